@@ -1,0 +1,32 @@
+// How a long job tells how far it is, and learns that nobody wants it any more.
+//
+// The worker reports, another thread reads and may cancel. Both sides may be called at any time.
+//
+//   for (...) { progress.report(done, total); progress.check(); ... }   // worker
+//   bar(progress.fraction()); if (clicked) progress.cancel();           // window
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace headroom {
+
+class Progress {
+ public:
+  void report(std::int64_t done, std::int64_t total) {
+    fraction_.store(total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0.0,
+                    std::memory_order_relaxed);
+  }
+  double fraction() const { return fraction_.load(std::memory_order_relaxed); }
+
+  void cancel() { cancelled_.store(true, std::memory_order_relaxed); }
+  bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
+  // Throws Error{kCancelled} once cancel() was called.
+  void check() const;
+
+ private:
+  std::atomic<double> fraction_{0.0};
+  std::atomic<bool> cancelled_{false};
+};
+
+}  // namespace headroom

@@ -1,0 +1,36 @@
+// A table of numbers to learn from: features and one target per row, on the host.
+//
+// Everything downstream (splits, devices, engines) sees only this; where it came from (a CSV file or
+// a generator) is told in `source`.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headroom {
+
+enum class Task { kClassification, kRegression };
+
+std::string_view task_name(Task task);  // "classification", "regression"
+
+struct Dataset {
+  std::string source;  // file path, or "generator: infrastructure, seed 1"
+  std::int64_t rows = 0;
+  std::int64_t columns = 0;
+  std::vector<std::string> feature_names;  // [columns]; one-hot columns are "colour=red"
+  std::vector<float> features;             // [rows, columns] row-major; NaN marks a missing number
+  std::string target_name;
+  std::vector<float> targets;  // [rows]: class index, or the value for regression
+  Task task = Task::kClassification;
+  std::vector<std::string> class_names;  // sorted (numbers by value, else text by byte); empty for regression
+  std::vector<std::string> notes;        // what the reader decided: one-hot columns, dropped columns, ...
+  double read_seconds = 0;
+
+  std::int64_t classes() const { return static_cast<std::int64_t>(class_names.size()); }
+  const float* row(std::int64_t i) const { return features.data() + i * columns; }
+};
+
+}  // namespace headroom

@@ -1,0 +1,31 @@
+// Feature scaling, fitted on training rows only. The host version is the oracle for the devices.
+//
+// min-max:      x' = (x - min) / (max - min)   as scikit-learn's MinMaxScaler, constant column -> 0
+// standardise:  x' = (x - mean) / stddev       as StandardScaler (population deviation), constant -> 0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace headroom {
+
+enum class ScaleKind { kNone, kMinMax, kStandard };
+
+std::string_view scale_name(ScaleKind kind);  // "none", "minmax", "standard"
+
+// x' = (x - offset[c]) * factor[c]; both [columns]. kNone: 0 and 1. A constant column has factor 0.
+struct ScalerParams {
+  ScaleKind kind = ScaleKind::kNone;
+  std::vector<float> offset;
+  std::vector<float> factor;
+};
+
+// x: [rows, columns] row-major; fitted on rows [0, fit_rows).
+ScalerParams fit_scaler(std::span<const float> x, std::int64_t columns, std::int64_t fit_rows,
+                        ScaleKind kind);
+// In place. x: [rows, columns] row-major.
+void apply_scaler(const ScalerParams& params, std::span<float> x, std::int64_t columns);
+
+}  // namespace headroom

@@ -1,0 +1,43 @@
+// Which rows train and which validate, and the means that stand in for missing numbers.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/data/dataset.h"
+
+namespace headroom {
+
+enum class SplitKind { kShuffled, kTail };
+
+struct SplitSettings {
+  SplitKind kind = SplitKind::kShuffled;
+  double validation_fraction = 0.2;  // validation rows = ceil(rows * fraction)
+};
+
+// The dataset's rows reordered: training rows first, then validation rows. [rows] row indices of
+// the dataset. kTail keeps file order, the last rows validate; kShuffled draws with `seed`.
+struct Split {
+  std::vector<std::uint32_t> order;
+  std::int64_t train_rows = 0;
+  std::int64_t validation_rows = 0;
+};
+
+// Throws Error{kBadInput} when either part would be empty.
+Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t seed);
+
+// The rows as a device wants them: in split order, missing numbers replaced by the column's mean
+// over training rows (0 where a column has no value at all).
+struct PreparedRows {
+  std::int64_t rows = 0;
+  std::int64_t columns = 0;
+  std::int64_t train_rows = 0;
+  std::vector<float> features;        // [rows, columns] row-major
+  std::vector<float> targets;         // [rows]
+  std::vector<std::int64_t> imputed;  // [columns] replaced values per column
+  std::vector<float> column_means;    // [columns] over training rows; what a missing number becomes
+};
+
+PreparedRows prepare_rows(const Dataset& dataset, const Split& split);
+
+}  // namespace headroom

@@ -1,0 +1,138 @@
+// A device that holds data and trains networks: the CPU, or a CUDA GPU.
+//
+// The interface asks for work in large pieces, never one layer at a time, so that a backend may run
+// a whole epoch in one launch.
+//
+//   std::unique_ptr<Device> device = open_device("cuda:0");         // app/devices.h
+//   auto data = device->create_data(shape);
+//   data->upload(prepared.features, prepared.targets);
+//   ScalerParams scaler = data->fit_scaler(ScaleKind::kMinMax);
+//   data->scale(scaler);
+//   data->expand();
+//   auto engine = device->create_engine(model, settings, *data);
+//   engine->set_state(state);
+//   engine->train(epoch, 0, 100);
+//   std::vector<StepMetric> losses = engine->take_metrics();
+//
+// Thread rule: one thread owns a device, its data and its engines. Lifetime: device > data > engine.
+// Errors: Error{kOutOfMemory} with the figures when an allocation does not fit, Error{kDevice} when
+// the driver fails (the device is then closed: every later call throws the same reason),
+// Error{kUnsupported} for what a backend cannot do.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/data/scaler.h"
+#include "core/device/ledger.h"
+#include "core/model/spec.h"
+#include "core/model/tensor_table.h"
+#include "core/model/weights.h"
+
+namespace headroom {
+
+struct DeviceInfo {
+  std::string id;    // "cpu", "cuda:0"
+  std::string kind;  // "cpu", "cuda"
+  std::string name;  // "AMD EPYC 7763", "NVIDIA H100 80GB HBM3"
+  Bytes memory_total = 0;
+  Bytes memory_free = 0;           // when the list was made
+  std::string compute_capability;  // "9.0"; empty for the CPU
+  int threads = 0;                 // worker threads; CPU only
+};
+
+// Read from the driver (cudaMemGetInfo) or the operating system. Never called from the window's thread.
+struct MemoryStatus {
+  Bytes total = 0;
+  Bytes free = 0;
+  Bytes charged = 0;  // our ledger
+  Bytes context = 0;  // CUDA context and modules, measured at start; 0 for the CPU
+  // What everybody else holds: total - free - charged - context, not below 0.
+  Bytes others() const;
+};
+
+// The data pipeline on the device.
+class DeviceData {
+ public:
+  virtual ~DeviceData() = default;
+
+  virtual const DataShape& shape() const = 0;
+  virtual const TensorTable& tensors() const = 0;
+
+  // features: [rows, columns] row-major, training rows first; targets: [rows]. Blocks until done.
+  virtual void upload(std::span<const float> features, std::span<const float> targets) = 0;
+  // Fitted on the training rows, on the device.
+  virtual ScalerParams fit_scaler(ScaleKind kind) = 0;
+  // In place on the raw columns.
+  virtual void scale(const ScalerParams& params) = 0;
+  // Degree 2: writes the feature matrix [rows, features]. Degree 1: nothing to do.
+  virtual void expand() = 0;
+
+  // Copies back rows [first, first + count): raw (or scaled) columns [count, columns] ...
+  virtual std::vector<float> read_columns(std::int64_t first, std::int64_t count) const = 0;
+  // ... or what the network sees, [count, features].
+  virtual std::vector<float> read_features(std::int64_t first, std::int64_t count) const = 0;
+  virtual std::vector<float> read_targets(std::int64_t first, std::int64_t count) const = 0;
+};
+
+// One training step as it was before its update.
+struct StepMetric {
+  float loss = 0;            // mean over the batch
+  std::int32_t correct = 0;  // rows classified right; 0 for regression
+  std::int32_t rows = 0;     // in this batch; the last one of an epoch may be smaller
+};
+
+struct Evaluation {
+  double loss = 0;  // mean over rows
+  std::int64_t correct = 0;
+  std::int64_t rows = 0;
+};
+
+// One network in training. Holds weights, gradients, optimizer state and activations on the device.
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  virtual const ModelSpec& model() const = 0;
+  virtual const TensorTable& tensors() const = 0;
+  virtual std::int64_t steps_per_epoch() const = 0;  // ceil(train_rows / batch)
+
+  virtual void set_state(const EngineState& state) = 0;
+  virtual EngineState state() const = 0;
+  // Takes effect with the next train().
+  virtual void set_learning_rate(double learning_rate) = 0;
+
+  // Trains steps [first_step, first_step + steps) of `epoch` (both from 0). The rows of step s are
+  // Permutation(train_rows, seed, epoch) at positions [s*batch, min((s+1)*batch, train_rows)), or
+  // file order without shuffling. May return before the device has finished; at most kMetricSlots
+  // steps may be outstanding.
+  virtual void train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) = 0;
+  // Waits for outstanding steps and returns their metrics in order, each once.
+  virtual std::vector<StepMetric> take_metrics() = 0;
+
+  // Over rows [first, first + count) of the data.
+  virtual Evaluation evaluate(std::int64_t first, std::int64_t count) = 0;
+  // Outputs after sigmoid, softmax or identity: [count, outputs].
+  virtual std::vector<float> predict(std::int64_t first, std::int64_t count) = 0;
+};
+
+class Device {
+ public:
+  virtual ~Device() = default;
+
+  virtual const DeviceInfo& info() const = 0;
+  virtual BackendLayout layout() const = 0;
+  virtual MemoryStatus memory() = 0;
+  virtual const Ledger& ledger() const = 0;
+
+  virtual std::unique_ptr<DeviceData> create_data(const DataShape& shape) = 0;
+  // `data` must outlive the engine. Throws Error{kUnsupported} for a precision the backend lacks.
+  virtual std::unique_ptr<Engine> create_engine(const ModelSpec& model, const TrainSettings& settings,
+                                                DeviceData& data) = 0;
+};
+
+}  // namespace headroom

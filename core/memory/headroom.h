@@ -1,0 +1,68 @@
+// Does it fit, how much is left, and what could be changed: the verdict shown before a run starts.
+//
+// Everything here adds up the tensor table (core/model/tensor_table.h); nothing has a formula of its
+// own, so the plan and the engines cannot disagree. The inverse questions (largest batch, largest row
+// count) are a bisection on the same function.
+//
+// Thread rule: pure functions on plain values; no device is called.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/device/device.h"
+#include "core/model/spec.h"
+#include "core/model/tensor_table.h"
+
+namespace headroom {
+
+enum class Verdict { kFits, kBorderline, kDoesNotFit };
+
+std::string_view verdict_name(Verdict v);  // "fits", "borderline", "does_not_fit"
+
+// Everything that decides the bytes of a run: the data once, each model on top.
+struct MemoryQuestion {
+  DataShape data;
+  std::vector<ModelSpec> models;
+  TrainSettings settings;
+  BackendLayout layout;
+};
+
+// The tables of a run, the data's first, then one per model.
+std::vector<TensorTable> plan_tables(const MemoryQuestion& question);
+Bytes planned_bytes(const MemoryQuestion& question);
+
+// A change that lowers the need, with what it saves, ranked by what it costs the user.
+struct Lever {
+  std::string title;  // "batch 8 192 -> 1 024"
+  std::string cost;   // what the user gives up, in words
+  Bytes saves = 0;
+  Bytes need_after = 0;
+  Verdict verdict = Verdict::kDoesNotFit;
+};
+
+struct HeadroomReport {
+  Verdict verdict = Verdict::kFits;
+  Bytes need = 0;                    // predicted, of our table
+  Bytes available = 0;               // free now, plus what this run has already charged, less the margin
+  Bytes headroom = 0;                // available - need; negative: short by so much
+  std::int64_t largest_batch = 0;    // with these rows and models; at most the training rows
+  bool batch_is_whole_data = false;  // largest_batch is limited by the rows, not by memory
+  std::int64_t largest_rows = 0;     // with this batch and these models
+  std::int64_t largest_width = 0;    // every hidden layer this wide, of the largest model
+  std::vector<Lever> levers;         // only when it does not fit
+};
+
+// Kept free for what the table does not know (driver allocations, the window's own buffers): 1 % of
+// the device, at least 64 MiB. Between need + margin and need the verdict is borderline.
+Bytes safety_margin(Bytes device_total);
+
+HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device);
+
+// Throws Error{kOutOfMemory} with the figures and the levers in one sentence when it does not fit.
+void require_fits(const HeadroomReport& report, const std::string& device_id);
+
+}  // namespace headroom

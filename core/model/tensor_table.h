@@ -1,0 +1,88 @@
+// The tensor table: every buffer on a device, written down once.
+//
+// The engine allocates from it, the planner adds it up, the window shows it. Predicted and charged
+// bytes are therefore the same number, and a test says so on every backend.
+//
+//   TensorTable t = engine_tensors(spec, shape, device.layout());
+//   t.total();                       // bytes, after alignment
+//   t.offset("layers.0.weight");     // where it lies in the arena
+//
+// Thread rule: a plain value.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/model/spec.h"
+
+namespace headroom {
+
+enum class Category { kWeights, kGradients, kOptimizer, kActivations, kDataset, kWorkspace, kMetrics };
+inline constexpr int kCategoryCount = 7;
+
+std::string_view category_name(Category c);  // "weights", "gradients", ... as in the documents
+
+struct TensorSpec {
+  std::string name;  // "layers.0.weight", "features", ...
+  Category category = Category::kWeights;
+  std::vector<std::int64_t> shape;
+  int element_bytes = 4;  // float32 and uint32 are 4, double 8, raw workspace 1
+  Bytes bytes = 0;        // after alignment: what is charged
+  Bytes offset = 0;       // from the start of the arena
+};
+
+class TensorTable {
+ public:
+  explicit TensorTable(Bytes alignment = 64) : alignment_(alignment) {}
+
+  // Appends a tensor; throws Error{kOutOfMemory} when its size overflows.
+  void add(std::string name, Category category, std::vector<std::int64_t> shape, int element_bytes = 4);
+
+  const std::vector<TensorSpec>& tensors() const { return tensors_; }
+  // Throws Error{kInternal} for an unknown name.
+  const TensorSpec& find(std::string_view name) const;
+  Bytes total() const { return total_; }
+  std::array<Bytes, kCategoryCount> by_category() const;
+
+ private:
+  Bytes alignment_;
+  Bytes total_ = 0;
+  std::vector<TensorSpec> tensors_;
+};
+
+// What of a backend decides the table's sizes. Plain data, so a plan needs no device.
+struct BackendLayout {
+  Bytes alignment = 64;       // of every tensor
+  Bytes workspace_bytes = 0;  // one workspace buffer an engine (cuBLASLt)
+  bool keeps_weight_copies = false;
+};
+
+BackendLayout cpu_layout();
+BackendLayout cuda_layout();
+
+// The data as the device holds it.
+struct DataShape {
+  std::int64_t rows = 0;  // training rows first, validation rows behind them
+  std::int64_t train_rows = 0;
+  std::int64_t columns = 0;  // raw
+  int degree = 1;            // 2: features are stored beside the raw columns
+  std::int64_t features() const;
+  std::int64_t validation_rows() const { return rows - train_rows; }
+};
+
+// Raw rows, features (degree 2 only), targets, scaler parameters.
+TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout);
+// Weights, gradients, optimizer states, activations, workspace, metrics of one engine.
+TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape,
+                           const BackendLayout& layout);
+
+// Steps whose metrics an engine holds until they are read.
+inline constexpr std::int64_t kMetricSlots = 4096;
+// Rows in the activation buffers: the batch, or enough that evaluation needs few passes.
+std::int64_t activation_rows(std::int64_t batch, const DataShape& shape);
+
+}  // namespace headroom

@@ -1,0 +1,68 @@
+// Everything that defines a run: the data, what happens to them, the models, the settings.
+//
+// A preset (assets/presets/*.json) and an own CSV file both become a RunConfig; from then on nobody
+// asks which it was.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/data/dataset.h"
+#include "core/data/scaler.h"
+#include "core/data/split.h"
+#include "core/data/synthetic.h"
+#include "core/model/spec.h"
+#include "core/model/weights.h"
+
+namespace headroom {
+
+// One architecture the user can choose. `id`: "small", "large", "custom".
+struct ModelChoice {
+  std::string id;
+  std::string title;                 // "Small 2x50"
+  std::vector<std::int64_t> hidden;  // {50, 50}
+  bool operator==(const ModelChoice&) const = default;
+};
+
+// A published course of training, drawn faintly behind the measured curves.
+struct ReferenceCurve {
+  std::string title;                 // whose table this is
+  std::string model;                 // id of the model it is about
+  std::vector<std::int64_t> epochs;  // from 1
+  std::vector<double> loss;
+  std::vector<double> accuracy;
+};
+
+struct RunConfig {
+  std::string id;     // preset id, or the file's stem
+  std::string title;  // "Architecture & scalability"
+  std::string description;
+  // Exactly one source: a generator, or a dataset that was read from a file.
+  std::optional<SyntheticSpec> generator;
+  std::shared_ptr<const Dataset> dataset;
+  ScaleKind scale = ScaleKind::kMinMax;
+  int degree = 1;
+  SplitSettings split;
+  Activation activation = Activation::kRelu;
+  std::optional<Output>
+      output;  // empty: one sigmoid for two classes, softmax for more, linear for regression
+  InitSettings init;
+  std::vector<ModelChoice> models;    // what can be chosen
+  std::vector<std::string> selected;  // ids of the models to train, side by side when several
+  TrainSettings train;
+  std::optional<ReferenceCurve> reference;
+};
+
+// The network that a choice becomes on given data. Throws Error{kBadInput} when output and task do
+// not go together (a sigmoid for three classes).
+ModelSpec make_model(const RunConfig& config, const ModelChoice& choice, std::int64_t features, Task task,
+                     std::int64_t classes);
+
+// Throws Error{kBadInput} naming the setting: no model, batch or epochs below 1, a learning rate that is
+// not positive, an unknown id in `selected`, both or neither source.
+void validate(const RunConfig& config);
+
+}  // namespace headroom

@@ -1,0 +1,47 @@
+// A stage of the data flow as it is reported: shapes in and out, bytes, seconds, where it ran, and
+// what its card opens to show.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/bytes.h"
+
+namespace headroom {
+
+enum class StageId { kLoad, kTransfer, kPreprocess, kFeatures, kTraining, kEvaluation };
+
+std::string_view stage_name(StageId id);   // "load", "transfer", ... as in the documents
+std::string_view stage_title(StageId id);  // "Input data", "To device", "Preprocess", ...
+
+enum class StageState { kWaiting, kRunning, kDone, kFailed };
+
+// What a stage did to the first few rows: shown when its card is opened. Shared, never changed.
+struct StageDetail {
+  std::vector<std::string> names_before, names_after;  // column or term names
+  std::int64_t sample_rows = 0;
+  std::vector<float> rows_before;             // [sample_rows, names_before]
+  std::vector<float> rows_after;              // [sample_rows, names_after]
+  std::vector<float> min_before, max_before;  // [names_before] over training rows
+  std::vector<float> min_after, max_after;    // [names_after] over training rows
+  std::vector<std::string> facts;             // sentences: "3 missing values replaced by the column's mean"
+};
+
+struct StageReport {
+  StageId id = StageId::kLoad;
+  StageState state = StageState::kWaiting;
+  std::vector<std::int64_t> in;  // shape; empty where it means nothing yet
+  std::vector<std::int64_t> out;
+  std::string out_text;  // where the output is no matrix: "weights", "loss, accuracy"
+  std::string note;      // one line for the card: "8 000 train + 2 000 validation rows"
+  Bytes bytes = 0;       // of the output
+  double seconds = 0;    // measured
+  std::string where;     // "host", "cpu", "cuda:0"
+  double progress = 0;   // 0 to 1
+  std::shared_ptr<const StageDetail> detail;
+};
+
+}  // namespace headroom

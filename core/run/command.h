@@ -1,0 +1,70 @@
+// What the window, the keys, the script driver and the tests may ask of a run. Plain values, posted to
+// RunController; each is carried out on the run thread between two slices of training.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/pipeline/run_config.h"
+
+namespace headroom {
+
+namespace command {
+
+// Replaces whatever was loaded; prepares the data and waits at step 0. Nothing is lost when the new
+// configuration is refused: the old run stays and the refusal is shown.
+struct Load {
+  RunConfig config;
+  bool play = false;
+};
+struct Play {};
+struct Pause {};
+struct Step {
+  bool whole_epoch = false;
+};  // one batch or one epoch, then pause
+struct Reset {
+  bool new_seed = false;
+};  // back to step 0, same seed unless asked
+struct SetSeed {
+  std::uint64_t seed;
+};  // resets
+// Takes effect between two steps; newest value wins while queued.
+struct SetLearningRate {
+  double value;
+};
+struct SelectModels {
+  std::vector<std::string> ids;
+};  // resets what is new, keeps what trains on
+struct SetCustomModel {
+  std::vector<std::int64_t> hidden;
+};  // hidden widths of "custom"; selects it and resets
+struct SetActivation {
+  Activation value;
+};  // resets
+struct SetTrainSettings {
+  TrainSettings settings;
+};  // resets when the structure changes (batch, optimizer, seed); epochs may grow mid-run
+struct SetDevice {
+  std::string id;
+};  // resets
+// After divergence: back to the last good epoch with a lower learning rate.
+struct RollBack {
+  double learning_rate;
+};
+// Stop what is being prepared; the previous run stays.
+struct Cancel {};
+struct SaveRun {
+  std::string directory;
+};  // run record and checkpoints of the models as they are
+
+}  // namespace command
+
+using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
+                             command::SetSeed, command::SetLearningRate, command::SelectModels,
+                             command::SetCustomModel, command::SetActivation, command::SetTrainSettings,
+                             command::SetDevice, command::RollBack, command::Cancel, command::SaveRun>;
+
+}  // namespace headroom

@@ -1,0 +1,48 @@
+// The background thread of a run: commands in, immutable snapshots out.
+//
+//   RunController run(list_devices, open_device, on_publish);
+//   run.post(command::Load{load_preset("scalability"), true});
+//   ... every frame: auto s = run.snapshot();
+//
+// The run thread owns the device and every engine. Commands are carried out between two slices of
+// training, each about 10 ms long, so pause, step and a new learning rate take effect at once. Neither
+// side holds a lock across a frame or a step. A queued command of a kind where only the newest value
+// counts (SetLearningRate) is replaced by a newer one.
+//
+// Thread rule: post() and snapshot() from any thread. The destructor stops and joins.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/device/device.h"
+#include "core/run/command.h"
+#include "core/run/snapshot.h"
+
+namespace headroom {
+
+struct DeviceProvider {
+  std::function<std::vector<DeviceInfo>()> list;  // CPU last or first; called on the run thread
+  std::function<std::unique_ptr<Device>(const std::string& id)> open;  // called on the run thread
+};
+
+class RunController {
+ public:
+  // `on_publish` is called on the run thread after each publication (the window wakes its event loop
+  // with it); may be empty.
+  RunController(DeviceProvider devices, std::function<void()> on_publish);
+  ~RunController();
+  RunController(const RunController&) = delete;
+  RunController& operator=(const RunController&) = delete;
+
+  void post(Command command);
+  std::shared_ptr<const Snapshot> snapshot() const;  // never null
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace headroom

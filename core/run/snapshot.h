@@ -1,0 +1,99 @@
+// The state of a run at one moment, immutable: what the window draws from.
+//
+// The run thread builds a new Snapshot when something changed (at most about 60 a second) and swaps a
+// pointer; readers keep theirs as long as they like. Everything large inside is shared.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/device/device.h"
+#include "core/memory/headroom.h"
+#include "core/model/spec.h"
+#include "core/model/tensor_table.h"
+#include "core/pipeline/run_config.h"
+#include "core/pipeline/stage.h"
+#include "core/train/history.h"
+
+namespace headroom {
+
+// The one truth about what a run is doing.
+enum class RunState {
+  kEmpty,      // nothing loaded
+  kPreparing,  // data are on their way through the stages
+  kReady,      // prepared, step 0
+  kTraining,
+  kPaused,
+  kFinished,  // all epochs done
+  kDiverged,  // a loss or a weight is no longer finite; paused, see ModelSnapshot::divergence
+  kFailed,    // the device or a stage failed; see Snapshot::error
+};
+
+std::string_view run_state_name(RunState state);  // "empty", "preparing", ...
+
+struct Divergence {
+  std::int64_t epoch = 0;  // from 1
+  std::int64_t step = 0;   // of the run, from 1
+  std::string layer;       // "layers.2", or "loss" when the weights are still finite
+};
+
+struct ModelSnapshot {
+  ModelChoice choice;
+  ModelSpec spec;
+  std::int64_t parameters = 0;
+  bool selected = false;    // trains in this run; else only planned
+  Bytes planned_bytes = 0;  // this engine's table (without the shared data)
+  TensorTable tensors;
+  History history;
+  std::int64_t epoch = 0;  // finished epochs
+  std::int64_t step_in_epoch = 0;
+  std::int64_t steps_per_epoch = 0;
+  std::int64_t steps = 0;       // of the run
+  double steps_per_second = 0;  // over the last second of training; 0 when not training
+  double epoch_seconds = 0;     // median of the finished epochs; 0 before the first
+  std::optional<Divergence> divergence;
+};
+
+struct MemorySnapshot {
+  MemoryStatus device;
+  std::vector<TensorTable> tables;  // what is planned: data, then one per selected model
+  std::array<Bytes, kCategoryCount> predicted{};
+  std::array<Bytes, kCategoryCount> charged{};  // all 0 before allocation
+  Bytes predicted_total = 0;
+  Bytes charged_total = 0;
+  HeadroomReport report;
+};
+
+struct Snapshot {
+  std::uint64_t sequence = 0;  // grows with every publication
+  RunState state = RunState::kEmpty;
+  std::string message;               // the last thing worth saying, one line
+  std::optional<Error> error;        // the last refusal or failure, until the next success
+  std::uint64_t error_sequence = 0;  // grows with every new error: dismissed ones stay dismissed
+
+  std::vector<DeviceInfo> devices;  // what this machine has
+  DeviceInfo device;                // the one in use
+
+  RunConfig config;  // as in use; empty id before the first load
+  std::shared_ptr<const Dataset> dataset;
+  Task task = Task::kClassification;
+  std::int64_t train_rows = 0;
+  std::int64_t validation_rows = 0;
+  std::int64_t features = 0;  // what the network sees
+
+  std::vector<StageReport> stages;    // in order; features only for degree 2
+  std::vector<ModelSnapshot> models;  // every choice of the config, selected or not
+  MemorySnapshot memory;
+
+  std::uint64_t seed = 1;
+  double learning_rate = 0;
+  std::int64_t epochs = 0;  // wanted
+};
+
+}  // namespace headroom
