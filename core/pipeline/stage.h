@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/model/spec.h"
+#include "core/model/tensor_table.h"
 
 namespace headroom {
 
@@ -43,5 +45,23 @@ struct StageReport {
   double progress = 0;   // 0 to 1
   std::shared_ptr<const StageDetail> detail;
 };
+
+// The stages of a run before anything happened: in order, features only for degree 2.
+std::vector<StageReport> waiting_stages(int degree);
+
+// How far the trainers of a run are, for the two stages that they make up.
+struct TrainingFigures {
+  StageState state = StageState::kRunning;
+  double progress = 0;            // 0 to 1 over all wanted epochs
+  double training_seconds = 0;    // of all models together
+  double evaluation_seconds = 0;  // the same
+};
+
+// Training: [train_rows, features] -> "weights"; evaluation: [validation_rows, features] -> "loss, accuracy".
+// `models`: those that train, for the bytes of the weights; regression says "loss, R²".
+StageReport training_stage(const DataShape& data, const std::vector<ModelSpec>& models,
+                           const TrainingFigures& figures, const std::string& where);
+StageReport evaluation_stage(const DataShape& data, const std::vector<ModelSpec>& models,
+                             const TrainingFigures& figures, const std::string& where);
 
 }  // namespace headroom

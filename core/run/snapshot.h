@@ -19,6 +19,7 @@
 #include "core/model/tensor_table.h"
 #include "core/pipeline/run_config.h"
 #include "core/pipeline/stage.h"
+#include "core/train/divergence.h"
 #include "core/train/history.h"
 
 namespace headroom {
@@ -36,12 +37,6 @@ enum class RunState {
 };
 
 std::string_view run_state_name(RunState state);  // "empty", "preparing", ...
-
-struct Divergence {
-  std::int64_t epoch = 0;  // from 1
-  std::int64_t step = 0;   // of the run, from 1
-  std::string layer;       // "layers.2", or "loss" when the weights are still finite
-};
 
 struct ModelSnapshot {
   ModelChoice choice;

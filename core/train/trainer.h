@@ -1,0 +1,150 @@
+// Drives one engine through its epochs, a slice of about 10 ms at a time.
+//
+//   Trainer trainer(device, *prepared.data, model, settings, initial_weights(model, init, seed));
+//   while (!trainer.finished() && !trainer.divergence()) trainer.advance();
+//   trainer.history().epochs.back().validation_loss;
+//
+// A slice never crosses the end of an epoch; the slice that reaches it also evaluates the validation
+// rows and appends an EpochMetric. Between two slices everything may be changed, read, saved or
+// restored. Seconds count training only: neither evaluation nor bookkeeping.
+//
+// Thread rule: belongs to the thread that owns the device. Lifetime: device > data > trainer.
+// Errors of the engine pass through; the trainer then still answers history() and last_good().
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "core/device/device.h"
+#include "core/model/spec.h"
+#include "core/model/weights.h"
+#include "core/train/divergence.h"
+#include "core/train/history.h"
+
+namespace headroom {
+
+// Everything from which a run continues bit-identically; a plain value, what a checkpoint holds.
+// Saved between epochs, the `partial_` figures are all 0.
+struct TrainerState {
+  EngineState engine;
+  std::int64_t epochs_finished = 0;
+  std::int64_t steps = 0;  // of the run
+  double learning_rate = 0;
+  double seconds = 0;  // training time since the start of the run
+
+  // Early stop: the best validation loss so far, and how many epochs ago it was. No epoch yet: -1 and 0.
+  double best_validation_loss = -1;
+  std::int64_t epochs_without_improvement = 0;
+
+  // The unfinished epoch: steps done, and the sums that its means will be made of.
+  std::int64_t partial_steps = 0;
+  double partial_loss_sum = 0;  // loss * rows
+  std::int64_t partial_correct = 0;
+  std::int64_t partial_rows = 0;
+  double partial_seconds = 0;
+
+  // The series per step may have been left out of a file: entry i of history.step_loss then belongs to
+  // step (steps - size + i + 1) of the run.
+  History history;
+};
+
+struct TrainerOptions {
+  double slice_seconds = 0.010;   // how long a slice should take
+  bool keep_last_good = true;     // copy the state to the host after every epoch, for roll_back()
+  std::function<double()> clock;  // seconds, monotonic; empty: std::chrono::steady_clock
+};
+
+// What one call of advance() did.
+struct Slice {
+  std::int64_t steps = 0;  // 0: finished or diverged, nothing to do
+  double seconds = 0;      // training only
+  bool epoch_finished = false;
+};
+
+class Trainer {
+ public:
+  // Creates the engine, which allocates: throws what Device::create_engine throws.
+  Trainer(Device& device, DeviceData& data, const ModelSpec& model, const TrainSettings& settings,
+          const Weights& initial, TrainerOptions options = {});
+
+  // Trains at most `limit` steps (0: as many as fit into a slice), at most to the end of the epoch.
+  Slice advance(std::int64_t limit = 0);
+  // To the end of the epoch, or until it diverges. Calls `after_slice` between slices; false stops early.
+  void finish_epoch(const std::function<bool()>& after_slice = {});
+
+  // All wanted epochs done, or stopped early.
+  bool finished() const;
+  bool stopped_early() const;
+  // Set when a loss was not finite; advance() then does nothing until restore(), roll_back() or reset().
+  const std::optional<Divergence>& divergence() const { return divergence_; }
+
+  // Back to step 0 with these weights and no optimizer state; the learning rate stays.
+  void reset(const Weights& initial);
+  // Takes effect with the next slice.
+  void set_learning_rate(double learning_rate);
+  void set_epochs(std::int64_t epochs);
+  void set_early_stop(std::int64_t patience, double min_delta);
+
+  TrainerState state() const;  // asks the engine
+  // Throws Error{kBadInput} when shapes, optimizer or the number of finished steps do not belong to this
+  // trainer.
+  void restore(const TrainerState& state);
+  // The end of the last epoch whose losses were all finite, or the start.
+  const TrainerState& last_good() const { return last_good_; }
+  // Back to last_good() with this learning rate.
+  void roll_back(double learning_rate);
+
+  Engine& engine() { return *engine_; }  // for predict() and tensors()
+  const Engine& engine() const { return *engine_; }
+  const ModelSpec& model() const { return model_; }
+  const TrainSettings& settings() const { return settings_; }  // epochs and learning rate as they are now
+  const History& history() const { return now_.history; }
+  bool regression() const { return model_.output == Output::kLinear; }
+
+  std::int64_t epochs_finished() const { return now_.epochs_finished; }
+  std::int64_t step_in_epoch() const { return now_.partial_steps; }
+  std::int64_t steps_per_epoch() const { return steps_per_epoch_; }
+  std::int64_t steps() const { return now_.steps; }
+  double progress() const;  // 0 to 1 over all wanted epochs
+  double seconds() const { return now_.seconds; }
+  double evaluation_seconds() const { return evaluation_seconds_; }  // since construction or reset
+  // Over the last second of training; 0 before the first step.
+  double steps_per_second() const;
+  // Median over the finished epochs; 0 before the first.
+  double epoch_seconds() const;
+
+ private:
+  std::int64_t next_slice(std::int64_t limit) const;
+  void learn_speed(std::int64_t steps, double seconds);
+  // Appends one step to the history and the epoch's sums; `seconds` of training since the start.
+  void record(const StepMetric& metric, double seconds);
+  void finish_metrics();  // evaluates, appends the EpochMetric
+  void diverge();
+  void remember_good();
+
+  std::function<double()> clock_;
+  TrainerOptions options_;
+  DataShape shape_;
+  ModelSpec model_;
+  TrainSettings settings_;
+  std::unique_ptr<Engine> engine_;
+  std::int64_t steps_per_epoch_ = 0;
+  double validation_sst_ = 0;  // regression: sum of squares about the mean of the validation targets
+
+  TrainerState now_;  // without `engine`, which only the engine knows
+  TrainerState last_good_;
+  std::optional<Divergence> divergence_;
+  double evaluation_seconds_ = 0;
+  double seconds_per_step_ = 0;  // measured; 0 before the first slice
+  std::int64_t last_slice_steps_ = 0;
+  struct Pace {
+    std::int64_t steps;
+    double seconds;
+  };
+  std::deque<Pace> recent_;  // slices of the last second
+};
+
+}  // namespace headroom
