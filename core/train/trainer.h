@@ -119,9 +119,9 @@ class Trainer {
  private:
   std::int64_t next_slice(std::int64_t limit) const;
   void learn_speed(std::int64_t steps, double seconds);
-  void record(const StepMetric& metric, double seconds_now);
-  void finish_metrics();
-  void check_step(const StepMetric& metric);
+  // Appends one step to the history and the epoch's sums; `seconds` of training since the start.
+  void record(const StepMetric& metric, double seconds);
+  void finish_metrics();  // evaluates, appends the EpochMetric
   void diverge();
   void remember_good();
 
