@@ -101,6 +101,7 @@ class Engine {
   virtual const TensorTable& tensors() const = 0;
   virtual std::int64_t steps_per_epoch() const = 0;  // ceil(train_rows / batch)
 
+  // Empty moments start at zero. Throws Error{kBadInput} when shapes or moments are another network's.
   virtual void set_state(const EngineState& state) = 0;
   virtual EngineState state() const = 0;
   // Takes effect with the next train().

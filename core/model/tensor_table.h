@@ -74,9 +74,27 @@ struct DataShape {
   std::int64_t validation_rows() const { return rows - train_rows; }
 };
 
-// Raw rows, features (degree 2 only), targets, scaler parameters.
+// The data of a run, all of category dataset:
+//   columns [rows, columns]    raw, then scaled in place
+//   features [rows, features]  degree 2 only
+//   targets [rows]
+//   scaler.offset, scaler.factor [columns]
 TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout);
-// Weights, gradients, optimizer states, activations, workspace, metrics of one engine.
+// One engine, l = 0 .. layers-1, n_l = widths[l], rows = activation_rows(batch, shape):
+//   layers.l.weight [n_l+1, n_l], layers.l.bias [n_l+1]         weights
+//   bf16.layers.l.weight                                        16-bit copies, where the layout keeps them
+//   gradient.layers.l.weight, ...                               gradients
+//   moment.0.layers.l.weight, ..., moment.1...                  optimizer (0, 1 or 2 of them)
+//   batch.input [batch, n_0], batch.target [batch]              activations: the gathered rows of a step
+//   layers.l.pre_activation [batch, n_l+1]                      hidden layers under GELU only
+//   layers.l.activation [rows, n_l+1]                           logits for the last layer
+//   delta.0, delta.1 [batch, widest n_l+1]                      used in turn on the way back
+//   workspace [workspace_bytes]
+//   metrics.loss (float), metrics.correct (int32) [kMetricSlots]   one slot per step
+//   row.loss (float), row.correct (int32) [rows]                   of the rows in one pass
+//   evaluation.loss (double), evaluation.correct (int64) [1]       sums over passes
+// The blocks of weights, gradients and each moment hold the same shapes in the same order, so they
+// are congruent: one sweep over a block updates all parameters (padding between tensors stays 0).
 TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape,
                            const BackendLayout& layout);
 

@@ -1,0 +1,64 @@
+#include "app/devices.h"
+
+#include <charconv>
+#include <string_view>
+
+#include "core/base/error.h"
+#include "core/device/cpu/cpu_device.h"
+#ifdef HEADROOM_HAS_CUDA
+#include "cuda/cuda_device.h"
+#endif
+
+namespace headroom {
+
+namespace {
+
+std::vector<DeviceInfo> list_cuda_devices() {
+#ifdef HEADROOM_HAS_CUDA
+  return gpu::list_devices();
+#else
+  return {};
+#endif
+}
+
+std::unique_ptr<Device> open_cuda_device([[maybe_unused]] int index) {
+#ifdef HEADROOM_HAS_CUDA
+  return gpu::open_device(index);
+#else
+  throw Error(ErrorCode::kInternal, "this build has no CUDA backend");
+#endif
+}
+
+[[noreturn]] void no_such_device(const std::string& id, const std::vector<DeviceInfo>& cuda) {
+  std::string known = "cpu";
+  for (const DeviceInfo& each : cuda) known += ", " + each.id;
+  std::string message = "there is no device '" + id + "': choose auto or one of " + known;
+#ifndef HEADROOM_HAS_CUDA
+  if (id.starts_with("cuda")) message += " (this build has no CUDA backend)";
+#endif
+  throw Error(ErrorCode::kNotFound, message, "--device");
+}
+
+}  // namespace
+
+std::vector<DeviceInfo> list_devices() {
+  std::vector<DeviceInfo> devices{cpu::describe_cpu()};
+  for (DeviceInfo& each : list_cuda_devices()) devices.push_back(std::move(each));
+  return devices;
+}
+
+std::unique_ptr<Device> open_device(const std::string& id, int threads) {
+  if (id == "cpu") return std::make_unique<cpu::CpuDevice>(threads);
+  const std::vector<DeviceInfo> cuda = list_cuda_devices();
+  if (id == "auto" && cuda.empty()) return std::make_unique<cpu::CpuDevice>(threads);
+  constexpr std::string_view kPrefix = "cuda:";
+  for (const DeviceInfo& each : cuda) {
+    if (id != each.id && id != "auto" && id != "cuda") continue;
+    int index = 0;
+    std::from_chars(each.id.data() + kPrefix.size(), each.id.data() + each.id.size(), index);
+    return open_cuda_device(index);
+  }
+  no_such_device(id, cuda);
+}
+
+}  // namespace headroom

@@ -1,0 +1,46 @@
+// The data pipeline on the processor. Scaling and polynomial terms are the host functions of
+// core/data, which are the oracle for every device.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/device/cpu/arena.h"
+#include "core/device/device.h"
+
+namespace headroom::cpu {
+
+class CpuData final : public DeviceData {
+ public:
+  CpuData(const DataShape& shape, Ledger& ledger);
+
+  const DataShape& shape() const override { return shape_; }
+  const TensorTable& tensors() const override { return arena_.table(); }
+
+  void upload(std::span<const float> features, std::span<const float> targets) override;
+  ScalerParams fit_scaler(ScaleKind kind) override;
+  void scale(const ScalerParams& params) override;
+  void expand() override;
+
+  std::vector<float> read_columns(std::int64_t first, std::int64_t count) const override;
+  std::vector<float> read_features(std::int64_t first, std::int64_t count) const override;
+  std::vector<float> read_targets(std::int64_t first, std::int64_t count) const override;
+
+  // For the engine: what the network sees, [rows, features], and [rows].
+  const float* features() const { return features_; }
+  const float* targets() const { return targets_; }
+
+ private:
+  std::vector<float> read_rows(const float* matrix, std::int64_t width, std::int64_t first,
+                               std::int64_t count) const;
+  std::span<float> columns() const;
+
+  DataShape shape_;
+  Arena arena_;
+  float* columns_;
+  float* features_;  // the same as columns_ for degree 1
+  float* targets_;
+};
+
+}  // namespace headroom::cpu

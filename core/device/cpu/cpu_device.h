@@ -1,0 +1,38 @@
+// The processor as a device: what serves people without a GPU, and the reference for the others.
+//
+// Work is synchronous. With several threads every loop is split over output elements, never over a
+// sum, so results are the same bits for any number of threads.
+#pragma once
+
+#include <memory>
+
+#include "core/device/cpu/worker_pool.h"
+#include "core/device/device.h"
+
+namespace headroom::cpu {
+
+class CpuDevice final : public Device {
+ public:
+  // threads: 0 chooses one. At the sizes of the lessons a second thread brings nothing, and the window
+  // wants a core for itself; wide layers and large batches gain from more.
+  explicit CpuDevice(int threads = 0);
+
+  const DeviceInfo& info() const override { return info_; }
+  BackendLayout layout() const override { return cpu_layout(); }
+  MemoryStatus memory() override;
+  const Ledger& ledger() const override { return ledger_; }
+
+  std::unique_ptr<DeviceData> create_data(const DataShape& shape) override;
+  std::unique_ptr<Engine> create_engine(const ModelSpec& model, const TrainSettings& settings,
+                                        DeviceData& data) override;
+
+ private:
+  DeviceInfo info_;
+  Ledger ledger_;
+  WorkerPool pool_;
+};
+
+// What the list of devices says about the processor.
+DeviceInfo describe_cpu(int threads = 0);
+
+}  // namespace headroom::cpu

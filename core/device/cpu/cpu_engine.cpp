@@ -1,0 +1,272 @@
+#include "core/device/cpu/cpu_engine.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/base/permutation.h"
+#include "core/device/cpu/activations.h"
+#include "core/device/cpu/clones.h"
+#include "core/device/cpu/flush_denormals.h"
+#include "core/device/cpu/gemm.h"
+#include "core/model/seeds.h"
+
+namespace headroom::cpu {
+
+namespace {
+
+// Elements of a simple loop that are worth a thread of their own; a multiple of every vector width.
+constexpr std::int64_t kGrain = 1 << 14;
+
+[[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cpu"); }
+
+void check(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape) {
+  validate(model);
+  if (settings.precision != Precision::kFp32) {
+    refuse(ErrorCode::kUnsupported, "the CPU computes in fp32 only: choose precision fp32");
+  }
+  if (settings.batch < 1) refuse(ErrorCode::kBadInput, "the batch must have at least 1 row");
+  if (model.inputs() != shape.features()) {
+    refuse(ErrorCode::kBadInput, "the network takes " + std::to_string(model.inputs()) +
+                                     " features, the data have " + std::to_string(shape.features()));
+  }
+  if (model.output != Output::kSoftmax && model.outputs() != 1) {
+    refuse(ErrorCode::kBadInput, "a " + std::string(output_name(model.output)) +
+                                     " output has one value, not " + std::to_string(model.outputs()));
+  }
+  if (shape.train_rows < 1 || shape.train_rows > std::numeric_limits<std::uint32_t>::max()) {
+    refuse(ErrorCode::kBadInput,
+           "training needs 1 to 4294967295 rows, there are " + std::to_string(shape.train_rows));
+  }
+}
+
+}  // namespace
+
+// sums[out] <- column sums of delta[rows, out], columns [begin, end). Visible for the clones.
+HEADROOM_CLONES void sum_columns(const float* __restrict delta, std::int64_t rows, std::int64_t out,
+                                 std::int64_t begin, std::int64_t end, float* __restrict sums) {
+  for (std::int64_t o = begin; o < end; ++o) sums[o] = 0.0F;
+  for (std::int64_t r = 0; r < rows; ++r) {
+    for (std::int64_t o = begin; o < end; ++o) sums[o] += delta[r * out + o];
+  }
+}
+
+CpuEngine::CpuEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data,
+                     WorkerPool& pool, Ledger& ledger)
+    : model_(model),
+      settings_(settings),
+      data_(data),
+      pool_(pool),
+      arena_(
+          (check(model, settings, data.shape()), engine_tensors(model, settings, data.shape(), cpu_layout())),
+          ledger, "the network " + widths_text(model) + " with batch " + format_count(settings.batch)) {
+  find_layers();
+  pass_rows_ = activation_rows(settings.batch, data.shape());
+  delta_[0] = arena_.floats("delta.0");
+  delta_[1] = arena_.floats("delta.1");
+  metric_loss_ = arena_.floats("metrics.loss");
+  metric_correct_ = arena_.at<std::int32_t>("metrics.correct");
+  outstanding_.reserve(static_cast<std::size_t>(kMetricSlots));
+}
+
+void CpuEngine::find_layers() {
+  for (std::int64_t l = 0; l < model_.layers(); ++l) {
+    const std::string name = "layers." + std::to_string(l);
+    Layer layer;
+    layer.in = model_.widths[static_cast<std::size_t>(l)];
+    layer.out = model_.widths[static_cast<std::size_t>(l + 1)];
+    layer.weight = arena_.floats(name + ".weight");
+    layer.bias = arena_.floats(name + ".bias");
+    layer.weight_gradient = arena_.floats("gradient." + name + ".weight");
+    layer.bias_gradient = arena_.floats("gradient." + name + ".bias");
+    layer.activation = arena_.floats(name + ".activation");
+    if (model_.activation == Activation::kGelu && l + 1 < model_.layers()) {
+      layer.pre_activation = arena_.floats(name + ".pre_activation");
+    }
+    layers_.push_back(layer);
+  }
+  blocks_.weights = layers_.front().weight;
+  blocks_.gradients = layers_.front().weight_gradient;
+  for (int i = 0; i < optimizer_states(settings_.optimizer.kind); ++i) {
+    blocks_.moments[i] = arena_.floats("moment." + std::to_string(i) + ".layers.0.weight");
+  }
+  const Bytes bytes = arena_.table().by_category()[static_cast<std::size_t>(Category::kWeights)];
+  block_size_ = bytes / static_cast<Bytes>(sizeof(float));
+}
+
+std::int64_t CpuEngine::steps_per_epoch() const {
+  return (data_.shape().train_rows - 1) / settings_.batch + 1;
+}
+
+void CpuEngine::set_learning_rate(double learning_rate) { settings_.optimizer.learning_rate = learning_rate; }
+
+void CpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
+  if (epoch < 0 || first_step < 0 || steps < 0 || first_step > steps_per_epoch() - steps) {
+    refuse(ErrorCode::kInternal, "steps " + std::to_string(first_step) + " to " +
+                                     std::to_string(first_step + steps) + " of an epoch with " +
+                                     std::to_string(steps_per_epoch()));
+  }
+  if (static_cast<std::int64_t>(outstanding_.size()) + steps > kMetricSlots) {
+    refuse(ErrorCode::kInternal,
+           "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
+  }
+  const FlushDenormals guard;
+  for (std::int64_t step = first_step; step < first_step + steps; ++step) train_step(batch_rows(epoch, step));
+}
+
+CpuEngine::Rows CpuEngine::batch_rows(std::int64_t epoch, std::int64_t step) {
+  const std::int64_t inputs = model_.inputs();
+  const std::int64_t first = step * settings_.batch;
+  const std::int64_t count = std::min(settings_.batch, data_.shape().train_rows - first);
+  Rows rows{data_.features() + first * inputs, data_.targets() + first, count};
+  if (settings_.shuffle == Shuffle::kEpoch) {
+    const Permutation order(static_cast<std::uint32_t>(data_.shape().train_rows),
+                            shuffle_seed(settings_.seed), static_cast<std::uint64_t>(epoch));
+    float* const features = arena_.floats("batch.input");
+    float* const targets = arena_.floats("batch.target");
+    for (std::int64_t i = 0; i < count; ++i) {
+      const std::int64_t row = order(static_cast<std::uint32_t>(first + i));
+      std::copy_n(data_.features() + row * inputs, inputs, features + i * inputs);
+      targets[i] = data_.targets()[row];
+    }
+    rows = {features, targets, count};
+  }
+  check_classes(rows.targets, count);
+  return rows;
+}
+
+void CpuEngine::train_step(const Rows& rows) {
+  forward(rows.features, rows.count, true);
+  const Evaluation sums = measure(rows.targets, rows.count, delta_[0]);
+  metric_loss_[outstanding_.size()] = static_cast<float>(sums.loss / static_cast<double>(rows.count));
+  metric_correct_[outstanding_.size()] = static_cast<std::int32_t>(sums.correct);
+  outstanding_.push_back(static_cast<std::int32_t>(rows.count));
+  backward(rows.features, rows.count);
+  update();
+}
+
+void CpuEngine::forward(const float* input, std::int64_t rows, bool training) {
+  for (const Layer& layer : layers_) {
+    gemm(pool_, rows, layer.out, layer.in, rows_of(input, layer.in), transposed(layer.weight, layer.in),
+         layer.bias, layer.activation);
+    input = layer.activation;
+    if (&layer == &layers_.back()) break;  // logits: the loss and predict() apply the output
+    pool_.split(rows * layer.out, kGrain, [&](std::int64_t begin, std::int64_t end) {
+      float* const values = layer.activation + begin;
+      if (training && layer.pre_activation) std::copy_n(values, end - begin, layer.pre_activation + begin);
+      activate(model_.activation, values, end - begin);
+    });
+  }
+}
+
+Evaluation CpuEngine::measure(const float* targets, std::int64_t rows, float* delta) {
+  const LossRows at{layers_.back().activation, targets, delta, arena_.floats("row.loss"),
+                    arena_.at<std::int32_t>("row.correct")};
+  const float scale = 1.0F / static_cast<float>(rows);
+  pool_.split(rows, kGrain / 16, [&](std::int64_t begin, std::int64_t end) {
+    row_losses(model_.output, model_.outputs(), at, begin, end, scale);
+  });
+  Evaluation sums;
+  for (std::int64_t r = 0; r < rows; ++r) {
+    sums.loss += static_cast<double>(at.loss[r]);
+    sums.correct += at.correct[r];
+  }
+  sums.rows = rows;
+  return sums;
+}
+
+void CpuEngine::backward(const float* input, std::int64_t rows) {
+  float* delta = delta_[0];
+  float* below = delta_[1];
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    const Layer& layer = layers_[l];
+    const float* const source = l > 0 ? layers_[l - 1].activation : input;
+    gemm(pool_, layer.out, layer.in, rows, transposed(delta, layer.out), rows_of(source, layer.in), nullptr,
+         layer.weight_gradient);
+    pool_.split(layer.out, std::max<std::int64_t>(1, kGrain / rows),
+                [&](std::int64_t begin, std::int64_t end) {
+                  sum_columns(delta, rows, layer.out, begin, end, layer.bias_gradient);
+                });
+    if (l == 0) break;  // nobody needs the gradient of the data
+    gemm(pool_, rows, layer.in, layer.out, rows_of(delta, layer.out), rows_of(layer.weight, layer.in),
+         nullptr, below);
+    const Layer& previous = layers_[l - 1];
+    pool_.split(rows * layer.in, kGrain, [&](std::int64_t begin, std::int64_t end) {
+      const float* const z = previous.pre_activation ? previous.pre_activation + begin : nullptr;
+      activate_backward(model_.activation, previous.activation + begin, z, below + begin, end - begin);
+    });
+    std::swap(delta, below);
+  }
+}
+
+void CpuEngine::update() {
+  ++updates_;
+  constexpr std::int64_t kUnit = 64;  // pieces begin at whole vectors
+  const std::int64_t units = (block_size_ + kUnit - 1) / kUnit;
+  pool_.split(units, kGrain / kUnit, [&](std::int64_t begin, std::int64_t end) {
+    update_parameters(settings_.optimizer, updates_, blocks_, begin * kUnit,
+                      std::min(end * kUnit, block_size_));
+  });
+}
+
+std::vector<StepMetric> CpuEngine::take_metrics() {
+  std::vector<StepMetric> metrics(outstanding_.size());
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    metrics[i] = {metric_loss_[i], metric_correct_[i], outstanding_[i]};
+  }
+  outstanding_.clear();
+  return metrics;
+}
+
+Evaluation CpuEngine::evaluate(std::int64_t first, std::int64_t count) {
+  check_rows(first, count);
+  const FlushDenormals guard;
+  Evaluation result;
+  for (std::int64_t done = 0; done < count; done += pass_rows_) {
+    const std::int64_t rows = std::min(pass_rows_, count - done);
+    const float* const targets = data_.targets() + first + done;
+    check_classes(targets, rows);
+    forward(data_.features() + (first + done) * model_.inputs(), rows, false);
+    const Evaluation sums = measure(targets, rows, nullptr);
+    result.loss += sums.loss;
+    result.correct += sums.correct;
+  }
+  result.rows = count;
+  if (count > 0) result.loss /= static_cast<double>(count);
+  return result;
+}
+
+std::vector<float> CpuEngine::predict(std::int64_t first, std::int64_t count) {
+  check_rows(first, count);
+  const FlushDenormals guard;
+  const std::int64_t outputs = model_.outputs();
+  std::vector<float> result(static_cast<std::size_t>(checked_mul(count, outputs)));
+  for (std::int64_t done = 0; done < count; done += pass_rows_) {
+    const std::int64_t rows = std::min(pass_rows_, count - done);
+    forward(data_.features() + (first + done) * model_.inputs(), rows, false);
+    std::copy_n(layers_.back().activation, rows * outputs, result.data() + done * outputs);
+  }
+  apply_output(model_.output, outputs, result.data(), count);
+  return result;
+}
+
+void CpuEngine::check_rows(std::int64_t first, std::int64_t count) const {
+  if (first < 0 || count < 0 || first > data_.shape().rows - count) {
+    refuse(ErrorCode::kInternal, "rows " + std::to_string(first) + " to " + std::to_string(first + count) +
+                                     " of " + std::to_string(data_.shape().rows));
+  }
+}
+
+void CpuEngine::check_classes(const float* targets, std::int64_t rows) const {
+  if (model_.output != Output::kSoftmax) return;
+  const auto classes = static_cast<float>(model_.outputs());
+  for (std::int64_t r = 0; r < rows; ++r) {
+    if (targets[r] >= 0.0F && targets[r] < classes) continue;
+    refuse(ErrorCode::kBadInput, "a row is of class " + std::to_string(targets[r]) + ", the network has " +
+                                     std::to_string(model_.outputs()) + " outputs");
+  }
+}
+
+}  // namespace headroom::cpu

@@ -1,0 +1,33 @@
+// Loss, gradient and hits of every row, from the last layer's logits.
+//
+// softmax  cross-entropy        log(sum exp z) - z[class]           d = (p - onehot) / rows
+// sigmoid  binary cross-entropy max(z, 0) - z t + log1p(exp(-|z|))  d = (sigmoid(z) - t) / rows
+// linear   mean squared error   (z - t)^2                           d = 2 (z - t) / rows
+// A row is hit when the largest logit (the first of equals) is its class, or z > 0 for class 1.
+//
+// Thread rule: pure functions on the caller's memory.
+#pragma once
+
+#include <cstdint>
+
+#include "core/model/spec.h"
+
+namespace headroom::cpu {
+
+// The rows of one pass. delta may be null: evaluation needs no gradient.
+struct LossRows {
+  const float* logits;    // [rows, outputs]
+  const float* targets;   // [rows]
+  float* delta;           // [rows, outputs] d(mean loss) / d(logits)
+  float* loss;            // [rows]
+  std::int32_t* correct;  // [rows] 0 or 1; 0 for regression
+};
+
+// Rows [begin, end). `scale` is 1 / rows of the batch.
+void row_losses(Output output, std::int64_t outputs, const LossRows& at, std::int64_t begin, std::int64_t end,
+                float scale);
+
+// Logits to predictions, in place: values[rows, outputs].
+void apply_output(Output output, std::int64_t outputs, float* values, std::int64_t rows);
+
+}  // namespace headroom::cpu

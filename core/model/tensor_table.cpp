@@ -1,0 +1,142 @@
+#include "core/model/tensor_table.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace headroom {
+
+namespace {
+
+// Rows an evaluation pass handles at once, when there are so many.
+constexpr std::int64_t kEvaluationRows = 512;
+
+// One block of the parameters' shapes: the weights themselves, their gradients, or a moment.
+void add_parameters(TensorTable& table, const ModelSpec& model, const std::string& prefix,
+                    Category category) {
+  for (std::int64_t l = 0; l < model.layers(); ++l) {
+    const std::int64_t in = model.widths[static_cast<std::size_t>(l)];
+    const std::int64_t out = model.widths[static_cast<std::size_t>(l + 1)];
+    const std::string layer = prefix + "layers." + std::to_string(l);
+    table.add(layer + ".weight", category, {out, in});
+    table.add(layer + ".bias", category, {out});
+  }
+}
+
+// bf16 products read the weights in 16 bits.
+void add_weight_copies(TensorTable& table, const ModelSpec& model) {
+  for (std::int64_t l = 0; l < model.layers(); ++l) {
+    const std::int64_t in = model.widths[static_cast<std::size_t>(l)];
+    const std::int64_t out = model.widths[static_cast<std::size_t>(l + 1)];
+    table.add("bf16.layers." + std::to_string(l) + ".weight", Category::kWeights, {out, in}, 2);
+  }
+}
+
+void add_activations(TensorTable& table, const ModelSpec& model, std::int64_t batch, std::int64_t rows) {
+  table.add("batch.input", Category::kActivations, {batch, model.inputs()});
+  table.add("batch.target", Category::kActivations, {batch});
+  std::int64_t widest = 0;
+  for (std::int64_t l = 0; l < model.layers(); ++l) {
+    const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
+    const std::string layer = "layers." + std::to_string(l);
+    // Only GELU's derivative cannot be told from its value.
+    if (model.activation == Activation::kGelu && l + 1 < model.layers()) {
+      table.add(layer + ".pre_activation", Category::kActivations, {batch, width});
+    }
+    table.add(layer + ".activation", Category::kActivations, {rows, width});
+    widest = std::max(widest, width);
+  }
+  table.add("delta.0", Category::kActivations, {batch, widest});
+  table.add("delta.1", Category::kActivations, {batch, widest});
+}
+
+}  // namespace
+
+std::string_view category_name(Category c) {
+  switch (c) {
+    case Category::kWeights: return "weights";
+    case Category::kGradients: return "gradients";
+    case Category::kOptimizer: return "optimizer";
+    case Category::kActivations: return "activations";
+    case Category::kDataset: return "dataset";
+    case Category::kWorkspace: return "workspace";
+    case Category::kMetrics: return "metrics";
+  }
+  return "";
+}
+
+void TensorTable::add(std::string name, Category category, std::vector<std::int64_t> shape,
+                      int element_bytes) {
+  Bytes bytes = element_bytes;
+  for (const std::int64_t extent : shape) bytes = checked_mul(bytes, extent);
+  bytes = align_up(bytes, alignment_);
+  const Bytes offset = total_;
+  total_ = checked_add(total_, bytes);
+  tensors_.push_back({std::move(name), category, std::move(shape), element_bytes, bytes, offset});
+}
+
+const TensorSpec& TensorTable::find(std::string_view name) const {
+  const auto found =
+      std::find_if(tensors_.begin(), tensors_.end(), [name](const TensorSpec& t) { return t.name == name; });
+  if (found == tensors_.end()) {
+    throw Error(ErrorCode::kInternal, "the tensor table has no '" + std::string(name) + "'");
+  }
+  return *found;
+}
+
+std::array<Bytes, kCategoryCount> TensorTable::by_category() const {
+  std::array<Bytes, kCategoryCount> sums{};
+  for (const TensorSpec& tensor : tensors_) sums[static_cast<std::size_t>(tensor.category)] += tensor.bytes;
+  return sums;
+}
+
+BackendLayout cpu_layout() { return {.alignment = 64, .workspace_bytes = 0, .keeps_weight_copies = false}; }
+
+// cuBLASLt: 256-byte alignment as cudaMalloc gives it, and the 32 MiB workspace NVIDIA advises for
+// Hopper, handed over by us so that it stands in the table.
+BackendLayout cuda_layout() {
+  return {.alignment = 256, .workspace_bytes = 32 * kMiB, .keeps_weight_copies = true};
+}
+
+std::int64_t DataShape::features() const {
+  if (degree < 2) return columns;
+  return checked_add(columns, checked_mul(columns, checked_add(columns, 1)) / 2);
+}
+
+std::int64_t activation_rows(std::int64_t batch, const DataShape& shape) {
+  return std::max(batch, std::min(shape.rows, kEvaluationRows));
+}
+
+TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout) {
+  TensorTable table(layout.alignment);
+  table.add("columns", Category::kDataset, {shape.rows, shape.columns});
+  if (shape.degree >= 2) table.add("features", Category::kDataset, {shape.rows, shape.features()});
+  table.add("targets", Category::kDataset, {shape.rows});
+  table.add("scaler.offset", Category::kDataset, {shape.columns});
+  table.add("scaler.factor", Category::kDataset, {shape.columns});
+  return table;
+}
+
+TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape,
+                           const BackendLayout& layout) {
+  TensorTable table(layout.alignment);
+  add_parameters(table, model, "", Category::kWeights);
+  if (layout.keeps_weight_copies && settings.precision == Precision::kBf16) add_weight_copies(table, model);
+  add_parameters(table, model, "gradient.", Category::kGradients);
+  for (int i = 0; i < optimizer_states(settings.optimizer.kind); ++i) {
+    add_parameters(table, model, "moment." + std::to_string(i) + ".", Category::kOptimizer);
+  }
+  const std::int64_t rows = activation_rows(settings.batch, shape);
+  add_activations(table, model, settings.batch, rows);
+  if (layout.workspace_bytes > 0) table.add("workspace", Category::kWorkspace, {layout.workspace_bytes}, 1);
+  table.add("metrics.loss", Category::kMetrics, {kMetricSlots});
+  table.add("metrics.correct", Category::kMetrics, {kMetricSlots});
+  table.add("row.loss", Category::kMetrics, {rows});
+  table.add("row.correct", Category::kMetrics, {rows});
+  table.add("evaluation.loss", Category::kMetrics, {1}, 8);
+  table.add("evaluation.correct", Category::kMetrics, {1}, 8);
+  return table;
+}
+
+}  // namespace headroom
