@@ -8,8 +8,18 @@ find_package(OpenGL QUIET COMPONENTS OpenGL)
 find_package(Python3 QUIET COMPONENTS Interpreter)
 find_path(IMGUI_INCLUDE_DIR imgui.h PATH_SUFFIXES imgui)
 find_library(IMGUI_LIBRARY imgui)
+find_library(STB_LIBRARY stb)  # Debian's static libimgui takes its font rasteriser from here
 find_path(STB_INCLUDE_DIR stb_image_write.h PATH_SUFFIXES stb)
-execute_process(COMMAND ${Python3_EXECUTABLE} -c "import glad" RESULT_VARIABLE glad_missing OUTPUT_QUIET ERROR_QUIET)
+# The distribution's package belongs to the distribution's Python, which may not be the first on the path.
+set(glad_missing TRUE)
+foreach(candidate IN ITEMS ${Python3_EXECUTABLE} /usr/bin/python3)
+  execute_process(COMMAND ${candidate} -c "import glad.generator" RESULT_VARIABLE glad_status OUTPUT_QUIET ERROR_QUIET)
+  if(glad_status EQUAL 0)
+    set(glad_missing FALSE)
+    set(glad_python ${candidate})
+    break()
+  endif()
+endforeach()
 if(NOT glfw3_FOUND OR NOT IMGUI_INCLUDE_DIR OR NOT IMGUI_LIBRARY OR NOT STB_INCLUDE_DIR OR glad_missing)
   if(HEADROOM_APP STREQUAL "ON")
     message(FATAL_ERROR "headroom: HEADROOM_APP=ON needs libglfw3-dev, libimgui-dev, libstb-dev and python3-glad")
@@ -22,7 +32,7 @@ endif()
 set(glad_dir ${CMAKE_BINARY_DIR}/glad)
 add_custom_command(
   OUTPUT ${glad_dir}/src/gl.c ${glad_dir}/include/glad/gl.h
-  COMMAND ${Python3_EXECUTABLE} -m glad --api gl:core=4.1 --extensions= --reproducible --quiet --out-path ${glad_dir} c
+  COMMAND ${glad_python} -m glad --api gl:core=4.1 --extensions= --reproducible --quiet --out-path ${glad_dir} c
   COMMENT "Generating the OpenGL loader")
 enable_language(C)
 add_library(headroom_glad STATIC ${glad_dir}/src/gl.c)
@@ -32,9 +42,11 @@ file(GLOB_RECURSE window_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/shell
      ${CMAKE_SOURCE_DIR}/app/widgets/*.cpp ${CMAKE_SOURCE_DIR}/app/views/*.cpp)
 add_library(headroom_window STATIC ${window_sources})
 target_include_directories(headroom_window SYSTEM PUBLIC ${IMGUI_INCLUDE_DIR} ${STB_INCLUDE_DIR})
-target_link_libraries(headroom_window PUBLIC headroom_core headroom_devices headroom_glad ${IMGUI_LIBRARY} glfw ${CMAKE_DL_LIBS}
+target_link_libraries(headroom_window PUBLIC headroom_core headroom_devices headroom_glad ${IMGUI_LIBRARY}
+                                             $<$<BOOL:${STB_LIBRARY}>:${STB_LIBRARY}> glfw ${CMAKE_DL_LIBS}
                                       PRIVATE nlohmann_json::nlohmann_json headroom_warnings)
 add_executable(headroom ${CMAKE_SOURCE_DIR}/app/headroom.cpp)
 target_include_directories(headroom SYSTEM PRIVATE ${CLI11_INCLUDE_DIR})
 target_link_libraries(headroom PRIVATE headroom_window headroom_warnings)
+target_compile_definitions(headroom PRIVATE HEADROOM_VERSION="${PROJECT_VERSION}")
 set(HEADROOM_HAS_WINDOW ON)

@@ -1,13 +1,23 @@
 // Reading a CSV file into typed columns.
 //
+//   Progress progress;
+//   const CsvTable table = read_csv("iris.csv", {}, progress);
+//
 // Understands: quotes (RFC 4180, doubled quotes, embedded newlines and separators), CRLF and LF, a
-// UTF-8 byte-order mark, comma, semicolon or tab (told from the header line), missing values (empty,
-// NA, NaN, ?). A column is numeric when every present value is a number, else text.
+// UTF-8 byte-order mark, no newline at the end, blank lines (skipped), spaces around values (dropped).
+// The separator is comma, semicolon or tab: whichever the header line holds most of, outside quotes.
+// Missing values: empty, ?, NA, N/A, #N/A, NaN, null, in any case of letters.
+//
+// A column is numeric when every present value is a finite number that a float can hold, else text.
+// Numbers are written 1, -1.5, +.5, 1e-3; in semicolon files also 1,5 (as spreadsheets of many
+// countries write it), but a column that mixes decimal commas and points is refused. Numbers too
+// small for double become 0. Thousands separators are not understood.
 //
 // Refuses, with Error{kBadInput} and "file:line:column" (line and column count from 1, the column in
-// characters of the line): a ragged row, an unterminated quote, bytes that are not UTF-8, an empty
-// file, a directory, a header without rows, duplicate or empty-only headers, more columns than
-// CsvOptions::max_columns.
+// characters of the line): a ragged row, an unterminated quote, text after a closing quote, bytes that
+// are not UTF-8, UTF-16, a NUL byte, line ends of a lone CR, an empty file, a header without rows,
+// an empty or a repeated header name, more columns than CsvOptions::max_columns; and a directory.
+// Error{kNotFound} and Error{kIo} tell of files that are missing or cannot be read.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +35,14 @@ struct CsvColumn {
   std::vector<std::int32_t> codes;  // [rows] when text: index into levels, -1 where missing
   std::vector<std::string> levels;  // distinct texts in order of first appearance
   std::int64_t missing = 0;
-  // First text value of a column that is numeric otherwise: where the reader gave up on numbers.
-  std::int64_t first_text_line = 0;  // 0 when numeric
-  std::int64_t text_values = 0;      // how many present values are not numbers
+  std::int64_t first_missing_line = 0;  // 0 when nothing is missing
+  std::int64_t first_missing_column = 0;
+  // The first value that is no number, where the reader gave up on numbers; 0 and empty when numeric.
+  std::int64_t first_text_line = 0;
+  std::int64_t first_text_column = 0;  // in characters of the line
+  std::string first_text;
+  bool first_text_out_of_range = false;  // a number, but infinite or too large for a float
+  std::int64_t text_values = 0;          // how many present values are not numbers
 };
 
 struct CsvTable {
@@ -43,6 +58,7 @@ struct CsvOptions {
   std::int64_t max_columns = 20000;
 };
 
+// Reports progress and looks for a cancel about once a megabyte.
 CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress);
 
 }  // namespace headroom

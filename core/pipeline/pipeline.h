@@ -83,10 +83,10 @@ class Pipeline {
   StageReport& stage(StageId id);
   void begin(StageId id, std::string where);
   void finish(StageId id, double seconds);
-  PreparedData prepare_on_host();
   void transfer(PreparedData& prepared, const PreparedRows& rows, Device& device);
-  void preprocess(PreparedData& prepared, const PreparedRows& rows, double impute_seconds);
-  void features(PreparedData& prepared);
+  void preprocess(PreparedData& prepared, PreparedRows& rows, double impute_seconds,
+                  const Progress& progress);
+  void features(PreparedData& prepared, const Progress& progress);
 
   RunConfig config_;
   Listener listener_;

@@ -1,0 +1,60 @@
+// headroom: the window. See headroom --help.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "app/shell/frame_loop.h"
+#include "app/shell/window.h"
+
+namespace {
+
+constexpr int kNoDisplay = 3;  // run.sh then offers the terminal
+
+// "1440x900"; empty when it is anything else.
+std::string parse_size(const std::string& text, headroom::app::Options& options) {
+  int width = 0, height = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 100 || height < 100 ||
+      width > 16384 || height > 16384) {
+    return "'" + text + "' is no window size: write it as 1440x900";
+  }
+  options.width = width;
+  options.height = height;
+  return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  headroom::app::Options options;
+  CLI::App cli("Watch neural networks train, and know beforehand whether they fit into memory.", "headroom");
+  std::string size, theme;
+  float scale = 1;
+  cli.add_option("FILE", options.file, "a CSV file to open");
+  cli.add_option("--preset", options.preset, "open this preset (headroom-cli presets lists them)");
+  cli.add_option("--device", options.device, "cpu, cuda or cuda:N");
+  cli.add_option("--script", options.script, "carry out the actions in this file");
+  cli.add_option("--size", size, "window size in pixels, as 1440x900")->check([&](const std::string& text) {
+    return parse_size(text, options);
+  });
+  cli.add_option("--theme", theme, "dark or light")->check(CLI::IsMember({"dark", "light"}));
+  CLI::Option* const has_scale =
+      cli.add_option("--text-scale", scale, "1 to 2.5")->check(CLI::Range(1.0f, 2.5f));
+  cli.set_version_flag("--version", std::string("headroom ") + HEADROOM_VERSION);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : 2;
+  }
+  if (!theme.empty()) options.dark = theme == "dark";
+  if (*has_scale) options.text_scale = scale;
+  try {
+    return headroom::app::run_window(options);
+  } catch (const headroom::app::NoDisplay& error) {
+    std::fprintf(stderr, "headroom: %s\n", error.what());
+    return kNoDisplay;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "headroom: %s\n", error.what());
+    return 1;
+  }
+}

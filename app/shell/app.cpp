@@ -1,0 +1,165 @@
+#include "app/shell/app.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#include "core/pipeline/own_data.h"
+
+namespace headroom::app {
+
+// One function per action; the compiler asks for every one.
+struct App::Performer {
+  App& app;
+  UiState& state;
+
+  void operator()(const action::Run& a) {
+    if (const auto* const load = std::get_if<command::Load>(&a.command)) {
+      app.load(load->config, load->play);
+    } else {
+      app.post(a.command);
+    }
+  }
+  void operator()(const action::OpenPreset& a) { app.open_preset(a); }
+  void operator()(const action::OpenPath& a) {
+    app.browser_.close(state.browser);
+    app.importer_.open(a.path, app.now_, state.import_state);
+  }
+  void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
+  void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
+  void operator()(const action::TrainImported& a) {
+    if (!app.importer_.ready(state.import_state)) return;
+    app.load(config_for_dataset(state.import_state.dataset), a.play);
+    app.importer_.cancel(state.import_state);
+  }
+  void operator()(const action::Browse& a) {
+    a.open ? app.browser_.open(state.browser) : app.browser_.close(state.browser);
+  }
+  void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
+  void operator()(const action::OpenStage& a) { state.open_stage = a.stage; }
+  void operator()(const action::SetTheme& a) { state.dark = a.dark; }
+  void operator()(const action::SetTextScale& a) { state.text_scale = allowed_text_scale(a.scale); }
+  void operator()(const action::SetPresenter& a) { state.presenter = a.on; }
+  void operator()(const action::SetCurves& a) {
+    state.curves = a.options;
+    state.curves.smoothing = std::clamp(state.curves.smoothing, 0.0, 0.99);
+  }
+  void operator()(const action::FitCurves&) { ++state.fit_requests; }
+  void operator()(const action::ShowKeys& a) { state.keys_shown = a.on; }
+  void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
+  void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
+  void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
+  void operator()(const action::DismissError&) {
+    state.dismissed_error = app.snapshot_->error_sequence;
+    app.failure_.reset();
+  }
+  void operator()(const action::GoHome&) { app.go_home(); }
+  void operator()(const action::SaveScreenshot& a) { app.screenshot_ = a.path; }
+  void operator()(const action::Quit&) { app.quit_ = true; }
+};
+
+App::App(RunLink run, const Settings& settings, std::function<Library()> library)
+    : run_(std::move(run)), settings_(settings), snapshot_(run_.snapshot()) {
+  state_.dark = settings.dark;
+  state_.text_scale = allowed_text_scale(settings.text_scale);
+  state_.curves.smoothing = settings.smoothing;
+  state_.step_whole_epoch = settings.step_whole_epoch;
+  library_job_.start([read = std::move(library)](Progress&) { return read(); });
+}
+
+bool App::poll(double now) {
+  now_ = now;
+  bool changed = poll_library();
+  changed |= importer_.poll(now, state_.import_state);
+  changed |= browser_.poll(state_.browser);
+  changed |= poll_run();
+  return changed;
+}
+
+bool App::poll_library() {
+  const auto finished = library_job_.poll();
+  if (!finished) return false;
+  library_loaded_ = true;
+  try {
+    Library library = finished->take();
+    presets_ = std::move(library.presets);
+    state_.presets = preset_entries(presets_);
+    state_.samples = std::move(library.samples);
+  } catch (const Error& error) {
+    failure_ = error;
+  } catch (const std::exception& thrown) {
+    failure_ = Error(ErrorCode::kInternal, thrown.what(), "presets");
+  }
+  if (waiting_preset_) open_preset(*std::exchange(waiting_preset_, std::nullopt));
+  return true;
+}
+
+bool App::poll_run() {
+  std::shared_ptr<const Snapshot> newest = run_.snapshot();
+  if (newest->sequence == snapshot_->sequence) return false;
+  const bool new_error = newest->error_sequence != snapshot_->error_sequence;
+  snapshot_ = std::move(newest);
+  // A first load that was refused leaves nothing to look at: back to where another can be chosen.
+  if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;
+  return true;
+}
+
+void App::perform(ActionQueue& actions) {
+  const ActionQueue queue = std::exchange(actions, {});
+  for (const Action& action : queue) perform(action);
+}
+
+void App::perform(const Action& action) { std::visit(Performer{*this, state_}, action); }
+
+void App::post(Command command) {
+  ++commands_posted_;
+  run_.post(std::move(command));
+}
+
+void App::load(RunConfig config, bool play) {
+  state_.home = false;
+  state_.open_stage.reset();
+  state_.editing_custom_model = state_.editing_settings = false;
+  ++state_.fit_requests;
+  if (!device_.empty()) post(command::SetDevice{std::exchange(device_, {})});
+  post(command::Load{std::move(config), play});
+}
+
+void App::open_preset(const action::OpenPreset& wanted) {
+  if (!library_loaded_) {
+    waiting_preset_ = wanted;
+    return;
+  }
+  const auto found =
+      std::find_if(presets_.begin(), presets_.end(), [&](const auto& p) { return p.id == wanted.id; });
+  if (found != presets_.end()) return load(*found, wanted.play);
+  std::string known;
+  for (const RunConfig& preset : presets_) known += (known.empty() ? "" : ", ") + preset.id;
+  failure_ = Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id + "\"; there are: " + known);
+}
+
+void App::go_home() {
+  if (snapshot_->state == RunState::kTraining) post(command::Pause{});
+  importer_.cancel(state_.import_state);
+  state_.open_stage.reset();
+  state_.home = true;
+}
+
+const Error* App::visible_error() const {
+  if (failure_) return &*failure_;
+  if (snapshot_->error && snapshot_->error_sequence > state_.dismissed_error) return &*snapshot_->error;
+  return nullptr;
+}
+
+bool App::busy() const { return library_job_.running() || importer_.busy() || browser_.busy(); }
+
+Settings App::settings() const {
+  Settings now = settings_;
+  now.dark = state_.dark;
+  now.text_scale = state_.text_scale;
+  now.smoothing = state_.curves.smoothing;
+  now.step_whole_epoch = state_.step_whole_epoch;
+  return now;
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,93 @@
+// The window's state and what changes it: carries out the actions that views, keys, scripts and dropped
+// files produce, runs the file jobs, and passes commands to the run.
+//
+// Knows no window system and draws nothing, so that tests drive it without a display.
+//
+// Thread rule: window's thread only. No call here waits for a file, a device or the run.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/shell/action.h"
+#include "app/shell/browser.h"
+#include "app/shell/importer.h"
+#include "app/shell/job_slot.h"
+#include "app/shell/library.h"
+#include "app/shell/settings.h"
+#include "app/shell/ui_state.h"
+#include "core/run/snapshot.h"
+
+namespace headroom::app {
+
+// The doors to the run thread; tests put their own in.
+struct RunLink {
+  std::function<void(Command)> post;
+  std::function<std::shared_ptr<const Snapshot>()> snapshot;
+};
+
+class App {
+ public:
+  // `library` is called by a job.
+  App(RunLink run, const Settings& settings, std::function<Library()> library = read_library);
+
+  // Collects what jobs and the run have brought since the last call; true when something changed.
+  bool poll(double now);
+  // Carries out the actions in order and empties the queue.
+  void perform(ActionQueue& actions);
+  void perform(const Action& action);
+
+  const UiState& state() const { return state_; }
+  const Snapshot& run() const { return *snapshot_; }
+  // The newest error that nobody has closed; null when there is none.
+  const Error* visible_error() const;
+
+  // A job is under way: poll again soon.
+  bool busy() const;
+  bool library_loaded() const { return library_loaded_; }
+  bool quit_requested() const { return quit_; }
+  // Commands posted so far; Snapshot::commands_done follows.
+  std::uint64_t commands_posted() const { return commands_posted_; }
+
+  // Device of the next Load; empty keeps the run's.
+  void set_device(std::string id) { device_ = std::move(id); }
+  // Path of the picture to save, once per request.
+  std::optional<std::string> take_screenshot_request() { return std::exchange(screenshot_, std::nullopt); }
+  void set_notice(std::string text) { state_.notice = std::move(text); }
+  // The settings as they now are, to be kept.
+  Settings settings() const;
+
+ private:
+  struct Performer;  // the visitor over Action
+
+  void post(Command command);
+  void load(RunConfig config, bool play);
+  void open_preset(const action::OpenPreset& wanted);
+  void go_home();
+  bool poll_library();
+  bool poll_run();
+
+  RunLink run_;
+  UiState state_;
+  Settings settings_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  JobSlot<Library> library_job_;
+  std::vector<RunConfig> presets_;
+  bool library_loaded_ = false;
+  std::optional<action::OpenPreset> waiting_preset_;  // asked for before the library was read
+  Importer importer_;
+  Browser browser_;
+  std::optional<Error> failure_;  // of the shell itself: presets that cannot be read or found
+  std::optional<std::string> screenshot_;
+  std::string device_;
+  double now_ = 0;
+  std::uint64_t commands_posted_ = 0;
+  bool quit_ = false;
+};
+
+}  // namespace headroom::app

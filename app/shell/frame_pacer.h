@@ -1,0 +1,62 @@
+// When to draw the next frame. An idle window draws nothing; after an input a few frames follow, because
+// Dear ImGui needs them to settle; a new snapshot draws one; animations draw at the display's rate.
+//
+//   pacer.note_input();
+//   if (pacer.frame_due(now)) { ...draw...; pacer.frame_drawn(start, end); }
+//   else window.wait(pacer.wait_seconds(now));
+//
+// Thread rule: window's thread. Times are seconds of one monotonic clock, given by the caller.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace headroom::app {
+
+struct FrameStats {
+  std::uint64_t frames = 0;
+  double median_ms = 0;  // time to build and show a frame, of the last kept ones
+  double p95_ms = 0;
+  double frames_per_second = 0;  // over the same frames, from the first's start to the last's end
+};
+
+class FramePacer {
+ public:
+  static constexpr int kSettleFrames = 3;
+  static constexpr double kIdleTick = 1.0;       // look for changes that announced themselves to nobody
+  static constexpr double kBusyTick = 1.0 / 30;  // while a job reports progress
+
+  explicit FramePacer(double max_frames_per_second) : shortest_(1.0 / max_frames_per_second) {}
+
+  void note_input() { settle_ = kSettleFrames; }  // input, or an action that was carried out
+  void note_change() { changed_ = true; }         // a new snapshot, a job that moved on
+  void set_animating(bool on) { animating_ = on; }
+  void set_busy(bool on) { busy_ = on; }
+
+  bool frame_due(double now) const { return wanted() && now >= earliest_; }
+  // How long nothing needs to happen, unless an event comes in; 0 when a frame is due.
+  double wait_seconds(double now) const;
+  void frame_drawn(double start, double end);
+
+  FrameStats stats() const;
+  void reset_stats();
+
+ private:
+  bool wanted() const { return settle_ > 0 || changed_ || animating_; }
+
+  static constexpr std::size_t kKept = 4096;
+  struct Drawn {
+    double start, end;
+  };
+
+  double shortest_;
+  double earliest_ = 0;
+  int settle_ = kSettleFrames;
+  bool changed_ = false;
+  bool animating_ = false;
+  bool busy_ = false;
+  std::uint64_t frames_ = 0;
+  std::vector<Drawn> recent_;  // ring of kKept
+};
+
+}  // namespace headroom::app

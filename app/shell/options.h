@@ -1,0 +1,20 @@
+// What the program was started with.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace headroom::app {
+
+struct Options {
+  std::string file;    // open it: a CSV
+  std::string preset;  // open it
+  std::string device;  // empty: the run's own choice
+  std::string script;
+  std::optional<bool> dark;  // for this start only, as the rest
+  std::optional<float> text_scale;
+  int width = 0;  // exact pixels; 0: as the last time
+  int height = 0;
+};
+
+}  // namespace headroom::app

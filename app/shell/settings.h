@@ -1,0 +1,44 @@
+// What the window remembers from one start to the next: $XDG_CONFIG_HOME/headroom/settings.json.
+//
+//   LoadedSettings loaded = load_settings(settings_path());
+//   save_settings(settings_path(), settings);
+//
+// Thread rule: plain values; the two file functions block, so the window calls them before its first
+// frame, after its last one, or in a job.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace headroom::app {
+
+struct Settings {
+  bool dark = true;
+  float text_scale = 1;  // 1.0 to 2.5 in steps of 0.1
+  double smoothing = 0.6;
+  bool step_whole_epoch = false;
+  int window_width = 1440;
+  int window_height = 900;
+  bool operator==(const Settings&) const = default;
+};
+
+struct LoadedSettings {
+  Settings settings;
+  std::string complaint;  // why the file was put aside; empty when it was read or did not exist
+};
+
+std::filesystem::path settings_path();
+
+// A file that cannot be understood is renamed to *.bad, said, and replaced by the defaults.
+LoadedSettings load_settings(const std::filesystem::path& file);
+// Writes a temporary file and renames it. Throws Error{kIo}.
+void save_settings(const std::filesystem::path& file, const Settings& settings);
+
+// JSON text and back; parse_settings throws Error{kBadInput} naming the key.
+std::string settings_text(const Settings& settings);
+Settings parse_settings(const std::string& text);
+
+// The nearest allowed text scale: 1.0 to 2.5 in steps of 0.1.
+float allowed_text_scale(float scale);
+
+}  // namespace headroom::app

@@ -1,0 +1,224 @@
+#include "app/views/architecture.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "app/widgets/auto_panel.h"
+#include "app/widgets/button.h"
+#include "app/widgets/fields.h"
+#include "app/widgets/format.h"
+
+namespace headroom::app {
+namespace {
+
+std::int64_t selected_count(const Snapshot& run) {
+  return std::count_if(run.models.begin(), run.models.end(), [](const ModelSnapshot& m) { return m.selected; });
+}
+
+std::vector<std::string> all_ids(const Snapshot& run) {
+  std::vector<std::string> ids;
+  for (const ModelSnapshot& model : run.models) ids.push_back(model.choice.id);
+  return ids;
+}
+
+// "small" -> "Small"
+std::string capitalised(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+void value_row(const Ui& ui, Rect& rest, std::string_view name, const std::string& value) {
+  Rect row = rest.take_top(ui.px(22));
+  const float w = text_width(ui.fonts.mono, value) + 1;
+  text_line(ui, row.take_right(w, ui.px(8)), ui.fonts.mono, ui.theme.text, value, Align::kRight);
+  text_line(ui, row, ui.fonts.small, ui.theme.muted, name);
+}
+
+float card_height(const Ui& ui, bool roomy) { return ui.px(roomy ? 116 : 138); }
+
+const EpochMetric* epoch_metric(const ModelSnapshot& model, std::int64_t epoch) {
+  const auto index = static_cast<std::size_t>(epoch - 1);
+  return epoch >= 1 && index < model.history.epochs.size() ? &model.history.epochs[index] : nullptr;
+}
+
+// "+3.9 pts accuracy", at the last epoch that both have finished; empty when there is none.
+std::string quality_difference(const ModelSnapshot& cheap, const ModelSnapshot& dear, Task task) {
+  const auto epoch =
+      static_cast<std::int64_t>(std::min(cheap.history.epochs.size(), dear.history.epochs.size()));
+  const EpochMetric *a = epoch_metric(cheap, epoch), *b = epoch_metric(dear, epoch);
+  if (a == nullptr || b == nullptr) return {};
+  const bool classes = task == Task::kClassification;
+  const double difference = classes ? 100 * (b->validation_accuracy - a->validation_accuracy) : b->r2 - a->r2;
+  if (!std::isfinite(difference)) return {};
+  char text[48];
+  std::snprintf(text, sizeof text, classes ? "%+.1f pts accuracy" : "%+.3f R²", difference);
+  return text;
+}
+
+}  // namespace
+
+std::string model_title(const ModelChoice& choice) {
+  std::string title = choice.title.empty() ? capitalised(choice.id) : choice.title;
+  for (std::size_t i = 1; i + 1 < title.size(); ++i) {
+    const bool between = std::isdigit(static_cast<unsigned char>(title[i - 1])) != 0 &&
+                         std::isdigit(static_cast<unsigned char>(title[i + 1])) != 0;
+    if (title[i] == 'x' && between) title.replace(i, 1, "×");
+  }
+  return title;
+}
+
+Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model) {
+  return model.planned_bytes + (run.memory.tables.empty() ? 0 : run.memory.tables.front().total());
+}
+
+std::vector<ComparisonPart> compare_models(const Snapshot& run) {
+  const ModelSnapshot *cheap = nullptr, *dear = nullptr;
+  const bool chosen = selected_count(run) >= 2;  // else compare everything there is
+  for (const ModelSnapshot& model : run.models) {
+    if (chosen && !model.selected) continue;
+    if (cheap == nullptr || model.parameters < cheap->parameters) cheap = &model;
+    if (dear == nullptr || model.parameters > dear->parameters) dear = &model;
+  }
+  if (cheap == dear || cheap == nullptr || cheap->parameters <= 0) return {};
+  std::vector<ComparisonPart> parts = {{capitalised(dear->choice.id) + " costs "}};
+  const auto add = [&parts, count = 0](double factor, const char* what) mutable {
+    if (!std::isfinite(factor) || factor <= 0) return;
+    if (count++ > 0) parts.push_back({", "});
+    parts.push_back({factor_text(factor), true});
+    parts.push_back({std::string(" ") + what});
+  };
+  add(static_cast<double>(dear->parameters) / static_cast<double>(cheap->parameters), "parameters");
+  if (cheap->epoch_seconds > 0 && dear->epoch_seconds > 0) add(dear->epoch_seconds / cheap->epoch_seconds, "time");
+  if (cheap->planned_bytes > 0 && dear->planned_bytes > 0) {
+    add(static_cast<double>(bytes_with_data(run, *dear)) / static_cast<double>(bytes_with_data(run, *cheap)),
+        "memory");
+  }
+  const std::string quality = quality_difference(*cheap, *dear, run.task);
+  if (!quality.empty()) {
+    const std::size_t space = quality.find(' ');
+    const std::size_t second = run.task == Task::kClassification ? quality.find(' ', space + 1) : space;
+    parts.push_back({" for "});
+    parts.push_back({quality.substr(0, second), true});
+    parts.push_back({quality.substr(second)});
+  }
+  parts.push_back({" compared with " + cheap->choice.id});
+  return parts;
+}
+
+void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, const ModelSnapshot& model,
+                                  bool roomy) const {
+  const Ui& ui = context.ui;
+  const std::string id = "model_" + model.choice.id;
+  const ImVec4 tint = model_color(ui.theme, model.choice.id);
+  // The edit button lies on the card: it gets its clicks first.
+  const bool custom = model.choice.id == "custom";
+  const Rect edit{area.right() - ui.px(54), area.y + ui.px(6), ui.px(48), ui.px(24)};
+  bool edit_clicked = false;
+  ImGui::PushID(id.c_str());
+  const bool over_edit = custom && ImGui::IsMouseHoveringRect(edit.min(), edit.max());
+  const Press press = over_edit ? Press{} : press_area("card", area);
+  const float rounding = ui.px(8);
+  ImVec4 back = press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.card;
+  if (model.selected) back = mix(back, tint, 0.06F);
+  fill(area, back, rounding);
+  stroke(area, model.selected ? tint : ui.theme.line, rounding, model.selected ? ui.px(1.5F) : 1);
+  if (press.focused) focus_ring(ui, area, rounding);
+  if (custom) {
+    edit_clicked = button(ui, edit, {.id = "edit", .label = "edit", .kind = ButtonKind::kQuiet, .small = true});
+  }
+  ImGui::PopID();
+
+  Rect rest = area.inset(ui.px(12), ui.px(8));
+  Rect head = rest.take_top(ui.px(22));
+  if (custom) head.take_right(ui.px(48));
+  const std::string parameters = format_count(model.parameters);
+  if (roomy && !custom) {
+    const std::string text = parameters + " params";
+    text_line(ui, head.take_right(text_width(ui.fonts.mono, text) + 1, ui.px(8)), ui.fonts.mono, ui.theme.text, text,
+              Align::kRight);
+  }
+  text_line(ui, head, ui.fonts.bold, tint, capitalised(model.choice.id));
+  text_line(ui, rest.take_top(ui.px(20)), ui.fonts.mono, ui.theme.muted, widths_text(model.spec));
+  if (!roomy || custom) value_row(ui, rest, "params", parameters);
+  value_row(ui, rest, "epoch", model.epoch_seconds > 0 ? duration_text(model.epoch_seconds) : "not run yet");
+  const Bytes memory = bytes_with_data(context.run, model);
+  value_row(ui, rest, "memory", model.planned_bytes > 0 ? format_bytes(memory) : "–");
+  if (press.hovered && !press.held) {
+    tooltip(ui, model_title(model.choice) + "  " + widths_text(model.spec) + "\n" + parameters + " parameters\n" +
+                    format_bytes(model.planned_bytes) + " of its own, " + format_bytes(memory) +
+                    " together with the data\nclick: train this one alone");
+  }
+  if (edit_clicked) {
+    context.actions.emplace_back(action::EditCustomModel{true});
+  } else if (press.clicked && !(model.selected && selected_count(context.run) == 1)) {
+    context.actions.emplace_back(action::Run{command::SelectModels{{model.choice.id}}});
+  }
+}
+
+bool ArchitecturePanel::draw_add_card(const Ui& ui, const Rect& area) const {
+  const Press press = press_area("add_custom", area);
+  fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.panel, ui.px(8));
+  stroke(area, ui.theme.line, ui.px(8));
+  if (press.focused) focus_ring(ui, area, ui.px(8));
+  Rect inner = area.centered(area.w - ui.px(8), ui.px(44));
+  draw_icon(Icon::kPlus, inner.take_top(ui.px(18), ui.px(6)), ui.px(14), ui.theme.custom_model);
+  text_line(ui, inner, ui.fonts.small, press.hovered ? ui.theme.text : ui.theme.muted, "custom", Align::kCenter);
+  if (press.hovered) tooltip(ui, "Train an architecture of your own");
+  return press.clicked;
+}
+
+float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  const std::vector<ModelSnapshot>& models = context.run.models;
+  AutoPanel panel(ui, area);
+  Rect rest = panel.content();
+  Rect head = rest.take_top(ui.px(24), ui.px(8));
+  if (models.size() > 1) {
+    const char* label = models.size() == 2 ? "both side by side" : "all side by side";
+    const bool together = selected_count(context.run) > 1;
+    if (toggle(ui, "together", head.take_right(toggle_width(ui, label), ui.px(8)), label, together)) {
+      const auto first = std::find_if(models.begin(), models.end(), [](const auto& m) { return m.selected; });
+      const std::string one = first == models.end() ? models.front().choice.id : first->choice.id;
+      context.actions.emplace_back(action::Run{
+          command::SelectModels{together ? std::vector<std::string>{one} : all_ids(context.run)}});
+    }
+  }
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Architecture");
+
+  const bool has_custom = std::any_of(models.begin(), models.end(), [](const auto& m) { return m.choice.id == "custom"; });
+  const float gap = ui.px(8), add = has_custom || models.empty() ? 0 : ui.px(64);
+  const auto count = static_cast<float>(std::max<std::size_t>(1, models.size()));
+  // As many beside each other as keep a readable width.
+  const float room = rest.w - (add > 0 ? add + gap : 0);
+  const float columns = std::clamp(std::floor((room + gap) / (ui.px(150) + gap)), 1.0F, count);
+  const float width = (room - gap * (columns - 1)) / columns;
+  const bool roomy = width >= ui.px(196);
+  const bool tall = !roomy || has_custom;
+  Rect row;
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    if (i % static_cast<std::size_t>(columns) == 0) {
+      row = rest.take_top(card_height(ui, !tall), gap);
+      if (i == 0 && add > 0 && draw_add_card(ui, row.take_right(add, gap))) {
+        context.actions.emplace_back(action::EditCustomModel{true});
+      }
+    }
+    draw_card(context, row.take_left(width, gap), models[i], !tall);
+  }
+  if (models.empty()) {
+    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
+                               "Open data first: the networks to choose from appear here."));
+  }
+  std::vector<Span> sentence;
+  for (const ComparisonPart& part : compare_models(context.run)) {
+    sentence.push_back({part.text, part.strong ? ui.fonts.bold : ui.fonts.body,
+                        part.strong ? ui.theme.text : ui.theme.muted});
+  }
+  if (!sentence.empty()) {
+    rest.take_top(ui.px(4));
+    rest.take_top(rich_text(rest.min(), rest.w, sentence));
+  }
+  return panel.finish(rest.y);
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,36 @@
+// The architectures to choose from, side by side, with what each costs, and the sentence that compares
+// them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/views/views.h"
+#include "app/widgets/paint.h"
+
+namespace headroom::app {
+
+class ArchitecturePanel {
+ public:
+  // Draws from the top of `area`; returns the height used.
+  float draw(const ViewContext& context, const Rect& area);
+
+ private:
+  void draw_card(const ViewContext& context, const Rect& area, const ModelSnapshot& model, bool roomy) const;
+  bool draw_add_card(const Ui& ui, const Rect& area) const;
+};
+
+// "Large costs 14.6× parameters, 2.5× time, 1.3× memory for +3.9 pts accuracy": only what is known by
+// now; empty with fewer than two models. `strong` are the parts in bold.
+struct ComparisonPart {
+  std::string text;
+  bool strong = false;
+};
+std::vector<ComparisonPart> compare_models(const Snapshot& run);
+
+// Bytes on the device to train this model alone: its own tensors and the data.
+Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model);
+// "Small 2x50" -> "Small 2×50".
+std::string model_title(const ModelChoice& choice);
+
+}  // namespace headroom::app

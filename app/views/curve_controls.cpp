@@ -1,0 +1,159 @@
+#include <cmath>
+
+#include "app/views/architecture.h"
+#include "app/views/curves.h"
+#include "app/widgets/dropdown.h"
+#include "app/widgets/fields.h"
+#include "app/widgets/format.h"
+
+namespace headroom::app {
+namespace {
+
+// Puts pieces beside each other and starts a new row when one does not fit.
+class Flow {
+ public:
+  Flow(const Ui& ui, const Rect& area) : area_(area), row_(ui.px(28)), gap_(ui.px(12)) {}
+  Rect next(float width) {
+    width = std::min(width, area_.w);
+    if (x_ > 0 && x_ + width > area_.w) {
+      x_ = 0;
+      y_ += row_;
+    }
+    const Rect piece{area_.x + x_, area_.y + y_, width, row_};
+    x_ += width + gap_;
+    return piece;
+  }
+  // The rest of the row that the next piece would stand in.
+  float room() const { return area_.w - x_; }
+  void skip(float width) { x_ += std::max(0.0F, width); }
+  float height() const { return y_ + row_; }
+
+ private:
+  Rect area_;
+  float row_, gap_, x_ = 0, y_ = 0;
+};
+
+// Latest figures: validation once an epoch is through, until then the training loss of the last step.
+std::string current_values(const ModelSnapshot& model, Task task) {
+  if (model.history.epochs.empty()) {
+    const Series& loss = model.history.step_loss;
+    return loss.empty() ? "" : metric_text(static_cast<double>(loss[loss.size() - 1])) + "        ";
+  }
+  const EpochMetric& last = model.history.epochs.back();
+  if (task == Task::kRegression) {
+    return "rmse " + metric_text(std::sqrt(last.validation_loss)) + " · R² " + metric_text(last.r2);
+  }
+  std::string accuracy = percent_text(last.validation_accuracy);
+  if (accuracy.size() < 7) accuracy.insert(0, 7 - accuracy.size(), ' ');
+  return metric_text(last.validation_loss) + " · " + accuracy;
+}
+
+void legend(const ViewContext& context, Flow& flow) {
+  const Ui& ui = context.ui;
+  for (const ModelSnapshot& model : context.run.models) {
+    if (!model.selected) continue;
+    const std::string title = model_title(model.choice), values = current_values(model, context.run.task);
+    const float title_width = text_width(ui.fonts.body, title) + 1;
+    const float values_width = text_width(ui.fonts.mono, values) + 1;
+    Rect piece = flow.next(ui.px(18) + ui.px(8) + title_width + ui.px(4) + values_width);
+    const Rect sign = piece.take_left(ui.px(18), ui.px(8));
+    fill(sign.centered(ui.px(18), ui.px(3)), model_color(ui.theme, model.choice.id), ui.px(1.5F));
+    const float room = std::max(0.0F, piece.w - values_width - ui.px(4));
+    text_line(ui, piece.take_left(std::min(title_width, room), ui.px(4)), ui.fonts.body, ui.theme.text, title);
+    text_line(ui, piece, ui.fonts.mono, ui.theme.muted, values);
+    if (ImGui::IsMouseHoveringRect(sign.min(), {piece.right(), piece.bottom()}) && ImGui::IsWindowHovered()) {
+      tooltip(ui, model.history.epochs.empty() ? "loss of the last training step"
+                                               : "on the validation rows, after the last epoch");
+    }
+  }
+}
+
+void line_signs(const Ui& ui, Rect area) {
+  for (const bool dashed : {false, true}) {
+    const std::string_view name = dashed ? "validation" : "train";
+    const Rect sign = area.take_left(ui.px(18), ui.px(6));
+    const float y = sign.center().y, third = sign.w * 0.4F;
+    line({sign.x, y}, {dashed ? sign.x + third : sign.right(), y}, ui.theme.muted, ui.px(2));
+    if (dashed) line({sign.right() - third, y}, {sign.right(), y}, ui.theme.muted, ui.px(2));
+    text_line(ui, area.take_left(text_width(ui.fonts.small, name) + 1, ui.px(12)), ui.fonts.small, ui.theme.muted,
+              name);
+  }
+}
+
+float line_signs_width(const Ui& ui) {
+  return 2 * (ui.px(18) + ui.px(6)) + ui.px(12) + text_width(ui.fonts.small, "train") +
+         text_width(ui.fonts.small, "validation") + 3;
+}
+
+void smoothing_slider(const ViewContext& context, Rect area) {
+  const Ui& ui = context.ui;
+  CurveOptions options = context.state.curves;
+  char text[16];
+  std::snprintf(text, sizeof text, "%.2f", options.smoothing);
+  text_line(ui, area.take_left(text_width(ui.fonts.small, "smooth") + 1, ui.px(6)), ui.fonts.small, ui.theme.muted,
+            "smooth");
+  text_line(ui, area.take_right(text_width(ui.fonts.mono, "0.00") + 1, ui.px(6)), ui.fonts.mono, ui.theme.text, text);
+  double value = options.smoothing;
+  if (slider(ui, "smooth", area, value, 0, 0.99)) {
+    options.smoothing = std::round(value * 100) / 100;
+    if (options.smoothing != context.state.curves.smoothing) context.actions.emplace_back(action::SetCurves{options});
+  }
+}
+
+float smoothing_width(const Ui& ui) {
+  return text_width(ui.fonts.small, "smooth") + text_width(ui.fonts.mono, "0.00") + ui.px(12 + 72) + 2;
+}
+
+}  // namespace
+
+float draw_curve_controls(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  const CurveOptions& options = context.state.curves;
+  const auto change = [&](auto set) {
+    CurveOptions next = options;
+    set(next);
+    context.actions.emplace_back(action::SetCurves{next});
+  };
+  static constexpr CurveAxis kAxes[] = {CurveAxis::kStep, CurveAxis::kEpoch, CurveAxis::kSeconds};
+  static constexpr const char* kAxisNames[] = {"step", "epoch", "seconds"};
+  const auto axis = static_cast<std::size_t>(options.axis);
+  const DropdownSpec axis_spec{.id = "axis", .label = {{kAxisNames[axis], ui.fonts.small, ui.theme.text}},
+                               .tip = "What the x axis counts", .small = true};
+  const ButtonSpec log_spec{.id = "log", .label = "log", .tip = "Logarithmic loss axis", .on = options.log_loss,
+                            .small = true};
+  const ButtonSpec reference_spec{.id = "reference", .label = "course table",
+                                  .tip = context.run.config.reference ? context.run.config.reference->title
+                                                                      : std::string_view(),
+                                  .on = options.show_reference, .small = true};
+  const bool has_reference = context.run.config.reference.has_value();
+  const float gap = ui.px(12), chip = ui.px(24);
+  float right = line_signs_width(ui) + gap + smoothing_width(ui) + gap + dropdown_width(ui, axis_spec) + gap +
+                button_width(ui, log_spec);
+  if (has_reference) right += gap + button_width(ui, reference_spec);
+
+  Flow flow(ui, area);
+  legend(context, flow);
+  // On the legend's row and at its right end where there is room; else on rows of their own.
+  if (flow.room() >= right) flow.skip(flow.room() - right);
+  line_signs(ui, flow.next(line_signs_width(ui)));
+  if (has_reference) {
+    const Rect piece = flow.next(button_width(ui, reference_spec));
+    if (button(ui, piece.centered(piece.w, chip), reference_spec)) {
+      change([](CurveOptions& o) { o.show_reference = !o.show_reference; });
+    }
+  }
+  smoothing_slider(context, flow.next(smoothing_width(ui)));
+  const Rect axis_area = flow.next(dropdown_width(ui, axis_spec));
+  std::vector<MenuItem> items;
+  for (std::size_t i = 0; i < 3; ++i) items.push_back({.title = kAxisNames[i], .selected = i == axis});
+  if (const auto chosen = dropdown(ui, axis_area.centered(axis_area.w, chip), axis_spec, items)) {
+    change([&](CurveOptions& o) { o.axis = kAxes[static_cast<std::size_t>(*chosen)]; });
+  }
+  const Rect log_area = flow.next(button_width(ui, log_spec));
+  if (button(ui, log_area.centered(log_area.w, chip), log_spec)) {
+    change([](CurveOptions& o) { o.log_loss = !o.log_loss; });
+  }
+  return flow.height();
+}
+
+}  // namespace headroom::app

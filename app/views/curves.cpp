@@ -1,0 +1,214 @@
+#include "app/views/curves.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/architecture.h"
+#include "app/widgets/button.h"
+#include "app/widgets/paint.h"
+
+namespace headroom::app {
+namespace {
+
+double epoch_x(const ModelSnapshot& model, const EpochMetric& metric, CurveAxis axis) {
+  switch (axis) {
+    case CurveAxis::kStep: return static_cast<double>(metric.epoch * model.steps_per_epoch);
+    case CurveAxis::kEpoch: return static_cast<double>(metric.epoch);
+    case CurveAxis::kSeconds: return metric.elapsed_seconds;
+  }
+  return 0;
+}
+
+StepAxis step_axis(const ModelSnapshot& model, CurveAxis axis) {
+  if (axis == CurveAxis::kSeconds) return {1, &model.history.step_seconds};
+  const auto per_epoch = static_cast<double>(std::max<std::int64_t>(1, model.steps_per_epoch));
+  return {axis == CurveAxis::kEpoch ? 1 / per_epoch : 1, nullptr};
+}
+
+const char* axis_name(CurveAxis axis) {
+  return axis == CurveAxis::kStep ? "step" : axis == CurveAxis::kEpoch ? "epoch" : "seconds";
+}
+
+// Right end of the x axis while following: the whole run, or as far as time went.
+double whole_run(const Snapshot& run, CurveAxis axis) {
+  double end = 0;
+  for (const ModelSnapshot& model : run.models) {
+    if (!model.selected) continue;
+    if (axis == CurveAxis::kStep) {
+      end = std::max(end, static_cast<double>(std::max(run.epochs * model.steps_per_epoch, model.steps)));
+    } else if (axis == CurveAxis::kSeconds && !model.history.step_seconds.empty()) {
+      const Series& seconds = model.history.step_seconds;
+      end = std::max(end, static_cast<double>(seconds[seconds.size() - 1]));
+    }
+  }
+  if (axis == CurveAxis::kEpoch) end = static_cast<double>(run.epochs);
+  return end > 0 ? end : 1;
+}
+
+bool any_steps(const Snapshot& run) {
+  return std::any_of(run.models.begin(), run.models.end(),
+                     [](const ModelSnapshot& m) { return m.selected && !m.history.step_loss.empty(); });
+}
+
+std::vector<PlotPoint> reference_points(const Snapshot& run, const CurveOptions& options, bool loss) {
+  std::vector<PlotPoint> points;
+  if (!run.config.reference || !options.show_reference || options.axis == CurveAxis::kSeconds) return points;
+  const ReferenceCurve& reference = *run.config.reference;
+  const std::vector<double>& values = loss ? reference.loss : reference.accuracy;
+  std::int64_t per_epoch = 1;
+  for (const ModelSnapshot& model : run.models) per_epoch = std::max(per_epoch, model.steps_per_epoch);
+  for (std::size_t i = 0; i < std::min(values.size(), reference.epochs.size()); ++i) {
+    const std::int64_t scale = options.axis == CurveAxis::kStep ? per_epoch : 1;
+    points.push_back({static_cast<double>(reference.epochs[i] * scale), values[i]});
+  }
+  return points;
+}
+
+}  // namespace
+
+void CurvesView::fit() {
+  x_.fit();
+  loss_.y.fit();
+  quality_.y.fit();
+}
+
+void CurvesView::update_caches(const ViewContext& context) {
+  const CurveOptions& options = context.state.curves;
+  for (const ModelSnapshot& model : context.run.models) {
+    ModelCurves& curves = caches_[model.choice.id];
+    curves.loss.update(model.history.step_loss, options.smoothing);
+    curves.accuracy.update(model.history.step_accuracy, options.smoothing);
+  }
+  // A range chosen on one axis means nothing on another.
+  if (options.axis != axis_ || context.run.config.id != run_id_) x_.fit();
+  if (options.log_loss != log_loss_ || context.run.config.id != run_id_) loss_.y.fit();
+  if (context.run.config.id != run_id_ || context.state.fit_requests != fits_) fit();
+  axis_ = options.axis;
+  log_loss_ = options.log_loss;
+  run_id_ = context.run.config.id;
+  fits_ = context.state.fit_requests;
+}
+
+PlotSpec CurvesView::plot_spec(const ViewContext& context, bool loss) const {
+  const Snapshot& run = context.run;
+  const CurveOptions& options = context.state.curves;
+  const bool regression = run.task == Task::kRegression;
+  PlotSpec spec;
+  spec.title = loss ? (regression ? "Loss (mean squared error)" : "Loss") : regression ? "R²" : "Accuracy";
+  spec.whole_x = options.axis != CurveAxis::kSeconds && whole_run(run, options.axis) > 1;
+  spec.log_y = loss && options.log_loss;
+  spec.unit_y = !loss && !regression;
+  spec.fit_x = whole_run(run, options.axis);
+  spec.reference = reference_points(run, options, loss);
+  if (run.config.reference) spec.reference_name = run.config.reference->title;
+  for (const ModelSnapshot& model : run.models) {
+    if (!model.selected) continue;
+    PlotCurve curve;
+    curve.name = model_title(model.choice);
+    curve.color = model_color(context.ui.theme, model.choice.id);
+    curve.axis = step_axis(model, options.axis);
+    curve.steps_per_epoch = model.steps_per_epoch;
+    const ModelCurves& cache = caches_.find(model.choice.id)->second;
+    if (loss || !regression) curve.steps = loss ? &cache.loss : &cache.accuracy;
+    for (const EpochMetric& m : model.history.epochs) {
+      const double y = loss ? m.validation_loss : regression ? m.r2 : m.validation_accuracy;
+      curve.epochs.push_back({epoch_x(model, m, options.axis), y});
+    }
+    if (!model.history.step_loss.empty() && run.state != RunState::kFinished) {
+      spec.now = std::max(spec.now, curve.axis.x(model.history.step_loss.size() - 1));
+    }
+    spec.curves.push_back(std::move(curve));
+  }
+  return spec;
+}
+
+void CurvesView::draw_empty(const ViewContext& context, const Rect& area) const {
+  const Ui& ui = context.ui;
+  const Snapshot& run = context.run;
+  std::string title, advice;
+  bool can_play = false;
+  switch (run.state) {
+    case RunState::kPreparing:
+      title = "Preparing the data";
+      advice = "Each stage above fills as it finishes.";
+      break;
+    case RunState::kFailed:
+      title = "This run cannot start";
+      advice = run.error ? run.error->message() : "Open something else at the top left.";
+      break;
+    case RunState::kEmpty:
+      title = "Nothing is loaded";
+      advice = "Choose an example or a file of your own at the top left.";
+      break;
+    default:
+      title = "Ready to train";
+      advice = "Press Space: loss and accuracy draw themselves here.";
+      can_play = true;
+      break;
+  }
+  const float width = std::min(area.w - ui.px(32), ui.px(460));
+  const float advice_height = wrapped_height(ui.fonts.body, advice, width);
+  const float height = ui.px(30) + advice_height + (can_play ? ui.px(56) : 0);
+  Rect box = area.centered(width, height);
+  text_line(ui, box.take_top(ui.px(26), ui.px(4)), ui.fonts.title, ui.theme.text, title, Align::kCenter);
+  if (text_width(ui.fonts.body, advice) <= width) {
+    text_line(ui, box.take_top(advice_height), ui.fonts.body, ui.theme.muted, advice, Align::kCenter);
+  } else {
+    box.take_top(draw_wrapped(ui.fonts.body, box.min(), width, ui.theme.muted, advice));
+  }
+  if (!can_play) return;
+  box.take_top(ui.px(16));
+  const Rect play = box.take_top(ui.px(36)).centered(ui.px(120), ui.px(36));
+  if (button(ui, play, {.id = "empty_play", .label = "Train", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary})) {
+    context.actions.emplace_back(action::Run{command::Play{}});
+  }
+}
+
+void CurvesView::draw_plots(const ViewContext& context, Rect area, bool in_page) {
+  const Ui& ui = context.ui;
+  PlotSpec loss = plot_spec(context, true), quality = plot_spec(context, false);
+  quality.x_name = axis_name(context.state.curves.axis);
+  loss.ctrl_wheel = quality.ctrl_wheel = in_page;
+  // Low windows show the loss alone rather than two plots that cannot be read.
+  const bool both = area.h >= ui.px(260);
+  if (!both) loss.x_name = quality.x_name;
+  const Rect top = both ? area.take_top((area.h - ui.px(8)) / 2, ui.px(8)) : area;
+  bool fit_asked = curve_plot(ui, "loss_plot", top, loss, x_, loss_);
+  if (both) fit_asked |= curve_plot(ui, "quality_plot", area, quality, x_, quality_);
+  if (fit_asked) {
+    fit();
+    context.actions.emplace_back(action::FitCurves{});
+  }
+}
+
+void CurvesView::draw(const ViewContext& context, const Rect& area, bool in_page) {
+  const Ui& ui = context.ui;
+  panel_box(ui, area);
+  Rect rest = area.inset(ui.px(1));
+  Rect tabs = rest.take_top(ui.px(44));
+  line({tabs.x, tabs.bottom()}, {tabs.right(), tabs.bottom()}, ui.theme.line);
+  tabs.take_left(ui.px(24));
+  const Rect tab = tabs.take_left(text_width(ui.fonts.bold, "Curves") + 1);
+  text_line(ui, tab, ui.fonts.bold, ui.theme.text, "Curves");
+  fill({tab.x - ui.px(12), tab.bottom() - ui.px(2), tab.w + ui.px(24), ui.px(2)}, ui.theme.action);
+  const bool zoomed = x_.user || loss_.y.user || quality_.y.user;
+  if (zoomed) {
+    const ButtonSpec spec{.id = "fit", .label = "fit", .tip = "Show everything and follow (double-click)", .small = true};
+    const float w = button_width(ui, spec);
+    tabs.take_right(ui.px(13));
+    if (button(ui, tabs.take_right(w).centered(w, ui.px(26)), spec)) {
+      fit();
+      context.actions.emplace_back(action::FitCurves{});
+    }
+  }
+  update_caches(context);
+  rest = rest.inset(ui.px(13), ui.px(8));
+  if (!any_steps(context.run)) {
+    draw_empty(context, rest);
+    return;
+  }
+  rest.take_top(draw_curve_controls(context, rest), ui.px(4));
+  draw_plots(context, rest, in_page);
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,223 @@
+#include "app/views/headroom_panel.h"
+
+#include <array>
+#include <cmath>
+
+#include "app/widgets/auto_panel.h"
+#include "app/widgets/format.h"
+#include "app/widgets/paint.h"
+
+namespace headroom::app {
+namespace {
+
+constexpr std::array<Category, kCategoryCount> kOrder = {
+    Category::kDataset,     Category::kWeights,   Category::kGradients, Category::kOptimizer,
+    Category::kActivations, Category::kWorkspace, Category::kMetrics};
+
+std::string category_label(const Snapshot& run, Category category) {
+  std::string label(category_name(category));
+  if (category == Category::kOptimizer && !run.config.id.empty()) {
+    label += " (" + std::string(optimizer_name(run.config.train.optimizer.kind)) + ")";
+  }
+  if (category == Category::kDataset && run.features > 0) {
+    label += " " + shape_text({run.train_rows + run.validation_rows, run.features});
+  }
+  return label;
+}
+
+// One row: swatch, name, two figures.
+void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::string& name,
+                const std::string& predicted, const std::string& charged, const ImVec4& charged_color) {
+  Rect row = rest.take_top(ui.px(22));
+  const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
+  const Rect right = row.take_right(column);
+  const Rect left = row.take_right(column, ui.px(4));
+  if (swatch != nullptr) {
+    const Rect box = row.take_left(ui.px(10), ui.px(8)).centered(ui.px(10), ui.px(10));
+    fill(box, *swatch, ui.px(3));
+  }
+  text_line(ui, row, ui.fonts.body, ui.theme.text, name);
+  text_line(ui, left, ui.fonts.mono, ui.theme.muted, predicted, Align::kRight);
+  text_line(ui, right, ui.fonts.mono, charged_color, charged, Align::kRight);
+}
+
+}  // namespace
+
+ImVec4 verdict_color(const Theme& theme, Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kFits: return theme.good;
+    case Verdict::kBorderline: return theme.warning;
+    case Verdict::kDoesNotFit: return theme.bad;
+  }
+  return theme.muted;
+}
+
+std::string verdict_text(const HeadroomReport& report) {
+  switch (report.verdict) {
+    case Verdict::kFits: return "fits · " + format_bytes(report.headroom) + " free";
+    case Verdict::kBorderline: return "borderline · " + format_bytes(std::max<Bytes>(0, report.headroom)) + " free";
+    case Verdict::kDoesNotFit: return "does not fit · short by " + format_bytes(-report.headroom);
+  }
+  return {};
+}
+
+std::vector<MemorySegment> memory_segments(const Theme& theme, const MemorySnapshot& memory) {
+  std::vector<MemorySegment> segments;
+  for (const Category category : kOrder) {
+    const auto i = static_cast<std::size_t>(category);
+    segments.push_back({std::string(category_name(category)), theme.categories[i], memory.predicted[i],
+                        memory.charged[i]});
+  }
+  return segments;
+}
+
+void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
+  const Ui& ui = context.ui;
+  const MemorySnapshot& memory = context.run.memory;
+  const ImVec4 others = ui.theme.categories[kCategoryCount];
+  const ImVec4 system = mix(others, ui.theme.panel, 0.35F);
+  const Bytes ours = std::max(memory.predicted_total, memory.charged_total);
+  const Bytes total = memory.device.total;
+  const Bytes taken = memory.device.others() + memory.device.context;
+  const std::vector<MemorySegment> segments = memory_segments(ui.theme, memory);
+  const bool fits = memory.report.verdict != Verdict::kDoesNotFit;
+  // The whole device; what is ours in the colour of the action. Beyond the end: what is missing.
+  MemoryBarSpec whole;
+  whole.segments = {{"others", others, memory.device.others(), memory.device.others()},
+                    {"CUDA context", system, memory.device.context, memory.device.context}};
+  if (ours * 4 >= total && total > 0) {
+    whole.segments.insert(whole.segments.end(), segments.begin(), segments.end());
+    whole.scale = std::max(total, taken + ours);
+    whole.limit = fits ? 0 : total;
+    memory_bar(ui, rest.take_top(ui.px(26), ui.px(6)), whole);
+    Rect scale = rest.take_top(ui.px(18), ui.px(6));
+    text_line(ui, scale, ui.fonts.small, ui.theme.muted, "0 – " + format_bytes(whole.scale) + ", whole device");
+    if (!fits) {
+      text_line(ui, scale, ui.fonts.small, ui.theme.text, "line: " + format_bytes(total) + ", the end of the device",
+                Align::kRight);
+    }
+    return;
+  }
+  whole.segments.push_back({"this run", ui.theme.action, ours, memory.charged_total > 0 ? ours : 0});
+  whole.scale = std::max<Bytes>(1, total);
+  const Rect strip = rest.take_top(ui.px(8));
+  memory_bar(ui, strip, whole);
+  const auto at = [&](Bytes b) {
+    return strip.x + strip.w * static_cast<float>(static_cast<double>(b) / static_cast<double>(whole.scale));
+  };
+  const Rect wedge = rest.take_top(ui.px(14));
+  const float from = at(taken), to = std::max(from + 1, at(taken + ours));
+  ImGui::GetWindowDrawList()->AddQuadFilled({from, wedge.y}, {to, wedge.y}, {wedge.right(), wedge.bottom()},
+                                            {wedge.x, wedge.bottom()}, color(ui.theme.line, 0.45F));
+  MemoryBarSpec zoom;
+  zoom.segments = segments;
+  zoom.scale = zoomed_scale(std::max<Bytes>(ours, 1));
+  memory_bar(ui, rest.take_top(ui.px(26), ui.px(6)), zoom);
+  Rect scale = rest.take_top(ui.px(18), ui.px(6));
+  text_line(ui, scale, ui.fonts.small, ui.theme.muted,
+            "zoomed: 0 – " + format_bytes(zoom.scale) + " of " + format_bytes(total));
+}
+
+void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
+  const Ui& ui = context.ui;
+  const Snapshot& run = context.run;
+  const MemorySnapshot& memory = run.memory;
+  const bool measured = memory.charged_total > 0;
+  const auto charged = [&](Bytes b) { return measured ? format_bytes(b) : std::string("–"); };
+  Rect head = rest.take_top(ui.px(20));
+  const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
+  text_line(ui, head.take_right(column), ui.fonts.small, ui.theme.muted, "charged", Align::kRight);
+  text_line(ui, head.take_right(column, ui.px(4)), ui.fonts.small, ui.theme.muted, "predicted", Align::kRight);
+  for (const Category category : kOrder) {
+    const auto i = static_cast<std::size_t>(category);
+    if (memory.predicted[i] == 0 && memory.charged[i] == 0) continue;
+    figure_row(ui, rest, &ui.theme.categories[i], category_label(run, category), format_bytes(memory.predicted[i]),
+               charged(memory.charged[i]), measured ? ui.theme.text : ui.theme.muted);
+  }
+  rest.take_top(ui.px(3));
+  line(rest.min(), {rest.right(), rest.y}, ui.theme.line);
+  rest.take_top(ui.px(3));
+  figure_row(ui, rest, nullptr, "total of this run", format_bytes(memory.predicted_total),
+             charged(memory.charged_total),
+             !measured || memory.charged_total == memory.predicted_total ? ui.theme.text : ui.theme.warning);
+  const ImVec4 others = ui.theme.categories[kCategoryCount];
+  const ImVec4 system = mix(others, ui.theme.panel, 0.35F);
+  if (memory.device.context > 0) {
+    figure_row(ui, rest, &system, "CUDA context, measured", "", format_bytes(memory.device.context), ui.theme.text);
+  }
+  figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
+  figure_row(ui, rest, nullptr, "free of " + format_bytes(memory.device.total), "", format_bytes(memory.device.free),
+             ui.theme.text);
+}
+
+void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
+  const Ui& ui = context.ui;
+  const HeadroomReport& report = context.run.memory.report;
+  if (report.largest_batch <= 0 && report.largest_rows <= 0) return;
+  line({rest.x, rest.y + ui.px(6)}, {rest.right(), rest.y + ui.px(6)}, ui.theme.line);
+  rest.take_top(ui.px(12));
+  const std::vector<Span> spans = {
+      {"Largest that still fits: ", ui.fonts.small, ui.theme.muted},
+      {"batch " + format_count(report.largest_batch), ui.fonts.mono, ui.theme.text},
+      {report.batch_is_whole_data ? " (all rows) · " : " · ", ui.fonts.small, ui.theme.muted},
+      {compact_count(report.largest_rows) + " rows", ui.fonts.mono, ui.theme.text},
+      {" · ", ui.fonts.small, ui.theme.muted},
+      {"width " + format_count(report.largest_width), ui.fonts.mono, ui.theme.text}};
+  rest.take_top(rich_text(rest.min(), rest.w, spans));
+}
+
+void HeadroomPanel::draw_levers(const ViewContext& context, Rect& rest) const {
+  const Ui& ui = context.ui;
+  const HeadroomReport& report = context.run.memory.report;
+  if (report.verdict == Verdict::kFits || report.levers.empty()) return;
+  rest.take_top(ui.px(8));
+  text_line(ui, rest.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, "What would make it fit");
+  for (const Lever& lever : report.levers) {
+    Rect row = rest.take_top(ui.px(22));
+    const std::string saves = "saves " + format_bytes(lever.saves);
+    const std::string verdict = lever.verdict == Verdict::kFits         ? "fits"
+                                : lever.verdict == Verdict::kBorderline ? "borderline"
+                                                                        : "not enough";
+    text_line(ui, row.take_right(text_width(ui.fonts.small, "not enough") + 1, ui.px(12)), ui.fonts.small,
+              verdict_color(ui.theme, lever.verdict), verdict, Align::kRight);
+    text_line(ui, row.take_right(text_width(ui.fonts.mono, saves) + 1, ui.px(12)), ui.fonts.mono, ui.theme.text,
+              saves, Align::kRight);
+    text_line(ui, row, ui.fonts.body, ui.theme.text, lever.title);
+    if (!lever.cost.empty()) {
+      rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, lever.cost) + ui.px(2));
+    }
+  }
+}
+
+float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float minimum_height) {
+  const Ui& ui = context.ui;
+  const Snapshot& run = context.run;
+  AutoPanel panel(ui, area);
+  Rect rest = panel.content();
+  const bool cpu = run.device.kind == "cpu";
+  const std::string title = cpu ? "Memory headroom" : "Device memory headroom";
+  const bool known = run.memory.predicted_total > 0;
+  const std::string verdict = known ? verdict_text(run.memory.report) : "nothing planned yet";
+  const float title_width = text_width(ui.fonts.bold, title) + 1, verdict_width = text_width(ui.fonts.bold, verdict) + 1;
+  Rect head = rest.take_top(ui.px(24), ui.px(4));
+  const ImVec4 tone = known ? verdict_color(ui.theme, run.memory.report.verdict) : ui.theme.muted;
+  text_line(ui, head.take_left(title_width, ui.px(12)), ui.fonts.bold, ui.theme.text, title);
+  if (verdict_width > head.w) head = rest.take_top(ui.px(24), ui.px(4));
+  text_line(ui, head, ui.fonts.bold, tone, verdict, verdict_width > head.w ? Align::kLeft : Align::kRight);
+  if (cpu) {
+    text_line(ui, rest.take_top(ui.px(18), ui.px(4)), ui.fonts.small, ui.theme.muted,
+              "host memory: the CPU trains in it");
+  }
+  if (run.memory.device.total > 0) {
+    draw_bars(context, rest);
+    draw_rows(context, rest);
+    draw_levers(context, rest);
+    draw_limits(context, rest);
+  } else {
+    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
+                               "The plan appears as soon as data are loaded."));
+  }
+  return panel.finish(rest.y, minimum_height);
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,28 @@
+// Device memory: does it fit, what takes how much (predicted and charged), what others use, and how
+// far one could go. When it does not fit: by how much, and the levers that would make it fit.
+#pragma once
+
+#include "app/views/views.h"
+#include "app/widgets/memory_bar.h"
+
+namespace headroom::app {
+
+class HeadroomPanel {
+ public:
+  // Draws from the top of `area`, at least `minimum_height` tall; returns the height used.
+  float draw(const ViewContext& context, const Rect& area, float minimum_height);
+
+ private:
+  void draw_bars(const ViewContext& context, Rect& rest) const;
+  void draw_rows(const ViewContext& context, Rect& rest) const;
+  void draw_limits(const ViewContext& context, Rect& rest) const;
+  void draw_levers(const ViewContext& context, Rect& rest) const;
+};
+
+// The verdict in words: "fits · 22.1 GiB free", "short by 3.2 GiB".
+std::string verdict_text(const HeadroomReport& report);
+ImVec4 verdict_color(const Theme& theme, Verdict verdict);
+// Ours by category, largest idea first: data, then what the models need.
+std::vector<MemorySegment> memory_segments(const Theme& theme, const MemorySnapshot& memory);
+
+}  // namespace headroom::app

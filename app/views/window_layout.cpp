@@ -1,0 +1,26 @@
+#include "app/views/window_layout.h"
+
+namespace headroom::app {
+
+WindowLayout window_layout(float width, float height, float scale, bool presenter) {
+  const auto px = [scale](float v) { return v * scale; };
+  const float w = width / scale, h = height / scale;  // in units of 100 %
+  const float margin = px(w < 700 ? 8 : 16), gap = px(w < 700 ? 8 : 12);
+  WindowLayout layout;
+  Rect rest{0, 0, width, height};
+  layout.two_rows = w < 900;
+  layout.top_bar = rest.take_top(px(layout.two_rows ? 96 : 54));
+  layout.status = rest.take_bottom(px(28));
+  rest = rest.inset(margin, gap);
+  layout.card_size = presenter || h < 640 ? CardSize::kCompact : CardSize::kFull;
+  if (h < 460) layout.card_size = CardSize::kMini;
+  const float cards = layout.card_size == CardSize::kFull ? 124.0F : layout.card_size == CardSize::kCompact ? 80.0F : 48.0F;
+  layout.strip = rest.take_top(px(cards), gap);
+  // Beside each other needs room for a plot and for a table of figures.
+  layout.stacked = !presenter && w < 900;
+  if (!presenter && !layout.stacked) layout.side = rest.take_right(std::clamp(rest.w * 0.38F, px(340), px(580)), gap);
+  layout.main = rest;
+  return layout;
+}
+
+}  // namespace headroom::app

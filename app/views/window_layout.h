@@ -1,0 +1,23 @@
+// Where the parts of the window stand for a given window size and text scale. Pure geometry.
+#pragma once
+
+#include "app/widgets/rect.h"
+#include "app/widgets/stage_card.h"
+
+namespace headroom::app {
+
+struct WindowLayout {
+  Rect top_bar;
+  bool two_rows = false;  // of the top bar
+  Rect strip;
+  CardSize card_size = CardSize::kFull;
+  Rect main;             // left: curves; everything when stacked or presenting
+  Rect side;             // right column; empty when stacked or presenting
+  bool stacked = false;  // the side panels follow below the curves in one page that scrolls
+  Rect status;
+};
+
+// width, height in pixels; scale multiplies all sizes (Ui::scale).
+WindowLayout window_layout(float width, float height, float scale, bool presenter);
+
+}  // namespace headroom::app

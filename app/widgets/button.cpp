@@ -1,0 +1,97 @@
+#include "app/widgets/button.h"
+
+#include "app/widgets/paint.h"
+
+namespace headroom::app {
+namespace {
+
+struct Look {
+  ImVec4 fill, line, text;
+};
+
+Look look_of(const Theme& theme, const ButtonSpec& spec, const Press& press) {
+  Look look{theme.card, theme.line, theme.text};
+  if (spec.kind == ButtonKind::kPrimary) {
+    look = {theme.action, theme.action, theme.on_action};
+    if (press.hovered) look.fill = mix(theme.action, theme.on_action, 0.12F);
+    if (press.held) look.fill = mix(theme.action, theme.ground, 0.2F);
+  } else {
+    if (spec.kind == ButtonKind::kQuiet) look = {{0, 0, 0, 0}, {0, 0, 0, 0}, theme.muted};
+    if (press.hovered) {
+      look.fill = theme.hover;
+      look.text = theme.text;
+    }
+    if (press.held) look.fill = theme.pressed;
+    if (spec.on) {
+      look.fill = mix(theme.card, theme.action, press.hovered ? 0.4F : 0.28F);
+      look.line = theme.action;
+      look.text = theme.text;
+    }
+  }
+  if (!spec.enabled) {
+    look.fill = spec.kind == ButtonKind::kQuiet ? ImVec4{0, 0, 0, 0} : theme.card;
+    look.line = spec.kind == ButtonKind::kQuiet ? ImVec4{0, 0, 0, 0} : theme.line;
+    look.text = mix(theme.muted, theme.panel, 0.4F);
+  }
+  return look;
+}
+
+float icon_size(const Ui& ui, const ButtonSpec& spec) { return ui.px(spec.small ? 11 : 14); }
+
+ImFont* font_of(const Ui& ui, const ButtonSpec& spec) {
+  if (spec.small) return ui.fonts.small;
+  return spec.kind == ButtonKind::kPrimary ? ui.fonts.bold : ui.fonts.body;
+}
+
+}  // namespace
+
+Press press_area(const char* id, const Rect& area, bool enabled) {
+  if (area.empty()) return {};
+  ImGui::SetCursorScreenPos(area.min());
+  Press press;
+  press.clicked = ImGui::InvisibleButton(id, {area.w, area.h}) && enabled;
+  press.hovered = ImGui::IsItemHovered();
+  press.held = ImGui::IsItemActive() && enabled;
+  press.focused = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
+  if (press.hovered && enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  return press;
+}
+
+void focus_ring(const Ui& ui, const Rect& area, float rounding) {
+  const float out = ui.px(2);
+  stroke({area.x - out, area.y - out, area.w + 2 * out, area.h + 2 * out}, ui.theme.action, rounding + out,
+         ui.px(2));
+}
+
+float button_width(const Ui& ui, const ButtonSpec& spec) {
+  const float pad = ui.px(spec.small ? 10 : 14);
+  float width = 2 * pad + text_width(font_of(ui, spec), spec.label);
+  if (spec.icon != Icon::kNone) width += icon_size(ui, spec) + (spec.label.empty() ? 0 : ui.px(8));
+  return width;
+}
+
+bool button(const Ui& ui, const Rect& area, const ButtonSpec& spec) {
+  const Press press = press_area(spec.id, area, spec.enabled);
+  const Look look = look_of(ui.theme, spec, press);
+  const float rounding = ui.px(6);
+  fill(area, look.fill, rounding);
+  stroke(area, look.line, rounding);
+  if (press.focused) focus_ring(ui, area, rounding);
+
+  ImFont* font = font_of(ui, spec);
+  const float icon = spec.icon == Icon::kNone ? 0 : icon_size(ui, spec);
+  if (spec.label.empty()) {
+    draw_icon(spec.icon, area, icon, look.text);
+  } else {
+    const float gap = icon > 0 ? ui.px(8) : 0;
+    const float room = area.w - 2 * ui.px(4);
+    const float label = std::min(text_width(font, spec.label), std::max(0.0F, room - icon - gap));
+    Rect inner = area.centered(icon + gap + label + 1, area.h);
+    if (icon > 0) draw_icon(spec.icon, inner.take_left(icon, gap), icon, look.text);
+    text_line(ui, inner, font, look.text, spec.label);
+  }
+  if (press.hovered && !spec.tip.empty()) tooltip(ui, spec.tip);
+  return press.clicked;
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,38 @@
+// Input of values: a slider and a text field.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/widgets/button.h"
+
+namespace headroom::app {
+
+// A horizontal slider from `low` to `high`; true on every frame the value changed. `logarithmic`
+// spreads orders of magnitude evenly (low > 0).
+bool slider(const Ui& ui, const char* id, const Rect& area, double& value, double low, double high,
+            bool logarithmic = false);
+
+struct FieldSpec {
+  const char* id = "";
+  std::string_view hint = {};  // shown while empty
+  bool invalid = false;        // drawn in the colour of a mistake
+  bool focus = false;          // takes the keyboard on this frame
+  bool number = false;         // the number font
+};
+
+struct FieldEvent {
+  bool edited = false;     // the text changed
+  bool committed = false;  // Enter, or the keyboard went elsewhere after an edit
+};
+FieldEvent text_field(const Ui& ui, const Rect& area, std::string& text, const FieldSpec& spec);
+
+// A switch with a label at its left or right; true when clicked.
+bool toggle(const Ui& ui, const char* id, const Rect& area, std::string_view label, bool on);
+float toggle_width(const Ui& ui, std::string_view label);
+
+// Side by side choices of which one is on. Returns the index clicked, or -1.
+int segmented(const Ui& ui, const char* id, const Rect& area, std::initializer_list<std::string_view> labels,
+              int selected);
+
+}  // namespace headroom::app

@@ -1,0 +1,117 @@
+#include "app/widgets/format.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "core/base/bytes.h"
+
+namespace headroom::app {
+namespace {
+
+std::string print(const char* format, double value) {
+  std::array<char, 64> text{};
+  const int n = std::snprintf(text.data(), text.size(), format, value);
+  return {text.data(), static_cast<std::size_t>(std::clamp(n, 0, 63))};
+}
+
+// Three digits: 1.23, 12.3, 123.
+std::string three_digits(double value) {
+  const double size = std::abs(value);
+  return print(size < 9.995 ? "%.2f" : size < 99.95 ? "%.1f" : "%.0f", value);
+}
+
+}  // namespace
+
+std::string compact_count(std::int64_t value) {
+  struct Unit {
+    double size;
+    const char* sign;
+  };
+  constexpr std::array<Unit, 4> kUnits{{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}}};
+  const double v = static_cast<double>(value);
+  for (const Unit& unit : kUnits) {
+    if (std::abs(v) < unit.size * 0.9995) continue;
+    std::string text = three_digits(v / unit.size);
+    if (text.find('.') != std::string::npos) {
+      while (text.back() == '0') text.pop_back();
+      if (text.back() == '.') text.pop_back();
+    }
+    return text + unit.sign;
+  }
+  return std::to_string(value);
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape, bool exact) {
+  std::string text;
+  for (const std::int64_t n : shape) {
+    if (!text.empty()) text += " × ";
+    text += exact ? format_count(n) : compact_count(n);
+  }
+  return text;
+}
+
+std::string duration_text(double seconds) {
+  if (!(seconds >= 0)) return "–";
+  if (seconds < 0.9995e-3) return three_digits(seconds * 1e6) + " µs";
+  if (seconds < 0.9995) return three_digits(seconds * 1e3) + " ms";
+  if (seconds < 99.95) return three_digits(seconds) + " s";
+  const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+  std::array<char, 48> text{};
+  if (whole < 3600) {
+    std::snprintf(text.data(), text.size(), "%d min %02d s", static_cast<int>(whole / 60),
+                  static_cast<int>(whole % 60));
+  } else {
+    std::snprintf(text.data(), text.size(), "%lld h %02d min", static_cast<long long>(whole / 3600),
+                  static_cast<int>(whole % 3600 / 60));
+  }
+  return text.data();
+}
+
+std::string percent_text(double fraction) {
+  if (std::isnan(fraction)) return "–";
+  return print("%.1f %%", fraction * 100);
+}
+
+std::string metric_text(double value) {
+  if (std::isnan(value)) return "   NaN";
+  if (std::isinf(value)) return value > 0 ? "  +inf" : "  -inf";
+  const double size = std::abs(value);
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) return print("%6.0e", value);
+  if (size >= 1000) return print("%6.0f", value);
+  if (size >= 100) return print("%6.1f", value);
+  if (size >= 10) return print("%6.2f", value);
+  return print("%6.3f", value);
+}
+
+std::string rate_text(double per_second) {
+  if (!(per_second > 0)) return "0";
+  if (per_second < 10) return print("%.2f", per_second);
+  // Three significant digits: the last ones of a measured rate only flicker.
+  const double digits = std::pow(10.0, std::floor(std::log10(per_second)) - 2);
+  return format_count(std::llround(std::round(per_second / digits) * digits));
+}
+
+std::string bandwidth_text(std::int64_t bytes, double seconds) {
+  if (bytes <= 0 || seconds < 1e-6) return {};
+  return format_bytes(static_cast<std::int64_t>(static_cast<double>(bytes) / seconds)) + "/s";
+}
+
+std::string learning_rate_text(double value) {
+  std::array<char, 64> text{};
+  const auto fixed = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), fixed.ptr};
+}
+
+std::string padded_epoch(std::int64_t epoch, std::int64_t wanted) {
+  const int width = static_cast<int>(std::max<std::size_t>(3, std::to_string(std::max(epoch, wanted)).size()));
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%0*lld", width, static_cast<long long>(epoch));
+  return text.data();
+}
+
+std::string factor_text(double factor) { return print(factor < 99.95 ? "%.1f" : "%.0f", factor) + "×"; }
+
+}  // namespace headroom::app

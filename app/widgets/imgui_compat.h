@@ -1,0 +1,32 @@
+// The few places where Dear ImGui 1.86 (Debian 12) and its successors differ.
+#pragma once
+
+#include "imgui.h"
+
+namespace headroom::app {
+
+inline float font_size(const ImFont* font) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font->LegacySize;
+#else
+  return font->FontSize;
+#endif
+}
+
+inline void push_font(ImFont* font) {
+#if IMGUI_VERSION_NUM >= 19200
+  ImGui::PushFont(font, font->LegacySize);
+#else
+  ImGui::PushFont(font);
+#endif
+}
+
+inline bool key_pressed(ImGuiKey key) {
+#if IMGUI_VERSION_NUM >= 18700
+  return ImGui::IsKeyPressed(key, false);
+#else
+  return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), false);
+#endif
+}
+
+}  // namespace headroom::app

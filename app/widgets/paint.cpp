@@ -1,0 +1,192 @@
+#include "app/widgets/paint.h"
+
+#include <cmath>
+
+#include "app/widgets/imgui_compat.h"
+
+namespace headroom::app {
+namespace {
+
+// Where the next line of `text` ends when broken at spaces, and where the one after begins.
+struct Break {
+  std::size_t end = 0, next = 0;
+};
+
+Break next_break(ImFont* font, std::string_view text, float width) {
+  std::size_t fits = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const bool at_end = i == text.size();
+    if (!at_end && text[i] != ' ' && text[i] != '\n') continue;
+    if (text_width(font, text.substr(0, i)) > width) break;
+    fits = i;
+    if (at_end || text[i] == '\n') return {i, at_end ? i : i + 1};
+  }
+  if (fits > 0) return {fits, fits + 1};
+  // One word longer than the line: break inside, but never inside a UTF-8 character.
+  std::size_t cut = 1;
+  while (cut < text.size() && text[cut] != ' ' && text[cut] != '\n') {
+    std::size_t end = cut + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+    if (text_width(font, text.substr(0, end)) > width) break;
+    cut = end;
+  }
+  while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) ++cut;
+  return {cut, cut};
+}
+
+float wrap(ImFont* font, ImVec2 pos, float width, const ImVec4* c, std::string_view text) {
+  const float step = std::round(line_height(font) * 1.3F);
+  float y = 0;
+  while (!text.empty()) {
+    const Break b = next_break(font, text, width);
+    if (c != nullptr) draw_text(font, {pos.x, pos.y + y}, *c, text.substr(0, b.end));
+    text.remove_prefix(b.next);
+    y += step;
+  }
+  return y;
+}
+
+}  // namespace
+
+ImU32 color(const ImVec4& c, float alpha) {
+  return ImGui::ColorConvertFloat4ToU32({c.x, c.y, c.z, c.w * alpha});
+}
+
+ImVec4 mix(const ImVec4& a, const ImVec4& b, float t) {
+  return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.z + (b.z - a.z) * t, a.w + (b.w - a.w) * t};
+}
+
+float text_width(ImFont* font, std::string_view text) {
+  if (text.empty()) return 0;
+  return font->CalcTextSizeA(font_size(font), FLT_MAX, 0, text.data(), text.data() + text.size()).x;
+}
+
+float line_height(ImFont* font) { return font_size(font); }
+
+void draw_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text) {
+  if (text.empty()) return;
+  ImGui::GetWindowDrawList()->AddText(font, font_size(font), {std::floor(pos.x), std::floor(pos.y)}, color(c),
+                                      text.data(), text.data() + text.size());
+}
+
+std::string shortened(ImFont* font, std::string_view text, float width) {
+  if (text_width(font, text) <= width) return std::string(text);
+  const std::string dots = "…";
+  const float room = width - text_width(font, dots);
+  std::size_t low = 0, high = text.size();  // the longest prefix that fits
+  while (low < high) {
+    const std::size_t middle = (low + high + 1) / 2;
+    if (text_width(font, text.substr(0, middle)) <= room) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  while (low > 0 && (static_cast<unsigned char>(text[low]) & 0xC0U) == 0x80U) --low;
+  while (low > 0 && text[low - 1] == ' ') --low;
+  return std::string(text.substr(0, low)) + dots;
+}
+
+void text_line(const Ui& ui, const Rect& area, ImFont* font, const ImVec4& c, std::string_view text,
+               Align align) {
+  if (text.empty() || area.w <= 0) return;
+  const float y = area.y + (area.h - line_height(font)) / 2;
+  const float width = text_width(font, text);
+  if (width <= area.w + 0.5F) {
+    float x = area.x;
+    if (align == Align::kCenter) x += (area.w - width) / 2;
+    if (align == Align::kRight) x += area.w - width;
+    draw_text(font, {x, y}, c, text);
+    return;
+  }
+  draw_text(font, {area.x, y}, c, shortened(font, text, area.w));
+  if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+      ImGui::IsMouseHoveringRect(area.min(), area.max())) {
+    tooltip(ui, text);
+  }
+}
+
+float draw_wrapped(ImFont* font, ImVec2 pos, float width, const ImVec4& c, std::string_view text) {
+  return wrap(font, pos, width, &c, text);
+}
+
+float wrapped_height(ImFont* font, std::string_view text, float width) {
+  return wrap(font, {}, width, nullptr, text);
+}
+
+float rich_text(ImVec2 pos, float width, const std::vector<Span>& spans, bool draw) {
+  float x = 0, y = 0, step = 0;
+  for (const Span& span : spans) step = std::max(step, std::round(line_height(span.font) * 1.35F));
+  for (const Span& span : spans) {
+    std::string_view rest = span.text;
+    while (!rest.empty()) {
+      const std::size_t space = rest.find(' ');
+      const std::string_view word = rest.substr(0, space);
+      const float w = text_width(span.font, word);
+      if (x > 0 && x + w > width) {
+        x = 0;
+        y += step;
+      }
+      if (draw) {
+        const float down = (step - line_height(span.font)) / 2;
+        draw_text(span.font, {pos.x + x, pos.y + y + down}, span.color, word);
+      }
+      x += w;
+      if (space == std::string_view::npos) break;
+      if (x > 0) x += text_width(span.font, " ");
+      rest.remove_prefix(space + 1);
+    }
+  }
+  return y + step;
+}
+
+void fill(const Rect& area, const ImVec4& c, float rounding) {
+  if (area.w <= 0 || area.h <= 0) return;
+  ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), color(c), rounding);
+}
+
+void stroke(const Rect& area, const ImVec4& c, float rounding, float thickness) {
+  if (area.empty()) return;
+  const float half = 0.5F;
+  ImGui::GetWindowDrawList()->AddRect({area.x + half, area.y + half}, {area.right() - half, area.bottom() - half},
+                                      color(c), rounding, 0, thickness);
+}
+
+void line(ImVec2 a, ImVec2 b, const ImVec4& c, float thickness) {
+  ImGui::GetWindowDrawList()->AddLine(a, b, color(c), thickness);
+}
+
+void panel_box(const Ui& ui, const Rect& area) {
+  fill(area, ui.theme.panel, ui.px(8));
+  stroke(area, ui.theme.line, ui.px(8));
+}
+
+void progress_bar(const Ui& ui, const Rect& area, double fraction, const ImVec4& c) {
+  fill(area, ui.theme.line, area.h / 2);
+  const float share = static_cast<float>(std::clamp(fraction, 0.0, 1.0));
+  if (share > 0) fill({area.x, area.y, std::max(area.h, area.w * share), area.h}, c, area.h / 2);
+}
+
+void tooltip(const Ui& ui, std::string_view text) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(12), ui.px(8)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(6));
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.theme.card);
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.line);
+  ImGui::BeginTooltip();
+  float widest = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    widest = std::max(widest, text_width(ui.fonts.small, text.substr(at, end - at)));
+    at = end + 1;
+  }
+  const float limit = std::max(ui.px(120), std::min(ui.px(420), ImGui::GetIO().DisplaySize.x * 0.6F));
+  const float width = std::ceil(std::min(widest, limit)) + 1;
+  const ImVec2 pos = ImGui::GetCursorScreenPos();
+  const float height = draw_wrapped(ui.fonts.small, pos, width, ui.theme.text, text);
+  ImGui::Dummy({width, height});
+  ImGui::EndTooltip();
+  ImGui::PopStyleColor(2);
+  ImGui::PopStyleVar(2);
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,46 @@
+// The part of an axis that a plot shows: follows the data until the user zooms or pans, and again
+// after fit(). Plain values; log axes use it on log10.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::app {
+
+struct AxisView {
+  double low = 0, high = 1;
+  bool user = false;  // the user chose this range: updates leave it alone
+
+  // New data: taken over unless the user has chosen a range.
+  void follow(double data_low, double data_high) {
+    if (user || !std::isfinite(data_low) || !std::isfinite(data_high)) return;
+    low = data_low;
+    high = data_high > data_low ? data_high : data_low + 1;
+  }
+  void fit() { user = false; }
+  // Keeps `at` where it is on the screen; factor < 1 comes closer.
+  void zoom(double at, double factor) {
+    const double span = (high - low) * factor;
+    // Not below what doubles can tell apart, not above any sense.
+    if (span < std::max(std::abs(at), 1e-6) * 1e-9 || span > 1e15) return;
+    low = at - (at - low) * factor;
+    high = low + span;
+    user = true;
+  }
+  void pan(double by) {
+    low += by;
+    high += by;
+    user = true;
+  }
+  void choose(double a, double b) {
+    if (a == b) return;
+    low = std::min(a, b);
+    high = std::max(a, b);
+    user = true;
+  }
+
+  double share(double value) const { return (value - low) / (high - low); }
+  double at(double share_of_range) const { return low + share_of_range * (high - low); }
+};
+
+}  // namespace headroom::app

@@ -1,0 +1,21 @@
+// The line under the mouse and the exact values of every run there, nearest first.
+#pragma once
+
+#include "app/widgets/plot/curve_plot.h"
+
+namespace headroom::app {
+
+struct Reading {
+  std::string name, value, place;
+  ImVec4 color;
+  bool dashed = false;
+  ImVec2 at;           // on the screen
+  float distance = 0;  // from the mouse, upright
+};
+
+// What every curve has nearest to the mouse's x, sorted by how near its value is to the mouse's y.
+std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, ImVec2 mouse);
+
+void draw_crosshair(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
+
+}  // namespace headroom::app

@@ -1,0 +1,59 @@
+// One plot of curves over a shared x axis: grid, raw and smoothed traces, dashed validation points, a
+// faint reference, crosshair with the exact values, zoom and pan as people know them (wheel, drag,
+// right-drag box, double-click to fit).
+//
+// Knows numbers, not networks.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/shell/theme.h"
+#include "app/widgets/plot/curve_cache.h"
+#include "app/widgets/plot/trace.h"
+
+namespace headroom::app {
+
+struct PlotPoint {
+  double x = 0, y = 0;
+};
+
+// A run: what was measured each step, and what was measured each epoch.
+struct PlotCurve {
+  std::string name;
+  ImVec4 color;
+  const CurveCache* steps = nullptr;  // may be null
+  StepAxis axis;
+  std::vector<PlotPoint> epochs;       // drawn dashed
+  std::int64_t steps_per_epoch = 1;    // only for what the crosshair tells
+};
+
+struct PlotSpec {
+  std::string title;
+  std::string x_name;  // under the right end of the axis; empty: no name
+  bool whole_x = false;
+  bool log_y = false;
+  bool unit_y = false;  // values from 0 to 1
+  bool ctrl_wheel = false;  // the wheel alone belongs to the page around the plot
+  double fit_x = 1;     // right end while following
+  double now = -1;      // where training stands, as a vertical line; below 0: none
+  std::vector<PlotCurve> curves;
+  std::vector<PlotPoint> reference;
+  std::string reference_name;
+};
+
+// What the user does to a plot, kept between frames. The x axis is shared by plots above each other.
+struct PlotState {
+  AxisView y;
+  bool boxing = false;
+  ImVec2 box_from;
+};
+
+// Returns true when the user asked to fit (double-click).
+bool curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& spec, AxisView& x,
+                PlotState& state);
+
+// The y range that shows everything, in axis units.
+AxisView fitted_y(const PlotSpec& spec);
+
+}  // namespace headroom::app

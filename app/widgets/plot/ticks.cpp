@@ -1,0 +1,81 @@
+#include "app/widgets/plot/ticks.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "core/base/bytes.h"
+
+namespace headroom::app {
+namespace {
+
+double nice_step(double range, int count) {
+  const double raw = range / std::max(1, count);
+  const double power = std::pow(10.0, std::floor(std::log10(raw)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (factor * power >= raw * (1 - 1e-9)) return factor * power;
+  }
+  return 10 * power;
+}
+
+std::string label_of(double value, double step) {
+  if (std::abs(value) < step * 1e-6) value = 0;
+  std::array<char, 48> text{};
+  if (std::abs(value) >= 1e7 || (step < 1e-5 && value != 0)) {
+    std::snprintf(text.data(), text.size(), "%.3g", value);
+    return text.data();
+  }
+  const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
+  if (decimals == 0) return format_count(std::llround(value));
+  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+  return text.data();
+}
+
+}  // namespace
+
+std::vector<Tick> linear_ticks(double low, double high, int count, bool whole) {
+  if (!(high > low) || !std::isfinite(low) || !std::isfinite(high)) return {};
+  double step = nice_step(high - low, count);
+  if (whole) step = std::max(1.0, step);
+  std::vector<Tick> ticks;
+  const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
+  for (double k = first; k <= last && ticks.size() < 1000; ++k) {
+    ticks.push_back({k * step, label_of(k * step, step)});
+  }
+  return ticks;
+}
+
+std::vector<Tick> log_ticks(double low, double high, int count) {
+  if (!(high > low) || !std::isfinite(low) || !std::isfinite(high)) return {};
+  if (high - low < 0.7) {
+    std::vector<Tick> ticks = linear_ticks(std::pow(10.0, low), std::pow(10.0, high), count);
+    std::erase_if(ticks, [](const Tick& t) { return t.value <= 0; });
+    for (Tick& t : ticks) t.value = std::log10(t.value);
+    return ticks;
+  }
+  const double decades = std::ceil((high - low) / std::max(1, count));
+  std::vector<Tick> ticks;
+  for (double d = std::floor(low); d <= high + 1e-9; ++d) {
+    for (const double m : {1.0, 2.0, 5.0}) {
+      if (m > 1 && high - low > 3) continue;
+      if (std::fmod(std::abs(d), decades) > 1e-9) continue;
+      const double at = d + std::log10(m);
+      if (at < low - 1e-9 || at > high + 1e-9) continue;
+      const double value = m * std::pow(10.0, d);
+      std::array<char, 48> text{};
+      std::snprintf(text.data(), text.size(), "%g", value);
+      ticks.push_back({at, text.data()});
+    }
+  }
+  return ticks;
+}
+
+void widen_to_ticks(double& low, double& high, int count) {
+  if (!(high > low)) return;
+  const double step = nice_step(high - low, count);
+  low = std::floor(low / step + 1e-9) * step;
+  high = std::ceil(high / step - 1e-9) * step;
+}
+
+}  // namespace headroom::app

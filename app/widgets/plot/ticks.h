@@ -1,0 +1,23 @@
+// Where an axis puts its ticks, and what stands there. Pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace headroom::app {
+
+struct Tick {
+  double value = 0;
+  std::string label;
+};
+
+// Steps of 1, 2 or 5 times a power of ten; at most `count` + 1 ticks, all inside [low, high].
+// `whole`: no fractions (epochs, steps).
+std::vector<Tick> linear_ticks(double low, double high, int count, bool whole = false);
+// Range in powers of ten: low and high are log10 of the ends; `value` too. Whole decades, with 2 and 5
+// between them while fewer than three decades show; linear steps inside less than one decade.
+std::vector<Tick> log_ticks(double low, double high, int count);
+// The same range widened to whole steps of at most `count` parts.
+void widen_to_ticks(double& low, double& high, int count);
+
+}  // namespace headroom::app

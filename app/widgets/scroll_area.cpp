@@ -1,0 +1,36 @@
+#include "app/widgets/scroll_area.h"
+
+namespace headroom::app {
+
+ScrollArea::ScrollArea(const Ui& ui, const char* id, const Rect& area, Axis axis) {
+  ImGui::SetCursorScreenPos(area.min());
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, ui.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarRounding, ui.px(4));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, {0, 0, 0, 0});
+  ImGui::PushStyleColor(ImGuiCol_ScrollbarBg, {0, 0, 0, 0});
+  ImGui::PushStyleColor(ImGuiCol_ScrollbarGrab, ui.theme.line);
+  ImGui::PushStyleColor(ImGuiCol_ScrollbarGrabHovered, ui.theme.muted);
+  ImGui::PushStyleColor(ImGuiCol_ScrollbarGrabActive, ui.theme.muted);
+  const ImGuiWindowFlags flags = axis == Axis::kVertical ? 0 : ImGuiWindowFlags_HorizontalScrollbar;
+  ImGui::BeginChild(id, {std::max(1.0F, area.w), std::max(1.0F, area.h)}, false, flags);
+  if (axis == Axis::kHorizontal && ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0 &&
+      ImGui::GetScrollMaxX() > 0) {
+    ImGui::SetScrollX(ImGui::GetScrollX() - ImGui::GetIO().MouseWheel * ui.px(80));
+  }
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  // A bar that is there takes its width, so that nothing lies under it.
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  content_ = {at.x, at.y, axis == Axis::kVertical ? room.x : area.w,
+              axis == Axis::kVertical ? area.h : room.y};
+}
+
+ScrollArea::~ScrollArea() {
+  ImGui::SetCursorScreenPos(content_.min());
+  ImGui::Dummy(used_);
+  ImGui::EndChild();
+  ImGui::PopStyleColor(5);
+  ImGui::PopStyleVar(3);
+}
+
+}  // namespace headroom::app

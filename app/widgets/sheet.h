@@ -1,0 +1,32 @@
+// A sheet above the window: title, close button, content; the rest of the window is dimmed and waits.
+//
+//   Sheet sheet(ui, "keys", "Keys", 640, 480);
+//   Rect content = sheet.content();
+//   ... draw ...
+//   if (sheet.closed()) ...;     // Escape, the cross, or a click beside it
+#pragma once
+
+#include <string_view>
+
+#include "app/shell/theme.h"
+#include "app/widgets/rect.h"
+
+namespace headroom::app {
+
+class Sheet {
+ public:
+  // Width and height at 100 %; less where the window is smaller.
+  Sheet(const Ui& ui, const char* id, std::string_view title, float width, float height);
+  ~Sheet();
+  Sheet(const Sheet&) = delete;
+  Sheet& operator=(const Sheet&) = delete;
+
+  Rect content() const { return content_; }
+  bool closed() const { return closed_; }
+
+ private:
+  Rect content_;
+  bool closed_ = false;
+};
+
+}  // namespace headroom::app

@@ -1,0 +1,98 @@
+#include "core/data/split.h"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "core/base/bytes.h"
+#include "core/base/error.h"
+#include "core/base/rng.h"
+
+namespace headroom {
+
+namespace {
+
+// Keeps the split's random numbers apart from those of weights and generators with the same seed.
+constexpr std::uint64_t kSplitStream = 0x73706c6974ULL;  // "split"
+
+void shuffle(std::vector<std::uint32_t>& order, std::uint64_t seed) {
+  Rng rng(mix64(seed ^ kSplitStream));
+  for (std::size_t i = order.size(); i > 1; --i) {
+    std::swap(order[i - 1], order[static_cast<std::size_t>(rng.below(i))]);
+  }
+}
+
+// Means over training rows in double; 0 where a column has no value there.
+std::vector<float> training_means(const Dataset& dataset, const Split& split) {
+  const auto columns = static_cast<std::size_t>(dataset.columns);
+  std::vector<double> sum(columns, 0.0);
+  std::vector<std::int64_t> count(columns, 0);
+  for (std::int64_t i = 0; i < split.train_rows; ++i) {
+    const float* const row = dataset.row(split.order[static_cast<std::size_t>(i)]);
+    for (std::size_t c = 0; c < columns; ++c) {
+      if (std::isnan(row[c])) continue;
+      sum[c] += row[c];
+      ++count[c];
+    }
+  }
+  std::vector<float> means(columns, 0.0F);
+  for (std::size_t c = 0; c < columns; ++c) {
+    if (count[c] > 0) means[c] = static_cast<float>(sum[c] / static_cast<double>(count[c]));
+  }
+  return means;
+}
+
+}  // namespace
+
+Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t seed) {
+  if (rows > std::numeric_limits<std::uint32_t>::max()) {
+    throw Error(ErrorCode::kBadInput, "more than 4 294 967 295 rows: use fewer rows");
+  }
+  const double fraction = settings.validation_fraction;
+  if (!(fraction > 0.0 && fraction < 1.0)) {
+    throw Error(ErrorCode::kBadInput, "the validation fraction must lie between 0 and 1, both excluded",
+                "validation");
+  }
+  Split split;
+  split.validation_rows = static_cast<std::int64_t>(std::ceil(static_cast<double>(rows) * fraction));
+  split.train_rows = rows - split.validation_rows;
+  if (split.train_rows < 1 || split.validation_rows < 1) {
+    throw Error(ErrorCode::kBadInput,
+                format_count(rows) + (rows == 1 ? " row leaves " : " rows leave ") +
+                    (split.validation_rows < 1 ? "no row to validate on" : "no row to train on") +
+                    ": use more rows or another validation fraction",
+                "validation");
+  }
+  split.order.resize(static_cast<std::size_t>(rows));
+  std::iota(split.order.begin(), split.order.end(), 0U);
+  if (settings.kind == SplitKind::kShuffled) shuffle(split.order, seed);
+  return split;
+}
+
+PreparedRows prepare_rows(const Dataset& dataset, const Split& split) {
+  const auto columns = static_cast<std::size_t>(dataset.columns);
+  PreparedRows out;
+  out.rows = static_cast<std::int64_t>(split.order.size());
+  out.columns = dataset.columns;
+  out.train_rows = split.train_rows;
+  out.imputed.assign(columns, 0);
+  out.column_means = training_means(dataset, split);
+  out.features.resize(split.order.size() * columns);
+  out.targets.resize(split.order.size());
+
+  for (std::size_t i = 0; i < split.order.size(); ++i) {
+    const float* const from = dataset.row(split.order[i]);
+    float* const to = out.features.data() + i * columns;
+    for (std::size_t c = 0; c < columns; ++c) {
+      const bool missing = std::isnan(from[c]);
+      to[c] = missing ? out.column_means[c] : from[c];
+      out.imputed[c] += missing ? 1 : 0;
+    }
+    out.targets[i] = dataset.targets[split.order[i]];
+  }
+  return out;
+}
+
+}  // namespace headroom

@@ -1,0 +1,47 @@
+// What a stage's card opens to show: the first rows before and after, ranges, and facts in words.
+//
+// Everything is taken from the real values, the device's copy where the stage ran on the device.
+// Thread rule: the thread that owns the device.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/data/dataset.h"
+#include "core/data/scaler.h"
+#include "core/data/split.h"
+#include "core/device/device.h"
+#include "core/pipeline/stage.h"
+
+namespace headroom {
+
+inline constexpr std::int64_t kSampleRows = 8;
+
+// Smallest and largest value of each column, missing numbers passed over; 0 where all are missing.
+struct Ranges {
+  std::vector<float> low, high;  // [columns]
+  std::int64_t rows = 0;         // how many were looked at
+};
+
+// x: [rows, columns] row-major.
+Ranges host_ranges(std::span<const float> x, std::int64_t columns);
+// Of the training rows as the device holds them: raw columns, or what the network sees. Reads at most
+// 128 MiB back; `rows` says how far that went.
+Ranges device_column_ranges(const DeviceData& data, const Progress& progress);
+Ranges device_feature_ranges(const DeviceData& data, const Progress& progress);
+
+using Detail = std::shared_ptr<const StageDetail>;
+
+Detail load_detail(const Dataset& dataset);
+Detail transfer_detail(const Dataset& dataset, const PreparedRows& rows, const DeviceData& data,
+                       const SplitSettings& split, std::uint64_t seed);
+Detail preprocess_detail(const Dataset& dataset, const Split& split, const PreparedRows& rows,
+                         const ScalerParams& scaler, const DeviceData& data, const Progress& progress);
+Detail features_detail(const Dataset& dataset, const std::vector<std::string>& names, const DeviceData& data,
+                       const Ranges& before, const Progress& progress);
+
+}  // namespace headroom

@@ -1,0 +1,201 @@
+#include "core/pipeline/pipeline.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/data/polynomial.h"
+#include "core/pipeline/detail.h"
+
+namespace headroom {
+namespace {
+
+class Stopwatch {
+ public:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+Bytes matrix_bytes(std::int64_t rows, std::int64_t columns) {
+  return checked_product({rows, columns, static_cast<std::int64_t>(sizeof(float))});
+}
+
+// The stages before training share the work evenly as far as the bar is concerned.
+constexpr std::int64_t kPreparationStages = 4;
+
+}  // namespace
+
+Pipeline::Pipeline(RunConfig config, Listener listener)
+    : config_(std::move(config)), listener_(std::move(listener)), stages_(waiting_stages(config_.degree)) {
+  validate(config_);
+}
+
+StageReport& Pipeline::stage(StageId id) {
+  return *std::find_if(stages_.begin(), stages_.end(), [id](const StageReport& s) { return s.id == id; });
+}
+
+void Pipeline::begin(StageId id, std::string where) {
+  StageReport& report = stage(id);
+  report.state = StageState::kRunning;
+  report.where = std::move(where);
+  if (listener_) listener_(stages_);
+}
+
+void Pipeline::finish(StageId id, double seconds) {
+  StageReport& report = stage(id);
+  report.state = StageState::kDone;
+  report.seconds = seconds;
+  report.progress = 1;
+  if (listener_) listener_(stages_);
+}
+
+void Pipeline::reuse(const std::shared_ptr<const Dataset>& dataset, const StageReport& load_report) {
+  dataset_ = dataset;
+  stage(StageId::kLoad) = load_report;
+}
+
+void Pipeline::load(Progress& progress) {
+  progress.check();
+  progress.report(0, kPreparationStages);
+  const bool reused = dataset_ != nullptr;
+  if (!reused) {
+    begin(StageId::kLoad, "host");
+    const Stopwatch watch;
+    dataset_ = config_.generator
+                   ? std::make_shared<const Dataset>(generate(*config_.generator, config_.train.seed))
+                   : config_.dataset;
+    stage(StageId::kLoad).seconds = config_.generator ? watch.seconds() : dataset_->read_seconds;
+  }
+  progress.check();
+  const Dataset& data = *dataset_;
+  split_ = make_split(data.rows, config_.split, config_.train.seed);
+  shape_ = {
+      .rows = data.rows, .train_rows = split_.train_rows, .columns = data.columns, .degree = config_.degree};
+  for (const std::string& id : config_.selected) model(id);  // refuses what does not go together
+
+  StageReport& report = stage(StageId::kLoad);
+  report.in = report.out = {data.rows, data.columns};
+  report.bytes = matrix_bytes(data.rows, data.columns);
+  report.note = format_count(split_.train_rows) + " train + " + format_count(split_.validation_rows) +
+                " validation rows";
+  if (!reused) report.detail = load_detail(data);
+  finish(StageId::kLoad, report.seconds);
+  progress.report(1, kPreparationStages);
+}
+
+ModelSpec Pipeline::model(std::string_view id) const {
+  for (const ModelChoice& choice : config_.models) {
+    if (choice.id == id) {
+      return make_model(config_, choice, shape_.features(), dataset_->task, dataset_->classes());
+    }
+  }
+  throw Error(ErrorCode::kNotFound, "there is no model '" + std::string(id) + "' in this configuration",
+              config_.id);
+}
+
+MemoryQuestion Pipeline::memory_question(const BackendLayout& layout) const {
+  MemoryQuestion question{.data = shape_, .models = {}, .settings = config_.train, .layout = layout};
+  for (const std::string& id : config_.selected) question.models.push_back(model(id));
+  return question;
+}
+
+PreparedData Pipeline::run(Device& device, Progress& progress) {
+  PreparedData prepared;
+  prepared.dataset = dataset_;
+  prepared.split = split_;
+  prepared.shape = shape_;
+  try {
+    progress.check();
+    const Stopwatch impute;
+    PreparedRows rows = prepare_rows(*dataset_, split_);
+    const double impute_seconds = impute.seconds();
+    progress.check();
+    transfer(prepared, rows, device);
+    progress.report(2, kPreparationStages);
+    progress.check();
+    preprocess(prepared, rows, impute_seconds, progress);
+    progress.report(3, kPreparationStages);
+    progress.check();
+    if (config_.degree > 1) features(prepared, progress);
+    progress.report(kPreparationStages, kPreparationStages);
+  } catch (...) {
+    for (StageReport& report : stages_) {
+      if (report.state == StageState::kRunning) report.state = StageState::kFailed;
+    }
+    if (listener_) listener_(stages_);
+    throw;
+  }
+  prepared.feature_names = config_.degree > 1
+                               ? headroom::feature_names(dataset_->feature_names, config_.degree)
+                               : dataset_->feature_names;
+  prepared.stages = stages_;
+  return prepared;
+}
+
+void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device& device) {
+  begin(StageId::kTransfer, device.info().id);
+  const Stopwatch watch;
+  prepared.data = device.create_data(shape_);
+  prepared.data->upload(rows.features, rows.targets);
+  const double seconds = watch.seconds();
+
+  StageReport& report = stage(StageId::kTransfer);
+  report.in = report.out = {shape_.rows, shape_.columns};
+  report.bytes = matrix_bytes(shape_.rows, shape_.columns);
+  report.note =
+      device.info().kind == "cpu" ? "the CPU trains: a copy in main memory" : "once; no transfer per step";
+  report.detail = transfer_detail(*dataset_, rows, *prepared.data, config_.split, config_.train.seed);
+  finish(StageId::kTransfer, seconds);
+}
+
+void Pipeline::preprocess(PreparedData& prepared, PreparedRows& rows, double impute_seconds,
+                          const Progress& progress) {
+  DeviceData& data = *prepared.data;
+  begin(StageId::kPreprocess, stage(StageId::kTransfer).where);
+  const Stopwatch watch;
+  prepared.scaler = data.fit_scaler(config_.scale);
+  data.scale(prepared.scaler);
+  data.read_columns(0, 1);  // waits for the device
+  const double seconds = impute_seconds + watch.seconds();
+
+  std::int64_t replaced = 0;
+  for (const std::int64_t n : rows.imputed) replaced += n;
+  StageReport& report = stage(StageId::kPreprocess);
+  report.in = report.out = {shape_.rows, shape_.columns};
+  report.bytes = matrix_bytes(shape_.rows, shape_.columns);
+  report.note = config_.scale == ScaleKind::kMinMax     ? "min-max to 0..1, fitted on training rows"
+                : config_.scale == ScaleKind::kStandard ? "standardised, fitted on training rows"
+                                                        : "not scaled";
+  if (replaced > 0) report.note += "; " + format_count(replaced) + " missing values filled";
+  report.detail = preprocess_detail(*dataset_, split_, rows, prepared.scaler, data, progress);
+  prepared.imputed = std::move(rows.imputed);
+  prepared.column_means = std::move(rows.column_means);
+  finish(StageId::kPreprocess, seconds);
+}
+
+void Pipeline::features(PreparedData& prepared, const Progress& progress) {
+  DeviceData& data = *prepared.data;
+  begin(StageId::kFeatures, stage(StageId::kTransfer).where);
+  const Stopwatch watch;
+  data.expand();
+  data.read_features(0, 1);  // waits for the device
+  const double seconds = watch.seconds();
+
+  StageReport& report = stage(StageId::kFeatures);
+  report.in = {shape_.rows, shape_.columns};
+  report.out = {shape_.rows, shape_.features()};
+  report.bytes = matrix_bytes(shape_.rows, shape_.features());
+  report.note = "degree 2: " + format_count(shape_.columns) + " + " +
+                format_count(shape_.features() - shape_.columns) + ", no bias";
+  const StageDetail& scaled = *stage(StageId::kPreprocess).detail;
+  report.detail = features_detail(*dataset_, headroom::feature_names(dataset_->feature_names, config_.degree),
+                                  data, {scaled.min_after, scaled.max_after, shape_.train_rows}, progress);
+  finish(StageId::kFeatures, seconds);
+}
+
+}  // namespace headroom

@@ -1,0 +1,312 @@
+#include "core/train/trainer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "core/base/error.h"
+
+namespace headroom {
+namespace {
+
+// A slice grows at most this much over the one before, so that one lucky measurement cannot make a
+// slice that takes seconds.
+constexpr std::int64_t kGrowth = 8;
+constexpr double kPaceWindow = 1.0;  // seconds of training that steps_per_second() looks back
+
+double steady_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// No optimizer step taken yet: moments are 0.
+EngineState fresh_state(const Weights& weights, OptimizerKind optimizer) {
+  EngineState state{.weights = weights, .moments = {}, .updates = 0};
+  Weights zero = weights;
+  for (LayerWeights& layer : zero.layers) {
+    std::fill(layer.weight.begin(), layer.weight.end(), 0.0f);
+    std::fill(layer.bias.begin(), layer.bias.end(), 0.0f);
+  }
+  state.moments.assign(static_cast<std::size_t>(optimizer_states(optimizer)), zero);
+  return state;
+}
+
+Series without_last(const Series& series, std::size_t count) {
+  Series kept;
+  for (std::size_t i = 0; i + count < series.size(); ++i) kept.push(series[i]);
+  return kept;
+}
+
+// Sum of squares about the mean: what r2 compares the squared errors with.
+double sum_of_squares(const std::vector<float>& targets) {
+  double mean = 0;
+  for (const float t : targets) mean += t;
+  mean /= static_cast<double>(targets.size());
+  double sum = 0;
+  for (const float t : targets) sum += (t - mean) * (t - mean);
+  return sum;
+}
+
+// 1 - SSE/SST. Constant targets: 1 when every prediction is right, else 0, as scikit-learn's r2_score.
+double r2_score(double sse, double sst) {
+  if (sst > 0) return 1 - sse / sst;
+  return sse == 0 ? 1 : 0;
+}
+
+}  // namespace
+
+double median_epoch_seconds(const History& history) {
+  if (history.epochs.empty()) return 0;
+  std::vector<double> seconds;
+  for (const EpochMetric& epoch : history.epochs) seconds.push_back(epoch.seconds);
+  const auto middle = seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2);
+  std::nth_element(seconds.begin(), middle, seconds.end());
+  if (seconds.size() % 2 == 1) return *middle;
+  return 0.5 * (*middle + *std::max_element(seconds.begin(), middle));
+}
+
+Trainer::Trainer(Device& device, DeviceData& data, const ModelSpec& model, const TrainSettings& settings,
+                 const Weights& initial, TrainerOptions options)
+    : clock_(options.clock ? options.clock : steady_seconds),
+      options_(std::move(options)),
+      shape_(data.shape()),
+      model_(model),
+      settings_(settings) {
+  check_shapes(model_, initial, "initial weights");
+  engine_ = device.create_engine(model_, settings_, data);
+  steps_per_epoch_ = engine_->steps_per_epoch();
+  if (regression()) {
+    validation_sst_ = sum_of_squares(data.read_targets(shape_.train_rows, shape_.validation_rows()));
+  }
+  reset(initial);
+}
+
+void Trainer::reset(const Weights& initial) {
+  TrainerState start;
+  start.engine = fresh_state(initial, settings_.optimizer.kind);
+  start.learning_rate = settings_.optimizer.learning_rate;
+  evaluation_seconds_ = 0;
+  restore(start);
+}
+
+void Trainer::restore(const TrainerState& state) {
+  check_shapes(model_, state.engine.weights, "checkpoint");
+  const auto moments = static_cast<std::size_t>(optimizer_states(settings_.optimizer.kind));
+  if (state.engine.moments.size() != moments) {
+    throw Error(ErrorCode::kBadInput,
+                "the optimizer state belongs to another optimizer: continue with the one it was saved with",
+                "checkpoint");
+  }
+  for (const Weights& moment : state.engine.moments) check_shapes(model_, moment, "checkpoint");
+  if (state.partial_steps < 0 || state.partial_steps >= steps_per_epoch_ ||
+      state.steps != state.epochs_finished * steps_per_epoch_ + state.partial_steps) {
+    throw Error(ErrorCode::kBadInput,
+                "the steps done do not fit this batch size and these rows: continue with the settings it was "
+                "saved with",
+                "checkpoint");
+  }
+  engine_->set_state(state.engine);
+  now_ = state;
+  now_.engine = {};
+  divergence_.reset();
+  recent_.clear();
+  set_learning_rate(state.learning_rate);
+  last_good_ = state;
+  last_good_.history = {};
+}
+
+void Trainer::roll_back(double learning_rate) {
+  restore(last_good());
+  set_learning_rate(learning_rate);
+}
+
+void Trainer::set_learning_rate(double learning_rate) {
+  settings_.optimizer.learning_rate = learning_rate;
+  now_.learning_rate = learning_rate;
+  engine_->set_learning_rate(learning_rate);
+}
+
+void Trainer::set_epochs(std::int64_t epochs) { settings_.epochs = epochs; }
+
+void Trainer::set_early_stop(std::int64_t patience, double min_delta) {
+  settings_.early_stop_patience = patience;
+  settings_.early_stop_min_delta = min_delta;
+}
+
+bool Trainer::stopped_early() const {
+  return settings_.early_stop_patience > 0 &&
+         now_.epochs_without_improvement >= settings_.early_stop_patience;
+}
+
+bool Trainer::finished() const {
+  return now_.partial_steps == 0 && (now_.epochs_finished >= settings_.epochs || stopped_early());
+}
+
+TrainerState Trainer::state() const {
+  TrainerState state = now_;
+  state.engine = engine_->state();
+  return state;
+}
+
+std::int64_t Trainer::next_slice(std::int64_t limit) const {
+  std::int64_t steps = 1;
+  if (seconds_per_step_ > 0) {
+    const double wanted = options_.slice_seconds / seconds_per_step_;
+    const double most = static_cast<double>(std::min(kMetricSlots, kGrowth * last_slice_steps_));
+    steps = static_cast<std::int64_t>(std::clamp(wanted, 1.0, most));
+  } else if (last_slice_steps_ > 0) {  // too quick for the clock
+    steps = std::min(kMetricSlots, kGrowth * last_slice_steps_);
+  }
+  if (limit > 0) steps = std::min(steps, limit);
+  return std::min(steps, steps_per_epoch_ - now_.partial_steps);
+}
+
+void Trainer::learn_speed(std::int64_t steps, double seconds) {
+  const double measured = seconds / static_cast<double>(steps);
+  seconds_per_step_ = seconds_per_step_ > 0 ? 0.5 * (seconds_per_step_ + measured) : measured;
+  last_slice_steps_ = steps;
+  recent_.push_back({steps, seconds});
+  double covered = 0;
+  for (const Pace& pace : recent_) covered += pace.seconds;
+  while (recent_.size() > 1 && covered - recent_.front().seconds >= kPaceWindow) {
+    covered -= recent_.front().seconds;
+    recent_.pop_front();
+  }
+}
+
+Slice Trainer::advance(std::int64_t limit) {
+  Slice slice;
+  if (finished() || divergence_) return slice;
+  const std::int64_t steps = next_slice(limit);
+  const double start = clock_();
+  engine_->train(now_.epochs_finished, now_.partial_steps, steps);
+  const std::vector<StepMetric> metrics = engine_->take_metrics();
+  slice.seconds = clock_() - start;
+  if (metrics.size() != static_cast<std::size_t>(steps)) {
+    throw Error(ErrorCode::kInternal, "the engine reported " + std::to_string(metrics.size()) + " of " +
+                                          std::to_string(steps) + " steps");
+  }
+  learn_speed(steps, slice.seconds);
+
+  const double before = now_.seconds;
+  for (const StepMetric& metric : metrics) {
+    ++slice.steps;
+    // Steps of one slice are published together; their times are spread evenly over it.
+    record(metric, before + slice.seconds * static_cast<double>(slice.steps) / static_cast<double>(steps));
+    if (!std::isfinite(metric.loss)) {
+      diverge();
+      break;
+    }
+  }
+  now_.seconds = before + slice.seconds;
+  now_.partial_seconds += slice.seconds;
+  if (!divergence_ && now_.partial_steps == steps_per_epoch_) {
+    finish_metrics();
+    slice.epoch_finished = !divergence_;
+  }
+  return slice;
+}
+
+void Trainer::finish_epoch(const std::function<bool()>& after_slice) {
+  while (!finished() && !divergence_) {
+    const bool done = advance().epoch_finished;
+    if ((after_slice && !after_slice()) || done) return;
+  }
+}
+
+void Trainer::record(const StepMetric& metric, double seconds) {
+  ++now_.steps;
+  ++now_.partial_steps;
+  now_.partial_loss_sum += static_cast<double>(metric.loss) * metric.rows;
+  now_.partial_correct += metric.correct;
+  now_.partial_rows += metric.rows;
+  now_.history.step_loss.push(metric.loss);
+  if (!regression()) {
+    now_.history.step_accuracy.push(static_cast<float>(metric.correct) / static_cast<float>(metric.rows));
+  }
+  now_.history.step_seconds.push(static_cast<float>(seconds));
+}
+
+void Trainer::finish_metrics() {
+  const double start = clock_();
+  const Evaluation validation = engine_->evaluate(shape_.train_rows, shape_.validation_rows());
+  evaluation_seconds_ += clock_() - start;
+  if (!std::isfinite(validation.loss)) {
+    diverge();
+    return;
+  }
+  const double nothing = std::numeric_limits<double>::quiet_NaN();
+  const auto rows = static_cast<double>(now_.partial_rows);
+  const auto validation_rows = static_cast<double>(validation.rows);
+  EpochMetric metric;
+  metric.epoch = now_.epochs_finished + 1;
+  metric.train_loss = now_.partial_loss_sum / rows;
+  metric.train_accuracy = regression() ? nothing : static_cast<double>(now_.partial_correct) / rows;
+  metric.validation_loss = validation.loss;
+  metric.validation_accuracy =
+      regression() ? nothing : static_cast<double>(validation.correct) / validation_rows;
+  metric.r2 = regression() ? r2_score(validation.loss * validation_rows, validation_sst_) : nothing;
+  metric.seconds = now_.partial_seconds;
+  metric.elapsed_seconds = now_.seconds;
+  metric.steps = now_.partial_steps;
+  metric.learning_rate = now_.learning_rate;
+  now_.history.epochs.push_back(metric);
+
+  ++now_.epochs_finished;
+  now_.partial_steps = now_.partial_correct = now_.partial_rows = 0;
+  now_.partial_loss_sum = now_.partial_seconds = 0;
+  const bool improved = now_.best_validation_loss < 0 ||
+                        validation.loss < now_.best_validation_loss - settings_.early_stop_min_delta;
+  now_.epochs_without_improvement = improved ? 0 : now_.epochs_without_improvement + 1;
+  if (improved) now_.best_validation_loss = validation.loss;
+  remember_good();
+}
+
+void Trainer::remember_good() {
+  if (!options_.keep_last_good) return;
+  // Without the history: copying it after every epoch would cost more the longer the run is.
+  History history = std::exchange(now_.history, {});
+  last_good_ = now_;
+  now_.history = std::move(history);
+  last_good_.engine = engine_->state();
+}
+
+TrainerState Trainer::last_good() const {
+  TrainerState good = last_good_;
+  const History& history = now_.history;
+  const auto dropped = static_cast<std::size_t>(now_.steps - good.steps);
+  good.history.step_loss = without_last(history.step_loss, dropped);
+  good.history.step_accuracy = without_last(history.step_accuracy, dropped);
+  good.history.step_seconds = without_last(history.step_seconds, dropped);
+  const auto epochs = std::min(history.epochs.size(), static_cast<std::size_t>(good.epochs_finished));
+  good.history.epochs.assign(history.epochs.begin(),
+                             history.epochs.begin() + static_cast<std::ptrdiff_t>(epochs));
+  return good;
+}
+
+void Trainer::diverge() {
+  const std::int64_t layer = first_non_finite_layer(engine_->state().weights);
+  divergence_ = Divergence{.epoch = now_.epochs_finished + 1,
+                           .step = now_.steps,
+                           .layer = layer < 0 ? "loss" : "layers." + std::to_string(layer)};
+}
+
+double Trainer::progress() const {
+  if (finished()) return 1;
+  const auto wanted = static_cast<double>(settings_.epochs) * static_cast<double>(steps_per_epoch_);
+  return std::min(1.0, static_cast<double>(now_.steps) / wanted);
+}
+
+double Trainer::steps_per_second() const {
+  double steps = 0;
+  double seconds = 0;
+  for (const Pace& pace : recent_) {
+    steps += static_cast<double>(pace.steps);
+    seconds += pace.seconds;
+  }
+  return seconds > 0 ? steps / seconds : 0;
+}
+
+}  // namespace headroom
