@@ -62,8 +62,7 @@ TEST_P(DataTest, ScalesAndExpandsAsTheHost) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, DataTest, testing::ValuesIn(device_ids()),
-                         [](const auto& info) { return test_name(info.param); });
+INSTANTIATE_TEST_SUITE_P(Devices, DataTest, testing::ValuesIn(device_ids()), device_test_name);
 
 }  // namespace
 }  // namespace headroom::test

@@ -79,8 +79,7 @@ TEST_P(Gradient, MatchesFiniteDifferences) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, Gradient, testing::ValuesIn(device_ids()),
-                         [](const auto& info) { return test_name(info.param); });
+INSTANTIATE_TEST_SUITE_P(Devices, Gradient, testing::ValuesIn(device_ids()), device_test_name);
 
 }  // namespace
 }  // namespace headroom::test

@@ -74,8 +74,7 @@ TEST_P(Replay, LosesWhatPyTorchLoses) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, Replay, testing::ValuesIn(device_ids()),
-                         [](const auto& info) { return test_name(info.param); });
+INSTANTIATE_TEST_SUITE_P(Devices, Replay, testing::ValuesIn(device_ids()), device_test_name);
 
 }  // namespace
 }  // namespace headroom::test

@@ -103,17 +103,18 @@ inline ReferenceRows rows_of_step(const Task& task, const Table& table, std::int
   return rows;
 }
 
-inline std::string test_name(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
-  return text;
-}
-
 // Every device of this machine.
 inline std::vector<std::string> device_ids() {
   std::vector<std::string> ids;
   for (const DeviceInfo& info : list_devices()) ids.push_back(info.id);
   return ids;
+}
+
+// "cuda:1" -> "cuda_1": GoogleTest wants names without punctuation.
+inline std::string device_test_name(const testing::TestParamInfo<std::string>& at) {
+  std::string name = at.param;
+  std::replace(name.begin(), name.end(), ':', '_');
+  return name;
 }
 
 }  // namespace headroom::test
