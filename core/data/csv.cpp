@@ -247,8 +247,7 @@ CsvTable read_table(const std::string& path, const CsvOptions& options, Progress
                              builders[c].add(fields[c], scanner);
                          });
   if (table.rows == 0) {
-    throw Error(ErrorCode::kBadInput, "a header without rows: add at least one row of values",
-                scanner.where(scanner.record_offset()));
+    throw input_error(path, text, scanner.offset(), "a header without rows: add at least one row of values");
   }
   encode_mixed_columns(path, text, table.separator, builders, progress);
   for (ColumnBuilder& builder : builders) table.columns.push_back(std::move(builder.column));

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,19 @@ enum class Task { kClassification, kRegression };
 
 std::string_view task_name(Task task);  // "classification", "regression"
 
+// What a feature was made of: a column of the file and, for a one-hot feature, the text it stands for.
+struct FeatureOrigin {
+  std::string column;
+  std::optional<std::string> level;  // empty: the column's number itself
+  bool operator==(const FeatureOrigin&) const = default;
+};
+
 struct Dataset {
   std::string source;  // file path, or "generator: infrastructure, seed 1"
   std::int64_t rows = 0;
   std::int64_t columns = 0;
   std::vector<std::string> feature_names;  // [columns]; one-hot columns are "colour=red"
+  std::vector<FeatureOrigin> origins;      // [columns]; empty: each feature is a column of its name
   std::vector<float> features;             // [rows, columns] row-major; NaN marks a missing number
   std::string target_name;
   std::vector<float> targets;  // [rows]: class index, or the value for regression

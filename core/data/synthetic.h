@@ -1,6 +1,16 @@
 // Seeded generators whose difficulty is chosen, so that honest training takes a known course.
 //
-// The choice of function and noise, and why, is written down with each preset in assets/presets/.
+// Two problems. Both draw the problem itself (centres, coefficients) and the rows from the seed, so a new
+// seed is a new problem of the same difficulty. Row i does not depend on how many rows are asked for.
+//
+//   "infrastructure"  three classes of unequal size, each made of two clouds: a network has to find
+//                     that distant rows can belong together before it gets the second half right.
+//   "scalability"     two classes told apart by products of pairs of columns: all but invisible to a
+//                     linear model of the columns, linear in the degree-2 features.
+//
+// The formulas stand in synthetic.cpp, the values and the reasons with each preset in assets/presets/.
+//
+// Thread rule: pure function.
 #pragma once
 
 #include <cstdint>
@@ -10,18 +20,22 @@
 
 namespace headroom {
 
-// Which generator, and its difficulty. The meaning of each knob stands in synthetic.cpp beside the
-// formula; presets carry the values.
+// Which generator, and its difficulty.
 struct SyntheticSpec {
   std::string kind;  // "infrastructure" or "scalability"
   std::int64_t rows = 10000;
   std::int64_t columns = 50;
-  double noise = 0;   // label noise or logit temperature of the generator
-  double signal = 1;  // scale of the informative part
+  // infrastructure: share of rows, 0 to 1, whose class is drawn again without looking at the columns.
+  // scalability: temperature of the label: 0 is a sharp border, more is a wider band of doubt around it.
+  double noise = 0;
+  // infrastructure: distance of the clouds' centres from the origin, in units of their spread times
+  // sqrt(columns).
+  // scalability: scale of the score before the temperature.
+  double signal = 1;
 };
 
-// Same spec and seed: the same bytes on every machine. Throws Error{kBadInput} for an unknown kind
-// or a non-positive size.
+// Same spec and seed: the same bytes on every run. Throws Error{kBadInput} for an unknown kind, a
+// non-positive size, fewer than two columns for "scalability", or a noise or signal out of range.
 Dataset generate(const SyntheticSpec& spec, std::uint64_t seed);
 
 }  // namespace headroom

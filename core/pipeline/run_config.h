@@ -40,6 +40,7 @@ struct RunConfig {
   std::string id;     // preset id, or the file's stem
   std::string title;  // "Architecture & scalability"
   std::string description;
+  std::vector<std::string> notes;  // how the data and the settings were chosen, and why; one paragraph each
   // Exactly one source: a generator, or a dataset that was read from a file.
   std::optional<SyntheticSpec> generator;
   std::shared_ptr<const Dataset> dataset;

@@ -33,6 +33,12 @@ EngineState fresh_state(const Weights& weights, OptimizerKind optimizer) {
   return state;
 }
 
+Series without_last(const Series& series, std::size_t count) {
+  Series kept;
+  for (std::size_t i = 0; i + count < series.size(); ++i) kept.push(series[i]);
+  return kept;
+}
+
 // Sum of squares about the mean: what r2 compares the squared errors with.
 double sum_of_squares(const std::vector<float>& targets) {
   double mean = 0;
@@ -50,6 +56,16 @@ double r2_score(double sse, double sst) {
 }
 
 }  // namespace
+
+double median_epoch_seconds(const History& history) {
+  if (history.epochs.empty()) return 0;
+  std::vector<double> seconds;
+  for (const EpochMetric& epoch : history.epochs) seconds.push_back(epoch.seconds);
+  const auto middle = seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2);
+  std::nth_element(seconds.begin(), middle, seconds.end());
+  if (seconds.size() % 2 == 1) return *middle;
+  return 0.5 * (*middle + *std::max_element(seconds.begin(), middle));
+}
 
 Trainer::Trainer(Device& device, DeviceData& data, const ModelSpec& model, const TrainSettings& settings,
                  const Weights& initial, TrainerOptions options)
@@ -98,10 +114,11 @@ void Trainer::restore(const TrainerState& state) {
   recent_.clear();
   set_learning_rate(state.learning_rate);
   last_good_ = state;
+  last_good_.history = {};
 }
 
 void Trainer::roll_back(double learning_rate) {
-  restore(TrainerState(last_good_));  // a copy: restore() writes last_good_
+  restore(last_good());
   set_learning_rate(learning_rate);
 }
 
@@ -248,7 +265,25 @@ void Trainer::finish_metrics() {
 }
 
 void Trainer::remember_good() {
-  if (options_.keep_last_good) last_good_ = state();
+  if (!options_.keep_last_good) return;
+  // Without the history: copying it after every epoch would cost more the longer the run is.
+  History history = std::exchange(now_.history, {});
+  last_good_ = now_;
+  now_.history = std::move(history);
+  last_good_.engine = engine_->state();
+}
+
+TrainerState Trainer::last_good() const {
+  TrainerState good = last_good_;
+  const History& history = now_.history;
+  const auto dropped = static_cast<std::size_t>(now_.steps - good.steps);
+  good.history.step_loss = without_last(history.step_loss, dropped);
+  good.history.step_accuracy = without_last(history.step_accuracy, dropped);
+  good.history.step_seconds = without_last(history.step_seconds, dropped);
+  const auto epochs = std::min(history.epochs.size(), static_cast<std::size_t>(good.epochs_finished));
+  good.history.epochs.assign(history.epochs.begin(),
+                             history.epochs.begin() + static_cast<std::ptrdiff_t>(epochs));
+  return good;
 }
 
 void Trainer::diverge() {
@@ -272,16 +307,6 @@ double Trainer::steps_per_second() const {
     seconds += pace.seconds;
   }
   return seconds > 0 ? steps / seconds : 0;
-}
-
-double Trainer::epoch_seconds() const {
-  if (now_.history.epochs.empty()) return 0;
-  std::vector<double> seconds;
-  for (const EpochMetric& epoch : now_.history.epochs) seconds.push_back(epoch.seconds);
-  const auto middle = seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2);
-  std::nth_element(seconds.begin(), middle, seconds.end());
-  if (seconds.size() % 2 == 1) return *middle;
-  return 0.5 * (*middle + *std::max_element(seconds.begin(), middle));
 }
 
 }  // namespace headroom

@@ -1,6 +1,6 @@
 // Drives one engine through its epochs, a slice of about 10 ms at a time.
 //
-//   Trainer trainer(device, *prepared.data, model, settings, initial_weights(model, init, seed));
+//   Trainer trainer(device, *prepared.data, model, settings, start_weights(config, model));
 //   while (!trainer.finished() && !trainer.divergence()) trainer.advance();
 //   trainer.history().epochs.back().validation_loss;
 //
@@ -64,6 +64,9 @@ struct Slice {
   bool epoch_finished = false;
 };
 
+// Median of the finished epochs' training time; 0 before the first.
+double median_epoch_seconds(const History& history);
+
 class Trainer {
  public:
   // Creates the engine, which allocates: throws what Device::create_engine throws.
@@ -93,7 +96,7 @@ class Trainer {
   // trainer.
   void restore(const TrainerState& state);
   // The end of the last epoch whose losses were all finite, or the start.
-  const TrainerState& last_good() const { return last_good_; }
+  TrainerState last_good() const;
   // Back to last_good() with this learning rate.
   void roll_back(double learning_rate);
 
@@ -113,8 +116,7 @@ class Trainer {
   double evaluation_seconds() const { return evaluation_seconds_; }  // since construction or reset
   // Over the last second of training; 0 before the first step.
   double steps_per_second() const;
-  // Median over the finished epochs; 0 before the first.
-  double epoch_seconds() const;
+  double epoch_seconds() const { return median_epoch_seconds(history()); }
 
  private:
   std::int64_t next_slice(std::int64_t limit) const;
@@ -134,8 +136,8 @@ class Trainer {
   std::int64_t steps_per_epoch_ = 0;
   double validation_sst_ = 0;  // regression: sum of squares about the mean of the validation targets
 
-  TrainerState now_;  // without `engine`, which only the engine knows
-  TrainerState last_good_;
+  TrainerState now_;        // without `engine`, which only the engine knows
+  TrainerState last_good_;  // without `history`, of which it is a beginning
   std::optional<Divergence> divergence_;
   double evaluation_seconds_ = 0;
   double seconds_per_step_ = 0;  // measured; 0 before the first slice

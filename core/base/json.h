@@ -1,0 +1,79 @@
+// Strict reading of JSON documents: every key is wanted, known and of the right type, or the reader says
+// which one is not.
+//
+//   const Json document = read_json_file("presets/a.json");
+//   JsonObject preset(document, "presets/a.json");
+//   preset.check_version(1);
+//   std::string id = preset.string("id");
+//   JsonObject train = preset.object("train");
+//   std::int64_t epochs = train.integer("epochs", 1, 1'000'000);
+//   train.finish();    // rejects what was never asked for
+//   preset.finish();
+//
+// Errors: Error{kBadInput}; where is "file:line:column" for broken syntax and "file: /train/epochs" (a
+// JSON pointer, RFC 6901) for a value. A missing file is Error{kNotFound}.
+// Thread rule: plain values; a JsonObject refers to its document, which must outlive it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headroom {
+
+using Json = nlohmann::json;
+
+// Limits that no document of ours comes near; they keep a hostile file from exhausting memory or stack.
+struct JsonLimits {
+  std::int64_t bytes = std::int64_t{16} << 20;
+  int depth = 64;
+};
+
+// `name` stands in messages. Rejects duplicate keys, comments and anything after the document.
+Json parse_json(std::string_view text, const std::string& name, const JsonLimits& limits = {});
+Json read_json_file(const std::filesystem::path& file, const JsonLimits& limits = {});
+
+// Reads one JSON object and remembers which keys were asked for.
+class JsonObject {
+ public:
+  // `pointer` is where `value` stands in the document, "" for the whole of it.
+  JsonObject(const Json& value, std::string file, std::string pointer = {});
+
+  bool has(std::string_view key) const;
+
+  // Required members. Bounds are inclusive.
+  std::string string(std::string_view key);
+  bool boolean(std::string_view key);
+  std::int64_t integer(std::string_view key, std::int64_t lo, std::int64_t hi);
+  std::uint64_t unsigned_integer(std::string_view key);  // the whole range: seeds
+  double number(std::string_view key, double lo, double hi);
+  std::vector<std::string> strings(std::string_view key);
+  std::vector<std::int64_t> integers(std::string_view key, std::int64_t lo, std::int64_t hi);
+  std::vector<double> numbers(std::string_view key, double lo, double hi);
+  JsonObject object(std::string_view key);
+  std::vector<JsonObject> objects(std::string_view key);
+
+  // Throws unless "schema_version" is exactly `version`.
+  void check_version(std::int64_t version);
+  // Throws for the first key that was never asked for. Call once everything was read.
+  void finish() const;
+  // Throws Error{kBadInput} at this key: for checks that only the caller can make.
+  [[noreturn]] void fail(std::string_view key, const std::string& message) const;
+
+ private:
+  const Json& member(std::string_view key);
+  const Json& array(std::string_view key);
+  std::string pointer_to(std::string_view key) const;
+
+  const Json* value_;
+  std::string file_;
+  std::string pointer_;
+  std::set<std::string, std::less<>> asked_;
+};
+
+}  // namespace headroom

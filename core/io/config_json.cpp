@@ -1,0 +1,180 @@
+#include "core/io/config_json.h"
+
+#include <limits>
+
+#include "core/base/error.h"
+
+namespace headroom {
+
+namespace {
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+constexpr double kHuge = std::numeric_limits<double>::max();
+
+template <typename T>
+T choose(JsonObject& object, std::string_view key,
+         std::initializer_list<std::pair<std::string_view, T>> choices) {
+  const std::string name = object.string(key);
+  std::string known;
+  for (const auto& [text, value] : choices) {
+    if (name == text) return value;
+    known += (known.empty() ? "" : ", ") + std::string(text);
+  }
+  object.fail(key, "is \"" + name + "\": use one of " + known);
+}
+
+Json generator_to_json(const SyntheticSpec& spec) {
+  return {{"kind", spec.kind},
+          {"rows", spec.rows},
+          {"columns", spec.columns},
+          {"noise", spec.noise},
+          {"signal", spec.signal}};
+}
+
+SyntheticSpec generator_from_json(JsonObject object) {
+  SyntheticSpec spec;
+  spec.kind = object.string("kind");
+  spec.rows = object.integer("rows", 1, kMost);
+  spec.columns = object.integer("columns", 1, kMost);
+  spec.noise = object.number("noise", -kHuge, kHuge);
+  spec.signal = object.number("signal", -kHuge, kHuge);
+  object.finish();
+  return spec;
+}
+
+Json train_to_json(const TrainSettings& train) {
+  const OptimizerSettings& o = train.optimizer;
+  return {{"epochs", train.epochs},
+          {"batch", train.batch},
+          {"seed", train.seed},
+          {"shuffle", train.shuffle == Shuffle::kEpoch ? "epoch" : "none"},
+          {"precision", precision_name(train.precision)},
+          {"early_stop_patience", train.early_stop_patience},
+          {"early_stop_min_delta", train.early_stop_min_delta},
+          {"optimizer",
+           {{"kind", optimizer_name(o.kind)},
+            {"learning_rate", o.learning_rate},
+            {"momentum", o.momentum},
+            {"beta1", o.beta1},
+            {"beta2", o.beta2},
+            {"epsilon", o.epsilon},
+            {"l2", o.l2}}}};
+}
+
+// What a file leaves out keeps its default.
+OptimizerSettings optimizer_from_json(JsonObject object) {
+  OptimizerSettings o;
+  o.kind = parse_member(object, "kind", parse_optimizer);
+  o.learning_rate = object.number("learning_rate", 0, kHuge);
+  if (object.has("momentum")) o.momentum = object.number("momentum", 0, 1);
+  if (object.has("beta1")) o.beta1 = object.number("beta1", 0, 1);
+  if (object.has("beta2")) o.beta2 = object.number("beta2", 0, 1);
+  if (object.has("epsilon")) o.epsilon = object.number("epsilon", 0, kHuge);
+  if (object.has("l2")) o.l2 = object.number("l2", 0, kHuge);
+  object.finish();
+  return o;
+}
+
+TrainSettings train_from_json(JsonObject object) {
+  TrainSettings train;
+  train.epochs = object.integer("epochs", 1, kMost);
+  train.batch = object.integer("batch", 1, kMost);
+  train.seed = object.unsigned_integer("seed");
+  if (object.has("shuffle")) {
+    train.shuffle =
+        choose<Shuffle>(object, "shuffle", {{"epoch", Shuffle::kEpoch}, {"none", Shuffle::kNone}});
+  }
+  if (object.has("precision")) train.precision = parse_member(object, "precision", parse_precision);
+  if (object.has("early_stop_patience")) {
+    train.early_stop_patience = object.integer("early_stop_patience", 0, kMost);
+  }
+  if (object.has("early_stop_min_delta")) {
+    train.early_stop_min_delta = object.number("early_stop_min_delta", -kHuge, kHuge);
+  }
+  train.optimizer = optimizer_from_json(object.object("optimizer"));
+  object.finish();
+  return train;
+}
+
+Json reference_to_json(const ReferenceCurve& curve) {
+  return {{"title", curve.title},
+          {"model", curve.model},
+          {"epochs", curve.epochs},
+          {"loss", curve.loss},
+          {"accuracy", curve.accuracy}};
+}
+
+ReferenceCurve reference_from_json(JsonObject object) {
+  ReferenceCurve curve;
+  curve.title = object.string("title");
+  curve.model = object.string("model");
+  curve.epochs = object.integers("epochs", 1, kMost);
+  curve.loss = object.numbers("loss", -kHuge, kHuge);
+  curve.accuracy = object.numbers("accuracy", 0, 1);
+  object.finish();
+  return curve;
+}
+
+}  // namespace
+
+Json config_to_json(const RunConfig& config) {
+  Json models = Json::array();
+  for (const ModelChoice& choice : config.models) {
+    models.push_back({{"id", choice.id}, {"title", choice.title}, {"hidden", choice.hidden}});
+  }
+  Json json = {
+      {"id", config.id},
+      {"title", config.title},
+      {"description", config.description},
+      {"notes", config.notes},
+      {"scale", scale_name(config.scale)},
+      {"degree", config.degree},
+      {"split",
+       {{"kind", config.split.kind == SplitKind::kTail ? "tail" : "shuffled"},
+        {"validation_fraction", config.split.validation_fraction}}},
+      {"activation", activation_name(config.activation)},
+      {"init", {{"output_gain", config.init.output_gain}}},
+      {"models", models},
+      {"selected", config.selected},
+      {"train", train_to_json(config.train)},
+  };
+  if (config.generator) json["generator"] = generator_to_json(*config.generator);
+  if (config.output) json["output"] = output_name(*config.output);
+  if (config.reference) json["reference"] = reference_to_json(*config.reference);
+  return json;
+}
+
+RunConfig config_from_json(JsonObject object) {
+  RunConfig config;
+  config.id = object.string("id");
+  config.title = object.string("title");
+  config.description = object.string("description");
+  config.notes = object.strings("notes");
+  config.scale = choose<ScaleKind>(
+      object, "scale",
+      {{"none", ScaleKind::kNone}, {"minmax", ScaleKind::kMinMax}, {"standard", ScaleKind::kStandard}});
+  config.degree = static_cast<int>(object.integer("degree", 1, 2));
+  JsonObject split = object.object("split");
+  config.split.kind =
+      choose<SplitKind>(split, "kind", {{"tail", SplitKind::kTail}, {"shuffled", SplitKind::kShuffled}});
+  config.split.validation_fraction = split.number("validation_fraction", 0, 1);
+  split.finish();
+  config.activation = parse_member(object, "activation", parse_activation);
+  JsonObject init = object.object("init");
+  config.init.output_gain = init.number("output_gain", -kHuge, kHuge);
+  init.finish();
+  for (JsonObject& choice : object.objects("models")) {
+    config.models.push_back(
+        {choice.string("id"), choice.string("title"), choice.integers("hidden", 1, kMost)});
+    choice.finish();
+  }
+  config.selected = object.strings("selected");
+  config.train = train_from_json(object.object("train"));
+  if (object.has("generator")) config.generator = generator_from_json(object.object("generator"));
+  if (object.has("output")) config.output = parse_member(object, "output", parse_output);
+  if (object.has("reference")) config.reference = reference_from_json(object.object("reference"));
+  object.finish();
+  return config;
+}
+
+}  // namespace headroom

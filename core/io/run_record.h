@@ -1,0 +1,98 @@
+// A run on disk: what it was trained on, how, how far it got, and its networks. Enough to continue
+// bit-identically and to predict new rows without the original data.
+//
+//   directory/run.json                         schema_version 1: configuration, preprocessing, epochs, state
+//   directory/checkpoint-000012-small.safetensors   one per model, named by run.json
+//
+// save_run() writes the checkpoints under new names first, then replaces run.json in one step, then removes
+// the checkpoints that run.json no longer names. So a process killed at any moment leaves either the old
+// record or the new one, never a run.json that disagrees with its checkpoints.
+//
+//   save_run("runs/iris", record);
+//   RunRecord record = load_run("runs/iris");
+//   auto rows = original_dataset(record, progress);   // reads them again; refuses changed data
+//
+// Thread rule: plain values and functions; one writer per directory.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/data/dataset.h"
+#include "core/data/scaler.h"
+#include "core/model/spec.h"
+#include "core/pipeline/pipeline.h"
+#include "core/pipeline/run_config.h"
+#include "core/train/trainer.h"
+
+namespace headroom {
+
+enum class RecordState { kTraining, kStopped, kFinished, kDiverged };
+
+std::string_view record_state_name(RecordState state);  // "training", "stopped", "finished", "diverged"
+
+// A CSV file and the choices that made a dataset of it.
+struct FileSource {
+  std::string path;  // absolute
+  std::string target;
+  Task task = Task::kClassification;
+  std::int64_t one_hot_limit = 32;
+};
+
+// One network of the run.
+struct ModelRecord {
+  std::string id;  // of config.models
+  ModelSpec spec;
+  TrainerState state;
+};
+
+struct RunRecord {
+  RecordState state = RecordState::kTraining;
+  RunConfig config;                // config.dataset is not written; see original_dataset()
+  std::optional<FileSource> file;  // set exactly when config.generator is not
+  std::string device_id;           // what it was trained on, so that a resumed run goes on there
+  int device_threads = 0;          // CPU only
+
+  // The data as they were: enough to treat another row the same way.
+  std::int64_t rows = 0;
+  std::int64_t train_rows = 0;
+  Task task = Task::kClassification;
+  std::string target_name;
+  std::vector<std::string> class_names;
+  std::vector<FeatureOrigin> features;  // [columns]
+  std::vector<float> column_means;      // [columns] what a missing number becomes
+  ScalerParams scaler;                  // [columns]
+  std::string fingerprint;              // of the dataset: a changed file is noticed
+
+  std::vector<ModelRecord> models;
+
+  const ModelRecord& model(std::string_view id) const;  // throws Error{kNotFound} that lists the models
+  std::vector<std::string> column_names() const;        // [columns] "width", "colour=red"
+};
+
+// A record of prepared data, without models yet. The file's options are told from the dataset.
+RunRecord make_record(const RunConfig& config, const PreparedData& data, const DeviceInfo& device);
+
+// Changes when any value, name or class of the dataset changes.
+std::string dataset_fingerprint(const Dataset& dataset);
+
+bool holds_run(const std::filesystem::path& directory);
+
+// Creates the directory when missing. Throws Error{kIo}.
+void save_run(const std::filesystem::path& directory, const RunRecord& record);
+// Throws Error{kNotFound} when there is no run.json, Error{kBadInput} with file and place for anything
+// damaged, unknown or contradictory.
+RunRecord load_run(const std::filesystem::path& directory);
+
+// The rows that the run was trained on, read or generated again. Throws Error{kBadInput} when they changed
+// since then, Error{kNotFound} when the file is gone.
+std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progress& progress);
+void require_same_data(const RunRecord& record, const Dataset& dataset);
+
+}  // namespace headroom

@@ -1,0 +1,282 @@
+#include "core/io/run_record_json.h"
+
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.h"
+#include "core/io/config_json.h"
+
+namespace headroom {
+
+namespace {
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+constexpr double kHuge = std::numeric_limits<double>::max();
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+// JSON has no NaN or infinity: such a figure is left out, and read as NaN.
+void put(Json& json, const char* key, double value) {
+  if (std::isfinite(value)) json[key] = value;
+}
+
+double take(JsonObject& object, const char* key) {
+  return object.has(key) ? object.number(key, -kHuge, kHuge) : kNan;
+}
+
+std::vector<float> floats(JsonObject& object, std::string_view key) {
+  std::vector<float> values;
+  for (const double value : object.numbers(key, -kHuge, kHuge)) values.push_back(static_cast<float>(value));
+  return values;
+}
+
+Json epoch_to_json(const EpochMetric& m) {
+  Json json = {{"epoch", m.epoch}, {"steps", m.steps}};
+  put(json, "train_loss", m.train_loss);
+  put(json, "train_accuracy", m.train_accuracy);
+  put(json, "validation_loss", m.validation_loss);
+  put(json, "validation_accuracy", m.validation_accuracy);
+  put(json, "r2", m.r2);
+  put(json, "seconds", m.seconds);
+  put(json, "elapsed_seconds", m.elapsed_seconds);
+  put(json, "learning_rate", m.learning_rate);
+  return json;
+}
+
+EpochMetric epoch_from_json(JsonObject& object) {
+  EpochMetric m;
+  m.epoch = object.integer("epoch", 1, kMost);
+  m.steps = object.integer("steps", 0, kMost);
+  m.train_loss = take(object, "train_loss");
+  m.train_accuracy = take(object, "train_accuracy");
+  m.validation_loss = take(object, "validation_loss");
+  m.validation_accuracy = take(object, "validation_accuracy");
+  m.r2 = take(object, "r2");
+  m.seconds = take(object, "seconds");
+  m.elapsed_seconds = take(object, "elapsed_seconds");
+  m.learning_rate = take(object, "learning_rate");
+  object.finish();
+  return m;
+}
+
+Json model_to_json(const ModelRecord& model, const CheckpointEntry& entry) {
+  const TrainerState& s = model.state;
+  Json json = {
+      {"id", model.id},
+      {"widths", model.spec.widths},
+      {"activation", activation_name(model.spec.activation)},
+      {"output", output_name(model.spec.output)},
+      {"epochs_finished", s.epochs_finished},
+      {"steps", s.steps},
+      {"learning_rate", s.learning_rate},
+      {"seconds", s.seconds},
+      {"best_validation_loss", s.best_validation_loss},
+      {"epochs_without_improvement", s.epochs_without_improvement},
+      {"checkpoint", {{"file", entry.file}, {"bytes", entry.bytes}, {"checksum", entry.checksum}}},
+      {"epochs", Json::array()},
+  };
+  if (s.partial_steps > 0) {
+    json["unfinished_epoch"] = {{"steps", s.partial_steps},
+                                {"correct", s.partial_correct},
+                                {"rows", s.partial_rows},
+                                {"seconds", s.partial_seconds}};
+    put(json["unfinished_epoch"], "loss_sum", s.partial_loss_sum);
+  }
+  for (const EpochMetric& epoch : s.history.epochs) json["epochs"].push_back(epoch_to_json(epoch));
+  return json;
+}
+
+CheckpointEntry checkpoint_from_json(JsonObject object) {
+  CheckpointEntry entry;
+  entry.file = object.string("file");
+  entry.bytes = object.integer("bytes", 0, kMost);
+  entry.checksum = object.string("checksum");
+  if (entry.file.empty() || entry.file.find('/') != std::string::npos) {
+    object.fail("file", "must be the name of a file in the run's directory");
+  }
+  object.finish();
+  return entry;
+}
+
+std::pair<ModelRecord, CheckpointEntry> model_from_json(JsonObject& object) {
+  ModelRecord model;
+  TrainerState& s = model.state;
+  model.id = object.string("id");
+  model.spec.widths = object.integers("widths", 1, kMost);
+  if (model.spec.widths.size() < 2) object.fail("widths", "needs at least inputs and outputs");
+  model.spec.activation = parse_member(object, "activation", parse_activation);
+  model.spec.output = parse_member(object, "output", parse_output);
+  s.epochs_finished = object.integer("epochs_finished", 0, kMost);
+  s.steps = object.integer("steps", 0, kMost);
+  s.learning_rate = object.number("learning_rate", 0, kHuge);
+  s.seconds = object.number("seconds", 0, kHuge);
+  s.best_validation_loss = object.number("best_validation_loss", -kHuge, kHuge);
+  s.epochs_without_improvement = object.integer("epochs_without_improvement", 0, kMost);
+  if (object.has("unfinished_epoch")) {
+    JsonObject partial = object.object("unfinished_epoch");
+    s.partial_steps = partial.integer("steps", 1, kMost);
+    s.partial_correct = partial.integer("correct", 0, kMost);
+    s.partial_rows = partial.integer("rows", 0, kMost);
+    s.partial_seconds = partial.number("seconds", 0, kHuge);
+    s.partial_loss_sum = take(partial, "loss_sum");
+    partial.finish();
+  }
+  for (JsonObject& epoch : object.objects("epochs")) s.history.epochs.push_back(epoch_from_json(epoch));
+  if (static_cast<std::int64_t>(s.history.epochs.size()) != s.epochs_finished) {
+    object.fail("epochs", "has " + std::to_string(s.history.epochs.size()) + " entries, epochs_finished is " +
+                              std::to_string(s.epochs_finished));
+  }
+  CheckpointEntry entry = checkpoint_from_json(object.object("checkpoint"));
+  object.finish();
+  return {std::move(model), std::move(entry)};
+}
+
+Json data_to_json(const RunRecord& record) {
+  Json features = Json::array();
+  for (const FeatureOrigin& feature : record.features) {
+    Json json = {{"column", feature.column}};
+    if (feature.level) json["level"] = *feature.level;
+    features.push_back(json);
+  }
+  Json data = {{"rows", record.rows},
+               {"train_rows", record.train_rows},
+               {"task", task_name(record.task)},
+               {"target", record.target_name},
+               {"classes", record.class_names},
+               {"features", features},
+               {"fingerprint", record.fingerprint}};
+  if (record.file) {
+    data["file"] = {{"path", record.file->path},
+                    {"target", record.file->target},
+                    {"task", task_name(record.file->task)},
+                    {"one_hot_limit", record.file->one_hot_limit}};
+  }
+  return data;
+}
+
+Task task_from_json(JsonObject& object) {
+  const std::string name = object.string("task");
+  for (const Task task : {Task::kClassification, Task::kRegression}) {
+    if (name == task_name(task)) return task;
+  }
+  object.fail("task", "is \"" + name + "\": classification or regression was expected");
+}
+
+void data_from_json(JsonObject object, RunRecord& record) {
+  record.rows = object.integer("rows", 1, kMost);
+  record.train_rows = object.integer("train_rows", 1, record.rows);
+  record.task = task_from_json(object);
+  record.target_name = object.string("target");
+  record.class_names = object.strings("classes");
+  record.fingerprint = object.string("fingerprint");
+  for (JsonObject& feature : object.objects("features")) {
+    FeatureOrigin origin{feature.string("column"), std::nullopt};
+    if (feature.has("level")) origin.level = feature.string("level");
+    feature.finish();
+    record.features.push_back(std::move(origin));
+  }
+  if (object.has("file")) {
+    JsonObject file = object.object("file");
+    FileSource source;
+    source.path = file.string("path");
+    source.target = file.string("target");
+    source.task = task_from_json(file);
+    source.one_hot_limit = file.integer("one_hot_limit", 0, kMost);
+    file.finish();
+    record.file = std::move(source);
+  }
+  object.finish();
+}
+
+void preprocessing_from_json(JsonObject object, RunRecord& record) {
+  record.column_means = floats(object, "column_means");
+  JsonObject scaler = object.object("scaler");
+  record.scaler.kind = record.config.scale;
+  record.scaler.offset = floats(scaler, "offset");
+  record.scaler.factor = floats(scaler, "factor");
+  scaler.finish();
+  for (const auto* list : {&record.column_means, &record.scaler.offset, &record.scaler.factor}) {
+    if (list->size() != record.features.size()) {
+      object.fail("scaler", "and column_means must have one number per column, " +
+                                std::to_string(record.features.size()));
+    }
+  }
+  object.finish();
+}
+
+RecordState state_from_json(JsonObject& object) {
+  const std::string name = object.string("state");
+  for (const RecordState state :
+       {RecordState::kTraining, RecordState::kStopped, RecordState::kFinished, RecordState::kDiverged}) {
+    if (name == record_state_name(state)) return state;
+  }
+  object.fail("state", "is \"" + name + "\": training, stopped, finished or diverged was expected");
+}
+
+// What the parts say about each other: a network must fit its data.
+void check_consistency(JsonObject& root, const RunRecord& record) {
+  if (record.file.has_value() == record.config.generator.has_value()) {
+    root.fail("data", "must name a file, or config a generator, and not both");
+  }
+  for (const ModelRecord& model : record.models) {
+    DataShape shape;
+    shape.columns = static_cast<std::int64_t>(record.features.size());
+    shape.degree = record.config.degree;
+    if (model.spec.inputs() != shape.features()) {
+      root.fail("models", "\"" + model.id + "\" has " + std::to_string(model.spec.inputs()) +
+                              " inputs, the data have " + std::to_string(shape.features()) + " features");
+    }
+    const auto classes = static_cast<std::int64_t>(record.class_names.size());
+    const std::int64_t wanted = model.spec.output == Output::kSoftmax ? classes : 1;
+    if (model.spec.outputs() != wanted) {
+      root.fail("models", "\"" + model.id + "\" has " + std::to_string(model.spec.outputs()) +
+                              " outputs, the data need " + std::to_string(wanted));
+    }
+  }
+}
+
+}  // namespace
+
+Json record_to_json(const RunRecord& record, const std::vector<CheckpointEntry>& entries) {
+  Json models = Json::array();
+  for (std::size_t i = 0; i < record.models.size(); ++i) {
+    models.push_back(model_to_json(record.models[i], entries[i]));
+  }
+  return {{"schema_version", 1},
+          {"program", std::string("headroom ") + HEADROOM_VERSION},
+          {"state", record_state_name(record.state)},
+          {"device", {{"id", record.device_id}, {"threads", record.device_threads}}},
+          {"config", config_to_json(record.config)},
+          {"data", data_to_json(record)},
+          {"preprocessing",
+           {{"column_means", record.column_means},
+            {"scaler", {{"offset", record.scaler.offset}, {"factor", record.scaler.factor}}}}},
+          {"models", models}};
+}
+
+std::pair<RunRecord, std::vector<CheckpointEntry>> record_from_json(const Json& document,
+                                                                    const std::string& file) {
+  JsonObject root(document, file);
+  root.check_version(1);
+  root.string("program");
+  RunRecord record;
+  record.state = state_from_json(root);
+  JsonObject device = root.object("device");
+  record.device_id = device.string("id");
+  record.device_threads = static_cast<int>(device.integer("threads", 0, 1 << 20));
+  device.finish();
+  record.config = config_from_json(root.object("config"));
+  data_from_json(root.object("data"), record);
+  preprocessing_from_json(root.object("preprocessing"), record);
+  std::vector<CheckpointEntry> entries;
+  for (JsonObject& object : root.objects("models")) {
+    auto [model, entry] = model_from_json(object);
+    record.models.push_back(std::move(model));
+    entries.push_back(std::move(entry));
+  }
+  if (record.models.empty()) root.fail("models", "is empty");
+  root.finish();
+  check_consistency(root, record);
+  return {std::move(record), std::move(entries)};
+}
+
+}  // namespace headroom

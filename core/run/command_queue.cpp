@@ -1,0 +1,80 @@
+#include "core/run/command_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace headroom {
+namespace {
+
+template <typename T>
+bool is(const Command& command) {
+  return std::holds_alternative<T>(command);
+}
+
+// Of these only the newest value counts.
+bool is_setting(const Command& command) {
+  return is<command::SetLearningRate>(command) || is<command::SetSeed>(command) ||
+         is<command::SelectModels>(command) || is<command::SetCustomModel>(command) ||
+         is<command::SetActivation>(command) || is<command::SetTrainSettings>(command) ||
+         is<command::SetDevice>(command);
+}
+
+}  // namespace
+
+void CommandQueue::post(Command command) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is<command::Cancel>(command)) {
+      drop_waiting_load();
+      cancel_current();
+      return;
+    }
+    if (is<command::Load>(command)) {
+      drop_waiting_load();
+      // A change of device outlives the load; it is carried out to its end.
+      if (!current_sets_device_) cancel_current();
+    }
+    if (is_setting(command) && !waiting_.empty() && waiting_.back().index() == command.index()) {
+      waiting_.back() = std::move(command);
+    } else {
+      waiting_.push_back(std::move(command));
+    }
+  }
+  wake_.notify_one();
+}
+
+std::optional<CommandQueue::Entry> CommandQueue::next() {
+  const std::lock_guard lock(mutex_);
+  current_.reset();
+  current_sets_device_ = false;
+  if (waiting_.empty() || closed_) return std::nullopt;
+  Entry entry{std::move(waiting_.front()), std::make_shared<Progress>()};
+  waiting_.pop_front();
+  current_ = entry.progress;
+  current_sets_device_ = is<command::SetDevice>(entry.command);
+  return entry;
+}
+
+bool CommandQueue::wait(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  return wake_.wait(lock, stop, [this] { return !waiting_.empty(); });
+}
+
+void CommandQueue::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  cancel_current();
+}
+
+void CommandQueue::drop_waiting_load() {
+  const auto load = std::find_if(waiting_.begin(), waiting_.end(), is<command::Load>);
+  const auto keep = [](const Command& command) { return is<command::SetDevice>(command); };
+  waiting_.erase(std::remove_if(load, waiting_.end(), [&](const Command& c) { return !keep(c); }),
+                 waiting_.end());
+}
+
+void CommandQueue::cancel_current() {
+  if (current_) current_->cancel();
+}
+
+}  // namespace headroom

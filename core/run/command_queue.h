@@ -1,0 +1,51 @@
+// Commands on their way to the run thread.
+//
+// - A setting (learning rate, seed, ...) that directly follows an older one of its kind replaces it.
+// - Load replaces a Load that still waits, and what was meant for it; it also stops the preparation under
+//   way, for nobody will see its result.
+// - Cancel is never queued: it drops every Load that still waits and stops the preparation under way.
+//
+// Thread rule: post() and close() from any thread; next() and wait() on the run thread.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+
+#include "core/base/progress.h"
+#include "core/run/command.h"
+
+namespace headroom {
+
+class CommandQueue {
+ public:
+  // A command and the handle by which it can be stopped while it is carried out.
+  struct Entry {
+    Command command;
+    std::shared_ptr<Progress> progress;
+  };
+
+  void post(Command command);
+  // The next command, or nothing. The one before counts as carried out from here on.
+  std::optional<Entry> next();
+  // Blocks until a command waits; false when a stop was requested instead. Costs nothing while it blocks.
+  bool wait(const std::stop_token& stop);
+  // Stops what is being carried out, for good: the program ends.
+  void close();
+
+ private:
+  void drop_waiting_load();
+  void cancel_current();
+
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::deque<Command> waiting_;
+  std::shared_ptr<Progress> current_;
+  bool current_sets_device_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace headroom

@@ -1,0 +1,267 @@
+// What each command does. A throw refuses the command; whatever was there before stays.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/run/run_thread.h"
+
+namespace headroom {
+namespace {
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
+void require_learning_rate(double value) {
+  if (!(value > 0) || !std::isfinite(value)) {
+    throw Error(ErrorCode::kUsage, "a learning rate is a positive number, not " + number(value));
+  }
+}
+
+// True when two settings differ only in what may change while training goes on.
+bool same_structure(TrainSettings a, const TrainSettings& b) {
+  a.epochs = b.epochs;
+  a.optimizer.learning_rate = b.optimizer.learning_rate;
+  a.early_stop_patience = b.early_stop_patience;
+  a.early_stop_min_delta = b.early_stop_min_delta;
+  return a == b;
+}
+
+std::string joined(const std::vector<std::string>& ids) {
+  std::string text;
+  for (const std::string& id : ids) text += (text.empty() ? "" : " and ") + id;
+  return text;
+}
+
+}  // namespace
+
+Session& RunController::Impl::loaded() {
+  if (!session_) throw Error(ErrorCode::kUsage, "nothing is loaded: open a preset or a file first");
+  return *session_;
+}
+
+RunState RunController::Impl::settled() const {
+  if (!session_) return RunState::kEmpty;
+  if (session_->lost()) return RunState::kFailed;
+  if (session_->diverged()) return RunState::kDiverged;
+  if (session_->finished()) return RunState::kFinished;
+  return session_->started() ? RunState::kPaused : RunState::kReady;
+}
+
+void RunController::Impl::after_change() {
+  if (state_ == RunState::kTraining) {
+    if (goal_ == Goal::kAll) session_->aim(goal_);
+    if (!session_->diverged() && !session_->reached()) return;
+  }
+  state_ = settled();
+}
+
+void RunController::Impl::start(Goal goal) {
+  Session& session = loaded();
+  if (session.lost()) {
+    throw Error(ErrorCode::kDevice, failure_ + " (reset to start over, or choose another device)",
+                device_info_.id);
+  }
+  if (session.diverged()) {
+    throw Error(ErrorCode::kUsage, "the run diverged: go back to the last good epoch, or reset");
+  }
+  if (session.finished()) {
+    state_ = RunState::kFinished;
+    message_ = "all epochs are done: ask for more epochs, or reset";
+    return;
+  }
+  goal_ = goal;
+  session.aim(goal);
+  state_ = RunState::kTraining;
+  message_ = goal == Goal::kAll ? "training" : goal == Goal::kStep ? "one step" : "one epoch";
+}
+
+void RunController::Impl::on(const command::Pause&, Progress&) {
+  if (state_ != RunState::kTraining) return;
+  state_ = settled();
+  message_ = "paused";
+}
+
+void RunController::Impl::on(const command::Load& load, Progress& progress) {
+  ensure_device();
+  prepare(load.config, device_, false, progress);
+  message_ = "loaded " + (load.config.title.empty() ? load.config.id : load.config.title);
+  if (load.play) start(Goal::kAll);
+}
+
+void RunController::Impl::on(const command::Reset& reset, Progress& progress) {
+  if (!session_) return;
+  if (reset.new_seed) {
+    on(command::SetSeed{session_->config().train.seed + 1}, progress);
+    return;
+  }
+  if (session_->lost()) {
+    ensure_device();
+    prepare(session_->config(), device_, true, progress);
+  } else {
+    session_->reset();
+  }
+  state_ = settled();
+  message_ = "back at step 0 with seed " + std::to_string(session_->config().train.seed);
+}
+
+void RunController::Impl::on(const command::SetSeed& set, Progress& progress) {
+  RunConfig config = loaded().config();
+  config.train.seed = set.seed;
+  ensure_device();
+  prepare(std::move(config), device_, false, progress);
+  message_ = "back at step 0 with seed " + std::to_string(set.seed);
+}
+
+void RunController::Impl::on(const command::SetLearningRate& set, Progress&) {
+  require_learning_rate(set.value);
+  loaded().set_learning_rate(set.value);
+  message_ = "learning rate " + number(set.value);
+}
+
+void RunController::Impl::on(const command::SelectModels& select, Progress& progress) {
+  RunConfig config = loaded().config();
+  config.selected = select.ids;
+  restructure(std::move(config), true, progress);
+  message_ = "training " + joined(select.ids);
+}
+
+void RunController::Impl::on(const command::SetCustomModel& set, Progress& progress) {
+  RunConfig config = loaded().config();
+  auto custom = std::find_if(config.models.begin(), config.models.end(),
+                             [](const ModelChoice& choice) { return choice.id == "custom"; });
+  if (custom == config.models.end()) {
+    custom = config.models.insert(config.models.end(), {"custom", "Custom", {}});
+  }
+  custom->hidden = set.hidden;
+  config.selected = {"custom"};
+  restructure(std::move(config), true, progress);
+  // Selecting the same network again starts it over as well: that is what was asked for.
+  session_->reset_lane("custom");
+  if (state_ != RunState::kTraining) state_ = settled();
+  message_ = "custom model";
+}
+
+void RunController::Impl::on(const command::SetActivation& set, Progress& progress) {
+  RunConfig config = loaded().config();
+  if (config.activation == set.value) return;
+  config.activation = set.value;
+  restructure(std::move(config), false, progress);
+  message_ = "activation " + std::string(activation_name(set.value));
+}
+
+void RunController::Impl::on(const command::SetTrainSettings& set, Progress& progress) {
+  RunConfig config = loaded().config();
+  const TrainSettings before = config.train;
+  config.train = set.settings;
+  validate(config);
+  if (same_structure(before, set.settings)) {
+    session_->set_schedule(set.settings);
+    after_change();
+  } else if (set.settings.seed == before.seed) {
+    restructure(std::move(config), false, progress);
+  } else {
+    ensure_device();
+    prepare(std::move(config), device_, false, progress);
+  }
+  message_ = "settings changed";
+}
+
+void RunController::Impl::on(const command::SetDevice& set, Progress& progress) {
+  if (set.id == device_info_.id && device_ && settled() != RunState::kFailed) {
+    message_ = set.id + " is in use already";
+    return;
+  }
+  std::shared_ptr<Device> device = provider_.open(set.id);
+  if (session_) {
+    prepare(session_->config(), device, true, progress);
+  } else {
+    device_ = device;
+  }
+  device_info_ = device->info();
+  message_ = "training runs on " + device_info_.name;
+}
+
+void RunController::Impl::on(const command::RollBack& back, Progress&) {
+  require_learning_rate(back.learning_rate);
+  if (!loaded().diverged()) {
+    throw Error(ErrorCode::kUsage, "nothing diverged: there is nothing to go back from");
+  }
+  session_->roll_back(back.learning_rate);
+  start(Goal::kAll);
+  message_ = "back at the last good epoch, learning rate " + number(back.learning_rate);
+}
+
+void RunController::Impl::on(const command::SaveRun& save, Progress&) {
+  loaded();
+  throw Error(ErrorCode::kUnsupported, "run records cannot be written yet", save.directory);
+}
+
+void RunController::Impl::restructure(RunConfig config, bool keep, Progress& progress) {
+  if (session_->lost()) {
+    ensure_device();
+    prepare(std::move(config), device_, true, progress);
+    return;
+  }
+  session_->change(std::move(config), keep);
+  if (!keep) state_ = RunState::kReady;
+  after_change();
+}
+
+void RunController::Impl::prepare(RunConfig config, std::shared_ptr<Device> device, bool same_data,
+                                  Progress& progress) {
+  const RunState before = state_;
+  bool aside = false;
+  try {
+    Pipeline pipeline(config, [this](const std::vector<StageReport>& stages) {
+      preparing_->stages = stages;
+      publish();
+    });
+    preparing_ = Preparing{std::move(config), pipeline.stages(), nullptr, device->layout()};
+    state_ = RunState::kPreparing;
+    if (same_data) pipeline.reuse(session_->data().dataset, session_->load_report());
+    pipeline.load(progress);
+    preparing_->loaded = &pipeline;
+
+    const MemoryQuestion question = pipeline.memory_question(device->layout());
+    const MemoryStatus status = device->memory();
+    report_ = assess(question, status);
+    require_fits(report_, device->info().id);
+    // Old and new side by side while both fit, so that nothing needs to come back when this fails.
+    if (session_ && !session_->lost() && session_->device() == device &&
+        planned_bytes(question) + safety_margin(status.total) > status.free) {
+      aside = true;
+      session_->step_aside();
+    }
+    auto fresh = std::make_unique<Session>(device, pipeline, progress);
+    preparing_.reset();
+    session_ = std::move(fresh);
+    device_ = std::move(device);
+    state_ = settled();
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kDevice && device == device_) device_.reset();
+    return_to(before, aside);
+    throw;
+  } catch (...) {
+    return_to(before, aside);
+    throw;
+  }
+}
+
+void RunController::Impl::return_to(RunState before, bool aside) {
+  preparing_.reset();
+  state_ = before;
+  if (!aside || !device_) return;  // still there, or beyond help
+  session_->come_back();
+  if (before == RunState::kTraining) {
+    session_->aim(goal_);
+  } else {
+    state_ = settled();
+  }
+}
+
+}  // namespace headroom

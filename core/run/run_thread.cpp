@@ -1,0 +1,155 @@
+#include "core/run/run_thread.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace headroom {
+namespace {
+
+// Whatever was thrown, as the one error type that a snapshot shows.
+Error current_error() {
+  try {
+    throw;
+  } catch (const Error& error) {
+    return error;
+  } catch (const std::bad_alloc&) {
+    return Error(ErrorCode::kOutOfMemory, "main memory is full: close something or choose smaller data");
+  } catch (const std::exception& error) {
+    return Error(ErrorCode::kInternal, error.what());
+  } catch (...) {
+    return Error(ErrorCode::kInternal, "something unknown was thrown");
+  }
+}
+
+}  // namespace
+
+RunController::Impl::Impl(DeviceProvider devices, std::function<void()> on_publish)
+    : provider_(std::move(devices)),
+      on_publish_(std::move(on_publish)),
+      snapshot_(std::make_shared<const Snapshot>()),
+      thread_([this](const std::stop_token& stop) { loop(stop); }) {}
+
+RunController::Impl::~Impl() {
+  thread_.request_stop();
+  queue_.close();
+  thread_.join();
+}
+
+void RunController::Impl::loop(const std::stop_token& stop) {
+  open_first_device();
+  publish();
+  while (!stop.stop_requested()) {
+    bool changed = false;
+    while (auto entry = queue_.next()) {
+      carry_out(*entry);
+      changed = true;
+    }
+    if (changed) {
+      poll_memory();
+      publish();
+    }
+    if (state_ == RunState::kTraining) {
+      train_slice();
+    } else {
+      queue_.wait(stop);
+    }
+  }
+  session_.reset();  // here and not in the destructor: this thread owns the device
+  device_.reset();
+}
+
+void RunController::Impl::carry_out(CommandQueue::Entry& entry) {
+  try {
+    std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
+    if (state_ != RunState::kFailed) error_.reset();
+  } catch (...) {
+    const Error error = current_error();
+    // An error of the device that SetDevice opened says nothing about the one in use.
+    const bool of_other = std::holds_alternative<command::SetDevice>(entry.command);
+    const bool device_gone = session_ && state_ != RunState::kFailed &&
+                             (!session_->whole() || (error.code() == ErrorCode::kDevice && !of_other));
+    if (error.code() == ErrorCode::kCancelled) {
+      message_ = session_ ? "stopped: the run before it stays" : "stopped";
+    } else if (device_gone) {
+      fail(error);
+    } else {
+      refuse(error);
+    }
+  }
+}
+
+void RunController::Impl::train_slice() {
+  try {
+    session_->advance();
+  } catch (...) {
+    fail(current_error());
+    publish();
+    return;
+  }
+  if (session_->diverged() || session_->reached()) {
+    state_ = settled();
+    if (state_ == RunState::kDiverged) message_ = session_->divergence_text();
+    if (state_ == RunState::kFinished) message_ = "all epochs are done";
+    poll_memory();
+    publish();
+  } else {
+    publish_if_due();
+  }
+}
+
+void RunController::Impl::refuse(const Error& error) {
+  error_ = error;
+  ++error_sequence_;
+  message_ = error.message();
+}
+
+void RunController::Impl::fail(const Error& error) noexcept {
+  state_ = RunState::kFailed;
+  if (session_) session_->abandon();
+  device_.reset();
+  charged_ = {};
+  memory_status_.charged = 0;
+  try {
+    refuse(error);
+    failure_ = error.message();
+  } catch (...) {  // no memory for a text: the state alone tells
+  }
+}
+
+void RunController::Impl::open_first_device() {
+  try {
+    devices_ = provider_.list();
+  } catch (...) {
+    refuse(current_error());
+    return;
+  }
+  // Accelerators first; the CPU serves when none opens.
+  std::vector<DeviceInfo> order = devices_;
+  std::stable_partition(order.begin(), order.end(), [](const DeviceInfo& d) { return d.kind != "cpu"; });
+  for (const DeviceInfo& candidate : order) {
+    try {
+      device_info_ = candidate;
+      ensure_device();
+      if (device_info_.kind == "cpu") {
+        message_ = order.front().kind == "cpu" ? "no GPU found: training runs on the CPU"
+                                               : order.front().id + " did not open: training runs on the CPU";
+      }
+      poll_memory();
+      return;
+    } catch (...) {
+      refuse(current_error());
+    }
+  }
+}
+
+void RunController::Impl::ensure_device() {
+  if (device_) return;
+  device_ = provider_.open(device_info_.id);
+  device_info_ = device_->info();
+}
+
+}  // namespace headroom

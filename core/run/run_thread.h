@@ -1,0 +1,117 @@
+// What RunController hides: the thread that owns the device, carries out commands and publishes.
+//
+// The rules for every command in every state, in one place:
+// - A refused command changes nothing: the old run goes on exactly as it was, Snapshot::error tells why.
+// - A cancelled preparation is a refusal without an error.
+// - A device that fails ends the run (kFailed): histories and the last good weights stay. Load, Reset,
+//   SetSeed, SetDevice and changes of the structure open the device again and start over.
+// - No exception leaves the thread.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/run/command_queue.h"
+#include "core/run/controller.h"
+#include "core/run/session.h"
+#include "core/run/snapshot.h"
+
+namespace headroom {
+
+class RunController::Impl {
+ public:
+  Impl(DeviceProvider devices, std::function<void()> on_publish);
+  ~Impl();
+
+  void post(Command command) { queue_.post(std::move(command)); }
+  std::shared_ptr<const Snapshot> snapshot() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  // run_thread.cpp: the loop
+  void loop(const std::stop_token& stop);
+  void carry_out(CommandQueue::Entry& entry);
+  void train_slice();
+  void refuse(const Error& error);
+  void fail(const Error& error) noexcept;
+  void open_first_device();
+  void ensure_device();
+
+  // run_commands.cpp: what each command does; all may throw, which refuses the command
+  void on(const command::Load& load, Progress& progress);
+  void on(const command::Play&, Progress&) { start(Goal::kAll); }
+  void on(const command::Pause&, Progress&);
+  void on(const command::Step& step, Progress&) { start(step.whole_epoch ? Goal::kEpoch : Goal::kStep); }
+  void on(const command::Reset& reset, Progress& progress);
+  void on(const command::SetSeed& set, Progress& progress);
+  void on(const command::SetLearningRate& set, Progress&);
+  void on(const command::SelectModels& select, Progress& progress);
+  void on(const command::SetCustomModel& set, Progress& progress);
+  void on(const command::SetActivation& set, Progress& progress);
+  void on(const command::SetTrainSettings& set, Progress& progress);
+  void on(const command::SetDevice& set, Progress& progress);
+  void on(const command::RollBack& back, Progress&);
+  void on(const command::Cancel&, Progress&) {}  // the queue has done it
+  void on(const command::SaveRun& save, Progress&);
+
+  Session& loaded();  // throws Error{kUsage} when nothing is
+  void start(Goal goal);
+  // Takes the data through the stages and replaces the session; on any failure the old one stays.
+  void prepare(RunConfig config, std::shared_ptr<Device> device, bool same_data, Progress& progress);
+  void restructure(RunConfig config, bool keep, Progress& progress);
+  // After a preparation that came to nothing: back to the state before, with everything on the device.
+  void return_to(RunState before, bool aside);
+  RunState settled() const;  // the state of a session that does not train
+  void after_change();       // goes on training, or settles
+
+  // run_publish.cpp
+  void publish() noexcept;
+  void publish_if_due();
+  void poll_memory();
+  void fill_preparing(Snapshot& snapshot) const;
+
+  DeviceProvider provider_;
+  std::function<void()> on_publish_;
+  CommandQueue queue_;
+
+  // The run thread's own.
+  RunState state_ = RunState::kEmpty;
+  Goal goal_ = Goal::kAll;
+  std::string message_;
+  std::string failure_;  // why state_ is kFailed
+  std::optional<Error> error_;
+  std::uint64_t error_sequence_ = 0;
+  std::vector<DeviceInfo> devices_;
+  DeviceInfo device_info_;
+  std::shared_ptr<Device> device_;  // empty before it is opened and after it failed
+  std::unique_ptr<Session> session_;
+  MemoryStatus memory_status_;
+  std::array<Bytes, kCategoryCount> charged_{};
+  HeadroomReport report_;
+  Clock::time_point last_publish_{};
+  Clock::time_point last_poll_{};
+  std::uint64_t sequence_ = 0;
+
+  // What is being prepared, while state_ is kPreparing.
+  struct Preparing {
+    RunConfig config;
+    std::vector<StageReport> stages;
+    const Pipeline* loaded = nullptr;  // once the shapes are known
+    BackendLayout layout;
+  };
+  std::optional<Preparing> preparing_;
+
+  mutable std::mutex mutex_;  // only around the pointer
+  std::shared_ptr<const Snapshot> snapshot_;
+
+  std::jthread thread_;  // last: stopped and joined first
+};
+
+}  // namespace headroom

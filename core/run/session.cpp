@@ -1,0 +1,290 @@
+#include "core/run/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace headroom {
+namespace {
+
+bool chosen(const RunConfig& config, const std::string& id) {
+  return std::find(config.selected.begin(), config.selected.end(), id) != config.selected.end();
+}
+
+double place(const Trainer& trainer) {
+  return static_cast<double>(trainer.steps()) / static_cast<double>(trainer.steps_per_epoch());
+}
+
+bool working(const Lane& lane) {
+  return lane.trainer && !lane.trainer->finished() && !lane.trainer->divergence() &&
+         lane.trainer->steps() < lane.target_steps;
+}
+
+}  // namespace
+
+Session::Session(std::shared_ptr<Device> device, Pipeline& pipeline, Progress& progress)
+    : config_(pipeline.config()), device_(std::move(device)), layout_(device_->layout()) {
+  data_ = pipeline.run(*device_, progress);
+  for (const ModelChoice& choice : config_.models) lanes_.push_back(make_lane(config_, choice));
+  plan();
+  for (Lane& lane : lanes_) {
+    progress.check();
+    if (lane.selected) engage(lane);
+  }
+}
+
+Lane Session::make_lane(const RunConfig& config, const ModelChoice& choice) const {
+  const Dataset& dataset = *data_.dataset;
+  Lane lane;
+  lane.choice = choice;
+  lane.spec = make_model(config, choice, data_.shape.features(), dataset.task, dataset.classes());
+  lane.selected = chosen(config, choice.id);
+  lane.table = engine_tensors(lane.spec, config.train, data_.shape, layout_);
+  return lane;
+}
+
+MemoryQuestion Session::question(const RunConfig& config, const std::vector<Lane>& lanes) const {
+  MemoryQuestion question{.data = data_.shape, .models = {}, .settings = config.train, .layout = layout_};
+  for (const Lane& lane : lanes) {
+    if (lane.selected) question.models.push_back(lane.spec);
+  }
+  return question;
+}
+
+void Session::plan() {
+  question_ = question(config_, lanes_);
+  tables_ = plan_tables(question_);
+}
+
+void Session::engage(Lane& lane) {
+  const Weights initial = start_weights(config_, lane.spec);
+  auto trainer = std::make_unique<Trainer>(*device_, *data_.data, lane.spec, config_.train, initial);
+  if (lane.rest) {
+    trainer->restore(*lane.rest);
+    trainer->set_learning_rate(config_.train.optimizer.learning_rate);
+  }
+  lane.trainer = std::move(trainer);
+  lane.target_steps = lane.trainer->steps();
+}
+
+void Session::park(Lane& lane) {
+  if (!lane.trainer) return;
+  lane.shown = lane.trainer->history();
+  lane.rest.reset();
+  if (lane.trainer->steps() > 0) {
+    lane.rest = lane.trainer->divergence() ? lane.trainer->last_good() : lane.trainer->state();
+  }
+  lane.trainer.reset();
+}
+
+bool Session::started() const {
+  return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
+    return lane.selected && (lane.trainer ? lane.trainer->steps() > 0 : lane.rest.has_value());
+  });
+}
+
+bool Session::finished() const {
+  return std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
+    return !lane.selected || (lane.trainer && lane.trainer->finished());
+  });
+}
+
+bool Session::diverged() const {
+  return std::any_of(lanes_.begin(), lanes_.end(),
+                     [](const Lane& lane) { return lane.trainer && lane.trainer->divergence(); });
+}
+
+bool Session::whole() const {
+  return !lost() && std::none_of(lanes_.begin(), lanes_.end(),
+                                 [](const Lane& lane) { return lane.selected && !lane.trainer; });
+}
+
+std::string Session::divergence_text() const {
+  std::string text;
+  for (const Lane& lane : lanes_) {
+    if (!lane.trainer || !lane.trainer->divergence()) continue;
+    const Divergence& where = *lane.trainer->divergence();
+    text += lane.choice.id + " diverged in epoch " + format_count(where.epoch) + " at step " +
+            format_count(where.step) + ": " + where.layer + " is no longer finite; ";
+  }
+  return text + "go back to the last good epoch and lower the learning rate";
+}
+
+void Session::aim(Goal goal) {
+  // A step and an epoch are those of every lane: an epoch is the next one that is not done by all.
+  std::int64_t epoch = std::numeric_limits<std::int64_t>::max();
+  for (const Lane& lane : lanes_) {
+    if (lane.trainer && !lane.trainer->finished())
+      epoch = std::min(epoch, lane.trainer->epochs_finished() + 1);
+  }
+  for (Lane& lane : lanes_) {
+    if (!lane.trainer) continue;
+    switch (goal) {
+      case Goal::kAll: lane.target_steps = std::numeric_limits<std::int64_t>::max(); break;
+      case Goal::kStep: lane.target_steps = lane.trainer->steps() + 1; break;
+      case Goal::kEpoch:
+        lane.target_steps = epoch == std::numeric_limits<std::int64_t>::max()
+                                ? lane.trainer->steps()
+                                : epoch * lane.trainer->steps_per_epoch();
+        break;
+    }
+  }
+}
+
+Lane* Session::furthest_behind() {
+  Lane* behind = nullptr;
+  for (Lane& lane : lanes_) {
+    if (working(lane) && (!behind || place(*lane.trainer) < place(*behind->trainer))) behind = &lane;
+  }
+  return behind;
+}
+
+bool Session::reached() const { return std::none_of(lanes_.begin(), lanes_.end(), working); }
+
+void Session::advance() {
+  if (Lane* lane = furthest_behind()) lane->trainer->advance(lane->target_steps - lane->trainer->steps());
+}
+
+void Session::start_over(Lane& lane) {
+  lane.rest.reset();
+  lane.shown = {};
+  if (lane.trainer) lane.trainer->reset(start_weights(config_, lane.spec));
+}
+
+void Session::reset() {
+  for (Lane& lane : lanes_) start_over(lane);
+}
+
+void Session::reset_lane(const std::string& id) {
+  for (Lane& lane : lanes_) {
+    if (lane.choice.id == id) start_over(lane);
+  }
+}
+
+void Session::roll_back(double learning_rate) {
+  for (Lane& lane : lanes_) {
+    if (lane.trainer && lane.trainer->divergence()) lane.trainer->roll_back(learning_rate);
+  }
+  set_learning_rate(learning_rate);
+}
+
+void Session::set_learning_rate(double learning_rate) {
+  config_.train.optimizer.learning_rate = learning_rate;
+  for (Lane& lane : lanes_) {
+    if (lane.trainer) lane.trainer->set_learning_rate(learning_rate);
+  }
+}
+
+void Session::set_schedule(const TrainSettings& settings) {
+  config_.train.epochs = settings.epochs;
+  config_.train.early_stop_patience = settings.early_stop_patience;
+  config_.train.early_stop_min_delta = settings.early_stop_min_delta;
+  for (Lane& lane : lanes_) {
+    if (!lane.trainer) continue;
+    lane.trainer->set_epochs(settings.epochs);
+    lane.trainer->set_early_stop(settings.early_stop_patience, settings.early_stop_min_delta);
+  }
+  set_learning_rate(settings.optimizer.learning_rate);
+}
+
+void Session::change(RunConfig config, bool keep) {
+  validate(config);
+  std::vector<Lane> next;
+  for (const ModelChoice& choice : config.models) next.push_back(make_lane(config, choice));
+  require_fits(assess(question(config, next), device_->memory()), device_->info().id);
+
+  std::vector<Lane*> origin(next.size(), nullptr);  // the lane of today that goes on as next[i]
+  for (std::size_t i = 0; keep && i < next.size(); ++i) {
+    for (Lane& lane : lanes_) {
+      if (lane.choice.id == next[i].choice.id && lane.spec == next[i].spec) origin[i] = &lane;
+    }
+  }
+  const auto stays = [&](const Lane& lane) {
+    for (std::size_t i = 0; i < next.size(); ++i) {
+      if (origin[i] == &lane) return next[i].selected;
+    }
+    return false;
+  };
+  for (Lane& lane : lanes_) {
+    if (!stays(lane)) park(lane);
+  }
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    if (!origin[i]) continue;
+    next[i].rest = origin[i]->rest;
+    next[i].shown = origin[i]->shown;
+    next[i].target_steps = origin[i]->target_steps;
+    next[i].trainer = std::move(origin[i]->trainer);
+  }
+
+  std::swap(config_, config);
+  std::swap(lanes_, next);  // `next` is what was; the pointers in `origin` stay valid
+  try {
+    for (Lane& lane : lanes_) {
+      if (lane.selected && !lane.trainer) engage(lane);
+    }
+    plan();
+  } catch (...) {
+    // The device had less room than it said: everything back as it was.
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+      if (origin[i] && origin[i]->selected) origin[i]->trainer = std::move(lanes_[i].trainer);
+    }
+    std::swap(config_, config);
+    std::swap(lanes_, next);
+    next.clear();
+    for (Lane& lane : lanes_) {
+      if (lane.selected && !lane.trainer) engage(lane);
+    }
+    throw;
+  }
+  for (Lane& lane : lanes_) {
+    if (lane.trainer) lane.rest.reset();
+  }
+}
+
+void Session::step_aside() {
+  for (Lane& lane : lanes_) park(lane);
+  data_.data.reset();
+}
+
+void Session::come_back() {
+  Progress progress;
+  Pipeline pipeline(config_);
+  pipeline.reuse(data_.dataset, load_report());
+  pipeline.load(progress);
+  data_ = pipeline.run(*device_, progress);
+  for (Lane& lane : lanes_) {
+    if (!lane.selected) continue;
+    engage(lane);
+    lane.rest.reset();
+  }
+}
+
+void Session::abandon() noexcept {
+  for (Lane& lane : lanes_) {
+    if (!lane.trainer) continue;
+    try {
+      lane.shown = lane.trainer->history();
+      TrainerState good = lane.trainer->last_good();
+      if (good.steps > 0) lane.rest = std::move(good);
+    } catch (...) {  // out of host memory: the curve is lost, the program goes on
+    }
+    lane.trainer.reset();
+  }
+  data_.data.reset();
+}
+
+std::vector<std::pair<const Lane*, TrainerState>> Session::states() const {
+  std::vector<std::pair<const Lane*, TrainerState>> states;
+  for (const Lane& lane : lanes_) {
+    if (lane.trainer) {
+      states.emplace_back(&lane,
+                          lane.trainer->divergence() ? lane.trainer->last_good() : lane.trainer->state());
+    } else if (lane.rest) {
+      states.emplace_back(&lane, *lane.rest);
+    }
+  }
+  return states;
+}
+
+}  // namespace headroom

@@ -1,0 +1,87 @@
+// What a session tells the window.
+#include <algorithm>
+
+#include "core/run/session.h"
+
+namespace headroom {
+
+HeadroomReport Session::assess_memory(const MemoryStatus& status) const { return assess(question_, status); }
+
+void Session::fill(Snapshot& snapshot, bool training) const {
+  snapshot.config = config_;
+  snapshot.dataset = data_.dataset;
+  snapshot.task = data_.dataset->task;
+  snapshot.train_rows = data_.shape.train_rows;
+  snapshot.validation_rows = data_.shape.validation_rows();
+  snapshot.features = data_.shape.features();
+  snapshot.seed = config_.train.seed;
+  snapshot.learning_rate = config_.train.optimizer.learning_rate;
+  snapshot.epochs = config_.train.epochs;
+  fill_stages(snapshot, training);
+  for (const Lane& lane : lanes_) fill_lane(lane, snapshot.models.emplace_back(), training);
+
+  MemorySnapshot& memory = snapshot.memory;
+  memory.tables = tables_;
+  for (const TensorTable& table : tables_) {
+    const std::array<Bytes, kCategoryCount> bytes = table.by_category();
+    for (std::size_t c = 0; c < bytes.size(); ++c) memory.predicted[c] += bytes[c];
+    memory.predicted_total += table.total();
+  }
+}
+
+void Session::fill_lane(const Lane& lane, ModelSnapshot& out, bool training) const {
+  out.choice = lane.choice;
+  out.spec = lane.spec;
+  out.parameters = parameter_count(lane.spec);
+  out.selected = lane.selected;
+  out.planned_bytes = lane.table.total();
+  out.tensors = lane.table;
+  out.steps_per_epoch = (data_.shape.train_rows + config_.train.batch - 1) / config_.train.batch;
+  if (!lane.trainer) {
+    out.history = lane.shown;
+    out.epoch = static_cast<std::int64_t>(lane.shown.epochs.size());
+    if (lane.rest) {
+      out.epoch = lane.rest->epochs_finished;
+      out.step_in_epoch = lane.rest->partial_steps;
+      out.steps = lane.rest->steps;
+    }
+    out.epoch_seconds = median_epoch_seconds(lane.shown);
+    return;
+  }
+  const Trainer& trainer = *lane.trainer;
+  out.history = trainer.history();
+  out.epoch = trainer.epochs_finished();
+  out.step_in_epoch = trainer.step_in_epoch();
+  out.steps = trainer.steps();
+  out.steps_per_second = training && !trainer.finished() ? trainer.steps_per_second() : 0;
+  out.epoch_seconds = trainer.epoch_seconds();
+  out.divergence = trainer.divergence();
+}
+
+void Session::fill_stages(Snapshot& snapshot, bool training) const {
+  TrainingFigures figures;
+  std::int64_t engines = 0;
+  for (const Lane& lane : lanes_) {
+    if (!lane.trainer) continue;
+    ++engines;
+    figures.progress += lane.trainer->progress();
+    figures.training_seconds += lane.trainer->seconds();
+    figures.evaluation_seconds += lane.trainer->evaluation_seconds();
+  }
+  if (engines > 0) figures.progress /= static_cast<double>(engines);
+  figures.state = lost()                  ? StageState::kFailed
+                  : finished()            ? StageState::kDone
+                  : training || started() ? StageState::kRunning
+                                          : StageState::kWaiting;
+  snapshot.stages = data_.stages;
+  const std::string& where = device_->info().id;
+  for (StageReport& stage : snapshot.stages) {
+    if (stage.id == StageId::kTraining) {
+      stage = training_stage(data_.shape, question_.models, figures, where);
+    } else if (stage.id == StageId::kEvaluation) {
+      stage = evaluation_stage(data_.shape, question_.models, figures, where);
+    }
+  }
+}
+
+}  // namespace headroom

@@ -1,0 +1,45 @@
+// One device allocation that holds every tensor of a table, charged tensor by tensor.
+//
+//   TensorArena arena(state, dataset_tensors(shape, cuda_layout()), "the data");
+//   float* targets = arena.floats("targets");
+//
+// Starts zeroed, so that the padding between tensors is 0 and stays 0 under whole-block sweeps.
+//
+// Thread rule: as DeviceState, which outlives it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/device/ledger.h"
+#include "core/model/tensor_table.h"
+#include "cuda/device_state.h"
+#include "cuda/handles.h"
+
+namespace headroom::gpu {
+
+class TensorArena {
+ public:
+  // Throws Error{kOutOfMemory} with the figures.
+  TensorArena(DeviceState& state, TensorTable table, const char* purpose);
+
+  const TensorTable& table() const { return table_; }
+  // Throw Error{kInternal} for an unknown name or another element size.
+  float* floats(std::string_view name) const { return static_cast<float*>(at(name, sizeof(float))); }
+  template <typename T>
+  T* pointer(std::string_view name) const {
+    return static_cast<T*>(at(name, sizeof(T)));
+  }
+  // Floats from the start of `first` to the end of `last`, padding included.
+  std::int64_t block_floats(std::string_view first, std::string_view last) const;
+
+ private:
+  void* at(std::string_view name, std::size_t element_bytes) const;
+
+  TensorTable table_;
+  DeviceBuffer memory_;
+  std::vector<Charge> charges_;
+};
+
+}  // namespace headroom::gpu

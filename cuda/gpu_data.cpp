@@ -1,0 +1,126 @@
+#include "cuda/gpu_data.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "core/base/error.h"
+#include "cuda/check.h"
+#include "cuda/kernels/dataset.h"
+
+namespace headroom::gpu {
+namespace {
+
+constexpr Bytes kFloat = sizeof(float);
+
+const DataShape& checked(const DataShape& shape) {
+  if (shape.rows < 1 || shape.columns < 1 || shape.train_rows < 1 || shape.train_rows > shape.rows ||
+      shape.degree < 1 || shape.degree > 2) {
+    throw Error(ErrorCode::kBadInput,
+                "the data need at least one training row and one column, and degree 1 or 2");
+  }
+  if (shape.rows > std::numeric_limits<std::uint32_t>::max()) {
+    throw Error(ErrorCode::kUnsupported, "more than 4 294 967 295 rows: load fewer rows");
+  }
+  return shape;
+}
+
+Bytes bytes_of(std::span<const float> values) { return static_cast<Bytes>(values.size()) * kFloat; }
+
+}  // namespace
+
+GpuData::GpuData(DeviceState& state, const DataShape& shape)
+    : state_(state),
+      shape_(checked(shape)),
+      arena_(state, dataset_tensors(shape, cuda_layout()), "the data"),
+      columns_(arena_.floats("columns")),
+      features_(shape.degree >= 2 ? arena_.floats("features") : columns_),
+      targets_(arena_.floats("targets")),
+      offset_(arena_.floats("scaler.offset")),
+      factor_(arena_.floats("scaler.factor")) {}
+
+void GpuData::upload(std::span<const float> features, std::span<const float> targets) {
+  if (static_cast<std::int64_t>(features.size()) != shape_.rows * shape_.columns ||
+      static_cast<std::int64_t>(targets.size()) != shape_.rows) {
+    throw Error(ErrorCode::kInternal, "the uploaded rows do not have the shape that was allocated");
+  }
+  state_.guarded([&] {
+    state_.upload(columns_, features.data(), bytes_of(features));
+    state_.upload(targets_, targets.data(), bytes_of(targets));
+  });
+  const auto [smallest, largest] = std::minmax_element(targets.begin(), targets.end());
+  smallest_target_ = *smallest;
+  largest_target_ = *largest;
+}
+
+void GpuData::check_classes(std::int64_t classes) const {
+  if (smallest_target_ >= 0.0F && largest_target_ < static_cast<float>(classes)) return;
+  throw Error(ErrorCode::kBadInput, "the classes go from " + std::to_string(smallest_target_) + " to " +
+                                        std::to_string(largest_target_) + ", the network has " +
+                                        std::to_string(classes) + " outputs");
+}
+
+ScalerParams GpuData::fit_scaler(ScaleKind kind) {
+  const auto columns = static_cast<std::size_t>(shape_.columns);
+  ScalerParams params{kind, std::vector<float>(columns, 0.0F), std::vector<float>(columns, 1.0F)};
+  if (kind == ScaleKind::kNone) return params;
+  state_.guarded([&] {
+    gpu::fit_scaler(state_.stream().get(), kind, columns_, shape_.train_rows, shape_.columns, offset_,
+                    factor_);
+    state_.download(params.offset.data(), offset_, bytes_of(params.offset));
+    state_.download(params.factor.data(), factor_, bytes_of(params.factor));
+  });
+  return params;
+}
+
+void GpuData::scale(const ScalerParams& params) {
+  if (params.kind == ScaleKind::kNone) return;
+  if (static_cast<std::int64_t>(params.offset.size()) != shape_.columns ||
+      static_cast<std::int64_t>(params.factor.size()) != shape_.columns) {
+    throw Error(ErrorCode::kInternal, "the scaler was fitted on other columns");
+  }
+  state_.guarded([&] {
+    state_.upload(offset_, params.offset.data(), bytes_of(params.offset));
+    state_.upload(factor_, params.factor.data(), bytes_of(params.factor));
+    scale_columns(state_.stream().get(), offset_, factor_, shape_.rows, shape_.columns, columns_);
+    state_.stream().synchronize();
+  });
+}
+
+void GpuData::expand() {
+  if (shape_.degree < 2) return;
+  state_.guarded([&] {
+    expand_degree2(state_.stream().get(), columns_, shape_.rows, shape_.columns, features_);
+    state_.stream().synchronize();
+  });
+}
+
+void GpuData::check_rows(std::int64_t first, std::int64_t count) const {
+  if (first < 0 || count < 0 || first > shape_.rows - count) {
+    throw Error(ErrorCode::kInternal, "rows " + std::to_string(first) + " to " +
+                                          std::to_string(first + count) + " were asked for, the data have " +
+                                          std::to_string(shape_.rows));
+  }
+}
+
+std::vector<float> GpuData::read(const float* matrix, std::int64_t width, std::int64_t first,
+                                 std::int64_t count) const {
+  check_rows(first, count);
+  std::vector<float> values(static_cast<std::size_t>(count * width));
+  state_.guarded([&] { state_.download(values.data(), matrix + first * width, bytes_of(values)); });
+  return values;
+}
+
+std::vector<float> GpuData::read_columns(std::int64_t first, std::int64_t count) const {
+  return read(columns_, shape_.columns, first, count);
+}
+
+std::vector<float> GpuData::read_features(std::int64_t first, std::int64_t count) const {
+  return read(features_, shape_.features(), first, count);
+}
+
+std::vector<float> GpuData::read_targets(std::int64_t first, std::int64_t count) const {
+  return read(targets_, 1, first, count);
+}
+
+}  // namespace headroom::gpu

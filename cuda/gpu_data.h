@@ -1,0 +1,56 @@
+// The data pipeline on a CUDA device: DeviceData over one arena.
+//
+// Thread rule: as Device.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/device/device.h"
+#include "cuda/arena.h"
+#include "cuda/device_state.h"
+
+namespace headroom::gpu {
+
+class GpuData final : public DeviceData {
+ public:
+  // Throws Error{kUnsupported} for 2^32 rows or more: the epoch order counts rows in 32 bits.
+  GpuData(DeviceState& state, const DataShape& shape);
+
+  const DataShape& shape() const override { return shape_; }
+  const TensorTable& tensors() const override { return arena_.table(); }
+
+  void upload(std::span<const float> features, std::span<const float> targets) override;
+  ScalerParams fit_scaler(ScaleKind kind) override;
+  void scale(const ScalerParams& params) override;
+  void expand() override;
+
+  std::vector<float> read_columns(std::int64_t first, std::int64_t count) const override;
+  std::vector<float> read_features(std::int64_t first, std::int64_t count) const override;
+  std::vector<float> read_targets(std::int64_t first, std::int64_t count) const override;
+
+  // What the engines read: device pointers. [rows, features] and [rows].
+  const float* features() const { return features_; }
+  const float* targets() const { return targets_; }
+  // Throws Error{kBadInput} when a target is no class of a network with `classes` outputs.
+  void check_classes(std::int64_t classes) const;
+  // Throws Error{kInternal} unless [first, first + count) lies inside the rows.
+  void check_rows(std::int64_t first, std::int64_t count) const;
+
+ private:
+  std::vector<float> read(const float* matrix, std::int64_t width, std::int64_t first,
+                          std::int64_t count) const;
+
+  DeviceState& state_;
+  DataShape shape_;
+  TensorArena arena_;
+  float* columns_;
+  float* features_;  // the columns themselves for degree 1
+  float* targets_;
+  float* offset_;
+  float* factor_;
+  float smallest_target_ = 0;  // of the last upload
+  float largest_target_ = 0;
+};
+
+}  // namespace headroom::gpu

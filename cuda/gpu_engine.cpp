@@ -1,0 +1,294 @@
+#include "cuda/gpu_engine.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/model/seeds.h"
+#include "cuda/check.h"
+#include "cuda/kernels/activations.h"
+#include "cuda/kernels/loss.h"
+
+namespace headroom::gpu {
+namespace {
+
+constexpr std::size_t kKeptEvaluationShapes = 32;
+
+[[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cuda"); }
+
+void check(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape, int capability) {
+  validate(model);
+  if (settings.precision != Precision::kFp32 && capability < 80) {
+    refuse(ErrorCode::kUnsupported, std::string(precision_name(settings.precision)) +
+                                        " needs compute capability 8.0 or higher: choose precision fp32");
+  }
+  if (settings.batch < 1) refuse(ErrorCode::kBadInput, "the batch must have at least 1 row");
+  if (model.inputs() != shape.features()) {
+    refuse(ErrorCode::kBadInput, "the network takes " + std::to_string(model.inputs()) +
+                                     " features, the data have " + std::to_string(shape.features()));
+  }
+  if (model.output != Output::kSoftmax && model.outputs() != 1) {
+    refuse(ErrorCode::kBadInput, "a " + std::string(output_name(model.output)) +
+                                     " output has one value, not " + std::to_string(model.outputs()));
+  }
+}
+
+// Bytes that every row of a [.., columns] fp32 matrix is aligned to, whose base is aligned to 256.
+int row_alignment(std::int64_t columns) {
+  const std::int64_t bytes = columns * static_cast<std::int64_t>(sizeof(float));
+  return static_cast<int>(std::min<std::int64_t>(256, bytes & -bytes));
+}
+
+}  // namespace
+
+GpuEngine::GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSettings& settings,
+                     const GpuData& data)
+    : state_(state),
+      model_(model),
+      settings_(settings),
+      data_(data),
+      arena_(state,
+             (check(model, settings, data.shape(), state.compute_capability()),
+              engine_tensors(model, settings, data.shape(), cuda_layout())),
+             "the network") {
+  find_layers();
+  const std::int64_t train_rows = data.shape().train_rows;
+  full_batch_ = plan_step(std::min(settings.batch, train_rows));
+  const std::int64_t rest = train_rows % settings.batch;
+  if (train_rows > settings.batch && rest > 0) last_batch_ = plan_step(rest);
+  evaluation_plans(std::min(pass_rows_, data.shape().rows));
+  outstanding_.reserve(static_cast<std::size_t>(kMetricSlots));
+}
+
+// Queued work may still use the arena; errors were or will be told elsewhere.
+GpuEngine::~GpuEngine() { HEADROOM_CUDA_LOG(cudaStreamSynchronize(state_.stream().get())); }
+
+void GpuEngine::find_layers() {
+  for (std::int64_t l = 0; l < model_.layers(); ++l) {
+    const std::string name = "layers." + std::to_string(l);
+    Layer layer;
+    layer.in = model_.widths[static_cast<std::size_t>(l)];
+    layer.out = model_.widths[static_cast<std::size_t>(l + 1)];
+    layer.weight = arena_.floats(name + ".weight");
+    layer.bias = arena_.floats(name + ".bias");
+    layer.weight_gradient = arena_.floats("gradient." + name + ".weight");
+    layer.bias_gradient = arena_.floats("gradient." + name + ".bias");
+    layer.activation = arena_.floats(name + ".activation");
+    if (model_.activation == Activation::kGelu && l + 1 < model_.layers()) {
+      layer.pre_activation = arena_.floats(name + ".pre_activation");
+    }
+    layers_.push_back(layer);
+  }
+  blocks_.weights = layers_.front().weight;
+  blocks_.gradients = layers_.front().weight_gradient;
+  const int moments = optimizer_states(settings_.optimizer.kind);
+  if (moments > 0) blocks_.moment0 = arena_.floats("moment.0.layers.0.weight");
+  if (moments > 1) blocks_.moment1 = arena_.floats("moment.1.layers.0.weight");
+  blocks_.count =
+      arena_.block_floats("layers.0.weight", "layers." + std::to_string(model_.layers() - 1) + ".bias");
+  const TensorSpec& workspace = arena_.table().find("workspace");
+  workspace_ = {arena_.pointer<char>("workspace"), workspace.bytes};
+  batch_input_ = arena_.floats("batch.input");
+  batch_target_ = arena_.floats("batch.target");
+  delta_[0] = arena_.floats("delta.0");
+  delta_[1] = arena_.floats("delta.1");
+  row_loss_ = arena_.floats("row.loss");
+  row_correct_ = arena_.pointer<std::int32_t>("row.correct");
+  metric_loss_ = arena_.floats("metrics.loss");
+  metric_correct_ = arena_.pointer<std::int32_t>("metrics.correct");
+  evaluation_loss_ = arena_.pointer<double>("evaluation.loss");
+  evaluation_correct_ = arena_.pointer<std::int64_t>("evaluation.correct");
+  pass_rows_ = activation_rows(settings_.batch, data_.shape());
+}
+
+MatmulPlan GpuEngine::plan(const MatmulShape& shape) const {
+  return MatmulPlan(state_.lt(), shape, settings_.precision, workspace_.bytes);
+}
+
+// y [rows, out] = x [rows, in] * W [out, in]^T
+std::vector<MatmulPlan> GpuEngine::plan_forward(std::int64_t rows, int input_alignment) const {
+  std::vector<MatmulPlan> plans;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    plans.push_back(plan({.rows = rows,
+                          .cols = layers_[l].out,
+                          .depth = layers_[l].in,
+                          .transpose_b = true,
+                          .a_alignment = l == 0 ? input_alignment : 256}));
+  }
+  return plans;
+}
+
+// dW [out, in] = delta [rows, out]^T * x [rows, in];  dx [rows, in] = delta [rows, out] * W [out, in]
+GpuEngine::StepPlans GpuEngine::plan_step(std::int64_t rows) const {
+  StepPlans plans;
+  plans.forward = plan_forward(rows, 256);
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const Layer& layer = layers_[l];
+    plans.weight_gradient.push_back(
+        plan({.rows = layer.out, .cols = layer.in, .depth = rows, .transpose_a = true}));
+    if (l > 0) plans.input_gradient.push_back(plan({.rows = rows, .cols = layer.in, .depth = layer.out}));
+  }
+  return plans;
+}
+
+// Evaluation reads its rows in place, so layer 0 knows only that rows begin at whole floats.
+const std::vector<MatmulPlan>& GpuEngine::evaluation_plans(std::int64_t rows) {
+  const auto found = evaluation_plans_.find(rows);
+  if (found != evaluation_plans_.end()) return found->second;
+  if (evaluation_plans_.size() >= kKeptEvaluationShapes) evaluation_plans_.clear();
+  return evaluation_plans_.emplace(rows, plan_forward(rows, row_alignment(model_.inputs()))).first->second;
+}
+
+std::int64_t GpuEngine::steps_per_epoch() const {
+  return (data_.shape().train_rows - 1) / settings_.batch + 1;
+}
+
+void GpuEngine::check_targets() const {
+  if (model_.output == Output::kSoftmax) data_.check_classes(model_.outputs());
+}
+
+void GpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
+  if (epoch < 0 || first_step < 0 || steps < 0 || first_step > steps_per_epoch() - steps) {
+    refuse(ErrorCode::kInternal, "steps " + std::to_string(first_step) + " to " +
+                                     std::to_string(first_step + steps) + " of an epoch with " +
+                                     std::to_string(steps_per_epoch()));
+  }
+  if (static_cast<std::int64_t>(outstanding_.size()) + steps > kMetricSlots) {
+    refuse(ErrorCode::kInternal,
+           "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
+  }
+  check_targets();
+  state_.guarded([&] {
+    for (std::int64_t step = first_step; step < first_step + steps; ++step) train_step(epoch, step);
+  });
+}
+
+RowOrder GpuEngine::batch_order(std::int64_t epoch, std::int64_t first) const {
+  const auto position = static_cast<std::uint32_t>(first);
+  if (settings_.shuffle == Shuffle::kNone) return RowOrder::in_file_order(position);
+  return RowOrder::shuffled(static_cast<std::uint32_t>(data_.shape().train_rows),
+                            shuffle_seed(settings_.seed), static_cast<std::uint64_t>(epoch), position);
+}
+
+void GpuEngine::train_step(std::int64_t epoch, std::int64_t step) {
+  const StreamHandle stream = state_.stream().get();
+  const std::int64_t first = step * settings_.batch;
+  const std::int64_t rows = std::min(settings_.batch, data_.shape().train_rows - first);
+  const bool is_last = last_batch_.has_value() && rows < settings_.batch;
+  const StepPlans& plans = is_last ? *last_batch_ : full_batch_;
+
+  gather_rows(stream, data_.features(), data_.targets(), model_.inputs(), batch_order(epoch, first), rows,
+              batch_input_, batch_target_);
+  forward(plans.forward, batch_input_, rows, true);
+  output_loss(stream, model_.output, layers_.back().activation, batch_target_, rows, model_.outputs(),
+              row_loss_, row_correct_, delta_[0]);
+  const std::size_t slot = outstanding_.size();
+  store_metric(stream, row_loss_, row_correct_, rows, metric_loss_ + slot, metric_correct_ + slot);
+  outstanding_.push_back(static_cast<std::int32_t>(rows));
+  backward(plans, rows);
+  ++updates_;
+  optimizer_step(stream, settings_.optimizer, updates_, blocks_);
+}
+
+void GpuEngine::multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const {
+  plan.run(state_.lt(), state_.stream(), a, b, c, workspace_);
+}
+
+void GpuEngine::forward(const std::vector<MatmulPlan>& plans, const float* input, std::int64_t rows,
+                        bool training) {
+  const StreamHandle stream = state_.stream().get();
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const Layer& layer = layers_[l];
+    float* const z = training && layer.pre_activation ? layer.pre_activation : layer.activation;
+    multiply(plans[l], input, layer.weight, z);
+    if (l + 1 == layers_.size()) {
+      add_bias(stream, layer.bias, rows, layer.out, z);  // logits: the loss and predict() apply the output
+    } else {
+      add_bias_and_activate(stream, model_.activation, layer.bias, rows, layer.out, z, layer.activation);
+    }
+    input = layer.activation;
+  }
+}
+
+void GpuEngine::backward(const StepPlans& plans, std::int64_t rows) {
+  const StreamHandle stream = state_.stream().get();
+  float* delta = delta_[0];
+  float* below = delta_[1];
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    const Layer& layer = layers_[l];
+    const float* const source = l > 0 ? layers_[l - 1].activation : batch_input_;
+    multiply(plans.weight_gradient[l], delta, source, layer.weight_gradient);
+    bias_gradient(stream, delta, rows, layer.out, layer.bias_gradient);
+    if (l == 0) break;  // nobody needs the gradient of the data
+    multiply(plans.input_gradient[l - 1], delta, layer.weight, below);
+    const Layer& previous = layers_[l - 1];
+    const float* const saved = previous.pre_activation ? previous.pre_activation : previous.activation;
+    activation_backward(stream, model_.activation, saved, rows * layer.in, below);
+    std::swap(delta, below);
+  }
+}
+
+std::vector<StepMetric> GpuEngine::take_metrics() {
+  const std::size_t count = outstanding_.size();
+  std::vector<StepMetric> metrics(count);
+  if (count == 0) return metrics;
+  std::vector<float> losses(count);
+  std::vector<std::int32_t> correct(count);
+  state_.guarded([&] {
+    const Bytes bytes = static_cast<Bytes>(count) * 4;
+    state_.download(losses.data(), metric_loss_, bytes);
+    state_.download(correct.data(), metric_correct_, bytes);
+  });
+  for (std::size_t i = 0; i < count; ++i) metrics[i] = {losses[i], correct[i], outstanding_[i]};
+  outstanding_.clear();
+  return metrics;
+}
+
+template <typename Visit>
+void GpuEngine::for_each_pass(std::int64_t first, std::int64_t count, const Visit& visit) {
+  for (std::int64_t done = 0; done < count; done += pass_rows_) {
+    const std::int64_t rows = std::min(pass_rows_, count - done);
+    forward(evaluation_plans(rows), data_.features() + (first + done) * model_.inputs(), rows, false);
+    visit(first + done, rows);
+  }
+}
+
+Evaluation GpuEngine::evaluate(std::int64_t first, std::int64_t count) {
+  data_.check_rows(first, count);
+  check_targets();
+  Evaluation result;
+  result.rows = count;
+  if (count == 0) return result;
+  state_.guarded([&] {
+    const StreamHandle stream = state_.stream().get();
+    HEADROOM_CUDA(cudaMemsetAsync(evaluation_loss_, 0, sizeof(double), stream));
+    HEADROOM_CUDA(cudaMemsetAsync(evaluation_correct_, 0, sizeof(std::int64_t), stream));
+    for_each_pass(first, count, [&](std::int64_t row, std::int64_t rows) {
+      output_loss(stream, model_.output, layers_.back().activation, data_.targets() + row, rows,
+                  model_.outputs(), row_loss_, row_correct_, nullptr);
+      add_to_evaluation(stream, row_loss_, row_correct_, rows, evaluation_loss_, evaluation_correct_);
+    });
+    state_.download(&result.loss, evaluation_loss_, sizeof(double));
+    state_.download(&result.correct, evaluation_correct_, sizeof(std::int64_t));
+  });
+  result.loss /= static_cast<double>(count);
+  return result;
+}
+
+std::vector<float> GpuEngine::predict(std::int64_t first, std::int64_t count) {
+  data_.check_rows(first, count);
+  const std::int64_t outputs = model_.outputs();
+  std::vector<float> result(static_cast<std::size_t>(checked_mul(count, outputs)));
+  state_.guarded([&] {
+    for_each_pass(first, count, [&](std::int64_t row, std::int64_t rows) {
+      float* const logits = layers_.back().activation;
+      apply_output(state_.stream().get(), model_.output, rows, outputs, logits);
+      state_.download(result.data() + (row - first) * outputs, logits,
+                      rows * outputs * static_cast<Bytes>(sizeof(float)));
+    });
+  });
+  return result;
+}
+
+}  // namespace headroom::gpu

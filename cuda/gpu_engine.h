@@ -1,0 +1,108 @@
+// One network in training on a CUDA device.
+//
+// A step, all of it queued on the device's stream without waiting: gather the batch's rows in the epoch's
+// order; forward, layer by layer (one product, then bias and activation); losses and their gradient from the
+// logits; one metric slot; back through the layers with two delta buffers in turn; one optimizer sweep over
+// all parameters. Nothing is allocated or copied within a step.
+//
+// Thread rule: as Engine.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/device/device.h"
+#include "cuda/arena.h"
+#include "cuda/device_state.h"
+#include "cuda/gpu_data.h"
+#include "cuda/kernels/optimizer.h"
+#include "cuda/kernels/rows.h"
+#include "cuda/matmul.h"
+
+namespace headroom::gpu {
+
+class GpuEngine final : public Engine {
+ public:
+  GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSettings& settings, const GpuData& data);
+  ~GpuEngine() override;
+
+  const ModelSpec& model() const override { return model_; }
+  const TensorTable& tensors() const override { return arena_.table(); }
+  std::int64_t steps_per_epoch() const override;
+
+  void set_state(const EngineState& state) override;
+  EngineState state() const override;
+  void set_learning_rate(double learning_rate) override { settings_.optimizer.learning_rate = learning_rate; }
+
+  void train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) override;
+  std::vector<StepMetric> take_metrics() override;
+  Evaluation evaluate(std::int64_t first, std::int64_t count) override;
+  std::vector<float> predict(std::int64_t first, std::int64_t count) override;
+
+ private:
+  // Device pointers into the arena.
+  struct Layer {
+    std::int64_t in = 0;
+    std::int64_t out = 0;
+    float* weight = nullptr;           // [out, in]
+    float* bias = nullptr;             // [out]
+    float* weight_gradient = nullptr;  // [out, in]
+    float* bias_gradient = nullptr;    // [out]
+    float* pre_activation = nullptr;   // [batch, out], hidden layers under GELU, else null
+    float* activation = nullptr;       // [activation rows, out]; logits for the last layer
+  };
+  // The products of one step with a certain number of rows, one per layer.
+  struct StepPlans {
+    std::vector<MatmulPlan> forward;
+    std::vector<MatmulPlan> weight_gradient;
+    std::vector<MatmulPlan> input_gradient;  // [l] leads from layer l to l - 1; none for layer 0
+  };
+
+  void find_layers();
+  MatmulPlan plan(const MatmulShape& shape) const;
+  std::vector<MatmulPlan> plan_forward(std::int64_t rows, int input_alignment) const;
+  StepPlans plan_step(std::int64_t rows) const;
+  const std::vector<MatmulPlan>& evaluation_plans(std::int64_t rows);
+
+  RowOrder batch_order(std::int64_t epoch, std::int64_t first) const;
+  void train_step(std::int64_t epoch, std::int64_t step);
+  void forward(const std::vector<MatmulPlan>& plans, const float* input, std::int64_t rows, bool training);
+  void backward(const StepPlans& plans, std::int64_t rows);
+  void multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const;
+  void check_targets() const;
+  // Calls visit(first row, rows) for the passes over [first, first + count).
+  template <typename Visit>
+  void for_each_pass(std::int64_t first, std::int64_t count, const Visit& visit);
+
+  std::vector<float> read_block(const float* block) const;
+  void write_block(const Weights& from, float* block);
+  Weights unpack(const std::vector<float>& block) const;
+
+  DeviceState& state_;
+  ModelSpec model_;
+  TrainSettings settings_;
+  const GpuData& data_;
+  TensorArena arena_;
+  std::vector<Layer> layers_;
+  ParameterBlocks blocks_;
+  Workspace workspace_;
+  float* batch_input_ = nullptr;
+  float* batch_target_ = nullptr;
+  float* delta_[2] = {nullptr, nullptr};
+  float* row_loss_ = nullptr;
+  std::int32_t* row_correct_ = nullptr;
+  float* metric_loss_ = nullptr;
+  std::int32_t* metric_correct_ = nullptr;
+  double* evaluation_loss_ = nullptr;
+  std::int64_t* evaluation_correct_ = nullptr;
+  std::int64_t pass_rows_ = 0;  // rows of the activation buffers
+  StepPlans full_batch_;
+  std::optional<StepPlans> last_batch_;  // when the last batch of an epoch is smaller
+  std::map<std::int64_t, std::vector<MatmulPlan>> evaluation_plans_;
+  std::int64_t updates_ = 0;
+  std::vector<std::int32_t> outstanding_;  // rows of each step whose metrics nobody has read
+};
+
+}  // namespace headroom::gpu

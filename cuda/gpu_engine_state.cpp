@@ -1,0 +1,77 @@
+// Taking an engine's state to the host and back.
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+#include "core/base/error.h"
+#include "cuda/gpu_engine.h"
+
+namespace headroom::gpu {
+
+void GpuEngine::set_state(const EngineState& state) {
+  check_shapes(model_, state.weights, "state");
+  const auto moments = static_cast<std::size_t>(optimizer_states(settings_.optimizer.kind));
+  if (!state.moments.empty() && state.moments.size() != moments) {
+    throw Error(ErrorCode::kBadInput,
+                "the state holds " + std::to_string(state.moments.size()) + " moments, " +
+                    std::string(optimizer_name(settings_.optimizer.kind)) + " keeps " +
+                    std::to_string(moments),
+                "state");
+  }
+  for (const Weights& moment : state.moments) check_shapes(model_, moment, "state");
+
+  float* const blocks[] = {blocks_.moment0, blocks_.moment1};
+  state_.guarded([&] {
+    write_block(state.weights, blocks_.weights);
+    for (std::size_t i = 0; i < moments; ++i) {
+      write_block(state.moments.empty() ? Weights{} : state.moments[i], blocks[i]);
+    }
+  });
+  updates_ = state.updates;
+}
+
+EngineState GpuEngine::state() const {
+  const auto moments = static_cast<std::size_t>(optimizer_states(settings_.optimizer.kind));
+  const float* const blocks[] = {blocks_.moment0, blocks_.moment1};
+  EngineState state;
+  state_.guarded([&] {
+    state.weights = unpack(read_block(blocks_.weights));
+    for (std::size_t i = 0; i < moments; ++i) state.moments.push_back(unpack(read_block(blocks[i])));
+  });
+  state.updates = updates_;
+  return state;
+}
+
+std::vector<float> GpuEngine::read_block(const float* block) const {
+  std::vector<float> values(static_cast<std::size_t>(blocks_.count));
+  state_.download(values.data(), block, blocks_.count * static_cast<Bytes>(sizeof(float)));
+  return values;
+}
+
+// The layers lie in every block at the same places as the weights lie in theirs. No layers: all zero.
+void GpuEngine::write_block(const Weights& from, float* block) {
+  std::vector<float> values(static_cast<std::size_t>(blocks_.count), 0.0F);
+  for (std::size_t l = 0; l < from.layers.size(); ++l) {
+    const LayerWeights& layer = from.layers[l];
+    std::copy(layer.weight.begin(), layer.weight.end(),
+              values.begin() + (layers_[l].weight - blocks_.weights));
+    std::copy(layer.bias.begin(), layer.bias.end(), values.begin() + (layers_[l].bias - blocks_.weights));
+  }
+  state_.upload(block, values.data(), blocks_.count * static_cast<Bytes>(sizeof(float)));
+}
+
+Weights GpuEngine::unpack(const std::vector<float>& block) const {
+  Weights to;
+  to.layers.resize(layers_.size());
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const Layer& layer = layers_[l];
+    const float* const weight = block.data() + (layer.weight - blocks_.weights);
+    const float* const bias = block.data() + (layer.bias - blocks_.weights);
+    to.layers[l].weight.assign(weight, weight + layer.in * layer.out);
+    to.layers[l].bias.assign(bias, bias + layer.out);
+  }
+  return to;
+}
+
+}  // namespace headroom::gpu

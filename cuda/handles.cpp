@@ -1,0 +1,71 @@
+#include "cuda/handles.h"
+
+#include <cstdio>
+#include <string>
+
+#include "core/base/error.h"
+#include "cuda/check.h"
+
+namespace headroom::gpu {
+
+void ReleaseDeviceMemory::release(void* p) noexcept { HEADROOM_CUDA_LOG(cudaFree(p)); }
+void ReleasePinnedMemory::release(void* p) noexcept { HEADROOM_CUDA_LOG(cudaFreeHost(p)); }
+void ReleaseStream::release(cudaStream_t s) noexcept { HEADROOM_CUDA_LOG(cudaStreamDestroy(s)); }
+void ReleaseEvent::release(cudaEvent_t e) noexcept { HEADROOM_CUDA_LOG(cudaEventDestroy(e)); }
+void ReleaseCublasLt::release(cublasLtHandle_t h) noexcept {
+  const cublasStatus_t status = cublasLtDestroy(h);
+  if (status != CUBLAS_STATUS_SUCCESS) {
+    std::fprintf(stderr, "headroom: %s from cublasLtDestroy\n", cublasLtGetStatusName(status));
+  }
+}
+
+DeviceBuffer::DeviceBuffer(Bytes bytes, const char* purpose) {
+  if (bytes <= 0) return;
+  void* p = nullptr;
+  const cudaError_t status = cudaMalloc(&p, static_cast<std::size_t>(bytes));
+  if (status == cudaErrorMemoryAllocation) {
+    static_cast<void>(cudaGetLastError());  // not sticky: the device goes on
+    std::size_t free = 0;
+    std::size_t total = 0;
+    HEADROOM_CUDA(cudaMemGetInfo(&free, &total));
+    throw Error(ErrorCode::kOutOfMemory, std::string(purpose) + " needs " + format_bytes(bytes) +
+                                             ", the GPU has " + format_bytes(static_cast<Bytes>(free)) +
+                                             " free of " + format_bytes(static_cast<Bytes>(total)) +
+                                             ": choose fewer rows, a smaller batch or a smaller model");
+  }
+  HEADROOM_CUDA(status);
+  memory_ = Owned<void*, ReleaseDeviceMemory>(p);
+  bytes_ = bytes;
+}
+
+PinnedBuffer::PinnedBuffer(Bytes bytes) : bytes_(bytes) {
+  void* p = nullptr;
+  HEADROOM_CUDA(cudaMallocHost(&p, static_cast<std::size_t>(bytes)));
+  memory_ = Owned<void*, ReleasePinnedMemory>(p);
+}
+
+Stream::Stream() {
+  cudaStream_t stream = nullptr;
+  HEADROOM_CUDA(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
+  stream_ = Owned<cudaStream_t, ReleaseStream>(stream);
+}
+
+void Stream::synchronize() const { HEADROOM_CUDA(cudaStreamSynchronize(stream_.get())); }
+
+Event::Event() {
+  cudaEvent_t event = nullptr;
+  HEADROOM_CUDA(cudaEventCreateWithFlags(&event, cudaEventDisableTiming));
+  event_ = Owned<cudaEvent_t, ReleaseEvent>(event);
+}
+
+void Event::record(const Stream& stream) { HEADROOM_CUDA(cudaEventRecord(event_.get(), stream.get())); }
+
+void Event::wait() const { HEADROOM_CUDA(cudaEventSynchronize(event_.get())); }
+
+CublasLtHandle::CublasLtHandle() {
+  cublasLtHandle_t handle = nullptr;
+  HEADROOM_CUBLAS(cublasLtCreate(&handle));
+  handle_ = Owned<cublasLtHandle_t, ReleaseCublasLt>(handle);
+}
+
+}  // namespace headroom::gpu

@@ -1,0 +1,35 @@
+// The end of the network: outputs, loss, hits, and the gradient that starts the way back.
+//
+//   output_loss(stream, output, logits, target, rows, width, row_loss, row_correct, delta);
+//   store_metric(stream, row_loss, row_correct, rows, &losses[step], &corrects[step]);
+//
+// Losses are computed from the logits z, never from rounded probabilities:
+//   sigmoid: max(z,0) - z*y + log(1 + e^-|z|)    delta (p - y) / rows     hit: (z > 0) == (y > 0.5)
+//   softmax: log(sum e^z) - z[y]                 delta (p - 1[y]) / rows  hit: the first largest z is y
+//   linear:  (z - y)^2                           delta 2 (z - y) / rows   hit: none
+// Sums over rows run in double and in a fixed order, without atomics.
+#pragma once
+
+#include <cstdint>
+
+#include "core/model/spec.h"
+#include "cuda/kernels/launch.h"
+
+namespace headroom::gpu {
+
+// z: [rows, width] logits; width is 1 for sigmoid and linear (Error{kUnsupported} otherwise). target: [rows].
+// row_loss, row_correct: [rows], written. delta: [rows, width]; null when only the loss is wanted.
+void output_loss(StreamHandle stream, Output output, const float* z, const float* target, std::int64_t rows,
+                 std::int64_t width, float* row_loss, std::int32_t* row_correct, float* delta);
+
+// *loss = mean of row_loss [rows], *correct = sum of row_correct.
+void store_metric(StreamHandle stream, const float* row_loss, const std::int32_t* row_correct,
+                  std::int64_t rows, float* loss, std::int32_t* correct);
+// *loss += sum of row_loss [rows], *correct += sum of row_correct.
+void add_to_evaluation(StreamHandle stream, const float* row_loss, const std::int32_t* row_correct,
+                       std::int64_t rows, double* loss, std::int64_t* correct);
+
+// z [rows, width] becomes sigmoid, softmax over each row, or stays.
+void apply_output(StreamHandle stream, Output output, std::int64_t rows, std::int64_t width, float* z);
+
+}  // namespace headroom::gpu

@@ -1,0 +1,82 @@
+// Thousands of damaged files: each is either read or refused with an Error that names a place, and
+// whatever is read is consistent. Under the address sanitizer this is a small fuzzer.
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "core/base/rng.h"
+#include "core/data/tabular.h"
+#include "tests/data/temp_csv.h"
+
+namespace headroom {
+namespace {
+
+constexpr std::string_view kValid =
+    "id,\"na,me\",x,\"quo\"\"te\",class\r\n"
+    "1,\"a,b\",0.5,\"x \"\"y\"\" z\",red\r\n"
+    "2,\"two\nlines\",-1e3,?,blue\n"
+    "3,  spaces  ,NA,\"\",red\n"
+    "4,\xC3\xA4\xE2\x82\xAC,7,NaN,green\n"
+    "5;6,\"\",\"8\",1,blue";
+
+constexpr std::string_view kBytes =
+    ",;\t\"\"\n\r \xEF\xBB\xBF\x80\xC3\xFF"
+    "0123456789.eE+-NA?x\0";
+
+std::string mutate(Rng& rng) {
+  std::string text(kValid);
+  const std::uint64_t changes = 1 + rng.below(8);
+  for (std::uint64_t i = 0; i < changes && !text.empty(); ++i) {
+    const auto at = static_cast<std::size_t>(rng.below(text.size()));
+    const char byte = kBytes[static_cast<std::size_t>(rng.below(kBytes.size()))];
+    switch (rng.below(5)) {
+      case 0: text[at] = byte; break;
+      case 1: text.insert(at, 1, byte); break;
+      case 2: text.erase(at, 1 + static_cast<std::size_t>(rng.below(4))); break;
+      case 3: text.insert(at, text.substr(static_cast<std::size_t>(rng.below(text.size())), 20)); break;
+      default: text.resize(at); break;
+    }
+  }
+  return text;
+}
+
+void check_consistent(const CsvTable& table) {
+  const auto rows = static_cast<std::size_t>(table.rows);
+  for (const CsvColumn& column : table.columns) {
+    EXPECT_EQ(column.numbers.size(), column.numeric ? rows : 0U);
+    EXPECT_EQ(column.codes.size(), column.numeric ? 0U : rows);
+    std::int64_t missing = 0;
+    for (const std::int32_t code : column.codes) {
+      ASSERT_LT(code, static_cast<std::int32_t>(column.levels.size()));
+      missing += code < 0 ? 1 : 0;
+    }
+    if (!column.numeric) {
+      EXPECT_EQ(missing, column.missing);
+    }
+  }
+}
+
+TEST(CsvMutations, AreReadOrRefused) {
+  Rng rng(20240607);
+  int read = 0;
+  int refused = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const TempCsv file(mutate(rng));
+    Progress progress;
+    try {
+      const CsvTable table = read_csv(file.path(), {}, progress);
+      check_consistent(table);
+      ++read;
+      const Dataset data = make_dataset(table, {});
+      EXPECT_EQ(data.features.size(), static_cast<std::size_t>(data.rows * data.columns));
+    } catch (const Error& error) {
+      EXPECT_TRUE(error.code() == ErrorCode::kBadInput) << error.what();
+      EXPECT_TRUE(error.where().starts_with(file.path())) << error.what();
+      ++refused;
+    }
+  }
+  EXPECT_GT(read, 1000) << "the mutations no longer reach the far side of the reader";
+  EXPECT_GT(refused, 1000);
+}
+
+}  // namespace
+}  // namespace headroom

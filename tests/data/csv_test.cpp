@@ -1,0 +1,217 @@
+// What the CSV reader accepts, and what it makes of it.
+#include "core/data/csv.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/base/job.h"
+#include "tests/data/temp_csv.h"
+
+namespace headroom {
+namespace {
+
+using Texts = std::vector<std::string>;
+using Numbers = std::vector<double>;
+
+// The texts of a column row by row, "<missing>" where missing.
+Texts texts(const CsvColumn& column) {
+  Texts out;
+  for (const std::int32_t code : column.codes) {
+    out.push_back(code < 0 ? "<missing>" : column.levels.at(static_cast<std::size_t>(code)));
+  }
+  return out;
+}
+
+Texts names(const CsvTable& table) {
+  Texts out;
+  for (const CsvColumn& column : table.columns) out.push_back(column.name);
+  return out;
+}
+
+TEST(Csv, ReadsNumbersAndText) {
+  const CsvTable table = read_text("x,colour\n1,red\n-2.5e1,blue\n+.5,red\n");
+  EXPECT_EQ(table.rows, 3);
+  EXPECT_EQ(table.separator, ',');
+  EXPECT_EQ(names(table), (Texts{"x", "colour"}));
+  EXPECT_EQ(table.columns[0].numbers, (Numbers{1, -25, 0.5}));
+  EXPECT_FALSE(table.columns[1].numeric);
+  EXPECT_EQ(texts(table.columns[1]), (Texts{"red", "blue", "red"}));
+  EXPECT_EQ(table.columns[1].levels, (Texts{"red", "blue"}));
+}
+
+TEST(Csv, QuotesMayHoldSeparatorsQuotesAndNewlines) {
+  const CsvTable table = read_text(
+      "\"na,me\",\"say \"\"hi\"\"\"\n\"a,b\",1\n\"two\nlines\",2\n\"a \"\"quoted\"\" word\",\"3\"\nplain "
+      "\"4\",4\n");
+  EXPECT_EQ(names(table), (Texts{"na,me", "say \"hi\""}));
+  EXPECT_EQ(texts(table.columns[0]), (Texts{"a,b", "two\nlines", "a \"quoted\" word", "plain \"4\""}));
+  EXPECT_EQ(table.columns[1].numbers, (Numbers{1, 2, 3, 4}));
+}
+
+TEST(Csv, QuotedNewlineMayBeCrlf) {
+  const CsvTable table = read_text("a,b\r\n\"x\r\ny\",1\r\nz,2\r\n");
+  EXPECT_EQ(texts(table.columns[0]), (Texts{"x\r\ny", "z"}));
+  EXPECT_EQ(table.columns[1].numbers, (Numbers{1, 2}));
+}
+
+TEST(Csv, LineEndsAndByteOrderMarkDoNotMatter) {
+  const std::string expected = "1|2|3|4|";
+  for (const std::string text :
+       {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r\n1,2\r\n3,4",
+        "\xEF\xBB\xBF"
+        "a,b\n1,2\n3,4\n",
+        "\na,b\n1,2\n\n3,4\n\n\n", "a,b\n1,2\n3,4\n  \n \n", " a , b \n 1 , 2 \n3\t,4\n"}) {
+    const CsvTable table = read_text(text);
+    EXPECT_EQ(names(table), (Texts{"a", "b"})) << text;
+    ASSERT_EQ(table.rows, 2) << text;
+    std::string found;
+    for (std::size_t r = 0; r < 2; ++r) {
+      for (const CsvColumn& column : table.columns) {
+        found += std::to_string(static_cast<int>(column.numbers.at(r))) + "|";
+      }
+    }
+    EXPECT_EQ(found, expected) << text;
+  }
+}
+
+TEST(Csv, TellsTheSeparatorFromTheHeader) {
+  EXPECT_EQ(read_text("a,b\n1,2\n").separator, ',');
+  EXPECT_EQ(read_text("a;b\n1;2\n").separator, ';');
+  EXPECT_EQ(read_text("a\tb\n1\t2\n").separator, '\t');
+  EXPECT_EQ(read_text("\"a,x,y\";b\n1;2\n").separator, ';') << "commas in quotes do not count";
+  EXPECT_EQ(read_text("\"a;\n;;\",b,c\n1,2,3\n").separator, ',')
+      << "nor does a quoted newline end the header";
+  EXPECT_EQ(read_text("width, mm;height\n1;2\n").separator, ';') << "on a tie a comma belongs to the name";
+  EXPECT_EQ(read_text("only\n1\n2\n").columns.size(), 1U);
+}
+
+TEST(Csv, TabsSeparateEmptyFields) {
+  const CsvTable table = read_text("a\tb\tc\n1\t\t3\n\t2\t\n");
+  EXPECT_EQ(table.columns[0].missing, 1);
+  EXPECT_EQ(table.columns[1].numbers[1], 2);
+  EXPECT_EQ(table.columns[2].missing, 1);
+}
+
+TEST(Csv, DecimalCommaInSemicolonFiles) {
+  EXPECT_EQ(read_text("a;b\n1,5;2\n-0,25;3,5e1\n").columns[0].numbers, (Numbers{1.5, -0.25}));
+  EXPECT_EQ(read_text("a;b\n1.5;2\n").columns[0].numbers, (Numbers{1.5}));
+  EXPECT_FALSE(read_text("a\tb\n1,5\t2\n").columns[0].numeric) << "elsewhere a comma is no decimal mark";
+  EXPECT_FALSE(read_text("a;b\n1.234,5;2\n").columns[0].numeric) << "thousands are not understood";
+}
+
+TEST(Csv, MissingValues) {
+  const CsvTable table = read_text("x,t\n1,a\n,?\nNA,na\nNaN,N/A\n?,b\nnull,#N/A\n\"\",\" \"\n2,NaN\n");
+  const CsvColumn& x = table.columns[0];
+  EXPECT_TRUE(x.numeric);
+  EXPECT_EQ(x.missing, 6);
+  EXPECT_EQ(x.first_missing_line, 3);
+  EXPECT_EQ(x.first_missing_column, 1);
+  EXPECT_EQ(x.numbers.front(), 1);
+  EXPECT_TRUE(std::isnan(x.numbers[1]));
+  EXPECT_EQ(x.numbers.back(), 2);
+  EXPECT_EQ(texts(table.columns[1]),
+            (Texts{"a", "<missing>", "<missing>", "<missing>", "b", "<missing>", "<missing>", "<missing>"}));
+}
+
+TEST(Csv, MissingBeforeTheFirstText) {
+  const CsvColumn column = read_text("t,n\n,1\nNA,2\nred,3\n").columns[0];
+  EXPECT_EQ(texts(column), (Texts{"<missing>", "<missing>", "red"}));
+  EXPECT_TRUE(column.numbers.empty());
+}
+
+TEST(Csv, NumbersBeforeAndAfterATextKeepTheirSpelling) {
+  const CsvTable table = read_text("n,code\n1,007\n2,\n3,1.50\n4,red\n5,007\n6,2\n");
+  const CsvColumn& code = table.columns[1];
+  EXPECT_EQ(texts(code), (Texts{"007", "<missing>", "1.50", "red", "007", "2"}));
+  EXPECT_EQ(code.text_values, 1);
+  EXPECT_EQ(code.missing, 1);
+  EXPECT_EQ(code.first_text, "red");
+  EXPECT_EQ(code.first_text_line, 5);
+  EXPECT_EQ(code.first_text_column, 3);
+  EXPECT_EQ(table.columns[0].numbers, (Numbers{1, 2, 3, 4, 5, 6}));
+}
+
+TEST(Csv, LinesAndColumnsCountQuotedNewlinesAndCharacters) {
+  const CsvColumn column = read_text("a,b,c\n\"x\ny\",\"ä\n€€\",1\nz,z,2\nz,\"ä\n€\",oops\n").columns[2];
+  EXPECT_EQ(column.first_text_line, 7);
+  EXPECT_EQ(column.first_text_column, 4);  // €",o : the o is the fourth character
+}
+
+TEST(Csv, NumbersAreCorrectlyRounded) {
+  const CsvTable table = read_text(
+      "x\n0.1\n0.30000000000000004\n9007199254740993\n1.7976931348623157e-300\n123456789012345678\n3.4e38\n"
+      "1e-400\n-0.0000000000000000000000000001\n5.\n1E5\n2.2250738585072011e-308\n");
+  EXPECT_EQ(table.columns[0].numbers,
+            (Numbers{0.1, 0.30000000000000004, 9007199254740993.0, 1.7976931348623157e-300,
+                     123456789012345678.0, 3.4e38, 0.0, -1e-28, 5, 1e5, 2.2250738585072011e-308}));
+}
+
+TEST(Csv, LooksLikeANumberButIsNot) {
+  for (const std::string text : {"1 000", "1,000", "0x10", "1e", "e5", "--1", "+-1", ".", "-", "1.2.3", "5%",
+                                 "1_0", "nano", "1e5x", "٣"}) {
+    EXPECT_FALSE(read_text("x\n\"" + text + "\"\n").columns[0].numeric) << text;
+  }
+}
+
+TEST(Csv, InfinityAndHugeNumbersAreNoNumbers) {
+  for (const std::string text : {"inf", "-Infinity", "1e999", "-1e39"}) {
+    const CsvColumn column = read_text("x\n" + text + "\n").columns[0];
+    EXPECT_FALSE(column.numeric) << text;
+    EXPECT_TRUE(column.first_text_out_of_range) << text;
+  }
+}
+
+TEST(Csv, SampleFilesHaveTheirPublishedShapes) {
+  struct Sample {
+    std::string file;
+    std::int64_t rows;
+    std::size_t columns;
+  };
+  for (const Sample& sample :
+       {Sample{"iris.csv", 150, 5}, {"breast_cancer.csv", 569, 31}, {"digits.csv", 1797, 65}}) {
+    Progress progress;
+    const CsvTable table =
+        read_csv(std::string(HEADROOM_ASSETS_DIR) + "/samples/" + sample.file, {}, progress);
+    EXPECT_EQ(table.rows, sample.rows) << sample.file;
+    EXPECT_EQ(table.columns.size(), sample.columns) << sample.file;
+    EXPECT_EQ(progress.fraction(), 1.0);
+  }
+}
+
+TEST(Csv, IrisMeansAreThePublishedOnes) {
+  // Means from the data set's description (iris.names): 5.84, 3.05, 3.76, 1.20.
+  Progress progress;
+  const CsvTable table = read_csv(std::string(HEADROOM_ASSETS_DIR) + "/samples/iris.csv", {}, progress);
+  const Numbers expected = {5.84, 3.05, 3.76, 1.20};
+  for (std::size_t c = 0; c < expected.size(); ++c) {
+    const Numbers& x = table.columns[c].numbers;
+    EXPECT_NEAR(std::accumulate(x.begin(), x.end(), 0.0) / 150.0, expected[c], 0.0075) << c;
+  }
+  EXPECT_EQ(table.columns[4].levels, (Texts{"setosa", "versicolor", "virginica"}));
+}
+
+TEST(Csv, CancelStopsTheReader) {
+  const TempCsv file("a,b\n1,2\n");
+  Progress progress;
+  progress.cancel();
+  try {
+    read_csv(file.path(), {}, progress);
+    FAIL() << "read a file nobody wants";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCancelled);
+  }
+}
+
+TEST(Csv, WorksAsAJob) {
+  const TempCsv file("a,b\n1,2\n");
+  const std::string path = file.path();
+  Job<CsvTable> job([path](Progress& progress) { return read_csv(path, {}, progress); });
+  while (!job.done()) std::this_thread::yield();
+  EXPECT_EQ(job.take().rows, 1);
+}
+
+}  // namespace
+}  // namespace headroom

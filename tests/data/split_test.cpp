@@ -1,0 +1,92 @@
+#include "core/data/split.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/base/error.h"
+
+namespace headroom {
+namespace {
+
+constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+
+Dataset small_dataset() {
+  Dataset data;
+  data.rows = 5;
+  data.columns = 3;
+  data.features = {1,     kNone, kNone,  //
+                   3,     10,    kNone,  //
+                   kNone, 20,    kNone,  //
+                   100,   1000,  7,      //
+                   kNone, kNone, kNone};
+  data.targets = {0, 1, 2, 3, 4};
+  return data;
+}
+
+TEST(Split, ValidationRowsAreRoundedUp) {
+  // ceil(rows * fraction), as scikit-learn's train_test_split.
+  EXPECT_EQ(make_split(10000, {}, 1).validation_rows, 2000);
+  EXPECT_EQ(make_split(10000, {}, 1).train_rows, 8000);
+  EXPECT_EQ(make_split(569, {}, 1).validation_rows, 114);
+  EXPECT_EQ(make_split(150, {.validation_fraction = 0.25}, 1).validation_rows, 38);
+  EXPECT_EQ(make_split(2, {.validation_fraction = 0.01}, 1).validation_rows, 1);
+}
+
+TEST(Split, TailKeepsFileOrder) {
+  const Split split = make_split(10, {SplitKind::kTail, 0.3}, 7);
+  std::vector<std::uint32_t> in_order(10);
+  std::iota(in_order.begin(), in_order.end(), 0U);
+  EXPECT_EQ(split.order, in_order);
+  EXPECT_EQ(split.train_rows, 7);
+}
+
+TEST(Split, ShuffledIsASeededPermutation) {
+  const Split a = make_split(1000, {}, 1);
+  EXPECT_EQ(a.order, make_split(1000, {}, 1).order);
+  EXPECT_NE(a.order, make_split(1000, {}, 2).order);
+  std::vector<std::uint32_t> sorted = a.order;
+  std::sort(sorted.begin(), sorted.end());
+  for (std::uint32_t i = 0; i < 1000; ++i) ASSERT_EQ(sorted[i], i);
+}
+
+TEST(Split, EveryRowIsEquallyLikelyToValidate) {
+  std::vector<int> times(10, 0);
+  for (std::uint64_t seed = 0; seed < 5000; ++seed) {
+    const Split split = make_split(10, {}, seed);
+    for (std::size_t i = 8; i < 10; ++i) ++times[split.order[i]];
+  }
+  // 1000 expected each; the standard deviation is sqrt(5000 * 0.2 * 0.8) = 28.
+  for (const int count : times) EXPECT_NEAR(count, 1000, 5 * 28);
+}
+
+TEST(Split, RefusesEmptyParts) {
+  EXPECT_THROW(make_split(1, {}, 1), Error);
+  EXPECT_THROW(make_split(0, {}, 1), Error);
+  EXPECT_THROW(make_split(3, {.validation_fraction = 0.9}, 1), Error);
+  for (const double fraction : {0.0, 1.0, -0.1, 1.5, std::nan("")}) {
+    EXPECT_THROW(make_split(100, {.validation_fraction = fraction}, 1), Error) << fraction;
+  }
+  EXPECT_THROW(make_split(std::int64_t{1} << 33, {}, 1), Error);
+}
+
+TEST(PreparedRows, MissingNumbersBecomeTheTrainingMean) {
+  const PreparedRows rows = prepare_rows(small_dataset(), make_split(5, {SplitKind::kTail, 0.4}, 1));
+  EXPECT_EQ(rows.train_rows, 3);
+  // Training rows only: (1 + 3) / 2 and (10 + 20) / 2; nothing is known of the last column.
+  EXPECT_EQ(rows.column_means, (std::vector<float>{2, 15, 0}));
+  EXPECT_EQ(rows.imputed, (std::vector<std::int64_t>{2, 2, 4}));
+  EXPECT_EQ(rows.features, (std::vector<float>{1, 15, 0, 3, 10, 0, 2, 20, 0, 100, 1000, 7, 2, 15, 0}));
+  EXPECT_EQ(rows.targets, (std::vector<float>{0, 1, 2, 3, 4}));
+}
+
+TEST(PreparedRows, FollowTheSplit) {
+  const Split split = make_split(5, {}, 3);
+  const PreparedRows rows = prepare_rows(small_dataset(), split);
+  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(rows.targets[i], static_cast<float>(split.order[i]));
+}
+
+}  // namespace
+}  // namespace headroom
