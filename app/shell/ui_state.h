@@ -43,6 +43,9 @@ struct BrowserState {
 // A preset as the first screen and the menu list it.
 struct PresetEntry {
   std::string id, title, description;
+  // For the little picture on the card.
+  std::int64_t rows = 0, columns = 0, features = 0;
+  std::vector<std::vector<std::int64_t>> networks;  // hidden widths of every choice
 };
 
 // A sample file in assets/samples.
