@@ -1,12 +1,33 @@
 #include "app/shell/app.h"
 
 #include <algorithm>
-#include <type_traits>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
 #include <utility>
 
 #include "core/pipeline/own_data.h"
 
 namespace headroom::app {
+
+namespace {
+
+// $XDG_DATA_HOME/headroom/runs/<id>-<local time>
+std::string default_run_directory(const std::string& id) {
+  const char* const data = std::getenv("XDG_DATA_HOME");
+  const char* const home = std::getenv("HOME");
+  const std::filesystem::path base = data && *data
+                                         ? std::filesystem::path(data)
+                                         : std::filesystem::path(home && *home ? home : ".") / ".local/share";
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  char stamp[32];
+  std::strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
+  return (base / "headroom" / "runs" / (id + "-" + stamp)).string();
+}
+
+}  // namespace
 
 // One function per action; the compiler asks for every one.
 struct App::Performer {
@@ -16,6 +37,8 @@ struct App::Performer {
   void operator()(const action::Run& a) {
     if (const auto* const load = std::get_if<command::Load>(&a.command)) {
       app.load(load->config, load->play);
+    } else if (const auto* const save = std::get_if<command::SaveRun>(&a.command)) {
+      app.save_run(save->directory);
     } else {
       app.post(a.command);
     }
@@ -121,7 +144,6 @@ void App::load(RunConfig config, bool play) {
   state_.open_stage.reset();
   state_.editing_custom_model = state_.editing_settings = false;
   ++state_.fit_requests;
-  if (!device_.empty()) post(command::SetDevice{std::exchange(device_, {})});
   post(command::Load{std::move(config), play});
 }
 
@@ -138,6 +160,12 @@ void App::open_preset(const action::OpenPreset& wanted) {
   failure_ = Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id + "\"; there are: " + known);
 }
 
+void App::save_run(std::string directory) {
+  if (directory.empty()) directory = default_run_directory(snapshot_->config.id);
+  state_.notice = "saving the run to " + directory;
+  post(command::SaveRun{std::move(directory)});
+}
+
 void App::go_home() {
   if (snapshot_->state == RunState::kTraining) post(command::Pause{});
   importer_.cancel(state_.import_state);
@@ -152,6 +180,10 @@ const Error* App::visible_error() const {
 }
 
 bool App::busy() const { return library_job_.running() || importer_.busy() || browser_.busy(); }
+
+bool App::settled() const {
+  return !waiting_preset_ && !importer_.busy() && snapshot_->commands_done >= commands_posted_;
+}
 
 Settings App::settings() const {
   Settings now = settings_;

@@ -49,13 +49,10 @@ class App {
 
   // A job is under way: poll again soon.
   bool busy() const;
-  bool library_loaded() const { return library_loaded_; }
   bool quit_requested() const { return quit_; }
-  // Commands posted so far; Snapshot::commands_done follows.
-  std::uint64_t commands_posted() const { return commands_posted_; }
+  // Everything asked for so far has been carried out, as far as run() tells.
+  bool settled() const;
 
-  // Device of the next Load; empty keeps the run's.
-  void set_device(std::string id) { device_ = std::move(id); }
   // Path of the picture to save, once per request.
   std::optional<std::string> take_screenshot_request() { return std::exchange(screenshot_, std::nullopt); }
   void set_notice(std::string text) { state_.notice = std::move(text); }
@@ -68,6 +65,7 @@ class App {
   void post(Command command);
   void load(RunConfig config, bool play);
   void open_preset(const action::OpenPreset& wanted);
+  void save_run(std::string directory);
   void go_home();
   bool poll_library();
   bool poll_run();
@@ -84,7 +82,6 @@ class App {
   Browser browser_;
   std::optional<Error> failure_;  // of the shell itself: presets that cannot be read or found
   std::optional<std::string> screenshot_;
-  std::string device_;
   double now_ = 0;
   std::uint64_t commands_posted_ = 0;
   bool quit_ = false;

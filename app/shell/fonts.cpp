@@ -21,7 +21,7 @@ constexpr ImWchar kTextRanges[] = {0x0020, 0x017F, 0x0370, 0x03FF, 0x0400, 0x045
 constexpr ImWchar kHeroRanges[] = {0x0020, 0x017F, 0x2010, 0x2026, 0x2190, 0x2193, 0};
 
 // Dear ImGui's font size is the line's height, ours is the em as everywhere else in typography.
-// Ascent plus descent of the hhea tables: Inter 4 (1984 + 494) / 2048, JetBrains Mono (1020 + 300) / 1000.
+// Ascent plus descent of the hhea tables: Inter (2728 + 680) / 2816, JetBrains Mono (1020 + 300) / 1000.
 constexpr float kInterLine = 1.21f;
 constexpr float kJetBrainsLine = 1.32f;
 

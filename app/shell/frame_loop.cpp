@@ -2,12 +2,20 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
 
 #include "app/devices.h"
 #include "app/shell/app.h"
 #include "app/shell/fonts.h"
 #include "app/shell/frame_pacer.h"
+#include "app/shell/picture_saver.h"
+#include "app/shell/script_runner.h"
+#include "app/shell/settings_keeper.h"
+#include "app/shell/shortcuts.h"
 #include "app/shell/style.h"
+#include "app/shell/trace.h"
 #include "app/shell/window.h"
 #include "app/views/views.h"
 #include "core/run/controller.h"
@@ -17,10 +25,16 @@ namespace headroom::app {
 namespace {
 
 constexpr float kPresenterScale = 1.25f;
+constexpr double kCaretTick = 0.3;  // a text field's caret blinks
 
 double seconds_now() {
   using namespace std::chrono;
   return duration<double>(steady_clock::now().time_since_epoch()).count();
+}
+
+void print_line(const std::string& line) {
+  std::fputs((line + "\n").c_str(), stdout);
+  std::fflush(stdout);
 }
 
 WindowOptions window_options(const Options& options, const Settings& settings) {
@@ -31,17 +45,24 @@ WindowOptions window_options(const Options& options, const Settings& settings) {
   return window;
 }
 
-// Everything that lives as long as the window. Order matters: the run's thread wakes the window, so the
-// run goes first when all of this is torn down.
+// Everything that lives as long as the window. The order of the members matters: the run's thread wakes
+// the window, so the run must be gone before the window is.
 class FrameLoop {
  public:
-  FrameLoop(const Options& options, const Settings& settings);
+  FrameLoop(const Options& options, const LoadedSettings& loaded);
   int run();
 
  private:
-  void handle(const InputEvents& input);
+  void take_input(const InputEvents& input);
+  void follow_jobs(double now);
+  bool follow_script(double now);  // false: the script failed
+  void carry_out();
   void follow_appearance();
+  void trace();
   void draw();
+  double wait_seconds(double now) const;
+  Settings settings() const;
+  std::string stats_line() const;
 
   Window window_;
   FramePacer pacer_;
@@ -52,41 +73,111 @@ class FrameLoop {
   MainView view_;
   RunController run_;
   App app_;
+  SettingsKeeper keeper_;
+  PictureSaver pictures_;
+  std::unique_ptr<ScriptRunner> script_;
   ActionQueue actions_;
+  bool exact_size_;
+  bool text_field_active_ = false;
+  bool tracing_;
+  std::string traced_;
 };
 
-FrameLoop::FrameLoop(const Options& options, const Settings& settings)
-    : window_(window_options(options, settings)),
+FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
+    : window_(window_options(options, loaded.settings)),
       pacer_(window_.software_rendering() ? 60.0 : std::max(60.0, window_.refresh_rate())),
       run_({[] { return list_devices(); }, [](const std::string& id) { return open_device(id); }},
            [] { Window::wake(); }),
       app_({[this](Command command) { run_.post(std::move(command)); }, [this] { return run_.snapshot(); }},
-           settings) {
-  app_.set_device(options.device);
+           loaded.settings),
+      keeper_(settings_path(), loaded.settings),
+      exact_size_(options.width > 0),
+      tracing_(std::getenv("HEADROOM_TRACE") != nullptr) {
+  if (!loaded.complaint.empty()) app_.set_notice(loaded.complaint);
+  if (!options.device.empty()) actions_.emplace_back(action::Run{command::SetDevice{options.device}});
   if (options.dark) actions_.emplace_back(action::SetTheme{*options.dark});
   if (options.text_scale) actions_.emplace_back(action::SetTextScale{*options.text_scale});
   if (!options.preset.empty()) actions_.emplace_back(action::OpenPreset{options.preset});
   if (!options.file.empty()) actions_.emplace_back(action::OpenPath{options.file});
+  if (!options.script.empty()) script_ = std::make_unique<ScriptRunner>(read_script(options.script));
 }
 
 int FrameLoop::run() {
+  int status = 0;
   while (!window_.close_requested() && !app_.quit_requested()) {
-    handle(window_.wait(window_.minimized() ? FramePacer::kIdleTick : pacer_.wait_seconds(seconds_now())));
-    if (app_.poll(seconds_now())) pacer_.note_change();
-    if (!actions_.empty()) {
-      app_.perform(actions_);
-      pacer_.note_input();
+    take_input(window_.wait(wait_seconds(seconds_now())));
+    const double now = seconds_now();
+    follow_jobs(now);
+    if (!follow_script(now)) {
+      status = 1;
+      break;
     }
-    pacer_.set_busy(app_.busy());
-    pacer_.set_animating(view_.animating());
+    carry_out();
+    trace();
+    pacer_.set_animating(view_.animating() || pictures_.wants_frames() ||
+                         (script_ && script_->wants_frames()));
     if (!window_.minimized() && pacer_.frame_due(seconds_now())) draw();
   }
-  return 0;
+  if (!script_) keeper_.close(settings());
+  return status;
 }
 
-void FrameLoop::handle(const InputEvents& input) {
-  if (input.any) pacer_.note_input();
+double FrameLoop::wait_seconds(double now) const {
+  if (window_.minimized()) return FramePacer::kIdleTick;
+  double seconds = pacer_.wait_seconds(now);
+  if (text_field_active_) seconds = std::min(seconds, kCaretTick);
+  return seconds;
+}
+
+void FrameLoop::take_input(const InputEvents& input) {
+  if (input.any || text_field_active_) pacer_.note_input();
   for (const std::string& path : input.dropped) actions_.emplace_back(action::OpenPath{path});
+  for (const KeyPress& key : input.keys) {
+    // A text field keeps its letters, and Escape leaves the field before it closes what is around it.
+    if (text_field_active_) continue;
+    if (std::optional<Action> action = action_for(key, app_.state(), app_.run()))
+      actions_.push_back(std::move(*action));
+  }
+}
+
+void FrameLoop::follow_jobs(double now) {
+  if (app_.poll(now)) pacer_.note_change();
+  // A script shows what it is told to show; what it sets is not the person's choice.
+  const std::string complaint = script_ ? std::string() : keeper_.follow(settings(), now);
+  for (const std::string& news : {pictures_.poll(), complaint}) {
+    if (news.empty()) continue;
+    app_.set_notice(news);
+    pacer_.note_change();
+  }
+  pacer_.set_busy(app_.busy() || pictures_.busy() || keeper_.pending() || script_);
+}
+
+bool FrameLoop::follow_script(double now) {
+  if (!script_) return true;
+  const ScriptScene scene{
+      app_.state(),
+      app_.run(),
+      app_.visible_error(),
+      app_.settled() && actions_.empty(),
+      pictures_.busy(),
+      now,
+      pacer_.frames(),
+      [this](int width, int height) { window_.resize(width, height); },
+      [this] { return stats_line(); },
+      [this] { return state_line(app_.state(), app_.run(), app_.visible_error()); },
+      print_line,
+  };
+  const ScriptRunner::Status status = script_->advance(scene, actions_);
+  if (status != ScriptRunner::Status::kFailed) return true;
+  std::fprintf(stderr, "headroom: %s\n", script_->failure().c_str());
+  return false;
+}
+
+void FrameLoop::carry_out() {
+  if (actions_.empty()) return;
+  app_.perform(actions_);
+  if (std::optional<std::string> path = app_.take_screenshot_request()) pictures_.request(std::move(*path));
+  pacer_.note_input();
 }
 
 // Theme and type follow the state; both change between frames only.
@@ -106,22 +197,51 @@ void FrameLoop::follow_appearance() {
   window_.upload_fonts();
 }
 
+void FrameLoop::trace() {
+  if (!tracing_) return;
+  std::string line = state_line(app_.state(), app_.run(), app_.visible_error());
+  if (line == traced_) return;
+  traced_ = std::move(line);
+  print_line(traced_);
+}
+
 void FrameLoop::draw() {
   const double start = seconds_now();
   follow_appearance();
   window_.begin_frame();
   const Ui ui{theme_, font_set_.fonts(), scale_, app_.state().presenter, start};
   view_.draw({ui, app_.state(), app_.run(), actions_});
+  text_field_active_ = ImGui::GetIO().WantTextInput;
   window_.render(theme_.ground);
+  const ImVec2 pixels = window_.framebuffer_size();
+  pictures_.frame_drawn([&] { return read_back(static_cast<int>(pixels.x), static_cast<int>(pixels.y)); });
   window_.present();
   pacer_.frame_drawn(start, seconds_now());
+}
+
+Settings FrameLoop::settings() const {
+  Settings now = app_.settings();
+  if (exact_size_ || window_.minimized()) return now;
+  // In window units of a display at 100 %, as they are asked for at the next start.
+  const float scale = window_.content_scale();
+  now.window_width = static_cast<int>(window_.size().x / scale);
+  now.window_height = static_cast<int>(window_.size().y / scale);
+  return now;
+}
+
+std::string FrameLoop::stats_line() const {
+  const FrameStats stats = pacer_.stats();
+  char text[160];
+  std::snprintf(
+      text, sizeof text, "frames %llu, frame time median %.2f ms, 95 %% %.2f ms, %.1f frames a second",
+      static_cast<unsigned long long>(stats.frames), stats.median_ms, stats.p95_ms, stats.frames_per_second);
+  return text;
 }
 
 }  // namespace
 
 int run_window(const Options& options) {
-  const LoadedSettings loaded = load_settings(settings_path());
-  FrameLoop loop(options, loaded.settings);
+  FrameLoop loop(options, load_settings(settings_path()));
   return loop.run();
 }
 

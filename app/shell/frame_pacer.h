@@ -38,6 +38,7 @@ class FramePacer {
   double wait_seconds(double now) const;
   void frame_drawn(double start, double end);
 
+  std::uint64_t frames() const { return frames_; }
   FrameStats stats() const;
   void reset_stats();
 

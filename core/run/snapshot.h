@@ -67,6 +67,9 @@ struct MemorySnapshot {
 
 struct Snapshot {
   std::uint64_t sequence = 0;  // grows with every publication
+  // Posted commands that are dealt with: carried out, refused, replaced by a newer one or dropped. Who
+  // posts the n-th command sees its effect in the first snapshot where this is at least n.
+  std::uint64_t commands_done = 0;
   RunState state = RunState::kEmpty;
   std::string message;               // the last thing worth saying, one line
   std::optional<Error> error;        // the last refusal or failure, until the next success
