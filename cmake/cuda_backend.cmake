@@ -1,5 +1,6 @@
 # The CUDA backend is built when nvcc is found. Architectures: everything from Turing on that this toolkit
-# knows (75 to 120) unless CMAKE_CUDA_ARCHITECTURES says otherwise (CI builds fewer).
+# knows (75 to 120) unless CMAKE_CUDA_ARCHITECTURES says otherwise (CI builds fewer). The toolkit's libraries
+# are enough to start the program: without a driver there are simply no CUDA devices.
 set(HEADROOM_HAS_CUDA OFF)
 if(HEADROOM_CUDA STREQUAL "OFF")
   return()
@@ -19,15 +20,26 @@ if(NOT CMAKE_CUDA_COMPILER)
   return()
 endif()
 if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
-  set(CMAKE_CUDA_ARCHITECTURES 75-real 80-real 86-real 89-real 90-real 100-real 120)
+  # What this toolkit knows of the list; the newest also as PTX, for cards that come later.
+  execute_process(COMMAND ${CMAKE_CUDA_COMPILER} --list-gpu-arch OUTPUT_VARIABLE known_architectures)
+  set(release_architectures)
+  foreach(architecture 75 80 86 89 90 100 120)
+    if(known_architectures MATCHES "compute_${architecture}[^0-9]")
+      list(APPEND release_architectures ${architecture})
+    endif()
+  endforeach()
+  list(POP_BACK release_architectures newest_architecture)
+  list(TRANSFORM release_architectures APPEND "-real")
+  set(CMAKE_CUDA_ARCHITECTURES ${release_architectures} ${newest_architecture})
 endif()
-set(CMAKE_CUDA_STANDARD 20)
-set(CMAKE_CUDA_STANDARD_REQUIRED ON)
 enable_language(CUDA)
 find_package(CUDAToolkit REQUIRED)
 
 file(GLOB_RECURSE gpu_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cuda/*.cpp ${CMAKE_SOURCE_DIR}/cuda/*.cu)
 add_library(headroom_gpu STATIC ${gpu_sources})
-target_compile_options(headroom_gpu PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:-Werror=all-warnings --fmad=true>)
+# The dialect by hand: CMake 3.25 does not know that nvcc speaks C++20. No --use_fast_math: the CPU engine is
+# the oracle.
+set_target_properties(headroom_gpu PROPERTIES CUDA_STANDARD_REQUIRED OFF)
+target_compile_options(headroom_gpu PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:--std=c++20 -Werror=all-warnings>)
 target_link_libraries(headroom_gpu PUBLIC headroom_core PRIVATE CUDA::cudart_static CUDA::cublasLt headroom_warnings)
 set(HEADROOM_HAS_CUDA ON)

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/base/json.h"
+#include "core/data/polynomial.h"
 #include "core/io/presets.h"
 
 namespace headroom::app {
@@ -39,7 +40,19 @@ Library read_library() {
 
 std::vector<PresetEntry> preset_entries(const std::vector<RunConfig>& presets) {
   std::vector<PresetEntry> entries;
-  for (const RunConfig& preset : presets) entries.push_back({preset.id, preset.title, preset.description});
+  for (const RunConfig& preset : presets) {
+    PresetEntry entry;
+    entry.id = preset.id;
+    entry.title = preset.title;
+    entry.description = preset.description;
+    if (preset.generator) {
+      entry.rows = preset.generator->rows;
+      entry.columns = preset.generator->columns;
+      entry.features = feature_count(entry.columns, preset.degree);
+    }
+    for (const ModelChoice& model : preset.models) entry.networks.push_back(model.hidden);
+    entries.push_back(std::move(entry));
+  }
   return entries;
 }
 

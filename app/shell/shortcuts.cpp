@@ -73,7 +73,8 @@ std::optional<Action> close_top(const UiState& state, const Snapshot& run) {
   if (state.editing_custom_model) return action::EditCustomModel{false};
   if (state.editing_settings) return action::EditSettings{false};
   if (state.open_stage) return action::OpenStage{};
-  if (run.error && run.error_sequence > state.dismissed_error) return action::DismissError{};
+  if (state.failure || (run.error && run.error_sequence > state.dismissed_error))
+    return action::DismissError{};
   if (run.state == RunState::kPreparing && !state.home) return action::Run{command::Cancel{}};
   if (state.presenter) return action::SetPresenter{false};
   return std::nullopt;

@@ -43,6 +43,9 @@ struct BrowserState {
 // A preset as the first screen and the menu list it.
 struct PresetEntry {
   std::string id, title, description;
+  // For the little picture on the card.
+  std::int64_t rows = 0, columns = 0, features = 0;
+  std::vector<std::vector<std::int64_t>> networks;  // hidden widths of every choice
 };
 
 // A sample file in assets/samples.
@@ -65,6 +68,7 @@ struct UiState {
   ImportState import_state;
   BrowserState browser;
   std::uint64_t dismissed_error = 0;  // Snapshot::error_sequence up to which errors were closed
+  std::optional<Error> failure;       // the shell's own refusal, until it is closed: shown before the run's
   std::string notice;                 // the shell's own last message ("saved picture.png")
   std::vector<PresetEntry> presets;
   std::vector<SampleEntry> samples;

@@ -82,7 +82,7 @@ std::vector<ComparisonPart> compare_models(const Snapshot& run) {
   }
   if (cheap == dear || cheap == nullptr || cheap->parameters <= 0) return {};
   std::vector<ComparisonPart> parts = {{capitalised(dear->choice.id) + " costs "}};
-  const auto add = [&parts, count = 0](double factor, const char* what) mutable {
+  auto add = [&parts, count = 0](double factor, const char* what) mutable {
     if (!std::isfinite(factor) || factor <= 0) return;
     if (count++ > 0) parts.push_back({", "});
     parts.push_back({factor_text(factor), true});

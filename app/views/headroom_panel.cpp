@@ -17,10 +17,10 @@ constexpr std::array<Category, kCategoryCount> kOrder = {
 std::string category_label(const Snapshot& run, Category category) {
   std::string label(category_name(category));
   if (category == Category::kOptimizer && !run.config.id.empty()) {
-    label += " (" + std::string(optimizer_name(run.config.train.optimizer.kind)) + ")";
+    label.append(" (").append(optimizer_name(run.config.train.optimizer.kind)).append(")");
   }
   if (category == Category::kDataset && run.features > 0) {
-    label += " " + shape_text({run.train_rows + run.validation_rows, run.features});
+    label.append(" ").append(shape_text({run.train_rows + run.validation_rows, run.features}));
   }
   return label;
 }

@@ -105,6 +105,8 @@ std::string learning_rate_text(double value) {
   return {text.data(), fixed.ptr};
 }
 
+std::string short_rate(double value) { return print("%.2g", value); }
+
 std::string padded_epoch(std::int64_t epoch, std::int64_t wanted) {
   const int width = static_cast<int>(std::max<std::size_t>(3, std::to_string(std::max(epoch, wanted)).size()));
   std::array<char, 32> text{};

@@ -25,6 +25,8 @@ std::string rate_text(double per_second);
 std::string bandwidth_text(std::int64_t bytes, double seconds);
 // "0.003", "1e-05": the shortest that reads back the same.
 std::string learning_rate_text(double value);
+// Two significant digits, for suggestions: "0.00033".
+std::string short_rate(double value);
 // 7, 20 -> "007", as wide as the wanted number, at least three.
 std::string padded_epoch(std::int64_t epoch, std::int64_t wanted);
 // 2.53 -> "2.5×", 14.64 -> "14.6×", 120.4 -> "120×".

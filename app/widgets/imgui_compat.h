@@ -5,11 +5,12 @@
 
 namespace headroom::app {
 
+// Line height in window units: the atlas may be rasterised finer (FontGlobalScale undoes that).
 inline float font_size(const ImFont* font) {
 #if IMGUI_VERSION_NUM >= 19200
-  return font->LegacySize;
+  return font->LegacySize * ImGui::GetStyle().FontScaleMain;
 #else
-  return font->FontSize;
+  return font->FontSize * ImGui::GetIO().FontGlobalScale;
 #endif
 }
 

@@ -35,7 +35,7 @@ Break next_break(ImFont* font, std::string_view text, float width) {
 }
 
 float wrap(ImFont* font, ImVec2 pos, float width, const ImVec4* c, std::string_view text) {
-  const float step = std::round(line_height(font) * 1.3F);
+  const float step = std::round(line_height(font) * 1.15F);
   float y = 0;
   while (!text.empty()) {
     const Break b = next_break(font, text, width);
@@ -116,7 +116,7 @@ float wrapped_height(ImFont* font, std::string_view text, float width) {
 
 float rich_text(ImVec2 pos, float width, const std::vector<Span>& spans, bool draw) {
   float x = 0, y = 0, step = 0;
-  for (const Span& span : spans) step = std::max(step, std::round(line_height(span.font) * 1.35F));
+  for (const Span& span : spans) step = std::max(step, std::round(line_height(span.font) * 1.15F));
   for (const Span& span : spans) {
     std::string_view rest = span.text;
     while (!rest.empty()) {

@@ -14,6 +14,7 @@ std::string_view error_code_name(ErrorCode code) {
     case ErrorCode::kDevice: return "device";
     case ErrorCode::kUnsupported: return "unsupported";
     case ErrorCode::kCancelled: return "cancelled";
+    case ErrorCode::kDiverged: return "diverged";
     case ErrorCode::kInternal: return "internal";
   }
   return "internal";

@@ -23,6 +23,7 @@ enum class ErrorCode {
   kDevice,       // the device or its driver failed
   kUnsupported,  // this backend cannot do what was asked
   kCancelled,    // the user stopped the job
+  kDiverged,     // a training left the finite numbers
   kInternal,     // a defect of Headroom
 };
 

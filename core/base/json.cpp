@@ -208,6 +208,15 @@ std::int64_t JsonObject::integer(std::string_view key, std::int64_t lo, std::int
   return Place{member(key), file_, pointer_to(key)}.integer(lo, hi);
 }
 
+std::uint64_t JsonObject::unsigned_integer(std::string_view key) {
+  const Json& value = member(key);
+  if (!value.is_number_unsigned()) {
+    fail(key, "is " + (value.is_number_integer() ? value.dump() : "a " + type_text(value)) +
+                  ": a whole number from 0 on was expected");
+  }
+  return value.get<std::uint64_t>();
+}
+
 double JsonObject::number(std::string_view key, double lo, double hi) {
   return Place{member(key), file_, pointer_to(key)}.number(lo, hi);
 }

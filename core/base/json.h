@@ -50,6 +50,7 @@ class JsonObject {
   std::string string(std::string_view key);
   bool boolean(std::string_view key);
   std::int64_t integer(std::string_view key, std::int64_t lo, std::int64_t hi);
+  std::uint64_t unsigned_integer(std::string_view key);  // the whole range: seeds
   double number(std::string_view key, double lo, double hi);
   std::vector<std::string> strings(std::string_view key);
   std::vector<std::int64_t> integers(std::string_view key, std::int64_t lo, std::int64_t hi);

@@ -1,8 +1,8 @@
 #include "core/data/synthetic.h"
 
-#include <array>
 #include <chrono>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "core/base/bytes.h"
@@ -23,6 +23,14 @@ Rng stream(std::uint64_t seed, Stream which) {
   return Rng(mix64(seed ^ mix64(static_cast<std::uint64_t>(which))));
 }
 
+using Vector = std::vector<double>;
+
+void rescale(Vector& v, double length) {
+  double square = 0;
+  for (const double x : v) square += x * x;
+  for (double& x : v) x *= length / std::sqrt(square);
+}
+
 // Every column comes in a unit of its own, value = offset + scale * x, as measured columns do. It changes
 // nothing about the difficulty: min-max scaling takes it back, which is what that stage is there to show.
 class Units {
@@ -41,12 +49,12 @@ class Units {
   }
 
  private:
-  std::vector<double> scale_, offset_;
+  Vector scale_, offset_;
 };
 
 // Class k of three has the share 0.43^k / (1 + 0.43 + 0.43^2): about 62 %, 27 % and 11 %.
-constexpr int kClasses = 3;
-constexpr int kClouds = 2;  // per class, equally likely
+constexpr std::size_t kClasses = 3;
+constexpr std::size_t kClouds = 2;  // per class, equally likely
 constexpr double kClassRatio = 0.43;
 
 std::size_t draw_class(Rng& rng) {
@@ -56,23 +64,37 @@ std::size_t draw_class(Rng& rng) {
   return u < 1 + kClassRatio ? 1 : 2;
 }
 
-// Row: class k, cloud j, x = signal * centre[k][j] + N(0, I), centre ~ N(0, I). With probability `noise` the
-// label is drawn again from the class shares.
+// Directions drawn at random and made orthogonal to each other (Gram-Schmidt), each of length `length`. Left
+// to chance, some classes of some seeds would lie close together and others far apart. With more directions
+// than columns the rest stay as they were drawn.
+std::vector<Vector> orthogonal_directions(std::size_t count, std::size_t columns, double length, Rng& rng) {
+  std::vector<Vector> directions;
+  for (std::size_t d = 0; d < count; ++d) {
+    Vector v(columns);
+    for (double& x : v) x = rng.normal();
+    for (std::size_t e = 0; e < d && d < columns; ++e) {
+      double dot = 0;
+      for (std::size_t c = 0; c < columns; ++c) dot += v[c] * directions[e][c];
+      for (std::size_t c = 0; c < columns; ++c) v[c] -= dot / (length * length) * directions[e][c];
+    }
+    rescale(v, length);
+    directions.push_back(std::move(v));
+  }
+  return directions;
+}
+
+// Row: class k, cloud j, x = centre[k][j] + N(0, I); the centres are orthogonal and lie signal *
+// sqrt(columns) from the origin. With probability `noise` the label is drawn again from the class shares.
 void fill_infrastructure(const SyntheticSpec& spec, std::uint64_t seed, Dataset& data) {
   const auto columns = static_cast<std::size_t>(spec.columns);
   const Units units(spec.columns, seed);
   Rng problem = stream(seed, Stream::kProblem);
-  std::array<std::array<std::vector<double>, kClouds>, kClasses> centres;
-  for (auto& of_class : centres) {
-    for (std::vector<double>& centre : of_class) {
-      centre.resize(columns);
-      for (double& x : centre) x = spec.signal * problem.normal();
-    }
-  }
+  const std::vector<Vector> centres = orthogonal_directions(
+      kClasses * kClouds, columns, spec.signal * std::sqrt(static_cast<double>(columns)), problem);
   Rng rng = stream(seed, Stream::kRows);
   for (std::int64_t row = 0; row < spec.rows; ++row) {
     const std::size_t label = draw_class(rng);
-    const std::vector<double>& centre = centres[label][rng.below(kClouds)];
+    const Vector& centre = centres[label * kClouds + rng.below(kClouds)];
     for (std::size_t c = 0; c < columns; ++c) {
       data.features.push_back(units(static_cast<std::int64_t>(c), centre[c] + rng.normal()));
     }
@@ -84,33 +106,43 @@ void fill_infrastructure(const SyntheticSpec& spec, std::uint64_t seed, Dataset&
   data.class_names = {"A", "B", "C"};
 }
 
-// Row: z uniform in [-1, 1]^n; score = signal * 3 / |w| * sum over i < j of w_ij z_i z_j, w_ij ~ N(0, 1).
-// z_i has the variance 1/3 and the products are uncorrelated, so the score has the deviation `signal`
-// whatever w is. The label is 1 with the probability 1 / (1 + exp(-score / noise)); noise 0: score > 0.
+// Of the score's variance, this share squared is a weighted sum of the columns themselves: enough for 53 % of
+// the rows by itself, so that the first epoch has something easy to find.
+constexpr double kLinearPart = 0.1;
+
+// Row: z uniform in [-1, 1]^n;
+//   score = signal * ( sqrt(1 - a^2) * 3 / |w| * sum over i < j of w_ij z_i z_j
+//                      + a * sqrt(3) / |v| * sum over i of v_i z_i ),          a = kLinearPart
+// w_ij = g |g|, v_i = g, g ~ N(0, 1): a few products count much and most count little, so that there is
+// something left to learn at every stage. z_i has the variance 1/3 and the terms are uncorrelated, so the
+// score has mean 0 and deviation `signal` whatever w and v are. The label is 1 with the probability
+// 1 / (1 + exp(-score / noise)); noise 0: where score > 0.
 void fill_scalability(const SyntheticSpec& spec, std::uint64_t seed, Dataset& data) {
   const auto columns = static_cast<std::size_t>(spec.columns);
   const Units units(spec.columns, seed);
   Rng problem = stream(seed, Stream::kProblem);
-  std::vector<double> weights(columns * (columns - 1) / 2);  // i < j, row by row
-  double squares = 0;
-  for (double& w : weights) {
-    w = problem.normal();
-    squares += w * w;
+  Vector pairs(columns * (columns - 1) / 2);  // w_ij, i < j, row by row
+  for (double& w : pairs) {
+    const double g = problem.normal();
+    w = g * std::abs(g);
   }
-  const double unit = spec.signal * 3.0 / std::sqrt(squares);
+  Vector single(columns);  // v_i
+  for (double& v : single) v = problem.normal();
+  rescale(pairs, spec.signal * 3.0 * std::sqrt(1.0 - kLinearPart * kLinearPart));
+  rescale(single, spec.signal * std::sqrt(3.0) * kLinearPart);
   Rng rng = stream(seed, Stream::kRows);
-  std::vector<double> z(columns);
+  Vector z(columns);
   for (std::int64_t row = 0; row < spec.rows; ++row) {
     for (std::size_t c = 0; c < columns; ++c) {
       z[c] = rng.uniform(-1.0, 1.0);
       data.features.push_back(units(static_cast<std::int64_t>(c), z[c]));
     }
     double score = 0;
-    const double* w = weights.data();
+    const double* w = pairs.data();
     for (std::size_t i = 0; i < columns; ++i) {
+      score += single[i] * z[i];
       for (std::size_t j = i + 1; j < columns; ++j) score += *w++ * z[i] * z[j];
     }
-    score *= unit;
     const double draw = rng.uniform();  // also without noise, so that the rows stay the same
     const bool positive = spec.noise > 0 ? draw < 1.0 / (1.0 + std::exp(-score / spec.noise)) : score > 0;
     data.targets.push_back(positive ? 1.0F : 0.0F);
@@ -132,6 +164,9 @@ void check(const SyntheticSpec& spec) {
   if (spec.columns < least_columns) {
     refuse(spec, "columns must be at least " + std::to_string(least_columns));
   }
+  // A generator is for lessons; this also bounds the square of the columns that "scalability" draws.
+  constexpr std::int64_t kMostColumns = 4096;
+  if (spec.columns > kMostColumns) refuse(spec, "columns must be at most " + std::to_string(kMostColumns));
   // The comparisons are written so that NaN fails them.
   if (!(spec.signal > 0) || !std::isfinite(spec.signal)) refuse(spec, "signal must be a positive number");
   if (!(spec.noise >= 0) || !std::isfinite(spec.noise) || (infrastructure && spec.noise > 1)) {

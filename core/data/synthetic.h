@@ -5,8 +5,8 @@
 //
 //   "infrastructure"  three classes of unequal size, each made of two clouds: a network has to find
 //                     that distant rows can belong together before it gets the second half right.
-//   "scalability"     two classes told apart by products of pairs of columns: invisible to a linear
-//                     model of the columns, linear in the degree-2 features.
+//   "scalability"     two classes told apart by products of pairs of columns: all but invisible to a
+//                     linear model of the columns, linear in the degree-2 features.
 //
 // The formulas stand in synthetic.cpp, the values and the reasons with each preset in assets/presets/.
 //
@@ -28,7 +28,8 @@ struct SyntheticSpec {
   // infrastructure: share of rows, 0 to 1, whose class is drawn again without looking at the columns.
   // scalability: temperature of the label: 0 is a sharp border, more is a wider band of doubt around it.
   double noise = 0;
-  // infrastructure: distance of the clouds' centres from the origin per column, in units of their spread.
+  // infrastructure: distance of the clouds' centres from the origin, in units of their spread times
+  // sqrt(columns).
   // scalability: scale of the score before the temperature.
   double signal = 1;
 };

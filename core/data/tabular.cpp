@@ -79,6 +79,7 @@ void plan_column(const CsvTable& table, const CsvColumn& column, const TabularOp
   FeatureColumn feature{&column, static_cast<std::int64_t>(data.feature_names.size()), {}};
   if (column.numeric) {
     data.feature_names.push_back(column.name);
+    data.origins.push_back({column.name, std::nullopt});
     if (column.missing > 0) {
       data.notes.push_back(name + ": " + format_count(column.missing) +
                            (column.missing == 1 ? " missing number" : " missing numbers") +
@@ -88,7 +89,10 @@ void plan_column(const CsvTable& table, const CsvColumn& column, const TabularOp
     feature.offset_of = sorted_places(column.levels);
     std::vector<std::string> sorted = column.levels;
     std::sort(sorted.begin(), sorted.end());
-    for (const std::string& level : sorted) data.feature_names.push_back(column.name + "=" + level);
+    for (const std::string& level : sorted) {
+      data.feature_names.push_back(column.name + "=" + level);
+      data.origins.push_back({column.name, level});
+    }
     std::string note =
         name + ": text, one-hot in " + format_count(levels) + (levels == 1 ? " column" : " columns");
     if (column.missing > 0) note += ", " + format_count(column.missing) + " missing become 0 in all of them";

@@ -126,6 +126,7 @@ Json config_to_json(const RunConfig& config) {
       {"id", config.id},
       {"title", config.title},
       {"description", config.description},
+      {"notes", config.notes},
       {"scale", scale_name(config.scale)},
       {"degree", config.degree},
       {"split",
@@ -148,6 +149,7 @@ RunConfig config_from_json(JsonObject object) {
   config.id = object.string("id");
   config.title = object.string("title");
   config.description = object.string("description");
+  config.notes = object.strings("notes");
   config.scale = choose<ScaleKind>(
       object, "scale",
       {{"none", ScaleKind::kNone}, {"minmax", ScaleKind::kMinMax}, {"standard", ScaleKind::kStandard}});

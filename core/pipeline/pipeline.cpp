@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/data/polynomial.h"
+#include "core/model/seeds.h"
 #include "core/pipeline/detail.h"
 
 namespace headroom {
@@ -29,6 +30,10 @@ Bytes matrix_bytes(std::int64_t rows, std::int64_t columns) {
 constexpr std::int64_t kPreparationStages = 4;
 
 }  // namespace
+
+Weights start_weights(const RunConfig& config, const ModelSpec& model) {
+  return initial_weights(model, config.init, weight_seed(config.train.seed));
+}
 
 Pipeline::Pipeline(RunConfig config, Listener listener)
     : config_(std::move(config)), listener_(std::move(listener)), stages_(waiting_stages(config_.degree)) {

@@ -5,7 +5,8 @@
 //   pipeline.load(progress);                                  // host only: read or generate, split
 //   require_fits(assess(pipeline.memory_question(device->layout()), device->memory()), "cpu");
 //   PreparedData data = pipeline.run(*device, progress);      // allocates on the device
-//   Trainer trainer(*device, *data.data, pipeline.model("small"), config.train, ...);
+//   ModelSpec model = pipeline.model("small");
+//   Trainer trainer(*device, *data.data, model, config.train, start_weights(config, model));
 //
 // Missing numbers are replaced on the host before the transfer, scaling and polynomial features run
 // on the device; the replacement is told with the preprocess stage. The training and evaluation
@@ -31,10 +32,14 @@
 #include "core/data/split.h"
 #include "core/device/device.h"
 #include "core/memory/headroom.h"
+#include "core/model/weights.h"
 #include "core/pipeline/run_config.h"
 #include "core/pipeline/stage.h"
 
 namespace headroom {
+
+// How a network of this run starts: the weights' own stream of config.train.seed.
+Weights start_weights(const RunConfig& config, const ModelSpec& model);
 
 // Data ready to train on: what the device holds, and what the host must remember to treat another row
 // the same way.

@@ -58,7 +58,7 @@ void Session::plan() {
 }
 
 void Session::engage(Lane& lane) {
-  const Weights initial = initial_weights(lane.spec, config_.init, config_.train.seed);
+  const Weights initial = start_weights(config_, lane.spec);
   auto trainer = std::make_unique<Trainer>(*device_, *data_.data, lane.spec, config_.train, initial);
   if (lane.rest) {
     trainer->restore(*lane.rest);
@@ -149,7 +149,7 @@ void Session::advance() {
 void Session::start_over(Lane& lane) {
   lane.rest.reset();
   lane.shown = {};
-  if (lane.trainer) lane.trainer->reset(initial_weights(lane.spec, config_.init, config_.train.seed));
+  if (lane.trainer) lane.trainer->reset(start_weights(config_, lane.spec));
 }
 
 void Session::reset() {

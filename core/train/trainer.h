@@ -1,6 +1,6 @@
 // Drives one engine through its epochs, a slice of about 10 ms at a time.
 //
-//   Trainer trainer(device, *prepared.data, model, settings, initial_weights(model, init, seed));
+//   Trainer trainer(device, *prepared.data, model, settings, start_weights(config, model));
 //   while (!trainer.finished() && !trainer.divergence()) trainer.advance();
 //   trainer.history().epochs.back().validation_loss;
 //

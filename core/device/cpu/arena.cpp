@@ -26,9 +26,10 @@ void Arena::Release::operator()(std::byte* block) const { ::operator delete(bloc
 
 Arena::Arena(TensorTable table, Ledger& ledger, const std::string& what) : table_(std::move(table)) {
   // Asked first: Linux grants more than it has and ends the process later, when the pages are touched.
-  const Bytes available = read_host_memory().available;
+  const HostMemory memory = read_host_memory();
+  const Bytes available = memory.available;
   const Bytes need = table_.total();
-  if (need > available && available > 0) refuse(what, need, available);
+  if (memory.total > 0 && need > available) refuse(what, need, available);
   const auto size = static_cast<std::size_t>(need);
   memory_.reset(static_cast<std::byte*>(::operator new(size, kBlockAlignment, std::nothrow)));
   if (!memory_) refuse(what, need, available);

@@ -1,0 +1,170 @@
+// headroom-cli predict: asks a trained run about a row of its own data, or about the rows of another file.
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "app/cli/context.h"
+#include "app/cli/output.h"
+#include "app/cli/predict_report.h"
+#include "app/cli/predictor.h"
+#include "app/cli/reading.h"
+#include "app/cli/row_reader.h"
+#include "app/cli/train_report.h"
+#include "app/cli/values.h"
+#include "core/base/error.h"
+#include "core/io/file.h"
+
+namespace headroom::cli {
+
+namespace {
+
+struct PredictOptions {
+  std::optional<std::string> run, row, data, out, model;
+  bool trace = false;
+};
+
+void check(const PredictOptions& options) {
+  if (!options.run)
+    throw Error(ErrorCode::kUsage, "is missing: name the directory that train --run wrote", "--run");
+  if (options.row.has_value() == options.data.has_value()) {
+    throw Error(ErrorCode::kUsage, "give one of --row I (a row of the run's own data) and --data FILE",
+                "predict");
+  }
+  if (options.out && !options.data) throw Error(ErrorCode::kUsage, "goes with --data only", "--out");
+}
+
+const ModelRecord& choose_model(const PredictOptions& options, const RunRecord& record) {
+  return options.model ? record.model(*options.model) : record.models.front();
+}
+
+Json start_document(const Predictor& predictor, std::int64_t rows) {
+  const ModelSpec& spec = predictor.model().spec;
+  return {{"schema_version", 1},
+          {"model", model_json(spec)},
+          {"epochs_finished", predictor.model().state.epochs_finished},
+          {"in", {rows, spec.inputs()}},
+          {"out", {rows, spec.outputs()}}};
+}
+
+void predict_own_row(const PredictOptions& options, const RunRecord& record, const Predictor& predictor,
+                     Context& context) {
+  const auto row = parse_integer(*options.row, "--row", 0, record.rows - 1);
+  const auto dataset = with_bar<std::shared_ptr<const Dataset>>(
+      context, "reading the run's data",
+      [&](Progress& progress) { return original_dataset(record, progress); });
+  const auto columns = static_cast<std::size_t>(dataset->columns);
+  const Prediction prediction = predictor.predict(std::span(dataset->row(row), columns));
+  const float target = dataset->targets[static_cast<std::size_t>(row)];
+  const Json known =
+      predictor.regression() ? number(target) : Json(predictor.class_name(static_cast<std::int64_t>(target)));
+  if (context.json) {
+    Json document = start_document(predictor, 1);
+    document["row"] = row;
+    document["prediction"] = prediction_json(predictor, prediction);
+    document["output"] = prediction.output;
+    document["target"] = known;
+    if (options.trace) document["trace"] = trace_json(predictor, prediction);
+    print_json(document, context.out);
+    return;
+  }
+  if (options.trace) print_trace(predictor, prediction, context.out);
+  print_prediction(predictor, prediction, "row " + format_count(row), context.out);
+  context.out << "target      " << (known.is_string() ? known.get<std::string>() : known.dump()) << '\n';
+}
+
+Json rows_document(const PredictOptions& options, const Predictor& predictor,
+                   const std::vector<Prediction>& predictions, const InputRows& rows) {
+  Json document = start_document(predictor, rows.rows);
+  document["ignored_columns"] = rows.ignored;
+  document["notes"] = rows.notes;
+  document["predictions"] = Json::array();
+  for (std::size_t r = 0; r < predictions.size(); ++r) {
+    Json json = prediction_json(predictor, predictions[r]);
+    json["row"] = r;
+    json["output"] = predictions[r].output;
+    if (!rows.targets.empty()) json["target"] = rows.targets[r];
+    if (options.trace) json["trace"] = trace_json(predictor, predictions[r]);
+    document["predictions"].push_back(std::move(json));
+  }
+  if (!rows.targets.empty() && !predictor.regression()) {
+    document["accuracy"] = number(accuracy_of(predictor, predictions, rows));
+  }
+  return document;
+}
+
+void predict_file(const PredictOptions& options, const RunRecord& record, const Predictor& predictor,
+                  Context& context) {
+  const CsvTable table = with_bar<CsvTable>(context, "reading " + *options.data, [&](Progress& progress) {
+    return read_csv(*options.data, {}, progress);
+  });
+  const InputRows rows = rows_for(record, table);
+  for (const std::string& note : rows.notes) context.say(note);
+  for (const std::string& name : rows.ignored)
+    context.say("column '" + name + "': not known to the run, ignored");
+
+  const std::size_t columns = record.features.size();
+  std::vector<Prediction> predictions;
+  ProgressBar bar(context);
+  for (std::int64_t r = 0; r < rows.rows; ++r) {
+    stop_request().check();
+    const std::size_t first = static_cast<std::size_t>(r) * columns;
+    Prediction prediction = predictor.predict(std::span(rows.features).subspan(first, columns));
+    if (!options.trace) {  // many rows would hold much that nobody asked for
+      prediction = {{},
+                    {},
+                    {},
+                    {},
+                    {},
+                    std::move(prediction.output),
+                    std::move(prediction.probabilities),
+                    prediction.class_index};
+    }
+    predictions.push_back(std::move(prediction));
+    bar.update(static_cast<double>(r + 1) / static_cast<double>(rows.rows), "predicting");
+  }
+  bar.clear();
+
+  if (options.out) write_file(*options.out, predictions_csv(predictor, predictions, rows));
+  if (context.json) {
+    print_json(rows_document(options, predictor, predictions, rows), context.out);
+    return;
+  }
+  for (std::size_t r = 0; options.trace && r < predictions.size(); ++r) {
+    print_trace(predictor, predictions[r], context.out);
+    print_prediction(predictor, predictions[r], "row " + format_count(static_cast<std::int64_t>(r)),
+                     context.out);
+    context.out << '\n';
+  }
+  if (options.out) {
+    context.out << format_count(rows.rows) << " predictions written to " << *options.out << '\n';
+  } else if (!options.trace) {
+    print_predictions(predictor, predictions, rows, context.out);
+  }
+  if (!rows.targets.empty() && !predictor.regression()) {
+    context.out << "accuracy  " << percent(accuracy_of(predictor, predictions, rows)) << '\n';
+  }
+}
+
+}  // namespace
+
+Action add_predict(CLI::App& app) {
+  auto options = std::make_shared<PredictOptions>();
+  app.add_option("--run", options->run, "the directory that train --run wrote")->type_name("DIR");
+  app.add_option("--row", options->row, "a row of the run's own data, from 0 in file order")->type_name("I");
+  app.add_option("--data", options->data, "a CSV file with the same feature columns")->type_name("FILE");
+  app.add_option("--out", options->out, "write the predictions as a CSV file")->type_name("FILE");
+  app.add_option("--model", options->model, "which model, when the run has several")->type_name("ID");
+  app.add_flag("--trace", options->trace, "show the way through scaling, features and every layer");
+  return [options](Context& context) {
+    check(*options);
+    const RunRecord record = load_run(*options->run);
+    const Predictor predictor(record, choose_model(*options, record));
+    if (options->row) {
+      predict_own_row(*options, record, predictor, context);
+    } else {
+      predict_file(*options, record, predictor, context);
+    }
+  };
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,186 @@
+#include "app/cli/predict_report.h"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <ostream>
+#include <span>
+
+#include "app/cli/output.h"
+#include "core/base/bytes.h"
+
+namespace headroom::cli {
+
+namespace {
+
+Json named(const std::vector<std::string>& names, const std::vector<float>& values) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < values.size(); ++i)
+    list.push_back({{"name", names[i]}, {"value", number(values[i])}});
+  return list;
+}
+
+Json numbers(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double value : values) list.push_back(number(value));
+  return list;
+}
+
+// Enough digits to read back the same number.
+std::string exact(double value) {
+  if (!std::isfinite(value)) return "";
+  char text[32];
+  const std::to_chars_result end = std::to_chars(text, text + sizeof text, value);
+  return std::string(text, end.ptr);
+}
+
+// RFC 4180: quoted where a separator, a quote or a line break would be misread.
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string prediction_text(const Predictor& predictor, const Prediction& p) {
+  return predictor.regression() ? exact(p.output[0]) : predictor.class_name(p.class_index);
+}
+
+void print_values(const std::string& title, const std::vector<double>& values, std::ostream& out) {
+  constexpr std::size_t kShown = 8;
+  out << title;
+  for (std::size_t i = 0; i < values.size() && i < kShown; ++i) out << "  " << fixed(values[i], 4);
+  if (values.size() > kShown)
+    out << "  ... (" << format_count(static_cast<std::int64_t>(values.size())) << ")";
+  out << '\n';
+}
+
+}  // namespace
+
+Json prediction_json(const Predictor& predictor, const Prediction& p) {
+  if (predictor.regression()) return {{"value", number(p.output[0])}};
+  Json probabilities = Json::array();
+  for (std::size_t k = 0; k < p.probabilities.size(); ++k) {
+    probabilities.push_back({{"class", predictor.class_name(static_cast<std::int64_t>(k))},
+                             {"probability", number(p.probabilities[k])}});
+  }
+  return {{"class", predictor.class_name(p.class_index)},
+          {"class_index", p.class_index},
+          {"probability", number(p.probabilities[static_cast<std::size_t>(p.class_index)])},
+          {"probabilities", probabilities}};
+}
+
+Json trace_json(const Predictor& predictor, const Prediction& p) {
+  Json layers = Json::array();
+  for (std::size_t l = 0; l < p.layers.size(); ++l) {
+    const std::vector<std::int64_t>& widths = predictor.model().spec.widths;
+    layers.push_back({{"layer", l},
+                      {"in", widths[l]},
+                      {"out", widths[l + 1]},
+                      {"pre_activation", numbers(p.layers[l].pre_activation)},
+                      {"activation", numbers(p.layers[l].activation)}});
+  }
+  return {{"raw_input", named(predictor.columns(), p.raw)},
+          {"scaled_input", named(predictor.columns(), p.scaled)},
+          {"features", named(predictor.features(), p.features)},
+          {"layers", layers},
+          {"output", numbers(p.output)},
+          {"prediction", prediction_json(predictor, p)}};
+}
+
+void print_prediction(const Predictor& predictor, const Prediction& p, const std::string& title,
+                      std::ostream& out) {
+  out << title << ": 1 row x " << format_count(static_cast<std::int64_t>(p.features.size()))
+      << " features -> " << p.output.size() << (p.output.size() == 1 ? " value\n" : " values\n");
+  if (predictor.regression()) {
+    out << "prediction  " << exact(p.output[0]) << '\n';
+    return;
+  }
+  out << "prediction  " << predictor.class_name(p.class_index) << "  "
+      << percent(p.probabilities[static_cast<std::size_t>(p.class_index)]) << '\n';
+  Table table({"class", ">probability"});
+  for (std::size_t k = 0; k < p.probabilities.size(); ++k) {
+    table.add({predictor.class_name(static_cast<std::int64_t>(k)), fixed(p.probabilities[k], 6)});
+  }
+  table.print(out);
+}
+
+void print_trace(const Predictor& predictor, const Prediction& p, std::ostream& out) {
+  Table inputs({"column", ">raw", ">scaled"});
+  for (std::size_t c = 0; c < p.raw.size(); ++c) {
+    inputs.add(
+        {predictor.columns()[c], std::isnan(p.raw[c]) ? "missing" : exact(p.raw[c]), fixed(p.scaled[c], 6)});
+  }
+  inputs.print(out);
+  if (p.features.size() > p.scaled.size()) {
+    out << '\n';
+    Table features({"feature", ">value"});
+    for (std::size_t f = 0; f < p.features.size(); ++f) {
+      features.add({predictor.features()[f], fixed(p.features[f], 6)});
+    }
+    features.print(out);
+  }
+  for (std::size_t l = 0; l < p.layers.size(); ++l) {
+    out << "\nlayer " << l << "  " << format_count(predictor.model().spec.widths[l]) << " -> "
+        << format_count(predictor.model().spec.widths[l + 1]) << '\n';
+    print_values("  before  ", p.layers[l].pre_activation, out);
+    print_values("  after   ", p.layers[l].activation, out);
+  }
+  out << '\n';
+}
+
+void print_predictions(const Predictor& predictor, const std::vector<Prediction>& predictions,
+                       const InputRows& rows, std::ostream& out) {
+  std::vector<std::string> header{">row", "prediction"};
+  if (!predictor.regression()) header.emplace_back(">probability");
+  if (!rows.targets.empty()) header.emplace_back("target");
+  Table table(header);
+  for (std::size_t r = 0; r < predictions.size(); ++r) {
+    const Prediction& p = predictions[r];
+    std::vector<std::string> line{format_count(static_cast<std::int64_t>(r)), prediction_text(predictor, p)};
+    if (!predictor.regression())
+      line.push_back(fixed(p.probabilities[static_cast<std::size_t>(p.class_index)], 4));
+    if (!rows.targets.empty()) line.push_back(rows.targets[r]);
+    table.add(std::move(line));
+  }
+  table.print(out);
+}
+
+std::string predictions_csv(const Predictor& predictor, const std::vector<Prediction>& predictions,
+                            const InputRows& rows) {
+  std::string csv = "row,prediction";
+  if (!predictor.regression()) {
+    csv += ",probability";
+    for (std::size_t k = 0; k < predictions.front().probabilities.size(); ++k) {
+      csv += "," + csv_field("p(" + predictor.class_name(static_cast<std::int64_t>(k)) + ")");
+    }
+  }
+  if (!rows.targets.empty()) csv += ",target";
+  csv += '\n';
+  for (std::size_t r = 0; r < predictions.size(); ++r) {
+    const Prediction& p = predictions[r];
+    csv += std::to_string(r) + "," + csv_field(prediction_text(predictor, p));
+    if (!predictor.regression()) {
+      csv += "," + exact(p.probabilities[static_cast<std::size_t>(p.class_index)]);
+      for (const double probability : p.probabilities) csv += "," + exact(probability);
+    }
+    if (!rows.targets.empty()) csv += "," + csv_field(rows.targets[r]);
+    csv += '\n';
+  }
+  return csv;
+}
+
+double accuracy_of(const Predictor& predictor, const std::vector<Prediction>& predictions,
+                   const InputRows& rows) {
+  std::int64_t compared = 0;
+  std::int64_t right = 0;
+  for (std::size_t r = 0; r < rows.targets.size() && !predictor.regression(); ++r) {
+    if (rows.targets[r].empty()) continue;
+    ++compared;
+    right += rows.targets[r] == predictor.class_name(predictions[r].class_index) ? 1 : 0;
+  }
+  return compared > 0 ? static_cast<double>(right) / static_cast<double>(compared)
+                      : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace headroom::cli

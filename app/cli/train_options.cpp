@@ -1,0 +1,226 @@
+#include "app/cli/train_options.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "app/cli/reading.h"
+#include "app/cli/values.h"
+#include "core/base/error.h"
+#include "core/data/csv.h"
+#include "core/data/tabular.h"
+#include "core/io/presets.h"
+#include "core/pipeline/own_data.h"
+
+namespace headroom::cli {
+
+namespace {
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kMostCount = std::int64_t{1} << 40;  // epochs, batch: keeps products in range
+constexpr double kHuge = std::numeric_limits<double>::max();
+
+template <typename T>
+T choose(const std::string& text, const std::string& option,
+         std::initializer_list<std::pair<const char*, T>> choices) {
+  std::string known;
+  for (const auto& [name, value] : choices) {
+    if (text == name) return value;
+    known += (known.empty() ? "" : ", ") + std::string(name);
+  }
+  throw Error(ErrorCode::kUsage, "\"" + text + "\" cannot be used: choose one of " + known, option);
+}
+
+// The parsers of core/model/spec.h do not know which option they are asked about.
+template <typename Parse>
+auto at_option(const std::string& option, const Parse& parse) {
+  try {
+    return parse();
+  } catch (const Error& error) {
+    throw Error(error.code(), error.message(), option);
+  }
+}
+
+void select_model(const std::string& text, RunConfig& config) {
+  const bool known = std::any_of(config.models.begin(), config.models.end(),
+                                 [&](const ModelChoice& choice) { return choice.id == text; });
+  if (!known) {
+    const std::vector<std::int64_t> hidden = at_option("--model", [&] { return parse_hidden(text); });
+    std::erase_if(config.models, [](const ModelChoice& choice) { return choice.id == "custom"; });
+    config.models.push_back({"custom", "Custom " + text, hidden});
+  }
+  config.selected = {known ? text : "custom"};
+}
+
+RunConfig config_from_file(const TrainOptions& options, Context& context) {
+  TabularOptions tabular;
+  tabular.target = options.target.value_or("");
+  tabular.task = choose<std::optional<Task>>(
+      options.task.value_or("auto"), "--task",
+      {{"auto", std::nullopt}, {"classify", Task::kClassification}, {"regress", Task::kRegression}});
+  const std::string path = *options.data;
+  auto dataset =
+      with_bar<std::shared_ptr<const Dataset>>(context, "reading " + path, [&](Progress& progress) {
+        return std::make_shared<const Dataset>(make_dataset(read_csv(path, {}, progress), tabular));
+      });
+  for (const std::string& note : dataset->notes) context.say(note);
+  return config_for_dataset(std::move(dataset));
+}
+
+RunConfig config_from_preset(const TrainOptions& options) {
+  if (options.target) {
+    throw Error(ErrorCode::kUsage, "a preset brings its own target: use it with --data only", "--target");
+  }
+  const auto task = choose<bool>(options.task.value_or("auto"), "--task",
+                                 {{"auto", true}, {"classify", true}, {"regress", false}});
+  if (!task) throw Error(ErrorCode::kUsage, "the presets are classifications: use it with --data", "--task");
+  return at_option("--preset", [&] { return load_preset(*options.preset); });
+}
+
+void apply_training(const TrainOptions& options, TrainSettings& train) {
+  change_settings(options, train);
+  if (options.batch) train.batch = parse_integer(*options.batch, "--batch", 1, kMostCount);
+  if (options.optimizer) {
+    train.optimizer.kind = at_option("--optimizer", [&] { return parse_optimizer(*options.optimizer); });
+  }
+  if (options.l2 && *options.l2 != "0") train.optimizer.l2 = parse_between(*options.l2, "--l2", 0, kHuge);
+  if (options.l2 && *options.l2 == "0") train.optimizer.l2 = 0;
+  if (options.seed) train.seed = parse_seed(*options.seed, "--seed");
+  if (options.shuffle) {
+    train.shuffle = choose<Shuffle>(*options.shuffle, "--shuffle",
+                                    {{"epoch", Shuffle::kEpoch}, {"none", Shuffle::kNone}});
+  }
+  if (options.precision) {
+    train.precision = at_option("--precision", [&] { return parse_precision(*options.precision); });
+  }
+}
+
+void apply_data(const TrainOptions& options, RunConfig& config) {
+  if (options.validation) {
+    config.split.validation_fraction = parse_between(*options.validation, "--validation", 0, 1);
+  }
+  if (options.split) {
+    config.split.kind = choose<SplitKind>(*options.split, "--split",
+                                          {{"shuffled", SplitKind::kShuffled}, {"tail", SplitKind::kTail}});
+  }
+  if (options.scale) {
+    config.scale = choose<ScaleKind>(
+        *options.scale, "--scale",
+        {{"minmax", ScaleKind::kMinMax}, {"standard", ScaleKind::kStandard}, {"none", ScaleKind::kNone}});
+  }
+  if (options.degree) config.degree = static_cast<int>(parse_integer(*options.degree, "--degree", 1, 2));
+}
+
+void apply_model(const TrainOptions& options, RunConfig& config) {
+  config.selected.resize(1);  // the command line trains one model at a time
+  if (options.model) select_model(*options.model, config);
+  if (options.activation) {
+    config.activation = at_option("--activation", [&] { return parse_activation(*options.activation); });
+  }
+  if (options.output) {
+    config.output = choose<std::optional<Output>>(
+        *options.output, "--output",
+        {{"auto", std::nullopt}, {"sigmoid", Output::kSigmoid}, {"softmax", Output::kSoftmax}});
+  }
+}
+
+}  // namespace
+
+void register_options(CLI::App& app, TrainOptions& o) {
+  app.add_option("--preset", o.preset, "a preset's id (headroom-cli presets lists them)")->type_name("ID");
+  app.add_option("--data", o.data, "a CSV file with a header row")->type_name("FILE");
+  app.add_option("--resume", o.resume, "continue the run in this directory")->type_name("DIR");
+  app.add_option("--target", o.target, "the column to predict; left out: the last one");
+  app.add_option("--task", o.task, "auto, classify or regress")->type_name("KIND");
+  app.add_option("--output", o.output, "auto, sigmoid or softmax")->type_name("KIND");
+  app.add_option("--model", o.model, "small, large, or hidden widths as 50x50")->type_name("NAME");
+  app.add_option("--activation", o.activation, "relu, tanh, sigmoid or gelu")->type_name("NAME");
+  app.add_option("--epochs", o.epochs, "how often all training rows are used")->type_name("N");
+  app.add_option("--batch", o.batch, "rows per step")->type_name("N");
+  app.add_option("--lr", o.lr, "learning rate")->type_name("X");
+  app.add_option("--optimizer", o.optimizer, "sgd, momentum, adam or adamw")->type_name("NAME");
+  app.add_option("--l2", o.l2, "weight decay")->type_name("X");
+  app.add_option("--early-stop", o.early_stop, "stop after so many epochs without improvement; 0: never");
+  app.add_option("--seed", o.seed,
+                 "decides a preset's data, the split, the first weights and the order of rows")
+      ->type_name("N");
+  app.add_option("--validation", o.validation, "the fraction of the rows that validate (0.2)")
+      ->type_name("FRACTION");
+  app.add_option("--split", o.split, "shuffled, or tail: the last rows validate")->type_name("KIND");
+  app.add_option("--scale", o.scale, "minmax, standard or none")->type_name("KIND");
+  app.add_option("--degree", o.degree, "1, or 2: products of columns as further features")->type_name("N");
+  app.add_option("--shuffle", o.shuffle, "epoch: a new order every epoch, or none")->type_name("KIND");
+  app.add_option("--init", o.init, "first weights, a safetensors file")->type_name("FILE");
+  app.add_option("--device", o.device, "auto, cpu, cuda or cuda:N")->type_name("ID");
+  app.add_option("--threads", o.threads, "threads of the CPU; 0: choose");
+  app.add_option("--precision", o.precision, "fp32, tf32 or bf16")->type_name("NAME");
+  app.add_flag("--log-steps", o.log_steps, "report the loss of every batch");
+  app.add_option("--run", o.run, "write a run record and a checkpoint into this directory after every epoch")
+      ->type_name("DIR");
+}
+
+void check_source(const TrainOptions& options) {
+  const int sources = (options.preset ? 1 : 0) + (options.data ? 1 : 0) + (options.resume ? 1 : 0);
+  if (sources != 1) {
+    throw Error(
+        ErrorCode::kUsage,
+        std::string(sources == 0 ? "there is nothing to train on" : "there are several things to train on") +
+            ": give one of --preset ID, --data FILE and --resume DIR",
+        "train");
+  }
+  if (!options.resume) return;
+  const std::pair<const char*, const TrainOptions::Text*> fixed[] = {{"--target", &options.target},
+                                                                     {"--task", &options.task},
+                                                                     {"--output", &options.output},
+                                                                     {"--activation", &options.activation},
+                                                                     {"--batch", &options.batch},
+                                                                     {"--optimizer", &options.optimizer},
+                                                                     {"--l2", &options.l2},
+                                                                     {"--seed", &options.seed},
+                                                                     {"--validation", &options.validation},
+                                                                     {"--split", &options.split},
+                                                                     {"--scale", &options.scale},
+                                                                     {"--degree", &options.degree},
+                                                                     {"--shuffle", &options.shuffle},
+                                                                     {"--init", &options.init},
+                                                                     {"--precision", &options.precision}};
+  for (const auto& [name, value] : fixed) {
+    if (*value) {
+      throw Error(ErrorCode::kUsage, "a resumed run keeps what it was started with: leave it out", name);
+    }
+  }
+  if (options.run && *options.run != *options.resume) {
+    throw Error(ErrorCode::kUsage, "a resumed run stays in its directory: leave it out", "--run");
+  }
+}
+
+RunConfig config_from_options(const TrainOptions& options, Context& context) {
+  // What needs no file is checked before a long file is read.
+  RunConfig unread;
+  unread.models = {{"small", "", {1}}, {"large", "", {1}}};
+  unread.selected = {"small"};
+  apply_training(options, unread.train);
+  apply_data(options, unread);
+  apply_model(options, unread);
+  RunConfig config = options.preset ? config_from_preset(options) : config_from_file(options, context);
+  apply_training(options, config.train);
+  apply_data(options, config);
+  apply_model(options, config);
+  return config;
+}
+
+void change_settings(const TrainOptions& options, TrainSettings& settings) {
+  if (options.epochs) settings.epochs = parse_integer(*options.epochs, "--epochs", 1, kMostCount);
+  if (options.lr) settings.optimizer.learning_rate = parse_between(*options.lr, "--lr", 0, kHuge);
+  if (options.early_stop) {
+    settings.early_stop_patience = parse_integer(*options.early_stop, "--early-stop", 0, kMost);
+  }
+}
+
+int threads_from(const TrainOptions& options) {
+  return options.threads ? static_cast<int>(parse_integer(*options.threads, "--threads", 0, 1024)) : 0;
+}
+
+}  // namespace headroom::cli

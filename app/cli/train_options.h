@@ -1,0 +1,38 @@
+// The options of `train` and the RunConfig that they make.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/cli/context.h"
+#include "core/pipeline/run_config.h"
+
+namespace headroom::cli {
+
+// As given: text, checked when used. Empty: not given, the preset's or the default holds.
+struct TrainOptions {
+  using Text = std::optional<std::string>;
+  Text preset, data, resume;  // exactly one: what to train on
+  Text target, task, output, model, activation;
+  Text epochs, batch, lr, optimizer, l2, early_stop, seed;
+  Text validation, split, scale, degree, shuffle, init;
+  Text device, threads, precision, run;
+  bool log_steps = false;
+};
+
+void register_options(CLI::App& app, TrainOptions& options);
+
+// Throws Error{kUsage} unless exactly one of --preset, --data and --resume is given, and for options that
+// do not go with it.
+void check_source(const TrainOptions& options);
+
+// From --preset or --data; reads the file (with a bar). One model is selected. Throws Error{kUsage} naming
+// the option.
+RunConfig config_from_options(const TrainOptions& options, Context& context);
+
+// The options that may change a run that goes on: --epochs, --lr, --early-stop.
+void change_settings(const TrainOptions& options, TrainSettings& settings);
+
+int threads_from(const TrainOptions& options);  // 0: choose
+
+}  // namespace headroom::cli

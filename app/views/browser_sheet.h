@@ -1,0 +1,24 @@
+// The file chooser: a directory listing (made by a job), one directory up, a path to type.
+#pragma once
+
+#include <string>
+
+#include "app/views/views.h"
+#include "app/widgets/rect.h"
+
+namespace headroom::app {
+
+class BrowserSheet {
+ public:
+  void draw(const ViewContext& context);
+  bool typing() const { return typing_; }
+
+ private:
+  void draw_path(const ViewContext& context, Rect area);
+  void draw_entries(const ViewContext& context, const Rect& area) const;
+
+  std::string path_, shown_directory_;
+  bool typing_ = false;
+};
+
+}  // namespace headroom::app

@@ -1,0 +1,149 @@
+#include "app/views/home.h"
+
+#include <algorithm>
+
+#include "app/views/mini_pipeline.h"
+#include "app/views/top_bar.h"
+#include "app/widgets/button.h"
+#include "app/widgets/paint.h"
+#include "app/widgets/scroll_area.h"
+#include "core/base/bytes.h"
+
+namespace headroom::app {
+
+void HomeView::draw_preset_card(const ViewContext& context, const Rect& area, const PresetEntry& preset) const {
+  const Ui& ui = context.ui;
+  ImGui::PushID(preset.id.c_str());
+  const Press press = press_area("card", area);
+  fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.panel, ui.px(12));
+  stroke(area, press.hovered ? ui.theme.action : ui.theme.line, ui.px(12), press.hovered ? ui.px(2) : 1);
+  if (press.focused) focus_ring(ui, area, ui.px(12));
+  Rect rest = area.inset(ui.px(24), ui.px(20));
+  const ButtonSpec start{.id = "start", .label = "Start", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary};
+  Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
+  text_line(ui, rest.take_top(ui.px(26), ui.px(6)), ui.fonts.title, ui.theme.text, preset.title);
+  const float text = wrapped_height(ui.fonts.body, preset.description, rest.w);
+  const Rect words = rest.take_bottom(std::min(text, rest.h), ui.px(8));
+  draw_wrapped(ui.fonts.body, words.min(), words.w, ui.theme.muted, preset.description);
+  draw_mini_pipeline(ui, rest, preset);
+  // Drawn as a button, but the whole card is the button.
+  const Rect key = foot.take_left(button_width(ui, start));
+  fill(key, press.hovered ? mix(ui.theme.action, ui.theme.on_action, 0.12F) : ui.theme.action, ui.px(6));
+  Rect inside = key.inset(ui.px(14), 0);
+  draw_icon(Icon::kPlay, inside.take_left(ui.px(14), ui.px(8)), ui.px(14), ui.theme.on_action);
+  text_line(ui, inside, ui.fonts.bold, ui.theme.on_action, "Start");
+  ImGui::PopID();
+  if (press.clicked) context.actions.emplace_back(action::OpenPreset{preset.id, true});
+}
+
+float HomeView::draw_presets(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const std::vector<PresetEntry>& presets = context.state.presets;
+  if (presets.empty()) {
+    text_line(ui, area.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, "Reading the examples…");
+    return ui.px(40);
+  }
+  const float gap = ui.px(20);
+  const bool beside = area.w >= ui.px(720);
+  const float columns = beside ? std::min<float>(2, static_cast<float>(presets.size())) : 1;
+  const float width = (area.w - gap * (columns - 1)) / columns;
+  const float height = ui.px(beside ? 320 : 280);
+  float used = 0;
+  for (std::size_t i = 0; i < presets.size(); ++i) {
+    const auto column = static_cast<float>(i % static_cast<std::size_t>(columns));
+    const auto row = static_cast<float>(i / static_cast<std::size_t>(columns));
+    const Rect card{area.x + column * (width + gap), area.y + row * (height + gap), width, height};
+    draw_preset_card(context, card, presets[i]);
+    used = row * (height + gap) + height;
+  }
+  return used;
+}
+
+float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const bool beside = area.w >= ui.px(720);
+  const ButtonSpec open{.id = "open", .label = "Open a CSV file…", .icon = Icon::kFolder, .tip = "Ctrl+O"};
+  const float height = ui.px(beside ? 104 : 148);
+  Rect box = area.take_top(height);
+  fill(box, mix(ui.theme.ground, ui.theme.panel, 0.6F), ui.px(12));
+  // A dashed edge says: things can be dropped here.
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float dash = ui.px(7), r = ui.px(12);
+  for (float x = box.x + r; x < box.right() - r; x += 2 * dash) {
+    const float end = std::min(x + dash, box.right() - r);
+    list->AddLine({x, box.y + 0.5F}, {end, box.y + 0.5F}, color(ui.theme.muted, 0.6F), ui.px(1.2F));
+    list->AddLine({x, box.bottom() - 0.5F}, {end, box.bottom() - 0.5F}, color(ui.theme.muted, 0.6F), ui.px(1.2F));
+  }
+  for (float y = box.y + r; y < box.bottom() - r; y += 2 * dash) {
+    const float end = std::min(y + dash, box.bottom() - r);
+    list->AddLine({box.x + 0.5F, y}, {box.x + 0.5F, end}, color(ui.theme.muted, 0.6F), ui.px(1.2F));
+    list->AddLine({box.right() - 0.5F, y}, {box.right() - 0.5F, end}, color(ui.theme.muted, 0.6F), ui.px(1.2F));
+  }
+  Rect inner = box.inset(ui.px(24), ui.px(16));
+  const float w = button_width(ui, open);
+  Rect key = beside ? inner.take_right(w, ui.px(20)).centered(w, ui.px(40)) : inner.take_bottom(ui.px(40), ui.px(8));
+  if (!beside) key.w = std::min(key.w, w);
+  if (button(ui, key, open)) context.actions.emplace_back(action::Browse{true});
+  text_line(ui, inner.take_top(ui.px(26), ui.px(2)), ui.fonts.title, ui.theme.text, "Your own data: drop a CSV file here");
+  // Samples as chips behind a word.
+  Rect chips = inner.take_top(ui.px(34));
+  const std::string_view lead = "or try";
+  text_line(ui, chips.take_left(text_width(ui.fonts.body, lead) + 1, ui.px(10)), ui.fonts.body, ui.theme.muted, lead);
+  for (const SampleEntry& sample : context.state.samples) {
+    const ButtonSpec chip{.id = sample.path.c_str(), .label = sample.title, .tip = sample.description, .small = true};
+    const float chip_width = button_width(ui, chip);
+    if (chips.w < chip_width) break;
+    if (button(ui, chips.take_left(chip_width, ui.px(8)).centered(chip_width, ui.px(28)), chip)) {
+      context.actions.emplace_back(action::OpenPath{sample.path});
+    }
+  }
+  return height;
+}
+
+void HomeView::draw_device_line(const ViewContext& context, const Rect& area) const {
+  const Ui& ui = context.ui;
+  const Snapshot& run = context.run;
+  fill(area, ui.theme.panel);
+  line(area.min(), {area.right(), area.y}, ui.theme.line);
+  Rect rest = area.inset(ui.px(16), 0);
+  if (run.device.name.empty()) {
+    text_line(ui, rest, ui.fonts.small, ui.theme.muted, "Looking for devices…");
+    return;
+  }
+  const bool gpu = run.device.kind == "cuda";
+  const Rect dot = rest.take_left(ui.px(10), ui.px(8));
+  ImGui::GetWindowDrawList()->AddCircleFilled(dot.center(), ui.px(5), color(gpu ? ui.theme.good : ui.theme.action));
+  const std::string& notice = context.state.notice;
+  std::string text = "Trains on " + run.device.name + ", " + format_bytes(run.device.memory_free) + " free of " +
+                     format_bytes(run.device.memory_total);
+  if (!gpu) text += " · no CUDA device here, the CPU does the work";
+  if (!notice.empty()) text += " · " + notice;
+  text_line(ui, rest, ui.fonts.small, ui.theme.muted, text);
+}
+
+void HomeView::draw(const ViewContext& context, const Rect& window) {
+  const Ui& ui = context.ui;
+  Rect rest = window;
+  draw_device_line(context, rest.take_bottom(ui.px(32)));
+  Rect buttons = window.inset(ui.px(16), ui.px(10));
+  buttons = buttons.take_top(ui.px(36));
+  ScrollArea scroll(ui, "home", rest);
+  Rect page = scroll.content();
+  const float top = page.y, width = std::min(page.w - ui.px(32), ui.px(1080));
+  // Centred where the window is higher than the page.
+  const float natural = ui.px(34 + 26 + 24 + 40) + ui.px(320 + 20 + 104 + 24);
+  const float free = std::max(0.0F, page.h - natural);
+  Rect column{page.x + (page.w - width) / 2, page.y + std::max(ui.px(28), free * 0.45F), width, 1e6F};
+  draw_text(ui.fonts.hero, column.min(), ui.theme.text, "Headroom");
+  column.take_top(line_height(ui.fonts.hero), ui.px(4));
+  column.take_top(draw_wrapped(ui.fonts.title, column.min(), column.w, ui.theme.muted,
+                               "Watch neural networks train, and know what fits into memory."),
+                  ui.px(24));
+  column.take_top(draw_presets(context, column), ui.px(20));
+  column.take_top(draw_own_data(context, column), ui.px(24));
+  const float w = window_buttons_width(ui, false);
+  draw_window_buttons(context, {page.right() - w - ui.px(16), top + ui.px(10), w, ui.px(36)}, false);
+  scroll.used(page.w - 1, column.y - top);
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,20 @@
+// The first screen: two examples as large cards, sample files, a place for an own file, the device.
+#pragma once
+
+#include "app/views/views.h"
+#include "app/widgets/rect.h"
+
+namespace headroom::app {
+
+class HomeView {
+ public:
+  void draw(const ViewContext& context, const Rect& window);
+
+ private:
+  float draw_presets(const ViewContext& context, Rect area) const;
+  float draw_own_data(const ViewContext& context, Rect area) const;
+  void draw_preset_card(const ViewContext& context, const Rect& area, const PresetEntry& preset) const;
+  void draw_device_line(const ViewContext& context, const Rect& area) const;
+};
+
+}  // namespace headroom::app

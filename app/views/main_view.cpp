@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <vector>
+
+#include "app/views/architecture.h"
+#include "app/views/curves.h"
+#include "app/views/headroom_panel.h"
+#include "app/views/home.h"
+#include "app/views/messages.h"
+#include "app/views/overlays.h"
+#include "app/views/pipeline_strip.h"
+#include "app/views/status_bar.h"
+#include "app/views/top_bar.h"
+#include "app/views/views.h"
+#include "app/views/window_layout.h"
+#include "app/widgets/paint.h"
+#include "app/widgets/scroll_area.h"
+
+namespace headroom::app {
+
+class MainView::Impl {
+ public:
+  void draw(const ViewContext& context);
+  bool animating() const { return animating_; }
+
+ private:
+  void draw_run(const ViewContext& context, const Rect& window);
+  void draw_main(const ViewContext& context, const WindowLayout& layout);
+  void draw_side(const ViewContext& context, const Rect& area);
+
+  HomeView home_;
+  TopBar top_bar_;
+  PipelineStrip strip_;
+  CurvesView curves_;
+  ArchitecturePanel architecture_;
+  HeadroomPanel headroom_;
+  StatusBar status_;
+  Messages messages_;
+  Overlays overlays_;
+  bool animating_ = false;
+};
+
+void MainView::Impl::draw_side(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  ScrollArea scroll(ui, "side", area);
+  Rect rest = scroll.content();
+  const float top = rest.y;
+  rest.take_top(architecture_.draw(context, rest), ui.px(12));
+  // At least to the bottom of the column, more when there is more to say: then the column scrolls.
+  const float used = rest.y - top;
+  const Rect below{rest.x, top + used, rest.w, 1e6F};
+  const float height = headroom_.draw(context, below, std::max(0.0F, area.h - used));
+  scroll.used(rest.w, used + height);
+}
+
+void MainView::Impl::draw_main(const ViewContext& context, const WindowLayout& layout) {
+  const Ui& ui = context.ui;
+  if (!layout.stacked) {
+    Rect main = layout.main;
+    main.take_top(messages_.draw_divergence(context, main), 0);
+    curves_.draw(context, main, false);
+    if (!layout.side.empty()) draw_side(context, layout.side);
+    return;
+  }
+  ScrollArea scroll(ui, "page", layout.main);
+  Rect rest = scroll.content();
+  const float top = rest.y, gap = ui.px(8);
+  Rect page{rest.x, rest.y, rest.w, 1e6F};
+  page.take_top(messages_.draw_divergence(context, page), 0);
+  curves_.draw(context, page.take_top(std::max(layout.main.h, ui.px(400)), gap), true);
+  page.take_top(architecture_.draw(context, page), gap);
+  page.take_top(headroom_.draw(context, page, 0));
+  scroll.used(rest.w, page.y - top);
+}
+
+void MainView::Impl::draw_run(const ViewContext& context, const Rect& window) {
+  const Ui& ui = context.ui;
+  const WindowLayout layout = window_layout(window.w, window.h, ui.scale, context.state.presenter);
+  top_bar_.draw(context, layout.top_bar, layout.two_rows);
+  strip_.draw(context, layout.strip, layout.card_size);
+  draw_main(context, layout);
+  status_.draw(context, layout.status);
+}
+
+void MainView::Impl::draw(const ViewContext& context) {
+  const Ui& ui = context.ui;
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const Rect window{0, 0, size.x, size.y};
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.theme.ground);
+  ImGui::Begin("headroom", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+  if (context.state.home) {
+    home_.draw(context, window);
+  } else {
+    draw_run(context, window);
+  }
+  ImGui::End();
+  overlays_.draw(context);
+  messages_.draw_error(context);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(4);
+  const bool stage_runs = std::any_of(context.run.stages.begin(), context.run.stages.end(),
+                                      [](const StageReport& s) { return s.state == StageState::kRunning; });
+  const RunState state = context.run.state;
+  animating_ = (!context.state.home && stage_runs && state != RunState::kPaused && state != RunState::kFinished) ||
+               context.state.import_state.phase == ImportState::Phase::kReading || overlays_.typing();
+}
+
+MainView::MainView() : impl_(std::make_unique<Impl>()) {}
+MainView::~MainView() = default;
+void MainView::draw(const ViewContext& context) { impl_->draw(context); }
+bool MainView::animating() const { return impl_->animating(); }
+
+}  // namespace headroom::app

@@ -1,0 +1,119 @@
+#include "app/views/messages.h"
+
+#include <algorithm>
+
+#include "app/views/architecture.h"
+#include "app/widgets/button.h"
+#include "app/widgets/format.h"
+#include "app/widgets/paint.h"
+#include "core/base/bytes.h"
+
+namespace headroom::app {
+namespace {
+
+std::string error_title(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kUsage: return "That setting does not work";
+    case ErrorCode::kBadInput: return "The input cannot be used";
+    case ErrorCode::kNotFound: return "Not found";
+    case ErrorCode::kIo: return "Reading or writing failed";
+    case ErrorCode::kOutOfMemory: return "Does not fit into memory";
+    case ErrorCode::kDevice: return "The device failed";
+    case ErrorCode::kUnsupported: return "Not possible on this device";
+    case ErrorCode::kCancelled: return "Stopped";
+    case ErrorCode::kDiverged: return "The run diverged";
+    case ErrorCode::kInternal: return "A defect of Headroom";
+  }
+  return "Error";
+}
+
+}  // namespace
+
+void Messages::draw_error(const ViewContext& context) {
+  const Ui& ui = context.ui;
+  const Snapshot& run = context.run;
+  const bool of_run = run.error && run.error_sequence > context.state.dismissed_error;
+  if (!of_run && !context.state.failure) return;
+  const Error& error = context.state.failure ? *context.state.failure : *run.error;
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float width = std::min(screen.x - ui.px(32), ui.px(680)), pad = ui.px(16);
+  const float text = width - 2 * pad - ui.px(36) - ui.px(32);
+  const bool place = !error.where().empty();
+  const float message_height = wrapped_height(ui.fonts.body, error.message(), text);
+  const float place_height = place ? wrapped_height(ui.fonts.mono, error.where(), text) : 0;
+  const float natural = ui.px(24) + message_height + place_height + ui.px(24);
+  const float height = std::min(natural, screen.y - ui.px(64));
+  const Rect box{(screen.x - width) / 2, screen.y - height - ui.px(44), width, height};
+  ImGui::SetNextWindowPos(box.min());
+  ImGui::SetNextWindowSize({box.w, box.h});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, {0, 0, 0, 0});
+  ImGui::Begin("error", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoFocusOnAppearing |
+                   (natural <= height ? ImGuiWindowFlags_NoScrollWithMouse : 0));
+  fill(box, mix(ui.theme.card, ui.theme.bad, 0.08F), ui.px(8));
+  stroke(box, ui.theme.bad, ui.px(8), ui.px(1.5F));
+  Rect rest = box.inset(pad, ui.px(12));
+  draw_icon(Icon::kWarning, {rest.x, rest.y, ui.px(22), ui.px(22)}, ui.px(20), ui.theme.bad);
+  const Rect cross = Rect{rest.right() - ui.px(28), rest.y - ui.px(2), ui.px(28), ui.px(28)};
+  if (button(ui, cross,
+             {.id = "dismiss", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Close"})) {
+    context.actions.emplace_back(action::DismissError{});
+  }
+  rest.take_left(ui.px(34));
+  rest.take_right(ui.px(34));
+  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, error_title(error.code()));
+  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), text, ui.theme.text, error.message()));
+  if (place) draw_wrapped(ui.fonts.mono, rest.min(), text, ui.theme.muted, error.where());
+  ImGui::End();
+  ImGui::PopStyleColor();
+}
+
+float Messages::draw_divergence(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  const Snapshot& run = context.run;
+  if (run.state != RunState::kDiverged) return 0;
+  std::string text;
+  for (const ModelSnapshot& model : run.models) {
+    if (!model.divergence) continue;
+    const Divergence& d = *model.divergence;
+    if (!text.empty()) text += ' ';
+    text += model_title(model.choice) + " left the numbers in epoch " + format_count(d.epoch) + ", step " +
+            format_count(d.step) + ": " +
+            (d.layer == "loss" ? std::string("its loss is not finite.")
+                               : "the weights of " + d.layer + " are not finite.");
+  }
+  text += " The learning rate is " + learning_rate_text(run.learning_rate) + "; a lower one usually holds.";
+  const double tenth = run.learning_rate / 10, third = run.learning_rate / 3;
+  const std::string back = "Go back, LR " + short_rate(tenth), mild = "LR " + short_rate(third);
+  const ButtonSpec first{.id = "rollback",
+                         .label = back,
+                         .icon = Icon::kReset,
+                         .kind = ButtonKind::kPrimary,
+                         .tip = "To the last good epoch, with a tenth of the learning rate"};
+  const ButtonSpec second{
+      .id = "rollback3", .label = mild, .tip = "To the last good epoch, with a third of it"};
+  const float buttons = button_width(ui, first) + ui.px(8) + button_width(ui, second);
+  const bool beside = area.w - buttons > ui.px(360);
+  const float room = area.w - ui.px(64) - (beside ? buttons + ui.px(16) : 0);
+  const float text_height = wrapped_height(ui.fonts.body, text, room);
+  const float height = ui.px(24) + text_height + (beside ? 0 : ui.px(44)) + ui.px(24);
+  const Rect box{area.x, area.y, area.w, height};
+  fill(box, mix(ui.theme.card, ui.theme.warning, 0.08F), ui.px(8));
+  stroke(box, ui.theme.warning, ui.px(8), ui.px(1.5F));
+  Rect rest = box.inset(ui.px(16), ui.px(12));
+  draw_icon(Icon::kWarning, rest.take_left(ui.px(22), ui.px(10)), ui.px(20), ui.theme.warning);
+  Rect keys = beside ? rest.take_right(buttons, ui.px(16)) : rest.take_bottom(ui.px(36));
+  keys = beside ? keys.centered(buttons, ui.px(36)) : Rect{keys.x, keys.y, std::min(buttons, keys.w), keys.h};
+  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, "Training diverged and is paused");
+  draw_wrapped(ui.fonts.body, rest.min(), room, ui.theme.text, text);
+  if (button(ui, keys.take_left(button_width(ui, first), ui.px(8)), first)) {
+    context.actions.emplace_back(action::Run{command::RollBack{tenth}});
+  }
+  if (button(ui, keys.take_left(button_width(ui, second)), second)) {
+    context.actions.emplace_back(action::Run{command::RollBack{third}});
+  }
+  return height + ui.px(12);
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,28 @@
+#include "app/views/overlays.h"
+
+namespace headroom::app {
+
+void Overlays::draw(const ViewContext& context) {
+  const UiState& state = context.state;
+  // Editors start from the run's values each time they open.
+  if (!state.editing_custom_model) custom_model_ = {};
+  if (!state.editing_settings) settings_ = {};
+  if (!state.browser.open) browser_ = {};
+  if (state.import_state.phase != ImportState::Phase::kNone) {
+    import_.draw(context);
+  } else if (state.browser.open) {
+    browser_.draw(context);
+  } else if (state.keys_shown) {
+    keys_.draw(context);
+  } else if (state.editing_custom_model) {
+    custom_model_.draw(context);
+  } else if (state.editing_settings) {
+    settings_.draw(context);
+  } else if (state.open_stage && !state.home) {
+    stage_.draw(context);
+  }
+}
+
+bool Overlays::typing() const { return browser_.typing() || custom_model_.typing() || settings_.typing(); }
+
+}  // namespace headroom::app

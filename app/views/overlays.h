@@ -1,0 +1,31 @@
+// The sheets above the window; one at a time, the most urgent first.
+#pragma once
+
+#include <string>
+
+#include "app/views/browser_sheet.h"
+#include "app/views/custom_model_sheet.h"
+#include "app/views/import_sheet.h"
+#include "app/views/keys_sheet.h"
+#include "app/views/settings_sheet.h"
+#include "app/views/stage_sheet.h"
+#include "app/views/views.h"
+
+namespace headroom::app {
+
+class Overlays {
+ public:
+  void draw(const ViewContext& context);
+  // A text field has the keyboard: its caret blinks.
+  bool typing() const;
+
+ private:
+  BrowserSheet browser_;
+  CustomModelSheet custom_model_;
+  ImportSheet import_;
+  KeysSheet keys_;
+  SettingsSheet settings_;
+  StageSheet stage_;
+};
+
+}  // namespace headroom::app

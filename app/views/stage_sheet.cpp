@@ -1,0 +1,104 @@
+#include "app/views/stage_sheet.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/pipeline_strip.h"
+#include "app/widgets/format.h"
+#include "app/widgets/paint.h"
+#include "app/widgets/scroll_area.h"
+#include "app/widgets/sheet.h"
+#include "app/widgets/table_preview.h"
+
+namespace headroom::app {
+namespace {
+
+void heading(const Ui& ui, Rect& rest, std::string_view text) {
+  rest.take_top(ui.px(8));
+  text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text, text);
+}
+
+void paragraph(const Ui& ui, Rect& rest, std::string_view text) {
+  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, text), ui.px(2));
+}
+
+void rows_table(const Ui& ui, Rect& rest, const char* id, const std::vector<std::string>& names,
+                const std::vector<float>& values, std::int64_t rows) {
+  const std::size_t columns = names.size();
+  if (columns == 0 || rows <= 0) return;
+  const std::size_t shown = std::min<std::size_t>(static_cast<std::size_t>(rows), values.size() / columns);
+  TablePreview table{names, shown, [&](std::size_t r, std::size_t c) {
+                       return metric_text(static_cast<double>(values[r * columns + c]));
+                     }};
+  table_preview(ui, id, rest.take_top(table_preview_height(ui, shown), ui.px(8)), table);
+}
+
+void ranges_table(const Ui& ui, Rect& rest, const char* id, const std::vector<std::string>& names,
+                  const std::vector<float>& low, const std::vector<float>& high) {
+  if (low.size() != names.size() || high.size() != names.size() || names.empty()) return;
+  TablePreview table{names, 2, [&](std::size_t r, std::size_t c) {
+                       return (r == 0 ? "min " : "max ") + metric_text(static_cast<double>(r == 0 ? low[c] : high[c]));
+                     }};
+  table_preview(ui, id, rest.take_top(table_preview_height(ui, 2), ui.px(8)), table);
+}
+
+void figures(const Ui& ui, Rect& rest, const StageReport& stage) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  if (!stage.in.empty()) rows.emplace_back("in", shape_text(stage.in, true));
+  const std::string out = stage.out_text.empty() ? shape_text(stage.out, true) : stage.out_text;
+  if (!out.empty()) rows.emplace_back("out", out);
+  if (stage.bytes > 0) rows.emplace_back("size of the output", format_bytes(stage.bytes));
+  if (stage.seconds > 0) rows.emplace_back("time, measured", duration_text(stage.seconds));
+  const std::string rate = bandwidth_text(stage.bytes, stage.seconds);
+  const bool trains = stage.id == StageId::kTraining || stage.id == StageId::kEvaluation;
+  if (!rate.empty() && !trains) rows.emplace_back("rate", rate);
+  if (!stage.where.empty()) rows.emplace_back("where", stage.where);
+  for (const auto& [name, value] : rows) {
+    Rect row = rest.take_top(ui.px(24));
+    text_line(ui, row.take_left(std::min(ui.px(180), row.w * 0.5F)), ui.fonts.body, ui.theme.muted, name);
+    text_line(ui, row, ui.fonts.mono, ui.theme.text, value);
+  }
+}
+
+}  // namespace
+
+void StageSheet::draw(const ViewContext& context) {
+  const Ui& ui = context.ui;
+  const std::vector<StageReport>& stages = context.run.stages;
+  const auto found = std::find_if(stages.begin(), stages.end(),
+                                  [&](const StageReport& s) { return s.id == context.state.open_stage; });
+  if (found == stages.end()) return;
+  const StageReport& stage = *found;
+  const std::string title = std::to_string(found - stages.begin() + 1) + "  " + std::string(stage_title(stage.id));
+  Sheet sheet(ui, "stage_sheet", title, 860, 640);
+  {
+    ScrollArea scroll(ui, "stage", sheet.content());
+    Rect rest = scroll.content();
+    const float top = rest.y;
+    rest.w -= ui.px(4);
+    rest.h = 1e6F;
+    if (!stage.note.empty()) paragraph(ui, rest, stage.note);
+    rest.take_top(ui.px(4));
+    figures(ui, rest, stage);
+    if (const StageDetail* detail = stage.detail.get()) {
+      if (!detail->facts.empty()) heading(ui, rest, "What happened");
+      for (const std::string& fact : detail->facts) paragraph(ui, rest, "· " + fact);
+      if (!detail->rows_before.empty()) heading(ui, rest, "First rows before");
+      rows_table(ui, rest, "before", detail->names_before, detail->rows_before, detail->sample_rows);
+      if (!detail->rows_after.empty()) heading(ui, rest, "The same rows after");
+      rows_table(ui, rest, "after", detail->names_after, detail->rows_after, detail->sample_rows);
+      if (!detail->min_before.empty()) heading(ui, rest, "Range before, over the training rows");
+      ranges_table(ui, rest, "range_before", detail->names_before, detail->min_before, detail->max_before);
+      if (!detail->min_after.empty()) heading(ui, rest, "Range after");
+      ranges_table(ui, rest, "range_after", detail->names_after, detail->min_after, detail->max_after);
+    } else {
+      rest.take_top(ui.px(8));
+      paragraph(ui, rest, stage.state == StageState::kWaiting ? "This stage has not run yet."
+                                                              : "This stage keeps no rows to show.");
+    }
+    scroll.used(rest.w, rest.y - top);
+  }
+  if (sheet.closed()) context.actions.emplace_back(action::OpenStage{});
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,185 @@
+#include "app/views/top_bar.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "app/widgets/dropdown.h"
+#include "app/widgets/fields.h"
+#include "app/widgets/format.h"
+#include "core/base/bytes.h"
+
+namespace headroom::app {
+namespace {
+
+constexpr std::array<double, 9> kRates = {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0};
+
+float transport_width(const Ui& ui, bool with_seed) { return ui.px(36 + 6 + 104 + 6 + 56 + (with_seed ? 42 : 0)); }
+
+float epoch_width(const Ui& ui, const Snapshot& run) {
+  const std::string digits = padded_epoch(run.epochs, run.epochs);
+  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.mono_bold, digits) +
+         text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
+}
+
+float rate_width(const Ui& ui) { return text_width(ui.fonts.mono, "LR 0.00015") + ui.px(24 + 22 + 6); }
+
+ImVec4 device_color(const Theme& theme, const std::string& kind) { return kind == "cuda" ? theme.good : theme.action; }
+
+}  // namespace
+
+void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
+  const Ui& ui = context.ui;
+  const UiState& state = context.state;
+  const std::string title = context.run.config.title.empty() ? "Open…" : context.run.config.title;
+  std::vector<MenuItem> items = {{.title = "Examples", .heading = true}};
+  std::vector<Action> does = {action::GoHome{}};
+  const auto add = [&](MenuItem item, Action action) {
+    items.push_back(std::move(item));
+    does.push_back(std::move(action));
+  };
+  for (const PresetEntry& preset : state.presets) {
+    add({.title = preset.title, .selected = preset.id == context.run.config.id}, action::OpenPreset{preset.id});
+  }
+  add({.title = "Sample files", .heading = true}, action::GoHome{});
+  for (const SampleEntry& sample : state.samples) {
+    add({.title = sample.title, .icon = Icon::kFile}, action::OpenPath{sample.path});
+  }
+  add({.title = "Your own", .heading = true}, action::GoHome{});
+  add({.title = "Open a CSV file…", .detail = "Ctrl+O", .icon = Icon::kFolder}, action::Browse{true});
+  add({.title = "First screen", .icon = Icon::kHome}, action::GoHome{});
+  const DropdownSpec spec{.id = "source", .label = {{title, ui.fonts.body, ui.theme.text}}};
+  if (const auto chosen = dropdown(ui, area, spec, items)) {
+    context.actions.push_back(does[static_cast<std::size_t>(*chosen)]);
+  }
+}
+
+void TopBar::draw_device(const ViewContext& context, const Rect& area, bool with_memory) const {
+  const Ui& ui = context.ui;
+  const Snapshot& run = context.run;
+  std::vector<MenuItem> items;
+  bool gpu = false;
+  for (const DeviceInfo& device : run.devices) {
+    gpu = gpu || device.kind == "cuda";
+    items.push_back({.title = device.name, .detail = format_bytes(device.memory_total), .icon = Icon::kGpu,
+                     .selected = device.id == run.device.id});
+  }
+  if (!gpu) items.push_back({.title = "no CUDA device here: the CPU trains", .heading = true});
+  DropdownSpec spec{.id = "device"};
+  spec.label.push_back({run.device.name.empty() ? "device" : run.device.name, ui.fonts.body, ui.theme.text});
+  if (with_memory && run.device.memory_total > 0) {
+    spec.label.push_back({format_bytes(run.device.memory_total), ui.fonts.mono, ui.theme.muted});
+  }
+  if (!run.device.id.empty()) spec.dot = device_color(ui.theme, run.device.kind);
+  if (const auto chosen = dropdown(ui, area, spec, items)) {
+    const DeviceInfo& device = run.devices[static_cast<std::size_t>(*chosen)];
+    if (device.id != run.device.id) context.actions.emplace_back(action::Run{command::SetDevice{device.id}});
+  }
+}
+
+void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  const double rate = context.run.learning_rate;
+  const auto set = [&](double value) { context.actions.emplace_back(action::Run{command::SetLearningRate{value}}); };
+  const DropdownSpec spec{.id = "rate",
+                          .label = {{learning_rate_text(rate), ui.fonts.mono, ui.theme.text}},
+                          .tip = "Learning rate: may change while it trains",
+                          .enabled = !context.run.config.id.empty()};
+  ImGui::PushID("learning_rate");
+  // "LR" keeps its place; the number shrinks first.
+  Rect label = area;
+  if (dropdown_button(ui, area, {.id = spec.id, .label = {{"", ui.fonts.mono, ui.theme.text}}, .tip = spec.tip,
+                                 .enabled = spec.enabled})) {
+    rate_text_ = learning_rate_text(rate);
+    ImGui::OpenPopup("rates");
+  }
+  label = label.inset(ui.px(12), 0);
+  label.take_right(ui.px(20));
+  text_line(ui, label.take_left(text_width(ui.fonts.small, "LR") + 1, ui.px(6)), ui.fonts.small, ui.theme.muted, "LR");
+  text_line(ui, label, ui.fonts.mono, ui.theme.text, spec.label.front().text);
+  if (begin_popup(ui, "rates", area, ui.px(230))) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImVec2 at = ImGui::GetCursorScreenPos();
+    Rect head{at.x, at.y, width, ui.px(76)};
+    Rect field = head.take_top(ui.px(36)).inset(ui.px(4), ui.px(2));
+    double typed = 0;
+    const auto parsed = std::from_chars(rate_text_.data(), rate_text_.data() + rate_text_.size(), typed);
+    const bool good = parsed.ec == std::errc() && parsed.ptr == rate_text_.data() + rate_text_.size() && typed > 0 &&
+                      std::isfinite(typed);
+    const FieldEvent event = text_field(ui, field, rate_text_, {.id = "value", .hint = "0.001", .invalid = !good,
+                                                                .focus = ImGui::IsWindowAppearing(), .number = true});
+    if (event.committed && good && typed != rate) set(typed);
+    double value = std::clamp(rate, 1e-5, 1.0);
+    if (slider(ui, "slide", head.inset(ui.px(8), 0), value, 1e-5, 1.0, true)) {
+      // Two significant digits: nobody wants 0.0031622.
+      const double digits = std::pow(10.0, std::floor(std::log10(value)) - 1);
+      value = std::round(value / digits) * digits;
+      rate_text_ = learning_rate_text(std::stod(std::to_string(value)));
+      set(std::stod(rate_text_));
+    }
+    ImGui::SetCursorScreenPos({at.x, at.y + ui.px(76)});
+    for (std::size_t i = 0; i < kRates.size(); ++i) {
+      MenuItem item{.title = learning_rate_text(kRates[i]), .selected = kRates[i] == rate};
+      if (menu_item(ui, static_cast<int>(i), width, item)) set(kRates[i]);
+    }
+    end_popup();
+  }
+  ImGui::PopID();
+}
+
+float window_buttons_width(const Ui& ui, bool with_settings) { return ui.px(with_settings ? 4 * 42 - 6 : 3 * 42 - 6); }
+
+void draw_window_buttons(const ViewContext& context, Rect area, bool with_settings) {
+  const Ui& ui = context.ui;
+  const UiState& state = context.state;
+  const float gap = ui.px(6), square = ui.px(36);
+  const auto put = [&](const char* id, Icon icon, const char* tip, bool on, Action action) {
+    if (button(ui, area.take_left(square, gap), {.id = id, .icon = icon, .tip = tip, .on = on})) {
+      context.actions.push_back(std::move(action));
+    }
+  };
+  if (with_settings) put("settings", Icon::kSettings, "Batch, optimizer, epochs, seed…", false, action::EditSettings{true});
+  put("help", Icon::kHelp, "Keys (?)", false, action::ShowKeys{true});
+  put("theme", Icon::kTheme, state.dark ? "Light, for bright rooms" : "Dark", false, action::SetTheme{!state.dark});
+  put("presenter", Icon::kPresenter, "Presenter: larger, less beside it (F11)", state.presenter,
+      action::SetPresenter{!state.presenter});
+}
+
+void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
+  const Ui& ui = context.ui;
+  fill(area, ui.theme.panel);
+  line({area.x, area.bottom() - 0.5F}, {area.right(), area.bottom() - 0.5F}, ui.theme.line);
+  const float units = area.w / ui.scale;  // width in units of 100 %
+  const float gap = ui.px(two_rows ? 8 : 12), height = ui.px(36);
+  Rect first = area.inset(ui.px(two_rows ? 8 : 16), 0);
+  if (two_rows) {
+    first = first.inset(0, ui.px(8));
+    Rect second = first.take_bottom(height);
+    first = first.take_top(height);
+    const bool seed = units >= 580;
+    draw_transport(context, second.take_left(transport_width(ui, seed), gap), seed);
+    draw_learning_rate(context, second.take_right(rate_width(ui), gap));
+    draw_epoch(context, second);
+  } else {
+    first = first.centered(first.w, height);
+    if (units >= 1120) {
+      text_line(ui, first.take_left(text_width(ui.fonts.title, "Headroom") + 1, ui.px(14)), ui.fonts.title,
+                ui.theme.text, "Headroom");
+    }
+  }
+  draw_window_buttons(context, first.take_right(window_buttons_width(ui, true), gap), true);
+  if (!two_rows) {
+    draw_learning_rate(context, first.take_right(rate_width(ui), gap));
+    draw_epoch(context, first.take_right(epoch_width(ui, context.run), gap));
+    const bool seed = units >= 980;
+    draw_transport(context, first.take_right(transport_width(ui, seed), gap), seed);
+  }
+  const bool memory = units >= 1240;
+  const float device = std::min(first.w * 0.55F, ui.px(memory ? 280 : 220));
+  const Rect source = first.take_left(std::min(ui.px(240), std::max(0.0F, first.w - device - gap)), gap);
+  draw_source(context, source);
+  draw_device(context, first.take_left(device), memory);
+}
+
+}  // namespace headroom::app

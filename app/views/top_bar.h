@@ -1,0 +1,30 @@
+// The top bar: what is loaded, the device, transport, epoch counter, learning rate, and the window's
+// own buttons. Narrow windows get two rows; the counter and the play button always stay.
+#pragma once
+
+#include <string>
+
+#include "app/views/views.h"
+#include "app/widgets/rect.h"
+
+namespace headroom::app {
+
+class TopBar {
+ public:
+  void draw(const ViewContext& context, const Rect& area, bool two_rows);
+
+ private:
+  void draw_source(const ViewContext& context, const Rect& area) const;
+  void draw_device(const ViewContext& context, const Rect& area, bool with_memory) const;
+  void draw_transport(const ViewContext& context, Rect area, bool with_seed) const;
+  void draw_epoch(const ViewContext& context, const Rect& area) const;
+  void draw_learning_rate(const ViewContext& context, const Rect& area);
+
+  std::string rate_text_;  // being typed
+};
+
+// Settings, help, theme, presenter: the same on the first screen. Returns the width used.
+float window_buttons_width(const Ui& ui, bool with_settings);
+void draw_window_buttons(const ViewContext& context, Rect area, bool with_settings);
+
+}  // namespace headroom::app

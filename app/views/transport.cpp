@@ -1,0 +1,125 @@
+// The transport part of the top bar: reset, play, step, new seed, and the epoch counter.
+#include <algorithm>
+
+#include "app/views/top_bar.h"
+#include "app/widgets/dropdown.h"
+#include "app/widgets/format.h"
+#include "core/base/bytes.h"
+
+namespace headroom::app {
+namespace {
+
+struct PlayButton {
+  const char* label;
+  Icon icon;
+  const char* tip;
+  bool enabled = true;
+};
+
+PlayButton play_button(RunState state) {
+  switch (state) {
+    case RunState::kTraining: return {"Pause", Icon::kPause, "Pause (Space)"};
+    case RunState::kPreparing: return {"Cancel", Icon::kCross, "Stop preparing; what was loaded before stays"};
+    case RunState::kPaused: return {"Resume", Icon::kPlay, "Go on training (Space)"};
+    case RunState::kFinished: return {"Again", Icon::kPlay, "From the start, with the same seed (Space)"};
+    case RunState::kDiverged: return {"Resume", Icon::kPlay, "Go back first: the weights are no longer numbers", false};
+    case RunState::kEmpty:
+    case RunState::kFailed: return {"Train", Icon::kPlay, "Open data first", false};
+    case RunState::kReady: return {"Train", Icon::kPlay, "Train (Space)"};
+  }
+  return {"Train", Icon::kPlay, "", false};
+}
+
+void press_play(const ViewContext& context) {
+  const auto post = [&](Command command) { context.actions.emplace_back(action::Run{std::move(command)}); };
+  switch (context.run.state) {
+    case RunState::kTraining: post(command::Pause{}); break;
+    case RunState::kPreparing: post(command::Cancel{}); break;
+    case RunState::kFinished:
+      post(command::Reset{});
+      post(command::Play{});
+      break;
+    default: post(command::Play{}); break;
+  }
+}
+
+void step_button(const ViewContext& context, Rect area) {
+  const Ui& ui = context.ui;
+  const bool epoch = context.state.step_whole_epoch;
+  const RunState state = context.run.state;
+  const bool can = state == RunState::kReady || state == RunState::kPaused || state == RunState::kTraining;
+  const Rect unit = area.take_right(ui.px(20));
+  if (button(ui, area, {.id = "step", .icon = epoch ? Icon::kStepEpoch : Icon::kStep,
+                        .tip = epoch ? "One epoch, then pause (S)" : "One batch, then pause (S)", .enabled = can})) {
+    context.actions.emplace_back(action::Run{command::Step{epoch}});
+  }
+  ImGui::PushID("step_unit");
+  if (button(ui, unit, {.id = "choose", .icon = Icon::kChevron, .tip = "What a step is", .small = true})) {
+    ImGui::OpenPopup("units");
+  }
+  if (begin_popup(ui, "units", area, ui.px(190))) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    if (menu_item(ui, 0, width, {.title = "step one batch", .selected = !epoch})) {
+      context.actions.emplace_back(action::SetStepUnit{false});
+    }
+    if (menu_item(ui, 1, width, {.title = "step one epoch", .selected = epoch})) {
+      context.actions.emplace_back(action::SetStepUnit{true});
+    }
+    end_popup();
+  }
+  ImGui::PopID();
+}
+
+}  // namespace
+
+void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_seed) const {
+  const Ui& ui = context.ui;
+  const float gap = ui.px(6), square = ui.px(36);
+  const bool loaded = !context.run.config.id.empty();
+  if (button(ui, area.take_left(square, gap), {.id = "reset", .icon = Icon::kReset,
+                                               .tip = "Back to step 0 with the same seed (R)", .enabled = loaded})) {
+    context.actions.emplace_back(action::Run{command::Reset{}});
+  }
+  const PlayButton play = play_button(context.run.state);
+  if (button(ui, area.take_left(ui.px(104), gap), {.id = "play", .label = play.label, .icon = play.icon,
+                                                   .kind = ButtonKind::kPrimary, .tip = play.tip,
+                                                   .enabled = play.enabled})) {
+    press_play(context);
+  }
+  step_button(context, area.take_left(ui.px(56), gap));
+  if (!with_seed) return;
+  const std::string tip = "Again with a new seed (now " + std::to_string(context.run.seed) + ")";
+  if (button(ui, area.take_left(square), {.id = "seed", .icon = Icon::kDice, .tip = tip, .enabled = loaded})) {
+    context.actions.emplace_back(action::Run{command::Reset{true}});
+  }
+}
+
+void TopBar::draw_epoch(const ViewContext& context, const Rect& area) const {
+  const Ui& ui = context.ui;
+  const Snapshot& run = context.run;
+  const ModelSnapshot* slowest = nullptr;
+  for (const ModelSnapshot& model : run.models) {
+    if (model.selected && (slowest == nullptr || model.steps < slowest->steps)) slowest = &model;
+  }
+  const std::int64_t epoch = slowest == nullptr ? 0 : slowest->epoch;
+  Rect rest = area;
+  const auto put = [&](ImFont* font, const ImVec4& c, const std::string& text, float gap) {
+    text_line(ui, rest.take_left(text_width(font, text) + 1, gap), font, c, text);
+  };
+  put(ui.fonts.mono, ui.theme.muted, "epoch", ui.px(7));
+  put(ui.fonts.mono_bold, ui.theme.text, padded_epoch(epoch, run.epochs), ui.px(6));
+  put(ui.fonts.mono, ui.theme.muted, "/", ui.px(6));
+  put(ui.fonts.mono, ui.theme.muted, padded_epoch(run.epochs, run.epochs), 0);
+  if (slowest == nullptr || slowest->steps_per_epoch <= 0) return;
+  const double within =
+      static_cast<double>(slowest->step_in_epoch) / static_cast<double>(slowest->steps_per_epoch);
+  progress_bar(ui, {area.x, area.bottom() - ui.px(3), rest.x - area.x, ui.px(3)},
+               run.state == RunState::kFinished ? 1 : within, ui.theme.action);
+  if (ImGui::IsMouseHoveringRect(area.min(), area.max()) && ImGui::IsWindowHovered()) {
+    tooltip(ui, format_count(epoch) + " of " + format_count(run.epochs) + " epochs finished\nbatch " +
+                    format_count(slowest->step_in_epoch) + " of " + format_count(slowest->steps_per_epoch) +
+                    "\nstep " + format_count(slowest->steps));
+  }
+}
+
+}  // namespace headroom::app

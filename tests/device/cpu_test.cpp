@@ -1,0 +1,228 @@
+// What only the CPU has: threads, the product kernel, subnormals, memory limits; and the ledger.
+
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/device/cpu/flush_denormals.h"
+#include "core/device/cpu/gemm.h"
+#include "core/device/cpu/host_memory.h"
+#include "core/device/cpu/worker_pool.h"
+#include "tests/device/workbench.h"
+
+namespace headroom::test {
+namespace {
+
+std::vector<float> random_floats(std::int64_t count, std::uint64_t seed) {
+  Rng rng(seed);
+  std::vector<float> values(static_cast<std::size_t>(count));
+  for (float& v : values) v = static_cast<float>(rng.uniform(-1, 1));
+  return values;
+}
+
+// Every edge: below, at and above a tile, a panel and a depth block, in all three uses of a layer.
+TEST(Gemm, MatchesASumInDouble) {
+  cpu::WorkerPool pool(3);
+  for (const std::int64_t m : {1, 3, 4, 5, 17}) {
+    for (const std::int64_t n : {1, 7, 8, 9, 16, 17, 50}) {
+      for (const std::int64_t k : {1, 2, 255, 256, 257, 600}) {
+        const std::vector<float> a = random_floats(m * k, 1);
+        const std::vector<float> b = random_floats(k * n, 2);
+        const std::vector<float> bias = random_floats(n, 3);
+        for (int form = 0; form < 4; ++form) {
+          const cpu::MatrixView left = form & 1 ? cpu::transposed(a.data(), m) : cpu::rows_of(a.data(), k);
+          const cpu::MatrixView right = form & 2 ? cpu::transposed(b.data(), k) : cpu::rows_of(b.data(), n);
+          // One guard beyond the end must stay.
+          std::vector<float> c(static_cast<std::size_t>(m * n + 1), 99.0F);
+          cpu::gemm(pool, m, n, k, left, right, form == 0 ? bias.data() : nullptr, c.data());
+          EXPECT_EQ(c.back(), 99.0F);
+          for (std::int64_t i = 0; i < m; ++i) {
+            for (std::int64_t j = 0; j < n; ++j) {
+              double want = form == 0 ? static_cast<double>(bias[static_cast<std::size_t>(j)]) : 0;
+              for (std::int64_t q = 0; q < k; ++q) {
+                want += static_cast<double>(left.data[i * left.row_stride + q * left.column_stride]) *
+                        static_cast<double>(right.data[q * right.row_stride + j * right.column_stride]);
+              }
+              ASSERT_NEAR(static_cast<double>(c[static_cast<std::size_t>(i * n + j)]), want, 1e-4)
+                  << m << " x " << n << " x " << k << " form " << form << " at " << i << ", " << j;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(WorkerPool, VisitsEveryElementOnce) {
+  for (const int threads : {1, 2, 5}) {
+    cpu::WorkerPool pool(threads);
+    EXPECT_EQ(pool.threads(), threads);
+    for (const std::int64_t count : {0, 1, 2, 4, 7, 1000}) {
+      for (const std::int64_t grain : {1, 3, 2000}) {
+        std::vector<int> visits(static_cast<std::size_t>(count), 0);
+        pool.split(count, grain, [&](std::int64_t begin, std::int64_t end) {
+          for (std::int64_t i = begin; i < end; ++i) ++visits[static_cast<std::size_t>(i)];
+        });
+        EXPECT_EQ(std::accumulate(visits.begin(), visits.end(), std::int64_t{0}), count);
+        EXPECT_TRUE(std::all_of(visits.begin(), visits.end(), [](int v) { return v == 1; }));
+      }
+    }
+  }
+}
+
+// Large enough that every kind of loop is really split.
+TEST(CpuDevice, ComputesTheSameBitsWithAnyNumberOfThreads) {
+  Task task;
+  task.widths = {120, 150, 130, 4};
+  task.rows = 1500;
+  task.train_rows = 1100;
+  task.activation = Activation::kGelu;
+  task.settings.batch = 500;
+  Workbench one("cpu", task, 1);
+  one.train_epochs(2);
+  const EngineState state = one.engine->state();
+  for (const int threads : {2, 3, 7}) {
+    Workbench many("cpu", task, threads);
+    many.train_epochs(2);
+    EXPECT_EQ(many.engine->state(), state) << threads;
+    EXPECT_EQ(many.engine->evaluate(0, task.rows).loss, one.engine->evaluate(0, task.rows).loss);
+    EXPECT_EQ(many.device->info().threads, threads);
+  }
+}
+
+TEST(CpuDevice, RefusesWhatItLacks) {
+  Task task;
+  const auto device = open_device("cpu");
+  const auto data = device->create_data(task.shape());
+  const auto refusal = [&](const ModelSpec& model, const TrainSettings& settings) {
+    try {
+      device->create_engine(model, settings, *data);
+    } catch (const Error& e) {
+      return e.code();
+    }
+    return ErrorCode::kInternal;
+  };
+  TrainSettings settings;
+  settings.precision = Precision::kBf16;
+  EXPECT_EQ(refusal(task.model(), settings), ErrorCode::kUnsupported);
+  settings = {};
+  settings.batch = 0;
+  EXPECT_EQ(refusal(task.model(), settings), ErrorCode::kBadInput);
+  ModelSpec two_sigmoids = task.model();
+  two_sigmoids.output = Output::kSigmoid;
+  EXPECT_EQ(refusal(two_sigmoids, {}), ErrorCode::kBadInput);
+
+  // A class beyond the outputs is named when its row comes up.
+  std::vector<float> targets(static_cast<std::size_t>(task.rows), 3.0F);
+  data->upload(make_rows(task).features, targets);
+  const auto engine = device->create_engine(task.model(), {}, *data);
+  EXPECT_THROW(engine->train(0, 0, 1), Error);
+  EXPECT_THROW(engine->evaluate(0, 1), Error);
+}
+
+TEST(CpuDevice, NamesTheDevicesItKnows) {
+  EXPECT_EQ(open_device("auto")->info().kind, list_devices().size() > 1 ? "cuda" : "cpu");
+  try {
+    open_device("cuda:99");
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::kNotFound);
+    EXPECT_NE(e.message().find("cpu"), std::string::npos);
+  }
+  EXPECT_THROW(open_device("cpu", -1), Error);
+}
+
+TEST(FlushDenormals, LastsAsLongAsTheGuard) {
+  volatile float tiny = std::numeric_limits<float>::min();
+  {
+    const cpu::FlushDenormals guard;
+    EXPECT_EQ(tiny * 0.5F, 0.0F);
+  }
+  EXPECT_GT(tiny * 0.5F, 0.0F);
+}
+
+TEST(FlushDenormals, TrainingLeavesTheModeAsItWas) {
+  Task task;
+  Workbench bench("cpu", task);
+  bench.train_epochs(1);
+  volatile float tiny = std::numeric_limits<float>::min();
+  EXPECT_GT(tiny * 0.5F, 0.0F);
+}
+
+class HostMemoryTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    root_ = testing::TempDir() + "headroom_memory_" + test->name();
+    std::filesystem::remove_all(root_);
+    write("proc/meminfo", "MemTotal:       16000 kB\nMemFree:  1000 kB\nMemAvailable:    9000 kB\n");
+  }
+  void TearDown() override { std::filesystem::remove_all(root_); }
+  void write(const std::string& path, const std::string& text) {
+    const std::filesystem::path file = std::filesystem::path(root_) / path;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file) << text;
+  }
+  std::string root_;
+};
+
+TEST_F(HostMemoryTest, WithoutGroupsIsWhatTheMachineHas) {
+  const cpu::HostMemory memory = cpu::read_host_memory(root_);
+  EXPECT_EQ(memory.total, 16000 * kKiB);
+  EXPECT_EQ(memory.available, 9000 * kKiB);
+}
+
+TEST_F(HostMemoryTest, TheTightestGroupCounts) {
+  write("proc/self/cgroup", "1:name=systemd:/x\n0::/outer/inner\n");
+  write("sys/fs/cgroup/outer/inner/memory.max", "max\n");
+  write("sys/fs/cgroup/outer/memory.max", "4096000\n");
+  write("sys/fs/cgroup/outer/memory.current", "3000000\n");
+  write("sys/fs/cgroup/outer/memory.stat", "anon 2\ninactive_file 1000000\nactive_file 7\n");
+  const cpu::HostMemory memory = cpu::read_host_memory(root_);
+  EXPECT_EQ(memory.total, 4096000);
+  EXPECT_EQ(memory.available, 4096000 - (3000000 - 1000000));
+}
+
+TEST_F(HostMemoryTest, AContainersOwnRootCounts) {
+  write("proc/self/cgroup", "0::/\n");
+  write("sys/fs/cgroup/memory.max", "1000000\n");
+  write("sys/fs/cgroup/memory.current", "5000000\n");  // over the limit: nothing is left, not less
+  const cpu::HostMemory memory = cpu::read_host_memory(root_);
+  EXPECT_EQ(memory.total, 1000000);
+  EXPECT_EQ(memory.available, 0);
+}
+
+TEST(HostMemory, OfThisMachineIsPlausible) {
+  const DeviceInfo info = open_device("cpu")->info();
+  EXPECT_GT(info.memory_total, 0);
+  EXPECT_GT(info.memory_free, 0);
+  EXPECT_LE(info.memory_free, info.memory_total);
+  EXPECT_FALSE(info.name.empty());
+}
+
+TEST(Ledger, ForgetsNothingAndNobody) {
+  Ledger ledger;
+  {
+    Charge a = ledger.charge(Category::kWeights, 100);
+    Charge b = ledger.charge(Category::kOptimizer, 40);
+    EXPECT_EQ(ledger.charged(), 140);
+    Charge moved = std::move(a);
+    EXPECT_EQ(ledger.charged(), 140);
+    b = std::move(moved);  // what b held is given back
+    EXPECT_EQ(ledger.charged(), 100);
+    EXPECT_EQ(b.category(), Category::kWeights);
+    EXPECT_EQ(ledger.by_category()[static_cast<std::size_t>(Category::kOptimizer)], 0);
+  }
+  EXPECT_EQ(ledger.charged(), 0);
+  EXPECT_EQ(ledger.peak(), 140);
+}
+
+TEST(MemoryStatus, OthersIsNeverNegative) {
+  EXPECT_EQ((MemoryStatus{.total = 100, .free = 30, .charged = 20, .context = 10}).others(), 40);
+  EXPECT_EQ((MemoryStatus{.total = 100, .free = 90, .charged = 20, .context = 0}).others(), 0);
+}
+
+}  // namespace
+}  // namespace headroom::test
