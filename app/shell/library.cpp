@@ -1,5 +1,6 @@
 #include "app/shell/library.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "core/base/json.h"
