@@ -68,7 +68,7 @@ class FrameLoop {
   void draw();
   double wait_seconds(double now) const;
   Settings settings() const;
-  std::string stats_line() const;
+  std::string stats_line();
 
   Window window_;
   FramePacer pacer_;
@@ -239,8 +239,10 @@ Settings FrameLoop::settings() const {
   return now;
 }
 
-std::string FrameLoop::stats_line() const {
+// Of the frames since the last time it was asked.
+std::string FrameLoop::stats_line() {
   const FrameStats stats = pacer_.stats();
+  pacer_.reset_stats();
   char text[160];
   std::snprintf(
       text, sizeof text, "frames %llu, frame time median %.2f ms, 95 %% %.2f ms, %.1f frames a second",
