@@ -118,7 +118,6 @@ TEST(Trainer, LimitedAdvanceTakesExactlySoManySteps) {
 TEST(Trainer, SlicesAdaptToTheMeasuredSpeed) {
   Bench bench(std::vector<float>(20000, 1.0f), 19999);
   double per_step = 0.001;
-  bench.script->on_train = [&] {};
   Trainer trainer(bench.device, *bench.data, bench.model, bench.settings, {{{{0.0f}, {0.0f}}}},
                   {.clock = [&] { return static_cast<double>(bench.script->steps) * per_step; }});
   EXPECT_EQ(trainer.advance().steps, 1);
