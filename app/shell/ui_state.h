@@ -45,7 +45,7 @@ struct PresetEntry {
   std::string id, title, description;
   // For the little picture on the card.
   std::int64_t rows = 0, columns = 0, features = 0;
-  std::vector<std::vector<std::int64_t>> networks;  // hidden widths of every choice
+  std::vector<std::vector<std::int64_t>> networks = {};  // hidden widths of every choice
 };
 
 // A sample file in assets/samples.

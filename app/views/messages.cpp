@@ -21,6 +21,7 @@ std::string error_title(ErrorCode code) {
     case ErrorCode::kDevice: return "The device failed";
     case ErrorCode::kUnsupported: return "Not possible on this device";
     case ErrorCode::kCancelled: return "Stopped";
+    case ErrorCode::kDiverged: return "Training diverged";
     case ErrorCode::kInternal: return "A defect of Headroom";
   }
   return "Error";

@@ -76,10 +76,10 @@ TEST(WorkerPool, VisitsEveryElementOnce) {
 TEST(CpuDevice, ComputesTheSameBitsWithAnyNumberOfThreads) {
   Task task;
   task.widths = {120, 150, 130, 4};
-  task.rows = 1500;
-  task.train_rows = 1100;
+  task.rows = 5000;
+  task.train_rows = 4500;
   task.activation = Activation::kGelu;
-  task.settings.batch = 500;
+  task.settings.batch = 2200;
   Workbench one("cpu", task, 1);
   one.train_epochs(2);
   const EngineState state = one.engine->state();
