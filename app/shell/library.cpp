@@ -42,7 +42,10 @@ Library read_library() {
 std::vector<PresetEntry> preset_entries(const std::vector<RunConfig>& presets) {
   std::vector<PresetEntry> entries;
   for (const RunConfig& preset : presets) {
-    PresetEntry entry{preset.id, preset.title, preset.description};
+    PresetEntry entry;
+    entry.id = preset.id;
+    entry.title = preset.title;
+    entry.description = preset.description;
     if (preset.generator) {
       entry.rows = preset.generator->rows;
       entry.columns = preset.generator->columns;
