@@ -71,6 +71,7 @@ void run(const std::vector<std::string>& arguments, Context& context) {
   std::string name;
   for (const Subcommand& command : kSubcommands) {
     CLI::App* sub = app.add_subcommand(command.name, command.help);
+    sub->footer("");
     sub->add_flag("--json", context.json, "print one JSON document instead of tables");
     sub->callback([&chosen, &name, &command, action = command.add(*sub)] {
       chosen = action;

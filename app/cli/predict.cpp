@@ -149,11 +149,11 @@ void predict_file(const PredictOptions& options, const RunRecord& record, const 
 
 Action add_predict(CLI::App& app) {
   auto options = std::make_shared<PredictOptions>();
-  app.add_option("--run", options->run, "the directory that train --run wrote");
-  app.add_option("--row", options->row, "a row of the run's own data, from 0 in file order");
-  app.add_option("--data", options->data, "a CSV file with the same feature columns");
-  app.add_option("--out", options->out, "write the predictions as a CSV file");
-  app.add_option("--model", options->model, "which model, when the run has several");
+  app.add_option("--run", options->run, "the directory that train --run wrote")->type_name("DIR");
+  app.add_option("--row", options->row, "a row of the run's own data, from 0 in file order")->type_name("I");
+  app.add_option("--data", options->data, "a CSV file with the same feature columns")->type_name("FILE");
+  app.add_option("--out", options->out, "write the predictions as a CSV file")->type_name("FILE");
+  app.add_option("--model", options->model, "which model, when the run has several")->type_name("ID");
   app.add_flag("--trace", options->trace, "show the way through scaling, features and every layer");
   return [options](Context& context) {
     check(*options);

@@ -23,11 +23,8 @@ Prediction Predictor::predict(std::span<const float> raw) const {
   const auto columns = static_cast<std::int64_t>(p.filled.size());
   p.scaled = p.filled;
   apply_scaler(record_.scaler, p.scaled, columns);
-  p.features = p.scaled;
-  if (record_.config.degree == 2) {
-    p.features.resize(features_.size());
-    expand_features(p.scaled, columns, p.features);
-  }
+  p.features.resize(features_.size());
+  expand_features(p.scaled, columns, record_.config.degree, p.features);
   p.layers = trace_layers(model_.spec, model_.state.engine.weights, p.features);
   p.output = p.layers.back().activation;
   if (regression()) return p;

@@ -64,7 +64,8 @@ void read_number_column(const CsvTable& table, const CsvColumn& column, std::siz
   if (!column.numeric && column.missing < table.rows) {
     throw Error(ErrorCode::kBadInput,
                 "column '" + column.name + "' holds text, the run needs numbers there: correct the file",
-                table.path + ":" + std::to_string(column.first_text_line) + ":" + std::to_string(column.first_text_column));
+                table.path + ":" + std::to_string(column.first_text_line) + ":" +
+                    std::to_string(column.first_text_column));
   }
   for (std::size_t r = 0; r < static_cast<std::size_t>(table.rows); ++r) {
     rows.features[r * columns + feature] = column.numeric ? static_cast<float>(column.numbers[r]) : kMissing;

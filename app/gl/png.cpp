@@ -4,10 +4,8 @@
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #include <stb_image_write.h>
 
-#include <fstream>
-#include <system_error>
-
 #include "core/base/error.h"
+#include "core/io/file.h"
 
 namespace headroom::app {
 
@@ -23,18 +21,7 @@ std::string encode_png(const Picture& picture) {
 }
 
 void write_png(const std::filesystem::path& file, const Picture& picture) {
-  const std::string bytes = encode_png(picture);
-  std::filesystem::path temporary = file;
-  temporary += ".new";
-  std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  out.close();
-  if (!out)
-    throw Error(ErrorCode::kIo, "the picture cannot be written: does its folder exist?", file.string());
-  std::error_code failed;
-  std::filesystem::rename(temporary, file, failed);
-  if (failed)
-    throw Error(ErrorCode::kIo, "the picture cannot be written: " + failed.message(), file.string());
+  write_file(file, encode_png(picture));
 }
 
 }  // namespace headroom::app

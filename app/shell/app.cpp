@@ -74,7 +74,7 @@ struct App::Performer {
   void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
   void operator()(const action::DismissError&) {
     state.dismissed_error = app.snapshot_->error_sequence;
-    app.failure_.reset();
+    state.failure.reset();
   }
   void operator()(const action::GoHome&) { app.go_home(); }
   void operator()(const action::SaveScreenshot& a) { app.screenshot_ = a.path; }
@@ -109,9 +109,9 @@ bool App::poll_library() {
     state_.presets = preset_entries(presets_);
     state_.samples = std::move(library.samples);
   } catch (const Error& error) {
-    failure_ = error;
+    state_.failure = error;
   } catch (const std::exception& thrown) {
-    failure_ = Error(ErrorCode::kInternal, thrown.what(), "presets");
+    state_.failure = Error(ErrorCode::kInternal, thrown.what(), "presets");
   }
   if (waiting_preset_) open_preset(*std::exchange(waiting_preset_, std::nullopt));
   return true;
@@ -157,7 +157,8 @@ void App::open_preset(const action::OpenPreset& wanted) {
   if (found != presets_.end()) return load(*found, wanted.play);
   std::string known;
   for (const RunConfig& preset : presets_) known += (known.empty() ? "" : ", ") + preset.id;
-  failure_ = Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id + "\"; there are: " + known);
+  state_.failure =
+      Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id + "\"; there are: " + known);
 }
 
 void App::save_run(std::string directory) {
@@ -174,7 +175,7 @@ void App::go_home() {
 }
 
 const Error* App::visible_error() const {
-  if (failure_) return &*failure_;
+  if (state_.failure) return &*state_.failure;
   if (snapshot_->error && snapshot_->error_sequence > state_.dismissed_error) return &*snapshot_->error;
   return nullptr;
 }

@@ -80,7 +80,6 @@ class App {
   std::optional<action::OpenPreset> waiting_preset_;  // asked for before the library was read
   Importer importer_;
   Browser browser_;
-  std::optional<Error> failure_;  // of the shell itself: presets that cannot be read or found
   std::optional<std::string> screenshot_;
   double now_ = 0;
   std::uint64_t commands_posted_ = 0;

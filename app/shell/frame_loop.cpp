@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <string_view>
 
 #include "app/devices.h"
 #include "app/shell/app.h"
@@ -30,6 +31,11 @@ constexpr double kCaretTick = 0.3;  // a text field's caret blinks
 double seconds_now() {
   using namespace std::chrono;
   return duration<double>(steady_clock::now().time_since_epoch()).count();
+}
+
+bool trace_wanted() {
+  const char* const wanted = std::getenv("HEADROOM_TRACE");
+  return wanted && std::string_view(wanted) == "1";
 }
 
 void print_line(const std::string& line) {
@@ -62,7 +68,7 @@ class FrameLoop {
   void draw();
   double wait_seconds(double now) const;
   Settings settings() const;
-  std::string stats_line() const;
+  std::string stats_line();
 
   Window window_;
   FramePacer pacer_;
@@ -92,14 +98,16 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
            loaded.settings),
       keeper_(settings_path(), loaded.settings),
       exact_size_(options.width > 0),
-      tracing_(std::getenv("HEADROOM_TRACE") != nullptr) {
+      tracing_(trace_wanted()) {
   if (!loaded.complaint.empty()) app_.set_notice(loaded.complaint);
   if (!options.device.empty()) actions_.emplace_back(action::Run{command::SetDevice{options.device}});
   if (options.dark) actions_.emplace_back(action::SetTheme{*options.dark});
   if (options.text_scale) actions_.emplace_back(action::SetTextScale{*options.text_scale});
   if (!options.preset.empty()) actions_.emplace_back(action::OpenPreset{options.preset});
   if (!options.file.empty()) actions_.emplace_back(action::OpenPath{options.file});
-  if (!options.script.empty()) script_ = std::make_unique<ScriptRunner>(read_script(options.script));
+  if (options.script.empty()) return;
+  script_ = std::make_unique<ScriptRunner>(read_script(options.script));
+  window_.ignore_pointer_until_moved();  // pictures must not depend on where it happens to rest
 }
 
 int FrameLoop::run() {
@@ -133,10 +141,12 @@ void FrameLoop::take_input(const InputEvents& input) {
   if (input.any || text_field_active_) pacer_.note_input();
   for (const std::string& path : input.dropped) actions_.emplace_back(action::OpenPath{path});
   for (const KeyPress& key : input.keys) {
-    // A text field keeps its letters, and Escape leaves the field before it closes what is around it.
+    // A text field keeps its letters, and Escape leaves the field before it closes what is around it; a
+    // button that was reached with the arrow keys keeps Space and Enter.
     if (text_field_active_) continue;
-    if (std::optional<Action> action = action_for(key, app_.state(), app_.run()))
-      actions_.push_back(std::move(*action));
+    const bool presses = key.character == U' ' || key.named == NamedKey::kEnter;
+    if (presses && ImGui::GetIO().NavVisible) continue;
+    for (Action& action : actions_for(key, app_.state(), app_.run())) actions_.push_back(std::move(action));
   }
 }
 
@@ -229,8 +239,10 @@ Settings FrameLoop::settings() const {
   return now;
 }
 
-std::string FrameLoop::stats_line() const {
+// Of the frames since the last time it was asked.
+std::string FrameLoop::stats_line() {
   const FrameStats stats = pacer_.stats();
+  pacer_.reset_stats();
   char text[160];
   std::snprintf(
       text, sizeof text, "frames %llu, frame time median %.2f ms, 95 %% %.2f ms, %.1f frames a second",

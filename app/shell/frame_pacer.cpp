@@ -17,14 +17,15 @@ void FramePacer::frame_drawn(double start, double end) {
   if (recent_.size() < kKept) {
     recent_.push_back({start, end});
   } else {
-    recent_[frames_ % kKept] = {start, end};
+    recent_[oldest_] = {start, end};
+    oldest_ = (oldest_ + 1) % kKept;
   }
   ++frames_;
 }
 
 FrameStats FramePacer::stats() const {
   FrameStats stats;
-  stats.frames = frames_;
+  stats.frames = recent_.size();
   if (recent_.empty()) return stats;
   std::vector<double> ms;
   ms.reserve(recent_.size());
@@ -39,11 +40,6 @@ FrameStats FramePacer::stats() const {
   stats.p95_ms = ms[std::min(ms.size() - 1, ms.size() * 95 / 100)];
   if (last > first) stats.frames_per_second = static_cast<double>(recent_.size()) / (last - first);
   return stats;
-}
-
-void FramePacer::reset_stats() {
-  recent_.clear();
-  frames_ = 0;
 }
 
 }  // namespace headroom::app

@@ -14,8 +14,8 @@
 namespace headroom::app {
 
 struct FrameStats {
-  std::uint64_t frames = 0;
-  double median_ms = 0;  // time to build and show a frame, of the last kept ones
+  std::uint64_t frames = 0;  // since the statistics were reset; at most kKept
+  double median_ms = 0;      // time to build and show a frame, of the last kept ones
   double p95_ms = 0;
   double frames_per_second = 0;  // over the same frames, from the first's start to the last's end
 };
@@ -38,9 +38,9 @@ class FramePacer {
   double wait_seconds(double now) const;
   void frame_drawn(double start, double end);
 
-  std::uint64_t frames() const { return frames_; }
+  std::uint64_t frames() const { return frames_; }  // since the start
   FrameStats stats() const;
-  void reset_stats();
+  void reset_stats() { recent_.clear(); }
 
  private:
   bool wanted() const { return settle_ > 0 || changed_ || animating_; }
@@ -58,6 +58,7 @@ class FramePacer {
   bool busy_ = false;
   std::uint64_t frames_ = 0;
   std::vector<Drawn> recent_;  // ring of kKept
+  std::size_t oldest_ = 0;
 };
 
 }  // namespace headroom::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/base/json.h"
 #include "core/data/polynomial.h"
 #include "core/io/presets.h"
 
@@ -12,16 +13,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// samples/index.json says which files there are and what they are about.
 std::vector<SampleEntry> read_samples(const fs::path& directory) {
+  const fs::path index = directory / "index.json";
+  const Json document = read_json_file(index);
+  JsonObject root(document, index.string());
+  root.check_version(1);
   std::vector<SampleEntry> samples;
-  std::error_code missing;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory, missing)) {
-    if (entry.path().extension() != ".csv") continue;
-    std::string title = entry.path().stem().string();
-    std::replace(title.begin(), title.end(), '_', ' ');
-    samples.push_back({title, entry.path().string(), format_bytes(static_cast<Bytes>(entry.file_size()))});
+  std::vector<JsonObject> objects = root.objects("samples");
+  for (JsonObject& sample : objects) {
+    samples.push_back(
+        {sample.string("title"), (directory / sample.string("file")).string(), sample.string("description")});
+    sample.finish();
   }
-  std::sort(samples.begin(), samples.end(), [](const auto& a, const auto& b) { return a.title < b.title; });
+  root.finish();
   return samples;
 }
 
@@ -37,7 +42,10 @@ Library read_library() {
 std::vector<PresetEntry> preset_entries(const std::vector<RunConfig>& presets) {
   std::vector<PresetEntry> entries;
   for (const RunConfig& preset : presets) {
-    PresetEntry entry{preset.id, preset.title, preset.description};
+    PresetEntry entry;
+    entry.id = preset.id;
+    entry.title = preset.title;
+    entry.description = preset.description;
     if (preset.generator) {
       entry.rows = preset.generator->rows;
       entry.columns = preset.generator->columns;

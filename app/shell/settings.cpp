@@ -8,55 +8,24 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/io/file.h"
 
 namespace headroom::app {
 
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersion = 1;
 
-[[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::kBadInput, what); }
-
-double number_between(const Json& value, const char* key, double low, double high) {
-  if (!value.is_number()) refuse(std::string(key) + " must be a number");
-  const double number = value.get<double>();
-  if (!(number >= low && number <= high)) refuse(std::string(key) + " is out of range");
-  return number;
-}
-
-bool is_dark(const Json& value) {
-  if (value == "dark") return true;
-  if (value == "light") return false;
-  refuse("theme must be \"dark\" or \"light\"");
-}
-
-bool is_epoch(const Json& value) {
-  if (value == "epoch") return true;
-  if (value == "batch") return false;
-  refuse("step_unit must be \"batch\" or \"epoch\"");
-}
-
-void read_key(const std::string& key, const Json& value, Settings& settings) {
-  if (key == "schema_version") {
-    if (value != kSchemaVersion) refuse("schema_version must be 1");
-  } else if (key == "theme") {
-    settings.dark = is_dark(value);
-  } else if (key == "text_scale") {
-    settings.text_scale = allowed_text_scale(static_cast<float>(number_between(value, "text_scale", 1, 2.5)));
-  } else if (key == "smoothing") {
-    settings.smoothing = number_between(value, "smoothing", 0, 0.99);
-  } else if (key == "step_unit") {
-    settings.step_whole_epoch = is_epoch(value);
-  } else if (key == "window_width") {
-    settings.window_width = static_cast<int>(number_between(value, "window_width", 100, 32000));
-  } else if (key == "window_height") {
-    settings.window_height = static_cast<int>(number_between(value, "window_height", 100, 32000));
-  } else {
-    refuse("unknown key \"" + key + "\"");
+// One of two words, as a truth about the first.
+bool first_of(JsonObject& object, const char* key, std::string_view first, std::string_view second) {
+  const std::string word = object.string(key);
+  if (word != first && word != second) {
+    object.fail(key, "must be \"" + std::string(first) + "\" or \"" + std::string(second) + "\"");
   }
+  return word == first;
 }
 
 }  // namespace
@@ -75,7 +44,7 @@ fs::path settings_path() {
 }
 
 std::string settings_text(const Settings& settings) {
-  const Json document = {
+  const nlohmann::ordered_json document = {
       {"schema_version", kSchemaVersion},
       {"theme", settings.dark ? "dark" : "light"},
       // As a person would write it: 1.3, not 1.2999999523.
@@ -89,11 +58,22 @@ std::string settings_text(const Settings& settings) {
 }
 
 Settings parse_settings(const std::string& text) {
-  const Json document = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!document.is_object()) refuse("it is no JSON object");
-  if (!document.contains("schema_version")) refuse("schema_version is missing");
+  const Json document = parse_json(text, "settings.json");
+  JsonObject object(document, "settings.json");
+  object.check_version(kSchemaVersion);
   Settings settings;
-  for (const auto& [key, value] : document.items()) read_key(key, value, settings);
+  if (object.has("theme")) settings.dark = first_of(object, "theme", "dark", "light");
+  if (object.has("text_scale")) {
+    settings.text_scale = allowed_text_scale(static_cast<float>(object.number("text_scale", 1, 2.5)));
+  }
+  if (object.has("smoothing")) settings.smoothing = object.number("smoothing", 0, 0.99);
+  if (object.has("step_unit")) settings.step_whole_epoch = first_of(object, "step_unit", "epoch", "batch");
+  if (object.has("window_width"))
+    settings.window_width = static_cast<int>(object.integer("window_width", 100, 32000));
+  if (object.has("window_height")) {
+    settings.window_height = static_cast<int>(object.integer("window_height", 100, 32000));
+  }
+  object.finish();
   return settings;
 }
 
@@ -109,24 +89,15 @@ LoadedSettings load_settings(const fs::path& file) {
     aside += ".bad";
     std::error_code failed;
     fs::rename(file, aside, failed);
-    return {Settings{}, file.string() + " could not be used (" + error.message() +
+    return {Settings{}, file.string() + " could not be used (" + error.what() +
                             "): the defaults are in force, the file is kept as " + aside.filename().string()};
   }
 }
 
 void save_settings(const fs::path& file, const Settings& settings) {
   std::error_code failed;
-  fs::create_directories(file.parent_path(), failed);
-  fs::path temporary = file;
-  temporary += ".new";
-  std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-  out << settings_text(settings) << std::flush;
-  if (!out)
-    throw Error(ErrorCode::kIo, "the settings could not be written: is the disk full?", temporary.string());
-  out.close();
-  fs::rename(temporary, file, failed);
-  if (failed)
-    throw Error(ErrorCode::kIo, "the settings could not be replaced: " + failed.message(), file.string());
+  fs::create_directories(file.parent_path(), failed);  // where it fails, writing says why
+  write_file(file, settings_text(settings));
 }
 
 }  // namespace headroom::app

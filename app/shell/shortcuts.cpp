@@ -32,33 +32,31 @@ bool import_ready(const ImportState& import) {
   return import.phase == ImportState::Phase::kChoosing && import.dataset && !import.refusal;
 }
 
-std::optional<Action> control_action(char32_t character, const UiState& state, const Snapshot& run) {
+ActionQueue control_actions(char32_t character, const UiState& state, const Snapshot& run) {
   switch (character) {
-    case U'o': return action::Browse{true};
+    case U'o': return {action::Browse{true}};
     case U's':
-      if (state.home || run.models.empty()) return std::nullopt;
-      return action::Run{command::SaveRun{}};  // to the default directory
+      if (state.home || run.models.empty()) return {};
+      return {action::Run{command::SaveRun{}}};  // to the default directory
     case U'=':
-    case U'+': return action::SetTextScale{state.text_scale + kScaleStep};
-    case U'-': return action::SetTextScale{state.text_scale - kScaleStep};
-    case U'0': return action::SetTextScale{1};
-    default: return std::nullopt;
+    case U'+': return {action::SetTextScale{state.text_scale + kScaleStep}};
+    case U'-': return {action::SetTextScale{state.text_scale - kScaleStep}};
+    case U'0': return {action::SetTextScale{1}};
+    default: return {};
   }
 }
 
-std::optional<Action> run_action(char32_t character, const UiState& state, const Snapshot& run) {
-  if (state.home || run.state == RunState::kEmpty) return std::nullopt;
+ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
+  if (state.home || run.state == RunState::kEmpty) return {};
   switch (character) {
-    case U' ':
-      if (run.state == RunState::kTraining) return action::Run{command::Pause{}};
-      return action::Run{command::Play{}};
+    case U' ': return press_play(run.state);
     case U's':
-    case U'S': return action::Run{command::Step{state.step_whole_epoch}};
-    case U'r': return action::Run{command::Reset{false}};
+    case U'S': return {action::Run{command::Step{state.step_whole_epoch}}};
+    case U'r': return {action::Run{command::Reset{false}}};
     case U'R':
     case U'n':
-    case U'N': return action::Run{command::Reset{true}};
-    default: return std::nullopt;
+    case U'N': return {action::Run{command::Reset{true}}};
+    default: return {};
   }
 }
 
@@ -66,31 +64,46 @@ std::optional<Action> run_action(char32_t character, const UiState& state, const
 
 std::span<const Shortcut> shortcut_list() { return kShortcuts; }
 
-std::optional<Action> close_top(const UiState& state, const Snapshot& run) {
-  if (state.keys_shown) return action::ShowKeys{false};
-  if (state.browser.open) return action::Browse{false};
-  if (state.import_state.phase != ImportState::Phase::kNone) return action::CancelImport{};
-  if (state.editing_custom_model) return action::EditCustomModel{false};
-  if (state.editing_settings) return action::EditSettings{false};
-  if (state.open_stage) return action::OpenStage{};
-  if (run.error && run.error_sequence > state.dismissed_error) return action::DismissError{};
-  if (run.state == RunState::kPreparing && !state.home) return action::Run{command::Cancel{}};
-  if (state.presenter) return action::SetPresenter{false};
-  return std::nullopt;
+ActionQueue press_play(RunState state) {
+  switch (state) {
+    case RunState::kTraining: return {action::Run{command::Pause{}}};
+    case RunState::kPreparing: return {action::Run{command::Cancel{}}};
+    case RunState::kFinished: return {action::Run{command::Reset{false}}, action::Run{command::Play{}}};
+    case RunState::kReady:
+    case RunState::kPaused: return {action::Run{command::Play{}}};
+    case RunState::kEmpty:
+    case RunState::kDiverged:  // the window offers to go back first
+    case RunState::kFailed: return {};
+  }
+  return {};
 }
 
-std::optional<Action> action_for(const KeyPress& key, const UiState& state, const Snapshot& run) {
+ActionQueue close_top(const UiState& state, const Snapshot& run) {
+  if (state.keys_shown) return {action::ShowKeys{false}};
+  if (state.browser.open) return {action::Browse{false}};
+  if (state.import_state.phase != ImportState::Phase::kNone) return {action::CancelImport{}};
+  if (state.editing_custom_model) return {action::EditCustomModel{false}};
+  if (state.editing_settings) return {action::EditSettings{false}};
+  if (state.open_stage) return {action::OpenStage{}};
+  if (state.failure || (run.error && run.error_sequence > state.dismissed_error))
+    return {action::DismissError{}};
+  if (run.state == RunState::kPreparing && !state.home) return {action::Run{command::Cancel{}}};
+  if (state.presenter) return {action::SetPresenter{false}};
+  return {};
+}
+
+ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapshot& run) {
   if (key.named == NamedKey::kEscape) return close_top(state, run);
-  if (key.named == NamedKey::kF11) return action::SetPresenter{!state.presenter};
+  if (key.named == NamedKey::kF11) return {action::SetPresenter{!state.presenter}};
   if (key.named == NamedKey::kEnter) {
-    if (import_ready(state.import_state)) return action::TrainImported{};
-    return std::nullopt;
+    if (import_ready(state.import_state)) return {action::TrainImported{}};
+    return {};
   }
-  if (key.control) return control_action(key.character, state, run);
-  if (key.character == U'?') return action::ShowKeys{!state.keys_shown};
-  if (asking(state)) return std::nullopt;
-  if (key.character == U't' || key.character == U'T') return action::SetTheme{!state.dark};
-  return run_action(key.character, state, run);
+  if (key.control) return control_actions(key.character, state, run);
+  if (key.character == U'?') return {action::ShowKeys{!state.keys_shown}};
+  if (asking(state)) return {};
+  if (key.character == U't' || key.character == U'T') return {action::SetTheme{!state.dark}};
+  return run_actions(key.character, state, run);
 }
 
 }  // namespace headroom::app

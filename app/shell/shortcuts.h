@@ -3,7 +3,6 @@
 // Thread rule: pure functions.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -24,9 +23,12 @@ std::span<const Shortcut> shortcut_list();
 
 // What a key means now; nothing for keys without a meaning, and for letters and Space while a sheet that
 // asks something covers the run. The caller leaves keys to a text field that has the focus.
-std::optional<Action> action_for(const KeyPress& key, const UiState& state, const Snapshot& run);
+ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapshot& run);
+
+// What the large transport button and Space do in each state: play, pause, stop preparing, start over.
+ActionQueue press_play(RunState state);
 
 // Closes what lies on top; nothing when nothing does.
-std::optional<Action> close_top(const UiState& state, const Snapshot& run);
+ActionQueue close_top(const UiState& state, const Snapshot& run);
 
 }  // namespace headroom::app

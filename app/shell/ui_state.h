@@ -68,6 +68,7 @@ struct UiState {
   ImportState import_state;
   BrowserState browser;
   std::uint64_t dismissed_error = 0;  // Snapshot::error_sequence up to which errors were closed
+  std::optional<Error> failure;       // the shell's own refusal, until it is closed: shown before the run's
   std::string notice;                 // the shell's own last message ("saved picture.png")
   std::vector<PresetEntry> presets;
   std::vector<SampleEntry> samples;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cfloat>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -108,6 +110,7 @@ void Window::create_context() {
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;  // our settings file is the only thing kept
   ImGui::GetIO().LogFilename = nullptr;
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   glfwSetWindowUserPointer(window_, &input_);
   install_callbacks(window_);  // before ImGui's backend, which calls them on
   ImGui_ImplGlfw_InitForOpenGL(window_, true);
@@ -152,7 +155,29 @@ void Window::wake() { glfwPostEmptyEvent(); }
 void Window::begin_frame() {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
+  if (pointer_ignored_) {
+    const ImVec2 now = pointer_on_screen();
+    pointer_ignored_ = std::abs(now.x - resting_pointer_.x) < 1 && std::abs(now.y - resting_pointer_.y) < 1;
+#if IMGUI_VERSION_NUM < 18700
+    if (pointer_ignored_) ImGui::GetIO().MousePos = ImVec2(-FLT_MAX, -FLT_MAX);
+#else
+    if (pointer_ignored_) ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+#endif
+  }
   ImGui::NewFrame();
+}
+
+ImVec2 Window::pointer_on_screen() const {
+  double x = 0, y = 0;
+  int left = 0, top = 0;
+  glfwGetCursorPos(window_, &x, &y);
+  glfwGetWindowPos(window_, &left, &top);
+  return ImVec2(static_cast<float>(x + left), static_cast<float>(y + top));
+}
+
+void Window::ignore_pointer_until_moved() {
+  pointer_ignored_ = true;
+  resting_pointer_ = pointer_on_screen();
 }
 
 void Window::render(const ImVec4& background) {

@@ -54,6 +54,9 @@ class Window {
   InputEvents wait(double seconds);
   static void wake();  // ends a wait; from any thread
 
+  // The pointer's place counts for nothing until a person moves it.
+  void ignore_pointer_until_moved();
+
   void begin_frame();
   // Draws what was built and shows it. Between the two steps the picture can be read back.
   void render(const ImVec4& background);
@@ -76,10 +79,13 @@ class Window {
  private:
   void create_context();
   static void install_callbacks(GLFWwindow* window);
+  ImVec2 pointer_on_screen() const;
 
   GLFWwindow* window_ = nullptr;
   InputEvents input_;
   std::string renderer_;
+  bool pointer_ignored_ = false;
+  ImVec2 resting_pointer_;  // on the screen, so that resizing the window does not move it
 };
 
 }  // namespace headroom::app

@@ -1,8 +1,10 @@
 #include "app/views/keys_sheet.h"
 
+#include <algorithm>
 #include <array>
-#include <string_view>
+#include <vector>
 
+#include "app/shell/shortcuts.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
@@ -10,23 +12,12 @@
 namespace headroom::app {
 namespace {
 
-struct Key {
-  std::string_view keys, does;
-};
-
-constexpr std::array<Key, 13> kKeys = {{{"Space", "train or pause"},
-                                        {"S", "one step: a batch or an epoch, as chosen beside the button"},
-                                        {"R", "back to step 0 with the same seed"},
-                                        {"Ctrl+O", "open a CSV file; or drop one on the window"},
-                                        {"Esc", "close what is open"},
-                                        {"F11", "presenter: larger, fewer panels"},
-                                        {"?", "these keys"},
-                                        {"Ctrl +  Ctrl -  Ctrl 0", "larger, smaller, normal text"},
-                                        {"wheel", "zoom the curves where the mouse is"},
-                                        {"drag", "move the curves"},
-                                        {"right-drag", "zoom into a box"},
-                                        {"double-click", "show all of the curves and follow again"},
-                                        {"Tab, Enter", "go through the buttons and press one"}}};
+// What the mouse does; the keys stand in app/shell/shortcuts.h.
+constexpr std::array<Shortcut, 5> kMouse = {{{"wheel", "zoom the curves where the mouse is"},
+                                             {"drag", "move the curves"},
+                                             {"right-drag", "zoom into a box"},
+                                             {"double-click", "show all of the curves and follow again"},
+                                             {"arrows, Space", "go through the buttons and press one"}}};
 
 }  // namespace
 
@@ -38,14 +29,16 @@ void KeysSheet::draw(const ViewContext& context) {
     Rect rest = scroll.content();
     const float top = rest.y, wide = ui.px(200);
     rest.h = 1e6F;
-    for (const Key& key : kKeys) {
+    std::vector<Shortcut> all(shortcut_list().begin(), shortcut_list().end());
+    all.insert(all.end(), kMouse.begin(), kMouse.end());
+    for (const Shortcut& key : all) {
       const bool beside = rest.w > ui.px(420);
       const float text = beside ? rest.w - wide : rest.w;
-      const float height = std::max(ui.px(30), wrapped_height(ui.fonts.body, key.does, text) + ui.px(10));
+      const float height = std::max(ui.px(30), wrapped_height(ui.fonts.body, key.what, text) + ui.px(10));
       Rect row = rest.take_top(beside ? height : height + ui.px(22));
       const Rect name = beside ? row.take_left(wide) : row.take_top(ui.px(24));
       text_line(ui, {name.x, name.y, name.w, ui.px(24)}, ui.fonts.mono_bold, ui.theme.text, key.keys);
-      draw_wrapped(ui.fonts.body, {row.x, row.y + ui.px(2)}, row.w, ui.theme.muted, key.does);
+      draw_wrapped(ui.fonts.body, {row.x, row.y + ui.px(2)}, row.w, ui.theme.muted, key.what);
     }
     scroll.used(rest.w, rest.y - top);
   }

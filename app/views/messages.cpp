@@ -32,8 +32,9 @@ std::string error_title(ErrorCode code) {
 void Messages::draw_error(const ViewContext& context) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
-  if (!run.error || run.error_sequence <= context.state.dismissed_error) return;
-  const Error& error = *run.error;
+  const bool of_run = run.error && run.error_sequence > context.state.dismissed_error;
+  if (!of_run && !context.state.failure) return;
+  const Error& error = context.state.failure ? *context.state.failure : *run.error;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float width = std::min(screen.x - ui.px(32), ui.px(680)), pad = ui.px(16);
   const float text = width - 2 * pad - ui.px(36) - ui.px(32);
@@ -48,13 +49,15 @@ void Messages::draw_error(const ViewContext& context) {
   ImGui::PushStyleColor(ImGuiCol_WindowBg, {0, 0, 0, 0});
   ImGui::Begin("error", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoFocusOnAppearing | (natural <= height ? ImGuiWindowFlags_NoScrollWithMouse : 0));
+                   ImGuiWindowFlags_NoFocusOnAppearing |
+                   (natural <= height ? ImGuiWindowFlags_NoScrollWithMouse : 0));
   fill(box, mix(ui.theme.card, ui.theme.bad, 0.08F), ui.px(8));
   stroke(box, ui.theme.bad, ui.px(8), ui.px(1.5F));
   Rect rest = box.inset(pad, ui.px(12));
   draw_icon(Icon::kWarning, {rest.x, rest.y, ui.px(22), ui.px(22)}, ui.px(20), ui.theme.bad);
   const Rect cross = Rect{rest.right() - ui.px(28), rest.y - ui.px(2), ui.px(28), ui.px(28)};
-  if (button(ui, cross, {.id = "dismiss", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Close"})) {
+  if (button(ui, cross,
+             {.id = "dismiss", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Close"})) {
     context.actions.emplace_back(action::DismissError{});
   }
   rest.take_left(ui.px(34));
@@ -77,14 +80,19 @@ float Messages::draw_divergence(const ViewContext& context, const Rect& area) {
     if (!text.empty()) text += ' ';
     text += model_title(model.choice) + " left the numbers in epoch " + format_count(d.epoch) + ", step " +
             format_count(d.step) + ": " +
-            (d.layer == "loss" ? std::string("its loss is not finite.") : "the weights of " + d.layer + " are not finite.");
+            (d.layer == "loss" ? std::string("its loss is not finite.")
+                               : "the weights of " + d.layer + " are not finite.");
   }
   text += " The learning rate is " + learning_rate_text(run.learning_rate) + "; a lower one usually holds.";
   const double tenth = run.learning_rate / 10, third = run.learning_rate / 3;
   const std::string back = "Go back, LR " + short_rate(tenth), mild = "LR " + short_rate(third);
-  const ButtonSpec first{.id = "rollback", .label = back, .icon = Icon::kReset, .kind = ButtonKind::kPrimary,
+  const ButtonSpec first{.id = "rollback",
+                         .label = back,
+                         .icon = Icon::kReset,
+                         .kind = ButtonKind::kPrimary,
                          .tip = "To the last good epoch, with a tenth of the learning rate"};
-  const ButtonSpec second{.id = "rollback3", .label = mild, .tip = "To the last good epoch, with a third of it"};
+  const ButtonSpec second{
+      .id = "rollback3", .label = mild, .tip = "To the last good epoch, with a third of it"};
   const float buttons = button_width(ui, first) + ui.px(8) + button_width(ui, second);
   const bool beside = area.w - buttons > ui.px(360);
   const float room = area.w - ui.px(64) - (beside ? buttons + ui.px(16) : 0);

@@ -1,6 +1,7 @@
 // The transport part of the top bar: reset, play, step, new seed, and the epoch counter.
 #include <algorithm>
 
+#include "app/shell/shortcuts.h"
 #include "app/views/top_bar.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/format.h"
@@ -19,28 +20,17 @@ struct PlayButton {
 PlayButton play_button(RunState state) {
   switch (state) {
     case RunState::kTraining: return {"Pause", Icon::kPause, "Pause (Space)"};
-    case RunState::kPreparing: return {"Cancel", Icon::kCross, "Stop preparing; what was loaded before stays"};
+    case RunState::kPreparing:
+      return {"Cancel", Icon::kCross, "Stop preparing; what was loaded before stays"};
     case RunState::kPaused: return {"Resume", Icon::kPlay, "Go on training (Space)"};
     case RunState::kFinished: return {"Again", Icon::kPlay, "From the start, with the same seed (Space)"};
-    case RunState::kDiverged: return {"Resume", Icon::kPlay, "Go back first: the weights are no longer numbers", false};
+    case RunState::kDiverged:
+      return {"Resume", Icon::kPlay, "Go back first: the weights are no longer numbers", false};
     case RunState::kEmpty:
     case RunState::kFailed: return {"Train", Icon::kPlay, "Open data first", false};
     case RunState::kReady: return {"Train", Icon::kPlay, "Train (Space)"};
   }
   return {"Train", Icon::kPlay, "", false};
-}
-
-void press_play(const ViewContext& context) {
-  const auto post = [&](Command command) { context.actions.emplace_back(action::Run{std::move(command)}); };
-  switch (context.run.state) {
-    case RunState::kTraining: post(command::Pause{}); break;
-    case RunState::kPreparing: post(command::Cancel{}); break;
-    case RunState::kFinished:
-      post(command::Reset{});
-      post(command::Play{});
-      break;
-    default: post(command::Play{}); break;
-  }
 }
 
 void step_button(const ViewContext& context, Rect area) {
@@ -49,8 +39,11 @@ void step_button(const ViewContext& context, Rect area) {
   const RunState state = context.run.state;
   const bool can = state == RunState::kReady || state == RunState::kPaused || state == RunState::kTraining;
   const Rect unit = area.take_right(ui.px(20));
-  if (button(ui, area, {.id = "step", .icon = epoch ? Icon::kStepEpoch : Icon::kStep,
-                        .tip = epoch ? "One epoch, then pause (S)" : "One batch, then pause (S)", .enabled = can})) {
+  if (button(ui, area,
+             {.id = "step",
+              .icon = epoch ? Icon::kStepEpoch : Icon::kStep,
+              .tip = epoch ? "One epoch, then pause (S)" : "One batch, then pause (S)",
+              .enabled = can})) {
     context.actions.emplace_back(action::Run{command::Step{epoch}});
   }
   ImGui::PushID("step_unit");
@@ -76,20 +69,28 @@ void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_see
   const Ui& ui = context.ui;
   const float gap = ui.px(6), square = ui.px(36);
   const bool loaded = !context.run.config.id.empty();
-  if (button(ui, area.take_left(square, gap), {.id = "reset", .icon = Icon::kReset,
-                                               .tip = "Back to step 0 with the same seed (R)", .enabled = loaded})) {
+  if (button(ui, area.take_left(square, gap),
+             {.id = "reset",
+              .icon = Icon::kReset,
+              .tip = "Back to step 0 with the same seed (R)",
+              .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{}});
   }
   const PlayButton play = play_button(context.run.state);
-  if (button(ui, area.take_left(ui.px(104), gap), {.id = "play", .label = play.label, .icon = play.icon,
-                                                   .kind = ButtonKind::kPrimary, .tip = play.tip,
-                                                   .enabled = play.enabled})) {
-    press_play(context);
+  if (button(ui, area.take_left(ui.px(104), gap),
+             {.id = "play",
+              .label = play.label,
+              .icon = play.icon,
+              .kind = ButtonKind::kPrimary,
+              .tip = play.tip,
+              .enabled = play.enabled})) {
+    for (Action& action : press_play(context.run.state)) context.actions.push_back(std::move(action));
   }
   step_button(context, area.take_left(ui.px(56), gap));
   if (!with_seed) return;
   const std::string tip = "Again with a new seed (now " + std::to_string(context.run.seed) + ")";
-  if (button(ui, area.take_left(square), {.id = "seed", .icon = Icon::kDice, .tip = tip, .enabled = loaded})) {
+  if (button(ui, area.take_left(square),
+             {.id = "seed", .icon = Icon::kDice, .tip = tip, .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{true}});
   }
 }

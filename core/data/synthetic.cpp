@@ -109,14 +109,16 @@ void fill_infrastructure(const SyntheticSpec& spec, std::uint64_t seed, Dataset&
 // Of the score's variance, this share squared is a weighted sum of the columns themselves: enough for 53 % of
 // the rows by itself, so that the first epoch has something easy to find.
 constexpr double kLinearPart = 0.1;
+// Products are weighted by g to this power, g ~ N(0, 1): a few count much and most count little, so that
+// there is something left to learn at every stage.
+constexpr double kTail = 2.5;
 
 // Row: z uniform in [-1, 1]^n;
 //   score = signal * ( sqrt(1 - a^2) * 3 / |w| * sum over i < j of w_ij z_i z_j
 //                      + a * sqrt(3) / |v| * sum over i of v_i z_i ),          a = kLinearPart
-// w_ij = g |g|, v_i = g, g ~ N(0, 1): a few products count much and most count little, so that there is
-// something left to learn at every stage. z_i has the variance 1/3 and the terms are uncorrelated, so the
-// score has mean 0 and deviation `signal` whatever w and v are. The label is 1 with the probability
-// 1 / (1 + exp(-score / noise)); noise 0: where score > 0.
+// w_ij = sign(g) |g|^kTail, v_i = g, g ~ N(0, 1). z_i has the variance 1/3 and the terms are uncorrelated, so
+// the score has mean 0 and deviation `signal` whatever w and v are. The label is 1 with the probability 1 /
+// (1 + exp(-score / noise)); noise 0: where score > 0.
 void fill_scalability(const SyntheticSpec& spec, std::uint64_t seed, Dataset& data) {
   const auto columns = static_cast<std::size_t>(spec.columns);
   const Units units(spec.columns, seed);
@@ -124,7 +126,7 @@ void fill_scalability(const SyntheticSpec& spec, std::uint64_t seed, Dataset& da
   Vector pairs(columns * (columns - 1) / 2);  // w_ij, i < j, row by row
   for (double& w : pairs) {
     const double g = problem.normal();
-    w = g * std::abs(g);
+    w = std::copysign(std::pow(std::abs(g), kTail), g);
   }
   Vector single(columns);  // v_i
   for (double& v : single) v = problem.normal();

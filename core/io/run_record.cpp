@@ -189,11 +189,9 @@ bool holds_run(const fs::path& directory) {
 void save_run(const fs::path& directory, const RunRecord& record) {
   std::error_code failure;
   fs::create_directories(directory, failure);
-  if (failure || !fs::is_directory(directory)) {
+  if (failure) {
     throw Error(ErrorCode::kIo,
-                "the directory cannot be made (" +
-                    (failure ? failure.message() : std::string("a file of this name exists")) +
-                    "): choose another place",
+                "the directory cannot be made (" + failure.message() + "): choose another place",
                 directory.string());
   }
   std::int64_t number = 0;

@@ -2,12 +2,17 @@
 //
 // Everything here adds up the tensor table (core/model/tensor_table.h); nothing has a formula of its
 // own, so the plan and the engines cannot disagree. The inverse questions (largest batch, largest row
-// count) are a bisection on the same function.
+// count) are a bisection on the same function: "largest" means the verdict is still kFits, and one
+// more is not (or the bound is reached).
+//
+//   HeadroomReport report = assess({shape, {small, large}, settings, device->layout()}, device->memory());
+//   if (report.verdict == Verdict::kDoesNotFit) show(report.levers);
 //
 // Thread rule: pure functions on plain values; no device is called.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +38,13 @@ struct MemoryQuestion {
 
 // The tables of a run, the data's first, then one per model.
 std::vector<TensorTable> plan_tables(const MemoryQuestion& question);
+// Throws Error{kOutOfMemory} when a size exceeds 2^63 bytes, as plan_tables() does.
 Bytes planned_bytes(const MemoryQuestion& question);
+
+// A need too large to count. Half of the range, so that differences with it stay inside.
+inline constexpr Bytes kBeyondCounting = std::numeric_limits<Bytes>::max() / 2;
+// planned_bytes() without the exception, at most kBeyondCounting.
+Bytes planned_bytes_or_beyond(const MemoryQuestion& question) noexcept;
 
 // A change that lowers the need, with what it saves, ranked by what it costs the user.
 struct Lever {
@@ -44,22 +55,28 @@ struct Lever {
   Verdict verdict = Verdict::kDoesNotFit;
 };
 
+// Bounds of the questions that have none by themselves: rows are numbered with 32 bits, and
+// parse_hidden() takes no wider layer.
+inline constexpr std::int64_t kMostRows = 4'294'967'295;
+inline constexpr std::int64_t kMostWidth = 1'000'000;
+
 struct HeadroomReport {
   Verdict verdict = Verdict::kFits;
-  Bytes need = 0;                    // predicted, of our table
+  Bytes need = 0;                    // predicted, of our table; at most kBeyondCounting
   Bytes available = 0;               // free now, plus what this run has already charged, less the margin
   Bytes headroom = 0;                // available - need; negative: short by so much
   std::int64_t largest_batch = 0;    // with these rows and models; at most the training rows
   bool batch_is_whole_data = false;  // largest_batch is limited by the rows, not by memory
-  std::int64_t largest_rows = 0;     // with this batch and these models
-  std::int64_t largest_width = 0;    // every hidden layer this wide, of the largest model
-  std::vector<Lever> levers;         // only when it does not fit
+  std::int64_t largest_rows = 0;     // with this batch and these models; at most kMostRows
+  std::int64_t largest_width = 0;    // every hidden layer this wide, of the largest model; at most kMostWidth
+  std::vector<Lever> levers;         // when it does not fit, or only just; cheapest first
 };
 
 // Kept free for what the table does not know (driver allocations, the window's own buffers): 1 % of
 // the device, at least 64 MiB. Between need + margin and need the verdict is borderline.
 Bytes safety_margin(Bytes device_total);
 
+// Never throws for a plan that is too large: its verdict says so.
 HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device);
 
 // Throws Error{kOutOfMemory} with the figures and the levers in one sentence when it does not fit.

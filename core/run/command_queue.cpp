@@ -24,6 +24,7 @@ bool is_setting(const Command& command) {
 void CommandQueue::post(Command command) {
   {
     const std::lock_guard lock(mutex_);
+    ++posted_;
     if (is<command::Cancel>(command)) {
       drop_waiting_load();
       cancel_current();
@@ -53,6 +54,11 @@ std::optional<CommandQueue::Entry> CommandQueue::next() {
   current_ = entry.progress;
   current_sets_device_ = is<command::SetDevice>(entry.command);
   return entry;
+}
+
+std::uint64_t CommandQueue::done() const {
+  const std::lock_guard lock(mutex_);
+  return posted_ - waiting_.size() - (current_ ? 1 : 0);
 }
 
 bool CommandQueue::wait(const std::stop_token& stop) {

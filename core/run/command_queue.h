@@ -9,6 +9,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -31,6 +32,8 @@ class CommandQueue {
   void post(Command command);
   // The next command, or nothing. The one before counts as carried out from here on.
   std::optional<Entry> next();
+  // Posted commands that are dealt with: carried out, replaced or dropped.
+  std::uint64_t done() const;
   // Blocks until a command waits; false when a stop was requested instead. Costs nothing while it blocks.
   bool wait(const std::stop_token& stop);
   // Stops what is being carried out, for good: the program ends.
@@ -40,10 +43,11 @@ class CommandQueue {
   void drop_waiting_load();
   void cancel_current();
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable_any wake_;
   std::deque<Command> waiting_;
   std::shared_ptr<Progress> current_;
+  std::uint64_t posted_ = 0;
   bool current_sets_device_ = false;
   bool closed_ = false;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/io/run_record.h"
 #include "core/run/run_thread.h"
 
 namespace headroom {
@@ -197,8 +198,16 @@ void RunController::Impl::on(const command::RollBack& back, Progress&) {
 }
 
 void RunController::Impl::on(const command::SaveRun& save, Progress&) {
-  loaded();
-  throw Error(ErrorCode::kUnsupported, "run records cannot be written yet", save.directory);
+  const Session& session = loaded();
+  RunRecord record = make_record(session.config(), session.data(), device_info_);
+  record.state = session.diverged()   ? RecordState::kDiverged
+                 : session.finished() ? RecordState::kFinished
+                                      : RecordState::kStopped;
+  for (auto& [lane, state] : session.states()) {
+    record.models.push_back({lane->choice.id, lane->spec, std::move(state)});
+  }
+  save_run(save.directory, record);
+  message_ = "saved " + save.directory;
 }
 
 void RunController::Impl::restructure(RunConfig config, bool keep, Progress& progress) {

@@ -19,6 +19,7 @@ void RunController::Impl::publish() noexcept {
   try {
     auto next = std::make_shared<Snapshot>();
     next->sequence = ++sequence_;
+    next->commands_done = queue_.done();
     next->state = state_;
     next->message = message_;
     next->error = error_;

@@ -21,8 +21,9 @@ TEST(Error, NamesOfCodesAreStableAndDistinct) {
   for (int code = 0; code <= static_cast<int>(ErrorCode::kInternal); ++code) {
     names.insert(error_code_name(static_cast<ErrorCode>(code)));
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"usage", "bad_input", "not_found", "io", "out_of_memory",
-                                               "device", "unsupported", "cancelled", "internal"}));
+  EXPECT_EQ(names,
+            (std::set<std::string_view>{"usage", "bad_input", "not_found", "io", "out_of_memory", "device",
+                                        "unsupported", "cancelled", "diverged", "internal"}));
 }
 
 }  // namespace

@@ -148,15 +148,21 @@ TEST(Synthetic, ScalabilityNeedsTheProducts) {
       sum += value(r) * (data.targets[r] > 0.5F ? 1.0 : -1.0);
     return sum / static_cast<double>(data.rows);
   };
-  double explained = 0;
+  double single = 0;     // share of the label's variance told by columns
+  double explained = 0;  // and by products of two
   for (std::size_t i = 0; i < z.size(); ++i) {
-    EXPECT_LT(std::abs(correlation([&](std::size_t r) { return z[i][r]; })), 0.04) << i;
+    const double alone = correlation([&](std::size_t r) { return z[i][r]; });
+    single += alone * alone;
     for (std::size_t j = i + 1; j < z.size(); ++j) {
       const double c = correlation([&](std::size_t r) { return z[i][r] * z[j][r]; });
       explained += c * c;
     }
   }
-  EXPECT_NEAR(explained, 0.64, 0.08);
+  // The score's linear part is 1 % of its variance; correlations with a sign keep at most 2 / pi = 64 % of
+  // it, and 20 columns of 10,000 rows add 0.002 by chance. Products carry the rest.
+  EXPECT_LT(single, 0.012);
+  EXPECT_GT(explained, 0.4);
+  EXPECT_LT(explained, 0.66 + 190.0 / 10000);
 }
 
 TEST(Synthetic, ScalabilityTemperatureBlursTheBorder) {

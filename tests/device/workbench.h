@@ -28,6 +28,7 @@ struct Task {
   Activation activation = Activation::kTanh;
   Output output = Output::kSoftmax;
   TrainSettings settings{};
+  std::uint64_t rows_seed = 11;
 
   ModelSpec model() const { return {widths, activation, output}; }
   DataShape shape() const { return {rows, train_rows, widths.front(), 1}; }
@@ -38,8 +39,8 @@ struct Table {
   std::vector<float> targets;   // [rows]
 };
 
-inline Table make_rows(const Task& task, std::uint64_t seed = 11) {
-  Rng rng(seed);
+inline Table make_rows(const Task& task) {
+  Rng rng(task.rows_seed);
   Table table;
   for (std::int64_t r = 0; r < task.rows; ++r) {
     for (std::int64_t c = 0; c < task.widths.front(); ++c) {

@@ -230,7 +230,7 @@ TEST(RunRecord, SaysWhereNothingIs) {
   expect_error(ErrorCode::kNotFound, "missing", [&] { load_run(directory / "missing"); });
   expect_error(ErrorCode::kBadInput, "is a file", [&] { load_run(directory / "file"); });
   expect_error(ErrorCode::kNotFound, "no run.json", [&] { load_run(directory.path()); });
-  expect_error(ErrorCode::kIo, "a file of this name", [&] { save_run(directory / "file", example()); });
+  expect_error(ErrorCode::kIo, "cannot be made", [&] { save_run(directory / "file", example()); });
   expect_error(ErrorCode::kIo, "/proc/headroom", [&] { save_run("/proc/headroom", example()); });
   save_run(directory / "run", example());
   EXPECT_TRUE(holds_run(directory / "run"));

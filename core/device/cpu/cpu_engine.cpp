@@ -17,8 +17,12 @@ namespace headroom::cpu {
 
 namespace {
 
-// Elements of a simple loop that are worth a thread of their own; a multiple of every vector width.
-constexpr std::int64_t kGrain = 1 << 14;
+// Elements that are worth a thread of their own: some 30 us of work. Multiples of every vector width.
+constexpr std::int64_t kUpdateGrain = 1 << 15;
+constexpr std::int64_t kLossGrain = 1 << 10;
+std::int64_t activation_grain(Activation activation) {
+  return activation == Activation::kRelu ? 1 << 17 : 1 << 12;
+}
 
 [[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cpu"); }
 
@@ -44,12 +48,12 @@ void check(const ModelSpec& model, const TrainSettings& settings, const DataShap
 
 }  // namespace
 
-// sums[out] <- column sums of delta[rows, out], columns [begin, end). Visible for the clones.
+// sums[out] <- column sums of delta[rows, out]. Visible for the clones.
 HEADROOM_CLONES void sum_columns(const float* __restrict delta, std::int64_t rows, std::int64_t out,
-                                 std::int64_t begin, std::int64_t end, float* __restrict sums) {
-  for (std::int64_t o = begin; o < end; ++o) sums[o] = 0.0F;
+                                 float* __restrict sums) {
+  for (std::int64_t o = 0; o < out; ++o) sums[o] = 0.0F;
   for (std::int64_t r = 0; r < rows; ++r) {
-    for (std::int64_t o = begin; o < end; ++o) sums[o] += delta[r * out + o];
+    for (std::int64_t o = 0; o < out; ++o) sums[o] += delta[r * out + o];
   }
 }
 
@@ -153,11 +157,13 @@ void CpuEngine::forward(const float* input, std::int64_t rows, bool training) {
          layer.bias, layer.activation);
     input = layer.activation;
     if (&layer == &layers_.back()) break;  // logits: the loss and predict() apply the output
-    pool_.split(rows * layer.out, kGrain, [&](std::int64_t begin, std::int64_t end) {
-      float* const values = layer.activation + begin;
-      if (training && layer.pre_activation) std::copy_n(values, end - begin, layer.pre_activation + begin);
-      activate(model_.activation, values, end - begin);
-    });
+    pool_.split(rows * layer.out, activation_grain(model_.activation),
+                [&](std::int64_t begin, std::int64_t end) {
+                  float* const values = layer.activation + begin;
+                  if (training && layer.pre_activation)
+                    std::copy_n(values, end - begin, layer.pre_activation + begin);
+                  activate(model_.activation, values, end - begin);
+                });
   }
 }
 
@@ -165,7 +171,7 @@ Evaluation CpuEngine::measure(const float* targets, std::int64_t rows, float* de
   const LossRows at{layers_.back().activation, targets, delta, arena_.floats("row.loss"),
                     arena_.at<std::int32_t>("row.correct")};
   const float scale = 1.0F / static_cast<float>(rows);
-  pool_.split(rows, kGrain / 16, [&](std::int64_t begin, std::int64_t end) {
+  pool_.split(rows, kLossGrain, [&](std::int64_t begin, std::int64_t end) {
     row_losses(model_.output, model_.outputs(), at, begin, end, scale);
   });
   Evaluation sums;
@@ -185,18 +191,16 @@ void CpuEngine::backward(const float* input, std::int64_t rows) {
     const float* const source = l > 0 ? layers_[l - 1].activation : input;
     gemm(pool_, layer.out, layer.in, rows, transposed(delta, layer.out), rows_of(source, layer.in), nullptr,
          layer.weight_gradient);
-    pool_.split(layer.out, std::max<std::int64_t>(1, kGrain / rows),
-                [&](std::int64_t begin, std::int64_t end) {
-                  sum_columns(delta, rows, layer.out, begin, end, layer.bias_gradient);
-                });
+    sum_columns(delta, rows, layer.out, layer.bias_gradient);
     if (l == 0) break;  // nobody needs the gradient of the data
     gemm(pool_, rows, layer.in, layer.out, rows_of(delta, layer.out), rows_of(layer.weight, layer.in),
          nullptr, below);
     const Layer& previous = layers_[l - 1];
-    pool_.split(rows * layer.in, kGrain, [&](std::int64_t begin, std::int64_t end) {
-      const float* const z = previous.pre_activation ? previous.pre_activation + begin : nullptr;
-      activate_backward(model_.activation, previous.activation + begin, z, below + begin, end - begin);
-    });
+    pool_.split(
+        rows * layer.in, activation_grain(model_.activation), [&](std::int64_t begin, std::int64_t end) {
+          const float* const z = previous.pre_activation ? previous.pre_activation + begin : nullptr;
+          activate_backward(model_.activation, previous.activation + begin, z, below + begin, end - begin);
+        });
     std::swap(delta, below);
   }
 }
@@ -205,7 +209,7 @@ void CpuEngine::update() {
   ++updates_;
   constexpr std::int64_t kUnit = 64;  // pieces begin at whole vectors
   const std::int64_t units = (block_size_ + kUnit - 1) / kUnit;
-  pool_.split(units, kGrain / kUnit, [&](std::int64_t begin, std::int64_t end) {
+  pool_.split(units, kUpdateGrain / kUnit, [&](std::int64_t begin, std::int64_t end) {
     update_parameters(settings_.optimizer, updates_, blocks_, begin * kUnit,
                       std::min(end * kUnit, block_size_));
   });

@@ -19,7 +19,7 @@ constexpr int kPanel = 16;  // columns of c handled together: two vectors
 constexpr std::int64_t kDepth = 256;
 constexpr int kTileRows = 4;
 // Below this many multiply-adds a thread costs more than it brings.
-constexpr std::int64_t kWorthAThread = 1 << 18;
+constexpr std::int64_t kWorthAThread = 1 << 20;
 
 // Where a tile starts from and goes to. `init` is the bias (stride 0), what earlier depths have
 // summed (the rows of c), or null for zero.

@@ -4,6 +4,22 @@
 
 namespace headroom::cpu {
 
+namespace {
+
+// Loops follow each other within microseconds, and waking a sleeping thread takes longer than that:
+// look a few thousand times (some 20 us) before going to sleep.
+template <typename T>
+T wait_for_change(const std::atomic<T>& value, T old) {
+  for (int look = 0; look < 4000; ++look) {
+    const T now = value.load();
+    if (now != old) return now;
+  }
+  value.wait(old);
+  return value.load();
+}
+
+}  // namespace
+
 WorkerPool::WorkerPool(int threads) {
   for (int i = 1; i < threads; ++i) {
     workers_.emplace_back([this, i] { serve(i); });
@@ -28,14 +44,15 @@ void WorkerPool::run(const Loop& loop) {
   started_.fetch_add(1);
   started_.notify_all();
   loop.piece(0);
-  for (int left = busy_.load(); left != 0; left = busy_.load()) busy_.wait(left);
+  for (int left = busy_.load(); left != 0; left = wait_for_change(busy_, left)) {
+  }
 }
 
 void WorkerPool::serve(int index) {
   const FlushDenormals guard;
   std::uint32_t seen = 0;
   while (true) {
-    started_.wait(seen);
+    wait_for_change(started_, seen);
     ++seen;  // run() waits for every worker, so none can miss a loop
     if (stop_.load()) return;
     if (index < loop_.pieces) loop_.piece(index);

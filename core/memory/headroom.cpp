@@ -1,0 +1,107 @@
+#include "core/memory/headroom.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/memory/inverse.h"
+
+namespace headroom {
+
+namespace {
+
+std::string need_text(Bytes need) {
+  return need == kBeyondCounting ? "more than " + format_bytes(need) : format_bytes(need);
+}
+
+// "batch 8 192 -> 1 024 would fit (saves 17.3 GiB), or ..."; without any: what saves the most.
+std::string advice(const std::vector<Lever>& levers) {
+  constexpr int kShown = 3;
+  std::string text;
+  int shown = 0;
+  for (const Lever& lever : levers) {
+    if (lever.verdict != Verdict::kFits || shown == kShown) continue;
+    text += (shown++ == 0 ? "; " : ", or ") + lever.title + " would fit (saves " + format_bytes(lever.saves) +
+            ")";
+  }
+  if (shown > 0) return text;
+  const auto most = std::max_element(levers.begin(), levers.end(),
+                                     [](const Lever& a, const Lever& b) { return a.saves < b.saves; });
+  if (most == levers.end()) return "; free memory on the device or use another one";
+  return "; no single change is enough, " + most->title + " saves the most (" + format_bytes(most->saves) +
+         ")";
+}
+
+}  // namespace
+
+std::string_view verdict_name(Verdict v) {
+  switch (v) {
+    case Verdict::kFits: return "fits";
+    case Verdict::kBorderline: return "borderline";
+    case Verdict::kDoesNotFit: return "does_not_fit";
+  }
+  return "does_not_fit";
+}
+
+std::vector<TensorTable> plan_tables(const MemoryQuestion& question) {
+  std::vector<TensorTable> tables;
+  tables.push_back(dataset_tensors(question.data, question.layout));
+  for (const ModelSpec& model : question.models) {
+    tables.push_back(engine_tensors(model, question.settings, question.data, question.layout));
+  }
+  return tables;
+}
+
+Bytes planned_bytes(const MemoryQuestion& question) {
+  Bytes sum = 0;
+  for (const TensorTable& table : plan_tables(question)) sum = checked_add(sum, table.total());
+  return sum;
+}
+
+Bytes planned_bytes_or_beyond(const MemoryQuestion& question) noexcept {
+  try {
+    return std::min(planned_bytes(question), kBeyondCounting);
+  } catch (const Error&) {
+    return kBeyondCounting;  // the only thing the table refuses
+  }
+}
+
+Bytes safety_margin(Bytes device_total) { return std::max(64 * kMiB, device_total / 100); }
+
+HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device) {
+  const Bytes margin = safety_margin(device.total);
+  HeadroomReport report;
+  report.need = planned_bytes_or_beyond(question);
+  report.available = device.free + device.charged - margin;
+  report.headroom = report.available - report.need;
+  report.verdict = report.headroom >= 0            ? Verdict::kFits
+                   : report.headroom + margin >= 0 ? Verdict::kBorderline
+                                                   : Verdict::kDoesNotFit;
+
+  const auto fits = [&](const MemoryQuestion& changed) {
+    return planned_bytes_or_beyond(changed) <= report.available;
+  };
+  const std::int64_t most_batch = question.data.train_rows;
+  report.largest_batch = largest_that(most_batch, [&](auto b) { return fits(with_batch(question, b)); });
+  report.batch_is_whole_data = most_batch > 0 && report.largest_batch == most_batch;
+  report.largest_rows = largest_that(kMostRows, [&](auto r) { return fits(with_rows(question, r)); });
+  if (widest_hidden(question) > 0) {
+    report.largest_width = largest_that(kMostWidth, [&](auto w) { return fits(with_width(question, w)); });
+  }
+  if (report.verdict != Verdict::kFits) {
+    report.levers = find_levers(question, report.need, report.available, margin);
+  }
+  return report;
+}
+
+void require_fits(const HeadroomReport& report, const std::string& device_id) {
+  if (report.verdict != Verdict::kDoesNotFit) return;
+  const Bytes usable = std::max<Bytes>(0, report.available);
+  throw Error(ErrorCode::kOutOfMemory,
+              "the run needs " + need_text(report.need) + ", " + format_bytes(usable) + " can be used on " +
+                  device_id + ": short by " +
+                  need_text(report.need == kBeyondCounting ? report.need : -report.headroom) +
+                  advice(report.levers),
+              device_id);
+}
+
+}  // namespace headroom

@@ -1,0 +1,165 @@
+// The levers: each promises what the plan says once it is pulled.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/memory/headroom.h"
+
+namespace headroom {
+namespace {
+
+// Two models side by side, Adam, degree 2, a batch as large as the data: everything can be lowered.
+MemoryQuestion everything_large() {
+  MemoryQuestion question;
+  question.data = {.rows = 100'000, .train_rows = 80'000, .columns = 20, .degree = 2};
+  question.models = {{.widths = {230, 50, 50, 1}}, {.widths = {230, 2000, 2000, 2000, 1}}};
+  question.settings.batch = 65536;
+  question.layout = cpu_layout();
+  return question;
+}
+
+HeadroomReport assess_with(const MemoryQuestion& question, Bytes usable) {
+  constexpr Bytes kTotal = 16 * kGiB;
+  return assess(question, {.total = kTotal, .free = usable + safety_margin(kTotal)});
+}
+
+std::optional<Lever> lever_about(const HeadroomReport& report, const std::string& title) {
+  for (const Lever& lever : report.levers) {
+    if (lever.title.starts_with(title)) return lever;
+  }
+  return std::nullopt;
+}
+
+TEST(Levers, NoneWhenItFits) { EXPECT_TRUE(assess_with(everything_large(), 100 * kGiB).levers.empty()); }
+
+TEST(Levers, CheapestFirstAndEachSavesWhatItSays) {
+  const MemoryQuestion question = everything_large();
+  const Bytes need = planned_bytes(question);
+  const HeadroomReport report = assess_with(question, need / 2);
+  ASSERT_EQ(report.verdict, Verdict::kDoesNotFit);
+  const std::vector<std::string> order = {
+      "batch ",        "one model", "optimizer adam -> momentum", "optimizer adam -> sgd", "degree 2 -> 1",
+      "hidden layers", "rows "};
+  ASSERT_EQ(report.levers.size(), order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Lever& lever = report.levers[i];
+    EXPECT_TRUE(lever.title.starts_with(order[i])) << lever.title;
+    EXPECT_EQ(lever.saves, need - lever.need_after) << lever.title;
+    EXPECT_GT(lever.saves, 0) << lever.title;
+    EXPECT_FALSE(lever.cost.empty()) << lever.title;
+    const Bytes usable = report.available;
+    EXPECT_EQ(lever.verdict == Verdict::kFits, lever.need_after <= usable) << lever.title;
+  }
+}
+
+TEST(Levers, BatchIsAPowerOfTwoThatFits) {
+  MemoryQuestion question = everything_large();
+  const HeadroomReport report = assess_with(question, planned_bytes(question) / 2);
+  const auto lever = lever_about(report, "batch 65 536 -> ");
+  ASSERT_TRUE(lever);
+  EXPECT_EQ(lever->verdict, Verdict::kFits);
+  for (std::int64_t batch = 1;; batch *= 2) {
+    question.settings.batch = batch * 2;
+    if (planned_bytes(question) <= report.available) continue;
+    EXPECT_EQ(lever->title, "batch 65 536 -> " + format_count(batch));
+    question.settings.batch = batch;
+    EXPECT_EQ(lever->need_after, planned_bytes(question));
+    break;
+  }
+}
+
+TEST(Levers, SgdSavesTwoFloatsAParameter) {
+  MemoryQuestion question = everything_large();
+  question.layout = {.alignment = 1};
+  const HeadroomReport report = assess_with(question, planned_bytes(question) / 2);
+  std::int64_t parameters = 0;
+  for (const ModelSpec& model : question.models) parameters += parameter_count(model);
+  EXPECT_EQ(lever_about(report, "optimizer adam -> sgd")->saves, 8 * parameters);
+  EXPECT_EQ(lever_about(report, "optimizer adam -> momentum")->saves, 4 * parameters);
+}
+
+TEST(Levers, OneAtATimeSavesTheSmallerModel) {
+  const MemoryQuestion question = everything_large();
+  const auto lever = lever_about(assess_with(question, planned_bytes(question) / 2), "one model");
+  ASSERT_TRUE(lever);
+  EXPECT_EQ(lever->saves,
+            engine_tensors(question.models[0], question.settings, question.data, question.layout).total());
+}
+
+TEST(Levers, DegreeOneShrinksDataAndInputs) {
+  const MemoryQuestion question = everything_large();
+  const auto lever = lever_about(assess_with(question, planned_bytes(question) / 2), "degree");
+  MemoryQuestion plain = question;
+  plain.data.degree = 1;
+  plain.models = {{.widths = {20, 50, 50, 1}}, {.widths = {20, 2000, 2000, 2000, 1}}};
+  ASSERT_TRUE(lever);
+  EXPECT_EQ(lever->need_after, planned_bytes(plain));
+}
+
+TEST(Levers, WhatSavesNothingIsLeftOut) {
+  MemoryQuestion question;
+  question.data = {.rows = 1000, .train_rows = 800, .columns = 4, .degree = 1};
+  question.models = {{.widths = {4, 8, 1}}};
+  question.settings.batch = 1;
+  question.settings.optimizer.kind = OptimizerKind::kSgd;
+  question.layout = cpu_layout();
+  const HeadroomReport report = assess_with(question, 1000);
+  EXPECT_EQ(report.verdict, Verdict::kBorderline);
+  EXPECT_FALSE(lever_about(report, "batch"));
+  EXPECT_FALSE(lever_about(report, "one model"));
+  EXPECT_FALSE(lever_about(report, "precision"));
+  EXPECT_FALSE(lever_about(report, "optimizer"));
+  EXPECT_FALSE(lever_about(report, "degree"));
+  EXPECT_TRUE(lever_about(report, "rows"));
+}
+
+TEST(Levers, Bf16CopiesCanBeSaved) {
+  MemoryQuestion question = everything_large();
+  question.layout = cuda_layout();
+  question.settings.precision = Precision::kBf16;
+  const auto lever =
+      lever_about(assess_with(question, planned_bytes(question) / 2), "precision bf16 -> fp32");
+  ASSERT_TRUE(lever);
+  question.settings.precision = Precision::kFp32;
+  EXPECT_EQ(lever->need_after, planned_bytes(question));
+}
+
+TEST(RequireFits, RefusesWithFiguresAndLevers) {
+  const MemoryQuestion question = everything_large();
+  const HeadroomReport report = assess_with(question, planned_bytes(question) / 2);
+  try {
+    require_fits(report, "cuda:0");
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kOutOfMemory);
+    EXPECT_EQ(error.where(), "cuda:0");
+    const std::string text = error.message();
+    EXPECT_NE(text.find("needs " + format_bytes(report.need)), std::string::npos) << text;
+    EXPECT_NE(text.find(format_bytes(report.available) + " can be used on cuda:0"), std::string::npos)
+        << text;
+    EXPECT_NE(text.find("short by " + format_bytes(-report.headroom)), std::string::npos) << text;
+    EXPECT_NE(text.find("batch 65 536 -> "), std::string::npos) << text;
+    EXPECT_NE(text.find("would fit (saves "), std::string::npos) << text;
+  }
+}
+
+TEST(RequireFits, SaysWhenNoSingleChangeIsEnough) {
+  const HeadroomReport report = assess(everything_large(), {.total = 16 * kGiB, .free = 1 * kMiB});
+  try {
+    require_fits(report, "cpu");
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_NE(error.message().find("no single change is enough"), std::string::npos) << error.message();
+  }
+}
+
+TEST(RequireFits, LetsFittingAndBorderlineRunsPass) {
+  const MemoryQuestion question = everything_large();
+  EXPECT_NO_THROW(require_fits(assess_with(question, planned_bytes(question)), "cpu"));
+  EXPECT_NO_THROW(require_fits(assess_with(question, planned_bytes(question) - kMiB), "cpu"));
+}
+
+}  // namespace
+}  // namespace headroom

@@ -1,0 +1,94 @@
+#include "core/model/weights.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.h"
+#include "core/model/seeds.h"
+
+namespace headroom {
+namespace {
+
+// torch.nn.Linear: uniform within +-1/sqrt(in), so mean 0 and variance bound^2 / 3.
+TEST(InitialWeights, AreSpreadAsTorchSpreadsThem) {
+  const ModelSpec spec{{100, 400, 3}};
+  const Weights w = initial_weights(spec, {}, 1);
+  check_shapes(spec, w, "test");
+  const double bound = 0.1;  // 1 / sqrt(100)
+  double sum = 0;
+  double squares = 0;
+  for (const float x : w.layers[0].weight) {
+    ASSERT_LE(std::fabs(static_cast<double>(x)), bound + 1e-8);
+    sum += static_cast<double>(x);
+    squares += static_cast<double>(x) * static_cast<double>(x);
+  }
+  const double n = 40000;
+  // Five standard errors of the mean; the variance of x^2 is bound^4 * 4/45.
+  EXPECT_NEAR(sum / n, 0, 5 * bound / std::sqrt(3 * n));
+  EXPECT_NEAR(squares / n, bound * bound / 3, 5 * bound * bound * std::sqrt(4.0 / 45 / n));
+  for (const float x : w.layers[0].bias) EXPECT_LE(std::fabs(static_cast<double>(x)), bound + 1e-8);
+  // The second layer's bound comes from its own inputs.
+  const auto& second = w.layers[1].weight;
+  const float largest = *std::max_element(second.begin(), second.end());
+  EXPECT_LE(largest, 0.05F + 1e-7F);
+  EXPECT_GT(largest, 0.045F);
+}
+
+TEST(InitialWeights, RepeatWithTheirSeed) {
+  const ModelSpec spec{{5, 6, 2}};
+  EXPECT_EQ(initial_weights(spec, {}, 3), initial_weights(spec, {}, 3));
+  EXPECT_NE(initial_weights(spec, {}, 3), initial_weights(spec, {}, 4));
+}
+
+TEST(InitialWeights, GainScalesTheLastWeightsOnly) {
+  const ModelSpec spec{{5, 6, 2}};
+  const Weights plain = initial_weights(spec, {}, 3);
+  const Weights scaled = initial_weights(spec, {.output_gain = 0.5}, 3);
+  EXPECT_EQ(scaled.layers[0], plain.layers[0]);
+  EXPECT_EQ(scaled.layers[1].bias, plain.layers[1].bias);
+  for (std::size_t i = 0; i < plain.layers[1].weight.size(); ++i) {
+    EXPECT_FLOAT_EQ(scaled.layers[1].weight[i], 0.5F * plain.layers[1].weight[i]);
+  }
+}
+
+TEST(CheckShapes, NamesTheLayer) {
+  const ModelSpec spec{{5, 6, 2}};
+  Weights w = initial_weights(spec, {}, 3);
+  w.layers[1].bias.push_back(0);
+  try {
+    check_shapes(spec, w, "file.safetensors");
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::kBadInput);
+    EXPECT_EQ(e.where(), "file.safetensors");
+    EXPECT_NE(e.message().find("layers.1.bias"), std::string::npos) << e.message();
+  }
+  w.layers.pop_back();
+  EXPECT_THROW(check_shapes(spec, w, ""), Error);
+}
+
+TEST(FirstNonFiniteLayer, FindsNanAndInfinity) {
+  Weights w = initial_weights({{5, 6, 4, 2}}, {}, 3);
+  EXPECT_EQ(first_non_finite_layer(w), -1);
+  w.layers[2].bias[1] = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(first_non_finite_layer(w), 2);
+  w.layers[1].weight[3] = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(first_non_finite_layer(w), 1);
+}
+
+TEST(Seeds, StreamsDiffer) {
+  for (const std::uint64_t seed : {0ULL, 1ULL, 2ULL}) {
+    const std::uint64_t streams[] = {split_seed(seed), weight_seed(seed), shuffle_seed(seed),
+                                     data_seed(seed)};
+    for (int i = 0; i < 4; ++i) {
+      for (int j = 0; j < i; ++j) EXPECT_NE(streams[i], streams[j]);
+    }
+  }
+  EXPECT_NE(weight_seed(1), weight_seed(2));
+}
+
+}  // namespace
+}  // namespace headroom

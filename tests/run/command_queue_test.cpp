@@ -1,0 +1,79 @@
+#include "core/run/command_queue.h"
+
+#include <gtest/gtest.h>
+
+namespace headroom {
+namespace {
+
+RunConfig named(const std::string& id) {
+  RunConfig config;
+  config.id = id;
+  return config;
+}
+
+TEST(CommandQueue, NewestSettingReplacesTheOneBeforeItOnly) {
+  CommandQueue queue;
+  queue.post(command::SetLearningRate{0.1});
+  queue.post(command::SetLearningRate{0.2});
+  queue.post(command::Play{});
+  queue.post(command::SetLearningRate{0.3});
+  auto entry = queue.next();
+  EXPECT_EQ(std::get<command::SetLearningRate>(entry->command).value, 0.2);
+  EXPECT_TRUE(std::holds_alternative<command::Play>(queue.next()->command));
+  entry = queue.next();
+  EXPECT_EQ(std::get<command::SetLearningRate>(entry->command).value, 0.3);
+  EXPECT_FALSE(queue.next());
+}
+
+TEST(CommandQueue, StepsAreNeverMerged) {
+  CommandQueue queue;
+  queue.post(command::Step{});
+  queue.post(command::Step{});
+  EXPECT_TRUE(queue.next());
+  EXPECT_TRUE(queue.next());
+}
+
+TEST(CommandQueue, LoadReplacesAWaitingLoadAndWhatWasMeantForIt) {
+  CommandQueue queue;
+  queue.post(command::Pause{});
+  queue.post(command::Load{named("a"), true});
+  queue.post(command::SetDevice{"cpu"});
+  queue.post(command::Step{});
+  queue.post(command::Load{named("b"), true});
+  EXPECT_TRUE(std::holds_alternative<command::Pause>(queue.next()->command));
+  EXPECT_TRUE(std::holds_alternative<command::SetDevice>(queue.next()->command));
+  EXPECT_EQ(std::get<command::Load>(queue.next()->command).config.id, "b");
+  EXPECT_FALSE(queue.next());
+}
+
+TEST(CommandQueue, CancelStopsWhatIsCarriedOutAndDropsWaitingLoads) {
+  CommandQueue queue;
+  queue.post(command::Load{named("a"), true});
+  const auto entry = queue.next();
+  queue.post(command::Load{named("b"), true});
+  EXPECT_TRUE(entry->progress->cancelled());
+  queue.post(command::Cancel{});
+  EXPECT_FALSE(queue.next());
+}
+
+TEST(CommandQueue, LoadLetsAChangeOfDeviceFinish) {
+  CommandQueue queue;
+  queue.post(command::SetDevice{"cpu"});
+  const auto entry = queue.next();
+  queue.post(command::Load{named("a"), true});
+  EXPECT_FALSE(entry->progress->cancelled());
+  queue.post(command::Cancel{});
+  EXPECT_TRUE(entry->progress->cancelled());
+}
+
+TEST(CommandQueue, CancelAfterTheEndTouchesNothing) {
+  CommandQueue queue;
+  queue.post(command::Load{named("a"), true});
+  const auto entry = queue.next();
+  EXPECT_FALSE(queue.next());  // carried out
+  queue.post(command::Cancel{});
+  EXPECT_FALSE(entry->progress->cancelled());
+}
+
+}  // namespace
+}  // namespace headroom

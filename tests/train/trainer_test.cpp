@@ -1,0 +1,307 @@
+// Expected figures are calculated by hand from the fake engine's rule (tests/support/fake_device.h).
+#include "core/train/trainer.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/support/fake_device.h"
+
+namespace headroom {
+namespace {
+
+using test::FakeData;
+using test::FakeDevice;
+using test::FakeScript;
+
+// Rows without features' influence: the one column is 0, so m is the mean target of the batch.
+struct Bench {
+  test::Script script = std::make_shared<FakeScript>();
+  FakeDevice device{script};
+  std::unique_ptr<DeviceData> data;
+  ModelSpec model{{1, 1}, Activation::kRelu, Output::kSigmoid};
+  TrainSettings settings;
+  double now = 0;  // the clock of the trainer: advanced by the test
+
+  Bench(std::vector<float> targets, std::int64_t train_rows) {
+    const auto rows = static_cast<std::int64_t>(targets.size());
+    data = device.create_data({.rows = rows, .train_rows = train_rows, .columns = 1, .degree = 1});
+    data->upload(std::vector<float>(targets.size(), 0.0f), targets);
+    settings.epochs = 3;
+    settings.batch = 2;
+    settings.shuffle = Shuffle::kNone;
+    settings.optimizer.kind = OptimizerKind::kSgd;
+    settings.optimizer.learning_rate = 0.5;
+  }
+
+  Trainer trainer(float start = 0.0f) {
+    const Weights initial{{{{start}, {0.0f}}}};
+    return Trainer(device, *data, model, settings, initial, {.clock = [this] { return now; }});
+  }
+};
+
+TEST(Trainer, EpochFiguresAreSampleWeightedMeansBeforeEachUpdate) {
+  // Batches (1, 1), (0, 1), (1): m = 1, 0.5, 1. From w = 0 with rate 0.5:
+  // losses 1, (0.5 - 0.5)^2 = 0, (0.5 - 1)^2 = 0.25; w = 0.5, 0.5, 0.75.
+  Bench bench({1, 1, 0, 1, 1, /* validation */ 1, 0}, 5);
+  Trainer trainer = bench.trainer();
+  trainer.finish_epoch();
+  ASSERT_EQ(trainer.history().epochs.size(), 1u);
+  const EpochMetric& epoch = trainer.history().epochs[0];
+  EXPECT_EQ(epoch.epoch, 1);
+  EXPECT_EQ(epoch.steps, 3);
+  EXPECT_DOUBLE_EQ(epoch.train_loss, (2 * 1.0 + 2 * 0.0 + 1 * 0.25) / 5);
+  EXPECT_DOUBLE_EQ(epoch.train_accuracy, 4.0 / 5);
+  EXPECT_DOUBLE_EQ(epoch.validation_loss, (0.0625 + 0.5625) / 2);  // w = 0.75 against 1 and 0
+  EXPECT_DOUBLE_EQ(epoch.validation_accuracy, 0.5);
+  EXPECT_TRUE(std::isnan(epoch.r2));
+  EXPECT_EQ(epoch.learning_rate, 0.5);
+  EXPECT_EQ(trainer.history().step_loss.size(), 3u);
+  EXPECT_FLOAT_EQ(trainer.history().step_loss[2], 0.25f);
+  EXPECT_FLOAT_EQ(trainer.history().step_accuracy[1], 0.5f);
+}
+
+TEST(Trainer, RegressionReportsR2AgainstTheValidationTargets) {
+  // Validation targets 1, 2, 6: mean 3, SST = 4 + 1 + 9 = 14. After one step w = 0.5 * 4 = 2:
+  // SSE = 1 + 0 + 16 = 17, r2 = 1 - 17/14.
+  Bench bench({4, 4, 1, 2, 6}, 2);
+  bench.model.output = Output::kLinear;
+  Trainer trainer = bench.trainer();
+  trainer.finish_epoch();
+  const EpochMetric& epoch = trainer.history().epochs.at(0);
+  EXPECT_NEAR(epoch.r2, 1 - 17.0 / 14, 1e-12);
+  EXPECT_NEAR(epoch.validation_loss, 17.0 / 3, 1e-6);
+  EXPECT_TRUE(std::isnan(epoch.train_accuracy));
+  EXPECT_TRUE(std::isnan(epoch.validation_accuracy));
+  EXPECT_TRUE(trainer.history().step_accuracy.empty());
+}
+
+TEST(Trainer, ConstantValidationTargetsGiveTheR2OfScikitLearn) {
+  Bench wrong({4, 4, 3, 3}, 2);
+  wrong.model.output = Output::kLinear;
+  Trainer off = wrong.trainer();
+  off.finish_epoch();  // w = 2, not 3
+  EXPECT_EQ(off.history().epochs.at(0).r2, 0);
+  Bench right({4, 4, 2, 2}, 2);
+  right.model.output = Output::kLinear;
+  Trainer exact = right.trainer();
+  exact.finish_epoch();
+  EXPECT_EQ(exact.history().epochs.at(0).r2, 1);
+}
+
+TEST(Trainer, RunsTheWantedEpochsAndGrowsThem) {
+  Bench bench({1, 0, 1, 0, 1, 1}, 4);
+  Trainer trainer = bench.trainer();
+  while (!trainer.finished()) trainer.advance();
+  EXPECT_EQ(trainer.epochs_finished(), 3);
+  EXPECT_EQ(trainer.steps(), 6);
+  EXPECT_EQ(trainer.progress(), 1);
+  EXPECT_EQ(trainer.advance().steps, 0);
+  trainer.set_epochs(5);
+  EXPECT_FALSE(trainer.finished());
+  while (!trainer.finished()) trainer.advance();
+  EXPECT_EQ(trainer.history().epochs.size(), 5u);
+  EXPECT_EQ(bench.script->steps, 10);
+}
+
+TEST(Trainer, LimitedAdvanceTakesExactlySoManySteps) {
+  Bench bench(std::vector<float>(40, 1.0f), 30);
+  Trainer trainer = bench.trainer();
+  EXPECT_EQ(trainer.advance(1).steps, 1);
+  EXPECT_EQ(trainer.steps(), 1);
+  EXPECT_EQ(trainer.step_in_epoch(), 1);
+  trainer.finish_epoch();
+  EXPECT_EQ(trainer.step_in_epoch(), 0);
+  EXPECT_EQ(trainer.epochs_finished(), 1);
+}
+
+TEST(Trainer, SlicesAdaptToTheMeasuredSpeed) {
+  Bench bench(std::vector<float>(20000, 1.0f), 19999);
+  double per_step = 0.001;
+  Trainer trainer(bench.device, *bench.data, bench.model, bench.settings, {{{{0.0f}, {0.0f}}}},
+                  {.clock = [&] { return static_cast<double>(bench.script->steps) * per_step; }});
+  EXPECT_EQ(trainer.advance().steps, 1);
+  for (int i = 0; i < 4; ++i) trainer.advance();
+  EXPECT_NEAR(static_cast<double>(trainer.advance().steps), 10, 1);  // 10 ms at 1 ms a step
+  EXPECT_NEAR(trainer.steps_per_second(), 1000, 1e-6);
+}
+
+TEST(Trainer, SlowStepsAreTakenOneByOneAndQuickOnesNeverOverflowTheSlots) {
+  Bench bench(std::vector<float>(40000, 1.0f), 39998);
+  bench.settings.batch = 1;
+  Trainer quick = bench.trainer();  // its clock stands still: infinitely quick
+  while (quick.steps() < 30000) quick.advance();
+  EXPECT_EQ(bench.script->largest_slice, kMetricSlots);
+  bench.script->largest_slice = 0;
+  Trainer slow(bench.device, *bench.data, bench.model, bench.settings, {{{{0.0f}, {0.0f}}}},
+               {.clock = [&] { return static_cast<double>(bench.script->steps) * 3.0; }});
+  for (int i = 0; i < 5; ++i) slow.advance();
+  EXPECT_EQ(bench.script->largest_slice, 1);
+}
+
+TEST(Trainer, TimesAreTrainingOnlyAndSpreadOverTheSlice) {
+  Bench bench({1, 1, 1, 1, 1}, 4);
+  bench.script->on_train = [&] { bench.now += 2; };
+  bench.script->on_evaluate = [&] { bench.now += 7; };
+  Trainer trainer = bench.trainer();
+  trainer.advance();  // one step, 2 s
+  trainer.advance();  // the other one, 2 s, then 7 s of evaluation
+  EXPECT_DOUBLE_EQ(trainer.seconds(), 4);
+  EXPECT_DOUBLE_EQ(trainer.evaluation_seconds(), 7);
+  EXPECT_DOUBLE_EQ(trainer.history().epochs.at(0).seconds, 4);
+  EXPECT_DOUBLE_EQ(trainer.history().epochs.at(0).elapsed_seconds, 4);
+  EXPECT_FLOAT_EQ(trainer.history().step_seconds[0], 2);
+  EXPECT_FLOAT_EQ(trainer.history().step_seconds[1], 4);
+  EXPECT_DOUBLE_EQ(trainer.epoch_seconds(), 4);
+}
+
+TEST(Trainer, LearningRateChangesWithTheNextStep) {
+  Bench bench({1, 1, 1, 1, 1}, 4);
+  Trainer trainer = bench.trainer();
+  trainer.advance(1);  // w = 0.5
+  trainer.set_learning_rate(1.0);
+  trainer.advance(1);  // w = 1
+  EXPECT_FLOAT_EQ(trainer.state().engine.weights.layers[0].weight[0], 1.0f);
+  EXPECT_EQ(trainer.history().epochs.at(0).learning_rate, 1.0);
+  EXPECT_EQ(trainer.settings().optimizer.learning_rate, 1.0);
+}
+
+TEST(Trainer, StopsEarlyWhenValidationNoLongerImproves) {
+  // w goes to 1, the training targets; the validation target is 0, so its loss grows from epoch to epoch.
+  Bench bench({1, 1, 0}, 2);
+  bench.settings.epochs = 50;
+  bench.settings.early_stop_patience = 2;
+  Trainer trainer = bench.trainer();
+  while (!trainer.finished()) trainer.advance();
+  EXPECT_TRUE(trainer.stopped_early());
+  EXPECT_EQ(trainer.epochs_finished(), 3);  // the first is the best, then two without improvement
+  trainer.set_early_stop(0, 0);
+  EXPECT_FALSE(trainer.finished());
+}
+
+TEST(Trainer, StateContinuesBitIdenticallyEvenInsideAnEpoch) {
+  std::vector<float> targets;
+  for (int i = 0; i < 50; ++i) targets.push_back(std::sin(static_cast<float>(i)));
+  Bench bench(targets, 40);
+  bench.settings.shuffle = Shuffle::kEpoch;
+  bench.settings.optimizer.kind = OptimizerKind::kAdam;
+  bench.settings.optimizer.learning_rate = 0.03;
+  Trainer whole = bench.trainer();
+  while (!whole.finished()) whole.advance(3);
+
+  Trainer first = bench.trainer();
+  for (int i = 0; i < 9; ++i) first.advance(3);  // ends at step 7 of epoch 2
+  const TrainerState saved = first.state();
+  EXPECT_NE(saved.partial_steps, 0);
+  Trainer second = bench.trainer(0.7f);
+  second.restore(saved);
+  while (!second.finished()) second.advance(3);
+
+  EXPECT_EQ(second.state().engine, whole.state().engine);
+  ASSERT_EQ(second.history().epochs.size(), whole.history().epochs.size());
+  for (std::size_t i = 0; i < whole.history().epochs.size(); ++i) {
+    EXPECT_EQ(second.history().epochs[i].train_loss, whole.history().epochs[i].train_loss);
+    EXPECT_EQ(second.history().epochs[i].validation_loss, whole.history().epochs[i].validation_loss);
+  }
+  ASSERT_EQ(second.history().step_loss.size(), whole.history().step_loss.size());
+  for (std::size_t i = 0; i < whole.history().step_loss.size(); ++i) {
+    EXPECT_EQ(second.history().step_loss[i], whole.history().step_loss[i]);
+  }
+}
+
+TEST(Trainer, RefusesAStateOfAnotherRun) {
+  Bench bench({1, 0, 1, 0, 1, 1}, 4);
+  Trainer trainer = bench.trainer();
+  TrainerState state = trainer.state();
+  state.engine.moments.resize(1);
+  EXPECT_THROW(trainer.restore(state), Error);
+  state = trainer.state();
+  state.engine.weights.layers[0].weight.push_back(0);
+  EXPECT_THROW(trainer.restore(state), Error);
+  state = trainer.state();
+  state.steps = 5;
+  EXPECT_THROW(trainer.restore(state), Error);
+}
+
+TEST(Trainer, DivergenceNamesStepAndLayerAndRollsBack) {
+  Bench bench({1, 0, 1, 0, 1, 1}, 4);  // two steps an epoch
+  bench.settings.epochs = 5;
+  bench.script->blow_up_update = 5;  // w is infinite after the first step of epoch 3
+  bench.script->blow_up_at = 0.4;
+  Trainer trainer = bench.trainer();
+  for (int i = 0; i < 20; ++i) trainer.advance(2);
+  ASSERT_TRUE(trainer.divergence());
+  EXPECT_EQ(trainer.divergence()->epoch, 3);
+  EXPECT_EQ(trainer.divergence()->step, 6);  // the first loss that is not finite
+  EXPECT_EQ(trainer.divergence()->layer, "layers.0");
+  EXPECT_EQ(trainer.history().epochs.size(), 2u);
+  EXPECT_EQ(trainer.history().step_loss.size(), 6u);
+  EXPECT_FALSE(std::isfinite(trainer.history().step_loss[5]));
+
+  trainer.roll_back(0.25);
+  EXPECT_FALSE(trainer.divergence());
+  EXPECT_EQ(trainer.steps(), 4);
+  EXPECT_EQ(trainer.history().step_loss.size(), 4u);
+  while (!trainer.finished() && !trainer.divergence()) trainer.advance();
+  EXPECT_TRUE(trainer.finished());
+  EXPECT_EQ(trainer.history().epochs.size(), 5u);
+  EXPECT_EQ(trainer.history().epochs.back().learning_rate, 0.25);
+}
+
+TEST(Trainer, DivergenceInTheFirstEpochGoesBackToTheStart) {
+  Bench bench({1, 0, 1, 0, 1, 1}, 4);
+  bench.script->blow_up_update = 1;
+  bench.script->blow_up_at = 0.4;
+  Trainer trainer = bench.trainer(0.125f);
+  trainer.finish_epoch();
+  ASSERT_TRUE(trainer.divergence());
+  trainer.roll_back(0.1);
+  EXPECT_EQ(trainer.steps(), 0);
+  EXPECT_EQ(trainer.state().engine.weights.layers[0].weight[0], 0.125f);
+}
+
+TEST(Trainer, ALossThatOverflowsWithFiniteWeightsIsCalledThat) {
+  Bench bench(std::vector<float>(30, 1.0f), 28);
+  bench.script->blow_up_update = 7;
+  bench.script->blow_up_to = 1e30f;  // finite; its square is not
+  Trainer trainer = bench.trainer();
+  trainer.finish_epoch();
+  ASSERT_TRUE(trainer.divergence());
+  EXPECT_EQ(trainer.divergence()->step, 8);
+  EXPECT_EQ(trainer.divergence()->layer, "loss");
+}
+
+TEST(Trainer, AnInfiniteValidationLossIsADivergenceToo) {
+  Bench bench({1, 0, 1, 0, 1, 1}, 4);
+  bench.script->blow_up_update = 2;  // with the last update of epoch 1
+  Trainer trainer = bench.trainer();
+  trainer.finish_epoch();
+  ASSERT_TRUE(trainer.divergence());
+  EXPECT_TRUE(trainer.history().epochs.empty());
+}
+
+TEST(Trainer, ResetRepeatsTheRun) {
+  Bench bench({1, 0, 1, 0, 1, 1}, 4);
+  Trainer trainer = bench.trainer(0.3f);
+  while (!trainer.finished()) trainer.advance();
+  const double loss = trainer.history().epochs.back().validation_loss;
+  trainer.reset({{{{0.3f}, {0.0f}}}});
+  EXPECT_EQ(trainer.steps(), 0);
+  EXPECT_EQ(trainer.seconds(), 0);
+  EXPECT_TRUE(trainer.history().step_loss.empty());
+  while (!trainer.finished()) trainer.advance();
+  EXPECT_EQ(trainer.history().epochs.back().validation_loss, loss);
+}
+
+TEST(Trainer, AFailingEngineLeavesHistoryAndTheLastGoodState) {
+  Bench bench({1, 0, 1, 0, 1, 1}, 4);
+  bench.script->steps_until_failure = 3;
+  Trainer trainer = bench.trainer();
+  trainer.finish_epoch();
+  EXPECT_THROW(trainer.finish_epoch(), Error);
+  EXPECT_EQ(trainer.history().epochs.size(), 1u);
+  EXPECT_EQ(trainer.last_good().steps, 2);
+}
+
+}  // namespace
+}  // namespace headroom

@@ -1,0 +1,270 @@
+// The window's state without a window: actions in, commands and state out.
+#include "app/shell/app.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "app/shell/trace.h"
+#include "tests/support/temporary_directory.h"
+
+namespace headroom::app {
+namespace {
+
+class AppTest : public ::testing::Test {
+ protected:
+  App make(Settings settings = {}) {
+    return App({[this](Command command) { posted.push_back(std::move(command)); },
+                [this]() -> std::shared_ptr<const Snapshot> { return snapshot; }},
+               settings, [this] { return library(); });
+  }
+  virtual Library library() const {
+    Library made;
+    made.presets.resize(2);
+    made.presets[0].id = "first";
+    made.presets[1].id = "second";
+    return made;
+  }
+  // Jobs run on their own threads; polls until the app has nothing under way.
+  void wait(App& app) {
+    for (int i = 0; i < 5000; ++i) {
+      app.poll(now += 0.001);
+      if (!app.busy()) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    FAIL() << "the job did not end";
+  }
+  // The run answers: a new snapshot in which everything posted is done.
+  Snapshot& publish(RunState state) {
+    auto next = std::make_shared<Snapshot>(*snapshot);
+    ++next->sequence;
+    next->state = state;
+    next->commands_done = posted.size();
+    snapshot = next;
+    return *next;
+  }
+  std::string csv(const std::string& name, const std::string& text) {
+    const std::string path = (directory.path() / name).string();
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  test::TemporaryDirectory directory;
+  std::vector<Command> posted;
+  std::shared_ptr<Snapshot> snapshot = std::make_shared<Snapshot>();
+  double now = 0;
+};
+
+constexpr const char* kFlowers = "length,width,kind\n1,2,a\n2,3,b\n3,1,a\n4,2,b\n5,5,a\n";
+
+TEST_F(AppTest, OpensAPresetEvenBeforeTheLibraryIsRead) {
+  App app = make();
+  app.perform(Action{action::OpenPreset{"second", true}});
+  EXPECT_FALSE(app.settled());
+  wait(app);
+  ASSERT_EQ(posted.size(), 1U);
+  EXPECT_EQ(std::get<command::Load>(posted[0]).config.id, "second");
+  EXPECT_TRUE(std::get<command::Load>(posted[0]).play);
+  EXPECT_FALSE(app.state().home);
+  EXPECT_FALSE(app.settled());  // the run has not answered
+  publish(RunState::kReady);
+  EXPECT_TRUE(app.poll(1));
+  EXPECT_TRUE(app.settled());
+  EXPECT_EQ(app.state().presets.size(), 2U);
+}
+
+TEST_F(AppTest, AnUnknownPresetIsAnsweredWithTheKnownOnes) {
+  App app = make();
+  wait(app);
+  app.perform(Action{action::OpenPreset{"third"}});
+  EXPECT_TRUE(posted.empty());
+  ASSERT_NE(app.visible_error(), nullptr);
+  EXPECT_STREQ(app.visible_error()->what(), "there is no preset \"third\"; there are: first, second");
+  EXPECT_TRUE(app.state().home);
+  app.perform(Action{action::DismissError{}});
+  EXPECT_EQ(app.visible_error(), nullptr);
+}
+
+TEST_F(AppTest, AFirstLoadThatIsRefusedLeadsBackHome) {
+  App app = make();
+  wait(app);
+  app.perform(Action{action::OpenPreset{"first"}});
+  EXPECT_FALSE(app.state().home);
+  Snapshot& refused = publish(RunState::kEmpty);
+  refused.error = Error(ErrorCode::kOutOfMemory, "does not fit");
+  refused.error_sequence = 1;
+  app.poll(1);
+  EXPECT_TRUE(app.state().home);
+  ASSERT_NE(app.visible_error(), nullptr);
+}
+
+TEST_F(AppTest, ReadsAFileThenTrainsOnIt) {
+  App app = make();
+  app.perform(Action{action::OpenPath{csv("flowers.csv", kFlowers)}});
+  EXPECT_EQ(app.state().import_state.phase, ImportState::Phase::kReading);
+  EXPECT_FALSE(app.settled());
+  wait(app);
+  const ImportState& import = app.state().import_state;
+  ASSERT_EQ(import.phase, ImportState::Phase::kChoosing);
+  EXPECT_EQ(import.options.target, "kind");
+  ASSERT_TRUE(import.dataset);
+  EXPECT_EQ(import.dataset->classes(), 2);
+
+  app.perform(Action{action::TrainImported{true}});
+  ASSERT_EQ(posted.size(), 1U);
+  const auto& load = std::get<command::Load>(posted[0]);
+  EXPECT_EQ(load.config.id, "flowers");
+  EXPECT_TRUE(load.play);
+  EXPECT_EQ(app.state().import_state.phase, ImportState::Phase::kNone);
+  EXPECT_FALSE(app.state().home);
+}
+
+TEST_F(AppTest, AnotherTargetMakesAnotherDataset) {
+  App app = make();
+  app.perform(Action{action::OpenPath{csv("flowers.csv", kFlowers)}});
+  wait(app);
+  TabularOptions options = app.state().import_state.options;
+  options.target = "width";
+  options.task = Task::kRegression;
+  app.perform(Action{action::ImportOptions{options}});
+  EXPECT_FALSE(app.state().import_state.dataset);  // the old one is stale
+  app.perform(Action{action::TrainImported{}});    // and cannot be trained on
+  EXPECT_TRUE(posted.empty());
+  wait(app);
+  ASSERT_TRUE(app.state().import_state.dataset);
+  EXPECT_EQ(app.state().import_state.dataset->target_name, "width");
+  EXPECT_EQ(app.state().import_state.dataset->task, Task::kRegression);
+
+  options.target = "height";
+  app.perform(Action{action::ImportOptions{options}});
+  wait(app);
+  EXPECT_EQ(app.state().import_state.phase, ImportState::Phase::kChoosing);
+  ASSERT_TRUE(app.state().import_state.refusal);
+  EXPECT_EQ(app.state().import_state.refusal->code(), ErrorCode::kNotFound);
+}
+
+TEST_F(AppTest, ABadFileIsRefusedWithItsPlace) {
+  App app = make();
+  const std::string path = csv("bad.csv", "a,b\n1,2\n3\n");
+  app.perform(Action{action::OpenPath{path}});
+  wait(app);
+  ASSERT_EQ(app.state().import_state.phase, ImportState::Phase::kRefused);
+  ASSERT_TRUE(app.state().import_state.refusal);
+  EXPECT_NE(std::string(app.state().import_state.refusal->where()).find("bad.csv:3"), std::string::npos);
+  app.perform(Action{action::CancelImport{}});
+  EXPECT_EQ(app.state().import_state.phase, ImportState::Phase::kNone);
+}
+
+TEST_F(AppTest, ARunRecordIsToldFromATable) {
+  App app = make();
+  csv("run.json", "{}");
+  app.perform(Action{action::OpenPath{directory.path().string()}});
+  wait(app);
+  ASSERT_TRUE(app.state().import_state.refusal);
+  EXPECT_EQ(app.state().import_state.refusal->code(), ErrorCode::kUnsupported);
+}
+
+TEST_F(AppTest, CancellingWhileReadingLeavesNothing) {
+  App app = make();
+  app.perform(Action{action::OpenPath{csv("flowers.csv", kFlowers)}});
+  app.perform(Action{action::CancelImport{}});
+  wait(app);
+  EXPECT_EQ(app.state().import_state.phase, ImportState::Phase::kNone);
+}
+
+TEST_F(AppTest, ListsFoldersFirstThenTables) {
+  App app = make();
+  csv("b.csv", "x");
+  csv("a.TSV", "x");
+  csv("notes.md", "x");
+  csv(".hidden.csv", "x");
+  std::filesystem::create_directory(directory.path() / "zoo");
+  app.perform(Action{action::Browse{true}});
+  app.perform(Action{action::BrowseTo{directory.path().string()}});
+  wait(app);
+  const BrowserState& browser = app.state().browser;
+  EXPECT_TRUE(browser.open);
+  ASSERT_EQ(browser.entries.size(), 3U);
+  EXPECT_EQ(browser.entries[0].name, "zoo");
+  EXPECT_TRUE(browser.entries[0].directory);
+  EXPECT_EQ(browser.entries[1].name, "a.TSV");
+  EXPECT_EQ(browser.entries[2].name, "b.csv");
+  app.perform(Action{action::BrowseTo{(directory.path() / "missing").string()}});
+  wait(app);
+  EXPECT_TRUE(app.state().browser.refusal);
+  EXPECT_EQ(app.state().browser.entries.size(), 3U);  // where one was is still there
+}
+
+TEST_F(AppTest, AppearanceFollowsActionsWithinTheirLimits) {
+  App app = make();
+  app.perform(Action{action::SetTextScale{9}});
+  EXPECT_FLOAT_EQ(app.state().text_scale, 2.5F);
+  CurveOptions curves;
+  curves.smoothing = 3;
+  app.perform(Action{action::SetCurves{curves}});
+  EXPECT_DOUBLE_EQ(app.state().curves.smoothing, 0.99);
+  app.perform(Action{action::SetTheme{false}});
+  app.perform(Action{action::SetStepUnit{true}});
+  const Settings settings = app.settings();
+  EXPECT_FALSE(settings.dark);
+  EXPECT_TRUE(settings.step_whole_epoch);
+  EXPECT_FLOAT_EQ(settings.text_scale, 2.5F);
+  EXPECT_DOUBLE_EQ(settings.smoothing, 0.99);
+}
+
+TEST_F(AppTest, StartsWithTheSettings) {
+  Settings settings;
+  settings.dark = false;
+  settings.smoothing = 0.25;
+  App app = make(settings);
+  EXPECT_FALSE(app.state().dark);
+  EXPECT_DOUBLE_EQ(app.state().curves.smoothing, 0.25);
+}
+
+TEST_F(AppTest, SavingWithoutAPlaceGoesToTheDefaultOne) {
+  App app = make();
+  wait(app);
+  publish(RunState::kPaused).config.id = "iris";
+  app.poll(1);
+  app.perform(Action{action::Run{command::SaveRun{}}});
+  const std::string where = std::get<command::SaveRun>(posted.at(0)).directory;
+  EXPECT_NE(where.find("headroom/runs/iris-20"), std::string::npos) << where;
+  EXPECT_NE(app.state().notice.find(where), std::string::npos);
+}
+
+TEST_F(AppTest, GoingHomePausesTheRun) {
+  App app = make();
+  wait(app);
+  publish(RunState::kTraining);
+  app.poll(1);
+  app.perform(Action{action::GoHome{}});
+  EXPECT_TRUE(app.state().home);
+  EXPECT_TRUE(std::holds_alternative<command::Pause>(posted.at(0)));
+}
+
+TEST_F(AppTest, TracesItsStateAsOneLineOfJson) {
+  App app = make();
+  wait(app);
+  const std::string line = state_line(app.state(), app.run(), app.visible_error());
+  EXPECT_EQ(line.rfind("{\"state\":\"empty\",\"home\":true,", 0), 0U) << line;
+  EXPECT_EQ(line.find('\n'), std::string::npos);
+}
+
+// A library that cannot be read is said; the window opens all the same.
+class BrokenLibrary : public AppTest {
+ protected:
+  Library library() const override { throw Error(ErrorCode::kNotFound, "assets are missing"); }
+};
+
+TEST_F(BrokenLibrary, IsSaid) {
+  App app = make();
+  wait(app);
+  ASSERT_NE(app.visible_error(), nullptr);
+  EXPECT_EQ(app.visible_error()->code(), ErrorCode::kNotFound);
+  EXPECT_TRUE(app.state().home);
+}
+
+}  // namespace
+}  // namespace headroom::app

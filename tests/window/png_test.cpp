@@ -1,0 +1,25 @@
+// Decoded here by hand as far as the format's fixed head goes (PNG specification, section 11.2.2).
+#include "app/gl/png.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+
+namespace headroom::app {
+namespace {
+
+TEST(Png, HasSignatureAndSize) {
+  Picture picture{3, 2, std::vector<std::uint8_t>(18, 200)};
+  const std::string bytes = encode_png(picture);
+  ASSERT_GT(bytes.size(), 33U);
+  EXPECT_EQ(bytes.substr(0, 8), std::string("\x89PNG\r\n\x1a\n", 8));
+  EXPECT_EQ(bytes.substr(12, 4), "IHDR");
+  EXPECT_EQ(bytes.substr(16, 10), std::string("\0\0\0\3\0\0\0\2\x08\x02", 10));  // 3 x 2, 8 bit, RGB
+}
+
+TEST(Png, RefusesAPlaceThatDoesNotExist) {
+  EXPECT_THROW(write_png("/nowhere/at/all.png", Picture{1, 1, {1, 2, 3}}), Error);
+}
+
+}  // namespace
+}  // namespace headroom::app

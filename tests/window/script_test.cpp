@@ -1,0 +1,198 @@
+#include "app/shell/script.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+
+namespace headroom::app {
+namespace {
+
+template <typename T>
+T only(const std::string& line) {
+  const Script script = parse_script(line, "t");
+  EXPECT_EQ(script.lines.size(), 1U) << line;
+  const T* const step = std::get_if<T>(&script.lines.at(0).step);
+  if (!step) throw Error(ErrorCode::kInternal, "'" + line + "' became another step");
+  return *step;
+}
+
+template <typename T>
+T only_action(const std::string& line) {
+  return std::get<T>(only<step::Do>(line).action);
+}
+
+template <typename T>
+T only_command(const std::string& line) {
+  return std::get<T>(only_action<action::Run>(line).command);
+}
+
+std::string refusal(const std::string& text) {
+  try {
+    parse_script(text, "demo");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kBadInput);
+    return error.what();
+  }
+  ADD_FAILURE() << "accepted: " << text;
+  return {};
+}
+
+TEST(Script, ReadsActionsOfTheWindow) {
+  EXPECT_EQ(only_action<action::OpenPreset>("open preset scalability").id, "scalability");
+  EXPECT_FALSE(only_action<action::OpenPreset>("open preset scalability").play);
+  EXPECT_EQ(only_action<action::OpenPath>("open data/my iris.csv").path, "data/my iris.csv");
+  EXPECT_EQ(only_action<action::OpenPath>("open \"a  b#.csv\"").path, "a  b#.csv");
+  EXPECT_TRUE(only_action<action::TrainImported>("train").play);
+  only_action<action::CancelImport>("cancel");
+  EXPECT_TRUE(only_action<action::SetTheme>("theme dark").dark);
+  EXPECT_FALSE(only_action<action::SetTheme>("theme light").dark);
+  EXPECT_FLOAT_EQ(only_action<action::SetTextScale>("scale 200").scale, 2);
+  EXPECT_TRUE(only_action<action::SetPresenter>("presenter on").on);
+  EXPECT_FALSE(only_action<action::SetPresenter>("presenter off").on);
+  EXPECT_EQ(only_action<action::OpenStage>("stage features").stage, StageId::kFeatures);
+  EXPECT_FALSE(only_action<action::OpenStage>("stage none").stage.has_value());
+  EXPECT_TRUE(only_action<action::ShowKeys>("keys on").on);
+  EXPECT_TRUE(only_action<action::EditSettings>("settings on").on);
+  EXPECT_FALSE(only_action<action::EditCustomModel>("custom-editor off").on);
+  EXPECT_TRUE(only_action<action::Browse>("browse").open);
+  EXPECT_FALSE(only_action<action::Browse>("browse off").open);
+  EXPECT_EQ(only_action<action::BrowseTo>("browse /tmp/a b").directory, "/tmp/a b");
+  only_action<action::FitCurves>("fit");
+  only_action<action::DismissError>("dismiss");
+  only_action<action::GoHome>("home");
+  only_action<action::Quit>("quit");
+}
+
+TEST(Script, ReadsCommandsOfTheRun) {
+  only_command<command::Play>("play");
+  only_command<command::Pause>("pause");
+  EXPECT_FALSE(only_command<command::Reset>("reset").new_seed);
+  EXPECT_TRUE(only_command<command::Reset>("new-seed").new_seed);
+  EXPECT_EQ(only_command<command::SetSeed>("seed 42").seed, 42U);
+  EXPECT_DOUBLE_EQ(only_command<command::SetLearningRate>("lr 0.001").value, 0.001);
+  EXPECT_DOUBLE_EQ(only_command<command::RollBack>("roll-back 1e-4").learning_rate, 1e-4);
+  EXPECT_EQ(only_command<command::SelectModels>("select small,large").ids,
+            (std::vector<std::string>{"small", "large"}));
+  EXPECT_EQ(only_command<command::SetCustomModel>("custom 64x32").hidden,
+            (std::vector<std::int64_t>{64, 32}));
+  EXPECT_EQ(only_command<command::SetActivation>("activation gelu").value, Activation::kGelu);
+  EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
+  EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
+  EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
+}
+
+TEST(Script, ReadsStepsThatNeedTheState) {
+  EXPECT_EQ(only<step::ChooseTarget>("target petal width").column, "petal width");
+  EXPECT_EQ(only<step::ChooseTask>("task regress").task, Task::kRegression);
+  EXPECT_EQ(only<step::ChooseTask>("task classify").task, Task::kClassification);
+  EXPECT_FALSE(only<step::StepOnce>("step").whole_epoch.has_value());
+  EXPECT_EQ(only<step::StepOnce>("step batch").whole_epoch, false);
+  EXPECT_EQ(only<step::StepOnce>("step epoch").whole_epoch, true);
+  EXPECT_EQ(only<step::ChangeCurves>("smoothing 0.9").smoothing, 0.9);
+  EXPECT_EQ(only<step::ChangeCurves>("axis seconds").axis, CurveAxis::kSeconds);
+  EXPECT_EQ(only<step::ChangeCurves>("log on").log_loss, true);
+  EXPECT_EQ(only<step::ChangeCurves>("reference off").reference, false);
+  EXPECT_EQ(only<step::Resize>("size 1024x700").height, 700);
+  EXPECT_EQ(only<step::Screenshot>("screenshot a.png").path, "a.png");
+  only<step::PrintStats>("print stats");
+  only<step::PrintState>("print state");
+}
+
+TEST(Script, ReadsWaitsAndExpectations) {
+  EXPECT_EQ(only<step::WaitEpoch>("wait epoch 5").epoch, 5);
+  EXPECT_DOUBLE_EQ(only<step::WaitEpoch>("wait epoch 5").timeout, kDefaultTimeout);
+  EXPECT_DOUBLE_EQ(only<step::WaitEpoch>("wait epoch 5 timeout 7.5").timeout, 7.5);
+  EXPECT_EQ(only<step::WaitState>("wait state finished timeout 3").state, RunState::kFinished);
+  EXPECT_DOUBLE_EQ(only<step::WaitImport>("wait import timeout 2").timeout, 2);
+  EXPECT_DOUBLE_EQ(only<step::WaitSeconds>("wait seconds 0.25").seconds, 0.25);
+  EXPECT_EQ(only<step::WaitFrames>("wait frames 10").frames, 10);
+  EXPECT_EQ(only<step::ExpectState>("expect state diverged").state, RunState::kDiverged);
+  EXPECT_EQ(only<step::ExpectError>("expect error has 4 fields").part, "has 4 fields");
+  only<step::ExpectNoError>("expect no-error");
+  const auto accuracy = only<step::ExpectAccuracy>("expect accuracy large >= 0.8");
+  EXPECT_EQ(accuracy.model, "large");
+  EXPECT_DOUBLE_EQ(accuracy.at_least, 0.8);
+}
+
+TEST(Script, SkipsCommentsAndBlankLines) {
+  const Script script = parse_script("# a demo\n\n  play   # go\r\n\t\nquit", "demo");
+  ASSERT_EQ(script.lines.size(), 2U);
+  EXPECT_EQ(script.lines[0].where, "demo:3");
+  EXPECT_EQ(script.lines[1].where, "demo:5");
+  EXPECT_TRUE(parse_script("", "demo").lines.empty());
+}
+
+TEST(Script, NamesTheLineOfAnUnknownActionAndListsTheKnownOnes) {
+  const std::string what = refusal("play\njump\n");
+  EXPECT_EQ(what.rfind("demo:2: 'jump' is no action; the actions are open, train, ", 0), 0U) << what;
+  EXPECT_NE(what.find("screenshot"), std::string::npos);
+}
+
+TEST(Script, RefusesWhatIsIncompleteOrTooMuch) {
+  for (const char* const line : {"open",
+                                 "open preset",
+                                 "select",
+                                 "custom",
+                                 "custom 64xx",
+                                 "custom 0",
+                                 "seed",
+                                 "seed -1",
+                                 "seed 1.5",
+                                 "lr x",
+                                 "lr nan",
+                                 "wait",
+                                 "wait epoch",
+                                 "wait epoch 0",
+                                 "wait state asleep",
+                                 "wait frames 0",
+                                 "wait epoch 3 timeout",
+                                 "wait epoch 3 timeout x",
+                                 "theme blue",
+                                 "scale 50",
+                                 "scale 251",
+                                 "size 10",
+                                 "size 10x10",
+                                 "size 1024x700x2",
+                                 "presenter",
+                                 "presenter maybe",
+                                 "stage middle",
+                                 "smoothing 1",
+                                 "axis days",
+                                 "expect",
+                                 "expect state",
+                                 "expect accuracy large",
+                                 "expect accuracy large >= 2",
+                                 "print",
+                                 "print money",
+                                 "play now",
+                                 "quit 1",
+                                 "activation step",
+                                 "step day",
+                                 "screenshot",
+                                 "open \"a.csv",
+                                 "target",
+                                 "task guess",
+                                 "log",
+                                 "keys 1"}) {
+    const std::string what = refusal(line);
+    EXPECT_EQ(what.rfind("demo:1: ", 0), 0U) << line << " -> " << what;
+  }
+}
+
+TEST(Script, EveryListedActionHasAName) {
+  for (const std::string& line : script_actions()) EXPECT_FALSE(line.empty());
+  EXPECT_GE(script_actions().size(), 35U);
+}
+
+TEST(Script, SaysWhenThereIsNoSuchFile) {
+  try {
+    read_script("/nowhere/demo.headroom");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kNotFound);
+    EXPECT_EQ(error.where(), "/nowhere/demo.headroom");
+  }
+}
+
+}  // namespace
+}  // namespace headroom::app

@@ -1,0 +1,154 @@
+#include "app/shell/shortcuts.h"
+
+#include <gtest/gtest.h>
+
+namespace headroom::app {
+namespace {
+
+KeyPress typed(char32_t character) { return {NamedKey::kNone, character, false}; }
+KeyPress control(char32_t character) { return {NamedKey::kNone, character, true}; }
+KeyPress named(NamedKey key) { return {key, 0, false}; }
+
+class Shortcuts : public ::testing::Test {
+ protected:
+  Shortcuts() {
+    state.home = false;
+    run.state = RunState::kPaused;
+    run.models.resize(1);
+  }
+  ActionQueue press(const KeyPress& key) const { return actions_for(key, state, run); }
+  template <typename T>
+  T action(const KeyPress& key) const {
+    const ActionQueue actions = press(key);
+    EXPECT_EQ(actions.size(), 1U);
+    return std::get<T>(actions.at(0));
+  }
+  template <typename T>
+  T command(const KeyPress& key) const {
+    return std::get<T>(action<action::Run>(key).command);
+  }
+
+  UiState state;
+  Snapshot run;
+};
+
+TEST_F(Shortcuts, SpacePlaysAndPauses) {
+  command<command::Play>(typed(U' '));
+  run.state = RunState::kReady;
+  command<command::Play>(typed(U' '));
+  run.state = RunState::kTraining;
+  command<command::Pause>(typed(U' '));
+  run.state = RunState::kPreparing;
+  command<command::Cancel>(typed(U' '));
+}
+
+TEST_F(Shortcuts, SpaceStartsAFinishedRunOver) {
+  run.state = RunState::kFinished;
+  const ActionQueue actions = press(typed(U' '));
+  ASSERT_EQ(actions.size(), 2U);
+  EXPECT_FALSE(std::get<command::Reset>(std::get<action::Run>(actions[0]).command).new_seed);
+  EXPECT_TRUE(std::holds_alternative<command::Play>(std::get<action::Run>(actions[1]).command));
+}
+
+TEST_F(Shortcuts, SpaceDoesNothingWhereNothingCanBePlayed) {
+  for (const RunState nothing : {RunState::kEmpty, RunState::kDiverged, RunState::kFailed}) {
+    run.state = nothing;
+    EXPECT_TRUE(press(typed(U' ')).empty()) << run_state_name(nothing);
+  }
+  run.state = RunState::kPaused;
+  state.home = true;
+  EXPECT_TRUE(press(typed(U' ')).empty());
+}
+
+TEST_F(Shortcuts, LettersDriveTheRun) {
+  EXPECT_FALSE(command<command::Step>(typed(U's')).whole_epoch);
+  state.step_whole_epoch = true;
+  EXPECT_TRUE(command<command::Step>(typed(U's')).whole_epoch);
+  EXPECT_FALSE(command<command::Reset>(typed(U'r')).new_seed);
+  EXPECT_TRUE(command<command::Reset>(typed(U'R')).new_seed);
+  EXPECT_TRUE(command<command::Reset>(typed(U'n')).new_seed);
+  EXPECT_TRUE(press(typed(U'x')).empty());
+}
+
+TEST_F(Shortcuts, AppearanceAndHelp) {
+  EXPECT_FALSE(action<action::SetTheme>(typed(U't')).dark);
+  state.dark = false;
+  EXPECT_TRUE(action<action::SetTheme>(typed(U't')).dark);
+  EXPECT_TRUE(action<action::ShowKeys>(typed(U'?')).on);
+  state.keys_shown = true;
+  EXPECT_FALSE(action<action::ShowKeys>(typed(U'?')).on);
+  EXPECT_TRUE(action<action::SetPresenter>(named(NamedKey::kF11)).on);
+  state.presenter = true;
+  EXPECT_FALSE(action<action::SetPresenter>(named(NamedKey::kF11)).on);
+}
+
+TEST_F(Shortcuts, ControlChangesTextScaleAndFiles) {
+  state.text_scale = 1.5F;
+  EXPECT_FLOAT_EQ(action<action::SetTextScale>(control(U'=')).scale, 1.6F);
+  EXPECT_FLOAT_EQ(action<action::SetTextScale>(control(U'+')).scale, 1.6F);
+  EXPECT_FLOAT_EQ(action<action::SetTextScale>(control(U'-')).scale, 1.4F);
+  EXPECT_FLOAT_EQ(action<action::SetTextScale>(control(U'0')).scale, 1);
+  EXPECT_TRUE(action<action::Browse>(control(U'o')).open);
+  EXPECT_EQ(command<command::SaveRun>(control(U's')).directory, "");
+  state.home = true;
+  EXPECT_TRUE(press(control(U's')).empty());
+}
+
+TEST_F(Shortcuts, LettersDoNotReachTheRunBehindASheet) {
+  const auto nothing_happens = [&] {
+    for (const char32_t c : {U' ', U's', U'r', U'R', U'n', U't'}) {
+      if (!press(typed(c)).empty()) return false;
+    }
+    return true;
+  };
+  state.editing_settings = true;
+  EXPECT_TRUE(nothing_happens());
+  state.editing_settings = false;
+  state.editing_custom_model = true;
+  EXPECT_TRUE(nothing_happens());
+  state.editing_custom_model = false;
+  state.browser.open = true;
+  EXPECT_TRUE(nothing_happens());
+  state.browser.open = false;
+  state.import_state.phase = ImportState::Phase::kChoosing;
+  EXPECT_TRUE(nothing_happens());
+}
+
+TEST_F(Shortcuts, EnterAcceptsAnImportThatIsReady) {
+  EXPECT_TRUE(press(named(NamedKey::kEnter)).empty());
+  state.import_state.phase = ImportState::Phase::kChoosing;
+  EXPECT_TRUE(press(named(NamedKey::kEnter)).empty());
+  state.import_state.dataset = std::make_shared<const Dataset>();
+  EXPECT_TRUE(action<action::TrainImported>(named(NamedKey::kEnter)).play);
+}
+
+TEST_F(Shortcuts, EscapeClosesFromTheTopDown) {
+  const KeyPress escape = named(NamedKey::kEscape);
+  EXPECT_TRUE(press(escape).empty());
+  state.presenter = true;
+  EXPECT_FALSE(action<action::SetPresenter>(escape).on);
+  run.error = Error(ErrorCode::kUsage, "no");
+  run.error_sequence = 1;
+  action<action::DismissError>(escape);
+  state.open_stage = StageId::kLoad;
+  EXPECT_FALSE(action<action::OpenStage>(escape).stage.has_value());
+  state.editing_settings = true;
+  EXPECT_FALSE(action<action::EditSettings>(escape).on);
+  state.import_state.phase = ImportState::Phase::kReading;
+  action<action::CancelImport>(escape);
+  state.browser.open = true;
+  EXPECT_FALSE(action<action::Browse>(escape).open);
+  state.keys_shown = true;
+  EXPECT_FALSE(action<action::ShowKeys>(escape).on);
+}
+
+TEST_F(Shortcuts, TheListNamesEveryKeyOnce) {
+  for (const Shortcut& shortcut : shortcut_list()) {
+    EXPECT_FALSE(shortcut.keys.empty());
+    EXPECT_FALSE(shortcut.what.empty());
+  }
+  EXPECT_GE(shortcut_list().size(), 11U);
+}
+
+}  // namespace
+}  // namespace headroom::app
