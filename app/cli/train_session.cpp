@@ -198,7 +198,8 @@ void TrainSession::train() {
 
 std::vector<StageReport> TrainSession::stages() const {
   std::vector<StageReport> stages = data_.stages;
-  TrainingFigures figures{StageState::kDone, 1.0, trainer_->seconds(), trainer_->evaluation_seconds()};
+  TrainingFigures figures{StageState::kDone, 1.0, trainer_->seconds(), trainer_->evaluation_seconds(),
+                          trainer_->settings().batch};
   const std::vector<ModelSpec> models{trainer_->model()};
   for (StageReport& stage : stages) {
     if (stage.id == StageId::kTraining) {

@@ -27,7 +27,7 @@ struct Step {
 };  // one batch or one epoch, then pause
 struct Reset {
   bool new_seed = false;
-};  // back to step 0, same seed unless asked
+};  // every model back to step 0; same seed unless asked, then seed + 1. The learning rate stays.
 struct SetSeed {
   std::uint64_t seed;
 };  // resets
@@ -37,10 +37,10 @@ struct SetLearningRate {
 };
 struct SelectModels {
   std::vector<std::string> ids;
-};  // resets what is new, keeps what trains on
+};  // see core/run/session.h: what trains on goes on, the rest keeps curve and state until a reset
 struct SetCustomModel {
   std::vector<std::int64_t> hidden;
-};  // hidden widths of "custom"; selects it and resets
+};  // hidden widths of "custom"; selects it and starts it over, the others keep their curves
 struct SetActivation {
   Activation value;
 };  // resets

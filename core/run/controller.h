@@ -9,6 +9,10 @@
 // side holds a lock across a frame or a step. A queued command of a kind where only the newest value
 // counts (SetLearningRate) is replaced by a newer one.
 //
+// A refused command changes nothing: the run goes on as it was and Snapshot::error says why. A failed
+// device ends the run with its history kept; Load or Reset open the device again. While nothing trains
+// the thread blocks: an idle run costs nothing, and publishes nothing.
+//
 // Thread rule: post() and snapshot() from any thread. The destructor stops and joins.
 #pragma once
 

@@ -15,7 +15,8 @@ namespace {
 // A slice grows at most this much over the one before, so that one lucky measurement cannot make a
 // slice that takes seconds.
 constexpr std::int64_t kGrowth = 8;
-constexpr double kPaceWindow = 1.0;  // seconds of training that steps_per_second() looks back
+constexpr double kRepeatSeconds = 2;  // at most so long is spent on finding the layer that diverged
+constexpr double kPaceWindow = 1.0;   // seconds of training that steps_per_second() looks back
 
 double steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -115,6 +116,7 @@ void Trainer::restore(const TrainerState& state) {
   set_learning_rate(state.learning_rate);
   last_good_ = state;
   last_good_.history = {};
+  rate_changed_ = false;
 }
 
 void Trainer::roll_back(double learning_rate) {
@@ -123,6 +125,7 @@ void Trainer::roll_back(double learning_rate) {
 }
 
 void Trainer::set_learning_rate(double learning_rate) {
+  rate_changed_ = rate_changed_ || now_.steps > last_good_.steps;
   settings_.optimizer.learning_rate = learning_rate;
   now_.learning_rate = learning_rate;
   engine_->set_learning_rate(learning_rate);
@@ -196,7 +199,7 @@ Slice Trainer::advance(std::int64_t limit) {
     // Steps of one slice are published together; their times are spread evenly over it.
     record(metric, before + slice.seconds * static_cast<double>(slice.steps) / static_cast<double>(steps));
     if (!std::isfinite(metric.loss)) {
-      diverge();
+      diverge(true);
       break;
     }
   }
@@ -234,7 +237,7 @@ void Trainer::finish_metrics() {
   const Evaluation validation = engine_->evaluate(shape_.train_rows, shape_.validation_rows());
   evaluation_seconds_ += clock_() - start;
   if (!std::isfinite(validation.loss)) {
-    diverge();
+    diverge(false);
     return;
   }
   const double nothing = std::numeric_limits<double>::quiet_NaN();
@@ -266,6 +269,7 @@ void Trainer::finish_metrics() {
 
 void Trainer::remember_good() {
   if (!options_.keep_last_good) return;
+  rate_changed_ = false;
   // Without the history: copying it after every epoch would cost more the longer the run is.
   History history = std::exchange(now_.history, {});
   last_good_ = now_;
@@ -286,11 +290,26 @@ TrainerState Trainer::last_good() const {
   return good;
 }
 
-void Trainer::diverge() {
+// The update of a step whose loss is not finite poisons every layer, so the weights of now would always
+// blame the first. Steps are repeatable: the state just before that step is looked at instead.
+void Trainer::return_to_step_before() {
+  const std::int64_t steps = now_.steps - 1 - last_good_.steps;
+  const bool same_epoch = last_good_.epochs_finished == now_.epochs_finished;
+  if (rate_changed_ || !same_epoch || static_cast<double>(steps) * seconds_per_step_ > kRepeatSeconds) return;
+  engine_->set_state(last_good_.engine);
+  for (std::int64_t done = 0; done < steps; done += kMetricSlots) {
+    engine_->train(now_.epochs_finished, last_good_.partial_steps + done,
+                   std::min(kMetricSlots, steps - done));
+    engine_->take_metrics();
+  }
+}
+
+void Trainer::diverge(bool by_step) {
+  if (by_step) return_to_step_before();
   const std::int64_t layer = first_non_finite_layer(engine_->state().weights);
   divergence_ = Divergence{.epoch = now_.epochs_finished + 1,
                            .step = now_.steps,
-                           .layer = layer < 0 ? "loss" : "layers." + std::to_string(layer)};
+                           .layer = layer < 0 ? std::string("loss") : "layers." + std::to_string(layer)};
 }
 
 double Trainer::progress() const {

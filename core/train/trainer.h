@@ -123,8 +123,9 @@ class Trainer {
   void learn_speed(std::int64_t steps, double seconds);
   // Appends one step to the history and the epoch's sums; `seconds` of training since the start.
   void record(const StepMetric& metric, double seconds);
-  void finish_metrics();  // evaluates, appends the EpochMetric
-  void diverge();
+  void finish_metrics();       // evaluates, appends the EpochMetric
+  void diverge(bool by_step);  // by_step: the last step's loss was not finite; else the validation loss
+  void return_to_step_before();
   void remember_good();
 
   std::function<double()> clock_;
@@ -136,8 +137,9 @@ class Trainer {
   std::int64_t steps_per_epoch_ = 0;
   double validation_sst_ = 0;  // regression: sum of squares about the mean of the validation targets
 
-  TrainerState now_;        // without `engine`, which only the engine knows
-  TrainerState last_good_;  // without `history`, of which it is a beginning
+  TrainerState now_;           // without `engine`, which only the engine knows
+  TrainerState last_good_;     // without `history`, of which it is a beginning
+  bool rate_changed_ = false;  // since last_good_: the steps since then cannot be repeated
   std::optional<Divergence> divergence_;
   double evaluation_seconds_ = 0;
   double seconds_per_step_ = 0;  // measured; 0 before the first slice

@@ -294,7 +294,8 @@ TEST(Controller, ARunThatStepsAsideForAnotherComesBackWhenThatFails) {
   run.post(command::Step{true});
   SnapshotPtr s = run.wait(RunState::kPaused);
   // So little is free that old and new do not fit together, but the new one alone does.
-  run.script->used_by_others = run.script->total - 100 * kMiB;
+  run.script->used_by_others =
+      run.script->total - safety_margin(run.script->total) - s->memory.charged_total - kKiB;
   run.post(command::Load{small_config(), true});
   s = run.wait_for_error(s->error_sequence);
   EXPECT_EQ(s->state, RunState::kPaused);

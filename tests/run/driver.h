@@ -44,8 +44,8 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 class Driver {
  public:
-  explicit Driver(Script script = std::make_shared<FakeScript>())
-      : script(std::move(script)),
+  explicit Driver(Script behaviour = std::make_shared<FakeScript>())
+      : script(std::move(behaviour)),
         run_({.list =
                   [] {
                     DeviceInfo first{
@@ -92,7 +92,8 @@ class Driver {
     const std::uint64_t before = run_.snapshot()->error_sequence;
     post(command::RollBack{-1});  // refused in every state
     return wait([before](const Snapshot& s) {
-      return s.error_sequence > before && s.message.find("learning rate is a positive") != std::string::npos;
+      return s.error_sequence > before && s.error && s.error->code() == ErrorCode::kUsage &&
+             s.error->message().find("learning rate is a positive") != std::string::npos;
     });
   }
 

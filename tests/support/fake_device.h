@@ -37,10 +37,11 @@ struct FakeScript {
   std::function<void()> on_upload, on_scale, on_train, on_evaluate, on_create_engine;  // may block or throw
   std::atomic<std::int64_t> steps{0}, slices{0}, engines{0}, opened{0}, largest_slice{0};
   std::atomic<std::int64_t> steps_until_failure{std::numeric_limits<std::int64_t>::max()};
-  // The weight becomes infinite with the update of this number, if the learning rate is at least
+  // The weight becomes `blow_up_to` with the update of this number, if the learning rate is at least
   // `blow_up_at`.
   std::atomic<std::int64_t> blow_up_update{std::numeric_limits<std::int64_t>::max()};
   std::atomic<double> blow_up_at{0};
+  std::atomic<float> blow_up_to{std::numeric_limits<float>::infinity()};
   std::atomic<Bytes> total{8 * kGiB};
   std::atomic<Bytes> used_by_others{0};
 };
@@ -176,7 +177,7 @@ class FakeEngine : public Engine {
     weight() = static_cast<float>(weight() - learning_rate_ * (weight() - m));
     ++state_.updates;
     if (state_.updates == script_->blow_up_update && learning_rate_ >= script_->blow_up_at) {
-      weight() = std::numeric_limits<float>::infinity();
+      weight() = script_->blow_up_to;
     }
     for (Weights& moment : state_.moments) moment.layers[0].weight[0] += weight();
   }

@@ -260,6 +260,17 @@ TEST(Trainer, DivergenceInTheFirstEpochGoesBackToTheStart) {
   EXPECT_EQ(trainer.state().engine.weights.layers[0].weight[0], 0.125f);
 }
 
+TEST(Trainer, ALossThatOverflowsWithFiniteWeightsIsCalledThat) {
+  Bench bench(std::vector<float>(30, 1.0f), 28);
+  bench.script->blow_up_update = 7;
+  bench.script->blow_up_to = 1e30f;  // finite; its square is not
+  Trainer trainer = bench.trainer();
+  trainer.finish_epoch();
+  ASSERT_TRUE(trainer.divergence());
+  EXPECT_EQ(trainer.divergence()->step, 8);
+  EXPECT_EQ(trainer.divergence()->layer, "loss");
+}
+
 TEST(Trainer, AnInfiniteValidationLossIsADivergenceToo) {
   Bench bench({1, 0, 1, 0, 1, 1}, 4);
   bench.script->blow_up_update = 2;  // with the last update of epoch 1

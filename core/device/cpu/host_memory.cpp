@@ -61,9 +61,12 @@ HostMemory read_host_memory(const std::string& root) {
   HostMemory memory{.total = number_after(meminfo, "MemTotal").value_or(0),
                     .available = number_after(meminfo, "MemAvailable").value_or(0)};
   // Every group on the way up may set a limit of its own.
-  for (std::string path = cgroup_path(root);; path.resize(path.find_last_of('/'))) {
-    apply_cgroup_limit(root + "/sys/fs/cgroup" + path, memory);
-    if (path.find_last_of('/') == std::string::npos) break;
+  const std::string top = root + "/sys/fs/cgroup";
+  std::string directory = top + cgroup_path(root);
+  apply_cgroup_limit(directory, memory);
+  while (directory.size() > top.size()) {
+    directory.resize(directory.find_last_of('/'));
+    apply_cgroup_limit(directory, memory);
   }
   return memory;
 }

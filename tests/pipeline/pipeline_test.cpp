@@ -1,0 +1,185 @@
+// Expected figures are calculated by hand.
+#include "core/pipeline/pipeline.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "tests/support/fake_device.h"
+#include "tests/support/small_data.h"
+
+namespace headroom {
+namespace {
+
+using test::FakeDevice;
+using test::FakeScript;
+using Shape = std::vector<std::int64_t>;
+
+// Five rows in file order, the last validates; column a has a missing value in row 1.
+RunConfig five_rows(int degree) {
+  RunConfig config = test::small_config();
+  auto data = std::make_shared<Dataset>(*test::small_dataset(5));
+  data->features = {0, 10, std::numeric_limits<float>::quiet_NaN(), 20, 2, 30, 4, 10, 8, 50};
+  data->notes = {"column c left out: it has 99 different texts"};
+  config.dataset = data;
+  config.degree = degree;
+  config.split = {SplitKind::kTail, 0.2};
+  return config;
+}
+
+struct Carried {
+  test::Script script = std::make_shared<FakeScript>();
+  FakeDevice device{script};
+  Progress progress;
+  PreparedData data;
+  std::vector<std::string> states;  // "load running", ...
+
+  explicit Carried(const RunConfig& config) {
+    Pipeline pipeline(config, [this](const std::vector<StageReport>& stages) {
+      for (const StageReport& s : stages) {
+        if (s.state == StageState::kRunning) states.push_back(std::string(stage_name(s.id)));
+      }
+    });
+    pipeline.load(progress);
+    data = pipeline.run(device, progress);
+  }
+  const StageReport& stage(std::size_t i) const { return data.stages.at(i); }
+};
+
+TEST(Pipeline, ReportsShapesBytesAndPlaces) {
+  const Carried c(five_rows(2));
+  ASSERT_EQ(c.data.stages.size(), 6u);
+  EXPECT_EQ(c.states, (std::vector<std::string>{"load", "transfer", "preprocess", "features"}));
+  const Shape raw{5, 2};
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(c.stage(i).in, raw);
+    EXPECT_EQ(c.stage(i).out, raw);
+    EXPECT_EQ(c.stage(i).bytes, 5 * 2 * 4);
+    EXPECT_EQ(c.stage(i).state, StageState::kDone);
+    EXPECT_GE(c.stage(i).seconds, 0);
+    EXPECT_EQ(c.stage(i).where, i == 0 ? "host" : "fake:0");
+  }
+  EXPECT_EQ(c.stage(0).note, "4 train + 1 validation");
+  EXPECT_EQ(c.stage(3).in, raw);
+  EXPECT_EQ(c.stage(3).out, (Shape{5, 5}));  // a, b, a^2, a b, b^2
+  EXPECT_EQ(c.stage(3).bytes, 5 * 5 * 4);
+  EXPECT_EQ(c.stage(4).state, StageState::kWaiting);
+  EXPECT_EQ(c.progress.fraction(), 1);
+}
+
+TEST(Pipeline, DegreeOneHasNoFeatureStage) {
+  const Carried c(five_rows(1));
+  ASSERT_EQ(c.data.stages.size(), 5u);
+  EXPECT_EQ(c.stage(3).id, StageId::kTraining);
+  EXPECT_EQ(c.data.feature_names, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(c.progress.fraction(), 1);
+}
+
+TEST(Pipeline, MissingValuesBecomeTheTrainingMeanAndScalingIsFittedOnTrainingRows) {
+  // Training a: 0, -, 2, 4: mean 2, range 0 to 4. Training b: 10, 20, 30, 10: range 10 to 30.
+  // The validation row (8, 50) becomes (2, 2).
+  const Carried c(five_rows(1));
+  EXPECT_EQ(c.data.imputed, (std::vector<std::int64_t>{1, 0}));
+  EXPECT_EQ(c.data.column_means[0], 2);
+  EXPECT_EQ(c.data.data->read_columns(0, 5), (std::vector<float>{0, 0, 0.5f, 0.5f, 0.5f, 1, 1, 0, 2, 2}));
+  const StageDetail& detail = *c.stage(2).detail;
+  EXPECT_EQ(detail.sample_rows, 4);
+  EXPECT_TRUE(std::isnan(detail.rows_before[2]));
+  EXPECT_EQ(detail.rows_after[2], 0.5f);
+  EXPECT_EQ(detail.min_before, (std::vector<float>{0, 10}));
+  EXPECT_EQ(detail.max_before, (std::vector<float>{4, 30}));
+  EXPECT_EQ(detail.min_after, (std::vector<float>{0, 0}));
+  EXPECT_EQ(detail.max_after, (std::vector<float>{1, 1}));
+  EXPECT_EQ(detail.facts.front(), "1 missing value replaced by the column's mean over training rows (a: 1)");
+}
+
+TEST(Pipeline, DetailsOfTheOtherStages) {
+  const Carried c(five_rows(2));
+  const StageDetail& load = *c.stage(0).detail;
+  EXPECT_EQ(load.names_after.size(), 2u);
+  EXPECT_EQ(load.rows_after.size(), 10u);
+  EXPECT_NE(std::find(load.facts.begin(), load.facts.end(), "2 classes: no (3 rows), yes (2 rows)"),
+            load.facts.end());
+  EXPECT_EQ(load.facts.back(), "column c left out: it has 99 different texts");
+  const StageDetail& features = *c.stage(3).detail;
+  EXPECT_EQ(features.names_after, (std::vector<std::string>{"a", "b", "a^2", "a b", "b^2"}));
+  EXPECT_EQ(features.rows_after.size(), 4u * 5u);
+  EXPECT_EQ(features.max_after, (std::vector<float>{1, 1, 1, 0.5f, 1}));  // products of the scaled rows
+  EXPECT_EQ(features.facts.front(), "2 columns + 3 products of two = 5 features");
+  EXPECT_EQ(c.data.feature_names, features.names_after);
+}
+
+TEST(Pipeline, CancelledBetweenStagesNothingStaysAllocated) {
+  auto script = std::make_shared<FakeScript>();
+  FakeDevice device(script);
+  Progress progress;
+  script->on_upload = [&] { progress.cancel(); };
+  Pipeline pipeline(five_rows(2));
+  pipeline.load(progress);
+  try {
+    pipeline.run(device, progress);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCancelled);
+  }
+  EXPECT_EQ(device.ledger().charged(), 0);
+}
+
+TEST(Pipeline, AFailingStageSaysSo) {
+  auto script = std::make_shared<FakeScript>();
+  FakeDevice device(script);
+  script->on_scale = [] { throw Error(ErrorCode::kDevice, "gone", "fake:0"); };
+  Progress progress;
+  Pipeline pipeline(five_rows(1));
+  pipeline.load(progress);
+  EXPECT_THROW(pipeline.run(device, progress), Error);
+  EXPECT_EQ(pipeline.stages()[1].state, StageState::kDone);
+  EXPECT_EQ(pipeline.stages()[2].state, StageState::kFailed);
+}
+
+TEST(Pipeline, TheMemoryQuestionPredictsWhatIsCharged) {
+  const RunConfig config = five_rows(2);
+  auto script = std::make_shared<FakeScript>();
+  FakeDevice device(script);
+  Progress progress;
+  Pipeline pipeline(config);
+  pipeline.load(progress);
+  const Bytes planned = planned_bytes(pipeline.memory_question(device.layout()));
+  const PreparedData data = pipeline.run(device, progress);
+  const auto engine = device.create_engine(pipeline.model("small"), config.train, *data.data);
+  EXPECT_EQ(device.ledger().charged(), planned);
+}
+
+TEST(Pipeline, GeneratingIsTheLoadStage) {
+  RunConfig config = test::small_config();
+  config.dataset.reset();
+  config.generator =
+      SyntheticSpec{.kind = "scalability", .rows = 100, .columns = 4, .noise = 0.5, .signal = 1};
+  const Carried c(config);
+  EXPECT_EQ(c.stage(0).out, (Shape{100, 4}));
+  EXPECT_GT(c.stage(0).seconds, 0);
+  EXPECT_NE(c.stage(0).detail->facts.front().find("seed 1"), std::string::npos);
+}
+
+TEST(Pipeline, TrainingAndEvaluationReports) {
+  const DataShape shape{.rows = 10000, .train_rows = 8000, .columns = 20, .degree = 2};
+  const ModelSpec small{{230, 50, 50, 1}, Activation::kRelu, Output::kSigmoid};
+  const TrainingFigures figures{StageState::kRunning, 0.25, 1.5, 0.5, 32};
+  const StageReport training = training_stage(shape, {small}, figures, "cpu");
+  EXPECT_EQ(training.in, (Shape{8000, 230}));
+  EXPECT_TRUE(training.out.empty());
+  EXPECT_EQ(training.out_text, "weights");
+  EXPECT_EQ(training.note, "8 000 rows · batch 32");
+  EXPECT_EQ(training.bytes, 14151 * 4);
+  EXPECT_EQ(training.seconds, 1.5);
+  EXPECT_EQ(training.progress, 0.25);
+  const StageReport evaluation = evaluation_stage(shape, {small}, figures, "cpu");
+  EXPECT_EQ(evaluation.in, (Shape{2000, 230}));
+  EXPECT_EQ(evaluation.out_text, "loss, accuracy");
+  EXPECT_EQ(evaluation.seconds, 0.5);
+}
+
+}  // namespace
+}  // namespace headroom
