@@ -1,5 +1,6 @@
 // The transport part of the top bar: reset, play, step, new seed, and the epoch counter.
 #include <algorithm>
+#include <cmath>
 
 #include "app/shell/shortcuts.h"
 #include "app/views/top_bar.h"
@@ -63,6 +64,15 @@ void step_button(const ViewContext& context, Rect area) {
   ImGui::PopID();
 }
 
+// Digits in cells of one width: a counter that does not jump, in a font that is not monospaced.
+void put_digits(const Ui& ui, Rect& rest, const std::string& digits) {
+  const float cell = std::ceil(text_width(ui.fonts.title, "0"));
+  for (const char digit : digits) {
+    text_line(ui, rest.take_left(cell), ui.fonts.title, ui.theme.text, std::string_view(&digit, 1),
+              Align::kCenter);
+  }
+}
+
 }  // namespace
 
 void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_seed) const {
@@ -108,7 +118,8 @@ void TopBar::draw_epoch(const ViewContext& context, const Rect& area) const {
     text_line(ui, rest.take_left(text_width(font, text) + 1, gap), font, c, text);
   };
   put(ui.fonts.mono, ui.theme.muted, "epoch", ui.px(7));
-  put(ui.fonts.mono_bold, ui.theme.text, padded_epoch(epoch, run.epochs), ui.px(6));
+  put_digits(ui, rest, padded_epoch(epoch, run.epochs));
+  rest.take_left(ui.px(6));
   put(ui.fonts.mono, ui.theme.muted, "/", ui.px(6));
   put(ui.fonts.mono, ui.theme.muted, padded_epoch(run.epochs, run.epochs), 0);
   if (slowest == nullptr || slowest->steps_per_epoch <= 0) return;

@@ -19,13 +19,15 @@ void state_mark(const Ui& ui, const Rect& area, CardState state) {
       list->AddCircleFilled(area.center(), ui.px(5), color(ui.theme.action));
       break;
     }
-    case CardState::kWaiting: list->AddCircle(area.center(), ui.px(4), color(ui.theme.line), 0, ui.px(1.5F)); break;
+    case CardState::kWaiting:
+      list->AddCircle(area.center(), ui.px(4), color(ui.theme.line), 0, ui.px(1.5F));
+      break;
   }
 }
 
 // "in -> out", or only "-> out" where both do not fit.
 void shapes(const Ui& ui, Rect area, const StageCardSpec& spec, bool active) {
-  const float arrow = ui.px(12), gap = ui.px(8);
+  const float arrow = ui.px(12), gap = ui.px(6);
   const float in = spec.in.empty() ? 0 : text_width(ui.fonts.mono, spec.in) + 1;
   const float out = text_width(ui.fonts.mono_bold, spec.out) + 1;
   if (spec.out.empty()) {
@@ -61,7 +63,7 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   stroke(area, edge, rounding, running || spec.open ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, rounding);
 
-  Rect inner = area.inset(ui.px(12), ui.px(size == CardSize::kMini ? 8 : 10));
+  Rect inner = area.inset(ui.px(size == CardSize::kFull ? 12 : 10), ui.px(size == CardSize::kMini ? 8 : 10));
   const bool active = spec.state != CardState::kWaiting;
   const Rect bar = inner.take_bottom(ui.px(4), ui.px(6));
   const ImVec4 bar_color = spec.state == CardState::kFailed ? ui.theme.bad
@@ -75,7 +77,8 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
     text_line(ui, inner.take_top(ui.px(18), ui.px(2)), ui.fonts.small, ui.theme.muted, spec.note);
   }
   if (size != CardSize::kMini) shapes(ui, inner.take_top(ui.px(18), ui.px(3)), spec, active);
-  if (size == CardSize::kFull) text_line(ui, inner.take_top(ui.px(18)), ui.fonts.mono, ui.theme.muted, spec.figures);
+  if (size == CardSize::kFull)
+    text_line(ui, inner.take_top(ui.px(18)), ui.fonts.mono, ui.theme.muted, spec.figures);
   if (press.hovered && !press.held && !spec.tip.empty()) tooltip(ui, spec.tip);
   return press.clicked;
 }
