@@ -104,7 +104,7 @@ std::vector<ComparisonPart> compare_models(const Snapshot& run) {
     parts.push_back({quality.substr(0, second), true});
     parts.push_back({quality.substr(second)});
   }
-  parts.push_back({" compared with " + cheap->choice.id});
+  if (run.models.size() > 2) parts.push_back({" compared with " + cheap->choice.id});
   return parts;
 }
 
@@ -188,15 +188,30 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
           command::SelectModels{together ? std::vector<std::string>{one} : all_ids(context.run)}});
     }
   }
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Architecture");
+  text_line(ui, head.take_left(text_width(ui.fonts.bold, "Architecture") + 1, ui.px(12)), ui.fonts.bold,
+            ui.theme.text, "Architecture");
 
   const bool has_custom =
       std::any_of(models.begin(), models.end(), [](const auto& m) { return m.choice.id == "custom"; });
-  const float gap = ui.px(8), add = has_custom || models.empty() ? 0 : ui.px(64);
+  const float gap = ui.px(8), card = ui.px(150);
+  // The way to an own architecture: a card beside the others, a small button where that is too narrow.
+  const bool can_add = !has_custom && !models.empty();
+  const bool add_card = can_add && rest.w >= 2 * card + ui.px(64) + 2 * gap;
+  const float add = add_card ? ui.px(64) : 0;
+  if (can_add && !add_card) {
+    const ButtonSpec spec{.id = "add_small",
+                          .label = "+ custom",
+                          .kind = ButtonKind::kQuiet,
+                          .tip = "Train an architecture of your own",
+                          .small = true};
+    if (button(ui, head.take_left(button_width(ui, spec)), spec)) {
+      context.actions.emplace_back(action::EditCustomModel{true});
+    }
+  }
   const auto count = static_cast<float>(std::max<std::size_t>(1, models.size()));
   // As many beside each other as keep a readable width.
   const float room = rest.w - (add > 0 ? add + gap : 0);
-  const float columns = std::clamp(std::floor((room + gap) / (ui.px(150) + gap)), 1.0F, count);
+  const float columns = std::clamp(std::floor((room + gap) / (card + gap)), 1.0F, count);
   const float width = (room - gap * (columns - 1)) / columns;
   const bool roomy = width >= ui.px(196);
   const bool tall = !roomy || has_custom;

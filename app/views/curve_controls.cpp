@@ -15,7 +15,7 @@ class Flow {
   Flow(const Ui& ui, const Rect& area) : area_(area), row_(ui.px(28)), gap_(ui.px(12)) {}
   Rect next(float width) {
     width = std::min(width, area_.w);
-    if (x_ > 0 && x_ + width > area_.w) {
+    if (x_ > 0 && x_ + width > area_.w + 0.5F) {
       x_ = 0;
       y_ += row_;
     }

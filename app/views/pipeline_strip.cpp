@@ -100,7 +100,7 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
   const Ui& ui = context.ui;
   const std::vector<StageReport>& stages = context.run.stages;
   if (stages.empty() || area.empty()) return;
-  const float gap = ui.px(22);
+  const float gap = ui.px(area.w < ui.px(1200) ? 16 : 22);
   const auto count = static_cast<float>(stages.size());
   const float fair = (area.w - gap * (count - 1)) / count;
   const float width = std::max(fair, ui.px(size == CardSize::kMini ? 132 : 142));

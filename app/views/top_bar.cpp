@@ -25,7 +25,15 @@ float epoch_width(const Ui& ui, const Snapshot& run) {
          6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
 }
 
-float rate_width(const Ui& ui) { return text_width(ui.fonts.mono, "LR 0.00015") + ui.px(24 + 22 + 6); }
+float rate_width(const Ui& ui) {
+  return text_width(ui.fonts.small, "LR") + text_width(ui.fonts.mono, "0.00015") + ui.px(24 + 20 + 6) + 2;
+}
+
+// Four digits on the button; the field in its popup has all.
+std::string rate_label(double rate) {
+  const std::string exact = learning_rate_text(rate);
+  return exact.size() <= 7 ? exact : short_rate(rate);
+}
 
 ImVec4 device_color(const Theme& theme, const std::string& kind) {
   return kind == "cuda" ? theme.good : theme.action;
@@ -92,7 +100,7 @@ void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
     context.actions.emplace_back(action::Run{command::SetLearningRate{value}});
   };
   const DropdownSpec spec{.id = "rate",
-                          .label = {{learning_rate_text(rate), ui.fonts.mono, ui.theme.text}},
+                          .label = {{rate_label(rate), ui.fonts.mono, ui.theme.text}},
                           .tip = "Learning rate: may change while it trains",
                           .enabled = !context.run.config.id.empty()};
   ImGui::PushID("learning_rate");
@@ -193,7 +201,7 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
   if (!two_rows) {
     draw_learning_rate(context, first.take_right(rate_width(ui), gap));
     draw_epoch(context, first.take_right(epoch_width(ui, context.run), gap));
-    const bool seed = units >= 980;
+    const bool seed = units >= 1100;
     draw_transport(context, first.take_right(transport_width(ui, seed), gap), seed);
   }
   const bool memory = units >= 1240;

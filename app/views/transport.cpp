@@ -34,7 +34,8 @@ PlayButton play_button(RunState state) {
   return {"Train", Icon::kPlay, "", false};
 }
 
-void step_button(const ViewContext& context, Rect area) {
+// `with_seed`: its menu also offers the new seed, where there is no room for a button of its own.
+void step_button(const ViewContext& context, Rect area, bool with_seed) {
   const Ui& ui = context.ui;
   const bool epoch = context.state.step_whole_epoch;
   const RunState state = context.run.state;
@@ -58,6 +59,9 @@ void step_button(const ViewContext& context, Rect area) {
     }
     if (menu_item(ui, 1, width, {.title = "step one epoch", .selected = epoch})) {
       context.actions.emplace_back(action::SetStepUnit{true});
+    }
+    if (with_seed && menu_item(ui, 2, width, {.title = "again, new seed", .icon = Icon::kDice})) {
+      context.actions.emplace_back(action::Run{command::Reset{true}});
     }
     end_popup();
   }
@@ -96,7 +100,7 @@ void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_see
               .enabled = play.enabled})) {
     for (Action& action : press_play(context.run.state)) context.actions.push_back(std::move(action));
   }
-  step_button(context, area.take_left(ui.px(56), gap));
+  step_button(context, area.take_left(ui.px(56), gap), !with_seed);
   if (!with_seed) return;
   const std::string tip = "Again with a new seed (now " + std::to_string(context.run.seed) + ")";
   if (button(ui, area.take_left(square),

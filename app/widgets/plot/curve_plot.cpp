@@ -69,7 +69,7 @@ void draw_breaks(const Ui& ui, const PlotCurve& curve, const PlotFrame& frame) {
 void draw_curves(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->PushClipRect({frame.area.x, frame.area.y - ui.px(2)},
-                     {frame.area.right(), frame.area.bottom() + ui.px(1)}, true);
+                     {frame.area.right() + ui.px(5), frame.area.bottom() + ui.px(1)}, true);
   if (!spec.reference.empty()) {
     const Polylines lines = points_of(spec.reference, frame);
     draw_polylines(lines, color(ui.theme.muted, 0.55F), ui.px(1.5F));
