@@ -82,7 +82,6 @@ void MainView::Impl::draw_run(const ViewContext& context, const Rect& window) {
 }
 
 void MainView::Impl::draw(const ViewContext& context) {
-  const Ui& ui = context.ui;
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Rect window{0, 0, size.x, size.y};
   ImGui::SetNextWindowPos({0, 0});
@@ -91,10 +90,12 @@ void MainView::Impl::draw(const ViewContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.theme.ground);
+  // The frame was cleared to the ground colour: drawing it again as a rectangle would cost a software
+  // renderer a third of its frame.
   ImGui::Begin("headroom", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse);
   if (context.state.home) {
     home_.draw(context, window);
   } else {
@@ -103,7 +104,6 @@ void MainView::Impl::draw(const ViewContext& context) {
   ImGui::End();
   overlays_.draw(context);
   messages_.draw_error(context);
-  ImGui::PopStyleColor();
   ImGui::PopStyleVar(4);
   const bool stage_runs = std::any_of(context.run.stages.begin(), context.run.stages.end(),
                                       [](const StageReport& s) { return s.state == StageState::kRunning; });

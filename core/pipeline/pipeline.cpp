@@ -86,8 +86,8 @@ void Pipeline::load(Progress& progress) {
   StageReport& report = stage(StageId::kLoad);
   report.in = report.out = {data.rows, data.columns};
   report.bytes = matrix_bytes(data.rows, data.columns);
-  report.note = format_count(split_.train_rows) + " train + " + format_count(split_.validation_rows) +
-                " validation rows";
+  report.note =
+      format_count(split_.train_rows) + " train + " + format_count(split_.validation_rows) + " validation";
   if (!reused) report.detail = load_detail(data);
   finish(StageId::kLoad, report.seconds);
   progress.report(1, kPreparationStages);
@@ -152,8 +152,7 @@ void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device
   StageReport& report = stage(StageId::kTransfer);
   report.in = report.out = {shape_.rows, shape_.columns};
   report.bytes = matrix_bytes(shape_.rows, shape_.columns);
-  report.note =
-      device.info().kind == "cpu" ? "the CPU trains: a copy in main memory" : "once; no transfer per step";
+  report.note = device.info().kind == "cpu" ? "copied in main memory" : "once, none per step";
   report.detail = transfer_detail(*dataset_, rows, *prepared.data, config_.split, config_.train.seed);
   finish(StageId::kTransfer, seconds);
 }
@@ -173,8 +172,8 @@ void Pipeline::preprocess(PreparedData& prepared, PreparedRows& rows, double imp
   StageReport& report = stage(StageId::kPreprocess);
   report.in = report.out = {shape_.rows, shape_.columns};
   report.bytes = matrix_bytes(shape_.rows, shape_.columns);
-  report.note = config_.scale == ScaleKind::kMinMax     ? "min-max to 0..1, fitted on training rows"
-                : config_.scale == ScaleKind::kStandard ? "standardised, fitted on training rows"
+  report.note = config_.scale == ScaleKind::kMinMax     ? "min-max 0–1, fit on train"
+                : config_.scale == ScaleKind::kStandard ? "standardised, fit on train"
                                                         : "not scaled";
   if (replaced > 0) report.note += "; " + format_count(replaced) + " missing values filled";
   report.detail = preprocess_detail(*dataset_, split_, rows, prepared.scaler, data, progress);

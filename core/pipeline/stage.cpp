@@ -43,10 +43,10 @@ StageReport training_stage(const DataShape& data, const std::vector<ModelSpec>& 
   report.state = figures.state;
   report.in = {data.train_rows, data.features()};
   report.out_text = "weights";
+  report.note = format_count(data.train_rows) + " rows · batch " + format_count(figures.batch);
   for (const ModelSpec& model : models) {
     const Bytes bytes = checked_mul(parameter_count(model), sizeof(float));
     report.bytes = checked_add(report.bytes, bytes);
-    report.note += (report.note.empty() ? "" : ", ") + widths_text(model);
   }
   report.seconds = figures.training_seconds;
   report.where = where;
@@ -62,7 +62,7 @@ StageReport evaluation_stage(const DataShape& data, const std::vector<ModelSpec>
   report.state = figures.state;
   report.in = {data.validation_rows(), data.features()};
   report.out_text = regression ? "loss, R²" : "loss, accuracy";
-  report.note = "after every epoch, rows never trained on";
+  report.note = format_count(data.validation_rows()) + " validation rows";
   report.seconds = figures.evaluation_seconds;
   report.where = where;
   report.progress = figures.progress;

@@ -55,6 +55,7 @@ struct TrainingFigures {
   double progress = 0;            // 0 to 1 over all wanted epochs
   double training_seconds = 0;    // of all models together
   double evaluation_seconds = 0;  // the same
+  std::int64_t batch = 0;         // rows a step
 };
 
 // Training: [train_rows, features] -> "weights"; evaluation: [validation_rows, features] -> "loss, accuracy".

@@ -60,6 +60,7 @@ void Session::fill_lane(const Lane& lane, ModelSnapshot& out, bool training) con
 
 void Session::fill_stages(Snapshot& snapshot, bool training) const {
   TrainingFigures figures;
+  figures.batch = question_.settings.batch;
   std::int64_t engines = 0;
   for (const Lane& lane : lanes_) {
     if (!lane.trainer) continue;

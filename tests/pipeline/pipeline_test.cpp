@@ -61,7 +61,7 @@ TEST(Pipeline, ReportsShapesBytesAndPlaces) {
     EXPECT_GE(c.stage(i).seconds, 0);
     EXPECT_EQ(c.stage(i).where, i == 0 ? "host" : "fake:0");
   }
-  EXPECT_EQ(c.stage(0).note, "4 train + 1 validation rows");
+  EXPECT_EQ(c.stage(0).note, "4 train + 1 validation");
   EXPECT_EQ(c.stage(3).in, raw);
   EXPECT_EQ(c.stage(3).out, (Shape{5, 5}));  // a, b, a^2, a b, b^2
   EXPECT_EQ(c.stage(3).bytes, 5 * 5 * 4);
@@ -166,11 +166,12 @@ TEST(Pipeline, GeneratingIsTheLoadStage) {
 TEST(Pipeline, TrainingAndEvaluationReports) {
   const DataShape shape{.rows = 10000, .train_rows = 8000, .columns = 20, .degree = 2};
   const ModelSpec small{{230, 50, 50, 1}, Activation::kRelu, Output::kSigmoid};
-  const TrainingFigures figures{StageState::kRunning, 0.25, 1.5, 0.5};
+  const TrainingFigures figures{StageState::kRunning, 0.25, 1.5, 0.5, 32};
   const StageReport training = training_stage(shape, {small}, figures, "cpu");
   EXPECT_EQ(training.in, (Shape{8000, 230}));
   EXPECT_TRUE(training.out.empty());
   EXPECT_EQ(training.out_text, "weights");
+  EXPECT_EQ(training.note, "8 000 rows · batch 32");
   EXPECT_EQ(training.bytes, 14151 * 4);
   EXPECT_EQ(training.seconds, 1.5);
   EXPECT_EQ(training.progress, 0.25);

@@ -31,7 +31,7 @@ History train(std::string_view preset, const char* model) {
   const PreparedData data = pipeline.run(*device, progress);
   const ModelSpec spec = pipeline.model(model);
   Trainer trainer(*device, *data.data, spec, config.train,
-                  initial_weights(spec, config.init, config.train.seed));
+                  start_weights(config, spec));
   while (!trainer.finished() && !trainer.divergence()) trainer.advance();
   return trainer.history();
 }
