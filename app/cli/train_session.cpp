@@ -111,7 +111,7 @@ void TrainSession::prepare() {
 
 void TrainSession::create_trainer(const ModelSpec& spec) {
   const Weights initial = options_.init ? read_initial_weights(*options_.init, spec)
-                                        : initial_weights(spec, config_.init, config_.train.seed);
+                                        : start_weights(config_, spec);
   trainer_ = std::make_unique<Trainer>(*device_, *data_.data, spec, config_.train, initial);
   if (resumed_) {
     ModelRecord& model = record_->models[model_index_];

@@ -13,7 +13,8 @@ namespace headroom::app {
 namespace {
 
 std::int64_t selected_count(const Snapshot& run) {
-  return std::count_if(run.models.begin(), run.models.end(), [](const ModelSnapshot& m) { return m.selected; });
+  return std::count_if(run.models.begin(), run.models.end(),
+                       [](const ModelSnapshot& m) { return m.selected; });
 }
 
 std::vector<std::string> all_ids(const Snapshot& run) {
@@ -35,7 +36,7 @@ void value_row(const Ui& ui, Rect& rest, std::string_view name, const std::strin
   text_line(ui, row, ui.fonts.small, ui.theme.muted, name);
 }
 
-float card_height(const Ui& ui, bool roomy) { return ui.px(roomy ? 116 : 138); }
+float card_height(const Ui& ui, bool roomy) { return ui.px(roomy ? 104 : 126); }
 
 const EpochMetric* epoch_metric(const ModelSnapshot& model, std::int64_t epoch) {
   const auto index = static_cast<std::size_t>(epoch - 1);
@@ -89,7 +90,8 @@ std::vector<ComparisonPart> compare_models(const Snapshot& run) {
     parts.push_back({std::string(" ") + what});
   };
   add(static_cast<double>(dear->parameters) / static_cast<double>(cheap->parameters), "parameters");
-  if (cheap->epoch_seconds > 0 && dear->epoch_seconds > 0) add(dear->epoch_seconds / cheap->epoch_seconds, "time");
+  if (cheap->epoch_seconds > 0 && dear->epoch_seconds > 0)
+    add(dear->epoch_seconds / cheap->epoch_seconds, "time");
   if (cheap->planned_bytes > 0 && dear->planned_bytes > 0) {
     add(static_cast<double>(bytes_with_data(run, *dear)) / static_cast<double>(bytes_with_data(run, *cheap)),
         "memory");
@@ -102,7 +104,7 @@ std::vector<ComparisonPart> compare_models(const Snapshot& run) {
     parts.push_back({quality.substr(0, second), true});
     parts.push_back({quality.substr(second)});
   }
-  parts.push_back({" compared with " + cheap->choice.id});
+  if (run.models.size() > 2) parts.push_back({" compared with " + cheap->choice.id});
   return parts;
 }
 
@@ -125,7 +127,8 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   stroke(area, model.selected ? tint : ui.theme.line, rounding, model.selected ? ui.px(1.5F) : 1);
   if (press.focused) focus_ring(ui, area, rounding);
   if (custom) {
-    edit_clicked = button(ui, edit, {.id = "edit", .label = "edit", .kind = ButtonKind::kQuiet, .small = true});
+    edit_clicked =
+        button(ui, edit, {.id = "edit", .label = "edit", .kind = ButtonKind::kQuiet, .small = true});
   }
   ImGui::PopID();
 
@@ -135,8 +138,8 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   const std::string parameters = format_count(model.parameters);
   if (roomy && !custom) {
     const std::string text = parameters + " params";
-    text_line(ui, head.take_right(text_width(ui.fonts.mono, text) + 1, ui.px(8)), ui.fonts.mono, ui.theme.text, text,
-              Align::kRight);
+    text_line(ui, head.take_right(text_width(ui.fonts.mono, text) + 1, ui.px(8)), ui.fonts.mono,
+              ui.theme.text, text, Align::kRight);
   }
   text_line(ui, head, ui.fonts.bold, tint, capitalised(model.choice.id));
   text_line(ui, rest.take_top(ui.px(20)), ui.fonts.mono, ui.theme.muted, widths_text(model.spec));
@@ -145,9 +148,9 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   const Bytes memory = bytes_with_data(context.run, model);
   value_row(ui, rest, "memory", model.planned_bytes > 0 ? format_bytes(memory) : "–");
   if (press.hovered && !press.held) {
-    tooltip(ui, model_title(model.choice) + "  " + widths_text(model.spec) + "\n" + parameters + " parameters\n" +
-                    format_bytes(model.planned_bytes) + " of its own, " + format_bytes(memory) +
-                    " together with the data\nclick: train this one alone");
+    tooltip(ui, model_title(model.choice) + "  " + widths_text(model.spec) + "\n" + parameters +
+                    " parameters\n" + format_bytes(model.planned_bytes) + " of its own, " +
+                    format_bytes(memory) + " together with the data\nclick: train this one alone");
   }
   if (edit_clicked) {
     context.actions.emplace_back(action::EditCustomModel{true});
@@ -163,7 +166,8 @@ bool ArchitecturePanel::draw_add_card(const Ui& ui, const Rect& area) const {
   if (press.focused) focus_ring(ui, area, ui.px(8));
   Rect inner = area.centered(area.w - ui.px(8), ui.px(44));
   draw_icon(Icon::kPlus, inner.take_top(ui.px(18), ui.px(6)), ui.px(14), ui.theme.custom_model);
-  text_line(ui, inner, ui.fonts.small, press.hovered ? ui.theme.text : ui.theme.muted, "custom", Align::kCenter);
+  text_line(ui, inner, ui.fonts.small, press.hovered ? ui.theme.text : ui.theme.muted, "custom",
+            Align::kCenter);
   if (press.hovered) tooltip(ui, "Train an architecture of your own");
   return press.clicked;
 }
@@ -184,14 +188,30 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
           command::SelectModels{together ? std::vector<std::string>{one} : all_ids(context.run)}});
     }
   }
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Architecture");
+  text_line(ui, head.take_left(text_width(ui.fonts.bold, "Architecture") + 1, ui.px(12)), ui.fonts.bold,
+            ui.theme.text, "Architecture");
 
-  const bool has_custom = std::any_of(models.begin(), models.end(), [](const auto& m) { return m.choice.id == "custom"; });
-  const float gap = ui.px(8), add = has_custom || models.empty() ? 0 : ui.px(64);
+  const bool has_custom =
+      std::any_of(models.begin(), models.end(), [](const auto& m) { return m.choice.id == "custom"; });
+  const float gap = ui.px(8), card = ui.px(150);
+  // The way to an own architecture: a card beside the others, a small button where that is too narrow.
+  const bool can_add = !has_custom && !models.empty();
+  const bool add_card = can_add && rest.w >= 2 * card + ui.px(64) + 2 * gap;
+  const float add = add_card ? ui.px(64) : 0;
+  if (can_add && !add_card) {
+    const ButtonSpec spec{.id = "add_small",
+                          .label = "+ custom",
+                          .kind = ButtonKind::kQuiet,
+                          .tip = "Train an architecture of your own",
+                          .small = true};
+    if (button(ui, head.take_left(button_width(ui, spec)), spec)) {
+      context.actions.emplace_back(action::EditCustomModel{true});
+    }
+  }
   const auto count = static_cast<float>(std::max<std::size_t>(1, models.size()));
   // As many beside each other as keep a readable width.
   const float room = rest.w - (add > 0 ? add + gap : 0);
-  const float columns = std::clamp(std::floor((room + gap) / (ui.px(150) + gap)), 1.0F, count);
+  const float columns = std::clamp(std::floor((room + gap) / (card + gap)), 1.0F, count);
   const float width = (room - gap * (columns - 1)) / columns;
   const bool roomy = width >= ui.px(196);
   const bool tall = !roomy || has_custom;

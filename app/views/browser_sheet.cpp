@@ -32,7 +32,8 @@ void BrowserSheet::draw_path(const ViewContext& context, Rect area) {
   const std::string& directory = context.state.browser.directory;
   if (directory != shown_directory_) path_ = shown_directory_ = directory;
   const Rect up = area.take_left(ui.px(36), ui.px(8));
-  if (button(ui, up, {.id = "up", .icon = Icon::kArrowUp, .tip = "One directory up", .enabled = directory != "/"})) {
+  if (button(ui, up,
+             {.id = "up", .icon = Icon::kArrowUp, .tip = "One directory up", .enabled = directory != "/"})) {
     context.actions.emplace_back(action::BrowseTo{parent(directory)});
   }
   const FieldEvent event = text_field(ui, area, path_, {.id = "path", .hint = "a path", .number = true});
@@ -67,8 +68,8 @@ void BrowserSheet::draw_entries(const ViewContext& context, const Rect& area) co
     draw_icon(entry.directory ? Icon::kFolder : Icon::kFile, inner.take_left(ui.px(16), ui.px(10)), ui.px(14),
               entry.directory ? ui.theme.action : ui.theme.muted);
     if (!entry.directory) {
-      text_line(ui, inner.take_right(ui.px(90), ui.px(12)), ui.fonts.mono, ui.theme.muted, format_bytes(entry.bytes),
-                Align::kRight);
+      text_line(ui, inner.take_right(ui.px(90), ui.px(12)), ui.fonts.mono, ui.theme.muted,
+                format_bytes(entry.bytes), Align::kRight);
     }
     text_line(ui, inner, ui.fonts.body, ui.theme.text, entry.name);
     if (!press.clicked) continue;
@@ -89,7 +90,8 @@ void BrowserSheet::draw(const ViewContext& context) {
   Rect rest = sheet.content();
   draw_path(context, rest.take_top(ui.px(36), ui.px(12)));
   if (browser.refusal) {
-    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.bad, browser.refusal->what()), ui.px(8));
+    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.bad, browser.refusal->what()),
+                  ui.px(8));
   } else if (browser.entries.empty()) {
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
                                "No directory and no .csv, .tsv, .txt or .data file here."),

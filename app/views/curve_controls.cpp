@@ -15,7 +15,7 @@ class Flow {
   Flow(const Ui& ui, const Rect& area) : area_(area), row_(ui.px(28)), gap_(ui.px(12)) {}
   Rect next(float width) {
     width = std::min(width, area_.w);
-    if (x_ > 0 && x_ + width > area_.w) {
+    if (x_ > 0 && x_ + width > area_.w + 0.5F) {
       x_ = 0;
       y_ += row_;
     }
@@ -45,7 +45,7 @@ std::string current_values(const ModelSnapshot& model, Task task) {
   }
   std::string accuracy = percent_text(last.validation_accuracy);
   if (accuracy.size() < 7) accuracy.insert(0, 7 - accuracy.size(), ' ');
-  return metric_text(last.validation_loss) + " · " + accuracy;
+  return metric_text(last.validation_loss) + " ·" + accuracy;
 }
 
 void legend(const ViewContext& context, Flow& flow) {
@@ -59,7 +59,8 @@ void legend(const ViewContext& context, Flow& flow) {
     const Rect sign = piece.take_left(ui.px(18), ui.px(8));
     fill(sign.centered(ui.px(18), ui.px(3)), model_color(ui.theme, model.choice.id), ui.px(1.5F));
     const float room = std::max(0.0F, piece.w - values_width - ui.px(4));
-    text_line(ui, piece.take_left(std::min(title_width, room), ui.px(4)), ui.fonts.body, ui.theme.text, title);
+    text_line(ui, piece.take_left(std::min(title_width, room), ui.px(4)), ui.fonts.body, ui.theme.text,
+              title);
     text_line(ui, piece, ui.fonts.mono, ui.theme.muted, values);
     if (ImGui::IsMouseHoveringRect(sign.min(), {piece.right(), piece.bottom()}) && ImGui::IsWindowHovered()) {
       tooltip(ui, model.history.epochs.empty() ? "loss of the last training step"
@@ -75,8 +76,8 @@ void line_signs(const Ui& ui, Rect area) {
     const float y = sign.center().y, third = sign.w * 0.4F;
     line({sign.x, y}, {dashed ? sign.x + third : sign.right(), y}, ui.theme.muted, ui.px(2));
     if (dashed) line({sign.right() - third, y}, {sign.right(), y}, ui.theme.muted, ui.px(2));
-    text_line(ui, area.take_left(text_width(ui.fonts.small, name) + 1, ui.px(12)), ui.fonts.small, ui.theme.muted,
-              name);
+    text_line(ui, area.take_left(text_width(ui.fonts.small, name) + 1, ui.px(12)), ui.fonts.small,
+              ui.theme.muted, name);
   }
 }
 
@@ -90,13 +91,15 @@ void smoothing_slider(const ViewContext& context, Rect area) {
   CurveOptions options = context.state.curves;
   char text[16];
   std::snprintf(text, sizeof text, "%.2f", options.smoothing);
-  text_line(ui, area.take_left(text_width(ui.fonts.small, "smooth") + 1, ui.px(6)), ui.fonts.small, ui.theme.muted,
-            "smooth");
-  text_line(ui, area.take_right(text_width(ui.fonts.mono, "0.00") + 1, ui.px(6)), ui.fonts.mono, ui.theme.text, text);
+  text_line(ui, area.take_left(text_width(ui.fonts.small, "smooth") + 1, ui.px(6)), ui.fonts.small,
+            ui.theme.muted, "smooth");
+  text_line(ui, area.take_right(text_width(ui.fonts.mono, "0.00") + 1, ui.px(6)), ui.fonts.mono,
+            ui.theme.text, text);
   double value = options.smoothing;
   if (slider(ui, "smooth", area, value, 0, 0.99)) {
     options.smoothing = std::round(value * 100) / 100;
-    if (options.smoothing != context.state.curves.smoothing) context.actions.emplace_back(action::SetCurves{options});
+    if (options.smoothing != context.state.curves.smoothing)
+      context.actions.emplace_back(action::SetCurves{options});
   }
 }
 
@@ -106,6 +109,53 @@ float smoothing_width(const Ui& ui) {
 
 }  // namespace
 
+namespace {
+
+DropdownSpec axis_spec(const ViewContext& context) {
+  static constexpr const char* kNames[] = {"step", "epoch", "seconds"};
+  const char* name = kNames[static_cast<std::size_t>(context.state.curves.axis)];
+  return {.id = "axis",
+          .label = {{name, context.ui.fonts.small, context.ui.theme.text}},
+          .tip = "What the x axis counts",
+          .small = true};
+}
+
+ButtonSpec log_spec(const ViewContext& context) {
+  return {.id = "log",
+          .label = "log",
+          .tip = "Logarithmic loss axis",
+          .on = context.state.curves.log_loss,
+          .small = true};
+}
+
+ButtonSpec reference_spec(const ViewContext& context) {
+  const std::optional<ReferenceCurve>& reference = context.run.config.reference;
+  return {.id = "reference",
+          .label = "course table",
+          .tip = reference ? std::string_view(reference->title) : "",
+          .on = context.state.curves.show_reference,
+          .small = true};
+}
+
+}  // namespace
+
+float curve_controls_width(const ViewContext& context) {
+  const Ui& ui = context.ui;
+  float width = smoothing_width(ui) + dropdown_width(ui, axis_spec(context)) +
+                button_width(ui, log_spec(context)) + 2 * ui.px(12) + 1;
+  if (context.run.config.reference) width += button_width(ui, reference_spec(context)) + ui.px(12);
+  return width;
+}
+
+float draw_curve_legend(const ViewContext& context, const Rect& area) {
+  Flow flow(context.ui, area);
+  legend(context, flow);
+  const float signs = line_signs_width(context.ui);
+  if (flow.room() >= signs) flow.skip(flow.room() - signs);
+  line_signs(context.ui, flow.next(signs));
+  return flow.height();
+}
+
 float draw_curve_controls(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const CurveOptions& options = context.state.curves;
@@ -114,43 +164,32 @@ float draw_curve_controls(const ViewContext& context, const Rect& area) {
     set(next);
     context.actions.emplace_back(action::SetCurves{next});
   };
-  static constexpr CurveAxis kAxes[] = {CurveAxis::kStep, CurveAxis::kEpoch, CurveAxis::kSeconds};
-  static constexpr const char* kAxisNames[] = {"step", "epoch", "seconds"};
-  const auto axis = static_cast<std::size_t>(options.axis);
-  const DropdownSpec axis_spec{.id = "axis", .label = {{kAxisNames[axis], ui.fonts.small, ui.theme.text}},
-                               .tip = "What the x axis counts", .small = true};
-  const ButtonSpec log_spec{.id = "log", .label = "log", .tip = "Logarithmic loss axis", .on = options.log_loss,
-                            .small = true};
-  const ButtonSpec reference_spec{.id = "reference", .label = "course table",
-                                  .tip = context.run.config.reference ? context.run.config.reference->title
-                                                                      : std::string_view(),
-                                  .on = options.show_reference, .small = true};
-  const bool has_reference = context.run.config.reference.has_value();
-  const float gap = ui.px(12), chip = ui.px(24);
-  float right = line_signs_width(ui) + gap + smoothing_width(ui) + gap + dropdown_width(ui, axis_spec) + gap +
-                button_width(ui, log_spec);
-  if (has_reference) right += gap + button_width(ui, reference_spec);
-
-  Flow flow(ui, area);
-  legend(context, flow);
-  // On the legend's row and at its right end where there is room; else on rows of their own.
-  if (flow.room() >= right) flow.skip(flow.room() - right);
-  line_signs(ui, flow.next(line_signs_width(ui)));
-  if (has_reference) {
-    const Rect piece = flow.next(button_width(ui, reference_spec));
-    if (button(ui, piece.centered(piece.w, chip), reference_spec)) {
+  const float chip = ui.px(24), width = curve_controls_width(context);
+  Flow flow(ui, area.w >= width ? Rect{area.right() - width, area.y + std::max(0.0F, area.h - ui.px(28)) / 2,
+                                       width, area.h}
+                                : area);
+  if (area.h > ui.px(60)) flow = Flow(ui, area);  // rows of their own: from the left
+  if (context.run.config.reference) {
+    const ButtonSpec spec = reference_spec(context);
+    const Rect piece = flow.next(button_width(ui, spec));
+    if (button(ui, piece.centered(piece.w, chip), spec)) {
       change([](CurveOptions& o) { o.show_reference = !o.show_reference; });
     }
   }
   smoothing_slider(context, flow.next(smoothing_width(ui)));
-  const Rect axis_area = flow.next(dropdown_width(ui, axis_spec));
+  const DropdownSpec axis = axis_spec(context);
+  const Rect axis_area = flow.next(dropdown_width(ui, axis));
+  const auto current = static_cast<int>(options.axis);
   std::vector<MenuItem> items;
-  for (std::size_t i = 0; i < 3; ++i) items.push_back({.title = kAxisNames[i], .selected = i == axis});
-  if (const auto chosen = dropdown(ui, axis_area.centered(axis_area.w, chip), axis_spec, items)) {
-    change([&](CurveOptions& o) { o.axis = kAxes[static_cast<std::size_t>(*chosen)]; });
+  for (const char* name : {"step", "epoch", "seconds"}) {
+    items.push_back({.title = name, .selected = static_cast<int>(items.size()) == current});
   }
-  const Rect log_area = flow.next(button_width(ui, log_spec));
-  if (button(ui, log_area.centered(log_area.w, chip), log_spec)) {
+  if (const auto chosen = dropdown(ui, axis_area.centered(axis_area.w, chip), axis, items)) {
+    change([&](CurveOptions& o) { o.axis = static_cast<CurveAxis>(*chosen); });
+  }
+  const ButtonSpec log = log_spec(context);
+  const Rect log_area = flow.next(button_width(ui, log));
+  if (button(ui, log_area.centered(log_area.w, chip), log)) {
     change([](CurveOptions& o) { o.log_loss = !o.log_loss; });
   }
   return flow.height();

@@ -66,6 +66,13 @@ std::vector<PlotPoint> reference_points(const Snapshot& run, const CurveOptions&
 
 }  // namespace
 
+double step_weight(double smoothing, std::int64_t steps_of_run) {
+  constexpr double kPoints = 200;
+  const double exponent =
+      std::min(1.0, kPoints / static_cast<double>(std::max<std::int64_t>(1, steps_of_run)));
+  return smoothing > 0 ? std::pow(smoothing, exponent) : 0;
+}
+
 void CurvesView::fit() {
   x_.fit();
   loss_.y.fit();
@@ -76,8 +83,9 @@ void CurvesView::update_caches(const ViewContext& context) {
   const CurveOptions& options = context.state.curves;
   for (const ModelSnapshot& model : context.run.models) {
     ModelCurves& curves = caches_[model.choice.id];
-    curves.loss.update(model.history.step_loss, options.smoothing);
-    curves.accuracy.update(model.history.step_accuracy, options.smoothing);
+    const double weight = step_weight(options.smoothing, model.steps_per_epoch * context.run.epochs);
+    curves.loss.update(model.history.step_loss, weight);
+    curves.accuracy.update(model.history.step_accuracy, weight);
   }
   // A range chosen on one axis means nothing on another.
   if (options.axis != axis_ || context.run.config.id != run_id_) x_.fit();
@@ -141,9 +149,12 @@ void CurvesView::draw_empty(const ViewContext& context, const Rect& area) const 
       advice = "Choose an example or a file of your own at the top left.";
       break;
     default:
-      title = "Ready to train";
-      advice = "Press Space: loss and accuracy draw themselves here.";
-      can_play = true;
+      can_play = run.memory.report.verdict != Verdict::kDoesNotFit;
+      title = can_play ? "Ready to train" : "This does not fit into memory";
+      advice =
+          can_play
+              ? "Press Space: loss and accuracy draw themselves here."
+              : "The memory panel shows what is missing and what would make it fit. Nothing was allocated.";
       break;
   }
   const float width = std::min(area.w - ui.px(32), ui.px(460));
@@ -159,7 +170,8 @@ void CurvesView::draw_empty(const ViewContext& context, const Rect& area) const 
   if (!can_play) return;
   box.take_top(ui.px(16));
   const Rect play = box.take_top(ui.px(36)).centered(ui.px(120), ui.px(36));
-  if (button(ui, play, {.id = "empty_play", .label = "Train", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary})) {
+  if (button(ui, play,
+             {.id = "empty_play", .label = "Train", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary})) {
     context.actions.emplace_back(action::Run{command::Play{}});
   }
 }
@@ -191,12 +203,13 @@ void CurvesView::draw(const ViewContext& context, const Rect& area, bool in_page
   const Rect tab = tabs.take_left(text_width(ui.fonts.bold, "Curves") + 1);
   text_line(ui, tab, ui.fonts.bold, ui.theme.text, "Curves");
   fill({tab.x - ui.px(12), tab.bottom() - ui.px(2), tab.w + ui.px(24), ui.px(2)}, ui.theme.action);
+  tabs.take_right(ui.px(13));
   const bool zoomed = x_.user || loss_.y.user || quality_.y.user;
   if (zoomed) {
-    const ButtonSpec spec{.id = "fit", .label = "fit", .tip = "Show everything and follow (double-click)", .small = true};
+    const ButtonSpec spec{
+        .id = "fit", .label = "fit", .tip = "Show everything and follow (double-click)", .small = true};
     const float w = button_width(ui, spec);
-    tabs.take_right(ui.px(13));
-    if (button(ui, tabs.take_right(w).centered(w, ui.px(26)), spec)) {
+    if (button(ui, tabs.take_right(w, ui.px(12)).centered(w, ui.px(24)), spec)) {
       fit();
       context.actions.emplace_back(action::FitCurves{});
     }
@@ -207,7 +220,14 @@ void CurvesView::draw(const ViewContext& context, const Rect& area, bool in_page
     draw_empty(context, rest);
     return;
   }
-  rest.take_top(draw_curve_controls(context, rest), ui.px(4));
+  rest.take_top(draw_curve_legend(context, rest));
+  tabs.take_left(ui.px(24));
+  if (curve_controls_width(context) <= tabs.w) {
+    draw_curve_controls(context, tabs);
+  } else {
+    rest.take_top(draw_curve_controls(context, rest));
+  }
+  rest.take_top(ui.px(4));
   draw_plots(context, rest, in_page);
 }
 

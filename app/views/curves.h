@@ -28,14 +28,23 @@ class CurvesView {
   std::map<std::string, ModelCurves, std::less<>> caches_;  // by model id
   AxisView x_;
   PlotState loss_, quality_;
-  std::uint64_t fits_ = 0;           // UiState::fit_requests already followed
+  std::uint64_t fits_ = 0;  // UiState::fit_requests already followed
   CurveAxis axis_ = CurveAxis::kEpoch;
   bool log_loss_ = false;
   std::string run_id_;
 };
 
-// The line above the plots: legend with current values, smoothing, axis, log, reference. Returns the
-// height used.
+// Reference, smoothing, axis and log; from the right end of `area` where they fit into one row
+// (`curve_controls_width`), else in rows from the left. Returns the height used.
 float draw_curve_controls(const ViewContext& context, const Rect& area);
+float curve_controls_width(const ViewContext& context);
+// Every model with its latest values, and what solid and dashed mean. Returns the height used.
+float draw_curve_legend(const ViewContext& context, const Rect& area);
+
+// The weight that each step gets when the slider says `smoothing`. A run of thousands of steps would
+// hardly be smoothed by a weight per step, one of fifty would be flattened; so the slider means the
+// weight per point of a run that shows 200 points, the usual density of TensorBoard's plots (Weights &
+// Biases scales its time-weighted average in the same way). Runs with fewer steps take it as it is.
+double step_weight(double smoothing, std::int64_t steps_of_run);
 
 }  // namespace headroom::app

@@ -13,7 +13,8 @@
 namespace headroom::app {
 namespace {
 
-constexpr Activation kActivations[] = {Activation::kRelu, Activation::kTanh, Activation::kSigmoid, Activation::kGelu};
+constexpr Activation kActivations[] = {Activation::kRelu, Activation::kTanh, Activation::kSigmoid,
+                                       Activation::kGelu};
 
 // The network that the text means between the run's inputs and outputs; or why it means none.
 struct Parsed {
@@ -83,25 +84,33 @@ void CustomModelSheet::draw(const ViewContext& context) {
   }
   Sheet sheet(ui, "custom_sheet", "Custom architecture", 560, 400);
   Rect rest = sheet.content();
-  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted, "hidden widths, for example 64x32");
+  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
+            "hidden widths, for example 64x32");
   const Parsed parsed = parse(run, text_);
   text_field(ui, rest.take_top(ui.px(38), ui.px(12)), text_,
              {.id = "widths", .hint = "64x32", .invalid = !parsed.spec, .focus = first, .number = true});
-  const bool enter = ImGui::IsItemDeactivatedAfterEdit() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
-  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted, "activation, of all models");
-  const auto at = std::find(std::begin(kActivations), std::end(kActivations), activation_) - std::begin(kActivations);
-  const int chosen = segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(16)), {"ReLU", "tanh", "sigmoid", "GELU"},
-                               static_cast<int>(at));
+  const bool enter =
+      ImGui::IsItemDeactivatedAfterEdit() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
+  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
+            "activation, of all models");
+  const auto at =
+      std::find(std::begin(kActivations), std::end(kActivations), activation_) - std::begin(kActivations);
+  const int chosen = segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(16)),
+                               {"ReLU", "tanh", "sigmoid", "GELU"}, static_cast<int>(at));
   if (chosen >= 0) activation_ = kActivations[chosen];
   Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   draw_preview(context, rest);
-  const ButtonSpec use{.id = "use", .label = "Use it", .icon = Icon::kCheck, .kind = ButtonKind::kPrimary,
+  const ButtonSpec use{.id = "use",
+                       .label = "Use it",
+                       .icon = Icon::kCheck,
+                       .kind = ButtonKind::kPrimary,
                        .enabled = parsed.spec.has_value()};
   const float width = button_width(ui, use);
   const bool clicked = button(ui, foot.take_left(width, ui.px(12)), use);
   text_line(ui, foot, ui.fonts.small, ui.theme.muted, "starts this run again from step 0");
   if ((clicked || enter) && parsed.spec) {
-    if (activation_ != run.config.activation) context.actions.emplace_back(action::Run{command::SetActivation{activation_}});
+    if (activation_ != run.config.activation)
+      context.actions.emplace_back(action::Run{command::SetActivation{activation_}});
     context.actions.emplace_back(action::Run{command::SetCustomModel{parsed.hidden}});
     context.actions.emplace_back(action::EditCustomModel{false});
   }

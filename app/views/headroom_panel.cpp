@@ -28,7 +28,7 @@ std::string category_label(const Snapshot& run, Category category) {
 // One row: swatch, name, two figures.
 void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::string& name,
                 const std::string& predicted, const std::string& charged, const ImVec4& charged_color) {
-  Rect row = rest.take_top(ui.px(22));
+  Rect row = rest.take_top(ui.px(21));
   const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
   const Rect right = row.take_right(column);
   const Rect left = row.take_right(column, ui.px(4));
@@ -39,6 +39,14 @@ void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::strin
   text_line(ui, row, ui.fonts.body, ui.theme.text, name);
   text_line(ui, left, ui.fonts.mono, ui.theme.muted, predicted, Align::kRight);
   text_line(ui, right, ui.fonts.mono, charged_color, charged, Align::kRight);
+}
+
+// "predicted   charged" over the two columns of figures, at the right end of a line.
+void column_heads(const Ui& ui, Rect& line) {
+  const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
+  text_line(ui, line.take_right(column), ui.fonts.small, ui.theme.muted, "charged", Align::kRight);
+  text_line(ui, line.take_right(column, ui.px(4)), ui.fonts.small, ui.theme.muted, "predicted",
+            Align::kRight);
 }
 
 }  // namespace
@@ -55,7 +63,8 @@ ImVec4 verdict_color(const Theme& theme, Verdict verdict) {
 std::string verdict_text(const HeadroomReport& report) {
   switch (report.verdict) {
     case Verdict::kFits: return "fits · " + format_bytes(report.headroom) + " free";
-    case Verdict::kBorderline: return "borderline · " + format_bytes(std::max<Bytes>(0, report.headroom)) + " free";
+    case Verdict::kBorderline:
+      return "borderline · " + format_bytes(std::max<Bytes>(0, report.headroom)) + " free";
     case Verdict::kDoesNotFit: return "does not fit · short by " + format_bytes(-report.headroom);
   }
   return {};
@@ -65,8 +74,8 @@ std::vector<MemorySegment> memory_segments(const Theme& theme, const MemorySnaps
   std::vector<MemorySegment> segments;
   for (const Category category : kOrder) {
     const auto i = static_cast<std::size_t>(category);
-    segments.push_back({std::string(category_name(category)), theme.categories[i], memory.predicted[i],
-                        memory.charged[i]});
+    segments.push_back(
+        {std::string(category_name(category)), theme.categories[i], memory.predicted[i], memory.charged[i]});
   }
   return segments;
 }
@@ -90,12 +99,13 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
     whole.scale = std::max(total, taken + ours);
     whole.limit = fits ? 0 : total;
     memory_bar(ui, rest.take_top(ui.px(26), ui.px(6)), whole);
-    Rect scale = rest.take_top(ui.px(18), ui.px(6));
-    text_line(ui, scale, ui.fonts.small, ui.theme.muted, "0 – " + format_bytes(whole.scale) + ", whole device");
     if (!fits) {
-      text_line(ui, scale, ui.fonts.small, ui.theme.text, "line: " + format_bytes(total) + ", the end of the device",
-                Align::kRight);
+      text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.text,
+                "line: the device ends at " + format_bytes(total));
     }
+    Rect scale = rest.take_top(ui.px(18), ui.px(4));
+    column_heads(ui, scale);
+    text_line(ui, scale, ui.fonts.small, ui.theme.muted, "0 – " + format_bytes(whole.scale));
     return;
   }
   whole.segments.push_back({"this run", ui.theme.action, ours, memory.charged_total > 0 ? ours : 0});
@@ -113,7 +123,8 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
   zoom.segments = segments;
   zoom.scale = zoomed_scale(std::max<Bytes>(ours, 1));
   memory_bar(ui, rest.take_top(ui.px(26), ui.px(6)), zoom);
-  Rect scale = rest.take_top(ui.px(18), ui.px(6));
+  Rect scale = rest.take_top(ui.px(18), ui.px(4));
+  column_heads(ui, scale);
   text_line(ui, scale, ui.fonts.small, ui.theme.muted,
             "zoomed: 0 – " + format_bytes(zoom.scale) + " of " + format_bytes(total));
 }
@@ -124,15 +135,12 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
   const MemorySnapshot& memory = run.memory;
   const bool measured = memory.charged_total > 0;
   const auto charged = [&](Bytes b) { return measured ? format_bytes(b) : std::string("–"); };
-  Rect head = rest.take_top(ui.px(20));
-  const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
-  text_line(ui, head.take_right(column), ui.fonts.small, ui.theme.muted, "charged", Align::kRight);
-  text_line(ui, head.take_right(column, ui.px(4)), ui.fonts.small, ui.theme.muted, "predicted", Align::kRight);
   for (const Category category : kOrder) {
     const auto i = static_cast<std::size_t>(category);
     if (memory.predicted[i] == 0 && memory.charged[i] == 0) continue;
-    figure_row(ui, rest, &ui.theme.categories[i], category_label(run, category), format_bytes(memory.predicted[i]),
-               charged(memory.charged[i]), measured ? ui.theme.text : ui.theme.muted);
+    figure_row(ui, rest, &ui.theme.categories[i], category_label(run, category),
+               format_bytes(memory.predicted[i]), charged(memory.charged[i]),
+               measured ? ui.theme.text : ui.theme.muted);
   }
   rest.take_top(ui.px(3));
   line(rest.min(), {rest.right(), rest.y}, ui.theme.line);
@@ -143,11 +151,12 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
   const ImVec4 others = ui.theme.categories[kCategoryCount];
   const ImVec4 system = mix(others, ui.theme.panel, 0.35F);
   if (memory.device.context > 0) {
-    figure_row(ui, rest, &system, "CUDA context, measured", "", format_bytes(memory.device.context), ui.theme.text);
+    figure_row(ui, rest, &system, "CUDA context, measured", "", format_bytes(memory.device.context),
+               ui.theme.text);
   }
   figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
-  figure_row(ui, rest, nullptr, "free of " + format_bytes(memory.device.total), "", format_bytes(memory.device.free),
-             ui.theme.text);
+  figure_row(ui, rest, nullptr, "free of " + format_bytes(memory.device.total), "",
+             format_bytes(memory.device.free), ui.theme.text);
 }
 
 void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
@@ -180,8 +189,8 @@ void HeadroomPanel::draw_levers(const ViewContext& context, Rect& rest) const {
                                                                         : "not enough";
     text_line(ui, row.take_right(text_width(ui.fonts.small, "not enough") + 1, ui.px(12)), ui.fonts.small,
               verdict_color(ui.theme, lever.verdict), verdict, Align::kRight);
-    text_line(ui, row.take_right(text_width(ui.fonts.mono, saves) + 1, ui.px(12)), ui.fonts.mono, ui.theme.text,
-              saves, Align::kRight);
+    text_line(ui, row.take_right(text_width(ui.fonts.mono, saves) + 1, ui.px(12)), ui.fonts.mono,
+              ui.theme.text, saves, Align::kRight);
     text_line(ui, row, ui.fonts.body, ui.theme.text, lever.title);
     if (!lever.cost.empty()) {
       rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, lever.cost) + ui.px(2));
@@ -195,19 +204,16 @@ float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float mi
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   const bool cpu = run.device.kind == "cpu";
-  const std::string title = cpu ? "Memory headroom" : "Device memory headroom";
+  const std::string title = cpu ? "Host memory headroom" : "Device memory headroom";
   const bool known = run.memory.predicted_total > 0;
   const std::string verdict = known ? verdict_text(run.memory.report) : "nothing planned yet";
-  const float title_width = text_width(ui.fonts.bold, title) + 1, verdict_width = text_width(ui.fonts.bold, verdict) + 1;
+  const float title_width = text_width(ui.fonts.bold, title) + 1,
+              verdict_width = text_width(ui.fonts.bold, verdict) + 1;
   Rect head = rest.take_top(ui.px(24), ui.px(4));
   const ImVec4 tone = known ? verdict_color(ui.theme, run.memory.report.verdict) : ui.theme.muted;
   text_line(ui, head.take_left(title_width, ui.px(12)), ui.fonts.bold, ui.theme.text, title);
   if (verdict_width > head.w) head = rest.take_top(ui.px(24), ui.px(4));
   text_line(ui, head, ui.fonts.bold, tone, verdict, verdict_width > head.w ? Align::kLeft : Align::kRight);
-  if (cpu) {
-    text_line(ui, rest.take_top(ui.px(18), ui.px(4)), ui.fonts.small, ui.theme.muted,
-              "host memory: the CPU trains in it");
-  }
   if (run.memory.device.total > 0) {
     draw_bars(context, rest);
     draw_rows(context, rest);

@@ -11,7 +11,8 @@
 
 namespace headroom::app {
 
-void HomeView::draw_preset_card(const ViewContext& context, const Rect& area, const PresetEntry& preset) const {
+void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
+                                const PresetEntry& preset) const {
   const Ui& ui = context.ui;
   ImGui::PushID(preset.id.c_str());
   const Press press = press_area("card", area);
@@ -63,7 +64,7 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
   const bool beside = area.w >= ui.px(720);
   const ButtonSpec open{.id = "open", .label = "Open a CSV file…", .icon = Icon::kFolder, .tip = "Ctrl+O"};
-  const float height = ui.px(beside ? 104 : 148);
+  const float height = ui.px(beside ? 100 : 148);
   Rect box = area.take_top(height);
   fill(box, mix(ui.theme.ground, ui.theme.panel, 0.6F), ui.px(12));
   // A dashed edge says: things can be dropped here.
@@ -72,25 +73,31 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   for (float x = box.x + r; x < box.right() - r; x += 2 * dash) {
     const float end = std::min(x + dash, box.right() - r);
     list->AddLine({x, box.y + 0.5F}, {end, box.y + 0.5F}, color(ui.theme.muted, 0.6F), ui.px(1.2F));
-    list->AddLine({x, box.bottom() - 0.5F}, {end, box.bottom() - 0.5F}, color(ui.theme.muted, 0.6F), ui.px(1.2F));
+    list->AddLine({x, box.bottom() - 0.5F}, {end, box.bottom() - 0.5F}, color(ui.theme.muted, 0.6F),
+                  ui.px(1.2F));
   }
   for (float y = box.y + r; y < box.bottom() - r; y += 2 * dash) {
     const float end = std::min(y + dash, box.bottom() - r);
     list->AddLine({box.x + 0.5F, y}, {box.x + 0.5F, end}, color(ui.theme.muted, 0.6F), ui.px(1.2F));
-    list->AddLine({box.right() - 0.5F, y}, {box.right() - 0.5F, end}, color(ui.theme.muted, 0.6F), ui.px(1.2F));
+    list->AddLine({box.right() - 0.5F, y}, {box.right() - 0.5F, end}, color(ui.theme.muted, 0.6F),
+                  ui.px(1.2F));
   }
-  Rect inner = box.inset(ui.px(24), ui.px(16));
+  Rect inner = box.inset(ui.px(24), ui.px(18));
   const float w = button_width(ui, open);
-  Rect key = beside ? inner.take_right(w, ui.px(20)).centered(w, ui.px(40)) : inner.take_bottom(ui.px(40), ui.px(8));
+  Rect key =
+      beside ? inner.take_right(w, ui.px(20)).centered(w, ui.px(40)) : inner.take_bottom(ui.px(40), ui.px(8));
   if (!beside) key.w = std::min(key.w, w);
   if (button(ui, key, open)) context.actions.emplace_back(action::Browse{true});
-  text_line(ui, inner.take_top(ui.px(26), ui.px(2)), ui.fonts.title, ui.theme.text, "Your own data: drop a CSV file here");
+  text_line(ui, inner.take_top(ui.px(26), ui.px(2)), ui.fonts.title, ui.theme.text,
+            "Your own data: drop a CSV file here");
   // Samples as chips behind a word.
   Rect chips = inner.take_top(ui.px(34));
   const std::string_view lead = "or try";
-  text_line(ui, chips.take_left(text_width(ui.fonts.body, lead) + 1, ui.px(10)), ui.fonts.body, ui.theme.muted, lead);
+  text_line(ui, chips.take_left(text_width(ui.fonts.body, lead) + 1, ui.px(10)), ui.fonts.body,
+            ui.theme.muted, lead);
   for (const SampleEntry& sample : context.state.samples) {
-    const ButtonSpec chip{.id = sample.path.c_str(), .label = sample.title, .tip = sample.description, .small = true};
+    const ButtonSpec chip{
+        .id = sample.path.c_str(), .label = sample.title, .tip = sample.description, .small = true};
     const float chip_width = button_width(ui, chip);
     if (chips.w < chip_width) break;
     if (button(ui, chips.take_left(chip_width, ui.px(8)).centered(chip_width, ui.px(28)), chip)) {
@@ -112,10 +119,11 @@ void HomeView::draw_device_line(const ViewContext& context, const Rect& area) co
   }
   const bool gpu = run.device.kind == "cuda";
   const Rect dot = rest.take_left(ui.px(10), ui.px(8));
-  ImGui::GetWindowDrawList()->AddCircleFilled(dot.center(), ui.px(5), color(gpu ? ui.theme.good : ui.theme.action));
+  ImGui::GetWindowDrawList()->AddCircleFilled(dot.center(), ui.px(5),
+                                              color(gpu ? ui.theme.good : ui.theme.action));
   const std::string& notice = context.state.notice;
-  std::string text = "Trains on " + run.device.name + ", " + format_bytes(run.device.memory_free) + " free of " +
-                     format_bytes(run.device.memory_total);
+  std::string text = "Trains on " + run.device.name + ", " + format_bytes(run.device.memory_free) +
+                     " free of " + format_bytes(run.device.memory_total);
   if (!gpu) text += " · no CUDA device here, the CPU does the work";
   if (!notice.empty()) text += " · " + notice;
   text_line(ui, rest, ui.fonts.small, ui.theme.muted, text);

@@ -41,8 +41,10 @@ const CsvColumn* target_column(const ImportState& import) {
 
 void refusal_box(const Ui& ui, Rect& rest, const Error& error) {
   const float pad = ui.px(14), width = rest.w - 2 * pad;
-  const float where = error.where().empty() ? 0 : wrapped_height(ui.fonts.mono_bold, error.where(), width) + ui.px(6);
-  const Rect box = rest.take_top(where + wrapped_height(ui.fonts.body, error.message(), width) + 2 * pad, ui.px(12));
+  const float where =
+      error.where().empty() ? 0 : wrapped_height(ui.fonts.mono_bold, error.where(), width) + ui.px(6);
+  const Rect box =
+      rest.take_top(where + wrapped_height(ui.fonts.body, error.message(), width) + 2 * pad, ui.px(12));
   fill(box, mix(ui.theme.card, ui.theme.bad, 0.08F), ui.px(8));
   stroke(box, ui.theme.bad, ui.px(8));
   const Rect inner = box.inset(pad);
@@ -62,8 +64,8 @@ void ImportSheet::draw_reading(const ViewContext& context, Rect area) const {
     left = duration_text(import.elapsed_seconds * (1 - import.fraction) / import.fraction) + " left";
   }
   Rect row = area.take_top(ui.px(24), ui.px(8));
-  text_line(ui, row.take_left(text_width(ui.fonts.mono_bold, percent) + 1, ui.px(16)), ui.fonts.mono_bold, ui.theme.text,
-            percent);
+  text_line(ui, row.take_left(text_width(ui.fonts.mono_bold, percent) + 1, ui.px(16)), ui.fonts.mono_bold,
+            ui.theme.text, percent);
   text_line(ui, row, ui.fonts.mono, ui.theme.muted, left);
   progress_bar(ui, area.take_top(ui.px(8), ui.px(20)), import.fraction, ui.theme.action);
   const ButtonSpec cancel{.id = "cancel", .label = "Cancel"};
@@ -82,11 +84,13 @@ void ImportSheet::draw_refused(const ViewContext& context, Rect area) const {
     const float top = rest.y;
     rest.h = 1e6F;
     if (import.refusal) refusal_box(ui, rest, *import.refusal);
-    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
-                               "Nothing was changed. Correct the file and read it again, or choose another."));
+    rest.take_top(
+        draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
+                     "Nothing was changed. Correct the file and read it again, or choose another."));
     scroll.used(rest.w - 1, rest.y - top);
   }
-  const ButtonSpec again{.id = "again", .label = "Read again", .icon = Icon::kReset, .kind = ButtonKind::kPrimary};
+  const ButtonSpec again{
+      .id = "again", .label = "Read again", .icon = Icon::kReset, .kind = ButtonKind::kPrimary};
   const ButtonSpec other{.id = "other", .label = "Another file…", .icon = Icon::kFolder};
   if (button(ui, foot.take_left(button_width(ui, again), ui.px(8)), again)) {
     context.actions.emplace_back(action::OpenPath{import.path});
@@ -108,10 +112,11 @@ void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
   text_line(ui, left.take_left(ui.px(64)), ui.fonts.body, ui.theme.muted, "learn");
   std::vector<MenuItem> items;
   for (const CsvColumn& column : import.table->columns) {
-    items.push_back({.title = column.name, .detail = column.numeric ? "number" : "text",
-                     .selected = &column == target});
+    items.push_back(
+        {.title = column.name, .detail = column.numeric ? "number" : "text", .selected = &column == target});
   }
-  const DropdownSpec spec{.id = "target", .label = {{target->name, ui.fonts.body, ui.theme.text}},
+  const DropdownSpec spec{.id = "target",
+                          .label = {{target->name, ui.fonts.body, ui.theme.text}},
                           .tip = "The column that the network learns to predict"};
   if (const auto chosen = dropdown(ui, left, spec, items)) {
     TabularOptions options = import.options;
@@ -119,9 +124,10 @@ void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
     options.task.reset();
     context.actions.emplace_back(action::ImportOptions{options});
   }
-  text_line(ui, row.take_left(ui.px(beside ? 28 : 64)), ui.fonts.body, ui.theme.muted, "by");
+  text_line(ui, row.take_left(ui.px(beside ? 28 : 64)), ui.fonts.body, ui.theme.muted, "as");
   const int selected = !import.options.task ? 0 : *import.options.task == Task::kClassification ? 1 : 2;
-  const int clicked = segmented(ui, "task", row.take_top(ui.px(36)), {"auto", "classify", "regress"}, selected);
+  const int clicked =
+      segmented(ui, "task", row.take_top(ui.px(36)), {"auto", "classify", "regress"}, selected);
   if (clicked >= 0 && clicked != selected) {
     TabularOptions options = import.options;
     options.task = clicked == 0   ? std::optional<Task>()
@@ -139,7 +145,8 @@ void ImportSheet::draw_findings(const ViewContext& context, Rect& rest) const {
   const Dataset& data = *import.dataset;
   std::string what = "Classification: " + std::to_string(data.classes()) + " classes: ";
   if (data.task == Task::kRegression) {
-    what = "Regression: the value of " + data.target_name + " from " + format_count(data.columns) + " features";
+    what =
+        "Regression: the value of " + data.target_name + " from " + format_count(data.columns) + " features";
   } else {
     constexpr std::size_t kShown = 12;
     for (std::size_t i = 0; i < std::min(kShown, data.class_names.size()); ++i) {
@@ -166,14 +173,16 @@ void ImportSheet::draw_columns(const ViewContext& context, Rect& rest) const {
     if (shown++ == kShown) break;
     Rect row = rest.take_top(ui.px(22));
     const bool is_target = &column == target;
-    std::string kind = column.numeric ? "number" : "text, " + format_count(static_cast<std::int64_t>(column.levels.size())) + " values";
+    std::string kind =
+        column.numeric ? "number"
+                       : "text, " + format_count(static_cast<std::int64_t>(column.levels.size())) + " values";
     if (is_target) kind = "target · " + kind;
     const std::string missing = column.missing > 0 ? format_count(column.missing) + " missing" : "";
     const float missing_width = text_width(ui.fonts.mono, "999 999 missing");
     text_line(ui, row.take_right(std::min(missing_width, row.w * 0.3F), ui.px(12)), ui.fonts.mono,
               column.missing > 0 ? ui.theme.warning : ui.theme.muted, missing, Align::kRight);
-    text_line(ui, row.take_left(row.w * 0.55F, ui.px(12)), ui.fonts.body, is_target ? ui.theme.action : ui.theme.text,
-              column.name);
+    text_line(ui, row.take_left(row.w * 0.55F, ui.px(12)), ui.fonts.body,
+              is_target ? ui.theme.action : ui.theme.text, column.name);
     text_line(ui, row, ui.fonts.small, ui.theme.muted, kind);
   }
   rest.take_top(ui.px(12));
@@ -218,9 +227,14 @@ void ImportSheet::draw_choosing(const ViewContext& context, Rect area) const {
     draw_rows(context, rest);
     scroll.used(rest.w, rest.y - top);
   }
-  const ButtonSpec train{.id = "train", .label = "Train", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary,
+  const ButtonSpec train{.id = "train",
+                         .label = "Train",
+                         .icon = Icon::kPlay,
+                         .kind = ButtonKind::kPrimary,
                          .enabled = import.dataset != nullptr};
-  const ButtonSpec load{.id = "load", .label = "Load only", .tip = "Prepare the data and wait",
+  const ButtonSpec load{.id = "load",
+                        .label = "Load only",
+                        .tip = "Prepare the data and wait",
                         .enabled = import.dataset != nullptr};
   if (button(ui, foot.take_left(std::max(ui.px(112), button_width(ui, train)), ui.px(8)), train)) {
     context.actions.emplace_back(action::TrainImported{true});
@@ -228,7 +242,8 @@ void ImportSheet::draw_choosing(const ViewContext& context, Rect area) const {
   if (button(ui, foot.take_left(button_width(ui, load), ui.px(8)), load)) {
     context.actions.emplace_back(action::TrainImported{false});
   }
-  const ButtonSpec other{.id = "other", .label = "Another file…", .icon = Icon::kFolder, .kind = ButtonKind::kQuiet};
+  const ButtonSpec other{
+      .id = "other", .label = "Another file…", .icon = Icon::kFolder, .kind = ButtonKind::kQuiet};
   if (button(ui, foot.take_left(button_width(ui, other)), other)) {
     context.actions.emplace_back(action::CancelImport{});
     context.actions.emplace_back(action::Browse{true});
@@ -241,7 +256,10 @@ void ImportSheet::draw(const ViewContext& context) {
   const bool reading = import.phase == ImportState::Phase::kReading;
   const std::string name = file_name(import.path);
   const std::string title = reading ? "Reading " + name : choosing ? name : name + " cannot be read";
-  Sheet sheet(context.ui, "import_sheet", title, choosing ? 760.0F : 560.0F, choosing ? 680.0F : reading ? 190.0F : 300.0F);
+  Sheet sheet(context.ui, "import_sheet", title, choosing ? 760.0F : 560.0F,
+              choosing  ? 680.0F
+              : reading ? 190.0F
+                        : 300.0F);
   if (reading) draw_reading(context, sheet.content());
   if (choosing) draw_choosing(context, sheet.content());
   if (import.phase == ImportState::Phase::kRefused) draw_refused(context, sheet.content());

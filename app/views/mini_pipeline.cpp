@@ -19,30 +19,35 @@ void draw_table(const Ui& ui, const Rect& area, int columns, int rows, const ImV
     for (int c = 0; c < columns; ++c) {
       pattern = pattern * 1664525U + 1013904223U;
       const float strength = 0.2F + 0.6F * static_cast<float>(pattern >> 24) / 255;
-      const Rect cell{area.x + cell_w * static_cast<float>(c), area.y + cell_h * static_cast<float>(r), cell_w, cell_h};
+      const Rect cell{area.x + cell_w * static_cast<float>(c), area.y + cell_h * static_cast<float>(r),
+                      cell_w, cell_h};
       fill(cell.inset(std::min(ui.px(1), cell_w / 6)), mix(ui.theme.panel, tint, strength), ui.px(1));
     }
   }
 }
 
 // Layers of dots, joined; at most six dots a layer stand for all.
-void draw_network(const Ui& ui, const Rect& area, const std::vector<std::int64_t>& hidden, const ImVec4& tint) {
+void draw_network(const Ui& ui, const Rect& area, const std::vector<std::int64_t>& hidden,
+                  const ImVec4& tint) {
   std::vector<int> layers = {4};
   for (const std::int64_t width : hidden) layers.push_back(width >= 100 ? 6 : 4);
   layers.push_back(1);
   const auto at = [&](std::size_t layer, int i) {
     const float x = area.x + area.w * (static_cast<float>(layer) + 0.5F) / static_cast<float>(layers.size());
     const float step = area.h / 6;
-    return ImVec2{x, area.center().y + step * (static_cast<float>(i) - static_cast<float>(layers[layer] - 1) / 2)};
+    return ImVec2{
+        x, area.center().y + step * (static_cast<float>(i) - static_cast<float>(layers[layer] - 1) / 2)};
   };
   ImDrawList* list = ImGui::GetWindowDrawList();
   for (std::size_t l = 0; l + 1 < layers.size(); ++l) {
     for (int a = 0; a < layers[l]; ++a) {
-      for (int b = 0; b < layers[l + 1]; ++b) list->AddLine(at(l, a), at(l + 1, b), color(tint, 0.22F), ui.px(1));
+      for (int b = 0; b < layers[l + 1]; ++b)
+        list->AddLine(at(l, a), at(l + 1, b), color(tint, 0.22F), ui.px(1));
     }
   }
   for (std::size_t l = 0; l < layers.size(); ++l) {
-    for (int i = 0; i < layers[l]; ++i) list->AddCircleFilled(at(l, i), std::min(ui.px(3.2F), area.h / 16), color(tint));
+    for (int i = 0; i < layers[l]; ++i)
+      list->AddCircleFilled(at(l, i), std::min(ui.px(3.2F), area.h / 16), color(tint));
   }
 }
 
@@ -64,7 +69,8 @@ void draw_mini_pipeline(const Ui& ui, const Rect& area, const PresetEntry& prese
   rest = rest.inset(0, ui.px(8));
   const bool expands = preset.features > preset.columns;
   // Shares of the width: table, device, features where there are any, networks.
-  std::vector<float> shares = expands ? std::vector<float>{1.0F, 0.7F, 1.6F, 2.0F} : std::vector<float>{1.4F, 0.8F, 1.8F};
+  std::vector<float> shares =
+      expands ? std::vector<float>{1.0F, 0.7F, 1.6F, 2.0F} : std::vector<float>{1.4F, 0.8F, 1.8F};
   float total = 0;
   for (const float s : shares) total += s;
   const float arrow = ui.px(26);
@@ -84,9 +90,11 @@ void draw_mini_pipeline(const Ui& ui, const Rect& area, const PresetEntry& prese
   std::string names;
   for (const auto& hidden : preset.networks) {
     if (!names.empty()) names += " · ";
-    const bool equal = std::all_of(hidden.begin(), hidden.end(), [&](std::int64_t w) { return w == hidden.front(); });
+    const bool equal =
+        std::all_of(hidden.begin(), hidden.end(), [&](std::int64_t w) { return w == hidden.front(); });
     if (hidden.empty()) continue;
-    names += equal ? std::to_string(hidden.size()) + "×" + std::to_string(hidden.front()) : shape_text(hidden);
+    names +=
+        equal ? std::to_string(hidden.size()) + "×" + std::to_string(hidden.front()) : shape_text(hidden);
   }
   Rect networks = next(names.empty() ? "network" : names);
   const std::array<ImVec4, 2> tints = {ui.theme.small_model, ui.theme.large_model};

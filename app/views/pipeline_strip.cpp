@@ -67,14 +67,28 @@ std::string tip_of(const StageReport& stage, const std::string& figures) {
   return tip;
 }
 
+// Cards are narrow; the tip has the whole sentence.
+std::string card_note(std::string note) {
+  for (const auto& [long_form, short_form] : {std::pair{" validation rows", " validation"},
+                                              std::pair{", fitted on training rows", ", fit on train"}}) {
+    const std::size_t at = note.find(long_form);
+    if (at != std::string::npos && note.find("train") != std::string::npos) {
+      note.replace(at, std::string_view(long_form).size(), short_form);
+    }
+  }
+  return note;
+}
+
 }  // namespace
 
 StageCardSpec stage_card_of(const Snapshot& run, const StageReport& stage, int number) {
   StageCardSpec card;
   card.title = std::to_string(number) + " " + std::string(stage_title(stage.id));
-  card.note = stage.note;
+  card.note = card_note(stage.note);
   card.in = shape_text(stage.in);
-  card.out = stage.out_text.empty() ? shape_text(stage.out) : stage.out_text;
+  card.out = stage.out_text.empty()               ? shape_text(stage.out)
+             : stage.out_text == "loss, accuracy" ? "loss, acc"
+                                                  : stage.out_text;
   card.figures = figures_of(run, stage);
   card.tip = tip_of(stage, card.figures);
   card.state = card_state(stage.state);
@@ -86,7 +100,7 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
   const Ui& ui = context.ui;
   const std::vector<StageReport>& stages = context.run.stages;
   if (stages.empty() || area.empty()) return;
-  const float gap = ui.px(22);
+  const float gap = ui.px(area.w < ui.px(1200) ? 16 : 22);
   const auto count = static_cast<float>(stages.size());
   const float fair = (area.w - gap * (count - 1)) / count;
   const float width = std::max(fair, ui.px(size == CardSize::kMini ? 132 : 142));
@@ -106,7 +120,8 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
       context.actions.emplace_back(action::OpenStage{stage.id});
     }
     const Rect arrow = row.take_left(gap);
-    if (number < static_cast<int>(stages.size())) draw_icon(Icon::kArrowRight, arrow, ui.px(10), ui.theme.muted);
+    if (number < static_cast<int>(stages.size()))
+      draw_icon(Icon::kArrowRight, arrow, ui.px(10), ui.theme.muted);
   }
 }
 

@@ -15,7 +15,8 @@
 namespace headroom::app {
 namespace {
 
-constexpr Activation kActivations[] = {Activation::kRelu, Activation::kTanh, Activation::kSigmoid, Activation::kGelu};
+constexpr Activation kActivations[] = {Activation::kRelu, Activation::kTanh, Activation::kSigmoid,
+                                       Activation::kGelu};
 constexpr OptimizerKind kOptimizers[] = {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam,
                                          OptimizerKind::kAdamW};
 
@@ -67,7 +68,8 @@ float SettingsSheet::draw_fields(const ViewContext& context, Rect area) {
     ++count;
     Rect cell = two ? row.take_left((area.w - ui.px(16)) / 2, ui.px(16)) : row;
     Rect head = cell.take_top(ui.px(22), ui.px(4));
-    text_line(ui, head.take_left(text_width(ui.fonts.body, name) + 1, ui.px(8)), ui.fonts.body, ui.theme.text, name);
+    text_line(ui, head.take_left(text_width(ui.fonts.body, name) + 1, ui.px(8)), ui.fonts.body, ui.theme.text,
+              name);
     text_line(ui, head, ui.fonts.small, good ? ui.theme.muted : ui.theme.bad, hint);
     text_field(ui, cell, text, {.id = name, .invalid = !good, .number = true});
     valid_ = valid_ && good;
@@ -86,13 +88,16 @@ void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text, "Optimizer");
   const auto kind = std::find(std::begin(kOptimizers), std::end(kOptimizers), settings_.optimizer.kind);
-  const int optimizer = segmented(ui, "optimizer", rest.take_top(ui.px(34), ui.px(12)), {"SGD", "momentum", "Adam", "AdamW"},
-                                  static_cast<int>(kind - std::begin(kOptimizers)));
+  const int optimizer =
+      segmented(ui, "optimizer", rest.take_top(ui.px(34), ui.px(12)), {"SGD", "momentum", "Adam", "AdamW"},
+                static_cast<int>(kind - std::begin(kOptimizers)));
   if (optimizer >= 0) settings_.optimizer.kind = kOptimizers[optimizer];
-  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text, "Activation of the hidden layers");
+  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text,
+            "Activation of the hidden layers");
   const auto now = std::find(std::begin(kActivations), std::end(kActivations), activation_);
-  const int activation = segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(12)), {"ReLU", "tanh", "sigmoid", "GELU"},
-                                   static_cast<int>(now - std::begin(kActivations)));
+  const int activation =
+      segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(12)), {"ReLU", "tanh", "sigmoid", "GELU"},
+                static_cast<int>(now - std::begin(kActivations)));
   if (activation >= 0) activation_ = kActivations[activation];
 }
 
@@ -106,11 +111,14 @@ void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
   const bool new_activation = activation_ != run.config.activation;
   const bool changed = new_activation || !(settings_ == before);
   const bool again = new_activation || restarts(before, settings_);
-  const ButtonSpec apply{.id = "apply", .label = again ? "Apply and start again" : "Apply", .icon = Icon::kCheck,
-                         .kind = ButtonKind::kPrimary, .enabled = valid_ && changed};
+  const ButtonSpec apply{.id = "apply",
+                         .label = again ? "Apply and start again" : "Apply",
+                         .icon = Icon::kCheck,
+                         .kind = ButtonKind::kPrimary,
+                         .enabled = valid_ && changed};
   const bool clicked = button(ui, area.take_left(button_width(ui, apply), ui.px(12)), apply);
   text_line(ui, area, ui.fonts.small, again ? ui.theme.warning : ui.theme.muted,
-            !valid_  ? "one of the fields is no number that can be used"
+            !valid_    ? "one of the fields is no number that can be used"
             : !changed ? "nothing changed"
             : again    ? "this change goes back to step 0"
                        : "takes effect while it trains");

@@ -37,7 +37,8 @@ void ranges_table(const Ui& ui, Rect& rest, const char* id, const std::vector<st
                   const std::vector<float>& low, const std::vector<float>& high) {
   if (low.size() != names.size() || high.size() != names.size() || names.empty()) return;
   TablePreview table{names, 2, [&](std::size_t r, std::size_t c) {
-                       return (r == 0 ? "min " : "max ") + metric_text(static_cast<double>(r == 0 ? low[c] : high[c]));
+                       return (r == 0 ? "min " : "max ") +
+                              metric_text(static_cast<double>(r == 0 ? low[c] : high[c]));
                      }};
   table_preview(ui, id, rest.take_top(table_preview_height(ui, 2), ui.px(8)), table);
 }
@@ -69,7 +70,8 @@ void StageSheet::draw(const ViewContext& context) {
                                   [&](const StageReport& s) { return s.id == context.state.open_stage; });
   if (found == stages.end()) return;
   const StageReport& stage = *found;
-  const std::string title = std::to_string(found - stages.begin() + 1) + "  " + std::string(stage_title(stage.id));
+  const std::string title =
+      std::to_string(found - stages.begin() + 1) + "  " + std::string(stage_title(stage.id));
   Sheet sheet(ui, "stage_sheet", title, 860, 640);
   {
     ScrollArea scroll(ui, "stage", sheet.content());
@@ -93,8 +95,9 @@ void StageSheet::draw(const ViewContext& context) {
       ranges_table(ui, rest, "range_after", detail->names_after, detail->min_after, detail->max_after);
     } else {
       rest.take_top(ui.px(8));
-      paragraph(ui, rest, stage.state == StageState::kWaiting ? "This stage has not run yet."
-                                                              : "This stage keeps no rows to show.");
+      paragraph(ui, rest,
+                stage.state == StageState::kWaiting ? "This stage has not run yet."
+                                                    : "This stage keeps no rows to show.");
     }
     scroll.used(rest.w, rest.y - top);
   }

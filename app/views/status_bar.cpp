@@ -48,7 +48,8 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
   const std::string keys = keys_hint(run.state);
   const float keys_width = text_width(ui.fonts.small, keys) + 1;
   if (rest.w > keys_width + ui.px(420)) {
-    text_line(ui, rest.take_right(keys_width, ui.px(20)), ui.fonts.small, ui.theme.muted, keys, Align::kRight);
+    text_line(ui, rest.take_right(keys_width, ui.px(20)), ui.fonts.small, ui.theme.muted, keys,
+              Align::kRight);
   }
   const auto put = [&](const std::string& text) {
     const float w = text_width(ui.fonts.mono, text) + 1;

@@ -15,17 +15,29 @@ namespace {
 
 constexpr std::array<double, 9> kRates = {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0};
 
-float transport_width(const Ui& ui, bool with_seed) { return ui.px(36 + 6 + 104 + 6 + 56 + (with_seed ? 42 : 0)); }
+float transport_width(const Ui& ui, bool with_seed) {
+  return ui.px(36 + 6 + 104 + 6 + 56 + (with_seed ? 42 : 0));
+}
 
 float epoch_width(const Ui& ui, const Snapshot& run) {
   const std::string digits = padded_epoch(run.epochs, run.epochs);
-  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.mono_bold, digits) +
-         text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
+  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.title, std::string(digits.size(), '0')) +
+         6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
 }
 
-float rate_width(const Ui& ui) { return text_width(ui.fonts.mono, "LR 0.00015") + ui.px(24 + 22 + 6); }
+float rate_width(const Ui& ui) {
+  return text_width(ui.fonts.small, "LR") + text_width(ui.fonts.mono, "0.00015") + ui.px(24 + 20 + 6) + 2;
+}
 
-ImVec4 device_color(const Theme& theme, const std::string& kind) { return kind == "cuda" ? theme.good : theme.action; }
+// Four digits on the button; the field in its popup has all.
+std::string rate_label(double rate) {
+  const std::string exact = learning_rate_text(rate);
+  return exact.size() <= 7 ? exact : short_rate(rate);
+}
+
+ImVec4 device_color(const Theme& theme, const std::string& kind) {
+  return kind == "cuda" ? theme.good : theme.action;
+}
 
 }  // namespace
 
@@ -40,7 +52,8 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
     does.push_back(std::move(action));
   };
   for (const PresetEntry& preset : state.presets) {
-    add({.title = preset.title, .selected = preset.id == context.run.config.id}, action::OpenPreset{preset.id});
+    add({.title = preset.title, .selected = preset.id == context.run.config.id},
+        action::OpenPreset{preset.id});
   }
   add({.title = "Sample files", .heading = true}, action::GoHome{});
   for (const SampleEntry& sample : state.samples) {
@@ -62,7 +75,9 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, bool with
   bool gpu = false;
   for (const DeviceInfo& device : run.devices) {
     gpu = gpu || device.kind == "cuda";
-    items.push_back({.title = device.name, .detail = format_bytes(device.memory_total), .icon = Icon::kGpu,
+    items.push_back({.title = device.name,
+                     .detail = format_bytes(device.memory_total),
+                     .icon = Icon::kGpu,
                      .selected = device.id == run.device.id});
   }
   if (!gpu) items.push_back({.title = "no CUDA device here: the CPU trains", .heading = true});
@@ -81,22 +96,28 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, bool with
 void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const double rate = context.run.learning_rate;
-  const auto set = [&](double value) { context.actions.emplace_back(action::Run{command::SetLearningRate{value}}); };
+  const auto set = [&](double value) {
+    context.actions.emplace_back(action::Run{command::SetLearningRate{value}});
+  };
   const DropdownSpec spec{.id = "rate",
-                          .label = {{learning_rate_text(rate), ui.fonts.mono, ui.theme.text}},
+                          .label = {{rate_label(rate), ui.fonts.mono, ui.theme.text}},
                           .tip = "Learning rate: may change while it trains",
                           .enabled = !context.run.config.id.empty()};
   ImGui::PushID("learning_rate");
   // "LR" keeps its place; the number shrinks first.
   Rect label = area;
-  if (dropdown_button(ui, area, {.id = spec.id, .label = {{"", ui.fonts.mono, ui.theme.text}}, .tip = spec.tip,
-                                 .enabled = spec.enabled})) {
+  if (dropdown_button(ui, area,
+                      {.id = spec.id,
+                       .label = {{"", ui.fonts.mono, ui.theme.text}},
+                       .tip = spec.tip,
+                       .enabled = spec.enabled})) {
     rate_text_ = learning_rate_text(rate);
     ImGui::OpenPopup("rates");
   }
   label = label.inset(ui.px(12), 0);
   label.take_right(ui.px(20));
-  text_line(ui, label.take_left(text_width(ui.fonts.small, "LR") + 1, ui.px(6)), ui.fonts.small, ui.theme.muted, "LR");
+  text_line(ui, label.take_left(text_width(ui.fonts.small, "LR") + 1, ui.px(6)), ui.fonts.small,
+            ui.theme.muted, "LR");
   text_line(ui, label, ui.fonts.mono, ui.theme.text, spec.label.front().text);
   if (begin_popup(ui, "rates", area, ui.px(230))) {
     const float width = ImGui::GetContentRegionAvail().x;
@@ -105,10 +126,14 @@ void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
     Rect field = head.take_top(ui.px(36)).inset(ui.px(4), ui.px(2));
     double typed = 0;
     const auto parsed = std::from_chars(rate_text_.data(), rate_text_.data() + rate_text_.size(), typed);
-    const bool good = parsed.ec == std::errc() && parsed.ptr == rate_text_.data() + rate_text_.size() && typed > 0 &&
-                      std::isfinite(typed);
-    const FieldEvent event = text_field(ui, field, rate_text_, {.id = "value", .hint = "0.001", .invalid = !good,
-                                                                .focus = ImGui::IsWindowAppearing(), .number = true});
+    const bool good = parsed.ec == std::errc() && parsed.ptr == rate_text_.data() + rate_text_.size() &&
+                      typed > 0 && std::isfinite(typed);
+    const FieldEvent event = text_field(ui, field, rate_text_,
+                                        {.id = "value",
+                                         .hint = "0.001",
+                                         .invalid = !good,
+                                         .focus = ImGui::IsWindowAppearing(),
+                                         .number = true});
     if (event.committed && good && typed != rate) set(typed);
     double value = std::clamp(rate, 1e-5, 1.0);
     if (slider(ui, "slide", head.inset(ui.px(8), 0), value, 1e-5, 1.0, true)) {
@@ -128,7 +153,9 @@ void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
   ImGui::PopID();
 }
 
-float window_buttons_width(const Ui& ui, bool with_settings) { return ui.px(with_settings ? 4 * 42 - 6 : 3 * 42 - 6); }
+float window_buttons_width(const Ui& ui, bool with_settings) {
+  return ui.px(with_settings ? 4 * 42 - 6 : 3 * 42 - 6);
+}
 
 void draw_window_buttons(const ViewContext& context, Rect area, bool with_settings) {
   const Ui& ui = context.ui;
@@ -139,9 +166,11 @@ void draw_window_buttons(const ViewContext& context, Rect area, bool with_settin
       context.actions.push_back(std::move(action));
     }
   };
-  if (with_settings) put("settings", Icon::kSettings, "Batch, optimizer, epochs, seed…", false, action::EditSettings{true});
+  if (with_settings)
+    put("settings", Icon::kSettings, "Batch, optimizer, epochs, seed…", false, action::EditSettings{true});
   put("help", Icon::kHelp, "Keys (?)", false, action::ShowKeys{true});
-  put("theme", Icon::kTheme, state.dark ? "Light, for bright rooms" : "Dark", false, action::SetTheme{!state.dark});
+  put("theme", Icon::kTheme, state.dark ? "Light, for bright rooms" : "Dark", false,
+      action::SetTheme{!state.dark});
   put("presenter", Icon::kPresenter, "Presenter: larger, less beside it (F11)", state.presenter,
       action::SetPresenter{!state.presenter});
 }
@@ -172,7 +201,7 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
   if (!two_rows) {
     draw_learning_rate(context, first.take_right(rate_width(ui), gap));
     draw_epoch(context, first.take_right(epoch_width(ui, context.run), gap));
-    const bool seed = units >= 980;
+    const bool seed = units >= 1100;
     draw_transport(context, first.take_right(transport_width(ui, seed), gap), seed);
   }
   const bool memory = units >= 1240;

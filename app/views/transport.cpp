@@ -1,5 +1,6 @@
 // The transport part of the top bar: reset, play, step, new seed, and the epoch counter.
 #include <algorithm>
+#include <cmath>
 
 #include "app/shell/shortcuts.h"
 #include "app/views/top_bar.h"
@@ -33,7 +34,8 @@ PlayButton play_button(RunState state) {
   return {"Train", Icon::kPlay, "", false};
 }
 
-void step_button(const ViewContext& context, Rect area) {
+// `with_seed`: its menu also offers the new seed, where there is no room for a button of its own.
+void step_button(const ViewContext& context, Rect area, bool with_seed) {
   const Ui& ui = context.ui;
   const bool epoch = context.state.step_whole_epoch;
   const RunState state = context.run.state;
@@ -58,9 +60,21 @@ void step_button(const ViewContext& context, Rect area) {
     if (menu_item(ui, 1, width, {.title = "step one epoch", .selected = epoch})) {
       context.actions.emplace_back(action::SetStepUnit{true});
     }
+    if (with_seed && menu_item(ui, 2, width, {.title = "again, new seed", .icon = Icon::kDice})) {
+      context.actions.emplace_back(action::Run{command::Reset{true}});
+    }
     end_popup();
   }
   ImGui::PopID();
+}
+
+// Digits in cells of one width: a counter that does not jump, in a font that is not monospaced.
+void put_digits(const Ui& ui, Rect& rest, const std::string& digits) {
+  const float cell = std::ceil(text_width(ui.fonts.title, "0"));
+  for (const char digit : digits) {
+    text_line(ui, rest.take_left(cell), ui.fonts.title, ui.theme.text, std::string_view(&digit, 1),
+              Align::kCenter);
+  }
 }
 
 }  // namespace
@@ -86,7 +100,7 @@ void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_see
               .enabled = play.enabled})) {
     for (Action& action : press_play(context.run.state)) context.actions.push_back(std::move(action));
   }
-  step_button(context, area.take_left(ui.px(56), gap));
+  step_button(context, area.take_left(ui.px(56), gap), !with_seed);
   if (!with_seed) return;
   const std::string tip = "Again with a new seed (now " + std::to_string(context.run.seed) + ")";
   if (button(ui, area.take_left(square),
@@ -108,7 +122,8 @@ void TopBar::draw_epoch(const ViewContext& context, const Rect& area) const {
     text_line(ui, rest.take_left(text_width(font, text) + 1, gap), font, c, text);
   };
   put(ui.fonts.mono, ui.theme.muted, "epoch", ui.px(7));
-  put(ui.fonts.mono_bold, ui.theme.text, padded_epoch(epoch, run.epochs), ui.px(6));
+  put_digits(ui, rest, padded_epoch(epoch, run.epochs));
+  rest.take_left(ui.px(6));
   put(ui.fonts.mono, ui.theme.muted, "/", ui.px(6));
   put(ui.fonts.mono, ui.theme.muted, padded_epoch(run.epochs, run.epochs), 0);
   if (slowest == nullptr || slowest->steps_per_epoch <= 0) return;

@@ -14,11 +14,14 @@ WindowLayout window_layout(float width, float height, float scale, bool presente
   rest = rest.inset(margin, gap);
   layout.card_size = presenter || h < 640 ? CardSize::kCompact : CardSize::kFull;
   if (h < 460) layout.card_size = CardSize::kMini;
-  const float cards = layout.card_size == CardSize::kFull ? 124.0F : layout.card_size == CardSize::kCompact ? 80.0F : 48.0F;
+  const float cards = layout.card_size == CardSize::kFull      ? 124.0F
+                      : layout.card_size == CardSize::kCompact ? 80.0F
+                                                               : 48.0F;
   layout.strip = rest.take_top(px(cards), gap);
   // Beside each other needs room for a plot and for a table of figures.
   layout.stacked = !presenter && w < 900;
-  if (!presenter && !layout.stacked) layout.side = rest.take_right(std::clamp(rest.w * 0.38F, px(340), px(580)), gap);
+  if (!presenter && !layout.stacked)
+    layout.side = rest.take_right(std::clamp(rest.w * 0.38F, px(340), px(580)), gap);
   layout.main = rest;
   return layout;
 }

@@ -21,7 +21,7 @@ struct MenuItem {
 
 struct DropdownSpec {
   const char* id = "";
-  std::vector<Span> label = {};         // shown on the button; the first span shrinks when space is short
+  std::vector<Span> label = {};    // shown on the button; the first span shrinks when space is short
   std::optional<ImVec4> dot = {};  // a coloured dot before the label
   std::string_view tip = {};
   bool enabled = true;

@@ -108,7 +108,8 @@ std::string learning_rate_text(double value) {
 std::string short_rate(double value) { return print("%.2g", value); }
 
 std::string padded_epoch(std::int64_t epoch, std::int64_t wanted) {
-  const int width = static_cast<int>(std::max<std::size_t>(3, std::to_string(std::max(epoch, wanted)).size()));
+  const int width =
+      static_cast<int>(std::max<std::size_t>(3, std::to_string(std::max(epoch, wanted)).size()));
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%0*lld", width, static_cast<long long>(epoch));
   return text.data();

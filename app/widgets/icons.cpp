@@ -14,7 +14,10 @@ constexpr float kPi = 3.14159265F;
 class Pen {
  public:
   Pen(ImVec2 center, float size, const ImVec4& c)
-      : list_(ImGui::GetWindowDrawList()), center_(center), half_(size / 2), width_(std::max(1.2F, size / 9)),
+      : list_(ImGui::GetWindowDrawList()),
+        center_(center),
+        half_(size / 2),
+        width_(std::max(1.2F, size / 9)),
         color_(color(c)) {}
 
   ImVec2 at(float x, float y) const { return {center_.x + x * half_, center_.y + y * half_}; }
@@ -100,8 +103,9 @@ void things(Icon icon, Pen& pen) {
       pen.seg(-0.45F, 0.88F, 0.45F, 0.88F);
       break;
     case Icon::kFolder:
-      pen.path({{-0.9F, 0.7F}, {-0.9F, -0.65F}, {-0.3F, -0.65F}, {-0.05F, -0.35F}, {0.9F, -0.35F}, {0.9F, 0.7F}},
-               true);
+      pen.path(
+          {{-0.9F, 0.7F}, {-0.9F, -0.65F}, {-0.3F, -0.65F}, {-0.05F, -0.35F}, {0.9F, -0.35F}, {0.9F, 0.7F}},
+          true);
       break;
     case Icon::kFile:
       pen.path({{-0.65F, -0.9F}, {0.2F, -0.9F}, {0.65F, -0.45F}, {0.65F, 0.9F}, {-0.65F, 0.9F}}, true);

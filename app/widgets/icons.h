@@ -7,8 +7,28 @@
 namespace headroom::app {
 
 enum class Icon {
-  kNone, kPlay, kPause, kReset, kStep, kStepEpoch, kDice, kSettings, kHelp, kTheme, kPresenter, kChevron,
-  kCheck, kCross, kArrowRight, kArrowUp, kFolder, kFile, kPlus, kWarning, kHome, kGpu,
+  kNone,
+  kPlay,
+  kPause,
+  kReset,
+  kStep,
+  kStepEpoch,
+  kDice,
+  kSettings,
+  kHelp,
+  kTheme,
+  kPresenter,
+  kChevron,
+  kCheck,
+  kCross,
+  kArrowRight,
+  kArrowUp,
+  kFolder,
+  kFile,
+  kPlus,
+  kWarning,
+  kHome,
+  kGpu,
 };
 
 // Centred in `area`, about `size` pixels large.

@@ -52,7 +52,8 @@ void memory_bar(const Ui& ui, const Rect& area, const MemoryBarSpec& spec) {
       list->AddRectFilled(part.min(), part.max(), color(segment.color, 0.25F), rounding, corners);
       hatch(ui, part, segment.color);
     }
-    if (part.w > ui.px(3)) line({part.right() - 0.5F, part.y}, {part.right() - 0.5F, part.bottom()}, ui.theme.panel);
+    if (part.w > ui.px(3))
+      line({part.right() - 0.5F, part.y}, {part.right() - 0.5F, part.bottom()}, ui.theme.panel);
     if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(part.min(), part.max())) {
       tooltip(ui, segment.name + "  " + format_bytes(segment.bytes()) +
                       (segment.measured > 0 ? "  measured" : "  predicted"));

@@ -20,8 +20,8 @@ struct MemorySegment {
 
 struct MemoryBarSpec {
   std::vector<MemorySegment> segments;
-  std::int64_t scale = 1;   // bytes at the right end
-  std::int64_t limit = 0;   // a mark where the device ends; 0: none
+  std::int64_t scale = 1;  // bytes at the right end
+  std::int64_t limit = 0;  // a mark where the device ends; 0: none
 };
 
 void memory_bar(const Ui& ui, const Rect& area, const MemoryBarSpec& spec);

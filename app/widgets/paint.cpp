@@ -148,8 +148,9 @@ void fill(const Rect& area, const ImVec4& c, float rounding) {
 void stroke(const Rect& area, const ImVec4& c, float rounding, float thickness) {
   if (area.empty()) return;
   const float half = 0.5F;
-  ImGui::GetWindowDrawList()->AddRect({area.x + half, area.y + half}, {area.right() - half, area.bottom() - half},
-                                      color(c), rounding, 0, thickness);
+  ImGui::GetWindowDrawList()->AddRect({area.x + half, area.y + half},
+                                      {area.right() - half, area.bottom() - half}, color(c), rounding, 0,
+                                      thickness);
 }
 
 void line(ImVec2 a, ImVec2 b, const ImVec4& c, float thickness) {

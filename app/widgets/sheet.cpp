@@ -35,7 +35,8 @@ Sheet::Sheet(const Ui& ui, const char* id, std::string_view title, float width, 
   Rect head = inner.take_top(ui.px(32), ui.px(12));
   const Rect cross = head.take_right(ui.px(32), ui.px(12));
   text_line(ui, head, ui.fonts.title, ui.theme.text, title);
-  if (button(ui, cross, {.id = "close", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Close (Esc)"})) {
+  if (button(ui, cross,
+             {.id = "close", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Close (Esc)"})) {
     closed_ = true;
   }
   if (!appearing && ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) && key_pressed(ImGuiKey_Escape)) {

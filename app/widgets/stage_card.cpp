@@ -19,24 +19,56 @@ void state_mark(const Ui& ui, const Rect& area, CardState state) {
       list->AddCircleFilled(area.center(), ui.px(5), color(ui.theme.action));
       break;
     }
-    case CardState::kWaiting: list->AddCircle(area.center(), ui.px(4), color(ui.theme.line), 0, ui.px(1.5F)); break;
+    case CardState::kWaiting:
+      list->AddCircle(area.center(), ui.px(4), color(ui.theme.line), 0, ui.px(1.5F));
+      break;
   }
 }
 
-// "in -> out", or only "-> out" where both do not fit.
-void shapes(const Ui& ui, Rect area, const StageCardSpec& spec, bool active) {
-  const float arrow = ui.px(12), gap = ui.px(8);
-  const float in = spec.in.empty() ? 0 : text_width(ui.fonts.mono, spec.in) + 1;
-  const float out = text_width(ui.fonts.mono_bold, spec.out) + 1;
-  if (spec.out.empty()) {
-    text_line(ui, area, ui.fonts.mono, ui.theme.muted, spec.in);
+std::string without(std::string text, std::string_view part) {
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at))
+    text.erase(at, part.size());
+  return text;
+}
+
+// "10k × 20 → 10k × 230"; narrower: "10k×20 → 10k×230"; else only what comes out.
+void shapes(const Ui& ui, Rect area, std::string in, std::string out, bool active) {
+  const ImVec4 strong = active ? ui.theme.text : ui.theme.muted;
+  if (out.empty()) {
+    text_line(ui, area, ui.fonts.mono, ui.theme.muted, in);
     return;
   }
-  if (in > 0 && in + gap + arrow + gap + out <= area.w) {
-    text_line(ui, area.take_left(in, gap), ui.fonts.mono, active ? ui.theme.text : ui.theme.muted, spec.in);
+  const float arrow = ui.px(12), gap = ui.px(6);
+  const auto width = [&] {
+    return text_width(ui.fonts.mono, in) + text_width(ui.fonts.mono_bold, out) + arrow + 2 * gap + 2;
+  };
+  if (width() > area.w) {
+    in = without(in, " ");
+    if (out.find("×") != std::string::npos) out = without(out, " ");
+  }
+  if (!in.empty() && width() <= area.w) {
+    text_line(ui, area.take_left(text_width(ui.fonts.mono, in) + 1, gap), ui.fonts.mono, strong, in);
   }
   draw_icon(Icon::kArrowRight, area.take_left(arrow, gap), arrow * 0.8F, ui.theme.muted);
-  text_line(ui, area, ui.fonts.mono_bold, active ? ui.theme.text : ui.theme.muted, spec.out);
+  text_line(ui, area, ui.fonts.mono_bold, strong, out);
+}
+
+// One line where it fits, else two.
+void note(const Ui& ui, Rect& rest, const std::string& text) {
+  const float one = ui.px(18), two = ui.px(32);
+  if (text_width(ui.fonts.small, text) <= rest.w ||
+      wrapped_height(ui.fonts.small, text, rest.w) > two + ui.px(10)) {
+    text_line(ui, rest.take_top(one, ui.px(2)), ui.fonts.small, ui.theme.muted, text);
+    return;
+  }
+  const Rect area = rest.take_top(two, ui.px(1));
+  draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted, text);
+}
+
+// "781 KiB · 60.0 µs", or its first part where both do not fit.
+void figures(const Ui& ui, const Rect& area, const std::string& text) {
+  const bool fits = text_width(ui.fonts.mono, text) <= area.w;
+  text_line(ui, area, ui.fonts.mono, ui.theme.muted, fits ? text : text.substr(0, text.find(" · ")));
 }
 
 }  // namespace
@@ -61,7 +93,7 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   stroke(area, edge, rounding, running || spec.open ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, rounding);
 
-  Rect inner = area.inset(ui.px(12), ui.px(size == CardSize::kMini ? 8 : 10));
+  Rect inner = area.inset(ui.px(size == CardSize::kFull ? 12 : 10), ui.px(size == CardSize::kMini ? 8 : 10));
   const bool active = spec.state != CardState::kWaiting;
   const Rect bar = inner.take_bottom(ui.px(4), ui.px(6));
   const ImVec4 bar_color = spec.state == CardState::kFailed ? ui.theme.bad
@@ -71,11 +103,9 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   Rect head = inner.take_top(ui.px(20), ui.px(2));
   state_mark(ui, head.take_right(ui.px(14), ui.px(4)), spec.state);
   text_line(ui, head, ui.fonts.bold, active ? ui.theme.text : ui.theme.muted, spec.title);
-  if (size == CardSize::kFull) {
-    text_line(ui, inner.take_top(ui.px(18), ui.px(2)), ui.fonts.small, ui.theme.muted, spec.note);
-  }
-  if (size != CardSize::kMini) shapes(ui, inner.take_top(ui.px(18), ui.px(3)), spec, active);
-  if (size == CardSize::kFull) text_line(ui, inner.take_top(ui.px(18)), ui.fonts.mono, ui.theme.muted, spec.figures);
+  if (size == CardSize::kFull) note(ui, inner, spec.note);
+  if (size != CardSize::kMini) shapes(ui, inner.take_top(ui.px(18), ui.px(2)), spec.in, spec.out, active);
+  if (size == CardSize::kFull) figures(ui, inner.take_top(ui.px(18)), spec.figures);
   if (press.hovered && !press.held && !spec.tip.empty()) tooltip(ui, spec.tip);
   return press.clicked;
 }

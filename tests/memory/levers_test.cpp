@@ -118,6 +118,7 @@ TEST(Levers, WhatSavesNothingIsLeftOut) {
 TEST(Levers, Bf16CopiesCanBeSaved) {
   MemoryQuestion question = everything_large();
   question.layout = cuda_layout();
+  question.layout.keeps_weight_copies = true;
   question.settings.precision = Precision::kBf16;
   const auto lever =
       lever_about(assess_with(question, planned_bytes(question) / 2), "precision bf16 -> fp32");

@@ -21,7 +21,9 @@ Reading reading(const PlotFrame& frame, ImVec2 mouse, double x, double y) {
 
 // The point whose x is nearest; null when there is none.
 const PlotPoint* nearest_point(const std::vector<PlotPoint>& points, double x) {
-  const auto nearer = [x](const PlotPoint& a, const PlotPoint& b) { return std::abs(a.x - x) < std::abs(b.x - x); };
+  const auto nearer = [x](const PlotPoint& a, const PlotPoint& b) {
+    return std::abs(a.x - x) < std::abs(b.x - x);
+  };
   const auto found = std::min_element(points.begin(), points.end(), nearer);
   return found == points.end() ? nullptr : &*found;
 }
@@ -41,7 +43,8 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
         r.distance = std::abs(r.at.y - mouse.y);
       }
       r.name = curve.name + " train";
-      r.place = "step " + format_count(static_cast<std::int64_t>(i) + 1) + "  smoothed " + metric_text(smooth);
+      r.place =
+          "step " + format_count(static_cast<std::int64_t>(i) + 1) + "  smoothed " + metric_text(smooth);
       r.color = curve.color;
       found.push_back(std::move(r));
     }
@@ -60,7 +63,8 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
     r.color = {0.6F, 0.6F, 0.6F, 1};
     found.push_back(std::move(r));
   }
-  std::sort(found.begin(), found.end(), [](const Reading& a, const Reading& b) { return a.distance < b.distance; });
+  std::sort(found.begin(), found.end(),
+            [](const Reading& a, const Reading& b) { return a.distance < b.distance; });
   return found;
 }
 

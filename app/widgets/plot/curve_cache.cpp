@@ -19,8 +19,9 @@ float DebiasedAverage::next(float value) {
 
 void CurveCache::update(const Series& series, double smoothing) {
   const std::size_t known = raw_.size();
-  const bool restarted = series.size() < known || (known > 0 && (!same(series[0], raw_[0]) ||
-                                                                 !same(series[known - 1], raw_[known - 1])));
+  const bool restarted =
+      series.size() < known ||
+      (known > 0 && (!same(series[0], raw_[0]) || !same(series[known - 1], raw_[known - 1])));
   if (restarted) {
     raw_.clear();
     breaks_.clear();

@@ -11,12 +11,11 @@ namespace {
 
 void draw_grid(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
   const Rect& area = frame.area;
-  const int rows = std::max(2, static_cast<int>(area.h / ui.px(44)));
-  const auto y_ticks =
-      frame.log_y ? log_ticks(frame.y.low, frame.y.high, rows) : linear_ticks(frame.y.low, frame.y.high, rows);
+  const int rows = std::max(2, static_cast<int>(area.h / ui.px(36)));
+  const auto y_ticks = frame.log_y ? log_ticks(frame.y.low, frame.y.high, rows)
+                                   : linear_ticks(frame.y.low, frame.y.high, rows);
   for (const Tick& tick : y_ticks) {
-    const float y =
-        std::floor(area.bottom() - static_cast<float>(frame.y.share(tick.value)) * area.h) + 0.5F;
+    const float y = std::floor(area.bottom() - static_cast<float>(frame.y.share(tick.value)) * area.h) + 0.5F;
     line({area.x, y}, {area.right(), y}, mix(ui.theme.panel, ui.theme.line, 0.7F));
     text_line(ui, {area.x - ui.px(60), y - ui.px(8), ui.px(52), ui.px(16)}, ui.fonts.mono, ui.theme.muted,
               tick.label, Align::kRight);
@@ -62,20 +61,21 @@ void draw_breaks(const Ui& ui, const PlotCurve& curve, const PlotFrame& frame) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddTriangleFilled({p.x, p.y - r}, {p.x + r, p.y + r * 0.8F}, {p.x - r, p.y + r * 0.8F},
                             color(ui.theme.bad));
-    list->AddTriangle({p.x, p.y - r}, {p.x + r, p.y + r * 0.8F}, {p.x - r, p.y + r * 0.8F}, color(curve.color),
-                      ui.px(1.5F));
+    list->AddTriangle({p.x, p.y - r}, {p.x + r, p.y + r * 0.8F}, {p.x - r, p.y + r * 0.8F},
+                      color(curve.color), ui.px(1.5F));
   }
 }
 
 void draw_curves(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->PushClipRect({frame.area.x, frame.area.y - ui.px(2)}, {frame.area.right(), frame.area.bottom() + ui.px(1)},
-                     true);
+  list->PushClipRect({frame.area.x, frame.area.y - ui.px(2)},
+                     {frame.area.right() + ui.px(5), frame.area.bottom() + ui.px(1)}, true);
   if (!spec.reference.empty()) {
     const Polylines lines = points_of(spec.reference, frame);
     draw_polylines(lines, color(ui.theme.muted, 0.55F), ui.px(1.5F));
     for (const auto& piece : lines) {
-      for (const ImVec2 p : piece) list->AddCircle(p, ui.px(3.5F), color(ui.theme.muted, 0.8F), 16, ui.px(1.2F));
+      for (const ImVec2 p : piece)
+        list->AddCircle(p, ui.px(3.5F), color(ui.theme.muted, 0.8F), 16, ui.px(1.2F));
     }
   }
   if (spec.now >= 0) {
@@ -184,7 +184,8 @@ bool curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& 
 
   const Rect reach{area.x, rest.y, area.w, area.bottom() - rest.y};
   ImGui::SetCursorScreenPos(reach.min());
-  ImGui::InvisibleButton(id, {reach.w, reach.h}, ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+  ImGui::InvisibleButton(id, {reach.w, reach.h},
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
   const ImGuiIO& io = ImGui::GetIO();
   bool fit = false;
@@ -193,7 +194,8 @@ bool curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& 
     fit = true;
   } else if (held && ImGui::IsMouseDragging(0, ui.px(3))) {
     if (io.MouseDelta.x != 0) x.pan(-static_cast<double>(io.MouseDelta.x / rest.w) * (x.high - x.low));
-    if (io.MouseDelta.y != 0) state.y.pan(static_cast<double>(io.MouseDelta.y / rest.h) * (state.y.high - state.y.low));
+    if (io.MouseDelta.y != 0)
+      state.y.pan(static_cast<double>(io.MouseDelta.y / rest.h) * (state.y.high - state.y.low));
   }
   right_drag_box(ui, frame, x, state);
   if (hovered && !held && rest.contains(io.MousePos)) draw_crosshair(ui, frame, spec);

@@ -24,8 +24,8 @@ struct PlotCurve {
   ImVec4 color;
   const CurveCache* steps = nullptr;  // may be null
   StepAxis axis;
-  std::vector<PlotPoint> epochs;       // drawn dashed
-  std::int64_t steps_per_epoch = 1;    // only for what the crosshair tells
+  std::vector<PlotPoint> epochs;     // drawn dashed
+  std::int64_t steps_per_epoch = 1;  // only for what the crosshair tells
 };
 
 struct PlotSpec {
@@ -33,10 +33,10 @@ struct PlotSpec {
   std::string x_name;  // under the right end of the axis; empty: no name
   bool whole_x = false;
   bool log_y = false;
-  bool unit_y = false;  // values from 0 to 1
+  bool unit_y = false;      // values from 0 to 1
   bool ctrl_wheel = false;  // the wheel alone belongs to the page around the plot
-  double fit_x = 1;     // right end while following
-  double now = -1;      // where training stands, as a vertical line; below 0: none
+  double fit_x = 1;         // right end while following
+  double now = -1;          // where training stands, as a vertical line; below 0: none
   std::vector<PlotCurve> curves;
   std::vector<PlotPoint> reference;
   std::string reference_name;

@@ -48,7 +48,7 @@ std::vector<Tick> linear_ticks(double low, double high, int count, bool whole) {
 
 std::vector<Tick> log_ticks(double low, double high, int count) {
   if (!(high > low) || !std::isfinite(low) || !std::isfinite(high)) return {};
-  if (high - low < 0.7) {
+  if (high - low < 1) {
     std::vector<Tick> ticks = linear_ticks(std::pow(10.0, low), std::pow(10.0, high), count);
     std::erase_if(ticks, [](const Tick& t) { return t.value <= 0; });
     for (Tick& t : ticks) t.value = std::log10(t.value);

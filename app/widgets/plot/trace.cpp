@@ -19,7 +19,8 @@ bool drawable(const PlotFrame& frame, float value) {
   return std::isfinite(value) && (!frame.log_y || value > 0);
 }
 
-void draw_dashed(ImDrawList* list, const std::vector<ImVec2>& points, ImU32 color, float thickness, float dash) {
+void draw_dashed(ImDrawList* list, const std::vector<ImVec2>& points, ImU32 color, float thickness,
+                 float dash) {
   const float gap = dash * 0.7F;
   float left = dash;
   bool pen_down = true;

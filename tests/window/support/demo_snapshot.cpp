@@ -71,9 +71,11 @@ std::shared_ptr<const StageDetail> detail(int columns) {
 std::vector<StageReport> stages(double epochs, std::int64_t wanted) {
   const StageState done = StageState::kDone;
   std::vector<StageReport> list = {
-      stage(StageId::kLoad, done, {10000, 20}, {10000, 20}, "8 000 train + 2 000 validation rows", 800000, 0.0031),
+      stage(StageId::kLoad, done, {10000, 20}, {10000, 20}, "8 000 train + 2 000 validation rows", 800000,
+            0.0031),
       stage(StageId::kTransfer, done, {10000, 20}, {10000, 20}, "host memory to device", 800000, 6e-5),
-      stage(StageId::kPreprocess, done, {10000, 20}, {10000, 20}, "min-max to 0–1, fitted on train", 800000, 2e-5),
+      stage(StageId::kPreprocess, done, {10000, 20}, {10000, 20}, "min-max to 0–1, fitted on train", 800000,
+            2e-5),
       stage(StageId::kFeatures, done, {10000, 20}, {10000, 230}, "degree 2: 20 + 210 terms", 9200000, 3e-5),
       stage(StageId::kTraining, StageState::kRunning, {8000, 230}, {}, "8 000 rows · batch 64", 56604, 0.04),
       stage(StageId::kEvaluation, StageState::kWaiting, {2000, 230}, {}, "2 000 validation rows", 0, 4e-5)};
@@ -164,8 +166,11 @@ Snapshot training(const std::vector<std::string>& models, double epochs, std::in
   run.config.title = "Architecture & scalability";
   run.config.generator = SyntheticSpec{"scalability", 10000, 20, 0, 1};
   run.config.degree = 2;
-  run.config.reference = ReferenceCurve{
-      "course table, large model", "large", {1, 5, 10, 15, 20}, {0.85, 0.6, 0.4, 0.3, 0.25}, {0.55, 0.7, 0.82, 0.88, 0.91}};
+  run.config.reference = ReferenceCurve{"course table, large model",
+                                        "large",
+                                        {1, 5, 10, 15, 20},
+                                        {0.85, 0.6, 0.4, 0.3, 0.25},
+                                        {0.55, 0.7, 0.82, 0.88, 0.91}};
   run.train_rows = 8000;
   run.validation_rows = 2000;
   run.features = 230;
@@ -187,7 +192,11 @@ Snapshot training(const std::vector<std::string>& models, double epochs, std::in
     if (selected) {
       model.steps_per_second = id == "small" ? 67300 : id == "large" ? 26600 : 55000;
       model.epoch_seconds = epochs >= 1 ? (id == "small" ? 0.0019 : id == "large" ? 0.0047 : 0.0023) : 0;
-      add_history(model, epochs, id == "small" ? 0.26 : id == "large" ? 0.17 : 0.22, id == "small" ? 0.28 : 0.36);
+      add_history(model, epochs,
+                  id == "small"   ? 0.26
+                  : id == "large" ? 0.17
+                                  : 0.22,
+                  id == "small" ? 0.28 : 0.36);
     }
     run.models.push_back(std::move(model));
   }
@@ -234,10 +243,11 @@ Snapshot diverged() {
 Snapshot failed() {
   Snapshot run = training({"small"}, 0);
   run.state = RunState::kFailed;
-  run.error = Error(ErrorCode::kDevice,
-                    "the driver stopped answering while the features were computed: the device is closed; choose "
-                    "another device at the top, or restart the driver and open the data again",
-                    "cuda:0, stage features");
+  run.error =
+      Error(ErrorCode::kDevice,
+            "the driver stopped answering while the features were computed: the device is closed; choose "
+            "another device at the top, or restart the driver and open the data again",
+            "cuda:0, stage features");
   run.error_sequence = 3;
   run.stages[3].state = StageState::kFailed;
   run.stages[4].state = run.stages[5].state = StageState::kWaiting;
@@ -257,8 +267,8 @@ Snapshot does_not_fit() {
   report.need = run.memory.predicted_total;
   report.available = run.memory.device.free;
   report.headroom = report.available - report.need;
-  report.levers = {{"optimizer adam → momentum", "slower to converge, another learning rate", 20 * kGiB, 63 * kGiB,
-                    Verdict::kDoesNotFit},
+  report.levers = {{"optimizer adam → momentum", "slower to converge, another learning rate", 20 * kGiB,
+                    63 * kGiB, Verdict::kDoesNotFit},
                    {"hidden width 40 000 → 12 000", "a smaller model", 70 * kGiB, 13 * kGiB, Verdict::kFits}};
   return run;
 }
@@ -292,10 +302,19 @@ Snapshot long_names() {
 UiState ui_state() {
   UiState state;
   state.home = false;
-  state.presets = {{"infrastructure", "Infrastructure & data flow",
-                    "10,000 rows travel to the device, are scaled there and train a classifier in 5 epochs.", 10000, 50, 50, {{50}}},
-                   {"scalability", "Architecture & scalability",
-                    "20 columns become 230 features; a small and a large network learn side by side.", 10000, 20, 230,
+  state.presets = {{"infrastructure",
+                    "Infrastructure & data flow",
+                    "10,000 rows travel to the device, are scaled there and train a classifier in 5 epochs.",
+                    10000,
+                    50,
+                    50,
+                    {{50}}},
+                   {"scalability",
+                    "Architecture & scalability",
+                    "20 columns become 230 features; a small and a large network learn side by side.",
+                    10000,
+                    20,
+                    230,
                     {{50, 50}, {200, 200, 200, 200, 200}}}};
   state.samples = {{"Iris", "iris.csv", "150 flowers, 3 kinds"},
                    {"Breast cancer", "breast_cancer.csv", "569 tumours, 2 diagnoses"},
@@ -311,7 +330,8 @@ CsvTable demo_table() {
   table.rows = 6;
   table.file_bytes = 4551;
   table.seconds = 0.002;
-  for (const char* name : {"sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"}) {
+  for (const char* name :
+       {"sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"}) {
     CsvColumn column;
     column.name = name;
     column.numbers = {5.1, 4.9, std::numeric_limits<double>::quiet_NaN(), 6.2, 5.9, 7.1};
@@ -361,7 +381,8 @@ std::vector<Demo> all() {
   list.push_back(with("keys", training({"large"}, 7), [](UiState& s) { s.keys_shown = true; }));
   list.push_back(with("custom", training({"large"}, 7), [](UiState& s) { s.editing_custom_model = true; }));
   list.push_back(with("settings", training({"large"}, 7), [](UiState& s) { s.editing_settings = true; }));
-  list.push_back(with("stage", training({"large"}, 7), [](UiState& s) { s.open_stage = StageId::kPreprocess; }));
+  list.push_back(
+      with("stage", training({"large"}, 7), [](UiState& s) { s.open_stage = StageId::kPreprocess; }));
   list.push_back(with("reading", empty(), [](UiState& s) {
     s.home = true;
     s.import_state.phase = ImportState::Phase::kReading;
@@ -387,8 +408,8 @@ std::vector<Demo> all() {
     s.home = true;
     s.import_state.phase = ImportState::Phase::kRefused;
     s.import_state.path = "/home/student/data/iris.csv";
-    s.import_state.refusal = Error(ErrorCode::kBadInput, "row has 4 fields, the header has 5: add or remove a field",
-                                   "iris.csv:17:1");
+    s.import_state.refusal = Error(
+        ErrorCode::kBadInput, "row has 4 fields, the header has 5: add or remove a field", "iris.csv:17:1");
   }));
   list.push_back(with("browser", empty(), [](UiState& s) {
     s.home = true;

@@ -25,7 +25,8 @@ struct Texture {
     const int x1 = std::min(x0 + 1, width - 1), y1 = std::min(y0 + 1, height - 1);
     const float fx = x - static_cast<float>(x0), fy = y - static_cast<float>(y0);
     const auto at = [&](int px, int py) { return static_cast<float>(pixels[py * width + px]) / 255; };
-    return (at(x0, y0) * (1 - fx) + at(x1, y0) * fx) * (1 - fy) + (at(x0, y1) * (1 - fx) + at(x1, y1) * fx) * fy;
+    return (at(x0, y0) * (1 - fx) + at(x1, y0) * fx) * (1 - fy) +
+           (at(x0, y1) * (1 - fx) + at(x1, y1) * fx) * fy;
   }
 };
 
@@ -55,7 +56,8 @@ class Raster {
     for (int y = y0; y < y1; ++y) {
       for (int x = x0; x < x1; ++x) {
         const float px = static_cast<float>(x) + 0.5F, py = static_cast<float>(y) + 0.5F;
-        const float wa = edge(b.pos, c.pos, px, py), wb = edge(c.pos, a.pos, px, py), wc = edge(a.pos, b.pos, px, py);
+        const float wa = edge(b.pos, c.pos, px, py), wb = edge(c.pos, a.pos, px, py),
+                    wc = edge(a.pos, b.pos, px, py);
         if (!inside(wa, b.pos, c.pos) || !inside(wb, c.pos, a.pos) || !inside(wc, a.pos, b.pos)) continue;
         blend(x, y, a, b, c, wa / area, wb / area, wc / area);
       }
@@ -72,7 +74,8 @@ class Raster {
   void blend(int x, int y, const ImDrawVert& a, const ImDrawVert& b, const ImDrawVert& c, float wa, float wb,
              float wc) {
     const auto channel = [](ImU32 color, int shift) { return static_cast<float>((color >> shift) & 0xFFU); };
-    const float coverage = texture_.alpha(a.uv.x * wa + b.uv.x * wb + c.uv.x * wc, a.uv.y * wa + b.uv.y * wb + c.uv.y * wc);
+    const float coverage =
+        texture_.alpha(a.uv.x * wa + b.uv.x * wb + c.uv.x * wc, a.uv.y * wa + b.uv.y * wb + c.uv.y * wc);
     const auto mixed = [&](int shift) {
       return channel(a.col, shift) * wa + channel(b.col, shift) * wb + channel(c.col, shift) * wc;
     };
@@ -111,7 +114,8 @@ Picture render_to_memory(const ImDrawData& data, const ImVec4& background) {
       if (command.UserCallback != nullptr) continue;
       for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
         const auto vertex = [&](unsigned k) {
-          const int index = static_cast<int>(command.VtxOffset) + list.IdxBuffer[static_cast<int>(command.IdxOffset + i + k)];
+          const int index = static_cast<int>(command.VtxOffset) +
+                            list.IdxBuffer[static_cast<int>(command.IdxOffset + i + k)];
           return list.VtxBuffer[index];
         };
         raster.triangle(vertex(0), vertex(1), vertex(2), command.ClipRect);
