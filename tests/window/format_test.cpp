@@ -54,6 +54,7 @@ TEST(Format, OtherNumbers) {
   EXPECT_EQ(bandwidth_text(800'000, 6e-5), "12.4 GiB/s");
   EXPECT_EQ(bandwidth_text(800'000, 0), "");
   EXPECT_EQ(learning_rate_text(0.003), "0.003");
+  EXPECT_EQ(learning_rate_text(0.0001), "0.0001");
   EXPECT_EQ(short_rate(0.001 / 3), "0.00033");
   EXPECT_EQ(padded_epoch(7, 20), "007");
   EXPECT_EQ(padded_epoch(7, 12000), "00007");
