@@ -2,8 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include "app/shell/frame_loop.h"
+#include "app/shell/script.h"
 #include "app/shell/window.h"
 
 namespace {
@@ -41,6 +43,9 @@ int main(int argc, char** argv) {
   CLI::Option* const has_scale =
       cli.add_option("--text-scale", scale, "1 to 2.5")->check(CLI::Range(1.0f, 2.5f));
   cli.set_version_flag("--version", std::string("headroom ") + HEADROOM_VERSION);
+  std::string footer = "Press ? in the window for its keys. Actions of a script, one per line:\n";
+  for (const std::string& line : headroom::app::script_actions()) footer += "  " + line + "\n";
+  cli.footer(footer);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -99,6 +99,9 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
       keeper_(settings_path(), loaded.settings),
       exact_size_(options.width > 0),
       tracing_(trace_wanted()) {
+  for (const std::string& package : font_set_.missing()) {
+    app_.set_notice(package + " is not installed: text is drawn with a plainer font");
+  }
   if (!loaded.complaint.empty()) app_.set_notice(loaded.complaint);
   if (!options.device.empty()) actions_.emplace_back(action::Run{command::SetDevice{options.device}});
   if (options.dark) actions_.emplace_back(action::SetTheme{*options.dark});

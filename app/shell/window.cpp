@@ -79,6 +79,8 @@ Window::Window(const WindowOptions& options) {
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, options.exact_size ? GLFW_FALSE : GLFW_TRUE);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
     glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+    glfwWindowHint(GLFW_DEPTH_BITS, 0);  // everything here is flat
+    glfwWindowHint(GLFW_STENCIL_BITS, 0);
     for (const int minor : {41, 33}) {
       glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, minor / 10);
       glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, minor % 10);

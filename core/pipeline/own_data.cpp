@@ -1,5 +1,6 @@
 #include "core/pipeline/own_data.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -16,6 +17,13 @@ std::string describe(const Dataset& data) {
   return text + format_count(data.classes()) + " classes of " + data.target_name;
 }
 
+// A small file has few steps an epoch: 20 epochs of 150 rows would stop long before anything is learned. So
+// as many epochs as make about 1,000 steps, but 20 to 200.
+std::int64_t enough_epochs(std::int64_t rows, std::int64_t batch) {
+  const std::int64_t steps_per_epoch = std::max<std::int64_t>(1, rows / batch);
+  return std::clamp<std::int64_t>(1000 / steps_per_epoch, 20, 200);
+}
+
 }  // namespace
 
 RunConfig config_for_dataset(std::shared_ptr<const Dataset> dataset) {
@@ -28,8 +36,8 @@ RunConfig config_for_dataset(std::shared_ptr<const Dataset> dataset) {
   config.dataset = std::move(dataset);
   config.models = {{"small", "Small 2×50", {50, 50}}, {"large", "Large 5×200", {200, 200, 200, 200, 200}}};
   config.selected = {"small"};
-  config.train.epochs = 20;
   config.train.batch = 32;
+  config.train.epochs = enough_epochs(config.dataset->rows, config.train.batch);
   config.train.optimizer.kind = OptimizerKind::kAdam;
   config.train.optimizer.learning_rate = 1e-3;
   config.train.seed = 1;

@@ -31,10 +31,20 @@ TEST(OwnData, StartsFromTheDocumentedSettings) {
   EXPECT_EQ(config.models[1].hidden, (std::vector<std::int64_t>{200, 200, 200, 200, 200}));
   EXPECT_EQ(config.selected, std::vector<std::string>{"small"});
   EXPECT_EQ(config.train.batch, 32);
-  EXPECT_EQ(config.train.epochs, 20);
+  EXPECT_EQ(config.train.epochs, 200);  // 4 steps an epoch
   EXPECT_EQ(config.train.seed, 1u);
   EXPECT_EQ(config.train.optimizer.kind, OptimizerKind::kAdam);
   EXPECT_DOUBLE_EQ(config.train.optimizer.learning_rate, 1e-3);
+}
+
+TEST(OwnData, FewerEpochsWhenAnEpochHasMoreSteps) {
+  auto data = std::make_shared<Dataset>(*iris());
+  data->rows = 640;  // 20 steps
+  EXPECT_EQ(config_for_dataset(data).train.epochs, 50);
+  data->rows = 1'000'000;
+  EXPECT_EQ(config_for_dataset(data).train.epochs, 20);
+  data->rows = 2;
+  EXPECT_EQ(config_for_dataset(data).train.epochs, 200);
 }
 
 TEST(OwnData, SaysWhatARegressionPredicts) {
