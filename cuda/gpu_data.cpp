@@ -1,7 +1,6 @@
 #include "cuda/gpu_data.h"
 
 #include <algorithm>
-#include <limits>
 #include <string>
 
 #include "core/base/error.h"
@@ -18,9 +17,6 @@ const DataShape& checked(const DataShape& shape) {
       shape.degree < 1 || shape.degree > 2) {
     throw Error(ErrorCode::kBadInput,
                 "the data need at least one training row and one column, and degree 1 or 2");
-  }
-  if (shape.rows > std::numeric_limits<std::uint32_t>::max()) {
-    throw Error(ErrorCode::kUnsupported, "more than 4 294 967 295 rows: load fewer rows");
   }
   return shape;
 }

@@ -14,7 +14,7 @@ namespace headroom::gpu {
 
 class GpuData final : public DeviceData {
  public:
-  // Throws Error{kUnsupported} for 2^32 rows or more: the epoch order counts rows in 32 bits.
+  // Throws Error{kBadInput} for an impossible shape, Error{kOutOfMemory} when it does not fit.
   GpuData(DeviceState& state, const DataShape& shape);
 
   const DataShape& shape() const override { return shape_; }

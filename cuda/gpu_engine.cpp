@@ -1,6 +1,7 @@
 #include "cuda/gpu_engine.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -31,6 +32,10 @@ void check(const ModelSpec& model, const TrainSettings& settings, const DataShap
   if (model.output != Output::kSoftmax && model.outputs() != 1) {
     refuse(ErrorCode::kBadInput, "a " + std::string(output_name(model.output)) +
                                      " output has one value, not " + std::to_string(model.outputs()));
+  }
+  if (shape.train_rows > std::numeric_limits<std::uint32_t>::max()) {  // the epoch's order counts in 32 bits
+    refuse(ErrorCode::kBadInput,
+           "training takes at most 4294967295 rows, there are " + std::to_string(shape.train_rows));
   }
 }
 

@@ -21,13 +21,16 @@ void ReleaseCublasLt::release(cublasLtHandle_t h) noexcept {
 
 DeviceBuffer::DeviceBuffer(Bytes bytes, const char* purpose) {
   if (bytes <= 0) return;
+  std::size_t free = 0;
+  std::size_t total = 0;
+  HEADROOM_CUDA(cudaMemGetInfo(&free, &total));
   void* p = nullptr;
-  const cudaError_t status = cudaMalloc(&p, static_cast<std::size_t>(bytes));
+  // More than there is at all is not even asked for: drivers answer absurd sizes in different ways.
+  const bool absurd = bytes > static_cast<Bytes>(total);
+  const cudaError_t status =
+      absurd ? cudaErrorMemoryAllocation : cudaMalloc(&p, static_cast<std::size_t>(bytes));
   if (status == cudaErrorMemoryAllocation) {
     static_cast<void>(cudaGetLastError());  // not sticky: the device goes on
-    std::size_t free = 0;
-    std::size_t total = 0;
-    HEADROOM_CUDA(cudaMemGetInfo(&free, &total));
     throw Error(ErrorCode::kOutOfMemory, std::string(purpose) + " needs " + format_bytes(bytes) +
                                              ", the GPU has " + format_bytes(static_cast<Bytes>(free)) +
                                              " free of " + format_bytes(static_cast<Bytes>(total)) +

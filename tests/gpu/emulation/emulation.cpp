@@ -4,6 +4,7 @@
 #include <ucontext.h>
 
 #include <array>
+#include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -21,46 +22,64 @@ namespace {
 constexpr std::size_t kStack = 64 * 1024;
 constexpr int kWarp = 32;
 
+// Lives as long as the program and runs one thread of each block. Made with makecontext, then changed with
+// _setjmp and _longjmp, which need no system call.
 struct Fiber {
-  ucontext_t context{};
+  ucontext_t first_entry{};
+  std::jmp_buf resume_at{};
   std::unique_ptr<char[]> stack = std::make_unique<char[]>(kStack);
   uint3 position{};
+  bool entered = false;
   bool done = false;
 };
 
-std::vector<std::unique_ptr<Fiber>> fibers;  // kept between blocks
-ucontext_t scheduler;
+std::vector<std::unique_ptr<Fiber>> fibers;
+std::jmp_buf scheduler;
 std::size_t running = 0;
 const std::function<void()>* body = nullptr;
 std::array<std::uint64_t, 1024> handed_in;
 
-void fiber_main() {
-  (*body)();
-  fibers[running]->done = true;
+// Leaves the running fiber for the scheduler; returns when it is resumed.
+void leave(Fiber& fiber) {
+  if (_setjmp(fiber.resume_at) == 0) _longjmp(scheduler, 1);
 }
 
-void start(std::size_t index) {
-  Fiber& fiber = *fibers[index];
-  const auto i = static_cast<unsigned>(index);
-  fiber.position = {i % block_shape.x, i / block_shape.x % block_shape.y,
-                    i / (block_shape.x * block_shape.y)};
-  fiber.done = false;
-  getcontext(&fiber.context);
-  fiber.context.uc_stack.ss_sp = fiber.stack.get();
-  fiber.context.uc_stack.ss_size = kStack;
-  fiber.context.uc_link = &scheduler;
-  makecontext(&fiber.context, fiber_main, 0);
+void fiber_main() {
+  for (;;) {
+    Fiber& fiber = *fibers[running];
+    (*body)();
+    fiber.done = true;
+    leave(fiber);
+  }
+}
+
+void resume(Fiber& fiber) {
+  if (_setjmp(scheduler) != 0) return;  // back from leave()
+  if (fiber.entered) _longjmp(fiber.resume_at, 1);
+  fiber.entered = true;
+  getcontext(&fiber.first_entry);
+  fiber.first_entry.uc_stack.ss_sp = fiber.stack.get();
+  fiber.first_entry.uc_stack.ss_size = kStack;
+  fiber.first_entry.uc_link = nullptr;
+  makecontext(&fiber.first_entry, fiber_main, 0);
+  setcontext(&fiber.first_entry);
 }
 
 void run_block(std::size_t threads) {
   while (fibers.size() < threads) fibers.push_back(std::make_unique<Fiber>());
-  for (std::size_t i = 0; i < threads; ++i) start(i);
+  for (std::size_t index = 0; index < threads; ++index) {
+    const auto i = static_cast<unsigned>(index);
+    Fiber& fiber = *fibers[index];
+    fiber.position = {i % block_shape.x, i / block_shape.x % block_shape.y,
+                      i / (block_shape.x * block_shape.y)};
+    fiber.done = false;
+  }
   for (std::size_t alive = threads; alive > 0;) {
     for (running = 0; running < threads; ++running) {
       Fiber& fiber = *fibers[running];
       if (fiber.done) continue;
       thread_position = fiber.position;
-      swapcontext(&scheduler, &fiber.context);
+      resume(fiber);
       if (fiber.done) --alive;
     }
   }
@@ -70,7 +89,7 @@ void run_block(std::size_t threads) {
 
 void next_turn() {
   Fiber& fiber = *fibers[running];
-  swapcontext(&fiber.context, &scheduler);
+  leave(fiber);
   thread_position = fiber.position;
 }
 
