@@ -48,7 +48,12 @@ float HomeView::draw_presets(const ViewContext& context, Rect area) const {
   const bool beside = area.w >= ui.px(720);
   const float columns = beside ? std::min<float>(2, static_cast<float>(presets.size())) : 1;
   const float width = (area.w - gap * (columns - 1)) / columns;
-  const float height = ui.px(beside ? 320 : 280);
+  // All cards are as tall as the longest text needs below a picture of a good size.
+  float text = 0;
+  for (const PresetEntry& preset : presets) {
+    text = std::max(text, wrapped_height(ui.fonts.body, preset.description, width - ui.px(48)));
+  }
+  const float height = text + ui.px(beside ? 290 : 250);
   float used = 0;
   for (std::size_t i = 0; i < presets.size(); ++i) {
     const auto column = static_cast<float>(i % static_cast<std::size_t>(columns));

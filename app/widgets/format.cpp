@@ -101,8 +101,10 @@ std::string bandwidth_text(std::int64_t bytes, double seconds) {
 
 std::string learning_rate_text(double value) {
   std::array<char, 64> text{};
-  const auto fixed = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), fixed.ptr};
+  const bool plain = value == 0 || (std::abs(value) >= 1e-5 && std::abs(value) < 1e7);
+  const auto form = plain ? std::chars_format::fixed : std::chars_format::scientific;
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), value, form);
+  return {text.data(), written.ptr};
 }
 
 std::string short_rate(double value) { return print("%.2g", value); }

@@ -23,7 +23,7 @@ std::string metric_text(double value);
 std::string rate_text(double per_second);
 // "781 KiB/s" from bytes and seconds; empty when it means nothing (under a microsecond, no bytes).
 std::string bandwidth_text(std::int64_t bytes, double seconds);
-// "0.003", "1e-05": the shortest that reads back the same.
+// "0.003", "1e-07": the shortest that reads back the same.
 std::string learning_rate_text(double value);
 // Two significant digits, for suggestions: "0.00033".
 std::string short_rate(double value);

@@ -17,25 +17,18 @@ void MinMax::add(const MinMax& other) {
 }
 
 void MinMaxPyramid::push(float value) {
-  std::size_t block = values_.size();
   values_.push_back(value);
+  // Only whole blocks are kept: range() looks at single values where a block is not whole yet.
+  if (values_.size() % kFan != 0) return;
+  MinMax block;
+  for (std::size_t i = values_.size() - kFan; i < values_.size(); ++i) block.add(values_[i]);
   for (std::size_t level = 0;; ++level) {
-    block /= kFan;
-    if (level == levels_.size()) {
-      if (block == 0 && level > 0) return;  // the level below is still a single block
-      levels_.emplace_back();
-      // A new level starts with what the one below already holds.
-      if (level > 0) {
-        for (std::size_t i = 0; i < levels_[level - 1].size(); ++i) {
-          if (i % kFan == 0) levels_[level].emplace_back();
-          levels_[level].back().add(levels_[level - 1][i]);
-        }
-        continue;
-      }
-    }
+    if (level == levels_.size()) levels_.emplace_back();
     std::vector<MinMax>& blocks = levels_[level];
-    if (blocks.size() <= block) blocks.resize(block + 1);
-    blocks[block].add(value);
+    blocks.push_back(block);
+    if (blocks.size() % kFan != 0) return;
+    block = {};
+    for (std::size_t i = blocks.size() - kFan; i < blocks.size(); ++i) block.add(blocks[i]);
   }
 }
 

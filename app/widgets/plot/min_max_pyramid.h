@@ -28,7 +28,7 @@ class MinMaxPyramid {
  private:
   static constexpr std::size_t kFan = 16;
   std::vector<float> values_;
-  std::vector<std::vector<MinMax>> levels_;  // level k: blocks of kFan^(k+1) values, the last one growing
+  std::vector<std::vector<MinMax>> levels_;  // level k: whole blocks of kFan^(k+1) values
 };
 
 }  // namespace headroom::app

@@ -24,7 +24,10 @@ std::string label_of(double value, double step) {
   std::array<char, 48> text{};
   if (std::abs(value) >= 1e7 || (step < 1e-5 && value != 0)) {
     std::snprintf(text.data(), text.size(), "%.3g", value);
-    return text.data();
+    std::string label = text.data();
+    const std::size_t plus = label.find("e+");
+    if (plus != std::string::npos) label.erase(plus + 1, 1);
+    return label;
   }
   const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
   if (decimals == 0) return format_count(std::llround(value));

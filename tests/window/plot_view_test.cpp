@@ -1,0 +1,138 @@
+// Zoom, pan and fit, and how values become pixels.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "app/widgets/plot/crosshair.h"
+#include "app/widgets/plot/trace.h"
+
+namespace headroom::app {
+namespace {
+
+TEST(AxisView, FollowsUntilTheUserChooses) {
+  AxisView axis;
+  axis.follow(0, 20);
+  EXPECT_EQ(axis.high, 20);
+  axis.zoom(5, 0.5);  // around 5: from 0..20 to 2.5..12.5
+  EXPECT_DOUBLE_EQ(axis.low, 2.5);
+  EXPECT_DOUBLE_EQ(axis.high, 12.5);
+  axis.follow(0, 40);
+  EXPECT_DOUBLE_EQ(axis.high, 12.5);
+  axis.pan(1);
+  EXPECT_DOUBLE_EQ(axis.low, 3.5);
+  axis.fit();
+  axis.follow(0, 40);
+  EXPECT_EQ(axis.low, 0);
+  EXPECT_EQ(axis.high, 40);
+}
+
+TEST(AxisView, ZoomKeepsThePointUnderTheMouse) {
+  AxisView axis{-3, 9, false};
+  const double share = axis.share(2.5);
+  for (const double factor : {0.85, 0.85, 1.7, 0.01}) axis.zoom(2.5, factor);
+  EXPECT_NEAR(axis.share(2.5), share, 1e-9);
+}
+
+TEST(AxisView, StopsBeforeNumbersRunOut) {
+  AxisView axis{0, 1, false};
+  for (int i = 0; i < 1000; ++i) axis.zoom(0.5, 0.5);
+  EXPECT_GT(axis.high, axis.low);
+  for (int i = 0; i < 1000; ++i) axis.zoom(0.5, 2);
+  EXPECT_TRUE(std::isfinite(axis.high));
+}
+
+TEST(AxisView, BoxInEitherDirectionButNotEmpty) {
+  AxisView axis;
+  axis.choose(5, 2);
+  EXPECT_EQ(axis.low, 2);
+  EXPECT_EQ(axis.high, 5);
+  axis.choose(3, 3);
+  EXPECT_EQ(axis.high, 5);
+}
+
+PlotFrame frame(double x_high, double y_high) {
+  return {{100, 50, 800, 400}, {0, x_high, false}, {0, y_high, false}, false};
+}
+
+TEST(PlotFrame, PixelsAndBack) {
+  const PlotFrame f = frame(20, 1);
+  EXPECT_FLOAT_EQ(f.px(0), 100);
+  EXPECT_FLOAT_EQ(f.px(10), 500);
+  EXPECT_FLOAT_EQ(f.py(0), 450);
+  EXPECT_FLOAT_EQ(f.py(1), 50);
+  EXPECT_NEAR(f.data_x(f.px(7.3)), 7.3, 1e-5);
+  EXPECT_NEAR(f.data_y(f.py(0.4)), 0.4, 1e-5);
+}
+
+TEST(PlotFrame, LogAxisIsInPowersOfTen) {
+  PlotFrame f = frame(1, 1);
+  f.log_y = true;
+  f.y = {-2, 0, false};
+  EXPECT_FLOAT_EQ(f.py(0.1), 250);  // the middle
+}
+
+TEST(StepAxis, FindsSteps) {
+  const StepAxis epochs{1.0 / 125, nullptr};
+  EXPECT_DOUBLE_EQ(epochs.x(124), 1.0);
+  EXPECT_EQ(epochs.lower(1.0, 2500), 124U);
+  EXPECT_EQ(epochs.lower(-1, 2500), 0U);
+  EXPECT_EQ(epochs.lower(99, 2500), 2500U);
+  Series seconds;
+  for (const float s : {0.1F, 0.1F, 0.4F, 0.9F}) seconds.push(s);
+  const StepAxis time{1, &seconds};
+  EXPECT_EQ(time.lower(0.2, 4), 2U);
+  EXPECT_EQ(time.nearest(0.7, 4), 3U);
+  EXPECT_EQ(time.nearest(0.5, 4), 2U);
+}
+
+TEST(Trace, AMillionPointsKeepTheirPeaksInFewPoints) {
+  MinMaxPyramid values;
+  constexpr std::size_t kCount = 1'000'000, kPeak = 654'321;
+  for (std::size_t i = 0; i < kCount; ++i) values.push(i == kPeak ? 0.95F : 0.5F);
+  const PlotFrame f = frame(static_cast<double>(kCount), 1);
+  const Polylines lines = trace(values, {1, nullptr}, f);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_LE(lines[0].size(), 2U * 800);
+  float highest = 1e9F;
+  for (const ImVec2 p : lines[0]) highest = std::min(highest, p.y);
+  EXPECT_FLOAT_EQ(highest, f.py(static_cast<double>(0.95F)));
+}
+
+TEST(Trace, BreaksWhereThereIsNoNumber) {
+  MinMaxPyramid values;
+  for (const float v : {0.1F, 0.2F, NAN, 0.3F, 0.4F}) values.push(v);
+  const Polylines lines = trace(values, {1, nullptr}, frame(5, 1));
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0].size(), 2U);
+  EXPECT_EQ(lines[1].size(), 2U);
+}
+
+TEST(Crosshair, NearestFirstWithExactValues) {
+  Series a, b;
+  for (int i = 0; i < 100; ++i) {
+    a.push(0.123456F);
+    b.push(0.8F);
+  }
+  CurveCache cache_a, cache_b;
+  cache_a.update(a, 0.6);
+  cache_b.update(b, 0.6);
+  PlotSpec spec;
+  PlotCurve first, second;
+  first.name = "A";
+  first.steps = &cache_a;
+  second.name = "B";
+  second.steps = &cache_b;
+  second.epochs = {{50, 0.7}, {100, 0.6}};
+  spec.curves = {first, second};
+  const PlotFrame f = frame(100, 1);
+  const std::vector<Reading> near_a = readings_at(f, spec, {f.px(50), f.py(0.15)});
+  ASSERT_EQ(near_a.size(), 3U);
+  EXPECT_EQ(near_a[0].name, "A train");
+  EXPECT_EQ(near_a[0].value, " 0.123");
+  EXPECT_EQ(near_a[1].name, "B validation");
+  EXPECT_EQ(near_a[1].place, "epoch 1");
+  EXPECT_EQ(readings_at(f, spec, {f.px(50), f.py(0.9)})[0].name, "B train");
+}
+
+}  // namespace
+}  // namespace headroom::app

@@ -1,0 +1,215 @@
+// Every view in every state, drawn without a display: nothing throws, something is seen, the number of
+// vertices stays bounded, and clicks come out as actions.
+#include "app/views/views.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "app/shell/fonts.h"
+#include "app/shell/style.h"
+#include "app/views/architecture.h"
+#include "app/views/headroom_panel.h"
+#include "app/views/pipeline_strip.h"
+#include "support/demo_snapshot.h"
+#include "support/software_renderer.h"
+
+namespace headroom::app {
+namespace {
+
+class Screen {
+ public:
+  Screen(float width, float height, float scale, bool dark = true)
+      : theme_(dark ? dark_theme() : light_theme()), scale_(scale) {
+    context_ = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = {width, height};
+    io.DeltaTime = 1.0F / 60;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+    apply_style(theme_, scale);
+    fonts_.build(scale, 1);
+    unsigned char* pixels = nullptr;
+    int w = 0, h = 0;
+    io.Fonts->GetTexDataAsAlpha8(&pixels, &w, &h);
+    io.MousePos = {-1, -1};
+  }
+  ~Screen() { ImGui::DestroyContext(context_); }
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+
+  const ImDrawData& draw(const demo::Demo& demo, int frames = 3) {
+    const Ui ui{theme_, fonts_.fonts(), scale_, demo.state.presenter, 1.0};
+    for (int i = 0; i < frames; ++i) {
+      ImGui::NewFrame();
+      view_.draw({ui, demo.state, demo.run, actions_});
+      ImGui::Render();
+    }
+    return *ImGui::GetDrawData();
+  }
+  void click(const demo::Demo& demo, ImVec2 at) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.MousePos = at;
+    draw(demo, 2);
+    io.MouseDown[0] = true;
+    draw(demo, 1);
+    io.MouseDown[0] = false;
+    draw(demo, 1);
+  }
+  ActionQueue& actions() { return actions_; }
+  const Theme& theme() const { return theme_; }
+
+ private:
+  Theme theme_;
+  float scale_;
+  ImGuiContext* context_ = nullptr;
+  FontSet fonts_;
+  MainView view_;
+  ActionQueue actions_;
+};
+
+std::size_t colors(const Picture& picture) {
+  std::set<std::uint32_t> seen;
+  for (std::size_t i = 0; i + 3 < picture.rgba.size(); i += 4 * 7) {
+    seen.insert(picture.rgba[i] | (picture.rgba[i + 1] << 8U) | (picture.rgba[i + 2] << 16U));
+  }
+  return seen.size();
+}
+
+struct Size {
+  float width, height, scale;
+};
+
+class EveryState : public testing::TestWithParam<Size> {};
+
+TEST_P(EveryState, Draws) {
+  const auto [width, height, scale] = GetParam();
+  for (const demo::Demo& demo : demo::all()) {
+    SCOPED_TRACE(demo.name);
+    Screen screen(width, height, scale);
+    const ImDrawData& data = screen.draw(demo);
+    EXPECT_GT(data.TotalVtxCount, 500);
+    EXPECT_LT(data.TotalVtxCount, 120'000);
+    EXPECT_TRUE(screen.actions().empty()) << "looking at something must not change it";
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, EveryState,
+                         testing::Values(Size{1440, 900, 1}, Size{1024, 700, 1}, Size{1024, 700, 2},
+                                         Size{1440, 900, 2.5F}, Size{320, 240, 2.5F}));
+
+TEST(Views, LightAndDarkAreSeen) {
+  for (const bool dark : {true, false}) {
+    Screen screen(1024, 700, 1, dark);
+    const demo::Demo demo{"training", demo::training({"small", "large"}, 7), demo::ui_state()};
+    const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+    EXPECT_GT(colors(picture), 100U);
+  }
+}
+
+TEST(Views, AMillionPointsStayBounded) {
+  Screen screen(1440, 900, 1);
+  const demo::Demo demo{"million", demo::training({"small", "large"}, 10, 100'000), demo::ui_state()};
+  EXPECT_LT(screen.draw(demo, 2).TotalVtxCount, 120'000);
+}
+
+TEST(Views, PlayButtonPauses) {
+  Screen screen(1440, 900, 1);
+  const demo::Demo demo{"training", demo::training({"small", "large"}, 7), demo::ui_state()};
+  const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+  // The play button is the one large patch of the action's colour in the top bar.
+  float x = 0, count = 0;
+  const auto byte = [](float v) { return static_cast<int>(v * 255 + 0.5F); };
+  for (int i = 0; i < picture.width; ++i) {
+    const std::uint8_t* p = &picture.rgba[static_cast<std::size_t>(12 * picture.width + i) * 4];
+    if (p[0] == byte(screen.theme().action.x) && p[1] == byte(screen.theme().action.y)) {
+      x += static_cast<float>(i);
+      ++count;
+    }
+  }
+  ASSERT_GT(count, 50);
+  screen.click(demo, {x / count, 27});
+  ASSERT_EQ(screen.actions().size(), 1U);
+  const auto* run = std::get_if<action::Run>(screen.actions().data());
+  ASSERT_NE(run, nullptr);
+  EXPECT_TRUE(std::holds_alternative<command::Pause>(run->command));
+}
+
+TEST(Views, AStageCardOpensItsSheet) {
+  Screen screen(1440, 900, 1);
+  const demo::Demo demo{"training", demo::training({"small"}, 7), demo::ui_state()};
+  screen.draw(demo);
+  screen.click(demo, {120, 120});
+  ASSERT_EQ(screen.actions().size(), 1U);
+  const auto* open = std::get_if<action::OpenStage>(screen.actions().data());
+  ASSERT_NE(open, nullptr);
+  EXPECT_EQ(open->stage, StageId::kLoad);
+}
+
+TEST(Views, AFirstScreenCardOpensItsPreset) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo{"home", demo::empty(), demo::ui_state()};
+  demo.state.home = true;
+  screen.draw(demo);
+  screen.click(demo, {400, 350});
+  ASSERT_EQ(screen.actions().size(), 1U);
+  const auto* open = std::get_if<action::OpenPreset>(screen.actions().data());
+  ASSERT_NE(open, nullptr);
+  EXPECT_EQ(open->id, "infrastructure");
+}
+
+TEST(Views, OnlyAnOpenSheetGetsClicks) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo{"keys", demo::training({"small"}, 7), demo::ui_state()};
+  demo.state.keys_shown = true;
+  screen.draw(demo);
+  screen.click(demo, {120, 120});  // a stage card lies there, behind the sheet's shade
+  ASSERT_EQ(screen.actions().size(), 1U);
+  const auto* keys = std::get_if<action::ShowKeys>(screen.actions().data());
+  ASSERT_NE(keys, nullptr);
+  EXPECT_FALSE(keys->on);
+}
+
+std::string sentence(const Snapshot& run) {
+  std::string text;
+  for (const ComparisonPart& part : compare_models(run)) text += part.text;
+  return text;
+}
+
+TEST(Comparison, OnlyWhatIsKnown) {
+  Snapshot run = demo::training({"small", "large"}, 7);
+  // 207 201 / 14 151 = 14.64; 4.7 ms / 1.9 ms = 2.47
+  const std::string full = sentence(run);
+  EXPECT_NE(full.find("Large costs 14.6× parameters, 2.5× time, "), std::string::npos) << full;
+  EXPECT_NE(full.find(" pts accuracy"), std::string::npos) << full;
+  run.models[1].epoch_seconds = 0;
+  run.models[1].history.epochs.clear();
+  const std::string early = sentence(run);
+  EXPECT_EQ(early.find("time"), std::string::npos) << early;
+  EXPECT_EQ(early.find("accuracy"), std::string::npos) << early;
+  run.models.resize(1);
+  EXPECT_EQ(sentence(run), "");
+}
+
+TEST(Verdict, InWords) {
+  HeadroomReport report;
+  report.headroom = 22 * kGiB;
+  EXPECT_EQ(verdict_text(report), "fits · 22.0 GiB free");
+  report.verdict = Verdict::kDoesNotFit;
+  report.headroom = -3 * kGiB;
+  EXPECT_EQ(verdict_text(report), "does not fit · short by 3.00 GiB");
+}
+
+TEST(StageCard, SaysWhichRows) {
+  const Snapshot run = demo::training({"small", "large"}, 7);
+  const StageCardSpec card = stage_card_of(run, run.stages[4], 5);
+  EXPECT_EQ(card.title, "5 Training");
+  EXPECT_EQ(card.in, "8k × 230");
+  EXPECT_EQ(card.out, "weights");
+  EXPECT_EQ(card.figures, "2 models · epoch 7 / 20");
+  EXPECT_NE(card.tip.find("8 000 × 230"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace headroom::app
