@@ -96,11 +96,11 @@ TEST(Train, DocumentOfAClassification) {
   for (const json& epoch : d["epochs"]) {
     expect_keys(epoch, {"epoch", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy",
                         "seconds", "steps"});
-    EXPECT_EQ(epoch["steps"], 125);  // 8,000 rows in batches of 64
+    EXPECT_EQ(epoch["steps"], 32);  // ceil(8,000 / 256)
   }
-  ASSERT_EQ(d.at("steps").size(), 250U);
+  ASSERT_EQ(d.at("steps").size(), 64U);
   EXPECT_EQ(d["steps"][0].at("step"), 1);
-  EXPECT_EQ(d["steps"][249].at("step"), 250);
+  EXPECT_EQ(d["steps"][63].at("step"), 64);
   EXPECT_NEAR(d["steps"][0].at("loss").get<double>(), std::log(2.0), 0.5);
   expect_keys(d.at("final"), {"validation_loss", "validation_accuracy", "seconds", "steps_per_second"});
   EXPECT_EQ(d["final"]["validation_loss"], d["epochs"][1]["validation_loss"]);
@@ -122,8 +122,10 @@ TEST(Train, RegressionAndMissingNumbers) {
   const test::TemporaryDirectory directory;
   std::ofstream file(directory / "line.csv");
   file << "x,noise,y\n";
-  for (int i = 0; i < 60; ++i)
-    file << i << ',' << (i == 3 ? "?" : std::to_string(i % 7)) << ',' << 0.1 * i << '\n';
+  for (int i = 0; i < 200; ++i) {
+    file << 0.01 * i << ',' << (i == 3 ? "?" : std::to_string(i * 37 % 11)) << ',' << 0.5 + 0.0123 * i
+         << '\n';
+  }
   file.close();
   const json d = invoke_done({"train", "--data", directory / "line.csv", "--epochs", "60", "--lr", "0.01",
                               "--split", "tail", "--json"})
@@ -135,6 +137,7 @@ TEST(Train, RegressionAndMissingNumbers) {
   expect_keys(last, {"train_loss", "validation_loss", "train_rmse", "validation_rmse", "r2"});
   EXPECT_FALSE(last.contains("train_accuracy"));
   EXPECT_NEAR(last["validation_rmse"].get<double>(), std::sqrt(last["validation_loss"].get<double>()), 1e-12);
+  EXPECT_GT(last["r2"].get<double>(), 0.9);  // the target is a line of the first column
   expect_keys(d.at("final"), {"validation_loss", "validation_rmse", "r2", "seconds", "steps_per_second"});
 }
 
