@@ -1,0 +1,180 @@
+#!/usr/bin/env bash
+# Checks the CUDA backend on a machine with a GPU. See tests/gpu/run.sh --help.
+set -uo pipefail
+cd "$(dirname "$(readlink -f "$0")")/../.."
+
+CARRY=build/gpu-carry
+BUILD=build/gpu
+
+usage() {
+  cat <<'TEXT'
+Usage: tests/gpu/run.sh [RESULTS]     check everything on this machine's GPU
+       tests/gpu/run.sh --prepare     build what a bare GPU machine needs, into build/gpu-carry (below 64 MiB)
+
+The GPU machine needs a driver, cuBLASLt (the toolkit's, or the one that PyTorch brings) and, for the comparison,
+Python with PyTorch and JAX. It needs no GoogleTest, JSON library or network: carry the repository and build/gpu-carry.
+
+  RESULTS                  folder for the report and the logs; default $OUT, else build/gpu-results
+  HEADROOM_GPU_ARCH        architectures for --prepare, default "90" (H100, H200); e.g. "80;90"
+  HEADROOM_GPU_SKIP        any of: parity kernels sanitizer cli benchmark peers
+
+Without a GPU it says so, runs no device test and exits with 0.
+Exit status: 0 when everything that could run passed, 1 when something failed.
+TEXT
+}
+
+say() { printf 'gpu: %s\n' "$*"; }
+
+prepare() {
+  local arch=${HEADROOM_GPU_ARCH:-90}
+  say "building for compute capability $arch"
+  # The C++ library goes in statically: the GPU machine may have another.
+  cmake -S . -B "$BUILD" -G Ninja -DCMAKE_BUILD_TYPE=Release -DHEADROOM_CUDA=ON -DHEADROOM_APP=OFF \
+    -DCMAKE_CUDA_ARCHITECTURES="$arch" -DCMAKE_EXE_LINKER_FLAGS="-static-libstdc++ -static-libgcc" >/dev/null || return 1
+  cmake --build "$BUILD" --target test_gpu test_device gpu_step_time headroom-cli || return 1
+  rm -rf "$CARRY" && mkdir -p "$CARRY"
+  local program
+  for program in test_gpu test_device gpu_step_time headroom-cli; do
+    strip -o "$CARRY/$program" "$BUILD/$program" || return 1
+  done
+  git rev-parse --short HEAD >"$CARRY/commit" 2>/dev/null || echo unknown >"$CARRY/commit"
+  say "ready: $(du -sh "$CARRY" | cut -f1) in $CARRY, libraries it needs there:"
+  ldd "$CARRY"/test_gpu | awk '{print "  " $1}'
+}
+
+case ${1:-} in
+  --help | -h) usage; exit 0 ;;
+  --prepare) prepare; exit $? ;;
+  -*) usage >&2; exit 2 ;;
+esac
+
+RESULTS=${1:-${OUT:-build/gpu-results}}
+mkdir -p "$RESULTS"
+REPORT=$RESULTS/report.md
+failures=0
+
+if [ ! -x "$CARRY/test_gpu" ]; then
+  say "$CARRY is missing: run tests/gpu/run.sh --prepare where the project builds, and carry it"
+  exit 1
+fi
+chmod +x "$CARRY"/* 2>/dev/null
+
+# cuBLASLt: the loader's own idea first, then the toolkit, then PyTorch's wheels.
+find_cublas() {
+  ldd "$CARRY/test_gpu" 2>/dev/null | grep -q 'libcublasLt.*not found' || return 0
+  local at
+  for at in $(find /usr/local /opt "$(python3 -c 'import sysconfig; print(sysconfig.get_path("purelib"))' 2>/dev/null)" \
+    -name 'libcublasLt.so.13' 2>/dev/null); do
+    export LD_LIBRARY_PATH="$(dirname "$at")${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+    return 0
+  done
+  say "libcublasLt.so.13 was not found on this machine"
+  return 1
+}
+find_cublas || exit 1
+
+if ! devices=$("$CARRY/gpu_step_time" --devices); then
+  say "the carried programs do not start on this machine (see above)"
+  exit 1
+fi
+if [ -z "$devices" ]; then
+  say 'no CUDA device on this machine: 0 device tests ran, nothing was measured'
+  exit 0
+fi
+
+skipped() { [[ " ${HEADROOM_GPU_SKIP:-} " == *" $1 "* ]]; }
+note() { printf '%s\n' "$*" >>"$REPORT"; }
+
+# check NAME SECONDS COMMAND...: runs it into NAME.log, adds a line to the report.
+check() {
+  local name=$1 limit=$2 status
+  shift 2
+  local start=$SECONDS
+  timeout "$limit" "$@" >"$RESULTS/$name.log" 2>&1
+  status=$?
+  local took=$((SECONDS - start))
+  if [ $status = 0 ]; then
+    say "ok      $name (${took} s)"
+    note "| $name | passed | $took s | $(grep -aoE '^\[  PASSED  \].*|^\[  SKIPPED \] [0-9].*' "$RESULTS/$name.log" | tr '\n' ' ') |"
+  else
+    say "FAILED  $name (status $status, ${took} s)"
+    tail -n 15 "$RESULTS/$name.log"
+    note "| $name | FAILED, status $status | $took s | $(grep -aE '^\[  FAILED  \]' "$RESULTS/$name.log" | tail -n 3 | tr '\n' ' ') |"
+    failures=$((failures + 1))
+  fi
+}
+absent() { say "skipped $1: $2"; note "| $1 | not run | | $2 |"; }
+
+machine() {
+  note "# Headroom on a GPU"
+  note ""
+  note "Commit $(cat "$CARRY/commit"), $(date -u '+%Y-%m-%d %H:%M UTC')"
+  note ""
+  note '```'
+  nvidia-smi --query-gpu=name,driver_version,memory.total,memory.used --format=csv >>"$REPORT" 2>&1
+  nvcc --version 2>/dev/null | tail -n 2 >>"$REPORT"
+  python3 -c 'import torch; print("PyTorch", torch.__version__)' >>"$REPORT" 2>/dev/null
+  python3 -c 'import jax; print("JAX", jax.__version__)' >>"$REPORT" 2>/dev/null
+  note '```'
+  note ""
+}
+
+sanitizers() {
+  local tool small='NetworkKernels.*:DataKernels.*:OpenGpu.SameSeedSameBits'
+  if ! command -v compute-sanitizer >/dev/null; then
+    absent sanitizer "compute-sanitizer is not on this machine"
+    return
+  fi
+  for tool in memcheck racecheck synccheck initcheck; do
+    check "sanitizer-$tool" 150 compute-sanitizer --tool "$tool" --error-exitcode 9 --print-limit 20 \
+      "$CARRY/test_gpu" --gtest_brief=1 --gtest_filter="$small"
+  done
+}
+
+benchmarks() {
+  local precision
+  : >"$RESULTS/bench.tsv"
+  for precision in fp32 tf32 bf16; do
+    timeout 120 "$CARRY/gpu_step_time" tests/gpu/peers/cases.tsv "$precision" >>"$RESULTS/bench.tsv" 2>>"$RESULTS/bench.log" ||
+      { say "FAILED  benchmark $precision"; failures=$((failures + 1)); }
+  done
+  if skipped peers; then
+    say 'skipped peers: HEADROOM_GPU_SKIP'
+  else
+    local peer
+    for peer in pytorch jax; do
+      # JAX would otherwise take most of the card for itself.
+      XLA_PYTHON_CLIENT_PREALLOCATE=false PYTHONDONTWRITEBYTECODE=1 \
+        timeout 200 python3 "tests/gpu/peers/${peer}_steps.py" >>"$RESULTS/bench.tsv" 2>>"$RESULTS/bench.log" ||
+        { say "$peer failed or ran out of time, see bench.log"; note "" && note "$peer: not all of it ran, see bench.log."; }
+    done
+  fi
+  note ""
+  note "Microseconds per training step, median of 5 (tests/gpu/peers/cases.tsv):"
+  note ""
+  note "| program | case | batch | us/step |"
+  note "| --- | --- | --- | --- |"
+  sort -s -t "$(printf '\t')" -k2,2 -k3,3n "$RESULTS/bench.tsv" | awk -F'\t' 'NF >= 4 {print "| " $1 " | " $2 " | " $3 " | " $4 " |"}' >>"$REPORT"
+}
+
+: >"$REPORT"
+machine
+note "| check | result | time | what it said |"
+note "| --- | --- | --- | --- |"
+if skipped kernels; then absent kernels HEADROOM_GPU_SKIP; else check kernels 200 "$CARRY/test_gpu" --gtest_brief=1; fi
+if skipped parity; then absent parity HEADROOM_GPU_SKIP; else check parity 200 "$CARRY/test_device" --gtest_brief=1; fi
+if skipped cli; then absent cli HEADROOM_GPU_SKIP; else
+  check cli 100 "$CARRY/headroom-cli" train --data assets/samples/iris.csv --target species --device cuda:0
+fi
+if skipped sanitizer; then absent sanitizer HEADROOM_GPU_SKIP; else sanitizers; fi
+note ""
+note "Memory, our table beside the driver: $(grep -ah '^context ' "$RESULTS/kernels.log" 2>/dev/null | head -n 1)"
+if skipped benchmark; then note "" && note "Benchmarks not run (HEADROOM_GPU_SKIP)."; else benchmarks; fi
+
+# Few files: some ways of bringing results back take no more than eight.
+if compgen -G "$RESULTS/sanitizer-*.log" >/dev/null; then
+  cat "$RESULTS"/sanitizer-*.log >"$RESULTS/sanitizers.log" && rm -f "$RESULTS"/sanitizer-*.log
+fi
+say "report: $REPORT"
+cat "$REPORT"
+[ $failures = 0 ]
