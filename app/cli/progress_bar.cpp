@@ -16,7 +16,7 @@ namespace headroom::cli {
 namespace {
 
 constexpr double kRedrawSeconds = 0.05;
-constexpr int kBarWidth = 24;
+constexpr int kShortestBar = 8, kLongestBar = 24;
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -47,10 +47,12 @@ std::string bar_text(double fraction, int width) {
 
 std::string bar_line(double fraction, const std::string& text, double remaining_seconds, int columns) {
   const std::string share = fixed(100 * std::clamp(fraction, 0.0, 1.0), 0) + " %";
-  std::string line = bar_text(fraction, kBarWidth) +
-                     std::string(5 - std::min<std::size_t>(5, share.size()), ' ') + share + "  " + text;
-  if (std::isfinite(remaining_seconds)) line += "  " + seconds_text(remaining_seconds) + " left";
-  return shorten(line, static_cast<std::size_t>(std::max(columns - 1, 1)));  // the last column would wrap
+  std::string figures = std::string(5 - std::min<std::size_t>(5, share.size()), ' ') + share + "  " + text;
+  if (std::isfinite(remaining_seconds)) figures += "  " + seconds_text(remaining_seconds) + " left";
+  // The bar takes what the figures leave; two characters are its frame, and the last column would wrap.
+  const int room = columns - 3 - static_cast<int>(display_width(figures));
+  const std::string line = bar_text(fraction, std::clamp(room, kShortestBar, kLongestBar)) + figures;
+  return shorten(line, static_cast<std::size_t>(std::max(columns - 1, 1)));
 }
 
 ProgressBar::ProgressBar(Context& context)

@@ -110,8 +110,8 @@ void TrainSession::prepare() {
 }
 
 void TrainSession::create_trainer(const ModelSpec& spec) {
-  const Weights initial = options_.init ? read_initial_weights(*options_.init, spec)
-                                        : start_weights(config_, spec);
+  const Weights initial =
+      options_.init ? read_initial_weights(*options_.init, spec) : start_weights(config_, spec);
   trainer_ = std::make_unique<Trainer>(*device_, *data_.data, spec, config_.train, initial);
   if (resumed_) {
     ModelRecord& model = record_->models[model_index_];

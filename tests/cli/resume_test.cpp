@@ -1,83 +1,195 @@
-// A resumed run is bit-identical to one that was never interrupted, and a kill loses at most an epoch.
+// A run that was interrupted, continued or killed ends as one that never was.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <fcntl.h>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <thread>
 
+#include "app/cli/interrupt.h"
+#include "core/base/rng.h"
+#include "core/io/file.h"
 #include "core/io/run_record.h"
-#include "tests/cli/run.h"
+#include "tests/cli/cli_runner.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom {
 namespace {
 
-using test::run;
+namespace fs = std::filesystem;
+using test::CliResult;
+using test::invoke;
+using test::invoke_done;
+using test::sample;
 using test::TemporaryDirectory;
+using Arguments = std::vector<std::string>;
 
-std::string checkpoint_bytes(const std::filesystem::path& directory) {
+// The only checkpoint of a run.
+std::string checkpoint_bytes(const fs::path& run) {
   std::string bytes;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+  int found = 0;
+  for (const auto& entry : fs::directory_iterator(run)) {
     if (entry.path().extension() != ".safetensors") continue;
-    EXPECT_TRUE(bytes.empty()) << "more than one checkpoint in " << directory;
-    std::ifstream file(entry.path(), std::ios::binary);
-    bytes.assign(std::istreambuf_iterator<char>(file), {});
+    bytes = read_file(entry.path());
+    ++found;
   }
-  EXPECT_FALSE(bytes.empty());
+  EXPECT_EQ(found, 1);
   return bytes;
 }
 
-std::vector<std::string> training(const std::filesystem::path& directory, const std::string& epochs) {
-  return {"train",    "--preset", "infrastructure", "--device",        "cpu",
-          "--epochs", epochs,     "--run",          directory.string()};
+Arguments with(Arguments arguments, const Arguments& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
 }
 
-TEST(Resume, IsBitIdenticalToAnUninterruptedRun) {
-  TemporaryDirectory folder;
-  ASSERT_EQ(run(training(folder / "whole", "4")).status, 0);
-  ASSERT_EQ(run(training(folder / "parts", "2")).status, 0);
-  const test::Ran resumed =
-      run({"train", "--resume", (folder / "parts").string(), "--epochs", "4", "--json"});
-  ASSERT_EQ(resumed.status, 0) << resumed.err;
-  EXPECT_EQ(resumed.document().at("epochs").size(), 4U);
-  EXPECT_EQ(checkpoint_bytes(folder / "parts"), checkpoint_bytes(folder / "whole"));
+// The document without what a clock measured.
+nlohmann::json timeless(nlohmann::json document) {
+  document.erase("stages");
+  document.erase("memory");
+  document["data"].erase("notes");  // the task was "told from its values" first, "as asked for" later
+  for (nlohmann::json& epoch : document["epochs"]) epoch.erase("seconds");
+  document["final"].erase("seconds");
+  document["final"].erase("steps_per_second");
+  return document;
 }
 
-// kill -9 at growing delays: whatever is on disk then is a whole record, or none yet.
-TEST(Resume, AKillAtAnyMomentLeavesAWholeRecord) {
-  TemporaryDirectory folder;
-  int records = 0;
-  for (int round = 0; round < 12; ++round) {
-    const std::filesystem::path directory = folder / ("run" + std::to_string(round));
-    const std::string path = directory.string();
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {
-      ::freopen("/dev/null", "w", stdout);
-      ::freopen("/dev/null", "w", stderr);
-      ::execl(HEADROOM_CLI_PROGRAM, "headroom-cli", "train", "--preset", "infrastructure", "--epochs",
-              "100000", "--run", path.c_str(), static_cast<char*>(nullptr));
-      ::_exit(127);
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(30 + 37 * round));
+TEST(Resume, ContinuesAsIfItHadNeverStopped) {
+  for (const char* optimizer : {"sgd", "momentum", "adam", "adamw"}) {
+    SCOPED_TRACE(optimizer);
+    const TemporaryDirectory directory;
+    const Arguments train{"train", "--data", sample("iris.csv"), "--device", "cpu", "--optimizer", optimizer};
+    const auto whole =
+        invoke_done(with(train, {"--epochs", "6", "--run", directory / "whole", "--log-steps", "--json"}));
+    invoke_done(with(train, {"--epochs", "2", "--run", directory / "part"}));
+    const auto resumed =
+        invoke_done({"train", "--resume", directory / "part", "--epochs", "6", "--log-steps", "--json"});
+    EXPECT_EQ(checkpoint_bytes(directory / "part"), checkpoint_bytes(directory / "whole"));
+    EXPECT_EQ(timeless(resumed.document()), timeless(whole.document()));
+  }
+}
+
+// Asks to stop after a while, as a person at the keyboard would.
+class Interruption {
+ public:
+  explicit Interruption(std::uint64_t microseconds) {
+    cli::catch_interrupts();
+    thread_ = std::jthread([microseconds](const std::stop_token& token) {
+      ::usleep(static_cast<useconds_t>(microseconds));
+      if (!token.stop_requested()) cli::stop_request().cancel();
+    });
+  }
+
+ private:
+  std::jthread thread_;
+};
+
+// Stopped in the middle of an epoch, between two slices, again and again.
+TEST(Resume, AStoppedRunGoesOnInTheMiddleOfItsEpoch) {
+  const TemporaryDirectory directory;
+  const Arguments train{"train",    "--preset", "scalability", "--model", "large",
+                        "--device", "cpu",      "--epochs",    "2"};
+  invoke_done(with(train, {"--run", directory / "whole"}));
+  Rng rng(3);
+  int stopped = 0;
+  CliResult result;
+  do {
+    const Interruption soon(50000 + rng.below(250000));
+    result = invoke(holds_run(directory / "part") ? Arguments{"train", "--resume", directory / "part"}
+                                                  : with(train, {"--run", directory / "part"}));
+    if (result.status == 0) break;
+    EXPECT_EQ(result.status, 1);
+    EXPECT_NE(result.err.find("stopped"), std::string::npos) << result.err;
+  } while (++stopped < 40);
+  if (result.status != 0) invoke_done({"train", "--resume", directory / "part"});
+  EXPECT_GT(stopped, 0);
+  EXPECT_EQ(checkpoint_bytes(directory / "part"), checkpoint_bytes(directory / "whole"));
+}
+
+TEST(Resume, AFinishedRunHasNothingLeft) {
+  const TemporaryDirectory directory;
+  invoke_done({"train", "--data", sample("iris.csv"), "--epochs", "2", "--run", directory / "run"});
+  const std::string before = checkpoint_bytes(directory / "run");
+  const CliResult again = invoke_done({"train", "--resume", directory / "run", "--json"});
+  EXPECT_NE(again.err.find("nothing is left"), std::string::npos);
+  EXPECT_EQ(again.document().at("epochs").size(), 2U);
+  EXPECT_EQ(checkpoint_bytes(directory / "run"), before);
+}
+
+TEST(Resume, ChangedDataAreNoticed) {
+  const TemporaryDirectory directory;
+  fs::copy(sample("iris.csv"), directory / "iris.csv");
+  invoke_done({"train", "--data", directory / "iris.csv", "--epochs", "1", "--run", directory / "run"});
+  std::ofstream(directory / "iris.csv", std::ios::app) << "5,3,1,0.2,setosa\n";
+  const CliResult resumed = invoke({"train", "--resume", directory / "run", "--epochs", "2"});
+  EXPECT_EQ(resumed.status, 2);
+  EXPECT_NE(resumed.err.find("151 rows now, 150 then"), std::string::npos) << resumed.err;
+  EXPECT_EQ(invoke({"predict", "--run", directory / "run", "--row", "0"}).status, 2);
+  fs::remove(directory / "iris.csv");
+  EXPECT_EQ(invoke({"train", "--resume", directory / "run", "--epochs", "2"}).status, 2);
+}
+
+// `said` receives standard error.
+pid_t start_program(const Arguments& arguments, const std::string& said = "/dev/null") {
+  const pid_t child = ::fork();
+  if (child != 0) return child;
+  std::vector<std::string> words = with({HEADROOM_CLI_PROGRAM}, arguments);
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  ::dup2(::open("/dev/null", O_WRONLY), STDOUT_FILENO);
+  ::dup2(::open(said.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666), STDERR_FILENO);
+  ::execv(pointers[0], pointers.data());
+  ::_exit(127);
+}
+
+// The first Ctrl-C of the real program: status 1, the record is kept, and the way on is told.
+TEST(Resume, CtrlCKeepsTheRunAndSaysHowToGoOn) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const TemporaryDirectory directory;
+    const pid_t child = start_program({"train", "--preset", "infrastructure", "--device", "cpu", "--epochs",
+                                       "1000000", "--run", directory / "run"},
+                                      directory / "said");
+    ASSERT_GT(child, 0);
+    for (int i = 0; i < 2000 && !holds_run(directory / "run"); ++i) ::usleep(5000);
+    ::kill(child, signal);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1) << status;
+    EXPECT_EQ(load_run(directory / "run").state, RecordState::kStopped);
+    const std::string said = read_file(directory / "said");
+    EXPECT_NE(said.find("--resume " + (directory / "run").string()), std::string::npos) << said;
+  }
+}
+
+// The real program, killed at random moments and continued each time, ends as one that was never killed.
+TEST(Resume, KillAtAnyMomentLosesAtMostTheCurrentEpoch) {
+  const TemporaryDirectory directory;
+  const Arguments train{"train", "--preset", "infrastructure", "--device", "cpu", "--epochs", "30"};
+  invoke_done(with(train, {"--run", directory / "whole"}));
+  Rng rng(11);
+  const fs::path run = directory / "killed";
+  std::int64_t reached = 0;
+  bool finished = false;
+  for (int round = 0; round < 40 && !finished; ++round) {
+    const pid_t child =
+        start_program(holds_run(run) ? Arguments{"train", "--resume", run} : with(train, {"--run", run}));
+    ASSERT_GT(child, 0);
+    ::usleep(static_cast<useconds_t>(20000 + rng.below(150000)));
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the program ended by itself";
-    if (!std::filesystem::exists(directory / "run.json")) continue;
-    ++records;
-    const RunRecord record = load_run(path);
-    ASSERT_EQ(record.models.size(), 1U);
-    // The next epoch goes on from there.
-    const test::Ran resumed = run({"train", "--resume", path, "--json", "--epochs",
-                                   std::to_string(record.models[0].state.epochs_finished + 1)});
-    ASSERT_EQ(resumed.status, 0) << resumed.err;
+    finished = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (!holds_run(run)) continue;  // killed before anything was there to lose
+    const RunRecord record = load_run(run);
+    EXPECT_GE(record.models.front().state.epochs_finished, reached)
+        << "an epoch that was on the disk is lost";
+    reached = record.models.front().state.epochs_finished;
   }
-  EXPECT_GT(records, 0) << "no round lived long enough to write a record";
+  if (!finished) invoke_done({"train", "--resume", run});
+  EXPECT_EQ(checkpoint_bytes(run), checkpoint_bytes(directory / "whole"));
 }
 
 }  // namespace

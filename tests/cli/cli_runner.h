@@ -1,0 +1,40 @@
+// Runs the command line inside the test's process and keeps what it said.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "app/cli/cli.h"
+
+namespace headroom::test {
+
+struct CliResult {
+  int status = 0;
+  std::string out, err;
+
+  // Exactly one document, and none of the numbers that JSON lacks.
+  nlohmann::json document() const { return nlohmann::json::parse(out); }
+};
+
+inline CliResult invoke(const std::vector<std::string>& arguments) {
+  std::ostringstream out, err;
+  const int status = headroom::cli::run_cli(arguments, out, err);
+  return {status, out.str(), err.str()};
+}
+
+// Succeeds, or the test says why not.
+inline CliResult invoke_done(const std::vector<std::string>& arguments) {
+  CliResult result = invoke(arguments);
+  EXPECT_EQ(result.status, 0) << result.err;
+  return result;
+}
+
+inline std::string sample(const std::string& name) {
+  return std::string(HEADROOM_ASSETS_DIR) + "/samples/" + name;
+}
+
+}  // namespace headroom::test

@@ -1,0 +1,215 @@
+// The document of `train`, key by key, and what its figures say about each other.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <regex>
+
+#include "tests/cli/cli_runner.h"
+#include "tests/support/temporary_directory.h"
+
+namespace headroom {
+namespace {
+
+using nlohmann::json;
+using test::invoke_done;
+using test::sample;
+
+void expect_keys(const json& object, const std::vector<std::string>& numbers,
+                 const std::vector<std::string>& texts = {}) {
+  for (const std::string& key : numbers) {
+    ASSERT_TRUE(object.contains(key)) << key;
+    EXPECT_TRUE(object[key].is_number()) << key << " is " << object[key].dump();
+  }
+  for (const std::string& key : texts) {
+    ASSERT_TRUE(object.contains(key)) << key;
+    EXPECT_TRUE(object[key].is_string()) << key;
+  }
+}
+
+TEST(Devices, DocumentAndTable) {
+  const json document = invoke_done({"devices", "--json"}).document();
+  EXPECT_EQ(document.at("schema_version"), 1);
+  ASSERT_GE(document.at("devices").size(), 1U);
+  EXPECT_EQ(document["devices"][0]["id"], "cpu");
+  for (const json& device : document["devices"]) {
+    expect_keys(device, {"memory_total_bytes", "memory_free_bytes"}, {"id", "kind", "name"});
+    EXPECT_EQ(device.contains("compute_capability"), device["kind"] == "cuda");
+  }
+  EXPECT_NE(invoke_done({"devices"}).out.find("cpu"), std::string::npos);
+}
+
+TEST(Presets, BothPipelinesAreThere) {
+  const json document = invoke_done({"presets", "--json"}).document();
+  EXPECT_EQ(document.at("schema_version"), 1);
+  const auto preset = [&](const std::string& id) {
+    for (const json& candidate : document.at("presets")) {
+      if (candidate.at("id") == id) return candidate;
+    }
+    return json::object();
+  };
+  EXPECT_EQ(preset("infrastructure").at("rows"), 10000);
+  EXPECT_EQ(preset("infrastructure").at("columns"), 50);
+  EXPECT_EQ(preset("infrastructure").at("epochs"), 5);
+  EXPECT_EQ(preset("scalability").at("features"), 230);  // 20 + 20 * 21 / 2
+  EXPECT_EQ(preset("scalability").at("epochs"), 20);
+}
+
+TEST(Train, DocumentOfAClassification) {
+  const json d = invoke_done({"train", "--preset", "scalability", "--model", "small", "--epochs", "2",
+                              "--device", "cpu", "--log-steps", "--json"})
+                     .document();
+  EXPECT_EQ(d.at("schema_version"), 1);
+  EXPECT_EQ(d.at("device").at("id"), "cpu");
+  expect_keys(d["device"], {}, {"id", "kind", "name"});
+
+  const char* ids[] = {"load", "transfer", "preprocess", "features", "training", "evaluation"};
+  ASSERT_EQ(d.at("stages").size(), 6U);
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_EQ(d["stages"][i].at("id"), ids[i]);
+    expect_keys(d["stages"][i], {"bytes", "seconds"}, {"where"});
+    EXPECT_TRUE(d["stages"][i].at("in").is_array());
+    EXPECT_TRUE(d["stages"][i].at("out").is_array());
+  }
+  EXPECT_EQ(d["stages"][0]["out"], json({10000, 20}));
+  EXPECT_EQ(d["stages"][3]["in"], json({10000, 20}));
+  EXPECT_EQ(d["stages"][3]["out"], json({10000, 230}));
+  EXPECT_EQ(d["stages"][3]["bytes"], 10000 * 230 * 4);
+
+  EXPECT_EQ(d.at("model").at("widths"), json({230, 50, 50, 1}));
+  EXPECT_EQ(d["model"].at("activation"), "relu");
+  EXPECT_EQ(d["model"].at("output"), "sigmoid");
+  EXPECT_EQ(d["model"].at("parameters"), 14151);  // 230*50+50 + 50*50+50 + 50+1
+
+  const json& memory = d.at("memory");
+  expect_keys(memory, {"predicted_bytes", "charged_bytes", "device_total_bytes", "device_free_before_bytes",
+                       "device_free_after_bytes"});
+  EXPECT_EQ(memory["predicted_bytes"], memory["charged_bytes"]);
+  std::int64_t sum = 0;
+  for (const json& item : memory.at("items")) {
+    expect_keys(item, {"bytes"}, {"name", "category"});
+    sum += item["bytes"].get<std::int64_t>();
+  }
+  EXPECT_EQ(memory["charged_bytes"], sum);
+
+  ASSERT_EQ(d.at("epochs").size(), 2U);
+  for (const json& epoch : d["epochs"]) {
+    expect_keys(epoch, {"epoch", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy",
+                        "seconds", "steps"});
+    EXPECT_EQ(epoch["steps"], 32);  // ceil(8,000 / 256)
+  }
+  ASSERT_EQ(d.at("steps").size(), 64U);
+  EXPECT_EQ(d["steps"][0].at("step"), 1);
+  EXPECT_EQ(d["steps"][63].at("step"), 64);
+  EXPECT_NEAR(d["steps"][0].at("loss").get<double>(), std::log(2.0), 0.5);
+  expect_keys(d.at("final"), {"validation_loss", "validation_accuracy", "seconds", "steps_per_second"});
+  EXPECT_EQ(d["final"]["validation_loss"], d["epochs"][1]["validation_loss"]);
+  EXPECT_EQ(d.at("classes").size(), 2U);
+}
+
+TEST(Train, DegreeOneHasNoFeatureStageAndStepsOnlyOnRequest) {
+  const json d = invoke_done({"train", "--data", sample("iris.csv"), "--epochs", "1", "--json"}).document();
+  ASSERT_EQ(d.at("stages").size(), 5U);
+  EXPECT_EQ(d["stages"][3]["id"], "training");
+  EXPECT_FALSE(d.contains("steps"));
+  EXPECT_EQ(d.at("classes"), json({"setosa", "versicolor", "virginica"}));
+  EXPECT_EQ(d.at("model").at("output"), "softmax");
+  EXPECT_EQ(d.at("data").at("validation_rows"), 30);  // ceil(150 * 0.2)
+}
+
+// One missing number; the regression's figures stand in place of accuracy.
+TEST(Train, RegressionAndMissingNumbers) {
+  const test::TemporaryDirectory directory;
+  std::ofstream file(directory / "line.csv");
+  file << "x,noise,y\n";
+  for (int i = 0; i < 200; ++i) {
+    file << 0.01 * i << ',' << (i == 3 ? "?" : std::to_string(i * 37 % 11)) << ',' << 0.5 + 0.0123 * i
+         << '\n';
+  }
+  file.close();
+  const json d = invoke_done({"train", "--data", directory / "line.csv", "--epochs", "60", "--lr", "0.01",
+                              "--split", "tail", "--json"})
+                     .document();
+  EXPECT_EQ(d.at("model").at("output"), "linear");
+  EXPECT_EQ(d.at("imputed"), json({{"noise", 1}}));
+  EXPECT_FALSE(d.contains("classes"));
+  const json& last = d.at("epochs").back();
+  expect_keys(last, {"train_loss", "validation_loss", "train_rmse", "validation_rmse", "r2"});
+  EXPECT_FALSE(last.contains("train_accuracy"));
+  EXPECT_NEAR(last["validation_rmse"].get<double>(), std::sqrt(last["validation_loss"].get<double>()), 1e-12);
+  EXPECT_GT(last["r2"].get<double>(), 0.9);  // the target is a line of the first column
+  expect_keys(d.at("final"), {"validation_loss", "validation_rmse", "r2", "seconds", "steps_per_second"});
+}
+
+TEST(Train, OptionsOverrideAPreset) {
+  const json d = invoke_done({"train",
+                              "--preset",
+                              "infrastructure",
+                              "--model",
+                              "7x3",
+                              "--epochs",
+                              "1",
+                              "--batch",
+                              "500",
+                              "--lr",
+                              "0.5",
+                              "--optimizer",
+                              "sgd",
+                              "--activation",
+                              "tanh",
+                              "--seed",
+                              "9",
+                              "--validation",
+                              "0.5",
+                              "--scale",
+                              "standard",
+                              "--degree",
+                              "2",
+                              "--json"})
+                     .document();
+  EXPECT_EQ(d.at("model").at("widths"), json({1325, 7, 3, 3}));  // 50 + 50 * 51 / 2
+  EXPECT_EQ(d["model"]["activation"], "tanh");
+  EXPECT_EQ(d.at("epochs").size(), 1U);
+  EXPECT_EQ(d["epochs"][0]["steps"], 10);
+  EXPECT_EQ(d.at("settings").at("optimizer"), "sgd");
+  EXPECT_EQ(d["settings"]["seed"], 9);
+  EXPECT_EQ(d["settings"]["scale"], "standard");
+}
+
+TEST(Train, TheSameSeedGivesTheSameCurve) {
+  const auto losses = [](const std::string& seed) {
+    const json d = invoke_done({"train", "--preset", "infrastructure", "--epochs", "1", "--seed", seed,
+                                "--device", "cpu", "--log-steps", "--json"})
+                       .document();
+    return d.at("steps").dump();
+  };
+  EXPECT_EQ(losses("5"), losses("5"));
+  EXPECT_NE(losses("5"), losses("6"));
+}
+
+TEST(Train, EarlyStopIsOffByDefaultAndStopsWhenAsked) {
+  const json d = invoke_done({"train", "--data", sample("iris.csv"), "--epochs", "50", "--lr", "1e-9",
+                              "--early-stop", "2", "--json"})
+                     .document();
+  EXPECT_EQ(d.at("epochs").size(), 3U);  // the first one improves on nothing
+  EXPECT_EQ(d.at("final").at("stopped_early"), true);
+}
+
+// Digits, units and names of this machine vary; the form does not.
+TEST(Train, TablesHaveTheirForm) {
+  const test::CliResult result =
+      invoke_done({"train", "--data", sample("iris.csv"), "--epochs", "2", "--device", "cpu"});
+  std::string form = std::regex_replace(result.out, std::regex("cpu  .*"), "cpu  NAME");
+  form = std::regex_replace(form, std::regex("[0-9][0-9 .]*( us| ms| s)\\b"), "TIME");
+  form = std::regex_replace(form, std::regex("[0-9][0-9 .]*( B| KiB| MiB| GiB)\\b"), "BYTES");
+  form = std::regex_replace(form, std::regex("[0-9]+([ .][0-9]+)*"), "N");
+  form = std::regex_replace(form, std::regex(" +"), " ");
+  std::ifstream golden(std::string(HEADROOM_TESTS_DIR) + "/golden/train_iris.txt");
+  const std::string expected((std::istreambuf_iterator<char>(golden)), std::istreambuf_iterator<char>());
+  EXPECT_EQ(form, expected);
+  EXPECT_NE(result.err.find("epoch 1/2  train loss "), std::string::npos);
+  EXPECT_NE(result.err.find("epoch 2/2  train loss "), std::string::npos);
+}
+
+}  // namespace
+}  // namespace headroom
