@@ -15,7 +15,7 @@ Installs what is missing, builds build/release and runs every test. What this ma
   --no-install   never install anything
   --help         this text
 
-Everything else goes to ctest: ./test.sh -R csv
+Everything else goes to ctest: ./test.sh -R Csv
 TEXT
 }
 
