@@ -163,9 +163,8 @@ TEST(FittedY, OneExplosionDoesNotFlattenTheRest) {
   bool cut_off = false;
   const AxisView fit = fit_of(1e6F, 500, false, &cut_off);
   EXPECT_TRUE(cut_off);
+  EXPECT_GE(fit.high, 2.0);  // where the run began
   EXPECT_LT(fit.high, 10);
-  // 95 of 100 values lie below 0.1 + 1.9 exp(-50 / 20) = 0.256.
-  EXPECT_GT(fit.high, 0.256);
   EXPECT_GT(fit_of(1e6F, 500, true).high, 6);  // log10: a log axis shows it
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -134,43 +135,50 @@ void right_drag_box(const Ui& ui, const PlotFrame& frame, AxisView& x, PlotState
 
 namespace {
 
-// What of the plot's values can be shown on its y axis, smoothed as it is drawn.
-template <typename Add>
-void visit_values(const PlotSpec& spec, std::size_t most_of_each, const Add& add) {
-  const auto visit = [&](double v) {
-    if (std::isfinite(v) && (!spec.log_y || v > 0)) add(static_cast<float>(v));
+// How high an ordinary run of this loss reaches: where the runs began, or what 90 of 100 values do not
+// exceed. Raw values: the average drags an explosion along.
+double usual_top(const PlotSpec& spec) {
+  constexpr std::size_t kBeginning = 8, kSamples = 512;  // enough for a quantile, cheap each frame
+  const auto quantile = [](std::vector<float>& values, double share) {
+    if (values.empty()) return -std::numeric_limits<double>::infinity();
+    const auto rank = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + rank, values.end());
+    return static_cast<double>(values[static_cast<std::size_t>(rank)]);
+  };
+  double top = -std::numeric_limits<double>::infinity();
+  std::vector<float> all;
+  for (const PlotCurve& curve : spec.curves) {
+    if (curve.steps == nullptr) continue;
+    const std::vector<float>& values = curve.steps->raw().values();
+    std::vector<float> first;
+    for (std::size_t i = 0; i < std::min(kBeginning, values.size()); ++i) {
+      if (std::isfinite(values[i])) first.push_back(values[i]);
+    }
+    top = std::max(top, quantile(first, 0.5));
+    const std::size_t stride = std::max<std::size_t>(1, values.size() / kSamples);
+    for (std::size_t i = 0; i < values.size(); i += stride) {
+      if (std::isfinite(values[i])) all.push_back(values[i]);
+    }
+  }
+  for (const PlotPoint& p : spec.reference) top = std::max(top, p.y);
+  return std::max(top, quantile(all, 0.9));
+}
+
+// Everything that can be shown on the y axis, smoothed as it is drawn.
+MinMax value_range(const PlotSpec& spec) {
+  MinMax range;
+  const auto add = [&](double v) {
+    if (std::isfinite(v) && (!spec.log_y || v > 0)) range.add(static_cast<float>(v));
   };
   for (const PlotCurve& curve : spec.curves) {
     if (curve.steps != nullptr) {
-      const std::vector<float>& values = curve.steps->smooth().values();
-      const std::size_t stride = std::max<std::size_t>(1, values.size() / most_of_each);
-      for (std::size_t i = 0; i < values.size(); i += stride) visit(static_cast<double>(values[i]));
+      const MinMax smooth = curve.steps->smooth().range(0, curve.steps->size());
+      add(static_cast<double>(smooth.max));
+      add(static_cast<double>(smooth.min));
     }
-    for (const PlotPoint& p : curve.epochs) visit(p.y);
+    for (const PlotPoint& p : curve.epochs) add(p.y);
   }
-  for (const PlotPoint& p : spec.reference) visit(p.y);
-}
-
-// 95 of 100 values are not above it.
-float usual_top(const PlotSpec& spec) {
-  constexpr std::size_t kSamples = 512;  // of each curve: enough for a quantile, cheap each frame
-  std::vector<float> values;
-  visit_values(spec, kSamples, [&](float v) { values.push_back(v); });
-  const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * 95 / 100);
-  std::nth_element(values.begin(), at, values.end());
-  return *at;
-}
-
-MinMax value_range(const PlotSpec& spec) {
-  MinMax range;
-  for (const PlotCurve& curve : spec.curves) {
-    if (curve.steps == nullptr) continue;
-    const MinMax smooth = curve.steps->smooth().range(0, curve.steps->size());
-    for (const float v : {smooth.min, smooth.max}) {
-      if (!smooth.empty() && (!spec.log_y || v > 0)) range.add(v);
-    }
-  }
-  visit_values(spec, 512, [&](float v) { range.add(v); });
+  for (const PlotPoint& p : spec.reference) add(p.y);
   return range;
 }
 
@@ -194,11 +202,9 @@ FittedY fitted_y(const PlotSpec& spec) {
     fitted.range = {low, 1.0, false};
     return fitted;
   }
-  // The first steps of ordinary training are several times as high as the rest; what is 20 times as
-  // high would press the rest into a line.
-  constexpr double kFlattening = 20;
-  const double usual = static_cast<double>(usual_top(spec));
-  if (usual > low && high - low > kFlattening * (usual - low)) {
+  constexpr double kFlattening = 10;  // what is higher by this factor presses the rest into a line
+  const double usual = usual_top(spec);
+  if (std::isfinite(usual) && usual > low && high - low > kFlattening * (usual - low)) {
     fitted.cut_off = true;
     high = low + 2 * (usual - low);
   }

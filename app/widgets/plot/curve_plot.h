@@ -55,8 +55,8 @@ struct PlotState {
 bool curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& spec, AxisView& x,
                 PlotState& state);
 
-// The y range that shows everything, in axis units; where a linear axis would be flattened by a few
-// values (an exploding loss), the range of all others.
+// The y range that shows everything, in axis units; where a few values (an exploding loss) would
+// flatten a linear axis, the range of the others.
 struct FittedY {
   AxisView range;
   double peak = 0;       // the largest value
