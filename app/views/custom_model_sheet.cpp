@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/views/headroom_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -55,19 +56,23 @@ void CustomModelSheet::draw_preview(const ViewContext& context, Rect area) const
     draw_wrapped(ui.fonts.body, area.min(), area.w, ui.theme.bad, parsed.fault);
     return;
   }
-  const std::int64_t parameters = parameter_count(*parsed.spec);
-  // Weights, gradients and optimizer states, four bytes each.
-  const int copies = 2 + optimizer_states(run.config.train.optimizer.kind);
-  const auto row = [&](std::string_view name, const std::string& value) {
+  const auto row = [&](std::string_view name, const std::string& value, const ImVec4& tone) {
     Rect line = area.take_top(ui.px(24));
     text_line(ui, line.take_left(std::min(ui.px(230), line.w * 0.5F)), ui.fonts.body, ui.theme.muted, name);
-    text_line(ui, line, ui.fonts.mono, ui.theme.text, value, Align::kRight);
+    text_line(ui, line, ui.fonts.mono, tone, value, Align::kRight);
   };
-  row("layers", widths_text(*parsed.spec));
-  row("parameters", format_count(parameters));
-  row("weights, gradients, optimizer", format_bytes(checked_mul(parameters, 4 * copies)));
-  text_line(ui, area.take_top(ui.px(22)), ui.fonts.small, ui.theme.muted,
-            "activations come on top; the panel beside the curves shows the whole plan");
+  row("layers", widths_text(*parsed.spec), ui.theme.text);
+  row("parameters", format_count(parameter_count(*parsed.spec)), ui.theme.text);
+  // The run as it would be: the data as they are, this network alone.
+  MemoryQuestion question = run.memory.question;
+  if (question.data.rows <= 0) return;  // nothing loaded yet
+  question.models.clear();
+  const Bytes data = planned_bytes_or_beyond(question);
+  question.models.push_back(*parsed.spec);
+  const HeadroomReport report = judge(question, run.memory.device);
+  row("network, with activations", format_bytes(report.need - data), ui.theme.text);
+  row("with the data", format_bytes(report.need), ui.theme.text);
+  row("memory", verdict_text(report), verdict_color(ui.theme, report.verdict));
 }
 
 void CustomModelSheet::draw(const ViewContext& context) {

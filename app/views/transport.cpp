@@ -18,8 +18,13 @@ struct PlayButton {
   bool enabled = true;
 };
 
-PlayButton play_button(RunState state) {
-  switch (state) {
+bool fits(const Snapshot& run) { return run.memory.report.verdict != Verdict::kDoesNotFit; }
+
+PlayButton play_button(const Snapshot& run) {
+  if (run.state == RunState::kReady && !fits(run)) {
+    return {"Train", Icon::kPlay, "Does not fit: the memory panel says what would make it fit", false};
+  }
+  switch (run.state) {
     case RunState::kTraining: return {"Pause", Icon::kPause, "Pause (Space)"};
     case RunState::kPreparing:
       return {"Cancel", Icon::kCross, "Stop preparing; what was loaded before stays"};
@@ -39,7 +44,8 @@ void step_button(const ViewContext& context, Rect area, bool with_seed) {
   const Ui& ui = context.ui;
   const bool epoch = context.state.step_whole_epoch;
   const RunState state = context.run.state;
-  const bool can = state == RunState::kReady || state == RunState::kPaused || state == RunState::kTraining;
+  const bool can = (state == RunState::kReady && fits(context.run)) || state == RunState::kPaused ||
+                   state == RunState::kTraining;
   const Rect unit = area.take_right(ui.px(20));
   if (button(ui, area,
              {.id = "step",
@@ -90,7 +96,7 @@ void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_see
               .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{}});
   }
-  const PlayButton play = play_button(context.run.state);
+  const PlayButton play = play_button(context.run);
   if (button(ui, area.take_left(ui.px(104), gap),
              {.id = "play",
               .label = play.label,

@@ -21,6 +21,7 @@ void Session::fill(Snapshot& snapshot, bool training) const {
   for (const Lane& lane : lanes_) fill_lane(lane, snapshot.models.emplace_back(), training);
 
   MemorySnapshot& memory = snapshot.memory;
+  memory.question = question_;
   memory.tables = tables_;
   for (const TensorTable& table : tables_) {
     const std::array<Bytes, kCategoryCount> bytes = table.by_category();
