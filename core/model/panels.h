@@ -2,7 +2,8 @@
 //
 // A matrix [rows, width] in panels is ceil(rows / 16) blocks [width, 16]: feature by feature, the 16
 // samples of a feature side by side, so that one SIMD register holds one feature of several samples.
-// A matrix in padded rows is [rows, row_stride(width)], sample by sample.
+// A matrix in padded rows is [rows, row_stride(width)], sample by sample, with a 1 behind the last
+// feature: the bias is learned as the weight of a feature that is always 1.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,7 @@ constexpr std::int64_t padded_rows(std::int64_t rows) { return panels_of(rows) *
 // Whole registers, and an odd number of cache lines: rows at strides of 4 KiB would fight for the same
 // few places of the first-level cache.
 constexpr std::int64_t row_stride(std::int64_t width) {
-  const std::int64_t lines = (width + 15) / 16;
+  const std::int64_t lines = (width + 1 + 15) / 16;
   return (lines | 1) * 16;
 }
 

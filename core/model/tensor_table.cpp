@@ -52,7 +52,8 @@ void add_activations(TensorTable& table, const ModelSpec& model, std::int64_t ba
   table.add("delta.1", Category::kActivations, {batch, widest});
 }
 
-void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int64_t batch, std::int64_t rows) {
+void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int64_t batch,
+                           std::int64_t rows) {
   const std::int64_t padded_batch = padded_rows(batch), padded = padded_rows(rows);
   table.add("batch.input", Category::kActivations, {padded_batch, row_stride(model.inputs())});
   table.add("batch.target", Category::kActivations, {batch});

@@ -32,6 +32,12 @@ FusedEngine::FusedEngine(const ModelSpec& model, const TrainSettings& settings, 
   input_panels_ = arena_.floats("input.panels");
   logits_ = arena_.floats("output.logits");
   output_delta_ = arena_.floats("output.delta");
+  // The feature that is always 1; nobody writes there again.
+  const auto ones = [&](float* rows, std::int64_t width) {
+    for (std::int64_t r = 0; r < padded_rows(settings.batch); ++r) rows[r * row_stride(width) + width] = 1.0F;
+  };
+  ones(batch_input_, model.inputs());
+  for (std::size_t l = 0; l < activation_rows_.size(); ++l) ones(activation_rows_[l], layers_[l].out);
   delta_[0] = arena_.floats("delta.0");
   delta_[1] = arena_.floats("delta.1");
 }
@@ -60,8 +66,8 @@ const float* FusedEngine::infer(std::int64_t first, std::int64_t count) {
               [&](std::int64_t begin, std::int64_t end) {
                 for (std::int64_t p = begin; p < end; ++p) {
                   const std::int64_t samples = std::min(kPanelRows, count - p * kPanelRows);
-                  kernels_.to_panel(data_.features() + (first + p * kPanelRows) * inputs, inputs, samples, inputs,
-                                    input_panels_ + p * kPanelRows * inputs);
+                  kernels_.to_panel(data_.features() + (first + p * kPanelRows) * inputs, inputs, samples,
+                                    inputs, input_panels_ + p * kPanelRows * inputs);
                   forward_panel(p, samples, false);
                 }
               });
@@ -148,7 +154,8 @@ void FusedEngine::input_gradient(std::size_t l, const float* delta, float* below
   });
 }
 
-void FusedEngine::learn_layer(std::size_t l, const float* delta, std::int64_t panels, const UpdateRule& rule) {
+void FusedEngine::learn_layer(std::size_t l, const float* delta, std::int64_t panels,
+                              const UpdateRule& rule) {
   const Layer& layer = layers_[l];
   const bool first_layer = l == 0;
   const PanelKernels::WeightGradient at{.dy = delta,

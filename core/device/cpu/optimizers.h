@@ -30,7 +30,7 @@ class UpdateRule {
   OptimizerKind kind_;
   float rate_, l2_;
   float momentum_;
-  float share1_;         // 1 - beta1
+  float share1_;          // 1 - beta1
   float beta2_, share2_;  // share2: 1 - beta2
   float step_size_;       // learning rate / (1 - beta1^t)
   float root_factor_;     // 1 / sqrt(1 - beta2^t)

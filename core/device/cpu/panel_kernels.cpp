@@ -1,6 +1,7 @@
 #include "core/device/cpu/panel_kernels.h"
 
 #include <cstring>
+#include <type_traits>
 
 // Each inclusion compiles the same functions for another instruction set, into a namespace of its own.
 // Headers with code stand above, so that nothing of theirs is compiled for a processor that this one

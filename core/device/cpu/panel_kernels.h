@@ -19,16 +19,16 @@ struct PanelKernels {
   const char* name;  // "AVX-512", "AVX2", "baseline"
 
   // y[out, 16] = w[out, in] x[in, 16] + bias[out]; `relu`: negative results become 0 (NaN stays).
-  void (*forward)(const float* w, const float* bias, std::int64_t in, std::int64_t out, const float* x, bool relu,
-                  float* y);
+  void (*forward)(const float* w, const float* bias, std::int64_t in, std::int64_t out, const float* x,
+                  bool relu, float* y);
 
   // dx[in, 16] = w[out, in]^T dy[out, 16]. Where relu_of[in, 16], if not null, is not above 0, dx is 0.
-  void (*input_gradient)(const float* w, std::int64_t in, std::int64_t out, const float* dy, const float* relu_of,
-                         float* dx);
+  void (*input_gradient)(const float* w, std::int64_t in, std::int64_t out, const float* dy,
+                         const float* relu_of, float* dx);
 
   // Rows [first, last) of dw[out, in] = sum over samples of dy x, and of db[out] = sum over samples of dy.
-  // dy: `panels` panels [out, 16], 0 for samples that do not exist. x: [16 panels, stride] sample by
-  // sample, with at least in rounded up to 16 readable floats a row.
+  // dy: `panels` panels [out, 16], 0 for samples that do not exist. x: padded rows [16 panels, stride],
+  // a 1 at [.., in].
   struct WeightGradient {
     const float* dy;
     const float* x;
@@ -39,7 +39,8 @@ struct PanelKernels {
   void (*weight_gradient)(const WeightGradient& at, std::int64_t first, std::int64_t last);
 
   // panel[width, 16] <- `count` samples of rows[count, stride]; samples from `count` on become 0.
-  void (*to_panel)(const float* rows, std::int64_t stride, std::int64_t count, std::int64_t width, float* panel);
+  void (*to_panel)(const float* rows, std::int64_t stride, std::int64_t count, std::int64_t width,
+                   float* panel);
   // rows[16, stride] <- panel[width, 16].
   void (*from_panel)(const float* panel, std::int64_t width, float* rows, std::int64_t stride);
 };
