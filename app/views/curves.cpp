@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/shell/refusal.h"
 #include "app/views/architecture.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
@@ -149,7 +150,7 @@ void CurvesView::draw_empty(const ViewContext& context, const Rect& area) const 
       advice = "Choose an example or a file of your own at the top left.";
       break;
     default:
-      can_play = run.memory.report.verdict != Verdict::kDoesNotFit;
+      can_play = run.memory.report.verdict != Verdict::kDoesNotFit && !play_blocked(context.state, run);
       title = can_play ? "Ready to train" : "This does not fit into memory";
       advice =
           can_play
@@ -191,6 +192,35 @@ void CurvesView::draw_plots(const ViewContext& context, Rect area, bool in_page)
     fit();
     context.actions.emplace_back(action::FitCurves{});
   }
+}
+
+float CurvesView::draw_cramped(const ViewContext& context, const Rect& area, float visible) {
+  const Ui& ui = context.ui;
+  const float pad = ui.px(10), gap = ui.px(6), controls = ui.px(64);
+  update_caches(context);
+  const bool steps = any_steps(context.run);
+  // The legend and the loss take what is seen at once; accuracy and controls follow.
+  const float height = steps ? 2 * visible + controls : visible;
+  panel_box(ui, {area.x, area.y, area.w, height});
+  Rect rest = Rect{area.x, area.y, area.w, height}.inset(pad, ui.px(4));
+  if (!steps) {
+    draw_empty(context, rest);
+    return height;
+  }
+  rest.take_top(draw_curve_legend(context, rest));
+  Rect controls_area = rest.take_bottom(controls, gap);
+  PlotSpec loss = plot_spec(context, true), quality = plot_spec(context, false);
+  loss.x_name = quality.x_name = axis_name(context.state.curves.axis);
+  loss.ctrl_wheel = quality.ctrl_wheel = true;
+  const Rect top = rest.take_top(visible - (rest.y - area.y), gap);
+  bool fit_asked = curve_plot(ui, "loss_plot", top, loss, x_, loss_);
+  fit_asked |= curve_plot(ui, "quality_plot", rest, quality, x_, quality_);
+  draw_curve_controls(context, controls_area);
+  if (fit_asked) {
+    fit();
+    context.actions.emplace_back(action::FitCurves{});
+  }
+  return height;
 }
 
 void CurvesView::draw(const ViewContext& context, const Rect& area, bool in_page) {

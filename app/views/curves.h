@@ -12,7 +12,10 @@ namespace headroom::app {
 class CurvesView {
  public:
   // `in_page`: the view lies in a page that scrolls; the wheel zooms only with Ctrl.
-  void draw(const ViewContext& context, const Rect& area, bool in_page);
+  void draw(const ViewContext& context, const Rect& area, bool in_page = false);
+  // In a page that shows only `visible` of it at once: legend and loss fill that, the rest follows below,
+  // without a heading. Returns the height used.
+  float draw_cramped(const ViewContext& context, const Rect& area, float visible);
 
  private:
   struct ModelCurves {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/shell/refusal.h"
 #include "app/views/architecture.h"
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
@@ -41,7 +42,9 @@ void Messages::draw_error(const ViewContext& context) {
   const bool place = !error.where().empty();
   const float message_height = wrapped_height(ui.fonts.body, error.message(), text);
   const float place_height = place ? wrapped_height(ui.fonts.mono, error.where(), text) : 0;
-  const float natural = ui.px(24) + message_height + place_height + ui.px(24);
+  const bool refused = !context.state.failure && refused_plan(context.state, run) && !run.models.empty();
+  const float foot = refused ? ui.px(44) : 0;
+  const float natural = ui.px(24) + message_height + place_height + foot + ui.px(24);
   const float height = std::min(natural, screen.y - ui.px(64));
   const Rect box{(screen.x - width) / 2, screen.y - height - ui.px(44), width, height};
   ImGui::SetNextWindowPos(box.min());
@@ -64,7 +67,14 @@ void Messages::draw_error(const ViewContext& context) {
   rest.take_right(ui.px(34));
   text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, error_title(error.code()));
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), text, ui.theme.text, error.message()));
-  if (place) draw_wrapped(ui.fonts.mono, rest.min(), text, ui.theme.muted, error.where());
+  if (place) rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), text, ui.theme.muted, error.where()));
+  if (refused) {
+    rest.take_top(ui.px(8));
+    const ButtonSpec back{.id = "back", .label = "Back to the run before", .icon = Icon::kReset};
+    if (button(ui, rest.take_top(ui.px(36)).take_left(button_width(ui, back)), back)) {
+      context.actions.emplace_back(action::DismissError{});
+    }
+  }
   ImGui::End();
   ImGui::PopStyleColor();
 }

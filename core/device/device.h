@@ -50,7 +50,9 @@ struct MemoryStatus {
   Bytes total = 0;
   Bytes free = 0;
   Bytes charged = 0;  // our ledger
-  Bytes context = 0;  // CUDA context and modules, measured at start; 0 for the CPU
+  // What this program holds beside its ledger. CUDA: context and modules, measured at start. CPU: the rest
+  // of the process (window, host copy of the data), now.
+  Bytes context = 0;
   // What everybody else holds: total - free - charged - context, not below 0.
   Bytes others() const;
 };

@@ -14,7 +14,7 @@
 
 #include "core/base/error.h"
 #include "core/device/device.h"
-#include "core/memory/headroom.h"
+#include "core/memory/plan.h"
 #include "core/model/spec.h"
 #include "core/model/tensor_table.h"
 #include "core/pipeline/run_config.h"
@@ -63,6 +63,10 @@ struct MemorySnapshot {
   Bytes predicted_total = 0;
   Bytes charged_total = 0;
   HeadroomReport report;
+  MemoryQuestion question;  // of this plan: change it to ask "what if", see core/memory/plan.h
+  // What was asked for last and refused because it does not fit, until the next success; the run itself
+  // is the one before. Snapshot::error says the same in words.
+  std::shared_ptr<const MemoryPlan> refused;
 };
 
 struct Snapshot {

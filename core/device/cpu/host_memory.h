@@ -14,6 +14,7 @@ namespace headroom::cpu {
 struct HostMemory {
   Bytes total = 0;
   Bytes available = 0;
+  Bytes own = 0;  // what this process holds and the system cannot drop (RssAnon and RssShmem)
 };
 
 // Zeros where the system does not tell.
