@@ -201,9 +201,7 @@ const Error* App::visible_error() const {
   return nullptr;
 }
 
-bool App::busy() const {
-  return library_job_.running() || importer_.busy() || browser_.busy() || !state_.notice.empty();
-}
+bool App::busy() const { return library_job_.running() || importer_.busy() || browser_.busy(); }
 
 bool App::settled() const {
   return !waiting_preset_ && !importer_.busy() && snapshot_->commands_done >= commands_posted_;

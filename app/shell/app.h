@@ -49,6 +49,8 @@ class App {
 
   // A job is under way: poll again soon.
   bool busy() const;
+  // A notice is shown that will go by itself: poll now and then.
+  bool notice_shown() const { return !state_.notice.empty(); }
   bool quit_requested() const { return quit_; }
   // Everything asked for so far has been carried out, as far as run() tells.
   bool settled() const;

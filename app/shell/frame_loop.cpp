@@ -162,7 +162,7 @@ void FrameLoop::follow_jobs(double now) {
     app_.set_notice(news);
     pacer_.note_change();
   }
-  pacer_.set_busy(app_.busy() || pictures_.busy() || keeper_.pending() || script_);
+  pacer_.set_busy(app_.busy() || app_.notice_shown() || pictures_.busy() || keeper_.pending() || script_);
 }
 
 bool FrameLoop::follow_script(double now) {

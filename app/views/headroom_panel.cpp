@@ -1,5 +1,6 @@
 #include "app/views/headroom_panel.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -190,7 +191,10 @@ void HeadroomPanel::draw_levers(const ViewContext& context, Rect& rest) const {
   if (report.verdict == Verdict::kFits || report.levers.empty()) return;
   rest.take_top(ui.px(8));
   text_line(ui, rest.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, "What would make it fit");
-  for (const Lever& lever : report.levers) {
+  std::vector<Lever> levers = report.levers;
+  std::stable_partition(levers.begin(), levers.end(),
+                        [](const Lever& lever) { return lever.verdict == Verdict::kFits; });
+  for (const Lever& lever : levers) {
     Rect row = rest.take_top(ui.px(22));
     const std::string saves = "saves " + format_bytes(lever.saves);
     const std::string verdict = lever.verdict == Verdict::kFits         ? "fits"

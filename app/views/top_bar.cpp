@@ -19,12 +19,6 @@ float transport_width(const Ui& ui, bool with_seed) {
   return ui.px(36 + 6 + 104 + 6 + 56 + (with_seed ? 42 : 0));
 }
 
-float epoch_width(const Ui& ui, const Snapshot& run) {
-  const std::string digits = padded_epoch(run.epochs, run.epochs);
-  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.title, std::string(digits.size(), '0')) +
-         6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
-}
-
 float rate_width(const Ui& ui) {
   return text_width(ui.fonts.small, "LR") + text_width(ui.fonts.mono, "0.00015") + ui.px(24 + 20 + 6) + 2;
 }
@@ -50,6 +44,12 @@ DropdownSpec device_spec(const Ui& ui, const DeviceInfo& device, bool with_memor
 }
 
 }  // namespace
+
+float epoch_width(const Ui& ui, const Snapshot& run) {
+  const std::string digits = padded_epoch(run.epochs, run.epochs);
+  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.title, std::string(digits.size(), '0')) +
+         6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
+}
 
 void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   const Ui& ui = context.ui;

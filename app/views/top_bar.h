@@ -28,4 +28,7 @@ class TopBar {
 float window_buttons_width(const Ui& ui, bool with_settings);
 void draw_window_buttons(const ViewContext& context, Rect area, bool with_settings);
 
+// What the epoch counter takes with its word.
+float epoch_width(const Ui& ui, const Snapshot& run);
+
 }  // namespace headroom::app

@@ -141,7 +141,9 @@ void TopBar::draw_epoch(const ViewContext& context, const Rect& area) const {
   const auto put = [&](ImFont* font, const ImVec4& c, const std::string& text, float gap) {
     text_line(ui, rest.take_left(text_width(font, text) + 1, gap), font, c, text);
   };
-  put(ui.fonts.mono, ui.theme.muted, "epoch", ui.px(7));
+  // Large type on a small window: the number is what counts.
+  const bool roomy = area.w >= epoch_width(ui, run);
+  if (roomy) put(ui.fonts.mono, ui.theme.muted, "epoch", ui.px(7));
   put_digits(ui, rest, padded_epoch(epoch, run.epochs));
   rest.take_left(ui.px(6));
   put(ui.fonts.mono, ui.theme.muted, "/", ui.px(6));
