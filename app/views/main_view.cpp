@@ -113,9 +113,9 @@ void MainView::Impl::draw(const ViewContext& context) {
   const bool stage_runs = std::any_of(context.run.stages.begin(), context.run.stages.end(),
                                       [](const StageReport& s) { return s.state == StageState::kRunning; });
   const RunState state = context.run.state;
-  animating_ =
-      (!context.state.home && stage_runs && state != RunState::kPaused && state != RunState::kFinished) ||
-      context.state.import_state.phase == ImportState::Phase::kReading || overlays_.typing();
+  animating_ = (!context.state.home && stage_runs &&
+                (state == RunState::kTraining || state == RunState::kPreparing)) ||
+               context.state.import_state.phase == ImportState::Phase::kReading || overlays_.typing();
 }
 
 MainView::MainView() : impl_(std::make_unique<Impl>()) {}
