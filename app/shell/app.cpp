@@ -130,7 +130,7 @@ bool App::poll_run() {
   std::shared_ptr<const Snapshot> newest = run_.snapshot();
   if (newest->sequence == snapshot_->sequence) return false;
   const bool new_error = newest->error_sequence != snapshot_->error_sequence;
-  if (newest->message != snapshot_->message) state_.notice.clear();
+  if (newest->message != snapshot_->message) state_.notice.clear();  // the run has newer news
   snapshot_ = std::move(newest);
   // A first load that was refused leaves nothing to look at: back to where another can be chosen.
   if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;

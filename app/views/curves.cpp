@@ -186,6 +186,12 @@ void CurvesView::draw_plots(const ViewContext& context, Rect area, bool in_page)
   const bool both = area.h >= ui.px(260);
   if (!both) loss.x_name = quality.x_name;
   const Rect top = both ? area.take_top((area.h - ui.px(8)) / 2, ui.px(8)) : area;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Rect upper = data_area(ui, top);
+  const bool over = upper.contains(mouse) || (both && data_area(ui, area).contains(mouse));
+  if (over && ImGui::IsWindowHovered()) {
+    loss.cursor = quality.cursor = x_.at((mouse.x - upper.x) / upper.w);
+  }
   bool fit_asked = curve_plot(ui, "loss_plot", top, loss, x_, loss_);
   if (both) fit_asked |= curve_plot(ui, "quality_plot", area, quality, x_, quality_);
   if (fit_asked) {

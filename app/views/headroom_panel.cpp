@@ -27,9 +27,8 @@ std::string category_label(const Snapshot& run, Category category) {
   return label;
 }
 
-// What the program holds beside the run.
-std::string context_label(const DeviceInfo& device) {
-  return device.kind == "cpu" ? "this program, measured" : "CUDA context, measured";
+std::string context_label(const Snapshot& run) {
+  return run.device.kind == "cuda" ? "CUDA context, measured" : "the program itself";
 }
 
 // One row: swatch, name, two figures.
@@ -101,9 +100,8 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
   const bool fits = memory.report.verdict != Verdict::kDoesNotFit;
   // The whole device; what is ours in the colour of the action. Beyond the end: what is missing.
   MemoryBarSpec whole;
-  whole.segments = {
-      {"others", others, memory.device.others(), memory.device.others()},
-      {context_label(context.run.device), system, memory.device.context, memory.device.context}};
+  whole.segments = {{"others", others, memory.device.others(), memory.device.others()},
+                    {context_label(context.run), system, memory.device.context, memory.device.context}};
   if (ours * 4 >= total && total > 0) {
     whole.segments.insert(whole.segments.end(), segments.begin(), segments.end());
     whole.scale = std::max(total, taken + ours);
@@ -161,8 +159,7 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
   const ImVec4 others = ui.theme.categories[kCategoryCount];
   const ImVec4 system = mix(others, ui.theme.panel, 0.35F);
   if (memory.device.context > 0) {
-    figure_row(ui, rest, &system, context_label(run.device), "", format_bytes(memory.device.context),
-               ui.theme.text);
+    figure_row(ui, rest, &system, context_label(run), "", format_bytes(memory.device.context), ui.theme.text);
   }
   figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
   figure_row(ui, rest, nullptr, "free of " + format_bytes(memory.device.total), "",

@@ -29,6 +29,17 @@ std::string error_title(ErrorCode code) {
   return "Error";
 }
 
+// The learning rate of the last good epoch, where it was lower than the one that failed; else 0.
+double rate_that_held(const Snapshot& run) {
+  double held = 0;
+  for (const ModelSnapshot& model : run.models) {
+    if (!model.divergence || model.history.epochs.empty()) continue;
+    const double rate = model.history.epochs.back().learning_rate;
+    if (rate < run.learning_rate && (held == 0 || rate < held)) held = rate;
+  }
+  return held;
+}
+
 }  // namespace
 
 void Messages::draw_error(const ViewContext& context) {
@@ -99,13 +110,15 @@ float Messages::draw_divergence(const ViewContext& context, const Rect& area) {
                                : "the weights of " + d.layer + " are not finite.");
   }
   text += " The learning rate is " + learning_rate_text(run.learning_rate) + "; a lower one usually holds.";
-  const double tenth = run.learning_rate / 10, third = run.learning_rate / 3;
-  const std::string back = "Go back, LR " + short_rate(tenth), mild = "LR " + short_rate(third);
+  const double held = rate_that_held(run), tenth = run.learning_rate / 10;
+  const double advised = held > 0 ? held : tenth, other = held > 0 ? held / 3 : run.learning_rate / 3;
+  const std::string back = "Go back, LR " + short_rate(advised), mild = "LR " + short_rate(other);
   const ButtonSpec first{.id = "rollback",
                          .label = back,
                          .icon = Icon::kReset,
                          .kind = ButtonKind::kPrimary,
-                         .tip = "To the last good epoch, with a tenth of the learning rate"};
+                         .tip = held > 0 ? "To the last good epoch, with its learning rate"
+                                         : "To the last good epoch, with a tenth of the learning rate"};
   const ButtonSpec second{
       .id = "rollback3", .label = mild, .tip = "To the last good epoch, with a third of it"};
   const float buttons = button_width(ui, first) + ui.px(8) + button_width(ui, second);
@@ -123,10 +136,10 @@ float Messages::draw_divergence(const ViewContext& context, const Rect& area) {
   text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, "Training diverged and is paused");
   draw_wrapped(ui.fonts.body, rest.min(), room, ui.theme.text, text);
   if (button(ui, keys.take_left(button_width(ui, first), ui.px(8)), first)) {
-    context.actions.emplace_back(action::Run{command::RollBack{tenth}});
+    context.actions.emplace_back(action::Run{command::RollBack{advised}});
   }
   if (button(ui, keys.take_left(button_width(ui, second)), second)) {
-    context.actions.emplace_back(action::Run{command::RollBack{third}});
+    context.actions.emplace_back(action::Run{command::RollBack{other}});
   }
   return height + ui.px(12);
 }

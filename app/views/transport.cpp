@@ -20,8 +20,13 @@ struct PlayButton {
   bool enabled = true;
 };
 
-PlayButton play_button(RunState state) {
-  switch (state) {
+bool fits(const Snapshot& run) { return run.memory.report.verdict != Verdict::kDoesNotFit; }
+
+PlayButton play_button(const Snapshot& run) {
+  if (run.state == RunState::kReady && !fits(run)) {
+    return {"Train", Icon::kPlay, "Does not fit: the memory panel says what would make it fit", false};
+  }
+  switch (run.state) {
     case RunState::kTraining: return {"Pause", Icon::kPause, "Pause (Space)"};
     case RunState::kPreparing:
       return {"Cancel", Icon::kCross, "Stop preparing; what was loaded before stays"};
@@ -53,7 +58,8 @@ void step_button(const ViewContext& context, Rect area, bool with_seed) {
   const Ui& ui = context.ui;
   const bool epoch = context.state.step_whole_epoch;
   const RunState state = context.run.state;
-  const bool can = state == RunState::kReady || state == RunState::kPaused || state == RunState::kTraining;
+  const bool can = (state == RunState::kReady && fits(context.run)) || state == RunState::kPaused ||
+                   state == RunState::kTraining;
   const bool blocked = play_blocked(context.state, context.run);
   const std::string why = blocked ? blocked_tip(*refused_plan(context.state, context.run)) : "";
   const Rect unit = area.take_right(ui.px(20));
@@ -108,7 +114,7 @@ void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_see
               .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{}});
   }
-  const PlayButton play = play_button(context.run.state);
+  const PlayButton play = play_button(context.run);
   const bool blocked = play_blocked(context.state, context.run);
   const std::string why = blocked ? blocked_tip(*refused_plan(context.state, context.run)) : play.tip;
   if (button(ui, area.take_left(ui.px(104), gap),

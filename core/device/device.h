@@ -50,9 +50,8 @@ struct MemoryStatus {
   Bytes total = 0;
   Bytes free = 0;
   Bytes charged = 0;  // our ledger
-  // What this program holds beside its ledger. CUDA: context and modules, measured at start. CPU: the rest
-  // of the process (window, host copy of the data), now.
-  Bytes context = 0;
+  Bytes context = 0;  // what this program holds besides: CUDA context and modules, measured at start; on
+                      // the CPU its own anonymous memory less what is charged
   // What everybody else holds: total - free - charged - context, not below 0.
   Bytes others() const;
 };

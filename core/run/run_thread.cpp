@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/thread_priority.h"
 
 namespace headroom {
 namespace {
@@ -40,6 +41,7 @@ RunController::Impl::~Impl() {
 }
 
 void RunController::Impl::loop(const std::stop_token& stop) {
+  yield_to_other_threads();
   open_first_device();
   publish();
   while (!stop.stop_requested()) {

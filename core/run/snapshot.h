@@ -57,13 +57,14 @@ struct ModelSnapshot {
 
 struct MemorySnapshot {
   MemoryStatus device;
+  MemoryQuestion
+      question;  // what the plan answers; change a part of it to ask "what if", see core/memory/plan.h
   std::vector<TensorTable> tables;  // what is planned: data, then one per selected model
   std::array<Bytes, kCategoryCount> predicted{};
   std::array<Bytes, kCategoryCount> charged{};  // all 0 before allocation
   Bytes predicted_total = 0;
   Bytes charged_total = 0;
   HeadroomReport report;
-  MemoryQuestion question;  // of this plan: change it to ask "what if", see core/memory/plan.h
   // What was asked for last and refused because it does not fit, until the next success; the run itself
   // is the one before. Snapshot::error says the same in words.
   std::shared_ptr<const MemoryPlan> refused;

@@ -30,8 +30,7 @@ History train(std::string_view preset, const char* model) {
   pipeline.load(progress);
   const PreparedData data = pipeline.run(*device, progress);
   const ModelSpec spec = pipeline.model(model);
-  Trainer trainer(*device, *data.data, spec, config.train,
-                  start_weights(config, spec));
+  Trainer trainer(*device, *data.data, spec, config.train, start_weights(config, spec));
   while (!trainer.finished() && !trainer.divergence()) trainer.advance();
   return trainer.history();
 }

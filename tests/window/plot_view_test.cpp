@@ -134,5 +134,39 @@ TEST(Crosshair, NearestFirstWithExactValues) {
   EXPECT_EQ(readings_at(f, spec, {f.px(50), f.py(0.9)})[0].name, "B train");
 }
 
+// A loss that falls from 2 to 0.1, and at step `at` jumps to `peak`.
+AxisView fit_of(float peak, std::size_t at, bool log_y, bool* cut_off = nullptr) {
+  Series loss;
+  for (std::size_t i = 0; i < 1000; ++i) {
+    loss.push(i == at ? peak : 0.1F + 1.9F * std::exp(-static_cast<float>(i) / 20));
+  }
+  CurveCache cache;
+  cache.update(loss, 0);
+  PlotSpec spec;
+  spec.log_y = log_y;
+  spec.curves.emplace_back();
+  spec.curves[0].steps = &cache;
+  const FittedY fitted = fitted_y(spec);
+  if (cut_off != nullptr) *cut_off = fitted.cut_off;
+  return fitted.range;
+}
+
+TEST(FittedY, ShowsTheWholeOfAnOrdinaryRun) {
+  bool cut_off = true;
+  const AxisView fit = fit_of(1.0F, 500, false, &cut_off);
+  EXPECT_FALSE(cut_off);
+  EXPECT_GE(fit.high, 2.0);
+  EXPECT_LE(fit.low, 0.1);
+}
+
+TEST(FittedY, OneExplosionDoesNotFlattenTheRest) {
+  bool cut_off = false;
+  const AxisView fit = fit_of(1e6F, 500, false, &cut_off);
+  EXPECT_TRUE(cut_off);
+  EXPECT_GE(fit.high, 2.0);  // where the run began
+  EXPECT_LT(fit.high, 10);
+  EXPECT_GT(fit_of(1e6F, 500, true).high, 6);  // log10: a log axis shows it
+}
+
 }  // namespace
 }  // namespace headroom::app

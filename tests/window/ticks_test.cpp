@@ -29,6 +29,13 @@ TEST(LinearTicks, WholeNumbersOnly) {
   EXPECT_EQ(labels(linear_ticks(0, 2, 10, true)), (Labels{"0", "1", "2"}));
 }
 
+TEST(LinearTicks, LowPlotsStillShowAScale) {
+  // At most 2 parts of 0.9 are steps of 0.5, which shows 0.0 and 0.5 only: one step finer.
+  EXPECT_EQ(labels(linear_ticks(0, 0.9, 2)), (Labels{"0.0", "0.2", "0.4", "0.6", "0.8"}));
+  EXPECT_EQ(labels(linear_ticks(0.1, 0.9, 2)), (Labels{"0.2", "0.4", "0.6", "0.8"}));
+  EXPECT_EQ(labels(linear_ticks(0, 1, 2)), (Labels{"0.0", "0.5", "1.0"}));
+}
+
 TEST(LinearTicks, HugeValuesStayShort) {
   EXPECT_EQ(labels(linear_ticks(0, 2e18, 2)), (Labels{"0", "1e18", "2e18"}));
 }

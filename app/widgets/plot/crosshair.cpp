@@ -69,21 +69,23 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
 }
 
 void draw_crosshair(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const std::vector<Reading> readings = readings_at(frame, spec, mouse);
-  if (readings.empty()) return;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const float x = std::floor(mouse.x) + 0.5F;
+  const float x = std::floor(frame.px(*spec.cursor)) + 0.5F;
   line({x, frame.area.y}, {x, frame.area.bottom()}, mix(ui.theme.line, ui.theme.muted, 0.6F));
+  for (const Reading& r : readings_at(frame, spec, {x, frame.area.y})) {
+    if (!frame.area.contains(r.at)) continue;
+    list->AddCircleFilled(r.at, ui.px(4), color(r.color));
+    list->AddCircle(r.at, ui.px(4), color(ui.theme.panel), 16, ui.px(1.5F));
+  }
+}
+
+void draw_readings(const Ui& ui, const std::vector<Reading>& readings) {
+  if (readings.empty()) return;
   float names = 0, values = 0, places = 0;
   for (const Reading& r : readings) {
     names = std::max(names, text_width(ui.fonts.small, r.name));
     values = std::max(values, text_width(ui.fonts.mono_bold, r.value));
     places = std::max(places, text_width(ui.fonts.mono, r.place));
-    if (frame.area.contains(r.at)) {
-      list->AddCircleFilled(r.at, ui.px(4), color(r.color));
-      list->AddCircle(r.at, ui.px(4), color(ui.theme.panel), 16, ui.px(1.5F));
-    }
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(12), ui.px(8)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(6));

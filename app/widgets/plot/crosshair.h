@@ -16,6 +16,9 @@ struct Reading {
 // What every curve has nearest to the mouse's x, sorted by how near its value is to the mouse's y.
 std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, ImVec2 mouse);
 
+// The line at spec.cursor and a mark on every curve there.
 void draw_crosshair(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
+// The values themselves, in a tooltip.
+void draw_readings(const Ui& ui, const std::vector<Reading>& readings);
 
 }  // namespace headroom::app

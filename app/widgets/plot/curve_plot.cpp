@@ -1,7 +1,10 @@
 #include "app/widgets/plot/curve_plot.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/crosshair.h"
 #include "app/widgets/plot/ticks.h"
@@ -130,7 +133,39 @@ void right_drag_box(const Ui& ui, const PlotFrame& frame, AxisView& x, PlotState
 
 }  // namespace
 
-AxisView fitted_y(const PlotSpec& spec) {
+namespace {
+
+// How high an ordinary run of this loss reaches: where the runs began, or what 90 of 100 values do not
+// exceed. Raw values: the average drags an explosion along.
+double usual_top(const PlotSpec& spec) {
+  constexpr std::size_t kBeginning = 8, kSamples = 512;  // enough for a quantile, cheap each frame
+  const auto quantile = [](std::vector<float>& values, double share) {
+    if (values.empty()) return -std::numeric_limits<double>::infinity();
+    const auto rank = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + rank, values.end());
+    return static_cast<double>(values[static_cast<std::size_t>(rank)]);
+  };
+  double top = -std::numeric_limits<double>::infinity();
+  std::vector<float> all;
+  for (const PlotCurve& curve : spec.curves) {
+    if (curve.steps == nullptr) continue;
+    const std::vector<float>& values = curve.steps->raw().values();
+    std::vector<float> first;
+    for (std::size_t i = 0; i < std::min(kBeginning, values.size()); ++i) {
+      if (std::isfinite(values[i])) first.push_back(values[i]);
+    }
+    top = std::max(top, quantile(first, 0.5));
+    const std::size_t stride = std::max<std::size_t>(1, values.size() / kSamples);
+    for (std::size_t i = 0; i < values.size(); i += stride) {
+      if (std::isfinite(values[i])) all.push_back(values[i]);
+    }
+  }
+  for (const PlotPoint& p : spec.reference) top = std::max(top, p.y);
+  return std::max(top, quantile(all, 0.9));
+}
+
+// Everything that can be shown on the y axis, smoothed as it is drawn.
+MinMax value_range(const PlotSpec& spec) {
   MinMax range;
   const auto add = [&](double v) {
     if (std::isfinite(v) && (!spec.log_y || v > 0)) range.add(static_cast<float>(v));
@@ -138,46 +173,67 @@ AxisView fitted_y(const PlotSpec& spec) {
   for (const PlotCurve& curve : spec.curves) {
     if (curve.steps != nullptr) {
       const MinMax smooth = curve.steps->smooth().range(0, curve.steps->size());
-      if (!smooth.empty()) {
-        add(static_cast<double>(smooth.max));
-        add(static_cast<double>(smooth.min));
-      }
+      add(static_cast<double>(smooth.max));
+      add(static_cast<double>(smooth.min));
     }
     for (const PlotPoint& p : curve.epochs) add(p.y);
   }
   for (const PlotPoint& p : spec.reference) add(p.y);
-  if (range.empty()) return {spec.log_y ? -2.0 : 0.0, spec.log_y ? 0.0 : 1.0, false};
+  return range;
+}
+
+}  // namespace
+
+FittedY fitted_y(const PlotSpec& spec) {
+  const MinMax range = value_range(spec);
+  if (range.empty()) return {{spec.log_y ? -2.0 : 0.0, spec.log_y ? 0.0 : 1.0, false}};
   double low = static_cast<double>(range.min), high = static_cast<double>(range.max);
+  FittedY fitted;
+  fitted.peak = high;
   if (spec.log_y) {
     low = std::log10(low);
     high = std::log10(high);
     const double margin = std::max(0.05, (high - low) * 0.06);
-    return {low - margin, high + margin, false};
+    fitted.range = {low - margin, high + margin, false};
+    return fitted;
   }
   if (spec.unit_y) {
     low = std::max(0.0, std::floor(low * 10 - 1e-6) / 10);
-    return {low, 1.0, false};
+    fitted.range = {low, 1.0, false};
+    return fitted;
+  }
+  constexpr double kFlattening = 10;  // what is higher by this factor presses the rest into a line
+  const double usual = usual_top(spec);
+  if (std::isfinite(usual) && usual > low && high - low > kFlattening * (usual - low)) {
+    fitted.cut_off = true;
+    high = low + 2 * (usual - low);
   }
   if (low > 0 && low < 0.6 * high) low = 0;
   if (high - low < 1e-12) high = low + std::max(1e-6, std::abs(low) * 0.1);
   high += (high - low) * 0.05;
   widen_to_ticks(low, high, 10);
-  return {low, high, false};
+  fitted.range = {low, high, false};
+  return fitted;
+}
+
+Rect data_area(const Ui& ui, const Rect& plot) {
+  return {plot.x + ui.px(56), plot.y + ui.px(24), plot.w - ui.px(66), plot.h - ui.px(48)};
 }
 
 bool curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& spec, AxisView& x,
                 PlotState& state) {
   if (area.w < ui.px(120) || area.h < ui.px(70)) return false;
-  Rect rest = area;
-  const Rect title = rest.take_top(ui.px(24));
-  rest.take_bottom(ui.px(24));
-  rest.take_left(ui.px(56));
-  rest.take_right(ui.px(10));
-  text_line(ui, {rest.x, title.y, rest.w, title.h}, ui.fonts.bold, ui.theme.text, spec.title);
+  const Rect rest = data_area(ui, area);
+  const Rect title{rest.x, area.y, rest.w, ui.px(24)};
+  text_line(ui, title, ui.fonts.bold, ui.theme.text, spec.title);
 
   x.follow(0, spec.fit_x);
-  const AxisView fitted = fitted_y(spec);
-  state.y.follow(fitted.low, fitted.high);
+  const FittedY fitted = fitted_y(spec);
+  state.y.follow(fitted.range.low, fitted.range.high);
+  if (fitted.cut_off && !state.y.user) {
+    text_line(ui, title, ui.fonts.small, ui.theme.warning,
+              "peak " + metric_text(fitted.peak) + " above the frame, log shows it", Align::kRight);
+  }
   PlotFrame frame{rest, x, state.y, spec.log_y};
   draw_grid(ui, frame, spec);
   draw_curves(ui, frame, spec);
@@ -198,7 +254,9 @@ bool curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& 
       state.y.pan(static_cast<double>(io.MouseDelta.y / rest.h) * (state.y.high - state.y.low));
   }
   right_drag_box(ui, frame, x, state);
-  if (hovered && !held && rest.contains(io.MousePos)) draw_crosshair(ui, frame, spec);
+  if (spec.cursor) draw_crosshair(ui, frame, spec);
+  if (hovered && !held && rest.contains(io.MousePos))
+    draw_readings(ui, readings_at(frame, spec, io.MousePos));
   return fit;
 }
 

@@ -5,6 +5,7 @@
 // Knows numbers, not networks.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,10 +34,11 @@ struct PlotSpec {
   std::string x_name;  // under the right end of the axis; empty: no name
   bool whole_x = false;
   bool log_y = false;
-  bool unit_y = false;      // values from 0 to 1
-  bool ctrl_wheel = false;  // the wheel alone belongs to the page around the plot
-  double fit_x = 1;         // right end while following
-  double now = -1;          // where training stands, as a vertical line; below 0: none
+  bool unit_y = false;           // values from 0 to 1
+  bool ctrl_wheel = false;       // the wheel alone belongs to the page around the plot
+  double fit_x = 1;              // right end while following
+  double now = -1;               // where training stands, as a vertical line; below 0: none
+  std::optional<double> cursor;  // x of the crosshair, the same in plots above each other
   std::vector<PlotCurve> curves;
   std::vector<PlotPoint> reference;
   std::string reference_name;
@@ -53,7 +55,15 @@ struct PlotState {
 bool curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& spec, AxisView& x,
                 PlotState& state);
 
-// The y range that shows everything, in axis units.
-AxisView fitted_y(const PlotSpec& spec);
+// The y range that shows everything, in axis units; where a few values (an exploding loss) would
+// flatten a linear axis, the range of the others.
+struct FittedY {
+  AxisView range;
+  double peak = 0;       // the largest value
+  bool cut_off = false;  // the peak lies above the range
+};
+FittedY fitted_y(const PlotSpec& spec);
+// Where the data are drawn within a plot's area: without title and axes.
+Rect data_area(const Ui& ui, const Rect& plot);
 
 }  // namespace headroom::app

@@ -10,13 +10,24 @@
 namespace headroom::app {
 namespace {
 
-double nice_step(double range, int count) {
-  const double raw = range / std::max(1, count);
-  const double power = std::pow(10.0, std::floor(std::log10(raw)));
+// The smallest of 1, 2 and 5 times a power of ten that is not below `least`.
+double nice_step_from(double least) {
+  const double power = std::pow(10.0, std::floor(std::log10(least)));
   for (const double factor : {1.0, 2.0, 5.0}) {
-    if (factor * power >= raw * (1 - 1e-9)) return factor * power;
+    if (factor * power >= least * (1 - 1e-9)) return factor * power;
   }
   return 10 * power;
+}
+
+double nice_step(double range, int count) { return nice_step_from(range / std::max(1, count)); }
+
+// Whole multiples of a step inside [low, high].
+struct Multiples {
+  double first = 0, last = 0;
+  double count() const { return last - first + 1; }
+};
+Multiples multiples(double low, double high, double step) {
+  return {std::ceil(low / step - 1e-9), std::floor(high / step + 1e-9)};
 }
 
 std::string label_of(double value, double step) {
@@ -40,10 +51,14 @@ std::string label_of(double value, double step) {
 std::vector<Tick> linear_ticks(double low, double high, int count, bool whole) {
   if (!(high > low) || !std::isfinite(low) || !std::isfinite(high)) return {};
   double step = nice_step(high - low, count);
+  if (multiples(low, high, step).count() < 3) {
+    const double finer = nice_step_from(step * 0.3);  // the next step down: half, or 2 of 5
+    if (multiples(low, high, finer).count() <= 2 * count + 1) step = finer;
+  }
   if (whole) step = std::max(1.0, step);
   std::vector<Tick> ticks;
-  const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
-  for (double k = first; k <= last && ticks.size() < 1000; ++k) {
+  const Multiples at = multiples(low, high, step);
+  for (double k = at.first; k <= at.last && ticks.size() < 1000; ++k) {
     ticks.push_back({k * step, label_of(k * step, step)});
   }
   return ticks;

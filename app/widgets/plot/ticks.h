@@ -11,7 +11,8 @@ struct Tick {
   std::string label;
 };
 
-// Steps of 1, 2 or 5 times a power of ten; at most `count` + 1 ticks, all inside [low, high].
+// Steps of 1, 2 or 5 times a power of ten, all inside [low, high]; at most `count` + 1 ticks, or up to
+// 2 `count` + 1 where that shows fewer than three: one number says nothing about a scale.
 // `whole`: no fractions (epochs, steps).
 std::vector<Tick> linear_ticks(double low, double high, int count, bool whole = false);
 // Range in powers of ten: low and high are log10 of the ends; `value` too. Whole decades, with 2 and 5

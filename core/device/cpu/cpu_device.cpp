@@ -42,7 +42,7 @@ MemoryStatus CpuDevice::memory() {
   return {.total = memory.total,
           .free = memory.available,
           .charged = charged,
-          .context = std::max<Bytes>(0, memory.own - charged)};
+          .context = std::max<Bytes>(0, read_own_memory() - charged)};
 }
 
 std::unique_ptr<DeviceData> CpuDevice::create_data(const DataShape& shape) {

@@ -59,9 +59,7 @@ HostMemory read_host_memory() { return read_host_memory(""); }
 HostMemory read_host_memory(const std::string& root) {
   const std::string meminfo = root + "/proc/meminfo";
   HostMemory memory{.total = number_after(meminfo, "MemTotal").value_or(0),
-                    .available = number_after(meminfo, "MemAvailable").value_or(0),
-                    .own = number_after(root + "/proc/self/status", "RssAnon").value_or(0) +
-                           number_after(root + "/proc/self/status", "RssShmem").value_or(0)};
+                    .available = number_after(meminfo, "MemAvailable").value_or(0)};
   // Every group on the way up may set a limit of its own.
   const std::string top = root + "/sys/fs/cgroup";
   std::string directory = top + cgroup_path(root);
@@ -72,6 +70,8 @@ HostMemory read_host_memory(const std::string& root) {
   }
   return memory;
 }
+
+Bytes read_own_memory() { return number_after("/proc/self/status", "RssAnon").value_or(0); }
 
 std::string processor_name() {
   std::ifstream file("/proc/cpuinfo");

@@ -14,7 +14,6 @@ namespace headroom::cpu {
 struct HostMemory {
   Bytes total = 0;
   Bytes available = 0;
-  Bytes own = 0;  // what this process holds and the system cannot drop (RssAnon and RssShmem)
 };
 
 // Zeros where the system does not tell.
@@ -22,6 +21,10 @@ HostMemory read_host_memory();
 
 // The same from other roots, for tests: a directory that holds proc/ and sys/fs/cgroup/ like "/".
 HostMemory read_host_memory(const std::string& root);
+
+// What this process has written to memory of its own, shared pages and files left out (RssAnon of
+// /proc/self/status); 0 where the system does not tell.
+Bytes read_own_memory();
 
 // "AMD EPYC 7763 64-Core Processor"; "CPU" where the system does not tell.
 std::string processor_name();
