@@ -216,8 +216,9 @@ TEST(StageCard, SaysWhichRows) {
 TEST(CustomModel, PreviewIsTheWholePlanAndItsVerdict) {
   Snapshot run;
   auto data = std::make_shared<Dataset>();
-  data->task = Task::kClassification;
+  data->task = Task::kRegression;
   run.dataset = data;
+  run.task = data->task;
   run.features = 10;
   run.memory.question.data = {.rows = 100, .train_rows = 80, .columns = 10, .degree = 1};
   run.memory.question.settings.batch = 20;
