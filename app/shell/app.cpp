@@ -48,6 +48,14 @@ struct App::Performer {
     app.browser_.close(state.browser);
     app.importer_.open(a.path, app.now_, state.import_state);
   }
+  void operator()(const action::Drop& a) {
+    if (a.paths.size() == 1) {
+      (*this)(action::OpenPath{a.paths.front()});
+    } else {
+      state.failure = Error(ErrorCode::kUsage, std::to_string(a.paths.size()) +
+                                                   " files were dropped: drop one CSV file at a time");
+    }
+  }
   void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
   void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
   void operator()(const action::TrainImported& a) {
@@ -96,6 +104,7 @@ bool App::poll(double now) {
   changed |= importer_.poll(now, state_.import_state);
   changed |= browser_.poll(state_.browser);
   changed |= poll_run();
+  changed |= drop_old_notice();
   return changed;
 }
 
@@ -164,8 +173,19 @@ void App::open_preset(const action::OpenPreset& wanted) {
 
 void App::save_run(std::string directory) {
   if (directory.empty()) directory = default_run_directory(snapshot_->config.id);
-  state_.notice = "saving the run to " + directory;
+  set_notice("saving the run to " + directory);
   post(command::SaveRun{std::move(directory)});
+}
+
+void App::set_notice(std::string text) {
+  state_.notice = std::move(text);
+  notice_since_ = now_;
+}
+
+bool App::drop_old_notice() {
+  if (state_.notice.empty() || now_ - notice_since_ < kNoticeSeconds) return false;
+  state_.notice.clear();
+  return true;
 }
 
 void App::go_home() {

@@ -51,6 +51,7 @@ std::string state_line(const UiState& state, const Snapshot& run, const Error* e
   line["browser"] = state.browser.open;
   line["import"] = phase_name(state.import_state.phase);
   line["target"] = state.import_state.options.target;
+  line["notice"] = state.notice;
   line["log_loss"] = state.curves.log_loss;
   line["error"] = error ? Json(error->what()) : Json();
   return line.dump(-1, ' ', false, Json::error_handler_t::replace);

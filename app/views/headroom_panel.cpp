@@ -1,8 +1,10 @@
 #include "app/views/headroom_panel.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "app/shell/refusal.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -54,6 +56,8 @@ void column_heads(const Ui& ui, Rect& line) {
 }
 
 }  // namespace
+
+std::span<const Category> memory_order() { return kOrder; }
 
 ImVec4 verdict_color(const Theme& theme, Verdict verdict) {
   switch (verdict) {
@@ -184,7 +188,10 @@ void HeadroomPanel::draw_levers(const ViewContext& context, Rect& rest) const {
   if (report.verdict == Verdict::kFits || report.levers.empty()) return;
   rest.take_top(ui.px(8));
   text_line(ui, rest.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, "What would make it fit");
-  for (const Lever& lever : report.levers) {
+  std::vector<Lever> levers = report.levers;
+  std::stable_partition(levers.begin(), levers.end(),
+                        [](const Lever& lever) { return lever.verdict == Verdict::kFits; });
+  for (const Lever& lever : levers) {
     Rect row = rest.take_top(ui.px(22));
     const std::string saves = "saves " + format_bytes(lever.saves);
     const std::string verdict = lever.verdict == Verdict::kFits         ? "fits"
@@ -202,6 +209,24 @@ void HeadroomPanel::draw_levers(const ViewContext& context, Rect& rest) const {
 }
 
 float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float minimum_height) {
+  const MemoryPlan* refused = refused_plan(context.state, context.run);
+  if (refused == nullptr) return draw_plan(context, area, minimum_height);
+  // What was asked for, in the place of the run that stays.
+  const MemoryQuestion& question = refused->question;
+  Snapshot asked = context.run;
+  asked.memory.predicted = refused->categories;
+  asked.memory.predicted_total = refused->report.need;
+  asked.memory.charged = {};
+  asked.memory.charged_total = 0;
+  asked.memory.report = refused->report;
+  asked.config.train = question.settings;
+  asked.features = question.data.features();
+  asked.train_rows = question.data.train_rows;
+  asked.validation_rows = question.data.validation_rows();
+  return draw_plan({context.ui, context.state, asked, context.actions}, area, minimum_height);
+}
+
+float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, float minimum_height) const {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   AutoPanel panel(ui, area);
@@ -217,10 +242,21 @@ float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float mi
   text_line(ui, head.take_left(title_width, ui.px(12)), ui.fonts.bold, ui.theme.text, title);
   if (verdict_width > head.w) head = rest.take_top(ui.px(24), ui.px(4));
   text_line(ui, head, ui.fonts.bold, tone, verdict, verdict_width > head.w ? Align::kLeft : Align::kRight);
+  if (const MemoryPlan* refused = refused_plan(context.state, run)) {
+    std::string models;
+    for (const ModelSpec& model : refused->question.models)
+      models += (models.empty() ? "asked for: " : " and ") + widths_text(model);
+    rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
+                               models + ". Nothing was allocated; the run before stays.") +
+                  ui.px(6));
+  }
   if (run.memory.device.total > 0) {
     draw_bars(context, rest);
+    // What to do comes before the figures when it does not fit.
+    const bool fits = run.memory.report.verdict != Verdict::kDoesNotFit;
+    if (!fits) draw_levers(context, rest);
     draw_rows(context, rest);
-    draw_levers(context, rest);
+    if (fits) draw_levers(context, rest);
     draw_limits(context, rest);
   } else {
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,

@@ -68,6 +68,10 @@ void RunController::Impl::carry_out(CommandQueue::Entry& entry) {
   try {
     std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
     if (state_ != RunState::kFailed) error_.reset();
+    refused_.reset();
+  } catch (const PlanRefused& refusal) {
+    refuse(refusal);
+    refused_ = std::make_shared<const MemoryPlan>(refusal.plan());
   } catch (...) {
     const Error error = current_error();
     // An error of the device that SetDevice opened says nothing about the one in use.
@@ -105,6 +109,7 @@ void RunController::Impl::train_slice() {
 
 void RunController::Impl::refuse(const Error& error) {
   error_ = error;
+  refused_.reset();
   ++error_sequence_;
   message_ = error.message();
 }

@@ -21,8 +21,8 @@ void Session::fill(Snapshot& snapshot, bool training) const {
   for (const Lane& lane : lanes_) fill_lane(lane, snapshot.models.emplace_back(), training);
 
   MemorySnapshot& memory = snapshot.memory;
-  memory.question = question_;
   memory.tables = tables_;
+  memory.question = question_;
   for (const TensorTable& table : tables_) {
     const std::array<Bytes, kCategoryCount> bytes = table.by_category();
     for (std::size_t c = 0; c < bytes.size(); ++c) memory.predicted[c] += bytes[c];
