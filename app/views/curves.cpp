@@ -120,6 +120,8 @@ PlotSpec CurvesView::plot_spec(const ViewContext& context, bool loss) const {
   spec.whole_x = options.axis != CurveAxis::kSeconds && whole_run(run, options.axis) > 1;
   spec.log_y = loss && options.log_loss;
   spec.unit_y = !loss && !regression;
+  // An R² far below -1 says no more than -1 does: worse than guessing the mean.
+  if (!loss && regression) spec.lowest_fit = -1;
   spec.fit_x = whole_run(run, options.axis);
   spec.reference = reference_points(run, options, loss);
   if (run.config.reference) spec.reference_name = run.config.reference->title;
