@@ -35,8 +35,8 @@ DeviceInfo describe_cpu(int threads) {
           .threads = choose_threads(threads)};
 }
 
-CpuDevice::CpuDevice(int threads, EngineKind engines)
-    : engines_(engines), info_(describe_cpu(threads)), pool_(info_.threads) {}
+CpuDevice::CpuDevice(int threads, EngineKind engines, const PanelKernels& kernels)
+    : engines_(engines), kernels_(kernels), info_(describe_cpu(threads)), pool_(info_.threads) {}
 
 BackendLayout CpuDevice::layout() const {
   return engines_ == EngineKind::kPlain ? plain_layout() : cpu_layout();
@@ -62,7 +62,7 @@ std::unique_ptr<Engine> CpuDevice::create_engine(const ModelSpec& model, const T
   if (engines_ == EngineKind::kPlain) {
     return std::make_unique<PlainEngine>(model, settings, *mine, pool_, ledger_);
   }
-  return std::make_unique<FusedEngine>(model, settings, *mine, pool_, ledger_);
+  return std::make_unique<FusedEngine>(model, settings, *mine, pool_, ledger_, kernels_);
 }
 
 }  // namespace headroom::cpu

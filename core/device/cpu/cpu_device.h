@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "core/device/cpu/panel_kernels.h"
 #include "core/device/cpu/worker_pool.h"
 #include "core/device/device.h"
 
@@ -18,7 +19,8 @@ class CpuDevice final : public Device {
  public:
   // threads: 0 chooses one. At the sizes of the lessons a second thread brings nothing, and the window
   // wants a core for itself; wide layers and large batches gain from more.
-  explicit CpuDevice(int threads = 0, EngineKind engines = EngineKind::kFused);
+  explicit CpuDevice(int threads = 0, EngineKind engines = EngineKind::kFused,
+                     const PanelKernels& kernels = best_panel_kernels());
 
   const DeviceInfo& info() const override { return info_; }
   BackendLayout layout() const override;
@@ -31,6 +33,7 @@ class CpuDevice final : public Device {
 
  private:
   EngineKind engines_;
+  const PanelKernels& kernels_;
   DeviceInfo info_;
   Ledger ledger_;
   WorkerPool pool_;

@@ -17,9 +17,9 @@ namespace headroom::cpu {
 
 class FusedEngine final : public CpuEngine {
  public:
-  // `kernels` outlive the engine; a test chooses others than the best.
+  // `kernels` must outlive the engine.
   FusedEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data, WorkerPool& pool,
-              Ledger& ledger, const PanelKernels& kernels = best_panel_kernels());
+              Ledger& ledger, const PanelKernels& kernels);
 
  private:
   Evaluation learn(const BatchRows& rows) override;
