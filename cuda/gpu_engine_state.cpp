@@ -2,25 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
 
-#include "core/base/error.h"
 #include "cuda/gpu_engine.h"
 
 namespace headroom::gpu {
 
 void GpuEngine::set_state(const EngineState& state) {
-  check_shapes(model_, state.weights, "state");
+  check_state(model_, settings_.optimizer.kind, state, "state");
   const auto moments = static_cast<std::size_t>(optimizer_states(settings_.optimizer.kind));
-  if (!state.moments.empty() && state.moments.size() != moments) {
-    throw Error(ErrorCode::kBadInput,
-                "the state holds " + std::to_string(state.moments.size()) + " moments, " +
-                    std::string(optimizer_name(settings_.optimizer.kind)) + " keeps " +
-                    std::to_string(moments),
-                "state");
-  }
-  for (const Weights& moment : state.moments) check_shapes(model_, moment, "state");
-
   float* const blocks[] = {blocks_.moment0, blocks_.moment1};
   state_.guarded([&] {
     write_block(state.weights, blocks_.weights);
