@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <optional>
 
 #include "app/shell/refusal.h"
 #include "app/views/architecture.h"
@@ -65,6 +67,17 @@ std::vector<PlotPoint> reference_points(const Snapshot& run, const CurveOptions&
   return points;
 }
 
+// Where the mouse points at on the x axis that `plots` share; nothing when it is over none of them.
+std::optional<double> cursor_over(const Ui& ui, const AxisView& x, std::initializer_list<Rect> plots) {
+  if (!ImGui::IsWindowHovered()) return std::nullopt;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  for (const Rect& plot : plots) {
+    const Rect data = data_area(ui, plot);
+    if (data.contains(mouse)) return x.at((mouse.x - data.x) / data.w);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 double step_weight(double smoothing, std::int64_t steps_of_run) {
@@ -107,6 +120,8 @@ PlotSpec CurvesView::plot_spec(const ViewContext& context, bool loss) const {
   spec.whole_x = options.axis != CurveAxis::kSeconds && whole_run(run, options.axis) > 1;
   spec.log_y = loss && options.log_loss;
   spec.unit_y = !loss && !regression;
+  // An R² far below -1 says no more than -1 does: worse than guessing the mean.
+  if (!loss && regression) spec.lowest_fit = -1;
   spec.fit_x = whole_run(run, options.axis);
   spec.reference = reference_points(run, options, loss);
   if (run.config.reference) spec.reference_name = run.config.reference->title;
@@ -186,12 +201,7 @@ void CurvesView::draw_plots(const ViewContext& context, Rect area, bool in_page)
   const bool both = area.h >= ui.px(260);
   if (!both) loss.x_name = quality.x_name;
   const Rect top = both ? area.take_top((area.h - ui.px(8)) / 2, ui.px(8)) : area;
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const Rect upper = data_area(ui, top);
-  const bool over = upper.contains(mouse) || (both && data_area(ui, area).contains(mouse));
-  if (over && ImGui::IsWindowHovered()) {
-    loss.cursor = quality.cursor = x_.at((mouse.x - upper.x) / upper.w);
-  }
+  loss.cursor = quality.cursor = both ? cursor_over(ui, x_, {top, area}) : cursor_over(ui, x_, {top});
   bool fit_asked = curve_plot(ui, "loss_plot", top, loss, x_, loss_);
   if (both) fit_asked |= curve_plot(ui, "quality_plot", area, quality, x_, quality_);
   if (fit_asked) {
@@ -219,6 +229,7 @@ float CurvesView::draw_cramped(const ViewContext& context, const Rect& area, flo
   loss.x_name = quality.x_name = axis_name(context.state.curves.axis);
   loss.ctrl_wheel = quality.ctrl_wheel = true;
   const Rect top = rest.take_top(visible - (rest.y - area.y), gap);
+  loss.cursor = quality.cursor = cursor_over(ui, x_, {top, rest});
   bool fit_asked = curve_plot(ui, "loss_plot", top, loss, x_, loss_);
   fit_asked |= curve_plot(ui, "quality_plot", rest, quality, x_, quality_);
   draw_curve_controls(context, controls_area);

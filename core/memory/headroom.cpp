@@ -67,7 +67,7 @@ Bytes planned_bytes_or_beyond(const MemoryQuestion& question) noexcept {
 
 Bytes safety_margin(Bytes device_total) { return std::max(64 * kMiB, device_total / 100); }
 
-HeadroomReport judge(const MemoryQuestion& question, const MemoryStatus& device) {
+HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device) {
   const Bytes margin = safety_margin(device.total);
   HeadroomReport report;
   report.need = planned_bytes_or_beyond(question);
@@ -76,11 +76,7 @@ HeadroomReport judge(const MemoryQuestion& question, const MemoryStatus& device)
   report.verdict = report.headroom >= 0            ? Verdict::kFits
                    : report.headroom + margin >= 0 ? Verdict::kBorderline
                                                    : Verdict::kDoesNotFit;
-  return report;
-}
 
-HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device) {
-  HeadroomReport report = judge(question, device);
   const auto fits = [&](const MemoryQuestion& changed) {
     return planned_bytes_or_beyond(changed) <= report.available;
   };
@@ -92,7 +88,7 @@ HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device
     report.largest_width = largest_that(kMostWidth, [&](auto w) { return fits(with_width(question, w)); });
   }
   if (report.verdict != Verdict::kFits) {
-    report.levers = find_levers(question, report.need, report.available, safety_margin(device.total));
+    report.levers = find_levers(question, report.need, report.available, margin);
   }
   return report;
 }

@@ -77,7 +77,6 @@ struct HeadroomReport {
 Bytes safety_margin(Bytes device_total);
 
 // Never throws for a plan that is too large: its verdict says so.
-HeadroomReport judge(const MemoryQuestion& question, const MemoryStatus& device);  // verdict and bytes only
 HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device);
 
 // Throws Error{kOutOfMemory} with the figures and the levers in one sentence when it does not fit.

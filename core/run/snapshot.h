@@ -57,8 +57,7 @@ struct ModelSnapshot {
 
 struct MemorySnapshot {
   MemoryStatus device;
-  MemoryQuestion
-      question;  // what the plan answers; change a part of it to ask "what if", see core/memory/plan.h
+  MemoryQuestion question;  // what the plan answers; change a part of it to ask "what if" (plan_memory)
   std::vector<TensorTable> tables;  // what is planned: data, then one per selected model
   std::array<Bytes, kCategoryCount> predicted{};
   std::array<Bytes, kCategoryCount> charged{};  // all 0 before allocation
