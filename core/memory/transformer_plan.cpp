@@ -50,10 +50,26 @@ Recipe recipe_of(const TransformerJob& job) {
   return recipe;
 }
 
-// k bytes a parameter, shared out among N ranks where `shared`.
+// Among how many ranks each state is shared out.
+struct Shares {
+  std::int64_t weights = 1;
+  std::int64_t gradients = 1;
+  std::int64_t optimizer = 1;
+};
+
+Shares shares_of(const Parallelism& p) {
+  return {p.zero >= 3 ? p.data : 1, p.zero >= 2 ? p.data : 1,
+          p.zero >= 1 || p.distributed_optimizer ? p.data : 1};
+}
+
+// k bytes a parameter, shared out among `ranks`, rounded up: the most loaded one.
+Bytes state_bytes(std::int64_t parameters, std::int64_t bytes_each, std::int64_t ranks) {
+  return ceil_div(checked_mul(parameters, bytes_each), ranks);
+}
+
 PlanLine state_line(PlanCategory category, std::int64_t parameters, std::int64_t bytes_each,
                     std::int64_t ranks, const std::string& source) {
-  const Bytes bytes = ceil_div(checked_mul(parameters, bytes_each), ranks);
+  const Bytes bytes = state_bytes(parameters, bytes_each, ranks);
   std::string formula = text(bytes_each) + " B × P";
   if (ranks > 1) formula += " / " + text(ranks);
   PlanLine line = exact_line(category, bytes, formula, source);
@@ -125,14 +141,14 @@ class StagePlanner {
                                  "DeepSpeed, ZeRO-Infinity estimator: 4 l"));
       return;
     }
-    add_line(plan_, state_line(PlanCategory::kWeights, parameters_, recipe.weights, zero >= 3 ? n : 1,
+    const Shares shares = shares_of(job_.parallel);
+    add_line(plan_, state_line(PlanCategory::kWeights, parameters_, recipe.weights, shares.weights,
                                zero >= 3 && n > 1 ? source : kShapes));
     if (job_.offload == Offload::kOptimizer) return;  // gradients stream to the host through a bucket
-    add_line(plan_, state_line(PlanCategory::kGradients, parameters_, recipe.gradients, zero >= 2 ? n : 1,
+    add_line(plan_, state_line(PlanCategory::kGradients, parameters_, recipe.gradients, shares.gradients,
                                zero >= 2 && n > 1 ? source : recipe.gradients == 4 ? recipe.source : kShapes));
-    const bool shared = zero >= 1 || job_.parallel.distributed_optimizer;
     if (recipe.optimizer > 0) {
-      add_line(plan_, state_line(PlanCategory::kOptimizer, parameters_, recipe.optimizer, shared ? n : 1,
+      add_line(plan_, state_line(PlanCategory::kOptimizer, parameters_, recipe.optimizer, shares.optimizer,
                                  job_.optimizer == PlanOptimizer::kAdam8bit ? recipe.source : source));
     }
     // PyTorch's multi-tensor Adam and momentum hold one fp32 temporary as large as the parameters; the
@@ -140,7 +156,7 @@ class StagePlanner {
     const bool foreach_loop =
         job_.optimizer == PlanOptimizer::kAdam || job_.optimizer == PlanOptimizer::kMomentum;
     if (job_.precision == PlanPrecision::kFp32 && foreach_loop) {
-      step_temporaries_ = ceil_div(checked_mul(4, parameters_), shared ? n : 1);
+      step_temporaries_ = state_bytes(parameters_, 4, shares.optimizer);
     }
   }
 
@@ -315,6 +331,16 @@ void add_common_notes(MemoryPlan& plan, const TransformerConfig& config, const T
 }
 
 }  // namespace
+
+Bytes ModelStates::sum() const { return checked_add(checked_add(weights, gradients), optimizer); }
+
+ModelStates model_states(std::int64_t parameters, const TransformerJob& job) {
+  const Recipe recipe = recipe_of(job);
+  const Shares shares = shares_of(job.parallel);
+  return {state_bytes(parameters, recipe.weights, shares.weights),
+          state_bytes(parameters, recipe.gradients, shares.gradients),
+          state_bytes(parameters, recipe.optimizer, shares.optimizer)};
+}
 
 MemoryPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
                       std::optional<Bytes> measured_context) {

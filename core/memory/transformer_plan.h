@@ -45,6 +45,17 @@ inline constexpr std::int64_t kZeroBucket = 500'000'000;
 MemoryPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,
                             std::optional<Bytes> measured_context = std::nullopt);
 
+// Weights, gradients and optimizer states of one rank that holds `parameters`, by the recipe and the sharing
+// of the job (its offload is not looked at).
+struct ModelStates {
+  Bytes weights = 0;
+  Bytes gradients = 0;
+  Bytes optimizer = 0;
+
+  Bytes sum() const;
+};
+ModelStates model_states(std::int64_t parameters, const TransformerJob& job);
+
 // One pipeline stage of it; plan_transformer() is the stage that needs the most.
 MemoryPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
                       std::optional<Bytes> measured_context = std::nullopt);
