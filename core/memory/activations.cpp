@@ -49,14 +49,13 @@ Bytes one_layer(const TransformerConfig& c, const TransformerJob& job, Estimate 
   const std::int64_t t = job.parallel.tensor;
   const std::int64_t wide = job.precision == PlanPrecision::kFp32 ? 2 : 1;
   const PerToken b = per_token(c, estimate);
-  const Bytes whole =
-      checked_mul(tokens(job), checked_add(checked_mul(wide, b.whole), b.whole_masks));
+  const Bytes whole = checked_mul(tokens(job), checked_add(checked_mul(wide, b.whole), b.whole_masks));
   Bytes sum = job.parallel.sequence ? ceil_div(whole, t) : whole;
   sum = checked_add(sum, ceil_div(checked_product({tokens(job), wide, b.split}), t));
   if (job.flash_attention || job.recompute == Recompute::kSelective) return sum;
   // Attention scores: softmax, its dropout mask and what dropout leaves, 2 + 1 + 2 bytes (4 + 1 + 4).
-  const Bytes scores = checked_product(
-      {wide == 2 ? 9 : 5, c.heads, job.sequence, job.sequence, job.micro_batch});
+  const Bytes scores =
+      checked_product({wide == 2 ? 9 : 5, c.heads, job.sequence, job.sequence, job.micro_batch});
   return checked_add(sum, ceil_div(scores, t));
 }
 
@@ -98,7 +97,8 @@ std::string activation_formula(const TransformerConfig& config, const Transforme
   const std::string t = job.parallel.tensor > 1 ? "/t" : "";
   const std::string times = config.gated ? "6" : "4";
   const std::string split = "(8h + " + times + "·ffn)" + t;
-  std::string layer = job.parallel.sequence || t.empty() ? "(18h + " + times + "·ffn)" + t : "(10h + " + split + ")";
+  std::string layer =
+      job.parallel.sequence || t.empty() ? "(18h + " + times + "·ffn)" + t : "(10h + " + split + ")";
   if (!job.flash_attention && job.recompute != Recompute::kSelective) layer += " + 5·a·s²·b" + t;
   layer = "s·b·" + layer;
   if (job.precision == PlanPrecision::kFp32) layer += ", twice that in fp32";

@@ -1,8 +1,8 @@
 // What DeepSpeed's own memory estimator answers, for comparison and for the host memory of offloading.
 //
-// Its forms differ from the ZeRO paper's, which the planner uses: ZeRO-2 2P + 18P/N on the GPU (16-bit weights;
-// fp32 weights, gradients, two moments and 16-bit gradients shared out), ZeRO-3 4 l + 18P/N with l the
-// parameters of the largest layer (gathered weights and gradients in 16 bits). Host buffers get a factor
+// Its forms differ from the ZeRO paper's, which the planner uses: ZeRO-2 2P + 18P/N on the GPU (16-bit
+// weights; fp32 weights, gradients, two moments and 16-bit gradients shared out), ZeRO-3 4 l + 18P/N with l
+// the parameters of the largest layer (gathered weights and gradients in 16 bits). Host buffers get a factor
 // of 1.5 for fragmentation.
 // Source: DeepSpeed docs/code-docs/source/memory.rst, deepspeed/runtime/zero/{stage_1_and_2,stage3}.py.
 //

@@ -13,12 +13,9 @@ namespace headroom {
 namespace {
 
 constexpr std::pair<Category, PlanCategory> kCategories[] = {
-    {Category::kDataset, PlanCategory::kDataset},
-    {Category::kWeights, PlanCategory::kWeights},
-    {Category::kGradients, PlanCategory::kGradients},
-    {Category::kOptimizer, PlanCategory::kOptimizer},
-    {Category::kActivations, PlanCategory::kActivations},
-    {Category::kWorkspace, PlanCategory::kWorkspace},
+    {Category::kDataset, PlanCategory::kDataset},         {Category::kWeights, PlanCategory::kWeights},
+    {Category::kGradients, PlanCategory::kGradients},     {Category::kOptimizer, PlanCategory::kOptimizer},
+    {Category::kActivations, PlanCategory::kActivations}, {Category::kWorkspace, PlanCategory::kWorkspace},
     {Category::kMetrics, PlanCategory::kMetrics},
 };
 
@@ -54,8 +51,8 @@ void check(const MlpJob& job) {
 MlpJob mlp_job(std::vector<std::int64_t> widths, std::int64_t rows, std::int64_t batch) {
   MlpJob job;
   job.model.widths = std::move(widths);
-  job.model.output = !job.model.widths.empty() && job.model.widths.back() > 1 ? Output::kSoftmax
-                                                                              : Output::kSigmoid;
+  job.model.output =
+      !job.model.widths.empty() && job.model.widths.back() > 1 ? Output::kSoftmax : Output::kSigmoid;
   job.data.rows = rows;
   job.data.train_rows = rows - ceil_div(rows, 5);
   job.data.columns = job.model.widths.empty() ? 0 : job.model.widths.front();

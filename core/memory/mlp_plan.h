@@ -32,8 +32,8 @@ MemoryPlan plan_mlp(const MlpJob& job, std::optional<Bytes> measured_context = s
 
 // What the same network takes in PyTorch (fp32, Adam) as nvidia-smi shows it:
 // 1460.4 MiB + 20 P + 4 batch * (outputs of all linear and activation layers).
-// 20: weights, gradients, two moments and the temporary of the multi-tensor loop. The context was fitted on the
-// data that also measure it (GPUMemNet, A100 40 GB, mean error 13 MiB): a comparison, not a plan.
+// 20: weights, gradients, two moments and the temporary of the multi-tensor loop. The context was fitted on
+// the data that also measure it (GPUMemNet, A100 40 GB, mean error 13 MiB): a comparison, not a plan.
 Bytes pytorch_mlp_bytes(const ModelSpec& model, std::int64_t batch);
 
 }  // namespace headroom

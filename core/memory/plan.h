@@ -25,7 +25,7 @@ enum class PlanCategory {
   kKvCache,
   kBuckets,
   kContext,
-  kDataset,    // our own networks only, as the next two
+  kDataset,  // our own networks only, as the next two
   kWorkspace,
   kMetrics,
 };

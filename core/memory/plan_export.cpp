@@ -147,18 +147,25 @@ std::string verdict_words(Verdict verdict) {
 }
 
 std::string ledger_markdown(const PlanReport& report) {
-  std::string page = "## Memory of one GPU\n\n" + row({"category", "bytes", "range", "grade", "formula", "source"}) +
+  std::string page = "## Memory of one GPU\n\n" +
+                     row({"category", "bytes", "range", "grade", "formula", "source"}) +
                      row({"---", "---:", "---:", "---", "---", "---"});
   for (const PlanLine& line : report.plan.lines) {
     page += row({std::string(plan_category_name(line.category)), format_count(line.bytes), range_text(line),
                  std::string(grade_name(line.grade)), line.formula, line.source});
   }
-  const PlanLine sum{PlanCategory::kContext, report.plan.bytes, report.plan.low, report.plan.high,
-                     report.plan.grade, "", ""};
-  page += row({"**sum**", format_count(sum.bytes), range_text(sum), std::string(grade_name(sum.grade)), "", ""});
+  const PlanLine sum{PlanCategory::kContext,
+                     report.plan.bytes,
+                     report.plan.low,
+                     report.plan.high,
+                     report.plan.grade,
+                     "",
+                     ""};
+  page +=
+      row({"**sum**", format_count(sum.bytes), range_text(sum), std::string(grade_name(sum.grade)), "", ""});
   if (report.plan.binding != Peak::kDecode && report.inputs.transformer) {
-    page += "\nPeaks: end of the forward pass " + format_bytes(report.plan.backward_peak) + ", optimizer step " +
-            format_bytes(report.plan.optimizer_peak) + "; the " +
+    page += "\nPeaks: end of the forward pass " + format_bytes(report.plan.backward_peak) +
+            ", optimizer step " + format_bytes(report.plan.optimizer_peak) + "; the " +
             (report.plan.binding == Peak::kBackward ? "first" : "second") + " binds.\n";
   }
   if (report.plan.host_high > 0) {
@@ -174,8 +181,9 @@ std::string remedies_markdown(const PlanReport& report) {
                      row({"remedy", "per GPU", "saves", "costs", "verdict"}) +
                      row({"---", "---:", "---:", "---", "---"});
   for (const PlanRemedy& remedy : report.remedies) {
-    page += row({remedy.title, format_bytes(remedy.bytes), remedy.saves_nothing ? "nothing" : format_bytes(remedy.saves),
-                 remedy.cost, verdict_words(remedy.verdict)});
+    page += row({remedy.title, format_bytes(remedy.bytes),
+                 remedy.saves_nothing ? "nothing" : format_bytes(remedy.saves), remedy.cost,
+                 verdict_words(remedy.verdict)});
   }
   return page;
 }
@@ -184,7 +192,8 @@ std::string limits_markdown(const PlanReport& report) {
   const PlanLimits& limits = report.limits;
   std::string page = "\n## The most that fits\n\n";
   if (report.inputs.transformer) {
-    page += "- micro-batch " + format_count(limits.micro_batch) + "\n- sequence " + format_count(limits.sequence) +
+    page += "- micro-batch " + format_count(limits.micro_batch) + "\n- sequence " +
+            format_count(limits.sequence) +
             "\n- fewest cards: " + (limits.cards > 0 ? format_count(limits.cards) : "none is enough") + "\n";
   } else {
     page += "- batch " + format_count(limits.batch) + "\n- rows " + format_count(limits.rows) +
@@ -195,8 +204,9 @@ std::string limits_markdown(const PlanReport& report) {
 
 std::string time_markdown(const PlanReport& report) {
   if (!report.step) return "";
-  std::string page = "\n## Time, energy and cost (assumed)\n\n- one step: " + duration_text(report.step->step) +
-                     ", held up by " + std::string(limit_name(report.step->limit)) + "\n";
+  std::string page =
+      "\n## Time, energy and cost (assumed)\n\n- one step: " + duration_text(report.step->step) +
+      ", held up by " + std::string(limit_name(report.step->limit)) + "\n";
   if (report.run && report.run->steps > 1) {
     const RunCost& run = *report.run;
     page += "- all " + formatted("%.0f", run.steps) + " steps: " + duration_text(run.seconds) + ", " +
@@ -281,7 +291,8 @@ std::string duration_text(double seconds) {
 }
 
 std::string duration_text(const TimeRange& range) {
-  return duration_text(range.seconds) + " (" + duration_text(range.low) + " to " + duration_text(range.high) + ")";
+  return duration_text(range.seconds) + " (" + duration_text(range.low) + " to " + duration_text(range.high) +
+         ")";
 }
 
 std::string inputs_sentence(const PlanInputs& inputs) {
@@ -297,8 +308,8 @@ std::string inputs_sentence(const PlanInputs& inputs) {
   std::string text = inputs.transformer->name + ", " + std::string(plan_mode_name(job.mode)) + ", " +
                      std::string(plan_precision_name(job.precision));
   if (job.mode == PlanMode::kTrain) {
-    text += ", " + std::string(plan_optimizer_name(job.optimizer)) + ", sequence " + format_count(job.sequence) +
-            ", micro-batch " + format_count(job.micro_batch) + ", recompute " +
+    text += ", " + std::string(plan_optimizer_name(job.optimizer)) + ", sequence " +
+            format_count(job.sequence) + ", micro-batch " + format_count(job.micro_batch) + ", recompute " +
             std::string(recompute_name(job.recompute));
   } else {
     text += ", " + format_count(job.sequence) + " tokens, " + format_count(job.micro_batch) + " at once";
@@ -308,20 +319,22 @@ std::string inputs_sentence(const PlanInputs& inputs) {
   if (p.data > 1) text += ", data parallel " + format_count(p.data);
   if (p.zero > 0) text += ", ZeRO-" + std::to_string(p.zero);
   if (p.distributed_optimizer) text += ", distributed optimizer";
-  if (p.tensor > 1) text += ", tensor parallel " + format_count(p.tensor) + (p.sequence ? " with sequence" : "");
+  if (p.tensor > 1)
+    text += ", tensor parallel " + format_count(p.tensor) + (p.sequence ? " with sequence" : "");
   if (p.pipeline > 1) text += ", " + format_count(p.pipeline) + " pipeline stages";
   return text;
 }
 
 std::string plan_markdown(const PlanReport& report) {
-  std::string page = "# Infrastructure plan\n\n" + inputs_sentence(report.inputs) + "\n\n- parameters: " +
-                     format_count(report.plan.parameters) + " (exact)\n";
+  std::string page = "# Infrastructure plan\n\n" + inputs_sentence(report.inputs) +
+                     "\n\n- parameters: " + format_count(report.plan.parameters) + " (exact)\n";
   if (report.plan.active_parameters != report.plan.parameters) {
     page += "- active for one token: " + format_count(report.plan.active_parameters) + "\n";
   }
   page += "- usable on " + report.target.name + ": " + format_bytes(report.target.available()) + " (" +
           report.target.usable_source + ")\n- **" + verdict_sentence(report) + "**\n\n";
-  page += ledger_markdown(report) + remedies_markdown(report) + limits_markdown(report) + time_markdown(report);
+  page +=
+      ledger_markdown(report) + remedies_markdown(report) + limits_markdown(report) + time_markdown(report);
   page += "\n## Every card\n\n" + row({"card", "usable", "verdict", "headroom"}) +
           row({"---", "---:", "---", "---:"});
   for (const CardVerdict& card : report.cards) {

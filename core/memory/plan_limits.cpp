@@ -42,7 +42,8 @@ void transformer_limits(const PlanInputs& inputs, Bytes available, PlanLimits& l
   };
   limits.micro_batch =
       largest_that(kMostMicroBatch, fits([](TransformerJob& job, std::int64_t b) { job.micro_batch = b; }));
-  const std::int64_t positions = inputs.transformer->learned_positions > 0 ? inputs.transformer->max_positions : 0;
+  const std::int64_t positions =
+      inputs.transformer->learned_positions > 0 ? inputs.transformer->max_positions : 0;
   limits.sequence = largest_that(positions > 0 ? positions : kMostSequence,
                                  fits([](TransformerJob& job, std::int64_t s) { job.sequence = s; }));
   limits.cards = fewest_cards(inputs, available);

@@ -21,8 +21,9 @@ double steps_of(const PlanInputs& inputs) {
                                      static_cast<double>(std::max<std::int64_t>(1, mlp.settings.batch)));
     return std::max(1.0, a_epoch * static_cast<double>(mlp.settings.epochs));
   }
-  const double tokens_a_step = static_cast<double>(inputs.job.global_batch()) *
-                               (inputs.job.mode == PlanMode::kTrain ? static_cast<double>(inputs.job.sequence) : 1);
+  const double tokens_a_step =
+      static_cast<double>(inputs.job.global_batch()) *
+      (inputs.job.mode == PlanMode::kTrain ? static_cast<double>(inputs.job.sequence) : 1);
   return inputs.train_tokens > 0 ? std::ceil(inputs.train_tokens / tokens_a_step) : 1;
 }
 
@@ -37,7 +38,8 @@ std::vector<CardVerdict> judge_cards(const PlanInputs& inputs, const MemoryPlan&
     verdict.kind = card.kind;
     verdict.usable = card.usable();
     verdict.judgement = judge_plan(plan, card.usable());
-    verdict.from_memory = card.is_from_memory("nvidia_smi_total_mib") || card.is_from_memory("cuda_visible_gib") ||
+    verdict.from_memory = card.is_from_memory("nvidia_smi_total_mib") ||
+                          card.is_from_memory("cuda_visible_gib") ||
                           card.is_from_memory("marketing_memory_gb");
     if (bf16 && !card.bf16) verdict.note = "no bf16: use fp16";
     verdict.step = step_time(work, card);
@@ -52,11 +54,13 @@ void add_times(PlanReport& report, const StepWork& work) {
   if (!report.target.card) return;
   const GpuCard& card = *report.target.card;
   report.step = step_time(work, card);
-  report.run = run_cost(work, steps_of(report.inputs), report.inputs.gpus(), card, report.inputs.price_per_hour);
+  report.run =
+      run_cost(work, steps_of(report.inputs), report.inputs.gpus(), card, report.inputs.price_per_hour);
   const bool train = report.inputs.transformer ? report.inputs.job.mode == PlanMode::kTrain
                                                : report.inputs.mlp.mode == PlanMode::kTrain;
   if (!train || report.inputs.gpus() > 1) return;
-  const double each = report.inputs.transformer && report.inputs.job.precision != PlanPrecision::kFp32 ? 2 : 4;
+  const double each =
+      report.inputs.transformer && report.inputs.job.precision != PlanPrecision::kFp32 ? 2 : 4;
   report.two_cards = two_cards_sentence(work, each * static_cast<double>(report.plan.parameters), card);
 }
 
@@ -134,7 +138,8 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   report.remedies = find_remedies(inputs, report.plan, target, catalogue);
   report.limits = find_limits(inputs, target);
   add_times(report, work);
-  if (!inputs.transformer) report.pytorch_bytes = pytorch_mlp_bytes(inputs.mlp.model, inputs.mlp.settings.batch);
+  if (!inputs.transformer)
+    report.pytorch_bytes = pytorch_mlp_bytes(inputs.mlp.model, inputs.mlp.settings.batch);
   return report;
 }
 

@@ -78,15 +78,15 @@ struct CardVerdict {
 
 struct PlanRemedy {
   std::string title;
-  std::string cost;        // what the user pays, in words
-  Bytes bytes = 0;         // per GPU, afterwards
-  Bytes saves = 0;         // per GPU; negative: needs more
-  Bytes host_bytes = 0;    // of the host's memory, 0: none
-  std::int64_t gpus = 1;   // in all
+  std::string cost;       // what the user pays, in words
+  Bytes bytes = 0;        // per GPU, afterwards
+  Bytes saves = 0;        // per GPU; negative: needs more
+  Bytes host_bytes = 0;   // of the host's memory, 0: none
+  std::int64_t gpus = 1;  // in all
   Verdict verdict = Verdict::kDoesNotFit;
   Bytes headroom = 0;
-  bool saves_nothing = false;  // listed so that nobody tries it in vain
-  std::string card;            // another card than the target; empty: the target
+  bool saves_nothing = false;         // listed so that nobody tries it in vain
+  std::string card;                   // another card than the target; empty: the target
   std::optional<TransformerJob> job;  // what to choose in order to get it (transformers)
 };
 

@@ -38,7 +38,8 @@ class RemedyList {
     }
   }
 
-  void add_plan(std::string title, std::string cost, const MemoryPlan& plan, const std::string& why_not = {}) {
+  void add_plan(std::string title, std::string cost, const MemoryPlan& plan,
+                const std::string& why_not = {}) {
     PlanRemedy remedy;
     remedy.title = std::move(title);
     remedy.bytes = plan.bytes;
@@ -55,7 +56,8 @@ class RemedyList {
   void add_card(const GpuCard& card) {
     PlanRemedy remedy;
     remedy.title = (inputs_.gpus() > 1 ? "larger cards: " : "one larger card: ") + card.name;
-    remedy.cost = card.cloud_instances.empty() ? "another card" : "another card, or rented: " + card.cloud_instances.front();
+    remedy.cost = card.cloud_instances.empty() ? "another card"
+                                               : "another card, or rented: " + card.cloud_instances.front();
     remedy.bytes = plan_.bytes;
     remedy.gpus = inputs_.gpus();
     remedy.headroom = card.usable() - plan_.bytes;
@@ -92,8 +94,8 @@ void add_micro_batch(RemedyList& list) {
     if (list.train()) changed.micro_batches = checked_mul(job.micro_batches, ceil_div(job.micro_batch, b));
     return changed;
   };
-  const std::int64_t largest =
-      std::max<std::int64_t>(1, largest_that(job.micro_batch - 1, [&](auto b) { return list.fits(smaller(b)); }));
+  const std::int64_t largest = std::max<std::int64_t>(
+      1, largest_that(job.micro_batch - 1, [&](auto b) { return list.fits(smaller(b)); }));
   list.add(from_to(list.train() ? "micro-batch" : "sequences at once", job.micro_batch, largest),
            list.train() ? "more, smaller steps: gradients are accumulated over " +
                               format_count(smaller(largest).micro_batches) + " of them"
@@ -129,7 +131,8 @@ void add_precision(RemedyList& list) {
   }
   if (list.train()) return;
   if (job.precision < PlanPrecision::kInt8) change(PlanPrecision::kInt8, "small loss of accuracy");
-  if (job.precision < PlanPrecision::kInt4) change(PlanPrecision::kInt4, "some loss of accuracy, a quantised checkpoint");
+  if (job.precision < PlanPrecision::kInt4)
+    change(PlanPrecision::kInt4, "some loss of accuracy, a quantised checkpoint");
 }
 
 void add_optimizer(RemedyList& list) {
@@ -189,7 +192,8 @@ void add_zero(RemedyList& list) {
   if (now.data == 1 && now.zero == 0) {
     TransformerJob alone = list.job();
     alone.parallel.zero = 3;
-    list.add("ZeRO-3 on this one GPU", "", alone, "saves nothing: with one data-parallel rank there is nobody to share with");
+    list.add("ZeRO-3 on this one GPU", "", alone,
+             "saves nothing: with one data-parallel rank there is nobody to share with");
   }
   const char* const traffic[] = {"", "no more traffic", "no more traffic", "about 50 % more traffic"};
   for (int stage = now.zero + (now.data > 1 ? 1 : 0); stage <= 3; ++stage) {
@@ -260,8 +264,8 @@ void add_smaller_model(RemedyList& list, const PlanInputs& inputs) {
       largest_that(most, [&](auto n) { return plan_fits(with_layers(n), list.available()); });
   if (layers < 1) return;
   const PlanInputs changed = with_layers(layers);
-  list.add_plan("a smaller model: " + format_count(layers) + " of its " + format_count(inputs.transformer->layers) +
-                    " layers",
+  list.add_plan("a smaller model: " + format_count(layers) + " of its " +
+                    format_count(inputs.transformer->layers) + " layers",
                 format_count(parameter_count(*changed.transformer)) + " parameters, another model to train",
                 plan_memory(changed));
 }
@@ -277,13 +281,14 @@ void add_larger_card(RemedyList& list, const MemoryPlan& plan, const Catalogue& 
   if (best != nullptr) list.add_card(*best);
 }
 
-std::vector<PlanRemedy> mlp_remedies(const PlanInputs& inputs, const MemoryPlan& plan, const PlanTarget& target,
-                                     const Catalogue& catalogue) {
+std::vector<PlanRemedy> mlp_remedies(const PlanInputs& inputs, const MemoryPlan& plan,
+                                     const PlanTarget& target, const Catalogue& catalogue) {
   const PlanLine* context = plan.find(PlanCategory::kContext);
   const Bytes likely = context == nullptr ? 0 : context->bytes;
   const Bytes spread = context == nullptr ? 0 : context->high - context->bytes;
   const MlpJob& mlp = inputs.mlp;
-  const MemoryQuestion question{mlp.data, {mlp.model}, mlp.settings, mlp.on_gpu ? cuda_layout() : cpu_layout()};
+  const MemoryQuestion question{
+      mlp.data, {mlp.model}, mlp.settings, mlp.on_gpu ? cuda_layout() : cpu_layout()};
   // The levers of the run's own headroom panel: the context stands beside their table.
   const Bytes available = target.available() - likely;
   std::vector<PlanRemedy> remedies;
@@ -305,8 +310,8 @@ std::vector<PlanRemedy> mlp_remedies(const PlanInputs& inputs, const MemoryPlan&
 
 }  // namespace
 
-std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const MemoryPlan& plan, const PlanTarget& target,
-                                      const Catalogue& catalogue) {
+std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const MemoryPlan& plan,
+                                      const PlanTarget& target, const Catalogue& catalogue) {
   if (!inputs.transformer) return mlp_remedies(inputs, plan, target, catalogue);
   RemedyList list(inputs, plan, target);
   add_micro_batch(list);

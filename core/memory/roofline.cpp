@@ -88,7 +88,8 @@ StepWork transformer_step(const TransformerConfig& c, const TransformerJob& job)
     work.launches = d(job.micro_batches) * 40 * d(c.layers) / d(p.pipeline);
     work.exchanged_bytes = all_reduce(each * states, d(p.data)) * (p.zero == 3 ? 1.5 : 1.0);
     // Tensor parallelism reduces the hidden values four times a layer.
-    work.exchanged_bytes += 4 * all_reduce(tokens * each * d(c.hidden), d(p.tensor)) * d(c.layers) / d(p.pipeline);
+    work.exchanged_bytes +=
+        4 * all_reduce(tokens * each * d(c.hidden), d(p.tensor)) * d(c.layers) / d(p.pipeline);
     if (job.offload != Offload::kNone) work.exchanged_bytes += 2 * each * states;
     return work;
   }
@@ -98,9 +99,9 @@ StepWork transformer_step(const TransformerConfig& c, const TransformerJob& job)
                               : wide                                  ? 4
                                                                       : 2;
   work.operations = d(job.micro_batch) * (2 * active + attention) / model_ranks;
-  work.traffic_bytes = weight_bytes * active / model_ranks +
-                       2.0 * d(c.layers) * d(c.key_width()) * (wide ? 4 : 2) * d(job.sequence) *
-                           d(job.micro_batch) / model_ranks;
+  work.traffic_bytes = weight_bytes * active / model_ranks + 2.0 * d(c.layers) * d(c.key_width()) *
+                                                                 (wide ? 4 : 2) * d(job.sequence) *
+                                                                 d(job.micro_batch) / model_ranks;
   work.launches = 12 * d(c.layers);  // usually captured in a graph
   work.exchanged_bytes = 2 * all_reduce(d(job.micro_batch) * 2 * d(c.hidden), d(p.tensor)) * d(c.layers);
   return work;
@@ -172,15 +173,17 @@ std::string two_cards_sentence(const StepWork& work, double gradient_bytes, cons
   const double gain = one->step.seconds / two;
   char text[256];
   if (gain < 1) {
-    std::snprintf(text, sizeof text,
-                  "Two of these cards would be about %.1f times slower than one: a step of %.3g ms is held up by %s, "
-                  "and exchanging the gradients costs more than half a batch saves.",
-                  1 / gain, one->step.seconds * 1e3, std::string(limit_name(one->limit)).c_str());
+    std::snprintf(
+        text, sizeof text,
+        "Two of these cards would be about %.1f times slower than one: a step of %.3g ms is held up by %s, "
+        "and exchanging the gradients costs more than half a batch saves.",
+        1 / gain, one->step.seconds * 1e3, std::string(limit_name(one->limit)).c_str());
   } else {
-    std::snprintf(text, sizeof text,
-                  "Two of these cards would be about %.1f times as fast as one at the same batch (%.3g ms a step "
-                  "on one, held up by %s).",
-                  gain, one->step.seconds * 1e3, std::string(limit_name(one->limit)).c_str());
+    std::snprintf(
+        text, sizeof text,
+        "Two of these cards would be about %.1f times as fast as one at the same batch (%.3g ms a step "
+        "on one, held up by %s).",
+        gain, one->step.seconds * 1e3, std::string(limit_name(one->limit)).c_str());
   }
   return text;
 }

@@ -23,9 +23,9 @@ namespace headroom {
 // What one step (of training: forward, backward, update; of inference: one token for every sequence) asks of
 // one GPU.
 struct StepWork {
-  double operations = 0;     // multiplications and additions, two per multiply-add
-  double traffic_bytes = 0;  // read and written in the GPU's memory
-  double launches = 0;       // kernels
+  double operations = 0;       // multiplications and additions, two per multiply-add
+  double traffic_bytes = 0;    // read and written in the GPU's memory
+  double launches = 0;         // kernels
   double exchanged_bytes = 0;  // between GPUs, sent by one
   bool tensor_cores = true;    // 16 bit; else fp32
 };
@@ -56,8 +56,8 @@ struct RunCost {
   double steps = 0;
   double operations = 0;  // of all GPUs
   TimeRange seconds;
-  TimeRange kilowatt_hours;         // TDP times time, of all GPUs
-  std::optional<TimeRange> money;   // when a price an hour and GPU was given
+  TimeRange kilowatt_hours;        // TDP times time, of all GPUs
+  std::optional<TimeRange> money;  // when a price an hour and GPU was given
   Limit limit = Limit::kCompute;
 };
 

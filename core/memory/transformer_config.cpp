@@ -33,8 +33,8 @@ class Reader {
   }
   std::int64_t optional(std::string_view key, std::int64_t otherwise, const std::string& because) {
     if (given(key)) return required(key);
-    config_.notes.push_back(std::string(key) + " is left out: " + because + " (" +
-                            std::to_string(otherwise) + ")");
+    config_.notes.push_back(std::string(key) + " is left out: " + because + " (" + std::to_string(otherwise) +
+                            ")");
     return otherwise;
   }
   // Not worth a note: everybody leaves it out.
@@ -160,8 +160,9 @@ void read_bloom(Reader& r) {
 void read_falcon(Reader& r) {
   TransformerConfig& c = r.config();
   if (r.flag("new_decoder_architecture", false)) {
-    throw Error(ErrorCode::kUnsupported,
-                "only the form of Falcon-7B is known, this is the one of Falcon-40B: plan with another model");
+    throw Error(
+        ErrorCode::kUnsupported,
+        "only the form of Falcon-7B is known, this is the one of Falcon-40B: plan with another model");
   }
   c.hidden = r.required("hidden_size");
   c.layers = r.required_either("num_hidden_layers", "n_layer", kMostLayers);
@@ -270,11 +271,11 @@ struct Family {
 };
 
 constexpr Family kFamilies[] = {
-    {"gpt2", read_gpt2},       {"gpt_neox", read_gpt_neox}, {"opt", read_opt},
-    {"bloom", read_bloom},     {"falcon", read_falcon},     {"llama", read_llama},
-    {"mistral", read_mistral}, {"mixtral", read_mixtral},   {"qwen2", read_qwen2},
+    {"gpt2", read_gpt2},       {"gpt_neox", read_gpt_neox},   {"opt", read_opt},
+    {"bloom", read_bloom},     {"falcon", read_falcon},       {"llama", read_llama},
+    {"mistral", read_mistral}, {"mixtral", read_mixtral},     {"qwen2", read_qwen2},
     {"qwen3", read_qwen3},     {"qwen3_moe", read_qwen3_moe}, {"gemma", read_gemma},
-    {"gemma2", read_gemma2},   {"gemma3_text", read_gemma3}, {"phi3", read_llama},
+    {"gemma2", read_gemma2},   {"gemma3_text", read_gemma3},  {"phi3", read_llama},
 };
 
 void check(Reader& r) {

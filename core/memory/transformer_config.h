@@ -43,22 +43,22 @@ struct TransformerConfig {
   bool final_norm = true;   // a norm behind the last layer
   bool qk_norm = false;     // RMSNorm over each head's queries and keys
   std::int64_t norms_per_layer = 2;
-  std::int64_t embedding_norms = 0;      // BLOOM: 1, right behind the embedding
-  std::int64_t learned_positions = 0;    // rows of the position table; 0: rotary or ALiBi
-  std::int64_t embedding_width = 0;      // OPT 350M: narrower embeddings, projected in and out; else h
-  std::int64_t experts = 0;              // E; 0: dense
-  std::int64_t experts_per_token = 0;    // of E
-  std::int64_t dense_ffn = 0;            // MLP width of the layers without experts
-  std::int64_t expert_layers = 0;        // how many of the layers have experts
-  std::int64_t shared_expert_ffn = 0;    // width of experts that every token passes; 0: none
-  std::int64_t max_positions = 0;        // context the model was made for; 0: not said
-  std::int64_t sliding_window = 0;       // 0: full attention
-  std::int64_t sliding_layers = 0;       // layers that only see the window
+  std::int64_t embedding_norms = 0;    // BLOOM: 1, right behind the embedding
+  std::int64_t learned_positions = 0;  // rows of the position table; 0: rotary or ALiBi
+  std::int64_t embedding_width = 0;    // OPT 350M: narrower embeddings, projected in and out; else h
+  std::int64_t experts = 0;            // E; 0: dense
+  std::int64_t experts_per_token = 0;  // of E
+  std::int64_t dense_ffn = 0;          // MLP width of the layers without experts
+  std::int64_t expert_layers = 0;      // how many of the layers have experts
+  std::int64_t shared_expert_ffn = 0;  // width of experts that every token passes; 0: none
+  std::int64_t max_positions = 0;      // context the model was made for; 0: not said
+  std::int64_t sliding_window = 0;     // 0: full attention
+  std::int64_t sliding_layers = 0;     // layers that only see the window
 
   std::vector<std::string> notes;  // "num_key_value_heads is left out: as many as heads (32)"
 
-  std::int64_t query_width() const { return heads * head_dim; }     // q
-  std::int64_t key_width() const { return kv_heads * head_dim; }    // k
+  std::int64_t query_width() const { return heads * head_dim; }   // q
+  std::int64_t key_width() const { return kv_heads * head_dim; }  // k
   bool rotary() const { return learned_positions == 0 && model_type != "bloom"; }
 };
 

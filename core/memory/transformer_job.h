@@ -1,8 +1,8 @@
 // What is to be done with a transformer: training or inference, how exact, how large, on how many GPUs.
 //
-// Symbols as in memory_model.md: N data-parallel degree, t tensor-parallel degree, p pipeline stages, d shards of
-// the distributed optimizer (d = N), s sequence, b micro-batch, m micro-batches in a step.
-// Thread rule: plain values.
+// Symbols as in memory_model.md: N data-parallel degree, t tensor-parallel degree, p pipeline stages, d
+// shards of the distributed optimizer (d = N), s sequence, b micro-batch, m micro-batches in a step. Thread
+// rule: plain values.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,11 @@ enum class PlanMode { kTrain, kInfer };
 enum class PlanPrecision { kFp32, kBf16, kFp16, kInt8, kInt4 };  // int8, int4: weights of inference only
 enum class PlanOptimizer { kSgd, kMomentum, kAdam, kAdam8bit };
 enum class Recompute { kNone, kSelective, kFull };
-enum class Offload { kNone, kOptimizer, kParameters };  // to the host's memory; kParameters includes the states
+enum class Offload {
+  kNone,
+  kOptimizer,
+  kParameters
+};  // to the host's memory; kParameters includes the states
 
 std::string_view plan_mode_name(PlanMode mode);                 // "train", "infer"
 std::string_view plan_precision_name(PlanPrecision precision);  // "fp32", "bf16", "fp16", "int8", "int4"
@@ -25,11 +29,11 @@ std::string_view offload_name(Offload offload);                 // "none", "opti
 
 // How the work is dealt to GPUs. GPUs in all: data * tensor * pipeline.
 struct Parallelism {
-  std::int64_t data = 1;           // N: each with another part of the batch
-  std::int64_t tensor = 1;         // t: each with a part of every matrix
-  std::int64_t pipeline = 1;       // p: each with some of the layers
-  int zero = 0;                    // ZeRO stage, 0 to 3: what the data-parallel ranks share out
-  bool sequence = false;           // sequence parallelism: t also divides what tensor parallelism leaves whole
+  std::int64_t data = 1;      // N: each with another part of the batch
+  std::int64_t tensor = 1;    // t: each with a part of every matrix
+  std::int64_t pipeline = 1;  // p: each with some of the layers
+  int zero = 0;               // ZeRO stage, 0 to 3: what the data-parallel ranks share out
+  bool sequence = false;      // sequence parallelism: t also divides what tensor parallelism leaves whole
   bool distributed_optimizer = false;  // Megatron-LM: fp32 gradients, optimizer shared out among N
 
   std::int64_t gpus() const;  // throws Error{kOutOfMemory} on overflow

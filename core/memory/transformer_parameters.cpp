@@ -69,16 +69,15 @@ std::int64_t norm_parameters(const TransformerConfig& c) {
 
 std::int64_t layer_parameters(const TransformerConfig& c, bool with_experts, bool active,
                               std::int64_t tensor) {
-  const std::int64_t mlp = with_experts
-                               ? expert_block(c, active ? c.experts_per_token : c.experts, tensor)
-                               : mlp_parameters(c, c.dense_ffn, tensor);
+  const std::int64_t mlp = with_experts ? expert_block(c, active ? c.experts_per_token : c.experts, tensor)
+                                        : mlp_parameters(c, c.dense_ffn, tensor);
   return add({attention_parameters(c, tensor), mlp, checked_mul(c.norms_per_layer, norm_parameters(c))});
 }
 
 std::int64_t embedding_parameters(const TransformerConfig& c, std::int64_t tensor) {
-  std::int64_t sum = add({checked_mul(ceil_div(c.vocab, tensor), c.embedding_width),
-                          checked_mul(c.learned_positions, c.hidden),
-                          checked_mul(c.embedding_norms, norm_parameters(c))});
+  std::int64_t sum =
+      add({checked_mul(ceil_div(c.vocab, tensor), c.embedding_width),
+           checked_mul(c.learned_positions, c.hidden), checked_mul(c.embedding_norms, norm_parameters(c))});
   // OPT 350M: one matrix in, one out, no bias.
   if (c.embedding_width != c.hidden) sum = add({sum, checked_product({2, c.embedding_width, c.hidden})});
   return sum;
@@ -103,9 +102,8 @@ std::int64_t stage_parameters(const TransformerConfig& c, std::int64_t tensor, s
   const bool both = c.expert_layers > 0 && c.expert_layers < c.layers;
   const bool dense_is_heavier =
       both && layer_parameters(c, false, false, tensor) > layer_parameters(c, true, false, tensor);
-  const std::int64_t with_experts = dense_is_heavier
-                                        ? layers - std::min(layers, c.layers - c.expert_layers)
-                                        : std::min(layers, c.expert_layers);
+  const std::int64_t with_experts = dense_is_heavier ? layers - std::min(layers, c.layers - c.expert_layers)
+                                                     : std::min(layers, c.expert_layers);
   std::int64_t sum = layers_parameters(c, with_experts, layers - with_experts, false, tensor);
   const bool last = stage == stages - 1;
   if (stage == 0) sum = checked_add(sum, embedding_parameters(c, tensor));
@@ -117,8 +115,9 @@ std::int64_t stage_parameters(const TransformerConfig& c, std::int64_t tensor, s
 }
 
 std::int64_t largest_layer_parameters(const TransformerConfig& c, std::int64_t tensor) {
-  const std::int64_t layer = std::max(c.expert_layers > 0 ? layer_parameters(c, true, false, tensor) : 0,
-                                      c.expert_layers < c.layers ? layer_parameters(c, false, false, tensor) : 0);
+  const std::int64_t layer =
+      std::max(c.expert_layers > 0 ? layer_parameters(c, true, false, tensor) : 0,
+               c.expert_layers < c.layers ? layer_parameters(c, false, false, tensor) : 0);
   return std::max(layer, checked_mul(ceil_div(c.vocab, tensor), c.embedding_width));
 }
 

@@ -29,7 +29,8 @@ std::int64_t norm_parameters(const TransformerConfig& config);  // one norm
 // One layer of the kind that has experts, or of the kind that has none. active: only the experts of a token.
 std::int64_t layer_parameters(const TransformerConfig& config, bool with_experts, bool active,
                               std::int64_t tensor = 1);
-std::int64_t embedding_parameters(const TransformerConfig& config, std::int64_t tensor = 1);  // with positions
+std::int64_t embedding_parameters(const TransformerConfig& config,
+                                  std::int64_t tensor = 1);  // with positions
 // The output layer when it is not the embedding itself; else 0.
 std::int64_t head_parameters(const TransformerConfig& config, std::int64_t tensor = 1);
 

@@ -132,10 +132,10 @@ class StagePlanner {
     if (job_.offload == Offload::kParameters) {
       // Two copies of the largest layer pass through: weights and gradients.
       const std::int64_t layer = largest_layer_parameters(config_, job_.parallel.tensor);
-      add_line(plan_, {PlanCategory::kWeights, checked_mul(layer, recipe.weights),
-                       checked_mul(layer, recipe.weights), checked_mul(layer, 2 * recipe.weights),
-                       Grade::kPublished, text(recipe.weights) + " B × largest layer",
-                       "DeepSpeed, ZeRO-Infinity estimator: 4 l"});
+      add_line(plan_,
+               {PlanCategory::kWeights, checked_mul(layer, recipe.weights),
+                checked_mul(layer, recipe.weights), checked_mul(layer, 2 * recipe.weights), Grade::kPublished,
+                text(recipe.weights) + " B × largest layer", "DeepSpeed, ZeRO-Infinity estimator: 4 l"});
       add_line(plan_, exact_line(PlanCategory::kGradients, checked_mul(layer, recipe.gradients),
                                  text(recipe.gradients) + " B × largest layer",
                                  "DeepSpeed, ZeRO-Infinity estimator: 4 l"));
@@ -146,7 +146,9 @@ class StagePlanner {
                                zero >= 3 && n > 1 ? source : kShapes));
     if (job_.offload == Offload::kOptimizer) return;  // gradients stream to the host through a bucket
     add_line(plan_, state_line(PlanCategory::kGradients, parameters_, recipe.gradients, shares.gradients,
-                               zero >= 2 && n > 1 ? source : recipe.gradients == 4 ? recipe.source : kShapes));
+                               zero >= 2 && n > 1      ? source
+                               : recipe.gradients == 4 ? recipe.source
+                                                       : kShapes));
     if (recipe.optimizer > 0) {
       add_line(plan_, state_line(PlanCategory::kOptimizer, parameters_, recipe.optimizer, shares.optimizer,
                                  job_.optimizer == PlanOptimizer::kAdam8bit ? recipe.source : source));
@@ -167,11 +169,10 @@ class StagePlanner {
     if (!last()) return;
     const ByteRange logits = logits_bytes(config_, job_);
     const bool wide = job_.precision == PlanPrecision::kFp32;
-    add_line(plan_,
-             {PlanCategory::kLogits, logits.bytes, logits.low, logits.high, Grade::kPublished,
-              std::string(wide ? "8" : "6") + "·s·b·v" + (job_.parallel.tensor > 1 ? "/t" : ""),
-              "Megatron-LM, measured peaks of a 7B model; up to " + std::string(wide ? "12" : "10") +
-                  " where the log-softmax is kept"});
+    add_line(plan_, {PlanCategory::kLogits, logits.bytes, logits.low, logits.high, Grade::kPublished,
+                     std::string(wide ? "8" : "6") + "·s·b·v" + (job_.parallel.tensor > 1 ? "/t" : ""),
+                     "Megatron-LM, measured peaks of a 7B model; up to " + std::string(wide ? "12" : "10") +
+                         " where the log-softmax is kept"});
   }
 
   // ZeRO's buffers, and what the optimizer step needs beyond the space that the activations leave.
@@ -220,9 +221,8 @@ class StagePlanner {
   void add_inference_weights() {
     const std::int64_t p = parameters_;
     // Weights that quantisation usually leaves in 16 bits: embedding and output layer.
-    const std::int64_t whole =
-        std::min(p, checked_add(embedding_parameters(config_, job_.parallel.tensor),
-                                head_parameters(config_, job_.parallel.tensor)));
+    const std::int64_t whole = std::min(p, checked_add(embedding_parameters(config_, job_.parallel.tensor),
+                                                       head_parameters(config_, job_.parallel.tensor)));
     PlanLine line{PlanCategory::kWeights, 0, 0, 0, Grade::kExact, "", kShapes};
     switch (job_.precision) {
       case PlanPrecision::kFp32:
@@ -257,19 +257,18 @@ class StagePlanner {
   void add_cache() {
     const std::int64_t each = job_.precision == PlanPrecision::kFp32 ? 4 : 2;
     const Parallelism& p = job_.parallel;
-    PlanLine line = exact_line(
-        PlanCategory::kKvCache,
-        kv_cache_bytes(config_, layers_, job_.sequence, job_.micro_batch, each, p.tensor),
-        "2·L" + std::string(p.pipeline > 1 ? "/p" : "") + "·kv" + (p.tensor > 1 ? "/t" : "") + "·hd·" +
-            text(each) + " B·tokens·b",
-        kShapes);
+    PlanLine line =
+        exact_line(PlanCategory::kKvCache,
+                   kv_cache_bytes(config_, layers_, job_.sequence, job_.micro_batch, each, p.tensor),
+                   "2·L" + std::string(p.pipeline > 1 ? "/p" : "") + "·kv" + (p.tensor > 1 ? "/t" : "") +
+                       "·hd·" + text(each) + " B·tokens·b",
+                   kShapes);
     if (config_.sliding_window > 0 && job_.sequence > config_.sliding_window) {
-      const std::int64_t windowed = std::min(layers_, ceil_div(checked_mul(layers_, config_.sliding_layers),
-                                                               config_.layers));
-      line.low = checked_add(kv_cache_bytes(config_, windowed, config_.sliding_window, job_.micro_batch, each,
-                                            p.tensor),
-                             kv_cache_bytes(config_, layers_ - windowed, job_.sequence, job_.micro_batch,
-                                            each, p.tensor));
+      const std::int64_t windowed =
+          std::min(layers_, ceil_div(checked_mul(layers_, config_.sliding_layers), config_.layers));
+      line.low = checked_add(
+          kv_cache_bytes(config_, windowed, config_.sliding_window, job_.micro_batch, each, p.tensor),
+          kv_cache_bytes(config_, layers_ - windowed, job_.sequence, job_.micro_batch, each, p.tensor));
       line.grade = Grade::kPublished;
       line.source = "follows from the shapes; less where the server drops what the sliding window has left";
     }
@@ -287,9 +286,9 @@ class StagePlanner {
     Bytes bytes = checked_product({token, job_.sequence, job_.micro_batch});
     std::string formula = text(wide) + "·s·b·(2h + (q + 2k + inner)/t), one layer, whole prompt at once";
     if (!job_.flash_attention) {
-      bytes = checked_add(bytes, ceil_div(checked_product({4, config_.heads, job_.sequence, job_.sequence,
-                                                           job_.micro_batch}),
-                                          job_.parallel.tensor));
+      bytes = checked_add(
+          bytes, ceil_div(checked_product({4, config_.heads, job_.sequence, job_.sequence, job_.micro_batch}),
+                          job_.parallel.tensor));
       formula += " + 4·a·s²·b/t";
     }
     add_line(plan_, {PlanCategory::kActivations, bytes, checked_mul(token, job_.micro_batch), bytes,
@@ -321,11 +320,11 @@ void add_common_notes(MemoryPlan& plan, const TransformerConfig& config, const T
   const std::int64_t n = job.parallel.data;
   const bool sixteen = job.precision != PlanPrecision::kFp32 && job.optimizer == PlanOptimizer::kAdam;
   if (!sixteen || job.offload != Offload::kNone || job.parallel.zero < 2) return;
-  const Bytes other = job.parallel.zero == 2
-                          ? deepspeed::zero2_gpu(plan.rank_parameters, n, false)
-                          : deepspeed::zero3_gpu(plan.rank_parameters,
-                                                 largest_layer_parameters(config, job.parallel.tensor), n,
-                                                 deepspeed::Host::kNothing);
+  const Bytes other =
+      job.parallel.zero == 2
+          ? deepspeed::zero2_gpu(plan.rank_parameters, n, false)
+          : deepspeed::zero3_gpu(plan.rank_parameters, largest_layer_parameters(config, job.parallel.tensor),
+                                 n, deepspeed::Host::kNothing);
   plan.notes.push_back("states as in the ZeRO paper; DeepSpeed's own estimator says " + format_bytes(other) +
                        (job.parallel.zero == 2 ? " (2P + 18P/N)" : " (4 l + 18P/N)"));
 }
@@ -376,8 +375,13 @@ Bytes rope_cache_bytes(const TransformerConfig& config) {
 }
 
 PlanLine context_line(std::optional<Bytes> measured, std::int64_t communicators) {
-  PlanLine line{PlanCategory::kContext, kContextLikely, kContextLow, kContextHigh, Grade::kAssumed,
-                "CUDA context and modules", "contexts reported between 0.27 and 1.3 GiB"};
+  PlanLine line{PlanCategory::kContext,
+                kContextLikely,
+                kContextLow,
+                kContextHigh,
+                Grade::kAssumed,
+                "CUDA context and modules",
+                "contexts reported between 0.27 and 1.3 GiB"};
   if (measured) {
     line.bytes = line.low = line.high = *measured;
     line.grade = Grade::kMeasured;
@@ -388,8 +392,8 @@ PlanLine context_line(std::optional<Bytes> measured, std::int64_t communicators)
     line.low += kNcclLow * communicators;
     line.high += kNcclHigh * communicators;
     line.grade = Grade::kAssumed;
-    line.formula += " + " + std::to_string(communicators) + " NCCL communicator set" +
-                    (communicators > 1 ? "s" : "");
+    line.formula +=
+        " + " + std::to_string(communicators) + " NCCL communicator set" + (communicators > 1 ? "s" : "");
     line.source += "; NCCL 0.5 to 2 GiB a set";
   }
   return line;

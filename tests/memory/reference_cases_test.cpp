@@ -228,8 +228,8 @@ Bytes megatron_bytes(const std::string& id, const json& in) {
   if (in.contains("params_per_rank")) {
     EXPECT_EQ(plan.rank_parameters, in.at("params_per_rank").get<std::int64_t>());
   }
-  const Bytes states = plan.of(PlanCategory::kWeights) + plan.of(PlanCategory::kGradients) +
-                       plan.of(PlanCategory::kOptimizer);
+  const Bytes states =
+      plan.of(PlanCategory::kWeights) + plan.of(PlanCategory::kGradients) + plan.of(PlanCategory::kOptimizer);
   if (id.find("/states/") != std::string::npos) return states;
   return states + plan.of(PlanCategory::kActivations) + plan.of(PlanCategory::kLogits);
 }
@@ -237,7 +237,9 @@ Bytes megatron_bytes(const std::string& id, const json& in) {
 Bytes inference_weights() {
   TransformerJob job;
   job.mode = PlanMode::kInfer;
-  return plan_transformer(model("llama3-8b"), job).find(PlanCategory::kWeights)->high;  // with the rotary table
+  return plan_transformer(model("llama3-8b"), job)
+      .find(PlanCategory::kWeights)
+      ->high;  // with the rotary table
 }
 
 Bytes gpumemnet_bytes(const std::string& id, const json& in) {
@@ -291,9 +293,8 @@ TEST_P(ReferenceCases, AgreesWithinItsTolerance) {
   ASSERT_TRUE(ours.has_value());
   const double expected = c.at("expected");
   const json& tolerance = c.at("tolerance");
-  const double allowed =
-      tolerance.contains("abs") ? tolerance.at("abs").get<double>()
-                                : tolerance.at("rel").get<double>() * std::abs(expected);
+  const double allowed = tolerance.contains("abs") ? tolerance.at("abs").get<double>()
+                                                   : tolerance.at("rel").get<double>() * std::abs(expected);
   if (c.at("use") == "known_wrong") {
     EXPECT_GT(std::abs(*ours - expected), allowed);
   } else {
