@@ -111,7 +111,7 @@ struct PlanReport {
   MemoryPlan plan;
   Judgement judgement;
   std::vector<CardVerdict> cards;    // the whole catalogue, largest memory first
-  std::vector<PlanRemedy> remedies;  // also when it fits: what would leave more room
+  std::vector<PlanRemedy> remedies;  // cheapest first; of a transformer also when it fits, for more room
   PlanLimits limits;
   std::optional<StepTime> step;  // nothing where the card's peak or bandwidth is not known
   std::optional<RunCost> run;    // a whole training (train_tokens, or the epochs of an MLP), else one step

@@ -281,8 +281,21 @@ void add_larger_card(RemedyList& list, const MemoryPlan& plan, const Catalogue& 
   if (best != nullptr) list.add_card(*best);
 }
 
+// They were added in the order of their cost. Among those that need more GPUs, fewer come first; what saves
+// nothing stands at the end.
+std::vector<PlanRemedy> ranked(std::vector<PlanRemedy> remedies, std::int64_t gpus) {
+  const auto more = [gpus](const PlanRemedy& r) { return r.gpus > gpus; };
+  const auto first = std::find_if(remedies.begin(), remedies.end(), more);
+  const auto last = std::find_if_not(first, remedies.end(), more);
+  std::stable_sort(first, last, [](const PlanRemedy& a, const PlanRemedy& b) { return a.gpus < b.gpus; });
+  std::stable_partition(remedies.begin(), remedies.end(),
+                        [](const PlanRemedy& r) { return !r.saves_nothing; });
+  return remedies;
+}
+
 std::vector<PlanRemedy> mlp_remedies(const PlanInputs& inputs, const MemoryPlan& plan,
                                      const PlanTarget& target, const Catalogue& catalogue) {
+  if (judge_plan(plan, target.available()).verdict == Verdict::kFits) return {};
   const PlanLine* context = plan.find(PlanCategory::kContext);
   const Bytes likely = context == nullptr ? 0 : context->bytes;
   const Bytes spread = context == nullptr ? 0 : context->high - context->bytes;
@@ -322,12 +335,13 @@ std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const MemoryPlan
     add_recompute(list);
     add_offload(list);
   }
-  add_shorter(list);
+  const bool fits = judge_plan(plan, target.available()).verdict == Verdict::kFits;
+  if (!fits) add_shorter(list);
   if (list.train()) add_zero(list);
   add_model_parallel(list);
-  if (target.gpu) add_larger_card(list, plan, catalogue);
-  add_smaller_model(list, inputs);
-  return list.take();
+  if (!fits && target.gpu) add_larger_card(list, plan, catalogue);
+  if (!fits) add_smaller_model(list, inputs);
+  return ranked(list.take(), inputs.gpus());
 }
 
 }  // namespace headroom

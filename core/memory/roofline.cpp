@@ -171,21 +171,16 @@ std::string two_cards_sentence(const StepWork& work, double gradient_bytes, cons
   constexpr double kLatency = 20e-6;  // of one all-reduce
   const double two = step_time(half, card)->step.seconds + kLatency;
   const double gain = one->step.seconds / two;
+  const bool slower = gain < 1;
   char text[256];
-  if (gain < 1) {
-    std::snprintf(
-        text, sizeof text,
-        "Two of these cards would be about %.1f times slower than one: a step of %.3g ms is held up by %s, "
-        "and exchanging the gradients costs more than half a batch saves.",
-        1 / gain, one->step.seconds * 1e3, std::string(limit_name(one->limit)).c_str());
-  } else {
-    std::snprintf(
-        text, sizeof text,
-        "Two of these cards would be about %.1f times as fast as one at the same batch (%.3g ms a step "
-        "on one, held up by %s).",
-        gain, one->step.seconds * 1e3, std::string(limit_name(one->limit)).c_str());
-  }
-  return text;
+  std::snprintf(text, sizeof text,
+                "Two of these cards would be about %.1f times %s one at the same batch: a step of %.3g %s is "
+                "held up by %s",
+                slower ? 1 / gain : gain, slower ? "slower than" : "as fast as",
+                one->step.seconds * (one->step.seconds < 1 ? 1e3 : 1.0), one->step.seconds < 1 ? "ms" : "s",
+                std::string(limit_name(one->limit)).c_str());
+  return text +
+         std::string(slower ? ", and exchanging the gradients costs more than half a batch saves." : ".");
 }
 
 }  // namespace headroom
