@@ -113,7 +113,10 @@ void check_positions(const PlanInputs& inputs) {
 
 std::vector<std::int64_t> parse_widths(const std::string& text) {
   try {
-    return parse_hidden(text);
+    ModelSpec spec;
+    spec.widths = parse_hidden(text);
+    validate(spec);
+    return spec.widths;
   } catch (const Error& error) {
     throw Error(error.code(), error.message(), "--widths");
   }
@@ -157,7 +160,6 @@ PlanInputs mlp_inputs(const PlanOptions& options, std::vector<std::string>& note
                          {"momentum", OptimizerKind::kMomentum},
                          {"adam", OptimizerKind::kAdam},
                          {"adamw", OptimizerKind::kAdamW}});
-  validate(inputs.mlp.model);
   return inputs;
 }
 

@@ -111,7 +111,7 @@ TEST(Plan, WhatItRefuses) {
   expect_refused({"--example", "--widths", "4x2"}, "--config FILE");
   expect_refused({"--config", "/nowhere/config.json"}, "/nowhere/config.json");
   expect_refused({"--widths", "4x0x2"}, "--widths");
-  expect_refused({"--widths", "4"}, "widths");
+  expect_refused({"--widths", "4"}, "--widths");
   expect_refused({"--widths", "4x2", "--seq", "8"}, "--seq");
   expect_refused({"--widths", "4x2", "--precision", "int8"}, "--precision");
   expect_refused({"--config", model("gpt2"), "--rows", "8"}, "--rows");
