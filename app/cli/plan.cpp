@@ -19,7 +19,7 @@ void print_ledger(const PlanReport& report, std::ostream& out) {
                format_bytes(line.bytes), range_text(line), std::string(grade_name(line.grade)), line.formula,
                line.source});
   }
-  const MemoryPlan& plan = report.plan;
+  const GpuPlan& plan = report.plan;
   table.add({"sum", format_count(plan.bytes), format_bytes(plan.bytes),
              format_bytes(plan.low) + " to " + format_bytes(plan.high), std::string(grade_name(plan.grade)),
              "", ""});

@@ -35,7 +35,10 @@ struct OpenPreset {
 };
 struct OpenPath {
   std::string path;
-};                       // a CSV: read it, then show the import sheet
+};  // a CSV: read it, then show the import sheet
+struct Drop {
+  std::vector<std::string> paths;
+};                       // onto the window: one is opened, several are refused
 struct CancelImport {};  // while reading or choosing
 struct ImportOptions {
   TabularOptions options;
@@ -86,12 +89,13 @@ struct Quit {};
 
 }  // namespace action
 
-using Action = std::variant<action::Run, action::OpenPreset, action::OpenPath, action::CancelImport,
-                            action::ImportOptions, action::TrainImported, action::Browse, action::BrowseTo,
-                            action::OpenStage, action::SetTheme, action::SetTextScale, action::SetPresenter,
-                            action::SetCurves, action::FitCurves, action::ShowKeys, action::EditCustomModel,
-                            action::EditSettings, action::SetStepUnit, action::DismissError, action::GoHome,
-                            action::SaveScreenshot, action::Quit>;
+using Action =
+    std::variant<action::Run, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
+                 action::ImportOptions, action::TrainImported, action::Browse, action::BrowseTo,
+                 action::OpenStage, action::SetTheme, action::SetTextScale, action::SetPresenter,
+                 action::SetCurves, action::FitCurves, action::ShowKeys, action::EditCustomModel,
+                 action::EditSettings, action::SetStepUnit, action::DismissError, action::GoHome,
+                 action::SaveScreenshot, action::Quit>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -48,6 +48,14 @@ struct App::Performer {
     app.browser_.close(state.browser);
     app.importer_.open(a.path, app.now_, state.import_state);
   }
+  void operator()(const action::Drop& a) {
+    if (a.paths.size() == 1) {
+      (*this)(action::OpenPath{a.paths.front()});
+    } else {
+      state.failure = Error(ErrorCode::kUsage, std::to_string(a.paths.size()) +
+                                                   " files were dropped: drop one CSV file at a time");
+    }
+  }
   void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
   void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
   void operator()(const action::TrainImported& a) {
@@ -96,6 +104,7 @@ bool App::poll(double now) {
   changed |= importer_.poll(now, state_.import_state);
   changed |= browser_.poll(state_.browser);
   changed |= poll_run();
+  changed |= drop_old_notice();
   return changed;
 }
 
@@ -121,6 +130,7 @@ bool App::poll_run() {
   std::shared_ptr<const Snapshot> newest = run_.snapshot();
   if (newest->sequence == snapshot_->sequence) return false;
   const bool new_error = newest->error_sequence != snapshot_->error_sequence;
+  if (newest->message != snapshot_->message) state_.notice.clear();  // the run has newer news
   snapshot_ = std::move(newest);
   // A first load that was refused leaves nothing to look at: back to where another can be chosen.
   if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;
@@ -163,8 +173,19 @@ void App::open_preset(const action::OpenPreset& wanted) {
 
 void App::save_run(std::string directory) {
   if (directory.empty()) directory = default_run_directory(snapshot_->config.id);
-  state_.notice = "saving the run to " + directory;
+  set_notice("saving the run to " + directory);
   post(command::SaveRun{std::move(directory)});
+}
+
+void App::set_notice(std::string text) {
+  state_.notice = std::move(text);
+  notice_since_ = now_;
+}
+
+bool App::drop_old_notice() {
+  if (state_.notice.empty() || now_ - notice_since_ < kNoticeSeconds) return false;
+  state_.notice.clear();
+  return true;
 }
 
 void App::go_home() {

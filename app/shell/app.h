@@ -49,13 +49,17 @@ class App {
 
   // A job is under way: poll again soon.
   bool busy() const;
+  // A notice is shown that will go by itself: poll now and then.
+  bool notice_shown() const { return !state_.notice.empty(); }
   bool quit_requested() const { return quit_; }
   // Everything asked for so far has been carried out, as far as run() tells.
   bool settled() const;
 
   // Path of the picture to save, once per request.
   std::optional<std::string> take_screenshot_request() { return std::exchange(screenshot_, std::nullopt); }
-  void set_notice(std::string text) { state_.notice = std::move(text); }
+  // Shown for kNoticeSeconds, or until the run has something newer to say.
+  void set_notice(std::string text);
+  static constexpr double kNoticeSeconds = 10;
   // The settings as they now are, to be kept.
   Settings settings() const;
 
@@ -69,6 +73,7 @@ class App {
   void go_home();
   bool poll_library();
   bool poll_run();
+  bool drop_old_notice();
 
   RunLink run_;
   UiState state_;
@@ -82,6 +87,7 @@ class App {
   Browser browser_;
   std::optional<std::string> screenshot_;
   double now_ = 0;
+  double notice_since_ = 0;
   std::uint64_t commands_posted_ = 0;
   bool quit_ = false;
 };

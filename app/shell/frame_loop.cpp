@@ -142,7 +142,7 @@ double FrameLoop::wait_seconds(double now) const {
 
 void FrameLoop::take_input(const InputEvents& input) {
   if (input.any || text_field_active_) pacer_.note_input();
-  for (const std::string& path : input.dropped) actions_.emplace_back(action::OpenPath{path});
+  if (!input.dropped.empty()) actions_.emplace_back(action::Drop{input.dropped});
   for (const KeyPress& key : input.keys) {
     // A text field keeps its letters, and Escape leaves the field before it closes what is around it; a
     // button that was reached with the arrow keys keeps Space and Enter.
@@ -162,7 +162,7 @@ void FrameLoop::follow_jobs(double now) {
     app_.set_notice(news);
     pacer_.note_change();
   }
-  pacer_.set_busy(app_.busy() || pictures_.busy() || keeper_.pending() || script_);
+  pacer_.set_busy(app_.busy() || app_.notice_shown() || pictures_.busy() || keeper_.pending() || script_);
 }
 
 bool FrameLoop::follow_script(double now) {

@@ -126,9 +126,10 @@ const Verb kVerbs[] = {
     {"cancel", "", [](Words&) -> Step { return step::Do{action::CancelImport{}}; }},
     {"select", "small,large,custom",
      [](Words& w) -> Step { return run(command::SelectModels{split_at_commas(w.word("models"))}); }},
-    {"custom", "64x32",
+    {"custom", "64x32 | none",
      [](Words& w) -> Step {
        const std::string text = w.word("hidden widths such as 64x32");
+       if (text == "none") return run(command::RemoveCustomModel{});
        return run(command::SetCustomModel{core_parse(w, [&] { return parse_hidden(text); })});
      }},
     {"activation", "relu|tanh|sigmoid|gelu",

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "app/shell/refusal.h"
+
 namespace headroom::app {
 
 namespace {
@@ -48,6 +50,9 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
 
 ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
   if (state.home || run.state == RunState::kEmpty) return {};
+  // The message that is on the screen answers.
+  const bool plays = character == U' ' || character == U's' || character == U'S';
+  if (plays && play_blocked(state, run)) return {};
   switch (character) {
     case U' ': return press_play(run.state);
     case U's':

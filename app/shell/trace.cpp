@@ -1,5 +1,6 @@
 #include "app/shell/trace.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace headroom::app {
@@ -40,7 +41,7 @@ std::string state_line(const UiState& state, const Snapshot& run, const Error* e
     line["epoch"] = epochs;
   }
   line["theme"] = state.dark ? "dark" : "light";
-  line["text_scale"] = static_cast<int>(state.text_scale * 100 + 0.5f);
+  line["text_scale"] = std::lround(state.text_scale * 100);
   line["presenter"] = state.presenter;
   line["keys"] = state.keys_shown;
   line["stage"] = state.open_stage ? Json(stage_name(*state.open_stage)) : Json();
@@ -50,6 +51,7 @@ std::string state_line(const UiState& state, const Snapshot& run, const Error* e
   line["browser"] = state.browser.open;
   line["import"] = phase_name(state.import_state.phase);
   line["target"] = state.import_state.options.target;
+  line["notice"] = state.notice;
   line["log_loss"] = state.curves.log_loss;
   line["error"] = error ? Json(error->what()) : Json();
   return line.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -88,6 +88,7 @@ float line_signs_width(const Ui& ui) {
 
 void smoothing_slider(const ViewContext& context, Rect area) {
   const Ui& ui = context.ui;
+  const Rect whole = area;
   CurveOptions options = context.state.curves;
   char text[16];
   std::snprintf(text, sizeof text, "%.2f", options.smoothing);
@@ -100,6 +101,9 @@ void smoothing_slider(const ViewContext& context, Rect area) {
     options.smoothing = std::round(value * 100) / 100;
     if (options.smoothing != context.state.curves.smoothing)
       context.actions.emplace_back(action::SetCurves{options});
+  }
+  if (ImGui::IsMouseHoveringRect(whole.min(), {whole.right(), whole.bottom()}) && ImGui::IsWindowHovered()) {
+    tooltip(ui, "Averages each point with those before it, over the same share of a short and a long run");
   }
 }
 

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <optional>
 
+#include "app/shell/refusal.h"
 #include "app/views/architecture.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
@@ -64,6 +67,17 @@ std::vector<PlotPoint> reference_points(const Snapshot& run, const CurveOptions&
   return points;
 }
 
+// Where the mouse points at on the x axis that `plots` share; nothing when it is over none of them.
+std::optional<double> cursor_over(const Ui& ui, const AxisView& x, std::initializer_list<Rect> plots) {
+  if (!ImGui::IsWindowHovered()) return std::nullopt;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  for (const Rect& plot : plots) {
+    const Rect data = data_area(ui, plot);
+    if (data.contains(mouse)) return x.at((mouse.x - data.x) / data.w);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 double step_weight(double smoothing, std::int64_t steps_of_run) {
@@ -106,6 +120,8 @@ PlotSpec CurvesView::plot_spec(const ViewContext& context, bool loss) const {
   spec.whole_x = options.axis != CurveAxis::kSeconds && whole_run(run, options.axis) > 1;
   spec.log_y = loss && options.log_loss;
   spec.unit_y = !loss && !regression;
+  // An R² far below -1 says no more than -1 does: worse than guessing the mean.
+  if (!loss && regression) spec.lowest_fit = -1;
   spec.fit_x = whole_run(run, options.axis);
   spec.reference = reference_points(run, options, loss);
   if (run.config.reference) spec.reference_name = run.config.reference->title;
@@ -149,7 +165,7 @@ void CurvesView::draw_empty(const ViewContext& context, const Rect& area) const 
       advice = "Choose an example or a file of your own at the top left.";
       break;
     default:
-      can_play = run.memory.report.verdict != Verdict::kDoesNotFit;
+      can_play = run.memory.report.verdict != Verdict::kDoesNotFit && !play_blocked(context.state, run);
       title = can_play ? "Ready to train" : "This does not fit into memory";
       advice =
           can_play
@@ -185,18 +201,43 @@ void CurvesView::draw_plots(const ViewContext& context, Rect area, bool in_page)
   const bool both = area.h >= ui.px(260);
   if (!both) loss.x_name = quality.x_name;
   const Rect top = both ? area.take_top((area.h - ui.px(8)) / 2, ui.px(8)) : area;
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const Rect upper = data_area(ui, top);
-  const bool over = upper.contains(mouse) || (both && data_area(ui, area).contains(mouse));
-  if (over && ImGui::IsWindowHovered()) {
-    loss.cursor = quality.cursor = x_.at((mouse.x - upper.x) / upper.w);
-  }
+  loss.cursor = quality.cursor = both ? cursor_over(ui, x_, {top, area}) : cursor_over(ui, x_, {top});
   bool fit_asked = curve_plot(ui, "loss_plot", top, loss, x_, loss_);
   if (both) fit_asked |= curve_plot(ui, "quality_plot", area, quality, x_, quality_);
   if (fit_asked) {
     fit();
     context.actions.emplace_back(action::FitCurves{});
   }
+}
+
+float CurvesView::draw_cramped(const ViewContext& context, const Rect& area, float visible) {
+  const Ui& ui = context.ui;
+  const float pad = ui.px(10), gap = ui.px(6), controls = ui.px(64);
+  update_caches(context);
+  const bool steps = any_steps(context.run);
+  // The legend and the loss take what is seen at once; accuracy and controls follow.
+  const float height = steps ? 2 * visible + controls : visible;
+  panel_box(ui, {area.x, area.y, area.w, height});
+  Rect rest = Rect{area.x, area.y, area.w, height}.inset(pad, ui.px(4));
+  if (!steps) {
+    draw_empty(context, rest);
+    return height;
+  }
+  rest.take_top(draw_curve_legend(context, rest));
+  Rect controls_area = rest.take_bottom(controls, gap);
+  PlotSpec loss = plot_spec(context, true), quality = plot_spec(context, false);
+  loss.x_name = quality.x_name = axis_name(context.state.curves.axis);
+  loss.ctrl_wheel = quality.ctrl_wheel = true;
+  const Rect top = rest.take_top(visible - (rest.y - area.y), gap);
+  loss.cursor = quality.cursor = cursor_over(ui, x_, {top, rest});
+  bool fit_asked = curve_plot(ui, "loss_plot", top, loss, x_, loss_);
+  fit_asked |= curve_plot(ui, "quality_plot", rest, quality, x_, quality_);
+  draw_curve_controls(context, controls_area);
+  if (fit_asked) {
+    fit();
+    context.actions.emplace_back(action::FitCurves{});
+  }
+  return height;
 }
 
 void CurvesView::draw(const ViewContext& context, const Rect& area, bool in_page) {

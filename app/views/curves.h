@@ -12,7 +12,10 @@ namespace headroom::app {
 class CurvesView {
  public:
   // `in_page`: the view lies in a page that scrolls; the wheel zooms only with Ctrl.
-  void draw(const ViewContext& context, const Rect& area, bool in_page);
+  void draw(const ViewContext& context, const Rect& area, bool in_page = false);
+  // In a page that shows only `visible` of it at once: legend and loss fill that, the rest follows below,
+  // without a heading. Returns the height used.
+  float draw_cramped(const ViewContext& context, const Rect& area, float visible);
 
  private:
   struct ModelCurves {
@@ -41,10 +44,14 @@ float curve_controls_width(const ViewContext& context);
 // Every model with its latest values, and what solid and dashed mean. Returns the height used.
 float draw_curve_legend(const ViewContext& context, const Rect& area);
 
-// The weight that each step gets when the slider says `smoothing`. A run of thousands of steps would
-// hardly be smoothed by a weight per step, one of fifty would be flattened; so the slider means the
-// weight per point of a run that shows 200 points, the usual density of TensorBoard's plots (Weights &
-// Biases scales its time-weighted average in the same way). Runs with fewer steps take it as it is.
+// The weight that each step gets when the slider says `smoothing`: the slider is a weight per 1/200 of the
+// run, not per step, so that it means the same stretch of the curve in a run of 400 steps and of 400 000:
+//
+//   step_weight(0.6, 2'000) = 0.6^(200 / 2'000) = 0.950   ten steps forget as much as one of 200 would
+//
+// This is the idea of Weights & Biases' time-weighted average (docs.wandb.ai, "Smooth line plots"; there
+// sqrt(slider) per 1/1000 of the axis), not TensorBoard's, where the slider is the weight per logged
+// point. Runs of at most 200 steps take it as it is, as TensorBoard would.
 double step_weight(double smoothing, std::int64_t steps_of_run);
 
 }  // namespace headroom::app

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/views/headroom_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
 #include "core/base/bytes.h"
 
@@ -15,29 +17,7 @@ namespace {
 
 constexpr Activation kActivations[] = {Activation::kRelu, Activation::kTanh, Activation::kSigmoid,
                                        Activation::kGelu};
-
-// The network that the text means between the run's inputs and outputs; or why it means none.
-struct Parsed {
-  std::optional<ModelSpec> spec;
-  std::vector<std::int64_t> hidden;
-  std::string fault;
-};
-
-Parsed parse(const Snapshot& run, const std::string& text) {
-  Parsed parsed;
-  try {
-    parsed.hidden = parse_hidden(text);
-    ModelSpec spec;
-    spec.widths.push_back(std::max<std::int64_t>(1, run.features));
-    spec.widths.insert(spec.widths.end(), parsed.hidden.begin(), parsed.hidden.end());
-    spec.widths.push_back(run.models.empty() ? 1 : run.models.front().spec.outputs());
-    parameter_count(spec);
-    parsed.spec = spec;
-  } catch (const Error& error) {
-    parsed.fault = error.message();
-  }
-  return parsed;
-}
+constexpr std::size_t kLeversShown = 3;
 
 std::string hidden_text(const std::vector<std::int64_t>& hidden) {
   std::string text;
@@ -45,50 +25,119 @@ std::string hidden_text(const std::vector<std::int64_t>& hidden) {
   return text;
 }
 
+bool has_custom(const Snapshot& run) {
+  return std::any_of(run.models.begin(), run.models.end(),
+                     [](const ModelSnapshot& m) { return m.choice.id == "custom"; });
+}
+
 }  // namespace
 
-void CustomModelSheet::draw_preview(const ViewContext& context, Rect area) const {
+CustomModelPreview preview_custom_model(const Snapshot& run, const std::string& text, Activation activation) {
+  CustomModelPreview preview;
+  try {
+    preview.hidden = parse_hidden(text);
+    if (!run.dataset) return preview;
+    RunConfig config = run.config;
+    config.activation = activation;
+    const ModelSpec spec = make_model(config, {"custom", "Custom", preview.hidden}, run.features, run.task,
+                                      run.dataset->classes());
+    preview.parameters = parameter_count(spec);
+    preview.spec = spec;
+    MemoryQuestion question = run.memory.question;
+    question.models = {spec};
+    preview.plan = plan_memory(question, run.memory.device);
+  } catch (const Error& error) {
+    preview.fault = error.message();
+  }
+  return preview;
+}
+
+void CustomModelSheet::draw_preview(const ViewContext& context, const CustomModelPreview& preview,
+                                    Rect area) const {
   const Ui& ui = context.ui;
-  const Snapshot& run = context.run;
-  const Parsed parsed = parse(run, text_);
-  if (!parsed.spec) {
-    draw_wrapped(ui.fonts.body, area.min(), area.w, ui.theme.bad, parsed.fault);
+  if (!preview.plan) {
+    draw_wrapped(ui.fonts.body, area.min(), area.w, ui.theme.bad,
+                 preview.fault.empty() ? "Open data first." : preview.fault);
     return;
   }
-  const std::int64_t parameters = parameter_count(*parsed.spec);
-  // Weights, gradients and optimizer states, four bytes each.
-  const int copies = 2 + optimizer_states(run.config.train.optimizer.kind);
-  const auto row = [&](std::string_view name, const std::string& value) {
-    Rect line = area.take_top(ui.px(24));
+  const MemoryPlan& plan = *preview.plan;
+  const HeadroomReport& report = plan.report;
+  ScrollArea scroll(ui, "preview", area);
+  Rect rest = scroll.content();
+  const float top = rest.y;
+  rest.h = 1e6F;
+  const auto row = [&](std::string_view name, const std::string& value, const ImVec4* swatch = nullptr) {
+    Rect line = rest.take_top(ui.px(22));
+    if (swatch != nullptr) {
+      fill(line.take_left(ui.px(10), ui.px(8)).centered(ui.px(10), ui.px(10)), *swatch, ui.px(3));
+    }
     text_line(ui, line.take_left(std::min(ui.px(230), line.w * 0.5F)), ui.fonts.body, ui.theme.muted, name);
     text_line(ui, line, ui.fonts.mono, ui.theme.text, value, Align::kRight);
   };
-  row("layers", widths_text(*parsed.spec));
-  row("parameters", format_count(parameters));
-  row("weights, gradients, optimizer", format_bytes(checked_mul(parameters, 4 * copies)));
-  text_line(ui, area.take_top(ui.px(22)), ui.fonts.small, ui.theme.muted,
-            "activations come on top; the panel beside the curves shows the whole plan");
+  rest.take_top(draw_wrapped(ui.fonts.bold, rest.min(), rest.w, verdict_color(ui.theme, report.verdict),
+                             verdict_text(report)) +
+                ui.px(4));
+  row("layers", widths_text(*preview.spec));
+  row("parameters", format_count(preview.parameters));
+  for (const Category category : memory_order()) {
+    const auto i = static_cast<std::size_t>(category);
+    if (plan.categories[i] > 0)
+      row(category_name(category), format_bytes(plan.categories[i]), &ui.theme.categories[i]);
+  }
+  row("needed in all", (report.need >= kBeyondCounting ? "more than " : "") + format_bytes(report.need));
+  row("can be used", format_bytes(std::max<Bytes>(0, report.available)));
+  for (std::size_t i = 0; i < std::min(kLeversShown, report.levers.size()); ++i) {
+    row(report.levers[i].title, "saves " + format_bytes(report.levers[i].saves));
+  }
+  scroll.used(rest.w, rest.y - top);
+}
+
+void CustomModelSheet::start_editing(const Snapshot& run) {
+  open_ = true;
+  text_ = "64x32";
+  activation_ = run.config.activation;
+  for (const ModelSnapshot& model : run.models) {
+    if (model.choice.id == "custom") text_ = hidden_text(model.choice.hidden);
+  }
+}
+
+bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPreview& preview, Rect foot) {
+  const Ui& ui = context.ui;
+  const bool fits = preview.plan && preview.plan->report.verdict != Verdict::kDoesNotFit;
+  const std::string why = fits || !preview.plan ? "" : "Does not fit: make it narrower, or use what saves";
+  const ButtonSpec use{.id = "use",
+                       .label = "Use it",
+                       .icon = Icon::kCheck,
+                       .kind = ButtonKind::kPrimary,
+                       .tip = why,
+                       .enabled = fits};
+  const bool clicked = button(ui, foot.take_left(button_width(ui, use), ui.px(12)), use);
+  if (has_custom(context.run)) {
+    const ButtonSpec remove{
+        .id = "remove", .label = "Remove", .tip = "Takes the custom model and its curve away"};
+    if (button(ui, foot.take_right(button_width(ui, remove), ui.px(12)), remove)) {
+      context.actions.emplace_back(action::Run{command::RemoveCustomModel{}});
+      context.actions.emplace_back(action::EditCustomModel{false});
+    }
+  }
+  const bool all = activation_ != context.run.config.activation;
+  text_line(ui, foot, ui.fonts.small, ui.theme.muted,
+            all ? "another activation starts all models over" : "starts at step 0; other curves stay");
+  return clicked;
 }
 
 void CustomModelSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   const bool first = !open_;
-  if (first) {
-    open_ = true;
-    text_ = "64x32";
-    activation_ = run.config.activation;
-    for (const ModelSnapshot& model : run.models) {
-      if (model.choice.id == "custom") text_ = hidden_text(model.choice.hidden);
-    }
-  }
-  Sheet sheet(ui, "custom_sheet", "Custom architecture", 560, 400);
+  if (first) start_editing(run);
+  Sheet sheet(ui, "custom_sheet", "Custom architecture", 560, 590);
   Rect rest = sheet.content();
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
             "hidden widths, for example 64x32");
-  const Parsed parsed = parse(run, text_);
+  const CustomModelPreview preview = preview_custom_model(run, text_, activation_);
   text_field(ui, rest.take_top(ui.px(38), ui.px(12)), text_,
-             {.id = "widths", .hint = "64x32", .invalid = !parsed.spec, .focus = first, .number = true});
+             {.id = "widths", .hint = "64x32", .invalid = !preview.spec, .focus = first, .number = true});
   const bool enter =
       ImGui::IsItemDeactivatedAfterEdit() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
@@ -98,20 +147,14 @@ void CustomModelSheet::draw(const ViewContext& context) {
   const int chosen = segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(16)),
                                {"ReLU", "tanh", "sigmoid", "GELU"}, static_cast<int>(at));
   if (chosen >= 0) activation_ = kActivations[chosen];
-  Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
-  draw_preview(context, rest);
-  const ButtonSpec use{.id = "use",
-                       .label = "Use it",
-                       .icon = Icon::kCheck,
-                       .kind = ButtonKind::kPrimary,
-                       .enabled = parsed.spec.has_value()};
-  const float width = button_width(ui, use);
-  const bool clicked = button(ui, foot.take_left(width, ui.px(12)), use);
-  text_line(ui, foot, ui.fonts.small, ui.theme.muted, "starts this run again from step 0");
-  if ((clicked || enter) && parsed.spec) {
+  const Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
+  draw_preview(context, preview, rest);
+  const bool clicked = draw_foot(context, preview, foot);
+  const bool fits = preview.plan && preview.plan->report.verdict != Verdict::kDoesNotFit;
+  if ((clicked || enter) && fits) {
     if (activation_ != run.config.activation)
       context.actions.emplace_back(action::Run{command::SetActivation{activation_}});
-    context.actions.emplace_back(action::Run{command::SetCustomModel{parsed.hidden}});
+    context.actions.emplace_back(action::Run{command::SetCustomModel{preview.hidden}});
     context.actions.emplace_back(action::EditCustomModel{false});
   }
   if (sheet.closed()) context.actions.emplace_back(action::EditCustomModel{false});

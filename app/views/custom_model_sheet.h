@@ -1,12 +1,25 @@
-// The editor of the custom architecture: hidden widths as text, with parameters told while typing.
+// The editor of the custom architecture: hidden widths as text, with the whole predicted plan and its
+// verdict told while typing.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/views/views.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {
+
+// What the text means on the loaded data: the same plan that the run would have.
+struct CustomModelPreview {
+  std::vector<std::int64_t> hidden;
+  std::optional<ModelSpec> spec;
+  std::int64_t parameters = 0;
+  std::optional<MemoryPlan> plan;
+  std::string fault;  // why there is no plan
+};
+CustomModelPreview preview_custom_model(const Snapshot& run, const std::string& text, Activation activation);
 
 class CustomModelSheet {
  public:
@@ -14,7 +27,9 @@ class CustomModelSheet {
   bool typing() const { return open_; }
 
  private:
-  void draw_preview(const ViewContext& context, Rect area) const;
+  void start_editing(const Snapshot& run);
+  void draw_preview(const ViewContext& context, const CustomModelPreview& preview, Rect area) const;
+  bool draw_foot(const ViewContext& context, const CustomModelPreview& preview, Rect foot);
 
   bool open_ = false;
   std::string text_;

@@ -1,8 +1,10 @@
 #include "app/views/headroom_panel.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "app/shell/refusal.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -23,6 +25,10 @@ std::string category_label(const Snapshot& run, Category category) {
     label.append(" ").append(shape_text({run.train_rows + run.validation_rows, run.features}));
   }
   return label;
+}
+
+std::string context_label(const Snapshot& run) {
+  return run.device.kind == "cuda" ? "CUDA context, measured" : "the program itself";
 }
 
 // One row: swatch, name, two figures.
@@ -50,6 +56,8 @@ void column_heads(const Ui& ui, Rect& line) {
 }
 
 }  // namespace
+
+std::span<const Category> memory_order() { return kOrder; }
 
 ImVec4 verdict_color(const Theme& theme, Verdict verdict) {
   switch (verdict) {
@@ -93,7 +101,7 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
   // The whole device; what is ours in the colour of the action. Beyond the end: what is missing.
   MemoryBarSpec whole;
   whole.segments = {{"others", others, memory.device.others(), memory.device.others()},
-                    {"CUDA context", system, memory.device.context, memory.device.context}};
+                    {context_label(context.run), system, memory.device.context, memory.device.context}};
   if (ours * 4 >= total && total > 0) {
     whole.segments.insert(whole.segments.end(), segments.begin(), segments.end());
     whole.scale = std::max(total, taken + ours);
@@ -151,8 +159,7 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
   const ImVec4 others = ui.theme.categories[kCategoryCount];
   const ImVec4 system = mix(others, ui.theme.panel, 0.35F);
   if (memory.device.context > 0) {
-    figure_row(ui, rest, &system, "CUDA context, measured", "", format_bytes(memory.device.context),
-               ui.theme.text);
+    figure_row(ui, rest, &system, context_label(run), "", format_bytes(memory.device.context), ui.theme.text);
   }
   figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
   figure_row(ui, rest, nullptr, "free of " + format_bytes(memory.device.total), "",
@@ -181,7 +188,10 @@ void HeadroomPanel::draw_levers(const ViewContext& context, Rect& rest) const {
   if (report.verdict == Verdict::kFits || report.levers.empty()) return;
   rest.take_top(ui.px(8));
   text_line(ui, rest.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, "What would make it fit");
-  for (const Lever& lever : report.levers) {
+  std::vector<Lever> levers = report.levers;
+  std::stable_partition(levers.begin(), levers.end(),
+                        [](const Lever& lever) { return lever.verdict == Verdict::kFits; });
+  for (const Lever& lever : levers) {
     Rect row = rest.take_top(ui.px(22));
     const std::string saves = "saves " + format_bytes(lever.saves);
     const std::string verdict = lever.verdict == Verdict::kFits         ? "fits"
@@ -199,6 +209,24 @@ void HeadroomPanel::draw_levers(const ViewContext& context, Rect& rest) const {
 }
 
 float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float minimum_height) {
+  const MemoryPlan* refused = refused_plan(context.state, context.run);
+  if (refused == nullptr) return draw_plan(context, area, minimum_height);
+  // What was asked for, in the place of the run that stays.
+  const MemoryQuestion& question = refused->question;
+  Snapshot asked = context.run;
+  asked.memory.predicted = refused->categories;
+  asked.memory.predicted_total = refused->report.need;
+  asked.memory.charged = {};
+  asked.memory.charged_total = 0;
+  asked.memory.report = refused->report;
+  asked.config.train = question.settings;
+  asked.features = question.data.features();
+  asked.train_rows = question.data.train_rows;
+  asked.validation_rows = question.data.validation_rows();
+  return draw_plan({context.ui, context.state, asked, context.actions}, area, minimum_height);
+}
+
+float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, float minimum_height) const {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   AutoPanel panel(ui, area);
@@ -214,10 +242,21 @@ float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float mi
   text_line(ui, head.take_left(title_width, ui.px(12)), ui.fonts.bold, ui.theme.text, title);
   if (verdict_width > head.w) head = rest.take_top(ui.px(24), ui.px(4));
   text_line(ui, head, ui.fonts.bold, tone, verdict, verdict_width > head.w ? Align::kLeft : Align::kRight);
+  if (const MemoryPlan* refused = refused_plan(context.state, run)) {
+    std::string models;
+    for (const ModelSpec& model : refused->question.models)
+      models += (models.empty() ? "asked for: " : " and ") + widths_text(model);
+    rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
+                               models + ". Nothing was allocated; the run before stays.") +
+                  ui.px(6));
+  }
   if (run.memory.device.total > 0) {
     draw_bars(context, rest);
+    // What to do comes before the figures when it does not fit.
+    const bool fits = run.memory.report.verdict != Verdict::kDoesNotFit;
+    if (!fits) draw_levers(context, rest);
     draw_rows(context, rest);
-    draw_levers(context, rest);
+    if (fits) draw_levers(context, rest);
     draw_limits(context, rest);
   } else {
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,

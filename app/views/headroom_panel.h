@@ -2,6 +2,8 @@
 // far one could go. When it does not fit: by how much, and the levers that would make it fit.
 #pragma once
 
+#include <span>
+
 #include "app/views/views.h"
 #include "app/widgets/memory_bar.h"
 
@@ -13,12 +15,15 @@ class HeadroomPanel {
   float draw(const ViewContext& context, const Rect& area, float minimum_height);
 
  private:
+  float draw_plan(const ViewContext& context, const Rect& area, float minimum_height) const;
   void draw_bars(const ViewContext& context, Rect& rest) const;
   void draw_rows(const ViewContext& context, Rect& rest) const;
   void draw_limits(const ViewContext& context, Rect& rest) const;
   void draw_levers(const ViewContext& context, Rect& rest) const;
 };
 
+// The categories in the order in which they are listed.
+std::span<const Category> memory_order();
 // The verdict in words: "fits · 22.1 GiB free", "short by 3.2 GiB".
 std::string verdict_text(const HeadroomReport& report);
 ImVec4 verdict_color(const Theme& theme, Verdict verdict);

@@ -56,8 +56,8 @@ float HomeView::draw_presets(const ViewContext& context, Rect area) const {
   const float height = text + ui.px(beside ? 290 : 250);
   float used = 0;
   for (std::size_t i = 0; i < presets.size(); ++i) {
-    const auto column = static_cast<float>(i % static_cast<std::size_t>(columns));
-    const auto row = static_cast<float>(i / static_cast<std::size_t>(columns));
+    const std::size_t in_row = static_cast<std::size_t>(columns), rows_above = i / in_row;
+    const auto column = static_cast<float>(i % in_row), row = static_cast<float>(rows_above);
     const Rect card{area.x + column * (width + gap), area.y + row * (height + gap), width, height};
     draw_preset_card(context, card, presets[i]);
     used = row * (height + gap) + height;

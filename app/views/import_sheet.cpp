@@ -176,7 +176,7 @@ void ImportSheet::draw_columns(const ViewContext& context, Rect& rest) const {
     std::string kind =
         column.numeric ? "number"
                        : "text, " + format_count(static_cast<std::int64_t>(column.levels.size())) + " values";
-    if (is_target) kind = "target · " + kind;
+    if (is_target) kind.insert(0, "target · ");
     const std::string missing = column.missing > 0 ? format_count(column.missing) + " missing" : "";
     const float missing_width = text_width(ui.fonts.mono, "999 999 missing");
     text_line(ui, row.take_right(std::min(missing_width, row.w * 0.3F), ui.px(12)), ui.fonts.mono,

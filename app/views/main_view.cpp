@@ -57,7 +57,7 @@ void MainView::Impl::draw_main(const ViewContext& context, const WindowLayout& l
   if (!layout.stacked) {
     Rect main = layout.main;
     main.take_top(messages_.draw_divergence(context, main), 0);
-    curves_.draw(context, main, false);
+    curves_.draw(context, main);
     if (!layout.side.empty()) draw_side(context, layout.side);
     return;
   }
@@ -66,7 +66,12 @@ void MainView::Impl::draw_main(const ViewContext& context, const WindowLayout& l
   const float top = rest.y, gap = ui.px(8);
   Rect page{rest.x, rest.y, rest.w, 1e6F};
   page.take_top(messages_.draw_divergence(context, page), 0);
-  curves_.draw(context, page.take_top(std::max(layout.main.h, ui.px(480)), gap), true);
+  if (layout.cramped) {
+    const float visible = std::max(layout.main.h, ui.px(120));
+    page.take_top(curves_.draw_cramped(context, page, visible), gap);
+  } else {
+    curves_.draw(context, page.take_top(std::max(layout.main.h, ui.px(480)), gap), true);
+  }
   page.take_top(architecture_.draw(context, page), gap);
   page.take_top(headroom_.draw(context, page, 0));
   scroll.used(rest.w, page.y - top);
@@ -108,9 +113,9 @@ void MainView::Impl::draw(const ViewContext& context) {
   const bool stage_runs = std::any_of(context.run.stages.begin(), context.run.stages.end(),
                                       [](const StageReport& s) { return s.state == StageState::kRunning; });
   const RunState state = context.run.state;
-  animating_ =
-      (!context.state.home && stage_runs && state != RunState::kPaused && state != RunState::kFinished) ||
-      context.state.import_state.phase == ImportState::Phase::kReading || overlays_.typing();
+  animating_ = (!context.state.home && stage_runs &&
+                (state == RunState::kTraining || state == RunState::kPreparing)) ||
+               context.state.import_state.phase == ImportState::Phase::kReading || overlays_.typing();
 }
 
 MainView::MainView() : impl_(std::make_unique<Impl>()) {}

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "app/shell/refusal.h"
 #include "app/views/architecture.h"
+#include "app/views/window_layout.h"
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -27,6 +29,17 @@ std::string error_title(ErrorCode code) {
   return "Error";
 }
 
+// The learning rate of the last good epoch, where it was lower than the one that failed; else 0.
+double rate_that_held(const Snapshot& run) {
+  double held = 0;
+  for (const ModelSnapshot& model : run.models) {
+    if (!model.divergence || model.history.epochs.empty()) continue;
+    const double rate = model.history.epochs.back().learning_rate;
+    if (rate < run.learning_rate && (held == 0 || rate < held)) held = rate;
+  }
+  return held;
+}
+
 }  // namespace
 
 void Messages::draw_error(const ViewContext& context) {
@@ -35,15 +48,21 @@ void Messages::draw_error(const ViewContext& context) {
   const bool of_run = run.error && run.error_sequence > context.state.dismissed_error;
   if (!of_run && !context.state.failure) return;
   const Error& error = context.state.failure ? *context.state.failure : *run.error;
+  const bool refused = !context.state.failure && refused_plan(context.state, run) && !run.models.empty();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float width = std::min(screen.x - ui.px(32), ui.px(680)), pad = ui.px(16);
+  // Not over the memory panel, which shows the refused plan.
+  Rect under{0, 0, screen.x, screen.y};
+  const WindowLayout layout = window_layout(screen.x, screen.y, ui.scale, context.state.presenter);
+  if (refused && !context.state.home && !layout.side.empty()) under = layout.main;
+  const float width = std::min(under.w - ui.px(32), ui.px(680)), pad = ui.px(16);
   const float text = width - 2 * pad - ui.px(36) - ui.px(32);
   const bool place = !error.where().empty();
   const float message_height = wrapped_height(ui.fonts.body, error.message(), text);
   const float place_height = place ? wrapped_height(ui.fonts.mono, error.where(), text) : 0;
-  const float natural = ui.px(24) + message_height + place_height + ui.px(24);
+  const float foot = refused ? ui.px(44) : 0;
+  const float natural = ui.px(24) + message_height + place_height + foot + ui.px(24);
   const float height = std::min(natural, screen.y - ui.px(64));
-  const Rect box{(screen.x - width) / 2, screen.y - height - ui.px(44), width, height};
+  const Rect box{under.x + (under.w - width) / 2, screen.y - height - ui.px(44), width, height};
   ImGui::SetNextWindowPos(box.min());
   ImGui::SetNextWindowSize({box.w, box.h});
   ImGui::PushStyleColor(ImGuiCol_WindowBg, {0, 0, 0, 0});
@@ -64,7 +83,14 @@ void Messages::draw_error(const ViewContext& context) {
   rest.take_right(ui.px(34));
   text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, error_title(error.code()));
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), text, ui.theme.text, error.message()));
-  if (place) draw_wrapped(ui.fonts.mono, rest.min(), text, ui.theme.muted, error.where());
+  if (place) rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), text, ui.theme.muted, error.where()));
+  if (refused) {
+    rest.take_top(ui.px(8));
+    const ButtonSpec back{.id = "back", .label = "Back to the run before", .icon = Icon::kReset};
+    if (button(ui, rest.take_top(ui.px(36)).take_left(button_width(ui, back)), back)) {
+      context.actions.emplace_back(action::DismissError{});
+    }
+  }
   ImGui::End();
   ImGui::PopStyleColor();
 }
@@ -84,13 +110,15 @@ float Messages::draw_divergence(const ViewContext& context, const Rect& area) {
                                : "the weights of " + d.layer + " are not finite.");
   }
   text += " The learning rate is " + learning_rate_text(run.learning_rate) + "; a lower one usually holds.";
-  const double tenth = run.learning_rate / 10, third = run.learning_rate / 3;
-  const std::string back = "Go back, LR " + short_rate(tenth), mild = "LR " + short_rate(third);
+  const double held = rate_that_held(run), tenth = run.learning_rate / 10;
+  const double advised = held > 0 ? held : tenth, other = held > 0 ? held / 3 : run.learning_rate / 3;
+  const std::string back = "Go back, LR " + short_rate(advised), mild = "LR " + short_rate(other);
   const ButtonSpec first{.id = "rollback",
                          .label = back,
                          .icon = Icon::kReset,
                          .kind = ButtonKind::kPrimary,
-                         .tip = "To the last good epoch, with a tenth of the learning rate"};
+                         .tip = held > 0 ? "To the last good epoch, with its learning rate"
+                                         : "To the last good epoch, with a tenth of the learning rate"};
   const ButtonSpec second{
       .id = "rollback3", .label = mild, .tip = "To the last good epoch, with a third of it"};
   const float buttons = button_width(ui, first) + ui.px(8) + button_width(ui, second);
@@ -108,10 +136,10 @@ float Messages::draw_divergence(const ViewContext& context, const Rect& area) {
   text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, "Training diverged and is paused");
   draw_wrapped(ui.fonts.body, rest.min(), room, ui.theme.text, text);
   if (button(ui, keys.take_left(button_width(ui, first), ui.px(8)), first)) {
-    context.actions.emplace_back(action::Run{command::RollBack{tenth}});
+    context.actions.emplace_back(action::Run{command::RollBack{advised}});
   }
   if (button(ui, keys.take_left(button_width(ui, second)), second)) {
-    context.actions.emplace_back(action::Run{command::RollBack{third}});
+    context.actions.emplace_back(action::Run{command::RollBack{other}});
   }
   return height + ui.px(12);
 }

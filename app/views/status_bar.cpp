@@ -1,5 +1,7 @@
 #include "app/views/status_bar.h"
 
+#include <algorithm>
+
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 
@@ -9,11 +11,6 @@ namespace {
 std::string keys_hint(RunState state) {
   const char* space = state == RunState::kTraining ? "Space pause" : "Space train";
   return std::string(space) + " · S step · R reset · ? keys · F11 presenter";
-}
-
-// A number in a field of fixed width, so that its neighbours do not jump.
-std::string fixed(const std::string& number, std::size_t width) {
-  return number.size() >= width ? number : std::string(width - number.size(), ' ') + number;
 }
 
 }  // namespace
@@ -51,20 +48,23 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
     text_line(ui, rest.take_right(keys_width, ui.px(20)), ui.fonts.small, ui.theme.muted, keys,
               Align::kRight);
   }
-  const auto put = [&](const std::string& text) {
-    const float w = text_width(ui.fonts.mono, text) + 1;
+  // `widest`: what the text may grow to, so that its neighbours do not jump.
+  const auto put = [&](const std::string& text, const std::string& widest) {
+    const float w = std::max(text_width(ui.fonts.mono, text), text_width(ui.fonts.mono, widest)) + 1;
     if (rest.w < w) return;
     text_line(ui, rest.take_left(w, ui.px(20)), ui.fonts.mono, ui.theme.muted, text);
   };
   for (const ModelSnapshot& model : run.models) {
     if (model.selected && model.steps_per_second > 0) {
-      put(model.choice.id + " " + fixed(rate_text(model.steps_per_second), 7) + " steps/s");
+      put(model.choice.id + " " + rate_text(model.steps_per_second) + " steps/s",
+          model.choice.id + " 99 999 steps/s");
     }
   }
   const MemoryStatus& memory = run.memory.device;
   if (memory.total > 0) {
     const std::string place = run.device.kind == "cuda" ? "GPU memory " : "memory ";
-    put(place + format_bytes(memory.total - memory.free) + " of " + format_bytes(memory.total));
+    const std::string of = " of " + format_bytes(memory.total);
+    put(place + format_bytes(memory.total - memory.free) + of, place + "999 MiB" + of);
   }
   const std::string& message = context.state.notice.empty() ? run.message : context.state.notice;
   text_line(ui, rest, ui.fonts.small, ui.theme.muted, message);

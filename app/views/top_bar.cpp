@@ -19,12 +19,6 @@ float transport_width(const Ui& ui, bool with_seed) {
   return ui.px(36 + 6 + 104 + 6 + 56 + (with_seed ? 42 : 0));
 }
 
-float epoch_width(const Ui& ui, const Snapshot& run) {
-  const std::string digits = padded_epoch(run.epochs, run.epochs);
-  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.title, std::string(digits.size(), '0')) +
-         6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
-}
-
 float rate_width(const Ui& ui) {
   return text_width(ui.fonts.small, "LR") + text_width(ui.fonts.mono, "0.00015") + ui.px(24 + 20 + 6) + 2;
 }
@@ -39,7 +33,23 @@ ImVec4 device_color(const Theme& theme, const std::string& kind) {
   return kind == "cuda" ? theme.good : theme.action;
 }
 
+DropdownSpec device_spec(const Ui& ui, const DeviceInfo& device, bool with_memory) {
+  DropdownSpec spec{.id = "device"};
+  spec.label.push_back({device.name.empty() ? "device" : device.name, ui.fonts.body, ui.theme.text});
+  if (with_memory && device.memory_total > 0) {
+    spec.label.push_back({format_bytes(device.memory_total), ui.fonts.mono, ui.theme.muted});
+  }
+  if (!device.id.empty()) spec.dot = device_color(ui.theme, device.kind);
+  return spec;
+}
+
 }  // namespace
+
+float epoch_width(const Ui& ui, const Snapshot& run) {
+  const std::string digits = padded_epoch(run.epochs, run.epochs);
+  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.title, std::string(digits.size(), '0')) +
+         6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
+}
 
 void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   const Ui& ui = context.ui;
@@ -68,8 +78,7 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   }
 }
 
-void TopBar::draw_device(const ViewContext& context, const Rect& area, bool with_memory) const {
-  const Ui& ui = context.ui;
+void TopBar::draw_device(const ViewContext& context, const Rect& area, const DropdownSpec& spec) {
   const Snapshot& run = context.run;
   std::vector<MenuItem> items;
   bool gpu = false;
@@ -81,13 +90,7 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, bool with
                      .selected = device.id == run.device.id});
   }
   if (!gpu) items.push_back({.title = "no CUDA device here: the CPU trains", .heading = true});
-  DropdownSpec spec{.id = "device"};
-  spec.label.push_back({run.device.name.empty() ? "device" : run.device.name, ui.fonts.body, ui.theme.text});
-  if (with_memory && run.device.memory_total > 0) {
-    spec.label.push_back({format_bytes(run.device.memory_total), ui.fonts.mono, ui.theme.muted});
-  }
-  if (!run.device.id.empty()) spec.dot = device_color(ui.theme, run.device.kind);
-  if (const auto chosen = dropdown(ui, area, spec, items)) {
+  if (const auto chosen = dropdown(context.ui, area, spec, items)) {
     const DeviceInfo& device = run.devices[static_cast<std::size_t>(*chosen)];
     if (device.id != run.device.id) context.actions.emplace_back(action::Run{command::SetDevice{device.id}});
   }
@@ -205,10 +208,12 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
     draw_transport(context, first.take_right(transport_width(ui, seed), gap), seed);
   }
   const bool memory = units >= 1240;
-  const float device = std::min(first.w * 0.55F, ui.px(memory ? 280 : 220));
+  const DropdownSpec spec = device_spec(ui, context.run.device, memory);
+  // A short name leaves its room to the title of what is open.
+  const float device = std::min({first.w * 0.55F, ui.px(memory ? 280 : 220), dropdown_width(ui, spec)});
   const Rect source = first.take_left(std::min(ui.px(240), std::max(0.0F, first.w - device - gap)), gap);
   draw_source(context, source);
-  draw_device(context, first.take_left(device), memory);
+  draw_device(context, first.take_left(device), spec);
 }
 
 }  // namespace headroom::app

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/shell/refusal.h"
 #include "app/shell/shortcuts.h"
+#include "app/views/headroom_panel.h"
 #include "app/views/top_bar.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/format.h"
@@ -18,8 +20,13 @@ struct PlayButton {
   bool enabled = true;
 };
 
-PlayButton play_button(RunState state) {
-  switch (state) {
+bool fits(const Snapshot& run) { return run.memory.report.verdict != Verdict::kDoesNotFit; }
+
+PlayButton play_button(const Snapshot& run) {
+  if (run.state == RunState::kReady && !fits(run)) {
+    return {"Train", Icon::kPlay, "Does not fit: the memory panel says what would make it fit", false};
+  }
+  switch (run.state) {
     case RunState::kTraining: return {"Pause", Icon::kPause, "Pause (Space)"};
     case RunState::kPreparing:
       return {"Cancel", Icon::kCross, "Stop preparing; what was loaded before stays"};
@@ -34,18 +41,35 @@ PlayButton play_button(RunState state) {
   return {"Train", Icon::kPlay, "", false};
 }
 
+// Why nothing may be played: the figure, and what to do.
+std::string blocked_tip(const MemoryPlan& plan) {
+  const HeadroomReport& report = plan.report;
+  std::string tip = verdict_text(report);
+  for (const Lever& lever : report.levers) {
+    if (lever.verdict != Verdict::kFits) continue;
+    tip += "\n" + lever.title + " would fit (saves " + format_bytes(lever.saves) + ")";
+    break;
+  }
+  return tip + "\nClose the message (Esc) to go on with the run before";
+}
+
 // `with_seed`: its menu also offers the new seed, where there is no room for a button of its own.
 void step_button(const ViewContext& context, Rect area, bool with_seed) {
   const Ui& ui = context.ui;
   const bool epoch = context.state.step_whole_epoch;
   const RunState state = context.run.state;
-  const bool can = state == RunState::kReady || state == RunState::kPaused || state == RunState::kTraining;
+  const bool can = (state == RunState::kReady && fits(context.run)) || state == RunState::kPaused ||
+                   state == RunState::kTraining;
+  const bool blocked = play_blocked(context.state, context.run);
+  const std::string why = blocked ? blocked_tip(*refused_plan(context.state, context.run)) : "";
   const Rect unit = area.take_right(ui.px(20));
   if (button(ui, area,
              {.id = "step",
               .icon = epoch ? Icon::kStepEpoch : Icon::kStep,
-              .tip = epoch ? "One epoch, then pause (S)" : "One batch, then pause (S)",
-              .enabled = can})) {
+              .tip = blocked ? std::string_view(why)
+                     : epoch ? "One epoch, then pause (S)"
+                             : "One batch, then pause (S)",
+              .enabled = can && !blocked})) {
     context.actions.emplace_back(action::Run{command::Step{epoch}});
   }
   ImGui::PushID("step_unit");
@@ -90,14 +114,16 @@ void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_see
               .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{}});
   }
-  const PlayButton play = play_button(context.run.state);
+  const PlayButton play = play_button(context.run);
+  const bool blocked = play_blocked(context.state, context.run);
+  const std::string why = blocked ? blocked_tip(*refused_plan(context.state, context.run)) : play.tip;
   if (button(ui, area.take_left(ui.px(104), gap),
              {.id = "play",
               .label = play.label,
               .icon = play.icon,
               .kind = ButtonKind::kPrimary,
-              .tip = play.tip,
-              .enabled = play.enabled})) {
+              .tip = why,
+              .enabled = play.enabled && !blocked})) {
     for (Action& action : press_play(context.run.state)) context.actions.push_back(std::move(action));
   }
   step_button(context, area.take_left(ui.px(56), gap), !with_seed);
@@ -121,7 +147,9 @@ void TopBar::draw_epoch(const ViewContext& context, const Rect& area) const {
   const auto put = [&](ImFont* font, const ImVec4& c, const std::string& text, float gap) {
     text_line(ui, rest.take_left(text_width(font, text) + 1, gap), font, c, text);
   };
-  put(ui.fonts.mono, ui.theme.muted, "epoch", ui.px(7));
+  // Large type on a small window: the number is what counts.
+  const bool roomy = area.w >= epoch_width(ui, run);
+  if (roomy) put(ui.fonts.mono, ui.theme.muted, "epoch", ui.px(7));
   put_digits(ui, rest, padded_epoch(epoch, run.epochs));
   rest.take_left(ui.px(6));
   put(ui.fonts.mono, ui.theme.muted, "/", ui.px(6));

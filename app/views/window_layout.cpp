@@ -16,10 +16,11 @@ WindowLayout window_layout(float width, float height, float scale, bool presente
   if (h < 460) layout.card_size = CardSize::kMini;
   const float cards = layout.card_size == CardSize::kFull      ? 124.0F
                       : layout.card_size == CardSize::kCompact ? 80.0F
-                                                               : 48.0F;
+                                                               : 36.0F;
   layout.strip = rest.take_top(px(cards), gap);
   // Beside each other needs room for a plot and for a table of figures.
   layout.stacked = !presenter && w < 900;
+  layout.cramped = layout.stacked && rest.h < px(320);
   if (!presenter && !layout.stacked)
     layout.side = rest.take_right(std::clamp(rest.w * 0.38F, px(340), px(580)), gap);
   layout.main = rest;

@@ -14,6 +14,9 @@ struct WindowLayout {
   Rect main;             // left: curves; everything when stacked or presenting
   Rect side;             // right column; empty when stacked or presenting
   bool stacked = false;  // the side panels follow below the curves in one page that scrolls
+  // Stacked and low: the curves leave out their heading and put their controls below the plots, so that a
+  // whole plot is seen without scrolling.
+  bool cramped = false;
   Rect status;
 };
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/gl/scissor_clear.h"
 #include "app/widgets/imgui_compat.h"
 
 namespace headroom::app {
@@ -142,7 +143,21 @@ float rich_text(ImVec2 pos, float width, const std::vector<Span>& spans, bool dr
 
 void fill(const Rect& area, const ImVec4& c, float rounding) {
   if (area.w <= 0 || area.h <= 0) return;
-  ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), color(c), rounding);
+  ImDrawList* const list = ImGui::GetWindowDrawList();
+  // The inside of what is large and opaque is cleared; only the edges need rounding and blending.
+  constexpr float kLarge = 20'000;  // pixels
+  const float edge = std::max(1.0F, rounding) + 1;
+  const ImVec2 min{std::ceil(area.x + edge), std::ceil(area.y + edge)};
+  const ImVec2 max{std::floor(area.right() - edge), std::floor(area.bottom() - edge)};
+  if (c.w < 1 || (max.x - min.x) * (max.y - min.y) < kLarge) {
+    list->AddRectFilled(area.min(), area.max(), color(c), rounding);
+    return;
+  }
+  add_clear(*list, min, max, c);
+  list->AddRectFilled(area.min(), {area.right(), min.y}, color(c), rounding, ImDrawFlags_RoundCornersTop);
+  list->AddRectFilled({area.x, max.y}, area.max(), color(c), rounding, ImDrawFlags_RoundCornersBottom);
+  list->AddRectFilled({area.x, min.y}, {min.x, max.y}, color(c));
+  list->AddRectFilled({max.x, min.y}, {area.right(), max.y}, color(c));
 }
 
 void stroke(const Rect& area, const ImVec4& c, float rounding, float thickness) {

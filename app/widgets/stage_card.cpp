@@ -46,6 +46,8 @@ void shapes(const Ui& ui, Rect area, std::string in, std::string out, bool activ
     in = without(in, " ");
     if (out.find("×") != std::string::npos) out = without(out, " ");
   }
+  // "2k×230 → loss" rather than no input at all.
+  if (width() > area.w && out.find(", ") != std::string::npos) out.resize(out.find(", "));
   if (!in.empty() && width() <= area.w) {
     text_line(ui, area.take_left(text_width(ui.fonts.mono, in) + 1, gap), ui.fonts.mono, strong, in);
   }
@@ -77,7 +79,7 @@ float stage_card_height(const Ui& ui, CardSize size) {
   switch (size) {
     case CardSize::kFull: return ui.px(124);
     case CardSize::kCompact: return ui.px(80);
-    case CardSize::kMini: return ui.px(48);
+    case CardSize::kMini: return ui.px(36);
   }
   return 0;
 }
@@ -93,9 +95,10 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   stroke(area, edge, rounding, running || spec.open ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, rounding);
 
-  Rect inner = area.inset(ui.px(size == CardSize::kFull ? 12 : 10), ui.px(size == CardSize::kMini ? 8 : 10));
+  Rect inner = area.inset(ui.px(size == CardSize::kFull ? 12 : 10), ui.px(size == CardSize::kMini ? 5 : 10));
   const bool active = spec.state != CardState::kWaiting;
-  const Rect bar = inner.take_bottom(ui.px(4), ui.px(6));
+  const Rect bar =
+      inner.take_bottom(ui.px(size == CardSize::kMini ? 3 : 4), ui.px(size == CardSize::kMini ? 2 : 6));
   const ImVec4 bar_color = spec.state == CardState::kFailed ? ui.theme.bad
                            : running                        ? ui.theme.action
                                                             : ui.theme.good;

@@ -50,7 +50,8 @@ struct MemoryStatus {
   Bytes total = 0;
   Bytes free = 0;
   Bytes charged = 0;  // our ledger
-  Bytes context = 0;  // CUDA context and modules, measured at start; 0 for the CPU
+  Bytes context = 0;  // what this program holds besides: CUDA context and modules, measured at start; on
+                      // the CPU its own anonymous memory less what is charged
   // What everybody else holds: total - free - charged - context, not below 0.
   Bytes others() const;
 };

@@ -139,7 +139,7 @@ fs::path assets_directory() {
   }
   std::string tried;
   for (const fs::path& candidate : candidates) {
-    const fs::path path = candidate.lexically_normal();
+    fs::path path = candidate.lexically_normal();
     std::error_code failure;
     if (fs::is_directory(path / "presets", failure)) return path;
     tried += (tried.empty() ? "" : ", ") + path.string();

@@ -54,7 +54,7 @@ T load(const char* at) {
 }
 
 std::vector<float> read_values(std::string_view bytes, const std::string& dtype) {
-  const auto size = static_cast<std::size_t>(element_bytes(dtype));
+  const auto size = static_cast<std::size_t>(std::max(1, element_bytes(dtype)));  // 0 was refused before
   std::vector<float> values(bytes.size() / size);
   if (dtype == "F32") {
     if (!bytes.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());

@@ -60,12 +60,12 @@ MlpJob mlp_job(std::vector<std::int64_t> widths, std::int64_t rows, std::int64_t
   return job;
 }
 
-MemoryPlan plan_mlp(const MlpJob& job, std::optional<Bytes> measured_context) {
+GpuPlan plan_mlp(const MlpJob& job, std::optional<Bytes> measured_context) {
   check(job);
   const BackendLayout layout = job.on_gpu ? cuda_layout() : cpu_layout();
   const TensorTable data = dataset_tensors(job.data, layout);
   const TensorTable engine = engine_tensors(job.model, job.settings, job.data, layout);
-  MemoryPlan plan;
+  GpuPlan plan;
   plan.parameters = plan.active_parameters = plan.rank_parameters = parameter_count(job.model);
   for (const auto& [category, line_category] : kCategories) {
     // Inference only: nothing that training adds.

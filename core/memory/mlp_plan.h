@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/memory/plan.h"
+#include "core/memory/gpu_plan.h"
 #include "core/memory/transformer_job.h"
 #include "core/model/tensor_table.h"
 
@@ -28,7 +28,7 @@ struct MlpJob {
 // A network on `rows` rows whose columns are its inputs, a fifth of them for validation, as `train` does.
 MlpJob mlp_job(std::vector<std::int64_t> widths, std::int64_t rows, std::int64_t batch);
 
-MemoryPlan plan_mlp(const MlpJob& job, std::optional<Bytes> measured_context = std::nullopt);
+GpuPlan plan_mlp(const MlpJob& job, std::optional<Bytes> measured_context = std::nullopt);
 
 // What the same network takes in PyTorch (fp32, Adam) as nvidia-smi shows it:
 // 1460.4 MiB + 20 P + 4 batch * (outputs of all linear and activation layers).

@@ -1,58 +1,26 @@
 #include "core/memory/plan.h"
 
-#include <algorithm>
-#include <utility>
-
 namespace headroom {
 
-std::string_view plan_category_name(PlanCategory category) {
-  switch (category) {
-    case PlanCategory::kWeights: return "weights";
-    case PlanCategory::kGradients: return "gradients";
-    case PlanCategory::kOptimizer: return "optimizer";
-    case PlanCategory::kActivations: return "activations";
-    case PlanCategory::kLogits: return "logits";
-    case PlanCategory::kKvCache: return "kv_cache";
-    case PlanCategory::kBuckets: return "buckets";
-    case PlanCategory::kContext: return "context";
-    case PlanCategory::kDataset: return "dataset";
-    case PlanCategory::kWorkspace: return "workspace";
-    case PlanCategory::kMetrics: return "metrics";
+MemoryPlan plan_memory(const MemoryQuestion& question, const MemoryStatus& device) {
+  MemoryPlan plan{.question = question, .categories = {}, .report = assess(question, device)};
+  if (plan.report.need >= kBeyondCounting) return plan;
+  for (const TensorTable& table : plan_tables(question)) {
+    const std::array<Bytes, kCategoryCount> bytes = table.by_category();
+    for (std::size_t c = 0; c < bytes.size(); ++c) plan.categories[c] += bytes[c];
   }
-  return "";
+  return plan;
 }
 
-std::string_view peak_name(Peak peak) {
-  switch (peak) {
-    case Peak::kBackward: return "backward";
-    case Peak::kOptimizerStep: return "optimizer_step";
-    case Peak::kDecode: return "decode";
+HeadroomReport require_plan_fits(const MemoryQuestion& question, const MemoryStatus& device,
+                                 const std::string& device_id) {
+  HeadroomReport report = assess(question, device);
+  try {
+    require_fits(report, device_id);
+  } catch (const Error& error) {
+    throw PlanRefused(error, plan_memory(question, device));
   }
-  return "";
-}
-
-const PlanLine* MemoryPlan::find(PlanCategory category) const {
-  const auto found = std::find_if(lines.begin(), lines.end(),
-                                  [&](const PlanLine& line) { return line.category == category; });
-  return found == lines.end() ? nullptr : &*found;
-}
-
-Bytes MemoryPlan::of(PlanCategory category) const {
-  const PlanLine* line = find(category);
-  return line == nullptr ? 0 : line->bytes;
-}
-
-void add_line(MemoryPlan& plan, PlanLine line) {
-  if (line.high == 0) return;
-  plan.bytes = checked_add(plan.bytes, line.bytes);
-  plan.low = checked_add(plan.low, line.low);
-  plan.high = checked_add(plan.high, line.high);
-  plan.grade = weakest(plan.grade, line.grade);
-  plan.lines.push_back(std::move(line));
-}
-
-PlanLine exact_line(PlanCategory category, Bytes bytes, std::string formula, std::string source) {
-  return {category, bytes, bytes, bytes, Grade::kExact, std::move(formula), std::move(source)};
+  return report;
 }
 
 }  // namespace headroom

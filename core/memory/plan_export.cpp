@@ -221,7 +221,7 @@ std::string time_markdown(const PlanReport& report) {
 }  // namespace
 
 Json plan_json(const PlanReport& report, bool all_cards) {
-  const MemoryPlan& plan = report.plan;
+  const GpuPlan& plan = report.plan;
   Json items = Json::array();
   for (const PlanLine& line : plan.lines) items.push_back(line_json(line));
   Json remedies = Json::array();

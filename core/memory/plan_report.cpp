@@ -27,7 +27,7 @@ double steps_of(const PlanInputs& inputs) {
   return inputs.train_tokens > 0 ? std::ceil(inputs.train_tokens / tokens_a_step) : 1;
 }
 
-std::vector<CardVerdict> judge_cards(const PlanInputs& inputs, const MemoryPlan& plan, const StepWork& work,
+std::vector<CardVerdict> judge_cards(const PlanInputs& inputs, const GpuPlan& plan, const StepWork& work,
                                      const Catalogue& catalogue) {
   std::vector<CardVerdict> verdicts;
   const bool bf16 = inputs.transformer ? inputs.job.precision == PlanPrecision::kBf16
@@ -104,12 +104,12 @@ PlanTarget target_of(const DeviceInfo& device, const MemoryStatus& status, const
   return target;
 }
 
-MemoryPlan plan_memory(const PlanInputs& inputs) {
+GpuPlan plan_gpu(const PlanInputs& inputs) {
   return inputs.transformer ? plan_transformer(*inputs.transformer, inputs.job, inputs.measured_context)
                             : plan_mlp(inputs.mlp, inputs.measured_context);
 }
 
-Judgement judge_plan(const MemoryPlan& plan, Bytes available) {
+Judgement judge_plan(const GpuPlan& plan, Bytes available) {
   Judgement judgement;
   judgement.headroom = available - plan.bytes;
   judgement.uncertainty = plan.high - plan.bytes;
@@ -121,7 +121,7 @@ Judgement judge_plan(const MemoryPlan& plan, Bytes available) {
 
 bool plan_fits(const PlanInputs& inputs, Bytes available) {
   try {
-    return judge_plan(plan_memory(inputs), available).verdict == Verdict::kFits;
+    return judge_plan(plan_gpu(inputs), available).verdict == Verdict::kFits;
   } catch (const Error&) {
     return false;
   }
@@ -131,7 +131,7 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   PlanReport report;
   report.inputs = inputs;
   report.target = target;
-  report.plan = plan_memory(inputs);
+  report.plan = plan_gpu(inputs);
   report.judgement = judge_plan(report.plan, target.available());
   const StepWork work = work_of(inputs);
   report.cards = judge_cards(inputs, report.plan, work, catalogue);

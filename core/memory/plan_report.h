@@ -7,7 +7,7 @@
 //   report.judgement.verdict;      // fits, borderline, does_not_fit
 //   report.remedies;               // cheapest for the user first
 //
-// Verdicts, remedies and limits are the same function, plan_memory(), called with other inputs: plan and
+// Verdicts, remedies and limits are the same function, plan_gpu(), called with other inputs: plan and
 // limit cannot disagree. Times, energy and money are graded `assumed` (roofline.h).
 //
 // Errors: Error{kUsage} for inputs that exclude each other, Error{kOutOfMemory} when the plan itself exceeds
@@ -21,9 +21,9 @@
 #include <vector>
 
 #include "core/memory/catalogue.h"
+#include "core/memory/gpu_plan.h"
 #include "core/memory/headroom.h"
 #include "core/memory/mlp_plan.h"
-#include "core/memory/plan.h"
 #include "core/memory/roofline.h"
 #include "core/memory/transformer_config.h"
 #include "core/memory/transformer_job.h"
@@ -108,7 +108,7 @@ inline constexpr std::int64_t kMostCards = 4096;
 struct PlanReport {
   PlanInputs inputs;
   PlanTarget target;
-  MemoryPlan plan;
+  GpuPlan plan;
   Judgement judgement;
   std::vector<CardVerdict> cards;    // the whole catalogue, largest memory first
   std::vector<PlanRemedy> remedies;  // cheapest first; of a transformer also when it fits, for more room
@@ -122,13 +122,13 @@ struct PlanReport {
 PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const Catalogue& catalogue);
 
 // The parts it is made of.
-MemoryPlan plan_memory(const PlanInputs& inputs);
-Judgement judge_plan(const MemoryPlan& plan, Bytes available);
+GpuPlan plan_gpu(const PlanInputs& inputs);
+Judgement judge_plan(const GpuPlan& plan, Bytes available);
 // False as well when the plan exceeds 2^63 bytes or cannot be.
 bool plan_fits(const PlanInputs& inputs, Bytes available);
 PlanLimits find_limits(const PlanInputs& inputs, const PlanTarget& target);
-std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const MemoryPlan& plan,
-                                      const PlanTarget& target, const Catalogue& catalogue);
+std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const GpuPlan& plan, const PlanTarget& target,
+                                      const Catalogue& catalogue);
 
 // The worked example: a model whose training states take 25 GB (GPT-2 XL, 1.56 billion parameters at 16 bytes
 // each) on a card of 16 GB. `models` is assets/models.

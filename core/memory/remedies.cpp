@@ -1,4 +1,4 @@
-// What would make it fit, ranked by what it costs the user. Each remedy is plan_memory() called with other
+// What would make it fit, ranked by what it costs the user. Each remedy is plan_gpu() called with other
 // inputs, so that what it promises is what the plan will say once it is chosen. All are compared at the same
 // global batch.
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 class RemedyList {
  public:
-  RemedyList(const PlanInputs& inputs, const MemoryPlan& plan, const PlanTarget& target)
+  RemedyList(const PlanInputs& inputs, const GpuPlan& plan, const PlanTarget& target)
       : inputs_(inputs), plan_(plan), target_(target) {}
 
   const TransformerJob& job() const { return inputs_.job; }
@@ -30,7 +30,7 @@ class RemedyList {
   // `why_not` is told in place of the cost when the change saves nothing.
   void add(std::string title, std::string cost, const TransformerJob& job, const std::string& why_not = {}) {
     try {
-      add_plan(std::move(title), std::move(cost), plan_memory(with(job)), why_not);
+      add_plan(std::move(title), std::move(cost), plan_gpu(with(job)), why_not);
       remedies_.back().job = job;
       remedies_.back().gpus = job.parallel.gpus();
     } catch (const Error&) {
@@ -38,8 +38,7 @@ class RemedyList {
     }
   }
 
-  void add_plan(std::string title, std::string cost, const MemoryPlan& plan,
-                const std::string& why_not = {}) {
+  void add_plan(std::string title, std::string cost, const GpuPlan& plan, const std::string& why_not = {}) {
     PlanRemedy remedy;
     remedy.title = std::move(title);
     remedy.bytes = plan.bytes;
@@ -76,7 +75,7 @@ class RemedyList {
 
  private:
   const PlanInputs& inputs_;
-  const MemoryPlan& plan_;
+  const GpuPlan& plan_;
   const PlanTarget& target_;
   std::vector<PlanRemedy> remedies_;
 };
@@ -162,7 +161,7 @@ void add_offload(RemedyList& list) {
     if (job.parallel.distributed_optimizer) continue;
     std::string host;
     try {
-      host = format_bytes(plan_memory(list.with(job)).host_high);
+      host = format_bytes(plan_gpu(list.with(job)).host_high);
     } catch (const Error&) {
       continue;
     }
@@ -267,11 +266,11 @@ void add_smaller_model(RemedyList& list, const PlanInputs& inputs) {
   list.add_plan("a smaller model: " + format_count(layers) + " of its " +
                     format_count(inputs.transformer->layers) + " layers",
                 format_count(parameter_count(*changed.transformer)) + " parameters, another model to train",
-                plan_memory(changed));
+                plan_gpu(changed));
 }
 
 // The smallest card on which the plan fits and that is larger than the target.
-void add_larger_card(RemedyList& list, const MemoryPlan& plan, const Catalogue& catalogue) {
+void add_larger_card(RemedyList& list, const GpuPlan& plan, const Catalogue& catalogue) {
   const GpuCard* best = nullptr;
   for (const GpuCard& card : catalogue.cards) {
     if (card.usable() <= list.available()) continue;
@@ -293,8 +292,8 @@ std::vector<PlanRemedy> ranked(std::vector<PlanRemedy> remedies, std::int64_t gp
   return remedies;
 }
 
-std::vector<PlanRemedy> mlp_remedies(const PlanInputs& inputs, const MemoryPlan& plan,
-                                     const PlanTarget& target, const Catalogue& catalogue) {
+std::vector<PlanRemedy> mlp_remedies(const PlanInputs& inputs, const GpuPlan& plan, const PlanTarget& target,
+                                     const Catalogue& catalogue) {
   if (judge_plan(plan, target.available()).verdict == Verdict::kFits) return {};
   const PlanLine* context = plan.find(PlanCategory::kContext);
   const Bytes likely = context == nullptr ? 0 : context->bytes;
@@ -323,8 +322,8 @@ std::vector<PlanRemedy> mlp_remedies(const PlanInputs& inputs, const MemoryPlan&
 
 }  // namespace
 
-std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const MemoryPlan& plan,
-                                      const PlanTarget& target, const Catalogue& catalogue) {
+std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const GpuPlan& plan, const PlanTarget& target,
+                                      const Catalogue& catalogue) {
   if (!inputs.transformer) return mlp_remedies(inputs, plan, target, catalogue);
   RemedyList list(inputs, plan, target);
   add_micro_batch(list);

@@ -95,7 +95,7 @@ class StagePlanner {
     plan_.gpus = p.gpus();
   }
 
-  MemoryPlan train() {
+  GpuPlan train() {
     add_states();
     const Bytes states = plan_.bytes;
     add_activations();
@@ -109,7 +109,7 @@ class StagePlanner {
     return std::move(plan_);
   }
 
-  MemoryPlan infer() {
+  GpuPlan infer() {
     add_inference_weights();
     add_cache();
     add_prefill();
@@ -307,10 +307,10 @@ class StagePlanner {
   std::int64_t parameters_ = 0;
   Bytes step_temporaries_ = 0;
   Bytes step_excess_ = 0;
-  MemoryPlan plan_;
+  GpuPlan plan_;
 };
 
-void add_common_notes(MemoryPlan& plan, const TransformerConfig& config, const TransformerJob& job) {
+void add_common_notes(GpuPlan& plan, const TransformerConfig& config, const TransformerJob& job) {
   for (const std::string& note : config.notes) plan.notes.push_back("config: " + note);
   if (config.max_positions > 0 && job.sequence > config.max_positions) {
     plan.notes.push_back("the sequence is longer than the " + format_count(config.max_positions) +
@@ -341,23 +341,23 @@ ModelStates model_states(std::int64_t parameters, const TransformerJob& job) {
           state_bytes(parameters, recipe.optimizer, shares.optimizer)};
 }
 
-MemoryPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
-                      std::optional<Bytes> measured_context) {
+GpuPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
+                   std::optional<Bytes> measured_context) {
   StagePlanner planner(config, job, stage, measured_context);
   return job.mode == PlanMode::kTrain ? planner.train() : planner.infer();
 }
 
-MemoryPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,
-                            std::optional<Bytes> measured_context) {
+GpuPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,
+                         std::optional<Bytes> measured_context) {
   validate(job);
   // The first stage holds the embedding and the most micro-batches, the last one the logits; those between
   // hold no more than the second.
   const std::int64_t stages = job.parallel.pipeline;
   stage_layers(config, stages, 0);  // throws for more stages than layers
-  MemoryPlan plan = plan_stage(config, job, 0, measured_context);
+  GpuPlan plan = plan_stage(config, job, 0, measured_context);
   for (const std::int64_t stage : {std::int64_t{1}, stages - 1}) {
     if (stage < 1 || stage >= stages) continue;
-    MemoryPlan other = plan_stage(config, job, stage, measured_context);
+    GpuPlan other = plan_stage(config, job, stage, measured_context);
     if (other.bytes > plan.bytes) plan = std::move(other);
   }
   add_common_notes(plan, config, job);

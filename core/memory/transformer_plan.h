@@ -1,7 +1,7 @@
 // The memory plan of a transformer: one pure function from a model and a job to the ledger of the most
 // loaded GPU.
 //
-//   const MemoryPlan plan = plan_transformer(config, job);
+//   const GpuPlan plan = plan_transformer(config, job);
 //   plan.bytes;                        // what one GPU needs
 //   plan.binding;                      // which of the two peaks that is
 //
@@ -24,7 +24,7 @@
 
 #include <optional>
 
-#include "core/memory/plan.h"
+#include "core/memory/gpu_plan.h"
 #include "core/memory/transformer_config.h"
 #include "core/memory/transformer_job.h"
 
@@ -42,8 +42,8 @@ inline constexpr Bytes kNcclHigh = 2048 * kMiB;
 // Elements of a ZeRO bucket (DeepSpeed's reduce_bucket_size).
 inline constexpr std::int64_t kZeroBucket = 500'000'000;
 
-MemoryPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,
-                            std::optional<Bytes> measured_context = std::nullopt);
+GpuPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,
+                         std::optional<Bytes> measured_context = std::nullopt);
 
 // Weights, gradients and optimizer states of one rank that holds `parameters`, by the recipe and the sharing
 // of the job (its offload is not looked at).
@@ -57,8 +57,8 @@ struct ModelStates {
 ModelStates model_states(std::int64_t parameters, const TransformerJob& job);
 
 // One pipeline stage of it; plan_transformer() is the stage that needs the most.
-MemoryPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
-                      std::optional<Bytes> measured_context = std::nullopt);
+GpuPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
+                   std::optional<Bytes> measured_context = std::nullopt);
 
 // 2 L kv hd bytes tokens batch for the layers of one stage and the kv heads of one rank; low: what a sliding
 // window leaves.

@@ -53,7 +53,7 @@ void validate_models(const RunConfig& config) {
   for (const std::string& id : config.selected) {
     if (!ids.contains(id)) {
       std::string known;
-      for (const std::string& name : ids) known += (known.empty() ? "" : ", ") + name;
+      for (const std::string& name : ids) known.append(known.empty() ? "" : ", ").append(name);
       refuse(config, "selected", "names \"" + id + "\", which is not a model here: choose from " + known);
     }
     if (!seen.insert(id).second) refuse(config, "selected", "names \"" + id + "\" twice");

@@ -41,6 +41,7 @@ struct SelectModels {
 struct SetCustomModel {
   std::vector<std::int64_t> hidden;
 };  // hidden widths of "custom"; selects it and starts it over, the others keep their curves
+struct RemoveCustomModel {};  // and its curve; where it was the only one selected, the first model is
 struct SetActivation {
   Activation value;
 };  // resets
@@ -62,9 +63,10 @@ struct SaveRun {
 
 }  // namespace command
 
-using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
-                             command::SetSeed, command::SetLearningRate, command::SelectModels,
-                             command::SetCustomModel, command::SetActivation, command::SetTrainSettings,
-                             command::SetDevice, command::RollBack, command::Cancel, command::SaveRun>;
+using Command =
+    std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
+                 command::SetSeed, command::SetLearningRate, command::SelectModels, command::SetCustomModel,
+                 command::RemoveCustomModel, command::SetActivation, command::SetTrainSettings,
+                 command::SetDevice, command::RollBack, command::Cancel, command::SaveRun>;
 
 }  // namespace headroom

@@ -147,6 +147,20 @@ void RunController::Impl::on(const command::SetCustomModel& set, Progress& progr
   message_ = "custom model";
 }
 
+void RunController::Impl::on(const command::RemoveCustomModel&, Progress& progress) {
+  RunConfig config = loaded().config();
+  if (std::erase_if(config.models, [](const ModelChoice& choice) { return choice.id == "custom"; }) == 0) {
+    throw Error(ErrorCode::kUsage, "there is no custom model to remove");
+  }
+  if (config.models.empty()) {
+    throw Error(ErrorCode::kUsage, "the custom model is the only one: change it instead");
+  }
+  std::erase(config.selected, "custom");
+  if (config.selected.empty()) config.selected = {config.models.front().id};
+  restructure(std::move(config), true, progress);
+  message_ = "custom model removed";
+}
+
 void RunController::Impl::on(const command::SetActivation& set, Progress& progress) {
   RunConfig config = loaded().config();
   if (config.activation == set.value) return;
@@ -238,8 +252,7 @@ void RunController::Impl::prepare(RunConfig config, std::shared_ptr<Device> devi
 
     const MemoryQuestion question = pipeline.memory_question(device->layout());
     const MemoryStatus status = device->memory();
-    report_ = assess(question, status);
-    require_fits(report_, device->info().id);
+    report_ = require_plan_fits(question, status, device->info().id);
     // Old and new side by side while both fit, so that nothing needs to come back when this fails.
     if (session_ && !session_->lost() && session_->device() == device &&
         planned_bytes(question) + safety_margin(status.total) > status.free) {

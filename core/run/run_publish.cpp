@@ -35,6 +35,7 @@ void RunController::Impl::publish() noexcept {
     next->memory.charged = charged_;
     for (const Bytes bytes : charged_) next->memory.charged_total += bytes;
     next->memory.report = report_;
+    next->memory.refused = refused_;
     std::shared_ptr<const Snapshot> ready = std::move(next);
     {
       const std::lock_guard lock(mutex_);
@@ -92,7 +93,8 @@ void RunController::Impl::fill_preparing(Snapshot& snapshot) const {
   snapshot.train_rows = shape.train_rows;
   snapshot.validation_rows = shape.validation_rows();
   snapshot.features = shape.features();
-  snapshot.memory.tables = plan_tables(loaded->memory_question(preparing.layout));
+  snapshot.memory.question = loaded->memory_question(preparing.layout);
+  snapshot.memory.tables = plan_tables(snapshot.memory.question);
   for (const TensorTable& table : snapshot.memory.tables) {
     const std::array<Bytes, kCategoryCount> bytes = table.by_category();
     for (std::size_t c = 0; c < bytes.size(); ++c) snapshot.memory.predicted[c] += bytes[c];

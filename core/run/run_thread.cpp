@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/thread_priority.h"
 
 namespace headroom {
 namespace {
@@ -40,6 +41,7 @@ RunController::Impl::~Impl() {
 }
 
 void RunController::Impl::loop(const std::stop_token& stop) {
+  yield_to_other_threads();
   open_first_device();
   publish();
   while (!stop.stop_requested()) {
@@ -66,6 +68,10 @@ void RunController::Impl::carry_out(CommandQueue::Entry& entry) {
   try {
     std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
     if (state_ != RunState::kFailed) error_.reset();
+    refused_.reset();
+  } catch (const PlanRefused& refusal) {
+    refuse(refusal);
+    refused_ = std::make_shared<const MemoryPlan>(refusal.plan());
   } catch (...) {
     const Error error = current_error();
     // An error of the device that SetDevice opened says nothing about the one in use.
@@ -103,6 +109,7 @@ void RunController::Impl::train_slice() {
 
 void RunController::Impl::refuse(const Error& error) {
   error_ = error;
+  refused_.reset();
   ++error_sequence_;
   message_ = error.message();
 }

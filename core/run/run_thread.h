@@ -54,6 +54,7 @@ class RunController::Impl {
   void on(const command::SetLearningRate& set, Progress&);
   void on(const command::SelectModels& select, Progress& progress);
   void on(const command::SetCustomModel& set, Progress& progress);
+  void on(const command::RemoveCustomModel&, Progress& progress);
   void on(const command::SetActivation& set, Progress& progress);
   void on(const command::SetTrainSettings& set, Progress& progress);
   void on(const command::SetDevice& set, Progress& progress);
@@ -95,6 +96,7 @@ class RunController::Impl {
   MemoryStatus memory_status_;
   std::array<Bytes, kCategoryCount> charged_{};
   HeadroomReport report_;
+  std::shared_ptr<const MemoryPlan> refused_;  // see MemorySnapshot::refused
   Clock::time_point last_publish_{};
   Clock::time_point last_poll_{};
   std::uint64_t sequence_ = 0;

@@ -192,7 +192,7 @@ void Session::change(RunConfig config, bool keep) {
   validate(config);
   std::vector<Lane> next;
   for (const ModelChoice& choice : config.models) next.push_back(make_lane(config, choice));
-  require_fits(assess(question(config, next), device_->memory()), device_->info().id);
+  require_plan_fits(question(config, next), device_->memory(), device_->info().id);
 
   std::vector<Lane*> origin(next.size(), nullptr);  // the lane of today that goes on as next[i]
   for (std::size_t i = 0; keep && i < next.size(); ++i) {

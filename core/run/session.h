@@ -22,7 +22,7 @@
 #include <string>
 #include <vector>
 
-#include "core/memory/headroom.h"
+#include "core/memory/plan.h"
 #include "core/pipeline/pipeline.h"
 #include "core/run/snapshot.h"
 #include "core/train/trainer.h"

@@ -22,6 +22,7 @@ void Session::fill(Snapshot& snapshot, bool training) const {
 
   MemorySnapshot& memory = snapshot.memory;
   memory.tables = tables_;
+  memory.question = question_;
   for (const TensorTable& table : tables_) {
     const std::array<Bytes, kCategoryCount> bytes = table.by_category();
     for (std::size_t c = 0; c < bytes.size(); ++c) memory.predicted[c] += bytes[c];

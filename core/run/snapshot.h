@@ -14,7 +14,7 @@
 
 #include "core/base/error.h"
 #include "core/device/device.h"
-#include "core/memory/headroom.h"
+#include "core/memory/plan.h"
 #include "core/model/spec.h"
 #include "core/model/tensor_table.h"
 #include "core/pipeline/run_config.h"
@@ -57,12 +57,16 @@ struct ModelSnapshot {
 
 struct MemorySnapshot {
   MemoryStatus device;
+  MemoryQuestion question;  // what the plan answers; change a part of it to ask "what if" (plan_memory)
   std::vector<TensorTable> tables;  // what is planned: data, then one per selected model
   std::array<Bytes, kCategoryCount> predicted{};
   std::array<Bytes, kCategoryCount> charged{};  // all 0 before allocation
   Bytes predicted_total = 0;
   Bytes charged_total = 0;
   HeadroomReport report;
+  // What was asked for last and refused because it does not fit, until the next success; the run itself
+  // is the one before. Snapshot::error says the same in words.
+  std::shared_ptr<const MemoryPlan> refused;
 };
 
 struct Snapshot {

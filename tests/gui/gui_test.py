@@ -20,6 +20,8 @@ import time
 import unittest
 import zlib
 
+import xdnd
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "assets" / "samples"
 PROGRAM = None
@@ -162,6 +164,10 @@ class Window:
     def click(self, x, y):
         self._xdotool("mousemove", "--window", self.id, str(x), str(y))
         self._xdotool("click", "1")
+
+    def drop(self, *paths):
+        """Files dragged here from a file manager."""
+        xdnd.drop(self.environment["DISPLAY"], self.id, paths)
 
     def close(self):
         if self.process.poll() is None:
@@ -364,6 +370,22 @@ class Keys(GuiTest):
         window.wait_for(text_scale=110)
         window.key("ctrl+0")
         window.wait_for(text_scale=100)
+        window.key("ctrl+equal")
+        window.wait_for(text_scale=110)
+        window.key("ctrl+minus")
+        window.wait_for(text_scale=100)
+        window.key("shift+r")
+        window.wait_for(state="ready", seed=seed + 2)
+        window.key("s")
+        window.wait_for(state="paused", steps=1)
+        window.key("ctrl+s")
+        runs = self.folder / "data" / "headroom" / "runs"
+        end = time.monotonic() + PATIENCE
+        while not list(runs.glob("*/run.json")) and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertEqual(len(list(runs.glob("*/run.json"))), 1)
+        window.key("r")
+        window.wait_for(state="ready", steps=0)
         window.key("ctrl+o")
         window.wait_for(browser=True)
         window.key("space")  # must not reach the run behind the chooser
@@ -412,6 +434,76 @@ class Clicks(GuiTest):
         window.wait_for(stage="load")
         window.key("Escape")
         window.wait_for(stage=None)
+
+    def ready_with(self, script):
+        """A window with the small example whose script has come to its end, and where its buttons are."""
+        picture = self.folder / "shown.png"
+        window = Window(self, "--preset", "infrastructure", "--script",
+                        self.script(f"wait state ready\n{script}\nscreenshot {picture}\n"))
+        self.wait_for_file(picture)
+        return window, Png(picture)
+
+    def test_what_does_not_fit_is_refused_with_its_plan_and_the_run_before_stays(self):
+        window, shown = self.ready_with("step epoch\nwait state paused\nwait frames 10")
+        x, y = shown.button_in(self.ACTION, 54)
+        (self.folder / "shown.png").unlink()
+        window.close()
+        window, shown = self.ready_with("step epoch\nwait state paused\ncustom 60000x60000x60000\nwait frames 30")
+        state = window.wait(lambda s: s["error"])
+        self.assertIn("short by", state["error"])
+        selected, steps = state["selected"], state["steps"]
+        self.assertGreater(steps, 0)
+        self.assertNotEqual(shown.pixel(x - 45, y), self.ACTION)  # play is off
+        window.click(x, y)
+        window.key("space")
+        window.key("s")
+        window.key("t")  # carried out after them
+        state = window.wait_for(theme="light")
+        self.assertEqual((state["state"], state["selected"], state["steps"]), ("paused", selected, steps))
+        self.assertIn("short by", state["error"])
+        window.key("Escape")
+        window.wait_for(error=None)
+        window.key("space")
+        window.wait(lambda s: s["state"] in ("training", "finished"))
+
+    def test_divergence_offers_the_way_back(self):
+        picture = self.folder / "diverged.png"
+        window = Window(self, "--preset", "scalability", "--script", self.script(
+            "wait state ready\nplay\nwait epoch 2\nlr 1000000\nwait state diverged\n"
+            f"wait frames 10\nscreenshot {picture}\n"))
+        self.wait_for_file(picture)
+        rate = window.wait_for(state="diverged")["learning_rate"]
+        shown = Png(picture)
+        shown.rows[:190] = [bytes(3 * shown.width)] * 190  # below the top bar and the strip
+        window.click(*shown.button_in(self.ACTION, 500))
+        state = window.wait(lambda s: s["learning_rate"] < rate)
+        self.assertLess(state["learning_rate"], 0.001)  # the one that held before, and it trains again
+        window.wait(lambda s: s["state"] == "training" or s.get("epoch", 0) > 2)
+
+    def test_another_model_after_a_finished_one_trains_and_the_first_keeps_its_curve(self):
+        window, _ = self.ready_with("select small\nplay\nwait state finished\nselect large")
+        state = window.wait_for(selected=["large"])
+        self.assertEqual((state["state"], state["steps"]), ("ready", 0))
+        window.key("space")
+        done = window.wait(lambda s: s["state"] == "finished" and s["selected"] == ["large"])["steps"]
+        self.assertGreater(done, 0)
+
+    def test_files_can_be_dropped(self):
+        window = Window(self)
+        window.drop(SAMPLES / "iris.csv")
+        window.wait_for(**{"import": "choosing"})
+        window.key("Escape")
+        window.wait_for(**{"import": "none"})
+        picture = self.folder / "no table.png"
+        picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0")
+        for refused in (picture, self.folder):
+            window.drop(refused)
+            window.wait_for(**{"import": "refused"})
+            window.key("Escape")
+            window.wait_for(**{"import": "none"})
+        window.drop(SAMPLES / "iris.csv", SAMPLES / "digits.csv")
+        state = window.wait(lambda s: s["error"])
+        self.assertIn("drop one CSV file at a time", state["error"])
 
     def wait_for_file(self, path):
         end = time.monotonic() + PATIENCE

@@ -100,7 +100,7 @@ TEST(Catalogue, OwnCardsAndWhatIsWrongWithThem) {
 }
 
 TEST(Verdict, BorderlineWhenTheHeadroomIsUncertain) {
-  MemoryPlan plan;
+  GpuPlan plan;
   add_line(plan, {PlanCategory::kActivations, 100, 90, 130, Grade::kPublished, "f", "s"});
   EXPECT_EQ(judge_plan(plan, 99).verdict, Verdict::kDoesNotFit);
   EXPECT_EQ(judge_plan(plan, 99).headroom, -1);
@@ -152,7 +152,7 @@ TEST(Limits, OfOurOwnNetworksAgreeWithThePlan) {
 
 TEST(MlpPlan, IsTheTensorTableAndTheContext) {
   const MlpJob job = mlp_job({230, 50, 50, 1}, 10'000, 64);
-  const MemoryPlan plan = plan_mlp(job, 500 * kMiB);
+  const GpuPlan plan = plan_mlp(job, 500 * kMiB);
   EXPECT_EQ(plan.parameters, 14'151);
   const Bytes table = dataset_tensors(job.data, cuda_layout()).total() +
                       engine_tensors(job.model, job.settings, job.data, cuda_layout()).total();
@@ -179,7 +179,7 @@ TEST(Remedies, AreThePlanWithOtherInputs) {
     if (!remedy.job) continue;
     PlanInputs changed = inputs;
     changed.job = *remedy.job;
-    EXPECT_EQ(plan_memory(changed).bytes, remedy.bytes) << remedy.title;
+    EXPECT_EQ(plan_gpu(changed).bytes, remedy.bytes) << remedy.title;
     // Compared at the same global batch.
     if (remedy.job->parallel.data <= 8) {
       EXPECT_EQ(remedy.job->global_batch(), inputs.job.global_batch()) << remedy.title;

@@ -224,7 +224,7 @@ Bytes megatron_bytes(const std::string& id, const json& in) {
   job.parallel.tensor = in.at("tp");
   job.parallel.data = in.at("dp");
   job.parallel.distributed_optimizer = true;
-  const MemoryPlan plan = plan_transformer(c, job);
+  const GpuPlan plan = plan_transformer(c, job);
   if (in.contains("params_per_rank")) {
     EXPECT_EQ(plan.rank_parameters, in.at("params_per_rank").get<std::int64_t>());
   }

@@ -40,7 +40,7 @@ std::vector<TransformerJob> jobs() {
   return list;
 }
 
-void expect_sound(const MemoryPlan& plan) {
+void expect_sound(const GpuPlan& plan) {
   Bytes bytes = 0, low = 0, high = 0;
   for (const PlanLine& line : plan.lines) {
     EXPECT_LE(line.low, line.bytes) << plan_category_name(line.category);
@@ -59,7 +59,7 @@ TEST(TransformerPlan, LinesAddUpAndGrowWithEverything) {
   for (const char* name : kModels) {
     const TransformerConfig config = model(name);
     for (const TransformerJob& job : jobs()) {
-      const MemoryPlan plan = plan_transformer(config, job);
+      const GpuPlan plan = plan_transformer(config, job);
       expect_sound(plan);
       TransformerJob more = job;
       more.micro_batch = 2;
@@ -158,7 +158,7 @@ TEST(TransformerPlan, TheStepBindsWhenItsTemporariesAreLarger) {
   TransformerJob job;
   job.precision = PlanPrecision::kFp32;
   job.sequence = 64;
-  const MemoryPlan small = plan_transformer(model("gpt2-xl"), job);
+  const GpuPlan small = plan_transformer(model("gpt2-xl"), job);
   EXPECT_EQ(small.binding, Peak::kOptimizerStep);
   EXPECT_GT(small.optimizer_peak, small.backward_peak);
   job.sequence = 1024;

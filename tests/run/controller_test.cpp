@@ -254,6 +254,12 @@ TEST(Controller, WhatDoesNotFitIsRefusedAndTheOldRunGoesOn) {
   EXPECT_EQ(s->models.size(), 2u);
   EXPECT_EQ(losses(model(*s, "small")), losses(model(*before, "small")));
   EXPECT_EQ(run.script->engines, 1);
+  // The refused plan is told as well: 3 copies and a moment or two of 20000 * 20000 weights at least.
+  ASSERT_TRUE(s->memory.refused);
+  EXPECT_EQ(s->memory.refused->report.verdict, Verdict::kDoesNotFit);
+  EXPECT_GE(s->memory.refused->categories[static_cast<std::size_t>(Category::kWeights)], 1'600'000'000);
+  EXPECT_EQ(s->memory.charged_total, before->memory.charged_total);
+  EXPECT_EQ(s->memory.predicted_total, before->memory.predicted_total);
 
   RunConfig huge = small_config();
   huge.models[0].hidden = {20000, 20000};
@@ -262,6 +268,19 @@ TEST(Controller, WhatDoesNotFitIsRefusedAndTheOldRunGoesOn) {
   EXPECT_EQ(s->error->code(), ErrorCode::kOutOfMemory);
   EXPECT_EQ(s->state, RunState::kFinished);
   EXPECT_EQ(model(*s, "small").epoch, 3);
+}
+
+TEST(Controller, TheCustomModelCanBeRemoved) {
+  Driver run;
+  const SnapshotPtr before = run.train_to_end();
+  run.post(command::SetCustomModel{{7, 5}});
+  run.wait([](const Snapshot& x) { return x.models.size() == 3; });
+  run.post(command::RemoveCustomModel{});
+  const SnapshotPtr s = run.wait([](const Snapshot& x) { return x.models.size() == 2; });
+  EXPECT_TRUE(model(*s, "small").selected);
+  EXPECT_EQ(losses(model(*s, "small")), losses(model(*before, "small")));
+  run.post(command::RemoveCustomModel{});
+  EXPECT_EQ(run.wait_for_error(s->error_sequence)->error->code(), ErrorCode::kUsage);
 }
 
 TEST(Controller, WhenADeviceHasLessRoomThanItSaidTheOldSelectionComesBack) {

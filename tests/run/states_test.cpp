@@ -38,6 +38,7 @@ std::vector<Case> all_commands() {
           {"SelectNothing", command::SelectModels{{}}},
           {"SelectUnknown", command::SelectModels{{"nobody"}}},
           {"SetCustomModel", command::SetCustomModel{{3}}},
+          {"RemoveCustomModel", command::RemoveCustomModel{}},
           {"SetCustomNonsense", command::SetCustomModel{{0}}},
           {"SetActivation", command::SetActivation{Activation::kGelu}},
           {"SetTrainSettings", command::SetTrainSettings{settings}},

@@ -59,6 +59,32 @@ class AppTest : public ::testing::Test {
 
 constexpr const char* kFlowers = "length,width,kind\n1,2,a\n2,3,b\n3,1,a\n4,2,b\n5,5,a\n";
 
+TEST_F(AppTest, ANoticeGoesAfterAWhileOrWithNewsOfTheRun) {
+  App app = make();
+  wait(app);
+  app.poll(100);
+  app.set_notice("saved picture.png");
+  EXPECT_FALSE(app.poll(100 + App::kNoticeSeconds / 2));
+  EXPECT_EQ(app.state().notice, "saved picture.png");
+  EXPECT_TRUE(app.poll(101 + App::kNoticeSeconds));
+  EXPECT_EQ(app.state().notice, "");
+  app.set_notice("saved picture.png");
+  publish(RunState::kReady).message = "learning rate 0.1";
+  app.poll(102 + App::kNoticeSeconds);
+  EXPECT_EQ(app.state().notice, "");
+}
+
+TEST_F(AppTest, SeveralDroppedFilesAreRefusedOneIsRead) {
+  App app = make();
+  wait(app);
+  app.perform(Action{action::Drop{{"a.csv", "b.csv"}}});
+  ASSERT_NE(app.visible_error(), nullptr);
+  EXPECT_EQ(app.state().import_state.phase, ImportState::Phase::kNone);
+  app.perform(Action{action::Drop{{csv("one.csv", kFlowers)}}});
+  wait(app);
+  EXPECT_EQ(app.state().import_state.phase, ImportState::Phase::kChoosing);
+}
+
 TEST_F(AppTest, OpensAPresetEvenBeforeTheLibraryIsRead) {
   App app = make();
   app.perform(Action{action::OpenPreset{"second", true}});

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <random>
 
 #include "app/views/curves.h"
@@ -103,6 +104,26 @@ TEST(StepWeight, ShortRunsTakeTheSliderAsItIs) {
 TEST(StepWeight, LongRunsKeepTheWindowInParts) {
   // 0.6 per point of 200; each point stands for 10 of 2 000 steps, so ten step weights make one of 0.6.
   EXPECT_NEAR(std::pow(step_weight(0.6, 2'000), 10), 0.6, 1e-12);
+}
+
+// The loss 0.1 + 1.9 exp(-i / 300) + a saw of 0 to 0.05, 2 000 steps, slider at 0.6. Expected: numpy 2.4.6
+// from the definition, without a running sum,
+//   i = np.arange(2000); w = 0.6 ** (200 / 2000); k = np.arange(n, -1, -1)
+//   v = (0.1 + 1.9 * np.exp(-i / 300) + 0.05 * (i * 7 % 11) / 10).astype(np.float32).astype(float)
+//   np.sum(w**k * v[:n + 1]) / np.sum(w**k)
+// Without the division the first values were 0.0996, 0.1957 and, after ten, 0.7980.
+TEST(StepWeight, ALongRunIsSmoothedFromItsStartWithoutBias) {
+  Series loss;
+  for (int i = 0; i < 2'000; ++i) {
+    loss.push(static_cast<float>(0.1 + 1.9 * std::exp(-i / 300.0) + 0.05 * (i * 7 % 11) / 10));
+  }
+  CurveCache cache;
+  cache.update(loss, step_weight(0.6, 2'000));
+  const std::map<std::size_t, double> expected = {{0, 2.0000000},  {1, 2.0147048},   {9, 1.9950609},
+                                                  {99, 1.5793227}, {999, 0.1981052}, {1999, 0.1273007}};
+  for (const auto& [step, value] : expected) {
+    EXPECT_NEAR(static_cast<double>(cache.smooth()[step]), value, 1e-6) << step;
+  }
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ TEST(Script, ReadsCommandsOfTheRun) {
   EXPECT_DOUBLE_EQ(only_command<command::RollBack>("roll-back 1e-4").learning_rate, 1e-4);
   EXPECT_EQ(only_command<command::SelectModels>("select small,large").ids,
             (std::vector<std::string>{"small", "large"}));
+  only_command<command::RemoveCustomModel>("custom none");
   EXPECT_EQ(only_command<command::SetCustomModel>("custom 64x32").hidden,
             (std::vector<std::int64_t>{64, 32}));
   EXPECT_EQ(only_command<command::SetActivation>("activation gelu").value, Activation::kGelu);

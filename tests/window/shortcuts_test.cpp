@@ -42,6 +42,20 @@ TEST_F(Shortcuts, SpacePlaysAndPauses) {
   command<command::Cancel>(typed(U' '));
 }
 
+TEST_F(Shortcuts, WhatDoesNotFitIsNotPlayedUntilItsMessageIsClosed) {
+  run.memory.refused = std::make_shared<MemoryPlan>();
+  run.error = Error(ErrorCode::kOutOfMemory, "short by 86 GiB");
+  run.error_sequence = 4;
+  EXPECT_TRUE(press(typed(U' ')).empty());
+  EXPECT_TRUE(press(typed(U's')).empty());
+  action<action::DismissError>(named(NamedKey::kEscape));
+  state.dismissed_error = 4;
+  command<command::Play>(typed(U' '));
+  state.dismissed_error = 0;
+  run.state = RunState::kTraining;  // what trains already can be stopped
+  command<command::Pause>(typed(U' '));
+}
+
 TEST_F(Shortcuts, SpaceStartsAFinishedRunOver) {
   run.state = RunState::kFinished;
   const ActionQueue actions = press(typed(U' '));

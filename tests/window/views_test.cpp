@@ -5,11 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "app/shell/fonts.h"
 #include "app/shell/style.h"
 #include "app/views/architecture.h"
+#include "app/views/custom_model_sheet.h"
 #include "app/views/headroom_panel.h"
 #include "app/views/pipeline_strip.h"
 #include "support/demo_snapshot.h"
@@ -209,6 +211,34 @@ TEST(StageCard, SaysWhichRows) {
   EXPECT_EQ(card.out, "weights");
   EXPECT_EQ(card.figures, "2 models · epoch 7 / 20");
   EXPECT_NE(card.tip.find("8 000 × 230"), std::string::npos);
+}
+
+TEST(CustomModel, PreviewIsTheWholePlanAndItsVerdict) {
+  Snapshot run;
+  auto data = std::make_shared<Dataset>();
+  data->task = Task::kRegression;
+  run.dataset = data;
+  run.task = data->task;
+  run.features = 10;
+  run.memory.question.data = {.rows = 100, .train_rows = 80, .columns = 10, .degree = 1};
+  run.memory.question.settings.batch = 20;
+  run.memory.question.layout.alignment = 4;
+  run.memory.device = {.total = kGiB, .free = kGiB, .charged = 0, .context = 0};
+  const CustomModelPreview small = preview_custom_model(run, "8", Activation::kRelu);
+  ASSERT_TRUE(small.plan) << small.fault;
+  EXPECT_EQ(small.parameters, 10 * 8 + 8 + 8 * 1 + 1);
+  const auto bytes = [&](Category c) { return small.plan->categories[static_cast<std::size_t>(c)]; };
+  EXPECT_EQ(bytes(Category::kWeights), 97 * 4);
+  EXPECT_GT(bytes(Category::kActivations), 0);
+  EXPECT_EQ(std::accumulate(small.plan->categories.begin(), small.plan->categories.end(), Bytes{0}),
+            small.plan->report.need);
+  EXPECT_EQ(small.plan->report.verdict, Verdict::kFits);
+  const CustomModelPreview huge = preview_custom_model(run, "60000x60000", Activation::kRelu);
+  ASSERT_TRUE(huge.plan);
+  EXPECT_EQ(huge.plan->report.verdict, Verdict::kDoesNotFit);
+  const CustomModelPreview wrong = preview_custom_model(run, "8xx", Activation::kRelu);
+  EXPECT_FALSE(wrong.plan);
+  EXPECT_FALSE(wrong.fault.empty());
 }
 
 }  // namespace

@@ -202,6 +202,7 @@ FittedY fitted_y(const PlotSpec& spec) {
     fitted.range = {low, 1.0, false};
     return fitted;
   }
+  low = std::min(std::max(low, spec.lowest_fit), high);
   constexpr double kFlattening = 10;  // what is higher by this factor presses the rest into a line
   const double usual = usual_top(spec);
   if (std::isfinite(usual) && usual > low && high - low > kFlattening * (usual - low)) {

@@ -5,6 +5,7 @@
 // Knows numbers, not networks.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,7 +35,8 @@ struct PlotSpec {
   std::string x_name;  // under the right end of the axis; empty: no name
   bool whole_x = false;
   bool log_y = false;
-  bool unit_y = false;           // values from 0 to 1
+  bool unit_y = false;                                        // values from 0 to 1
+  double lowest_fit = std::numeric_limits<double>::lowest();  // the fitted range does not go below
   bool ctrl_wheel = false;       // the wheel alone belongs to the page around the plot
   double fit_x = 1;              // right end while following
   double now = -1;               // where training stands, as a vertical line; below 0: none

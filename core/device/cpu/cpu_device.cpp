@@ -38,7 +38,11 @@ CpuDevice::CpuDevice(int threads) : info_(describe_cpu(threads)), pool_(info_.th
 
 MemoryStatus CpuDevice::memory() {
   const HostMemory memory = read_host_memory();
-  return {.total = memory.total, .free = memory.available, .charged = ledger_.charged(), .context = 0};
+  const Bytes charged = ledger_.charged();
+  return {.total = memory.total,
+          .free = memory.available,
+          .charged = charged,
+          .context = std::max<Bytes>(0, read_own_memory() - charged)};
 }
 
 std::unique_ptr<DeviceData> CpuDevice::create_data(const DataShape& shape) {

@@ -71,6 +71,8 @@ HostMemory read_host_memory(const std::string& root) {
   return memory;
 }
 
+Bytes read_own_memory() { return number_after("/proc/self/status", "RssAnon").value_or(0); }
+
 std::string processor_name() {
   std::ifstream file("/proc/cpuinfo");
   for (std::string line; std::getline(file, line);) {

@@ -22,6 +22,10 @@ HostMemory read_host_memory();
 // The same from other roots, for tests: a directory that holds proc/ and sys/fs/cgroup/ like "/".
 HostMemory read_host_memory(const std::string& root);
 
+// What this process has written to memory of its own, shared pages and files left out (RssAnon of
+// /proc/self/status); 0 where the system does not tell.
+Bytes read_own_memory();
+
 // "AMD EPYC 7763 64-Core Processor"; "CPU" where the system does not tell.
 std::string processor_name();
 

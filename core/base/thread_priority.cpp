@@ -1,0 +1,14 @@
+#include "core/base/thread_priority.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace headroom {
+
+// Linux gives every thread a nice value of its own, which setpriority() takes by its thread id.
+void yield_to_other_threads() noexcept {
+  constexpr int kNice = 5;
+  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+}
+
+}  // namespace headroom
