@@ -338,6 +338,7 @@ TEST_F(NetworkKernels, OptimizersFollowTheirFormulas) {
       auto m = device(zero);
       auto v = device(zero);
       std::vector<Parameter> oracle;
+      oracle.reserve(w0.size());
       for (const float value : w0) oracle.push_back({value});
       for (int t = 1; t <= 5; ++t) {
         const auto g0 = random_floats(count, 100 + static_cast<std::uint64_t>(t));
@@ -346,6 +347,7 @@ TEST_F(NetworkKernels, OptimizersFollowTheirFormulas) {
         for (std::size_t i = 0; i < oracle.size(); ++i) step(settings, g0[i], t, oracle[i]);
       }
       std::vector<double> want;
+      want.reserve(oracle.size());
       for (const Parameter& p : oracle) want.push_back(p.w);
       expect_close(w.read(), want, 2e-6, 2e-6);
     }

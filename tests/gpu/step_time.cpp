@@ -81,8 +81,8 @@ void measure(Device& device, const Case& job, Precision precision) {
   engine->set_state({initial_weights(job.model, {}, 1), {}, 0});
   std::int64_t epoch = 0;
   seconds_for(*engine, std::max<std::int64_t>(20, job.steps / 10), epoch);
-  std::vector<double> seconds;
-  for (int i = 0; i < kRepetitions; ++i) seconds.push_back(seconds_for(*engine, job.steps, epoch));
+  std::vector<double> seconds(kRepetitions);
+  for (double& taken : seconds) taken = seconds_for(*engine, job.steps, epoch);
   std::sort(seconds.begin(), seconds.end());
   std::printf("headroom-%s\t%s\t%lld\t%.2f\n", std::string(precision_name(precision)).c_str(),
               job.name.c_str(), static_cast<long long>(job.batch),
