@@ -2,42 +2,41 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
+#include <vector>
 
-#include "core/base/error.h"
 #include "cuda/gpu_engine.h"
 
 namespace headroom::gpu {
+namespace {
+
+// As many as the optimizer keeps.
+std::vector<float*> moment_blocks(const ParameterBlocks& blocks) {
+  std::vector<float*> moments;
+  for (float* const block : {blocks.moment0, blocks.moment1}) {
+    if (block) moments.push_back(block);
+  }
+  return moments;
+}
+
+}  // namespace
 
 void GpuEngine::set_state(const EngineState& state) {
-  check_shapes(model_, state.weights, "state");
-  const auto moments = static_cast<std::size_t>(optimizer_states(settings_.optimizer.kind));
-  if (!state.moments.empty() && state.moments.size() != moments) {
-    throw Error(ErrorCode::kBadInput,
-                "the state holds " + std::to_string(state.moments.size()) + " moments, " +
-                    std::string(optimizer_name(settings_.optimizer.kind)) + " keeps " +
-                    std::to_string(moments),
-                "state");
-  }
-  for (const Weights& moment : state.moments) check_shapes(model_, moment, "state");
-
-  float* const blocks[] = {blocks_.moment0, blocks_.moment1};
+  check_state(model_, settings_.optimizer.kind, state, "state");
+  const std::vector<float*> moments = moment_blocks(blocks_);
   state_.guarded([&] {
     write_block(state.weights, blocks_.weights);
-    for (std::size_t i = 0; i < moments; ++i) {
-      write_block(state.moments.empty() ? Weights{} : state.moments[i], blocks[i]);
+    for (std::size_t i = 0; i < moments.size(); ++i) {
+      write_block(state.moments.empty() ? Weights{} : state.moments[i], moments[i]);
     }
   });
   updates_ = state.updates;
 }
 
 EngineState GpuEngine::state() const {
-  const auto moments = static_cast<std::size_t>(optimizer_states(settings_.optimizer.kind));
-  const float* const blocks[] = {blocks_.moment0, blocks_.moment1};
   EngineState state;
   state_.guarded([&] {
     state.weights = unpack(read_block(blocks_.weights));
-    for (std::size_t i = 0; i < moments; ++i) state.moments.push_back(unpack(read_block(blocks[i])));
+    for (const float* block : moment_blocks(blocks_)) state.moments.push_back(unpack(read_block(block)));
   });
   state.updates = updates_;
   return state;

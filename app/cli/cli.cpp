@@ -28,6 +28,7 @@ constexpr Subcommand kSubcommands[] = {
     {"presets", "List the runs that come with Headroom", add_presets},
     {"train", "Train a network on a preset or on an own CSV file", add_train},
     {"predict", "Ask a trained run about rows", add_predict},
+    {"plan", "Plan the memory of a network or transformer: what fits where, and what to do", add_plan},
 };
 
 std::string subcommand_list() {

@@ -25,5 +25,6 @@ Action add_devices(CLI::App& app);
 Action add_presets(CLI::App& app);
 Action add_train(CLI::App& app);
 Action add_predict(CLI::App& app);
+Action add_plan(CLI::App& app);
 
 }  // namespace headroom::cli

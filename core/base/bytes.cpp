@@ -32,6 +32,11 @@ std::int64_t checked_product(std::initializer_list<std::int64_t> factors) {
   return product;
 }
 
+std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
+  if (a < 0 || b < 1) overflow();
+  return a / b + (a % b != 0 ? 1 : 0);
+}
+
 std::int64_t align_up(std::int64_t bytes, std::int64_t alignment) {
   return checked_add(bytes, alignment - 1) & ~(alignment - 1);
 }

@@ -21,6 +21,8 @@ std::int64_t checked_add(std::int64_t a, std::int64_t b);
 std::int64_t checked_mul(std::int64_t a, std::int64_t b);
 // Product of a shape; the empty product is 1.
 std::int64_t checked_product(std::initializer_list<std::int64_t> factors);
+// a / b rounded up; a >= 0, b >= 1.
+std::int64_t ceil_div(std::int64_t a, std::int64_t b);
 // The next multiple of `alignment` (a power of two).
 std::int64_t align_up(std::int64_t bytes, std::int64_t alignment);
 

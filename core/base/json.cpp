@@ -137,6 +137,13 @@ JsonObject::JsonObject(const Json& value, std::string file, std::string pointer)
 
 bool JsonObject::has(std::string_view key) const { return value_->contains(key); }
 
+bool JsonObject::is_null(std::string_view key) {
+  const auto found = value_->find(key);
+  if (found == value_->end() || !found->is_null()) return false;
+  asked_.emplace(key);
+  return true;
+}
+
 std::string JsonObject::pointer_to(std::string_view key) const { return pointer_ + "/" + escaped(key); }
 
 void JsonObject::fail(std::string_view key, const std::string& message) const {

@@ -37,6 +37,9 @@ struct JsonLimits {
 // `name` stands in messages. Rejects duplicate keys, comments and anything after the document.
 Json parse_json(std::string_view text, const std::string& name, const JsonLimits& limits = {});
 Json read_json_file(const std::filesystem::path& file, const JsonLimits& limits = {});
+// "line:column" where the value of a JSON pointer stands in a text that parse_json() has accepted; the
+// nearest object around it when the pointer leads nowhere (a missing key).
+std::string json_position(std::string_view text, std::string_view pointer);
 
 // Reads one JSON object and remembers which keys were asked for.
 class JsonObject {
@@ -45,6 +48,8 @@ class JsonObject {
   JsonObject(const Json& value, std::string file, std::string pointer = {});
 
   bool has(std::string_view key) const;
+  // Whether the key stands there with the value null, which counts as asked for.
+  bool is_null(std::string_view key);
 
   // Required members. Bounds are inclusive.
   std::string string(std::string_view key);

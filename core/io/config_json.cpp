@@ -36,8 +36,8 @@ SyntheticSpec generator_from_json(JsonObject object) {
   spec.kind = object.string("kind");
   spec.rows = object.integer("rows", 1, kMost);
   spec.columns = object.integer("columns", 1, kMost);
-  spec.noise = object.number("noise", -kHuge, kHuge);
-  spec.signal = object.number("signal", -kHuge, kHuge);
+  spec.noise = object.number("noise", 0, kHuge);
+  spec.signal = object.number("signal", 0, kHuge);
   object.finish();
   return spec;
 }
@@ -109,7 +109,7 @@ ReferenceCurve reference_from_json(JsonObject object) {
   curve.title = object.string("title");
   curve.model = object.string("model");
   curve.epochs = object.integers("epochs", 1, kMost);
-  curve.loss = object.numbers("loss", -kHuge, kHuge);
+  curve.loss = object.numbers("loss", 0, kHuge);
   curve.accuracy = object.numbers("accuracy", 0, 1);
   object.finish();
   return curve;

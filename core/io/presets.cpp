@@ -2,107 +2,16 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/io/config_json.h"
 
 namespace headroom {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::int64_t kMaxCount = std::int64_t{1} << 40;  // rows, epochs, batch: far beyond any use
-constexpr double kMaxNumber = std::numeric_limits<double>::max();
-
-// Runs one of the parsers of core/model/spec.h on a member; its Error gets the member's place.
-template <typename Parse>
-auto choice(JsonObject& object, std::string_view key, Parse parse) {
-  const std::string name = object.string(key);
-  try {
-    return parse(name);
-  } catch (const Error& e) {
-    object.fail(key, e.message());
-  }
-}
-
-ScaleKind parse_scale(std::string_view name) {
-  for (const ScaleKind kind : {ScaleKind::kNone, ScaleKind::kMinMax, ScaleKind::kStandard}) {
-    if (name == scale_name(kind)) return kind;
-  }
-  throw Error(ErrorCode::kBadInput,
-              "\"" + std::string(name) + "\" is not a scaling: choose none, minmax or standard");
-}
-
-SplitKind parse_split(std::string_view name) {
-  if (name == "shuffled") return SplitKind::kShuffled;
-  if (name == "tail") return SplitKind::kTail;
-  throw Error(ErrorCode::kBadInput, "\"" + std::string(name) + "\" is not a split: choose shuffled or tail");
-}
-
-SyntheticSpec read_generator(JsonObject object) {
-  SyntheticSpec spec;
-  spec.kind = object.string("kind");
-  spec.rows = object.integer("rows", 1, kMaxCount);
-  spec.columns = object.integer("columns", 1, kMaxCount);
-  spec.noise = object.number("noise", 0, kMaxNumber);
-  spec.signal = object.number("signal", 0, kMaxNumber);
-  object.finish();
-  return spec;
-}
-
-SplitSettings read_split(JsonObject object) {
-  SplitSettings split;
-  split.kind = choice(object, "kind", parse_split);
-  split.validation_fraction = object.number("validation_fraction", 0, 1);
-  object.finish();
-  return split;
-}
-
-ModelChoice read_model(JsonObject object) {
-  ModelChoice model;
-  model.id = object.string("id");
-  model.title = object.string("title");
-  model.hidden = object.integers("hidden", 1, 1'000'000);
-  object.finish();
-  return model;
-}
-
-OptimizerSettings read_optimizer(JsonObject object) {
-  OptimizerSettings optimizer;
-  optimizer.kind = choice(object, "kind", parse_optimizer);
-  optimizer.learning_rate = object.number("learning_rate", 0, kMaxNumber);
-  if (object.has("momentum")) optimizer.momentum = object.number("momentum", 0, 1);
-  if (object.has("beta1")) optimizer.beta1 = object.number("beta1", 0, 1);
-  if (object.has("beta2")) optimizer.beta2 = object.number("beta2", 0, 1);
-  if (object.has("epsilon")) optimizer.epsilon = object.number("epsilon", 0, kMaxNumber);
-  if (object.has("l2")) optimizer.l2 = object.number("l2", 0, kMaxNumber);
-  object.finish();
-  return optimizer;
-}
-
-TrainSettings read_train(JsonObject object) {
-  TrainSettings train;
-  train.epochs = object.integer("epochs", 1, kMaxCount);
-  train.batch = object.integer("batch", 1, kMaxCount);
-  train.optimizer = read_optimizer(object.object("optimizer"));
-  train.seed =
-      static_cast<std::uint64_t>(object.integer("seed", 0, std::numeric_limits<std::int64_t>::max()));
-  object.finish();
-  return train;
-}
-
-ReferenceCurve read_reference(JsonObject object) {
-  ReferenceCurve curve;
-  curve.title = object.string("title");
-  curve.model = object.string("model");
-  curve.epochs = object.integers("epochs", 1, kMaxCount);
-  curve.loss = object.numbers("loss", 0, kMaxNumber);
-  curve.accuracy = object.numbers("accuracy", 0, 1);
-  object.finish();
-  return curve;
-}
 
 // Where this program's file lies; empty where the system does not tell.
 fs::path executable_directory() {
@@ -153,25 +62,7 @@ RunConfig read_preset(const fs::path& file) {
   const Json document = read_json_file(file);
   JsonObject object(document, file.string());
   object.check_version(1);
-  RunConfig config;
-  config.id = object.string("id");
-  config.title = object.string("title");
-  config.description = object.string("description");
-  config.notes = object.strings("notes");
-  config.generator = read_generator(object.object("generator"));
-  config.scale = choice(object, "scale", parse_scale);
-  config.degree = static_cast<int>(object.integer("degree", 1, 2));
-  config.split = read_split(object.object("split"));
-  config.activation = choice(object, "activation", parse_activation);
-  if (object.has("output")) config.output = choice(object, "output", parse_output);
-  JsonObject init = object.object("init");
-  config.init.output_gain = init.number("output_gain", -kMaxNumber, kMaxNumber);
-  init.finish();
-  for (JsonObject& model : object.objects("models")) config.models.push_back(read_model(std::move(model)));
-  config.selected = object.strings("selected");
-  config.train = read_train(object.object("train"));
-  if (object.has("reference")) config.reference = read_reference(object.object("reference"));
-  object.finish();
+  RunConfig config = config_from_json(std::move(object));
   try {
     validate(config);
   } catch (const Error& e) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/model/panels.h"
 
 namespace headroom {
 
@@ -51,6 +52,32 @@ void add_activations(TensorTable& table, const ModelSpec& model, std::int64_t ba
   table.add("delta.1", Category::kActivations, {batch, widest});
 }
 
+void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int64_t batch,
+                           std::int64_t rows) {
+  const std::int64_t padded_batch = padded_rows(batch), padded = padded_rows(rows);
+  table.add("batch.input", Category::kActivations, {padded_batch, row_stride(model.inputs())});
+  table.add("batch.target", Category::kActivations, {batch});
+  table.add("input.panels", Category::kActivations, {padded, model.inputs()});
+  std::int64_t widest = 0;
+  for (std::int64_t l = 0; l < model.layers(); ++l) {
+    const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
+    const std::string layer = "layers." + std::to_string(l);
+    const bool hidden = l + 1 < model.layers();
+    if (model.activation == Activation::kGelu && hidden) {
+      table.add(layer + ".pre_activation", Category::kActivations, {padded_batch, width});
+    }
+    table.add(layer + ".activation", Category::kActivations, {padded, width});
+    if (hidden) {
+      table.add(layer + ".activation_rows", Category::kActivations, {padded_batch, row_stride(width)});
+    }
+    widest = std::max(widest, width);
+  }
+  table.add("output.logits", Category::kActivations, {padded, model.outputs()});
+  table.add("output.delta", Category::kActivations, {padded_batch, model.outputs()});
+  table.add("delta.0", Category::kActivations, {padded_batch, widest});
+  table.add("delta.1", Category::kActivations, {padded_batch, widest});
+}
+
 }  // namespace
 
 std::string_view category_name(Category c) {
@@ -91,13 +118,15 @@ std::array<Bytes, kCategoryCount> TensorTable::by_category() const {
   return sums;
 }
 
-BackendLayout cpu_layout() { return {.alignment = 64, .workspace_bytes = 0, .keeps_weight_copies = false}; }
+BackendLayout cpu_layout() {
+  return {.alignment = 64, .workspace_bytes = 0, .keeps_weight_copies = false, .panels = true};
+}
 
 // cuBLASLt: 256-byte alignment as cudaMalloc gives it, and the 32 MiB workspace NVIDIA advises for
 // Hopper, handed over by us so that it stands in the table. No weight copies: under bf16 the products
 // read the fp32 weights and round them on the way into the multiplier.
 BackendLayout cuda_layout() {
-  return {.alignment = 256, .workspace_bytes = 32 * kMiB, .keeps_weight_copies = false};
+  return {.alignment = 256, .workspace_bytes = 32 * kMiB, .keeps_weight_copies = false, .panels = false};
 }
 
 std::int64_t DataShape::features() const {
@@ -129,7 +158,11 @@ TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings
     add_parameters(table, model, "moment." + std::to_string(i) + ".", Category::kOptimizer);
   }
   const std::int64_t rows = activation_rows(settings.batch, shape);
-  add_activations(table, model, settings.batch, rows);
+  if (layout.panels) {
+    add_activation_panels(table, model, settings.batch, rows);
+  } else {
+    add_activations(table, model, settings.batch, rows);
+  }
   if (layout.workspace_bytes > 0) table.add("workspace", Category::kWorkspace, {layout.workspace_bytes}, 1);
   table.add("metrics.loss", Category::kMetrics, {kMetricSlots});
   table.add("metrics.correct", Category::kMetrics, {kMetricSlots});

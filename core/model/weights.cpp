@@ -60,6 +60,20 @@ void check_shapes(const ModelSpec& spec, const Weights& weights, const std::stri
   }
 }
 
+void check_state(const ModelSpec& spec, OptimizerKind optimizer, const EngineState& state,
+                 const std::string& where) {
+  check_shapes(spec, state.weights, where);
+  const auto moments = static_cast<std::size_t>(optimizer_states(optimizer));
+  if (!state.moments.empty() && state.moments.size() != moments) {
+    throw Error(ErrorCode::kBadInput,
+                "the state holds " + std::to_string(state.moments.size()) + " moments, " +
+                    std::string(optimizer_name(optimizer)) + " keeps " + std::to_string(moments) +
+                    ": use the state of a run with the same optimizer",
+                where);
+  }
+  for (const Weights& moment : state.moments) check_shapes(spec, moment, where);
+}
+
 std::int64_t first_non_finite_layer(const Weights& weights) {
   for (std::size_t l = 0; l < weights.layers.size(); ++l) {
     if (!all_finite(weights.layers[l].weight) || !all_finite(weights.layers[l].bias)) {

@@ -35,6 +35,9 @@ struct EngineState {
 
 // Throws Error{kBadInput} naming the layer when shapes differ from the spec.
 void check_shapes(const ModelSpec& spec, const Weights& weights, const std::string& where);
+// The same for the weights and every moment, and that the moments are none or as many as the optimizer keeps.
+void check_state(const ModelSpec& spec, OptimizerKind optimizer, const EngineState& state,
+                 const std::string& where);
 
 // Index of the first layer that holds a NaN or infinity, or -1.
 std::int64_t first_non_finite_layer(const Weights& weights);

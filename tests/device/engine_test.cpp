@@ -248,7 +248,7 @@ TEST_P(EngineTest, DataComeBackAsTheyWent) {
             std::vector<float>(table.features.begin() + 4 * width, table.features.begin() + 6 * width));
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, EngineTest, testing::ValuesIn(device_ids()), device_test_name);
+INSTANTIATE_TEST_SUITE_P(Devices, EngineTest, testing::ValuesIn(engine_ids()), device_test_name);
 
 }  // namespace
 }  // namespace headroom::test

@@ -99,7 +99,7 @@ TEST_P(Gradient, MatchesFiniteDifferences) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, Gradient, testing::ValuesIn(device_ids()), device_test_name);
+INSTANTIATE_TEST_SUITE_P(Devices, Gradient, testing::ValuesIn(engine_ids()), device_test_name);
 
 }  // namespace
 }  // namespace headroom::test

@@ -132,7 +132,7 @@ TEST_P(Parity, LearningRateChangesTakeEffectWithTheNextStep) {
   expect_weights(bench.engine->state().weights, expected.parameters());
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, Parity, testing::ValuesIn(device_ids()), device_test_name);
+INSTANTIATE_TEST_SUITE_P(Devices, Parity, testing::ValuesIn(engine_ids()), device_test_name);
 
 }  // namespace
 }  // namespace headroom::test

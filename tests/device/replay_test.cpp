@@ -65,7 +65,7 @@ class Replay : public testing::TestWithParam<std::string> {};
 
 TEST_P(Replay, LosesWhatPyTorchLoses) {
   const json golden = read_golden();
-  const auto device = open_device(GetParam());
+  const auto device = open_for_test(GetParam());
   const auto rows = golden["rows"].get<std::int64_t>();
   for (const json& example : golden["cases"]) {
     const auto data = device->create_data({rows, rows, golden["columns"].get<std::int64_t>(), 1});
@@ -74,7 +74,7 @@ TEST_P(Replay, LosesWhatPyTorchLoses) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, Replay, testing::ValuesIn(device_ids()), device_test_name);
+INSTANTIATE_TEST_SUITE_P(Devices, Replay, testing::ValuesIn(engine_ids()), device_test_name);
 
 }  // namespace
 }  // namespace headroom::test

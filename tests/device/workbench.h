@@ -13,6 +13,7 @@
 #include "app/devices.h"
 #include "core/base/permutation.h"
 #include "core/base/rng.h"
+#include "core/device/cpu/cpu_device.h"
 #include "core/device/device.h"
 #include "core/model/seeds.h"
 #include "core/model/weights.h"
@@ -57,13 +58,27 @@ inline EngineState start_state(const Task& task) {
   return {initial_weights(task.model(), {}, weight_seed(task.settings.seed)), {}, 0};
 }
 
+// The engines of the processor that nobody gets by naming a device: the oracle, and the fused engine for
+// instruction sets below the best.
+inline constexpr const char* kPlain = "cpu_plain";
+inline std::string kernels_id(const cpu::PanelKernels& kernels) { return std::string("cpu_") + kernels.name; }
+
+inline std::unique_ptr<Device> open_for_test(const std::string& id, int threads = 0) {
+  if (id == kPlain) return std::make_unique<cpu::CpuDevice>(threads, cpu::EngineKind::kPlain);
+  for (const cpu::PanelKernels* kernels : cpu::all_panel_kernels()) {
+    if (id == kernels_id(*kernels))
+      return std::make_unique<cpu::CpuDevice>(threads, cpu::EngineKind::kFused, *kernels);
+  }
+  return open_device(id, threads);
+}
+
 // A device with the task's rows and an engine at its starting weights.
 struct Workbench {
   std::unique_ptr<Device> device;
   std::unique_ptr<DeviceData> data;
   std::unique_ptr<Engine> engine;
 
-  Workbench(const std::string& id, const Task& task, int threads = 0) : device(open_device(id, threads)) {
+  Workbench(const std::string& id, const Task& task, int threads = 0) : device(open_for_test(id, threads)) {
     data = device->create_data(task.shape());
     const Table table = make_rows(task);
     data->upload(table.features, table.targets);
@@ -111,10 +126,22 @@ inline std::vector<std::string> device_ids() {
   return ids;
 }
 
+// Every engine: one for each device, and the processor's others.
+inline std::vector<std::string> engine_ids() {
+  std::vector<std::string> ids = device_ids();
+  if (std::find(ids.begin(), ids.end(), "cpu") == ids.end()) return ids;  // tests that want one device
+  ids.emplace_back(kPlain);
+  for (const cpu::PanelKernels* kernels : cpu::all_panel_kernels()) {
+    if (kernels != &cpu::best_panel_kernels()) ids.push_back(kernels_id(*kernels));
+  }
+  return ids;
+}
+
 // "cuda:1" -> "cuda_1": GoogleTest wants names without punctuation.
 inline std::string device_test_name(const testing::TestParamInfo<std::string>& at) {
   std::string name = at.param;
-  std::replace(name.begin(), name.end(), ':', '_');
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == ':' || c == '-'; }, '_');
   return name;
 }
 

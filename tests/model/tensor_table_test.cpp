@@ -81,6 +81,20 @@ TEST(EngineTensors, CountActivationsByHand) {
   EXPECT_EQ(category(engine_tensors(model, settings, shape, kTight), Category::kActivations), relu + 4 * 130);
 }
 
+TEST(EngineTensors, CountPanelsByHand) {
+  TrainSettings settings;
+  settings.batch = 10;                   // one panel of 16
+  const DataShape shape{100, 80, 3, 1};  // 100 rows in a pass: 7 panels, 112 rows
+  const ModelSpec model{{3, 8, 5, 2}, Activation::kRelu, Output::kSoftmax};
+  BackendLayout layout = kTight;
+  layout.panels = true;
+  // batch.input 16 x 16 (3 features and the 1, padded to a line), batch.target 10, input.panels 112 x 3,
+  // activations 112 x (8 + 5 + 2), the two hidden ones by samples 16 x 16 each, logits 112 x 2, their
+  // deltas 16 x 2, two deltas of 16 x 8.
+  const Bytes floats = 256 + 10 + 336 + 1680 + 512 + 224 + 32 + 256;
+  EXPECT_EQ(category(engine_tensors(model, settings, shape, layout), Category::kActivations), 4 * floats);
+}
+
 TEST(EngineTensors, AddWhatABackendAsksFor) {
   TrainSettings settings;
   const ModelSpec model{{3, 8, 2}};

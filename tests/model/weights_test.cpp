@@ -70,6 +70,26 @@ TEST(CheckShapes, NamesTheLayer) {
   EXPECT_THROW(check_shapes(spec, w, ""), Error);
 }
 
+TEST(CheckState, WantsNoMomentsOrAllOfTheOptimizers) {
+  const ModelSpec spec{{5, 6, 2}};
+  EngineState state;
+  state.weights = initial_weights(spec, {}, 3);
+  EXPECT_NO_THROW(check_state(spec, OptimizerKind::kAdam, state, "state"));  // moments start at zero
+  state.moments = {state.weights};
+  EXPECT_NO_THROW(check_state(spec, OptimizerKind::kMomentum, state, "state"));
+  EXPECT_THROW(check_state(spec, OptimizerKind::kSgd, state, "state"), Error);
+  try {
+    check_state(spec, OptimizerKind::kAdam, state, "state");
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::kBadInput);
+    EXPECT_EQ(e.where(), "state");
+    EXPECT_NE(e.message().find("holds 1 moments, adam keeps 2"), std::string::npos) << e.message();
+  }
+  state.moments.push_back(initial_weights({{5, 7, 2}}, {}, 3));
+  EXPECT_THROW(check_state(spec, OptimizerKind::kAdam, state, "state"), Error);
+}
+
 TEST(FirstNonFiniteLayer, FindsNanAndInfinity) {
   Weights w = initial_weights({{5, 6, 4, 2}}, {}, 3);
   EXPECT_EQ(first_non_finite_layer(w), -1);

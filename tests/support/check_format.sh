@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 for tool in clang-format-14 clang-format; do
   command -v "$tool" >/dev/null && "$tool" --version | grep -q 'version 14\.' || continue
-  git ls-files '*.h' '*.cpp' '*.cu' '*.cuh' 2>/dev/null | xargs -r "$tool" --dry-run -Werror
+  # find, not git: an unpacked archive has no list of tracked files.
+  find app core cuda tests -regex '.*\.\(h\|cpp\|cu\|cuh\)' -print0 | xargs -0 "$tool" --dry-run -Werror
   exit
 done
 echo "skipped: clang-format 14 not found"

@@ -5,8 +5,9 @@
 
 #include "core/base/error.h"
 #include "core/device/cpu/cpu_data.h"
-#include "core/device/cpu/cpu_engine.h"
+#include "core/device/cpu/fused_engine.h"
 #include "core/device/cpu/host_memory.h"
+#include "core/device/cpu/plain_engine.h"
 
 namespace headroom::cpu {
 
@@ -34,7 +35,12 @@ DeviceInfo describe_cpu(int threads) {
           .threads = choose_threads(threads)};
 }
 
-CpuDevice::CpuDevice(int threads) : info_(describe_cpu(threads)), pool_(info_.threads) {}
+CpuDevice::CpuDevice(int threads, EngineKind engines, const PanelKernels& kernels)
+    : engines_(engines), kernels_(kernels), info_(describe_cpu(threads)), pool_(info_.threads) {}
+
+BackendLayout CpuDevice::layout() const {
+  return engines_ == EngineKind::kPlain ? plain_layout() : cpu_layout();
+}
 
 MemoryStatus CpuDevice::memory() {
   const HostMemory memory = read_host_memory();
@@ -53,7 +59,10 @@ std::unique_ptr<Engine> CpuDevice::create_engine(const ModelSpec& model, const T
                                                  DeviceData& data) {
   auto* const mine = dynamic_cast<CpuData*>(&data);
   if (!mine) throw Error(ErrorCode::kInternal, "the data of an engine lie on another device", "cpu");
-  return std::make_unique<CpuEngine>(model, settings, *mine, pool_, ledger_);
+  if (engines_ == EngineKind::kPlain) {
+    return std::make_unique<PlainEngine>(model, settings, *mine, pool_, ledger_);
+  }
+  return std::make_unique<FusedEngine>(model, settings, *mine, pool_, ledger_, kernels_);
 }
 
 }  // namespace headroom::cpu

@@ -6,19 +6,24 @@
 
 #include <memory>
 
+#include "core/device/cpu/panel_kernels.h"
 #include "core/device/cpu/worker_pool.h"
 #include "core/device/device.h"
 
 namespace headroom::cpu {
 
+// kFused trains for people; kPlain is the oracle that tests hold it against.
+enum class EngineKind { kFused, kPlain };
+
 class CpuDevice final : public Device {
  public:
   // threads: 0 chooses one. At the sizes of the lessons a second thread brings nothing, and the window
   // wants a core for itself; wide layers and large batches gain from more.
-  explicit CpuDevice(int threads = 0);
+  explicit CpuDevice(int threads = 0, EngineKind engines = EngineKind::kFused,
+                     const PanelKernels& kernels = best_panel_kernels());
 
   const DeviceInfo& info() const override { return info_; }
-  BackendLayout layout() const override { return cpu_layout(); }
+  BackendLayout layout() const override;
   MemoryStatus memory() override;
   const Ledger& ledger() const override { return ledger_; }
 
@@ -27,6 +32,8 @@ class CpuDevice final : public Device {
                                         DeviceData& data) override;
 
  private:
+  EngineKind engines_;
+  const PanelKernels& kernels_;
   DeviceInfo info_;
   Ledger ledger_;
   WorkerPool pool_;

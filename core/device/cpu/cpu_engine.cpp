@@ -6,23 +6,15 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/base/permutation.h"
-#include "core/device/cpu/activations.h"
-#include "core/device/cpu/clones.h"
 #include "core/device/cpu/flush_denormals.h"
-#include "core/device/cpu/gemm.h"
 #include "core/model/seeds.h"
 
 namespace headroom::cpu {
 
 namespace {
 
-// Elements that are worth a thread of their own: some 30 us of work. Multiples of every vector width.
-constexpr std::int64_t kUpdateGrain = 1 << 15;
+// Rows that are worth a thread of their own: some 30 us of work.
 constexpr std::int64_t kLossGrain = 1 << 10;
-std::int64_t activation_grain(Activation activation) {
-  return activation == Activation::kRelu ? 1 << 17 : 1 << 12;
-}
 
 [[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cpu"); }
 
@@ -48,28 +40,18 @@ void check(const ModelSpec& model, const TrainSettings& settings, const DataShap
 
 }  // namespace
 
-// sums[out] <- column sums of delta[rows, out]. Visible for the clones.
-HEADROOM_CLONES void sum_columns(const float* __restrict delta, std::int64_t rows, std::int64_t out,
-                                 float* __restrict sums) {
-  for (std::int64_t o = 0; o < out; ++o) sums[o] = 0.0F;
-  for (std::int64_t r = 0; r < rows; ++r) {
-    for (std::int64_t o = 0; o < out; ++o) sums[o] += delta[r * out + o];
-  }
-}
-
 CpuEngine::CpuEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data,
-                     WorkerPool& pool, Ledger& ledger)
+                     WorkerPool& pool, Ledger& ledger, const BackendLayout& layout)
     : model_(model),
       settings_(settings),
       data_(data),
       pool_(pool),
-      arena_(
-          (check(model, settings, data.shape()), engine_tensors(model, settings, data.shape(), cpu_layout())),
-          ledger, "the network " + widths_text(model) + " with batch " + format_count(settings.batch)) {
+      arena_((check(model, settings, data.shape()), engine_tensors(model, settings, data.shape(), layout)),
+             ledger, "the network " + widths_text(model) + " with batch " + format_count(settings.batch)) {
   find_layers();
   pass_rows_ = activation_rows(settings.batch, data.shape());
-  delta_[0] = arena_.floats("delta.0");
-  delta_[1] = arena_.floats("delta.1");
+  row_loss_ = arena_.floats("row.loss");
+  row_correct_ = arena_.at<std::int32_t>("row.correct");
   metric_loss_ = arena_.floats("metrics.loss");
   metric_correct_ = arena_.at<std::int32_t>("metrics.correct");
   outstanding_.reserve(static_cast<std::size_t>(kMetricSlots));
@@ -117,59 +99,26 @@ void CpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t 
            "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
   }
   const FlushDenormals guard;
-  for (std::int64_t step = first_step; step < first_step + steps; ++step) train_step(batch_rows(epoch, step));
-}
-
-CpuEngine::Rows CpuEngine::batch_rows(std::int64_t epoch, std::int64_t step) {
-  const std::int64_t inputs = model_.inputs();
-  const std::int64_t first = step * settings_.batch;
-  const std::int64_t count = std::min(settings_.batch, data_.shape().train_rows - first);
-  Rows rows{data_.features() + first * inputs, data_.targets() + first, count};
-  if (settings_.shuffle == Shuffle::kEpoch) {
-    const Permutation order(static_cast<std::uint32_t>(data_.shape().train_rows),
-                            shuffle_seed(settings_.seed), static_cast<std::uint64_t>(epoch));
-    float* const features = arena_.floats("batch.input");
-    float* const targets = arena_.floats("batch.target");
-    for (std::int64_t i = 0; i < count; ++i) {
-      const std::int64_t row = order(static_cast<std::uint32_t>(first + i));
-      std::copy_n(data_.features() + row * inputs, inputs, features + i * inputs);
-      targets[i] = data_.targets()[row];
-    }
-    rows = {features, targets, count};
-  }
-  check_classes(rows.targets, count);
-  return rows;
-}
-
-void CpuEngine::train_step(const Rows& rows) {
-  forward(rows.features, rows.count, true);
-  const Evaluation sums = measure(rows.targets, rows.count, delta_[0]);
-  metric_loss_[outstanding_.size()] = static_cast<float>(sums.loss / static_cast<double>(rows.count));
-  metric_correct_[outstanding_.size()] = static_cast<std::int32_t>(sums.correct);
-  outstanding_.push_back(static_cast<std::int32_t>(rows.count));
-  backward(rows.features, rows.count);
-  update();
-}
-
-void CpuEngine::forward(const float* input, std::int64_t rows, bool training) {
-  for (const Layer& layer : layers_) {
-    gemm(pool_, rows, layer.out, layer.in, rows_of(input, layer.in), transposed(layer.weight, layer.in),
-         layer.bias, layer.activation);
-    input = layer.activation;
-    if (&layer == &layers_.back()) break;  // logits: the loss and predict() apply the output
-    pool_.split(rows * layer.out, activation_grain(model_.activation),
-                [&](std::int64_t begin, std::int64_t end) {
-                  float* const values = layer.activation + begin;
-                  if (training && layer.pre_activation)
-                    std::copy_n(values, end - begin, layer.pre_activation + begin);
-                  activate(model_.activation, values, end - begin);
-                });
+  for (std::int64_t step = first_step; step < first_step + steps; ++step) {
+    const BatchRows rows = rows_of_step(epoch, step);
+    ++updates_;
+    const Evaluation sums = learn(rows);
+    metric_loss_[outstanding_.size()] = static_cast<float>(sums.loss / static_cast<double>(rows.count));
+    metric_correct_[outstanding_.size()] = static_cast<std::int32_t>(sums.correct);
+    outstanding_.push_back(static_cast<std::int32_t>(rows.count));
   }
 }
 
-Evaluation CpuEngine::measure(const float* targets, std::int64_t rows, float* delta) {
-  const LossRows at{layers_.back().activation, targets, delta, arena_.floats("row.loss"),
-                    arena_.at<std::int32_t>("row.correct")};
+BatchRows CpuEngine::rows_of_step(std::int64_t epoch, std::int64_t step) const {
+  const std::int64_t train_rows = data_.shape().train_rows, first = step * settings_.batch;
+  return {Permutation(static_cast<std::uint32_t>(train_rows), shuffle_seed(settings_.seed),
+                      static_cast<std::uint64_t>(epoch)),
+          settings_.shuffle == Shuffle::kEpoch, first, std::min(settings_.batch, train_rows - first)};
+}
+
+Evaluation CpuEngine::measure(const float* logits, const float* targets, std::int64_t rows, float* delta) {
+  check_classes(targets, rows);
+  const LossRows at{logits, targets, delta, row_loss_, row_correct_};
   const float scale = 1.0F / static_cast<float>(rows);
   pool_.split(rows, kLossGrain, [&](std::int64_t begin, std::int64_t end) {
     row_losses(model_.output, model_.outputs(), at, begin, end, scale);
@@ -181,38 +130,6 @@ Evaluation CpuEngine::measure(const float* targets, std::int64_t rows, float* de
   }
   sums.rows = rows;
   return sums;
-}
-
-void CpuEngine::backward(const float* input, std::int64_t rows) {
-  float* delta = delta_[0];
-  float* below = delta_[1];
-  for (std::size_t l = layers_.size(); l-- > 0;) {
-    const Layer& layer = layers_[l];
-    const float* const source = l > 0 ? layers_[l - 1].activation : input;
-    gemm(pool_, layer.out, layer.in, rows, transposed(delta, layer.out), rows_of(source, layer.in), nullptr,
-         layer.weight_gradient);
-    sum_columns(delta, rows, layer.out, layer.bias_gradient);
-    if (l == 0) break;  // nobody needs the gradient of the data
-    gemm(pool_, rows, layer.in, layer.out, rows_of(delta, layer.out), rows_of(layer.weight, layer.in),
-         nullptr, below);
-    const Layer& previous = layers_[l - 1];
-    pool_.split(
-        rows * layer.in, activation_grain(model_.activation), [&](std::int64_t begin, std::int64_t end) {
-          const float* const z = previous.pre_activation ? previous.pre_activation + begin : nullptr;
-          activate_backward(model_.activation, previous.activation + begin, z, below + begin, end - begin);
-        });
-    std::swap(delta, below);
-  }
-}
-
-void CpuEngine::update() {
-  ++updates_;
-  constexpr std::int64_t kUnit = 64;  // pieces begin at whole vectors
-  const std::int64_t units = (block_size_ + kUnit - 1) / kUnit;
-  pool_.split(units, kUpdateGrain / kUnit, [&](std::int64_t begin, std::int64_t end) {
-    update_parameters(settings_.optimizer, updates_, blocks_, begin * kUnit,
-                      std::min(end * kUnit, block_size_));
-  });
 }
 
 std::vector<StepMetric> CpuEngine::take_metrics() {
@@ -230,10 +147,7 @@ Evaluation CpuEngine::evaluate(std::int64_t first, std::int64_t count) {
   Evaluation result;
   for (std::int64_t done = 0; done < count; done += pass_rows_) {
     const std::int64_t rows = std::min(pass_rows_, count - done);
-    const float* const targets = data_.targets() + first + done;
-    check_classes(targets, rows);
-    forward(data_.features() + (first + done) * model_.inputs(), rows, false);
-    const Evaluation sums = measure(targets, rows, nullptr);
+    const Evaluation sums = measure(infer(first + done, rows), data_.targets() + first + done, rows, nullptr);
     result.loss += sums.loss;
     result.correct += sums.correct;
   }
@@ -249,8 +163,7 @@ std::vector<float> CpuEngine::predict(std::int64_t first, std::int64_t count) {
   std::vector<float> result(static_cast<std::size_t>(checked_mul(count, outputs)));
   for (std::int64_t done = 0; done < count; done += pass_rows_) {
     const std::int64_t rows = std::min(pass_rows_, count - done);
-    forward(data_.features() + (first + done) * model_.inputs(), rows, false);
-    std::copy_n(layers_.back().activation, rows * outputs, result.data() + done * outputs);
+    std::copy_n(infer(first + done, rows), rows * outputs, result.data() + done * outputs);
   }
   apply_output(model_.output, outputs, result.data(), count);
   return result;

@@ -1,13 +1,18 @@
-// One network in training on the processor: plain, deterministic, synchronous.
+// What the two engines of the processor share: parameters in one arena, the order of rows, metrics,
+// and taking the state to the host and back. How a batch is learned is theirs:
 //
-// A step: gather the batch's rows; forward, layer by layer (one product with the bias, then the
-// activation in place); loss and its gradient from the logits; back through the layers with two delta
-// buffers in turn; one optimizer sweep over all parameters. Nothing is allocated within a step.
+//   PlainEngine   one product after the other, as a textbook says; the oracle of the tests
+//   FusedEngine   panels of samples that stay in the cache, SIMD kernels, update behind the gradient
+//
+// Nothing is allocated within a step.
+//
+// Thread rule: as Engine.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "core/base/permutation.h"
 #include "core/device/cpu/arena.h"
 #include "core/device/cpu/cpu_data.h"
 #include "core/device/cpu/losses.h"
@@ -17,11 +22,19 @@
 
 namespace headroom::cpu {
 
-class CpuEngine final : public Engine {
- public:
-  CpuEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data, WorkerPool& pool,
-            Ledger& ledger);
+// The rows of one batch: number i of them is (*this)[i].
+struct BatchRows {
+  Permutation order;
+  bool shuffled;
+  std::int64_t first;  // position in the epoch
+  std::int64_t count;
+  std::int64_t operator[](std::int64_t i) const {
+    return shuffled ? order(static_cast<std::uint32_t>(first + i)) : first + i;
+  }
+};
 
+class CpuEngine : public Engine {
+ public:
   const ModelSpec& model() const override { return model_; }
   const TensorTable& tensors() const override { return arena_.table(); }
   std::int64_t steps_per_epoch() const override;
@@ -35,7 +48,7 @@ class CpuEngine final : public Engine {
   Evaluation evaluate(std::int64_t first, std::int64_t count) override;
   std::vector<float> predict(std::int64_t first, std::int64_t count) override;
 
- private:
+ protected:
   // Pointers into the arena.
   struct Layer {
     std::int64_t in = 0;
@@ -44,26 +57,20 @@ class CpuEngine final : public Engine {
     float* bias = nullptr;             // [out]
     float* weight_gradient = nullptr;  // [out, in]
     float* bias_gradient = nullptr;    // [out]
-    float* pre_activation = nullptr;   // [batch, out], hidden layers under GELU, else null
-    float* activation = nullptr;       // [activation rows, out]
-  };
-  // A batch as the network sees it: in place in the data, or gathered.
-  struct Rows {
-    const float* features;
-    const float* targets;
-    std::int64_t count;
+    float* pre_activation = nullptr;   // of a training batch, hidden layers under GELU, else null
+    float* activation = nullptr;       // of one pass
   };
 
-  void find_layers();
-  Rows batch_rows(std::int64_t epoch, std::int64_t step);
-  void train_step(const Rows& rows);
-  void forward(const float* input, std::int64_t rows, bool training);
-  // Sums of row losses and hits of the logits in the last layer; delta may be null.
-  Evaluation measure(const float* targets, std::int64_t rows, float* delta);
-  void backward(const float* input, std::int64_t rows);
-  void update();
-  void check_rows(std::int64_t first, std::int64_t count) const;
-  void check_classes(const float* targets, std::int64_t rows) const;
+  CpuEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data, WorkerPool& pool,
+            Ledger& ledger, const BackendLayout& layout);
+
+  // Learns from one batch; the sums of its losses and hits before the update. updates_ counts this one.
+  virtual Evaluation learn(const BatchRows& rows) = 0;
+  // Logits [count, outputs] of rows [first, first + count); count is at most pass_rows_.
+  virtual const float* infer(std::int64_t first, std::int64_t count) = 0;
+
+  // Sums of row losses and hits; delta may be null.
+  Evaluation measure(const float* logits, const float* targets, std::int64_t rows, float* delta);
 
   ModelSpec model_;
   TrainSettings settings_;
@@ -74,10 +81,18 @@ class CpuEngine final : public Engine {
   ParameterBlocks blocks_{};
   std::int64_t block_size_ = 0;  // floats, padding included
   std::int64_t pass_rows_ = 0;   // rows of the activation buffers
-  float* delta_[2] = {nullptr, nullptr};
+  std::int64_t updates_ = 0;
+
+ private:
+  void find_layers();
+  BatchRows rows_of_step(std::int64_t epoch, std::int64_t step) const;
+  void check_rows(std::int64_t first, std::int64_t count) const;
+  void check_classes(const float* targets, std::int64_t rows) const;
+
+  float* row_loss_ = nullptr;
+  std::int32_t* row_correct_ = nullptr;
   float* metric_loss_ = nullptr;
   std::int32_t* metric_correct_ = nullptr;
-  std::int64_t updates_ = 0;
   std::vector<std::int32_t> outstanding_;  // rows of each step whose metrics nobody has read
 };
 

@@ -1,9 +1,7 @@
 // Taking an engine's state to the host and back.
 
 #include <algorithm>
-#include <string>
 
-#include "core/base/error.h"
 #include "core/device/cpu/cpu_engine.h"
 
 namespace headroom::cpu {
@@ -21,17 +19,8 @@ void for_each_tensor(const Layers& layers, const float* weights_begin, const Vis
 }  // namespace
 
 void CpuEngine::set_state(const EngineState& state) {
-  check_shapes(model_, state.weights, "state");
+  check_state(model_, settings_.optimizer.kind, state, "state");
   const auto moments = static_cast<std::size_t>(optimizer_states(settings_.optimizer.kind));
-  if (!state.moments.empty() && state.moments.size() != moments) {
-    throw Error(ErrorCode::kBadInput,
-                "the state holds " + std::to_string(state.moments.size()) + " moments, " +
-                    std::string(optimizer_name(settings_.optimizer.kind)) + " keeps " +
-                    std::to_string(moments),
-                "state");
-  }
-  for (const Weights& moment : state.moments) check_shapes(model_, moment, "state");
-
   const auto store = [this](const Weights& from, float* block) {
     for_each_tensor(layers_, blocks_.weights, [&](std::size_t l, std::ptrdiff_t weight, std::ptrdiff_t bias) {
       std::copy(from.layers[l].weight.begin(), from.layers[l].weight.end(), block + weight);

@@ -6,34 +6,22 @@
 
 namespace headroom::cpu {
 
-// Everything is formed in double and rounded once: 1 - beta2 formed in float is off by 1e-4 of itself.
-struct AdamConstants {
-  float share1;  // 1 - beta1
-  float beta2, share2;
-  float step_size;        // learning rate / (1 - beta1^t)
-  float root_correction;  // sqrt(1 - beta2^t)
-  float epsilon;
-  float l2;     // Adam: added to the gradient
-  float decay;  // AdamW: weights shrink by this factor first; 1 for Adam
-};
-
-namespace {
-
-AdamConstants adam_constants(const OptimizerSettings& s, std::int64_t update) {
+UpdateRule::UpdateRule(const OptimizerSettings& s, std::int64_t update) : kind_(s.kind) {
   const auto t = static_cast<double>(update);
   const bool decoupled = s.kind == OptimizerKind::kAdamW;
-  return {.share1 = static_cast<float>(1.0 - s.beta1),
-          .beta2 = static_cast<float>(s.beta2),
-          .share2 = static_cast<float>(1.0 - s.beta2),
-          .step_size = static_cast<float>(s.learning_rate / (1.0 - std::pow(s.beta1, t))),
-          .root_correction = static_cast<float>(std::sqrt(1.0 - std::pow(s.beta2, t))),
-          .epsilon = static_cast<float>(s.epsilon),
-          .l2 = decoupled ? 0.0F : static_cast<float>(s.l2),
-          .decay = decoupled ? static_cast<float>(1.0 - s.learning_rate * s.l2) : 1.0F};
+  rate_ = static_cast<float>(s.learning_rate);
+  l2_ = decoupled ? 0.0F : static_cast<float>(s.l2);
+  momentum_ = static_cast<float>(s.momentum);
+  share1_ = static_cast<float>(1.0 - s.beta1);
+  beta2_ = static_cast<float>(s.beta2);
+  share2_ = static_cast<float>(1.0 - s.beta2);
+  step_size_ = static_cast<float>(s.learning_rate / (1.0 - std::pow(s.beta1, t)));
+  root_factor_ = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(s.beta2, t)));
+  epsilon_ = static_cast<float>(s.epsilon);
+  decay_ = decoupled ? static_cast<float>(1.0 - s.learning_rate * s.l2) : 1.0F;
 }
 
-}  // namespace
-
+// Not in the unnamed namespace: clones need a visible name.
 HEADROOM_CLONES void sgd(float* __restrict w, const float* __restrict g, std::int64_t count, float rate,
                          float l2) {
   for (std::int64_t i = 0; i < count; ++i) w[i] -= rate * (g[i] + l2 * w[i]);
@@ -47,6 +35,10 @@ HEADROOM_CLONES void momentum(float* __restrict w, const float* __restrict g, fl
   }
 }
 
+struct AdamConstants {
+  float share1, beta2, share2, step_size, root_factor, epsilon, l2, decay;
+};
+
 HEADROOM_CLONES void adam(float* __restrict w, const float* __restrict g, float* __restrict m,
                           float* __restrict v, std::int64_t count, const AdamConstants& c) {
   for (std::int64_t i = 0; i < count; ++i) {
@@ -54,27 +46,23 @@ HEADROOM_CLONES void adam(float* __restrict w, const float* __restrict g, float*
     const float gradient = g[i] + c.l2 * weight;
     m[i] += (gradient - m[i]) * c.share1;
     v[i] = v[i] * c.beta2 + c.share2 * gradient * gradient;
-    w[i] = weight - c.step_size * m[i] / (std::sqrt(v[i]) / c.root_correction + c.epsilon);
+    w[i] = weight - c.step_size * m[i] / (std::sqrt(v[i]) * c.root_factor + c.epsilon);
   }
 }
 
-void update_parameters(const OptimizerSettings& settings, std::int64_t update, const ParameterBlocks& blocks,
-                       std::int64_t begin, std::int64_t end) {
-  float* w = blocks.weights + begin;
-  const float* g = blocks.gradients + begin;
-  const auto rate = static_cast<float>(settings.learning_rate);
-  const auto l2 = static_cast<float>(settings.l2);
-  switch (settings.kind) {
-    case OptimizerKind::kSgd: sgd(w, g, end - begin, rate, l2); break;
+void UpdateRule::apply(const ParameterBlocks& blocks, std::int64_t begin, std::int64_t end) const {
+  float* const w = blocks.weights + begin;
+  const float* const g = blocks.gradients + begin;
+  switch (kind_) {
+    case OptimizerKind::kSgd: sgd(w, g, end - begin, rate_, l2_); break;
     case OptimizerKind::kMomentum:
-      momentum(w, g, blocks.moments[0] + begin, end - begin, rate, l2, static_cast<float>(settings.momentum));
+      momentum(w, g, blocks.moments[0] + begin, end - begin, rate_, l2_, momentum_);
       break;
     case OptimizerKind::kAdam:
-    case OptimizerKind::kAdamW: {
-      const AdamConstants constants = adam_constants(settings, update);
-      adam(w, g, blocks.moments[0] + begin, blocks.moments[1] + begin, end - begin, constants);
+    case OptimizerKind::kAdamW:
+      adam(w, g, blocks.moments[0] + begin, blocks.moments[1] + begin, end - begin,
+           {share1_, beta2_, share2_, step_size_, root_factor_, epsilon_, l2_, decay_});
       break;
-    }
   }
 }
 

@@ -1,0 +1,135 @@
+// headroom-cli plan: what a model needs on one GPU, whether it fits, and what would change that.
+#include <memory>
+
+#include "app/cli/context.h"
+#include "app/cli/output.h"
+#include "app/cli/plan_options.h"
+#include "core/base/error.h"
+#include "core/io/file.h"
+#include "core/memory/plan_export.h"
+
+namespace headroom::cli {
+
+namespace {
+
+void print_ledger(const PlanReport& report, std::ostream& out) {
+  Table table({"category", ">bytes", ">likely", "range", "grade", "formula", "source"});
+  for (const PlanLine& line : report.plan.lines) {
+    table.add({std::string(plan_category_name(line.category)), format_count(line.bytes),
+               format_bytes(line.bytes), range_text(line), std::string(grade_name(line.grade)), line.formula,
+               line.source});
+  }
+  const GpuPlan& plan = report.plan;
+  table.add({"sum", format_count(plan.bytes), format_bytes(plan.bytes),
+             format_bytes(plan.low) + " to " + format_bytes(plan.high), std::string(grade_name(plan.grade)),
+             "", ""});
+  table.print(out);
+  if (report.inputs.transformer && plan.binding != Peak::kDecode) {
+    out << "peaks: end of the forward pass " << format_bytes(plan.backward_peak) << ", optimizer step "
+        << format_bytes(plan.optimizer_peak) << "; the "
+        << (plan.binding == Peak::kBackward ? "first" : "second") << " binds\n";
+  }
+  if (plan.host_high > 0) {
+    out << "host memory: " << format_bytes(plan.host_bytes) << " to " << format_bytes(plan.host_high) << '\n';
+  }
+}
+
+void print_target(const PlanReport& report, std::ostream& out) {
+  const PlanTarget& target = report.target;
+  out << target.name << ": ";
+  if (target.sold > 0) out << "sold as " << target.sold / 1'000'000'000 << " GB, ";
+  if (target.nvidia_smi > 0) out << "nvidia-smi " << format_count(target.nvidia_smi / kMiB) << " MiB, ";
+  out << "usable " << format_bytes(target.usable) << " (" << target.usable_source << ")";
+  if (target.others > 0) out << ", " << format_bytes(target.others) << " held by others";
+  out << '\n' << verdict_sentence(report) << '\n';
+}
+
+void print_remedies(const PlanReport& report, std::ostream& out) {
+  if (report.remedies.empty()) return;
+  out << "\nwhat would change it, cheapest first\n";
+  Table table({"remedy", ">per GPU", ">saves", "verdict", "costs"});
+  for (const PlanRemedy& remedy : report.remedies) {
+    table.add({remedy.title, format_bytes(remedy.bytes),
+               remedy.saves_nothing || remedy.saves == 0 ? "-" : format_bytes(remedy.saves),
+               std::string(verdict_name(remedy.verdict)), remedy.cost});
+  }
+  table.print(out);
+}
+
+void print_limits(const PlanReport& report, std::ostream& out) {
+  const PlanLimits& limits = report.limits;
+  out << "\nthe most that fits: ";
+  if (report.inputs.transformer) {
+    out << "micro-batch " << format_count(limits.micro_batch) << ", sequence "
+        << format_count(limits.sequence) << "; fewest cards "
+        << (limits.cards > 0 ? format_count(limits.cards) : std::string("none is enough")) << '\n';
+  } else {
+    out << "batch " << format_count(limits.batch) << ", rows " << format_count(limits.rows)
+        << ", hidden layers " << format_count(limits.width) << " wide\n";
+    out << "the same network in PyTorch: about " << format_bytes(report.pytorch_bytes)
+        << " as nvidia-smi shows it\n";
+  }
+}
+
+void print_time(const PlanReport& report, std::ostream& out) {
+  if (!report.step) return;
+  out << "\ntime (assumed): a step " << duration_text(report.step->step) << ", held up by "
+      << limit_name(report.step->limit) << '\n';
+  if (report.run && report.run->steps > 1) {
+    out << "all " << fixed(report.run->steps, 0) << " steps: " << duration_text(report.run->seconds) << ", "
+        << fixed(report.run->kilowatt_hours.seconds, 3) << " kWh";
+    if (report.run->money) out << ", cost " << fixed(report.run->money->seconds, 2);
+    out << '\n';
+  }
+  if (!report.two_cards.empty()) out << report.two_cards << '\n';
+}
+
+void print_cards(const PlanReport& report, std::ostream& out) {
+  out << "\nevery card (* a figure that nobody has checked)\n";
+  Table table({"card", ">usable", "verdict", ">headroom", ">step", "notes"});
+  for (const CardVerdict& card : report.cards) {
+    table.add({card.name + (card.from_memory ? " *" : ""), format_bytes(card.usable),
+               std::string(verdict_name(card.judgement.verdict)), format_bytes(card.judgement.headroom),
+               card.step ? duration_text(card.step->step.seconds) : "-", card.note});
+  }
+  table.print(out);
+}
+
+void print_plan(const PlanReport& report, bool all_gpus, std::ostream& out) {
+  out << inputs_sentence(report.inputs) << "\nparameters " << format_count(report.plan.parameters);
+  if (report.plan.active_parameters != report.plan.parameters) {
+    out << ", " << format_count(report.plan.active_parameters) << " active for one token";
+  }
+  out << "\n\n";
+  print_ledger(report, out);
+  out << '\n';
+  print_target(report, out);
+  print_remedies(report, out);
+  print_limits(report, out);
+  print_time(report, out);
+  if (all_gpus) print_cards(report, out);
+}
+
+}  // namespace
+
+Action add_plan(CLI::App& app) {
+  auto options = std::make_shared<PlanOptions>();
+  register_options(app, *options);
+  return [options](Context& context) {
+    std::vector<std::string> notes;
+    PlanInputs inputs = plan_inputs(*options, notes);
+    const Catalogue catalogue = plan_catalogue(*options);
+    const PlanTarget target = plan_target(*options, catalogue, inputs);
+    PlanReport report = make_report(inputs, target, catalogue);
+    report.plan.notes.insert(report.plan.notes.begin(), notes.begin(), notes.end());
+    if (options->markdown) write_file(*options->markdown, plan_markdown(report));
+    if (context.json) {
+      print_json(plan_json(report, options->all_gpus), context.out);
+      return;
+    }
+    for (const std::string& note : report.plan.notes) context.say(note);
+    print_plan(report, options->all_gpus, context.out);
+  };
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,114 @@
+#include "core/device/cpu/plain_engine.h"
+
+#include <algorithm>
+
+#include "core/device/cpu/activations.h"
+#include "core/device/cpu/clones.h"
+#include "core/device/cpu/gemm.h"
+
+namespace headroom::cpu {
+
+namespace {
+
+// Elements that are worth a thread of their own: some 30 us of work. Multiples of every vector width.
+constexpr std::int64_t kUpdateGrain = 1 << 15;
+std::int64_t activation_grain(Activation activation) {
+  return activation == Activation::kRelu ? 1 << 17 : 1 << 12;
+}
+
+}  // namespace
+
+// sums[out] <- column sums of delta[rows, out]. Visible for the clones.
+HEADROOM_CLONES void sum_columns(const float* __restrict delta, std::int64_t rows, std::int64_t out,
+                                 float* __restrict sums) {
+  for (std::int64_t o = 0; o < out; ++o) sums[o] = 0.0F;
+  for (std::int64_t r = 0; r < rows; ++r) {
+    for (std::int64_t o = 0; o < out; ++o) sums[o] += delta[r * out + o];
+  }
+}
+
+BackendLayout plain_layout() { return {}; }
+
+PlainEngine::PlainEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data,
+                         WorkerPool& pool, Ledger& ledger)
+    : CpuEngine(model, settings, data, pool, ledger, plain_layout()) {
+  delta_[0] = arena_.floats("delta.0");
+  delta_[1] = arena_.floats("delta.1");
+}
+
+PlainEngine::Rows PlainEngine::gather(const BatchRows& rows) {
+  const std::int64_t inputs = model_.inputs();
+  if (!rows.shuffled)
+    return {data_.features() + rows.first * inputs, data_.targets() + rows.first, rows.count};
+  float* const features = arena_.floats("batch.input");
+  float* const targets = arena_.floats("batch.target");
+  for (std::int64_t i = 0; i < rows.count; ++i) {
+    const std::int64_t row = rows[i];
+    std::copy_n(data_.features() + row * inputs, inputs, features + i * inputs);
+    targets[i] = data_.targets()[row];
+  }
+  return {features, targets, rows.count};
+}
+
+Evaluation PlainEngine::learn(const BatchRows& batch) {
+  const Rows rows = gather(batch);
+  forward(rows.features, rows.count, true);
+  const Evaluation sums = measure(layers_.back().activation, rows.targets, rows.count, delta_[0]);
+  backward(rows.features, rows.count);
+  update();
+  return sums;
+}
+
+const float* PlainEngine::infer(std::int64_t first, std::int64_t count) {
+  forward(data_.features() + first * model_.inputs(), count, false);
+  return layers_.back().activation;
+}
+
+void PlainEngine::forward(const float* input, std::int64_t rows, bool training) {
+  for (const Layer& layer : layers_) {
+    gemm(pool_, rows, layer.out, layer.in, rows_of(input, layer.in), transposed(layer.weight, layer.in),
+         layer.bias, layer.activation);
+    input = layer.activation;
+    if (&layer == &layers_.back()) break;  // logits: the loss and predict() apply the output
+    pool_.split(rows * layer.out, activation_grain(model_.activation),
+                [&](std::int64_t begin, std::int64_t end) {
+                  float* const values = layer.activation + begin;
+                  if (training && layer.pre_activation)
+                    std::copy_n(values, end - begin, layer.pre_activation + begin);
+                  activate(model_.activation, values, end - begin);
+                });
+  }
+}
+
+void PlainEngine::backward(const float* input, std::int64_t rows) {
+  float* delta = delta_[0];
+  float* below = delta_[1];
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    const Layer& layer = layers_[l];
+    const float* const source = l > 0 ? layers_[l - 1].activation : input;
+    gemm(pool_, layer.out, layer.in, rows, transposed(delta, layer.out), rows_of(source, layer.in), nullptr,
+         layer.weight_gradient);
+    sum_columns(delta, rows, layer.out, layer.bias_gradient);
+    if (l == 0) break;  // nobody needs the gradient of the data
+    gemm(pool_, rows, layer.in, layer.out, rows_of(delta, layer.out), rows_of(layer.weight, layer.in),
+         nullptr, below);
+    const Layer& previous = layers_[l - 1];
+    pool_.split(
+        rows * layer.in, activation_grain(model_.activation), [&](std::int64_t begin, std::int64_t end) {
+          const float* const z = previous.pre_activation ? previous.pre_activation + begin : nullptr;
+          activate_backward(model_.activation, previous.activation + begin, z, below + begin, end - begin);
+        });
+    std::swap(delta, below);
+  }
+}
+
+void PlainEngine::update() {
+  const UpdateRule rule(settings_.optimizer, updates_);
+  constexpr std::int64_t kUnit = 64;  // pieces begin at whole vectors
+  const std::int64_t units = (block_size_ + kUnit - 1) / kUnit;
+  pool_.split(units, kUpdateGrain / kUnit, [&](std::int64_t begin, std::int64_t end) {
+    rule.apply(blocks_, begin * kUnit, std::min(end * kUnit, block_size_));
+  });
+}
+
+}  // namespace headroom::cpu

@@ -1,0 +1,40 @@
+// One network in training on the processor, as a textbook says: plain, deterministic, synchronous. The
+// oracle for every other engine; slower than FusedEngine.
+//
+// A step: gather the batch's rows; forward, layer by layer (one product with the bias, then the
+// activation in place); loss and its gradient from the logits; back through the layers with two delta
+// buffers in turn; one optimizer sweep over all parameters.
+#pragma once
+
+#include "core/device/cpu/cpu_engine.h"
+
+namespace headroom::cpu {
+
+// Row-major buffers without padding.
+BackendLayout plain_layout();
+
+class PlainEngine final : public CpuEngine {
+ public:
+  PlainEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data, WorkerPool& pool,
+              Ledger& ledger);
+
+ private:
+  // A batch as the network sees it: in place in the data, or gathered.
+  struct Rows {
+    const float* features;
+    const float* targets;
+    std::int64_t count;
+  };
+
+  Evaluation learn(const BatchRows& rows) override;
+  const float* infer(std::int64_t first, std::int64_t count) override;
+
+  Rows gather(const BatchRows& rows);
+  void forward(const float* input, std::int64_t rows, bool training);
+  void backward(const float* input, std::int64_t rows);
+  void update();
+
+  float* delta_[2] = {nullptr, nullptr};  // [batch, widest layer]
+};
+
+}  // namespace headroom::cpu

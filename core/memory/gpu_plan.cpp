@@ -1,0 +1,58 @@
+#include "core/memory/gpu_plan.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace headroom {
+
+std::string_view plan_category_name(PlanCategory category) {
+  switch (category) {
+    case PlanCategory::kWeights: return "weights";
+    case PlanCategory::kGradients: return "gradients";
+    case PlanCategory::kOptimizer: return "optimizer";
+    case PlanCategory::kActivations: return "activations";
+    case PlanCategory::kLogits: return "logits";
+    case PlanCategory::kKvCache: return "kv_cache";
+    case PlanCategory::kBuckets: return "buckets";
+    case PlanCategory::kContext: return "context";
+    case PlanCategory::kDataset: return "dataset";
+    case PlanCategory::kWorkspace: return "workspace";
+    case PlanCategory::kMetrics: return "metrics";
+  }
+  return "";
+}
+
+std::string_view peak_name(Peak peak) {
+  switch (peak) {
+    case Peak::kBackward: return "backward";
+    case Peak::kOptimizerStep: return "optimizer_step";
+    case Peak::kDecode: return "decode";
+  }
+  return "";
+}
+
+const PlanLine* GpuPlan::find(PlanCategory category) const {
+  const auto found = std::find_if(lines.begin(), lines.end(),
+                                  [&](const PlanLine& line) { return line.category == category; });
+  return found == lines.end() ? nullptr : &*found;
+}
+
+Bytes GpuPlan::of(PlanCategory category) const {
+  const PlanLine* line = find(category);
+  return line == nullptr ? 0 : line->bytes;
+}
+
+void add_line(GpuPlan& plan, PlanLine line) {
+  if (line.high == 0) return;
+  plan.bytes = checked_add(plan.bytes, line.bytes);
+  plan.low = checked_add(plan.low, line.low);
+  plan.high = checked_add(plan.high, line.high);
+  plan.grade = weakest(plan.grade, line.grade);
+  plan.lines.push_back(std::move(line));
+}
+
+PlanLine exact_line(PlanCategory category, Bytes bytes, std::string formula, std::string source) {
+  return {category, bytes, bytes, bytes, Grade::kExact, std::move(formula), std::move(source)};
+}
+
+}  // namespace headroom

@@ -1,0 +1,155 @@
+#include "core/memory/plan_report.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/memory/transformer_plan.h"
+
+namespace headroom {
+
+namespace {
+
+StepWork work_of(const PlanInputs& inputs) {
+  return inputs.transformer ? transformer_step(*inputs.transformer, inputs.job) : mlp_step(inputs.mlp);
+}
+
+double steps_of(const PlanInputs& inputs) {
+  if (!inputs.transformer) {
+    const MlpJob& mlp = inputs.mlp;
+    const double a_epoch = std::ceil(static_cast<double>(mlp.data.train_rows) /
+                                     static_cast<double>(std::max<std::int64_t>(1, mlp.settings.batch)));
+    return std::max(1.0, a_epoch * static_cast<double>(mlp.settings.epochs));
+  }
+  const double tokens_a_step =
+      static_cast<double>(inputs.job.global_batch()) *
+      (inputs.job.mode == PlanMode::kTrain ? static_cast<double>(inputs.job.sequence) : 1);
+  return inputs.train_tokens > 0 ? std::ceil(inputs.train_tokens / tokens_a_step) : 1;
+}
+
+std::vector<CardVerdict> judge_cards(const PlanInputs& inputs, const GpuPlan& plan, const StepWork& work,
+                                     const Catalogue& catalogue) {
+  std::vector<CardVerdict> verdicts;
+  const bool bf16 = inputs.transformer ? inputs.job.precision == PlanPrecision::kBf16
+                                       : inputs.mlp.settings.precision == Precision::kBf16;
+  for (const GpuCard& card : catalogue.cards) {
+    CardVerdict verdict;
+    verdict.name = card.name;
+    verdict.kind = card.kind;
+    verdict.usable = card.usable();
+    verdict.judgement = judge_plan(plan, card.usable());
+    verdict.from_memory = card.is_from_memory("nvidia_smi_total_mib") ||
+                          card.is_from_memory("cuda_visible_gib") ||
+                          card.is_from_memory("marketing_memory_gb");
+    if (bf16 && !card.bf16) verdict.note = "no bf16: use fp16";
+    verdict.step = step_time(work, card);
+    verdicts.push_back(std::move(verdict));
+  }
+  std::stable_sort(verdicts.begin(), verdicts.end(),
+                   [](const CardVerdict& a, const CardVerdict& b) { return a.usable > b.usable; });
+  return verdicts;
+}
+
+void add_times(PlanReport& report, const StepWork& work) {
+  if (!report.target.card) return;
+  const GpuCard& card = *report.target.card;
+  report.step = step_time(work, card);
+  report.run =
+      run_cost(work, steps_of(report.inputs), report.inputs.gpus(), card, report.inputs.price_per_hour);
+  const bool train = report.inputs.transformer ? report.inputs.job.mode == PlanMode::kTrain
+                                               : report.inputs.mlp.mode == PlanMode::kTrain;
+  if (!train || report.inputs.gpus() > 1) return;
+  const double each =
+      report.inputs.transformer && report.inputs.job.precision != PlanPrecision::kFp32 ? 2 : 4;
+  report.two_cards = two_cards_sentence(work, each * static_cast<double>(report.plan.parameters), card);
+}
+
+}  // namespace
+
+PlanTarget target_of(const GpuCard& card) {
+  PlanTarget target;
+  target.name = card.name;
+  target.sold = card.sold();
+  target.nvidia_smi = card.nvidia_smi().value_or(0);
+  target.usable = card.usable();
+  target.usable_source = card.usable_source();
+  target.usable_grade = card.usable_grade();
+  target.card = card;
+  return target;
+}
+
+PlanTarget target_of(const DeviceInfo& device, const MemoryStatus& status, const Catalogue& catalogue) {
+  PlanTarget target;
+  target.name = device.name;
+  target.usable = status.total;
+  // Our own context is in the plan, and what we charged would be given back.
+  target.others = std::max<Bytes>(0, status.total - status.free - status.context - status.charged);
+  target.usable_source = "the driver, now";
+  target.usable_grade = Grade::kMeasured;
+  target.gpu = device.kind == "cuda";
+  if (!target.gpu) {
+    target.usable_source = "the operating system, now";
+    return target;
+  }
+  // The driver says "NVIDIA GeForce RTX 4090"; form factors are worded differently and are left alone.
+  std::string name = device.name;
+  if (name.starts_with("NVIDIA ")) name = name.substr(7);
+  const auto same = std::find_if(catalogue.cards.begin(), catalogue.cards.end(),
+                                 [&](const GpuCard& card) { return card.name == name; });
+  if (same != catalogue.cards.end()) {
+    target.card = *same;
+    target.sold = same->sold();
+    target.nvidia_smi = same->nvidia_smi().value_or(0);
+  }
+  return target;
+}
+
+GpuPlan plan_gpu(const PlanInputs& inputs) {
+  return inputs.transformer ? plan_transformer(*inputs.transformer, inputs.job, inputs.measured_context)
+                            : plan_mlp(inputs.mlp, inputs.measured_context);
+}
+
+Judgement judge_plan(const GpuPlan& plan, Bytes available) {
+  Judgement judgement;
+  judgement.headroom = available - plan.bytes;
+  judgement.uncertainty = plan.high - plan.bytes;
+  judgement.verdict = judgement.headroom < 0                       ? Verdict::kDoesNotFit
+                      : judgement.headroom < judgement.uncertainty ? Verdict::kBorderline
+                                                                   : Verdict::kFits;
+  return judgement;
+}
+
+bool plan_fits(const PlanInputs& inputs, Bytes available) {
+  try {
+    return judge_plan(plan_gpu(inputs), available).verdict == Verdict::kFits;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const Catalogue& catalogue) {
+  PlanReport report;
+  report.inputs = inputs;
+  report.target = target;
+  report.plan = plan_gpu(inputs);
+  report.judgement = judge_plan(report.plan, target.available());
+  const StepWork work = work_of(inputs);
+  report.cards = judge_cards(inputs, report.plan, work, catalogue);
+  report.remedies = find_remedies(inputs, report.plan, target, catalogue);
+  report.limits = find_limits(inputs, target);
+  add_times(report, work);
+  if (!inputs.transformer)
+    report.pytorch_bytes = pytorch_mlp_bytes(inputs.mlp.model, inputs.mlp.settings.batch);
+  return report;
+}
+
+PlanInputs worked_example(const std::filesystem::path& models) {
+  PlanInputs inputs;
+  inputs.transformer = read_transformer_config(models / "gpt2-xl.json");
+  inputs.job.sequence = 1024;
+  inputs.job.micro_batch = 1;
+  inputs.job.micro_batches = 8;
+  return inputs;
+}
+
+}  // namespace headroom

@@ -1,0 +1,138 @@
+// The whole answer of the planner: one pure function from what a person chose to everything that a view, a
+// document or a page of Markdown shows.
+//
+//   PlanInputs inputs;
+//   inputs.transformer = read_transformer_config("llama3-8b/config.json");
+//   const PlanReport report = make_report(inputs, target_of(catalogue.find("H100 SXM5")), catalogue);
+//   report.judgement.verdict;      // fits, borderline, does_not_fit
+//   report.remedies;               // cheapest for the user first
+//
+// Verdicts, remedies and limits are the same function, plan_gpu(), called with other inputs: plan and
+// limit cannot disagree. Times, energy and money are graded `assumed` (roofline.h).
+//
+// Errors: Error{kUsage} for inputs that exclude each other, Error{kOutOfMemory} when the plan itself exceeds
+// 2^63 bytes. Thread rule: pure functions on plain values; the report is not changed after it was made.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/memory/catalogue.h"
+#include "core/memory/gpu_plan.h"
+#include "core/memory/headroom.h"
+#include "core/memory/mlp_plan.h"
+#include "core/memory/roofline.h"
+#include "core/memory/transformer_config.h"
+#include "core/memory/transformer_job.h"
+
+namespace headroom {
+
+struct PlanInputs {
+  std::optional<TransformerConfig> transformer;  // without one the plan is about `mlp`
+  TransformerJob job;                            // of the transformer
+  MlpJob mlp;
+  std::optional<Bytes> measured_context;  // of the target, where it was measured
+  std::optional<double> price_per_hour;   // of one GPU, in the user's currency
+  double train_tokens = 0;                // length of a training; 0: the time of one step only
+
+  std::int64_t gpus() const { return transformer ? job.parallel.gpus() : 1; }
+};
+
+// What the plan is held against: a card of the catalogue, or the device in this machine.
+struct PlanTarget {
+  std::string name;
+  Bytes sold = 0;        // GB = 1e9 as printed on the box; 0: not known
+  Bytes nvidia_smi = 0;  // 0: not known
+  Bytes usable = 0;      // what a program can allocate on an empty card
+  Bytes others = 0;      // what other programs hold now
+  std::string usable_source;
+  Grade usable_grade = Grade::kPublished;
+  bool gpu = true;              // false: the CPU and its memory
+  std::optional<GpuCard> card;  // for times; a device without a catalogue entry has none
+
+  Bytes available() const { return usable - others; }
+};
+
+PlanTarget target_of(const GpuCard& card);
+// A device of this machine. Its card of the catalogue is found by the driver's name, where it can be.
+PlanTarget target_of(const DeviceInfo& device, const MemoryStatus& status, const Catalogue& catalogue);
+
+struct Judgement {
+  Verdict verdict = Verdict::kFits;
+  Bytes headroom = 0;     // available - bytes; negative: short by so much
+  Bytes uncertainty = 0;  // high - bytes; with less headroom than this the verdict is borderline
+};
+
+struct CardVerdict {
+  std::string name;
+  std::string kind;
+  Bytes usable = 0;
+  Judgement judgement;
+  bool from_memory = false;  // a figure used here is not checked: mark it
+  std::string note;          // "no bf16"; empty: nothing to say
+  std::optional<StepTime> step;
+};
+
+struct PlanRemedy {
+  std::string title;
+  std::string cost;       // what the user pays, in words
+  Bytes bytes = 0;        // per GPU, afterwards
+  Bytes saves = 0;        // per GPU; negative: needs more
+  Bytes host_bytes = 0;   // of the host's memory, 0: none
+  std::int64_t gpus = 1;  // in all
+  Verdict verdict = Verdict::kDoesNotFit;
+  Bytes headroom = 0;
+  bool saves_nothing = false;         // listed so that nobody tries it in vain
+  std::string card;                   // another card than the target; empty: the target
+  std::optional<TransformerJob> job;  // what to choose in order to get it (transformers)
+};
+
+// The inverse questions: the most for which the verdict is `fits`, 0 when not even 1 is.
+struct PlanLimits {
+  std::int64_t micro_batch = 0;  // transformers
+  std::int64_t sequence = 0;     // at most the learned positions, where the model has them
+  std::int64_t batch = 0;        // our own networks, as the next two
+  std::int64_t rows = 0;
+  std::int64_t width = 0;  // of every hidden layer
+  std::int64_t cards = 0;  // the fewest for which it fits: ZeRO-3 in training, tensor parallel in inference
+};
+
+// Bounds of the questions that have none by themselves.
+inline constexpr std::int64_t kMostMicroBatch = std::int64_t{1} << 20;
+inline constexpr std::int64_t kMostSequence = std::int64_t{1} << 24;
+inline constexpr std::int64_t kMostCards = 4096;
+
+struct PlanReport {
+  PlanInputs inputs;
+  PlanTarget target;
+  GpuPlan plan;
+  Judgement judgement;
+  std::vector<CardVerdict> cards;    // the whole catalogue, largest memory first
+  std::vector<PlanRemedy> remedies;  // cheapest first; of a transformer also when it fits, for more room
+  PlanLimits limits;
+  std::optional<StepTime> step;  // nothing where the card's peak or bandwidth is not known
+  std::optional<RunCost> run;    // a whole training (train_tokens, or the epochs of an MLP), else one step
+  std::string two_cards;         // a sentence; empty where it cannot be told
+  Bytes pytorch_bytes = 0;       // the same MLP in PyTorch, for comparison; 0 for transformers
+};
+
+PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const Catalogue& catalogue);
+
+// The parts it is made of.
+GpuPlan plan_gpu(const PlanInputs& inputs);
+Judgement judge_plan(const GpuPlan& plan, Bytes available);
+// False as well when the plan exceeds 2^63 bytes or cannot be.
+bool plan_fits(const PlanInputs& inputs, Bytes available);
+PlanLimits find_limits(const PlanInputs& inputs, const PlanTarget& target);
+std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const GpuPlan& plan, const PlanTarget& target,
+                                      const Catalogue& catalogue);
+
+// The worked example: a model whose training states take 25 GB (GPT-2 XL, 1.56 billion parameters at 16 bytes
+// each) on a card of 16 GB. `models` is assets/models.
+PlanInputs worked_example(const std::filesystem::path& models);
+inline constexpr const char* kWorkedExampleCard = "GeForce RTX 4080 SUPER";
+
+}  // namespace headroom

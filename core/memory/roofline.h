@@ -1,0 +1,71 @@
+// Time, energy and cost of work on a card: a roofline. Everything here is graded `assumed`.
+//
+//   time = max(operations / (peak * efficiency), traffic / (bandwidth * efficiency)) + launches * overhead
+//
+// Operations of training: 6 N per token (Kaplan et al., arXiv 2001.08361) and 12 L q s for attention (PaLM,
+// arXiv 2204.02311, appendix B), of inference a third of that; exact for our own networks. Efficiencies are
+// what training codes report (30 to 55 % of a tensor core's peak, 60 to 90 % of the bandwidth), launch
+// overhead 3 to 10 microseconds.
+//
+// Thread rule: pure functions.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/memory/catalogue.h"
+#include "core/memory/mlp_plan.h"
+#include "core/memory/transformer_config.h"
+
+namespace headroom {
+
+// What one step (of training: forward, backward, update; of inference: one token for every sequence) asks of
+// one GPU.
+struct StepWork {
+  double operations = 0;       // multiplications and additions, two per multiply-add
+  double traffic_bytes = 0;    // read and written in the GPU's memory
+  double launches = 0;         // kernels
+  double exchanged_bytes = 0;  // between GPUs, sent by one
+  bool tensor_cores = true;    // 16 bit; else fp32
+};
+
+struct TimeRange {
+  double seconds = 0;  // the likely value
+  double low = 0;
+  double high = 0;
+};
+
+// What holds a step up.
+enum class Limit { kCompute, kBandwidth, kLaunches, kExchange };
+std::string_view limit_name(Limit limit);  // "compute", "memory bandwidth", "launch overhead", "exchange"
+
+struct StepTime {
+  TimeRange step;
+  Limit limit = Limit::kCompute;
+};
+
+StepWork transformer_step(const TransformerConfig& config, const TransformerJob& job);
+// Exact operations: 6 batch Σ n_i n_(i+1), less the input gradient of the first layer that nobody needs.
+StepWork mlp_step(const MlpJob& job);
+
+// Nothing where the catalogue lacks the card's peak or bandwidth.
+std::optional<StepTime> step_time(const StepWork& work, const GpuCard& card);
+
+struct RunCost {
+  double steps = 0;
+  double operations = 0;  // of all GPUs
+  TimeRange seconds;
+  TimeRange kilowatt_hours;        // TDP times time, of all GPUs
+  std::optional<TimeRange> money;  // when a price an hour and GPU was given
+  Limit limit = Limit::kCompute;
+};
+
+// `steps` of `work` on each of `gpus` cards.
+std::optional<RunCost> run_cost(const StepWork& work, double steps, std::int64_t gpus, const GpuCard& card,
+                                std::optional<double> price_per_hour);
+
+// A sentence: would two such cards be faster than one at the same global batch, and why not.
+std::string two_cards_sentence(const StepWork& work, double gradient_bytes, const GpuCard& card);
+
+}  // namespace headroom

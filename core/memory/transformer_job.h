@@ -1,0 +1,65 @@
+// What is to be done with a transformer: training or inference, how exact, how large, on how many GPUs.
+//
+// Symbols as in memory_model.md: N data-parallel degree, t tensor-parallel degree, p pipeline stages, d
+// shards of the distributed optimizer (d = N), s sequence, b micro-batch, m micro-batches in a step. Thread
+// rule: plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace headroom {
+
+enum class PlanMode { kTrain, kInfer };
+enum class PlanPrecision { kFp32, kBf16, kFp16, kInt8, kInt4 };  // int8, int4: weights of inference only
+enum class PlanOptimizer { kSgd, kMomentum, kAdam, kAdam8bit };
+enum class Recompute { kNone, kSelective, kFull };
+enum class Offload {
+  kNone,
+  kOptimizer,
+  kParameters
+};  // to the host's memory; kParameters includes the states
+
+std::string_view plan_mode_name(PlanMode mode);                 // "train", "infer"
+std::string_view plan_precision_name(PlanPrecision precision);  // "fp32", "bf16", "fp16", "int8", "int4"
+std::string_view plan_optimizer_name(PlanOptimizer optimizer);  // "sgd", "momentum", "adam", "adam8bit"
+std::string_view recompute_name(Recompute recompute);           // "none", "selective", "full"
+std::string_view offload_name(Offload offload);                 // "none", "optimizer", "parameters"
+
+// How the work is dealt to GPUs. GPUs in all: data * tensor * pipeline.
+struct Parallelism {
+  std::int64_t data = 1;      // N: each with another part of the batch
+  std::int64_t tensor = 1;    // t: each with a part of every matrix
+  std::int64_t pipeline = 1;  // p: each with some of the layers
+  int zero = 0;               // ZeRO stage, 0 to 3: what the data-parallel ranks share out
+  bool sequence = false;      // sequence parallelism: t also divides what tensor parallelism leaves whole
+  bool distributed_optimizer = false;  // Megatron-LM: fp32 gradients, optimizer shared out among N
+
+  std::int64_t gpus() const;  // throws Error{kOutOfMemory} on overflow
+  bool operator==(const Parallelism&) const = default;
+};
+
+struct TransformerJob {
+  PlanMode mode = PlanMode::kTrain;
+  PlanPrecision precision = PlanPrecision::kBf16;
+  PlanOptimizer optimizer = PlanOptimizer::kAdam;
+  std::int64_t sequence = 2048;    // s; of inference: tokens of the cache, prompt and answer
+  std::int64_t micro_batch = 1;    // b; of inference: sequences at once
+  std::int64_t micro_batches = 1;  // m a rank and step: gradient accumulation, and what fills a pipeline
+  Recompute recompute = Recompute::kNone;
+  bool flash_attention = true;
+  bool fp32_gradients = false;  // of 16-bit training
+  Offload offload = Offload::kNone;
+  Parallelism parallel;
+
+  // Sequences in one optimizer step, over all ranks.
+  std::int64_t global_batch() const;
+  bool operator==(const TransformerJob&) const = default;
+};
+
+// Throws Error{kUsage} whose `where` is the command line's name of the setting, with what to do: counts
+// below 1, a ZeRO stage that does not exist, int8 training, bf16 settings that exclude each other.
+void validate(const TransformerJob& job);
+
+}  // namespace headroom

@@ -1,0 +1,73 @@
+// The memory plan of a transformer: one pure function from a model and a job to the ledger of the most
+// loaded GPU.
+//
+//   const GpuPlan plan = plan_transformer(config, job);
+//   plan.bytes;                        // what one GPU needs
+//   plan.binding;                      // which of the two peaks that is
+//
+// States, bytes per parameter (P the parameters of one rank after tensor and pipeline parallelism, N data
+// parallel):
+//   fp32           weights 4, gradients 4, optimizer 0 SGD, 4 momentum, 8 Adam, 2 8-bit Adam
+//   16 bit mixed   weights 2, gradients 2, optimizer 4 more than in fp32 (its own fp32 copy of the weights)
+//   fp32 gradients of 16-bit training: 4 (Megatron-LM); distributed optimizer: 6 + 12/N
+//   ZeRO           stage 1 optimizer / N; stage 2 gradients / N as well; stage 3 weights / N as well
+// Inference: weights 4, 2, 1 or 1/2 byte, KV cache 2 L kv hd bytes tokens batch (never under one kv head).
+// Activations and logits: activations.h.
+// Sources: ZeRO (arXiv 1910.02054) section 3.1; Megatron-LM docs dist_optimizer; arXiv 2205.05198; Hugging
+// Face optimizer docs (8-bit Adam).
+//
+// DeepSpeed's own estimator has other forms (deepspeed.h); this is the paper's, and a note says so.
+//
+// Errors: Error{kUsage} for a job that cannot be (validate(), more stages than layers), Error{kOutOfMemory}
+// when a size exceeds 2^63. Thread rule: pure functions.
+#pragma once
+
+#include <optional>
+
+#include "core/memory/gpu_plan.h"
+#include "core/memory/transformer_config.h"
+#include "core/memory/transformer_job.h"
+
+namespace headroom {
+
+// What a CUDA context with its modules takes, when it was not measured: contexts are reported between 0.27
+// and 1.3 GiB.
+inline constexpr Bytes kContextLow = 276 * kMiB;
+inline constexpr Bytes kContextLikely = 768 * kMiB;
+inline constexpr Bytes kContextHigh = 1331 * kMiB;
+// One communicator set of NCCL.
+inline constexpr Bytes kNcclLow = 512 * kMiB;
+inline constexpr Bytes kNcclLikely = 1024 * kMiB;
+inline constexpr Bytes kNcclHigh = 2048 * kMiB;
+// Elements of a ZeRO bucket (DeepSpeed's reduce_bucket_size).
+inline constexpr std::int64_t kZeroBucket = 500'000'000;
+
+GpuPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,
+                         std::optional<Bytes> measured_context = std::nullopt);
+
+// Weights, gradients and optimizer states of one rank that holds `parameters`, by the recipe and the sharing
+// of the job (its offload is not looked at).
+struct ModelStates {
+  Bytes weights = 0;
+  Bytes gradients = 0;
+  Bytes optimizer = 0;
+
+  Bytes sum() const;
+};
+ModelStates model_states(std::int64_t parameters, const TransformerJob& job);
+
+// One pipeline stage of it; plan_transformer() is the stage that needs the most.
+GpuPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
+                   std::optional<Bytes> measured_context = std::nullopt);
+
+// 2 L kv hd bytes tokens batch for the layers of one stage and the kv heads of one rank; low: what a sliding
+// window leaves.
+Bytes kv_cache_bytes(const TransformerConfig& config, std::int64_t layers, std::int64_t tokens,
+                     std::int64_t batch, std::int64_t element_bytes, std::int64_t tensor = 1);
+// The tables of sines and cosines that some servers keep for every position: positions hd 2 bytes.
+Bytes rope_cache_bytes(const TransformerConfig& config);
+
+// The context line of any plan: measured where it could be.
+PlanLine context_line(std::optional<Bytes> measured, std::int64_t communicators);
+
+}  // namespace headroom

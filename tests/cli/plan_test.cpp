@@ -1,0 +1,139 @@
+// headroom-cli plan: the document of the contract, its exit codes, and what it refuses.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/cli/cli_runner.h"
+#include "tests/support/temporary_directory.h"
+
+namespace headroom {
+namespace {
+
+using nlohmann::json;
+using test::CliResult;
+using test::invoke;
+using test::invoke_done;
+
+std::string model(const std::string& name) {
+  return std::string(HEADROOM_ASSETS_DIR) + "/models/" + name + ".json";
+}
+
+json plan(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "plan");
+  arguments.emplace_back("--json");
+  return invoke_done(arguments).document();
+}
+
+void expect_refused(std::vector<std::string> arguments, const std::string& part) {
+  arguments.insert(arguments.begin(), "plan");
+  const CliResult result = invoke(arguments);
+  EXPECT_EQ(result.status, 2) << result.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_NE(result.err.find(part), std::string::npos) << result.err;
+}
+
+TEST(Plan, TheDocumentHasEveryNameOfTheContract) {
+  const json document = plan({"--config", model("llama3-8b"), "--gpu", "H100 SXM5", "--seq", "4096"});
+  EXPECT_EQ(document.at("schema_version"), 1);
+  EXPECT_EQ(document.at("parameters"), 8'030'261'248);
+  EXPECT_EQ(document.at("active_parameters"), 8'030'261'248);
+  std::int64_t sum = 0;
+  for (const json& item : document.at("per_gpu").at("items")) {
+    for (const char* key : {"category", "bytes", "low", "high", "grade", "formula", "source"}) {
+      EXPECT_TRUE(item.contains(key)) << key;
+    }
+    sum += item.at("bytes").get<std::int64_t>();
+  }
+  EXPECT_EQ(document.at("per_gpu").at("bytes"), sum);
+  EXPECT_EQ(document.at("gpu").at("name"), "H100 SXM5 80GB");
+  EXPECT_EQ(document.at("verdict"), "does_not_fit");
+  EXPECT_EQ(document.at("headroom_bytes").get<std::int64_t>(),
+            document.at("gpu").at("usable_bytes").get<std::int64_t>() - sum);
+  for (const json& remedy : document.at("remedies")) {
+    for (const char* key : {"title", "bytes", "saves_bytes", "cost", "verdict"})
+      EXPECT_TRUE(remedy.contains(key));
+  }
+  EXPECT_TRUE(document.at("largest").contains("micro_batch"));
+  EXPECT_TRUE(document.at("largest").contains("sequence"));
+}
+
+TEST(Plan, OfOurOwnNetwork) {
+  const json document = plan({"--widths", "230x50x50x1", "--rows", "10000", "--batch", "64", "--gpu", "T4"});
+  EXPECT_EQ(document.at("parameters"), 14'151);
+  EXPECT_EQ(document.at("verdict"), "fits");
+  EXPECT_TRUE(document.at("largest").contains("batch"));
+  EXPECT_TRUE(document.at("largest").contains("rows"));
+}
+
+TEST(Plan, TheLargestMicroBatchFitsAndOneMoreDoesNot) {
+  const std::vector<std::string> base{"--config", model("gpt2"), "--seq", "1024", "--gpu", "RTX 4060"};
+  const auto with = [&](std::int64_t batch) {
+    std::vector<std::string> arguments = base;
+    arguments.insert(arguments.end(), {"--micro-batch", std::to_string(batch)});
+    return plan(arguments);
+  };
+  const std::int64_t largest = with(1).at("largest").at("micro_batch");
+  EXPECT_EQ(with(largest).at("verdict"), "fits");
+  EXPECT_NE(with(largest + 1).at("verdict"), "fits");
+}
+
+TEST(Plan, OnTheDeviceOfThisMachine) {
+  const json document = plan({"--widths", "4x8x2", "--rows", "100", "--batch", "10", "--gpu", "device"});
+  EXPECT_GT(document.at("gpu").at("usable_bytes").get<std::int64_t>(), 0);
+}
+
+TEST(Plan, ExampleTablesMarkdownAndAllCards) {
+  const test::TemporaryDirectory directory;
+  const std::string page = directory / "plan.md";
+  const CliResult result =
+      invoke_done({"plan", "--example", "--all-gpus", "--markdown", page, "--price", "1.5"});
+  for (const char* part : {"short by", "8-bit Adam", "RTX 5090", "peaks:", "assumed"}) {
+    EXPECT_NE(result.out.find(part), std::string::npos) << part;
+  }
+  std::stringstream written;
+  written << std::ifstream(page).rdbuf();
+  EXPECT_NE(written.str().find("# Infrastructure plan"), std::string::npos);
+  EXPECT_EQ(plan({"--example", "--all-gpus"}).at("cards").size(), 48u);
+}
+
+TEST(Plan, OwnCards) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory / "cards.json";
+  std::ofstream(path) << R"({"schema_version": 1, "gpus": [{"name": "Mine", "marketing_memory_gb": 1000}]})";
+  EXPECT_EQ(plan({"--example", "--cards", path, "--gpu", "Mine"}).at("verdict"), "fits");
+  std::ofstream(path) << "{\"schema_version\": 1,\n \"gpus\": [{\"name\": 3}]}";
+  expect_refused({"--example", "--cards", path}, "cards.json:2:20: /gpus/0/name");
+}
+
+TEST(Plan, WhatItRefuses) {
+  expect_refused({}, "--config FILE");
+  expect_refused({"--example", "--widths", "4x2"}, "--config FILE");
+  expect_refused({"--config", "/nowhere/config.json"}, "/nowhere/config.json");
+  expect_refused({"--widths", "4x0x2"}, "--widths");
+  expect_refused({"--widths", "4"}, "--widths");
+  expect_refused({"--widths", "4x2", "--seq", "8"}, "--seq");
+  expect_refused({"--widths", "4x2", "--precision", "int8"}, "--precision");
+  expect_refused({"--config", model("gpt2"), "--rows", "8"}, "--rows");
+  expect_refused({"--config", model("gpt2"), "--seq", "0"}, "--seq");
+  expect_refused({"--config", model("gpt2"), "--seq", "2048"}, "learned positions");
+  expect_refused({"--config", model("gpt2"), "--micro-batch", "-1"}, "--micro-batch");
+  expect_refused({"--config", model("gpt2"), "--zero", "4"}, "--zero");
+  expect_refused({"--config", model("gpt2"), "--precision", "int4"}, "--precision");
+  expect_refused({"--config", model("gpt2"), "--optimizer", "lion"}, "adam8bit");
+  expect_refused({"--config", model("gpt2"), "--gpu", "H100"}, "H100 NVL");
+  expect_refused({"--config", model("gpt2"), "--gpu", "Voodoo"}, "Tesla T4");
+  expect_refused({"--config", model("gpt2"), "--pipeline-parallel", "13"}, "stages");
+  expect_refused({"--config", model("gpt2"), "--tokens", "5"}, "--tokens");
+  expect_refused({"--config", model("gpt2"), "--price", "-1"}, "--price");
+}
+
+TEST(Plan, BeyondCountingIsAnErrorNotANumber) {
+  const CliResult result = invoke({"plan", "--config", model("llama3-8b"), "--gpu", "T4", "--seq",
+                                   "1000000000000", "--micro-batch", "1000000000000", "--json"});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(result.document().at("error").at("code"), "out_of_memory");
+}
+
+}  // namespace
+}  // namespace headroom

@@ -1,0 +1,229 @@
+// Verdicts, remedies, limits, catalogue: the report as a whole.
+#include "core/memory/plan_report.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "core/base/error.h"
+#include "core/memory/plan_export.h"
+#include "core/memory/transformer_plan.h"
+#include "tests/support/temporary_directory.h"
+
+namespace headroom {
+namespace {
+
+const std::string kAssets = HEADROOM_ASSETS_DIR;
+
+const Catalogue& catalogue() {
+  static const Catalogue cards = read_catalogue(kAssets + "/catalogue/gpus.json");
+  return cards;
+}
+
+PlanInputs llama() {
+  PlanInputs inputs;
+  inputs.transformer = read_transformer_config(kAssets + "/models/llama3-8b.json");
+  inputs.job.sequence = 4096;
+  return inputs;
+}
+
+std::string where_of(const std::string& path) {
+  Catalogue cards;
+  try {
+    add_own_cards(cards, path);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kBadInput);
+    return error.where();
+  }
+  return "accepted";
+}
+
+TEST(Catalogue, ThreeCapacities) {
+  EXPECT_EQ(catalogue().cards.size(), 48u);
+  const GpuCard& h100 = catalogue().find("H100 SXM5");
+  EXPECT_EQ(h100.sold(), 80'000'000'000);
+  EXPECT_EQ(h100.nvidia_smi(), 81'559 * kMiB);
+  EXPECT_NEAR(static_cast<double>(h100.usable()) / static_cast<double>(kGiB), 79.10, 1e-6);
+  const GpuCard& a10 = catalogue().find("a10");  // nobody has read what a program sees
+  EXPECT_EQ(a10.name, "A10");
+  EXPECT_NEAR(static_cast<double>(a10.usable()) / static_cast<double>(kGiB), 23'028 / 1024.0 - 0.8, 1e-6);
+  for (const GpuCard& card : catalogue().cards) {
+    EXPECT_GT(card.usable(), 0) << card.name;
+    EXPECT_LT(card.usable(), card.sold() * 11 / 10) << card.name;
+  }
+}
+
+TEST(Catalogue, EveryFieldHasASource) {
+  for (const GpuCard& card : catalogue().cards) {
+    for (const auto& [field, code] : card.sources) {
+      EXPECT_TRUE(catalogue().source_codes.contains(code)) << card.name << " " << field << " " << code;
+      if (code == "mem") {
+        EXPECT_TRUE(card.is_from_memory(field)) << card.name << " " << field;
+      }
+    }
+  }
+}
+
+TEST(Catalogue, NamesAndPartsOfThem) {
+  EXPECT_EQ(catalogue().find("GeForce RTX 4090 Laptop").name, "GeForce RTX 4090 Laptop");
+  EXPECT_EQ(catalogue().find("rtx 4090").name, "GeForce RTX 4090");
+  EXPECT_EQ(catalogue().find("H200").name, "H200 SXM");  // not GH200
+  for (const char* several : {"H100", "RTX", "A100"}) EXPECT_THROW(catalogue().find(several), Error);
+  EXPECT_THROW(catalogue().find("Voodoo 2"), Error);
+  EXPECT_THROW(catalogue().find(""), Error);
+}
+
+TEST(Catalogue, OwnCardsAndWhatIsWrongWithThem) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory / "cards.json";
+  std::ofstream(path) << R"({"schema_version": 1, "gpus": [{"name": "My card", "marketing_memory_gb": 20}]})";
+  Catalogue cards = catalogue();
+  add_own_cards(cards, path);
+  const GpuCard& mine = cards.find("My card");
+  EXPECT_TRUE(mine.own);
+  EXPECT_EQ(mine.usable_grade(), Grade::kAssumed);
+  EXPECT_LT(mine.usable(), mine.sold());
+
+  std::ofstream(path)
+      << "{\"schema_version\": 1,\n \"gpus\": [\n  {\"name\": \"a\",\n   \"marketing_memory_gb\": 8},\n"
+         "  {\"name\": \"b\",\n   \"marketing_memory_gb\": -8}]}";
+  EXPECT_EQ(where_of(path), path + ":6:27: /gpus/1/marketing_memory_gb");
+  std::ofstream(path)
+      << "{\"schema_version\": 1,\n \"gpus\": [\n  {\"name\": \"a\",\n   \"marketing_memory_gb\": 8,\n"
+         "   \"memory\": 8}]}";
+  EXPECT_EQ(where_of(path), path + ":5:14: /gpus/0/memory");
+  std::ofstream(path) << "{\"schema_version\": 1,\n \"gpus\": [\n  {\"name\": \"a\"}]}";
+  EXPECT_EQ(where_of(path), path + ":3:3: /gpus/0/marketing_memory_gb");
+  std::ofstream(path) << "{\"schema_version\": 1,\n \"gpus\": [\n  {\"name\" \"a\"}]}";
+  EXPECT_TRUE(where_of(path).starts_with(path + ":3:"));
+}
+
+TEST(Verdict, BorderlineWhenTheHeadroomIsUncertain) {
+  GpuPlan plan;
+  add_line(plan, {PlanCategory::kActivations, 100, 90, 130, Grade::kPublished, "f", "s"});
+  EXPECT_EQ(judge_plan(plan, 99).verdict, Verdict::kDoesNotFit);
+  EXPECT_EQ(judge_plan(plan, 99).headroom, -1);
+  EXPECT_EQ(judge_plan(plan, 100).verdict, Verdict::kBorderline);
+  EXPECT_EQ(judge_plan(plan, 129).verdict, Verdict::kBorderline);
+  EXPECT_EQ(judge_plan(plan, 130).verdict, Verdict::kFits);
+}
+
+TEST(Limits, AgreeWithThePlan) {
+  PlanInputs inputs = llama();
+  inputs.job.parallel.data = 8;
+  inputs.job.parallel.zero = 3;
+  const PlanTarget target = target_of(catalogue().find("H100 SXM5"));
+  const PlanLimits limits = find_limits(inputs, target);
+  ASSERT_GT(limits.micro_batch, 0);
+  ASSERT_GT(limits.sequence, 0);
+  for (const auto& [limit, field] : {std::pair{limits.micro_batch, &TransformerJob::micro_batch},
+                                     std::pair{limits.sequence, &TransformerJob::sequence}}) {
+    PlanInputs changed = inputs;
+    changed.job.*field = limit;
+    EXPECT_TRUE(plan_fits(changed, target.available()));
+    changed.job.*field = limit + 1;
+    EXPECT_FALSE(plan_fits(changed, target.available()));
+  }
+  PlanInputs cards = llama();
+  const std::int64_t fewest = find_limits(cards, target).cards;
+  ASSERT_GT(fewest, 1);
+  cards.job.parallel.zero = 3;
+  cards.job.parallel.data = fewest;
+  EXPECT_TRUE(plan_fits(cards, target.available()));
+  cards.job.parallel.data = fewest - 1;
+  EXPECT_FALSE(plan_fits(cards, target.available()));
+}
+
+TEST(Limits, OfOurOwnNetworksAgreeWithThePlan) {
+  PlanInputs inputs;
+  inputs.mlp = mlp_job({230, 200, 200, 1}, 1'000'000, 64);
+  const PlanTarget target = target_of(catalogue().find("T4"));
+  const PlanLimits limits = find_limits(inputs, target);
+  PlanInputs changed = inputs;
+  changed.mlp = mlp_job({230, 200, 200, 1}, limits.rows, 64);
+  EXPECT_TRUE(plan_fits(changed, target.available()));
+  changed.mlp = mlp_job({230, 200, 200, 1}, limits.rows + 1, 64);
+  EXPECT_FALSE(plan_fits(changed, target.available()));
+  EXPECT_EQ(limits.batch, 800'000);  // all training rows
+  changed.mlp = mlp_job({230, limits.width + 1, limits.width + 1, 1}, 1'000'000, 64);
+  EXPECT_FALSE(plan_fits(changed, target.available()));
+}
+
+TEST(MlpPlan, IsTheTensorTableAndTheContext) {
+  const MlpJob job = mlp_job({230, 50, 50, 1}, 10'000, 64);
+  const GpuPlan plan = plan_mlp(job, 500 * kMiB);
+  EXPECT_EQ(plan.parameters, 14'151);
+  const Bytes table = dataset_tensors(job.data, cuda_layout()).total() +
+                      engine_tensors(job.model, job.settings, job.data, cuda_layout()).total();
+  EXPECT_EQ(plan.bytes, table + 500 * kMiB);
+  EXPECT_EQ(plan.low, plan.high);
+  EXPECT_EQ(plan.grade, Grade::kMeasured);
+}
+
+TEST(Remedies, AreThePlanWithOtherInputs) {
+  const PlanInputs inputs = worked_example(kAssets + "/models");
+  const PlanReport report = make_report(inputs, target_of(catalogue().find(kWorkedExampleCard)), catalogue());
+  EXPECT_EQ(report.plan.parameters, 1'557'611'200);
+  EXPECT_EQ(report.judgement.verdict, Verdict::kDoesNotFit);
+  ASSERT_FALSE(report.remedies.empty());
+  bool fits = false, nothing = false;
+  for (const PlanRemedy& remedy : report.remedies) {
+    fits = fits || remedy.verdict == Verdict::kFits;
+    if (remedy.saves_nothing) nothing = true;
+    if (nothing) {
+      EXPECT_TRUE(remedy.saves_nothing) << "what saves nothing stands at the end: " << remedy.title;
+    }
+    EXPECT_EQ(remedy.saves, report.plan.bytes - remedy.bytes);
+    EXPECT_FALSE(remedy.cost.empty()) << remedy.title;
+    if (!remedy.job) continue;
+    PlanInputs changed = inputs;
+    changed.job = *remedy.job;
+    EXPECT_EQ(plan_gpu(changed).bytes, remedy.bytes) << remedy.title;
+    // Compared at the same global batch.
+    if (remedy.job->parallel.data <= 8) {
+      EXPECT_EQ(remedy.job->global_batch(), inputs.job.global_batch()) << remedy.title;
+    }
+  }
+  EXPECT_TRUE(fits);
+  EXPECT_TRUE(nothing);  // selective recompute beside FlashAttention
+}
+
+TEST(Time, RangesAreOrderedAndGrowWithWork) {
+  PlanInputs inputs = llama();
+  inputs.train_tokens = 1e9;
+  inputs.price_per_hour = 2.0;
+  const PlanReport report = make_report(inputs, target_of(catalogue().find("H100 SXM5")), catalogue());
+  ASSERT_TRUE(report.step && report.run && report.run->money);
+  EXPECT_LT(report.step->step.low, report.step->step.seconds);
+  EXPECT_LT(report.step->step.seconds, report.step->step.high);
+  // 6 N D and attention on top of it.
+  EXPECT_GT(report.run->operations, 6.0 * 8.03e9 * 1e9);
+  EXPECT_LT(report.run->operations, 8.0 * 8.03e9 * 1e9);
+  EXPECT_NEAR(report.run->money->seconds, report.run->seconds.seconds / 3600 * 2, 1e-9);
+}
+
+TEST(Time, OperationsOfOurOwnNetworksAreExact) {
+  // 2 multiply-add * 3 products * 4 rows * (3*5 + 5*2), less the input gradient of the first layer.
+  EXPECT_EQ(mlp_step(mlp_job({3, 5, 2}, 100, 4)).operations, 4.0 * (6 * 25 - 2 * 15));
+}
+
+TEST(Time, TwoCardsAreSlowerForASmallNetwork) {
+  PlanInputs inputs;
+  inputs.mlp = mlp_job({230, 50, 50, 1}, 10'000, 64);
+  const PlanReport report = make_report(inputs, target_of(catalogue().find("H100 SXM5")), catalogue());
+  EXPECT_NE(report.two_cards.find("slower"), std::string::npos) << report.two_cards;
+}
+
+TEST(Export, MarkdownNamesEveryLineAndCard) {
+  const PlanReport report = make_report(llama(), target_of(catalogue().find("H100 SXM5")), catalogue());
+  const std::string page = plan_markdown(report);
+  for (const PlanLine& line : report.plan.lines) EXPECT_NE(page.find(line.formula), std::string::npos);
+  for (const CardVerdict& card : report.cards) EXPECT_NE(page.find(card.name), std::string::npos);
+  EXPECT_EQ(report.cards.size(), 48u);
+  EXPECT_TRUE(std::is_sorted(report.cards.begin(), report.cards.end(),
+                             [](const auto& a, const auto& b) { return a.usable > b.usable; }));
+}
+
+}  // namespace
+}  // namespace headroom
