@@ -42,6 +42,9 @@ std::string subcommand_list() {
 Error usage_error(const CLI::ParseError& error, const std::string& subcommand) {
   std::string message = error.what();
   std::replace(message.begin(), message.end(), '\n', ' ');
+  if (const auto twice = message.find(": At Most 1 required"); twice != std::string::npos) {
+    message = message.substr(0, twice) + ": is given more than once: keep one of them";
+  }
   const std::string program = "headroom-cli" + (subcommand.empty() ? "" : " " + subcommand);
   return Error(ErrorCode::kUsage, message + " (" + program + " --help lists the options)", subcommand);
 }

@@ -162,6 +162,14 @@ void register_options(CLI::App& app, TrainOptions& o) {
 }
 
 void check_source(const TrainOptions& options) {
+  const std::pair<const char*, const TrainOptions::Text*> paths[] = {{"--data", &options.data},
+                                                                     {"--resume", &options.resume},
+                                                                     {"--init", &options.init},
+                                                                     {"--run", &options.run}};
+  for (const auto& [option, path] : paths) {
+    if (*path && (*path)->empty())
+      throw Error(ErrorCode::kUsage, "the path is empty: name one, or leave it out", option);
+  }
   const int sources = (options.preset ? 1 : 0) + (options.data ? 1 : 0) + (options.resume ? 1 : 0);
   if (sources != 1) {
     throw Error(

@@ -124,6 +124,7 @@ void TrainSession::create_trainer(const ModelSpec& spec) {
     trainer_->restore(model.state);
     if (options_.lr) trainer_->set_learning_rate(config_.train.optimizer.learning_rate);
     record_->config.train = config_.train;
+    if (!trainer_->finished()) context_.say(progress_text() + " are done: the run goes on from there");
   } else if (!directory_.empty()) {
     record_ = make_record(config_, data_, device_->info());
     record_->models.push_back({config_.selected.front(), spec, {}});
@@ -142,6 +143,14 @@ void TrainSession::save(RecordState state) {
 std::string TrainSession::advice_to_resume() const {
   if (!record_) return "nothing was kept (--run DIR keeps a run)";
   return "continue with headroom-cli train --resume " + directory_.string();
+}
+
+// "3 of 5 epochs", and the steps of the one that was interrupted.
+std::string TrainSession::progress_text() const {
+  std::string text =
+      std::to_string(trainer_->epochs_finished()) + " of " + std::to_string(config_.train.epochs) + " epochs";
+  if (trainer_->step_in_epoch() > 0) text += " and " + format_count(trainer_->step_in_epoch()) + " steps";
+  return text;
 }
 
 std::string TrainSession::epoch_line() const {

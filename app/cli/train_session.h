@@ -48,6 +48,7 @@ class TrainSession {
   void check_memory(const Pipeline& pipeline);
   void create_trainer(const ModelSpec& spec);
   void save(RecordState state);
+  std::string progress_text() const;
   std::string epoch_line() const;
   std::string advice_to_resume() const;
 

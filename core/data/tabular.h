@@ -23,10 +23,11 @@
 namespace headroom {
 
 struct TabularOptions {
-  std::string target = {};            // column name; empty: the last column
-  std::optional<Task> task = {};      // empty: told from the target column
-  std::int64_t one_hot_limit = 32;    // a text column with more distinct values is left out, and said
-  std::int64_t max_features = 65536;  // more is refused with Error{kBadInput}
+  std::string target = {};                   // column name; empty: the last column
+  std::optional<Task> task = {};             // empty: told from the target column
+  std::string task_reason = "as asked for";  // why `task` was given; ends the note about the target
+  std::int64_t one_hot_limit = 32;           // a text column with more distinct values is left out, and said
+  std::int64_t max_features = 65536;         // more is refused with Error{kBadInput}
 };
 
 // What the target column looks like: text, or at most 20 distinct whole numbers that are few compared

@@ -254,6 +254,7 @@ std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progres
     TabularOptions options;
     options.target = record.file->target;
     options.task = record.file->task;
+    options.task_reason = "as in the saved run";
     options.one_hot_limit = record.file->one_hot_limit;
     dataset = make_dataset(read_csv(record.file->path, {}, progress), options);
   }

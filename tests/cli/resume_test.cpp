@@ -49,7 +49,7 @@ Arguments with(Arguments arguments, const Arguments& more) {
 nlohmann::json timeless(nlohmann::json document) {
   document.erase("stages");
   document.erase("memory");
-  document["data"].erase("notes");  // the task was "told from its values" first, "as asked for" later
+  document["data"].erase("notes");  // the task was "told from its values" first, "as in the saved run" later
   for (nlohmann::json& epoch : document["epochs"]) epoch.erase("seconds");
   document["final"].erase("seconds");
   document["final"].erase("steps_per_second");
@@ -68,6 +68,9 @@ TEST(Resume, ContinuesAsIfItHadNeverStopped) {
         invoke_done({"train", "--resume", directory / "part", "--epochs", "6", "--log-steps", "--json"});
     EXPECT_EQ(checkpoint_bytes(directory / "part"), checkpoint_bytes(directory / "whole"));
     EXPECT_EQ(timeless(resumed.document()), timeless(whole.document()));
+    EXPECT_NE(resumed.err.find("2 of 6 epochs are done: the run goes on from there"), std::string::npos);
+    EXPECT_NE(resumed.out.find("as in the saved run"), std::string::npos);
+    EXPECT_EQ(resumed.out.find("as asked for"), std::string::npos);
   }
 }
 
@@ -168,7 +171,7 @@ TEST(Resume, CtrlCKeepsTheRunAndSaysHowToGoOn) {
 TEST(Resume, KillAtAnyMomentLosesAtMostTheCurrentEpoch) {
   const TemporaryDirectory directory;
   const Arguments train{"train", "--preset", "infrastructure", "--device", "cpu", "--epochs", "30"};
-  invoke_done(with(train, {"--run", directory / "whole"}));
+  const auto whole = invoke_done(with(train, {"--run", directory / "whole", "--log-steps", "--json"}));
   Rng rng(11);
   const fs::path run = directory / "killed";
   std::int64_t reached = 0;
@@ -182,14 +185,21 @@ TEST(Resume, KillAtAnyMomentLosesAtMostTheCurrentEpoch) {
     int status = 0;
     ::waitpid(child, &status, 0);
     finished = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    if (!holds_run(run)) continue;  // killed before anything was there to lose
+    if (!holds_run(run)) {  // killed before anything was there to lose
+      const CliResult nothing = invoke({"train", "--resume", run});
+      EXPECT_EQ(nothing.status, 2);
+      EXPECT_NE(nothing.err.find("there is no "), std::string::npos) << nothing.err;
+      continue;
+    }
     const RunRecord record = load_run(run);
     EXPECT_GE(record.models.front().state.epochs_finished, reached)
         << "an epoch that was on the disk is lost";
     reached = record.models.front().state.epochs_finished;
   }
-  if (!finished) invoke_done({"train", "--resume", run});
+  const auto resumed = invoke_done({"train", "--resume", run, "--log-steps", "--json"});
   EXPECT_EQ(checkpoint_bytes(run), checkpoint_bytes(directory / "whole"));
+  EXPECT_EQ(timeless(resumed.document()), timeless(whole.document()));  // every step's and epoch's loss
+  EXPECT_EQ(std::distance(fs::directory_iterator(run), fs::directory_iterator()), 2) << "half-written files";
 }
 
 }  // namespace

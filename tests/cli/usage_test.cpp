@@ -47,7 +47,7 @@ TEST(Usage, SubcommandsAndUnknownOptions) {
   expect_refused({"train", "--preset", "infrastructure", "--fast"}, "--fast");
   expect_refused({"devices", "extra"}, "extra");
   expect_refused({"train", "--preset"}, "--preset");
-  expect_refused({"train", "--preset", "a", "--preset", "b"}, "--preset");
+  expect_refused({"train", "--preset", "a", "--preset", "b"}, "--preset: is given more than once");
 }
 
 TEST(Usage, HelpAndVersionAreNoErrors) {
@@ -86,6 +86,10 @@ TEST(Usage, FilesThatCannotBeUsed) {
   expect_refused({"train", "--data", sample("iris.csv"), "--init", sample("iris.csv")}, "iris.csv");
   expect_refused({"train", "--resume", directory / "missing"}, "missing");
   expect_refused({"train", "--resume", directory.path()}, "run.json");
+  for (const char* option : {"--data", "--resume"}) expect_refused({"train", option, ""}, option);
+  for (const char* option : {"--init", "--run"}) {
+    expect_refused({"train", "--preset", "infrastructure", option, ""}, option);
+  }
 }
 
 TEST(Usage, ValuesThatAreNone) {

@@ -1,0 +1,90 @@
+// Any bytes as a CSV file: read, or refused with an Error that names the place; what was read is consistent
+// and becomes a dataset or is refused. How to run: tests/fuzz/CMakeLists.txt.
+#include "core/data/csv.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/data/tabular.h"
+#include "tests/fuzz/require.h"
+
+using namespace headroom;
+
+namespace {
+
+// The reader wants a path: a file in memory that has one.
+class MemoryFile {
+ public:
+  MemoryFile()
+      : fd_(::memfd_create("csv_fuzz", MFD_CLOEXEC)), path_("/proc/self/fd/" + std::to_string(fd_)) {}
+  ~MemoryFile() { ::close(fd_); }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+
+  const std::string& hold(const std::uint8_t* bytes, std::size_t size) {
+    fuzz::require(::ftruncate(fd_, 0) == 0 && ::pwrite(fd_, bytes, size, 0) == static_cast<ssize_t>(size));
+    return path_;
+  }
+
+ private:
+  int fd_;
+  std::string path_;
+};
+
+void check_table(const CsvTable& table) {
+  const auto rows = static_cast<std::size_t>(table.rows);
+  fuzz::require(rows > 0 && !table.columns.empty());
+  for (const CsvColumn& column : table.columns) {
+    fuzz::require(!column.name.empty());
+    fuzz::require((column.numeric ? column.numbers.size() : column.codes.size()) == rows);
+    std::int64_t missing = 0;
+    for (const double number : column.numbers) {
+      fuzz::require(!std::isinf(number));
+      missing += std::isnan(number) ? 1 : 0;
+    }
+    for (const std::int32_t code : column.codes) {
+      fuzz::require(code >= -1 && code < static_cast<std::int32_t>(column.levels.size()));
+      missing += code == -1 ? 1 : 0;
+    }
+    fuzz::require(missing == column.missing);
+  }
+}
+
+void check_dataset(const Dataset& data) {
+  fuzz::require(data.features.size() == static_cast<std::size_t>(data.rows * data.columns));
+  fuzz::require(data.targets.size() == static_cast<std::size_t>(data.rows));
+  fuzz::require(data.feature_names.size() == static_cast<std::size_t>(data.columns));
+  for (const float value : data.features) fuzz::require(!std::isinf(value));
+  for (const float target : data.targets) {
+    fuzz::require(std::isfinite(target));
+    if (data.task == Task::kClassification) {
+      fuzz::require(target >= 0 && target < static_cast<float>(data.classes()));
+    }
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  static MemoryFile file;
+  try {
+    Progress progress;
+    const CsvTable table = read_csv(file.hold(bytes, size), {}, progress);
+    check_table(table);
+    for (const auto& task :
+         {std::optional<Task>{}, std::optional(Task::kClassification), std::optional(Task::kRegression)}) {
+      try {
+        check_dataset(make_dataset(table, {.task = task}));
+      } catch (const Error& error) {
+        fuzz::require(error.code() == ErrorCode::kBadInput && !error.where().empty());
+      }
+    }
+  } catch (const Error& error) {
+    fuzz::require(error.code() == ErrorCode::kBadInput && !error.where().empty());
+  }
+  return 0;
+}
