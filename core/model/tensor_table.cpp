@@ -119,7 +119,11 @@ std::array<Bytes, kCategoryCount> TensorTable::by_category() const {
 }
 
 BackendLayout cpu_layout() {
-  return {.alignment = 64, .workspace_bytes = 0, .keeps_weight_copies = false, .panels = true};
+  return {.alignment = 64,
+          .workspace_bytes = 0,
+          .keeps_weight_copies = false,
+          .in_main_memory = true,
+          .panels = true};
 }
 
 // cuBLASLt: 256-byte alignment as cudaMalloc gives it, and the 32 MiB workspace NVIDIA advises for

@@ -59,7 +59,8 @@ struct BackendLayout {
   Bytes alignment = 64;       // of every tensor
   Bytes workspace_bytes = 0;  // one workspace buffer an engine (cuBLASLt)
   bool keeps_weight_copies = false;
-  bool panels = false;  // a batch lies in panels of samples (core/model/panels.h)
+  bool in_main_memory = false;  // what the program keeps on the host takes room from the device
+  bool panels = false;          // a batch lies in panels of samples (core/model/panels.h)
 };
 
 BackendLayout cpu_layout();
