@@ -83,6 +83,13 @@ void add_precision(const MemoryQuestion& question, LeverList& levers) {
              "slower products, no 16-bit copies of the weights", changed);
 }
 
+void add_terms(const MemoryQuestion& question, LeverList& levers) {
+  if (question.data.degree < 2 || question.data.generates() || !question.layout.generates_terms) return;
+  MemoryQuestion changed = question;
+  changed.data.terms = Terms::kGenerated;
+  levers.add("terms stored -> generated", "none: the engine makes the products when it reads a row", changed);
+}
+
 void add_optimizers(const MemoryQuestion& question, LeverList& levers) {
   const OptimizerKind now = question.settings.optimizer.kind;
   for (const OptimizerKind simpler : {OptimizerKind::kMomentum, OptimizerKind::kSgd}) {
@@ -119,6 +126,7 @@ void add_rows(const MemoryQuestion& question, LeverList& levers) {
 std::vector<Lever> find_levers(const MemoryQuestion& question, Bytes need, Bytes available, Bytes margin,
                                int copies) {
   LeverList levers(need, available, margin, copies);
+  add_terms(question, levers);
   add_batch(question, levers);
   add_one_at_a_time(question, levers);
   add_precision(question, levers);

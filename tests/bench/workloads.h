@@ -2,6 +2,7 @@
 //
 //   A   8,000 x 50, hidden 50-50, softmax over 2 classes
 //   Bs  10,000 x 230 of which 8,000 train, hidden 50-50, one sigmoid output
+//   Bs-generated  Bs with the degree-2 terms made in the engine
 //   Bl  the same with 5 hidden layers of 200
 #pragma once
 
@@ -26,6 +27,9 @@ inline std::vector<Workload> workloads() {
   return {
       {"A", {10000, 8000, 50, 1}, {{50, 50, 50, 2}, Activation::kRelu, Output::kSoftmax}},
       {"Bs", {10000, 8000, 20, 2}, {{230, 50, 50, 1}, Activation::kRelu, Output::kSigmoid}},
+      {"Bs-generated",
+       {10000, 8000, 20, 2, Terms::kGenerated},
+       {{230, 50, 50, 1}, Activation::kRelu, Output::kSigmoid}},
       {"Bl", {10000, 8000, 20, 2}, {{230, 200, 200, 200, 200, 200, 1}, Activation::kRelu, Output::kSigmoid}}};
 }
 

@@ -47,8 +47,8 @@ TEST(Levers, CheapestFirstAndEachSavesWhatItSays) {
   const HeadroomReport report = assess_with(question, need / 2);
   ASSERT_EQ(report.verdict, Verdict::kDoesNotFit);
   const std::vector<std::string> order = {
-      "batch ",        "one model", "optimizer adam -> momentum", "optimizer adam -> sgd", "degree 2 -> 1",
-      "hidden layers", "rows "};
+      "terms stored -> generated", "batch ",        "one model",     "optimizer adam -> momentum",
+      "optimizer adam -> sgd",     "degree 2 -> 1", "hidden layers", "rows "};
   ASSERT_EQ(report.levers.size(), order.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Lever& lever = report.levers[i];
@@ -93,6 +93,20 @@ TEST(Levers, OneAtATimeSavesTheSmallerModel) {
   ASSERT_TRUE(lever);
   EXPECT_EQ(lever->saves,
             engine_tensors(question.models[0], question.settings, question.data, question.layout).total());
+}
+
+// 100,000 rows of 20 + 210 features of 4 bytes. Not offered twice, nor for a device that cannot.
+TEST(Levers, GeneratedTermsSaveTheMatrix) {
+  MemoryQuestion question = everything_large();
+  const auto lever = lever_about(assess_with(question, planned_bytes(question) / 2), "terms");
+  ASSERT_TRUE(lever);
+  EXPECT_EQ(lever->saves, Bytes{100'000} * 230 * 4);
+  question.data.terms = Terms::kGenerated;
+  EXPECT_EQ(planned_bytes(question), lever->need_after);
+  EXPECT_FALSE(lever_about(assess_with(question, planned_bytes(question) / 2), "terms"));
+  question.data.terms = Terms::kStored;
+  question.layout = cuda_layout();
+  EXPECT_FALSE(lever_about(assess_with(question, planned_bytes(question) / 2), "terms"));
 }
 
 TEST(Levers, DegreeOneShrinksDataAndInputs) {
