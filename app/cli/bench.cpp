@@ -20,13 +20,19 @@ void run_bench(const BenchOptions& options, Context& context) {
   const std::vector<BenchDevice> devices = bench_devices(options);
   const auto all = static_cast<double>(cases.size() * devices.size());
   std::vector<BenchResult> results;
+  std::size_t done = 0;
   ProgressBar bar(context);
   for (const BenchCase& job : cases) {
     for (const BenchDevice& device : devices) {
       if (stop_request().cancelled()) throw Error(ErrorCode::kCancelled, "stopped", "bench");
-      bar.update(static_cast<double>(results.size()) / all,
+      bar.update(static_cast<double>(done++) / all,
                  job.work.name + ", batch " + std::to_string(job.settings.batch) + " on " + device.id);
-      results.push_back(measure(job, device, seconds, options));
+      try {
+        results.push_back(measure(job, device, seconds, options));
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::kUnsupported) throw;
+        context.say(job.work.name + " is left out on " + device.id + ": " + error.message());
+      }
     }
   }
   bar.clear();

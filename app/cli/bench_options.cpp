@@ -122,7 +122,7 @@ void check_sources(const BenchOptions& o) {
 }  // namespace
 
 void register_options(CLI::App& app, BenchOptions& o) {
-  app.add_option("--workloads", o.workloads, "some of A,Bs,Bl (all of them)")->type_name("LIST");
+  app.add_option("--workloads", o.workloads, "some of A,Bs,Bs-generated,Bl (all of them)")->type_name("LIST");
   app.add_option("--preset", o.preset, "the networks of a preset instead")->type_name("ID");
   app.add_option("--widths", o.widths, "a network instead: inputs x hidden layers x outputs, as 20x50x50x1")
       ->type_name("WxWx...");
@@ -157,7 +157,8 @@ std::vector<BenchCase> bench_cases(const BenchOptions& o) {
     return each_with(width_cases(o.widths.value_or(kScaleWidths), rows), batches);
   }
   std::vector<BenchCase> cases;
-  for (Workload& work : named_workloads(o.workloads.value_or("A,Bs,Bl"))) cases.push_back({work, {}});
+  for (Workload& work : named_workloads(o.workloads.value_or("A,Bs,Bs-generated,Bl")))
+    cases.push_back({work, {}});
   return each_with(cases, batches);
 }
 

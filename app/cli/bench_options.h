@@ -14,7 +14,7 @@ namespace headroom::cli {
 // As given: text, checked when used. Empty: not given, the default holds.
 struct BenchOptions {
   using Text = std::optional<std::string>;
-  Text workloads, preset, widths;  // at most one of them; none: A, Bs and Bl
+  Text workloads, preset, widths;  // at most one of them; none: all workloads
   Text rows, batch;
   Text device, threads, seconds;
   bool scale = false;

@@ -122,6 +122,7 @@ Json settings_json(const TrainSession& session) {
           {"validation_fraction", config.split.validation_fraction},
           {"scale", scale_name(config.scale)},
           {"degree", config.degree},
+          {"terms", terms_name(config.terms)},
           {"precision", precision_name(train.precision)}};
 }
 

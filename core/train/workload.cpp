@@ -11,6 +11,9 @@ std::vector<Workload> standard_workloads() {
   return {
       {"A", {10000, 8000, 50, 1}, {{50, 50, 50, 2}, Activation::kRelu, Output::kSoftmax}},
       {"Bs", {10000, 8000, 20, 2}, {{230, 50, 50, 1}, Activation::kRelu, Output::kSigmoid}},
+      {"Bs-generated",
+       {10000, 8000, 20, 2, Terms::kGenerated},
+       {{230, 50, 50, 1}, Activation::kRelu, Output::kSigmoid}},
       {"Bl", {10000, 8000, 20, 2}, {{230, 200, 200, 200, 200, 200, 1}, Activation::kRelu, Output::kSigmoid}}};
 }
 

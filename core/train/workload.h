@@ -27,7 +27,8 @@ struct Workload {
 // The workloads that the benchmarks, the peer comparison and README speak of:
 //   A   10,000 x 50 of which 8,000 train, hidden 50-50, softmax over 2 classes
 //   Bs  10,000 x 20 -> 230 features of degree 2, of which 8,000 train, hidden 50-50, one sigmoid output
-//   Bl  the same with 5 hidden layers of 200
+//   Bs-generated  Bs with the degree-2 terms made in the engine instead of stored
+//   Bl  Bs with 5 hidden layers of 200
 std::vector<Workload> standard_workloads();
 
 // Multiply-adds of one training step over so many rows: forward, weight gradients, and input gradients of

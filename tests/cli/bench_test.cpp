@@ -33,7 +33,7 @@ TEST(Bench, EveryWorkloadWithBothBatches) {
   for (const json& result : document.at("results")) {
     names += result.at("workload").get<std::string>() + std::to_string(result.at("batch").get<int>()) + " ";
   }
-  EXPECT_EQ(names, "A32 A256 Bs32 Bs256 Bl32 Bl256 ");
+  EXPECT_EQ(names, "A32 A256 Bs32 Bs256 Bs-generated32 Bs-generated256 Bl32 Bl256 ");
 }
 
 TEST(Bench, FiguresFollowFromTheMedian) {
@@ -89,7 +89,7 @@ TEST(Bench, Tables) {
 }
 
 TEST(Bench, WhatItRefuses) {
-  expect_refused({"--workloads", "A,C"}, "A, Bs, Bl");
+  expect_refused({"--workloads", "A,C"}, "A, Bs, Bs-generated, Bl");
   expect_refused({"--workloads", ""}, "--workloads");
   expect_refused({"--workloads", "A", "--preset", "scalability"}, "--workloads");
   expect_refused({"--preset", "none"}, "--preset");
