@@ -15,6 +15,7 @@ namespace headroom::gpu {
 namespace {
 
 constexpr std::size_t kKeptEvaluationShapes = 32;
+constexpr std::int64_t kGraphSteps = 16;
 
 [[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cuda"); }
 
@@ -48,7 +49,7 @@ int row_alignment(std::int64_t columns) {
 }  // namespace
 
 GpuEngine::GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSettings& settings,
-                     const GpuData& data)
+                     const GpuData& data, TrainPath path)
     : state_(state),
       model_(model),
       settings_(settings),
@@ -56,12 +57,14 @@ GpuEngine::GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSett
       arena_(state,
              (check(model, settings, data.shape(), state.compute_capability()),
               engine_tensors(model, settings, data.shape(), cuda_layout())),
-             "the network") {
+             "the network"),
+      path_(path == TrainPath::kBest ? TrainPath::kGraph : path) {
   find_layers();
   const std::int64_t train_rows = data.shape().train_rows;
-  full_batch_ = plan_step(std::min(settings.batch, train_rows));
-  const std::int64_t rest = train_rows % settings.batch;
-  if (train_rows > settings.batch && rest > 0) last_batch_ = plan_step(rest);
+  full_batch_.rows = std::min(settings.batch, train_rows);
+  full_batch_.plans = plan_step(full_batch_.rows);
+  last_batch_.rows = train_rows % full_batch_.rows;
+  if (last_batch_.rows > 0) last_batch_.plans = plan_step(last_batch_.rows);
   evaluation_plans(std::min(pass_rows_, data.shape().rows));
   outstanding_.reserve(static_cast<std::size_t>(kMetricSlots));
 }
@@ -104,6 +107,9 @@ void GpuEngine::find_layers() {
   metric_correct_ = arena_.pointer<std::int32_t>("metrics.correct");
   evaluation_loss_ = arena_.pointer<double>("evaluation.loss");
   evaluation_correct_ = arena_.pointer<std::int64_t>("evaluation.correct");
+  static_assert(sizeof(StepClock) <= kStepClockBytes && sizeof(StepCorrection) == 2 * sizeof(float));
+  clock_ = reinterpret_cast<StepClock*>(arena_.pointer<std::byte>("step.clock"));
+  corrections_ = reinterpret_cast<StepCorrection*>(arena_.floats("step.corrections"));
   pass_rows_ = activation_rows(settings_.batch, data_.shape());
 }
 
@@ -164,36 +170,60 @@ void GpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t 
            "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
   }
   check_targets();
+  if (steps == 0) return;
+  const std::int64_t first = first_step * settings_.batch;
+  const std::int64_t end = std::min((first_step + steps) * settings_.batch, data_.shape().train_rows);
+  const std::int64_t whole = (end - first) / full_batch_.rows;
   state_.guarded([&] {
-    for (std::int64_t step = first_step; step < first_step + steps; ++step) train_step(epoch, step);
+    const FirstStep start{.order = epoch_order(epoch),
+                          .first = static_cast<std::uint32_t>(first),
+                          .batch = static_cast<std::uint32_t>(full_batch_.rows),
+                          .slot = static_cast<std::uint32_t>(outstanding_.size()),
+                          .updates = updates_};
+    begin_steps(state_.stream().get(), settings_.optimizer, start, steps, corrections_, clock_);
+    queue_steps(full_batch_, whole);
+    queue_steps(last_batch_, steps - whole);
   });
 }
 
-RowOrder GpuEngine::batch_order(std::int64_t epoch, std::int64_t first) const {
-  const auto position = static_cast<std::uint32_t>(first);
-  if (settings_.shuffle == Shuffle::kNone) return RowOrder::in_file_order(position);
+RowOrder GpuEngine::epoch_order(std::int64_t epoch) const {
+  if (settings_.shuffle == Shuffle::kNone) return RowOrder::in_file_order();
   return RowOrder::shuffled(static_cast<std::uint32_t>(data_.shape().train_rows),
-                            shuffle_seed(settings_.seed), static_cast<std::uint64_t>(epoch), position);
+                            shuffle_seed(settings_.seed), static_cast<std::uint64_t>(epoch));
 }
 
-void GpuEngine::train_step(std::int64_t epoch, std::int64_t step) {
-  const StreamHandle stream = state_.stream().get();
-  const std::int64_t first = step * settings_.batch;
-  const std::int64_t rows = std::min(settings_.batch, data_.shape().train_rows - first);
-  const bool is_last = last_batch_.has_value() && rows < settings_.batch;
-  const StepPlans& plans = is_last ? *last_batch_ : full_batch_;
+void GpuEngine::queue_steps(Steps& steps, std::int64_t count) {
+  outstanding_.insert(outstanding_.end(), static_cast<std::size_t>(count),
+                      static_cast<std::int32_t>(steps.rows));
+  updates_ += count;
+  const auto repeat = [&](std::int64_t times) {
+    for (std::int64_t i = 0; i < times; ++i) queue_step(steps);
+  };
+  if (path_ == TrainPath::kPlain) return repeat(count);
+  if (count > 0 && !steps.loaded) {
+    repeat(1);
+    steps.loaded = true;
+    --count;
+  }
+  if (count >= kGraphSteps && !steps.many) {
+    steps.many = StepGraph::capture(state_.stream(), [&] { repeat(kGraphSteps); });
+  }
+  for (; count >= kGraphSteps; count -= kGraphSteps) steps.many.launch(state_.stream());
+  if (count > 0 && !steps.one) steps.one = StepGraph::capture(state_.stream(), [&] { repeat(1); });
+  for (; count > 0; --count) steps.one.launch(state_.stream());
+}
 
-  gather_rows(stream, data_.features(), data_.targets(), model_.inputs(), batch_order(epoch, first), rows,
-              batch_input_, batch_target_);
-  forward(plans.forward, batch_input_, rows, true);
+void GpuEngine::queue_step(const Steps& steps) {
+  const StreamHandle stream = state_.stream().get();
+  const std::int64_t rows = steps.rows;
+  gather_rows(stream, data_.features(), data_.targets(), model_.inputs(), clock_, rows, batch_input_,
+              batch_target_);
+  forward(steps.plans.forward, batch_input_, rows, true);
   output_loss(stream, model_.output, layers_.back().activation, batch_target_, rows, model_.outputs(),
               row_loss_, row_correct_, delta_[0]);
-  const std::size_t slot = outstanding_.size();
-  store_metric(stream, row_loss_, row_correct_, rows, metric_loss_ + slot, metric_correct_ + slot);
-  outstanding_.push_back(static_cast<std::int32_t>(rows));
-  backward(plans, rows);
-  ++updates_;
-  optimizer_step(stream, settings_.optimizer, updates_, blocks_);
+  store_metric(stream, row_loss_, row_correct_, rows, corrections_, clock_, metric_loss_, metric_correct_);
+  backward(steps.plans, rows);
+  optimizer_step(stream, settings_.optimizer.kind, clock_, blocks_);
 }
 
 void GpuEngine::multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const {

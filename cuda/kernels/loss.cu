@@ -132,11 +132,17 @@ __device__ Sums sum_rows(const float* row_loss, const std::int32_t* row_correct,
 
 __global__ void __launch_bounds__(kSumThreads)
     store_metric_kernel(const float* row_loss, const std::int32_t* row_correct, std::int64_t rows,
-                        float* loss, std::int32_t* correct) {
+                        const StepCorrection* corrections, StepClock* clock, float* losses,
+                        std::int32_t* corrects) {
   const Sums sums = sum_rows(row_loss, row_correct, rows);
   if (threadIdx.x == 0) {
-    *loss = static_cast<float>(sums.loss / static_cast<double>(rows));
-    *correct = static_cast<std::int32_t>(sums.correct);
+    const std::uint32_t slot = clock->slot;
+    losses[slot] = static_cast<float>(sums.loss / static_cast<double>(rows));
+    corrects[slot] = static_cast<std::int32_t>(sums.correct);
+    clock->factors.step = corrections[slot].step;
+    clock->factors.root_correction = corrections[slot].root_correction;
+    clock->first += clock->batch;
+    clock->slot = slot + 1;
   }
 }
 
@@ -193,8 +199,10 @@ void output_loss(StreamHandle stream, Output output, const float* z, const float
 }
 
 void store_metric(StreamHandle stream, const float* row_loss, const std::int32_t* row_correct,
-                  std::int64_t rows, float* loss, std::int32_t* correct) {
-  store_metric_kernel<<<1, kSumThreads, 0, stream>>>(row_loss, row_correct, rows, loss, correct);
+                  std::int64_t rows, const StepCorrection* corrections, StepClock* clock, float* losses,
+                  std::int32_t* corrects) {
+  store_metric_kernel<<<1, kSumThreads, 0, stream>>>(row_loss, row_correct, rows, corrections, clock, losses,
+                                                     corrects);
   HEADROOM_LAUNCHED("store_metric");
 }
 

@@ -7,6 +7,7 @@
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -37,6 +38,10 @@ std::vector<std::unique_ptr<Fiber>> fibers;
 std::jmp_buf scheduler;
 std::size_t running = 0;
 const std::function<void()>* body = nullptr;
+struct Free {
+  void operator()(char* p) const { std::free(p); }
+};
+std::unique_ptr<char, Free> shared_memory;
 std::array<std::uint64_t, 1024> handed_in;
 
 // Leaves the running fiber for the scheduler; returns when it is resumed.
@@ -103,7 +108,9 @@ std::uint64_t exchange(std::uint64_t value, int mask) {
   return got;
 }
 
-void run_grid(dim3 grid, dim3 block, const std::function<void()>& thread) {
+void* dynamic_shared() { return shared_memory.get(); }
+
+void run_grid(dim3 grid, dim3 block, std::size_t shared_bytes, const std::function<void()>& thread) {
   const std::size_t threads = static_cast<std::size_t>(block.x) * block.y * block.z;
   if (threads == 0 || threads > 1024 || grid.x == 0 || grid.y == 0 || grid.z == 0 || grid.y > 65535) {
     std::fprintf(stderr, "emulation: a launch of %zu threads a block, grid %u x %u x %u\n", threads, grid.x,
@@ -113,6 +120,9 @@ void run_grid(dim3 grid, dim3 block, const std::function<void()>& thread) {
   grid_shape = grid;
   block_shape = block;
   body = &thread;
+  // NaN patterns, and of the exact size: what nobody wrote shows, and what lies behind it is found by ASan.
+  shared_memory.reset(static_cast<char*>(std::aligned_alloc(256, (shared_bytes + 255) / 256 * 256)));
+  if (shared_bytes > 0) std::memset(shared_memory.get(), 0xff, shared_bytes);
   for (block_position.z = 0; block_position.z < grid.z; ++block_position.z) {
     for (block_position.y = 0; block_position.y < grid.y; ++block_position.y) {
       for (block_position.x = 0; block_position.x < grid.x; ++block_position.x) run_block(threads);

@@ -4,6 +4,7 @@
 #include <cuda_runtime_api.h>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 
@@ -20,8 +21,13 @@
 
 namespace emulation {
 
-// Runs `thread` once per thread of the grid, block after block.
-void run_grid(dim3 grid, dim3 block, const std::function<void()>& thread);
+// Runs `thread` once per thread of the grid, block after block. shared_bytes: dynamic shared memory of a
+// block.
+void run_grid(dim3 grid, dim3 block, std::size_t shared_bytes, const std::function<void()>& thread);
+// Everything that is queued goes through here: it runs at once, or is recorded while a stream is captured.
+void queue(std::function<void()> work);
+// What a kernel declares as "extern __shared__ T name[]".
+void* dynamic_shared();
 // Ends this fiber's turn; returns when every thread of the block that is still running has had its turn.
 void next_turn();
 // Every lane of the warp hands in a value and gets that of lane ^ mask.
@@ -35,21 +41,26 @@ extern dim3 grid_shape;
 template <typename... Parameters>
 class Launcher {
  public:
-  Launcher(void (*kernel)(Parameters...), dim3 grid, dim3 block)
-      : kernel_(kernel), grid_(grid), block_(block) {}
+  Launcher(void (*kernel)(Parameters...), dim3 grid, dim3 block, std::size_t shared_bytes)
+      : kernel_(kernel), grid_(grid), block_(block), shared_bytes_(shared_bytes) {}
   void operator()(Parameters... arguments) const {
-    run_grid(grid_, block_, [&] { kernel_(arguments...); });
+    const Launcher launch = *this;
+    queue([=] {
+      run_grid(launch.grid_, launch.block_, launch.shared_bytes_, [&] { launch.kernel_(arguments...); });
+    });
   }
 
  private:
   void (*kernel_)(Parameters...);
   dim3 grid_;
   dim3 block_;
+  std::size_t shared_bytes_;
 };
 
 template <typename... Parameters>
-Launcher<Parameters...> launcher(void (*kernel)(Parameters...), dim3 grid, dim3 block, int, cudaStream_t) {
-  return {kernel, grid, block};
+Launcher<Parameters...> launcher(void (*kernel)(Parameters...), dim3 grid, dim3 block,
+                                 std::size_t shared_bytes, cudaStream_t) {
+  return {kernel, grid, block, shared_bytes};
 }
 
 }  // namespace emulation
