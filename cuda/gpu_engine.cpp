@@ -15,7 +15,6 @@ namespace headroom::gpu {
 namespace {
 
 constexpr std::size_t kKeptEvaluationShapes = 32;
-constexpr std::int64_t kGraphSteps = 16;
 
 [[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cuda"); }
 
@@ -58,7 +57,7 @@ GpuEngine::GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSett
              (check(model, settings, data.shape(), state.compute_capability()),
               engine_tensors(model, settings, data.shape(), cuda_layout())),
              "the network"),
-      path_(path == TrainPath::kBest ? TrainPath::kGraph : path) {
+      path_(path) {
   find_layers();
   const std::int64_t train_rows = data.shape().train_rows;
   full_batch_.rows = std::min(settings.batch, train_rows);
@@ -67,6 +66,7 @@ GpuEngine::GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSett
   if (last_batch_.rows > 0) last_batch_.plans = plan_step(last_batch_.rows);
   evaluation_plans(std::min(pass_rows_, data.shape().rows));
   outstanding_.reserve(static_cast<std::size_t>(kMetricSlots));
+  choose_path();
 }
 
 // Queued work may still use the arena; errors were or will be told elsewhere.
@@ -159,73 +159,6 @@ void GpuEngine::check_targets() const {
   if (model_.output == Output::kSoftmax) data_.check_classes(model_.outputs());
 }
 
-void GpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
-  if (epoch < 0 || first_step < 0 || steps < 0 || first_step > steps_per_epoch() - steps) {
-    refuse(ErrorCode::kInternal, "steps " + std::to_string(first_step) + " to " +
-                                     std::to_string(first_step + steps) + " of an epoch with " +
-                                     std::to_string(steps_per_epoch()));
-  }
-  if (static_cast<std::int64_t>(outstanding_.size()) + steps > kMetricSlots) {
-    refuse(ErrorCode::kInternal,
-           "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
-  }
-  check_targets();
-  if (steps == 0) return;
-  const std::int64_t first = first_step * settings_.batch;
-  const std::int64_t end = std::min((first_step + steps) * settings_.batch, data_.shape().train_rows);
-  const std::int64_t whole = (end - first) / full_batch_.rows;
-  state_.guarded([&] {
-    const FirstStep start{.order = epoch_order(epoch),
-                          .first = static_cast<std::uint32_t>(first),
-                          .batch = static_cast<std::uint32_t>(full_batch_.rows),
-                          .slot = static_cast<std::uint32_t>(outstanding_.size()),
-                          .updates = updates_};
-    begin_steps(state_.stream().get(), settings_.optimizer, start, steps, corrections_, clock_);
-    queue_steps(full_batch_, whole);
-    queue_steps(last_batch_, steps - whole);
-  });
-}
-
-RowOrder GpuEngine::epoch_order(std::int64_t epoch) const {
-  if (settings_.shuffle == Shuffle::kNone) return RowOrder::in_file_order();
-  return RowOrder::shuffled(static_cast<std::uint32_t>(data_.shape().train_rows),
-                            shuffle_seed(settings_.seed), static_cast<std::uint64_t>(epoch));
-}
-
-void GpuEngine::queue_steps(Steps& steps, std::int64_t count) {
-  outstanding_.insert(outstanding_.end(), static_cast<std::size_t>(count),
-                      static_cast<std::int32_t>(steps.rows));
-  updates_ += count;
-  const auto repeat = [&](std::int64_t times) {
-    for (std::int64_t i = 0; i < times; ++i) queue_step(steps);
-  };
-  if (path_ == TrainPath::kPlain) return repeat(count);
-  if (count > 0 && !steps.loaded) {
-    repeat(1);
-    steps.loaded = true;
-    --count;
-  }
-  if (count >= kGraphSteps && !steps.many) {
-    steps.many = StepGraph::capture(state_.stream(), [&] { repeat(kGraphSteps); });
-  }
-  for (; count >= kGraphSteps; count -= kGraphSteps) steps.many.launch(state_.stream());
-  if (count > 0 && !steps.one) steps.one = StepGraph::capture(state_.stream(), [&] { repeat(1); });
-  for (; count > 0; --count) steps.one.launch(state_.stream());
-}
-
-void GpuEngine::queue_step(const Steps& steps) {
-  const StreamHandle stream = state_.stream().get();
-  const std::int64_t rows = steps.rows;
-  gather_rows(stream, data_.features(), data_.targets(), model_.inputs(), clock_, rows, batch_input_,
-              batch_target_);
-  forward(steps.plans.forward, batch_input_, rows, true);
-  output_loss(stream, model_.output, layers_.back().activation, batch_target_, rows, model_.outputs(),
-              row_loss_, row_correct_, delta_[0]);
-  store_metric(stream, row_loss_, row_correct_, rows, corrections_, clock_, metric_loss_, metric_correct_);
-  backward(steps.plans, rows);
-  optimizer_step(stream, settings_.optimizer.kind, clock_, blocks_);
-}
-
 void GpuEngine::multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const {
   plan.run(state_.lt(), state_.stream(), a, b, c, workspace_);
 }
@@ -244,40 +177,6 @@ void GpuEngine::forward(const std::vector<MatmulPlan>& plans, const float* input
     }
     input = layer.activation;
   }
-}
-
-void GpuEngine::backward(const StepPlans& plans, std::int64_t rows) {
-  const StreamHandle stream = state_.stream().get();
-  float* delta = delta_[0];
-  float* below = delta_[1];
-  for (std::size_t l = layers_.size(); l-- > 0;) {
-    const Layer& layer = layers_[l];
-    const float* const source = l > 0 ? layers_[l - 1].activation : batch_input_;
-    multiply(plans.weight_gradient[l], delta, source, layer.weight_gradient);
-    bias_gradient(stream, delta, rows, layer.out, layer.bias_gradient);
-    if (l == 0) break;  // nobody needs the gradient of the data
-    multiply(plans.input_gradient[l - 1], delta, layer.weight, below);
-    const Layer& previous = layers_[l - 1];
-    const float* const saved = previous.pre_activation ? previous.pre_activation : previous.activation;
-    activation_backward(stream, model_.activation, saved, rows * layer.in, below);
-    std::swap(delta, below);
-  }
-}
-
-std::vector<StepMetric> GpuEngine::take_metrics() {
-  const std::size_t count = outstanding_.size();
-  std::vector<StepMetric> metrics(count);
-  if (count == 0) return metrics;
-  std::vector<float> losses(count);
-  std::vector<std::int32_t> correct(count);
-  state_.guarded([&] {
-    const Bytes bytes = static_cast<Bytes>(count) * 4;
-    state_.download(losses.data(), metric_loss_, bytes);
-    state_.download(correct.data(), metric_correct_, bytes);
-  });
-  for (std::size_t i = 0; i < count; ++i) metrics[i] = {losses[i], correct[i], outstanding_[i]};
-  outstanding_.clear();
-  return metrics;
 }
 
 template <typename Visit>

@@ -4,7 +4,9 @@
 // activation); losses and their gradient from the logits; one metric slot; back through the layers with two
 // delta buffers in turn; one optimizer sweep over all parameters. Nothing is allocated or copied within a
 // step, and nothing in it depends on the host: what changes stands in the step clock (kernels/step_clock.h).
-// So a step is captured once and launched again, kGraphSteps at a time where so many are wanted.
+// So a step is captured once and launched again, kGraphSteps at a time where so many are wanted. A network
+// that fits into one block's memory may instead train all its steps in one launch (kernels/persistent.h);
+// train_path.h says which path is taken.
 //
 // train() returns before the device is done, but take_metrics() waits: what is queued at any time is what one
 // call of train() was asked for, about 10 ms of work under the Trainer.
@@ -14,6 +16,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "core/device/device.h"
@@ -21,6 +25,7 @@
 #include "cuda/device_state.h"
 #include "cuda/gpu_data.h"
 #include "cuda/kernels/optimizer.h"
+#include "cuda/kernels/persistent.h"
 #include "cuda/kernels/rows.h"
 #include "cuda/kernels/step_clock.h"
 #include "cuda/matmul.h"
@@ -45,6 +50,7 @@ class GpuEngine final : public Engine {
 
   void train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) override;
   std::vector<StepMetric> take_metrics() override;
+  TrainPath path() const { return path_; }
   Evaluation evaluate(std::int64_t first, std::int64_t count) override;
   std::vector<float> predict(std::int64_t first, std::int64_t count) override;
 
@@ -77,12 +83,18 @@ class GpuEngine final : public Engine {
   };
 
   void find_layers();
+  void choose_path();
+  void prepare_persistent(const PersistentLayout& layout);
+  std::string path_key() const;
+  double seconds_per_step(TrainPath path);
   MatmulPlan plan(const MatmulShape& shape) const;
   std::vector<MatmulPlan> plan_forward(std::int64_t rows, int input_alignment) const;
   StepPlans plan_step(std::int64_t rows) const;
   const std::vector<MatmulPlan>& evaluation_plans(std::int64_t rows);
 
   RowOrder epoch_order(std::int64_t epoch) const;
+  // The steps of train(), without its checks.
+  void queue(std::int64_t epoch, std::int64_t first_step, std::int64_t steps);
   void queue_step(const Steps& steps);
   void queue_steps(Steps& steps, std::int64_t count);
   void forward(const std::vector<MatmulPlan>& plans, const float* input, std::int64_t rows, bool training);
@@ -115,7 +127,8 @@ class GpuEngine final : public Engine {
   double* evaluation_loss_ = nullptr;
   std::int64_t* evaluation_correct_ = nullptr;
   std::int64_t pass_rows_ = 0;  // rows of the activation buffers
-  TrainPath path_;
+  TrainPath path_;              // after the constructor never kBest
+  std::optional<PersistentJob> persistent_;
   StepClock* clock_ = nullptr;
   StepCorrection* corrections_ = nullptr;
   Steps full_batch_;

@@ -4,6 +4,7 @@
 #include "cuda/check.h"
 #include "cuda/kernels/grid.cuh"
 #include "cuda/kernels/loss.h"
+#include "cuda/kernels/loss_formulas.cuh"
 
 namespace headroom::gpu {
 namespace {
@@ -13,8 +14,6 @@ constexpr int kWarp = 32;
 constexpr int kWarps = kThreads / kWarp;
 constexpr int kSumThreads = 1024;
 constexpr unsigned kFullWarp = 0xffffffffU;
-
-__device__ float sigmoid(float z) { return 1.0F / (1.0F + expf(-z)); }
 
 // First index and step of a loop that the whole grid shares, one thread per element.
 __device__ std::int64_t thread_index() {
@@ -31,20 +30,10 @@ __global__ void single_output_kernel(const float* z, const float* target, std::i
                                      std::int32_t* row_correct, float* delta) {
   const float scale = 1.0F / static_cast<float>(rows);
   for (std::int64_t i = thread_index(); i < rows; i += thread_stride()) {
-    const float x = z[i];
-    const float y = target[i];
-    float slope = 0;
-    if constexpr (kOutput == Output::kSigmoid) {
-      row_loss[i] = (x < 0 ? 0.0F : x) - x * y + log1pf(expf(-fabsf(x)));  // NaN stays NaN
-      row_correct[i] = (x > 0) == (y > 0.5F) ? 1 : 0;
-      slope = sigmoid(x) - y;
-    } else {
-      const float error = x - y;
-      row_loss[i] = error * error;
-      row_correct[i] = 0;
-      slope = 2.0F * error;
-    }
-    if (delta != nullptr) delta[i] = slope * scale;
+    const RowLoss row = single_output_loss<kOutput>(z[i], target[i]);
+    row_loss[i] = row.loss;
+    row_correct[i] = row.correct;
+    if (delta != nullptr) delta[i] = row.slope * scale;
   }
 }
 

@@ -2,40 +2,12 @@
 #include "cuda/check.h"
 #include "cuda/kernels/grid.cuh"
 #include "cuda/kernels/optimizer.h"
+#include "cuda/kernels/optimizer_rules.cuh"
 
 namespace headroom::gpu {
 namespace {
 
 constexpr int kThreads = 256;
-
-struct SgdRule {
-  __device__ static void apply(const ParameterBlocks& p, const StepFactors& f, std::int64_t i) {
-    const float w = p.weights[i];
-    p.weights[i] = w - f.step * (p.gradients[i] + f.l2 * w);
-  }
-};
-
-struct MomentumRule {
-  __device__ static void apply(const ParameterBlocks& p, const StepFactors& f, std::int64_t i) {
-    const float w = p.weights[i];
-    const float m = f.momentum * p.moment0[i] + (p.gradients[i] + f.l2 * w);
-    p.moment0[i] = m;
-    p.weights[i] = w - f.step * m;
-  }
-};
-
-// Adam and AdamW: decay is 1 for the one, l2 is 0 for the other.
-struct AdamRule {
-  __device__ static void apply(const ParameterBlocks& p, const StepFactors& f, std::int64_t i) {
-    const float w = p.weights[i] * f.decay;
-    const float g = p.gradients[i] + f.l2 * w;
-    const float m = p.moment0[i] + f.one_minus_b1 * (g - p.moment0[i]);
-    const float v = f.b2 * p.moment1[i] + f.one_minus_b2 * g * g;
-    p.moment0[i] = m;
-    p.moment1[i] = v;
-    p.weights[i] = w - f.step * (m / (sqrtf(v) / f.root_correction + f.epsilon));
-  }
-};
 
 template <typename Rule>
 __global__ void step_kernel(ParameterBlocks blocks, const StepClock* __restrict__ clock) {
@@ -43,7 +15,12 @@ __global__ void step_kernel(ParameterBlocks blocks, const StepClock* __restrict_
   const std::int64_t stride = static_cast<std::int64_t>(gridDim.x) * kThreads;
   for (std::int64_t i = static_cast<std::int64_t>(blockIdx.x) * kThreads + threadIdx.x; i < blocks.count;
        i += stride) {
-    Rule::apply(blocks, factors, i);
+    ParameterValues p{blocks.weights[i], Rule::kMoments > 0 ? blocks.moment0[i] : 0.0F,
+                      Rule::kMoments > 1 ? blocks.moment1[i] : 0.0F};
+    Rule::apply(factors, blocks.gradients[i], p);
+    blocks.weights[i] = p.weight;
+    if (Rule::kMoments > 0) blocks.moment0[i] = p.moment0;
+    if (Rule::kMoments > 1) blocks.moment1[i] = p.moment1;
   }
 }
 

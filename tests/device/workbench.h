@@ -69,7 +69,7 @@ inline std::string kernels_id(const cpu::PanelKernels& kernels) { return std::st
 // The ways of training on cuda:0, each by name; what a named device takes is one of them.
 inline std::vector<std::string> cuda_path_ids() {
 #ifdef HEADROOM_HAS_CUDA
-  if (!gpu::list_devices().empty()) return {"cuda_plain", "cuda_graph"};
+  if (!gpu::list_devices().empty()) return {"cuda_plain", "cuda_graph", "cuda_persistent"};
 #endif
   return {};
 }

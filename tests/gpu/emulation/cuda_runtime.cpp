@@ -23,6 +23,13 @@ std::map<void*, std::size_t>& allocations() {
   return bytes;
 }
 
+constexpr int kSharedMemoryOptin = 227 * 1024;  // as compute capability 9.0
+
+std::map<const void*, std::size_t>& allowed() {
+  static std::map<const void*, std::size_t> bytes;
+  return bytes;
+}
+
 std::size_t used() {
   std::size_t sum = 0;
   for (const auto& [pointer, bytes] : allocations()) sum += bytes;
@@ -37,6 +44,11 @@ void emulation::queue(std::function<void()> work) {
   } else {
     work();
   }
+}
+
+std::size_t emulation::shared_limit(const void* kernel) {
+  const auto found = allowed().find(kernel);
+  return found == allowed().end() ? std::size_t{48} * 1024 : found->second;
 }
 
 extern "C" {
@@ -55,7 +67,17 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int) {
 }
 
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int) {
-  *value = attribute == cudaDevAttrComputeCapabilityMajor ? 9 : 0;
+  *value = 0;
+  if (attribute == cudaDevAttrComputeCapabilityMajor) *value = 9;
+  if (attribute == cudaDevAttrMaxSharedMemoryPerBlockOptin) *value = kSharedMemoryOptin;
+  return cudaSuccess;
+}
+
+cudaError_t cudaFuncSetAttribute(const void* kernel, cudaFuncAttribute attribute, int value) {
+  if (attribute != cudaFuncAttributeMaxDynamicSharedMemorySize || value > kSharedMemoryOptin) {
+    return cudaErrorInvalidValue;
+  }
+  allowed()[kernel] = static_cast<std::size_t>(value);
   return cudaSuccess;
 }
 
