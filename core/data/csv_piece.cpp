@@ -6,6 +6,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/data/csv_plain_number.h"
+#include "core/data/csv_stops.h"
 #include "core/data/csv_values.h"
 
 namespace headroom {
@@ -117,6 +118,8 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
   begin(layout);
   const std::size_t bad = find_bad_byte(text_.substr(skip));
   const std::size_t bad_at = bad == std::string_view::npos ? bad : skip + bad;
+  find_stops(text_.substr(0, owned + kLookAhead), layout.separator, stops_);
+  stop_index_ = 0;
   CsvScanner scanner(file.path(), text_, layout.separator, start_.line, goes_on_);
   scanner.seek(skip);
   while (scanner.offset() < owned && scanner.begin_record() && scanner.record_offset() < owned) {
@@ -137,33 +140,39 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
 // Plain numbers are read here, everything else by the scanner. False when the text ends in the record.
 bool CsvPiece::read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) {
   const std::size_t last = columns_ - 1;
-  const char separator = layout.separator;
+  const char* const text = text_.data();
   const char* const marks = stop_.marks.data();
   const CsvUse* const uses = layout.uses.data();
+  const std::uint32_t* stop = next_stop(scanner.offset());
   double* value = cells_.data() + cell(rows_, 0);
-  const char* at = text_.data() + scanner.offset();
-  for (std::size_t c = 0;; ++c, value += kTileStride) {
+  std::size_t at = scanner.offset();
+  for (std::size_t c = 0;; ++c, ++stop, value += kTileStride) {
     if (uses[c] == CsvUse::kNumbers) {
-      const char* const behind = read_plain_number(at, marks[c], *value);
-      if (behind != nullptr && c < last && *behind == separator) {
-        at = behind + 1;
-        continue;
-      }
-      if (behind != nullptr && c == last && (*behind == '\n' || (behind[0] == '\r' && behind[1] == '\n'))) {
-        scanner.seek(static_cast<std::size_t>(behind - text_.data()) + (*behind == '\n' ? 1 : 2));
+      const char* const behind = read_plain_number(text + at, marks[c], *value);
+      if (behind == text + *stop && (*behind == '\n') == (c == last)) {
+        at = *stop + std::size_t{1};
+        if (c < last) continue;
+        scanner.seek(at);
         scanner.count_line();
         return true;
       }
     }
-    scanner.seek(static_cast<std::size_t>(at - text_.data()));
+    scanner.seek(at);
     const CsvField field = scanner.field();
     if (scanner.cut_off()) return false;
     const bool ended = scanner.end_field();
     if (ended != (c == last)) return refuse_record(scanner, file, layout);
     take(field, c, scanner, layout);
     if (ended) return true;
-    at = text_.data() + scanner.offset();
+    at = scanner.offset();
+    stop = next_stop(at) - 1;
   }
+}
+
+// The first stop at or behind an offset that only grows.
+const std::uint32_t* CsvPiece::next_stop(std::size_t offset) {
+  while (stops_[stop_index_] < offset) ++stop_index_;
+  return stops_.data() + stop_index_;
 }
 
 // The record has too few or too many fields. False when the text ends in it.

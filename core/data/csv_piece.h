@@ -108,6 +108,7 @@ class CsvPiece {
   void begin(const CsvLayout& layout);
   bool parse(const CsvFile& file, const CsvLayout& layout, std::size_t skip, std::size_t owned);
   bool read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout);
+  const std::uint32_t* next_stop(std::size_t offset);
   bool refuse_record(const CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) const;
   void take(const CsvField& field, std::size_t column, const CsvScanner& scanner, const CsvLayout& layout);
   void check_mark(const CsvField& field, std::size_t column, const CsvScanner& scanner,
@@ -117,7 +118,9 @@ class CsvPiece {
   std::string_view text_;  // the part of buffer_ that holds the piece; ends with a line feed or the file
   bool goes_on_ = false;   // the file, behind text_
   bool failed_ = false;
-  std::size_t offset_ = 0;  // of text_ in the file
+  std::size_t offset_ = 0;            // of text_ in the file
+  std::vector<std::uint32_t> stops_;  // of text_
+  std::size_t stop_index_ = 0;
   CsvCursor start_;
   CsvCursor stop_;
   std::size_t columns_ = 0;
