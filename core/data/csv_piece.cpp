@@ -26,17 +26,19 @@ std::string plural(std::size_t count, const std::string& thing) {
 void CsvPiece::load(const CsvFile& file, std::size_t from, std::size_t reach, const Progress& progress) {
   std::size_t have = 0;
   bool at_end = false;
+  char* text_begin = nullptr;
   for (std::size_t want = reach + kLookAhead;; want *= 2) {
-    if (buffer_.size() < want + kPlainNumberReach) buffer_.resize(want + kPlainNumberReach);
-    have += file.read(from + have, want - have, buffer_.data() + have, progress);
+    if (buffer_.size() < want + 2 * kPlainNumberReach) buffer_.resize(want + 2 * kPlainNumberReach);
+    text_begin = buffer_.data() + kPlainNumberReach;
+    have += file.read(from + have, want - have, text_begin + have, progress);
     at_end = have < want || from + have >= file.size();
-    const std::string_view all(buffer_.data(), have);
+    const std::string_view all(text_begin, have);
     const std::size_t newline = all.find('\n', reach == 0 ? 0 : reach - 1);
     if (newline == std::string_view::npos && !at_end) continue;
     text_ = all.substr(0, newline == std::string_view::npos ? have : newline + 1);
     break;
   }
-  std::fill_n(buffer_.data() + have, kPlainNumberReach, '\0');
+  std::fill_n(text_begin + have, kPlainNumberReach, '\0');
   offset_ = from;
   goes_on_ = have > text_.size() || !at_end;
 }
@@ -137,36 +139,46 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
   return true;
 }
 
-// Plain numbers are read here, everything else by the scanner. False when the text ends in the record.
+// Runs of plain numbers are read at once, everything else by the scanner. False when the text ends in the
+// record.
 bool CsvPiece::read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) {
   const std::size_t last = columns_ - 1;
-  const char* const text = text_.data();
-  const char* const marks = stop_.marks.data();
-  const CsvUse* const uses = layout.uses.data();
-  const std::uint32_t* stop = next_stop(scanner.offset());
-  double* value = cells_.data() + cell(rows_, 0);
-  std::size_t at = scanner.offset();
-  for (std::size_t c = 0;; ++c, ++stop, value += kTileStride) {
-    if (uses[c] == CsvUse::kNumbers) {
-      const char* const behind = read_plain_number(text + at, marks[c], *value);
-      if (behind == text + *stop && (*behind == '\n') == (c == last)) {
-        at = *stop + std::size_t{1};
-        if (c < last) continue;
-        scanner.seek(at);
+  std::size_t c = 0;
+  for (;;) {
+    if (layout.uses[c] == CsvUse::kNumbers) {
+      const std::uint32_t* const stops = next_stop(scanner.offset());
+      const std::size_t count = count_numbers(layout, c, stops);
+      const std::size_t read =
+          read_plain_fields_({text_.data(), scanner.offset(), stops, stop_.marks.data() + c, count,
+                              cells_.data() + cell(rows_, c), kTileStride});
+      if (read > 0) scanner.seek(stops[read - 1] + std::size_t{1});
+      c += read;
+      if (c > last) {
         scanner.count_line();
         return true;
       }
+      if (layout.uses[c] != CsvUse::kNumbers) continue;
     }
-    scanner.seek(at);
     const CsvField field = scanner.field();
     if (scanner.cut_off()) return false;
     const bool ended = scanner.end_field();
     if (ended != (c == last)) return refuse_record(scanner, file, layout);
     take(field, c, scanner, layout);
     if (ended) return true;
-    at = scanner.offset();
-    stop = next_stop(at) - 1;
+    ++c;
   }
+}
+
+// How many fields of columns of numbers follow each other from column c on, each ended by a separator, or
+// the last of the record by a line feed.
+std::size_t CsvPiece::count_numbers(const CsvLayout& layout, std::size_t c,
+                                    const std::uint32_t* stops) const {
+  std::size_t count = 0;
+  for (; c + count < columns_ && layout.uses[c + count] == CsvUse::kNumbers; ++count) {
+    if (stops[count] == kNoStop) break;
+    if ((text_[stops[count]] == '\n') != (c + count + 1 == columns_)) break;
+  }
+  return count;
 }
 
 // The first stop at or behind an offset that only grows.

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -46,6 +47,34 @@ TEST(CsvNumbers, AreTheBitsOfStrtod) {
     ASSERT_EQ(std::bit_cast<std::uint64_t>(found), std::bit_cast<std::uint64_t>(expected[i]))
         << found << ", not " << expected[i] << " in row " << i / kColumns;
   }
+}
+
+// Fields of all kinds, numbers and others: both ways of reading plain numbers agree with strtod, and where
+// the portable one understands a field, so does the fast one or the other way round.
+TEST(CsvNumbers, PlainWaysAgree) {
+  Rng rng(3);
+  constexpr std::string_view kCharacters = "0123456789012345678901234567890123456789.,-+eE \rx\"";
+  const std::string around(kPlainNumberReach, '7');
+  int plain = 0;
+  for (int i = 0; i < 300'000; ++i) {
+    std::string field = random_number(rng);
+    if (rng.below(2) == 0)
+      field[static_cast<std::size_t>(rng.below(field.size()))] = kCharacters[rng.below(kCharacters.size())];
+    if (rng.below(50) == 0) field.clear();
+    const std::string text = around + field + "," + around;
+    const auto stop = static_cast<std::uint32_t>(around.size() + field.size());
+    for (const ReadPlainFields read : {&read_plain_fields_portable, best_read_plain_fields()}) {
+      const char mark = '.';
+      double value = 0;
+      if (read({text.data(), around.size(), &stop, &mark, 1, &value, 1}) == 0) continue;
+      ++plain;
+      char* end = nullptr;
+      const double expected = std::strtod(field.c_str(), &end);
+      ASSERT_EQ(*end, '\0') << field;
+      ASSERT_EQ(std::bit_cast<std::uint64_t>(value), std::bit_cast<std::uint64_t>(expected)) << field;
+    }
+  }
+  EXPECT_GT(plain, 100'000);
 }
 
 TEST(CsvNumbers, AreWhatPandasReads) {
