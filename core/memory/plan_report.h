@@ -87,7 +87,7 @@ struct PlanRemedy {
   Bytes headroom = 0;
   bool saves_nothing = false;         // listed so that nobody tries it in vain
   std::string card;                   // another card than the target; empty: the target
-  std::optional<TransformerJob> job;  // what to choose in order to get it (transformers)
+  std::optional<PlanInputs> inputs;  // what to choose in order to get it; empty: the card
 };
 
 // The inverse questions: the most for which the verdict is `fits`, 0 when not even 1 is.
@@ -111,7 +111,7 @@ struct PlanReport {
   GpuPlan plan;
   Judgement judgement;
   std::vector<CardVerdict> cards;    // the whole catalogue, largest memory first
-  std::vector<PlanRemedy> remedies;  // cheapest first; of a transformer also when it fits, for more room
+  std::vector<PlanRemedy> remedies;  // cheapest first; when it fits those that make more room
   PlanLimits limits;
   std::optional<StepTime> step;  // nothing where the card's peak or bandwidth is not known
   std::optional<RunCost> run;    // a whole training (train_tokens, or the epochs of an MLP), else one step
