@@ -53,7 +53,9 @@ float HomeView::draw_presets(const ViewContext& context, Rect area) const {
   for (const PresetEntry& preset : presets) {
     text = std::max(text, wrapped_height(ui.fonts.body, preset.description, width - ui.px(48)));
   }
-  const float height = text + ui.px(beside ? 290 : 250);
+  // Lower pictures where the window is low, so that the rest of the page is seen as well.
+  const bool low = ImGui::GetWindowHeight() < ui.px(780);
+  const float height = text + ui.px(!beside ? 250 : low ? 214 : 290);
   float used = 0;
   for (std::size_t i = 0; i < presets.size(); ++i) {
     const std::size_t in_row = static_cast<std::size_t>(columns), rows_above = i / in_row;

@@ -55,8 +55,8 @@ void whisker(const Ui& ui, float y, float from, float to) {
 }
 
 std::string per_gpu(const PlanReport& report) {
-  if (report.plan.gpus < 2) return "on one " + report.target.name;
-  return "on each of " + format_count(report.plan.gpus) + " × " + report.target.name;
+  if (report.plan.gpus < 2) return "on one " + unbroken(report.target.name);
+  return "on each of " + format_count(report.plan.gpus) + " × " + unbroken(report.target.name);
 }
 
 }  // namespace
@@ -161,7 +161,9 @@ void PlanAnswer::draw_lines(const ViewContext& context, Rect& rest, const PlanRe
   const float name = ui.px(132);
   const bool formulas = rest.w > bytes + grade + name + ui.px(150);
   for (const PlanLine& entry : report.plan.lines) {
-    const Rect whole = rest.take_top(ui.px(27));
+    const float formula = rest.w - bytes - grade - name - ui.px(58);
+    const float lines = formulas ? wrapped_height(ui.fonts.mono, entry.formula, formula) : 0;
+    const Rect whole = rest.take_top(std::max(ui.px(27), lines + ui.px(8)));
     if (hovering(whole)) {
       pointing_ = entry.category;
       tooltip(ui, line_details(entry));
@@ -176,8 +178,9 @@ void PlanAnswer::draw_lines(const ViewContext& context, Rect& rest, const PlanRe
               grade_name(entry.grade));
     text_line(ui, formulas ? row.take_left(name, ui.px(8)) : row, ui.fonts.body, ui.theme.text,
               plan_category_label(entry.category));
-    if (formulas)
-      text_line(ui, row, ui.fonts.mono, ui.theme.muted, shortened(ui.fonts.mono, entry.formula, row.w));
+    if (!formulas) continue;
+    const float y = row.y + (row.h - lines) / 2 + ui.px(1);
+    draw_wrapped(ui.fonts.mono, {row.x, y}, formula, ui.theme.muted, entry.formula);
   }
 }
 

@@ -45,22 +45,23 @@ bool card_row(const Ui& ui, const Rect& area, const char* id, const Row& row) {
   return press.clicked;
 }
 
-std::string tip_of(const CardVerdict& card, Bytes need) {
-  std::string tip = card.name + "\nusable " + format_bytes(card.usable) + ", needed " + format_bytes(need) +
-                    "\n" + verdict_title(card.judgement.verdict) + ": " + verdict_figure(card.judgement);
+std::string tip_of(const CardVerdict& card) {
+  std::string tip = card.name + "\nusable " + format_bytes(card.usable) + ", needed " +
+                    format_bytes(card.bytes) + "\n" + verdict_title(card.judgement.verdict) + ": " +
+                    verdict_figure(card.judgement);
   if (!card.note.empty()) tip += "\n" + card.note;
   if (card.from_memory) tip += "\n* its memory is known only from memory: nobody has checked it";
   return tip + "\nclick: plan for this card";
 }
 
-Row row_of(const Theme& theme, const CardVerdict& card, Bytes need, const std::string& chosen, bool brief) {
+Row row_of(const Theme& theme, const CardVerdict& card, const std::string& chosen, bool brief) {
   Row row;
   row.name = short_name(card.name) + (card.from_memory ? " *" : "") + (card.note.empty() ? "" : " · fp16");
   row.figure = headroom_gib(card.judgement, brief);
-  row.tip = tip_of(card, need);
+  row.tip = tip_of(card);
   row.tone = verdict_color(theme, card.judgement.verdict);
-  row.share =
-      static_cast<float>(static_cast<double>(card.usable) / static_cast<double>(std::max<Bytes>(1, need)));
+  row.share = static_cast<float>(static_cast<double>(card.usable) /
+                                 static_cast<double>(std::max<Bytes>(1, card.bytes)));
   row.chosen = card.name == chosen;
   return row;
 }
@@ -133,7 +134,7 @@ void PlanCards::draw_rows(const ViewContext& context, Rect& rest, bool scroll_to
       ImGui::SetScrollHereY(0.4F);
       chosen_ = chosen;
     }
-    const Row row = row_of(ui.theme, *card, report.plan.bytes, chosen, brief);
+    const Row row = row_of(ui.theme, *card, chosen, brief);
     if (card_row(ui, place, card->name.c_str(), row)) {
       chosen_ = card->name;  // it is seen already
       context.actions.emplace_back(action::PlanOn{card->name});

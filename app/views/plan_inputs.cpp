@@ -1,10 +1,5 @@
 #include "app/views/plan_inputs.h"
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdio>
-
 #include "app/shell/plan_settings.h"
 #include "app/shell/planner.h"
 #include "app/views/architecture.h"
@@ -18,111 +13,16 @@
 namespace headroom::app {
 namespace {
 
-constexpr std::int64_t kMostRanks = 1'000'000;
+constexpr NumberRange kRanks{1, 1'000'000};
 
-void heading(const Ui& ui, Rect& rest, const char* text) {
-  rest.take_top(ui.px(10));
-  text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text, text);
-}
-
-bool hovering(const Rect& area) {
-  return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max());
-}
-
-// A row with its name at the left; returns the control's place.
-Rect named_row(const Ui& ui, Rect& rest, const char* name, const char* tip, float control) {
-  const Rect whole = rest.take_top(ui.px(30));
-  Rect row = whole;
-  const Rect place = row.take_right(control, ui.px(8)).inset(0, ui.px(2));
-  text_line(ui, row, ui.fonts.body, ui.theme.muted, name);
-  if (*tip != '\0' && hovering(row)) tooltip(ui, tip);
-  return place;
-}
-
-void fact(const Ui& ui, Rect& rest, const std::string& name, const std::string& value,
-          const std::string& tip = {}, const ImVec4* tone = nullptr) {
-  const float width = text_width(ui.fonts.mono, value) + 1;
-  const Rect whole = rest.take_top(ui.px(24));
-  Rect row = whole;
-  text_line(ui, row.take_right(width, ui.px(8)), ui.fonts.mono, tone ? *tone : ui.theme.text, value,
-            Align::kRight);
-  text_line(ui, row, ui.fonts.body, ui.theme.muted, name);
-  if (!tip.empty() && hovering(whole)) tooltip(ui, tip);
-}
-
-// Half of a narrow column, so that names keep their room.
-float control_width(const Ui& ui, const Rect& rest) { return std::min(ui.px(148), rest.w / 2); }
-
-void change_plan_by(const ViewContext& context, void (*change)(PlanInputs&, std::int64_t),
-                    std::int64_t value) {
-  PlanInputs inputs = context.state.plan.question.asked();
-  change(inputs, value);
-  context.actions.emplace_back(action::SetPlan{std::move(inputs)});
+void draw_mode(const ViewContext& context, Rect& rest, PlanMode now, PlanForm::Change change) {
+  const Ui& ui = context.ui;
+  const int clicked = segmented(ui, "mode", rest.take_top(ui.px(32), ui.px(6)), {"Training", "Inference"},
+                                static_cast<int>(now));
+  if (clicked >= 0 && clicked != static_cast<int>(now)) change_plan_by(context, change, clicked);
 }
 
 }  // namespace
-
-void PlanInputsForm::refusal_below(const ViewContext& context, Rect& rest, const char* option) const {
-  const Ui& ui = context.ui;
-  const std::optional<Error>& refusal = context.state.plan.refusal;
-  if (!refusal || refusal->where() != option) return;
-  rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.bad, refusal->message()), ui.px(4));
-}
-
-void PlanInputsForm::number(const ViewContext& context, Rect& rest, const Number& spec) {
-  const Ui& ui = context.ui;
-  const Rect place = named_row(ui, rest, spec.name, spec.tip, control_width(ui, rest));
-  const std::optional<Error>& refusal = context.state.plan.refusal;
-  const bool refused = refusal && refusal->where() == spec.option;
-  const auto chosen = number_field(ui, spec.name, place, edits_[spec.name], spec.value, spec.range, refused);
-  refusal_below(context, rest, spec.option);
-  if (chosen) change_plan_by(context, spec.change, *chosen);
-}
-
-void PlanInputsForm::choice(const ViewContext& context, Rect& rest, const char* name,
-                            std::initializer_list<const char*> names, int now, Change change,
-                            const char* tip) {
-  const Ui& ui = context.ui;
-  const Rect place = named_row(ui, rest, name, tip, control_width(ui, rest));
-  std::vector<MenuItem> items;
-  for (const char* title : names) {
-    items.push_back({.title = title, .selected = static_cast<int>(items.size()) == now});
-  }
-  const std::string label = items[static_cast<std::size_t>(now)].title;
-  const DropdownSpec spec{.id = name, .label = {{label, ui.fonts.body, ui.theme.text}}, .small = true};
-  if (const auto chosen = dropdown(ui, place, spec, items)) change_plan_by(context, change, *chosen);
-}
-
-void PlanInputsForm::on_off(const ViewContext& context, Rect& rest, const char* name, bool now, Change change,
-                            const char* tip) {
-  const Ui& ui = context.ui;
-  const Rect place = named_row(ui, rest, name, tip, ui.px(28));
-  if (toggle(ui, name, place, "", now)) change_plan_by(context, change, now ? 0 : 1);
-}
-
-void PlanInputsForm::amount(const ViewContext& context, Rect& rest, const char* name, const char* hint,
-                            double now, void (*change)(PlanInputs&, double), const char* tip) {
-  const Ui& ui = context.ui;
-  const Rect place = named_row(ui, rest, name, tip, control_width(ui, rest));
-  TextEdit& edit = texts_[name];
-  char value[32] = "";
-  if (now > 0) std::snprintf(value, sizeof value, "%g", now);
-  if (edit.shown != value) edit.text = edit.shown = value;
-  const auto parse = [](const std::string& text, double& parsed) {
-    parsed = 0;
-    if (text.empty()) return true;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
-    return error == std::errc{} && end == text.data() + text.size() && std::isfinite(parsed) && parsed >= 0;
-  };
-  double parsed = 0;
-  const bool good = parse(edit.text, parsed);
-  const FieldEvent event =
-      text_field(ui, place, edit.text, {.id = name, .hint = hint, .invalid = !good, .number = true});
-  if (!event.committed || !parse(edit.text, parsed) || parsed == now) return;
-  PlanInputs inputs = context.state.plan.question.asked();
-  change(inputs, parsed);
-  context.actions.emplace_back(action::SetPlan{std::move(inputs)});
-}
 
 void PlanInputsForm::draw_subject(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
@@ -165,17 +65,17 @@ void PlanInputsForm::draw_model(const ViewContext& context, Rect& rest) {
   if (!config) return;
   if (plan.report && plan.report->inputs.transformer) {
     const GpuPlan& answer = plan.report->plan;
-    fact(ui, rest, "parameters", format_count(answer.parameters), "exact: counted from the shapes",
-         &ui.theme.good);
+    form_fact(ui, rest, "parameters", format_count(answer.parameters), "exact: counted from the shapes",
+              &ui.theme.good);
     if (answer.active_parameters != answer.parameters) {
-      fact(ui, rest, "active for a token", format_count(answer.active_parameters),
-           "with only the experts of one token");
+      form_fact(ui, rest, "active for a token", format_count(answer.active_parameters),
+                "with only the experts of one token");
     }
   }
-  fact(ui, rest, "layers, width", format_count(config->layers) + " × " + format_count(config->hidden));
-  fact(ui, rest, "heads (key/value)",
-       format_count(config->heads) + " (" + format_count(config->kv_heads) + ")",
-       "each " + format_count(config->head_dim) + " wide");
+  form_fact(ui, rest, "layers, width", format_count(config->layers) + " × " + format_count(config->hidden));
+  form_fact(ui, rest, "heads (key/value)",
+            format_count(config->heads) + " (" + format_count(config->kv_heads) + ")",
+            "each " + format_count(config->head_dim) + " wide");
 }
 
 void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
@@ -196,12 +96,11 @@ void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
       const std::string& id = context.run.models[static_cast<std::size_t>(*chosen)].choice.id;
       context.actions.emplace_back(action::PlanAbout{PlanSubject::kRun, id});
     }
-    fact(ui, rest, "widths", widths_text(mlp.model));
+    form_fact(ui, rest, "widths", widths_text(mlp.model));
   } else {
     std::string widths;
     for (const std::int64_t n : mlp.model.widths) widths += (widths.empty() ? "" : "x") + std::to_string(n);
-    TextEdit& edit = texts_["widths"];
-    if (edit.shown != widths) edit.text = edit.shown = widths;
+    PlanForm::TextEdit& edit = form_.text("widths", widths);
     bool good = true;
     std::vector<std::int64_t> parsed;
     try {
@@ -220,103 +119,99 @@ void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
     }
   }
   if (context.state.plan.report && !context.state.plan.report->inputs.transformer) {
-    fact(ui, rest, "parameters", format_count(context.state.plan.report->plan.parameters),
-         "exact: counted from the shapes", &ui.theme.good);
+    form_fact(ui, rest, "parameters", format_count(context.state.plan.report->plan.parameters),
+              "exact: counted from the shapes", &ui.theme.good);
   }
 }
 
 void PlanInputsForm::draw_network_job(const ViewContext& context, Rect& rest) {
   const MlpJob& mlp = context.state.plan.question.inputs.mlp;
-  heading(context.ui, rest, "Job");
-  choice(context, rest, "work", {"training", "inference"}, static_cast<int>(mlp.mode),
-         [](PlanInputs& in, std::int64_t v) { in.mlp.mode = static_cast<PlanMode>(v); });
-  number(context, rest,
-         {"rows",
-          "--rows",
-          mlp.data.rows,
-          [](PlanInputs& in, std::int64_t v) { set_rows(in.mlp, v); },
-          {},
-          "of the data set, which lies on the device"});
-  number(context, rest, {"batch", "--batch", mlp.settings.batch, [](PlanInputs& in, std::int64_t v) {
-                           in.mlp.settings.batch = v;
-                         }});
-  choice(context, rest, "precision", {"fp32", "tf32", "bf16"}, static_cast<int>(mlp.settings.precision),
-         [](PlanInputs& in, std::int64_t v) { in.mlp.settings.precision = static_cast<Precision>(v); });
+  form_heading(context.ui, rest, "Job");
+  draw_mode(context, rest, mlp.mode,
+            [](PlanInputs& in, std::int64_t v) { in.mlp.mode = static_cast<PlanMode>(v); });
+  form_.number(context, rest,
+               {"rows",
+                "--rows",
+                mlp.data.rows,
+                [](PlanInputs& in, std::int64_t v) { set_rows(in.mlp, v); },
+                {},
+                "of the data set, which lies on the device"});
+  form_.number(context, rest, {"batch", "--batch", mlp.settings.batch, [](PlanInputs& in, std::int64_t v) {
+                                 in.mlp.settings.batch = v;
+                               }});
+  form_.choice(context, rest, "precision", {"fp32", "tf32", "bf16"}, static_cast<int>(mlp.settings.precision),
+               [](PlanInputs& in, std::int64_t v) { in.mlp.settings.precision = static_cast<Precision>(v); });
   if (mlp.mode == PlanMode::kInfer) return;
-  choice(context, rest, "optimizer", {"SGD", "momentum", "Adam", "AdamW"},
-         static_cast<int>(mlp.settings.optimizer.kind), [](PlanInputs& in, std::int64_t v) {
-           in.mlp.settings.optimizer.kind = static_cast<OptimizerKind>(v);
-         });
-  number(context, rest,
-         {"epochs",
-          "--epochs",
-          mlp.settings.epochs,
-          [](PlanInputs& in, std::int64_t v) { in.mlp.settings.epochs = v; },
-          {1, 1'000'000'000},
-          "for the time of the whole training"});
+  form_.choice(context, rest, "optimizer", {"SGD", "momentum", "Adam", "AdamW"},
+               static_cast<int>(mlp.settings.optimizer.kind), [](PlanInputs& in, std::int64_t v) {
+                 in.mlp.settings.optimizer.kind = static_cast<OptimizerKind>(v);
+               });
+  form_.number(context, rest,
+               {"epochs",
+                "--epochs",
+                mlp.settings.epochs,
+                [](PlanInputs& in, std::int64_t v) { in.mlp.settings.epochs = v; },
+                {1, 1'000'000'000},
+                "for the time of the whole training"});
 }
 
 void PlanInputsForm::draw_job(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const TransformerJob& job = context.state.plan.question.inputs.job;
   const bool train = job.mode == PlanMode::kTrain, wide = job.precision == PlanPrecision::kFp32;
-  heading(ui, rest, "Job");
-  const int mode = segmented(ui, "mode", rest.take_top(ui.px(32), ui.px(6)), {"Training", "Inference"},
-                             static_cast<int>(job.mode));
-  if (mode >= 0 && mode != static_cast<int>(job.mode)) {
-    change_plan_by(
-        context, [](PlanInputs& in, std::int64_t v) { in.job.mode = static_cast<PlanMode>(v); }, mode);
-  }
-  const Change precision = [](PlanInputs& in, std::int64_t v) {
+  form_heading(ui, rest, "Job");
+  draw_mode(context, rest, job.mode,
+            [](PlanInputs& in, std::int64_t v) { in.job.mode = static_cast<PlanMode>(v); });
+  const PlanForm::Change precision = [](PlanInputs& in, std::int64_t v) {
     in.job.precision = static_cast<PlanPrecision>(v);
   };
   if (train) {
-    choice(context, rest, "precision", {"fp32", "bf16 mixed", "fp16 mixed"}, static_cast<int>(job.precision),
-           precision);
-    choice(context, rest, "optimizer", {"SGD", "momentum", "Adam", "8-bit Adam"},
-           static_cast<int>(job.optimizer),
-           [](PlanInputs& in, std::int64_t v) { in.job.optimizer = static_cast<PlanOptimizer>(v); });
+    form_.choice(context, rest, "precision", {"fp32", "bf16 mixed", "fp16 mixed"},
+                 static_cast<int>(job.precision), precision);
+    form_.choice(context, rest, "optimizer", {"SGD", "momentum", "Adam", "8-bit Adam"},
+                 static_cast<int>(job.optimizer),
+                 [](PlanInputs& in, std::int64_t v) { in.job.optimizer = static_cast<PlanOptimizer>(v); });
   } else {
-    choice(context, rest, "weights", {"fp32", "bf16", "fp16", "int8", "int4"},
-           static_cast<int>(job.precision), precision);
+    form_.choice(context, rest, "weights", {"fp32", "bf16", "fp16", "int8", "int4"},
+                 static_cast<int>(job.precision), precision);
   }
-  number(context, rest,
-         {train ? "sequence" : "tokens",
-          "--seq",
-          job.sequence,
-          [](PlanInputs& in, std::int64_t v) { in.job.sequence = v; },
-          {},
-          train ? "tokens of a sequence" : "that the KV cache holds for each sequence"});
-  number(context, rest,
-         {train ? "micro-batch" : "at once",
-          "--micro-batch",
-          job.micro_batch,
-          [](PlanInputs& in, std::int64_t v) { in.job.micro_batch = v; },
-          {},
-          "sequences at once on one GPU"});
+  form_.number(context, rest,
+               {train ? "sequence" : "tokens",
+                "--seq",
+                job.sequence,
+                [](PlanInputs& in, std::int64_t v) { in.job.sequence = v; },
+                {},
+                train ? "tokens of a sequence" : "that the KV cache holds for each sequence"});
+  form_.number(context, rest,
+               {train ? "micro-batch" : "at once",
+                "--micro-batch",
+                job.micro_batch,
+                [](PlanInputs& in, std::int64_t v) { in.job.micro_batch = v; },
+                {},
+                "sequences at once on one GPU"});
   if (train) {
-    number(context, rest,
-           {"accumulation",
-            "--micro-batches",
-            job.micro_batches,
-            [](PlanInputs& in, std::int64_t v) { in.job.micro_batches = v; },
-            {},
-            "micro-batches in one step"});
-    choice(
+    form_.number(context, rest,
+                 {"accumulation",
+                  "--micro-batches",
+                  job.micro_batches,
+                  [](PlanInputs& in, std::int64_t v) { in.job.micro_batches = v; },
+                  {},
+                  "micro-batches in one step"});
+    form_.choice(
         context, rest, "recompute", {"none", "selective", "full"}, static_cast<int>(job.recompute),
         [](PlanInputs& in, std::int64_t v) { in.job.recompute = static_cast<Recompute>(v); },
         "activations that are computed again instead of kept");
   }
-  on_off(
+  form_.on_off(
       context, rest, "FlashAttention", job.flash_attention,
       [](PlanInputs& in, std::int64_t v) { in.job.flash_attention = v != 0; }, "keeps no attention scores");
   if (!train) return;
   if (!wide) {
-    on_off(
+    form_.on_off(
         context, rest, "fp32 gradients", job.fp32_gradients,
         [](PlanInputs& in, std::int64_t v) { in.job.fp32_gradients = v != 0; }, "as Megatron-LM keeps them");
   }
-  choice(
+  form_.choice(
       context, rest, "offload", {"none", "optimizer", "parameters"}, static_cast<int>(job.offload),
       [](PlanInputs& in, std::int64_t v) { in.job.offload = static_cast<Offload>(v); },
       "to the host's memory; parameters include the optimizer");
@@ -327,54 +222,53 @@ void PlanInputsForm::draw_gpus(const ViewContext& context, Rect& rest) {
   const TransformerJob& job = context.state.plan.question.inputs.job;
   const Parallelism& p = job.parallel;
   const bool train = job.mode == PlanMode::kTrain;
-  heading(ui, rest, "GPUs");
-  const NumberRange ranks{1, kMostRanks};
+  form_heading(ui, rest, "GPUs");
+
   if (train) {
-    number(context, rest,
-           {"data parallel", "--data-parallel", p.data,
-            [](PlanInputs& in, std::int64_t v) { in.job.parallel.data = v; }, ranks,
-            "GPUs that share the batch"});
-    const Rect stages =
-        named_row(ui, rest, "ZeRO stage",
-                  "what data-parallel GPUs share out: 1 the optimizer, 2 gradients as well, 3 "
-                  "weights as well; with one GPU nothing is saved",
-                  control_width(ui, rest));
+    form_.number(context, rest,
+                 {"data parallel", "--data-parallel", p.data,
+                  [](PlanInputs& in, std::int64_t v) { in.job.parallel.data = v; }, kRanks,
+                  "GPUs that share the batch"});
+    const Rect stages = form_row(ui, rest, "ZeRO stage",
+                                 "what data-parallel GPUs share out: 1 the optimizer, 2 gradients as well, 3 "
+                                 "weights as well; with one GPU nothing is saved",
+                                 form_control_width(ui, rest));
     const int stage = segmented(ui, "zero", stages, {"0", "1", "2", "3"}, p.zero);
     if (stage >= 0 && stage != p.zero) {
       change_plan_by(
           context, [](PlanInputs& in, std::int64_t v) { in.job.parallel.zero = static_cast<int>(v); }, stage);
     }
     if (p.data > 1 && p.zero == 0 && job.precision != PlanPrecision::kFp32) {
-      on_off(
+      form_.on_off(
           context, rest, "distributed optimizer", p.distributed_optimizer,
           [](PlanInputs& in, std::int64_t v) { in.job.parallel.distributed_optimizer = v != 0; },
           "Megatron-LM: the optimizer's states are shared out");
-      refusal_below(context, rest, "--distributed-optimizer");
+      form_refusal(context, rest, "--distributed-optimizer");
     }
   }
-  number(context, rest,
-         {"tensor parallel", "--tensor-parallel", p.tensor,
-          [](PlanInputs& in, std::int64_t v) { in.job.parallel.tensor = v; }, ranks,
-          "GPUs that share every matrix"});
+  form_.number(context, rest,
+               {"tensor parallel", "--tensor-parallel", p.tensor,
+                [](PlanInputs& in, std::int64_t v) { in.job.parallel.tensor = v; }, kRanks,
+                "GPUs that share every matrix"});
   if (train && p.tensor > 1) {
-    on_off(
+    form_.on_off(
         context, rest, "sequence parallel", p.sequence,
         [](PlanInputs& in, std::int64_t v) { in.job.parallel.sequence = v != 0; },
         "shares out what tensor parallelism leaves whole");
   }
-  number(context, rest,
-         {"pipeline stages", "--pipeline-parallel", p.pipeline,
-          [](PlanInputs& in, std::int64_t v) { in.job.parallel.pipeline = v; }, ranks,
-          "GPUs that share the layers"});
+  form_.number(context, rest,
+               {"pipeline stages", "--pipeline-parallel", p.pipeline,
+                [](PlanInputs& in, std::int64_t v) { in.job.parallel.pipeline = v; }, kRanks,
+                "GPUs that share the layers"});
   const PlanReport* const report = context.state.plan.report.get();
   if (report != nullptr && report->plan.gpus > 1)
-    fact(ui, rest, "GPUs in all", format_count(report->plan.gpus));
+    form_fact(ui, rest, "GPUs in all", format_count(report->plan.gpus));
 }
 
 void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const PlanState& plan = context.state.plan;
-  heading(ui, rest, "Target GPU");
+  form_heading(ui, rest, "Target");
   std::vector<MenuItem> items;
   const DeviceInfo& device = context.run.device;
   items.push_back({.title = "this machine",
@@ -408,18 +302,18 @@ void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
     return words == plan.catalogue->source_codes.end() ? code->second : words->second;
   };
   if (target.sold > 0) {
-    fact(ui, rest, "sold as" + mark("marketing_memory_gb"), format_count(target.sold / 1'000'000'000) + " GB",
-         "GB of 1e9 bytes, as printed on the box");
+    form_fact(ui, rest, "sold as" + mark("marketing_memory_gb"),
+              format_count(target.sold / 1'000'000'000) + " GB", "GB of 1e9 bytes, as printed on the box");
   }
   if (target.nvidia_smi > 0) {
-    fact(ui, rest, "nvidia-smi total" + mark("nvidia_smi_total_mib"),
-         format_count(target.nvidia_smi / kMiB) + " MiB", source("nvidia_smi_total_mib"));
+    form_fact(ui, rest, "nvidia-smi total" + mark("nvidia_smi_total_mib"),
+              format_count(target.nvidia_smi / kMiB) + " MiB", source("nvidia_smi_total_mib"));
   }
-  fact(ui, rest, "usable by a program" + mark("cuda_visible_gib"), format_bytes(target.usable),
-       target.usable_source + "\ngrade: " + std::string(grade_name(target.usable_grade)));
+  form_fact(ui, rest, "usable by a program" + mark("cuda_visible_gib"), format_bytes(target.usable),
+            target.usable_source + "\ngrade: " + std::string(grade_name(target.usable_grade)));
   if (plan.question.card.empty()) {
-    fact(ui, rest, "held by others now", format_bytes(target.others));
-    fact(ui, rest, "free for the plan", format_bytes(target.available()));
+    form_fact(ui, rest, "held by others now", format_bytes(target.others));
+    form_fact(ui, rest, "free for the plan", format_bytes(target.available()));
   }
   if (target.card && target.card->own) {
     rest.take_top(
@@ -429,14 +323,14 @@ void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
 
 void PlanInputsForm::draw_length(const ViewContext& context, Rect& rest) {
   const PlanQuestion& question = context.state.plan.question;
-  heading(context.ui, rest, "Time and cost");
+  form_heading(context.ui, rest, "Time and cost");
   if (question.subject == PlanSubject::kTransformer && question.inputs.job.mode == PlanMode::kTrain) {
-    amount(
+    form_.amount(
         context, rest, "tokens in all", "such as 1e9", question.inputs.train_tokens,
         [](PlanInputs& in, double v) { in.train_tokens = v; },
         "how many tokens it trains on, for the time and the cost");
   }
-  amount(
+  form_.amount(
       context, rest, "price an hour", "of one GPU", question.inputs.price_per_hour.value_or(0),
       [](PlanInputs& in, double v) { in.price_per_hour = v > 0 ? std::optional(v) : std::nullopt; },
       "of one GPU, in your currency");

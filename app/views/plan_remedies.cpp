@@ -34,19 +34,20 @@ Columns columns_of(const Ui& ui) {
 // One remedy; true when it was clicked.
 bool remedy_row(const Ui& ui, Rect& rest, const char* id, const PlanRemedy& remedy) {
   const Columns columns = columns_of(ui);
+  const std::string name = with_arrows(remedy.title);
   const float figures = columns.bytes + columns.saves + columns.verdict + ui.px(36);
   const float inner = rest.w - ui.px(12);
   // A long title takes a line of its own.
-  const bool beside = text_width(ui.fonts.body, remedy.title) + 1 <= inner - figures;
+  const bool beside = text_width(ui.fonts.body, name) + 1 <= inner - figures;
   const float cost = wrapped_height(ui.fonts.small, remedy.cost, inner);
-  const float title = beside ? 0 : wrapped_height(ui.fonts.body, remedy.title, inner);
+  const float title = beside ? 0 : wrapped_height(ui.fonts.body, name, inner);
   const Rect whole = rest.take_top(ui.px(24) + title + cost + ui.px(8));
   const Press press = press_area(id, whole);
   if (press.hovered || press.focused) fill(whole, press.held ? ui.theme.pressed : ui.theme.hover, ui.px(6));
   if (press.focused) focus_ring(ui, whole, ui.px(6));
   Rect row = whole.inset(ui.px(6), ui.px(4));
   const ImVec4 text = remedy.saves_nothing ? ui.theme.muted : ui.theme.text;
-  if (!beside) row.take_top(draw_wrapped(ui.fonts.body, row.min(), row.w, text, remedy.title));
+  if (!beside) row.take_top(draw_wrapped(ui.fonts.body, row.min(), row.w, text, name));
   Rect top = row.take_top(ui.px(24));
   const ImVec4 tone = remedy.saves_nothing ? ui.theme.muted : verdict_color(ui.theme, remedy.verdict);
   text_line(ui, top.take_right(columns.verdict, ui.px(14)), ui.fonts.bold, tone,
@@ -56,7 +57,7 @@ bool remedy_row(const Ui& ui, Rect& rest, const char* id, const PlanRemedy& reme
   text_line(ui, top.take_right(columns.saves, ui.px(14)), ui.fonts.mono, text, saves, Align::kRight);
   text_line(ui, top.take_right(columns.bytes, ui.px(8)), ui.fonts.mono, text, format_bytes(remedy.bytes),
             Align::kRight);
-  if (beside) text_line(ui, top, ui.fonts.body, text, remedy.title);
+  if (beside) text_line(ui, top, ui.fonts.body, text, name);
   draw_wrapped(ui.fonts.small, row.min(), row.w, ui.theme.muted, remedy.cost);
   if (press.hovered) {
     std::string tip = remedy.headroom < 0 ? "still short by " + format_bytes(-remedy.headroom)

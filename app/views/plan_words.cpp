@@ -83,6 +83,13 @@ std::string planned_mode(const PlanInputs& inputs) {
   return mode == PlanMode::kTrain ? "training" : "inference";
 }
 
+std::string with_arrows(std::string text) {
+  for (std::size_t at = text.find("->"); at != std::string::npos; at = text.find("->", at)) {
+    text.replace(at, 2, "→");
+  }
+  return text;
+}
+
 std::string line_details(const PlanLine& line) {
   std::string text = plan_category_label(line.category) + ": " + format_bytes(line.bytes);
   if (line.low != line.high)

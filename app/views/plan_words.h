@@ -25,6 +25,8 @@ std::string unbroken(const std::string& text);
 std::string planned_name(const PlanInputs& inputs);
 // "training", "inference".
 std::string planned_mode(const PlanInputs& inputs);
+// "batch 64 -> 32" with an arrow.
+std::string with_arrows(std::string text);
 // Lines of a tooltip: bytes and range, formula, source, grade.
 std::string line_details(const PlanLine& line);
 

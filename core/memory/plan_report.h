@@ -70,6 +70,7 @@ struct CardVerdict {
   std::string name;
   std::string kind;
   Bytes usable = 0;
+  Bytes bytes = 0;  // needed there
   Judgement judgement;
   bool from_memory = false;  // a figure used here is not checked: mark it
   std::string note;          // "no bf16"; empty: nothing to say
@@ -85,8 +86,8 @@ struct PlanRemedy {
   std::int64_t gpus = 1;  // in all
   Verdict verdict = Verdict::kDoesNotFit;
   Bytes headroom = 0;
-  bool saves_nothing = false;         // listed so that nobody tries it in vain
-  std::string card;                   // another card than the target; empty: the target
+  bool saves_nothing = false;        // listed so that nobody tries it in vain
+  std::string card;                  // another card than the target; empty: the target
   std::optional<PlanInputs> inputs;  // what to choose in order to get it; empty: the card
 };
 

@@ -161,6 +161,24 @@ TEST(MlpPlan, IsTheTensorTableAndTheContext) {
   EXPECT_EQ(plan.grade, Grade::kMeasured);
 }
 
+TEST(Cards, AreJudgedAsCardsWhenTheTargetIsTheCpu) {
+  PlanInputs inputs;
+  inputs.mlp = mlp_job({230, 50, 50, 1}, 10'000, 64);
+  inputs.mlp.on_gpu = false;
+  inputs.measured_context = 60 * kMiB;
+  PlanTarget cpu;
+  cpu.name = "CPU";
+  cpu.usable = 16 * kGiB;
+  cpu.gpu = false;
+  const PlanReport report = make_report(inputs, cpu, catalogue());
+  EXPECT_EQ(report.plan.find(PlanCategory::kContext)->formula, "the program itself");
+  PlanInputs on_card = inputs;
+  on_card.mlp.on_gpu = true;
+  on_card.measured_context.reset();
+  for (const CardVerdict& card : report.cards) EXPECT_EQ(card.bytes, plan_gpu(on_card).bytes) << card.name;
+  EXPECT_GT(report.cards.front().bytes, report.plan.bytes);
+}
+
 TEST(Remedies, AreThePlanWithOtherInputs) {
   const PlanInputs inputs = worked_example(kAssets + "/models");
   const PlanReport report = make_report(inputs, target_of(catalogue().find(kWorkedExampleCard)), catalogue());
