@@ -84,7 +84,11 @@ struct App::Performer {
     app.show_plan();
   }
   void operator()(const action::PlanAbout& a) {
-    app.planner_.ask_about(a.subject, a.run_model, *app.snapshot_, state.plan);
+    if (!app.planner_.ask_about(a.subject, a.run_model, *app.snapshot_, state.plan)) {
+      state.failure =
+          Error(ErrorCode::kUsage, "no run is loaded: open an example or a file first", "plan run");
+      return;
+    }
     app.show_plan();
   }
   void operator()(const action::PlanModelFile& a) {

@@ -43,9 +43,7 @@ PlanTarget target_for(const PlanQuestion& question, const DeviceInfo& device, co
 
 // For a file's name: what is planned and on which card.
 std::string stem_of(const PlanReport& report) {
-  std::string name = report.inputs.transformer
-                         ? std::filesystem::path(report.inputs.transformer->name).stem().string()
-                         : std::string("network");
+  std::string name = report.inputs.transformer ? report.inputs.transformer->name : std::string("network");
   name += "-" + report.target.name;
   for (char& c : name) {
     const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-';
@@ -121,15 +119,18 @@ void Planner::ask_worked_example(PlanState&) {
   reading_.start([](Progress&) { return Read{worked_example(models_directory()), true}; });
 }
 
-void Planner::ask_about(PlanSubject subject, const std::string& run_model, const Snapshot& run,
+bool Planner::ask_about(PlanSubject subject, const std::string& run_model, const Snapshot& run,
                         PlanState& state) {
   PlanQuestion next = state.question;
   next.subject = subject;
   if (subject == PlanSubject::kTransformer) {
-    if (!next.inputs.transformer) return ask_worked_example(state);
+    if (!next.inputs.transformer) {
+      ask_worked_example(state);
+      return true;
+    }
   } else {
     const std::optional<MlpJob> job = job_of_run(run, run_model);
-    if (subject == PlanSubject::kRun && !job) return;
+    if (subject == PlanSubject::kRun && !job) return false;
     const bool first = next.inputs.mlp.model.widths.empty();
     if (subject == PlanSubject::kRun) next.run_model = run_model;
     if (subject == PlanSubject::kRun || (first && job)) {
@@ -142,9 +143,11 @@ void Planner::ask_about(PlanSubject subject, const std::string& run_model, const
   if (!state.asked && run.device.kind != "cuda" && subject != PlanSubject::kRun)
     next.card = kWorkedExampleCard;
   ask(std::move(next), state);
+  return true;
 }
 
 void Planner::change_inputs(const PlanInputs& inputs, PlanState& state) {
+  if (!state.asked) return;
   PlanQuestion next = state.question;
   if (next.subject == PlanSubject::kTransformer) {
     next.inputs = inputs;
@@ -159,6 +162,10 @@ void Planner::change_inputs(const PlanInputs& inputs, PlanState& state) {
 }
 
 void Planner::choose_card(const std::string& name, PlanState& state) {
+  if (!state.asked) {
+    state.question.card = name;
+    return;
+  }
   PlanQuestion next = state.question;
   next.card = name;
   ask(std::move(next), state);

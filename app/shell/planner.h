@@ -31,8 +31,8 @@ class Planner {
 
   void ask_about_file(const std::string& path, const Snapshot& run, PlanState& state);  // a config.json
   void ask_worked_example(PlanState& state);
-  // kTransformer: the one that was planned last, at first the worked example.
-  void ask_about(PlanSubject subject, const std::string& run_model, const Snapshot& run, PlanState& state);
+  // kTransformer: the one that was planned last, at first the worked example. False: there is no such run.
+  bool ask_about(PlanSubject subject, const std::string& run_model, const Snapshot& run, PlanState& state);
   void change_inputs(const PlanInputs& inputs, PlanState& state);
   void choose_card(const std::string& name, PlanState& state);
   void undo(PlanState& state);

@@ -93,10 +93,12 @@ void PlanAnswer::draw_verdict(const ViewContext& context, Rect& rest, const Plan
   const ImVec4 tone = verdict_color(ui.theme, report.judgement.verdict);
   const std::string title = verdict_title(report.judgement.verdict) + ":";
   const std::string figure = verdict_figure(report.judgement);
-  // As large as the column allows; broken before the figure, never inside of it.
-  ImFont* const font = rest.w >= ui.px(380) ? ui.fonts.hero : ui.fonts.title;
-  rest.take_top(draw_wrapped(font, rest.min(), rest.w, tone, unbroken(title) + " " + unbroken(figure)),
-                ui.px(2));
+  const std::string sentence = unbroken(title) + " " + unbroken(figure);
+  // As large as the window allows: on two lines, broken before the figure, only where it is high enough.
+  const bool low = ImGui::GetIO().DisplaySize.y < ui.px(560);
+  const bool one_line = text_width(ui.fonts.hero, sentence) <= rest.w;
+  ImFont* const font = one_line || !low ? ui.fonts.hero : ui.fonts.title;
+  rest.take_top(draw_wrapped(font, rest.min(), rest.w, tone, sentence), ui.px(2));
   std::string needs = planned_name(report.inputs) + ", " + planned_mode(report.inputs) + ": " +
                       unbroken(format_bytes(report.plan.bytes)) + " needed of " +
                       unbroken(format_bytes(report.target.available())) + " " + per_gpu(report);
@@ -251,9 +253,11 @@ float PlanAnswer::draw_refusal(const ViewContext& context, const Rect& area, con
       draw_wrapped(ui.fonts.title, rest.min(), rest.w, ui.theme.bad, "These settings do not go together"),
       ui.px(6));
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text, refusal.message()), ui.px(2));
-  if (!refusal.where().empty()) {
-    rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), rest.w, ui.theme.muted, refusal.where()));
-  }
+  // What starts with dashes is a setting of the form, which is marked there.
+  const bool setting = refusal.where().starts_with("--");
+  const std::string advice =
+      setting ? "Change the setting that is marked, or go back with Undo." : refusal.where();
+  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, advice));
   return panel.finish(rest.y);
 }
 

@@ -9,6 +9,7 @@
 #include "app/widgets/dropdown.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "core/memory/plan_export.h"
 
 namespace headroom::app {
 namespace {
@@ -49,6 +50,7 @@ std::string tip_of(const CardVerdict& card) {
   std::string tip = card.name + "\nusable " + format_bytes(card.usable) + ", needed " +
                     format_bytes(card.bytes) + "\n" + verdict_title(card.judgement.verdict) + ": " +
                     verdict_figure(card.judgement);
+  if (card.step) tip += "\na step takes about " + headroom::duration_text(card.step->step) + ", assumed";
   if (!card.note.empty()) tip += "\n" + card.note;
   if (card.from_memory) tip += "\n* its memory is known only from memory: nobody has checked it";
   return tip + "\nclick: plan for this card";
@@ -56,7 +58,8 @@ std::string tip_of(const CardVerdict& card) {
 
 Row row_of(const Theme& theme, const CardVerdict& card, const std::string& chosen, bool brief) {
   Row row;
-  row.name = short_name(card.name) + (card.from_memory ? " *" : "") + (card.note.empty() ? "" : " · fp16");
+  row.name =
+      short_name(card.name) + (card.from_memory ? " *" : "") + (card.note.empty() || brief ? "" : " · fp16");
   row.figure = headroom_gib(card.judgement, brief);
   row.tip = tip_of(card);
   row.tone = verdict_color(theme, card.judgement.verdict);
@@ -64,6 +67,12 @@ Row row_of(const Theme& theme, const CardVerdict& card, const std::string& chose
                                  static_cast<double>(std::max<Bytes>(1, card.bytes)));
   row.chosen = card.name == chosen;
   return row;
+}
+
+// The verdicts are of the question before: nothing is known about this one.
+void forget(Row& row) {
+  row.figure = "–";
+  row.share = 0;
 }
 
 }  // namespace
@@ -123,6 +132,7 @@ void PlanCards::draw_rows(const ViewContext& context, Rect& rest, bool scroll_to
       row.share = static_cast<float>(static_cast<double>(report.target.available()) /
                                      static_cast<double>(std::max<Bytes>(1, report.plan.bytes)));
     }
+    if (plan.refusal) forget(row);
     if (card_row(ui, rest.take_top(height), "this_machine", row))
       context.actions.emplace_back(action::PlanOn{});
   }
@@ -134,12 +144,17 @@ void PlanCards::draw_rows(const ViewContext& context, Rect& rest, bool scroll_to
       ImGui::SetScrollHereY(0.4F);
       chosen_ = chosen;
     }
-    const Row row = row_of(ui.theme, *card, chosen, brief);
+    Row row = row_of(ui.theme, *card, chosen, brief);
+    if (plan.refusal) forget(row);
     if (card_row(ui, place, card->name.c_str(), row)) {
       chosen_ = card->name;  // it is seen already
       context.actions.emplace_back(action::PlanOn{card->name});
     }
   }
+  if (plan.own_cards_path.empty()) return;
+  rest.take_top(ui.px(8));
+  rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
+                             "Cards of your own: " + plan.own_cards_path + ", in the form of the catalogue"));
 }
 
 void PlanCards::draw(const ViewContext& context, const Rect& area) {

@@ -217,6 +217,13 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
   fact(ui, rest, train ? "one step" : "one token of every sequence",
        headroom::duration_text(report.step->step));
   fact(ui, rest, "held up by", std::string(limit_name(report.step->limit)));
+  if (!report.inputs.transformer && train) {
+    const MlpJob& mlp = report.inputs.mlp;
+    const auto steps = static_cast<double>(ceil_div(mlp.data.train_rows, mlp.settings.batch));
+    const TimeRange& step = report.step->step;
+    fact(ui, rest, "one epoch",
+         headroom::duration_text({step.seconds * steps, step.low * steps, step.high * steps}));
+  }
   if (report.run) {
     const RunCost& run = *report.run;
     const bool whole = run.steps > 1;

@@ -42,7 +42,7 @@ PlanLayout plan_layout(const Rect& area, float scale, bool presenter) {
   const bool wide = w >= 1180, three = w >= 880;
   // Presenting hides the inputs: the answer takes their room.
   if (!presenter && w >= 640) layout.inputs = rest.take_left(px(wide ? 312 : 268), gap);
-  if (three) layout.cards = rest.take_right(px(wide ? 332 : 244), gap);
+  if (three) layout.cards = rest.take_right(px(wide || presenter ? 332 : 244), gap);
   layout.answer = rest;
   return layout;
 }

@@ -72,10 +72,7 @@ std::string unbroken(const std::string& text) {
 }
 
 std::string planned_name(const PlanInputs& inputs) {
-  if (!inputs.transformer) return widths_text(inputs.mlp.model);
-  const std::string& name = inputs.transformer->name;
-  const std::size_t dot = name.find(".json");
-  return dot == std::string::npos ? name : name.substr(0, dot) + name.substr(dot + 5);
+  return inputs.transformer ? inputs.transformer->name : widths_text(inputs.mlp.model);
 }
 
 std::string planned_mode(const PlanInputs& inputs) {
