@@ -29,6 +29,7 @@ constexpr Subcommand kSubcommands[] = {
     {"train", "Train a network on a preset or on an own CSV file", add_train},
     {"predict", "Ask a trained run about rows", add_predict},
     {"plan", "Plan the memory of a network or transformer: what fits where, and what to do", add_plan},
+    {"bench", "Measure how fast this machine trains, and with how much memory", add_bench},
 };
 
 std::string subcommand_list() {

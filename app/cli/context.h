@@ -26,5 +26,6 @@ Action add_presets(CLI::App& app);
 Action add_train(CLI::App& app);
 Action add_predict(CLI::App& app);
 Action add_plan(CLI::App& app);
+Action add_bench(CLI::App& app);
 
 }  // namespace headroom::cli

@@ -111,6 +111,7 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
         {{"minmax", ScaleKind::kMinMax}, {"standard", ScaleKind::kStandard}, {"none", ScaleKind::kNone}});
   }
   if (options.degree) config.degree = static_cast<int>(parse_integer(*options.degree, "--degree", 1, 2));
+  if (options.terms) config.terms = at_option("--terms", [&] { return parse_terms(*options.terms); });
 }
 
 void apply_model(const TrainOptions& options, RunConfig& config) {
@@ -151,6 +152,8 @@ void register_options(CLI::App& app, TrainOptions& o) {
   app.add_option("--split", o.split, "shuffled, or tail: the last rows validate")->type_name("KIND");
   app.add_option("--scale", o.scale, "minmax, standard or none")->type_name("KIND");
   app.add_option("--degree", o.degree, "1, or 2: products of columns as further features")->type_name("N");
+  app.add_option("--terms", o.terms, "of degree 2: stored, or generated when a row is read")
+      ->type_name("KIND");
   app.add_option("--shuffle", o.shuffle, "epoch: a new order every epoch, or none")->type_name("KIND");
   app.add_option("--init", o.init, "first weights, a safetensors file")->type_name("FILE");
   app.add_option("--device", o.device, "auto, cpu, cuda or cuda:N")->type_name("ID");
@@ -191,6 +194,7 @@ void check_source(const TrainOptions& options) {
                                                                      {"--split", &options.split},
                                                                      {"--scale", &options.scale},
                                                                      {"--degree", &options.degree},
+                                                                     {"--terms", &options.terms},
                                                                      {"--shuffle", &options.shuffle},
                                                                      {"--init", &options.init},
                                                                      {"--precision", &options.precision}};

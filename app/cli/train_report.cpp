@@ -122,7 +122,30 @@ Json settings_json(const TrainSession& session) {
           {"validation_fraction", config.split.validation_fraction},
           {"scale", scale_name(config.scale)},
           {"degree", config.degree},
+          {"terms", terms_name(config.terms)},
           {"precision", precision_name(train.precision)}};
+}
+
+Json device_json(const TrainSession& session) {
+  const DeviceInfo& device = session.device();
+  Json json = {{"id", device.id}, {"kind", device.kind}, {"name", device.name}};
+  if (device.kind == "cpu") json["threads"] = device.threads;
+  return json;
+}
+
+// What was measured on each candidate before the run.
+Json choice_json(const DeviceChoice& choice) {
+  Json list = Json::array();
+  for (const Trial& trial : choice.trials) {
+    Json json = {{"title", trial.title}};
+    if (trial.times) {
+      json["us_per_step"] = number(1e6 * trial.times->median());
+    } else {
+      json["reason"] = trial.reason;
+    }
+    list.push_back(std::move(json));
+  }
+  return list;
 }
 
 void print_stages(const TrainSession& session, std::ostream& out) {
@@ -181,10 +204,9 @@ Json model_json(const ModelSpec& spec) {
 
 Json train_document(const TrainSession& session, bool log_steps) {
   const Trainer& trainer = session.trainer();
-  const DeviceInfo& device = session.device();
   Json document = {
       {"schema_version", 1},
-      {"device", {{"id", device.id}, {"kind", device.kind}, {"name", device.name}}},
+      {"device", device_json(session)},
       {"stages", stages_json(session)},
       {"model", model_json(trainer.model())},
       {"memory", memory_json(session)},
@@ -194,6 +216,7 @@ Json train_document(const TrainSession& session, bool log_steps) {
       {"epochs", epochs_json(trainer)},
   };
   if (!trainer.regression()) document["classes"] = session.data().dataset->class_names;
+  if (session.choice()) document["device_choice"] = choice_json(*session.choice());
   if (log_steps) document["steps"] = steps_json(trainer);
   Json& final_figures = document["final"];
   final_figures = {{"seconds", number(trainer.seconds())},
@@ -208,7 +231,9 @@ Json train_document(const TrainSession& session, bool log_steps) {
 void print_train_tables(const TrainSession& session, bool log_steps, std::ostream& out) {
   const Trainer& trainer = session.trainer();
   const DeviceInfo& device = session.device();
-  out << "device  " << device.id << "  " << device.name << '\n';
+  out << "device  " << device.id << "  " << device.name;
+  if (device.threads > 1) out << ", " << device.threads << " threads";
+  out << '\n';
   out << "model   " << widths_text(trainer.model()) << "  " << format_count(parameter_count(trainer.model()))
       << " parameters, " << activation_name(trainer.model().activation) << ", "
       << output_name(trainer.model().output) << " output\n\n";

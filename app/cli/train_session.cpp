@@ -60,19 +60,25 @@ void TrainSession::load_record() {
   validate(config_);
 }
 
-void TrainSession::open() {
-  // A run goes on where it was: another device or thread count may round differently.
+std::vector<Candidate> TrainSession::candidates() const {
+  // A run goes on where it was: another device may round differently.
   const std::string id = options_.device ? *options_.device : resumed_ ? record_->device_id : "auto";
   const bool same_threads = resumed_ && !options_.threads && !options_.device;
-  device_ = open_device(id, same_threads ? record_->device_threads : threads_from(options_));
+  const int threads = same_threads ? record_->device_threads : threads_from(options_);
+  return device_candidates(id, threads, config_.train.precision);
+}
+
+void TrainSession::open(const std::vector<Candidate>& candidates, const Pipeline& pipeline) {
+  PickedDevice picked = pick_device(candidates, pipeline.memory_question({}));
+  device_ = std::move(picked.device);
+  choice_ = std::move(picked.choice);
   const DeviceInfo& info = device_->info();
-  if (id == "auto" && info.kind == "cpu") context_.say("no CUDA device found: training on the CPU");
-  if (info.kind == "cpu" && config_.train.precision != Precision::kFp32) {
-    throw Error(ErrorCode::kUnsupported,
-                "the CPU computes in fp32 only, not in " +
-                    std::string(precision_name(config_.train.precision)) +
-                    ": leave --precision out, or choose a CUDA device",
-                "--precision");
+  if (choice_) {
+    context_.say(choice_text(*choice_) + ": training on " + choice_->trials[choice_->best].title);
+  }
+  const bool automatic = options_.device ? *options_.device == "auto" : !resumed_;
+  if (automatic && info.kind == "cpu" && list_devices().size() == 1) {
+    context_.say("no CUDA device found: training on the CPU");
   }
   if (resumed_ && info.id != record_->device_id) {
     context_.say("the run was started on " + record_->device_id + " and goes on on " + info.id +
@@ -93,7 +99,7 @@ void TrainSession::check_memory(const Pipeline& pipeline) {
 }
 
 void TrainSession::prepare() {
-  open();
+  const std::vector<Candidate> devices = candidates();
   ProgressBar bar(context_);
   Pipeline pipeline(config_, [&bar](const std::vector<StageReport>& stages) {
     for (const StageReport& stage : stages) {
@@ -103,6 +109,7 @@ void TrainSession::prepare() {
   pipeline.load(stop_request());
   if (resumed_) require_same_data(*record_, *pipeline.dataset());
   const ModelSpec spec = pipeline.model(config_.selected.front());
+  open(devices, pipeline);
   check_memory(pipeline);
   data_ = pipeline.run(*device_, stop_request());
   create_trainer(spec);

@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/cli/context.h"
+#include "app/cli/device_pick.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/train_options.h"
 #include "core/device/device.h"
@@ -34,6 +36,8 @@ class TrainSession {
   const PreparedData& data() const { return data_; }
   const Trainer& trainer() const { return *trainer_; }
   const DeviceInfo& device() const { return device_->info(); }
+  // When the device, or its number of threads, was found by a trial.
+  const std::optional<DeviceChoice>& choice() const { return choice_; }
   std::vector<StageReport> stages() const;
   std::vector<TensorTable> tables() const;  // the data's, then the network's
   Bytes predicted() const { return predicted_; }
@@ -44,7 +48,8 @@ class TrainSession {
  private:
   void load_options();
   void load_record();
-  void open();
+  std::vector<Candidate> candidates() const;
+  void open(const std::vector<Candidate>& candidates, const Pipeline& pipeline);
   void check_memory(const Pipeline& pipeline);
   void create_trainer(const ModelSpec& spec);
   void save(RecordState state);
@@ -64,6 +69,7 @@ class TrainSession {
   std::unique_ptr<Device> device_;
   PreparedData data_;
   std::unique_ptr<Trainer> trainer_;
+  std::optional<DeviceChoice> choice_;
   MemoryStatus before_, after_;
   Bytes predicted_ = 0;
 };

@@ -84,7 +84,9 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
     if (plan.categories[i] > 0)
       row(category_name(category), format_bytes(plan.categories[i]), &ui.theme.categories[i]);
   }
-  row("needed in all", (report.need >= kBeyondCounting ? "more than " : "") + format_bytes(report.need));
+  if (report.copies > report.need / 10) row("copies to go back to", format_bytes(report.copies));
+  row("needed in all",
+      (report.need >= kBeyondCounting ? "more than " : "") + format_bytes(report.need + report.copies));
   row("can be used", format_bytes(std::max<Bytes>(0, report.available)));
   for (std::size_t i = 0; i < std::min(kLeversShown, report.levers.size()); ++i) {
     row(report.levers[i].title, "saves " + format_bytes(report.levers[i].saves));

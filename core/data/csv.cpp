@@ -2,264 +2,166 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <limits>
-#include <memory>
 #include <new>
-#include <string_view>
-#include <unordered_map>
 #include <utility>
 
-#include "core/base/bytes.h"
 #include "core/base/error.h"
-#include "core/data/csv_scanner.h"
+#include "core/base/parallel.h"
+#include "core/data/csv_column_builder.h"
+#include "core/data/csv_file.h"
+#include "core/data/csv_header.h"
+#include "core/data/csv_piece.h"
 #include "core/data/csv_text.h"
-#include "core/data/csv_values.h"
 
 namespace headroom {
 
 namespace {
 
-// The share of the work after reading the file, after the first pass; the rest is the second pass.
-constexpr double kReadShare = 0.25;
-constexpr double kFirstPassShare = 0.85;
-constexpr std::size_t kReportEvery = std::size_t{1} << 20;  // bytes
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kPiecesPerThread = 16;  // in a wave: enough that no thread waits long for another
 
-std::string quoted(std::string_view value) {
-  constexpr std::size_t kShown = 40;
-  if (value.size() <= kShown) return "'" + std::string(value) + "'";
-  std::size_t end = kShown;  // not in the middle of a character
-  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80) --end;
-  return "'" + std::string(value.substr(0, end)) + "...'";
-}
-
-// Collects one column. Starts as numbers; the first text decides: when only missing values came
-// before it, the column becomes text at once, else the numbers before it must be read again as text.
-class ColumnBuilder {
+class Reader {
  public:
-  ColumnBuilder(std::string name, bool decimal_comma) : decimal_comma_(decimal_comma) {
-    column.name = std::move(name);
+  Reader(const std::string& path, const CsvOptions& options, Progress& progress)
+      : file_(path),
+        progress_(progress),
+        threads_(choose_threads(options.threads)),
+        piece_bytes_(std::max<std::size_t>(options.piece_bytes, 1)),
+        header_(read_csv_header(file_, options, progress)) {
+    for (const std::string& name : header_.layout.names) columns_.emplace_back(name);
   }
 
-  void reserve(std::size_t rows) { column.numbers.reserve(rows); }
-
-  void add(const CsvField& field, const CsvScanner& scanner) {
-    double value = 0;
-    const NumberParse parse = parse_number(field.text, decimal_comma_, value);
-    if (parse == NumberParse::kNumber) {
-      if (decimal_comma_) check_decimal_style(field, scanner);
-      seen_number_ = true;
-      if (column.numeric) {
-        column.numbers.push_back(value);
-      } else if (!again_) {
-        column.codes.push_back(code_of(field));
-      }
-      return;
+  CsvTable table() {
+    CsvTable table;
+    table.path = file_.path();
+    table.file_bytes = static_cast<std::int64_t>(file_.size());
+    table.separator = header_.layout.separator;
+    table.rows = pass(0.0);
+    if (table.rows == 0) refuse_empty_table();
+    if (any_of_columns([](const CsvColumnBuilder& column) { return column.must_begin_again(); })) {
+      for (CsvColumnBuilder& column : columns_) column.begin_again();
+      pass(0.5);
     }
-    if (is_missing(field.text)) {
-      add_missing(field, scanner);
-      return;
-    }
-    if (column.text_values++ == 0) become_text(field, scanner, parse == NumberParse::kOutOfRange);
-    if (!again_) column.codes.push_back(code_of(field));
+    for (CsvColumnBuilder& column : columns_) table.columns.push_back(column.take());
+    return table;
   }
-
-  // The numbers before the first text are gone: add_text() must see every row once more.
-  bool needs_second_pass() const { return again_; }
-  void add_text(const CsvField& field) {
-    column.codes.push_back(is_missing(field.text) ? -1 : code_of(field));
-  }
-
-  CsvColumn column;
 
  private:
-  void add_missing(const CsvField& field, const CsvScanner& scanner) {
-    if (column.missing++ == 0) {
-      const TextPosition position = scanner.position(field.offset);
-      column.first_missing_line = position.line;
-      column.first_missing_column = position.column;
+  // Reads all records; returns their number. Progress begins at `from`.
+  std::int64_t pass(double from) {
+    CsvCursor cursor = header_.records;
+    std::size_t rows = 0;
+    // The first wave is one small piece: it shows which columns are texts.
+    std::size_t wave = 1;
+    while (cursor.offset < file_.size()) {
+      progress_.check();
+      for (std::size_t c = 0; c < columns_.size(); ++c) header_.layout.uses[c] = columns_[c].use();
+      read_wave(cursor, wave);
+      CsvCursor end = cursor;
+      verify_wave(end);
+      if (end.offset == cursor.offset) break;  // the file became shorter meanwhile
+      if (columns_changed()) continue;  // the same records again, now as texts
+      cursor = end;
+      for (const CsvPiece& piece : pieces_) rows += piece.rows();
+      append_wave(expected_rows(rows, cursor.offset));
+      wave = kPiecesPerThread * static_cast<std::size_t>(threads_);
+      report(from, cursor.offset);
     }
-    if (column.numeric) {
-      column.numbers.push_back(kMissing);
-    } else if (!again_) {
-      column.codes.push_back(-1);
+    return static_cast<std::int64_t>(rows);
+  }
+
+  std::size_t begin_of(const CsvCursor& cursor, std::size_t piece) const {
+    return std::min(cursor.offset + piece * piece_bytes_, file_.size());
+  }
+
+  void read_wave(const CsvCursor& cursor, std::size_t pieces) {
+    const std::size_t left = (file_.size() - cursor.offset + piece_bytes_ - 1) / piece_bytes_;
+    pieces_.resize(std::min(pieces, left));
+    ends_.clear();
+    for (std::size_t i = 0; i < pieces_.size(); ++i) ends_.push_back(begin_of(cursor, i + 1));
+    for_each_index(threads_, pieces_.size(), [&](std::size_t i) {
+      if (i == 0) {
+        pieces_[i].read(file_, header_.layout, cursor, ends_[i], progress_);
+      } else {
+        pieces_[i].guess(file_, header_.layout, ends_[i - 1], ends_[i], cursor.marks, progress_);
+      }
+    });
+  }
+
+  // Goes through the pieces in order and reads again what was guessed wrong. Moves the cursor behind them.
+  void verify_wave(CsvCursor& cursor) {
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      if (i > 0 && cursor.offset >= ends_[i]) {
+        pieces_[i].clear();  // a record of an earlier piece covers it
+        continue;
+      }
+      if (!pieces_[i].follows(cursor)) {
+        pieces_[i].read(file_, header_.layout, cursor, ends_[i], progress_);
+      }
+      pieces_[i].advance(cursor);
     }
   }
 
-  void become_text(const CsvField& field, const CsvScanner& scanner, bool out_of_range) {
-    const TextPosition position = scanner.position(field.offset);
-    column.first_text_line = position.line;
-    column.first_text_column = position.column;
-    column.first_text = field.str();
-    column.first_text_out_of_range = out_of_range;
-    column.numeric = false;
-    again_ = seen_number_;
-    if (!again_) column.codes.assign(column.numbers.size(), -1);
-    column.numbers = {};
+  // Tells the columns of texts among their numbers; true when one of them wants to be read otherwise.
+  bool columns_changed() {
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      const bool texts = std::any_of(pieces_.begin(), pieces_.end(), [c](const CsvPiece& piece) {
+        return piece.rows() > 0 && piece.facts(c).texts > 0;
+      });
+      if (texts) columns_[c].found_text();
+    }
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      if (columns_[c].use() != header_.layout.uses[c]) return true;
+    }
+    return false;
   }
 
-  std::int32_t code_of(const CsvField& field) {
-    std::string unescaped;
-    std::string_view text = field.text;
-    if (field.doubled_quotes) text = unescaped = field.str();
-    const auto found = codes_.find(text);
-    if (found != codes_.end()) return found->second;
-    const auto code = static_cast<std::int32_t>(column.levels.size());
-    column.levels.emplace_back(text);
-    codes_.emplace(column.levels.back(), code);
-    return code;
+  void append_wave(std::size_t expected) {
+    for_each_index(threads_, columns_.size(), [&](std::size_t c) {
+      for (const CsvPiece& piece : pieces_) {
+        if (piece.rows() > 0) columns_[c].append(piece, c, expected);
+      }
+    });
   }
 
-  // 1.234 beside 1,5 may be a thousand or one and a bit: nobody but the author knows.
-  void check_decimal_style(const CsvField& field, const CsvScanner& scanner) {
-    const std::size_t mark = field.text.find_first_of(".,");
-    if (mark == std::string_view::npos) return;
-    const char style = field.text[mark];
-    if (decimal_mark_ == 0) decimal_mark_ = style;
-    if (style == decimal_mark_) return;
-    throw Error(ErrorCode::kBadInput,
-                quoted(field.text) + " in column '" + column.name +
-                    "': the column mixes decimal commas and decimal points; use one of them",
-                scanner.where(field.offset));
+  // If the rest of the file is like what was read, and a little more.
+  std::size_t expected_rows(std::size_t rows, std::size_t offset) const {
+    const double share = static_cast<double>(file_.size()) / static_cast<double>(offset);
+    return offset >= file_.size() ? rows : static_cast<std::size_t>(static_cast<double>(rows) * share * 1.02);
   }
 
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
+  void report(double from, std::size_t offset) {
+    const double done = from + (1.0 - from) * static_cast<double>(offset) / static_cast<double>(file_.size());
+    progress_.report(static_cast<std::int64_t>(done * 1e6), 1'000'000);
+  }
 
-  bool decimal_comma_;
-  char decimal_mark_ = 0;
-  bool seen_number_ = false;
-  bool again_ = false;
-  std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> codes_;
+  template <typename Condition>
+  bool any_of_columns(const Condition& condition) const {
+    return std::any_of(columns_.begin(), columns_.end(), condition);
+  }
+
+  [[noreturn]] void refuse_empty_table() {
+    std::string text(file_.size(), '\0');
+    text.resize(file_.read(0, text.size(), text.data(), progress_));
+    throw Error(ErrorCode::kBadInput, "a header without rows: add at least one row of values",
+                where_in(file_.path(), position_of(text, text.size())));
+  }
+
+  CsvFile file_;
+  Progress& progress_;
+  int threads_;
+  std::size_t piece_bytes_;
+  CsvHeader header_;
+  std::vector<CsvColumnBuilder> columns_;
+  std::vector<CsvPiece> pieces_;  // of the wave
+  std::vector<std::size_t> ends_;
 };
-
-using Builders = std::vector<ColumnBuilder>;
-
-std::string plural(std::int64_t count, const std::string& thing) {
-  return format_count(count) + " " + thing + (count == 1 ? "" : "s");
-}
-
-Builders read_header(CsvScanner& scanner, char separator, const CsvOptions& options,
-                     std::vector<CsvField>& fields) {
-  const auto limit = static_cast<std::size_t>(options.max_columns);
-  if (!scanner.next(fields, limit)) {
-    throw Error(ErrorCode::kBadInput, "the file holds blank lines only: it needs a header line and rows",
-                scanner.where(0));
-  }
-  if (fields.size() > limit) {
-    throw Error(ErrorCode::kBadInput,
-                plural(static_cast<std::int64_t>(scanner.field_count()), "column") + ", at most " +
-                    format_count(options.max_columns) + " can be read: leave some out",
-                scanner.where(fields.back().offset));
-  }
-  Builders builders;
-  std::unordered_map<std::string, std::size_t> seen;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const std::string name = fields[i].str();
-    const std::string number = std::to_string(i + 1);
-    if (name.empty()) {
-      throw Error(ErrorCode::kBadInput,
-                  "column " + number + " has no name: name it in the header, or remove it",
-                  scanner.where(fields[i].offset));
-    }
-    const auto [first, is_new] = seen.emplace(name, i);
-    if (!is_new) {
-      throw Error(ErrorCode::kBadInput,
-                  "columns " + std::to_string(first->second + 1) + " and " + number + " are both named " +
-                      quoted(name) + ": rename one of them",
-                  scanner.where(fields[i].offset));
-    }
-    builders.emplace_back(name, separator == ';');
-  }
-  return builders;
-}
-
-void check_field_count(const std::vector<CsvField>& fields, std::size_t expected, const CsvScanner& scanner) {
-  if (scanner.field_count() == expected) return;
-  const bool too_many = scanner.field_count() > expected;
-  throw Error(ErrorCode::kBadInput,
-              "the row has " + plural(static_cast<std::int64_t>(scanner.field_count()), "field") +
-                  ", the header has " + format_count(static_cast<std::int64_t>(expected)) +
-                  (too_many ? ": remove fields, or put quotes around a value that holds the separator"
-                            : ": add the missing fields, left empty where there is no value"),
-              scanner.where(too_many ? fields.back().offset : scanner.record_end()));
-}
-
-// Calls visit(fields) for every record behind the header.
-template <typename Visit>
-std::int64_t scan_rows(CsvScanner& scanner, std::size_t columns, std::size_t size, double from, double to,
-                       Progress& progress, const Visit& visit) {
-  std::vector<CsvField> fields;
-  std::int64_t rows = 0;
-  std::size_t report_at = 0;
-  while (scanner.next(fields, columns)) {
-    check_field_count(fields, columns, scanner);
-    visit(fields);
-    ++rows;
-    if (scanner.offset() < report_at) continue;
-    report_at = scanner.offset() + kReportEvery;
-    progress.check();
-    const double done =
-        from + (to - from) * static_cast<double>(scanner.offset()) / static_cast<double>(size);
-    progress.report(static_cast<std::int64_t>(done * 1e6), 1'000'000);
-  }
-  return rows;
-}
-
-// Mixed columns again, now that they are known to be text.
-void encode_mixed_columns(const std::string& path, std::string_view text, char separator, Builders& builders,
-                          Progress& progress) {
-  std::vector<std::size_t> mixed;
-  for (std::size_t c = 0; c < builders.size(); ++c) {
-    if (builders[c].needs_second_pass()) mixed.push_back(c);
-  }
-  if (mixed.empty()) return;
-  CsvScanner scanner(path, text, separator);
-  std::vector<CsvField> header;
-  scanner.next(header, builders.size());
-  scan_rows(scanner, builders.size(), text.size(), kFirstPassShare, 1.0, progress,
-            [&](const std::vector<CsvField>& fields) {
-              for (const std::size_t c : mixed) builders[c].add_text(fields[c]);
-            });
-}
-
-CsvTable read_table(const std::string& path, const CsvOptions& options, Progress& progress) {
-  const std::string text = read_utf8_file(path, kReadShare, progress);
-  CsvTable table;
-  table.path = path;
-  table.file_bytes = static_cast<std::int64_t>(text.size());
-  table.separator = detect_separator(text);
-
-  CsvScanner scanner(path, text, table.separator);
-  std::vector<CsvField> header;
-  Builders builders = read_header(scanner, table.separator, options, header);
-  // A row takes at least one byte a column, so this never reserves more than 8 bytes for each of the file.
-  const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  const std::size_t rows_at_most = std::min(lines, text.size() / builders.size());
-  for (ColumnBuilder& builder : builders) builder.reserve(rows_at_most);
-
-  table.rows = scan_rows(scanner, builders.size(), text.size(), kReadShare, kFirstPassShare, progress,
-                         [&](const std::vector<CsvField>& fields) {
-                           for (std::size_t c = 0; c < fields.size(); ++c)
-                             builders[c].add(fields[c], scanner);
-                         });
-  if (table.rows == 0) {
-    throw input_error(path, text, scanner.offset(), "a header without rows: add at least one row of values");
-  }
-  encode_mixed_columns(path, text, table.separator, builders, progress);
-  for (ColumnBuilder& builder : builders) table.columns.push_back(std::move(builder.column));
-  return table;
-}
 
 }  // namespace
 
 CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress) {
   const auto start = std::chrono::steady_clock::now();
   try {
-    CsvTable table = read_table(path, options, progress);
+    CsvTable table = Reader(path, options, progress).table();
     progress.report(1, 1);
     table.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return table;

@@ -56,9 +56,15 @@ struct CsvTable {
 
 struct CsvOptions {
   std::int64_t max_columns = 20000;
+  int threads = 0;                       // 0: one on each processor
+  std::size_t piece_bytes = 256 * 1024;  // what a thread reads at a time; the table does not depend on it
 };
 
-// Reports progress and looks for a cancel about once a megabyte.
+// Reports progress every few megabytes; looks for a cancel in every piece.
+//
+// The file is read in waves of pieces: all threads read pieces, then all threads append what they hold to the
+// columns. Neither the text nor a second copy of the numbers is ever kept whole. A column of which a text
+// comes to light after numbers is read in a second pass.
 CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress);
 
 }  // namespace headroom

@@ -19,8 +19,14 @@ std::string CsvField::str() const {
   return value;
 }
 
-CsvScanner::CsvScanner(const std::string& path, std::string_view text, char separator)
-    : path_(path), text_(text), separator_(separator) {
+CsvScanner::CsvScanner(const std::string& path, std::string_view text, char separator,
+                       std::int64_t first_line, bool goes_on)
+    : path_(path),
+      text_(text),
+      separator_(separator),
+      goes_on_(goes_on),
+      line_(first_line),
+      record_line_(first_line) {
   for (const char c : {separator, '\n', '\r'}) stops_[static_cast<unsigned char>(c)] = true;
 }
 
@@ -28,44 +34,43 @@ TextPosition CsvScanner::position(std::size_t offset) const {
   return position_of(text_, offset, record_offset_, record_line_);
 }
 
-std::string CsvScanner::where(std::size_t offset) const {
-  const TextPosition at = position(offset);
-  return path_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
-}
+std::string CsvScanner::where(std::size_t offset) const { return where_in(path_, position(offset)); }
 
-bool CsvScanner::skip_blank_lines() {
+bool CsvScanner::begin_record() {
   while (at_ < text_.size()) {
     std::size_t end = at_;
     while (end < text_.size() && blank(text_[end])) ++end;
     if (end == text_.size()) {
       at_ = end;
-      return false;
+      break;
     }
     const std::size_t newline = text_[end] == '\n' ? end + 1 : text_.substr(end, 2) == "\r\n" ? end + 2 : 0;
-    if (newline == 0) return true;
+    if (newline == 0) break;
     at_ = newline;
     ++line_;
   }
-  return false;
+  record_offset_ = record_end_ = at_;
+  record_line_ = line_;
+  return at_ < text_.size();
 }
 
 bool CsvScanner::next(std::vector<CsvField>& fields, std::size_t limit) {
   fields.clear();
   field_count_ = 0;
-  const bool found = skip_blank_lines();
-  record_offset_ = record_end_ = at_;
-  record_line_ = line_;
-  if (!found) return false;
-  for (;;) {
-    std::size_t begin = at_;
-    while (begin < text_.size() && blank(text_[begin])) ++begin;
-    const bool quoted = begin < text_.size() && text_[begin] == '"';
-    const CsvField field = quoted ? quoted_field(begin) : plain_field(begin);
-    if (field_count_++ <= limit) fields.push_back(field);
+  if (!begin_record()) return false;
+  do {
+    const CsvField read = field();
+    if (field_count_++ <= limit) fields.push_back(read);
     record_end_ = at_;
-    if (at_record_end()) return true;
-    ++at_;  // the separator
-  }
+  } while (!end_field());
+  return true;
+}
+
+CsvField CsvScanner::field() {
+  std::size_t begin = at_;
+  while (begin < text_.size() && blank(text_[begin])) ++begin;
+  const bool quoted = begin < text_.size() && text_[begin] == '"';
+  return quoted ? quoted_field(begin) : plain_field(begin);
 }
 
 // begin: the opening quote. Leaves at_ on the separator or line end behind the closing quote.
@@ -75,6 +80,11 @@ CsvField CsvScanner::quoted_field(std::size_t begin) {
   std::size_t at = begin + 1;
   for (;;) {
     const std::size_t quote = text_.find('"', at);
+    if (quote == std::string_view::npos && goes_on_) {
+      cut_off_ = true;
+      at_ = text_.size();
+      return field;
+    }
     if (quote == std::string_view::npos) {
       throw Error(ErrorCode::kBadInput,
                   "the quote that opens here is never closed: add the closing quote, or the file was cut off",
@@ -110,9 +120,12 @@ CsvField CsvScanner::plain_field(std::size_t begin) {
   return field;
 }
 
-bool CsvScanner::at_record_end() {
+bool CsvScanner::end_field() {
   if (at_ == text_.size()) return true;
-  if (text_[at_] == separator_) return false;
+  if (text_[at_] == separator_) {
+    ++at_;
+    return false;
+  }
   if (text_[at_] == '\r') {
     if (at_ + 1 >= text_.size() || text_[at_ + 1] != '\n') {
       throw Error(ErrorCode::kBadInput,

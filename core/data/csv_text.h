@@ -1,5 +1,5 @@
-// A text file as the CSV reader wants it: whole, valid UTF-8, without NUL; and where a byte of it
-// stands for a person: line and column.
+// What a CSV file must be as a text: valid UTF-8 without NUL; and where a byte of it stands for a person:
+// line and column.
 //
 // Thread rule: pure functions.
 #pragma once
@@ -8,9 +8,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "core/base/error.h"
-#include "core/base/progress.h"
 
 namespace headroom {
 
@@ -23,12 +20,17 @@ struct TextPosition {
 TextPosition position_of(std::string_view text, std::size_t offset, std::size_t from = 0,
                          std::int64_t from_line = 1);
 
-// Error{kBadInput} at a byte of the file, with where = "path:line:column".
-Error input_error(const std::string& path, std::string_view text, std::size_t offset, std::string message);
+std::string where_in(const std::string& path, TextPosition position);  // "path:line:column"
 
-// Reads the file in pieces; progress goes from 0 to `share` of the whole job. A byte-order mark is
-// dropped. Throws kNotFound, kIo, kBadInput (a directory, no regular file, empty, UTF-16, a NUL byte,
-// bytes that are not UTF-8).
-std::string read_utf8_file(const std::string& path, double share, Progress& progress);
+// A value as messages show it: 'in quotes', cut off when it is long.
+std::string quoted(std::string_view value);
+
+// Throws kBadInput when the file begins like UTF-16, a workbook or an archive.
+void refuse_other_formats(const std::string& path, std::string_view text);
+
+// The first byte that is NUL or no UTF-8; npos when all are fine.
+std::size_t find_bad_byte(std::string_view text);
+// What to say about it.
+std::string bad_byte_message(char byte);
 
 }  // namespace headroom

@@ -70,7 +70,7 @@ class DeviceData {
   virtual ScalerParams fit_scaler(ScaleKind kind) = 0;
   // In place on the raw columns.
   virtual void scale(const ScalerParams& params) = 0;
-  // Degree 2: writes the feature matrix [rows, features]. Degree 1: nothing to do.
+  // Degree 2: writes the feature matrix [rows, features]. Degree 1 or generated terms: nothing to do.
   virtual void expand() = 0;
 
   // Copies back rows [first, first + count): raw (or scaled) columns [count, columns] ...

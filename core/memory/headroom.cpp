@@ -13,6 +13,12 @@ std::string need_text(Bytes need) {
   return need == kBeyondCounting ? "more than " + format_bytes(need) : format_bytes(need);
 }
 
+// Where they are too few to matter, nothing.
+std::string copies_text(const HeadroomReport& report) {
+  if (report.copies < report.need / 10) return {};
+  return " (" + format_bytes(report.copies) + " of it for copies to go back to)";
+}
+
 // "batch 8 192 -> 1 024 would fit (saves 17.3 GiB), or ..."; without any: what saves the most.
 std::string advice(const std::vector<Lever>& levers) {
   constexpr int kShown = 3;
@@ -57,9 +63,20 @@ Bytes planned_bytes(const MemoryQuestion& question) {
   return sum;
 }
 
-Bytes planned_bytes_or_beyond(const MemoryQuestion& question) noexcept {
+Bytes kept_copy_bytes(const MemoryQuestion& question) {
+  if (!question.layout.in_main_memory) return 0;
+  Bytes sum = 0;
+  const Bytes each = (1 + optimizer_states(question.settings.optimizer.kind)) * Bytes{sizeof(float)};
+  for (const ModelSpec& model : question.models) {
+    sum = checked_add(sum, checked_mul(each, parameter_count(model)));
+  }
+  return sum;
+}
+
+Bytes planned_bytes_or_beyond(const MemoryQuestion& question, int copies) noexcept {
   try {
-    return std::min(planned_bytes(question), kBeyondCounting);
+    const Bytes kept = copies > 0 ? checked_mul(copies, kept_copy_bytes(question)) : 0;
+    return std::min(checked_add(planned_bytes(question), kept), kBeyondCounting);
   } catch (const Error&) {
     return kBeyondCounting;  // the only thing the table refuses
   }
@@ -72,13 +89,17 @@ HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device
   HeadroomReport report;
   report.need = planned_bytes_or_beyond(question);
   report.available = device.free + device.charged - margin;
-  report.headroom = report.available - report.need;
+  // Once the run is on the device, one copy exists already and is no longer free.
+  const int copies = device.charged < report.need ? 2 : 1;
+  const Bytes everything = planned_bytes_or_beyond(question, copies);
+  report.copies = everything - report.need;
+  report.headroom = report.available - everything;
   report.verdict = report.headroom >= 0            ? Verdict::kFits
                    : report.headroom + margin >= 0 ? Verdict::kBorderline
                                                    : Verdict::kDoesNotFit;
 
   const auto fits = [&](const MemoryQuestion& changed) {
-    return planned_bytes_or_beyond(changed) <= report.available;
+    return planned_bytes_or_beyond(changed, copies) <= report.available;
   };
   const std::int64_t most_batch = question.data.train_rows;
   report.largest_batch = largest_that(most_batch, [&](auto b) { return fits(with_batch(question, b)); });
@@ -88,7 +109,7 @@ HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device
     report.largest_width = largest_that(kMostWidth, [&](auto w) { return fits(with_width(question, w)); });
   }
   if (report.verdict != Verdict::kFits) {
-    report.levers = find_levers(question, report.need, report.available, margin);
+    report.levers = find_levers(question, everything, report.available, margin, copies);
   }
   return report;
 }
@@ -96,12 +117,13 @@ HeadroomReport assess(const MemoryQuestion& question, const MemoryStatus& device
 void require_fits(const HeadroomReport& report, const std::string& device_id) {
   if (report.verdict != Verdict::kDoesNotFit) return;
   const Bytes usable = std::max<Bytes>(0, report.available);
-  throw Error(ErrorCode::kOutOfMemory,
-              "the run needs " + need_text(report.need) + ", " + format_bytes(usable) + " can be used on " +
-                  device_id + ": short by " +
-                  need_text(report.need == kBeyondCounting ? report.need : -report.headroom) +
-                  advice(report.levers),
-              device_id);
+  throw Error(
+      ErrorCode::kOutOfMemory,
+      "the run needs " + need_text(report.need + report.copies) + copies_text(report) + ", " +
+          format_bytes(usable) + " can be used on " + device_id + ": short by " +
+          need_text(report.need + report.copies == kBeyondCounting ? kBeyondCounting : -report.headroom) +
+          advice(report.levers),
+      device_id);
 }
 
 }  // namespace headroom

@@ -43,8 +43,12 @@ Bytes planned_bytes(const MemoryQuestion& question);
 
 // A need too large to count. Half of the range, so that differences with it stay inside.
 inline constexpr Bytes kBeyondCounting = std::numeric_limits<Bytes>::max() / 2;
-// planned_bytes() without the exception, at most kBeyondCounting.
-Bytes planned_bytes_or_beyond(const MemoryQuestion& question) noexcept;
+// What the trainers keep in main memory besides, to go back to after a divergence: each network's weights
+// and moments at the end of its last good epoch. 0 where the device has a memory of its own.
+Bytes kept_copy_bytes(const MemoryQuestion& question);
+
+// planned_bytes() and that many kept copies without the exception, at most kBeyondCounting.
+Bytes planned_bytes_or_beyond(const MemoryQuestion& question, int copies = 0) noexcept;
 
 // A change that lowers the need, with what it saves, ranked by what it costs the user.
 struct Lever {
@@ -64,7 +68,8 @@ struct HeadroomReport {
   Verdict verdict = Verdict::kFits;
   Bytes need = 0;                    // predicted, of our table; at most kBeyondCounting
   Bytes available = 0;               // free now, plus what this run has already charged, less the margin
-  Bytes headroom = 0;                // available - need; negative: short by so much
+  Bytes copies = 0;                  // kept_copy_bytes(), twice while one copy replaces the other
+  Bytes headroom = 0;                // available - need - copies; negative: short by so much
   std::int64_t largest_batch = 0;    // with these rows and models; at most the training rows
   bool batch_is_whole_data = false;  // largest_batch is limited by the rows, not by memory
   std::int64_t largest_rows = 0;     // with this batch and these models; at most kMostRows

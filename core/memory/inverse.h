@@ -40,7 +40,9 @@ MemoryQuestion without_products(MemoryQuestion question);
 
 std::int64_t widest_hidden(const MemoryQuestion& question);  // 0 when no model has a hidden layer
 
-// What could be changed, cheapest for the user first; changes that save nothing are left out.
-std::vector<Lever> find_levers(const MemoryQuestion& question, Bytes need, Bytes available, Bytes margin);
+// What could be changed, cheapest for the user first; changes that save nothing are left out. `need` counts
+// that many kept copies (core/memory/headroom.h).
+std::vector<Lever> find_levers(const MemoryQuestion& question, Bytes need, Bytes available, Bytes margin,
+                               int copies = 0);
 
 }  // namespace headroom

@@ -13,13 +13,14 @@ namespace {
 
 class LeverList {
  public:
-  LeverList(Bytes need, Bytes available, Bytes margin)
-      : need_(need), available_(available), margin_(margin) {}
+  LeverList(Bytes need, Bytes available, Bytes margin, int copies)
+      : need_(need), available_(available), margin_(margin), copies_(copies) {}
 
-  bool fits(const MemoryQuestion& question) const { return planned_bytes_or_beyond(question) <= available_; }
+  Bytes need_of(const MemoryQuestion& question) const { return planned_bytes_or_beyond(question, copies_); }
+  bool fits(const MemoryQuestion& question) const { return need_of(question) <= available_; }
 
   void add(std::string title, std::string cost, const MemoryQuestion& changed) {
-    add(std::move(title), std::move(cost), planned_bytes_or_beyond(changed));
+    add(std::move(title), std::move(cost), need_of(changed));
   }
   void add(std::string title, std::string cost, Bytes need_after) {
     if (need_after >= need_) return;
@@ -35,6 +36,7 @@ class LeverList {
   Bytes need_;
   Bytes available_;
   Bytes margin_;
+  int copies_;
   std::vector<Lever> levers_;
 };
 
@@ -61,7 +63,7 @@ void add_one_at_a_time(const MemoryQuestion& question, LeverList& levers) {
   for (const ModelSpec& model : question.models) {
     MemoryQuestion alone = question;
     alone.models = {model};
-    largest = std::max(largest, planned_bytes_or_beyond(alone));
+    largest = std::max(largest, levers.need_of(alone));
   }
   levers.add("one model at a time", "the curves come one after the other, not side by side", largest);
 }
@@ -72,6 +74,13 @@ void add_precision(const MemoryQuestion& question, LeverList& levers) {
   changed.settings.precision = Precision::kFp32;
   levers.add("precision " + std::string(precision_name(question.settings.precision)) + " -> fp32",
              "slower products, no 16-bit copies of the weights", changed);
+}
+
+void add_terms(const MemoryQuestion& question, LeverList& levers) {
+  if (question.data.degree < 2 || question.data.generates() || !question.layout.generates_terms) return;
+  MemoryQuestion changed = question;
+  changed.data.terms = Terms::kGenerated;
+  levers.add("terms stored -> generated", "none: the engine makes the products when it reads a row", changed);
 }
 
 void add_optimizers(const MemoryQuestion& question, LeverList& levers) {
@@ -107,8 +116,10 @@ void add_rows(const MemoryQuestion& question, LeverList& levers) {
 
 }  // namespace
 
-std::vector<Lever> find_levers(const MemoryQuestion& question, Bytes need, Bytes available, Bytes margin) {
-  LeverList levers(need, available, margin);
+std::vector<Lever> find_levers(const MemoryQuestion& question, Bytes need, Bytes available, Bytes margin,
+                               int copies) {
+  LeverList levers(need, available, margin, copies);
+  add_terms(question, levers);
   add_batch(question, levers);
   add_one_at_a_time(question, levers);
   add_precision(question, levers);

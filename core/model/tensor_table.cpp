@@ -34,8 +34,9 @@ void add_weight_copies(TensorTable& table, const ModelSpec& model) {
   }
 }
 
-void add_activations(TensorTable& table, const ModelSpec& model, std::int64_t batch, std::int64_t rows) {
-  table.add("batch.input", Category::kActivations, {batch, model.inputs()});
+void add_activations(TensorTable& table, const ModelSpec& model, std::int64_t batch, std::int64_t rows,
+                     bool generates_terms) {
+  table.add("batch.input", Category::kActivations, {generates_terms ? rows : batch, model.inputs()});
   table.add("batch.target", Category::kActivations, {batch});
   std::int64_t widest = 0;
   for (std::int64_t l = 0; l < model.layers(); ++l) {
@@ -93,6 +94,16 @@ std::string_view category_name(Category c) {
   return "";
 }
 
+std::string_view terms_name(Terms terms) { return terms == Terms::kStored ? "stored" : "generated"; }
+
+Terms parse_terms(std::string_view text) {
+  for (const Terms terms : {Terms::kStored, Terms::kGenerated}) {
+    if (text == terms_name(terms)) return terms;
+  }
+  throw Error(ErrorCode::kBadInput,
+              "'" + std::string(text) + "' is no way to keep the degree-2 terms: choose stored or generated");
+}
+
 void TensorTable::add(std::string name, Category category, std::vector<std::int64_t> shape,
                       int element_bytes) {
   Bytes bytes = element_bytes;
@@ -119,14 +130,23 @@ std::array<Bytes, kCategoryCount> TensorTable::by_category() const {
 }
 
 BackendLayout cpu_layout() {
-  return {.alignment = 64, .workspace_bytes = 0, .keeps_weight_copies = false, .panels = true};
+  return {.alignment = 64,
+          .workspace_bytes = 0,
+          .keeps_weight_copies = false,
+          .in_main_memory = true,
+          .panels = true,
+          .generates_terms = true};
 }
 
 // cuBLASLt: 256-byte alignment as cudaMalloc gives it, and the 32 MiB workspace NVIDIA advises for
 // Hopper, handed over by us so that it stands in the table. No weight copies: under bf16 the products
 // read the fp32 weights and round them on the way into the multiplier.
 BackendLayout cuda_layout() {
-  return {.alignment = 256, .workspace_bytes = 32 * kMiB, .keeps_weight_copies = false, .panels = false};
+  return {.alignment = 256,
+          .workspace_bytes = 32 * kMiB,
+          .keeps_weight_copies = false,
+          .panels = false,
+          .keeps_time = true};
 }
 
 std::int64_t DataShape::features() const {
@@ -141,7 +161,8 @@ std::int64_t activation_rows(std::int64_t batch, const DataShape& shape) {
 TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout) {
   TensorTable table(layout.alignment);
   table.add("columns", Category::kDataset, {shape.rows, shape.columns});
-  if (shape.degree >= 2) table.add("features", Category::kDataset, {shape.rows, shape.features()});
+  if (shape.degree >= 2 && !shape.generates())
+    table.add("features", Category::kDataset, {shape.rows, shape.features()});
   table.add("targets", Category::kDataset, {shape.rows});
   table.add("scaler.offset", Category::kDataset, {shape.columns});
   table.add("scaler.factor", Category::kDataset, {shape.columns});
@@ -161,7 +182,7 @@ TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings
   if (layout.panels) {
     add_activation_panels(table, model, settings.batch, rows);
   } else {
-    add_activations(table, model, settings.batch, rows);
+    add_activations(table, model, settings.batch, rows, shape.generates());
   }
   if (layout.workspace_bytes > 0) table.add("workspace", Category::kWorkspace, {layout.workspace_bytes}, 1);
   table.add("metrics.loss", Category::kMetrics, {kMetricSlots});
@@ -170,6 +191,10 @@ TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings
   table.add("row.correct", Category::kMetrics, {rows});
   table.add("evaluation.loss", Category::kMetrics, {1}, 8);
   table.add("evaluation.correct", Category::kMetrics, {1}, 8);
+  if (layout.keeps_time) {
+    table.add("step.clock", Category::kMetrics, {kStepClockBytes}, 1);
+    table.add("step.corrections", Category::kMetrics, {kMetricSlots, 2});
+  }
   return table;
 }
 

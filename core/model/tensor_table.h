@@ -59,25 +59,36 @@ struct BackendLayout {
   Bytes alignment = 64;       // of every tensor
   Bytes workspace_bytes = 0;  // one workspace buffer an engine (cuBLASLt)
   bool keeps_weight_copies = false;
-  bool panels = false;  // a batch lies in panels of samples (core/model/panels.h)
+  bool in_main_memory = false;   // what the program keeps on the host takes room from the device
+  bool panels = false;           // a batch lies in panels of samples (core/model/panels.h)
+  bool generates_terms = false;  // its engines can make the degree-2 terms themselves (Terms::kGenerated)
+  bool keeps_time = false;       // which step is next stands on the device, so that steps need no host
 };
 
 BackendLayout cpu_layout();
 BackendLayout cuda_layout();
+
+// Where the terms of degree 2 are: in a matrix beside the raw columns, made once; or nowhere, and the engine
+// makes those of a row when it reads the row. The same numbers, bit for bit.
+enum class Terms { kStored, kGenerated };
+std::string_view terms_name(Terms terms);  // "stored", "generated"
+Terms parse_terms(std::string_view text);  // throws Error{kBadInput}
 
 // The data as the device holds it.
 struct DataShape {
   std::int64_t rows = 0;  // training rows first, validation rows behind them
   std::int64_t train_rows = 0;
   std::int64_t columns = 0;  // raw
-  int degree = 1;            // 2: features are stored beside the raw columns
+  int degree = 1;
+  Terms terms = Terms::kStored;
   std::int64_t features() const;
+  bool generates() const { return degree >= 2 && terms == Terms::kGenerated; }
   std::int64_t validation_rows() const { return rows - train_rows; }
 };
 
 // The data of a run, all of category dataset:
 //   columns [rows, columns]    raw, then scaled in place
-//   features [rows, features]  degree 2 only
+//   features [rows, features]  degree 2 only, unless they are generated
 //   targets [rows]
 //   scaler.offset, scaler.factor [columns]
 TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout);
@@ -86,7 +97,8 @@ TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout)
 //   bf16.layers.l.weight                                        16-bit copies, where the layout keeps them
 //   gradient.layers.l.weight, ...                               gradients
 //   moment.0.layers.l.weight, ..., moment.1...                  optimizer (0, 1 or 2 of them)
-//   batch.input [batch, n_0], batch.target [batch]              activations: the gathered rows of a step
+//   batch.input [batch, n_0], batch.target [batch]              activations: the gathered rows of a step;
+//                                  [rows, n_0] where terms are generated, for the rows of an evaluation
 //   layers.l.pre_activation [batch, n_l+1]                      hidden layers under GELU only
 //   layers.l.activation [rows, n_l+1]                           logits for the last layer
 //   delta.0, delta.1 [batch, widest n_l+1]                      used in turn on the way back
@@ -99,6 +111,9 @@ TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout)
 //   metrics.loss (float), metrics.correct (int32) [kMetricSlots]   one slot per step
 //   row.loss (float), row.correct (int32) [rows]                   of the rows in one pass
 //   evaluation.loss (double), evaluation.correct (int64) [1]       sums over passes
+//   step.clock [kStepClockBytes], step.corrections [kMetricSlots, 2]   where the layout keeps time: the next
+//                                  step, and for each slot the optimizer's factors that depend on the updates
+//                                  done
 // The blocks of weights, gradients and each moment hold the same shapes in the same order, so they
 // are congruent: one sweep over a block updates all parameters (padding between tensors stays 0).
 TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape,
@@ -106,6 +121,7 @@ TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings
 
 // Steps whose metrics an engine holds until they are read.
 inline constexpr std::int64_t kMetricSlots = 4096;
+inline constexpr Bytes kStepClockBytes = 256;
 // Rows in the activation buffers: the batch, or enough that evaluation needs few passes.
 std::int64_t activation_rows(std::int64_t batch, const DataShape& shape);
 

@@ -79,8 +79,11 @@ void Pipeline::load(Progress& progress) {
   progress.check();
   const Dataset& data = *dataset_;
   split_ = make_split(data.rows, config_.split, config_.train.seed);
-  shape_ = {
-      .rows = data.rows, .train_rows = split_.train_rows, .columns = data.columns, .degree = config_.degree};
+  shape_ = {.rows = data.rows,
+            .train_rows = split_.train_rows,
+            .columns = data.columns,
+            .degree = config_.degree,
+            .terms = config_.terms};
   for (const std::string& id : config_.selected) model(id);  // refuses what does not go together
 
   StageReport& report = stage(StageId::kLoad);
@@ -143,6 +146,10 @@ PreparedData Pipeline::run(Device& device, Progress& progress) {
 }
 
 void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device& device) {
+  if (shape_.generates() && !device.layout().generates_terms) {
+    throw Error(ErrorCode::kUnsupported,
+                "this device cannot generate the degree-2 terms: choose terms stored", device.info().id);
+  }
   begin(StageId::kTransfer, device.info().id);
   const Stopwatch watch;
   prepared.data = device.create_data(shape_);
@@ -193,9 +200,10 @@ void Pipeline::features(PreparedData& prepared, const Progress& progress) {
   StageReport& report = stage(StageId::kFeatures);
   report.in = {shape_.rows, shape_.columns};
   report.out = {shape_.rows, shape_.features()};
-  report.bytes = matrix_bytes(shape_.rows, shape_.features());
+  report.bytes = shape_.generates() ? 0 : matrix_bytes(shape_.rows, shape_.features());
   report.note = "degree 2: " + format_count(shape_.columns) + " + " +
-                format_count(shape_.features() - shape_.columns) + ", no bias";
+                format_count(shape_.features() - shape_.columns) +
+                (shape_.generates() ? ", made when read" : ", no bias");
   const StageDetail& scaled = *stage(StageId::kPreprocess).detail;
   report.detail = features_detail(*dataset_, headroom::feature_names(dataset_->feature_names, config_.degree),
                                   data, {scaled.min_after, scaled.max_after, shape_.train_rows}, progress);

@@ -15,6 +15,7 @@
 #include "core/data/split.h"
 #include "core/data/synthetic.h"
 #include "core/model/spec.h"
+#include "core/model/tensor_table.h"
 #include "core/model/weights.h"
 
 namespace headroom {
@@ -46,6 +47,7 @@ struct RunConfig {
   std::shared_ptr<const Dataset> dataset;
   ScaleKind scale = ScaleKind::kMinMax;
   int degree = 1;
+  Terms terms = Terms::kStored;  // of degree 2
   SplitSettings split;
   Activation activation = Activation::kRelu;
   std::optional<Output>

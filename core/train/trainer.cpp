@@ -22,16 +22,14 @@ double steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// No optimizer step taken yet: moments are 0.
-EngineState fresh_state(const Weights& weights, OptimizerKind optimizer) {
-  EngineState state{.weights = weights, .moments = {}, .updates = 0};
+// No optimizer step taken yet: all moments are 0.
+std::vector<Weights> zero_moments(const Weights& weights, OptimizerKind optimizer) {
   Weights zero = weights;
   for (LayerWeights& layer : zero.layers) {
     std::fill(layer.weight.begin(), layer.weight.end(), 0.0f);
     std::fill(layer.bias.begin(), layer.bias.end(), 0.0f);
   }
-  state.moments.assign(static_cast<std::size_t>(optimizer_states(optimizer)), zero);
-  return state;
+  return std::vector<Weights>(static_cast<std::size_t>(optimizer_states(optimizer)), zero);
 }
 
 Series without_last(const Series& series, std::size_t count) {
@@ -86,13 +84,13 @@ Trainer::Trainer(Device& device, DeviceData& data, const ModelSpec& model, const
 
 void Trainer::reset(const Weights& initial) {
   TrainerState start;
-  start.engine = fresh_state(initial, settings_.optimizer.kind);
+  start.engine.weights = initial;  // no moments: they start at zero, and need no room until they do not
   start.learning_rate = settings_.optimizer.learning_rate;
   evaluation_seconds_ = 0;
-  restore(start);
+  continue_from(std::move(start));
 }
 
-void Trainer::restore(const TrainerState& state) {
+void Trainer::restore(TrainerState state) {
   check_shapes(model_, state.engine.weights, "checkpoint");
   const auto moments = static_cast<std::size_t>(optimizer_states(settings_.optimizer.kind));
   if (state.engine.moments.size() != moments) {
@@ -108,15 +106,17 @@ void Trainer::restore(const TrainerState& state) {
                 "saved with",
                 "checkpoint");
   }
+  continue_from(std::move(state));
+}
+
+void Trainer::continue_from(TrainerState state) {
   engine_->set_state(state.engine);
-  now_ = state;
-  now_.engine = {};
+  EngineState engine = std::exchange(state.engine, {});  // a large network's: moved, never copied
+  now_ = std::move(state);
   divergence_.reset();
   recent_.clear();
-  set_learning_rate(state.learning_rate);
-  last_good_ = state;
-  last_good_.history = {};
-  rate_changed_ = false;
+  set_learning_rate(now_.learning_rate);
+  keep_good(std::move(engine));
 }
 
 void Trainer::roll_back(double learning_rate) {
@@ -264,21 +264,23 @@ void Trainer::finish_metrics() {
                         validation.loss < now_.best_validation_loss - settings_.early_stop_min_delta;
   now_.epochs_without_improvement = improved ? 0 : now_.epochs_without_improvement + 1;
   if (improved) now_.best_validation_loss = validation.loss;
-  remember_good();
+  if (options_.keep_last_good) keep_good(engine_->state());
 }
 
-void Trainer::remember_good() {
-  if (!options_.keep_last_good) return;
+void Trainer::keep_good(EngineState engine) {
   rate_changed_ = false;
   // Without the history: copying it after every epoch would cost more the longer the run is.
   History history = std::exchange(now_.history, {});
   last_good_ = now_;
   now_.history = std::move(history);
-  last_good_.engine = engine_->state();
+  last_good_.engine = std::move(engine);
 }
 
 TrainerState Trainer::last_good() const {
   TrainerState good = last_good_;
+  if (good.engine.moments.empty()) {
+    good.engine.moments = zero_moments(good.engine.weights, settings_.optimizer.kind);
+  }
   const History& history = now_.history;
   const auto dropped = static_cast<std::size_t>(now_.steps - good.steps);
   good.history.step_loss = without_last(history.step_loss, dropped);

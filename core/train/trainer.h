@@ -94,7 +94,7 @@ class Trainer {
   TrainerState state() const;  // asks the engine
   // Throws Error{kBadInput} when shapes, optimizer or the number of finished steps do not belong to this
   // trainer.
-  void restore(const TrainerState& state);
+  void restore(TrainerState state);
   // The end of the last epoch whose losses were all finite, or the start.
   TrainerState last_good() const;
   // Back to last_good() with this learning rate.
@@ -119,6 +119,7 @@ class Trainer {
   double epoch_seconds() const { return median_epoch_seconds(history()); }
 
  private:
+  void continue_from(TrainerState state);
   std::int64_t next_slice(std::int64_t limit) const;
   void learn_speed(std::int64_t steps, double seconds);
   // Appends one step to the history and the epoch's sums; `seconds` of training since the start.
@@ -126,7 +127,7 @@ class Trainer {
   void finish_metrics();       // evaluates, appends the EpochMetric
   void diverge(bool by_step);  // by_step: the last step's loss was not finite; else the validation loss
   void return_to_step_before();
-  void remember_good();
+  void keep_good(EngineState engine);
 
   std::function<double()> clock_;
   TrainerOptions options_;
@@ -138,7 +139,7 @@ class Trainer {
   double validation_sst_ = 0;  // regression: sum of squares about the mean of the validation targets
 
   TrainerState now_;           // without `engine`, which only the engine knows
-  TrainerState last_good_;     // without `history`, of which it is a beginning
+  TrainerState last_good_;     // without `history`, of which it is a beginning; moments: empty for zero
   bool rate_changed_ = false;  // since last_good_: the steps since then cannot be repeated
   std::optional<Divergence> divergence_;
   double evaluation_seconds_ = 0;

@@ -49,6 +49,7 @@ Arguments with(Arguments arguments, const Arguments& more) {
 nlohmann::json timeless(nlohmann::json document) {
   document.erase("stages");
   document.erase("memory");
+  document.erase("device_choice");
   document["data"].erase("notes");  // the task was "told from its values" first, "as in the saved run" later
   for (nlohmann::json& epoch : document["epochs"]) epoch.erase("seconds");
   document["final"].erase("seconds");
@@ -109,6 +110,29 @@ TEST(Resume, AStoppedRunGoesOnInTheMiddleOfItsEpoch) {
   if (result.status != 0) invoke_done({"train", "--resume", directory / "part"});
   EXPECT_GT(stopped, 0);
   EXPECT_EQ(checkpoint_bytes(directory / "part"), checkpoint_bytes(directory / "whole"));
+}
+
+// Whatever a trial chose is kept with the run, so that going on asks nobody.
+TEST(Resume, TheNumberOfThreadsIsTheRuns) {
+  const TemporaryDirectory directory;
+  const Arguments start{"train", "--preset", "scalability",     "--model",  "large", "--device",
+                        "cpu",   "--run",    directory / "run", "--epochs", "5",     "--json"};
+  const nlohmann::json first = invoke_done(start).document();
+  const RunRecord record = load_run(directory / "run");
+  EXPECT_EQ(first.at("device").at("threads"), record.device_threads);
+  if (std::thread::hardware_concurrency() > 1) {
+    ASSERT_GE(first.at("device_choice").size(), 2u);
+    for (const nlohmann::json& trial : first.at("device_choice")) EXPECT_GT(trial.at("us_per_step"), 0);
+  }
+  const CliResult second = invoke_done({"train", "--resume", directory / "run", "--epochs", "6", "--json"});
+  EXPECT_FALSE(second.document().contains("device_choice"));
+  EXPECT_EQ(second.document().at("device").at("threads"), record.device_threads);
+
+  const nlohmann::json told = invoke_done({"train", "--preset", "scalability", "--epochs", "1", "--threads",
+                                           "3", "--device", "cpu", "--json"})
+                                  .document();
+  EXPECT_EQ(told.at("device").at("threads"), 3);
+  EXPECT_FALSE(told.contains("device_choice"));
 }
 
 TEST(Resume, AFinishedRunHasNothingLeft) {

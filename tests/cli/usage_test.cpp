@@ -104,6 +104,7 @@ TEST(Usage, ValuesThatAreNone) {
       {"--validation", {"0", "1", "-0.1", "1.5", "nan"}},
       {"--scale", {"log"}},
       {"--degree", {"0", "3"}},
+      {"--terms", {"", "some"}},
       {"--device", {"tpu", "cuda:99", ""}},
       {"--threads", {"-1", "many"}},
       {"--precision", {"fp64"}},

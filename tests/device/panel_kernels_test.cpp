@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/rng.h"
+#include "core/data/polynomial.h"
 #include "core/model/panels.h"
 
 namespace headroom::cpu {
@@ -135,6 +136,30 @@ TEST_P(Kernels, PanelsAndBack) {
           const double want = k >= width ? 7.0 : s < count ? at(rows, s * stride + k) : 0.0;
           ASSERT_EQ(at(back, s * stride + k), want);
         }
+      }
+    }
+  }
+}
+
+TEST_P(Kernels, TermsOfASampleAndOfAPanel) {
+  for (const std::int64_t columns : kSizes) {
+    const std::int64_t width = feature_count(columns, 2);
+    const Floats x = random(rng_, kPanelRows * columns);
+    Floats want(static_cast<std::size_t>(kPanelRows * width));
+    expand_features(x, columns, 2, want);
+
+    Floats row(x.begin(), x.begin() + columns);
+    row.resize(static_cast<std::size_t>(width + 1), 7.0F);
+    kernels().row_terms(row.data(), columns);
+    for (std::int64_t k = 0; k < width; ++k) ASSERT_EQ(at(row, k), at(want, k)) << columns << ", " << k;
+    EXPECT_EQ(at(row, width), 7.0);
+
+    Floats panel(static_cast<std::size_t>(width * kPanelRows), 7.0F);
+    kernels().to_panel(x.data(), columns, kPanelRows, columns, panel.data());
+    kernels().panel_terms(panel.data(), columns);
+    for (std::int64_t s = 0; s < kPanelRows; ++s) {
+      for (std::int64_t k = 0; k < width; ++k) {
+        ASSERT_EQ(at(panel, k * kPanelRows + s), at(want, s * width + k)) << columns << ", " << k;
       }
     }
   }

@@ -48,10 +48,11 @@ TEST_F(NetworkKernels, GatherFollowsTheEpochsOrder) {
     for (const bool shuffled : {false, true}) {
       auto input = empty(count * columns);
       auto target = empty(count);
-      const RowOrder order = shuffled ? RowOrder::shuffled(static_cast<std::uint32_t>(rows), 42, 3,
-                                                           static_cast<std::uint32_t>(first))
-                                      : RowOrder::in_file_order(static_cast<std::uint32_t>(first));
-      gather_rows(stream(), features.get(), targets.get(), columns, order, count, input.get(), target.get());
+      const RowOrder order =
+          shuffled ? RowOrder::shuffled(static_cast<std::uint32_t>(rows), 42, 3) : RowOrder::in_file_order();
+      Clock now = clock({}, {order, static_cast<std::uint32_t>(first), 1, 0, 0}, 1);
+      gather_rows(stream(), features.get(), targets.get(), columns, now.get(), count, input.get(),
+                  target.get());
       const auto got = input.read();
       const auto got_target = target.read();
       const Permutation permutation(static_cast<std::uint32_t>(rows), 42, 3);
@@ -288,11 +289,17 @@ TEST_F(NetworkKernels, SumsOfLossesAndHits) {
     }
     auto row_loss = device(losses);
     OnDevice<std::int32_t> row_correct(state(), hits);
-    auto loss = empty(1);
-    OnDevice<std::int32_t> correct(state(), {-1});
-    store_metric(stream(), row_loss.get(), row_correct.get(), rows, loss.get(), correct.get());
-    EXPECT_NEAR(loss.read()[0], sum / static_cast<double>(rows), 1e-6);
-    EXPECT_EQ(correct.read()[0], count);
+    auto loss = empty(3);
+    OnDevice<std::int32_t> correct(state(), {-1, -1, -1});
+    Clock now = clock({}, {RowOrder::in_file_order(), 5, 7, 1, 0}, 2);
+    for (int times = 0; times < 2; ++times) {  // slots 1 and 2
+      store_metric(stream(), row_loss.get(), row_correct.get(), rows, now.corrections.get(), now.get(),
+                   loss.get(), correct.get());
+    }
+    EXPECT_TRUE(std::isnan(loss.read()[0]));
+    EXPECT_NEAR(loss.read()[1], sum / static_cast<double>(rows), 1e-6);
+    EXPECT_EQ(loss.read()[2], loss.read()[1]);
+    EXPECT_EQ(correct.read(), (std::vector<std::int32_t>{-1, count, count}));
     OnDevice<double> total(state(), {10.0});
     OnDevice<std::int64_t> total_hits(state(), {100});
     add_to_evaluation(stream(), row_loss.get(), row_correct.get(), rows, total.get(), total_hits.get());
@@ -340,10 +347,17 @@ TEST_F(NetworkKernels, OptimizersFollowTheirFormulas) {
       std::vector<Parameter> oracle;
       oracle.reserve(w0.size());
       for (const float value : w0) oracle.push_back({value});
+      auto loss = empty(5);
+      auto row_loss = device({0.0F});
+      OnDevice<std::int32_t> hits(state(), {0});
+      OnDevice<std::int32_t> correct(state(), std::vector<std::int32_t>(5, 0));
+      Clock now = clock(settings, {RowOrder::in_file_order(), 0, 1, 0, 0}, 5);
       for (int t = 1; t <= 5; ++t) {
         const auto g0 = random_floats(count, 100 + static_cast<std::uint64_t>(t));
         auto g = device(g0);
-        optimizer_step(stream(), settings, t, {w.get(), g.get(), m.get(), v.get(), count});
+        store_metric(stream(), row_loss.get(), hits.get(), 1, now.corrections.get(), now.get(), loss.get(),
+                     correct.get());  // moves the clock to update t
+        optimizer_step(stream(), kind, now.get(), {w.get(), g.get(), m.get(), v.get(), count});
         for (std::size_t i = 0; i < oracle.size(); ++i) step(settings, g0[i], t, oracle[i]);
       }
       std::vector<double> want;

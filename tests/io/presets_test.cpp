@@ -169,6 +169,7 @@ TEST_F(Presets, FaultsAreNamedWithFileAndPlace) {
       {"/output", [](Json& d) { d["output"] = nullptr; }},
       {"/scale", [](Json& d) { d["scale"] = "log"; }},
       {"/degree", [](Json& d) { d["degree"] = 3; }},
+      {"/terms", [](Json& d) { d["terms"] = "some"; }},
       {"/split/kind", [](Json& d) { d["split"]["kind"] = "random"; }},
       {"/reference/accuracy/0", [](Json& d) { d["reference"]["accuracy"][0] = 55; }},
       {"/schema_version", [](Json& d) { d["schema_version"] = 2; }},

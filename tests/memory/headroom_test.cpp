@@ -14,8 +14,15 @@ namespace {
 
 constexpr BackendLayout kPacked{.alignment = 1, .workspace_bytes = 0, .keeps_weight_copies = false};
 
+// The processor's alignment on a device whose memory is its own, so that only the table counts.
+BackendLayout own_memory() {
+  BackendLayout layout = cpu_layout();
+  layout.in_main_memory = false;
+  return layout;
+}
+
 // The course's second pipeline: 10,000 x 20 -> 230 features, 2,000 rows validate.
-MemoryQuestion scalability(std::vector<std::int64_t> hidden, const BackendLayout& layout = cpu_layout()) {
+MemoryQuestion scalability(std::vector<std::int64_t> hidden, const BackendLayout& layout = own_memory()) {
   MemoryQuestion question;
   question.data = {.rows = 10000, .train_rows = 8000, .columns = 20, .degree = 2};
   ModelSpec model;
@@ -66,6 +73,29 @@ TEST(Plan, ParametersTakeTheirKnownBytes) {
     EXPECT_EQ(category_sum(question, Category::kGradients), 4 * parameters);
     EXPECT_EQ(category_sum(question, Category::kOptimizer), 8 * parameters) << "Adam is the default";
   }
+}
+
+// On the processor the copies to go back to lie in the same memory: 4 bytes * 14,151 parameters * (weights +
+// 2 moments of Adam), twice at the end of an epoch. Once the run is there, one of them is no longer free.
+TEST(Plan, CopiesOfTheTrainersCountWhereMainMemoryIsTheDevices) {
+  MemoryQuestion question = scalability({50, 50}, cpu_layout());
+  ASSERT_TRUE(question.layout.in_main_memory);
+  EXPECT_EQ(kept_copy_bytes(question), 3 * 4 * 14151);
+  const Bytes need = planned_bytes(question);
+  const HeadroomReport before = assess(question, device_for(need + 2 * 3 * 4 * 14151));
+  EXPECT_EQ(before.need, need);
+  EXPECT_EQ(before.copies, 2 * 3 * 4 * 14151);
+  EXPECT_EQ(before.headroom, 0);
+  EXPECT_EQ(before.verdict, Verdict::kFits);
+  MemoryStatus running = device_for(3 * 4 * 14151);
+  running.charged = need;
+  EXPECT_EQ(assess(question, running).headroom, 0);
+
+  question.settings.optimizer.kind = OptimizerKind::kSgd;
+  EXPECT_EQ(kept_copy_bytes(question), 4 * 14151);
+  question.layout = cuda_layout();
+  EXPECT_EQ(kept_copy_bytes(question), 0);
+  EXPECT_EQ(assess(question, device_for(planned_bytes(question))).copies, 0);
 }
 
 TEST(Plan, OptimizersDifferByTheirStates) {
@@ -149,7 +179,7 @@ TEST(Assess, WhatTheRunHoldsCountsAsAvailable) {
 TEST(Assess, LargestIsTheLastThatFits) {
   Rng rng(2);
   for (int i = 0; i < 40; ++i) {
-    const MemoryQuestion question = scalability({50, 50}, i % 2 == 0 ? cpu_layout() : cuda_layout());
+    const MemoryQuestion question = scalability({50, 50}, i % 2 == 0 ? own_memory() : cuda_layout());
     const Bytes usable = planned_bytes(question) / 2 + static_cast<Bytes>(rng.below(64 * kMiB));
     const HeadroomReport report = assess(question, device_for(usable));
     ASSERT_EQ(report.available, usable);

@@ -10,13 +10,20 @@
 namespace headroom {
 namespace {
 
+// The processor's alignment on a device whose memory is its own, so that only the table counts.
+BackendLayout own_memory() {
+  BackendLayout layout = cpu_layout();
+  layout.in_main_memory = false;
+  return layout;
+}
+
 // Two models side by side, Adam, degree 2, a batch as large as the data: everything can be lowered.
 MemoryQuestion everything_large() {
   MemoryQuestion question;
   question.data = {.rows = 100'000, .train_rows = 80'000, .columns = 20, .degree = 2};
   question.models = {{.widths = {230, 50, 50, 1}}, {.widths = {230, 2000, 2000, 2000, 1}}};
   question.settings.batch = 65536;
-  question.layout = cpu_layout();
+  question.layout = own_memory();
   return question;
 }
 
@@ -40,8 +47,8 @@ TEST(Levers, CheapestFirstAndEachSavesWhatItSays) {
   const HeadroomReport report = assess_with(question, need / 2);
   ASSERT_EQ(report.verdict, Verdict::kDoesNotFit);
   const std::vector<std::string> order = {
-      "batch ",        "one model", "optimizer adam -> momentum", "optimizer adam -> sgd", "degree 2 -> 1",
-      "hidden layers", "rows "};
+      "terms stored -> generated", "batch ",        "one model",     "optimizer adam -> momentum",
+      "optimizer adam -> sgd",     "degree 2 -> 1", "hidden layers", "rows "};
   ASSERT_EQ(report.levers.size(), order.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Lever& lever = report.levers[i];
@@ -88,6 +95,20 @@ TEST(Levers, OneAtATimeSavesTheSmallerModel) {
             engine_tensors(question.models[0], question.settings, question.data, question.layout).total());
 }
 
+// 100,000 rows of 20 + 210 features of 4 bytes. Not offered twice, nor for a device that cannot.
+TEST(Levers, GeneratedTermsSaveTheMatrix) {
+  MemoryQuestion question = everything_large();
+  const auto lever = lever_about(assess_with(question, planned_bytes(question) / 2), "terms");
+  ASSERT_TRUE(lever);
+  EXPECT_EQ(lever->saves, Bytes{100'000} * 230 * 4);
+  question.data.terms = Terms::kGenerated;
+  EXPECT_EQ(planned_bytes(question), lever->need_after);
+  EXPECT_FALSE(lever_about(assess_with(question, planned_bytes(question) / 2), "terms"));
+  question.data.terms = Terms::kStored;
+  question.layout = cuda_layout();
+  EXPECT_FALSE(lever_about(assess_with(question, planned_bytes(question) / 2), "terms"));
+}
+
 TEST(Levers, DegreeOneShrinksDataAndInputs) {
   const MemoryQuestion question = everything_large();
   const auto lever = lever_about(assess_with(question, planned_bytes(question) / 2), "degree");
@@ -104,7 +125,7 @@ TEST(Levers, WhatSavesNothingIsLeftOut) {
   question.models = {{.widths = {4, 8, 1}}};
   question.settings.batch = 1;
   question.settings.optimizer.kind = OptimizerKind::kSgd;
-  question.layout = cpu_layout();
+  question.layout = own_memory();
   const HeadroomReport report = assess_with(question, 1000);
   EXPECT_EQ(report.verdict, Verdict::kBorderline);
   EXPECT_FALSE(lever_about(report, "batch"));

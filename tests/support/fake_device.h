@@ -123,7 +123,16 @@ class FakeEngine : public Engine {
   std::int64_t steps_per_epoch() const override {
     return (data_.shape().train_rows + settings_.batch - 1) / settings_.batch;
   }
-  void set_state(const EngineState& state) override { state_ = state; }
+  void set_state(const EngineState& state) override {
+    state_ = state;
+    if (!state_.moments.empty()) return;
+    Weights zero = state.weights;
+    for (LayerWeights& layer : zero.layers) {
+      std::fill(layer.weight.begin(), layer.weight.end(), 0.0F);
+      std::fill(layer.bias.begin(), layer.bias.end(), 0.0F);
+    }
+    state_.moments.assign(static_cast<std::size_t>(optimizer_states(settings_.optimizer.kind)), zero);
+  }
   EngineState state() const override { return state_; }
   void set_learning_rate(double learning_rate) override { learning_rate_ = learning_rate; }
 

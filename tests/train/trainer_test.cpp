@@ -223,6 +223,22 @@ TEST(Trainer, RefusesAStateOfAnotherRun) {
   EXPECT_THROW(trainer.restore(state), Error);
 }
 
+// What was never trained has moments all the same: it can be saved and continued.
+TEST(Trainer, TheLastGoodStateOfAFirstEpochIsWhole) {
+  Bench bench({1, 0, 1, 0, 1, 1}, 4);
+  bench.settings.optimizer.kind = OptimizerKind::kAdam;
+  bench.script->blow_up_update = 1;
+  Trainer trainer = bench.trainer();
+  const TrainerState start = trainer.state();
+  while (!trainer.divergence()) ASSERT_GT(trainer.advance().steps, 0);
+  const TrainerState good = trainer.last_good();
+  EXPECT_EQ(good.steps, 0);
+  EXPECT_EQ(good.engine, start.engine);
+  EXPECT_EQ(good.engine.moments.size(), 2U);
+  trainer.restore(good);
+  EXPECT_FALSE(trainer.divergence());
+}
+
 TEST(Trainer, DivergenceNamesStepAndLayerAndRollsBack) {
   Bench bench({1, 0, 1, 0, 1, 1}, 4);  // two steps an epoch
   bench.settings.epochs = 5;

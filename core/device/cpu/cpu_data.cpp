@@ -34,7 +34,7 @@ CpuData::CpuData(const DataShape& shape, Ledger& ledger)
              "a data set of " + format_count(shape.rows) + " rows x " + format_count(shape.features()) +
                  " features"),
       columns_(arena_.floats("columns")),
-      features_(shape.degree >= 2 ? arena_.floats("features") : columns_),
+      features_(shape.degree >= 2 && !shape.generates() ? arena_.floats("features") : columns_),
       targets_(arena_.floats("targets")) {}
 
 void CpuData::upload(std::span<const float> features, std::span<const float> targets) {
@@ -63,7 +63,7 @@ void CpuData::scale(const ScalerParams& params) {
 }
 
 void CpuData::expand() {
-  if (shape_.degree < 2) return;
+  if (shape_.degree < 2 || shape_.generates()) return;
   expand_features(columns(), shape_.columns, shape_.degree,
                   {features_, count_of(shape_.rows, shape_.features())});
 }
@@ -84,7 +84,11 @@ std::vector<float> CpuData::read_columns(std::int64_t first, std::int64_t count)
 }
 
 std::vector<float> CpuData::read_features(std::int64_t first, std::int64_t count) const {
-  return read_rows(features_, shape_.features(), first, count);
+  std::vector<float> read = read_rows(features_, source_width(), first, count);
+  if (!shape_.generates()) return read;
+  std::vector<float> features(count_of(count, shape_.features()));
+  expand_features(read, shape_.columns, shape_.degree, features);
+  return features;
 }
 
 std::vector<float> CpuData::read_targets(std::int64_t first, std::int64_t count) const {

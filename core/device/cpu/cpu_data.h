@@ -27,8 +27,10 @@ class CpuData final : public DeviceData {
   std::vector<float> read_features(std::int64_t first, std::int64_t count) const override;
   std::vector<float> read_targets(std::int64_t first, std::int64_t count) const override;
 
-  // For the engine: what the network sees, [rows, features], and [rows].
-  const float* features() const { return features_; }
+  // For the engine: what it reads of a row, [rows, source_width], and [rows]. The source is what the network
+  // sees, or the columns alone where the engine makes the terms itself (shape().generates()).
+  const float* source() const { return features_; }
+  std::int64_t source_width() const { return shape_.generates() ? shape_.columns : shape_.features(); }
   const float* targets() const { return targets_; }
 
  private:
@@ -39,7 +41,7 @@ class CpuData final : public DeviceData {
   DataShape shape_;
   Arena arena_;
   float* columns_;
-  float* features_;  // the same as columns_ for degree 1
+  float* features_;  // the same as columns_ where none are stored
   float* targets_;
 };
 

@@ -47,11 +47,14 @@ std::int64_t FusedEngine::grain(std::int64_t multiply_adds) {
 }
 
 Evaluation FusedEngine::learn(const BatchRows& rows) {
-  gather(rows);
   const std::int64_t panels = panels_of(rows.count);
   pool_.split(panels, grain(kPanelRows * parameter_count(model_)), [&](std::int64_t begin, std::int64_t end) {
+    PanelOfRows next = locate(rows, begin);
     for (std::int64_t p = begin; p < end; ++p) {
-      forward_panel(p, std::min(kPanelRows, rows.count - p * kPanelRows), true);
+      const PanelOfRows panel = next;
+      if (p + 1 < end) next = locate(rows, p + 1);
+      gather(panel, p);
+      forward_panel(p, panel.count, true);
     }
   });
   const Evaluation sums = measure(logits_, batch_target_, rows.count, output_delta_);
@@ -61,32 +64,52 @@ Evaluation FusedEngine::learn(const BatchRows& rows) {
 }
 
 const float* FusedEngine::infer(std::int64_t first, std::int64_t count) {
-  const std::int64_t inputs = model_.inputs();
+  const std::int64_t width = data_.source_width();
   pool_.split(panels_of(count), grain(kPanelRows * parameter_count(model_)),
               [&](std::int64_t begin, std::int64_t end) {
                 for (std::int64_t p = begin; p < end; ++p) {
                   const std::int64_t samples = std::min(kPanelRows, count - p * kPanelRows);
-                  kernels_.to_panel(data_.features() + (first + p * kPanelRows) * inputs, inputs, samples,
-                                    inputs, input_panels_ + p * kPanelRows * inputs);
+                  make_panel(data_.source() + (first + p * kPanelRows) * width, width, samples, p);
                   forward_panel(p, samples, false);
                 }
               });
   return logits_;
 }
 
-void FusedEngine::gather(const BatchRows& rows) {
-  const std::int64_t inputs = model_.inputs(), stride = row_stride(inputs);
-  for (std::int64_t i = 0; i < rows.count; ++i) {
-    const std::int64_t row = rows[i];
-    std::copy_n(data_.features() + row * inputs, inputs, batch_input_ + i * stride);
-    batch_target_[i] = data_.targets()[row];
+FusedEngine::PanelOfRows FusedEngine::locate(const BatchRows& rows, std::int64_t panel) const {
+  constexpr std::int64_t kLine = 16;  // floats a cache line
+  const std::int64_t width = data_.source_width();
+  PanelOfRows found;
+  found.count = std::min(kPanelRows, rows.count - panel * kPanelRows);
+  for (std::int64_t i = 0; i < found.count; ++i) {
+    const std::int64_t row = rows[panel * kPanelRows + i];
+    const float* const source = data_.source() + row * width;
+    for (std::int64_t at = 0; at < width; at += kLine) __builtin_prefetch(source + at);
+    __builtin_prefetch(data_.targets() + row);
+    found.row[static_cast<std::size_t>(i)] = row;
+  }
+  return found;
+}
+
+void FusedEngine::gather(const PanelOfRows& panel, std::int64_t p) {
+  const std::int64_t width = data_.source_width(), stride = row_stride(model_.inputs());
+  float* const input = batch_input_ + p * kPanelRows * stride;
+  float* const target = batch_target_ + p * kPanelRows;
+  for (std::int64_t i = 0; i < panel.count; ++i) {
+    const std::int64_t row = panel.row[static_cast<std::size_t>(i)];
+    std::copy_n(data_.source() + row * width, width, input + i * stride);
+    if (data_.shape().generates()) kernels_.row_terms(input + i * stride, width);
+    target[i] = data_.targets()[row];
   }
   // What an earlier, larger batch left behind the last sample meets a delta of 0.
-  for (std::int64_t p = 0; p < panels_of(rows.count); ++p) {
-    kernels_.to_panel(batch_input_ + p * kPanelRows * stride, stride,
-                      std::min(kPanelRows, rows.count - p * kPanelRows), inputs,
-                      input_panels_ + p * kPanelRows * inputs);
-  }
+  make_panel(input, stride, panel.count, p);
+}
+
+void FusedEngine::make_panel(const float* rows, std::int64_t stride, std::int64_t count, std::int64_t p) {
+  const std::int64_t width = data_.source_width();
+  float* const panel = input_panels_ + p * kPanelRows * model_.inputs();
+  kernels_.to_panel(rows, stride, count, width, panel);
+  if (data_.shape().generates()) kernels_.panel_terms(panel, width);
 }
 
 void FusedEngine::forward_panel(std::int64_t panel, std::int64_t count, bool training) {

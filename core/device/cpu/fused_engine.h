@@ -2,16 +2,20 @@
 // layers while they are in the first-level cache, and each block of weight rows is updated as soon as its
 // gradient is there.
 //
-// A step: gather the rows, sample by sample and as panels; forward, all layers of a panel; losses and
-// their gradient; then layer by layer from the last: the delta of the layer below (with the weights as
-// they were), the gradient of a few rows of weights, their update. Threads share panels on the way up
-// and rows of weights on the way down, never a sum: the same bits for every number of threads.
+// A step: panel by panel gather the rows, sample by sample and as a panel, and run it forward through all
+// layers while the rows of the next are fetched; losses and their gradient; then layer by layer from the
+// last: the delta of the layer below (with the weights as they were), the gradient of a few rows of
+// weights, their update. Threads share panels on the way up and rows of weights on the way down, never a
+// sum: the same bits for every number of threads.
 //
 // Thread rule: as Engine.
 #pragma once
 
+#include <array>
+
 #include "core/device/cpu/cpu_engine.h"
 #include "core/device/cpu/panel_kernels.h"
+#include "core/model/panels.h"
 
 namespace headroom::cpu {
 
@@ -25,7 +29,15 @@ class FusedEngine final : public CpuEngine {
   Evaluation learn(const BatchRows& rows) override;
   const float* infer(std::int64_t first, std::int64_t count) override;
 
-  void gather(const BatchRows& rows);
+  struct PanelOfRows {
+    std::array<std::int64_t, kPanelRows> row{};
+    std::int64_t count = 0;  // less than 16 in the last panel of a batch
+  };
+  // Which rows a panel of the batch holds; they are on their way into the cache when this returns.
+  PanelOfRows locate(const BatchRows& rows, std::int64_t panel) const;
+  void gather(const PanelOfRows& panel, std::int64_t p);
+  // Panel p of the input <- `count` rows of the data's source, and the terms that are not in it.
+  void make_panel(const float* rows, std::int64_t stride, std::int64_t count, std::int64_t p);
   // All layers of one panel, from input_panels_ to the logits of `count` samples.
   void forward_panel(std::int64_t panel, std::int64_t count, bool training);
   void output_deltas(std::int64_t rows);

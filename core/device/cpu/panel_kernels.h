@@ -43,6 +43,11 @@ struct PanelKernels {
                    float* panel);
   // rows[16, stride] <- panel[width, 16].
   void (*from_panel)(const float* panel, std::int64_t width, float* rows, std::int64_t stride);
+
+  // The terms of degree 2 (core/data/polynomial.h) behind the `columns` they multiply: of one sample,
+  // row[columns + columns (columns + 1) / 2], and of a panel, [the same, 16].
+  void (*row_terms)(float* row, std::int64_t columns);
+  void (*panel_terms)(float* panel, std::int64_t columns);
 };
 
 const PanelKernels& best_panel_kernels();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/data/polynomial.h"
 #include "core/device/cpu/activations.h"
 #include "core/device/cpu/clones.h"
 #include "core/device/cpu/gemm.h"
@@ -27,7 +28,7 @@ HEADROOM_CLONES void sum_columns(const float* __restrict delta, std::int64_t row
   }
 }
 
-BackendLayout plain_layout() { return {}; }
+BackendLayout plain_layout() { return {.in_main_memory = true, .generates_terms = true}; }
 
 PlainEngine::PlainEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data,
                          WorkerPool& pool, Ledger& ledger)
@@ -37,17 +38,30 @@ PlainEngine::PlainEngine(const ModelSpec& model, const TrainSettings& settings, 
 }
 
 PlainEngine::Rows PlainEngine::gather(const BatchRows& rows) {
-  const std::int64_t inputs = model_.inputs();
-  if (!rows.shuffled)
-    return {data_.features() + rows.first * inputs, data_.targets() + rows.first, rows.count};
+  const std::int64_t width = data_.source_width();
+  if (!rows.shuffled) return {features_of(rows.first, rows.count), data_.targets() + rows.first, rows.count};
   float* const features = arena_.floats("batch.input");
   float* const targets = arena_.floats("batch.target");
   for (std::int64_t i = 0; i < rows.count; ++i) {
     const std::int64_t row = rows[i];
-    std::copy_n(data_.features() + row * inputs, inputs, features + i * inputs);
+    write_features(data_.source() + row * width, 1, features + i * model_.inputs());
     targets[i] = data_.targets()[row];
   }
   return {features, targets, rows.count};
+}
+
+void PlainEngine::write_features(const float* source, std::int64_t rows, float* features) const {
+  const std::int64_t width = data_.source_width();
+  expand_features({source, static_cast<std::size_t>(rows * width)}, width, data_.shape().generates() ? 2 : 1,
+                  {features, static_cast<std::size_t>(rows * model_.inputs())});
+}
+
+const float* PlainEngine::features_of(std::int64_t first, std::int64_t count) {
+  const float* const source = data_.source() + first * data_.source_width();
+  if (!data_.shape().generates()) return source;
+  float* const features = arena_.floats("batch.input");
+  write_features(source, count, features);
+  return features;
 }
 
 Evaluation PlainEngine::learn(const BatchRows& batch) {
@@ -60,7 +74,7 @@ Evaluation PlainEngine::learn(const BatchRows& batch) {
 }
 
 const float* PlainEngine::infer(std::int64_t first, std::int64_t count) {
-  forward(data_.features() + first * model_.inputs(), count, false);
+  forward(features_of(first, count), count, false);
   return layers_.back().activation;
 }
 

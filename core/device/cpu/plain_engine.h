@@ -30,6 +30,10 @@ class PlainEngine final : public CpuEngine {
   const float* infer(std::int64_t first, std::int64_t count) override;
 
   Rows gather(const BatchRows& rows);
+  // features[rows, inputs] <- what the network sees of source[rows, source_width].
+  void write_features(const float* source, std::int64_t rows, float* features) const;
+  // Of rows that lie one behind the other: in place, or written to batch.input.
+  const float* features_of(std::int64_t first, std::int64_t count);
   void forward(const float* input, std::int64_t rows, bool training);
   void backward(const float* input, std::int64_t rows);
   void update();

@@ -4,6 +4,9 @@
 
 #include <cstdint>
 #include <cstring>
+#include <utility>
+
+#include "emulation.h"
 
 namespace {
 
@@ -34,6 +37,20 @@ bool fits(const Desc& d, const Layout& a, const Layout& b, const Layout& c) {
   const std::uint64_t b_cols = d.b == CUBLAS_OP_N ? b.cols : b.rows;
   const auto wide = [](const Layout& l) { return static_cast<std::uint64_t>(l.ld) >= l.rows; };
   return a_cols == b_rows && a_rows == c.rows && b_cols == c.cols && wide(a) && wide(b) && wide(c);
+}
+
+void multiply(const Desc& ops, const float* a, const Layout& la, const float* b, const Layout& lb,
+              float scale, float* d, const Layout& ld) {
+  const std::uint64_t depth = ops.a == CUBLAS_OP_N ? la.cols : la.rows;
+  for (std::uint64_t j = 0; j < ld.cols; ++j) {
+    for (std::uint64_t i = 0; i < ld.rows; ++i) {
+      double sum = 0;
+      for (std::uint64_t k = 0; k < depth; ++k) {
+        sum += static_cast<double>(element(a, la, ops.a, i, k)) * element(b, lb, ops.b, k, j);
+      }
+      d[i + j * static_cast<std::uint64_t>(ld.ld)] = scale * static_cast<float>(sum);
+    }
+  }
 }
 
 }  // namespace
@@ -111,25 +128,19 @@ cublasStatus_t cublasLtMatmul(cublasLtHandle_t, cublasLtMatmulDesc_t desc, const
                               const void* beta, const void* c, cublasLtMatrixLayout_t c_layout, void* d,
                               cublasLtMatrixLayout_t d_layout, const cublasLtMatmulAlgo_t*, void*,
                               std::size_t, cudaStream_t) {
-  const Desc& ops = view(desc);
-  const Layout& la = view(a_layout);
-  const Layout& lb = view(b_layout);
-  const Layout& ld = view(d_layout);
+  const Desc ops = view(desc);
+  const Layout la = view(a_layout);
+  const Layout lb = view(b_layout);
+  const Layout ld = view(d_layout);
   const float scale = *static_cast<const float*>(alpha);
   if (!fits(ops, la, lb, ld) || *static_cast<const float*>(beta) != 0.0F || c != d || c_layout != d_layout) {
     return CUBLAS_STATUS_INVALID_VALUE;
   }
-  const std::uint64_t depth = ops.a == CUBLAS_OP_N ? la.cols : la.rows;
-  for (std::uint64_t j = 0; j < ld.cols; ++j) {
-    for (std::uint64_t i = 0; i < ld.rows; ++i) {
-      double sum = 0;
-      for (std::uint64_t k = 0; k < depth; ++k) {
-        sum += static_cast<double>(element(static_cast<const float*>(a), la, ops.a, i, k)) *
-               element(static_cast<const float*>(b), lb, ops.b, k, j);
-      }
-      static_cast<float*>(d)[i + j * static_cast<std::uint64_t>(ld.ld)] = scale * static_cast<float>(sum);
-    }
-  }
+  // By value, as a capture keeps them.
+  emulation::queue([=] {
+    multiply(ops, static_cast<const float*>(a), la, static_cast<const float*>(b), lb, scale,
+             static_cast<float*>(d), ld);
+  });
   return CUBLAS_STATUS_SUCCESS;
 }
 

@@ -1,10 +1,10 @@
-#include "tests/bench/multiply_add_peak.h"
+#include "core/device/cpu/multiply_add_peak.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <ctime>
 
-namespace headroom::bench {
+namespace headroom::cpu {
 namespace {
 
 double thread_seconds() {
@@ -62,15 +62,12 @@ double measure(float (*work)(std::int64_t), int lanes) {
 
 }  // namespace
 
-double multiply_add_peak() {
-  static const double peak = [] {
+double measure_multiply_add_peak() {
 #if defined(__x86_64__) && defined(__GNUC__)
-    if (__builtin_cpu_supports("avx512f")) return measure(avx512, 16);
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return measure(avx2, 8);
+  if (__builtin_cpu_supports("avx512f")) return measure(avx512, 16);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return measure(avx2, 8);
 #endif
-    return measure(narrow, 4);
-  }();
-  return peak;
+  return measure(narrow, 4);
 }
 
-}  // namespace headroom::bench
+}  // namespace headroom::cpu
