@@ -29,6 +29,17 @@ std::unique_ptr<Device> open_cuda_device([[maybe_unused]] int index) {
 #endif
 }
 
+void add_cpu(const std::vector<int>& threads, std::vector<Candidate>& candidates) {
+  for (const int count : threads) {
+    candidates.push_back({"cpu with " + std::to_string(count) + (count == 1 ? " thread" : " threads"),
+                          [count] { return open_device("cpu", count); }});
+  }
+}
+
+void add_cuda(const std::string& id, std::vector<Candidate>& candidates) {
+  candidates.push_back({id, [id] { return open_device(id); }});
+}
+
 [[noreturn]] void no_such_device(const std::string& id, const std::vector<DeviceInfo>& cuda) {
   std::string known = "cpu";
   for (const DeviceInfo& each : cuda) known += ", " + each.id;
@@ -59,6 +70,29 @@ std::unique_ptr<Device> open_device(const std::string& id, int threads) {
     return open_cuda_device(index);
   }
   no_such_device(id, cuda);
+}
+
+std::vector<Candidate> device_candidates(const std::string& id, const std::vector<int>& threads,
+                                         Precision precision) {
+  std::vector<Candidate> candidates;
+  const bool fp32 = precision == Precision::kFp32;
+  if ((id == "auto" || id == "cpu") && fp32) add_cpu(threads, candidates);
+  if (id != "cpu") {
+    for (const DeviceInfo& device : list_devices()) {
+      if (device.kind == "cpu" || (id != "auto" && id != device.kind && id != device.id)) continue;
+      add_cuda(device.id, candidates);
+      if (id == "cuda") break;  // the first one
+    }
+  }
+  if (!candidates.empty()) return candidates;
+  if (id == "auto" || id == "cpu") {
+    throw Error(ErrorCode::kUnsupported,
+                "the CPU computes in fp32 only, not in " + std::string(precision_name(precision)) +
+                    ": leave --precision out, or choose a CUDA device",
+                "--precision");
+  }
+  open_device(id);  // says which devices there are
+  throw Error(ErrorCode::kNotFound, "there is no device '" + id + "'", "--device");
 }
 
 }  // namespace headroom

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/device/device.h"
+#include "core/train/device_choice.h"
 
 namespace headroom {
 
@@ -15,5 +16,11 @@ std::vector<DeviceInfo> list_devices();
 // "cpu", "cuda" (the first), "cuda:1", "auto" (the first CUDA device, else the CPU).
 // Throws Error{kNotFound} that lists the devices. threads: CPU worker threads, 0 = choose.
 std::unique_ptr<Device> open_device(const std::string& id, int threads = 0);
+
+// What to choose from by measurement: the CPU with each of these numbers of threads, then every CUDA device.
+// id: auto, cpu, cuda, cuda:N. Throws Error{kNotFound} that lists the devices, and Error{kUnsupported} when
+// the precision is not the CPU's and there is nothing else.
+std::vector<Candidate> device_candidates(const std::string& id, const std::vector<int>& threads,
+                                         Precision precision);
 
 }  // namespace headroom

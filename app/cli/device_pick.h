@@ -13,10 +13,6 @@
 
 namespace headroom::cli {
 
-// id: auto, cpu, cuda, cuda:N; threads: 0 to choose. Throws Error{kNotFound} that lists the devices, and
-// Error{kUnsupported} when the precision is not the CPU's and there is nothing else.
-std::vector<Candidate> device_candidates(const std::string& id, int threads, Precision precision);
-
 struct PickedDevice {
   std::unique_ptr<Device> device;
   std::optional<DeviceChoice> choice;  // when a trial decided

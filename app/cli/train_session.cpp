@@ -1,6 +1,7 @@
 #include "app/cli/train_session.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "app/cli/interrupt.h"
@@ -65,7 +66,9 @@ std::vector<Candidate> TrainSession::candidates() const {
   const std::string id = options_.device ? *options_.device : resumed_ ? record_->device_id : "auto";
   const bool same_threads = resumed_ && !options_.threads && !options_.device;
   const int threads = same_threads ? record_->device_threads : threads_from(options_);
-  return device_candidates(id, threads, config_.train.precision);
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  return device_candidates(id, threads > 0 ? std::vector<int>{threads} : thread_counts(cores),
+                           config_.train.precision);
 }
 
 void TrainSession::open(const std::vector<Candidate>& candidates, const Pipeline& pipeline) {

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <memory>
 #include <string_view>
+#include <thread>
+#include <vector>
 
 #include "app/devices.h"
 #include "app/shell/app.h"
@@ -31,6 +33,12 @@ constexpr double kCaretTick = 0.3;  // a text field's caret blinks
 double seconds_now() {
   using namespace std::chrono;
   return duration<double>(steady_clock::now().time_since_epoch()).count();
+}
+
+// One core is left to the window.
+std::vector<Candidate> candidates_beside_a_window() {
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  return device_candidates("auto", thread_counts(std::max(1, cores - 1)), Precision::kFp32);
 }
 
 bool trace_wanted() {
@@ -92,7 +100,9 @@ class FrameLoop {
 FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
     : window_(window_options(options, loaded.settings)),
       pacer_(window_.software_rendering() ? 60.0 : std::max(60.0, window_.refresh_rate())),
-      run_({[] { return list_devices(); }, [](const std::string& id) { return open_device(id); }},
+      run_({.list = [] { return list_devices(); },
+            .open = [](const std::string& id) { return open_device(id); },
+            .candidates = candidates_beside_a_window},
            [] { Window::wake(); }),
       app_({[this](Command command) { run_.post(std::move(command)); }, [this] { return run_.snapshot(); }},
            loaded.settings),

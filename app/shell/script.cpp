@@ -170,6 +170,7 @@ const Verb kVerbs[] = {
        return run(command::SetActivation{core_parse(w, [&] { return parse_activation(text); })});
      }},
     {"device", "cpu|cuda:N", [](Words& w) -> Step { return run(command::SetDevice{w.word("a device")}); }},
+    {"compare-devices", "", [](Words&) -> Step { return run(command::CompareDevices{}); }},
     {"play", "", [](Words&) -> Step { return run(command::Play{}); }},
     {"pause", "", [](Words&) -> Step { return run(command::Pause{}); }},
     {"step", "[batch|epoch]", parse_step},

@@ -92,7 +92,19 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, const Dro
                      .selected = device.id == run.device.id});
   }
   if (!gpu) items.push_back({.title = "no CUDA device here: the CPU trains", .heading = true});
+  if (run.device_choice) {
+    items.push_back({.title = "Measured on this network", .heading = true});
+    for (const Trial& trial : run.device_choice->trials)
+      items.push_back({.title = trial_text(trial), .heading = true});
+  }
+  const bool comparable = run.devices.size() > 1 && !run.config.id.empty();
+  const std::size_t compare = items.size();
+  if (comparable) items.push_back({.title = "Compare on this network", .icon = Icon::kStep});
   if (const auto chosen = dropdown(context.ui, area, spec, items)) {
+    if (comparable && static_cast<std::size_t>(*chosen) == compare) {
+      context.actions.emplace_back(action::Run{command::CompareDevices{}});
+      return;
+    }
     const DeviceInfo& device = run.devices[static_cast<std::size_t>(*chosen)];
     if (device.id != run.device.id) context.actions.emplace_back(action::Run{command::SetDevice{device.id}});
   }

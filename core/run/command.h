@@ -51,6 +51,9 @@ struct SetTrainSettings {
 struct SetDevice {
   std::string id;
 };  // resets
+// Times the largest selected network on every device, and goes on with the fastest; resets when that is
+// another one.
+struct CompareDevices {};
 // After divergence: back to the last good epoch with a lower learning rate.
 struct RollBack {
   double learning_rate;
@@ -63,10 +66,10 @@ struct SaveRun {
 
 }  // namespace command
 
-using Command =
-    std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
-                 command::SetSeed, command::SetLearningRate, command::SelectModels, command::SetCustomModel,
-                 command::RemoveCustomModel, command::SetActivation, command::SetTrainSettings,
-                 command::SetDevice, command::RollBack, command::Cancel, command::SaveRun>;
+using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
+                             command::SetSeed, command::SetLearningRate, command::SelectModels,
+                             command::SetCustomModel, command::RemoveCustomModel, command::SetActivation,
+                             command::SetTrainSettings, command::SetDevice, command::CompareDevices,
+                             command::RollBack, command::Cancel, command::SaveRun>;
 
 }  // namespace headroom

@@ -24,12 +24,16 @@
 #include "core/device/device.h"
 #include "core/run/command.h"
 #include "core/run/snapshot.h"
+#include "core/train/device_choice.h"
 
 namespace headroom {
 
 struct DeviceProvider {
   std::function<std::vector<DeviceInfo>()> list;  // CPU last or first; called on the run thread
   std::function<std::unique_ptr<Device>(const std::string& id)> open;  // called on the run thread
+  // What CompareDevices tries, and a long run that nobody chose a device for. May be empty: nothing is tried.
+  std::function<std::vector<Candidate>()> candidates = {};
+  ChoiceOptions trial = {};
 };
 
 class RunController {

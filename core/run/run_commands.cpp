@@ -91,6 +91,7 @@ void RunController::Impl::on(const command::Load& load, Progress& progress) {
   ensure_device();
   prepare(load.config, device_, false, progress);
   message_ = "loaded " + (load.config.title.empty() ? load.config.id : load.config.title);
+  if (!device_asked_for_ && worth_a_trial(session_->question())) take_fastest(progress);
   if (load.play) start(Goal::kAll);
 }
 
@@ -187,6 +188,7 @@ void RunController::Impl::on(const command::SetTrainSettings& set, Progress& pro
 }
 
 void RunController::Impl::on(const command::SetDevice& set, Progress& progress) {
+  device_asked_for_ = true;
   if (set.id == device_info_.id && device_ && settled() != RunState::kFailed) {
     message_ = set.id + " is in use already";
     return;
@@ -199,6 +201,27 @@ void RunController::Impl::on(const command::SetDevice& set, Progress& progress) 
   }
   device_info_ = device->info();
   message_ = "training runs on " + device_info_.name;
+}
+
+void RunController::Impl::on(const command::CompareDevices&, Progress& progress) {
+  loaded();
+  if (!take_fastest(progress)) message_ = "there is only one device here: nothing to compare";
+  if (state_ != RunState::kTraining) state_ = settled();
+}
+
+bool RunController::Impl::take_fastest(Progress& progress) {
+  const auto candidates = provider_.candidates ? provider_.candidates() : std::vector<Candidate>{};
+  if (candidates.size() < 2) return false;
+  choice_ =
+      std::make_shared<const DeviceChoice>(choose_device(candidates, session_->question(), provider_.trial));
+  progress.check();
+  message_ = choice_text(*choice_);
+  const DeviceInfo& best = choice_->trials[choice_->best].device;
+  if (best.id == device_info_.id && best.threads == device_info_.threads && device_) return true;
+  std::shared_ptr<Device> device = candidates[choice_->best].open();
+  prepare(session_->config(), device, true, progress);
+  device_info_ = device->info();
+  return true;
 }
 
 void RunController::Impl::on(const command::RollBack& back, Progress&) {

@@ -26,6 +26,7 @@ void RunController::Impl::publish() noexcept {
     next->error_sequence = error_sequence_;
     next->devices = devices_;
     next->device = device_info_;
+    next->device_choice = choice_;
     if (preparing_) {
       fill_preparing(*next);
     } else if (session_) {

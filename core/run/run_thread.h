@@ -58,6 +58,7 @@ class RunController::Impl {
   void on(const command::SetActivation& set, Progress& progress);
   void on(const command::SetTrainSettings& set, Progress& progress);
   void on(const command::SetDevice& set, Progress& progress);
+  void on(const command::CompareDevices&, Progress& progress);
   void on(const command::RollBack& back, Progress&);
   void on(const command::Cancel&, Progress&) {}  // the queue has done it
   void on(const command::SaveRun& save, Progress&);
@@ -66,6 +67,8 @@ class RunController::Impl {
   void start(Goal goal);
   // Takes the data through the stages and replaces the session; on any failure the old one stays.
   void prepare(RunConfig config, std::shared_ptr<Device> device, bool same_data, Progress& progress);
+  // Compares the candidates on the session's networks and moves it to the fastest. False without a choice.
+  bool take_fastest(Progress& progress);
   void restructure(RunConfig config, bool keep, Progress& progress);
   // After a preparation that came to nothing: back to the state before, with everything on the device.
   void return_to(RunState before, bool aside);
@@ -91,7 +94,9 @@ class RunController::Impl {
   std::uint64_t error_sequence_ = 0;
   std::vector<DeviceInfo> devices_;
   DeviceInfo device_info_;
-  std::shared_ptr<Device> device_;  // empty before it is opened and after it failed
+  bool device_asked_for_ = false;               // somebody named it: no long run moves elsewhere by itself
+  std::shared_ptr<const DeviceChoice> choice_;  // see Snapshot::device_choice
+  std::shared_ptr<Device> device_;              // empty before it is opened and after it failed
   std::unique_ptr<Session> session_;
   MemoryStatus memory_status_;
   std::array<Bytes, kCategoryCount> charged_{};

@@ -86,6 +86,7 @@ class Session {
   // The state of every lane that has one; the last good one of a lane that diverged.
   std::vector<std::pair<const Lane*, TrainerState>> states() const;
 
+  const MemoryQuestion& question() const { return question_; }
   HeadroomReport assess_memory(const MemoryStatus& status) const;
   // Everything that a snapshot says about a loaded run, except state, message, error and device.
   void fill(Snapshot& snapshot, bool training) const;

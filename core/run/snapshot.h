@@ -19,6 +19,7 @@
 #include "core/model/tensor_table.h"
 #include "core/pipeline/run_config.h"
 #include "core/pipeline/stage.h"
+#include "core/train/device_choice.h"
 #include "core/train/divergence.h"
 #include "core/train/history.h"
 
@@ -79,8 +80,9 @@ struct Snapshot {
   std::optional<Error> error;        // the last refusal or failure, until the next success
   std::uint64_t error_sequence = 0;  // grows with every new error: dismissed ones stay dismissed
 
-  std::vector<DeviceInfo> devices;  // what this machine has
-  DeviceInfo device;                // the one in use
+  std::vector<DeviceInfo> devices;                    // what this machine has
+  DeviceInfo device;                                  // the one in use
+  std::shared_ptr<const DeviceChoice> device_choice;  // the last comparison; null before the first
 
   RunConfig config;  // as in use; empty id before the first load
   std::shared_ptr<const Dataset> dataset;

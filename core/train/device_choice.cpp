@@ -12,6 +12,7 @@ namespace {
 
 // Rows of a trial: as many as stay out of the second-level cache, few enough to make in a moment.
 constexpr std::int64_t kTrialRows = 16'384;
+constexpr double kMultiplyAddsWorthATrial = 2e10;
 // Another candidate is taken when its step takes less than this share of the best one's before it.
 constexpr double kClearlyFaster = 0.9;
 
@@ -69,6 +70,14 @@ DeviceChoice choose_device(const std::vector<Candidate>& candidates, const Memor
   return choice;
 }
 
+bool worth_a_trial(const MemoryQuestion& question) {
+  double sum = 0;
+  for (const ModelSpec& model : question.models) {
+    sum += multiply_adds(model, static_cast<double>(question.data.train_rows));
+  }
+  return sum * static_cast<double>(question.settings.epochs) >= kMultiplyAddsWorthATrial;
+}
+
 std::vector<int> thread_counts(int most) {
   std::vector<int> counts;
   for (int count = 1; count < most; count *= 2) counts.push_back(count);
@@ -76,18 +85,15 @@ std::vector<int> thread_counts(int most) {
   return counts;
 }
 
+std::string trial_text(const Trial& trial) {
+  if (!trial.times) return trial.title + " takes no part (" + trial.reason + ")";
+  const auto tenths = static_cast<std::int64_t>(std::llround(trial.times->median() * 1e7));
+  return trial.title + " " + format_count(tenths / 10) + "." + std::to_string(tenths % 10) + " us a step";
+}
+
 std::string choice_text(const DeviceChoice& choice) {
   std::string text;
-  for (const Trial& trial : choice.trials) {
-    if (!text.empty()) text += "; ";
-    text += trial.title;
-    if (!trial.times) {
-      text += " takes no part (" + trial.reason + ")";
-      continue;
-    }
-    const auto tenths = static_cast<std::int64_t>(std::llround(trial.times->median() * 1e7));
-    text += " " + format_count(tenths / 10) + "." + std::to_string(tenths % 10) + " us a step";
-  }
+  for (const Trial& trial : choice.trials) text += (text.empty() ? "" : "; ") + trial_text(trial);
   return text;
 }
 

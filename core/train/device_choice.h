@@ -54,9 +54,15 @@ struct ChoiceOptions {
 DeviceChoice choose_device(const std::vector<Candidate>& candidates, const MemoryQuestion& question,
                            const ChoiceOptions& options = {});
 
+// Whether a run takes longer than about a second on one thread of a processor: the trial of a shorter one
+// would cost more than it brings.
+bool worth_a_trial(const MemoryQuestion& question);
+
 // 1, 2, 4, ... and `most`: how many threads to try.
 std::vector<int> thread_counts(int most);
 
+// "cpu, 1 thread 21.3 us a step"
+std::string trial_text(const Trial& trial);
 // "cpu, 1 thread 21.3 us a step; cuda:0 35.0 us a step": every candidate in order.
 std::string choice_text(const DeviceChoice& choice);
 
