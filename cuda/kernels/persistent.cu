@@ -311,10 +311,9 @@ __global__ void __launch_bounds__(kThreads, 1) persistent_kernel(PersistentJob j
 
 }  // namespace
 
-void allow_persistent(const PersistentLayout& layout) {
+void allow_persistent(Bytes limit) {
   HEADROOM_CUDA(cudaFuncSetAttribute(reinterpret_cast<const void*>(&persistent_kernel),
-                                     cudaFuncAttributeMaxDynamicSharedMemorySize,
-                                     static_cast<int>(layout.bytes())));
+                                     cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(limit)));
 }
 
 void train_persistent(StreamHandle stream, const PersistentJob& job, std::int64_t steps) {
