@@ -5,7 +5,7 @@
 //
 // Numbers: fp32 storage and arithmetic by default, no TF32. Precision::kTf32 and kBf16 keep fp32 storage
 // and let cuBLASLt round the operands of products to TF32 or bfloat16 (sums stay fp32); both need compute
-// capability 8.0. Same seed, device and build: bit-identical results.
+// capability 8.0. Same seed, device, build and path of training (train_path.h): bit-identical results.
 //
 // Thread rule: list_devices() from any thread, it creates no context; everything else on the thread that
 // owns the device.

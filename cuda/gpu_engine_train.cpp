@@ -67,7 +67,7 @@ void GpuEngine::prepare_persistent(const PersistentLayout& layout) {
   job.corrections = corrections_;
   job.losses = metric_loss_;
   job.corrects = metric_correct_;
-  allow_persistent(layout);
+  allow_persistent(state_.shared_memory_limit());
   persistent_ = job;
 }
 

@@ -129,7 +129,7 @@ __global__ void __launch_bounds__(kSumThreads)
     losses[slot] = static_cast<float>(sums.loss / static_cast<double>(rows));
     corrects[slot] = static_cast<std::int32_t>(sums.correct);
     clock->factors.step = corrections[slot].step;
-    clock->factors.root_correction = corrections[slot].root_correction;
+    clock->factors.root_factor = corrections[slot].root_factor;
     clock->first += clock->batch;
     clock->slot = slot + 1;
   }

@@ -38,7 +38,7 @@ struct AdamRule {
     const float g = gradient + f.l2 * w;
     p.moment0 += f.one_minus_b1 * (g - p.moment0);
     p.moment1 = f.b2 * p.moment1 + f.one_minus_b2 * g * g;
-    p.weight = w - f.step * (p.moment0 / (sqrtf(p.moment1) / f.root_correction + f.epsilon));
+    p.weight = w - f.step * (p.moment0 / (sqrtf(p.moment1) * f.root_factor + f.epsilon));
   }
 };
 

@@ -296,7 +296,7 @@ __global__ void __launch_bounds__(kThreads, 1) persistent_kernel(PersistentJob j
     store_sums(job, slot, rows, memory);
     StepFactors factors = start.factors;
     factors.step = correction.step;
-    factors.root_correction = correction.root_correction;
+    factors.root_factor = correction.root_factor;
     for (int l = layout.layers - 1; l >= 0; --l) {
       if (l > 0) {
         backward(job, layout.layer[l], layout.layer[l - 1], rows, memory);
@@ -311,10 +311,9 @@ __global__ void __launch_bounds__(kThreads, 1) persistent_kernel(PersistentJob j
 
 }  // namespace
 
-void allow_persistent(const PersistentLayout& layout) {
+void allow_persistent(Bytes limit) {
   HEADROOM_CUDA(cudaFuncSetAttribute(reinterpret_cast<const void*>(&persistent_kernel),
-                                     cudaFuncAttributeMaxDynamicSharedMemorySize,
-                                     static_cast<int>(layout.bytes())));
+                                     cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(limit)));
 }
 
 void train_persistent(StreamHandle stream, const PersistentJob& job, std::int64_t steps) {

@@ -1,6 +1,6 @@
 // Many training steps in one launch, by one block that holds the whole network in its shared memory.
 //
-//   allow_persistent(layout);                        // once: more shared memory than a kernel gets unasked
+//   allow_persistent(limit);                         // once: more shared memory than a kernel gets unasked
 //   begin_steps(stream, ..., steps, corrections, clock);
 //   train_persistent(stream, job, steps);
 //
@@ -46,8 +46,9 @@ struct PersistentJob {
   std::int32_t* corrects;
 };
 
-// Throws Error{kDevice} when the device does not have the memory (persistent_layout() was given its limit).
-void allow_persistent(const PersistentLayout& layout);
+// For the current device, all its networks alike: `limit` is what one block of it may have
+// (cudaDevAttrMaxSharedMemoryPerBlockOptin), as persistent_layout() was given it.
+void allow_persistent(Bytes limit);
 
 void train_persistent(StreamHandle stream, const PersistentJob& job, std::int64_t steps);
 

@@ -19,12 +19,12 @@ __global__ void begin_steps_kernel(OptimizerSettings settings, StepFactors facto
   if (settings.kind == OptimizerKind::kAdam || settings.kind == OptimizerKind::kAdamW) {
     const double t = static_cast<double>(first.updates + i + 1);
     correction.step = static_cast<float>(settings.learning_rate / (1.0 - pow(settings.beta1, t)));
-    correction.root_correction = static_cast<float>(sqrt(1.0 - pow(settings.beta2, t)));
+    correction.root_factor = static_cast<float>(1.0 / sqrt(1.0 - pow(settings.beta2, t)));
   }
   corrections[first.slot + i] = correction;
 }
 
-// What no step changes; step and root_correction come with each step.
+// What no step changes; step and root_factor come with each step.
 StepFactors lasting_factors(const OptimizerSettings& s) {
   const bool decoupled = s.kind == OptimizerKind::kAdamW;
   return {
@@ -35,7 +35,7 @@ StepFactors lasting_factors(const OptimizerSettings& s) {
       .one_minus_b1 = static_cast<float>(1.0 - s.beta1),
       .b2 = static_cast<float>(s.beta2),
       .one_minus_b2 = static_cast<float>(1.0 - s.beta2),
-      .root_correction = 1.0F,
+      .root_factor = 1.0F,
       .epsilon = static_cast<float>(s.epsilon),
   };
 }

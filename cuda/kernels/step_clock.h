@@ -29,14 +29,14 @@ struct StepFactors {
   float one_minus_b1;
   float b2;
   float one_minus_b2;
-  float root_correction;  // sqrt(1 - b2^t)
+  float root_factor;  // 1 / sqrt(1 - b2^t)
   float epsilon;
 };
 
 // The two factors that depend on the number of updates. One entry per metric slot.
 struct StepCorrection {
   float step;
-  float root_correction;
+  float root_factor;
 };
 
 struct StepClock {

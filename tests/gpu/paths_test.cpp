@@ -176,6 +176,25 @@ TEST_F(Paths, PersistentRunsRepeatBitForBit) {
   EXPECT_EQ(first.state, second.state);
 }
 
+// What a small network asks of the device must not take from a large one that is there already.
+TEST_F(Paths, PersistentNetworksOfDifferentSizesLiveSideBySide) {
+  const auto device = open_device(0, TrainPath::kPersistent);
+  auto data = device->create_data({.rows = 64, .train_rows = 64, .columns = 230});
+  data->upload(random_floats(64 * 230, 42), std::vector<float>(64, 1.0F));
+  TrainSettings settings;
+  settings.batch = 32;
+  const ModelSpec large = workload_bs().model;
+  const ModelSpec small{.widths = {230, 2, 1}, .output = Output::kSigmoid};
+  auto first = device->create_engine(large, settings, *data);
+  first->set_state({initial_weights(large, {}, 7), {}, 0});
+  auto second = device->create_engine(small, settings, *data);
+  second->set_state({initial_weights(small, {}, 7), {}, 0});
+  for (const auto& engine : {first.get(), second.get(), first.get()}) {
+    engine->train(0, 0, 2);
+    EXPECT_TRUE(std::isfinite(engine->take_metrics().at(1).loss));
+  }
+}
+
 TEST_F(Paths, BestIsOneThatTheNetworkFits) {
   const Trained best = train(workload_a(), TrainPath::kBest, 1);
   EXPECT_TRUE(best.path == TrainPath::kGraph || best.path == TrainPath::kPersistent);

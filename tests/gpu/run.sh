@@ -189,6 +189,8 @@ benchmarks() {
     for name in pytorch jax; do peer "$name"; done
   fi
   note ""
+  note "Rows onto the device: $(timeout 60 "$CARRY/gpu_step_time" --upload 2>>"$RESULTS/bench.log")"
+  note ""
   note "Microseconds per training step, median of 5, and the loss over all rows afterwards (tests/gpu/peers/cases.tsv; all"
   note "have trained about as many steps, from other random numbers):"
   note ""

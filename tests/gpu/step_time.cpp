@@ -4,6 +4,8 @@
 //                                                     best (default), plain, graph, persistent, or products:
 //                                                     a step's matrix products alone, what bounds a large one
 //   gpu_step_time --devices                           lists the CUDA devices, nothing when there is none
+//   gpu_step_time --upload                            how fast rows get onto the device, beside what the link
+//   does
 //
 // Prints a line for each case: headroom-<path>-<precision>, name, batch, microseconds a step (median of 5
 // repetitions, host clock around train() and take_metrics(), after a warm-up), and the loss over all rows at
@@ -22,6 +24,7 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/model/weights.h"
+#include "cuda/check.h"
 #include "cuda/cuda_device.h"
 #include "cuda/gpu_engine.h"
 #include "cuda/matmul.h"
@@ -165,6 +168,32 @@ void measure_products(gpu::DeviceState& state, const Case& job, Precision precis
   print("products-alone-" + std::string(precision_name(precision)), job, taken, NAN);
 }
 
+// As the program uploads rows (through two page-locked buffers, one filled while the other travels), and the
+// same bytes from page-locked memory alone.
+void measure_upload() {
+  constexpr Bytes kBytes = 512 * kMiB;
+  constexpr Bytes kPiece = 64 * kMiB;
+  gpu::DeviceState state(0);
+  const gpu::DeviceBuffer there(kBytes, "a measurement");
+  const std::vector<char> here(static_cast<std::size_t>(kBytes), 1);
+  const gpu::PinnedBuffer locked(kPiece);
+  const auto best = [](const std::function<void()>& copy) {
+    double least = seconds_of(copy);
+    for (int i = 1; i < kRepetitions; ++i) least = std::min(least, seconds_of(copy));
+    return static_cast<double>(kBytes) / least * 1e-9;
+  };
+  const double ours = best([&] { state.upload(there.data(), here.data(), kBytes); });
+  const double link = best([&] {
+    for (Bytes done = 0; done < kBytes; done += kPiece) {
+      HEADROOM_CUDA(cudaMemcpyAsync(static_cast<char*>(there.data()) + done, locked.data(),
+                                    static_cast<std::size_t>(kPiece), cudaMemcpyHostToDevice,
+                                    state.stream().get()));
+    }
+    state.stream().synchronize();
+  });
+  std::printf("upload %.1f GB/s, the link alone %.1f GB/s\n", ours, link);
+}
+
 void measure_all(const std::vector<Case>& cases, Precision precision, const std::string& path) {
   if (path == "products") {
     gpu::DeviceState state(0);
@@ -189,6 +218,10 @@ int main(int argc, char** argv) {
     if (argc == 2 && std::string_view(argv[1]) == "--devices") {
       for (const DeviceInfo& device : devices)
         std::printf("%s\t%s\n", device.id.c_str(), device.name.c_str());
+      return 0;
+    }
+    if (argc == 2 && std::string_view(argv[1]) == "--upload") {
+      if (!devices.empty()) measure_upload();
       return 0;
     }
     if (argc < 2) throw Error(ErrorCode::kUsage, "name the list of cases: tests/gpu/peers/cases.tsv");
