@@ -50,7 +50,7 @@ std::string tip_of(const CardVerdict& card) {
   std::string tip = card.name + "\nusable " + format_bytes(card.usable) + ", needed " +
                     format_bytes(card.bytes) + "\n" + verdict_title(card.judgement.verdict) + ": " +
                     verdict_figure(card.judgement);
-  if (card.step) tip += "\na step takes about " + headroom::duration_text(card.step->step) + ", assumed";
+  if (card.step) tip += "\na step takes about " + time_words(card.step->step) + ", assumed";
   if (!card.note.empty()) tip += "\n" + card.note;
   if (card.from_memory) tip += "\n* its memory is known only from memory: nobody has checked it";
   return tip + "\nclick: plan for this card";

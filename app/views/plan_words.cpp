@@ -2,10 +2,22 @@
 
 #include <cmath>
 #include <cstdio>
+#include <string_view>
+#include <utility>
 
 #include "core/memory/plan_export.h"
 
 namespace headroom::app {
+namespace {
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+}  // namespace
 
 std::string plan_category_label(PlanCategory category) {
   switch (category) {
@@ -80,11 +92,10 @@ std::string planned_mode(const PlanInputs& inputs) {
   return mode == PlanMode::kTrain ? "training" : "inference";
 }
 
-std::string with_arrows(std::string text) {
-  for (std::size_t at = text.find("->"); at != std::string::npos; at = text.find("->", at)) {
-    text.replace(at, 2, "→");
-  }
-  return text;
+std::string with_arrows(std::string text) { return replaced(std::move(text), "->", "→"); }
+
+std::string time_words(const TimeRange& range) {
+  return replaced(headroom::duration_text(range), " us", " µs");  // a terminal may not have the letter
 }
 
 std::string line_details(const PlanLine& line) {
