@@ -59,7 +59,7 @@ class Reader {
       CsvCursor end = cursor;
       verify_wave(end);
       if (end.offset == cursor.offset) break;  // the file became shorter meanwhile
-      if (columns_changed()) continue;  // the same records again, now as texts
+      if (columns_changed()) continue;         // the same records again, now as texts
       cursor = end;
       for (const CsvPiece& piece : pieces_) rows += piece.rows();
       append_wave(expected_rows(rows, cursor.offset));

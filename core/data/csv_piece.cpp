@@ -6,6 +6,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/data/csv_plain_number.h"
+#include "core/data/csv_stops.h"
 #include "core/data/csv_values.h"
 
 namespace headroom {
@@ -25,17 +26,19 @@ std::string plural(std::size_t count, const std::string& thing) {
 void CsvPiece::load(const CsvFile& file, std::size_t from, std::size_t reach, const Progress& progress) {
   std::size_t have = 0;
   bool at_end = false;
+  char* text_begin = nullptr;
   for (std::size_t want = reach + kLookAhead;; want *= 2) {
-    if (buffer_.size() < want + kPlainNumberReach) buffer_.resize(want + kPlainNumberReach);
-    have += file.read(from + have, want - have, buffer_.data() + have, progress);
+    if (buffer_.size() < want + 2 * kPlainNumberReach) buffer_.resize(want + 2 * kPlainNumberReach);
+    text_begin = buffer_.data() + kPlainNumberReach;
+    have += file.read(from + have, want - have, text_begin + have, progress);
     at_end = have < want || from + have >= file.size();
-    const std::string_view all(buffer_.data(), have);
+    const std::string_view all(text_begin, have);
     const std::size_t newline = all.find('\n', reach == 0 ? 0 : reach - 1);
     if (newline == std::string_view::npos && !at_end) continue;
     text_ = all.substr(0, newline == std::string_view::npos ? have : newline + 1);
     break;
   }
-  std::fill_n(buffer_.data() + have, kPlainNumberReach, '\0');
+  std::fill_n(text_begin + have, kPlainNumberReach, '\0');
   offset_ = from;
   goes_on_ = have > text_.size() || !at_end;
 }
@@ -106,8 +109,12 @@ void CsvPiece::begin(const CsvLayout& layout) {
   texts_.clear();
   text_columns_ = 0;
   text_place_.assign(columns_, 0);
+  number_run_.assign(columns_ + 1, 0);
   for (std::size_t c = 0; c < columns_; ++c) {
     if (layout.uses[c] == CsvUse::kTexts) text_place_[c] = text_columns_++;
+  }
+  for (std::size_t c = columns_; c-- > 0;) {
+    if (layout.uses[c] == CsvUse::kNumbers) number_run_[c] = number_run_[c + 1] + 1;
   }
 }
 
@@ -117,6 +124,8 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
   begin(layout);
   const std::size_t bad = find_bad_byte(text_.substr(skip));
   const std::size_t bad_at = bad == std::string_view::npos ? bad : skip + bad;
+  stop_count_ = find_stops(text_.substr(0, owned + kLookAhead), layout.separator, stops_);
+  stop_index_ = 0;
   CsvScanner scanner(file.path(), text_, layout.separator, start_.line, goes_on_);
   scanner.seek(skip);
   while (scanner.offset() < owned && scanner.begin_record() && scanner.record_offset() < owned) {
@@ -134,36 +143,41 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
   return true;
 }
 
-// Plain numbers are read here, everything else by the scanner. False when the text ends in the record.
+// Runs of plain numbers are read at once, everything else by the scanner. False when the text ends in the
+// record.
 bool CsvPiece::read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) {
   const std::size_t last = columns_ - 1;
-  const char separator = layout.separator;
-  const char* const marks = stop_.marks.data();
-  const CsvUse* const uses = layout.uses.data();
-  double* value = cells_.data() + cell(rows_, 0);
-  const char* at = text_.data() + scanner.offset();
-  for (std::size_t c = 0;; ++c, value += kTileStride) {
-    if (uses[c] == CsvUse::kNumbers) {
-      const char* const behind = read_plain_number(at, marks[c], *value);
-      if (behind != nullptr && c < last && *behind == separator) {
-        at = behind + 1;
-        continue;
-      }
-      if (behind != nullptr && c == last && (*behind == '\n' || (behind[0] == '\r' && behind[1] == '\n'))) {
-        scanner.seek(static_cast<std::size_t>(behind - text_.data()) + (*behind == '\n' ? 1 : 2));
-        scanner.count_line();
-        return true;
-      }
+  for (std::size_t c = 0;; ++c) {
+    if (number_run_[c] > 0) {
+      c += read_numbers(scanner, c);
+      if (c > last) return true;
     }
-    scanner.seek(static_cast<std::size_t>(at - text_.data()));
     const CsvField field = scanner.field();
     if (scanner.cut_off()) return false;
     const bool ended = scanner.end_field();
     if (ended != (c == last)) return refuse_record(scanner, file, layout);
     take(field, c, scanner, layout);
     if (ended) return true;
-    at = text_.data() + scanner.offset();
   }
+}
+
+// The plain numbers that begin at the scanner, in column c and those behind; returns how many they are.
+std::size_t CsvPiece::read_numbers(CsvScanner& scanner, std::size_t c) {
+  while (stop_index_ < stop_count_ && stops_[stop_index_] < scanner.offset()) ++stop_index_;
+  const std::uint32_t* const stops = stops_.data() + stop_index_;
+  const std::size_t read = read_plain_fields_({.text = text_.data(),
+                                               .first = scanner.offset(),
+                                               .stops = stops,
+                                               .marks = stop_.marks.data() + c,
+                                               .count = std::min(number_run_[c], stop_count_ - stop_index_),
+                                               .last = columns_ - 1 - c,
+                                               .values = cells_.data() + cell(rows_, c),
+                                               .stride = kTileStride});
+  if (read == 0) return 0;
+  scanner.seek(stops[read - 1] + std::size_t{1});
+  stop_index_ += read;
+  if (c + read == columns_) scanner.count_line();
+  return read;
 }
 
 // The record has too few or too many fields. False when the text ends in it.

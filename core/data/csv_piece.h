@@ -23,6 +23,7 @@
 
 #include "core/base/progress.h"
 #include "core/data/csv_file.h"
+#include "core/data/csv_plain_number.h"
 #include "core/data/csv_scanner.h"
 #include "core/data/csv_text.h"
 
@@ -108,16 +109,22 @@ class CsvPiece {
   void begin(const CsvLayout& layout);
   bool parse(const CsvFile& file, const CsvLayout& layout, std::size_t skip, std::size_t owned);
   bool read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout);
+  std::size_t read_numbers(CsvScanner& scanner, std::size_t c);
   bool refuse_record(const CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) const;
   void take(const CsvField& field, std::size_t column, const CsvScanner& scanner, const CsvLayout& layout);
   void check_mark(const CsvField& field, std::size_t column, const CsvScanner& scanner,
                   const CsvLayout& layout);
 
+  ReadPlainFields read_plain_fields_ = best_read_plain_fields();
   std::vector<char> buffer_;
   std::string_view text_;  // the part of buffer_ that holds the piece; ends with a line feed or the file
   bool goes_on_ = false;   // the file, behind text_
   bool failed_ = false;
-  std::size_t offset_ = 0;  // of text_ in the file
+  std::size_t offset_ = 0;            // of text_ in the file
+  std::vector<std::uint32_t> stops_;  // of text_
+  std::size_t stop_count_ = 0;
+  std::size_t stop_index_ = 0;           // the first one at or behind what was read
+  std::vector<std::size_t> number_run_;  // [columns + 1] columns of numbers from here on
   CsvCursor start_;
   CsvCursor stop_;
   std::size_t columns_ = 0;

@@ -1,7 +1,10 @@
 #include "core/data/polynomial.h"
 
+#include <algorithm>
+
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/data/row_blocks.h"
 
 namespace headroom {
 
@@ -36,15 +39,19 @@ void expand_features(std::span<const float> x, std::int64_t columns, int degree,
   if (x.size() != rows * n || out.size() != rows * features) {
     throw Error(ErrorCode::kInternal, "expand_features: input and output sizes do not match");
   }
-  float* to = out.data();
-  for (std::size_t r = 0; r < rows; ++r) {
-    const float* const row = x.data() + r * n;
-    for (std::size_t i = 0; i < n; ++i) *to++ = row[i];
-    if (degree == 1) continue;
-    for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t j = i; j < n; ++j) *to++ = row[i] * row[j];
+  // Each row is written along, each product once: the memory that is written sets the time.
+  for_row_blocks(rows, features, [&](std::size_t, std::size_t first, std::size_t end) {
+    for (std::size_t r = first; r < end; ++r) {
+      const float* const __restrict row = x.data() + r * n;
+      float* __restrict to = out.data() + r * features;
+      to = std::copy_n(row, n, to);
+      for (std::size_t i = 0; degree == 2 && i < n; ++i) {
+        const float left = row[i];
+        for (std::size_t j = i; j < n; ++j) to[j - i] = left * row[j];
+        to += n - i;
+      }
     }
-  }
+  });
 }
 
 }  // namespace headroom

@@ -3,46 +3,70 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/base/error.h"
+#include "core/data/row_blocks.h"
 
 namespace headroom {
 
 namespace {
 
-// Sums run in double, row by row, so that a million float rows lose nothing that float could show.
-struct ColumnStats {
-  std::vector<double> min, max, mean, deviation;
+// Smallest and largest value of each column: [columns].
+struct Ranges {
+  std::vector<float> min, max;
 };
 
-ColumnStats column_stats(std::span<const float> x, std::size_t columns, std::size_t rows, bool moments) {
-  ColumnStats s;
-  s.min.assign(columns, std::numeric_limits<double>::infinity());
-  s.max.assign(columns, -std::numeric_limits<double>::infinity());
-  s.mean.assign(columns, 0.0);
-  s.deviation.assign(columns, 0.0);
-  for (std::size_t r = 0; r < rows; ++r) {
-    const float* const row = x.data() + r * columns;
+Ranges ranges_of(const float* x, std::size_t columns, std::size_t first, std::size_t end) {
+  Ranges r;
+  r.min.assign(columns, std::numeric_limits<float>::infinity());
+  r.max.assign(columns, -std::numeric_limits<float>::infinity());
+  float* const __restrict min = r.min.data();
+  float* const __restrict max = r.max.data();
+  for (std::size_t row = first; row < end; ++row) {
+    const float* const __restrict value = x + row * columns;
     for (std::size_t c = 0; c < columns; ++c) {
-      const double value = row[c];
-      s.min[c] = std::min(s.min[c], value);
-      s.max[c] = std::max(s.max[c], value);
-      s.mean[c] += value;
+      min[c] = std::min(min[c], value[c]);
+      max[c] = std::max(max[c], value[c]);
     }
   }
-  if (!moments) return s;
-  const auto count = static_cast<double>(rows);
-  for (double& mean : s.mean) mean /= count;
-  // A second pass around the mean: no cancellation between large squares.
-  for (std::size_t r = 0; r < rows; ++r) {
-    const float* const row = x.data() + r * columns;
+  return r;
+}
+
+Ranges column_ranges(std::span<const float> x, std::size_t columns, std::size_t rows) {
+  std::vector<Ranges> parts(row_blocks(rows, columns));
+  for_row_blocks(rows, columns, [&](std::size_t block, std::size_t first, std::size_t end) {
+    parts[block] = ranges_of(x.data(), columns, first, end);
+  });
+  Ranges all = parts.front();
+  for (const Ranges& part : parts) {
     for (std::size_t c = 0; c < columns; ++c) {
-      const double distance = row[c] - s.mean[c];
-      s.deviation[c] += distance * distance;
+      all.min[c] = std::min(all.min[c], part.min[c]);
+      all.max[c] = std::max(all.max[c], part.max[c]);
     }
   }
-  for (double& deviation : s.deviation) deviation = std::sqrt(deviation / count);
-  return s;
+  return all;
+}
+
+// Sums of term(value, column) over the rows, in double: a million float rows lose nothing that float could
+// show.
+template <typename Term>
+std::vector<double> column_sums(std::span<const float> x, std::size_t columns, std::size_t rows,
+                                const Term& term) {
+  std::vector<std::vector<double>> parts(row_blocks(rows, columns));
+  for_row_blocks(rows, columns, [&](std::size_t block, std::size_t first, std::size_t end) {
+    std::vector<double> sums(columns, 0.0);
+    for (std::size_t row = first; row < end; ++row) {
+      const float* const value = x.data() + row * columns;
+      for (std::size_t c = 0; c < columns; ++c) sums[c] += term(value[c], c);
+    }
+    parts[block] = std::move(sums);
+  });
+  std::vector<double> all(columns, 0.0);
+  for (const std::vector<double>& part : parts) {
+    for (std::size_t c = 0; c < columns; ++c) all[c] += part[c];
+  }
+  return all;
 }
 
 // 1 / spread, 0 for a constant column; kept finite, because 0 * infinity would put NaN into the data.
@@ -75,16 +99,26 @@ ScalerParams fit_scaler(std::span<const float> x, std::int64_t columns, std::int
   params.factor.assign(n, 1.0F);
   if (kind == ScaleKind::kNone) return params;
 
-  const ColumnStats stats = column_stats(x, n, rows, kind == ScaleKind::kStandard);
+  const Ranges ranges = column_ranges(x, n, rows);
+  std::vector<double> mean, deviation;
+  if (kind == ScaleKind::kStandard) {
+    const auto count = static_cast<double>(rows);
+    mean = column_sums(x, n, rows, [](double value, std::size_t) { return value; });
+    for (double& sum : mean) sum /= count;
+    // A second pass around the mean: no cancellation between large squares.
+    deviation = column_sums(
+        x, n, rows, [&](double value, std::size_t c) { return (value - mean[c]) * (value - mean[c]); });
+    for (double& sum : deviation) sum = std::sqrt(sum / count);
+  }
   for (std::size_t c = 0; c < n; ++c) {
-    const double range = stats.max[c] - stats.min[c];
+    const double range = double{ranges.max[c]} - double{ranges.min[c]};
     if (kind == ScaleKind::kMinMax) {
-      params.offset[c] = static_cast<float>(stats.min[c]);
+      params.offset[c] = ranges.min[c];
       params.factor[c] = reciprocal(range);
     } else {
-      params.offset[c] = static_cast<float>(stats.mean[c]);
+      params.offset[c] = static_cast<float>(mean[c]);
       // The mean of equal values may be off by a rounding: the range says "constant" exactly.
-      params.factor[c] = range > 0 ? reciprocal(stats.deviation[c]) : 0.0F;
+      params.factor[c] = range > 0 ? reciprocal(deviation[c]) : 0.0F;
     }
   }
   return params;
@@ -96,10 +130,14 @@ void apply_scaler(const ScalerParams& params, std::span<float> x, std::int64_t c
     throw Error(ErrorCode::kInternal, "apply_scaler: the scaler was fitted on other columns");
   }
   if (params.kind == ScaleKind::kNone) return;
-  for (std::size_t first = 0; first < x.size(); first += n) {
-    float* const row = x.data() + first;
-    for (std::size_t c = 0; c < n; ++c) row[c] = (row[c] - params.offset[c]) * params.factor[c];
-  }
+  const float* const __restrict offset = params.offset.data();
+  const float* const __restrict factor = params.factor.data();
+  for_row_blocks(x.size() / n, n, [&](std::size_t, std::size_t first, std::size_t end) {
+    for (std::size_t r = first; r < end; ++r) {
+      float* const __restrict row = x.data() + r * n;
+      for (std::size_t c = 0; c < n; ++c) row[c] = (row[c] - offset[c]) * factor[c];
+    }
+  });
 }
 
 }  // namespace headroom

@@ -3,41 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "core/base/rng.h"
 #include "core/data/tabular.h"
+#include "tests/data/mutated_csv.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom {
 namespace {
-
-constexpr std::string_view kValid =
-    "id,\"na,me\",x,\"quo\"\"te\",class\r\n"
-    "1,\"a,b\",0.5,\"x \"\"y\"\" z\",red\r\n"
-    "2,\"two\nlines\",-1e3,?,blue\n"
-    "3,  spaces  ,NA,\"\",red\n"
-    "4,\xC3\xA4\xE2\x82\xAC,7,NaN,green\n"
-    "5;6,\"\",\"8\",1,blue";
-
-constexpr std::string_view kBytes =
-    ",;\t\"\"\n\r \xEF\xBB\xBF\x80\xC3\xFF"
-    "0123456789.eE+-NA?x\0";
-
-std::string mutate(Rng& rng) {
-  std::string text(kValid);
-  const std::uint64_t changes = 1 + rng.below(8);
-  for (std::uint64_t i = 0; i < changes && !text.empty(); ++i) {
-    const auto at = static_cast<std::size_t>(rng.below(text.size()));
-    const char byte = kBytes[static_cast<std::size_t>(rng.below(kBytes.size()))];
-    switch (rng.below(5)) {
-      case 0: text[at] = byte; break;
-      case 1: text.insert(at, 1, byte); break;
-      case 2: text.erase(at, 1 + static_cast<std::size_t>(rng.below(4))); break;
-      case 3: text.insert(at, text.substr(static_cast<std::size_t>(rng.below(text.size())), 20)); break;
-      default: text.resize(at); break;
-    }
-  }
-  return text;
-}
 
 void check_consistent(const CsvTable& table) {
   const auto rows = static_cast<std::size_t>(table.rows);

@@ -1,17 +1,17 @@
 #include "core/device/cpu/arena.h"
 
-#include <cstring>
-#include <new>
+#include <cstdlib>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/huge_pages.h"
 #include "core/device/cpu/host_memory.h"
 
 namespace headroom::cpu {
 
 namespace {
 
-constexpr std::align_val_t kBlockAlignment{64};
+constexpr std::size_t kAlignment = 64;
 
 [[noreturn]] void refuse(const std::string& what, Bytes need, Bytes available) {
   throw Error(ErrorCode::kOutOfMemory,
@@ -22,7 +22,7 @@ constexpr std::align_val_t kBlockAlignment{64};
 
 }  // namespace
 
-void Arena::Release::operator()(std::byte* block) const { ::operator delete(block, kBlockAlignment); }
+void Arena::Release::operator()(std::byte* block) const { std::free(block); }
 
 Arena::Arena(TensorTable table, Ledger& ledger, const std::string& what) : table_(std::move(table)) {
   // Asked first: Linux grants more than it has and ends the process later, when the pages are touched.
@@ -30,10 +30,14 @@ Arena::Arena(TensorTable table, Ledger& ledger, const std::string& what) : table
   const Bytes available = memory.available;
   const Bytes need = table_.total();
   if (memory.total > 0 && need > available) refuse(what, need, available);
-  const auto size = static_cast<std::size_t>(need);
-  memory_.reset(static_cast<std::byte*>(::operator new(size, kBlockAlignment, std::nothrow)));
+  // calloc() gets large blocks from the system, which zeroes each page when it is first written: in the
+  // thread that writes it, and nothing is written twice.
+  std::size_t size = static_cast<std::size_t>(need) + kAlignment;
+  memory_.reset(static_cast<std::byte*>(std::calloc(size, 1)));
   if (!memory_) refuse(what, need, available);
-  std::memset(memory_.get(), 0, size);
+  advise_huge_pages(memory_.get(), size);
+  void* aligned = memory_.get();
+  base_ = static_cast<std::byte*>(std::align(kAlignment, static_cast<std::size_t>(need), aligned, size));
 
   const auto sums = table_.by_category();
   for (std::size_t c = 0; c < sums.size(); ++c) {

@@ -28,7 +28,7 @@ class Arena {
   float* floats(std::string_view name) const { return at<float>(name); }
   template <typename T>
   T* at(std::string_view name) const {
-    return reinterpret_cast<T*>(memory_.get() + table_.find(name).offset);
+    return reinterpret_cast<T*>(base_ + table_.find(name).offset);
   }
 
  private:
@@ -38,6 +38,7 @@ class Arena {
 
   TensorTable table_;
   std::unique_ptr<std::byte, Release> memory_;
+  std::byte* base_ = nullptr;  // its first byte on a cache line
   std::vector<Charge> charges_;
 };
 

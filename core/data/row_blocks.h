@@ -1,0 +1,36 @@
+// Loops over the rows of a large matrix, shared by the processors of the machine.
+//
+//   for_row_blocks(rows, columns, [&](std::size_t block, std::size_t first, std::size_t end) { ... });
+//
+// Blocks have a fixed size, whatever the number of threads: sums that are formed block by block and then put
+// together in order are the same bits on every machine. A small matrix is one block, and no thread is
+// started.
+//
+// Thread rule: blocks run at the same time; each writes what is its own.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/base/parallel.h"
+
+namespace headroom {
+
+inline std::size_t rows_per_block(std::size_t columns) {
+  constexpr std::size_t kValues = std::size_t{1} << 16;  // 256 KB: fits in the second cache
+  return std::max<std::size_t>(1, kValues / std::max<std::size_t>(columns, 1));
+}
+
+inline std::size_t row_blocks(std::size_t rows, std::size_t columns) {
+  return (rows + rows_per_block(columns) - 1) / rows_per_block(columns);
+}
+
+template <typename Work>
+void for_row_blocks(std::size_t rows, std::size_t columns, const Work& work) {
+  const std::size_t step = rows_per_block(columns);
+  const std::size_t blocks = row_blocks(rows, columns);
+  for_each_index(blocks < 2 ? 1 : choose_threads(0), blocks,
+                 [&](std::size_t block) { work(block, block * step, std::min(rows, (block + 1) * step)); });
+}
+
+}  // namespace headroom

@@ -1,0 +1,133 @@
+// The table does not depend on where the file is cut into pieces, nor on the number of threads: the cuts go
+// through quotes, CRLF, characters of several bytes and numbers.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "core/base/error.h"
+#include "tests/data/mutated_csv.h"
+#include "tests/data/temp_csv.h"
+
+namespace headroom {
+namespace {
+
+constexpr std::size_t kWhole = std::size_t{1} << 20;
+
+std::string bits(const std::vector<double>& numbers) {
+  std::string bytes(numbers.size() * sizeof(double), '\0');
+  if (!numbers.empty()) std::memcpy(bytes.data(), numbers.data(), bytes.size());
+  return bytes;
+}
+
+// Everything that a table or an error says, as one text.
+std::string outcome(const std::string& path, std::size_t piece_bytes, int threads) {
+  Progress progress;
+  std::string all;
+  try {
+    const CsvTable table = read_csv(path, {.threads = threads, .piece_bytes = piece_bytes}, progress);
+    all += std::to_string(table.rows) + " rows" + table.separator;
+    for (const CsvColumn& c : table.columns) {
+      all += "\n" + c.name + " " + std::to_string(c.numeric) + " " + bits(c.numbers) + " missing " +
+             std::to_string(c.missing) + " " + std::to_string(c.first_missing_line) + ":" +
+             std::to_string(c.first_missing_column) + " texts " + std::to_string(c.text_values) + " " +
+             std::to_string(c.first_text_line) + ":" + std::to_string(c.first_text_column) + " '" +
+             c.first_text + "' " + std::to_string(c.first_text_out_of_range);
+      for (const std::int32_t code : c.codes) all += " " + std::to_string(code);
+      for (const std::string& level : c.levels) all += " [" + level + "]";
+    }
+  } catch (const Error& error) {
+    all = error.where() + ": " + error.message();
+  }
+  return all;
+}
+
+void expect_same_in_pieces(const std::string& text) {
+  const TempCsv file(text);
+  const std::string whole = outcome(file.path(), kWhole, 1);
+  for (const int threads : {1, 2}) {
+    for (const std::size_t piece : {1, 2, 3, 5, 8, 13, 40}) {
+      ASSERT_EQ(outcome(file.path(), piece, threads), whole)
+          << piece << " bytes, " << threads << " threads:\n"
+          << text;
+    }
+  }
+}
+
+TEST(CsvPieces, EverythingInOneFile) { expect_same_in_pieces(std::string(kValid)); }
+
+TEST(CsvPieces, LineEndsAndBlankLines) {
+  expect_same_in_pieces("a,b\r\n1,2\r\n\r\n3,4\r\n  \r\n5,6");
+  expect_same_in_pieces("\n\na,b\n\n\n1,2\n\n\n\n\n3,4\n\n");
+  expect_same_in_pieces(
+      "\xEF\xBB\xBF"
+      "a,b\n1,2\n3,4\n");
+}
+
+TEST(CsvPieces, QuotedFieldsLongerThanPieces) {
+  std::string text = "t,n\n";
+  for (int i = 0; i < 20; ++i) {
+    text += "\"line one, of many\n" + std::to_string(i) + ",\"\"7\"\"\n1,2\n\"\n3,4\n";
+  }
+  // The second quote closes the first: what follows it is refused, wherever the file is cut.
+  expect_same_in_pieces(text);
+  text = "t,n\n";
+  for (int i = 0; i < 20; ++i)
+    text += "\"first\n1,2\n3,\"\"4\"\"\n\r\n" + std::string(90, 'x') + "\n\"," + std::to_string(i) + "\n";
+  expect_same_in_pieces(text);
+}
+
+TEST(CsvPieces, ColumnsThatTurnOutToBeTexts) {
+  std::string text = "number,late,sparse,early\n";
+  for (int i = 0; i < 100; ++i) {
+    const std::string n = std::to_string(i);
+    text += n + "," + (i == 70 ? "oops" : "0" + n) + "," + (i % 40 == 39 ? "note" : "") + ",c" +
+            std::to_string(i % 3) + "\n";
+  }
+  expect_same_in_pieces(text);
+  const CsvTable table = read_text(text);
+  EXPECT_EQ(table.columns[1].levels[69], "069") << "numbers before the text keep their spelling";
+  EXPECT_EQ(table.columns[1].first_text_line, 72);
+  EXPECT_EQ(table.columns[2].missing, 98);
+  EXPECT_EQ(table.columns[3].levels.size(), 3U);
+}
+
+TEST(CsvPieces, DecimalStylesOfFarRows) {
+  std::string text = "a;b\n";
+  for (int i = 0; i < 50; ++i) text += std::to_string(i) + ";" + std::to_string(i) + ",5\n";
+  expect_same_in_pieces(text);
+  expect_same_in_pieces(text + "1;2\n1,5;2\n1.5;3\n7;7.25\n");
+}
+
+TEST(CsvPieces, UnterminatedQuoteInTheMiddle) {
+  std::string text = "a,b\n";
+  for (int i = 0; i < 50; ++i) text += i == 25 ? "1,\"two\n" : "1,2\n";
+  expect_same_in_pieces(text);
+}
+
+TEST(CsvPieces, DamagedFiles) {
+  Rng rng(7);
+  for (int i = 0; i < 400; ++i) ASSERT_NO_FATAL_FAILURE(expect_same_in_pieces(mutate(rng)));
+}
+
+TEST(CsvPieces, HeaderLongerThanTheFirstRead) {
+  const std::string name = "long\n" + std::string(3'000'000, 'x');
+  const CsvTable table = read_text("a,\"" + name + "\"\n1,2\n");
+  EXPECT_EQ(table.columns.at(1).name, name);
+  EXPECT_EQ(table.columns.at(1).numbers, std::vector<double>{2});
+}
+
+TEST(CsvPieces, ManyPiecesOfADefaultSize) {
+  std::string text = "i,x\n";
+  for (int i = 0; i < 200'000; ++i) text += std::to_string(i) + ",0.5\n";
+  const TempCsv file(text);
+  for (const int threads : {1, 2, 5}) {
+    Progress progress;
+    const CsvTable table = read_csv(file.path(), {.threads = threads}, progress);
+    ASSERT_EQ(table.rows, 200'000);
+    for (int i = 0; i < 200'000; ++i) ASSERT_EQ(table.columns[0].numbers[static_cast<std::size_t>(i)], i);
+  }
+}
+
+}  // namespace
+}  // namespace headroom
