@@ -194,17 +194,19 @@ float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
         "with everything else as it is", [&](PlanInputs& in) { in.job.micro_batch = limits.micro_batch; });
     put(train ? "sequence" : "tokens", limits.sequence, "not even a sequence of 1",
         "with everything else as it is", [&](PlanInputs& in) { in.job.sequence = limits.sequence; });
-    put("fewest cards:", limits.cards, "no number of cards is enough",
-        train ? "ZeRO-3 among data-parallel cards, at the same global batch" : "tensor parallel",
-        [&](PlanInputs& in) {
-          Parallelism& p = in.job.parallel;
-          const std::int64_t micro_batches = in.job.micro_batches * p.data;
-          p = {};
-          (train ? p.data : p.tensor) = limits.cards;
-          if (!train) return;
-          p.zero = limits.cards > 1 ? 3 : 0;
-          in.job.micro_batches = std::max<std::int64_t>(1, micro_batches / limits.cards);
-        });
+    const auto fewest = [&](PlanInputs& in) {
+      Parallelism& p = in.job.parallel;
+      const std::int64_t micro_batches = in.job.micro_batches * p.data;
+      p = {};
+      (train ? p.data : p.tensor) = limits.cards;
+      if (!train) return;
+      p.zero = limits.cards > 1 ? 3 : 0;
+      in.job.micro_batches = std::max<std::int64_t>(1, micro_batches / limits.cards);
+    };
+    if (report.target.gpu) {
+      put("fewest cards:", limits.cards, "no number of cards is enough",
+          train ? "ZeRO-3 among data-parallel cards, at the same global batch" : "tensor parallel", fewest);
+    }
   } else {
     put("batch", limits.batch, "not even a batch of 1", "with everything else as it is",
         [&](PlanInputs& in) { in.mlp.settings.batch = limits.batch; });
