@@ -41,6 +41,27 @@ class Permutation {
     return position;
   }
 
+  // The rows that stand at kLanes positions from `first` on; what lies behind the last position is the last
+  // row again. The lanes walk together, so that a compiler makes vector instructions of them.
+  static constexpr std::uint32_t kLanes = 16;
+  void rows(std::uint32_t first, std::uint32_t (&row)[kLanes]) const {
+    std::uint32_t walks[kLanes];
+    for (std::uint32_t i = 0; i < kLanes; ++i) {
+      row[i] = i < n_ - first ? first + i : n_ - 1;
+      walks[i] = ~0U;
+    }
+    std::uint32_t any = 0;
+    do {
+      any = 0;
+      for (std::uint32_t i = 0; i < kLanes; ++i) {
+        const std::uint32_t next = encrypt(row[i]);
+        row[i] = (next & walks[i]) | (row[i] & ~walks[i]);
+        walks[i] = row[i] >= n_ ? ~0U : 0U;
+        any |= walks[i];
+      }
+    } while (any != 0);
+  }
+
  private:
   static constexpr int kRounds = 6;
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -23,6 +24,19 @@ TEST(Permutation, VisitsEveryRowOnce) {
       ASSERT_LT(row, n);
       ASSERT_FALSE(seen[row]) << "row " << row << " twice of " << n;
       seen[row] = true;
+    }
+  }
+}
+
+TEST(Permutation, ManyAtOnceAreTheSameRows) {
+  for (const std::uint32_t n : {1U, 5U, 15U, 16U, 17U, 63U, 1000U, 4097U, 8000U, 65537U}) {
+    const Permutation permutation(n, 7, n);
+    for (std::uint32_t first = 0; first < n; first += 13) {
+      std::uint32_t rows[Permutation::kLanes];
+      permutation.rows(first, rows);
+      for (std::uint32_t i = 0; i < Permutation::kLanes; ++i) {
+        ASSERT_EQ(rows[i], permutation(std::min(first + i, n - 1))) << n << ": " << first << " + " << i;
+      }
     }
   }
 }

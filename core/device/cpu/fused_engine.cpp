@@ -1,9 +1,12 @@
 #include "core/device/cpu/fused_engine.h"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 #include <string>
 
 #include "core/device/cpu/activations.h"
+#include "core/device/cpu/clones.h"
 #include "core/model/panels.h"
 
 namespace headroom::cpu {
@@ -14,12 +17,20 @@ namespace {
 constexpr std::int64_t kWorthAThread = 1 << 20;
 // An update costs about as much as so many multiply-adds for each parameter.
 constexpr std::int64_t kUpdateCost = 16;
-// Weights whose gradient is made before they are updated: 16 KiB stay in the first-level cache.
-constexpr std::int64_t kUpdateBlock = 4096;
+// Weights whose gradient is made before they are updated: 64 KiB stay in the second-level cache, and the
+// larger the block, the seldomer the batch is read.
+constexpr std::int64_t kUpdateBlock = 16384;
 // Tiles of every instruction set divide it: blocks begin where tiles begin.
 constexpr std::int64_t kRowUnit = 12;
 
 }  // namespace
+
+static_assert(Permutation::kLanes == kPanelRows);
+// Visible for the clones.
+HEADROOM_CLONES void rows_of_panel(const Permutation& order, std::uint32_t first,
+                                   std::uint32_t (&row)[kPanelRows]) {
+  order.rows(first, row);
+}
 
 FusedEngine::FusedEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data,
                          WorkerPool& pool, Ledger& ledger, const PanelKernels& kernels)
@@ -81,12 +92,17 @@ FusedEngine::PanelOfRows FusedEngine::locate(const BatchRows& rows, std::int64_t
   const std::int64_t width = data_.source_width();
   PanelOfRows found;
   found.count = std::min(kPanelRows, rows.count - panel * kPanelRows);
+  const auto first = static_cast<std::uint32_t>(rows.first + panel * kPanelRows);
+  if (rows.shuffled) {
+    rows_of_panel(rows.order, first, found.row);
+  } else {
+    std::iota(std::begin(found.row), std::end(found.row), first);
+  }
   for (std::int64_t i = 0; i < found.count; ++i) {
-    const std::int64_t row = rows[panel * kPanelRows + i];
+    const std::int64_t row = found.row[i];
     const float* const source = data_.source() + row * width;
     for (std::int64_t at = 0; at < width; at += kLine) __builtin_prefetch(source + at);
     __builtin_prefetch(data_.targets() + row);
-    found.row[static_cast<std::size_t>(i)] = row;
   }
   return found;
 }
@@ -96,7 +112,7 @@ void FusedEngine::gather(const PanelOfRows& panel, std::int64_t p) {
   float* const input = batch_input_ + p * kPanelRows * stride;
   float* const target = batch_target_ + p * kPanelRows;
   for (std::int64_t i = 0; i < panel.count; ++i) {
-    const std::int64_t row = panel.row[static_cast<std::size_t>(i)];
+    const std::int64_t row = panel.row[i];
     std::copy_n(data_.source() + row * width, width, input + i * stride);
     if (data_.shape().generates()) kernels_.row_terms(input + i * stride, width);
     target[i] = data_.targets()[row];

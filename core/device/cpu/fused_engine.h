@@ -11,7 +11,7 @@
 // Thread rule: as Engine.
 #pragma once
 
-#include <array>
+#include <cstdint>
 
 #include "core/device/cpu/cpu_engine.h"
 #include "core/device/cpu/panel_kernels.h"
@@ -30,7 +30,7 @@ class FusedEngine final : public CpuEngine {
   const float* infer(std::int64_t first, std::int64_t count) override;
 
   struct PanelOfRows {
-    std::array<std::int64_t, kPanelRows> row{};
+    std::uint32_t row[kPanelRows] = {};
     std::int64_t count = 0;  // less than 16 in the last panel of a batch
   };
   // Which rows a panel of the batch holds; they are on their way into the cache when this returns.
