@@ -23,7 +23,7 @@ constexpr std::array<Shortcut, 5> kMouse = {{{"wheel", "zoom the curves where th
 
 void KeysSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
-  Sheet sheet(ui, "keys_sheet", "Keys and mouse", 620, 500);
+  Sheet sheet(ui, "keys_sheet", "Keys and mouse", 620, 640);
   {
     ScrollArea scroll(ui, "keys", sheet.content());
     Rect rest = scroll.content();

@@ -54,6 +54,26 @@ void whisker(const Ui& ui, float y, float from, float to) {
   for (const float x : {from, to}) line({x, y - ui.px(4)}, {x, y + ui.px(4)}, ui.theme.muted, ui.px(1.5F));
 }
 
+struct Label {
+  std::string text;
+  float at = 0;
+  ImVec4 color;
+};
+
+// Two labels, each below its place as far as they do not touch.
+void labels_below(const Ui& ui, const Rect& area, const Label& left, const Label& right) {
+  const float gap = ui.px(16);
+  const float left_width = text_width(ui.fonts.mono, left.text) + 1;
+  const float right_width = text_width(ui.fonts.mono, right.text) + 1;
+  const float most = std::max(area.x, area.right() - right_width);
+  const float least = std::min(most, area.x + left_width + gap);
+  const float x = std::clamp(right.at - right_width / 2, least, most);
+  const float most_left = std::max(area.x, x - gap - left_width);
+  const float left_x = std::clamp(left.at - left_width / 2, area.x, most_left);
+  text_line(ui, {x, area.y, right_width, area.h}, ui.fonts.mono, right.color, right.text);
+  text_line(ui, {left_x, area.y, left_width, area.h}, ui.fonts.mono, left.color, left.text);
+}
+
 std::string per_gpu(const PlanReport& report) {
   if (report.plan.gpus < 2) return "on one " + unbroken(report.target.name);
   return "on each of " + format_count(report.plan.gpus) + " × " + unbroken(report.target.name);
@@ -144,17 +164,21 @@ void PlanAnswer::draw_bar(const ViewContext& context, Rect& rest, const PlanRepo
   whisker(ui, bar.bottom() + ui.px(5), scale.x(plan.low), scale.x(plan.high));
   below.y += ui.px(7);
   const std::string needed = format_bytes(plan.bytes) + " needed";
-  const std::string capacity = zoomed
-                                   ? "enlarged: 0 to " + format_bytes(most) + " of " + format_bytes(available)
-                                   : format_bytes(available) + (target.others > 0 ? " free" : " usable");
-  const float needed_width = text_width(ui.fonts.mono, needed) + 1;
-  const float capacity_width = text_width(ui.fonts.mono, capacity) + 1;
-  text_line(ui, below.take_right(needed_width, ui.px(16)), ui.fonts.mono, ui.theme.muted, needed,
-            Align::kRight);
-  const float centre = zoomed ? below.x : scale.x(available) - capacity_width / 2;
-  const float x = std::clamp(centre, below.x, std::max(below.x, below.right() - capacity_width));
-  text_line(ui, {x, below.y, std::min(capacity_width, below.w), below.h}, ui.fonts.mono, ui.theme.text,
-            capacity);
+  if (zoomed) {
+    const float width = text_width(ui.fonts.mono, needed) + 1;
+    text_line(ui, below.take_right(width, ui.px(16)), ui.fonts.mono, ui.theme.muted, needed, Align::kRight);
+    text_line(ui, below, ui.fonts.mono, ui.theme.text,
+              "enlarged: 0 to " + format_bytes(most) + " of " + format_bytes(available));
+    return;
+  }
+  const std::string capacity = format_bytes(available) + (target.others > 0 ? " free" : " usable");
+  const Label need{needed, scale.x(plan.bytes), ui.theme.muted},
+      room{capacity, scale.x(available), ui.theme.text};
+  if (plan.bytes < available) {
+    labels_below(ui, below, need, room);
+  } else {
+    labels_below(ui, below, room, need);
+  }
 }
 
 void PlanAnswer::draw_lines(const ViewContext& context, Rect& rest, const PlanReport& report) {

@@ -50,7 +50,7 @@ std::string tip_of(const CardVerdict& card) {
   std::string tip = card.name + "\nusable " + format_bytes(card.usable) + ", needed " +
                     format_bytes(card.bytes) + "\n" + verdict_title(card.judgement.verdict) + ": " +
                     verdict_figure(card.judgement);
-  if (card.step) tip += "\na step takes about " + headroom::duration_text(card.step->step) + ", assumed";
+  if (card.step) tip += "\na step takes about " + time_words(card.step->step) + ", assumed";
   if (!card.note.empty()) tip += "\n" + card.note;
   if (card.from_memory) tip += "\n* its memory is known only from memory: nobody has checked it";
   return tip + "\nclick: plan for this card";
@@ -114,6 +114,13 @@ void PlanCards::draw_head(const ViewContext& context, Rect& rest) {
                 ui.px(6));
 }
 
+void PlanCards::scroll_to(const Rect& row, const std::string& card) {
+  if (chosen_ == card) return;
+  chosen_ = card;
+  ImGui::SetCursorScreenPos(row.min());
+  ImGui::SetScrollHereY(0.4F);
+}
+
 void PlanCards::draw_rows(const ViewContext& context, Rect& rest, bool scroll_to_chosen) {
   const Ui& ui = context.ui;
   const PlanState& plan = context.state.plan;
@@ -133,17 +140,14 @@ void PlanCards::draw_rows(const ViewContext& context, Rect& rest, bool scroll_to
                                      static_cast<double>(std::max<Bytes>(1, report.plan.bytes)));
     }
     if (plan.refusal) forget(row);
-    if (card_row(ui, rest.take_top(height), "this_machine", row))
-      context.actions.emplace_back(action::PlanOn{});
+    const Rect place = rest.take_top(height);
+    if (row.chosen && scroll_to_chosen) scroll_to(place, "");
+    if (card_row(ui, place, "this_machine", row)) context.actions.emplace_back(action::PlanOn{});
   }
   const std::string& chosen = plan.question.card;
   for (const CardVerdict* card : shown(report)) {
     const Rect place = rest.take_top(height);
-    if (card->name == chosen && scroll_to_chosen && chosen_ != chosen) {
-      ImGui::SetCursorScreenPos(place.min());
-      ImGui::SetScrollHereY(0.4F);
-      chosen_ = chosen;
-    }
+    if (card->name == chosen && scroll_to_chosen) scroll_to(place, chosen);
     Row row = row_of(ui.theme, *card, chosen, brief);
     if (plan.refusal) forget(row);
     if (card_row(ui, place, card->name.c_str(), row)) {

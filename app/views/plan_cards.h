@@ -1,6 +1,7 @@
 // Every card of the catalogue with its verdict, largest memory first; a click chooses the card.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,13 @@ class PlanCards {
 
  private:
   void draw_head(const ViewContext& context, Rect& rest);
+  // Brings the chosen card into view, once.
+  void scroll_to(const Rect& row, const std::string& card);
   void draw_rows(const ViewContext& context, Rect& rest, bool scroll_to_chosen);
   std::vector<const CardVerdict*> shown(const PlanReport& report) const;
 
-  std::string kind_;    // of cards to show; empty: all
-  std::string chosen_;  // the card that was scrolled to
+  std::string kind_;                   // of cards to show; empty: all
+  std::optional<std::string> chosen_;  // the card that was scrolled to
 };
 
 }  // namespace headroom::app

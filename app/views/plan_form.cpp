@@ -99,7 +99,8 @@ void PlanForm::choice(const ViewContext& context, Rect& rest, const char* name,
   for (const char* title : names) {
     items.push_back({.title = title, .selected = static_cast<int>(items.size()) == now});
   }
-  const std::string label = items[static_cast<std::size_t>(now)].title;
+  const std::size_t shown = std::min(static_cast<std::size_t>(now), items.size() - 1);
+  const std::string label = items[shown].title;
   const DropdownSpec spec{.id = name, .label = {{label, ui.fonts.body, ui.theme.text}}, .small = true};
   if (const auto chosen = dropdown(ui, place, spec, items)) change_plan_by(context, change, *chosen);
 }

@@ -45,25 +45,24 @@ void PlanInputsForm::draw_model(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const PlanState& plan = context.state.plan;
   const std::optional<TransformerConfig>& config = plan.question.inputs.transformer;
-  std::vector<MenuItem> items = {{.title = "Known configurations", .heading = true}};
   const std::string name = config ? planned_name(plan.question.inputs) : std::string("choose a model");
-  for (const PlanModel& model : plan.models)
+  std::vector<MenuItem> items = {
+      {.title = "Open a config.json…", .detail = "Ctrl+O", .icon = Icon::kFolder},
+      {.title = "Worked example: 24 GB on 16 GB", .icon = Icon::kFile},
+      {.title = "Known configurations", .heading = true},
+  };
+  const std::size_t first = items.size();
+  for (const PlanModel& model : plan.models) {
     items.push_back({.title = model.name, .selected = model.name == name});
-  items.push_back({.title = "Your own", .heading = true});
-  items.push_back({.title = "Open a config.json…", .detail = "Ctrl+O", .icon = Icon::kFolder});
-  items.push_back({.title = "Worked example: 24 GB on 16 GB", .icon = Icon::kFile});
+  }
   const DropdownSpec spec{.id = "model",
                           .label = {{name, ui.fonts.body, ui.theme.text}},
                           .tip = "A config.json can also be dropped onto the window"};
   if (const auto chosen = dropdown(ui, rest.take_top(ui.px(34), ui.px(6)), spec, items)) {
     const auto index = static_cast<std::size_t>(*chosen);
-    if (index <= plan.models.size()) {
-      context.actions.emplace_back(action::PlanModelFile{plan.models[index - 1].path});
-    } else if (index == plan.models.size() + 2) {
-      context.actions.emplace_back(action::Browse{true});
-    } else {
-      context.actions.emplace_back(action::PlanExample{});
-    }
+    if (index == 0) context.actions.emplace_back(action::Browse{true});
+    if (index == 1) context.actions.emplace_back(action::PlanExample{});
+    if (index >= first) context.actions.emplace_back(action::PlanModelFile{plan.models[index - first].path});
   }
   if (!config) return;
   if (plan.report && plan.report->inputs.transformer) {

@@ -7,6 +7,7 @@
 #include "app/views/plan_words.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/memory/plan_export.h"
 
@@ -22,18 +23,30 @@ std::string verdict_word(Verdict verdict) {
   return "";
 }
 
+Icon verdict_icon(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kFits: return Icon::kCheck;
+    case Verdict::kBorderline: return Icon::kWarning;
+    case Verdict::kDoesNotFit: return Icon::kCross;
+  }
+  return Icon::kNone;
+}
+
 struct Columns {
   float bytes, saves, verdict;
+  bool signs;  // the verdict as a sign, where there is no room for a word
 };
 
-Columns columns_of(const Ui& ui) {
+Columns columns_of(const Ui& ui, float width) {
   const float figure = text_width(ui.fonts.mono, "1023 GiB") + 1;
-  return {figure, figure + text_width(ui.fonts.mono, "- "), text_width(ui.fonts.bold, "not enough") + 1};
+  const bool signs = width < ui.px(480);
+  return {figure, figure + text_width(ui.fonts.mono, "- "),
+          signs ? ui.px(18) : text_width(ui.fonts.bold, "not enough") + 1, signs};
 }
 
 // One remedy; true when it was clicked.
 bool remedy_row(const Ui& ui, Rect& rest, const char* id, const PlanRemedy& remedy) {
-  const Columns columns = columns_of(ui);
+  const Columns columns = columns_of(ui, rest.w);
   const std::string name = with_arrows(remedy.title);
   const float figures = columns.bytes + columns.saves + columns.verdict + ui.px(36);
   const float inner = rest.w - ui.px(12);
@@ -50,8 +63,14 @@ bool remedy_row(const Ui& ui, Rect& rest, const char* id, const PlanRemedy& reme
   if (!beside) row.take_top(draw_wrapped(ui.fonts.body, row.min(), row.w, text, name));
   Rect top = row.take_top(ui.px(24));
   const ImVec4 tone = remedy.saves_nothing ? ui.theme.muted : verdict_color(ui.theme, remedy.verdict);
-  text_line(ui, top.take_right(columns.verdict, ui.px(14)), ui.fonts.bold, tone,
-            remedy.saves_nothing ? "no help" : verdict_word(remedy.verdict), Align::kRight);
+  const Rect verdict = top.take_right(columns.verdict, ui.px(14));
+  if (columns.signs) {
+    const Icon sign = remedy.saves_nothing ? Icon::kMinus : verdict_icon(remedy.verdict);
+    draw_icon(sign, verdict, ui.px(14), tone);
+  } else {
+    text_line(ui, verdict, ui.fonts.bold, tone,
+              remedy.saves_nothing ? "no help" : verdict_word(remedy.verdict), Align::kRight);
+  }
   const std::string saves =
       remedy.saves_nothing || remedy.saves == 0 ? "–" : "- " + format_bytes(remedy.saves);
   text_line(ui, top.take_right(columns.saves, ui.px(14)), ui.fonts.mono, text, saves, Align::kRight);
@@ -70,14 +89,19 @@ bool remedy_row(const Ui& ui, Rect& rest, const char* id, const PlanRemedy& reme
 }
 
 void heads(const Ui& ui, Rect& rest) {
-  const Columns columns = columns_of(ui);
+  constexpr std::string_view kAdvice = "cheapest for you first; a click plans with it";
+  const Columns columns = columns_of(ui, rest.w);
+  const float figures = columns.bytes + columns.saves + columns.verdict + ui.px(36) + ui.px(12);
+  const bool beside = text_width(ui.fonts.small, kAdvice) + 1 <= rest.w - figures;
+  if (!beside)
+    text_line(ui, rest.take_top(ui.px(20)).inset(ui.px(6), 0), ui.fonts.small, ui.theme.muted, kAdvice);
   Rect row = rest.take_top(ui.px(20)).inset(ui.px(6), 0);
   row.take_right(columns.verdict, ui.px(14));
   text_line(ui, row.take_right(columns.saves, ui.px(14)), ui.fonts.small, ui.theme.muted, "saves",
             Align::kRight);
   text_line(ui, row.take_right(columns.bytes, ui.px(8)), ui.fonts.small, ui.theme.muted, "per GPU",
             Align::kRight);
-  text_line(ui, row, ui.fonts.small, ui.theme.muted, "cheapest for you first; a click plans with it");
+  if (beside) text_line(ui, row, ui.fonts.small, ui.theme.muted, kAdvice);
 }
 
 std::string fixed_text(const char* format, double value) {
@@ -170,17 +194,19 @@ float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
         "with everything else as it is", [&](PlanInputs& in) { in.job.micro_batch = limits.micro_batch; });
     put(train ? "sequence" : "tokens", limits.sequence, "not even a sequence of 1",
         "with everything else as it is", [&](PlanInputs& in) { in.job.sequence = limits.sequence; });
-    put("fewest cards:", limits.cards, "no number of cards is enough",
-        train ? "ZeRO-3 among data-parallel cards, at the same global batch" : "tensor parallel",
-        [&](PlanInputs& in) {
-          Parallelism& p = in.job.parallel;
-          const std::int64_t micro_batches = in.job.micro_batches * p.data;
-          p = {};
-          (train ? p.data : p.tensor) = limits.cards;
-          if (!train) return;
-          p.zero = limits.cards > 1 ? 3 : 0;
-          in.job.micro_batches = std::max<std::int64_t>(1, micro_batches / limits.cards);
-        });
+    const auto fewest = [&](PlanInputs& in) {
+      Parallelism& p = in.job.parallel;
+      const std::int64_t micro_batches = in.job.micro_batches * p.data;
+      p = {};
+      (train ? p.data : p.tensor) = limits.cards;
+      if (!train) return;
+      p.zero = limits.cards > 1 ? 3 : 0;
+      in.job.micro_batches = std::max<std::int64_t>(1, micro_batches / limits.cards);
+    };
+    if (report.target.gpu) {
+      put("fewest cards:", limits.cards, "no number of cards is enough",
+          train ? "ZeRO-3 among data-parallel cards, at the same global batch" : "tensor parallel", fewest);
+    }
   } else {
     put("batch", limits.batch, "not even a batch of 1", "with everything else as it is",
         [&](PlanInputs& in) { in.mlp.settings.batch = limits.batch; });
@@ -212,8 +238,7 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
     if (report.inputs.transformer || model.epoch_seconds <= 0 || !(model.spec == report.inputs.mlp.model))
       continue;
     if (model.steps_per_epoch != steps_an_epoch(report.inputs.mlp)) continue;
-    fact(ui, rest, "one epoch, measured on " + context.run.device.name,
-         headroom::duration_text(model.epoch_seconds));
+    fact(ui, rest, "one epoch, measured on " + context.run.device.name, duration_text(model.epoch_seconds));
   }
   if (!report.step) {
     rest.take_top(draw_wrapped(
@@ -224,22 +249,20 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
     return panel.finish(rest.y);
   }
   const bool train = planned_mode(report.inputs) == "training";
-  fact(ui, rest, train ? "one step" : "one token of every sequence",
-       headroom::duration_text(report.step->step));
+  fact(ui, rest, train ? "one step" : "one token of every sequence", time_words(report.step->step));
   fact(ui, rest, "held up by", std::string(limit_name(report.step->limit)));
   if (!report.inputs.transformer && train) {
     const MlpJob& mlp = report.inputs.mlp;
     const auto steps = static_cast<double>(steps_an_epoch(mlp));
     const TimeRange& step = report.step->step;
-    fact(ui, rest, "one epoch",
-         headroom::duration_text({step.seconds * steps, step.low * steps, step.high * steps}));
+    fact(ui, rest, "one epoch", time_words({step.seconds * steps, step.low * steps, step.high * steps}));
   }
   if (report.run) {
     const RunCost& run = *report.run;
     const bool whole = run.steps > 1;
     if (whole) {
       fact(ui, rest, "all " + format_count(static_cast<std::int64_t>(std::min(run.steps, 9e18))) + " steps",
-           headroom::duration_text(run.seconds));
+           time_words(run.seconds));
       fact(ui, rest, "operations", fixed_text("%.3g", run.operations));
       if (run.kilowatt_hours.seconds > 0) fact(ui, rest, "energy, kWh", range_figure(run.kilowatt_hours));
     }

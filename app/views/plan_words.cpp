@@ -2,30 +2,38 @@
 
 #include <cmath>
 #include <cstdio>
+#include <string_view>
+#include <utility>
 
 #include "core/memory/plan_export.h"
 
 namespace headroom::app {
+namespace {
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+}  // namespace
 
 std::string plan_category_label(PlanCategory category) {
-  switch (category) {
-    case PlanCategory::kKvCache: return "KV cache";
-    case PlanCategory::kContext: return "context";
-    default: return std::string(plan_category_name(category));
-  }
+  return category == PlanCategory::kKvCache ? "KV cache" : std::string(plan_category_name(category));
 }
 
 ImVec4 plan_category_color(const Theme& theme, PlanCategory category) {
   switch (category) {
     case PlanCategory::kWeights: return theme.categories[0];
     case PlanCategory::kGradients: return theme.categories[1];
-    case PlanCategory::kOptimizer: return theme.categories[2];
+    case PlanCategory::kOptimizer:
+    case PlanCategory::kKvCache: return theme.categories[2];  // never beside each other
     case PlanCategory::kActivations: return theme.categories[3];
-    case PlanCategory::kLogits: return theme.categories[4];
-    case PlanCategory::kDataset: return theme.categories[4];  // never beside logits
-    case PlanCategory::kKvCache: return theme.categories[2];  // never beside an optimizer
-    case PlanCategory::kBuckets: return theme.categories[5];
-    case PlanCategory::kWorkspace: return theme.categories[5];
+    case PlanCategory::kLogits:
+    case PlanCategory::kDataset: return theme.categories[4];  // never beside each other
+    case PlanCategory::kBuckets:
+    case PlanCategory::kWorkspace: return theme.categories[5];  // never beside each other
     case PlanCategory::kMetrics: return theme.categories[6];
     case PlanCategory::kContext: return theme.categories[7];
   }
@@ -80,11 +88,10 @@ std::string planned_mode(const PlanInputs& inputs) {
   return mode == PlanMode::kTrain ? "training" : "inference";
 }
 
-std::string with_arrows(std::string text) {
-  for (std::size_t at = text.find("->"); at != std::string::npos; at = text.find("->", at)) {
-    text.replace(at, 2, "→");
-  }
-  return text;
+std::string with_arrows(std::string text) { return replaced(std::move(text), "->", "→"); }
+
+std::string time_words(const TimeRange& range) {
+  return replaced(headroom::duration_text(range), " us", " µs");  // a terminal may not have the letter
 }
 
 std::string line_details(const PlanLine& line) {

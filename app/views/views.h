@@ -19,7 +19,7 @@ struct ViewContext {
 };
 
 // Lays out and draws the whole window into the current ImGui frame, whose display size is the window:
-// first screen, or top bar, pipeline strip, tabs, right column and status bar; sheets and overlays above.
+// first screen, or top bar, tabs, what the chosen tab shows and status bar; sheets and overlays above.
 class MainView {
  public:
   MainView();

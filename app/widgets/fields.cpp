@@ -92,10 +92,18 @@ int segmented(const Ui& ui, const char* id, const Rect& area, std::initializer_l
               int selected) {
   int clicked = -1, index = 0;
   fill(area, ui.theme.ground, ui.px(6));
-  const float w = area.w / static_cast<float>(labels.size());
+  // All as wide as each other where every label fits; else each as its label needs.
+  const float equal = area.w / static_cast<float>(labels.size());
+  float widest = 0, sum = 0;
+  const auto needed = [&](std::string_view label) { return text_width(ui.fonts.small, label) + ui.px(12); };
+  for (const std::string_view label : labels) {
+    widest = std::max(widest, needed(label));
+    sum += needed(label);
+  }
+  Rect rest = area;
   ImGui::PushID(id);
   for (const std::string_view label : labels) {
-    const Rect part{area.x + w * static_cast<float>(index), area.y, w, area.h};
+    const Rect part = rest.take_left(widest <= equal ? equal : area.w * needed(label) / sum);
     ImGui::PushID(index);
     const Press press = press_area("part", part);
     ImGui::PopID();

@@ -15,6 +15,7 @@ float tab_width(const Ui& ui, const TabSpec& tab) {
 
 std::optional<int> tab_list(const Ui& ui, const Rect& area, const std::vector<TabSpec>& tabs, int selected) {
   std::vector<MenuItem> items;
+  items.reserve(tabs.size());
   for (const TabSpec& tab : tabs) {
     items.push_back(
         {.title = std::string(tab.title), .selected = static_cast<int>(items.size()) == selected});

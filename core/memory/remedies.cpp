@@ -226,12 +226,13 @@ std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const GpuPlan& p
   if (list.train()) {
     add_optimizer(list);
     add_recompute(list);
-    add_offload(list);
+    if (target.gpu) add_offload(list);
   }
   const bool fits = judge_plan(plan, target.available()).verdict == Verdict::kFits;
   if (!fits) add_shorter(list);
-  if (list.train()) add_zero(list);
-  add_model_parallel(list);
+  // This machine's CPU is one device, and its memory is the host's already.
+  if (target.gpu && list.train()) add_zero(list);
+  if (target.gpu) add_model_parallel(list);
   if (!fits && target.gpu) list.add_larger_card(catalogue);
   if (!fits) add_smaller_model(list, inputs);
   return ranked(list.take(), inputs.gpus());

@@ -18,7 +18,7 @@ PlanInputs RemedyList::with(const MlpJob& mlp) const {
   return changed;
 }
 
-void RemedyList::add(std::string title, std::string cost, const PlanInputs& changed,
+void RemedyList::add(std::string title, const std::string& cost, const PlanInputs& changed,
                      const std::string& why_not) {
   GpuPlan plan;
   try {
@@ -36,7 +36,7 @@ void RemedyList::add(std::string title, std::string cost, const PlanInputs& chan
   remedy.verdict = judgement.verdict;
   remedy.headroom = judgement.headroom;
   remedy.saves_nothing = remedy.saves <= 0;
-  remedy.cost = remedy.saves_nothing && !why_not.empty() ? why_not : std::move(cost);
+  remedy.cost = remedy.saves_nothing && !why_not.empty() ? why_not : cost;
   remedy.inputs = changed;
   remedies_.push_back(std::move(remedy));
 }

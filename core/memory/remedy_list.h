@@ -33,10 +33,11 @@ class RemedyList {
 
   // Leaves out what cannot be: more stages than layers, or beyond counting. `why_not` is told in place of
   // the cost when the change saves nothing.
-  void add(std::string title, std::string cost, const PlanInputs& changed, const std::string& why_not = {});
+  void add(std::string title, const std::string& cost, const PlanInputs& changed,
+           const std::string& why_not = {});
   template <typename JobKind>
-  void add(std::string title, std::string cost, const JobKind& job, const std::string& why_not = {}) {
-    add(std::move(title), std::move(cost), with(job), why_not);
+  void add(std::string title, const std::string& cost, const JobKind& job, const std::string& why_not = {}) {
+    add(std::move(title), cost, with(job), why_not);
   }
   // The smallest card on which the plan fits and that is larger than the target, where there is one.
   void add_larger_card(const Catalogue& catalogue);

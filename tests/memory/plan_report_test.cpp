@@ -177,6 +177,13 @@ TEST(Cards, AreJudgedAsCardsWhenTheTargetIsTheCpu) {
   on_card.measured_context.reset();
   for (const CardVerdict& card : report.cards) EXPECT_EQ(card.bytes, plan_gpu(on_card).bytes) << card.name;
   EXPECT_GT(report.cards.front().bytes, report.plan.bytes);
+  // A CPU is one device, whose memory is the host's: nothing to share with, nothing to offload to.
+  PlanInputs transformer = llama();
+  for (const PlanRemedy& remedy : make_report(transformer, cpu, catalogue()).remedies) {
+    EXPECT_EQ(remedy.gpus, 1) << remedy.title;
+    EXPECT_EQ(remedy.host_bytes, 0) << remedy.title;
+    EXPECT_TRUE(remedy.card.empty()) << remedy.title;
+  }
 }
 
 TEST(Remedies, AreThePlanWithOtherInputs) {

@@ -33,7 +33,7 @@ class PlannerTest : public ::testing::Test {
     }
     FAIL() << "the planner did not end";
   }
-  void perform(App& app, Action action) {
+  void perform(App& app, const Action& action) {
     app.perform(action);
     wait(app);
   }
@@ -142,7 +142,7 @@ TEST_F(PlannerTest, ABadConfigurationIsToldAndThePlanBeforeStays) {
   const auto refused = [&](const std::string& path) -> std::string {
     perform(app, action::Drop{{path}});
     const Error* const error = app.visible_error();
-    const std::string what = error ? error->what() : "accepted";
+    std::string what = error ? error->what() : "accepted";
     app.perform(Action{action::DismissError{}});
     return what;
   };
