@@ -43,7 +43,7 @@ DeviceInfo describe(int index) {
 
 class CudaDevice final : public Device {
  public:
-  explicit CudaDevice(int index) : info_(describe(index)), state_(index) {
+  CudaDevice(int index, TrainPath path) : info_(describe(index)), path_(path), state_(index) {
     info_.memory_free = memory().free;
   }
 
@@ -69,11 +69,12 @@ class CudaDevice final : public Device {
                                         DeviceData& data) override {
     const auto* const mine = dynamic_cast<const GpuData*>(&data);
     if (!mine) throw Error(ErrorCode::kInternal, "the data of an engine lie on another device", info_.id);
-    return state_.guarded([&] { return std::make_unique<GpuEngine>(state_, model, settings, *mine); });
+    return state_.guarded([&] { return std::make_unique<GpuEngine>(state_, model, settings, *mine, path_); });
   }
 
  private:
   DeviceInfo info_;
+  TrainPath path_;
   DeviceState state_;
 };
 
@@ -89,13 +90,13 @@ std::vector<DeviceInfo> list_devices() {
   return devices;
 }
 
-std::unique_ptr<Device> open_device(int index) {
+std::unique_ptr<Device> open_device(int index, TrainPath path) {
   if (index < 0 || index >= device_count() || describe(index).id.empty()) {
     throw Error(ErrorCode::kNotFound,
                 "there is no usable CUDA device " + std::to_string(index) + ": choose one that is listed",
                 "cuda:" + std::to_string(index));
   }
-  return std::make_unique<CudaDevice>(index);
+  return std::make_unique<CudaDevice>(index, path);
 }
 
 }  // namespace headroom::gpu

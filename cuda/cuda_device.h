@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/device/device.h"
+#include "cuda/train_path.h"
 
 namespace headroom::gpu {
 
@@ -24,6 +25,7 @@ std::vector<DeviceInfo> list_devices();
 
 // Throws Error{kNotFound} for an index that does not exist, Error{kUnsupported} when this build holds no
 // code for the card, Error{kDevice} when the driver fails.
-std::unique_ptr<Device> open_device(int index);
+// path: how its engines train; anything but kBest is for tests and measurements.
+std::unique_ptr<Device> open_device(int index, TrainPath path = TrainPath::kBest);
 
 }  // namespace headroom::gpu

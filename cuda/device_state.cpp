@@ -33,7 +33,8 @@ DeviceState::DeviceState(int index) : DeviceState(index, ContextMeter(index)) {}
 DeviceState::DeviceState(int index, ContextMeter meter)
     : index_(select_device(index, meter)),
       compute_capability_(10 * attribute(cudaDevAttrComputeCapabilityMajor, index) +
-                          attribute(cudaDevAttrComputeCapabilityMinor, index)) {
+                          attribute(cudaDevAttrComputeCapabilityMinor, index)),
+      shared_memory_limit_(attribute(cudaDevAttrMaxSharedMemoryPerBlockOptin, index)) {
   warm_up();
   context_bytes_ = meter.finish();
   for (PinnedBuffer& buffer : staging_) buffer = PinnedBuffer(kStagingBytes);

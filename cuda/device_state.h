@@ -51,7 +51,9 @@ class DeviceState {
   const Ledger& ledger() const { return ledger_; }
   bool closed() const { return failure_.has_value(); }
   Bytes context_bytes() const { return context_bytes_; }
-  int compute_capability() const { return compute_capability_; }  // 90 for 9.0
+  int index() const { return index_; }
+  int compute_capability() const { return compute_capability_; }      // 90 for 9.0
+  Bytes shared_memory_limit() const { return shared_memory_limit_; }  // of one block that asks for it
 
  private:
   DeviceState(int index, ContextMeter meter);
@@ -60,6 +62,7 @@ class DeviceState {
 
   int index_;
   int compute_capability_ = 0;
+  Bytes shared_memory_limit_ = 0;
   Bytes context_bytes_ = 0;
   std::optional<Error> failure_;
   Ledger ledger_;

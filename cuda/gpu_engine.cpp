@@ -48,7 +48,7 @@ int row_alignment(std::int64_t columns) {
 }  // namespace
 
 GpuEngine::GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSettings& settings,
-                     const GpuData& data)
+                     const GpuData& data, TrainPath path)
     : state_(state),
       model_(model),
       settings_(settings),
@@ -56,14 +56,17 @@ GpuEngine::GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSett
       arena_(state,
              (check(model, settings, data.shape(), state.compute_capability()),
               engine_tensors(model, settings, data.shape(), cuda_layout())),
-             "the network") {
+             "the network"),
+      path_(path) {
   find_layers();
   const std::int64_t train_rows = data.shape().train_rows;
-  full_batch_ = plan_step(std::min(settings.batch, train_rows));
-  const std::int64_t rest = train_rows % settings.batch;
-  if (train_rows > settings.batch && rest > 0) last_batch_ = plan_step(rest);
+  full_batch_.rows = std::min(settings.batch, train_rows);
+  full_batch_.plans = plan_step(full_batch_.rows);
+  last_batch_.rows = train_rows % full_batch_.rows;
+  if (last_batch_.rows > 0) last_batch_.plans = plan_step(last_batch_.rows);
   evaluation_plans(std::min(pass_rows_, data.shape().rows));
   outstanding_.reserve(static_cast<std::size_t>(kMetricSlots));
+  choose_path();
 }
 
 // Queued work may still use the arena; errors were or will be told elsewhere.
@@ -104,34 +107,43 @@ void GpuEngine::find_layers() {
   metric_correct_ = arena_.pointer<std::int32_t>("metrics.correct");
   evaluation_loss_ = arena_.pointer<double>("evaluation.loss");
   evaluation_correct_ = arena_.pointer<std::int64_t>("evaluation.correct");
+  static_assert(sizeof(StepClock) <= kStepClockBytes && sizeof(StepCorrection) == 2 * sizeof(float));
+  clock_ = reinterpret_cast<StepClock*>(arena_.pointer<std::byte>("step.clock"));
+  corrections_ = reinterpret_cast<StepCorrection*>(arena_.floats("step.corrections"));
   pass_rows_ = activation_rows(settings_.batch, data_.shape());
 }
 
-MatmulPlan GpuEngine::plan(const MatmulShape& shape) const {
-  return MatmulPlan(state_.lt(), shape, settings_.precision, workspace_.bytes);
+MatmulPlan GpuEngine::plan(const MatmulShape& shape, const Epilogue& epilogue) const {
+  return MatmulPlan(state_.lt(), shape, settings_.precision, workspace_.bytes, epilogue);
 }
 
-// y [rows, out] = x [rows, in] * W [out, in]^T
+// y [rows, out] = x [rows, in] * W [out, in]^T. The last layer's bias goes along; in the others it stands
+// before an activation, in one kernel with it.
 std::vector<MatmulPlan> GpuEngine::plan_forward(std::int64_t rows, int input_alignment) const {
   std::vector<MatmulPlan> plans;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const bool last = l + 1 == layers_.size();
+    const Epilogue bias{Epilogue::Kind::kAddBias, layers_[l].bias};
     plans.push_back(plan({.rows = rows,
                           .cols = layers_[l].out,
                           .depth = layers_[l].in,
                           .transpose_b = true,
-                          .a_alignment = l == 0 ? input_alignment : 256}));
+                          .a_alignment = l == 0 ? input_alignment : 256},
+                         last ? bias : Epilogue{}));
   }
   return plans;
 }
 
-// dW [out, in] = delta [rows, out]^T * x [rows, in];  dx [rows, in] = delta [rows, out] * W [out, in]
+// dW [out, in] = delta [rows, out]^T * x [rows, in], and db [out] with it;  dx [rows, in] = delta [rows, out]
+// * W [out, in]
 GpuEngine::StepPlans GpuEngine::plan_step(std::int64_t rows) const {
   StepPlans plans;
   plans.forward = plan_forward(rows, 256);
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const Layer& layer = layers_[l];
     plans.weight_gradient.push_back(
-        plan({.rows = layer.out, .cols = layer.in, .depth = rows, .transpose_a = true}));
+        plan({.rows = layer.out, .cols = layer.in, .depth = rows, .transpose_a = true},
+             {Epilogue::Kind::kSumOverDepth, layer.bias_gradient}));
     if (l > 0) plans.input_gradient.push_back(plan({.rows = rows, .cols = layer.in, .depth = layer.out}));
   }
   return plans;
@@ -153,49 +165,6 @@ void GpuEngine::check_targets() const {
   if (model_.output == Output::kSoftmax) data_.check_classes(model_.outputs());
 }
 
-void GpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
-  if (epoch < 0 || first_step < 0 || steps < 0 || first_step > steps_per_epoch() - steps) {
-    refuse(ErrorCode::kInternal, "steps " + std::to_string(first_step) + " to " +
-                                     std::to_string(first_step + steps) + " of an epoch with " +
-                                     std::to_string(steps_per_epoch()));
-  }
-  if (static_cast<std::int64_t>(outstanding_.size()) + steps > kMetricSlots) {
-    refuse(ErrorCode::kInternal,
-           "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
-  }
-  check_targets();
-  state_.guarded([&] {
-    for (std::int64_t step = first_step; step < first_step + steps; ++step) train_step(epoch, step);
-  });
-}
-
-RowOrder GpuEngine::batch_order(std::int64_t epoch, std::int64_t first) const {
-  const auto position = static_cast<std::uint32_t>(first);
-  if (settings_.shuffle == Shuffle::kNone) return RowOrder::in_file_order(position);
-  return RowOrder::shuffled(static_cast<std::uint32_t>(data_.shape().train_rows),
-                            shuffle_seed(settings_.seed), static_cast<std::uint64_t>(epoch), position);
-}
-
-void GpuEngine::train_step(std::int64_t epoch, std::int64_t step) {
-  const StreamHandle stream = state_.stream().get();
-  const std::int64_t first = step * settings_.batch;
-  const std::int64_t rows = std::min(settings_.batch, data_.shape().train_rows - first);
-  const bool is_last = last_batch_.has_value() && rows < settings_.batch;
-  const StepPlans& plans = is_last ? *last_batch_ : full_batch_;
-
-  gather_rows(stream, data_.features(), data_.targets(), model_.inputs(), batch_order(epoch, first), rows,
-              batch_input_, batch_target_);
-  forward(plans.forward, batch_input_, rows, true);
-  output_loss(stream, model_.output, layers_.back().activation, batch_target_, rows, model_.outputs(),
-              row_loss_, row_correct_, delta_[0]);
-  const std::size_t slot = outstanding_.size();
-  store_metric(stream, row_loss_, row_correct_, rows, metric_loss_ + slot, metric_correct_ + slot);
-  outstanding_.push_back(static_cast<std::int32_t>(rows));
-  backward(plans, rows);
-  ++updates_;
-  optimizer_step(stream, settings_.optimizer, updates_, blocks_);
-}
-
 void GpuEngine::multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const {
   plan.run(state_.lt(), state_.stream(), a, b, c, workspace_);
 }
@@ -207,47 +176,11 @@ void GpuEngine::forward(const std::vector<MatmulPlan>& plans, const float* input
     const Layer& layer = layers_[l];
     float* const z = training && layer.pre_activation ? layer.pre_activation : layer.activation;
     multiply(plans[l], input, layer.weight, z);
-    if (l + 1 == layers_.size()) {
-      add_bias(stream, layer.bias, rows, layer.out, z);  // logits: the loss and predict() apply the output
-    } else {
+    if (l + 1 < layers_.size()) {  // the last leaves logits: the loss and predict() apply the output
       add_bias_and_activate(stream, model_.activation, layer.bias, rows, layer.out, z, layer.activation);
     }
     input = layer.activation;
   }
-}
-
-void GpuEngine::backward(const StepPlans& plans, std::int64_t rows) {
-  const StreamHandle stream = state_.stream().get();
-  float* delta = delta_[0];
-  float* below = delta_[1];
-  for (std::size_t l = layers_.size(); l-- > 0;) {
-    const Layer& layer = layers_[l];
-    const float* const source = l > 0 ? layers_[l - 1].activation : batch_input_;
-    multiply(plans.weight_gradient[l], delta, source, layer.weight_gradient);
-    bias_gradient(stream, delta, rows, layer.out, layer.bias_gradient);
-    if (l == 0) break;  // nobody needs the gradient of the data
-    multiply(plans.input_gradient[l - 1], delta, layer.weight, below);
-    const Layer& previous = layers_[l - 1];
-    const float* const saved = previous.pre_activation ? previous.pre_activation : previous.activation;
-    activation_backward(stream, model_.activation, saved, rows * layer.in, below);
-    std::swap(delta, below);
-  }
-}
-
-std::vector<StepMetric> GpuEngine::take_metrics() {
-  const std::size_t count = outstanding_.size();
-  std::vector<StepMetric> metrics(count);
-  if (count == 0) return metrics;
-  std::vector<float> losses(count);
-  std::vector<std::int32_t> correct(count);
-  state_.guarded([&] {
-    const Bytes bytes = static_cast<Bytes>(count) * 4;
-    state_.download(losses.data(), metric_loss_, bytes);
-    state_.download(correct.data(), metric_correct_, bytes);
-  });
-  for (std::size_t i = 0; i < count; ++i) metrics[i] = {losses[i], correct[i], outstanding_[i]};
-  outstanding_.clear();
-  return metrics;
 }
 
 template <typename Visit>

@@ -1,9 +1,15 @@
 // One network in training on a CUDA device.
 //
-// A step, all of it queued on the device's stream without waiting: gather the batch's rows in the epoch's
-// order; forward, layer by layer (one product, then bias and activation); losses and their gradient from the
-// logits; one metric slot; back through the layers with two delta buffers in turn; one optimizer sweep over
-// all parameters. Nothing is allocated or copied within a step.
+// A step: gather the batch's rows in the epoch's order; forward, layer by layer (one product, then bias and
+// activation); losses and their gradient from the logits; one metric slot; back through the layers with two
+// delta buffers in turn; one optimizer sweep over all parameters. Nothing is allocated or copied within a
+// step, and nothing in it depends on the host: what changes stands in the step clock (kernels/step_clock.h).
+// So a step is captured once and launched again, kGraphSteps at a time where so many are wanted. A network
+// that fits into one block's memory may instead train all its steps in one launch (kernels/persistent.h);
+// train_path.h says which path is taken.
+//
+// train() returns before the device is done, but take_metrics() waits: what is queued at any time is what one
+// call of train() was asked for, about 10 ms of work under the Trainer.
 //
 // Thread rule: as Engine.
 #pragma once
@@ -11,6 +17,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/device/device.h"
@@ -18,14 +25,19 @@
 #include "cuda/device_state.h"
 #include "cuda/gpu_data.h"
 #include "cuda/kernels/optimizer.h"
+#include "cuda/kernels/persistent.h"
 #include "cuda/kernels/rows.h"
+#include "cuda/kernels/step_clock.h"
 #include "cuda/matmul.h"
+#include "cuda/step_graph.h"
+#include "cuda/train_path.h"
 
 namespace headroom::gpu {
 
 class GpuEngine final : public Engine {
  public:
-  GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSettings& settings, const GpuData& data);
+  GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSettings& settings, const GpuData& data,
+            TrainPath path = TrainPath::kBest);
   ~GpuEngine() override;
 
   const ModelSpec& model() const override { return model_; }
@@ -38,6 +50,7 @@ class GpuEngine final : public Engine {
 
   void train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) override;
   std::vector<StepMetric> take_metrics() override;
+  TrainPath path() const { return path_; }
   Evaluation evaluate(std::int64_t first, std::int64_t count) override;
   std::vector<float> predict(std::int64_t first, std::int64_t count) override;
 
@@ -59,15 +72,31 @@ class GpuEngine final : public Engine {
     std::vector<MatmulPlan> weight_gradient;
     std::vector<MatmulPlan> input_gradient;  // [l] leads from layer l to l - 1; none for layer 0
   };
+  // Steps with a certain number of rows. The first is always queued kernel by kernel, which loads the
+  // kernels.
+  struct Steps {
+    std::int64_t rows = 0;
+    StepPlans plans;
+    bool loaded = false;
+    StepGraph one;
+    StepGraph many;  // kGraphSteps of them
+  };
 
   void find_layers();
-  MatmulPlan plan(const MatmulShape& shape) const;
+  void choose_path();
+  void prepare_persistent(const PersistentLayout& layout);
+  std::string path_key() const;
+  double seconds_per_step(TrainPath path);
+  MatmulPlan plan(const MatmulShape& shape, const Epilogue& epilogue = {}) const;
   std::vector<MatmulPlan> plan_forward(std::int64_t rows, int input_alignment) const;
   StepPlans plan_step(std::int64_t rows) const;
   const std::vector<MatmulPlan>& evaluation_plans(std::int64_t rows);
 
-  RowOrder batch_order(std::int64_t epoch, std::int64_t first) const;
-  void train_step(std::int64_t epoch, std::int64_t step);
+  RowOrder epoch_order(std::int64_t epoch) const;
+  // The steps of train(), without its checks.
+  void queue(std::int64_t epoch, std::int64_t first_step, std::int64_t steps);
+  void queue_step(const Steps& steps);
+  void queue_steps(Steps& steps, std::int64_t count);
   void forward(const std::vector<MatmulPlan>& plans, const float* input, std::int64_t rows, bool training);
   void backward(const StepPlans& plans, std::int64_t rows);
   void multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const;
@@ -98,8 +127,12 @@ class GpuEngine final : public Engine {
   double* evaluation_loss_ = nullptr;
   std::int64_t* evaluation_correct_ = nullptr;
   std::int64_t pass_rows_ = 0;  // rows of the activation buffers
-  StepPlans full_batch_;
-  std::optional<StepPlans> last_batch_;  // when the last batch of an epoch is smaller
+  TrainPath path_;              // after the constructor never kBest
+  std::optional<PersistentJob> persistent_;
+  StepClock* clock_ = nullptr;
+  StepCorrection* corrections_ = nullptr;
+  Steps full_batch_;
+  Steps last_batch_;  // rows 0 unless the last batch of an epoch is smaller
   std::map<std::int64_t, std::vector<MatmulPlan>> evaluation_plans_;
   std::int64_t updates_ = 0;
   std::vector<std::int32_t> outstanding_;  // rows of each step whose metrics nobody has read

@@ -9,6 +9,7 @@
 #include "app/devices.h"
 #include "core/base/error.h"
 #include "core/io/presets.h"
+#include "core/memory/transformer_plan.h"
 
 namespace headroom::cli {
 
@@ -18,7 +19,6 @@ using Text = PlanOptions::Text;
 
 constexpr std::int64_t kMostCount = std::int64_t{1} << 40;
 constexpr std::int64_t kMostRanks = 1'000'000;
-constexpr std::int64_t kUsualSequence = 4096;  // at most, when --seq is left out
 
 template <typename T>
 void choose(const Text& text, const std::string& option, T& value,
@@ -97,18 +97,10 @@ void apply_sequence(const PlanOptions& options, PlanInputs& inputs, std::vector<
   }
   if (options.example) return;
   const std::int64_t positions = inputs.transformer->max_positions;
-  job.sequence = positions > 0 ? std::min(positions, kUsualSequence) : kUsualSequence / 2;
+  job.sequence = usual_sequence(*inputs.transformer);
   notes.push_back(std::string(train ? "--seq" : "--tokens") + " is left out: planned with " +
                   format_count(job.sequence) +
                   (positions > 0 ? " (the model was made for " + format_count(positions) + ")" : ""));
-}
-
-void check_positions(const PlanInputs& inputs) {
-  const TransformerConfig& c = *inputs.transformer;
-  if (c.learned_positions == 0 || inputs.job.sequence <= c.max_positions) return;
-  throw Error(ErrorCode::kUsage,
-              "this model has " + std::to_string(c.max_positions) + " learned positions: use at most as many",
-              "--seq");
 }
 
 std::vector<std::int64_t> parse_widths(const std::string& text) {
@@ -176,7 +168,7 @@ PlanInputs transformer_inputs(const PlanOptions& options, std::vector<std::strin
   }
   apply_job(options, inputs.job);
   apply_sequence(options, inputs, notes);
-  check_positions(inputs);
+  check_positions(*inputs.transformer, inputs.job);
   if (options.train_tokens) {
     inputs.train_tokens =
         parse_between(*options.train_tokens, "--train-tokens", 0, std::numeric_limits<double>::max());

@@ -77,8 +77,12 @@ void TrainSession::open(const std::vector<Candidate>& candidates, const Pipeline
     context_.say(choice_text(*choice_) + ": training on " + choice_->trials[choice_->best].title);
   }
   const bool automatic = options_.device ? *options_.device == "auto" : !resumed_;
-  if (automatic && info.kind == "cpu" && list_devices().size() == 1) {
+  const bool only_cpu = list_devices().size() == 1;
+  if (automatic && info.kind == "cpu" && only_cpu) {
     context_.say("no CUDA device found: training on the CPU");
+  } else if (automatic && !choice_ && candidates.size() > 1) {
+    context_.say("this run is over before a trial of the devices would be: training on " +
+                 candidates.front().title);
   }
   if (resumed_ && info.id != record_->device_id) {
     context_.say("the run was started on " + record_->device_id + " and goes on on " + info.id +

@@ -9,11 +9,15 @@
 #include <variant>
 #include <vector>
 
+#include "app/shell/plan_state.h"
 #include "core/data/tabular.h"
 #include "core/pipeline/stage.h"
 #include "core/run/command.h"
 
 namespace headroom::app {
+
+// What fills the window below the top bar.
+enum class Tab { kCurves, kPlan };
 
 enum class CurveAxis { kStep, kEpoch, kSeconds };
 
@@ -35,7 +39,7 @@ struct OpenPreset {
 };
 struct OpenPath {
   std::string path;
-};  // a CSV: read it, then show the import sheet
+};  // a CSV: read it, then show the import sheet; a config.json: plan it
 struct Drop {
   std::vector<std::string> paths;
 };                       // onto the window: one is opened, several are refused
@@ -80,6 +84,28 @@ struct EditSettings {
 struct SetStepUnit {
   bool whole_epoch = false;
 };  // what the step button and S do
+struct SelectTab {
+  Tab tab = Tab::kCurves;
+};
+struct PlanExample {};  // the worked example: 24 GB on a card of 16 GB
+struct PlanAbout {
+  PlanSubject subject = PlanSubject::kTransformer;
+  std::string run_model = {};  // kRun: which network
+};
+struct PlanModelFile {
+  std::string path;
+};  // a config.json
+struct SetPlan {
+  PlanInputs inputs;
+};  // other settings, by hand or by a remedy
+struct PlanOn {
+  std::string card;
+};                   // empty: the device of this machine
+struct UndoPlan {};  // back to the question before
+struct SavePlan {
+  PlanFormat format = PlanFormat::kMarkdown;
+  std::string path = {};
+};  // empty: the default place
 struct DismissError {};
 struct GoHome {};  // back to the first screen
 struct SaveScreenshot {
@@ -94,8 +120,10 @@ using Action =
                  action::ImportOptions, action::TrainImported, action::Browse, action::BrowseTo,
                  action::OpenStage, action::SetTheme, action::SetTextScale, action::SetPresenter,
                  action::SetCurves, action::FitCurves, action::ShowKeys, action::EditCustomModel,
-                 action::EditSettings, action::SetStepUnit, action::DismissError, action::GoHome,
-                 action::SaveScreenshot, action::Quit>;
+                 action::EditSettings, action::SetStepUnit, action::SelectTab, action::PlanExample,
+                 action::PlanAbout, action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan,
+                 action::SavePlan, action::DismissError, action::GoHome, action::SaveScreenshot,
+                 action::Quit>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -1,30 +1,23 @@
 #include "app/shell/app.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <ctime>
+#include <cctype>
 #include <filesystem>
 #include <utility>
 
+#include "app/shell/output_paths.h"
 #include "core/pipeline/own_data.h"
 
 namespace headroom::app {
 
 namespace {
 
-// $XDG_DATA_HOME/headroom/runs/<id>-<local time>
-std::string default_run_directory(const std::string& id) {
-  const char* const data = std::getenv("XDG_DATA_HOME");
-  const char* const home = std::getenv("HOME");
-  const std::filesystem::path base = data && *data
-                                         ? std::filesystem::path(data)
-                                         : std::filesystem::path(home && *home ? home : ".") / ".local/share";
-  const std::time_t now = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&now, &local);
-  char stamp[32];
-  std::strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
-  return (base / "headroom" / "runs" / (id + "-" + stamp)).string();
+// A run record is called run.json and is told by the importer.
+bool is_configuration(const std::string& path) {
+  const std::filesystem::path file(path);
+  std::string ending = file.extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending == ".json" && file.filename() != "run.json";
 }
 
 }  // namespace
@@ -46,14 +39,16 @@ struct App::Performer {
   void operator()(const action::OpenPreset& a) { app.open_preset(a); }
   void operator()(const action::OpenPath& a) {
     app.browser_.close(state.browser);
+    if (is_configuration(a.path)) return (*this)(action::PlanModelFile{a.path});
     app.importer_.open(a.path, app.now_, state.import_state);
   }
   void operator()(const action::Drop& a) {
     if (a.paths.size() == 1) {
       (*this)(action::OpenPath{a.paths.front()});
     } else {
-      state.failure = Error(ErrorCode::kUsage, std::to_string(a.paths.size()) +
-                                                   " files were dropped: drop one CSV file at a time");
+      state.failure = Error(ErrorCode::kUsage,
+                            std::to_string(a.paths.size()) +
+                                " files were dropped: drop one CSV file at a time, or one config.json");
     }
   }
   void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
@@ -80,6 +75,31 @@ struct App::Performer {
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
   void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
+  void operator()(const action::SelectTab& a) {
+    if (a.tab == Tab::kPlan) return app.show_plan();
+    state.tab = a.tab;
+  }
+  void operator()(const action::PlanExample&) {
+    app.planner_.ask_worked_example(state.plan);
+    app.show_plan();
+  }
+  void operator()(const action::PlanAbout& a) {
+    if (!app.planner_.ask_about(a.subject, a.run_model, *app.snapshot_, state.plan)) {
+      state.failure =
+          Error(ErrorCode::kUsage, "no run is loaded: open an example or a file first", "plan run");
+      return;
+    }
+    app.show_plan();
+  }
+  void operator()(const action::PlanModelFile& a) {
+    app.importer_.cancel(state.import_state);
+    app.planner_.ask_about_file(a.path, *app.snapshot_, state.plan);
+    app.show_plan();
+  }
+  void operator()(const action::SetPlan& a) { app.planner_.change_inputs(a.inputs, state.plan); }
+  void operator()(const action::PlanOn& a) { app.planner_.choose_card(a.card, state.plan); }
+  void operator()(const action::UndoPlan&) { app.planner_.undo(state.plan); }
+  void operator()(const action::SavePlan& a) { app.planner_.save(a.format, a.path, state.plan); }
   void operator()(const action::DismissError&) {
     state.dismissed_error = app.snapshot_->error_sequence;
     state.failure.reset();
@@ -89,8 +109,12 @@ struct App::Performer {
   void operator()(const action::Quit&) { app.quit_ = true; }
 };
 
-App::App(RunLink run, const Settings& settings, std::function<Library()> library)
-    : run_(std::move(run)), settings_(settings), snapshot_(run_.snapshot()) {
+App::App(RunLink run, const Settings& settings, std::function<Library()> library,
+         std::function<PlanLibrary()> plan_library)
+    : run_(std::move(run)),
+      settings_(settings),
+      snapshot_(run_.snapshot()),
+      planner_(std::move(plan_library)) {
   state_.dark = settings.dark;
   state_.text_scale = allowed_text_scale(settings.text_scale);
   state_.curves.smoothing = settings.smoothing;
@@ -104,6 +128,7 @@ bool App::poll(double now) {
   changed |= importer_.poll(now, state_.import_state);
   changed |= browser_.poll(state_.browser);
   changed |= poll_run();
+  changed |= poll_planner();
   changed |= drop_old_notice();
   return changed;
 }
@@ -137,6 +162,21 @@ bool App::poll_run() {
   return true;
 }
 
+bool App::poll_planner() {
+  Planner::News news = planner_.poll(*snapshot_, plan_shown(), now_, state_.plan);
+  const bool told = news.failure || !news.notice.empty();
+  if (news.failure) state_.failure = std::move(news.failure);
+  if (!news.notice.empty()) set_notice(std::move(news.notice));
+  return news.changed || told;
+}
+
+void App::show_plan() {
+  state_.home = false;
+  state_.tab = Tab::kPlan;
+  state_.open_stage.reset();
+  planner_.open(*snapshot_, state_.plan);
+}
+
 void App::perform(ActionQueue& actions) {
   const ActionQueue queue = std::exchange(actions, {});
   for (const Action& action : queue) perform(action);
@@ -151,6 +191,7 @@ void App::post(Command command) {
 
 void App::load(RunConfig config, bool play) {
   state_.home = false;
+  state_.tab = Tab::kCurves;
   state_.open_stage.reset();
   state_.editing_custom_model = state_.editing_settings = false;
   ++state_.fit_requests;
@@ -172,7 +213,7 @@ void App::open_preset(const action::OpenPreset& wanted) {
 }
 
 void App::save_run(std::string directory) {
-  if (directory.empty()) directory = default_run_directory(snapshot_->config.id);
+  if (directory.empty()) directory = default_output("runs", snapshot_->config.id);
   set_notice("saving the run to " + directory);
   post(command::SaveRun{std::move(directory)});
 }
@@ -201,10 +242,13 @@ const Error* App::visible_error() const {
   return nullptr;
 }
 
-bool App::busy() const { return library_job_.running() || importer_.busy() || browser_.busy(); }
+bool App::busy() const {
+  return library_job_.running() || importer_.busy() || browser_.busy() || planner_.busy(plan_shown());
+}
 
 bool App::settled() const {
-  return !waiting_preset_ && !importer_.busy() && snapshot_->commands_done >= commands_posted_;
+  return !waiting_preset_ && !importer_.busy() && !planner_.busy(plan_shown()) &&
+         snapshot_->commands_done >= commands_posted_;
 }
 
 Settings App::settings() const {

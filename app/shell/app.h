@@ -19,6 +19,7 @@
 #include "app/shell/importer.h"
 #include "app/shell/job_slot.h"
 #include "app/shell/library.h"
+#include "app/shell/planner.h"
 #include "app/shell/settings.h"
 #include "app/shell/ui_state.h"
 #include "core/run/snapshot.h"
@@ -33,8 +34,10 @@ struct RunLink {
 
 class App {
  public:
-  // `library` is called by a job.
-  App(RunLink run, const Settings& settings, std::function<Library()> library = read_library);
+  // The two libraries are read by jobs.
+  App(
+      RunLink run, const Settings& settings, std::function<Library()> library = read_library,
+      std::function<PlanLibrary()> plan_library = [] { return read_plan_library(own_cards_path()); });
 
   // Collects what jobs and the run have brought since the last call; true when something changed.
   bool poll(double now);
@@ -73,6 +76,9 @@ class App {
   void go_home();
   bool poll_library();
   bool poll_run();
+  bool poll_planner();
+  void show_plan();
+  bool plan_shown() const { return state_.tab == Tab::kPlan && !state_.home; }
   bool drop_old_notice();
 
   RunLink run_;
@@ -85,6 +91,7 @@ class App {
   std::optional<action::OpenPreset> waiting_preset_;  // asked for before the library was read
   Importer importer_;
   Browser browser_;
+  Planner planner_;
   std::optional<std::string> screenshot_;
   double now_ = 0;
   double notice_since_ = 0;

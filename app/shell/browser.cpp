@@ -10,11 +10,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool looks_like_table(const fs::path& path) {
+bool can_be_opened(const fs::path& path) {
   std::string ending = path.extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char c) { return std::tolower(c); });
-  return ending == ".csv" || ending == ".tsv" || ending == ".txt" || ending == ".data";
+  return ending == ".csv" || ending == ".tsv" || ending == ".txt" || ending == ".data" || ending == ".json";
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ Browser::Listing Browser::list(const std::string& directory, Progress& progress)
     std::error_code ignored;
     if (entry.is_directory(ignored)) {
       listing.entries.push_back({name, true, 0});
-    } else if (entry.is_regular_file(ignored) && looks_like_table(entry.path())) {
+    } else if (entry.is_regular_file(ignored) && can_be_opened(entry.path())) {
       listing.entries.push_back({name, false, static_cast<std::int64_t>(entry.file_size(ignored))});
     }
   }

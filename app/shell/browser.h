@@ -1,4 +1,5 @@
-// The file chooser's listings, made by a job. What is listed: folders, then files that look like tables.
+// The file chooser's listings, made by a job. What is listed: folders, then files that look like tables
+// or like the configuration of a model.
 //
 // Thread rule: window's thread; never waits.
 #pragma once

@@ -7,7 +7,7 @@
 namespace headroom::app {
 
 struct Options {
-  std::string file;    // open it: a CSV
+  std::string file;    // open it: a CSV, or a config.json
   std::string preset;  // open it
   std::string device;  // empty: the run's own choice
   std::string script;

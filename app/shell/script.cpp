@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 
+#include "app/shell/plan_settings.h"
 #include "app/shell/script_words.h"
 #include "core/base/error.h"
 
@@ -73,6 +74,33 @@ Step parse_axis(Words& words) {
   return step::ChangeCurves{{}, kAxes[words.choice({"step", "epoch", "seconds"})], {}, {}};
 }
 
+Step parse_plan(Words& words) {
+  switch (words.choice({"example", "file", "network", "run", "card", "set", "undo", "save"})) {
+    case 0: return step::Do{action::PlanExample{}};
+    case 1: return step::Do{action::PlanModelFile{words.rest("a config.json")}};
+    case 2: return step::Do{action::PlanAbout{PlanSubject::kNetwork, {}}};
+    case 3: {
+      const std::string id = words.empty() ? "" : words.word("a network of the run");
+      return step::Do{action::PlanAbout{PlanSubject::kRun, id}};
+    }
+    case 4: {
+      const std::string card = words.rest("a card's whole name, or device");
+      return step::Do{action::PlanOn{card == "device" ? "" : card}};
+    }
+    case 5: {
+      const std::vector<std::string_view> settings = plan_settings();
+      const std::string setting(settings[words.choice(settings)]);
+      return step::ChangePlan{setting, words.word("a value")};
+    }
+    case 6: return step::Do{action::UndoPlan{}};
+    default: {
+      const bool json = words.choice({"markdown", "json"}) == 1;
+      const std::string path = words.empty() ? "" : words.rest("a file name");
+      return step::Do{action::SavePlan{json ? PlanFormat::kJson : PlanFormat::kMarkdown, path}};
+    }
+  }
+}
+
 Step parse_wait(Words& words) {
   switch (words.choice({"epoch", "state", "import", "seconds", "frames"})) {
     case 0: {
@@ -90,10 +118,14 @@ Step parse_wait(Words& words) {
 }
 
 Step parse_expect(Words& words) {
-  switch (words.choice({"state", "error", "no-error", "accuracy"})) {
+  switch (words.choice({"state", "error", "no-error", "plan", "accuracy"})) {
     case 0: return step::ExpectState{take_state(words)};
     case 1: return step::ExpectError{words.rest("a part of the error's text")};
     case 2: return step::ExpectNoError{};
+    case 3: {
+      constexpr Verdict kVerdicts[] = {Verdict::kFits, Verdict::kBorderline, Verdict::kDoesNotFit};
+      return step::ExpectPlan{kVerdicts[words.choice({"fits", "borderline", "does_not_fit"})]};
+    }
     default: {
       std::string model = words.word("a model's name");
       words.take(">=");
@@ -115,7 +147,7 @@ struct Verb {
 
 // Every action of the language, in the order in which help lists them.
 const Verb kVerbs[] = {
-    {"open", "preset ID | FILE", parse_open},
+    {"open", "preset ID | FILE.csv | CONFIG.json", parse_open},
     {"train", "", [](Words&) -> Step { return step::Do{action::TrainImported{true}}; }},
     {"target", "COLUMN", [](Words& w) -> Step { return step::ChooseTarget{w.rest("a column's name")}; }},
     {"task", "classify|regress",
@@ -155,7 +187,7 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step { return run(command::SaveRun{w.empty() ? "" : w.rest("a directory")}); }},
     {"wait", "epoch N [timeout S] | state NAME [timeout S] | import [timeout S] | seconds S | frames N",
      parse_wait},
-    {"expect", "state NAME | error TEXT | no-error | accuracy MODEL >= X", parse_expect},
+    {"expect", "state NAME | error TEXT | no-error | plan VERDICT | accuracy MODEL >= X", parse_expect},
     {"print", "stats | state", parse_print},
     {"screenshot", "FILE.png", [](Words& w) -> Step { return step::Screenshot{w.rest("a file name")}; }},
     {"theme", "dark|light",
@@ -198,6 +230,14 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
+    {"tab", "curves|plan",
+     [](Words& w) -> Step {
+       return step::Do{action::SelectTab{w.choice({"curves", "plan"}) == 0 ? Tab::kCurves : Tab::kPlan}};
+     }},
+    {"plan",
+     "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
+     "save markdown|json [FILE]",
+     parse_plan},
     {"dismiss", "", [](Words&) -> Step { return step::Do{action::DismissError{}}; }},
     {"home", "", [](Words&) -> Step { return step::Do{action::GoHome{}}; }},
     {"quit", "", [](Words&) -> Step { return step::Do{action::Quit{}}; }},

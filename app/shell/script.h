@@ -44,6 +44,10 @@ struct ChangeCurves {
   std::optional<bool> log_loss;
   std::optional<bool> reference;
 };
+struct ChangePlan {
+  std::string setting;  // of plan_settings()
+  std::string value;
+};
 struct StepOnce {
   std::optional<bool> whole_epoch;  // empty: as the step button is set
 };
@@ -84,15 +88,20 @@ struct ExpectAccuracy {  // validation accuracy after the last epoch
   double at_least;
 };
 
+struct ExpectPlan {
+  Verdict verdict;
+};
+
 struct PrintStats {};
 struct PrintState {};
 
 }  // namespace step
 
-using Step = std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeCurves, step::StepOnce,
-                          step::Resize, step::Screenshot, step::WaitEpoch, step::WaitState, step::WaitImport,
-                          step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,
-                          step::ExpectNoError, step::ExpectAccuracy, step::PrintStats, step::PrintState>;
+using Step = std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeCurves,
+                          step::ChangePlan, step::StepOnce, step::Resize, step::Screenshot, step::WaitEpoch,
+                          step::WaitState, step::WaitImport, step::WaitSeconds, step::WaitFrames,
+                          step::ExpectState, step::ExpectError, step::ExpectNoError, step::ExpectAccuracy,
+                          step::ExpectPlan, step::PrintStats, step::PrintState>;
 
 struct ScriptLine {
   Step step;

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "app/shell/plan_settings.h"
+
 namespace headroom::app {
 
 namespace {
@@ -85,6 +87,16 @@ struct ScriptRunner::Visitor {
     actions.emplace_back(action::SetCurves{curves});
     return true;
   }
+  bool operator()(const step::ChangePlan& s) const {
+    PlanInputs inputs = scene.state.plan.question.asked();
+    try {
+      change_plan(inputs, s.setting, s.value);
+    } catch (const Error& error) {
+      throw Unmet{error.what()};
+    }
+    actions.emplace_back(action::SetPlan{inputs});
+    return true;
+  }
   bool operator()(const step::StepOnce& s) const {
     actions.emplace_back(action::Run{command::Step{s.whole_epoch.value_or(scene.state.step_whole_epoch)}});
     return true;
@@ -136,6 +148,15 @@ struct ScriptRunner::Visitor {
       throw Unmet{std::string("expected no error, but the window says '") + error->what() + "'"};
     }
     return true;
+  }
+  bool operator()(const step::ExpectPlan& s) const {
+    const PlanState& plan = scene.state.plan;
+    if (plan.refusal) throw Unmet{std::string("the plan was refused: ") + plan.refusal->what()};
+    if (!plan.report) throw Unmet{"nothing is planned"};
+    const Verdict verdict = plan.report->judgement.verdict;
+    if (verdict == s.verdict) return true;
+    throw Unmet{"expected the plan to be " + std::string(verdict_name(s.verdict)) + ", but it is " +
+                std::string(verdict_name(verdict))};
   }
   bool operator()(const step::ExpectAccuracy& s) const {
     for (const ModelSnapshot& model : scene.run.models) {

@@ -15,8 +15,10 @@ constexpr std::array kShortcuts = {
     Shortcut{"S", "one step: a batch or an epoch"},
     Shortcut{"R", "reset, same seed"},
     Shortcut{"N or Shift+R", "reset, new seed"},
-    Shortcut{"Ctrl+O", "open a CSV file"},
+    Shortcut{"1  2 or P", "curves, plan"},
+    Shortcut{"Ctrl+O", "open a CSV file, or a config.json to plan"},
     Shortcut{"Ctrl+S", "save the run"},
+    Shortcut{"Ctrl+E  Ctrl+Z", "plan: save it as Markdown, undo a change"},
     Shortcut{"F11", "presenter mode"},
     Shortcut{"T", "dark or light"},
     Shortcut{"Ctrl+=  Ctrl+-  Ctrl+0", "larger, smaller, normal text"},
@@ -30,6 +32,8 @@ bool asking(const UiState& state) {
          state.editing_custom_model || state.editing_settings;
 }
 
+bool plan_shown(const UiState& state) { return state.tab == Tab::kPlan && !state.home; }
+
 bool import_ready(const ImportState& import) {
   return import.phase == ImportState::Phase::kChoosing && import.dataset && !import.refusal;
 }
@@ -40,6 +44,12 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
     case U's':
       if (state.home || run.models.empty()) return {};
       return {action::Run{command::SaveRun{}}};  // to the default directory
+    case U'e':
+      if (!plan_shown(state) || !state.plan.report) return {};
+      return {action::SavePlan{}};
+    case U'z':
+      if (!plan_shown(state) || asking(state)) return {};
+      return {action::UndoPlan{}};
     case U'=':
     case U'+': return {action::SetTextScale{state.text_scale + kScaleStep}};
     case U'-': return {action::SetTextScale{state.text_scale - kScaleStep}};
@@ -49,6 +59,8 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
 }
 
 ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
+  if (character == U'2' || character == U'p' || character == U'P') return {action::SelectTab{Tab::kPlan}};
+  if (character == U'1' && !state.home) return {action::SelectTab{Tab::kCurves}};
   if (state.home || run.state == RunState::kEmpty) return {};
   // The message that is on the screen answers.
   const bool plays = character == U' ' || character == U's' || character == U'S';

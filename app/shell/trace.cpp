@@ -19,12 +19,24 @@ std::string_view phase_name(ImportState::Phase phase) {
   return "none";
 }
 
+// What is planned and what came out; nulls before there is an answer.
+void add_plan(Json& line, const PlanState& plan) {
+  const PlanReport* const report = plan.report.get();
+  line["plan_gpus"] = report ? Json(report->plan.gpus) : Json();
+  line["plan_bytes"] = report ? Json(report->plan.bytes) : Json();
+  line["plan_model"] = report && report->inputs.transformer ? Json(report->inputs.transformer->name) : Json();
+  line["plan_card"] = report ? Json(report->target.name) : Json();
+  line["plan_verdict"] = report ? Json(verdict_name(report->judgement.verdict)) : Json();
+  line["plan_refusal"] = plan.refusal ? Json(plan.refusal->what()) : Json();
+}
+
 }  // namespace
 
 std::string state_line(const UiState& state, const Snapshot& run, const Error* error) {
   Json line;
   line["state"] = run_state_name(run.state);
   line["home"] = state.home;
+  line["tab"] = state.tab == Tab::kPlan ? "plan" : "curves";
   line["config"] = run.config.id;
   line["device"] = run.device.id;
   line["selected"] = run.config.selected;
@@ -53,6 +65,7 @@ std::string state_line(const UiState& state, const Snapshot& run, const Error* e
   line["target"] = state.import_state.options.target;
   line["notice"] = state.notice;
   line["log_loss"] = state.curves.log_loss;
+  add_plan(line, state.plan);
   line["error"] = error ? Json(error->what()) : Json();
   return line.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -36,7 +36,7 @@ struct BrowserState {
   };
   bool open = false;
   std::string directory;
-  std::vector<Entry> entries;  // directories first, then *.csv, *.tsv, *.txt, *.data
+  std::vector<Entry> entries;  // directories first, then *.csv, *.tsv, *.txt, *.data, *.json
   std::optional<Error> refusal;
 };
 
@@ -55,6 +55,7 @@ struct SampleEntry {
 
 struct UiState {
   bool home = true;  // the first screen instead of a run
+  Tab tab = Tab::kCurves;
   bool dark = true;
   float text_scale = 1;
   bool presenter = false;
@@ -67,6 +68,7 @@ struct UiState {
   std::uint64_t fit_requests = 0;  // grows with every FitCurves
   ImportState import_state;
   BrowserState browser;
+  PlanState plan;
   std::uint64_t dismissed_error = 0;  // Snapshot::error_sequence up to which errors were closed
   std::optional<Error> failure;       // the shell's own refusal, until it is closed: shown before the run's
   std::string notice;                 // the shell's own last message ("saved picture.png")

@@ -151,9 +151,16 @@ float curve_controls_width(const ViewContext& context) {
   return width;
 }
 
-float draw_curve_legend(const ViewContext& context, const Rect& area) {
+bool draw_line_signs(const ViewContext& context, const Rect& area) {
+  if (line_signs_width(context.ui) > area.w) return false;
+  line_signs(context.ui, area);
+  return true;
+}
+
+float draw_curve_legend(const ViewContext& context, const Rect& area, bool with_signs) {
   Flow flow(context.ui, area);
   legend(context, flow);
+  if (!with_signs) return flow.height();
   const float signs = line_signs_width(context.ui);
   if (flow.room() >= signs) flow.skip(flow.room() - signs);
   line_signs(context.ui, flow.next(signs));

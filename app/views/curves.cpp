@@ -240,40 +240,33 @@ float CurvesView::draw_cramped(const ViewContext& context, const Rect& area, flo
   return height;
 }
 
+void CurvesView::draw_fit_button(const ViewContext& context, Rect& row) {
+  const Ui& ui = context.ui;
+  const ButtonSpec spec{
+      .id = "fit", .label = "fit", .tip = "Show everything and follow (double-click)", .small = true};
+  const float width = button_width(ui, spec);
+  if (!button(ui, row.take_right(width, ui.px(12)).centered(width, ui.px(24)), spec)) return;
+  fit();
+  context.actions.emplace_back(action::FitCurves{});
+}
+
 void CurvesView::draw(const ViewContext& context, const Rect& area, bool in_page) {
   const Ui& ui = context.ui;
   panel_box(ui, area);
-  Rect rest = area.inset(ui.px(1));
-  Rect tabs = rest.take_top(ui.px(44));
-  line({tabs.x, tabs.bottom()}, {tabs.right(), tabs.bottom()}, ui.theme.line);
-  tabs.take_left(ui.px(24));
-  const Rect tab = tabs.take_left(text_width(ui.fonts.bold, "Curves") + 1);
-  text_line(ui, tab, ui.fonts.bold, ui.theme.text, "Curves");
-  fill({tab.x - ui.px(12), tab.bottom() - ui.px(2), tab.w + ui.px(24), ui.px(2)}, ui.theme.action);
-  tabs.take_right(ui.px(13));
-  const bool zoomed = x_.user || loss_.y.user || quality_.y.user;
-  if (zoomed) {
-    const ButtonSpec spec{
-        .id = "fit", .label = "fit", .tip = "Show everything and follow (double-click)", .small = true};
-    const float w = button_width(ui, spec);
-    if (button(ui, tabs.take_right(w, ui.px(12)).centered(w, ui.px(24)), spec)) {
-      fit();
-      context.actions.emplace_back(action::FitCurves{});
-    }
-  }
   update_caches(context);
-  rest = rest.inset(ui.px(13), ui.px(8));
+  Rect rest = area.inset(ui.px(14), ui.px(10));
   if (!any_steps(context.run)) {
     draw_empty(context, rest);
     return;
   }
-  rest.take_top(draw_curve_legend(context, rest));
-  tabs.take_left(ui.px(24));
-  if (curve_controls_width(context) <= tabs.w) {
-    draw_curve_controls(context, tabs);
-  } else {
-    rest.take_top(draw_curve_controls(context, rest));
-  }
+  Rect head = rest.take_top(ui.px(28), ui.px(4));
+  const float controls = curve_controls_width(context);
+  const bool beside = controls <= head.w;
+  if (beside) draw_curve_controls(context, head.take_right(controls, ui.px(12)));
+  if (x_.user || loss_.y.user || quality_.y.user) draw_fit_button(context, head);
+  const bool signs = draw_line_signs(context, head);
+  rest.take_top(draw_curve_legend(context, rest, !signs));
+  if (!beside) rest.take_top(draw_curve_controls(context, rest));
   rest.take_top(ui.px(4));
   draw_plots(context, rest, in_page);
 }

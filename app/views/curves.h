@@ -24,6 +24,7 @@ class CurvesView {
 
   void update_caches(const ViewContext& context);
   void draw_empty(const ViewContext& context, const Rect& area) const;
+  void draw_fit_button(const ViewContext& context, Rect& row);
   void draw_plots(const ViewContext& context, Rect area, bool in_page);
   PlotSpec plot_spec(const ViewContext& context, bool loss) const;
   void fit();
@@ -41,8 +42,10 @@ class CurvesView {
 // (`curve_controls_width`), else in rows from the left. Returns the height used.
 float draw_curve_controls(const ViewContext& context, const Rect& area);
 float curve_controls_width(const ViewContext& context);
-// Every model with its latest values, and what solid and dashed mean. Returns the height used.
-float draw_curve_legend(const ViewContext& context, const Rect& area);
+// Every model with its latest values, and what solid and dashed mean (`signs`). Returns the height used.
+float draw_curve_legend(const ViewContext& context, const Rect& area, bool signs = true);
+// What solid and dashed mean, from the left; false when there is no room.
+bool draw_line_signs(const ViewContext& context, const Rect& area);
 
 // The weight that each step gets when the slider says `smoothing`: the slider is a weight per 1/200 of the
 // run, not per step, so that it means the same stretch of the curve in a run of 400 steps and of 400 000:

@@ -53,7 +53,9 @@ float HomeView::draw_presets(const ViewContext& context, Rect area) const {
   for (const PresetEntry& preset : presets) {
     text = std::max(text, wrapped_height(ui.fonts.body, preset.description, width - ui.px(48)));
   }
-  const float height = text + ui.px(beside ? 290 : 250);
+  // Lower pictures where the window is low, so that the rest of the page is seen as well.
+  const bool low = ImGui::GetWindowHeight() < ui.px(780);
+  const float height = text + ui.px(!beside ? 250 : low ? 214 : 290);
   float used = 0;
   for (std::size_t i = 0; i < presets.size(); ++i) {
     const std::size_t in_row = static_cast<std::size_t>(columns), rows_above = i / in_row;
@@ -65,10 +67,51 @@ float HomeView::draw_presets(const ViewContext& context, Rect area) const {
   return used;
 }
 
+namespace {
+
+// A little ledger that is longer than the card it is held against.
+void draw_mini_ledger(const Ui& ui, const Rect& area) {
+  const Rect bar = area.centered(area.w, ui.px(22));
+  constexpr float kShares[] = {0.11F, 0.11F, 0.64F, 0.1F, 0.04F};
+  float x = bar.x;
+  for (std::size_t i = 0; i < std::size(kShares); ++i) {
+    const float width = bar.w * kShares[i];
+    fill({x, bar.y, width - 1, bar.h}, ui.theme.categories[i]);
+    x += width;
+  }
+  const float end = bar.x + bar.w * 0.57F;
+  line({end, bar.y - ui.px(7)}, {end, bar.bottom() + ui.px(7)}, ui.theme.text, ui.px(2.5F));
+}
+
+}  // namespace
+
+float HomeView::draw_plan_card(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const bool beside = area.w >= ui.px(720);
+  constexpr std::string_view kTitle = "The model needs 24 GB, the cards have 16. Now what?";
+  constexpr std::string_view kText =
+      "What fits where, what is short and by how much, and what would change it: a worked example.";
+  const float pad = ui.px(24), picture = beside ? ui.px(220) : 0;
+  const float words = area.w - 2 * pad - (beside ? picture + ui.px(24) : 0);
+  const float title = wrapped_height(ui.fonts.title, kTitle, words);
+  const float height = ui.px(36) + title + ui.px(4) + wrapped_height(ui.fonts.body, kText, words);
+  const Rect box = area.take_top(height);
+  const Press press = press_area("plan_example", box);
+  fill(box, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.panel, ui.px(12));
+  stroke(box, press.hovered ? ui.theme.action : ui.theme.line, ui.px(12), press.hovered ? ui.px(2) : 1);
+  if (press.focused) focus_ring(ui, box, ui.px(12));
+  Rect rest = box.inset(pad, ui.px(18));
+  if (beside) draw_mini_ledger(ui, rest.take_right(picture, ui.px(24)));
+  rest.take_top(draw_wrapped(ui.fonts.title, rest.min(), words, ui.theme.text, kTitle), ui.px(4));
+  draw_wrapped(ui.fonts.body, rest.min(), words, ui.theme.muted, kText);
+  if (press.clicked) context.actions.emplace_back(action::PlanExample{});
+  return height;
+}
+
 float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
   const bool beside = area.w >= ui.px(720);
-  const ButtonSpec open{.id = "open", .label = "Open a CSV file…", .icon = Icon::kFolder, .tip = "Ctrl+O"};
+  const ButtonSpec open{.id = "open", .label = "Open a file…", .icon = Icon::kFolder, .tip = "Ctrl+O"};
   const float height = ui.px(beside ? 100 : 148);
   Rect box = area.take_top(height);
   fill(box, mix(ui.theme.ground, ui.theme.panel, 0.6F), ui.px(12));
@@ -94,7 +137,7 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   if (!beside) key.w = std::min(key.w, w);
   if (button(ui, key, open)) context.actions.emplace_back(action::Browse{true});
   text_line(ui, inner.take_top(ui.px(26), ui.px(2)), ui.fonts.title, ui.theme.text,
-            "Your own data: drop a CSV file here");
+            "Your own: drop a CSV file, or a model's config.json");
   // Samples as chips behind a word.
   Rect chips = inner.take_top(ui.px(34));
   const std::string_view lead = "or try";
@@ -144,7 +187,7 @@ void HomeView::draw(const ViewContext& context, const Rect& window) {
   Rect page = scroll.content();
   const float top = page.y, width = std::min(page.w - ui.px(32), ui.px(1080));
   // Centred where the window is higher than the page.
-  const float natural = ui.px(34 + 26 + 24 + 40) + ui.px(320 + 20 + 104 + 24);
+  const float natural = ui.px(34 + 26 + 24 + 40) + ui.px(320 + 20 + 100 + 20 + 104 + 24);
   const float free = std::max(0.0F, page.h - natural);
   Rect column{page.x + (page.w - width) / 2, page.y + std::max(ui.px(28), free * 0.45F), width, 1e6F};
   draw_text(ui.fonts.hero, column.min(), ui.theme.text, "Headroom");
@@ -153,6 +196,7 @@ void HomeView::draw(const ViewContext& context, const Rect& window) {
                                "Watch neural networks train, and know what fits into memory."),
                   ui.px(24));
   column.take_top(draw_presets(context, column), ui.px(20));
+  column.take_top(draw_plan_card(context, column), ui.px(20));
   column.take_top(draw_own_data(context, column), ui.px(24));
   const float w = window_buttons_width(ui, false);
   draw_window_buttons(context, {page.right() - w - ui.px(16), top + ui.px(10), w, ui.px(36)}, false);

@@ -1,4 +1,5 @@
-// The first screen: two examples as large cards, sample files, a place for an own file, the device.
+// The first screen: two examples as large cards, the planner's worked example, sample files, a place for an
+// own file, the device.
 #pragma once
 
 #include "app/views/views.h"
@@ -12,6 +13,7 @@ class HomeView {
 
  private:
   float draw_presets(const ViewContext& context, Rect area) const;
+  float draw_plan_card(const ViewContext& context, Rect area) const;
   float draw_own_data(const ViewContext& context, Rect area) const;
   void draw_preset_card(const ViewContext& context, const Rect& area, const PresetEntry& preset) const;
   void draw_device_line(const ViewContext& context, const Rect& area) const;

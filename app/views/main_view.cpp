@@ -8,12 +8,14 @@
 #include "app/views/messages.h"
 #include "app/views/overlays.h"
 #include "app/views/pipeline_strip.h"
+#include "app/views/plan_view.h"
 #include "app/views/status_bar.h"
 #include "app/views/top_bar.h"
 #include "app/views/views.h"
 #include "app/views/window_layout.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "app/widgets/tab_bar.h"
 
 namespace headroom::app {
 
@@ -24,6 +26,7 @@ class MainView::Impl {
 
  private:
   void draw_run(const ViewContext& context, const Rect& window);
+  void draw_tabs(const ViewContext& context, const WindowLayout& layout);
   void draw_main(const ViewContext& context, const WindowLayout& layout);
   void draw_side(const ViewContext& context, const Rect& area);
 
@@ -31,6 +34,7 @@ class MainView::Impl {
   TopBar top_bar_;
   PipelineStrip strip_;
   CurvesView curves_;
+  PlanView plan_;
   ArchitecturePanel architecture_;
   HeadroomPanel headroom_;
   StatusBar status_;
@@ -77,12 +81,33 @@ void MainView::Impl::draw_main(const ViewContext& context, const WindowLayout& l
   scroll.used(rest.w, page.y - top);
 }
 
+void MainView::Impl::draw_tabs(const ViewContext& context, const WindowLayout& layout) {
+  static const std::vector<TabSpec> kTabs = {{"curves", "Curves", "Watch it train (1)"},
+                                             {"plan", "Plan", "What fits where, and why (2)"}};
+  const Ui& ui = context.ui;
+  if (layout.tabs_row) {
+    const Rect bar{0, layout.tabs.y, ImGui::GetIO().DisplaySize.x, layout.tabs.h};
+    fill(bar, ui.theme.panel);
+    line({bar.x, bar.bottom() - 0.5F}, {bar.right(), bar.bottom() - 0.5F}, ui.theme.line);
+  }
+  const int now = context.state.tab == Tab::kCurves ? 0 : 1;
+  if (const auto chosen = tab_bar(ui, layout.tabs, kTabs, now)) {
+    context.actions.emplace_back(action::SelectTab{*chosen == 0 ? Tab::kCurves : Tab::kPlan});
+  }
+}
+
 void MainView::Impl::draw_run(const ViewContext& context, const Rect& window) {
   const Ui& ui = context.ui;
-  const WindowLayout layout = window_layout(window.w, window.h, ui.scale, context.state.presenter);
+  const bool of_run = context.state.tab == Tab::kCurves;
+  const WindowLayout layout = window_layout(window.w, window.h, ui.scale, context.state.presenter, of_run);
   top_bar_.draw(context, layout.top_bar, layout.two_rows);
-  strip_.draw(context, layout.strip, layout.card_size);
-  draw_main(context, layout);
+  draw_tabs(context, layout);
+  if (of_run) {
+    strip_.draw(context, layout.strip, layout.card_size);
+    draw_main(context, layout);
+  } else {
+    plan_.draw(context, layout.main);
+  }
   status_.draw(context, layout.status);
 }
 

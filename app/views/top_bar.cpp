@@ -65,12 +65,14 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
     add({.title = preset.title, .selected = preset.id == context.run.config.id},
         action::OpenPreset{preset.id});
   }
+  add({.title = "Plan: 24 GB on a card of 16 GB", .icon = Icon::kGpu}, action::PlanExample{});
   add({.title = "Sample files", .heading = true}, action::GoHome{});
   for (const SampleEntry& sample : state.samples) {
     add({.title = sample.title, .icon = Icon::kFile}, action::OpenPath{sample.path});
   }
   add({.title = "Your own", .heading = true}, action::GoHome{});
-  add({.title = "Open a CSV file…", .detail = "Ctrl+O", .icon = Icon::kFolder}, action::Browse{true});
+  add({.title = "Open a CSV file or a config.json…", .detail = "Ctrl+O", .icon = Icon::kFolder},
+      action::Browse{true});
   add({.title = "First screen", .icon = Icon::kHome}, action::GoHome{});
   const DropdownSpec spec{.id = "source", .label = {{title, ui.fonts.body, ui.theme.text}}};
   if (const auto chosen = dropdown(ui, area, spec, items)) {

@@ -9,7 +9,9 @@ namespace headroom::app {
 struct WindowLayout {
   Rect top_bar;
   bool two_rows = false;  // of the top bar
-  Rect strip;
+  Rect tabs;              // always at the same place
+  bool tabs_row = false;  // they have a row of their own; else they stand beside the strip
+  Rect strip;             // empty in a tab that is not about the run
   CardSize card_size = CardSize::kFull;
   Rect main;             // left: curves; everything when stacked or presenting
   Rect side;             // right column; empty when stacked or presenting
@@ -20,7 +22,8 @@ struct WindowLayout {
   Rect status;
 };
 
-// width, height in pixels; scale multiplies all sizes (Ui::scale).
-WindowLayout window_layout(float width, float height, float scale, bool presenter);
+// width, height in pixels; scale multiplies all sizes (Ui::scale). of_run: the tab is about the run, with the
+// pipeline above it and the side panels beside it.
+WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run = true);
 
 }  // namespace headroom::app

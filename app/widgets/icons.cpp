@@ -155,6 +155,7 @@ void signs(Icon icon, Pen& pen) {
       pen.seg(0, 0.8F, 0, -0.7F);
       pen.path({{-0.5F, -0.2F}, {0, -0.75F}, {0.5F, -0.2F}});
       break;
+    case Icon::kMinus: pen.seg(-0.75F, 0, 0.75F, 0); break;
     case Icon::kPlus:
       pen.seg(-0.75F, 0, 0.75F, 0);
       pen.seg(0, -0.75F, 0, 0.75F);

@@ -26,6 +26,7 @@ enum class Icon {
   kFolder,
   kFile,
   kPlus,
+  kMinus,
   kWarning,
   kHome,
   kGpu,

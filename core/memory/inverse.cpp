@@ -17,6 +17,12 @@ double weight_count(const ModelSpec& model) {
 
 }  // namespace
 
+std::int64_t two_digits(std::int64_t value) {
+  std::int64_t unit = 1;
+  while (value / unit >= 100) unit *= 10;
+  return value / unit * unit;
+}
+
 MemoryQuestion with_batch(MemoryQuestion question, std::int64_t batch) {
   question.settings.batch = batch;
   return question;

@@ -24,6 +24,9 @@ std::int64_t largest_that(std::int64_t most, const Fits& fits) {
   return good;
 }
 
+// 4 837 211 -> 4 800 000: a figure one can type; smaller, so it fits when the exact one does.
+std::int64_t two_digits(std::int64_t value);
+
 // The same question with one thing changed.
 MemoryQuestion with_batch(MemoryQuestion question, std::int64_t batch);
 // The share of training rows stays.

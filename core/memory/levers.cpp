@@ -11,13 +11,6 @@ namespace headroom {
 
 namespace {
 
-// 4 837 211 -> 4 800 000: a figure one can type; smaller, so it fits when the exact one does.
-std::int64_t two_digits(std::int64_t value) {
-  std::int64_t unit = 1;
-  while (value / unit >= 100) unit *= 10;
-  return value / unit * unit;
-}
-
 class LeverList {
  public:
   LeverList(Bytes need, Bytes available, Bytes margin, int copies)

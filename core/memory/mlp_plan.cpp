@@ -29,7 +29,8 @@ std::string formula_of(PlanCategory category, const MlpJob& job) {
     case PlanCategory::kDataset:
       return job.data.degree > 1 ? "4 B × rows × (columns + features + 1)" : "4 B × rows × (columns + 1)";
     case PlanCategory::kWorkspace: return "cuBLASLt workspace, handed over by us";
-    case PlanCategory::kMetrics: return "8 B × (slots + rows of a pass)";
+    case PlanCategory::kMetrics:  // on a GPU each slot also has the factors of its optimizer step
+      return job.on_gpu ? "16 B × slots + 8 B × rows of a pass" : "8 B × (slots + rows of a pass)";
     default: return "";
   }
 }

@@ -37,6 +37,7 @@ std::vector<CardVerdict> judge_cards(const PlanInputs& inputs, const GpuPlan& pl
     verdict.name = card.name;
     verdict.kind = card.kind;
     verdict.usable = card.usable();
+    verdict.bytes = plan.bytes;
     verdict.judgement = judge_plan(plan, card.usable());
     verdict.from_memory = card.is_from_memory("nvidia_smi_total_mib") ||
                           card.is_from_memory("cuda_visible_gib") ||
@@ -48,6 +49,20 @@ std::vector<CardVerdict> judge_cards(const PlanInputs& inputs, const GpuPlan& pl
   std::stable_sort(verdicts.begin(), verdicts.end(),
                    [](const CardVerdict& a, const CardVerdict& b) { return a.usable > b.usable; });
   return verdicts;
+}
+
+// The same question about a card, when the target is this machine's CPU.
+PlanInputs on_a_card(PlanInputs inputs) {
+  inputs.mlp.on_gpu = true;
+  inputs.measured_context.reset();
+  return inputs;
+}
+
+// On the CPU there is no CUDA context: what was measured is this program.
+void name_host_context(GpuPlan& plan) {
+  for (PlanLine& line : plan.lines) {
+    if (line.category == PlanCategory::kContext) line.formula = "the program itself";
+  }
 }
 
 void add_times(PlanReport& report, const StepWork& work) {
@@ -133,8 +148,9 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   report.target = target;
   report.plan = plan_gpu(inputs);
   report.judgement = judge_plan(report.plan, target.available());
+  if (!target.gpu) name_host_context(report.plan);
   const StepWork work = work_of(inputs);
-  report.cards = judge_cards(inputs, report.plan, work, catalogue);
+  report.cards = judge_cards(inputs, target.gpu ? report.plan : plan_gpu(on_a_card(inputs)), work, catalogue);
   report.remedies = find_remedies(inputs, report.plan, target, catalogue);
   report.limits = find_limits(inputs, target);
   add_times(report, work);

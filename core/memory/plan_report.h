@@ -70,6 +70,7 @@ struct CardVerdict {
   std::string name;
   std::string kind;
   Bytes usable = 0;
+  Bytes bytes = 0;  // needed there
   Judgement judgement;
   bool from_memory = false;  // a figure used here is not checked: mark it
   std::string note;          // "no bf16"; empty: nothing to say
@@ -85,9 +86,9 @@ struct PlanRemedy {
   std::int64_t gpus = 1;  // in all
   Verdict verdict = Verdict::kDoesNotFit;
   Bytes headroom = 0;
-  bool saves_nothing = false;         // listed so that nobody tries it in vain
-  std::string card;                   // another card than the target; empty: the target
-  std::optional<TransformerJob> job;  // what to choose in order to get it (transformers)
+  bool saves_nothing = false;        // listed so that nobody tries it in vain
+  std::string card;                  // another card than the target; empty: the target
+  std::optional<PlanInputs> inputs;  // what to choose in order to get it; empty: the card
 };
 
 // The inverse questions: the most for which the verdict is `fits`, 0 when not even 1 is.
@@ -111,7 +112,7 @@ struct PlanReport {
   GpuPlan plan;
   Judgement judgement;
   std::vector<CardVerdict> cards;    // the whole catalogue, largest memory first
-  std::vector<PlanRemedy> remedies;  // cheapest first; of a transformer also when it fits, for more room
+  std::vector<PlanRemedy> remedies;  // cheapest first; when it fits those that make more room
   PlanLimits limits;
   std::optional<StepTime> step;  // nothing where the card's peak or bandwidth is not known
   std::optional<RunCost> run;    // a whole training (train_tokens, or the epochs of an MLP), else one step

@@ -8,81 +8,13 @@
 #include "core/base/error.h"
 #include "core/memory/inverse.h"
 #include "core/memory/plan_report.h"
+#include "core/memory/remedy_list.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
 
 namespace headroom {
 
 namespace {
-
-class RemedyList {
- public:
-  RemedyList(const PlanInputs& inputs, const GpuPlan& plan, const PlanTarget& target)
-      : inputs_(inputs), plan_(plan), target_(target) {}
-
-  const TransformerJob& job() const { return inputs_.job; }
-  const TransformerConfig& config() const { return *inputs_.transformer; }
-  bool train() const { return inputs_.job.mode == PlanMode::kTrain; }
-  Bytes available() const { return target_.available(); }
-
-  bool fits(const TransformerJob& job) const { return plan_fits(with(job), available()); }
-
-  // `why_not` is told in place of the cost when the change saves nothing.
-  void add(std::string title, std::string cost, const TransformerJob& job, const std::string& why_not = {}) {
-    try {
-      add_plan(std::move(title), std::move(cost), plan_gpu(with(job)), why_not);
-      remedies_.back().job = job;
-      remedies_.back().gpus = job.parallel.gpus();
-    } catch (const Error&) {
-      // More stages than layers, or beyond counting: no remedy.
-    }
-  }
-
-  void add_plan(std::string title, std::string cost, const GpuPlan& plan, const std::string& why_not = {}) {
-    PlanRemedy remedy;
-    remedy.title = std::move(title);
-    remedy.bytes = plan.bytes;
-    remedy.saves = plan_.bytes - plan.bytes;
-    remedy.host_bytes = plan.host_high;
-    const Judgement judgement = judge_plan(plan, available());
-    remedy.verdict = judgement.verdict;
-    remedy.headroom = judgement.headroom;
-    remedy.saves_nothing = remedy.saves <= 0;
-    remedy.cost = remedy.saves_nothing && !why_not.empty() ? why_not : std::move(cost);
-    remedies_.push_back(std::move(remedy));
-  }
-
-  void add_card(const GpuCard& card) {
-    PlanRemedy remedy;
-    remedy.title = (inputs_.gpus() > 1 ? "larger cards: " : "one larger card: ") + card.name;
-    remedy.cost = card.cloud_instances.empty() ? "another card"
-                                               : "another card, or rented: " + card.cloud_instances.front();
-    remedy.bytes = plan_.bytes;
-    remedy.gpus = inputs_.gpus();
-    remedy.headroom = card.usable() - plan_.bytes;
-    remedy.verdict = judge_plan(plan_, card.usable()).verdict;
-    remedy.card = card.name;
-    remedies_.push_back(std::move(remedy));
-  }
-
-  std::vector<PlanRemedy> take() { return std::move(remedies_); }
-
-  PlanInputs with(const TransformerJob& job) const {
-    PlanInputs changed = inputs_;
-    changed.job = job;
-    return changed;
-  }
-
- private:
-  const PlanInputs& inputs_;
-  const GpuPlan& plan_;
-  const PlanTarget& target_;
-  std::vector<PlanRemedy> remedies_;
-};
-
-std::string from_to(const std::string& what, std::int64_t from, std::int64_t to) {
-  return what + " " + format_count(from) + " -> " + format_count(to);
-}
 
 void add_micro_batch(RemedyList& list) {
   const TransformerJob& job = list.job();
@@ -262,22 +194,12 @@ void add_smaller_model(RemedyList& list, const PlanInputs& inputs) {
   const std::int64_t layers =
       largest_that(most, [&](auto n) { return plan_fits(with_layers(n), list.available()); });
   if (layers < 1) return;
-  const PlanInputs changed = with_layers(layers);
-  list.add_plan("a smaller model: " + format_count(layers) + " of its " +
-                    format_count(inputs.transformer->layers) + " layers",
-                format_count(parameter_count(*changed.transformer)) + " parameters, another model to train",
-                plan_gpu(changed));
-}
-
-// The smallest card on which the plan fits and that is larger than the target.
-void add_larger_card(RemedyList& list, const GpuPlan& plan, const Catalogue& catalogue) {
-  const GpuCard* best = nullptr;
-  for (const GpuCard& card : catalogue.cards) {
-    if (card.usable() <= list.available()) continue;
-    if (judge_plan(plan, card.usable()).verdict != Verdict::kFits) continue;
-    if (best == nullptr || card.usable() < best->usable()) best = &card;
-  }
-  if (best != nullptr) list.add_card(*best);
+  PlanInputs changed = with_layers(layers);
+  changed.transformer->name += ", " + format_count(layers) + " layers";
+  list.add("a smaller model: " + format_count(layers) + " of its " +
+               format_count(inputs.transformer->layers) + " layers",
+           format_count(parameter_count(*changed.transformer)) + " parameters, another model to train",
+           changed);
 }
 
 // They were added in the order of their cost. Among those that need more GPUs, fewer come first; what saves
@@ -289,34 +211,6 @@ std::vector<PlanRemedy> ranked(std::vector<PlanRemedy> remedies, std::int64_t gp
   std::stable_sort(first, last, [](const PlanRemedy& a, const PlanRemedy& b) { return a.gpus < b.gpus; });
   std::stable_partition(remedies.begin(), remedies.end(),
                         [](const PlanRemedy& r) { return !r.saves_nothing; });
-  return remedies;
-}
-
-std::vector<PlanRemedy> mlp_remedies(const PlanInputs& inputs, const GpuPlan& plan, const PlanTarget& target,
-                                     const Catalogue& catalogue) {
-  if (judge_plan(plan, target.available()).verdict == Verdict::kFits) return {};
-  const PlanLine* context = plan.find(PlanCategory::kContext);
-  const Bytes likely = context == nullptr ? 0 : context->bytes;
-  const Bytes spread = context == nullptr ? 0 : context->high - context->bytes;
-  const MlpJob& mlp = inputs.mlp;
-  const MemoryQuestion question{
-      mlp.data, {mlp.model}, mlp.settings, mlp.on_gpu ? cuda_layout() : cpu_layout()};
-  // The levers of the run's own headroom panel: the context stands beside their table.
-  const Bytes available = target.available() - likely;
-  std::vector<PlanRemedy> remedies;
-  for (const Lever& lever : find_levers(question, plan.bytes - likely, available - spread, spread)) {
-    PlanRemedy remedy;
-    remedy.title = lever.title;
-    remedy.cost = lever.cost;
-    remedy.bytes = lever.need_after + likely;
-    remedy.saves = lever.saves;
-    remedy.headroom = available - lever.need_after;
-    remedy.verdict = lever.verdict;
-    remedies.push_back(std::move(remedy));
-  }
-  RemedyList cards(inputs, plan, target);
-  if (mlp.on_gpu) add_larger_card(cards, plan, catalogue);
-  for (PlanRemedy& remedy : cards.take()) remedies.push_back(std::move(remedy));
   return remedies;
 }
 
@@ -338,7 +232,7 @@ std::vector<PlanRemedy> find_remedies(const PlanInputs& inputs, const GpuPlan& p
   if (!fits) add_shorter(list);
   if (list.train()) add_zero(list);
   add_model_parallel(list);
-  if (!fits && target.gpu) add_larger_card(list, plan, catalogue);
+  if (!fits && target.gpu) list.add_larger_card(catalogue);
   if (!fits) add_smaller_model(list, inputs);
   return ranked(list.take(), inputs.gpus());
 }

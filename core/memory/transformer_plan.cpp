@@ -3,82 +3,19 @@
 #include <algorithm>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/memory/activations.h"
 #include "core/memory/deepspeed.h"
+#include "core/memory/model_states.h"
 #include "core/memory/transformer_parameters.h"
 
 namespace headroom {
 
 namespace {
 
-constexpr const char* kShapes = "follows from the shapes";
-constexpr const char* kZeroPaper = "ZeRO, arXiv 1910.02054, section 3.1";
-constexpr const char* kMegatron = "Megatron-LM, docs dist_optimizer";
-constexpr const char* kEightBit = "Hugging Face optimizer docs, 8-bit Adam";
 constexpr const char* kRecomputePaper = "arXiv 2205.05198, table 2";
 
 std::string text(std::int64_t value) { return std::to_string(value); }
-
-// Bytes per parameter of the three states of training.
-struct Recipe {
-  std::int64_t weights = 2;
-  std::int64_t gradients = 2;
-  std::int64_t optimizer = 12;
-  const char* source = kZeroPaper;
-};
-
-Recipe recipe_of(const TransformerJob& job) {
-  Recipe recipe;
-  const bool wide = job.precision == PlanPrecision::kFp32;
-  switch (job.optimizer) {
-    case PlanOptimizer::kSgd: recipe.optimizer = 0; break;
-    case PlanOptimizer::kMomentum: recipe.optimizer = 4; break;
-    case PlanOptimizer::kAdam: recipe.optimizer = 8; break;
-    case PlanOptimizer::kAdam8bit: recipe.optimizer = 2; break;
-  }
-  if (wide) {
-    recipe.weights = recipe.gradients = 4;
-    recipe.source = kShapes;
-  } else {
-    recipe.optimizer += 4;  // an fp32 copy of the weights, which the optimizer works on
-    if (job.fp32_gradients || job.parallel.distributed_optimizer) {
-      recipe.gradients = 4;
-      recipe.source = kMegatron;
-    }
-  }
-  if (job.optimizer == PlanOptimizer::kAdam8bit) recipe.source = kEightBit;
-  return recipe;
-}
-
-// Among how many ranks each state is shared out.
-struct Shares {
-  std::int64_t weights = 1;
-  std::int64_t gradients = 1;
-  std::int64_t optimizer = 1;
-};
-
-Shares shares_of(const Parallelism& p) {
-  return {p.zero >= 3 ? p.data : 1, p.zero >= 2 ? p.data : 1,
-          p.zero >= 1 || p.distributed_optimizer ? p.data : 1};
-}
-
-// k bytes a parameter, shared out among `ranks`, rounded up: the most loaded one.
-Bytes state_bytes(std::int64_t parameters, std::int64_t bytes_each, std::int64_t ranks) {
-  return ceil_div(checked_mul(parameters, bytes_each), ranks);
-}
-
-PlanLine state_line(PlanCategory category, std::int64_t parameters, std::int64_t bytes_each,
-                    std::int64_t ranks, const std::string& source) {
-  const Bytes bytes = state_bytes(parameters, bytes_each, ranks);
-  std::string formula = text(bytes_each) + " B × P";
-  if (ranks > 1) formula += " / " + text(ranks);
-  PlanLine line = exact_line(category, bytes, formula, source);
-  // Weights and gradients are their shapes; a recipe's optimizer bytes and its sharing are published.
-  if (ranks > 1 || (category == PlanCategory::kOptimizer && source != kShapes)) {
-    line.grade = Grade::kPublished;
-  }
-  return line;
-}
 
 class StagePlanner {
  public:
@@ -143,12 +80,12 @@ class StagePlanner {
     }
     const Shares shares = shares_of(job_.parallel);
     add_line(plan_, state_line(PlanCategory::kWeights, parameters_, recipe.weights, shares.weights,
-                               zero >= 3 && n > 1 ? source : kShapes));
+                               zero >= 3 && n > 1 ? source : kFromShapes));
     if (job_.offload == Offload::kOptimizer) return;  // gradients stream to the host through a bucket
     add_line(plan_, state_line(PlanCategory::kGradients, parameters_, recipe.gradients, shares.gradients,
                                zero >= 2 && n > 1      ? source
                                : recipe.gradients == 4 ? recipe.source
-                                                       : kShapes));
+                                                       : kFromShapes));
     if (recipe.optimizer > 0) {
       add_line(plan_, state_line(PlanCategory::kOptimizer, parameters_, recipe.optimizer, shares.optimizer,
                                  job_.optimizer == PlanOptimizer::kAdam8bit ? recipe.source : source));
@@ -223,7 +160,7 @@ class StagePlanner {
     // Weights that quantisation usually leaves in 16 bits: embedding and output layer.
     const std::int64_t whole = std::min(p, checked_add(embedding_parameters(config_, job_.parallel.tensor),
                                                        head_parameters(config_, job_.parallel.tensor)));
-    PlanLine line{PlanCategory::kWeights, 0, 0, 0, Grade::kExact, "", kShapes};
+    PlanLine line{PlanCategory::kWeights, 0, 0, 0, Grade::kExact, "", kFromShapes};
     switch (job_.precision) {
       case PlanPrecision::kFp32:
         line.bytes = line.low = checked_mul(4, p);
@@ -262,7 +199,7 @@ class StagePlanner {
                    kv_cache_bytes(config_, layers_, job_.sequence, job_.micro_batch, each, p.tensor),
                    "2·L" + std::string(p.pipeline > 1 ? "/p" : "") + "·kv" + (p.tensor > 1 ? "/t" : "") +
                        "·hd·" + text(each) + " B·tokens·b",
-                   kShapes);
+                   kFromShapes);
     if (config_.sliding_window > 0 && job_.sequence > config_.sliding_window) {
       const std::int64_t windowed =
           std::min(layers_, ceil_div(checked_mul(layers_, config_.sliding_layers), config_.layers));
@@ -296,7 +233,7 @@ class StagePlanner {
     if (!last()) return;
     const Bytes logits =
         checked_product({4, job_.micro_batch, ceil_div(config_.vocab, job_.parallel.tensor)});
-    add_line(plan_, exact_line(PlanCategory::kLogits, logits, "4·b·v/t, the last token only", kShapes));
+    add_line(plan_, exact_line(PlanCategory::kLogits, logits, "4·b·v/t, the last token only", kFromShapes));
   }
 
   const TransformerConfig& config_;
@@ -331,20 +268,23 @@ void add_common_notes(GpuPlan& plan, const TransformerConfig& config, const Tran
 
 }  // namespace
 
-Bytes ModelStates::sum() const { return checked_add(checked_add(weights, gradients), optimizer); }
-
-ModelStates model_states(std::int64_t parameters, const TransformerJob& job) {
-  const Recipe recipe = recipe_of(job);
-  const Shares shares = shares_of(job.parallel);
-  return {state_bytes(parameters, recipe.weights, shares.weights),
-          state_bytes(parameters, recipe.gradients, shares.gradients),
-          state_bytes(parameters, recipe.optimizer, shares.optimizer)};
-}
-
 GpuPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
                    std::optional<Bytes> measured_context) {
   StagePlanner planner(config, job, stage, measured_context);
   return job.mode == PlanMode::kTrain ? planner.train() : planner.infer();
+}
+
+std::int64_t usual_sequence(const TransformerConfig& config) {
+  constexpr std::int64_t kUsual = 4096;
+  return config.max_positions > 0 ? std::min(config.max_positions, kUsual) : kUsual / 2;
+}
+
+void check_positions(const TransformerConfig& config, const TransformerJob& job) {
+  if (config.learned_positions == 0 || job.sequence <= config.max_positions) return;
+  throw Error(
+      ErrorCode::kUsage,
+      "this model has " + std::to_string(config.max_positions) + " learned positions: use at most as many",
+      "--seq");
 }
 
 GpuPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,

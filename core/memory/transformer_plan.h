@@ -5,16 +5,10 @@
 //   plan.bytes;                        // what one GPU needs
 //   plan.binding;                      // which of the two peaks that is
 //
-// States, bytes per parameter (P the parameters of one rank after tensor and pipeline parallelism, N data
-// parallel):
-//   fp32           weights 4, gradients 4, optimizer 0 SGD, 4 momentum, 8 Adam, 2 8-bit Adam
-//   16 bit mixed   weights 2, gradients 2, optimizer 4 more than in fp32 (its own fp32 copy of the weights)
-//   fp32 gradients of 16-bit training: 4 (Megatron-LM); distributed optimizer: 6 + 12/N
-//   ZeRO           stage 1 optimizer / N; stage 2 gradients / N as well; stage 3 weights / N as well
+// States: model_states.h.
 // Inference: weights 4, 2, 1 or 1/2 byte, KV cache 2 L kv hd bytes tokens batch (never under one kv head).
 // Activations and logits: activations.h.
-// Sources: ZeRO (arXiv 1910.02054) section 3.1; Megatron-LM docs dist_optimizer; arXiv 2205.05198; Hugging
-// Face optimizer docs (8-bit Adam).
+// Source of the activations: arXiv 2205.05198.
 //
 // DeepSpeed's own estimator has other forms (deepspeed.h); this is the paper's, and a note says so.
 //
@@ -45,20 +39,15 @@ inline constexpr std::int64_t kZeroBucket = 500'000'000;
 GpuPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,
                          std::optional<Bytes> measured_context = std::nullopt);
 
-// Weights, gradients and optimizer states of one rank that holds `parameters`, by the recipe and the sharing
-// of the job (its offload is not looked at).
-struct ModelStates {
-  Bytes weights = 0;
-  Bytes gradients = 0;
-  Bytes optimizer = 0;
-
-  Bytes sum() const;
-};
-ModelStates model_states(std::int64_t parameters, const TransformerJob& job);
-
 // One pipeline stage of it; plan_transformer() is the stage that needs the most.
 GpuPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
                    std::optional<Bytes> measured_context = std::nullopt);
+
+// What is planned where nobody says: the positions that the model was made for, at most 4 096; 2 048 where
+// its config does not tell.
+std::int64_t usual_sequence(const TransformerConfig& config);
+// Throws Error{kUsage, "--seq"} when the sequence is longer than the model's table of learned positions.
+void check_positions(const TransformerConfig& config, const TransformerJob& job);
 
 // 2 L kv hd bytes tokens batch for the layers of one stage and the kv heads of one rank; low: what a sliding
 // window leaves.

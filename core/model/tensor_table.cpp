@@ -142,7 +142,11 @@ BackendLayout cpu_layout() {
 // Hopper, handed over by us so that it stands in the table. No weight copies: under bf16 the products
 // read the fp32 weights and round them on the way into the multiplier.
 BackendLayout cuda_layout() {
-  return {.alignment = 256, .workspace_bytes = 32 * kMiB, .keeps_weight_copies = false, .panels = false};
+  return {.alignment = 256,
+          .workspace_bytes = 32 * kMiB,
+          .keeps_weight_copies = false,
+          .panels = false,
+          .keeps_time = true};
 }
 
 std::int64_t DataShape::features() const {
@@ -187,6 +191,10 @@ TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings
   table.add("row.correct", Category::kMetrics, {rows});
   table.add("evaluation.loss", Category::kMetrics, {1}, 8);
   table.add("evaluation.correct", Category::kMetrics, {1}, 8);
+  if (layout.keeps_time) {
+    table.add("step.clock", Category::kMetrics, {kStepClockBytes}, 1);
+    table.add("step.corrections", Category::kMetrics, {kMetricSlots, 2});
+  }
   return table;
 }
 

@@ -62,6 +62,7 @@ struct BackendLayout {
   bool in_main_memory = false;   // what the program keeps on the host takes room from the device
   bool panels = false;           // a batch lies in panels of samples (core/model/panels.h)
   bool generates_terms = false;  // its engines can make the degree-2 terms themselves (Terms::kGenerated)
+  bool keeps_time = false;       // which step is next stands on the device, so that steps need no host
 };
 
 BackendLayout cpu_layout();
@@ -110,6 +111,9 @@ TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout)
 //   metrics.loss (float), metrics.correct (int32) [kMetricSlots]   one slot per step
 //   row.loss (float), row.correct (int32) [rows]                   of the rows in one pass
 //   evaluation.loss (double), evaluation.correct (int64) [1]       sums over passes
+//   step.clock [kStepClockBytes], step.corrections [kMetricSlots, 2]   where the layout keeps time: the next
+//                                  step, and for each slot the optimizer's factors that depend on the updates
+//                                  done
 // The blocks of weights, gradients and each moment hold the same shapes in the same order, so they
 // are congruent: one sweep over a block updates all parameters (padding between tensors stays 0).
 TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape,
@@ -117,6 +121,7 @@ TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings
 
 // Steps whose metrics an engine holds until they are read.
 inline constexpr std::int64_t kMetricSlots = 4096;
+inline constexpr Bytes kStepClockBytes = 256;
 // Rows in the activation buffers: the batch, or enough that evaluation needs few passes.
 std::int64_t activation_rows(std::int64_t batch, const DataShape& shape);
 

@@ -1,35 +1,11 @@
 #include "core/base/error.h"
 #include "cuda/check.h"
+#include "cuda/kernels/activation_functions.cuh"
 #include "cuda/kernels/activations.h"
 #include "cuda/kernels/grid.cuh"
 
 namespace headroom::gpu {
 namespace {
-
-constexpr float kInvSqrt2 = 0.70710678118654752440F;
-constexpr float kInvSqrt2Pi = 0.39894228040143267794F;
-
-// The functions: value(z), and slope(saved) from what the forward pass left behind.
-struct Identity {
-  __device__ static float value(float z) { return z; }
-};
-struct Relu {
-  __device__ static float value(float z) { return z < 0 ? 0.0F : z; }  // keeps NaN visible
-  __device__ static float slope(float a) { return a > 0 ? 1.0F : 0.0F; }
-};
-struct Tanh {
-  __device__ static float value(float z) { return tanhf(z); }
-  __device__ static float slope(float a) { return 1.0F - a * a; }
-};
-struct Sigmoid {
-  __device__ static float value(float z) { return 1.0F / (1.0F + expf(-z)); }
-  __device__ static float slope(float a) { return a * (1.0F - a); }
-};
-struct Gelu {
-  __device__ static float phi(float z) { return 0.5F * erfcf(-z * kInvSqrt2); }
-  __device__ static float value(float z) { return z * phi(z); }
-  __device__ static float slope(float z) { return phi(z) + z * kInvSqrt2Pi * expf(-0.5F * z * z); }
-};
 
 // z and activation may be the same buffer: each element is read before it is written, by one thread.
 template <typename F>

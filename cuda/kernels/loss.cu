@@ -4,6 +4,7 @@
 #include "cuda/check.h"
 #include "cuda/kernels/grid.cuh"
 #include "cuda/kernels/loss.h"
+#include "cuda/kernels/loss_formulas.cuh"
 
 namespace headroom::gpu {
 namespace {
@@ -13,8 +14,6 @@ constexpr int kWarp = 32;
 constexpr int kWarps = kThreads / kWarp;
 constexpr int kSumThreads = 1024;
 constexpr unsigned kFullWarp = 0xffffffffU;
-
-__device__ float sigmoid(float z) { return 1.0F / (1.0F + expf(-z)); }
 
 // First index and step of a loop that the whole grid shares, one thread per element.
 __device__ std::int64_t thread_index() {
@@ -31,20 +30,10 @@ __global__ void single_output_kernel(const float* z, const float* target, std::i
                                      std::int32_t* row_correct, float* delta) {
   const float scale = 1.0F / static_cast<float>(rows);
   for (std::int64_t i = thread_index(); i < rows; i += thread_stride()) {
-    const float x = z[i];
-    const float y = target[i];
-    float slope = 0;
-    if constexpr (kOutput == Output::kSigmoid) {
-      row_loss[i] = (x < 0 ? 0.0F : x) - x * y + log1pf(expf(-fabsf(x)));  // NaN stays NaN
-      row_correct[i] = (x > 0) == (y > 0.5F) ? 1 : 0;
-      slope = sigmoid(x) - y;
-    } else {
-      const float error = x - y;
-      row_loss[i] = error * error;
-      row_correct[i] = 0;
-      slope = 2.0F * error;
-    }
-    if (delta != nullptr) delta[i] = slope * scale;
+    const RowLoss row = single_output_loss<kOutput>(z[i], target[i]);
+    row_loss[i] = row.loss;
+    row_correct[i] = row.correct;
+    if (delta != nullptr) delta[i] = row.slope * scale;
   }
 }
 
@@ -132,11 +121,17 @@ __device__ Sums sum_rows(const float* row_loss, const std::int32_t* row_correct,
 
 __global__ void __launch_bounds__(kSumThreads)
     store_metric_kernel(const float* row_loss, const std::int32_t* row_correct, std::int64_t rows,
-                        float* loss, std::int32_t* correct) {
+                        const StepCorrection* corrections, StepClock* clock, float* losses,
+                        std::int32_t* corrects) {
   const Sums sums = sum_rows(row_loss, row_correct, rows);
   if (threadIdx.x == 0) {
-    *loss = static_cast<float>(sums.loss / static_cast<double>(rows));
-    *correct = static_cast<std::int32_t>(sums.correct);
+    const std::uint32_t slot = clock->slot;
+    losses[slot] = static_cast<float>(sums.loss / static_cast<double>(rows));
+    corrects[slot] = static_cast<std::int32_t>(sums.correct);
+    clock->factors.step = corrections[slot].step;
+    clock->factors.root_correction = corrections[slot].root_correction;
+    clock->first += clock->batch;
+    clock->slot = slot + 1;
   }
 }
 
@@ -193,8 +188,10 @@ void output_loss(StreamHandle stream, Output output, const float* z, const float
 }
 
 void store_metric(StreamHandle stream, const float* row_loss, const std::int32_t* row_correct,
-                  std::int64_t rows, float* loss, std::int32_t* correct) {
-  store_metric_kernel<<<1, kSumThreads, 0, stream>>>(row_loss, row_correct, rows, loss, correct);
+                  std::int64_t rows, const StepCorrection* corrections, StepClock* clock, float* losses,
+                  std::int32_t* corrects) {
+  store_metric_kernel<<<1, kSumThreads, 0, stream>>>(row_loss, row_correct, rows, corrections, clock, losses,
+                                                     corrects);
   HEADROOM_LAUNCHED("store_metric");
 }
 

@@ -1,7 +1,7 @@
 // The end of the network: outputs, loss, hits, and the gradient that starts the way back.
 //
 //   output_loss(stream, output, logits, target, rows, width, row_loss, row_correct, delta);
-//   store_metric(stream, row_loss, row_correct, rows, &losses[step], &corrects[step]);
+//   store_metric(stream, row_loss, row_correct, rows, corrections, clock, losses, corrects);
 //
 // Losses are computed from the logits z, never from rounded probabilities:
 //   sigmoid: max(z,0) - z*y + log(1 + e^-|z|)    delta (p - y) / rows     hit: (z > 0) == (y > 0.5)
@@ -14,6 +14,7 @@
 
 #include "core/model/spec.h"
 #include "cuda/kernels/launch.h"
+#include "cuda/kernels/step_clock.h"
 
 namespace headroom::gpu {
 
@@ -22,9 +23,11 @@ namespace headroom::gpu {
 void output_loss(StreamHandle stream, Output output, const float* z, const float* target, std::int64_t rows,
                  std::int64_t width, float* row_loss, std::int32_t* row_correct, float* delta);
 
-// *loss = mean of row_loss [rows], *correct = sum of row_correct.
+// losses[slot] = mean of row_loss [rows], corrects[slot] = sum of row_correct, with the clock's slot. Then
+// the clock takes the factors of this step's update from corrections[slot] and moves on to the next step.
 void store_metric(StreamHandle stream, const float* row_loss, const std::int32_t* row_correct,
-                  std::int64_t rows, float* loss, std::int32_t* correct);
+                  std::int64_t rows, const StepCorrection* corrections, StepClock* clock, float* losses,
+                  std::int32_t* corrects);
 // *loss += sum of row_loss [rows], *correct += sum of row_correct.
 void add_to_evaluation(StreamHandle stream, const float* row_loss, const std::int32_t* row_correct,
                        std::int64_t rows, double* loss, std::int64_t* correct);

@@ -6,13 +6,14 @@
 //   Adam      g += l2 w;  m0 += (1-b1)(g - m0);  m1 = b2 m1 + (1-b2) g^2;
 //             w -= lr/(1-b1^t) * m0 / (sqrt(m1)/sqrt(1-b2^t) + eps)
 //   AdamW     w -= lr l2 w first, then as Adam with the plain g
-// The bias corrections are computed on the host in double.
+// The factors come from the step clock (step_clock.h).
 #pragma once
 
 #include <cstdint>
 
 #include "core/model/spec.h"
 #include "cuda/kernels/launch.h"
+#include "cuda/kernels/step_clock.h"
 
 namespace headroom::gpu {
 
@@ -25,8 +26,7 @@ struct ParameterBlocks {
   std::int64_t count = 0;
 };
 
-// update: 1 for the first step ever taken.
-void optimizer_step(StreamHandle stream, const OptimizerSettings& settings, std::int64_t update,
+void optimizer_step(StreamHandle stream, OptimizerKind kind, const StepClock* clock,
                     const ParameterBlocks& blocks);
 
 }  // namespace headroom::gpu

@@ -94,6 +94,34 @@ TEST_P(EngineTest, PiecesOfAnEpochAreTheWholeEpoch) {
   EXPECT_TRUE(pieces.engine->take_metrics().empty());
 }
 
+// Long enough for work that an engine keeps and repeats, with a smaller last batch in each epoch, and a
+// learning rate that changes in between.
+TEST_P(EngineTest, ManyStepsAtOnceAreOneStepAtATime) {
+  Task task = task_with(OptimizerKind::kAdamW);
+  task.rows = 100;
+  task.train_rows = 99;
+  task.settings.batch = 2;
+  task.settings.optimizer.l2 = 0.01;
+  Workbench whole(GetParam(), task);
+  Workbench single(GetParam(), task);
+  for (std::int64_t epoch = 0; epoch < 3; ++epoch) {
+    const double rate = epoch < 2 ? 0.01 : 0.002;
+    whole.engine->set_learning_rate(rate);
+    single.engine->set_learning_rate(rate);
+    whole.engine->train(epoch, 0, 50);
+    for (std::int64_t s = 0; s < 50; ++s) single.engine->train(epoch, s, 1);
+  }
+  EXPECT_EQ(whole.engine->state(), single.engine->state());
+  const std::vector<StepMetric> a = whole.engine->take_metrics();
+  const std::vector<StepMetric> b = single.engine->take_metrics();
+  ASSERT_EQ(a.size(), 150U);
+  ASSERT_EQ(b.size(), 150U);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(a[i].loss, b[i].loss) << "step " << i;
+    EXPECT_EQ(a[i].rows, i % 50 == 49 ? 1 : 2) << "step " << i;
+  }
+}
+
 TEST_P(EngineTest, SeedsAndEpochsChangeTheOrder) {
   Task task = task_with(OptimizerKind::kSgd);
   Workbench bench(GetParam(), task);

@@ -18,6 +18,9 @@
 #include "core/model/seeds.h"
 #include "core/model/weights.h"
 #include "tests/support/reference_mlp.h"
+#ifdef HEADROOM_HAS_CUDA
+#include "cuda/cuda_device.h"
+#endif
 
 namespace headroom::test {
 
@@ -63,7 +66,18 @@ inline EngineState start_state(const Task& task) {
 inline constexpr const char* kPlain = "cpu_plain";
 inline std::string kernels_id(const cpu::PanelKernels& kernels) { return std::string("cpu_") + kernels.name; }
 
+// The ways of training on cuda:0, each by name; what a named device takes is one of them.
+inline std::vector<std::string> cuda_path_ids() {
+#ifdef HEADROOM_HAS_CUDA
+  if (!gpu::list_devices().empty()) return {"cuda_plain", "cuda_graph", "cuda_persistent"};
+#endif
+  return {};
+}
+
 inline std::unique_ptr<Device> open_for_test(const std::string& id, int threads = 0) {
+#ifdef HEADROOM_HAS_CUDA
+  if (id.starts_with("cuda_")) return gpu::open_device(0, gpu::parse_train_path(id.substr(5)));
+#endif
   if (id == kPlain) return std::make_unique<cpu::CpuDevice>(threads, cpu::EngineKind::kPlain);
   for (const cpu::PanelKernels* kernels : cpu::all_panel_kernels()) {
     if (id == kernels_id(*kernels))
@@ -126,7 +140,7 @@ inline std::vector<std::string> device_ids() {
   return ids;
 }
 
-// Every engine: one for each device, and the processor's others.
+// Every engine: one for each device, the processor's others, and every path of the GPU.
 inline std::vector<std::string> engine_ids() {
   std::vector<std::string> ids = device_ids();
   if (std::find(ids.begin(), ids.end(), "cpu") == ids.end()) return ids;  // tests that want one device
@@ -134,6 +148,7 @@ inline std::vector<std::string> engine_ids() {
   for (const cpu::PanelKernels* kernels : cpu::all_panel_kernels()) {
     if (kernels != &cpu::best_panel_kernels()) ids.push_back(kernels_id(*kernels));
   }
+  for (const std::string& path : cuda_path_ids()) ids.push_back(path);
   return ids;
 }
 

@@ -15,6 +15,7 @@
 #include "cuda/cuda_device.h"
 #include "cuda/device_state.h"
 #include "cuda/handles.h"
+#include "cuda/kernels/step_clock.h"
 
 namespace headroom::gpu {
 
@@ -60,6 +61,18 @@ class GpuTest : public testing::Test {
   };
 
   OnDevice<float> device(std::vector<float> values) { return {state(), std::move(values)}; }
+  // A clock set to its first step, and its factors for `steps` steps.
+  struct Clock {
+    OnDevice<std::byte> bytes;
+    OnDevice<StepCorrection> corrections;
+    StepClock* get() { return reinterpret_cast<StepClock*>(bytes.get()); }
+  };
+  Clock clock(const OptimizerSettings& settings, const FirstStep& first, std::int64_t steps) {
+    Clock made{{state(), std::vector<std::byte>(sizeof(StepClock))},
+               {state(), std::vector<StepCorrection>(static_cast<std::size_t>(first.slot + steps))}};
+    begin_steps(stream(), settings, first, steps, made.corrections.get(), made.get());
+    return made;
+  }
   OnDevice<float> empty(std::int64_t count) {
     return {state(),
             std::vector<float>(static_cast<std::size_t>(count), std::numeric_limits<float>::quiet_NaN())};

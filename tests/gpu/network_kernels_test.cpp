@@ -8,7 +8,6 @@
 #include "cuda/kernels/loss.h"
 #include "cuda/kernels/optimizer.h"
 #include "cuda/kernels/rows.h"
-#include "cuda/matmul.h"
 #include "gpu_test.h"
 
 namespace headroom::gpu {
@@ -48,10 +47,11 @@ TEST_F(NetworkKernels, GatherFollowsTheEpochsOrder) {
     for (const bool shuffled : {false, true}) {
       auto input = empty(count * columns);
       auto target = empty(count);
-      const RowOrder order = shuffled ? RowOrder::shuffled(static_cast<std::uint32_t>(rows), 42, 3,
-                                                           static_cast<std::uint32_t>(first))
-                                      : RowOrder::in_file_order(static_cast<std::uint32_t>(first));
-      gather_rows(stream(), features.get(), targets.get(), columns, order, count, input.get(), target.get());
+      const RowOrder order =
+          shuffled ? RowOrder::shuffled(static_cast<std::uint32_t>(rows), 42, 3) : RowOrder::in_file_order();
+      Clock now = clock({}, {order, static_cast<std::uint32_t>(first), 1, 0, 0}, 1);
+      gather_rows(stream(), features.get(), targets.get(), columns, now.get(), count, input.get(),
+                  target.get());
       const auto got = input.read();
       const auto got_target = target.read();
       const Permutation permutation(static_cast<std::uint32_t>(rows), 42, 3);
@@ -131,42 +131,6 @@ TEST_F(NetworkKernels, BiasGradientIsTheColumnSum) {
     auto gradient = empty(width);
     bias_gradient(stream(), delta.get(), rows, width, gradient.get());
     expect_close(gradient.read(), want, 1e-5, 1e-5);
-  }
-}
-
-TEST_F(NetworkKernels, ProductsOfEveryTransposition) {
-  constexpr std::int64_t kShapes[][3] = {{1, 1, 1},    {64, 1, 50},   {1, 1, 230}, {50, 230, 64},
-                                         {33, 7, 129}, {128, 64, 64}, {3, 200, 1}, {512, 50, 230}};
-  for (const auto& [rows, cols, depth] : kShapes) {
-    const auto a0 = random_floats(rows * depth, 8);
-    const auto b0 = random_floats(depth * cols, 9);
-    auto a = device(a0);
-    auto b = device(b0);
-    const DeviceBuffer workspace(kMiB, "a test");
-    for (const bool ta : {false, true}) {
-      for (const bool tb : {false, true}) {
-        std::vector<double> want;
-        for (std::int64_t i = 0; i < rows; ++i) {
-          for (std::int64_t j = 0; j < cols; ++j) {
-            double sum = 0;
-            for (std::int64_t k = 0; k < depth; ++k) {
-              sum += static_cast<double>(a0[static_cast<std::size_t>(ta ? k * rows + i : i * depth + k)]) *
-                     b0[static_cast<std::size_t>(tb ? j * depth + k : k * cols + j)];
-            }
-            want.push_back(sum);
-          }
-        }
-        const MatmulShape shape{rows, cols, depth, ta, tb, 4};
-        const MatmulPlan plan(state().lt(), shape, Precision::kFp32, workspace.bytes());
-        auto c = empty(rows * cols);
-        plan.run(state().lt(), state().stream(), a.get(), b.get(), c.get(),
-                 {workspace.data(), workspace.bytes()});
-        expect_close(c.read(), want, 2e-5, 1e-5);
-        RecordProperty(
-            "cublas_" + std::to_string(rows) + "x" + std::to_string(cols) + "x" + std::to_string(depth),
-            plan.uses_cublas() ? "yes" : "own kernel");
-      }
-    }
   }
 }
 
@@ -288,11 +252,17 @@ TEST_F(NetworkKernels, SumsOfLossesAndHits) {
     }
     auto row_loss = device(losses);
     OnDevice<std::int32_t> row_correct(state(), hits);
-    auto loss = empty(1);
-    OnDevice<std::int32_t> correct(state(), {-1});
-    store_metric(stream(), row_loss.get(), row_correct.get(), rows, loss.get(), correct.get());
-    EXPECT_NEAR(loss.read()[0], sum / static_cast<double>(rows), 1e-6);
-    EXPECT_EQ(correct.read()[0], count);
+    auto loss = empty(3);
+    OnDevice<std::int32_t> correct(state(), {-1, -1, -1});
+    Clock now = clock({}, {RowOrder::in_file_order(), 5, 7, 1, 0}, 2);
+    for (int times = 0; times < 2; ++times) {  // slots 1 and 2
+      store_metric(stream(), row_loss.get(), row_correct.get(), rows, now.corrections.get(), now.get(),
+                   loss.get(), correct.get());
+    }
+    EXPECT_TRUE(std::isnan(loss.read()[0]));
+    EXPECT_NEAR(loss.read()[1], sum / static_cast<double>(rows), 1e-6);
+    EXPECT_EQ(loss.read()[2], loss.read()[1]);
+    EXPECT_EQ(correct.read(), (std::vector<std::int32_t>{-1, count, count}));
     OnDevice<double> total(state(), {10.0});
     OnDevice<std::int64_t> total_hits(state(), {100});
     add_to_evaluation(stream(), row_loss.get(), row_correct.get(), rows, total.get(), total_hits.get());
@@ -340,10 +310,17 @@ TEST_F(NetworkKernels, OptimizersFollowTheirFormulas) {
       std::vector<Parameter> oracle;
       oracle.reserve(w0.size());
       for (const float value : w0) oracle.push_back({value});
+      auto loss = empty(5);
+      auto row_loss = device({0.0F});
+      OnDevice<std::int32_t> hits(state(), {0});
+      OnDevice<std::int32_t> correct(state(), std::vector<std::int32_t>(5, 0));
+      Clock now = clock(settings, {RowOrder::in_file_order(), 0, 1, 0, 0}, 5);
       for (int t = 1; t <= 5; ++t) {
         const auto g0 = random_floats(count, 100 + static_cast<std::uint64_t>(t));
         auto g = device(g0);
-        optimizer_step(stream(), settings, t, {w.get(), g.get(), m.get(), v.get(), count});
+        store_metric(stream(), row_loss.get(), hits.get(), 1, now.corrections.get(), now.get(), loss.get(),
+                     correct.get());  // moves the clock to update t
+        optimizer_step(stream(), kind, now.get(), {w.get(), g.get(), m.get(), v.get(), count});
         for (std::size_t i = 0; i < oracle.size(); ++i) step(settings, g0[i], t, oracle[i]);
       }
       std::vector<double> want;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks the CUDA backend on a machine with a GPU. See tests/gpu/run.sh --help.
 set -uo pipefail
-cd "$(dirname "$(readlink -f "$0")")/../.."
+cd "$(dirname "$(readlink -f "$0")")/../.." || exit 1
 
 CARRY=build/gpu-carry
 BUILD=build/gpu
@@ -16,7 +16,7 @@ Python with PyTorch and JAX. It needs no GoogleTest, JSON library or network: ca
 
   RESULTS                  folder for the report and the logs; default $OUT, else build/gpu-results
   HEADROOM_GPU_ARCH        architectures for --prepare, default "90" (H100, H200); e.g. "80;90"
-  HEADROOM_GPU_SKIP        any of: parity kernels sanitizer cli benchmark peers
+  HEADROOM_GPU_SKIP        any of: kernels parity cli sanitizer benchmark peers; all together take about 15 minutes
 
 Without a GPU it says so, runs no device test and exits with 0.
 Exit status: 0 when everything that could run passed, 1 when something failed.
@@ -62,14 +62,15 @@ chmod +x "$CARRY"/* 2>/dev/null
 # cuBLASLt: the loader's own idea first, then the toolkit, then PyTorch's wheels.
 find_cublas() {
   ldd "$CARRY/test_gpu" 2>/dev/null | grep -q 'libcublasLt.*not found' || return 0
-  local at
-  for at in $(find /usr/local /opt "$(python3 -c 'import sysconfig; print(sysconfig.get_path("purelib"))' 2>/dev/null)" \
-    -name 'libcublasLt.so.13' 2>/dev/null); do
-    export LD_LIBRARY_PATH="$(dirname "$at")${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
-    return 0
-  done
-  say "libcublasLt.so.13 was not found on this machine"
-  return 1
+  local wheels at
+  wheels=$(python3 -c 'import sysconfig; print(sysconfig.get_path("purelib"))' 2>/dev/null) || wheels=/usr/local
+  at=$(find /usr/local /opt "$wheels" -name 'libcublasLt.so.13' -print -quit 2>/dev/null)
+  if [ -z "$at" ]; then
+    say "libcublasLt.so.13 was not found on this machine"
+    return 1
+  fi
+  LD_LIBRARY_PATH=$(dirname "$at")${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+  export LD_LIBRARY_PATH
 }
 find_cublas || exit 1
 
@@ -111,16 +112,18 @@ machine() {
   note "Commit $(cat "$CARRY/commit"), $(date -u '+%Y-%m-%d %H:%M UTC')"
   note ""
   note '```'
-  nvidia-smi --query-gpu=name,driver_version,memory.total,memory.used --format=csv >>"$REPORT" 2>&1
-  nvcc --version 2>/dev/null | tail -n 2 >>"$REPORT"
-  python3 -c 'import torch; print("PyTorch", torch.__version__)' >>"$REPORT" 2>/dev/null
-  python3 -c 'import jax; print("JAX", jax.__version__)' >>"$REPORT" 2>/dev/null
+  {
+    nvidia-smi --query-gpu=name,driver_version,memory.total,memory.used --format=csv 2>&1
+    nvcc --version 2>/dev/null | tail -n 2
+    python3 -c 'import torch; print("PyTorch", torch.__version__)' 2>/dev/null
+    python3 -c 'import jax; print("JAX", jax.__version__)' 2>/dev/null
+  } >>"$REPORT"
   note '```'
   note ""
 }
 
 sanitizers() {
-  local tool small='NetworkKernels.*:DataKernels.*:OpenGpu.SameSeedSameBits'
+  local tool small='NetworkKernels.*:Products.*:DataKernels.*:OpenGpu.SameSeedSameBits:Paths.ComputeTheSame*:Paths.PersistentRuns*'
   if ! command -v compute-sanitizer >/dev/null; then
     absent sanitizer "compute-sanitizer is not on this machine"
     return
@@ -131,30 +134,69 @@ sanitizers() {
   done
 }
 
+# step_times CASES PRECISION PATH: adds Headroom's lines to bench.tsv.
+step_times() {
+  timeout 150 "$CARRY/gpu_step_time" "$@" >>"$RESULTS/bench.tsv" 2>>"$RESULTS/bench.log" ||
+    { say "FAILED  benchmark $*, see bench.log"; failures=$((failures + 1)); }
+}
+
+# peer NAME: adds the lines of tests/gpu/peers/NAME_steps.py. A peer that is missing or fails is no failure of ours.
+peer() {
+  # JAX would otherwise take most of the card for itself.
+  XLA_PYTHON_CLIENT_PREALLOCATE=false PYTHONDONTWRITEBYTECODE=1 \
+    timeout 240 python3 "tests/gpu/peers/$1_steps.py" >>"$RESULTS/bench.tsv" 2>>"$RESULTS/bench.log" ||
+    { say "$1 failed or ran out of time, see bench.log"; note "" && note "$1: not all of it ran, see bench.log."; }
+}
+
+# How often Headroom's own choice is as fast as each peer, in the cases of the goals.
+ratios() {
+  note ""
+  note "Times as fast as a peer, Headroom's own choice of path in fp32 (goals: against pytorch-compile-graph 5 for a and"
+  note "bs, 3 for bl at batch 32; against pytorch-eager 40 and 20):"
+  note ""
+  note "| case | batch | peer | ratio |"
+  note "| --- | --- | --- | --- |"
+  awk -F'\t' '
+    $1 ~ /^headroom-best:.*-fp32$/ { ours[$2 "\t" $3] = $4 }
+    $1 ~ /^(pytorch|jax)/ && $4 + 0 > 0 { peer[++peers] = $1; at[peers] = $2 "\t" $3; taken[peers] = $4 }
+    END {
+      for (i = 1; i <= peers; ++i) if (ours[at[i]] > 0) {
+        split(at[i], place, "\t")
+        printf "| %s | %s | %s | %.1f |\n", place[1], place[2], peer[i], taken[i] / ours[at[i]]
+      }
+    }' "$RESULTS/bench.tsv" >>"$REPORT"
+  awk -F'\t' '
+    $1 ~ /^headroom-best:.*-fp32$/ { best[$2 " batch " $3] = $4 }
+    $1 ~ /^headroom-(graph|persistent)-fp32$/ { at = $2 " batch " $3; if (!(at in least) || $4 < least[at]) least[at] = $4 }
+    $1 ~ /^headroom-best:.*-bf16$/ && $2 == "huge" { step = $4 }
+    $1 == "products-alone-bf16" { products = $4 }
+    END {
+      for (at in best) if (at in least && best[at] > 1.25 * least[at])
+        printf "\nThe path chosen for %s takes %.2f us, the other %.2f us.\n", at, best[at], least[at]
+      if (step > 0) printf "\nhuge, bf16: the products alone are %.0f %% of a step (goal: 80 %%).\n", 100 * products / step
+    }' "$RESULTS/bench.tsv" >>"$REPORT"
+}
+
 benchmarks() {
-  local precision
+  local path precision name
   : >"$RESULTS/bench.tsv"
-  for precision in fp32 tf32 bf16; do
-    timeout 120 "$CARRY/gpu_step_time" tests/gpu/peers/cases.tsv "$precision" >>"$RESULTS/bench.tsv" 2>>"$RESULTS/bench.log" ||
-      { say "FAILED  benchmark $precision"; failures=$((failures + 1)); }
-  done
+  for path in best graph persistent plain; do step_times tests/gpu/peers/cases.tsv fp32 "$path"; done
+  for precision in tf32 bf16; do step_times tests/gpu/peers/cases.tsv "$precision" best; done
+  for path in best products; do step_times tests/gpu/peers/cases_large.tsv bf16 "$path"; done
   if skipped peers; then
     say 'skipped peers: HEADROOM_GPU_SKIP'
   else
-    local peer
-    for peer in pytorch jax; do
-      # JAX would otherwise take most of the card for itself.
-      XLA_PYTHON_CLIENT_PREALLOCATE=false PYTHONDONTWRITEBYTECODE=1 \
-        timeout 200 python3 "tests/gpu/peers/${peer}_steps.py" >>"$RESULTS/bench.tsv" 2>>"$RESULTS/bench.log" ||
-        { say "$peer failed or ran out of time, see bench.log"; note "" && note "$peer: not all of it ran, see bench.log."; }
-    done
+    for name in pytorch jax; do peer "$name"; done
   fi
   note ""
-  note "Microseconds per training step, median of 5 (tests/gpu/peers/cases.tsv):"
+  note "Microseconds per training step, median of 5, and the loss over all rows afterwards (tests/gpu/peers/cases.tsv; all"
+  note "have trained about as many steps, from other random numbers):"
   note ""
-  note "| program | case | batch | us/step |"
-  note "| --- | --- | --- | --- |"
-  sort -s -t "$(printf '\t')" -k2,2 -k3,3n "$RESULTS/bench.tsv" | awk -F'\t' 'NF >= 4 {print "| " $1 " | " $2 " | " $3 " | " $4 " |"}' >>"$REPORT"
+  note "| program | case | batch | us/step | loss |"
+  note "| --- | --- | --- | --- | --- |"
+  sort -s -t "$(printf '\t')" -k2,2 -k3,3n "$RESULTS/bench.tsv" |
+    awk -F'\t' 'NF >= 4 {print "| " $1 " | " $2 " | " $3 " | " $4 " | " $5 " |"}' >>"$REPORT"
+  ratios
 }
 
 : >"$REPORT"
@@ -162,7 +204,7 @@ machine
 note "| check | result | time | what it said |"
 note "| --- | --- | --- | --- |"
 if skipped kernels; then absent kernels HEADROOM_GPU_SKIP; else check kernels 200 "$CARRY/test_gpu" --gtest_brief=1; fi
-if skipped parity; then absent parity HEADROOM_GPU_SKIP; else check parity 200 "$CARRY/test_device" --gtest_brief=1; fi
+if skipped parity; then absent parity HEADROOM_GPU_SKIP; else check parity 300 "$CARRY/test_device" --gtest_brief=1 --gtest_filter='*cuda*'; fi
 if skipped cli; then absent cli HEADROOM_GPU_SKIP; else
   check cli 100 "$CARRY/headroom-cli" train --data assets/samples/iris.csv --target species --device cuda:0
 fi

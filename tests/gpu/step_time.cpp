@@ -1,15 +1,19 @@
 // Time of a training step on cuda:0, to be laid beside PyTorch and JAX (tests/gpu/peers).
 //
-//   gpu_step_time tests/gpu/peers/cases.tsv [precision]       fp32 (default), tf32 or bf16
-//   gpu_step_time --devices                                   lists the CUDA devices, nothing when there is
-//   none
+//   gpu_step_time tests/gpu/peers/cases.tsv [precision] [path]    fp32 (default), tf32 or bf16;
+//                                                     best (default), plain, graph, persistent, or products:
+//                                                     a step's matrix products alone, what bounds a large one
+//   gpu_step_time --devices                           lists the CUDA devices, nothing when there is none
 //
-// Prints one line per case: headroom-<precision>, name, batch, microseconds per step (median of 5
-// repetitions, host clock around train() and take_metrics(), after a warm-up).
+// Prints a line for each case: headroom-<path>-<precision>, name, batch, microseconds a step (median of 5
+// repetitions, host clock around train() and take_metrics(), after a warm-up), and the loss over all rows at
+// the end. "best:graph" says which path was taken; cases that the persistent path cannot do are left out.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -19,6 +23,8 @@
 #include "core/base/rng.h"
 #include "core/model/weights.h"
 #include "cuda/cuda_device.h"
+#include "cuda/gpu_engine.h"
+#include "cuda/matmul.h"
 
 namespace {
 
@@ -53,41 +59,126 @@ std::vector<Case> read_cases(const char* path) {
   return cases;
 }
 
-// Trains `steps` steps from the beginning of the data, epoch after epoch, and waits.
-double seconds_for(Engine& engine, std::int64_t steps, std::int64_t& epoch) {
+double seconds_of(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
-  for (std::int64_t done = 0; done < steps; ++epoch) {
-    const std::int64_t now = std::min(engine.steps_per_epoch(), steps - done);
-    engine.train(epoch, 0, now);
-    done += now;
-  }
-  engine.take_metrics();
+  work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void measure(Device& device, const Case& job, Precision precision) {
-  const DataShape shape{.rows = kRows, .train_rows = kRows, .columns = job.model.inputs(), .degree = 1};
+// run(steps) trains and waits. Microseconds a step.
+double median_step(const Case& job, const std::function<void(std::int64_t)>& run) {
+  run(std::max<std::int64_t>(20, job.steps / 10));
+  std::vector<double> seconds(kRepetitions);
+  for (double& taken : seconds) taken = seconds_of([&] { run(job.steps); });
+  std::sort(seconds.begin(), seconds.end());
+  return seconds[kRepetitions / 2] / static_cast<double>(job.steps) * 1e6;
+}
+
+void print(const std::string& program, const Case& job, double microseconds, double loss) {
+  std::printf("%s\t%s\t%lld\t%.2f\t%.4f\n", program.c_str(), job.name.c_str(),
+              static_cast<long long>(job.batch), microseconds, loss);
+  std::fflush(stdout);
+}
+
+// Uniform columns; the target follows the first, so that there is something to learn: as in peers/cases.py.
+struct Rows {
+  std::vector<float> x;
+  std::vector<float> y;
+};
+Rows make_rows(const Case& job) {
   Rng rng(1);
-  std::vector<float> x(static_cast<std::size_t>(kRows * shape.columns));
-  for (float& value : x) value = static_cast<float>(rng.uniform());
-  std::vector<float> y(static_cast<std::size_t>(kRows));
-  for (float& value : y) value = static_cast<float>(rng.below(job.model.output == Output::kSoftmax ? 10 : 2));
+  Rows rows;
+  const std::int64_t columns = job.model.inputs();
+  const double classes = job.model.output == Output::kSoftmax ? static_cast<double>(job.model.outputs()) : 2;
+  for (std::int64_t i = 0; i < kRows * columns; ++i) {
+    const double value = rng.uniform();
+    rows.x.push_back(static_cast<float>(value));
+    if (i % columns == 0) rows.y.push_back(static_cast<float>(std::floor(value * classes)));
+  }
+  return rows;
+}
+
+void measure(Device& device, const Case& job, Precision precision, const std::string& wanted) {
+  const DataShape shape{.rows = kRows, .train_rows = kRows, .columns = job.model.inputs(), .degree = 1};
   auto data = device.create_data(shape);
-  data->upload(x, y);
+  const Rows rows = make_rows(job);
+  data->upload(rows.x, rows.y);
   TrainSettings settings;
   settings.batch = job.batch;
   settings.precision = precision;
   auto engine = device.create_engine(job.model, settings, *data);
   engine->set_state({initial_weights(job.model, {}, 1), {}, 0});
   std::int64_t epoch = 0;
-  seconds_for(*engine, std::max<std::int64_t>(20, job.steps / 10), epoch);
-  std::vector<double> seconds(kRepetitions);
-  for (double& taken : seconds) taken = seconds_for(*engine, job.steps, epoch);
-  std::sort(seconds.begin(), seconds.end());
-  std::printf("headroom-%s\t%s\t%lld\t%.2f\n", std::string(precision_name(precision)).c_str(),
-              job.name.c_str(), static_cast<long long>(job.batch),
-              seconds[kRepetitions / 2] / static_cast<double>(job.steps) * 1e6);
-  std::fflush(stdout);
+  const double taken = median_step(job, [&](std::int64_t steps) {  // from the beginning, epoch after epoch
+    std::int64_t untaken = 0;
+    for (std::int64_t done = 0; done < steps; ++epoch) {
+      const std::int64_t now = std::min(engine->steps_per_epoch(), steps - done);
+      if (untaken + now > kMetricSlots) {
+        engine->take_metrics();
+        untaken = 0;
+      }
+      engine->train(epoch, 0, now);
+      untaken += now;
+      done += now;
+    }
+    engine->take_metrics();
+  });
+  const gpu::TrainPath path = dynamic_cast<const gpu::GpuEngine&>(*engine).path();
+  std::string program = "headroom-" + wanted;
+  if (wanted == "best") program += ":" + std::string(gpu::train_path_name(path));
+  print(program + "-" + std::string(precision_name(precision)), job, taken, engine->evaluate(0, kRows).loss);
+}
+
+// The products of a step, one after the other, and nothing else: on buffers that are as large as the largest.
+void measure_products(gpu::DeviceState& state, const Case& job, Precision precision) {
+  const std::vector<std::int64_t>& widths = job.model.widths;
+  const std::int64_t widest = *std::max_element(widths.begin(), widths.end());
+  const Bytes bytes = std::max(job.batch, widest) * widest * static_cast<Bytes>(sizeof(float));
+  Rng rng(2);  // not zeros: they take less power, and the card then runs faster
+  std::vector<float> numbers(static_cast<std::size_t>(bytes) / sizeof(float));
+  for (float& number : numbers) number = static_cast<float>(rng.uniform(-1, 1));
+  gpu::DeviceBuffer buffers[3];
+  for (gpu::DeviceBuffer& buffer : buffers) {
+    buffer = gpu::DeviceBuffer(bytes, "a measurement");
+    state.upload(buffer.data(), numbers.data(), bytes);
+  }
+  const gpu::DeviceBuffer workspace(cuda_layout().workspace_bytes, "a measurement");
+  std::vector<gpu::MatmulPlan> plans;
+  const auto plan = [&](const gpu::MatmulShape& shape) {
+    plans.emplace_back(state.lt(), shape, precision, workspace.bytes());
+  };
+  for (std::size_t l = 0; l + 1 < widths.size(); ++l) {
+    plan({.rows = job.batch, .cols = widths[l + 1], .depth = widths[l], .transpose_b = true});
+    plan({.rows = widths[l + 1], .cols = widths[l], .depth = job.batch, .transpose_a = true});
+    if (l > 0) plan({.rows = job.batch, .cols = widths[l], .depth = widths[l + 1]});
+  }
+  const double taken = median_step(job, [&](std::int64_t steps) {
+    for (std::int64_t i = 0; i < steps; ++i) {
+      for (const gpu::MatmulPlan& product : plans) {
+        product.run(state.lt(), state.stream(), static_cast<float*>(buffers[0].data()),
+                    static_cast<float*>(buffers[1].data()), static_cast<float*>(buffers[2].data()),
+                    {workspace.data(), workspace.bytes()});
+      }
+    }
+    state.stream().synchronize();
+  });
+  print("products-alone-" + std::string(precision_name(precision)), job, taken, NAN);
+}
+
+void measure_all(const std::vector<Case>& cases, Precision precision, const std::string& path) {
+  if (path == "products") {
+    gpu::DeviceState state(0);
+    for (const Case& job : cases) measure_products(state, job, precision);
+    return;
+  }
+  const auto device = gpu::open_device(0, gpu::parse_train_path(path));
+  for (const Case& job : cases) {
+    try {
+      measure(*device, job, precision, path);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kUnsupported) throw;
+    }
+  }
 }
 
 }  // namespace
@@ -107,8 +198,7 @@ int main(int argc, char** argv) {
       std::puts("no CUDA device on this machine: nothing was measured");
       return 0;
     }
-    const auto device = gpu::open_device(0);
-    for (const Case& job : cases) measure(*device, job, precision);
+    measure_all(cases, precision, argc > 3 ? argv[3] : "best");
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "gpu_step_time: %s\n", error.what());

@@ -242,12 +242,15 @@ class Scripts(GuiTest):
             presenter on
             screenshot presenter.png
             presenter off
+            tab plan
+            screenshot plan.png
+            tab curves
             size 1024x700
             screenshot small.png
             expect no-error
             quit
         """)
-        for name in ("home", "dark", "stage", "settings", "custom", "keys", "light", "large", "presenter"):
+        for name in ("home", "dark", "stage", "settings", "custom", "keys", "light", "large", "presenter", "plan"):
             self.check_picture(name + ".png", 1440, 900)
         self.check_picture("small.png", 1024, 700)
         dark, light = Png(self.folder / "dark.png"), Png(self.folder / "light.png")
@@ -474,7 +477,7 @@ class Clicks(GuiTest):
         self.wait_for_file(picture)
         rate = window.wait_for(state="diverged")["learning_rate"]
         shown = Png(picture)
-        shown.rows[:190] = [bytes(3 * shown.width)] * 190  # below the top bar and the strip
+        shown.rows[:232] = [bytes(3 * shown.width)] * 232  # below the top bar, the tabs and the strip
         window.click(*shown.button_in(self.ACTION, 500))
         state = window.wait(lambda s: s["learning_rate"] < rate)
         self.assertLess(state["learning_rate"], 0.001)  # the one that held before, and it trains again
@@ -504,6 +507,61 @@ class Clicks(GuiTest):
         window.drop(SAMPLES / "iris.csv", SAMPLES / "digits.csv")
         state = window.wait(lambda s: s["error"])
         self.assertIn("drop one CSV file at a time", state["error"])
+
+    ORANGE = (0xE6, 0x9F, 0x00)  # the optimizer in the ledger
+
+    def test_the_worked_example_opens_from_the_first_screen_and_a_card_is_chosen(self):
+        picture = self.folder / "home.png"
+        window = Window(self, "--script", self.script(f"wait frames 10\nscreenshot {picture}\n"))
+        self.wait_for_file(picture)
+        window.click(*Png(picture).button_in(self.ORANGE, 900))
+        state = window.wait_for(home=False, tab="plan", plan_verdict="does_not_fit")
+        self.assertEqual((state["plan_model"], state["plan_card"]), ("gpt2-xl", "GeForce RTX 4080 SUPER"))
+        window.click(1250, 300)  # a row of the list, which has scrolled to the chosen card
+        state = window.wait(lambda s: s["plan_card"] != "GeForce RTX 4080 SUPER")
+        self.assertIsNone(state["error"])
+        window.key("ctrl+z")
+        window.wait_for(plan_card="GeForce RTX 4080 SUPER")
+        window.key("ctrl+e")
+        window.wait(lambda s: s["notice"].startswith("saved ") and s["notice"].endswith(".md"))
+        plans = list((self.folder / "data" / "headroom" / "plans").glob("gpt2-xl-*.md"))
+        self.assertEqual(len(plans), 1)
+        self.assertIn("does not fit: short by", plans[0].read_text(encoding="utf-8"))
+
+    def test_tabs_are_chosen_by_click_and_by_key(self):
+        window, _ = self.ready_with("wait frames 5")
+        window.click(125, 74)
+        state = window.wait_for(tab="plan")
+        window.wait(lambda s: s["plan_verdict"])
+        self.assertEqual(state["state"], "ready")
+        window.click(55, 74)
+        window.wait_for(tab="curves")
+        window.key("2")
+        window.wait_for(tab="plan")
+        window.key("1")
+        window.wait_for(tab="curves")
+
+    def test_a_configuration_is_dropped_and_planned(self):
+        window = Window(self)
+        window.drop(ROOT / "assets" / "models" / "llama3-8b.json")
+        state = window.wait_for(tab="plan", home=False, plan_model="llama3-8b")
+        self.assertIsNone(state["error"])
+        unknown = self.folder / "config.json"
+        unknown.write_text('{"model_type": "perceiver"}', encoding="utf-8")
+        window.drop(unknown)
+        state = window.wait(lambda s: s["error"])
+        self.assertIn("llama", state["error"])  # the families that are known
+        self.assertEqual(state["plan_model"], "llama3-8b")
+
+    def test_own_cards_are_listed_and_a_bad_file_does_not_stop_the_plan(self):
+        cards = self.folder / "config" / "headroom" / "cards.json"
+        cards.parent.mkdir(parents=True)
+        cards.write_text('{"schema_version": 1, "gpus": [{"name": "Mine", "marketing_memory_gb": 1000}]}',
+                         encoding="utf-8")
+        self.run_script("plan example\nexpect plan does_not_fit\nplan card Mine\nexpect plan fits\nquit\n")
+        cards.write_text('{"schema_version": 1, "gpus": [{"name": 3}]}', encoding="utf-8")
+        self.run_script("plan example\nexpect plan does_not_fit\nexpect no-error\nscreenshot bad.png\nquit\n")
+        self.check_picture("bad.png", 1440, 900)
 
     def wait_for_file(self, path):
         end = time.monotonic() + PATIENCE

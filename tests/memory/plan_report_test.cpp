@@ -161,6 +161,24 @@ TEST(MlpPlan, IsTheTensorTableAndTheContext) {
   EXPECT_EQ(plan.grade, Grade::kMeasured);
 }
 
+TEST(Cards, AreJudgedAsCardsWhenTheTargetIsTheCpu) {
+  PlanInputs inputs;
+  inputs.mlp = mlp_job({230, 50, 50, 1}, 10'000, 64);
+  inputs.mlp.on_gpu = false;
+  inputs.measured_context = 60 * kMiB;
+  PlanTarget cpu;
+  cpu.name = "CPU";
+  cpu.usable = 16 * kGiB;
+  cpu.gpu = false;
+  const PlanReport report = make_report(inputs, cpu, catalogue());
+  EXPECT_EQ(report.plan.find(PlanCategory::kContext)->formula, "the program itself");
+  PlanInputs on_card = inputs;
+  on_card.mlp.on_gpu = true;
+  on_card.measured_context.reset();
+  for (const CardVerdict& card : report.cards) EXPECT_EQ(card.bytes, plan_gpu(on_card).bytes) << card.name;
+  EXPECT_GT(report.cards.front().bytes, report.plan.bytes);
+}
+
 TEST(Remedies, AreThePlanWithOtherInputs) {
   const PlanInputs inputs = worked_example(kAssets + "/models");
   const PlanReport report = make_report(inputs, target_of(catalogue().find(kWorkedExampleCard)), catalogue());
@@ -176,17 +194,67 @@ TEST(Remedies, AreThePlanWithOtherInputs) {
     }
     EXPECT_EQ(remedy.saves, report.plan.bytes - remedy.bytes);
     EXPECT_FALSE(remedy.cost.empty()) << remedy.title;
-    if (!remedy.job) continue;
-    PlanInputs changed = inputs;
-    changed.job = *remedy.job;
-    EXPECT_EQ(plan_gpu(changed).bytes, remedy.bytes) << remedy.title;
+    EXPECT_NE(remedy.inputs.has_value(), !remedy.card.empty()) << remedy.title;
+    if (!remedy.inputs) continue;
+    EXPECT_EQ(plan_gpu(*remedy.inputs).bytes, remedy.bytes) << remedy.title;
     // Compared at the same global batch.
-    if (remedy.job->parallel.data <= 8) {
-      EXPECT_EQ(remedy.job->global_batch(), inputs.job.global_batch()) << remedy.title;
+    const TransformerJob& job = remedy.inputs->job;
+    if (job.parallel.data <= 8) {
+      EXPECT_EQ(job.global_batch(), inputs.job.global_batch()) << remedy.title;
     }
   }
   EXPECT_TRUE(fits);
   EXPECT_TRUE(nothing);  // selective recompute beside FlashAttention
+}
+
+TEST(Remedies, OfOurOwnNetworksAlsoWhenItFits) {
+  PlanInputs inputs;
+  inputs.mlp = mlp_job({230, 200, 200, 1}, 10'000, 64);
+  const PlanTarget target = target_of(catalogue().find("T4"));
+  const PlanReport report = make_report(inputs, target, catalogue());
+  ASSERT_EQ(report.judgement.verdict, Verdict::kFits);
+  ASSERT_FALSE(report.remedies.empty());
+  for (const PlanRemedy& remedy : report.remedies) {
+    ASSERT_TRUE(remedy.inputs) << remedy.title;
+    EXPECT_EQ(plan_gpu(*remedy.inputs).bytes, remedy.bytes) << remedy.title;
+    EXPECT_GT(remedy.saves, 0) << remedy.title;
+    // The work stays the same: nothing has to become smaller.
+    EXPECT_EQ(remedy.inputs->mlp.data.rows, 10'000) << remedy.title;
+    EXPECT_EQ(remedy.inputs->mlp.model.widths, inputs.mlp.model.widths) << remedy.title;
+  }
+}
+
+TEST(Remedies, OfOurOwnNetworksMakeItFit) {
+  PlanInputs inputs;
+  inputs.mlp = mlp_job({230, 60'000, 60'000, 1}, 10'000, 64);
+  const PlanReport report = make_report(inputs, target_of(catalogue().find("T4")), catalogue());
+  ASSERT_EQ(report.judgement.verdict, Verdict::kDoesNotFit);
+  bool fits = false, narrower = false;
+  for (const PlanRemedy& remedy : report.remedies) {
+    fits = fits || remedy.verdict == Verdict::kFits;
+    if (!remedy.inputs) continue;
+    EXPECT_EQ(plan_gpu(*remedy.inputs).bytes, remedy.bytes) << remedy.title;
+    narrower = narrower || remedy.inputs->mlp.model.widths[1] < 60'000;
+  }
+  EXPECT_TRUE(fits);
+  EXPECT_TRUE(narrower);
+  // Inference keeps neither gradients nor states: another optimizer saves nothing there.
+  inputs.mlp.mode = PlanMode::kInfer;
+  for (const PlanRemedy& remedy : make_report(inputs, report.target, catalogue()).remedies) {
+    EXPECT_EQ(remedy.title.find("optimizer"), std::string::npos);
+  }
+}
+
+TEST(Inputs, TheUsualSequenceAndLearnedPositions) {
+  TransformerConfig config = read_transformer_config(kAssets + "/models/llama3-8b.json");
+  EXPECT_EQ(usual_sequence(config), 4096);  // made for 8192
+  config = read_transformer_config(kAssets + "/models/gpt2.json");
+  EXPECT_EQ(usual_sequence(config), 1024);
+  TransformerJob job;
+  job.sequence = 1024;
+  EXPECT_NO_THROW(check_positions(config, job));
+  job.sequence = 1025;
+  EXPECT_THROW(check_positions(config, job), Error);
 }
 
 TEST(Time, RangesAreOrderedAndGrowWithWork) {

@@ -11,6 +11,7 @@
 #include "core/memory/activations.h"
 #include "core/memory/deepspeed.h"
 #include "core/memory/mlp_plan.h"
+#include "core/memory/model_states.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
 

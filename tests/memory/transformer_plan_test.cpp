@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/memory/model_states.h"
 #include "core/memory/plan_report.h"
 #include "core/memory/transformer_parameters.h"
 

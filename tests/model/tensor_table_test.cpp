@@ -103,6 +103,10 @@ TEST(EngineTensors, AddWhatABackendAsksFor) {
   EXPECT_EQ(category(cpu, Category::kWorkspace), 0);
   const TensorTable cuda = engine_tensors(model, settings, shape, cuda_layout());
   EXPECT_EQ(category(cuda, Category::kWorkspace), cuda_layout().workspace_bytes);
+  // Which step is next: on the GPU it stands in the device's memory.
+  EXPECT_EQ(cuda.find("step.clock").bytes, kStepClockBytes);
+  EXPECT_EQ(cuda.find("step.corrections").bytes, kMetricSlots * 2 * 4);
+  EXPECT_THROW(cpu.find("step.clock"), Error);
 }
 
 // Optimizers sweep a whole block at once: the blocks must be congruent.

@@ -205,6 +205,7 @@ TEST_F(AppTest, ListsFoldersFirstThenTables) {
   csv("b.csv", "x");
   csv("a.TSV", "x");
   csv("notes.md", "x");
+  csv("config.json", "{}");
   csv(".hidden.csv", "x");
   std::filesystem::create_directory(directory.path() / "zoo");
   app.perform(Action{action::Browse{true}});
@@ -212,15 +213,16 @@ TEST_F(AppTest, ListsFoldersFirstThenTables) {
   wait(app);
   const BrowserState& browser = app.state().browser;
   EXPECT_TRUE(browser.open);
-  ASSERT_EQ(browser.entries.size(), 3U);
+  ASSERT_EQ(browser.entries.size(), 4U);
   EXPECT_EQ(browser.entries[0].name, "zoo");
   EXPECT_TRUE(browser.entries[0].directory);
   EXPECT_EQ(browser.entries[1].name, "a.TSV");
   EXPECT_EQ(browser.entries[2].name, "b.csv");
+  EXPECT_EQ(browser.entries[3].name, "config.json");
   app.perform(Action{action::BrowseTo{(directory.path() / "missing").string()}});
   wait(app);
   EXPECT_TRUE(app.state().browser.refusal);
-  EXPECT_EQ(app.state().browser.entries.size(), 3U);  // where one was is still there
+  EXPECT_EQ(app.state().browser.entries.size(), 4U);  // where one was is still there
 }
 
 TEST_F(AppTest, AppearanceFollowsActionsWithinTheirLimits) {

@@ -146,6 +146,30 @@ TEST(ScriptRunner, ChangesOnlyTheCurveOptionThatWasNamed) {
   EXPECT_DOUBLE_EQ(options.smoothing, 0.3);
 }
 
+TEST(ScriptRunner, ChangesOnlyTheSettingOfThePlanThatWasNamed) {
+  Stage stage("plan set zero 3\nplan set zero 4");
+  stage.state.plan.question.inputs.transformer.emplace();
+  stage.state.plan.question.inputs.job.sequence = 512;
+  EXPECT_EQ(stage.advance(), Status::kRunning);
+  const PlanInputs inputs = std::get<action::SetPlan>(stage.actions.at(0)).inputs;
+  EXPECT_EQ(inputs.job.parallel.zero, 3);
+  EXPECT_EQ(inputs.job.sequence, 512);
+  EXPECT_EQ(stage.advance(), Status::kFailed);
+  EXPECT_EQ(stage.failure(), "t:2: zero: wants one of 0, 1, 2, 3, not '4'");
+}
+
+TEST(ScriptRunner, ExpectsAVerdict) {
+  Stage none("expect plan fits");
+  EXPECT_EQ(none.advance(), Status::kFailed);
+  EXPECT_EQ(none.failure(), "t:1: nothing is planned");
+  Stage other("expect plan fits");
+  auto report = std::make_shared<PlanReport>();
+  report->judgement.verdict = Verdict::kDoesNotFit;
+  other.state.plan.report = report;
+  EXPECT_EQ(other.advance(), Status::kFailed);
+  EXPECT_EQ(other.failure(), "t:1: expected the plan to be fits, but it is does_not_fit");
+}
+
 TEST(ScriptRunner, TrainsOnlyOnAFileThatWasTaken) {
   Stage refused("train");
   refused.state.import_state.refusal = Error(ErrorCode::kBadInput, "one class only", "a.csv");

@@ -57,6 +57,8 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_TRUE(only_action<action::Browse>("browse").open);
   EXPECT_FALSE(only_action<action::Browse>("browse off").open);
   EXPECT_EQ(only_action<action::BrowseTo>("browse /tmp/a b").directory, "/tmp/a b");
+  EXPECT_EQ(only_action<action::SelectTab>("tab plan").tab, Tab::kPlan);
+  EXPECT_EQ(only_action<action::SelectTab>("tab curves").tab, Tab::kCurves);
   only_action<action::FitCurves>("fit");
   only_action<action::DismissError>("dismiss");
   only_action<action::GoHome>("home");
@@ -80,6 +82,23 @@ TEST(Script, ReadsCommandsOfTheRun) {
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
+}
+
+TEST(Script, ReadsActionsOfThePlan) {
+  only_action<action::PlanExample>("plan example");
+  EXPECT_EQ(only_action<action::PlanModelFile>("plan file my model/config.json").path,
+            "my model/config.json");
+  EXPECT_EQ(only_action<action::PlanAbout>("plan network").subject, PlanSubject::kNetwork);
+  EXPECT_EQ(only_action<action::PlanAbout>("plan run").subject, PlanSubject::kRun);
+  EXPECT_EQ(only_action<action::PlanAbout>("plan run large").run_model, "large");
+  EXPECT_EQ(only_action<action::PlanOn>("plan card GeForce RTX 4090").card, "GeForce RTX 4090");
+  EXPECT_EQ(only_action<action::PlanOn>("plan card device").card, "");
+  only_action<action::UndoPlan>("plan undo");
+  EXPECT_EQ(only_action<action::SavePlan>("plan save json").format, PlanFormat::kJson);
+  EXPECT_EQ(only_action<action::SavePlan>("plan save markdown a.md").path, "a.md");
+  EXPECT_EQ(only<step::ChangePlan>("plan set zero 3").setting, "zero");
+  EXPECT_EQ(only<step::ChangePlan>("plan set zero 3").value, "3");
+  EXPECT_EQ(only<step::ExpectPlan>("expect plan borderline").verdict, Verdict::kBorderline);
 }
 
 TEST(Script, ReadsStepsThatNeedTheState) {
@@ -174,6 +193,12 @@ TEST(Script, RefusesWhatIsIncompleteOrTooMuch) {
                                  "target",
                                  "task guess",
                                  "log",
+                                 "tab data",
+                                 "plan",
+                                 "plan card",
+                                 "plan set colour blue",
+                                 "plan save html",
+                                 "expect plan perhaps",
                                  "keys 1"}) {
     const std::string what = refusal(line);
     EXPECT_EQ(what.rfind("demo:1: ", 0), 0U) << line << " -> " << what;

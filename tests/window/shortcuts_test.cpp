@@ -84,6 +84,23 @@ TEST_F(Shortcuts, LettersDriveTheRun) {
   EXPECT_TRUE(press(typed(U'x')).empty());
 }
 
+TEST_F(Shortcuts, TabsAndPlan) {
+  EXPECT_EQ(action<action::SelectTab>(typed(U'2')).tab, Tab::kPlan);
+  EXPECT_EQ(action<action::SelectTab>(typed(U'p')).tab, Tab::kPlan);
+  EXPECT_EQ(action<action::SelectTab>(typed(U'1')).tab, Tab::kCurves);
+  EXPECT_TRUE(press(control(U'e')).empty());
+  EXPECT_TRUE(press(control(U'z')).empty());
+  state.tab = Tab::kPlan;
+  action<action::UndoPlan>(control(U'z'));
+  EXPECT_TRUE(press(control(U'e')).empty());  // there is nothing to save yet
+  state.plan.report = std::make_shared<PlanReport>();
+  EXPECT_EQ(action<action::SavePlan>(control(U'e')).format, PlanFormat::kMarkdown);
+  state.home = true;
+  EXPECT_TRUE(press(control(U'e')).empty());
+  EXPECT_EQ(action<action::SelectTab>(typed(U'2')).tab, Tab::kPlan);  // also from the first screen
+  EXPECT_TRUE(press(typed(U'1')).empty());
+}
+
 TEST_F(Shortcuts, AppearanceAndHelp) {
   EXPECT_FALSE(action<action::SetTheme>(typed(U't')).dark);
   state.dark = false;

@@ -14,6 +14,8 @@
 #include "app/views/custom_model_sheet.h"
 #include "app/views/headroom_panel.h"
 #include "app/views/pipeline_strip.h"
+#include "app/views/plan_view.h"
+#include "app/views/plan_words.h"
 #include "support/demo_snapshot.h"
 #include "support/software_renderer.h"
 
@@ -159,6 +161,99 @@ TEST(Views, AFirstScreenCardOpensItsPreset) {
   const auto* open = std::get_if<action::OpenPreset>(screen.actions().data());
   ASSERT_NE(open, nullptr);
   EXPECT_EQ(open->id, "infrastructure");
+}
+
+TEST(Views, ATabIsChosenByAClick) {
+  Screen screen(1440, 900, 1);
+  const demo::Demo demo{"training", demo::training({"small"}, 7), demo::ui_state()};
+  screen.draw(demo);
+  screen.click(demo, {125, 74});
+  ASSERT_EQ(screen.actions().size(), 1U);
+  const auto* tab = std::get_if<action::SelectTab>(screen.actions().data());
+  ASSERT_NE(tab, nullptr);
+  EXPECT_EQ(tab->tab, Tab::kPlan);
+}
+
+TEST(Views, TheFirstScreenOpensTheWorkedExample) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo{"home", demo::empty(), demo::ui_state()};
+  demo.state.home = true;
+  const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+  // The little ledger of the example's card: the longest row of the optimizer's colour.
+  const ImVec4 wanted = screen.theme().categories[2];
+  const auto byte = [](float v) { return static_cast<int>(v * 255 + 0.5F); };
+  int longest = 0;
+  ImVec2 at;
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0, run = 0; x < picture.width; ++x) {
+      const std::uint8_t* p = &picture.rgba[static_cast<std::size_t>(y * picture.width + x) * 4];
+      run = p[0] == byte(wanted.x) && p[1] == byte(wanted.y) && p[2] == byte(wanted.z) ? run + 1 : 0;
+      if (run <= longest) continue;
+      longest = run;
+      at = {static_cast<float>(x), static_cast<float>(y)};
+    }
+  }
+  ASSERT_GT(longest, 40);
+  screen.click(demo, at);
+  ASSERT_EQ(screen.actions().size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<action::PlanExample>(screen.actions().front()));
+}
+
+TEST(Views, ACardIsChosenAndARemedyAppliedByAClick) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo{"plan", demo::empty(), demo::plan_state()};
+  screen.draw(demo, 6);  // the list scrolls to the chosen card
+  screen.click(demo, {1250, 300});
+  ASSERT_EQ(screen.actions().size(), 1U);
+  const auto* card = std::get_if<action::PlanOn>(screen.actions().data());
+  ASSERT_NE(card, nullptr);
+  EXPECT_NO_THROW(demo.state.plan.catalogue->find(card->card));
+  EXPECT_NE(card->card, kWorkedExampleCard);
+  screen.actions().clear();
+  screen.click(demo, {500, 715});  // in the list of remedies
+  ASSERT_EQ(screen.actions().size(), 1U);
+  const auto* changed = std::get_if<action::SetPlan>(screen.actions().data());
+  ASSERT_NE(changed, nullptr);
+  const std::vector<PlanRemedy>& remedies = demo.state.plan.report->remedies;
+  EXPECT_TRUE(std::any_of(remedies.begin(), remedies.end(), [&](const PlanRemedy& r) {
+    return r.inputs && plan_gpu(*r.inputs).bytes == plan_gpu(changed->inputs).bytes;
+  }));
+}
+
+TEST(PlanLayout, ColumnsStandBesideEachOtherWhereThereIsRoom) {
+  const PlanLayout wide = plan_layout({0, 100, 1408, 700}, 1, false);
+  EXPECT_FALSE(wide.inputs.empty());
+  EXPECT_FALSE(wide.cards.empty());
+  EXPECT_GT(wide.answer.w, 700);
+  const PlanLayout small = plan_layout({0, 100, 992, 500}, 1, false);
+  EXPECT_GT(small.answer.w, 420);
+  EXPECT_FALSE(overlap(small.inputs, small.answer));
+  EXPECT_FALSE(overlap(small.answer, small.cards));
+  EXPECT_TRUE(plan_layout({0, 100, 700, 500}, 1, false).cards.empty());
+  const PlanLayout narrow = plan_layout({0, 100, 500, 500}, 1, false);
+  EXPECT_TRUE(narrow.inputs.empty());
+  EXPECT_EQ(narrow.answer.w, 500);
+  EXPECT_TRUE(plan_layout({0, 100, 1408, 700}, 1, true).inputs.empty());
+}
+
+TEST(PlanWords, InFiguresAndWords) {
+  Judgement judgement;
+  judgement.headroom = -(23 * kGiB / 2);
+  EXPECT_EQ(verdict_figure(judgement), "short by 11.5 GiB");
+  EXPECT_EQ(headroom_gib(judgement), "short 11.5");
+  EXPECT_EQ(headroom_gib(judgement, true), "-11.5");
+  judgement.headroom = 200 * kGiB;
+  EXPECT_EQ(headroom_gib(judgement), "left 200");
+  EXPECT_EQ(with_arrows("batch 64 -> 32"), "batch 64 → 32");
+}
+
+TEST(NumberField, ReadsWholeNumbersOfItsRange) {
+  EXPECT_EQ(parse_number("4 096", {1, 10'000}), 4096);
+  EXPECT_FALSE(parse_number("0", {1, 10'000}));
+  EXPECT_FALSE(parse_number("10001", {1, 10'000}));
+  EXPECT_FALSE(parse_number("12x", {1, 10'000}));
+  EXPECT_FALSE(parse_number("", {1, 10'000}));
+  EXPECT_FALSE(parse_number("99999999999999999999", {}));
 }
 
 TEST(Views, OnlyAnOpenSheetGetsClicks) {

@@ -31,7 +31,8 @@ TEST(WindowLayout, PartsStayInsideAndApart) {
     SCOPED_TRACE(testing::Message() << c.width << "x" << c.height << " at " << c.scale
                                     << (c.presenter ? " presenter" : ""));
     const WindowLayout layout = window_layout(c.width, c.height, c.scale, c.presenter);
-    const std::vector<Rect> parts = {layout.top_bar, layout.strip, layout.main, layout.side, layout.status};
+    const std::vector<Rect> parts = {layout.top_bar, layout.tabs, layout.strip,
+                                     layout.main,    layout.side, layout.status};
     for (const Rect& part : parts) {
       EXPECT_GE(part.w, 0);
       EXPECT_GE(part.h, 0);
@@ -45,6 +46,23 @@ TEST(WindowLayout, PartsStayInsideAndApart) {
       for (std::size_t b = a + 1; b < parts.size(); ++b)
         EXPECT_FALSE(overlap(parts[a], parts[b])) << a << " " << b;
     }
+  }
+}
+
+TEST(WindowLayout, TheTabsStayWhereTheyAreInEveryTab) {
+  for (const Case& c : cases()) {
+    SCOPED_TRACE(testing::Message() << c.width << "x" << c.height << " at " << c.scale);
+    if (c.width < 1024) continue;
+    const WindowLayout run = window_layout(c.width, c.height, c.scale, c.presenter);
+    const WindowLayout plan = window_layout(c.width, c.height, c.scale, c.presenter, false);
+    EXPECT_FALSE(run.tabs.empty());
+    EXPECT_EQ(run.tabs.x, plan.tabs.x);
+    EXPECT_EQ(run.tabs.y, plan.tabs.y);
+    EXPECT_EQ(run.tabs.h, plan.tabs.h);
+    EXPECT_TRUE(plan.strip.empty());
+    EXPECT_TRUE(plan.side.empty());
+    EXPECT_FALSE(overlap(plan.tabs, plan.main));
+    EXPECT_GE(plan.main.h, run.main.h);
   }
 }
 

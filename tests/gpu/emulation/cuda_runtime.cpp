@@ -3,15 +3,30 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <map>
+#include <utility>
+#include <vector>
+
+#include "emulation.h"
 
 namespace {
+
+using Recording = std::vector<std::function<void()>>;
+Recording* capture = nullptr;  // the stream that is being captured, if any
 
 constexpr std::size_t kTotal = std::size_t{1} << 30;  // the emulated device has 1 GiB
 constexpr std::size_t kAlignment = 256;
 
 std::map<void*, std::size_t>& allocations() {
   static std::map<void*, std::size_t> bytes;
+  return bytes;
+}
+
+constexpr int kSharedMemoryOptin = 227 * 1024;  // as compute capability 9.0
+
+std::map<const void*, std::size_t>& allowed() {
+  static std::map<const void*, std::size_t> bytes;
   return bytes;
 }
 
@@ -22,6 +37,19 @@ std::size_t used() {
 }
 
 }  // namespace
+
+void emulation::queue(std::function<void()> work) {
+  if (capture) {
+    capture->push_back(std::move(work));
+  } else {
+    work();
+  }
+}
+
+std::size_t emulation::shared_limit(const void* kernel) {
+  const auto found = allowed().find(kernel);
+  return found == allowed().end() ? std::size_t{48} * 1024 : found->second;
+}
 
 extern "C" {
 
@@ -39,7 +67,17 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int) {
 }
 
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int) {
-  *value = attribute == cudaDevAttrComputeCapabilityMajor ? 9 : 0;
+  *value = 0;
+  if (attribute == cudaDevAttrComputeCapabilityMajor) *value = 9;
+  if (attribute == cudaDevAttrMaxSharedMemoryPerBlockOptin) *value = kSharedMemoryOptin;
+  return cudaSuccess;
+}
+
+cudaError_t cudaFuncSetAttribute(const void* kernel, cudaFuncAttribute attribute, int value) {
+  if (attribute != cudaFuncAttributeMaxDynamicSharedMemorySize || value > kSharedMemoryOptin) {
+    return cudaErrorInvalidValue;
+  }
+  allowed()[kernel] = static_cast<std::size_t>(value);
   return cudaSuccess;
 }
 
@@ -83,12 +121,15 @@ cudaError_t cudaFreeHost(void* pointer) {
   return cudaSuccess;
 }
 
+// What a capture forbids (synchronising) or what a step must not contain (copies) fails while capturing.
 cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind, cudaStream_t) {
+  if (capture) return cudaErrorStreamCaptureUnsupported;
   std::memcpy(to, from, bytes);
   return cudaSuccess;
 }
 
 cudaError_t cudaMemsetAsync(void* pointer, int value, std::size_t bytes, cudaStream_t) {
+  if (capture) return cudaErrorStreamCaptureUnsupported;
   std::memset(pointer, value, bytes);
   return cudaSuccess;
 }
@@ -103,7 +144,41 @@ cudaError_t cudaStreamDestroy(cudaStream_t stream) {
   return cudaSuccess;
 }
 
-cudaError_t cudaStreamSynchronize(cudaStream_t) { return cudaSuccess; }
+cudaError_t cudaStreamSynchronize(cudaStream_t) {
+  return capture ? cudaErrorStreamCaptureUnsupported : cudaSuccess;
+}
+
+cudaError_t cudaStreamBeginCapture(cudaStream_t, cudaStreamCaptureMode) {
+  if (capture) return cudaErrorIllegalState;
+  capture = new Recording;
+  return cudaSuccess;
+}
+
+cudaError_t cudaStreamEndCapture(cudaStream_t, cudaGraph_t* graph) {
+  if (!capture) return cudaErrorIllegalState;
+  *graph = reinterpret_cast<cudaGraph_t>(std::exchange(capture, nullptr));
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
+  delete reinterpret_cast<Recording*>(graph);
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphInstantiateWithFlags(cudaGraphExec_t* exec, cudaGraph_t graph, unsigned long long) {
+  *exec = reinterpret_cast<cudaGraphExec_t>(new Recording(*reinterpret_cast<Recording*>(graph)));
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphLaunch(cudaGraphExec_t exec, cudaStream_t) {
+  for (const auto& work : *reinterpret_cast<Recording*>(exec)) work();
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t exec) {
+  delete reinterpret_cast<Recording*>(exec);
+  return cudaSuccess;
+}
 
 cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
   *event = reinterpret_cast<cudaEvent_t>(std::malloc(1));

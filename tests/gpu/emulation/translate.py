@@ -8,12 +8,15 @@ import sys
 
 LAUNCH = re.compile(r"(?P<kernel>\w+(?:<[\w:, ]+>)?)\s*<<<(?P<config>.*?)>>>\s*\(", re.DOTALL)
 
+DYNAMIC_SHARED = re.compile(r"extern __shared__ (?P<type>\w+) (?P<name>\w+)\[\];")
+
 
 def main() -> int:
     source, target = sys.argv[1:]
     with open(source, encoding="utf-8") as file:
         text = file.read()
     text = LAUNCH.sub(r"::emulation::launcher(&\g<kernel>, \g<config>)(", text)
+    text = DYNAMIC_SHARED.sub(r"auto* const \g<name> = static_cast<\g<type>*>(::emulation::dynamic_shared());", text)
     if "<<<" in text:
         print(f"{source}: a launch was not understood", file=sys.stderr)
         return 1

@@ -22,8 +22,11 @@ def cases() -> list[Case]:
     return [Case(f[0], [int(w) for w in f[1].split("x")], f[2], int(f[3]), int(f[4])) for f in fields]
 
 
-def report(peer: str, case: Case, run: Callable[[int], None]) -> None:
-    """run(steps) trains that many steps and waits for the device. Prints peer, name, batch, microseconds a step."""
+def report(peer: str, case: Case, run: Callable[[int], None], loss: Callable[[], float]) -> None:
+    """run(steps) trains that many steps and waits for the device; loss() is that of all rows afterwards.
+
+    Prints peer, name, batch, microseconds a step, loss.
+    """
     try:
         run(max(20, case.steps // 10))
         seconds = []
@@ -31,7 +34,7 @@ def report(peer: str, case: Case, run: Callable[[int], None]) -> None:
             start = time.perf_counter()
             run(case.steps)
             seconds.append(time.perf_counter() - start)
-        value = f"{statistics.median(seconds) / case.steps * 1e6:.2f}"
+        value = f"{statistics.median(seconds) / case.steps * 1e6:.2f}\t{loss():.4f}"
     except Exception as error:  # a peer that cannot is a line in the table, not the end of the run
         value = "failed: " + str(error).splitlines()[0][:80] if str(error) else "failed"
     print(f"{peer}\t{case.name}\t{case.batch}\t{value}", flush=True)

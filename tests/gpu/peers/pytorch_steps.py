@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Step times of PyTorch: eager, torch.compile, and the whole step in one CUDA graph.
+"""Step times of PyTorch: eager, torch.compile, the whole step in one CUDA graph, and both together.
 
 usage: pytorch_steps.py [--device cuda|cpu] [--steps N]
 """
@@ -25,9 +25,8 @@ class Job:
         on_cuda = device == "cuda"
         self.optimizer = torch.optim.Adam(self.network.parameters(), lr=1e-3, fused=on_cuda, capturable=capturable)
         self.x = torch.rand(cases.ROWS, case.widths[0], device=device)
-        self.y = torch.randint(0, case.widths[-1] if self.softmax else 2, (cases.ROWS,), device=device)
-        if not self.softmax:
-            self.y = self.y.float().unsqueeze(1)
+        self.y = torch.floor(self.x[:, 0] * (case.widths[-1] if self.softmax else 2))
+        self.y = self.y.long() if self.softmax else self.y.unsqueeze(1)
         self.batch = case.batch
         self.device = device
 
@@ -47,6 +46,10 @@ class Job:
                 yield order[first:first + self.batch]
                 steps -= 1
 
+    def loss(self) -> float:
+        with torch.no_grad():
+            return self.loss_function(self.network(self.x), self.y).item()
+
     def wait(self) -> None:
         if self.device == "cuda":
             torch.cuda.synchronize()
@@ -59,7 +62,7 @@ def eager(case: cases.Case, device: str):
         for rows in job.batches(steps):
             job.step(rows)
         job.wait()
-    return run
+    return run, job.loss
 
 
 def compiled(case: cases.Case, device: str):
@@ -71,11 +74,13 @@ def compiled(case: cases.Case, device: str):
             torch.compiler.cudagraph_mark_step_begin()
             job.step(rows)
         job.wait()
-    return run
+    return run, job.loss
 
 
-def graph(case: cases.Case, device: str):
+def graph(case: cases.Case, device: str, compile_it: bool = False):
     job = Job(case, device, capturable=True)
+    if compile_it:
+        job.network = torch.compile(job.network)
     rows = torch.arange(case.batch, device=device)
     side = torch.cuda.Stream()
     side.wait_stream(torch.cuda.current_stream())
@@ -92,7 +97,11 @@ def graph(case: cases.Case, device: str):
             rows.copy_(batch)
             captured.replay()
         job.wait()
-    return run
+    return run, job.loss
+
+
+def compiled_graph(case: cases.Case, device: str):
+    return graph(case, device, compile_it=True)
 
 
 def main() -> None:
@@ -103,7 +112,7 @@ def main() -> None:
     torch.backends.cuda.matmul.allow_tf32 = False
     peers = {"pytorch-eager": eager}
     if arguments.device == "cuda":
-        peers |= {"pytorch-compile": compiled, "pytorch-graph": graph}
+        peers |= {"pytorch-compile": compiled, "pytorch-graph": graph, "pytorch-compile-graph": compiled_graph}
     for case in cases.cases():
         if arguments.steps:
             case = case._replace(steps=arguments.steps)
@@ -113,8 +122,8 @@ def main() -> None:
             def run(steps: int) -> None:  # made inside, so that a failure to build is reported too
                 if not made:
                     made.append(make(case, arguments.device))
-                made[0](steps)
-            cases.report(peer, case, run)
+                made[0][0](steps)
+            cases.report(peer, case, run, lambda: made[0][1]())
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "app/shell/plan_library.h"
 #include "core/base/rng.h"
+#include "core/io/presets.h"
 
 namespace headroom::app::demo {
 namespace {
@@ -358,8 +360,37 @@ Demo with(std::string name, Snapshot run, F change) {
 
 }  // namespace
 
+UiState plan_state(bool transformer) {
+  UiState state = ui_state();
+  state.tab = Tab::kPlan;
+  PlanState& plan = state.plan;
+  const PlanLibrary library = read_plan_library("/nowhere/cards.json");
+  plan.catalogue = library.catalogue;
+  plan.models = library.models;
+  plan.own_cards_path = "/home/student/.config/headroom/cards.json";
+  plan.asked = plan.can_undo = true;
+  plan.question.card = kWorkedExampleCard;
+  plan.question.inputs = worked_example(assets_directory() / "models");
+  if (!transformer) {
+    plan.question.subject = PlanSubject::kNetwork;
+    plan.question.inputs.mlp = mlp_job({230, 60'000, 60'000, 1}, 10'000, 64);
+  }
+  const PlanTarget target = target_of(plan.catalogue->find(plan.question.card));
+  plan.report = std::make_shared<PlanReport>(make_report(plan.question.asked(), target, *plan.catalogue));
+  return state;
+}
+
 std::vector<Demo> all() {
   std::vector<Demo> list;
+  list.push_back({"plan", empty(), plan_state()});
+  list.push_back({"plan_network", training({"small", "large"}, 7), plan_state(false)});
+  list.push_back(with("plan_nothing", empty(), [](UiState& s) { s.tab = Tab::kPlan; }));
+  list.push_back({"plan_presenter", empty(), plan_state()});
+  list.back().state.presenter = true;
+  list.push_back({"plan_refused", empty(), plan_state()});
+  list.back().state.plan.refusal = Error(ErrorCode::kUsage, "use at most as many positions", "--seq");
+  list.back().state.plan.own_cards =
+      Error(ErrorCode::kBadInput, "is no string", "cards.json:2:20: /gpus/0/name");
   list.push_back(with("training", training({"small", "large"}, 7)));
   list.push_back(with("home", empty(), [](UiState& s) { s.home = true; }));
   list.push_back(with("empty", empty()));

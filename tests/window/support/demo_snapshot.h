@@ -28,6 +28,8 @@ Snapshot regression();
 Snapshot long_names();
 
 UiState ui_state();
+// The Plan view with its answer: the worked example, or a network of our own.
+UiState plan_state(bool transformer = true);
 
 // All of the above and the sheets, by name.
 std::vector<Demo> all();

@@ -1,0 +1,57 @@
+// What the Plan view asks and what it was answered: read by the view, changed only by the planner
+// (planner.h) carrying out actions.
+//
+// Thread rule: plain values; everything large inside is shared and does not change.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/memory/plan_report.h"
+
+namespace headroom::app {
+
+enum class PlanSubject {
+  kTransformer,  // a config.json
+  kNetwork,      // one of our own networks, by its widths
+  kRun,          // a network of the run that is loaded, exactly as it trains
+};
+
+enum class PlanFormat { kMarkdown, kJson };
+
+struct PlanQuestion {
+  PlanSubject subject = PlanSubject::kTransformer;
+  PlanInputs inputs;      // the transformer is kept while another subject is planned
+  std::string run_model;  // kRun: the network's id
+  std::string card;       // by its name in the catalogue; empty: the device of this machine
+
+  // What the planner is called with.
+  PlanInputs asked() const {
+    PlanInputs now = inputs;
+    if (subject != PlanSubject::kTransformer) now.transformer.reset();
+    return now;
+  }
+};
+
+// A configuration that can be chosen by name.
+struct PlanModel {
+  std::string name;  // "llama3-8b"
+  std::string path;
+};
+
+struct PlanState {
+  PlanQuestion question;
+  bool asked = false;                        // there is a question
+  bool can_undo = false;                     // there was another one before
+  std::shared_ptr<const PlanReport> report;  // the newest answer; stays while the next one is computed
+  std::optional<Error> refusal;  // why the question has no answer; the report is of the one before
+  std::shared_ptr<const Catalogue> catalogue;  // null until it is read
+  std::vector<PlanModel> models;
+  std::string own_cards_path;      // where a file with cards of the user's own would lie
+  std::optional<Error> own_cards;  // what is wrong with it
+};
+
+}  // namespace headroom::app

@@ -1,0 +1,138 @@
+#include "app/views/plan_form.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+#include "app/widgets/button.h"
+#include "app/widgets/dropdown.h"
+#include "app/widgets/fields.h"
+#include "app/widgets/paint.h"
+#include "core/base/bytes.h"
+
+namespace headroom::app {
+namespace {
+
+bool hovering(const Rect& area) {
+  return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max());
+}
+
+// 0 for an empty text; nothing for what is no number from 0 up.
+std::optional<double> parse_amount(const std::string& text) {
+  double parsed = 0;
+  if (text.empty()) return parsed;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && std::isfinite(parsed) && parsed >= 0 ? std::optional(parsed) : std::nullopt;
+}
+
+}  // namespace
+
+void form_heading(const Ui& ui, Rect& rest, const char* text) {
+  rest.take_top(ui.px(10));
+  text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text, text);
+}
+
+Rect form_row(const Ui& ui, Rect& rest, const char* name, const char* tip, float control) {
+  const Rect whole = rest.take_top(ui.px(30));
+  Rect row = whole;
+  const Rect place = row.take_right(control, ui.px(8)).inset(0, ui.px(2));
+  text_line(ui, row, ui.fonts.body, ui.theme.muted, name);
+  if (*tip != '\0' && hovering(row)) tooltip(ui, tip);
+  return place;
+}
+
+void form_fact(const Ui& ui, Rect& rest, const std::string& name, const std::string& value,
+               const std::string& tip, const ImVec4* tone) {
+  const float width = text_width(ui.fonts.mono, value) + 1;
+  const Rect whole = rest.take_top(ui.px(24));
+  Rect row = whole;
+  text_line(ui, row.take_right(width, ui.px(8)), ui.fonts.mono, tone ? *tone : ui.theme.text, value,
+            Align::kRight);
+  text_line(ui, row, ui.fonts.body, ui.theme.muted, name);
+  if (!tip.empty() && hovering(whole)) tooltip(ui, tip);
+}
+
+// Half of a narrow column, so that names keep their room.
+float form_control_width(const Ui& ui, const Rect& rest) { return std::min(ui.px(148), rest.w / 2); }
+
+void change_plan_by(const ViewContext& context, PlanForm::Change change, std::int64_t value) {
+  PlanInputs inputs = context.state.plan.question.asked();
+  change(inputs, value);
+  context.actions.emplace_back(action::SetPlan{std::move(inputs)});
+}
+
+void form_refusal(const ViewContext& context, Rect& rest, const char* option) {
+  const Ui& ui = context.ui;
+  const std::optional<Error>& refusal = context.state.plan.refusal;
+  if (!refusal || refusal->where() != option) return;
+  form_mistake(ui, rest, refusal->message());
+}
+
+void form_mistake(const Ui& ui, Rect& rest, const std::string& text) {
+  rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.bad, text), ui.px(4));
+}
+
+void PlanForm::number(const ViewContext& context, Rect& rest, const Number& spec) {
+  const Ui& ui = context.ui;
+  const Rect place = form_row(ui, rest, spec.name, spec.tip, form_control_width(ui, rest));
+  const std::optional<Error>& refusal = context.state.plan.refusal;
+  const bool refused = refusal && refusal->where() == spec.option;
+  const auto chosen =
+      number_field(ui, spec.name, place, numbers_[spec.name], spec.value, spec.range, refused);
+  if (!parse_number(numbers_[spec.name].text, spec.range)) {
+    form_mistake(
+        ui, rest,
+        "a whole number from " + format_count(spec.range.least) + " to " + format_count(spec.range.most));
+  }
+  form_refusal(context, rest, spec.option);
+  if (chosen) change_plan_by(context, spec.change, *chosen);
+}
+
+void PlanForm::choice(const ViewContext& context, Rect& rest, const char* name,
+                      std::initializer_list<const char*> names, int now, Change change, const char* tip) {
+  const Ui& ui = context.ui;
+  const Rect place = form_row(ui, rest, name, tip, form_control_width(ui, rest));
+  std::vector<MenuItem> items;
+  for (const char* title : names) {
+    items.push_back({.title = title, .selected = static_cast<int>(items.size()) == now});
+  }
+  const std::string label = items[static_cast<std::size_t>(now)].title;
+  const DropdownSpec spec{.id = name, .label = {{label, ui.fonts.body, ui.theme.text}}, .small = true};
+  if (const auto chosen = dropdown(ui, place, spec, items)) change_plan_by(context, change, *chosen);
+}
+
+void PlanForm::on_off(const ViewContext& context, Rect& rest, const char* name, bool now, Change change,
+                      const char* tip) {
+  const Ui& ui = context.ui;
+  const Rect place = form_row(ui, rest, name, tip, ui.px(28));
+  if (toggle(ui, name, place, "", now)) change_plan_by(context, change, now ? 0 : 1);
+}
+
+void PlanForm::amount(const ViewContext& context, Rect& rest, const char* name, const char* hint, double now,
+                      void (*change)(PlanInputs&, double), const char* tip) {
+  const Ui& ui = context.ui;
+  const Rect place = form_row(ui, rest, name, tip, form_control_width(ui, rest));
+  char value[32] = "";
+  if (now > 0) std::snprintf(value, sizeof value, "%.10g", now);
+  TextEdit& edit = text(name, value);
+  const bool good = parse_amount(edit.text).has_value();
+  const FieldEvent event =
+      text_field(ui, place, edit.text, {.id = name, .hint = hint, .invalid = !good, .number = true});
+  const std::optional<double> typed = parse_amount(edit.text);
+  if (!typed) form_mistake(ui, rest, "a number from 0 up, such as 2.5 or 1e9");
+  if (!event.committed || !typed || *typed == now) return;
+  PlanInputs inputs = context.state.plan.question.asked();
+  change(inputs, *typed);
+  context.actions.emplace_back(action::SetPlan{std::move(inputs)});
+}
+
+PlanForm::TextEdit& PlanForm::text(const std::string& name, const std::string& value) {
+  TextEdit& edit = texts_[name];
+  if (edit.shown != value) edit.text = edit.shown = value;
+  return edit;
+}
+
+}  // namespace headroom::app

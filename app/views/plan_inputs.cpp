@@ -1,0 +1,366 @@
+#include "app/views/plan_inputs.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "app/shell/plan_settings.h"
+#include "app/shell/planner.h"
+#include "app/views/architecture.h"
+#include "app/views/plan_words.h"
+#include "app/widgets/button.h"
+#include "app/widgets/dropdown.h"
+#include "app/widgets/fields.h"
+#include "app/widgets/paint.h"
+#include "core/base/error.h"
+
+namespace headroom::app {
+namespace {
+
+constexpr NumberRange kRanks{1, 1'000'000};
+
+void draw_mode(const ViewContext& context, Rect& rest, PlanMode now, PlanForm::Change change) {
+  const Ui& ui = context.ui;
+  const int clicked = segmented(ui, "mode", rest.take_top(ui.px(32), ui.px(6)), {"Training", "Inference"},
+                                static_cast<int>(now));
+  if (clicked >= 0 && clicked != static_cast<int>(now)) change_plan_by(context, change, clicked);
+}
+
+}  // namespace
+
+void PlanInputsForm::draw_subject(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const PlanQuestion& question = context.state.plan.question;
+  const bool run = job_of_run(context.run, {}).has_value();
+  text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text, "What to plan");
+  const Rect place = rest.take_top(ui.px(32), ui.px(8));
+  const int now = static_cast<int>(question.subject);
+  const int clicked = run ? segmented(ui, "subject", place, {"Transformer", "MLP", "This run"}, now)
+                          : segmented(ui, "subject", place, {"Transformer", "MLP"}, now);
+  if (clicked >= 0 && clicked != now) {
+    context.actions.emplace_back(action::PlanAbout{static_cast<PlanSubject>(clicked), {}});
+  }
+}
+
+void PlanInputsForm::draw_model(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const PlanState& plan = context.state.plan;
+  const std::optional<TransformerConfig>& config = plan.question.inputs.transformer;
+  std::vector<MenuItem> items = {{.title = "Known configurations", .heading = true}};
+  const std::string name = config ? planned_name(plan.question.inputs) : std::string("choose a model");
+  for (const PlanModel& model : plan.models)
+    items.push_back({.title = model.name, .selected = model.name == name});
+  items.push_back({.title = "Your own", .heading = true});
+  items.push_back({.title = "Open a config.json…", .detail = "Ctrl+O", .icon = Icon::kFolder});
+  items.push_back({.title = "Worked example: 24 GB on 16 GB", .icon = Icon::kFile});
+  const DropdownSpec spec{.id = "model",
+                          .label = {{name, ui.fonts.body, ui.theme.text}},
+                          .tip = "A config.json can also be dropped onto the window"};
+  if (const auto chosen = dropdown(ui, rest.take_top(ui.px(34), ui.px(6)), spec, items)) {
+    const auto index = static_cast<std::size_t>(*chosen);
+    if (index <= plan.models.size()) {
+      context.actions.emplace_back(action::PlanModelFile{plan.models[index - 1].path});
+    } else if (index == plan.models.size() + 2) {
+      context.actions.emplace_back(action::Browse{true});
+    } else {
+      context.actions.emplace_back(action::PlanExample{});
+    }
+  }
+  if (!config) return;
+  if (plan.report && plan.report->inputs.transformer) {
+    const GpuPlan& answer = plan.report->plan;
+    form_fact(ui, rest, "parameters", format_count(answer.parameters), "exact: counted from the shapes",
+              &ui.theme.good);
+    if (answer.active_parameters != answer.parameters) {
+      form_fact(ui, rest, "active for a token", format_count(answer.active_parameters),
+                "with only the experts of one token");
+    }
+  }
+  form_fact(ui, rest, "layers, width", format_count(config->layers) + " × " + format_count(config->hidden));
+  form_fact(ui, rest, "heads (key/value)",
+            format_count(config->heads) + " (" + format_count(config->kv_heads) + ")",
+            "each " + format_count(config->head_dim) + " wide");
+}
+
+void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const PlanQuestion& question = context.state.plan.question;
+  const MlpJob& mlp = question.inputs.mlp;
+  if (question.subject == PlanSubject::kRun) {
+    std::vector<MenuItem> items;
+    std::string label = "this run";
+    for (const ModelSnapshot& model : context.run.models) {
+      const bool now = model.spec == mlp.model;
+      if (now) label = model_title(model.choice);
+      items.push_back(
+          {.title = model_title(model.choice), .detail = widths_text(model.spec), .selected = now});
+    }
+    const DropdownSpec spec{.id = "run_model", .label = {{label, ui.fonts.body, ui.theme.text}}};
+    if (const auto chosen = dropdown(ui, rest.take_top(ui.px(34), ui.px(6)), spec, items)) {
+      const std::string& id = context.run.models[static_cast<std::size_t>(*chosen)].choice.id;
+      context.actions.emplace_back(action::PlanAbout{PlanSubject::kRun, id});
+    }
+    form_fact(ui, rest, "widths", widths_text(mlp.model));
+  } else {
+    std::string widths;
+    for (const std::int64_t n : mlp.model.widths) widths += (widths.empty() ? "" : "x") + std::to_string(n);
+    PlanForm::TextEdit& edit = form_.text("widths", widths);
+    std::string mistake;
+    std::vector<std::int64_t> parsed;
+    try {
+      parsed = parse_widths(edit.text);
+    } catch (const Error& error) {
+      mistake = error.message();
+    }
+    text_line(ui, rest.take_top(ui.px(22)), ui.fonts.small, ui.theme.muted, "inputs × hidden × … × outputs");
+    const FieldEvent event =
+        text_field(ui, rest.take_top(ui.px(32), ui.px(6)), edit.text,
+                   {.id = "widths", .hint = "230x50x50x1", .invalid = !mistake.empty(), .number = true});
+    if (!mistake.empty()) form_mistake(ui, rest, mistake);
+    if (event.committed && mistake.empty() && parsed != mlp.model.widths) {
+      PlanInputs inputs = question.asked();
+      set_widths(inputs.mlp, parsed);
+      context.actions.emplace_back(action::SetPlan{std::move(inputs)});
+    }
+  }
+  if (context.state.plan.report && !context.state.plan.report->inputs.transformer) {
+    form_fact(ui, rest, "parameters", format_count(context.state.plan.report->plan.parameters),
+              "exact: counted from the shapes", &ui.theme.good);
+  }
+}
+
+void PlanInputsForm::draw_network_job(const ViewContext& context, Rect& rest) {
+  const MlpJob& mlp = context.state.plan.question.inputs.mlp;
+  form_heading(context.ui, rest, "Job");
+  draw_mode(context, rest, mlp.mode,
+            [](PlanInputs& in, std::int64_t v) { in.mlp.mode = static_cast<PlanMode>(v); });
+  form_.number(context, rest,
+               {"rows",
+                "--rows",
+                mlp.data.rows,
+                [](PlanInputs& in, std::int64_t v) { set_rows(in.mlp, v); },
+                {},
+                "of the data set, which lies on the device"});
+  form_.number(context, rest, {"batch", "--batch", mlp.settings.batch, [](PlanInputs& in, std::int64_t v) {
+                                 in.mlp.settings.batch = v;
+                               }});
+  form_.choice(context, rest, "precision", {"fp32", "tf32", "bf16"}, static_cast<int>(mlp.settings.precision),
+               [](PlanInputs& in, std::int64_t v) { in.mlp.settings.precision = static_cast<Precision>(v); });
+  if (mlp.mode == PlanMode::kInfer) return;
+  form_.choice(context, rest, "optimizer", {"SGD", "momentum", "Adam", "AdamW"},
+               static_cast<int>(mlp.settings.optimizer.kind), [](PlanInputs& in, std::int64_t v) {
+                 in.mlp.settings.optimizer.kind = static_cast<OptimizerKind>(v);
+               });
+  form_.number(context, rest,
+               {"epochs",
+                "--epochs",
+                mlp.settings.epochs,
+                [](PlanInputs& in, std::int64_t v) { in.mlp.settings.epochs = v; },
+                {1, 1'000'000'000},
+                "for the time of the whole training"});
+}
+
+void PlanInputsForm::draw_job(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const TransformerJob& job = context.state.plan.question.inputs.job;
+  const bool train = job.mode == PlanMode::kTrain, wide = job.precision == PlanPrecision::kFp32;
+  form_heading(ui, rest, "Job");
+  draw_mode(context, rest, job.mode,
+            [](PlanInputs& in, std::int64_t v) { in.job.mode = static_cast<PlanMode>(v); });
+  const PlanForm::Change precision = [](PlanInputs& in, std::int64_t v) {
+    in.job.precision = static_cast<PlanPrecision>(v);
+  };
+  if (train) {
+    form_.choice(context, rest, "precision", {"fp32", "bf16 mixed", "fp16 mixed"},
+                 static_cast<int>(job.precision), precision);
+    form_.choice(context, rest, "optimizer", {"SGD", "momentum", "Adam", "8-bit Adam"},
+                 static_cast<int>(job.optimizer),
+                 [](PlanInputs& in, std::int64_t v) { in.job.optimizer = static_cast<PlanOptimizer>(v); });
+  } else {
+    form_.choice(context, rest, "weights", {"fp32", "bf16", "fp16", "int8", "int4"},
+                 static_cast<int>(job.precision), precision);
+  }
+  form_.number(context, rest,
+               {train ? "sequence" : "tokens",
+                "--seq",
+                job.sequence,
+                [](PlanInputs& in, std::int64_t v) { in.job.sequence = v; },
+                {},
+                train ? "tokens of a sequence" : "that the KV cache holds for each sequence"});
+  form_.number(context, rest,
+               {train ? "micro-batch" : "at once",
+                "--micro-batch",
+                job.micro_batch,
+                [](PlanInputs& in, std::int64_t v) { in.job.micro_batch = v; },
+                {},
+                "sequences at once on one GPU"});
+  if (train) {
+    form_.number(context, rest,
+                 {"accumulation",
+                  "--micro-batches",
+                  job.micro_batches,
+                  [](PlanInputs& in, std::int64_t v) { in.job.micro_batches = v; },
+                  {},
+                  "micro-batches in one step"});
+    form_.choice(
+        context, rest, "recompute", {"none", "selective", "full"}, static_cast<int>(job.recompute),
+        [](PlanInputs& in, std::int64_t v) { in.job.recompute = static_cast<Recompute>(v); },
+        "activations that are computed again instead of kept");
+  }
+  form_.on_off(
+      context, rest, "FlashAttention", job.flash_attention,
+      [](PlanInputs& in, std::int64_t v) { in.job.flash_attention = v != 0; }, "keeps no attention scores");
+  if (!train) return;
+  if (!wide) {
+    form_.on_off(
+        context, rest, "fp32 gradients", job.fp32_gradients,
+        [](PlanInputs& in, std::int64_t v) { in.job.fp32_gradients = v != 0; }, "as Megatron-LM keeps them");
+  }
+  form_.choice(
+      context, rest, "offload", {"none", "optimizer", "parameters"}, static_cast<int>(job.offload),
+      [](PlanInputs& in, std::int64_t v) { in.job.offload = static_cast<Offload>(v); },
+      "to the host's memory; parameters include the optimizer");
+}
+
+void PlanInputsForm::draw_gpus(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const TransformerJob& job = context.state.plan.question.inputs.job;
+  const Parallelism& p = job.parallel;
+  const bool train = job.mode == PlanMode::kTrain;
+  form_heading(ui, rest, "GPUs");
+
+  if (train) {
+    form_.number(context, rest,
+                 {"data parallel", "--data-parallel", p.data,
+                  [](PlanInputs& in, std::int64_t v) { in.job.parallel.data = v; }, kRanks,
+                  "GPUs that share the batch"});
+    const Rect stages = form_row(ui, rest, "ZeRO stage",
+                                 "what data-parallel GPUs share out: 1 the optimizer, 2 gradients as well, 3 "
+                                 "weights as well; with one GPU nothing is saved",
+                                 form_control_width(ui, rest));
+    const int stage = segmented(ui, "zero", stages, {"0", "1", "2", "3"}, p.zero);
+    if (stage >= 0 && stage != p.zero) {
+      change_plan_by(
+          context, [](PlanInputs& in, std::int64_t v) { in.job.parallel.zero = static_cast<int>(v); }, stage);
+    }
+    if (p.data > 1 && p.zero == 0 && job.precision != PlanPrecision::kFp32) {
+      form_.on_off(
+          context, rest, "distributed optimizer", p.distributed_optimizer,
+          [](PlanInputs& in, std::int64_t v) { in.job.parallel.distributed_optimizer = v != 0; },
+          "Megatron-LM: the optimizer's states are shared out");
+      form_refusal(context, rest, "--distributed-optimizer");
+    }
+  }
+  form_.number(context, rest,
+               {"tensor parallel", "--tensor-parallel", p.tensor,
+                [](PlanInputs& in, std::int64_t v) { in.job.parallel.tensor = v; }, kRanks,
+                "GPUs that share every matrix"});
+  if (train && p.tensor > 1) {
+    form_.on_off(
+        context, rest, "sequence parallel", p.sequence,
+        [](PlanInputs& in, std::int64_t v) { in.job.parallel.sequence = v != 0; },
+        "shares out what tensor parallelism leaves whole");
+  }
+  form_.number(context, rest,
+               {"pipeline stages", "--pipeline-parallel", p.pipeline,
+                [](PlanInputs& in, std::int64_t v) { in.job.parallel.pipeline = v; }, kRanks,
+                "GPUs that share the layers"});
+  const PlanReport* const report = context.state.plan.report.get();
+  if (report != nullptr && report->plan.gpus > 1)
+    form_fact(ui, rest, "GPUs in all", format_count(report->plan.gpus));
+}
+
+void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const PlanState& plan = context.state.plan;
+  form_heading(ui, rest, "Target");
+  std::vector<MenuItem> items;
+  const DeviceInfo& device = context.run.device;
+  items.push_back({.title = "this machine",
+                   .detail = device.name,
+                   .icon = Icon::kGpu,
+                   .selected = plan.question.card.empty()});
+  if (plan.catalogue) {
+    for (const GpuCard& card : plan.catalogue->cards) {
+      items.push_back({.title = card.name,
+                       .detail = format_bytes(card.usable()),
+                       .selected = card.name == plan.question.card});
+    }
+  }
+  const std::string name =
+      plan.question.card.empty() ? (device.name.empty() ? "this machine" : device.name) : plan.question.card;
+  const DropdownSpec spec{.id = "target", .label = {{name, ui.fonts.body, ui.theme.text}}};
+  if (const auto chosen = dropdown(ui, rest.take_top(ui.px(34), ui.px(6)), spec, items)) {
+    context.actions.emplace_back(
+        action::PlanOn{*chosen == 0 ? "" : items[static_cast<std::size_t>(*chosen)].title});
+  }
+  if (!plan.report) return;
+  const PlanTarget& target = plan.report->target;
+  const auto mark = [&](const char* field) {
+    return target.card && target.card->is_from_memory(field) ? std::string(" *") : std::string();
+  };
+  const auto source = [&](const char* field) -> std::string {
+    if (!target.card || !plan.catalogue) return {};
+    const auto code = target.card->sources.find(field);
+    if (code == target.card->sources.end()) return {};
+    const auto words = plan.catalogue->source_codes.find(code->second);
+    return words == plan.catalogue->source_codes.end() ? code->second : words->second;
+  };
+  if (target.sold > 0) {
+    form_fact(ui, rest, "sold as" + mark("marketing_memory_gb"),
+              format_count(target.sold / 1'000'000'000) + " GB", "GB of 1e9 bytes, as printed on the box");
+  }
+  if (target.nvidia_smi > 0) {
+    form_fact(ui, rest, "nvidia-smi total" + mark("nvidia_smi_total_mib"),
+              format_count(target.nvidia_smi / kMiB) + " MiB", source("nvidia_smi_total_mib"));
+  }
+  form_fact(ui, rest, "usable by a program" + mark("cuda_visible_gib"), format_bytes(target.usable),
+            target.usable_source + "\ngrade: " + std::string(grade_name(target.usable_grade)));
+  if (plan.question.card.empty()) {
+    form_fact(ui, rest, "held by others now", format_bytes(target.others));
+    form_fact(ui, rest, "free for the plan", format_bytes(target.available()));
+  }
+  const char* const capacities[] = {"marketing_memory_gb", "nvidia_smi_total_mib", "cuda_visible_gib"};
+  if (std::any_of(std::begin(capacities), std::end(capacities),
+                  [&](auto field) { return !mark(field).empty(); })) {
+    rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.warning,
+                               "* known only from memory, not checked"));
+  }
+  if (target.card && target.card->own) {
+    rest.take_top(
+        draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, "from " + plan.own_cards_path));
+  }
+}
+
+void PlanInputsForm::draw_length(const ViewContext& context, Rect& rest) {
+  const PlanQuestion& question = context.state.plan.question;
+  form_heading(context.ui, rest, "Time and cost");
+  if (question.subject == PlanSubject::kTransformer && question.inputs.job.mode == PlanMode::kTrain) {
+    form_.amount(
+        context, rest, "tokens in all", "such as 1e9", question.inputs.train_tokens,
+        [](PlanInputs& in, double v) { in.train_tokens = v; },
+        "how many tokens it trains on, for the time and the cost");
+  }
+  form_.amount(
+      context, rest, "price an hour", "of one GPU", question.inputs.price_per_hour.value_or(0),
+      [](PlanInputs& in, double v) { in.price_per_hour = v > 0 ? std::optional(v) : std::nullopt; },
+      "of one GPU, in your currency");
+}
+
+void PlanInputsForm::draw(const ViewContext& context, Rect& rest) {
+  const PlanState& plan = context.state.plan;
+  draw_subject(context, rest);
+  if (plan.question.subject == PlanSubject::kTransformer) {
+    draw_model(context, rest);
+    if (plan.question.inputs.transformer) {
+      draw_job(context, rest);
+      draw_gpus(context, rest);
+    }
+  } else {
+    draw_network(context, rest);
+    draw_network_job(context, rest);
+  }
+  draw_target(context, rest);
+  draw_length(context, rest);
+}
+
+}  // namespace headroom::app

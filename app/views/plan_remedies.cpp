@@ -1,0 +1,266 @@
+#include "app/views/plan_remedies.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "app/views/headroom_panel.h"
+#include "app/views/plan_words.h"
+#include "app/widgets/auto_panel.h"
+#include "app/widgets/button.h"
+#include "app/widgets/paint.h"
+#include "core/memory/plan_export.h"
+
+namespace headroom::app {
+namespace {
+
+std::string verdict_word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kFits: return "fits";
+    case Verdict::kBorderline: return "borderline";
+    case Verdict::kDoesNotFit: return "not enough";
+  }
+  return "";
+}
+
+struct Columns {
+  float bytes, saves, verdict;
+};
+
+Columns columns_of(const Ui& ui) {
+  const float figure = text_width(ui.fonts.mono, "1023 GiB") + 1;
+  return {figure, figure + text_width(ui.fonts.mono, "- "), text_width(ui.fonts.bold, "not enough") + 1};
+}
+
+// One remedy; true when it was clicked.
+bool remedy_row(const Ui& ui, Rect& rest, const char* id, const PlanRemedy& remedy) {
+  const Columns columns = columns_of(ui);
+  const std::string name = with_arrows(remedy.title);
+  const float figures = columns.bytes + columns.saves + columns.verdict + ui.px(36);
+  const float inner = rest.w - ui.px(12);
+  // A long title takes a line of its own.
+  const bool beside = text_width(ui.fonts.body, name) + 1 <= inner - figures;
+  const float cost = wrapped_height(ui.fonts.small, remedy.cost, inner);
+  const float title = beside ? 0 : wrapped_height(ui.fonts.body, name, inner);
+  const Rect whole = rest.take_top(ui.px(24) + title + cost + ui.px(8));
+  const Press press = press_area(id, whole);
+  if (press.hovered || press.focused) fill(whole, press.held ? ui.theme.pressed : ui.theme.hover, ui.px(6));
+  if (press.focused) focus_ring(ui, whole, ui.px(6));
+  Rect row = whole.inset(ui.px(6), ui.px(4));
+  const ImVec4 text = remedy.saves_nothing ? ui.theme.muted : ui.theme.text;
+  if (!beside) row.take_top(draw_wrapped(ui.fonts.body, row.min(), row.w, text, name));
+  Rect top = row.take_top(ui.px(24));
+  const ImVec4 tone = remedy.saves_nothing ? ui.theme.muted : verdict_color(ui.theme, remedy.verdict);
+  text_line(ui, top.take_right(columns.verdict, ui.px(14)), ui.fonts.bold, tone,
+            remedy.saves_nothing ? "no help" : verdict_word(remedy.verdict), Align::kRight);
+  const std::string saves =
+      remedy.saves_nothing || remedy.saves == 0 ? "–" : "- " + format_bytes(remedy.saves);
+  text_line(ui, top.take_right(columns.saves, ui.px(14)), ui.fonts.mono, text, saves, Align::kRight);
+  text_line(ui, top.take_right(columns.bytes, ui.px(8)), ui.fonts.mono, text, format_bytes(remedy.bytes),
+            Align::kRight);
+  if (beside) text_line(ui, top, ui.fonts.body, text, name);
+  draw_wrapped(ui.fonts.small, row.min(), row.w, ui.theme.muted, remedy.cost);
+  if (press.hovered) {
+    std::string tip = remedy.headroom < 0 ? "still short by " + format_bytes(-remedy.headroom)
+                                          : format_bytes(remedy.headroom) + " left";
+    if (remedy.host_bytes > 0)
+      tip += ", with up to " + format_bytes(remedy.host_bytes) + " of the host's memory";
+    tooltip(ui, tip + "\nclick: plan with it (Ctrl+Z goes back)");
+  }
+  return press.clicked;
+}
+
+void heads(const Ui& ui, Rect& rest) {
+  const Columns columns = columns_of(ui);
+  Rect row = rest.take_top(ui.px(20)).inset(ui.px(6), 0);
+  row.take_right(columns.verdict, ui.px(14));
+  text_line(ui, row.take_right(columns.saves, ui.px(14)), ui.fonts.small, ui.theme.muted, "saves",
+            Align::kRight);
+  text_line(ui, row.take_right(columns.bytes, ui.px(8)), ui.fonts.small, ui.theme.muted, "per GPU",
+            Align::kRight);
+  text_line(ui, row, ui.fonts.small, ui.theme.muted, "cheapest for you first; a click plans with it");
+}
+
+std::string fixed_text(const char* format, double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+std::string range_figure(const TimeRange& range) {
+  const auto figure = [](double v) { return fixed_text(v < 10 ? "%.2f" : v < 100 ? "%.1f" : "%.0f", v); };
+  return figure(range.seconds) + " (" + figure(range.low) + " to " + figure(range.high) + ")";
+}
+
+void fact(const Ui& ui, Rect& rest, std::string_view name, const std::string& value) {
+  const float name_width = text_width(ui.fonts.body, name) + 1,
+              value_width = text_width(ui.fonts.mono, value) + 1;
+  if (name_width + value_width + ui.px(12) <= rest.w) {
+    Rect row = rest.take_top(ui.px(26));
+    text_line(ui, row.take_right(value_width, ui.px(12)), ui.fonts.mono, ui.theme.text, value, Align::kRight);
+    text_line(ui, row, ui.fonts.body, ui.theme.muted, name);
+    return;
+  }
+  text_line(ui, rest.take_top(ui.px(22)), ui.fonts.body, ui.theme.muted, name);
+  rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), rest.w, ui.theme.text, value), ui.px(4));
+}
+
+std::int64_t steps_an_epoch(const MlpJob& mlp) { return ceil_div(mlp.data.train_rows, mlp.settings.batch); }
+
+// The figures of the card that time rests on and that nobody has checked.
+std::string unchecked_fields(const GpuCard& card) {
+  std::string list;
+  const std::pair<const char*, const char*> fields[] = {{"memory_bandwidth_gbs", "bandwidth"},
+                                                        {"fp32_tflops", "fp32 peak"},
+                                                        {"fp16_tensor_dense_tflops", "16-bit peak"},
+                                                        {"tdp_w", "power"},
+                                                        {"interconnect", "links"}};
+  for (const auto& [key, name] : fields) {
+    if (card.is_from_memory(key)) list += (list.empty() ? "" : ", ") + std::string(name);
+  }
+  return list;
+}
+
+}  // namespace
+
+float PlanRemedies::draw(const ViewContext& context, const Rect& area, const PlanReport& report) const {
+  const Ui& ui = context.ui;
+  AutoPanel panel(ui, area);
+  Rect rest = panel.content();
+  const bool fits = report.judgement.verdict == Verdict::kFits;
+  text_line(ui, rest.take_top(ui.px(24), ui.px(2)), ui.fonts.bold, ui.theme.text,
+            fits ? "What would make more room" : "What would make it fit");
+  if (report.remedies.empty()) {
+    rest.take_top(
+        draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
+                     fits ? "Nothing that would be worth its price." : "Nothing that the planner knows."));
+    return panel.finish(rest.y);
+  }
+  heads(ui, rest);
+  for (std::size_t i = 0; i < report.remedies.size(); ++i) {
+    const PlanRemedy& remedy = report.remedies[i];
+    const std::string id = "remedy_" + std::to_string(i);
+    if (!remedy_row(ui, rest, id.c_str(), remedy)) continue;
+    if (remedy.inputs) context.actions.emplace_back(action::SetPlan{*remedy.inputs});
+    if (!remedy.card.empty()) context.actions.emplace_back(action::PlanOn{remedy.card});
+  }
+  return panel.finish(rest.y);
+}
+
+float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
+                                const PlanReport& report) const {
+  const Ui& ui = context.ui;
+  const PlanLimits& limits = report.limits;
+  AutoPanel panel(ui, area);
+  Rect rest = panel.content();
+  text_line(ui, rest.take_top(ui.px(24), ui.px(6)), ui.fonts.bold, ui.theme.text, "The most that still fits");
+  Rect row;
+  const auto put = [&](const char* name, std::int64_t most, const char* none, const char* tip, auto change) {
+    const std::string label = most > 0 ? std::string(name) + " " + format_count(most) : none;
+    const ButtonSpec spec{.id = name, .label = label, .tip = tip, .enabled = most > 0};
+    const float width = std::min(button_width(ui, spec), rest.w);
+    if (row.w < width) row = rest.take_top(ui.px(32), ui.px(8));
+    if (!button(ui, row.take_left(width, ui.px(8)), spec)) return;
+    PlanInputs changed = report.inputs;
+    change(changed);
+    context.actions.emplace_back(action::SetPlan{std::move(changed)});
+  };
+  if (report.inputs.transformer) {
+    const bool train = report.inputs.job.mode == PlanMode::kTrain;
+    put(train ? "micro-batch" : "sequences at once", limits.micro_batch, "not even a batch of 1",
+        "with everything else as it is", [&](PlanInputs& in) { in.job.micro_batch = limits.micro_batch; });
+    put(train ? "sequence" : "tokens", limits.sequence, "not even a sequence of 1",
+        "with everything else as it is", [&](PlanInputs& in) { in.job.sequence = limits.sequence; });
+    put("fewest cards:", limits.cards, "no number of cards is enough",
+        train ? "ZeRO-3 among data-parallel cards, at the same global batch" : "tensor parallel",
+        [&](PlanInputs& in) {
+          Parallelism& p = in.job.parallel;
+          const std::int64_t micro_batches = in.job.micro_batches * p.data;
+          p = {};
+          (train ? p.data : p.tensor) = limits.cards;
+          if (!train) return;
+          p.zero = limits.cards > 1 ? 3 : 0;
+          in.job.micro_batches = std::max<std::int64_t>(1, micro_batches / limits.cards);
+        });
+  } else {
+    put("batch", limits.batch, "not even a batch of 1", "with everything else as it is",
+        [&](PlanInputs& in) { in.mlp.settings.batch = limits.batch; });
+    put("rows", limits.rows, "not even one row", "with everything else as it is", [&](PlanInputs& in) {
+      in.mlp.data.rows = limits.rows;
+      in.mlp.data.train_rows = limits.rows - ceil_div(limits.rows, 5);
+    });
+    if (report.inputs.mlp.model.widths.size() > 2) {
+      put("hidden width", limits.width, "not even hidden layers of 1", "of every hidden layer",
+          [&](PlanInputs& in) {
+            std::vector<std::int64_t>& widths = in.mlp.model.widths;
+            std::fill(widths.begin() + 1, widths.end() - 1, limits.width);
+          });
+    }
+  }
+  return panel.finish(rest.y - ui.px(8));
+}
+
+float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, const PlanReport& report) const {
+  const Ui& ui = context.ui;
+  AutoPanel panel(ui, area);
+  Rect rest = panel.content();
+  Rect head = rest.take_top(ui.px(24), ui.px(2));
+  text_line(ui, head.take_left(text_width(ui.fonts.bold, "Time and cost") + 1, ui.px(10)), ui.fonts.bold,
+            ui.theme.text, "Time and cost");
+  text_line(ui, head, ui.fonts.small, grade_color(ui.theme, Grade::kAssumed), "assumed");
+  // What this machine really took, beside what is estimated for the card.
+  for (const ModelSnapshot& model : context.run.models) {
+    if (report.inputs.transformer || model.epoch_seconds <= 0 || !(model.spec == report.inputs.mlp.model))
+      continue;
+    if (model.steps_per_epoch != steps_an_epoch(report.inputs.mlp)) continue;
+    fact(ui, rest, "one epoch, measured on " + context.run.device.name,
+         headroom::duration_text(model.epoch_seconds));
+  }
+  if (!report.step) {
+    rest.take_top(draw_wrapped(
+        ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
+        report.target.card
+            ? "The catalogue lacks this card's peak or bandwidth."
+            : "Choose a card of the catalogue: the peak and the bandwidth of this device are not known."));
+    return panel.finish(rest.y);
+  }
+  const bool train = planned_mode(report.inputs) == "training";
+  fact(ui, rest, train ? "one step" : "one token of every sequence",
+       headroom::duration_text(report.step->step));
+  fact(ui, rest, "held up by", std::string(limit_name(report.step->limit)));
+  if (!report.inputs.transformer && train) {
+    const MlpJob& mlp = report.inputs.mlp;
+    const auto steps = static_cast<double>(steps_an_epoch(mlp));
+    const TimeRange& step = report.step->step;
+    fact(ui, rest, "one epoch",
+         headroom::duration_text({step.seconds * steps, step.low * steps, step.high * steps}));
+  }
+  if (report.run) {
+    const RunCost& run = *report.run;
+    const bool whole = run.steps > 1;
+    if (whole) {
+      fact(ui, rest, "all " + format_count(static_cast<std::int64_t>(std::min(run.steps, 9e18))) + " steps",
+           headroom::duration_text(run.seconds));
+      fact(ui, rest, "operations", fixed_text("%.3g", run.operations));
+      if (run.kilowatt_hours.seconds > 0) fact(ui, rest, "energy, kWh", range_figure(run.kilowatt_hours));
+    }
+    if (run.money) fact(ui, rest, whole ? "cost" : "cost of a step", range_figure(*run.money));
+    if (!whole && report.inputs.transformer && train) {
+      rest.take_top(
+          draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
+                       "Enter how many tokens it trains on, and a price per hour, for the whole training."),
+          ui.px(4));
+    }
+  }
+  if (!report.two_cards.empty()) {
+    rest.take_top(ui.px(4));
+    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text, report.two_cards), ui.px(4));
+  }
+  const std::string unchecked = report.target.card ? unchecked_fields(*report.target.card) : "";
+  if (!unchecked.empty()) {
+    rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.warning,
+                               "* known only from memory, not checked: " + unchecked));
+  }
+  return panel.finish(rest.y);
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,18 @@
+// What would change the plan: remedies ranked by their price, the largest that still fits, time and cost. A
+// click on a remedy or a limit plans with it.
+#pragma once
+
+#include "app/views/views.h"
+#include "app/widgets/rect.h"
+
+namespace headroom::app {
+
+class PlanRemedies {
+ public:
+  // Each draws a panel from the top of `area` and returns its height.
+  float draw(const ViewContext& context, const Rect& area, const PlanReport& report) const;
+  float draw_limits(const ViewContext& context, const Rect& area, const PlanReport& report) const;
+  float draw_time(const ViewContext& context, const Rect& area, const PlanReport& report) const;
+};
+
+}  // namespace headroom::app

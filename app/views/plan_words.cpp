@@ -1,0 +1,100 @@
+#include "app/views/plan_words.h"
+
+#include <cmath>
+#include <cstdio>
+
+#include "core/memory/plan_export.h"
+
+namespace headroom::app {
+
+std::string plan_category_label(PlanCategory category) {
+  switch (category) {
+    case PlanCategory::kKvCache: return "KV cache";
+    case PlanCategory::kContext: return "context";
+    default: return std::string(plan_category_name(category));
+  }
+}
+
+ImVec4 plan_category_color(const Theme& theme, PlanCategory category) {
+  switch (category) {
+    case PlanCategory::kWeights: return theme.categories[0];
+    case PlanCategory::kGradients: return theme.categories[1];
+    case PlanCategory::kOptimizer: return theme.categories[2];
+    case PlanCategory::kActivations: return theme.categories[3];
+    case PlanCategory::kLogits: return theme.categories[4];
+    case PlanCategory::kDataset: return theme.categories[4];  // never beside logits
+    case PlanCategory::kKvCache: return theme.categories[2];  // never beside an optimizer
+    case PlanCategory::kBuckets: return theme.categories[5];
+    case PlanCategory::kWorkspace: return theme.categories[5];
+    case PlanCategory::kMetrics: return theme.categories[6];
+    case PlanCategory::kContext: return theme.categories[7];
+  }
+  return theme.muted;
+}
+
+ImVec4 grade_color(const Theme& theme, Grade grade) {
+  switch (grade) {
+    case Grade::kExact: return theme.good;
+    case Grade::kMeasured: return theme.small_model;
+    case Grade::kPublished: return theme.muted;
+    case Grade::kAssumed: return theme.warning;
+  }
+  return theme.muted;
+}
+
+std::string verdict_title(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kFits: return "Fits";
+    case Verdict::kBorderline: return "Borderline";
+    case Verdict::kDoesNotFit: return "Does not fit";
+  }
+  return "";
+}
+
+std::string verdict_figure(const Judgement& judgement) {
+  if (judgement.headroom < 0) return "short by " + format_bytes(-judgement.headroom);
+  return format_bytes(judgement.headroom) + " left";
+}
+
+std::string headroom_gib(const Judgement& judgement, bool brief) {
+  const double gib = std::abs(static_cast<double>(judgement.headroom)) / static_cast<double>(kGiB);
+  char text[48];
+  const char* const format = gib < 9.995 ? "%.2f" : gib < 99.95 ? "%.1f" : gib < 1e6 ? "%.0f" : "%.1e";
+  std::snprintf(text, sizeof text, format, gib);
+  if (brief) return (judgement.headroom < 0 ? "-" : "+") + std::string(text);
+  return (judgement.headroom < 0 ? "short " : "left ") + std::string(text);
+}
+
+std::string unbroken(const std::string& text) {
+  std::string joined;
+  for (const char c : text) joined += c == ' ' ? std::string("\u00A0") : std::string(1, c);
+  return joined;
+}
+
+std::string planned_name(const PlanInputs& inputs) {
+  return inputs.transformer ? inputs.transformer->name : widths_text(inputs.mlp.model);
+}
+
+std::string planned_mode(const PlanInputs& inputs) {
+  const PlanMode mode = inputs.transformer ? inputs.job.mode : inputs.mlp.mode;
+  return mode == PlanMode::kTrain ? "training" : "inference";
+}
+
+std::string with_arrows(std::string text) {
+  for (std::size_t at = text.find("->"); at != std::string::npos; at = text.find("->", at)) {
+    text.replace(at, 2, "→");
+  }
+  return text;
+}
+
+std::string line_details(const PlanLine& line) {
+  std::string text = plan_category_label(line.category) + ": " + format_bytes(line.bytes);
+  if (line.low != line.high)
+    text += ", between " + format_bytes(line.low) + " and " + format_bytes(line.high);
+  text += "\n" + format_count(line.bytes) + " bytes\n";
+  if (!line.formula.empty()) text += "formula: " + line.formula + "\n";
+  if (!line.source.empty()) text += "source: " + line.source + "\n";
+  return text + "grade: " + std::string(grade_name(line.grade));
+}
+
+}  // namespace headroom::app

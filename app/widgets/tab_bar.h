@@ -1,0 +1,23 @@
+// Tabs beside each other, the chosen one underlined; a list to choose from where they do not fit.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "app/shell/theme.h"
+#include "app/widgets/rect.h"
+
+namespace headroom::app {
+
+struct TabSpec {
+  const char* id = "";
+  std::string_view title;
+  std::string_view tip = {};  // with its key
+};
+
+// Index of the tab that was clicked, on that frame. Draws from the left of `area`.
+std::optional<int> tab_bar(const Ui& ui, const Rect& area, const std::vector<TabSpec>& tabs, int selected);
+float tab_bar_width(const Ui& ui, const std::vector<TabSpec>& tabs);
+
+}  // namespace headroom::app

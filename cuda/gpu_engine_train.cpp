@@ -1,0 +1,216 @@
+// GpuEngine's training steps, and which path they take.
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/model/seeds.h"
+#include "cuda/check.h"
+#include "cuda/gpu_engine.h"
+#include "cuda/kernels/activations.h"
+#include "cuda/kernels/loss.h"
+
+namespace headroom::gpu {
+namespace {
+
+constexpr std::int64_t kGraphSteps = 16;
+
+[[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cuda"); }
+
+}  // namespace
+
+void GpuEngine::choose_path() {
+  if (path_ != TrainPath::kBest && path_ != TrainPath::kPersistent) return;
+  const Bytes limit = state_.shared_memory_limit();
+  const auto layout = persistent_layout(model_, settings_.optimizer.kind, full_batch_.rows, limit);
+  if (!layout || settings_.precision != Precision::kFp32) {
+    if (path_ == TrainPath::kBest) {
+      path_ = TrainPath::kGraph;
+      return;
+    }
+    refuse(ErrorCode::kUnsupported, "the persistent path takes fp32 and what fits into the " +
+                                        format_bytes(limit) +
+                                        " of memory that a block has: choose another path, a smaller batch "
+                                        "or a smaller network");
+  }
+  state_.guarded([&] {
+    prepare_persistent(*layout);
+    if (path_ == TrainPath::kBest) {
+      path_ = faster_path(path_key(), [&](TrainPath path) { return seconds_per_step(path); });
+      if (path_ == TrainPath::kGraph) return;
+      for (Steps* const steps : {&full_batch_, &last_batch_}) {  // their graphs have served
+        steps->one = StepGraph();
+        steps->many = StepGraph();
+      }
+    }
+  });
+}
+
+void GpuEngine::prepare_persistent(const PersistentLayout& layout) {
+  PersistentJob job{};
+  job.layout = layout;
+  job.blocks = blocks_;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    job.weight_at[l] = layers_[l].weight - blocks_.weights;
+    job.bias_at[l] = layers_[l].bias - blocks_.weights;
+  }
+  job.activation = model_.activation;
+  job.output = model_.output;
+  job.optimizer = settings_.optimizer.kind;
+  job.batch = static_cast<int>(full_batch_.rows);
+  job.train_rows = data_.shape().train_rows;
+  job.features = data_.features();
+  job.targets = data_.targets();
+  job.clock = clock_;
+  job.corrections = corrections_;
+  job.losses = metric_loss_;
+  job.corrects = metric_correct_;
+  allow_persistent(layout);
+  persistent_ = job;
+}
+
+// What decides how long a step takes. The same key always gets the same path in a process.
+std::string GpuEngine::path_key() const {
+  std::string key = std::to_string(state_.index());
+  for (const std::int64_t width : model_.widths) key += "," + std::to_string(width);
+  key +=
+      "," + std::string(activation_name(model_.activation)) + "," + std::string(output_name(model_.output));
+  key += "," + std::string(optimizer_name(settings_.optimizer.kind));
+  return key + "," + std::to_string(full_batch_.rows) + "," + std::to_string(steps_per_epoch());
+}
+
+// The best of a few rounds, after one that captures and loads. Trains from weights of 0, and leaves none of
+// it behind.
+double GpuEngine::seconds_per_step(TrainPath path) {
+  constexpr int kRounds = 4;
+  const std::int64_t steps = std::min<std::int64_t>(64, steps_per_epoch());
+  path_ = path;
+  double best = std::numeric_limits<double>::infinity();
+  for (int round = 0; round < kRounds; ++round) {
+    const auto start = std::chrono::steady_clock::now();
+    queue(0, 0, steps);
+    state_.stream().synchronize();
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    if (round > 0) best = std::min(best, taken.count());
+    outstanding_.clear();
+  }
+  updates_ = 0;
+  for (float* const block : {blocks_.weights, blocks_.moment0, blocks_.moment1}) {
+    if (!block) continue;
+    HEADROOM_CUDA(cudaMemsetAsync(block, 0, static_cast<std::size_t>(blocks_.count) * sizeof(float),
+                                  state_.stream().get()));
+  }
+  return best / static_cast<double>(steps);
+}
+
+void GpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
+  if (epoch < 0 || first_step < 0 || steps < 0 || first_step > steps_per_epoch() - steps) {
+    refuse(ErrorCode::kInternal, "steps " + std::to_string(first_step) + " to " +
+                                     std::to_string(first_step + steps) + " of an epoch with " +
+                                     std::to_string(steps_per_epoch()));
+  }
+  if (static_cast<std::int64_t>(outstanding_.size()) + steps > kMetricSlots) {
+    refuse(ErrorCode::kInternal,
+           "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
+  }
+  check_targets();
+  if (steps == 0) return;
+  state_.guarded([&] { queue(epoch, first_step, steps); });
+}
+
+RowOrder GpuEngine::epoch_order(std::int64_t epoch) const {
+  if (settings_.shuffle == Shuffle::kNone) return RowOrder::in_file_order();
+  return RowOrder::shuffled(static_cast<std::uint32_t>(data_.shape().train_rows),
+                            shuffle_seed(settings_.seed), static_cast<std::uint64_t>(epoch));
+}
+
+void GpuEngine::queue(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
+  const StreamHandle stream = state_.stream().get();
+  const std::int64_t first = first_step * settings_.batch;
+  const std::int64_t end = std::min((first_step + steps) * settings_.batch, data_.shape().train_rows);
+  const std::int64_t whole = (end - first) / full_batch_.rows;
+  const FirstStep start{.order = epoch_order(epoch),
+                        .first = static_cast<std::uint32_t>(first),
+                        .batch = static_cast<std::uint32_t>(full_batch_.rows),
+                        .slot = static_cast<std::uint32_t>(outstanding_.size()),
+                        .updates = updates_};
+  begin_steps(stream, settings_.optimizer, start, steps, corrections_, clock_);
+  if (path_ == TrainPath::kPersistent) {
+    train_persistent(stream, *persistent_, steps);
+  } else {
+    queue_steps(full_batch_, whole);
+    queue_steps(last_batch_, steps - whole);
+  }
+  for (std::int64_t i = 0; i < steps; ++i) {
+    outstanding_.push_back(static_cast<std::int32_t>(i < whole ? full_batch_.rows : last_batch_.rows));
+  }
+  updates_ += steps;
+}
+
+void GpuEngine::queue_steps(Steps& steps, std::int64_t count) {
+  const auto repeat = [&](std::int64_t times) {
+    for (std::int64_t i = 0; i < times; ++i) queue_step(steps);
+  };
+  if (path_ == TrainPath::kPlain) return repeat(count);
+  if (count > 0 && !steps.loaded) {
+    repeat(1);
+    steps.loaded = true;
+    --count;
+  }
+  if (count >= kGraphSteps && !steps.many) {
+    steps.many = StepGraph::capture(state_.stream(), [&] { repeat(kGraphSteps); });
+  }
+  for (; count >= kGraphSteps; count -= kGraphSteps) steps.many.launch(state_.stream());
+  if (count > 0 && !steps.one) steps.one = StepGraph::capture(state_.stream(), [&] { repeat(1); });
+  for (; count > 0; --count) steps.one.launch(state_.stream());
+}
+
+void GpuEngine::queue_step(const Steps& steps) {
+  const StreamHandle stream = state_.stream().get();
+  const std::int64_t rows = steps.rows;
+  gather_rows(stream, data_.features(), data_.targets(), model_.inputs(), clock_, rows, batch_input_,
+              batch_target_);
+  forward(steps.plans.forward, batch_input_, rows, true);
+  output_loss(stream, model_.output, layers_.back().activation, batch_target_, rows, model_.outputs(),
+              row_loss_, row_correct_, delta_[0]);
+  store_metric(stream, row_loss_, row_correct_, rows, corrections_, clock_, metric_loss_, metric_correct_);
+  backward(steps.plans, rows);
+  optimizer_step(stream, settings_.optimizer.kind, clock_, blocks_);
+}
+
+void GpuEngine::backward(const StepPlans& plans, std::int64_t rows) {
+  const StreamHandle stream = state_.stream().get();
+  float* delta = delta_[0];
+  float* below = delta_[1];
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    const Layer& layer = layers_[l];
+    const float* const source = l > 0 ? layers_[l - 1].activation : batch_input_;
+    multiply(plans.weight_gradient[l], delta, source, layer.weight_gradient);  // and the bias gradient
+    if (l == 0) break;  // nobody needs the gradient of the data
+    multiply(plans.input_gradient[l - 1], delta, layer.weight, below);
+    const Layer& previous = layers_[l - 1];
+    const float* const saved = previous.pre_activation ? previous.pre_activation : previous.activation;
+    activation_backward(stream, model_.activation, saved, rows * layer.in, below);
+    std::swap(delta, below);
+  }
+}
+
+std::vector<StepMetric> GpuEngine::take_metrics() {
+  const std::size_t count = outstanding_.size();
+  std::vector<StepMetric> metrics(count);
+  if (count == 0) return metrics;
+  std::vector<float> losses(count);
+  std::vector<std::int32_t> correct(count);
+  state_.guarded([&] {
+    const Bytes bytes = static_cast<Bytes>(count) * 4;
+    state_.download(losses.data(), metric_loss_, bytes);
+    state_.download(correct.data(), metric_correct_, bytes);
+  });
+  for (std::size_t i = 0; i < count; ++i) metrics[i] = {losses[i], correct[i], outstanding_[i]};
+  outstanding_.clear();
+  return metrics;
+}
+
+}  // namespace headroom::gpu

@@ -1,0 +1,54 @@
+// Many training steps in one launch, by one block that holds the whole network in its shared memory.
+//
+//   allow_persistent(layout);                        // once: more shared memory than a kernel gets unasked
+//   begin_steps(stream, ..., steps, corrections, clock);
+//   train_persistent(stream, job, steps);
+//
+// Small networks are bound by the time between kernels, not by arithmetic: here the phases of a step are
+// parted by block barriers (two for each layer and three more), and weights, moments and activations never
+// leave the chip. They come from the tensor table's blocks at the start of a launch and go back at its end,
+// so that everything else (evaluation, states, the other paths) finds them where they always are.
+//
+// The step is that of the other paths, with sums in an order of its own that depends on nothing but the
+// sizes: the same launch gives the same bits, and so do its steps one launch at a time.
+//
+// A launch cannot be interrupted: it is as long as what train() was asked for, about 10 ms under the Trainer
+// (core/train/trainer.h), which is how soon pause, stop and the learning rate take effect.
+#pragma once
+
+#include <cstdint>
+
+#include "core/model/spec.h"
+#include "cuda/kernels/launch.h"
+#include "cuda/kernels/optimizer.h"
+#include "cuda/kernels/step_clock.h"
+#include "cuda/persistent_layout.h"
+
+namespace headroom::gpu {
+
+struct PersistentJob {
+  PersistentLayout layout;
+  // The blocks of the tensor table, and where in each of them a layer's [out, in] weights and [out] biases
+  // begin.
+  ParameterBlocks blocks;
+  std::int64_t weight_at[kMostPersistentLayers];
+  std::int64_t bias_at[kMostPersistentLayers];
+  Activation activation;
+  Output output;
+  OptimizerKind optimizer;
+  int batch;                // rows of a whole batch
+  std::int64_t train_rows;  // the last batch of an epoch ends here
+  const float* features;    // [.., inputs]
+  const float* targets;
+  const StepClock* clock;
+  const StepCorrection* corrections;
+  float* losses;  // one slot per step
+  std::int32_t* corrects;
+};
+
+// Throws Error{kDevice} when the device does not have the memory (persistent_layout() was given its limit).
+void allow_persistent(const PersistentLayout& layout);
+
+void train_persistent(StreamHandle stream, const PersistentJob& job, std::int64_t steps);
+
+}  // namespace headroom::gpu

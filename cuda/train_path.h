@@ -1,0 +1,31 @@
+// The ways in which the CUDA engine carries out training steps. All compute the same step; their sums run in
+// different orders, so results agree to rounding, and are the same bits for the same path, device and build.
+//
+// kBest takes the graph where the persistent kernel cannot do it, else what a few measured steps say: the
+// crossing point depends on the card (one multiprocessor against the time between kernels). Measured once
+// for each size in a process, with a margin in favour of the persistent kernel, so that the answer changes
+// from one process to the next only for networks that both train at nearly that ratio.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace headroom::gpu {
+
+enum class TrainPath {
+  kBest,        // persistent or graph, whichever is measured to be faster
+  kPlain,       // every kernel queued by the host: the oracle for the others
+  kGraph,       // the same kernels, captured and launched as CUDA graphs
+  kPersistent,  // one block trains many steps in one launch, everything in its shared memory
+};
+
+std::string_view train_path_name(TrainPath path);  // "best", "plain", "graph", "persistent"
+// Throws Error{kUsage} that lists the choices.
+TrainPath parse_train_path(std::string_view name);
+
+// kPersistent or kGraph: asks for seconds a step on both when `key` is new, else answers as before. Any
+// thread.
+TrainPath faster_path(const std::string& key, const std::function<double(TrainPath)>& seconds_per_step);
+
+}  // namespace headroom::gpu
