@@ -17,7 +17,11 @@ namespace headroom {
 
 namespace {
 
-constexpr std::size_t kPiecesPerThread = 16;  // in a wave: enough that no thread waits long for another
+// In a wave: enough that no thread waits long for another, few enough that they stay in the cache.
+std::size_t pieces_in_wave(int threads) {
+  const auto count = static_cast<std::size_t>(threads);
+  return std::max(2 * count, std::min<std::size_t>(16 * count, 64));
+}
 
 class Reader {
  public:
@@ -63,7 +67,7 @@ class Reader {
       cursor = end;
       for (const CsvPiece& piece : pieces_) rows += piece.rows();
       append_wave(expected_rows(rows, cursor.offset));
-      wave = kPiecesPerThread * static_cast<std::size_t>(threads_);
+      wave = pieces_in_wave(threads_);
       report(from, cursor.offset);
     }
     return static_cast<std::int64_t>(rows);
@@ -118,6 +122,7 @@ class Reader {
   void append_wave(std::size_t expected) {
     for_each_index(threads_, columns_.size(), [&](std::size_t c) {
       for (const CsvPiece& piece : pieces_) {
+        progress_.check();  // texts take their time
         if (piece.rows() > 0) columns_[c].append(piece, c, expected);
       }
     });

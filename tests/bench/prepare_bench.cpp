@@ -46,7 +46,7 @@ void from_nothing(benchmark::State& state) {
   cpu::CpuDevice device;
   for (auto _ : state) benchmark::DoNotOptimize(prepare(device, kShape, x, targets));
 }
-BENCHMARK(from_nothing)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(from_nothing)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
 
 void generated(benchmark::State& state) {
   const std::vector<float> x = random_rows(), targets(static_cast<std::size_t>(kRows));
@@ -55,7 +55,7 @@ void generated(benchmark::State& state) {
   shape.terms = Terms::kGenerated;
   for (auto _ : state) benchmark::DoNotOptimize(prepare(device, shape, x, targets));
 }
-BENCHMARK(generated)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(generated)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
 
 // Into memory that is there already.
 void again(benchmark::State& state) {
@@ -68,7 +68,7 @@ void again(benchmark::State& state) {
     data->expand();
   }
 }
-BENCHMARK(again)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(again)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
 
 void write(benchmark::State& state) {
   std::vector<char> features(static_cast<std::size_t>(kRows * kShape.features()) * sizeof(float));
@@ -77,7 +77,7 @@ void write(benchmark::State& state) {
     benchmark::ClobberMemory();
   }
 }
-BENCHMARK(write)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(write)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
 
 int write_features(const std::string& rows, const std::string& to) {
   std::vector<float> x(static_cast<std::size_t>(kRows * kColumns));

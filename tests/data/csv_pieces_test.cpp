@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/base/error.h"
+#include "core/base/job.h"
 #include "tests/data/mutated_csv.h"
 #include "tests/data/temp_csv.h"
 
@@ -126,6 +127,25 @@ TEST(CsvPieces, ManyPiecesOfADefaultSize) {
     const CsvTable table = read_csv(file.path(), {.threads = threads}, progress);
     ASSERT_EQ(table.rows, 200'000);
     for (int i = 0; i < 200'000; ++i) ASSERT_EQ(table.columns[0].numbers[static_cast<std::size_t>(i)], i);
+  }
+}
+
+TEST(CsvPieces, CancelStopsInsideTheFile) {
+  std::string text = "x\n";
+  for (int i = 0; i < 4'000'000; ++i) text += "12.5\n";
+  const TempCsv file(text);
+  // Tiny pieces, so that there is much left to do when the first has been reported.
+  Job<CsvTable> job([path = file.path()](Progress& progress) {
+    return read_csv(path, {.threads = 2, .piece_bytes = 64}, progress);
+  });
+  while (job.fraction() == 0.0 && !job.done()) std::this_thread::yield();
+  job.cancel();
+  while (!job.done()) std::this_thread::yield();
+  try {
+    job.take();
+    FAIL() << "read on to the end";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCancelled);
   }
 }
 
