@@ -113,31 +113,37 @@ void GpuEngine::find_layers() {
   pass_rows_ = activation_rows(settings_.batch, data_.shape());
 }
 
-MatmulPlan GpuEngine::plan(const MatmulShape& shape) const {
-  return MatmulPlan(state_.lt(), shape, settings_.precision, workspace_.bytes);
+MatmulPlan GpuEngine::plan(const MatmulShape& shape, const Epilogue& epilogue) const {
+  return MatmulPlan(state_.lt(), shape, settings_.precision, workspace_.bytes, epilogue);
 }
 
-// y [rows, out] = x [rows, in] * W [out, in]^T
+// y [rows, out] = x [rows, in] * W [out, in]^T. The last layer's bias goes along; in the others it stands
+// before an activation, in one kernel with it.
 std::vector<MatmulPlan> GpuEngine::plan_forward(std::int64_t rows, int input_alignment) const {
   std::vector<MatmulPlan> plans;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const bool last = l + 1 == layers_.size();
+    const Epilogue bias{Epilogue::Kind::kAddBias, layers_[l].bias};
     plans.push_back(plan({.rows = rows,
                           .cols = layers_[l].out,
                           .depth = layers_[l].in,
                           .transpose_b = true,
-                          .a_alignment = l == 0 ? input_alignment : 256}));
+                          .a_alignment = l == 0 ? input_alignment : 256},
+                         last ? bias : Epilogue{}));
   }
   return plans;
 }
 
-// dW [out, in] = delta [rows, out]^T * x [rows, in];  dx [rows, in] = delta [rows, out] * W [out, in]
+// dW [out, in] = delta [rows, out]^T * x [rows, in], and db [out] with it;  dx [rows, in] = delta [rows, out]
+// * W [out, in]
 GpuEngine::StepPlans GpuEngine::plan_step(std::int64_t rows) const {
   StepPlans plans;
   plans.forward = plan_forward(rows, 256);
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const Layer& layer = layers_[l];
     plans.weight_gradient.push_back(
-        plan({.rows = layer.out, .cols = layer.in, .depth = rows, .transpose_a = true}));
+        plan({.rows = layer.out, .cols = layer.in, .depth = rows, .transpose_a = true},
+             {Epilogue::Kind::kSumOverDepth, layer.bias_gradient}));
     if (l > 0) plans.input_gradient.push_back(plan({.rows = rows, .cols = layer.in, .depth = layer.out}));
   }
   return plans;
@@ -170,9 +176,7 @@ void GpuEngine::forward(const std::vector<MatmulPlan>& plans, const float* input
     const Layer& layer = layers_[l];
     float* const z = training && layer.pre_activation ? layer.pre_activation : layer.activation;
     multiply(plans[l], input, layer.weight, z);
-    if (l + 1 == layers_.size()) {
-      add_bias(stream, layer.bias, rows, layer.out, z);  // logits: the loss and predict() apply the output
-    } else {
+    if (l + 1 < layers_.size()) {  // the last leaves logits: the loss and predict() apply the output
       add_bias_and_activate(stream, model_.activation, layer.bias, rows, layer.out, z, layer.activation);
     }
     input = layer.activation;

@@ -87,7 +87,7 @@ class GpuEngine final : public Engine {
   void prepare_persistent(const PersistentLayout& layout);
   std::string path_key() const;
   double seconds_per_step(TrainPath path);
-  MatmulPlan plan(const MatmulShape& shape) const;
+  MatmulPlan plan(const MatmulShape& shape, const Epilogue& epilogue = {}) const;
   std::vector<MatmulPlan> plan_forward(std::int64_t rows, int input_alignment) const;
   StepPlans plan_step(std::int64_t rows) const;
   const std::vector<MatmulPlan>& evaluation_plans(std::int64_t rows);

@@ -187,8 +187,7 @@ void GpuEngine::backward(const StepPlans& plans, std::int64_t rows) {
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const Layer& layer = layers_[l];
     const float* const source = l > 0 ? layers_[l - 1].activation : batch_input_;
-    multiply(plans.weight_gradient[l], delta, source, layer.weight_gradient);
-    bias_gradient(stream, delta, rows, layer.out, layer.bias_gradient);
+    multiply(plans.weight_gradient[l], delta, source, layer.weight_gradient);  // and the bias gradient
     if (l == 0) break;  // nobody needs the gradient of the data
     multiply(plans.input_gradient[l - 1], delta, layer.weight, below);
     const Layer& previous = layers_[l - 1];

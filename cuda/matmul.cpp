@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "cuda/check.h"
+#include "cuda/kernels/activations.h"
 #include "cuda/kernels/plain_matmul.h"
 
 namespace headroom::gpu {
@@ -30,34 +31,53 @@ cublasLtMatrixLayout_t row_major(std::int64_t rows, std::int64_t cols) {
   return layout;
 }
 
-cublasLtMatmulDesc_t describe(Precision precision) {
-  cublasLtMatmulDesc_t desc = nullptr;
-  HEADROOM_CUBLAS(cublasLtMatmulDescCreate(&desc, compute_type(precision), CUDA_R_32F));
-  return desc;
+template <typename T>
+void set(cublasLtMatmulDesc_t desc, cublasLtMatmulDescAttributes_t attribute, const T& value) {
+  HEADROOM_CUBLAS(cublasLtMatmulDescSetAttribute(desc, attribute, &value, sizeof(value)));
 }
 
 }  // namespace
 
 MatmulPlan::MatmulPlan(const CublasLtHandle& lt, const MatmulShape& shape, Precision precision,
-                       Bytes workspace_bytes)
-    : shape_(shape) {
+                       Bytes workspace_bytes, const Epilogue& epilogue)
+    : shape_(shape), epilogue_(epilogue) {
   if (shape.rows < 1 || shape.cols < 1 || shape.depth < 1) {
     throw Error(ErrorCode::kInternal, "a product with an empty side was planned");
   }
-  desc_ = Owned<cublasLtMatmulDesc_t, ReleaseMatmulDesc>(describe(precision));
-  const cublasOperation_t first_op = shape.transpose_b ? CUBLAS_OP_T : CUBLAS_OP_N;
-  const cublasOperation_t second_op = shape.transpose_a ? CUBLAS_OP_T : CUBLAS_OP_N;
-  HEADROOM_CUBLAS(
-      cublasLtMatmulDescSetAttribute(desc_.get(), CUBLASLT_MATMUL_DESC_TRANSA, &first_op, sizeof(first_op)));
-  HEADROOM_CUBLAS(cublasLtMatmulDescSetAttribute(desc_.get(), CUBLASLT_MATMUL_DESC_TRANSB, &second_op,
-                                                 sizeof(second_op)));
+  if (epilogue.kind == Epilogue::Kind::kSumOverDepth && !shape.transpose_a) {
+    throw Error(ErrorCode::kInternal, "sums over the depth are planned for a transposed A only");
+  }
   using Layout = Owned<cublasLtMatrixLayout_t, ReleaseMatrixLayout>;
   first_ =
       Layout(shape.transpose_b ? row_major(shape.cols, shape.depth) : row_major(shape.depth, shape.cols));
   second_ =
       Layout(shape.transpose_a ? row_major(shape.depth, shape.rows) : row_major(shape.rows, shape.depth));
   result_ = Layout(row_major(shape.rows, shape.cols));
+  describe(precision);
+  fused_ = fuse();
   choose_algorithm(lt, workspace_bytes);
+  if (fused_ && !has_algorithm_) {  // the product alone then
+    fused_ = false;
+    describe(precision);
+    choose_algorithm(lt, workspace_bytes);
+  }
+}
+
+void MatmulPlan::describe(Precision precision) {
+  cublasLtMatmulDesc_t desc = nullptr;
+  HEADROOM_CUBLAS(cublasLtMatmulDescCreate(&desc, compute_type(precision), CUDA_R_32F));
+  desc_ = Owned<cublasLtMatmulDesc_t, ReleaseMatmulDesc>(desc);
+  set(desc, CUBLASLT_MATMUL_DESC_TRANSA, shape_.transpose_b ? CUBLAS_OP_T : CUBLAS_OP_N);
+  set(desc, CUBLASLT_MATMUL_DESC_TRANSB, shape_.transpose_a ? CUBLAS_OP_T : CUBLAS_OP_N);
+}
+
+// Our columns are cuBLASLt's rows, along which its bias lies; our op(A) is its B.
+bool MatmulPlan::fuse() {
+  if (epilogue_.kind == Epilogue::Kind::kNone) return false;
+  const bool bias = epilogue_.kind == Epilogue::Kind::kAddBias;
+  set(desc_.get(), CUBLASLT_MATMUL_DESC_EPILOGUE, bias ? CUBLASLT_EPILOGUE_BIAS : CUBLASLT_EPILOGUE_BGRADB);
+  set(desc_.get(), CUBLASLT_MATMUL_DESC_BIAS_POINTER, epilogue_.vector);
+  return true;
 }
 
 void MatmulPlan::choose_algorithm(const CublasLtHandle& lt, Bytes workspace_bytes) {
@@ -94,7 +114,7 @@ void MatmulPlan::run(const CublasLtHandle& lt, const Stream& stream, const float
                      const Workspace& workspace) const {
   if (!has_algorithm_) {
     plain_matmul(stream.get(), shape_, a, b, c);
-    return;
+    return finish(stream, a, c);
   }
   if (workspace.bytes < needs_workspace_) {
     throw Error(ErrorCode::kInternal, "a product was run with less workspace than it was planned with");
@@ -104,6 +124,17 @@ void MatmulPlan::run(const CublasLtHandle& lt, const Stream& stream, const float
   HEADROOM_CUBLAS(cublasLtMatmul(lt.get(), desc_.get(), &one, b, first_.get(), a, second_.get(), &zero, c,
                                  result_.get(), c, result_.get(), &algorithm_, workspace.data,
                                  static_cast<std::size_t>(needs_workspace_), stream.get()));
+  finish(stream, a, c);
+}
+
+// What was not fused.
+void MatmulPlan::finish(const Stream& stream, const float* a, float* c) const {
+  if (fused_ || epilogue_.kind == Epilogue::Kind::kNone) return;
+  if (epilogue_.kind == Epilogue::Kind::kAddBias) {
+    add_bias(stream.get(), epilogue_.vector, shape_.rows, shape_.cols, c);
+  } else {
+    bias_gradient(stream.get(), a, shape_.depth, shape_.rows, epilogue_.vector);
+  }
 }
 
 }  // namespace headroom::gpu

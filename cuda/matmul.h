@@ -5,6 +5,11 @@
 //                   workspace.bytes);
 //   plan.run(lt, stream, input, weight, activations, workspace);
 //
+// What a layer does with a product beside it may be fused into it (Epilogue): adding the bias to every row,
+// or summing the gradient that the product reads anyway. Where cuBLASLt knows no such product for a shape, a
+// kernel of ours does that part behind it. ReLU and GELU are not among them: cuBLASLt's GELU is the tanh
+// approximation, and whether its ReLU keeps a NaN visible, as a diverged run needs it, is not documented.
+//
 // cuBLASLt thinks in column-major matrices: a row-major [r, c] matrix is its column-major [c, r]
 // transpose, so C = op(A) op(B) is asked for as C^T = op(B)^T op(A)^T with the operands swapped.
 //
@@ -37,6 +42,17 @@ struct MatmulShape {
   int a_alignment = 256;  // bytes that every A handed to run() is aligned to; a power of two, at least 4
 };
 
+// What else a plan does, with a vector whose place is fixed when it is made.
+struct Epilogue {
+  enum class Kind {
+    kNone,
+    kAddBias,      // C += vector [cols] in every row
+    kSumOverDepth  // vector [rows] = sums of op(A) over its depth: delta^T x also leaves the bias gradient
+  };
+  Kind kind = Kind::kNone;
+  float* vector = nullptr;
+};
+
 // Memory that a product may use while it runs; shared by all products of one stream.
 struct Workspace {
   void* data = nullptr;
@@ -53,7 +69,8 @@ struct ReleaseMatrixLayout {
 class MatmulPlan {
  public:
   // Throws Error{kDevice} when cuBLASLt fails. workspace_bytes: the most that run() may use.
-  MatmulPlan(const CublasLtHandle& lt, const MatmulShape& shape, Precision precision, Bytes workspace_bytes);
+  MatmulPlan(const CublasLtHandle& lt, const MatmulShape& shape, Precision precision, Bytes workspace_bytes,
+             const Epilogue& epilogue = {});
 
   // c is overwritten. Asynchronous on `stream`.
   void run(const CublasLtHandle& lt, const Stream& stream, const float* a, const float* b, float* c,
@@ -62,11 +79,18 @@ class MatmulPlan {
   const MatmulShape& shape() const { return shape_; }
   // False where our own plain kernel does the product.
   bool uses_cublas() const { return has_algorithm_; }
+  // False where a kernel of ours does the epilogue behind the product.
+  bool fuses_epilogue() const { return fused_; }
 
  private:
+  void describe(Precision precision);
+  bool fuse();
   void choose_algorithm(const CublasLtHandle& lt, Bytes workspace_bytes);
+  void finish(const Stream& stream, const float* a, float* c) const;
 
   MatmulShape shape_;
+  Epilogue epilogue_;
+  bool fused_ = false;
   Owned<cublasLtMatmulDesc_t, ReleaseMatmulDesc> desc_;
   // Named as cuBLASLt sees them: its first operand is our B, its second our A.
   Owned<cublasLtMatrixLayout_t, ReleaseMatrixLayout> first_;

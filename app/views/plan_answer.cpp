@@ -105,7 +105,8 @@ void PlanAnswer::draw_verdict(const ViewContext& context, Rect& rest, const Plan
   if (report.judgement.verdict == Verdict::kBorderline) {
     needs += "; the sum may be " + unbroken(format_bytes(report.judgement.uncertainty)) + " higher";
   }
-  rest.take_top(draw_wrapped(ui.fonts.title, rest.min(), rest.w, ui.theme.text, needs), ui.px(16));
+  ImFont* const second = font == ui.fonts.hero ? ui.fonts.title : ui.fonts.body;
+  rest.take_top(draw_wrapped(second, rest.min(), rest.w, ui.theme.text, needs), ui.px(16));
 }
 
 void PlanAnswer::draw_bar(const ViewContext& context, Rect& rest, const PlanReport& report) {

@@ -10,6 +10,7 @@
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
+#include "core/base/bytes.h"
 
 namespace headroom::app {
 namespace {
@@ -67,7 +68,11 @@ void form_refusal(const ViewContext& context, Rect& rest, const char* option) {
   const Ui& ui = context.ui;
   const std::optional<Error>& refusal = context.state.plan.refusal;
   if (!refusal || refusal->where() != option) return;
-  rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.bad, refusal->message()), ui.px(4));
+  form_mistake(ui, rest, refusal->message());
+}
+
+void form_mistake(const Ui& ui, Rect& rest, const std::string& text) {
+  rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.bad, text), ui.px(4));
 }
 
 void PlanForm::number(const ViewContext& context, Rect& rest, const Number& spec) {
@@ -77,6 +82,11 @@ void PlanForm::number(const ViewContext& context, Rect& rest, const Number& spec
   const bool refused = refusal && refusal->where() == spec.option;
   const auto chosen =
       number_field(ui, spec.name, place, numbers_[spec.name], spec.value, spec.range, refused);
+  if (!parse_number(numbers_[spec.name].text, spec.range)) {
+    form_mistake(
+        ui, rest,
+        "a whole number from " + format_count(spec.range.least) + " to " + format_count(spec.range.most));
+  }
   form_refusal(context, rest, spec.option);
   if (chosen) change_plan_by(context, spec.change, *chosen);
 }
@@ -112,6 +122,7 @@ void PlanForm::amount(const ViewContext& context, Rect& rest, const char* name, 
   const FieldEvent event =
       text_field(ui, place, edit.text, {.id = name, .hint = hint, .invalid = !good, .number = true});
   const std::optional<double> typed = parse_amount(edit.text);
+  if (!typed) form_mistake(ui, rest, "a number from 0 up, such as 2.5 or 1e9");
   if (!event.committed || !typed || *typed == now) return;
   PlanInputs inputs = context.state.plan.question.asked();
   change(inputs, *typed);

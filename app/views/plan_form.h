@@ -57,6 +57,8 @@ float form_control_width(const Ui& ui, const Rect& rest);
 // A name and a figure; the tip explains the figure.
 void form_fact(const Ui& ui, Rect& rest, const std::string& name, const std::string& value,
                const std::string& tip = {}, const ImVec4* tone = nullptr);
+// What is wrong with the field above.
+void form_mistake(const Ui& ui, Rect& rest, const std::string& text);
 // Why the planner refused this setting, if it did.
 void form_refusal(const ViewContext& context, Rect& rest, const char* option);
 

@@ -1,5 +1,8 @@
 #include "app/views/plan_inputs.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "app/shell/plan_settings.h"
 #include "app/shell/planner.h"
 #include "app/views/architecture.h"
@@ -101,18 +104,19 @@ void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
     std::string widths;
     for (const std::int64_t n : mlp.model.widths) widths += (widths.empty() ? "" : "x") + std::to_string(n);
     PlanForm::TextEdit& edit = form_.text("widths", widths);
-    bool good = true;
+    std::string mistake;
     std::vector<std::int64_t> parsed;
     try {
       parsed = parse_widths(edit.text);
-    } catch (const Error&) {
-      good = false;
+    } catch (const Error& error) {
+      mistake = error.message();
     }
     text_line(ui, rest.take_top(ui.px(22)), ui.fonts.small, ui.theme.muted, "inputs × hidden × … × outputs");
     const FieldEvent event =
         text_field(ui, rest.take_top(ui.px(32), ui.px(6)), edit.text,
-                   {.id = "widths", .hint = "230x50x50x1", .invalid = !good, .number = true});
-    if (event.committed && good && parsed != mlp.model.widths) {
+                   {.id = "widths", .hint = "230x50x50x1", .invalid = !mistake.empty(), .number = true});
+    if (!mistake.empty()) form_mistake(ui, rest, mistake);
+    if (event.committed && mistake.empty() && parsed != mlp.model.widths) {
       PlanInputs inputs = question.asked();
       set_widths(inputs.mlp, parsed);
       context.actions.emplace_back(action::SetPlan{std::move(inputs)});
@@ -314,6 +318,12 @@ void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
   if (plan.question.card.empty()) {
     form_fact(ui, rest, "held by others now", format_bytes(target.others));
     form_fact(ui, rest, "free for the plan", format_bytes(target.available()));
+  }
+  const char* const capacities[] = {"marketing_memory_gb", "nvidia_smi_total_mib", "cuda_visible_gib"};
+  if (std::any_of(std::begin(capacities), std::end(capacities),
+                  [&](auto field) { return !mark(field).empty(); })) {
+    rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.warning,
+                               "* known only from memory, not checked"));
   }
   if (target.card && target.card->own) {
     rest.take_top(

@@ -104,6 +104,8 @@ void fact(const Ui& ui, Rect& rest, std::string_view name, const std::string& va
   rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), rest.w, ui.theme.text, value), ui.px(4));
 }
 
+std::int64_t steps_an_epoch(const MlpJob& mlp) { return ceil_div(mlp.data.train_rows, mlp.settings.batch); }
+
 // The figures of the card that time rests on and that nobody has checked.
 std::string unchecked_fields(const GpuCard& card) {
   std::string list;
@@ -205,6 +207,14 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
   text_line(ui, head.take_left(text_width(ui.fonts.bold, "Time and cost") + 1, ui.px(10)), ui.fonts.bold,
             ui.theme.text, "Time and cost");
   text_line(ui, head, ui.fonts.small, grade_color(ui.theme, Grade::kAssumed), "assumed");
+  // What this machine really took, beside what is estimated for the card.
+  for (const ModelSnapshot& model : context.run.models) {
+    if (report.inputs.transformer || model.epoch_seconds <= 0 || !(model.spec == report.inputs.mlp.model))
+      continue;
+    if (model.steps_per_epoch != steps_an_epoch(report.inputs.mlp)) continue;
+    fact(ui, rest, "one epoch, measured on " + context.run.device.name,
+         headroom::duration_text(model.epoch_seconds));
+  }
   if (!report.step) {
     rest.take_top(draw_wrapped(
         ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
@@ -219,7 +229,7 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
   fact(ui, rest, "held up by", std::string(limit_name(report.step->limit)));
   if (!report.inputs.transformer && train) {
     const MlpJob& mlp = report.inputs.mlp;
-    const auto steps = static_cast<double>(ceil_div(mlp.data.train_rows, mlp.settings.batch));
+    const auto steps = static_cast<double>(steps_an_epoch(mlp));
     const TimeRange& step = report.step->step;
     fact(ui, rest, "one epoch",
          headroom::duration_text({step.seconds * steps, step.low * steps, step.high * steps}));

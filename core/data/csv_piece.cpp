@@ -109,8 +109,12 @@ void CsvPiece::begin(const CsvLayout& layout) {
   texts_.clear();
   text_columns_ = 0;
   text_place_.assign(columns_, 0);
+  number_run_.assign(columns_ + 1, 0);
   for (std::size_t c = 0; c < columns_; ++c) {
     if (layout.uses[c] == CsvUse::kTexts) text_place_[c] = text_columns_++;
+  }
+  for (std::size_t c = columns_; c-- > 0;) {
+    if (layout.uses[c] == CsvUse::kNumbers) number_run_[c] = number_run_[c + 1] + 1;
   }
 }
 
@@ -120,7 +124,7 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
   begin(layout);
   const std::size_t bad = find_bad_byte(text_.substr(skip));
   const std::size_t bad_at = bad == std::string_view::npos ? bad : skip + bad;
-  find_stops(text_.substr(0, owned + kLookAhead), layout.separator, stops_);
+  stop_count_ = find_stops(text_.substr(0, owned + kLookAhead), layout.separator, stops_);
   stop_index_ = 0;
   CsvScanner scanner(file.path(), text_, layout.separator, start_.line, goes_on_);
   scanner.seek(skip);
@@ -143,21 +147,10 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
 // record.
 bool CsvPiece::read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) {
   const std::size_t last = columns_ - 1;
-  std::size_t c = 0;
-  for (;;) {
-    if (layout.uses[c] == CsvUse::kNumbers) {
-      const std::uint32_t* const stops = next_stop(scanner.offset());
-      const std::size_t count = count_numbers(layout, c, stops);
-      const std::size_t read =
-          read_plain_fields_({text_.data(), scanner.offset(), stops, stop_.marks.data() + c, count,
-                              cells_.data() + cell(rows_, c), kTileStride});
-      if (read > 0) scanner.seek(stops[read - 1] + std::size_t{1});
-      c += read;
-      if (c > last) {
-        scanner.count_line();
-        return true;
-      }
-      if (layout.uses[c] != CsvUse::kNumbers) continue;
+  for (std::size_t c = 0;; ++c) {
+    if (number_run_[c] > 0) {
+      c += read_numbers(scanner, c);
+      if (c > last) return true;
     }
     const CsvField field = scanner.field();
     if (scanner.cut_off()) return false;
@@ -165,26 +158,26 @@ bool CsvPiece::read_record(CsvScanner& scanner, const CsvFile& file, const CsvLa
     if (ended != (c == last)) return refuse_record(scanner, file, layout);
     take(field, c, scanner, layout);
     if (ended) return true;
-    ++c;
   }
 }
 
-// How many fields of columns of numbers follow each other from column c on, each ended by a separator, or
-// the last of the record by a line feed.
-std::size_t CsvPiece::count_numbers(const CsvLayout& layout, std::size_t c,
-                                    const std::uint32_t* stops) const {
-  std::size_t count = 0;
-  for (; c + count < columns_ && layout.uses[c + count] == CsvUse::kNumbers; ++count) {
-    if (stops[count] == kNoStop) break;
-    if ((text_[stops[count]] == '\n') != (c + count + 1 == columns_)) break;
-  }
-  return count;
-}
-
-// The first stop at or behind an offset that only grows.
-const std::uint32_t* CsvPiece::next_stop(std::size_t offset) {
-  while (stops_[stop_index_] < offset) ++stop_index_;
-  return stops_.data() + stop_index_;
+// The plain numbers that begin at the scanner, in column c and those behind; returns how many they are.
+std::size_t CsvPiece::read_numbers(CsvScanner& scanner, std::size_t c) {
+  while (stop_index_ < stop_count_ && stops_[stop_index_] < scanner.offset()) ++stop_index_;
+  const std::uint32_t* const stops = stops_.data() + stop_index_;
+  const std::size_t read = read_plain_fields_({.text = text_.data(),
+                                               .first = scanner.offset(),
+                                               .stops = stops,
+                                               .marks = stop_.marks.data() + c,
+                                               .count = std::min(number_run_[c], stop_count_ - stop_index_),
+                                               .last = columns_ - 1 - c,
+                                               .values = cells_.data() + cell(rows_, c),
+                                               .stride = kTileStride});
+  if (read == 0) return 0;
+  scanner.seek(stops[read - 1] + std::size_t{1});
+  stop_index_ += read;
+  if (c + read == columns_) scanner.count_line();
+  return read;
 }
 
 // The record has too few or too many fields. False when the text ends in it.

@@ -109,8 +109,7 @@ class CsvPiece {
   void begin(const CsvLayout& layout);
   bool parse(const CsvFile& file, const CsvLayout& layout, std::size_t skip, std::size_t owned);
   bool read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout);
-  std::size_t count_numbers(const CsvLayout& layout, std::size_t c, const std::uint32_t* stops) const;
-  const std::uint32_t* next_stop(std::size_t offset);
+  std::size_t read_numbers(CsvScanner& scanner, std::size_t c);
   bool refuse_record(const CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) const;
   void take(const CsvField& field, std::size_t column, const CsvScanner& scanner, const CsvLayout& layout);
   void check_mark(const CsvField& field, std::size_t column, const CsvScanner& scanner,
@@ -123,7 +122,9 @@ class CsvPiece {
   bool failed_ = false;
   std::size_t offset_ = 0;            // of text_ in the file
   std::vector<std::uint32_t> stops_;  // of text_
-  std::size_t stop_index_ = 0;
+  std::size_t stop_count_ = 0;
+  std::size_t stop_index_ = 0;           // the first one at or behind what was read
+  std::vector<std::size_t> number_run_;  // [columns + 1] columns of numbers from here on
   CsvCursor start_;
   CsvCursor stop_;
   std::size_t columns_ = 0;

@@ -89,7 +89,8 @@ template <ReadNumber read_number>
   const char* begin = fields.text + fields.first;
   for (std::size_t i = 0; i < fields.count; ++i) {
     const char* const stop = fields.text + fields.stops[i];
-    const char* const end = *stop == '\n' && stop[-1] == '\r' ? stop - 1 : stop;
+    if ((*stop == '\n') != (i == fields.last)) return i;
+    const char* const end = i == fields.last && stop[-1] == '\r' ? stop - 1 : stop;
     if (!read_number(begin, end, fields.marks[i], fields.values[i * fields.stride])) return i;
     begin = stop + 1;
   }

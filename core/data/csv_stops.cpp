@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstddef>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -48,7 +47,7 @@ std::size_t count_bits(std::uint64_t bits) {
 
 }  // namespace
 
-void find_stops(std::string_view text, char separator, std::vector<std::uint32_t>& stops) {
+std::size_t find_stops(std::string_view text, char separator, std::vector<std::uint32_t>& stops) {
   text = text.substr(0, kMostBytes);
   std::size_t count = 0;
   for (std::size_t at = 0; at < text.size(); at += kBlock) {
@@ -72,8 +71,7 @@ void find_stops(std::string_view text, char separator, std::vector<std::uint32_t
     }
     count += found;
   }
-  if (stops.size() < count + kBlock) stops.resize(count + kBlock);
-  std::fill_n(stops.data() + count, kBlock, kNoStop);
+  return count;
 }
 
 }  // namespace headroom

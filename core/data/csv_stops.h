@@ -6,14 +6,15 @@
 // Thread rule: pure functions.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
 namespace headroom {
 
-// Their offsets in order, then kNoStop a few times. Of a text beyond 1 GiB only those in its first.
-constexpr std::uint32_t kNoStop = 0xFFFFFFFF;
-void find_stops(std::string_view text, char separator, std::vector<std::uint32_t>& stops);
+// Writes their offsets in order and returns how many they are; what else `stops` holds means nothing. Of a
+// text beyond 1 GiB only those in its first.
+std::size_t find_stops(std::string_view text, char separator, std::vector<std::uint32_t>& stops);
 
 }  // namespace headroom

@@ -66,7 +66,7 @@ TEST(CsvNumbers, PlainWaysAgree) {
     for (const ReadPlainFields read : {&read_plain_fields_portable, best_read_plain_fields()}) {
       const char mark = '.';
       double value = 0;
-      if (read({text.data(), around.size(), &stop, &mark, 1, &value, 1}) == 0) continue;
+      if (read({text.data(), around.size(), &stop, &mark, 1, 1, &value, 1}) == 0) continue;
       ++plain;
       char* end = nullptr;
       const double expected = std::strtod(field.c_str(), &end);

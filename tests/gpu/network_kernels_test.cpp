@@ -8,7 +8,6 @@
 #include "cuda/kernels/loss.h"
 #include "cuda/kernels/optimizer.h"
 #include "cuda/kernels/rows.h"
-#include "cuda/matmul.h"
 #include "gpu_test.h"
 
 namespace headroom::gpu {
@@ -132,42 +131,6 @@ TEST_F(NetworkKernels, BiasGradientIsTheColumnSum) {
     auto gradient = empty(width);
     bias_gradient(stream(), delta.get(), rows, width, gradient.get());
     expect_close(gradient.read(), want, 1e-5, 1e-5);
-  }
-}
-
-TEST_F(NetworkKernels, ProductsOfEveryTransposition) {
-  constexpr std::int64_t kShapes[][3] = {{1, 1, 1},    {64, 1, 50},   {1, 1, 230}, {50, 230, 64},
-                                         {33, 7, 129}, {128, 64, 64}, {3, 200, 1}, {512, 50, 230}};
-  for (const auto& [rows, cols, depth] : kShapes) {
-    const auto a0 = random_floats(rows * depth, 8);
-    const auto b0 = random_floats(depth * cols, 9);
-    auto a = device(a0);
-    auto b = device(b0);
-    const DeviceBuffer workspace(kMiB, "a test");
-    for (const bool ta : {false, true}) {
-      for (const bool tb : {false, true}) {
-        std::vector<double> want;
-        for (std::int64_t i = 0; i < rows; ++i) {
-          for (std::int64_t j = 0; j < cols; ++j) {
-            double sum = 0;
-            for (std::int64_t k = 0; k < depth; ++k) {
-              sum += static_cast<double>(a0[static_cast<std::size_t>(ta ? k * rows + i : i * depth + k)]) *
-                     b0[static_cast<std::size_t>(tb ? j * depth + k : k * cols + j)];
-            }
-            want.push_back(sum);
-          }
-        }
-        const MatmulShape shape{rows, cols, depth, ta, tb, 4};
-        const MatmulPlan plan(state().lt(), shape, Precision::kFp32, workspace.bytes());
-        auto c = empty(rows * cols);
-        plan.run(state().lt(), state().stream(), a.get(), b.get(), c.get(),
-                 {workspace.data(), workspace.bytes()});
-        expect_close(c.read(), want, 2e-5, 1e-5);
-        RecordProperty(
-            "cublas_" + std::to_string(rows) + "x" + std::to_string(cols) + "x" + std::to_string(depth),
-            plan.uses_cublas() ? "yes" : "own kernel");
-      }
-    }
   }
 }
 

@@ -123,7 +123,7 @@ machine() {
 }
 
 sanitizers() {
-  local tool small='NetworkKernels.*:DataKernels.*:OpenGpu.SameSeedSameBits:Paths.ComputeTheSame*:Paths.PersistentRuns*'
+  local tool small='NetworkKernels.*:Products.*:DataKernels.*:OpenGpu.SameSeedSameBits:Paths.ComputeTheSame*:Paths.PersistentRuns*'
   if ! command -v compute-sanitizer >/dev/null; then
     absent sanitizer "compute-sanitizer is not on this machine"
     return

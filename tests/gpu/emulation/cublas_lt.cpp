@@ -2,6 +2,7 @@
 // The fields are written from the documentation of the attributes, independently of the caller.
 #include <cublasLt.h>
 
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -11,8 +12,11 @@
 namespace {
 
 struct Desc {
+  cublasComputeType_t compute = CUBLAS_COMPUTE_32F;
   cublasOperation_t a = CUBLAS_OP_N;
   cublasOperation_t b = CUBLAS_OP_N;
+  cublasLtEpilogue_t epilogue = CUBLASLT_EPILOGUE_DEFAULT;
+  float* bias = nullptr;
 };
 
 struct Layout {
@@ -28,6 +32,17 @@ const Layout& view(cublasLtMatrixLayout_t l) { return *reinterpret_cast<const La
 float element(const float* m, const Layout& l, cublasOperation_t op, std::uint64_t i, std::uint64_t j) {
   if (op == CUBLAS_OP_T) std::swap(i, j);
   return m[i + j * static_cast<std::uint64_t>(l.ld)];
+}
+
+// An operand as the multiplier sees it: TF32 keeps 10 bits behind the point, bfloat16 7; to nearest, even.
+float rounded(cublasComputeType_t compute, float value) {
+  const int dropped = compute == CUBLAS_COMPUTE_32F_FAST_TF32   ? 13
+                      : compute == CUBLAS_COMPUTE_32F_FAST_16BF ? 16
+                                                                : 0;
+  if (dropped == 0 || !std::isfinite(value)) return value;
+  auto bits = __builtin_bit_cast(std::uint32_t, value);
+  bits += (std::uint32_t{1} << (dropped - 1)) - 1 + (bits >> dropped & 1);
+  return __builtin_bit_cast(float, bits >> dropped << dropped);
 }
 
 bool fits(const Desc& d, const Layout& a, const Layout& b, const Layout& c) {
@@ -46,10 +61,16 @@ void multiply(const Desc& ops, const float* a, const Layout& la, const float* b,
     for (std::uint64_t i = 0; i < ld.rows; ++i) {
       double sum = 0;
       for (std::uint64_t k = 0; k < depth; ++k) {
-        sum += static_cast<double>(element(a, la, ops.a, i, k)) * element(b, lb, ops.b, k, j);
+        sum += static_cast<double>(rounded(ops.compute, element(a, la, ops.a, i, k))) *
+               rounded(ops.compute, element(b, lb, ops.b, k, j));
       }
-      d[i + j * static_cast<std::uint64_t>(ld.ld)] = scale * static_cast<float>(sum);
+      const float bias = ops.epilogue == CUBLASLT_EPILOGUE_BIAS ? ops.bias[i] : 0.0F;
+      d[i + j * static_cast<std::uint64_t>(ld.ld)] = scale * static_cast<float>(sum) + bias;
     }
+    if (ops.epilogue != CUBLASLT_EPILOGUE_BGRADB) continue;
+    double sum = 0;
+    for (std::uint64_t k = 0; k < depth; ++k) sum += element(b, lb, ops.b, k, j);
+    ops.bias[j] = static_cast<float>(sum);
   }
 }
 
@@ -67,8 +88,9 @@ cublasStatus_t cublasLtCreate(cublasLtHandle_t* handle) {
 cublasStatus_t cublasLtDestroy(cublasLtHandle_t) { return CUBLAS_STATUS_SUCCESS; }
 
 // cublasLtMatmulDescCreate and the like are functions of the library.
-cublasStatus_t cublasLtMatmulDescCreate(cublasLtMatmulDesc_t* desc, cublasComputeType_t, cudaDataType_t) {
-  *desc = reinterpret_cast<cublasLtMatmulDesc_t>(new Desc);
+cublasStatus_t cublasLtMatmulDescCreate(cublasLtMatmulDesc_t* desc, cublasComputeType_t compute,
+                                        cudaDataType_t) {
+  *desc = reinterpret_cast<cublasLtMatmulDesc_t>(new Desc{.compute = compute});
   return CUBLAS_STATUS_SUCCESS;
 }
 cublasStatus_t cublasLtMatmulDescDestroy(cublasLtMatmulDesc_t desc) {
@@ -79,8 +101,13 @@ cublasStatus_t cublasLtMatmulDescSetAttribute(cublasLtMatmulDesc_t desc,
                                               cublasLtMatmulDescAttributes_t attribute, const void* value,
                                               std::size_t) {
   Desc& d = *reinterpret_cast<Desc*>(desc);
-  cublasOperation_t& op = attribute == CUBLASLT_MATMUL_DESC_TRANSA ? d.a : d.b;
-  std::memcpy(&op, value, sizeof(op));
+  switch (attribute) {
+    case CUBLASLT_MATMUL_DESC_TRANSA: std::memcpy(&d.a, value, sizeof(d.a)); break;
+    case CUBLASLT_MATMUL_DESC_TRANSB: std::memcpy(&d.b, value, sizeof(d.b)); break;
+    case CUBLASLT_MATMUL_DESC_EPILOGUE: std::memcpy(&d.epilogue, value, sizeof(d.epilogue)); break;
+    case CUBLASLT_MATMUL_DESC_BIAS_POINTER: std::memcpy(&d.bias, value, sizeof(d.bias)); break;
+    default: return CUBLAS_STATUS_INVALID_VALUE;
+  }
   return CUBLAS_STATUS_SUCCESS;
 }
 
@@ -108,7 +135,8 @@ cublasStatus_t cublasLtMatmulPreferenceSetAttribute(cublasLtMatmulPreference_t,
   return CUBLAS_STATUS_SUCCESS;
 }
 
-// Products of depth 1 have "no algorithm", so that the caller's own kernel is run too.
+// Products of depth 1 have "no algorithm", and products of depth 3 none with an epilogue, so that the
+// caller's own kernels are run too.
 cublasStatus_t cublasLtMatmulAlgoGetHeuristic(cublasLtHandle_t, cublasLtMatmulDesc_t desc,
                                               cublasLtMatrixLayout_t a, cublasLtMatrixLayout_t,
                                               cublasLtMatrixLayout_t, cublasLtMatrixLayout_t,
@@ -116,7 +144,8 @@ cublasStatus_t cublasLtMatmulAlgoGetHeuristic(cublasLtHandle_t, cublasLtMatmulDe
                                               cublasLtMatmulHeuristicResult_t results[], int* count) {
   const std::uint64_t depth = view(desc).a == CUBLAS_OP_N ? view(a).cols : view(a).rows;
   *count = 0;
-  if (depth == 1) return CUBLAS_STATUS_NOT_SUPPORTED;
+  const bool alone = view(desc).epilogue == CUBLASLT_EPILOGUE_DEFAULT;
+  if (depth == 1 || (depth == 3 && !alone)) return CUBLAS_STATUS_NOT_SUPPORTED;
   results[0].state = CUBLAS_STATUS_SUCCESS;
   results[0].workspaceSize = 0;
   *count = 1;
