@@ -89,7 +89,7 @@ BenchResult measure(const BenchCase& job, const BenchDevice& where, double secon
     result.times = time_epochs(*engine, seconds, clock);
     result.epoch_seconds = result.times.median() * static_cast<double>(engine->steps_per_epoch());
   } else {
-    result.times = time_steps(*engine, {.seconds = seconds, .clock = clock});
+    result.times = time_steps(*engine, result.rows_of_step(), {.seconds = seconds, .clock = clock});
   }
   result.charged = device->ledger().charged();
   result.measured = taken(*device) - before;

@@ -41,7 +41,8 @@ void try_candidate(const Candidate& candidate, MemoryQuestion question, const Ch
   const std::unique_ptr<Engine> engine = device->create_engine(model, question.settings, *data);
   start_seeded(*engine, question.settings.seed);
   trial.times = time_steps(
-      *engine, {.seconds = options.seconds, .sample_seconds = options.seconds / 10, .clock = options.clock});
+      *engine, rows_per_step(shape, question.settings.batch),
+      {.seconds = options.seconds, .sample_seconds = options.seconds / 10, .clock = options.clock});
 }
 
 }  // namespace

@@ -27,8 +27,10 @@ class Walk {
     steps_ = std::min({wanted, per_epoch_ - step_, kMetricSlots});
     const double start = clock_();
     engine_.train(epoch_, step_, steps_);
-    engine_.take_metrics();
+    const std::vector<StepMetric> metrics = engine_.take_metrics();
     const double seconds = clock_() - start;
+    rows_ = 0;
+    for (const StepMetric& metric : metrics) rows_ += metric.rows;
     step_ += steps_;
     if (step_ == per_epoch_) {
       step_ = 0;
@@ -37,12 +39,13 @@ class Walk {
     return seconds;
   }
   std::int64_t steps() const { return steps_; }  // of the last train()
+  std::int64_t rows() const { return rows_; }    // that it learned from
   std::int64_t per_epoch() const { return per_epoch_; }
 
  private:
   Engine& engine_;
   std::function<double()> clock_;
-  std::int64_t per_epoch_, epoch_ = 0, step_ = 0, steps_ = 0;
+  std::int64_t per_epoch_, epoch_ = 0, step_ = 0, steps_ = 0, rows_ = 0;
 };
 
 // How many steps fill a sample, found by doubling; an epoch is cut into samples of the same length.
@@ -74,7 +77,7 @@ double StepTimes::median() const {
 double StepTimes::least() const { return *std::min_element(samples.begin(), samples.end()); }
 double StepTimes::most() const { return *std::max_element(samples.begin(), samples.end()); }
 
-StepTimes time_steps(Engine& engine, const TimingOptions& options) {
+StepTimes time_steps(Engine& engine, double rows, const TimingOptions& options) {
   Walk walk(engine, options);
   const std::int64_t wanted = steps_of_sample(walk, options.sample_seconds);
   StepTimes times;
@@ -83,7 +86,7 @@ StepTimes time_steps(Engine& engine, const TimingOptions& options) {
          times.samples.size() < kMostSamples) {
     const double seconds = walk.train(wanted);
     spent += seconds;
-    times.samples.push_back(seconds / static_cast<double>(walk.steps()));
+    times.samples.push_back(seconds * rows / static_cast<double>(walk.rows()));
     times.steps += walk.steps();
   }
   return times;

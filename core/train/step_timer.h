@@ -1,7 +1,7 @@
 // How fast an engine trains: steps measured in samples of a few milliseconds each, so that the answer has
 // a spread.
 //
-//   const StepTimes times = time_steps(*engine, {.seconds = 0.5});
+//   const StepTimes times = time_steps(*engine, rows_per_step(shape, batch), {.seconds = 0.5});
 //   1 / times.median();   // steps a second
 //
 // The engine really trains: its weights and moments move. What comes before the first sample (finding out
@@ -34,7 +34,9 @@ struct StepTimes {
   double most() const;
 };
 
-// A sample never crosses the end of an epoch. At least three samples are taken.
-StepTimes time_steps(Engine& engine, const TimingOptions& options = {});
+// `rows`: of a step on average (core/train/workload.h). A sample counts by its rows, so that one with the
+// smaller last batch of an epoch is like the others. None crosses the end of an epoch; at least three are
+// taken.
+StepTimes time_steps(Engine& engine, double rows, const TimingOptions& options = {});
 
 }  // namespace headroom

@@ -52,14 +52,32 @@ TEST(StepTimer, SamplesOfWholePartsOfAnEpoch) {
   const auto engine = device.create_engine(race.question.models[0], race.question.settings, *data);
   start_seeded(*engine, 1);
   // 80 rows in batches of 2: 40 steps an epoch. 1, 2, 4 and 8 steps find that 10 of them last 10 ms.
-  const StepTimes times =
-      time_steps(*engine, {.seconds = 0.095, .sample_seconds = 0.010, .clock = [&] { return race.clock(); }});
+  const StepTimes times = time_steps(
+      *engine, 2, {.seconds = 0.095, .sample_seconds = 0.010, .clock = [&] { return race.clock(); }});
   EXPECT_EQ(race.scripts[0]->steps - times.steps, 1 + 2 + 4 + 8);
   EXPECT_NEAR(times.median(), 0.001, 1e-12);
   EXPECT_NEAR(times.least(), 0.001, 1e-12);
   EXPECT_NEAR(times.most(), 0.001, 1e-12);
   EXPECT_GE(static_cast<double>(times.steps) * 0.001, 0.095);
   EXPECT_EQ(race.scripts[0]->largest_slice, 10);
+}
+
+// Batches of 2, 2 and 1 rows in samples of one step: a step of 5/3 rows takes 5/6 or, for the last, 5/3 of a
+// clock that counts steps.
+TEST(StepTimer, ASampleCountsByItsRows) {
+  Race race({1.0});
+  race.question.data = {.rows = 5, .train_rows = 5, .columns = 1, .degree = 1};
+  FakeDevice device(race.scripts[0]);
+  const auto data = seeded_data(device, race.question.data, race.question.models[0]);
+  const auto engine = device.create_engine(race.question.models[0], race.question.settings, *data);
+  start_seeded(*engine, 1);
+  const StepTimes times =
+      time_steps(*engine, rows_per_step(race.question.data, 2),
+                 {.seconds = 3, .sample_seconds = 0.010, .clock = [&] { return race.clock(); }});
+  ASSERT_EQ(times.samples.size(), 3u);  // the first step of the epoch was the trial
+  EXPECT_NEAR(times.samples[0], 5.0 / 6, 1e-12);
+  EXPECT_NEAR(times.samples[1], 5.0 / 3, 1e-12);
+  EXPECT_NEAR(times.samples[2], 5.0 / 6, 1e-12);
 }
 
 TEST(StepTimer, TheMedianOfAnEvenNumberIsTheMiddleOfTwo) {
