@@ -1,8 +1,9 @@
 // One network in training on a CUDA device.
 //
 // A step: gather the batch's rows in the epoch's order; forward, layer by layer (one product, then bias and
-// activation); losses and their gradient from the logits; one metric slot; back through the layers with two
-// delta buffers in turn; one optimizer sweep over all parameters. Nothing is allocated or copied within a
+// activation; the last bias within its product); losses and their gradient from the logits; one metric slot;
+// back through the layers with two delta buffers in turn, bias gradients within the products; one optimizer
+// sweep over all parameters. Nothing is allocated or copied within a
 // step, and nothing in it depends on the host: what changes stands in the step clock (kernels/step_clock.h).
 // So a step is captured once and launched again, kGraphSteps at a time where so many are wanted. A network
 // that fits into one block's memory may instead train all its steps in one launch (kernels/persistent.h);
