@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/data/polynomial.h"
 #include "cuda/check.h"
 #include "cuda/kernels/dataset.h"
 
@@ -30,7 +31,7 @@ GpuData::GpuData(DeviceState& state, const DataShape& shape)
       shape_(checked(shape)),
       arena_(state, dataset_tensors(shape, cuda_layout()), "the data"),
       columns_(arena_.floats("columns")),
-      features_(shape.degree >= 2 ? arena_.floats("features") : columns_),
+      features_(shape.degree >= 2 && !shape.generates() ? arena_.floats("features") : columns_),
       targets_(arena_.floats("targets")),
       offset_(arena_.floats("scaler.offset")),
       factor_(arena_.floats("scaler.factor")) {}
@@ -84,7 +85,7 @@ void GpuData::scale(const ScalerParams& params) {
 }
 
 void GpuData::expand() {
-  if (shape_.degree < 2) return;
+  if (shape_.degree < 2 || shape_.generates()) return;
   state_.guarded([&] {
     expand_degree2(state_.stream().get(), columns_, shape_.rows, shape_.columns, features_);
     state_.stream().synchronize();
@@ -112,7 +113,11 @@ std::vector<float> GpuData::read_columns(std::int64_t first, std::int64_t count)
 }
 
 std::vector<float> GpuData::read_features(std::int64_t first, std::int64_t count) const {
-  return read(features_, shape_.features(), first, count);
+  std::vector<float> values = read(features_, source_width(), first, count);
+  if (!shape_.generates()) return values;
+  std::vector<float> features(static_cast<std::size_t>(checked_mul(count, shape_.features())));
+  expand_features(values, shape_.columns, shape_.degree, features);
+  return features;
 }
 
 std::vector<float> GpuData::read_targets(std::int64_t first, std::int64_t count) const {

@@ -9,6 +9,7 @@
 #include "core/device/device.h"
 #include "cuda/arena.h"
 #include "cuda/device_state.h"
+#include "cuda/kernels/rows.h"
 
 namespace headroom::gpu {
 
@@ -29,15 +30,17 @@ class GpuData final : public DeviceData {
   std::vector<float> read_features(std::int64_t first, std::int64_t count) const override;
   std::vector<float> read_targets(std::int64_t first, std::int64_t count) const override;
 
-  // What the engines read: device pointers. [rows, features] and [rows].
-  const float* features() const { return features_; }
-  const float* targets() const { return targets_; }
+  // What the engines read: the feature matrix, or the columns where they make the terms themselves.
+  RowSource source() const {
+    return {.rows = features_, .targets = targets_, .width = source_width(), .features = shape_.features()};
+  }
   // Throws Error{kBadInput} when a target is no class of a network with `classes` outputs.
   void check_classes(std::int64_t classes) const;
   // Throws Error{kInternal} unless [first, first + count) lies inside the rows.
   void check_rows(std::int64_t first, std::int64_t count) const;
 
  private:
+  std::int64_t source_width() const { return shape_.generates() ? shape_.columns : shape_.features(); }
   std::vector<float> read(const float* matrix, std::int64_t width, std::int64_t first,
                           std::int64_t count) const;
 
@@ -45,7 +48,7 @@ class GpuData final : public DeviceData {
   DataShape shape_;
   TensorArena arena_;
   float* columns_;
-  float* features_;  // the columns themselves for degree 1
+  float* features_;  // the columns themselves where no matrix is stored
   float* targets_;
   float* offset_;
   float* factor_;

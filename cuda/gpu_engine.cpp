@@ -9,6 +9,7 @@
 #include "core/model/seeds.h"
 #include "cuda/check.h"
 #include "cuda/kernels/activations.h"
+#include "cuda/kernels/dataset.h"
 #include "cuda/kernels/loss.h"
 
 namespace headroom::gpu {
@@ -149,7 +150,7 @@ GpuEngine::StepPlans GpuEngine::plan_step(std::int64_t rows) const {
   return plans;
 }
 
-// Evaluation reads its rows in place, so layer 0 knows only that rows begin at whole floats.
+// Evaluation reads stored rows in place, so layer 0 knows only that rows begin at whole floats.
 const std::vector<MatmulPlan>& GpuEngine::evaluation_plans(std::int64_t rows) {
   const auto found = evaluation_plans_.find(rows);
   if (found != evaluation_plans_.end()) return found->second;
@@ -183,11 +184,19 @@ void GpuEngine::forward(const std::vector<MatmulPlan>& plans, const float* input
   }
 }
 
+const float* GpuEngine::features_of(std::int64_t first, std::int64_t rows) const {
+  const RowSource source = data_.source();
+  const float* const from = source.rows + first * source.width;
+  if (!source.makes_terms()) return from;
+  expand_degree2(state_.stream().get(), from, rows, source.width, batch_input_);
+  return batch_input_;
+}
+
 template <typename Visit>
 void GpuEngine::for_each_pass(std::int64_t first, std::int64_t count, const Visit& visit) {
   for (std::int64_t done = 0; done < count; done += pass_rows_) {
     const std::int64_t rows = std::min(pass_rows_, count - done);
-    forward(evaluation_plans(rows), data_.features() + (first + done) * model_.inputs(), rows, false);
+    forward(evaluation_plans(rows), features_of(first + done, rows), rows, false);
     visit(first + done, rows);
   }
 }
@@ -203,7 +212,7 @@ Evaluation GpuEngine::evaluate(std::int64_t first, std::int64_t count) {
     HEADROOM_CUDA(cudaMemsetAsync(evaluation_loss_, 0, sizeof(double), stream));
     HEADROOM_CUDA(cudaMemsetAsync(evaluation_correct_, 0, sizeof(std::int64_t), stream));
     for_each_pass(first, count, [&](std::int64_t row, std::int64_t rows) {
-      output_loss(stream, model_.output, layers_.back().activation, data_.targets() + row, rows,
+      output_loss(stream, model_.output, layers_.back().activation, data_.source().targets + row, rows,
                   model_.outputs(), row_loss_, row_correct_, nullptr);
       add_to_evaluation(stream, row_loss_, row_correct_, rows, evaluation_loss_, evaluation_correct_);
     });

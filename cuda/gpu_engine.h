@@ -98,6 +98,8 @@ class GpuEngine final : public Engine {
   void queue(std::int64_t epoch, std::int64_t first_step, std::int64_t steps);
   void queue_step(const Steps& steps);
   void queue_steps(Steps& steps, std::int64_t count);
+  // [rows, inputs] from row `first` on: the data's own, or with their terms made in batch_input_.
+  const float* features_of(std::int64_t first, std::int64_t rows) const;
   void forward(const std::vector<MatmulPlan>& plans, const float* input, std::int64_t rows, bool training);
   void backward(const StepPlans& plans, std::int64_t rows);
   void multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const;

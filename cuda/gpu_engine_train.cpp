@@ -61,8 +61,7 @@ void GpuEngine::prepare_persistent(const PersistentLayout& layout) {
   job.optimizer = settings_.optimizer.kind;
   job.batch = static_cast<int>(full_batch_.rows);
   job.train_rows = data_.shape().train_rows;
-  job.features = data_.features();
-  job.targets = data_.targets();
+  job.source = data_.source();
   job.clock = clock_;
   job.corrections = corrections_;
   job.losses = metric_loss_;
@@ -71,7 +70,8 @@ void GpuEngine::prepare_persistent(const PersistentLayout& layout) {
   persistent_ = job;
 }
 
-// What decides how long a step takes. The same key always gets the same path in a process.
+// What decides how long a step takes. The same key always gets the same path in a process. Whether the terms
+// of degree 2 are stored is no part of it: the numbers are the same, so the path has to be.
 std::string GpuEngine::path_key() const {
   std::string key = std::to_string(state_.index());
   for (const std::int64_t width : model_.widths) key += "," + std::to_string(width);
@@ -170,8 +170,7 @@ void GpuEngine::queue_steps(Steps& steps, std::int64_t count) {
 void GpuEngine::queue_step(const Steps& steps) {
   const StreamHandle stream = state_.stream().get();
   const std::int64_t rows = steps.rows;
-  gather_rows(stream, data_.features(), data_.targets(), model_.inputs(), clock_, rows, batch_input_,
-              batch_target_);
+  gather_rows(stream, data_.source(), clock_, rows, batch_input_, batch_target_);
   forward(steps.plans.forward, batch_input_, rows, true);
   output_loss(stream, model_.output, layers_.back().activation, batch_target_, rows, model_.outputs(),
               row_loss_, row_correct_, delta_[0]);

@@ -146,6 +146,7 @@ BackendLayout cuda_layout() {
           .workspace_bytes = 32 * kMiB,
           .keeps_weight_copies = false,
           .panels = false,
+          .generates_terms = true,
           .keeps_time = true};
 }
 

@@ -210,18 +210,33 @@ __device__ void find_rows(const PersistentJob& job, const RowOrder& order, const
   }
 }
 
+// x0 .. xn-1 becomes x0 .. xn-1, x0x0, x0x1, ...: by a warp, in the order of core/data/polynomial.h.
+__device__ void append_terms(float* x, int n, int lane) {
+  float* to = x + n;
+  for (int i = 0; i < n; ++i) {
+    const float left = x[i];
+    for (int j = i + lane; j < n; j += kWarp) to[j - i] = left * x[j];
+    to += n - i;
+  }
+}
+
 // A warp brings a row.
 __device__ void gather(const PersistentJob& job, int rows, float* memory) {
   const PersistentLayout& layout = job.layout;
   const PersistentLayer& first = layout.layer[0];
   const auto* const found = reinterpret_cast<const std::uint32_t*>(memory + layout.order);
   const int lane = static_cast<int>(threadIdx.x) % kWarp;
+  const int width = static_cast<int>(job.source.width);
   for (int r = static_cast<int>(threadIdx.x) / kWarp; r < rows; r += kThreads / kWarp) {
     const std::int64_t row = found[r];
-    const float* const from = job.features + row * first.in;
+    const float* const from = job.source.rows + row * job.source.width;
+    float* const to = memory + first.input + r * first.line;
 #pragma unroll 8
-    for (int c = lane; c < first.in; c += kWarp) memory[first.input + r * first.line + c] = from[c];
-    if (lane == 0) memory[layout.target + r] = job.targets[row];
+    for (int c = lane; c < width; c += kWarp) to[c] = from[c];
+    if (lane == 0) memory[layout.target + r] = job.source.targets[row];
+    if (width == first.in) continue;
+    __syncwarp();  // a term's factors came through other lanes
+    append_terms(to, width, lane);
   }
 }
 

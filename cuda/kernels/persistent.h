@@ -21,6 +21,7 @@
 #include "core/model/spec.h"
 #include "cuda/kernels/launch.h"
 #include "cuda/kernels/optimizer.h"
+#include "cuda/kernels/rows.h"
 #include "cuda/kernels/step_clock.h"
 #include "cuda/persistent_layout.h"
 
@@ -38,8 +39,7 @@ struct PersistentJob {
   OptimizerKind optimizer;
   int batch;                // rows of a whole batch
   std::int64_t train_rows;  // the last batch of an epoch ends here
-  const float* features;    // [.., inputs]
-  const float* targets;
+  RowSource source;
   const StepClock* clock;
   const StepCorrection* corrections;
   float* losses;  // one slot per step

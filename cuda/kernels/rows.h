@@ -1,6 +1,6 @@
 // Which rows a pass reads, and bringing them into the batch buffer.
 //
-//   gather_rows(stream, features, targets, columns, clock, count, input, target);
+//   gather_rows(stream, data.source(), clock, count, input, target);
 //
 // The order is computed in the kernel (core/base/permutation.h): no index array, no transfer. Which rows are
 // next stands in the step clock, in device memory (step_clock.h).
@@ -37,9 +37,21 @@ class RowOrder {
   bool shuffled_;
 };
 
-// input [count, columns] and target [count] = the rows at positions clock->first ... clock->first + count - 1
-// of features [.., columns] and targets.
-void gather_rows(StreamHandle stream, const float* features, const float* targets, std::int64_t columns,
-                 const StepClock* clock, std::int64_t count, float* input, float* target);
+// The rows as the device holds them. A plain value of device pointers.
+struct RowSource {
+  const float* rows = nullptr;     // [.., width]
+  const float* targets = nullptr;  // [..]
+  std::int64_t width = 0;
+  std::int64_t features = 0;  // that the network sees: the width, or with the terms of degree 2 of a row
+
+  // Whoever reads a row makes its terms: core/data/polynomial_term.h, one product each, so that they are the
+  // bits that expand_degree2 would store.
+  HEADROOM_HD bool makes_terms() const { return features != width; }
+};
+
+// input [count, features] and target [count] = the rows at positions clock->first ... clock->first + count -
+// 1 of the source.
+void gather_rows(StreamHandle stream, const RowSource& source, const StepClock* clock, std::int64_t count,
+                 float* input, float* target);
 
 }  // namespace headroom::gpu

@@ -115,7 +115,7 @@ void break_the_device() {
   const auto fail = [&] {
     try {
       state.guarded([&] {
-        gather_rows(state.stream().get(), nullptr, nullptr, 1, nullptr, 1, nullptr, nullptr);
+        gather_rows(state.stream().get(), {.width = 1, .features = 1}, nullptr, 1, nullptr, nullptr);
         state.stream().synchronize();
       });
     } catch (const Error& error) {

@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "core/base/error.h"
+#include "core/data/polynomial.h"
 #include "cuda/kernels/activations.h"
 #include "cuda/kernels/loss.h"
 #include "cuda/kernels/optimizer.h"
@@ -50,8 +51,8 @@ TEST_F(NetworkKernels, GatherFollowsTheEpochsOrder) {
       const RowOrder order =
           shuffled ? RowOrder::shuffled(static_cast<std::uint32_t>(rows), 42, 3) : RowOrder::in_file_order();
       Clock now = clock({}, {order, static_cast<std::uint32_t>(first), 1, 0, 0}, 1);
-      gather_rows(stream(), features.get(), targets.get(), columns, now.get(), count, input.get(),
-                  target.get());
+      const RowSource rows_of{features.get(), targets.get(), columns, columns};
+      gather_rows(stream(), rows_of, now.get(), count, input.get(), target.get());
       const auto got = input.read();
       const auto got_target = target.read();
       const Permutation permutation(static_cast<std::uint32_t>(rows), 42, 3);
@@ -63,6 +64,35 @@ TEST_F(NetworkKernels, GatherFollowsTheEpochsOrder) {
           ASSERT_EQ(got[static_cast<std::size_t>(i * columns + c)],
                     source[row * static_cast<std::size_t>(columns) + static_cast<std::size_t>(c)]);
         }
+      }
+    }
+  }
+}
+
+// Against the host's matrix, row by row, bit for bit.
+TEST_F(NetworkKernels, GatherMakesTheTerms) {
+  for (const auto& [rows, columns] : kSizes) {
+    const auto source = random_floats(rows * columns, 1);
+    const std::int64_t features = feature_count(columns, 2);
+    std::vector<float> want(static_cast<std::size_t>(rows * features));
+    expand_features(source, columns, 2, want);
+    auto on_device = device(source);
+    auto targets = device(random_floats(rows, 2));
+    auto input = empty(rows * features);
+    auto target = empty(rows);
+    Clock now = clock({}, {RowOrder::shuffled(static_cast<std::uint32_t>(rows), 42, 3), 0, 1, 0, 0}, 1);
+    gather_rows(stream(), {on_device.get(), targets.get(), columns, features}, now.get(), rows, input.get(),
+                target.get());
+    const auto got = input.read();
+    const auto got_target = target.read();
+    const auto want_target = targets.read();
+    const Permutation permutation(static_cast<std::uint32_t>(rows), 42, 3);
+    for (std::int64_t i = 0; i < rows; ++i) {
+      const std::int64_t row = permutation(static_cast<std::uint32_t>(i));
+      ASSERT_EQ(got_target[static_cast<std::size_t>(i)], want_target[static_cast<std::size_t>(row)]);
+      for (std::int64_t k = 0; k < features; ++k) {
+        ASSERT_EQ(got[static_cast<std::size_t>(i * features + k)],
+                  want[static_cast<std::size_t>(row * features + k)]);
       }
     }
   }

@@ -105,7 +105,7 @@ TEST(Levers, GeneratedTermsSaveTheMatrix) {
   EXPECT_EQ(planned_bytes(question), lever->need_after);
   EXPECT_FALSE(lever_about(assess_with(question, planned_bytes(question) / 2), "terms"));
   question.data.terms = Terms::kStored;
-  question.layout = cuda_layout();
+  question.layout.generates_terms = false;
   EXPECT_FALSE(lever_about(assess_with(question, planned_bytes(question) / 2), "terms"));
 }
 
