@@ -176,13 +176,14 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
   if (memory.device.context > 0) {
     figure_row(ui, rest, &system, context_label(run), "", format_bytes(memory.device.context), ui.theme.text);
   }
-  if (measured && memory.before.total > 0) draw_used(context, rest);
+  // On the processor the line above is the rest of what the program uses: there is nothing to explain.
+  if (measured && memory.before.total > 0 && run.device.kind != "cpu") draw_used(context, rest);
   figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
   figure_row(ui, rest, nullptr, "free of " + format_bytes(memory.device.total), "",
              format_bytes(memory.device.free), ui.theme.text);
 }
 
-// What the system says this program uses, beside what ledger and context explain.
+// What the driver says this program uses, beside what ledger and context explain.
 void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
@@ -191,9 +192,8 @@ void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
   account.charged = run.memory.charged;
   account.context = run.memory.before.context;
   account.used = used_by_program(run.device.kind, run.memory.before, run.memory.device);
-  const bool cpu = run.device.kind == "cpu";
-  figure_row(ui, rest, nullptr, cpu ? "used, says the system" : "used, says the driver",
-             format_bytes(account.accounted()), format_bytes(account.used), ui.theme.text);
+  figure_row(ui, rest, nullptr, "used, says the driver", format_bytes(account.accounted()),
+             format_bytes(account.used), ui.theme.text);
   std::array<char, 32> share{};
   std::snprintf(share.data(), share.size(), "%+.2f %%", account.difference_percent());
   const std::string sign = account.difference() > 0 ? "+" : "";
