@@ -56,7 +56,7 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_FALSE(only_action<action::EditCustomModel>("custom-editor off").on);
   EXPECT_TRUE(only_action<action::Browse>("browse").open);
   EXPECT_FALSE(only_action<action::Browse>("browse off").open);
-  EXPECT_EQ(only_action<action::BrowseTo>("browse /tmp/a b").directory, "/tmp/a b");
+  EXPECT_EQ(only_action<action::BrowseTo>("browse /home/a b").directory, "/home/a b");
   EXPECT_EQ(only_action<action::SelectTab>("tab plan").tab, Tab::kPlan);
   EXPECT_EQ(only_action<action::SelectTab>("tab curves").tab, Tab::kCurves);
   only_action<action::FitCurves>("fit");
