@@ -1,6 +1,7 @@
 #include "core/device/cpu/cpu_data.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "core/base/error.h"
@@ -48,6 +49,13 @@ void CpuData::upload(std::span<const float> features, std::span<const float> tar
   }
   std::copy(features.begin(), features.end(), columns_);
   std::copy(targets.begin(), targets.end(), targets_);
+  float least = targets.front(), most = least;
+  for (const float target : targets) {
+    least = target >= least ? least : target;
+    most = target <= most ? most : target;
+    if (std::isnan(target)) break;
+  }
+  target_range_ = {least, most};
 }
 
 std::span<float> CpuData::columns() const { return {columns_, count_of(shape_.rows, shape_.columns)}; }
