@@ -20,9 +20,8 @@ constexpr std::int64_t kUpdateCost = 16;
 // Weights whose gradient is made before they are updated: 64 KiB stay in the second-level cache, and the
 // larger the block, the seldomer the batch is read.
 constexpr std::int64_t kUpdateBlock = 16384;
-// Tiles of every instruction set divide it: blocks begin where tiles begin.
-constexpr std::int64_t kRowUnit = 12;
-constexpr std::int64_t kBlocksPerThread = 4;
+// So that a thread which comes late leaves something to take from it.
+constexpr std::int64_t kPiecesPerThread = 4;
 
 }  // namespace
 
@@ -53,19 +52,34 @@ FusedEngine::FusedEngine(const ModelSpec& model, const TrainSettings& settings, 
   };
   ones(batch_input_, model.inputs());
   for (std::size_t l = 0; l < activation_rows_.size(); ++l) ones(activation_rows_[l], layers_[l].out);
-  cut_blocks();
+  share_weights();
 }
 
-// Enough blocks for every thread, of whole units of rows.
-void FusedEngine::cut_blocks() {
-  const std::int64_t fair = parameter_count(model_) / (kBlocksPerThread * pool_.threads());
-  const std::int64_t weights = pool_.threads() > 1 ? std::min(kUpdateBlock, fair) : kUpdateBlock;
+// Pieces end behind whole tiles of rows, where the weights before them come nearest to their fair share.
+void FusedEngine::share_weights() {
+  const std::int64_t all = parameter_count(model_);
+  const std::int64_t wanted = pool_.threads() > 1 ? kPiecesPerThread * pool_.threads() : 1;
+  pieces_.emplace_back();
+  std::int64_t done = 0;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const Layer& layer = layers_[l];
-    const std::int64_t rows = std::max<std::int64_t>(1, weights / (kRowUnit * layer.in)) * kRowUnit;
-    for (std::int64_t first = 0; first < layer.out; first += rows) {
-      blocks_of_rows_.push_back({l, first, std::min(first + rows, layer.out)});
+    std::int64_t begin = 0;
+    for (std::int64_t row = 0; row < layer.out;) {
+      const std::int64_t next = std::min(row + kernels_.tile_rows, layer.out);
+      const std::int64_t tile = (next - row) * (layer.in + 1);
+      const std::int64_t end_of_piece = all * static_cast<std::int64_t>(pieces_.size()) / wanted;
+      if (done + tile / 2 > end_of_piece) {
+        if (row > begin) pieces_.back().push_back({l, begin, row});
+        if (!pieces_.back().empty()) pieces_.emplace_back();
+        begin = row;
+      } else if ((next - begin) * layer.in > kUpdateBlock && row > begin) {
+        pieces_.back().push_back({l, begin, row});
+        begin = row;
+      }
+      done += tile;
+      row = next;
     }
+    pieces_.back().push_back({l, begin, layer.out});
   }
 }
 
@@ -83,11 +97,11 @@ Evaluation FusedEngine::learn(const BatchRows& rows) {
     deltas(piece);
   });
   const UpdateRule rule(settings_.optimizer, updates_);
-  const auto blocks = static_cast<std::int64_t>(blocks_of_rows_.size());
-  const std::int64_t cost = parameters * (panels * kPanelRows + kUpdateCost) / blocks;
-  pool_.split(blocks, grain(cost), [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t b = begin; b < end; ++b) {
-      learn_block(blocks_of_rows_[static_cast<std::size_t>(b)], panels, rule);
+  const auto pieces = static_cast<std::int64_t>(pieces_.size());
+  const std::int64_t cost = parameters * (panels * kPanelRows + kUpdateCost) / pieces;
+  pool_.split(pieces, grain(cost), [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      for (const WeightRows& part : pieces_[static_cast<std::size_t>(i)]) learn_rows(part, panels, rule);
     }
   });
   return sum_losses(rows.count);
@@ -219,7 +233,7 @@ void FusedEngine::deltas(const Panels& panels) {
   }
 }
 
-void FusedEngine::learn_block(const WeightRows& rows, std::int64_t panels, const UpdateRule& rule) {
+void FusedEngine::learn_rows(const WeightRows& rows, std::int64_t panels, const UpdateRule& rule) {
   const Layer& layer = layers_[rows.layer];
   kernels_.weight_gradient({.dy = delta_[rows.layer],
                             .x = rows.layer == 0 ? batch_input_ : activation_rows_[rows.layer - 1],

@@ -58,8 +58,8 @@ class FusedEngine final : public CpuEngine {
     std::size_t layer;
     std::int64_t first, last;
   };
-  void cut_blocks();
-  void learn_block(const WeightRows& rows, std::int64_t panels, const UpdateRule& rule);
+  void share_weights();
+  void learn_rows(const WeightRows& rows, std::int64_t panels, const UpdateRule& rule);
   // Panels or rows that are worth a thread of their own, when each costs so many multiply-adds.
   static std::int64_t grain(std::int64_t multiply_adds);
 
@@ -71,7 +71,8 @@ class FusedEngine final : public CpuEngine {
   float* logits_;                        // [padded rows, outputs]
   float* output_delta_;                  // [padded batch, outputs]
   std::vector<float*> delta_;            // of each layer, panels [width, 16] of the batch
-  std::vector<WeightRows> blocks_of_rows_;
+  // All weights, in pieces of about the same size: what one thread learns at a time.
+  std::vector<std::vector<WeightRows>> pieces_;
 };
 
 }  // namespace headroom::cpu

@@ -31,8 +31,8 @@ class WorkerPool {
 
   int threads() const { return static_cast<int>(workers_.size()) + 1; }
 
-  // Calls work(begin, end) for pieces of [0, count), each at least `grain` long but the last. `work`
-  // must not throw.
+  // Calls work(begin, end) for pieces of [0, count). `grain`: how much of it is worth a thread; with less
+  // than two of them the caller does it all. `work` must not throw.
   template <typename Work>
   void split(std::int64_t count, std::int64_t grain, const Work& work) {
     const std::int64_t most = (count + grain - 1) / std::max<std::int64_t>(grain, 1);
@@ -40,11 +40,11 @@ class WorkerPool {
       if (count > 0) work(std::int64_t{0}, count);
       return;
     }
-    const int pieces = static_cast<int>(std::min<std::int64_t>(kPiecesPerThread * threads(), most));
+    const auto pieces = std::min(count, kPiecesPerThread * std::min<std::int64_t>(threads(), most));
     run({[](const void* w, std::int64_t begin, std::int64_t end) {
            (*static_cast<const Work*>(w))(begin, end);
          },
-         &work, count, pieces});
+         &work, count, static_cast<int>(pieces)});
   }
 
  private:
