@@ -1,6 +1,7 @@
 #include "cuda/gpu_data.h"
 
 #include <algorithm>
+#include <mutex>
 #include <string>
 
 #include "core/base/error.h"
@@ -30,9 +31,9 @@ GpuData::GpuData(DeviceState& state, const DataShape& shape)
     : state_(state),
       shape_(checked(shape)),
       arena_(state, dataset_tensors(shape, cuda_layout()), "the data"),
-      columns_(arena_.floats("columns")),
+      columns_(shape.streamed() ? nullptr : arena_.floats("columns")),
       features_(shape.degree >= 2 && !shape.generates() ? arena_.floats("features") : columns_),
-      targets_(arena_.floats("targets")),
+      targets_(shape.streamed() ? nullptr : arena_.floats("targets")),
       offset_(arena_.floats("scaler.offset")),
       factor_(arena_.floats("scaler.factor")) {}
 
@@ -41,10 +42,17 @@ void GpuData::upload(std::span<const float> features, std::span<const float> tar
       static_cast<std::int64_t>(targets.size()) != shape_.rows) {
     throw Error(ErrorCode::kInternal, "the uploaded rows do not have the shape that was allocated");
   }
-  state_.guarded([&] {
-    state_.upload(columns_, features.data(), bytes_of(features));
-    state_.upload(targets_, targets.data(), bytes_of(targets));
-  });
+  if (shape_.streamed()) {
+    const std::unique_lock lock(host_mutex_);
+    host_columns_.assign(features.begin(), features.end());
+    host_targets_.assign(targets.begin(), targets.end());
+    ++version_;
+  } else {
+    state_.guarded([&] {
+      state_.upload(columns_, features.data(), bytes_of(features));
+      state_.upload(targets_, targets.data(), bytes_of(targets));
+    });
+  }
   const auto [smallest, largest] = std::minmax_element(targets.begin(), targets.end());
   smallest_target_ = *smallest;
   largest_target_ = *largest;
@@ -61,6 +69,9 @@ ScalerParams GpuData::fit_scaler(ScaleKind kind) {
   const auto columns = static_cast<std::size_t>(shape_.columns);
   ScalerParams params{kind, std::vector<float>(columns, 0.0F), std::vector<float>(columns, 1.0F)};
   if (kind == ScaleKind::kNone) return params;
+  if (shape_.streamed()) {
+    return headroom::fit_scaler(host_columns_, shape_.columns, shape_.train_rows, kind);
+  }
   state_.guarded([&] {
     gpu::fit_scaler(state_.stream().get(), kind, columns_, shape_.train_rows, shape_.columns, offset_,
                     factor_);
@@ -79,6 +90,12 @@ void GpuData::scale(const ScalerParams& params) {
   state_.guarded([&] {
     state_.upload(offset_, params.offset.data(), bytes_of(params.offset));
     state_.upload(factor_, params.factor.data(), bytes_of(params.factor));
+    if (shape_.streamed()) {
+      const std::unique_lock lock(host_mutex_);
+      apply_scaler(params, host_columns_, shape_.columns);
+      ++version_;
+      return;
+    }
     scale_columns(state_.stream().get(), offset_, factor_, shape_.rows, shape_.columns, columns_);
     state_.stream().synchronize();
   });
@@ -108,12 +125,30 @@ std::vector<float> GpuData::read(const float* matrix, std::int64_t width, std::i
   return values;
 }
 
+std::vector<float> GpuData::from_host(const std::vector<float>& matrix, std::int64_t width,
+                                      std::int64_t first, std::int64_t count) const {
+  check_rows(first, count);
+  return {matrix.begin() + first * width, matrix.begin() + (first + count) * width};
+}
+
+void GpuData::gather(const RowOrder& order, std::int64_t first, std::int64_t count, float* columns,
+                     float* targets) const {
+  const std::shared_lock lock(host_mutex_);
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::int64_t row = order(static_cast<std::uint32_t>(first + i));
+    std::copy_n(host_columns_.data() + row * shape_.columns, shape_.columns, columns + i * shape_.columns);
+    targets[i] = host_targets_[static_cast<std::size_t>(row)];
+  }
+}
+
 std::vector<float> GpuData::read_columns(std::int64_t first, std::int64_t count) const {
+  if (shape_.streamed()) return from_host(host_columns_, shape_.columns, first, count);
   return read(columns_, shape_.columns, first, count);
 }
 
 std::vector<float> GpuData::read_features(std::int64_t first, std::int64_t count) const {
-  std::vector<float> values = read(features_, source_width(), first, count);
+  std::vector<float> values = shape_.streamed() ? read_columns(first, count)  //
+                                                : read(features_, source_width(), first, count);
   if (!shape_.generates()) return values;
   std::vector<float> features(static_cast<std::size_t>(checked_mul(count, shape_.features())));
   expand_features(values, shape_.columns, shape_.degree, features);
@@ -121,6 +156,7 @@ std::vector<float> GpuData::read_features(std::int64_t first, std::int64_t count
 }
 
 std::vector<float> GpuData::read_targets(std::int64_t first, std::int64_t count) const {
+  if (shape_.streamed()) return from_host(host_targets_, 1, first, count);
   return read(targets_, 1, first, count);
 }
 

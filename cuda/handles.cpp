@@ -55,15 +55,26 @@ Stream::Stream() {
 
 void Stream::synchronize() const { HEADROOM_CUDA(cudaStreamSynchronize(stream_.get())); }
 
-Event::Event() {
+Event::Event(Kind kind) {
   cudaEvent_t event = nullptr;
-  HEADROOM_CUDA(cudaEventCreateWithFlags(&event, cudaEventDisableTiming));
+  HEADROOM_CUDA(
+      cudaEventCreateWithFlags(&event, kind == Kind::kTimed ? cudaEventDefault : cudaEventDisableTiming));
   event_ = Owned<cudaEvent_t, ReleaseEvent>(event);
 }
 
 void Event::record(const Stream& stream) { HEADROOM_CUDA(cudaEventRecord(event_.get(), stream.get())); }
 
 void Event::wait() const { HEADROOM_CUDA(cudaEventSynchronize(event_.get())); }
+
+void Event::hold(const Stream& stream) const {
+  HEADROOM_CUDA(cudaStreamWaitEvent(stream.get(), event_.get(), 0));
+}
+
+double Event::seconds_since(const Event& start) const {
+  float milliseconds = 0;
+  HEADROOM_CUDA(cudaEventElapsedTime(&milliseconds, start.event_.get(), event_.get()));
+  return 1e-3 * static_cast<double>(milliseconds);
+}
 
 CublasLtHandle::CublasLtHandle() {
   cublasLtHandle_t handle = nullptr;

@@ -112,6 +112,9 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
   }
   if (options.degree) config.degree = static_cast<int>(parse_integer(*options.degree, "--degree", 1, 2));
   if (options.terms) config.terms = at_option("--terms", [&] { return parse_terms(*options.terms); });
+  if (options.residence) {
+    config.residence = at_option("--residence", [&] { return parse_residence(*options.residence); });
+  }
 }
 
 void apply_model(const TrainOptions& options, RunConfig& config) {
@@ -154,6 +157,8 @@ void register_options(CLI::App& app, TrainOptions& o) {
   app.add_option("--degree", o.degree, "1, or 2: products of columns as further features")->type_name("N");
   app.add_option("--terms", o.terms, "of degree 2: stored, or generated when a row is read")
       ->type_name("KIND");
+  app.add_option("--residence", o.residence, "of the rows: device, or streamed from main memory (cuda)")
+      ->type_name("KIND");
   app.add_option("--shuffle", o.shuffle, "epoch: a new order every epoch, or none")->type_name("KIND");
   app.add_option("--init", o.init, "first weights, a safetensors file")->type_name("FILE");
   app.add_option("--device", o.device, "auto, cpu, cuda or cuda:N")->type_name("ID");
@@ -195,6 +200,7 @@ void check_source(const TrainOptions& options) {
                                                                      {"--scale", &options.scale},
                                                                      {"--degree", &options.degree},
                                                                      {"--terms", &options.terms},
+                                                                     {"--residence", &options.residence},
                                                                      {"--shuffle", &options.shuffle},
                                                                      {"--init", &options.init},
                                                                      {"--precision", &options.precision}};

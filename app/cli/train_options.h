@@ -15,7 +15,7 @@ struct TrainOptions {
   Text preset, data, resume;  // exactly one: what to train on
   Text target, task, output, model, activation;
   Text epochs, batch, lr, optimizer, l2, early_stop, seed;
-  Text validation, split, scale, degree, terms, shuffle, init;
+  Text validation, split, scale, degree, terms, residence, shuffle, init;
   Text device, threads, precision, run;
   bool log_steps = false;
 };

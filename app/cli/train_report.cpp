@@ -123,6 +123,7 @@ Json settings_json(const TrainSession& session) {
           {"scale", scale_name(config.scale)},
           {"degree", config.degree},
           {"terms", terms_name(config.terms)},
+          {"residence", residence_name(config.residence)},
           {"precision", precision_name(train.precision)}};
 }
 

@@ -93,6 +93,16 @@ struct Evaluation {
   std::int64_t rows = 0;
 };
 
+// What an engine of streamed rows moved so far; all 0 where the rows lie on the device. Copies run beside the
+// training of the chunk before: only what was waited for made the run longer.
+struct StreamFigures {
+  Bytes bytes = 0;
+  double gather_seconds = 0;  // of the host, for bringing rows into order
+  double upload_seconds = 0;  // of the copies themselves, by the device's clock
+  double waited_seconds = 0;  // of the training thread, for rows that were not in order yet
+  double bandwidth() const { return upload_seconds > 0 ? static_cast<double>(bytes) / upload_seconds : 0; }
+};
+
 // One network in training. Holds weights, gradients, optimizer state and activations on the device.
 class Engine {
  public:
@@ -120,6 +130,8 @@ class Engine {
   virtual Evaluation evaluate(std::int64_t first, std::int64_t count) = 0;
   // Outputs after sigmoid, softmax or identity: [count, outputs].
   virtual std::vector<float> predict(std::int64_t first, std::int64_t count) = 0;
+
+  virtual StreamFigures stream_figures() const { return {}; }
 };
 
 class Device {

@@ -1,0 +1,80 @@
+// Rows of streamed data on their way to one engine: two chunk buffers on the device, of which one is read
+// while the other is filled.
+//
+//   RowStream rows(state, data, ring_columns, ring_targets, chunk_rows);
+//   std::int64_t at = rows.use(this_chunk, next_chunk);   // compute stream: rows at, at + 1, ... of the ring
+//   ... queue work that reads them ...
+//
+// A thread in the background gathers the next chunk in the epoch's order into page-locked memory; a stream
+// of its own copies it while the compute stream works on the chunk before. Two events a buffer keep the
+// order: work waits for its chunk's copy, a copy waits for the last work on what it overwrites. Both buffers
+// lie one behind the other, so that captured steps, which keep their pointers, can read either.
+//
+// Thread rule: as the engine; the background thread only reads the data and fills page-locked memory. No CUDA
+// call is made while a stream is captured.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <future>
+
+#include "core/device/device.h"
+#include "cuda/device_state.h"
+#include "cuda/gpu_data.h"
+#include "cuda/handles.h"
+#include "cuda/kernels/rows.h"
+
+namespace headroom::gpu {
+
+// Rows at positions first ... first + rows - 1 of an epoch's order, or of the file.
+struct RowChunk {
+  std::int64_t epoch = 0;
+  bool shuffled = false;
+  std::int64_t first = 0;
+  std::int64_t rows = 0;  // 0: none
+  bool operator==(const RowChunk&) const = default;
+};
+
+class RowStream {
+ public:
+  // ring_columns [2, chunk_rows, columns], ring_targets [2, chunk_rows]; `seed` of the epochs' orders.
+  RowStream(DeviceState& state, const GpuData& data, std::uint64_t seed, std::int64_t chunk_rows,
+            float* ring_columns, float* ring_targets);
+  ~RowStream();
+
+  // The row of the ring where `chunk` begins, for what is queued on the compute stream from now on, until
+  // use() names another. `next` is what will probably be used after it.
+  std::int64_t use(const RowChunk& chunk, const RowChunk& next);
+
+  std::int64_t chunk_rows() const { return chunk_rows_; }
+  StreamFigures figures() const { return figures_; }
+
+ private:
+  struct Buffer {
+    RowChunk chunk;
+    std::int64_t version = -1;  // of the data
+    bool untimed = false;       // its copy's time is still to be counted
+    PinnedBuffer staging;       // [chunk_rows, columns], then [chunk_rows]
+    Event start{Event::Kind::kTimed};
+    Event copied{Event::Kind::kTimed};
+    Event read;                 // by the compute stream
+    std::future<double> order;  // seconds of gathering; valid until the copy is queued
+  };
+
+  bool holds(int buffer, const RowChunk& chunk) const;
+  void gather(int buffer, const RowChunk& chunk);
+  void copy(int buffer);
+
+  DeviceState& state_;
+  const GpuData& data_;
+  std::uint64_t seed_;
+  std::int64_t chunk_rows_;
+  float* ring_columns_;
+  float* ring_targets_;
+  Stream stream_;
+  std::array<Buffer, 2> buffers_;
+  int current_ = 0;
+  StreamFigures figures_;
+};
+
+}  // namespace headroom::gpu
