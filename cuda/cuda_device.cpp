@@ -1,6 +1,7 @@
 #include "cuda/cuda_device.h"
 
 #include <array>
+#include <fstream>
 #include <string>
 
 #include "core/base/error.h"
@@ -38,6 +39,12 @@ DeviceInfo describe(int index) {
   info.name = properties.name;
   info.memory_total = static_cast<Bytes>(properties.totalGlobalMem);
   info.compute_capability = std::to_string(properties.major) + "." + std::to_string(properties.minor);
+  // The kernel module's own version; where it is hidden, the CUDA version that the driver serves.
+  std::ifstream("/sys/module/nvidia/version") >> info.driver;
+  int serves = 0;
+  if (info.driver.empty() && cudaDriverGetVersion(&serves) == cudaSuccess) {
+    info.driver = "CUDA " + std::to_string(serves / 1000) + "." + std::to_string(serves % 1000 / 10);
+  }
   return info;
 }
 

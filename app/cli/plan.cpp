@@ -1,4 +1,8 @@
 // headroom-cli plan: what a model needs on one GPU, whether it fits, and what would change that.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
 #include <memory>
 
 #include "app/cli/context.h"
@@ -71,13 +75,22 @@ void print_limits(const PlanReport& report, std::ostream& out) {
   }
 }
 
+// Three digits of a small figure, every digit before the point of a large one: "0.00032", "39 860".
+std::string figure_text(double value) {
+  if (value >= 100 && value < 9e18) return format_count(std::llround(value));
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3g", value);
+  return text.data();
+}
+
 void print_time(const PlanReport& report, std::ostream& out) {
   if (!report.step) return;
   out << "\ntime (assumed): a step " << duration_text(report.step->step) << ", held up by "
       << limit_name(report.step->limit) << '\n';
   if (report.run && report.run->steps > 1) {
-    out << "all " << fixed(report.run->steps, 0) << " steps: " << duration_text(report.run->seconds) << ", "
-        << fixed(report.run->kilowatt_hours.seconds, 3) << " kWh";
+    out << "all " << format_count(static_cast<std::int64_t>(std::min(report.run->steps, 9e18)))
+        << " steps: " << duration_text(report.run->seconds) << ", "
+        << figure_text(report.run->kilowatt_hours.seconds) << " kWh";
     if (report.run->money) out << ", cost " << fixed(report.run->money->seconds, 2);
     out << '\n';
   }
@@ -119,7 +132,7 @@ Action add_plan(CLI::App& app) {
     std::vector<std::string> notes;
     PlanInputs inputs = plan_inputs(*options, notes);
     const Catalogue catalogue = plan_catalogue(*options);
-    const PlanTarget target = plan_target(*options, catalogue, inputs);
+    const PlanTarget target = plan_target(*options, catalogue, inputs, notes);
     PlanReport report = make_report(inputs, target, catalogue);
     report.plan.notes.insert(report.plan.notes.begin(), notes.begin(), notes.end());
     if (options->markdown) write_file(*options->markdown, plan_markdown(report));

@@ -8,6 +8,7 @@
 #include "app/cli/values.h"
 #include "app/devices.h"
 #include "core/base/error.h"
+#include "core/io/context_store.h"
 #include "core/io/presets.h"
 #include "core/memory/transformer_plan.h"
 
@@ -18,6 +19,7 @@ namespace {
 using Text = PlanOptions::Text;
 
 constexpr std::int64_t kMostCount = std::int64_t{1} << 40;
+constexpr double kMostTokens = 1e18;  // a million times the longest training so far
 constexpr std::int64_t kMostRanks = 1'000'000;
 
 template <typename T>
@@ -170,10 +172,14 @@ PlanInputs transformer_inputs(const PlanOptions& options, std::vector<std::strin
   apply_sequence(options, inputs, notes);
   check_positions(*inputs.transformer, inputs.job);
   if (options.train_tokens) {
-    inputs.train_tokens =
-        parse_between(*options.train_tokens, "--train-tokens", 0, std::numeric_limits<double>::max());
+    inputs.train_tokens = parse_between(*options.train_tokens, "--train-tokens", 0, kMostTokens);
   }
   return inputs;
+}
+
+std::optional<Bytes> take(const KnownContext& known, std::vector<std::string>& notes) {
+  if (!known.message.empty()) notes.push_back(known.message);
+  return known.bytes;
 }
 
 }  // namespace
@@ -230,11 +236,18 @@ Catalogue plan_catalogue(const PlanOptions& options) {
   return catalogue;
 }
 
-PlanTarget plan_target(const PlanOptions& options, const Catalogue& catalogue, PlanInputs& inputs) {
+PlanTarget plan_target(const PlanOptions& options, const Catalogue& catalogue, PlanInputs& inputs,
+                       std::vector<std::string>& notes) {
   const std::string name = options.gpu.value_or(options.example ? kWorkedExampleCard : "device");
   if (name != "device") {
     try {
-      return target_of(catalogue.find(name));
+      PlanTarget target = target_of(catalogue.find(name));
+      for (const DeviceInfo& device : list_devices()) {
+        if (!is_card(device, *target.card)) continue;
+        inputs.measured_context = take(recall_context(context_store_path(), context_key(device)), notes);
+        break;
+      }
+      return target;
     } catch (const Error& error) {
       throw Error(error.code(), error.message(), "--gpu " + name);
     }
@@ -243,7 +256,11 @@ PlanTarget plan_target(const PlanOptions& options, const Catalogue& catalogue, P
   const MemoryStatus status = device->memory();
   PlanTarget target = target_of(device->info(), status, catalogue);
   inputs.mlp.on_gpu = target.gpu;
-  if (status.context > 0 || !target.gpu) inputs.measured_context = status.context;
+  inputs.measured_context = status.context;
+  if (target.gpu) {
+    const ContextKey key = context_key(device->info());
+    inputs.measured_context = take(remember_context(context_store_path(), key, status.context), notes);
+  }
   return target;
 }
 

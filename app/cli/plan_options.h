@@ -34,6 +34,7 @@ PlanInputs plan_inputs(const PlanOptions& options, std::vector<std::string>& not
 Catalogue plan_catalogue(const PlanOptions& options);
 
 // The card of --gpu, or the device of this machine, whose context is then measured into `inputs`.
-PlanTarget plan_target(const PlanOptions& options, const Catalogue& catalogue, PlanInputs& inputs);
+PlanTarget plan_target(const PlanOptions& options, const Catalogue& catalogue, PlanInputs& inputs,
+                       std::vector<std::string>& notes);
 
 }  // namespace headroom::cli

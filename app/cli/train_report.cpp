@@ -5,6 +5,7 @@
 
 #include "app/cli/output.h"
 #include "core/base/bytes.h"
+#include "core/io/memory_account_json.h"
 
 namespace headroom::cli {
 
@@ -32,12 +33,14 @@ Json memory_json(const TrainSession& session) {
           {{"name", tensor.name}, {"category", category_name(tensor.category)}, {"bytes", tensor.bytes}});
     }
   }
-  return {{"items", items},
-          {"predicted_bytes", session.predicted()},
-          {"charged_bytes", session.charged()},
-          {"device_total_bytes", session.before().total},
-          {"device_free_before_bytes", session.before().free},
-          {"device_free_after_bytes", session.after().free}};
+  Json json = {{"items", items},
+               {"predicted_bytes", session.predicted()},
+               {"charged_bytes", session.charged()},
+               {"device_total_bytes", session.before().total},
+               {"device_free_before_bytes", session.before().free},
+               {"device_free_after_bytes", session.after().free}};
+  json.update(account_to_json(session.account()));
+  return json;
 }
 
 // Accuracy of a classification; root mean squared error and R2 of a regression.
@@ -160,23 +163,38 @@ void print_stages(const TrainSession& session, std::ostream& out) {
   table.print(out);
 }
 
+// "0", "+1 024", "-512": of a figure that should be 0.
+std::string signed_count(Bytes bytes) { return (bytes > 0 ? "+" : "") + format_count(bytes); }
+
 void print_memory(const TrainSession& session, std::ostream& out) {
-  std::array<Bytes, kCategoryCount> sums{};
-  for (const TensorTable& table : session.tables()) {
-    const auto part = table.by_category();
-    for (std::size_t c = 0; c < sums.size(); ++c) sums[c] += part[c];
+  const MemoryAccount& account = session.account();
+  Table table({"memory", ">predicted", ">charged", ">error", ">"});
+  for (std::size_t c = 0; c < kCategoryCount; ++c) {
+    if (account.predicted[c] == 0 && account.charged[c] == 0) continue;
+    const auto category = static_cast<Category>(c);
+    table.add({std::string(category_name(category)), format_count(account.predicted[c]),
+               format_count(account.charged[c]), signed_count(account.error(category)),
+               format_bytes(account.charged[c])});
   }
-  Table table({"memory", ">bytes", ">"});
-  for (std::size_t c = 0; c < sums.size(); ++c) {
-    if (sums[c] == 0) continue;
-    table.add(
-        {std::string(category_name(static_cast<Category>(c))), format_count(sums[c]), format_bytes(sums[c])});
-  }
-  table.add({"predicted", format_count(session.predicted()), format_bytes(session.predicted())});
-  table.add({"charged", format_count(session.charged()), format_bytes(session.charged())});
-  table.add({"device, total", format_count(session.before().total), format_bytes(session.before().total)});
-  table.add({"device, free", format_count(session.after().free), format_bytes(session.after().free)});
+  const Bytes predicted = account.predicted_total(), charged = account.charged_total();
+  table.add({"total of this run", format_count(predicted), format_count(charged),
+             signed_count(charged - predicted), format_bytes(charged)});
   table.print(out);
+
+  const bool cpu = session.device().kind == "cpu";
+  Table device({"device", ">bytes", ">"});
+  const auto add = [&device](const std::string& name, Bytes bytes) {
+    device.add({name, format_count(bytes), format_bytes(bytes)});
+  };
+  add(cpu ? "the program itself" : "CUDA context and modules", account.context);
+  add("charged and this", account.accounted());
+  add(cpu ? "used, says the system" : "used, says the driver", account.used);
+  device.add(
+      {"difference", signed_count(account.difference()), fixed(account.difference_percent(), 2) + " %"});
+  add("total", session.before().total);
+  add("free", session.after().free);
+  out << '\n';
+  device.print(out);
 }
 
 void print_epochs(const Trainer& trainer, std::ostream& out) {

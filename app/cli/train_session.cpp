@@ -10,6 +10,7 @@
 #include "app/devices.h"
 #include "core/base/error.h"
 #include "core/io/checkpoint.h"
+#include "core/io/context_store.h"
 #include "core/model/weights.h"
 
 namespace headroom::cli {
@@ -96,6 +97,12 @@ void TrainSession::open(const std::vector<Candidate>& candidates, const Pipeline
 void TrainSession::check_memory(const Pipeline& pipeline) {
   const MemoryQuestion question = pipeline.memory_question(device_->layout());
   before_ = device_->memory();
+  if (device_->info().kind == "cuda") {
+    const ContextKey key = context_key(device_->info());
+    const KnownContext known = remember_context(context_store_path(), key, before_.context);
+    if (!known.message.empty()) context_.say(known.message);
+  }
+  planned_ = plan_tables(question);
   predicted_ = planned_bytes(question);
   const HeadroomReport report = assess(question, before_);
   require_fits(report, device_->info().id);
@@ -120,7 +127,13 @@ void TrainSession::prepare() {
   check_memory(pipeline);
   data_ = pipeline.run(*device_, stop_request());
   create_trainer(spec);
+}
+
+// The plan is the one made before anything was allocated, not what the engines say they took.
+void TrainSession::measure_memory() {
   after_ = device_->memory();
+  account_ = account_for(planned_, *device_, before_);
+  if (record_) record_->memory = account_;
 }
 
 void TrainSession::create_trainer(const ModelSpec& spec) {
@@ -147,6 +160,7 @@ void TrainSession::create_trainer(const ModelSpec& spec) {
 }
 
 void TrainSession::save(RecordState state) {
+  measure_memory();
   if (!record_) return;
   record_->state = state;
   record_->models[model_index_].state =

@@ -43,7 +43,9 @@ class TrainSession {
   Bytes predicted() const { return predicted_; }
   Bytes charged() const { return device_->ledger().charged(); }
   const MemoryStatus& before() const { return before_; }  // of the device, before anything was allocated
-  const MemoryStatus& after() const { return after_; }
+  const MemoryStatus& after() const { return after_; }    // at the end
+  // Predicted against charged and used, at the end of the training.
+  const MemoryAccount& account() const { return account_; }
 
  private:
   void load_options();
@@ -52,6 +54,7 @@ class TrainSession {
   void open(const std::vector<Candidate>& candidates, const Pipeline& pipeline);
   void check_memory(const Pipeline& pipeline);
   void create_trainer(const ModelSpec& spec);
+  void measure_memory();
   void save(RecordState state);
   std::string progress_text() const;
   std::string epoch_line() const;
@@ -72,6 +75,8 @@ class TrainSession {
   std::optional<DeviceChoice> choice_;
   MemoryStatus before_, after_;
   Bytes predicted_ = 0;
+  std::vector<TensorTable> planned_;
+  MemoryAccount account_;
 };
 
 }  // namespace headroom::cli

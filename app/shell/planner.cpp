@@ -8,6 +8,7 @@
 
 #include "app/shell/output_paths.h"
 #include "core/base/json.h"
+#include "core/io/context_store.h"
 #include "core/io/file.h"
 #include "core/io/presets.h"
 #include "core/memory/plan_export.h"
@@ -39,6 +40,18 @@ PlanTarget target_for(const PlanQuestion& question, const DeviceInfo& device, co
                       const Catalogue& catalogue) {
   if (question.card.empty()) return target_of(device, memory, catalogue);
   return target_of(catalogue.find(question.card));
+}
+
+// What the context takes: measured on this machine's device, now or by an earlier start; else not known.
+KnownContext context_for(const PlanQuestion& question, const PlanTarget& target, const DeviceInfo& device,
+                         const MemoryStatus& memory) {
+  if (question.card.empty()) {
+    if (!target.gpu) return {memory.context, {}};
+    return remember_context(context_store_path(), context_key(device), memory.context);
+  }
+  if (target.card && is_card(device, *target.card))
+    return recall_context(context_store_path(), context_key(device));
+  return {};
 }
 
 // For a file's name: what is planned and on which card.
@@ -230,10 +243,12 @@ void Planner::compute(const Snapshot& run, const PlanState& state) {
     const PlanTarget target = target_for(question, device, memory, *catalogue);
     PlanInputs inputs = question.asked();
     inputs.mlp.on_gpu = target.gpu;
-    const bool measured = question.card.empty() && (memory.context > 0 || !target.gpu);
-    inputs.measured_context = measured ? std::optional(memory.context) : std::nullopt;
+    const KnownContext known = context_for(question, target, device, memory);
+    inputs.measured_context = known.bytes;
     if (inputs.transformer) check_positions(*inputs.transformer, inputs.job);
-    return std::make_shared<const PlanReport>(make_report(inputs, target, *catalogue));
+    PlanReport report = make_report(inputs, target, *catalogue);
+    if (!known.message.empty()) report.plan.notes.push_back(known.message);
+    return std::make_shared<const PlanReport>(std::move(report));
   });
 }
 

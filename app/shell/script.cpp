@@ -169,6 +169,11 @@ const Verb kVerbs[] = {
        const std::string text = w.word("an activation");
        return run(command::SetActivation{core_parse(w, [&] { return parse_activation(text); })});
      }},
+    {"terms", "stored|generated",
+     [](Words& w) -> Step {
+       const std::string text = w.word("stored or generated");
+       return run(command::SetTerms{core_parse(w, [&] { return parse_terms(text); })});
+     }},
     {"device", "cpu|cuda:N", [](Words& w) -> Step { return run(command::SetDevice{w.word("a device")}); }},
     {"compare-devices", "", [](Words&) -> Step { return run(command::CompareDevices{}); }},
     {"play", "", [](Words&) -> Step { return run(command::Play{}); }},

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "app/shell/refusal.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/memory/memory_account.h"
 
 namespace headroom::app {
 namespace {
@@ -31,10 +33,21 @@ std::string context_label(const Snapshot& run) {
   return run.device.kind == "cuda" ? "CUDA context, measured" : "the program itself";
 }
 
-// One row: swatch, name, two figures.
+// Where the charge is not what was predicted, by how many bytes: "+1 024 B"; empty where it is.
+std::string error_text(Bytes predicted, Bytes charged) {
+  if (charged == predicted) return {};
+  return (charged > predicted ? "+" : "") + format_count(charged - predicted) + " B";
+}
+
+// One row: swatch, name, two figures, and in a line of its own how far they are apart.
 void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::string& name,
-                const std::string& predicted, const std::string& charged, const ImVec4& charged_color) {
+                const std::string& predicted, const std::string& charged, const ImVec4& charged_color,
+                const std::string& error = {}) {
   Rect row = rest.take_top(ui.px(21));
+  if (!error.empty()) {
+    text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.warning,
+              "error of the prediction " + error, Align::kRight);
+  }
   const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
   const Rect right = row.take_right(column);
   const Rect left = row.take_right(column, ui.px(4));
@@ -148,22 +161,44 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
     if (memory.predicted[i] == 0 && memory.charged[i] == 0) continue;
     figure_row(ui, rest, &ui.theme.categories[i], category_label(run, category),
                format_bytes(memory.predicted[i]), charged(memory.charged[i]),
-               measured ? ui.theme.text : ui.theme.muted);
+               measured ? ui.theme.text : ui.theme.muted,
+               measured ? error_text(memory.predicted[i], memory.charged[i]) : std::string());
   }
   rest.take_top(ui.px(3));
   line(rest.min(), {rest.right(), rest.y}, ui.theme.line);
   rest.take_top(ui.px(3));
   figure_row(ui, rest, nullptr, "total of this run", format_bytes(memory.predicted_total),
              charged(memory.charged_total),
-             !measured || memory.charged_total == memory.predicted_total ? ui.theme.text : ui.theme.warning);
+             !measured || memory.charged_total == memory.predicted_total ? ui.theme.text : ui.theme.warning,
+             measured ? error_text(memory.predicted_total, memory.charged_total) : std::string());
   const ImVec4 others = ui.theme.categories[kCategoryCount];
   const ImVec4 system = mix(others, ui.theme.panel, 0.35F);
   if (memory.device.context > 0) {
     figure_row(ui, rest, &system, context_label(run), "", format_bytes(memory.device.context), ui.theme.text);
   }
+  // On the processor the line above is the rest of what the program uses: there is nothing to explain.
+  if (measured && memory.before.total > 0 && run.device.kind != "cpu") draw_used(context, rest);
   figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
   figure_row(ui, rest, nullptr, "free of " + format_bytes(memory.device.total), "",
              format_bytes(memory.device.free), ui.theme.text);
+}
+
+// What the driver says this program uses, beside what ledger and context explain.
+void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
+  const Ui& ui = context.ui;
+  const Snapshot& run = context.run;
+  MemoryAccount account;
+  account.predicted = run.memory.predicted;
+  account.charged = run.memory.charged;
+  account.context = run.memory.before.context;
+  account.used = used_by_program(run.device.kind, run.memory.before, run.memory.device);
+  figure_row(ui, rest, nullptr, "used, says the driver", format_bytes(account.accounted()),
+             format_bytes(account.used), ui.theme.text);
+  std::array<char, 32> share{};
+  std::snprintf(share.data(), share.size(), "%+.2f %%", account.difference_percent());
+  const std::string sign = account.difference() > 0 ? "+" : "";
+  figure_row(ui, rest, nullptr, "of it not explained", share.data(),
+             sign + format_bytes(account.difference()), ui.theme.muted);
 }
 
 void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {

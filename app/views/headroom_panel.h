@@ -18,6 +18,7 @@ class HeadroomPanel {
   float draw_plan(const ViewContext& context, const Rect& area, float minimum_height) const;
   void draw_bars(const ViewContext& context, Rect& rest) const;
   void draw_rows(const ViewContext& context, Rect& rest) const;
+  void draw_used(const ViewContext& context, Rect& rest) const;
   void draw_limits(const ViewContext& context, Rect& rest) const;
   void draw_levers(const ViewContext& context, Rect& rest) const;
 };

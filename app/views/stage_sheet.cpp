@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/views/pipeline_strip.h"
+#include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
@@ -61,6 +62,25 @@ void figures(const Ui& ui, Rect& rest, const StageReport& stage) {
   }
 }
 
+// Where the terms of degree 2 are is the user's choice, with its bytes; the curves are the same.
+void terms_choice(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const MemoryQuestion& question = context.run.memory.question;
+  if (!question.layout.generates_terms || question.data.degree < 2) return;
+  const Bytes matrix = question.data.rows * question.data.features() * Bytes{sizeof(float)};
+  rest.take_top(ui.px(8));
+  const std::string stored = "stored, " + format_bytes(matrix);
+  const Rect area = rest.take_top(ui.px(34), ui.px(4));
+  const bool generated = context.run.config.terms == Terms::kGenerated;
+  const int chosen = segmented(ui, "terms", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
+                               {stored, "made when a row is read, 0 B"}, generated ? 1 : 0);
+  if (chosen >= 0 && chosen != (generated ? 1 : 0)) {
+    const Terms terms = chosen == 1 ? Terms::kGenerated : Terms::kStored;
+    context.actions.emplace_back(action::Run{command::SetTerms{terms}});
+  }
+  paragraph(ui, rest, "The same products, bit for bit. Changing it starts over.");
+}
+
 }  // namespace
 
 void StageSheet::draw(const ViewContext& context) {
@@ -82,6 +102,7 @@ void StageSheet::draw(const ViewContext& context) {
     if (!stage.note.empty()) paragraph(ui, rest, stage.note);
     rest.take_top(ui.px(4));
     figures(ui, rest, stage);
+    if (stage.id == StageId::kFeatures) terms_choice(context, rest);
     if (const StageDetail* detail = stage.detail.get()) {
       if (!detail->facts.empty()) heading(ui, rest, "What happened");
       for (const std::string& fact : detail->facts) paragraph(ui, rest, "· " + fact);

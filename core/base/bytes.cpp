@@ -9,7 +9,9 @@ namespace headroom {
 namespace {
 
 [[noreturn]] void overflow() {
-  throw Error(ErrorCode::kOutOfMemory, "a size exceeds 2^63 bytes: use fewer rows, columns or neurons");
+  throw Error(ErrorCode::kOutOfMemory,
+              "a size exceeds 2^63 bytes: use fewer rows or columns, a smaller batch or sequence, or a "
+              "smaller network");
 }
 
 }  // namespace

@@ -40,10 +40,12 @@ std::string position_text(std::string_view text, std::size_t byte, const std::st
   return name + ":" + std::to_string(line) + ":" + std::to_string(before.size() - line_start + 1);
 }
 
+// "a whole number", "an array", "null".
 std::string type_text(const Json& value) {
-  if (value.is_number_integer()) return "whole number";
-  if (value.is_number()) return "number";
-  return value.type_name();  // "null", "boolean", "string", "array", "object"
+  if (value.is_null()) return "null";
+  if (value.is_number_integer()) return "a whole number";
+  const std::string name = value.type_name();  // "boolean", "number", "string", "array", "object"
+  return (name == "array" || name == "object" ? "an " : "a ") + name;
 }
 
 // Watches the parser: depth, and keys that stand twice in one object. nlohmann would keep the last of
@@ -132,7 +134,7 @@ Json read_json_file(const std::filesystem::path& file, const JsonLimits& limits)
 
 JsonObject::JsonObject(const Json& value, std::string file, std::string pointer)
     : value_(&value), file_(std::move(file)), pointer_(std::move(pointer)) {
-  if (!value.is_object()) fail_at(file_, pointer_, "is a " + type_text(value) + ": an object was expected");
+  if (!value.is_object()) fail_at(file_, pointer_, "is " + type_text(value) + ": an object was expected");
 }
 
 bool JsonObject::has(std::string_view key) const { return value_->contains(key); }
@@ -159,7 +161,7 @@ const Json& JsonObject::member(std::string_view key) {
 
 const Json& JsonObject::array(std::string_view key) {
   const Json& value = member(key);
-  if (!value.is_array()) fail(key, "is a " + type_text(value) + ": an array was expected");
+  if (!value.is_array()) fail(key, "is " + type_text(value) + ": an array was expected");
   return value;
 }
 
@@ -172,12 +174,12 @@ struct Place {
   std::string pointer;
 
   std::string string() const {
-    if (!value.is_string()) fail_at(file, pointer, "is a " + type_text(value) + ": a string was expected");
+    if (!value.is_string()) fail_at(file, pointer, "is " + type_text(value) + ": a string was expected");
     return value.get<std::string>();
   }
   std::int64_t integer(std::int64_t lo, std::int64_t hi) const {
     if (!value.is_number_integer()) {
-      fail_at(file, pointer, "is a " + type_text(value) + ": a whole number was expected");
+      fail_at(file, pointer, "is " + type_text(value) + ": a whole number was expected");
     }
     // Unsigned values beyond int64 would turn negative: they are out of range whatever the bounds.
     const bool huge = value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{INT64_MAX};
@@ -189,7 +191,7 @@ struct Place {
     return number;
   }
   double number(double lo, double hi) const {
-    if (!value.is_number()) fail_at(file, pointer, "is a " + type_text(value) + ": a number was expected");
+    if (!value.is_number()) fail_at(file, pointer, "is " + type_text(value) + ": a number was expected");
     const double number = value.get<double>();
     if (!std::isfinite(number) || number < lo || number > hi) {
       fail_at(file, pointer,
@@ -207,7 +209,7 @@ std::string JsonObject::string(std::string_view key) {
 
 bool JsonObject::boolean(std::string_view key) {
   const Json& value = member(key);
-  if (!value.is_boolean()) fail(key, "is a " + type_text(value) + ": true or false was expected");
+  if (!value.is_boolean()) fail(key, "is " + type_text(value) + ": true or false was expected");
   return value.get<bool>();
 }
 

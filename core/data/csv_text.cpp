@@ -50,7 +50,7 @@ TextPosition position_of(std::string_view text, std::size_t offset, std::size_t 
     }
   }
   for (std::size_t i = line_start; i < offset; ++i) {
-    // Continuation bytes (10xxxxxx) belong to the character before them.
+    // Continuation bytes (binary 10, then six bits) belong to the character before them.
     if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++position.column;
   }
   return position;

@@ -43,6 +43,7 @@ struct DeviceInfo {
   Bytes memory_free = 0;           // when the list was made
   std::string compute_capability;  // "9.0"; empty for the CPU
   int threads = 0;                 // worker threads; CPU only
+  std::string driver = {};         // its version, "580.65.06"; empty for the CPU
 };
 
 // Read from the driver (cudaMemGetInfo) or the operating system. Never called from the window's thread.

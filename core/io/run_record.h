@@ -26,6 +26,7 @@
 #include "core/base/progress.h"
 #include "core/data/dataset.h"
 #include "core/data/scaler.h"
+#include "core/memory/memory_account.h"
 #include "core/model/spec.h"
 #include "core/pipeline/pipeline.h"
 #include "core/pipeline/run_config.h"
@@ -71,6 +72,8 @@ struct RunRecord {
   std::string fingerprint;              // of the dataset: a changed file is noticed
 
   std::vector<ModelRecord> models;
+
+  std::optional<MemoryAccount> memory;  // predicted and measured, of the last time it was trained
 
   const ModelRecord& model(std::string_view id) const;  // throws Error{kNotFound} that lists the models
   std::vector<std::string> column_names() const;        // [columns] "width", "colour=red"

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/io/config_json.h"
+#include "core/io/memory_account_json.h"
 
 namespace headroom {
 
@@ -241,16 +242,18 @@ Json record_to_json(const RunRecord& record, const std::vector<CheckpointEntry>&
   for (std::size_t i = 0; i < record.models.size(); ++i) {
     models.push_back(model_to_json(record.models[i], entries[i]));
   }
-  return {{"schema_version", 1},
-          {"program", std::string("headroom ") + HEADROOM_VERSION},
-          {"state", record_state_name(record.state)},
-          {"device", {{"id", record.device_id}, {"threads", record.device_threads}}},
-          {"config", config_to_json(record.config)},
-          {"data", data_to_json(record)},
-          {"preprocessing",
-           {{"column_means", record.column_means},
-            {"scaler", {{"offset", record.scaler.offset}, {"factor", record.scaler.factor}}}}},
-          {"models", models}};
+  Json json = {{"schema_version", 1},
+               {"program", std::string("headroom ") + HEADROOM_VERSION},
+               {"state", record_state_name(record.state)},
+               {"device", {{"id", record.device_id}, {"threads", record.device_threads}}},
+               {"config", config_to_json(record.config)},
+               {"data", data_to_json(record)},
+               {"preprocessing",
+                {{"column_means", record.column_means},
+                 {"scaler", {{"offset", record.scaler.offset}, {"factor", record.scaler.factor}}}}},
+               {"models", models}};
+  if (record.memory) json["memory"] = account_to_json(*record.memory);
+  return json;
 }
 
 std::pair<RunRecord, std::vector<CheckpointEntry>> record_from_json(const Json& document,
@@ -274,6 +277,7 @@ std::pair<RunRecord, std::vector<CheckpointEntry>> record_from_json(const Json& 
     entries.push_back(std::move(entry));
   }
   if (record.models.empty()) root.fail("models", "is empty");
+  if (root.has("memory")) record.memory = account_from_json(root.object("memory"));
   root.finish();
   check_consistency(root, record);
   return {std::move(record), std::move(entries)};

@@ -1,5 +1,6 @@
 #include "core/memory/plan_export.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -209,9 +210,9 @@ std::string time_markdown(const PlanReport& report) {
       ", held up by " + std::string(limit_name(report.step->limit)) + "\n";
   if (report.run && report.run->steps > 1) {
     const RunCost& run = *report.run;
-    page += "- all " + formatted("%.0f", run.steps) + " steps: " + duration_text(run.seconds) + ", " +
-            formatted("%.3g", run.operations) + " operations, " +
-            formatted("%.3g", run.kilowatt_hours.seconds) + " kWh\n";
+    page += "- all " + format_count(static_cast<std::int64_t>(std::min(run.steps, 9e18))) +
+            " steps: " + duration_text(run.seconds) + ", " + formatted("%.3g", run.operations) +
+            " operations, " + formatted("%.3g", run.kilowatt_hours.seconds) + " kWh\n";
     if (run.money) page += "- cost: " + formatted("%.2f", run.money->seconds) + "\n";
   }
   if (!report.two_cards.empty()) page += "- " + report.two_cards + "\n";

@@ -81,6 +81,14 @@ void add_times(PlanReport& report, const StepWork& work) {
 
 }  // namespace
 
+bool is_card(const DeviceInfo& device, const GpuCard& card) {
+  if (device.kind != "cuda") return false;
+  constexpr std::string_view kMaker = "NVIDIA ";
+  std::string_view name = device.name;
+  if (name.starts_with(kMaker)) name.remove_prefix(kMaker.size());
+  return name == card.name;
+}
+
 PlanTarget target_of(const GpuCard& card) {
   PlanTarget target;
   target.name = card.name;
@@ -106,11 +114,8 @@ PlanTarget target_of(const DeviceInfo& device, const MemoryStatus& status, const
     target.usable_source = "the operating system, now";
     return target;
   }
-  // The driver says "NVIDIA GeForce RTX 4090"; form factors are worded differently and are left alone.
-  std::string name = device.name;
-  if (name.starts_with("NVIDIA ")) name = name.substr(7);
   const auto same = std::find_if(catalogue.cards.begin(), catalogue.cards.end(),
-                                 [&](const GpuCard& card) { return card.name == name; });
+                                 [&](const GpuCard& card) { return is_card(device, card); });
   if (same != catalogue.cards.end()) {
     target.card = *same;
     target.sold = same->sold();

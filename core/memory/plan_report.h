@@ -57,6 +57,9 @@ struct PlanTarget {
 };
 
 PlanTarget target_of(const GpuCard& card);
+// Whether the driver's name ("NVIDIA GeForce RTX 4090") is this card of the catalogue; form factors are
+// worded differently and are left alone.
+bool is_card(const DeviceInfo& device, const GpuCard& card);
 // A device of this machine. Its card of the catalogue is found by the driver's name, where it can be.
 PlanTarget target_of(const DeviceInfo& device, const MemoryStatus& status, const Catalogue& catalogue);
 

@@ -253,6 +253,11 @@ void add_common_notes(GpuPlan& plan, const TransformerConfig& config, const Tran
     plan.notes.push_back("the sequence is longer than the " + format_count(config.max_positions) +
                          " positions that the model was made for");
   }
+  const std::int64_t t = job.parallel.tensor;
+  if (config.heads % t != 0) {
+    plan.notes.push_back(std::to_string(t) + " GPUs do not divide the " + format_count(config.heads) +
+                         " heads: Megatron-LM and vLLM refuse such a split, the plan takes an even share");
+  }
   if (job.mode != PlanMode::kTrain || job.parallel.data < 2) return;
   const std::int64_t n = job.parallel.data;
   const bool sixteen = job.precision != PlanPrecision::kFp32 && job.optimizer == PlanOptimizer::kAdam;

@@ -45,6 +45,9 @@ struct RemoveCustomModel {};  // and its curve; where it was the only one select
 struct SetActivation {
   Activation value;
 };  // resets
+struct SetTerms {
+  Terms value;
+};  // of degree 2; resets
 struct SetTrainSettings {
   TrainSettings settings;
 };  // resets when the structure changes (batch, optimizer, seed); epochs may grow mid-run
@@ -69,7 +72,7 @@ struct SaveRun {
 using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
                              command::SetSeed, command::SetLearningRate, command::SelectModels,
                              command::SetCustomModel, command::RemoveCustomModel, command::SetActivation,
-                             command::SetTrainSettings, command::SetDevice, command::CompareDevices,
-                             command::RollBack, command::Cancel, command::SaveRun>;
+                             command::SetTerms, command::SetTrainSettings, command::SetDevice,
+                             command::CompareDevices, command::RollBack, command::Cancel, command::SaveRun>;
 
 }  // namespace headroom

@@ -170,6 +170,16 @@ void RunController::Impl::on(const command::SetActivation& set, Progress& progre
   message_ = "activation " + std::string(activation_name(set.value));
 }
 
+void RunController::Impl::on(const command::SetTerms& set, Progress& progress) {
+  RunConfig config = loaded().config();
+  if (config.degree < 2) throw Error(ErrorCode::kUsage, "these data have no degree-2 terms");
+  if (config.terms == set.value) return;
+  config.terms = set.value;
+  ensure_device();
+  prepare(std::move(config), device_, true, progress);
+  message_ = "degree-2 terms " + std::string(terms_name(set.value));
+}
+
 void RunController::Impl::on(const command::SetTrainSettings& set, Progress& progress) {
   RunConfig config = loaded().config();
   const TrainSettings before = config.train;

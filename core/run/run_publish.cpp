@@ -33,6 +33,7 @@ void RunController::Impl::publish() noexcept {
       session_->fill(*next, state_ == RunState::kTraining);
     }
     next->memory.device = memory_status_;
+    if (before_id_ == device_info_.id) next->memory.before = before_;
     next->memory.charged = charged_;
     for (const Bytes bytes : charged_) next->memory.charged_total += bytes;
     next->memory.report = report_;
@@ -60,6 +61,10 @@ void RunController::Impl::poll_memory() {
   try {
     memory_status_ = device_->memory();
     charged_ = device_->ledger().by_category();
+    if (memory_status_.charged == 0) {
+      before_ = memory_status_;
+      before_id_ = device_info_.id;
+    }
     report_ = session_ ? session_->assess_memory(memory_status_) : HeadroomReport{};
     last_poll_ = Clock::now();
   } catch (const Error& error) {

@@ -56,6 +56,7 @@ class RunController::Impl {
   void on(const command::SetCustomModel& set, Progress& progress);
   void on(const command::RemoveCustomModel&, Progress& progress);
   void on(const command::SetActivation& set, Progress& progress);
+  void on(const command::SetTerms& set, Progress& progress);
   void on(const command::SetTrainSettings& set, Progress& progress);
   void on(const command::SetDevice& set, Progress& progress);
   void on(const command::CompareDevices&, Progress& progress);
@@ -99,6 +100,8 @@ class RunController::Impl {
   std::shared_ptr<Device> device_;              // empty before it is opened and after it failed
   std::unique_ptr<Session> session_;
   MemoryStatus memory_status_;
+  MemoryStatus before_;    // see MemorySnapshot::before
+  std::string before_id_;  // the device it was read from
   std::array<Bytes, kCategoryCount> charged_{};
   HeadroomReport report_;
   std::shared_ptr<const MemoryPlan> refused_;  // see MemorySnapshot::refused

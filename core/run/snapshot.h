@@ -58,6 +58,7 @@ struct ModelSnapshot {
 
 struct MemorySnapshot {
   MemoryStatus device;
+  MemoryStatus before;      // the same device with nothing charged; total 0: never seen so
   MemoryQuestion question;  // what the plan answers; change a part of it to ask "what if" (plan_memory)
   std::vector<TensorTable> tables;  // what is planned: data, then one per selected model
   std::array<Bytes, kCategoryCount> predicted{};

@@ -97,6 +97,13 @@ TEST(Plan, ExampleTablesMarkdownAndAllCards) {
   EXPECT_EQ(plan({"--example", "--all-gpus"}).at("cards").size(), 48u);
 }
 
+TEST(Plan, LongTrainingsAreReadable) {
+  // 1e12 tokens of 4,096 a step: 244,140,625 steps.
+  const CliResult result = invoke_done(
+      {"plan", "--config", model("llama3-8b"), "--seq", "4096", "--gpu", "T4", "--train-tokens", "1e12"});
+  EXPECT_NE(result.out.find("all 244 140 625 steps"), std::string::npos) << result.out;
+}
+
 TEST(Plan, OwnCards) {
   const test::TemporaryDirectory directory;
   const std::string path = directory / "cards.json";
@@ -126,6 +133,7 @@ TEST(Plan, WhatItRefuses) {
   expect_refused({"--config", model("gpt2"), "--pipeline-parallel", "13"}, "stages");
   expect_refused({"--config", model("gpt2"), "--tokens", "5"}, "--tokens");
   expect_refused({"--config", model("gpt2"), "--price", "-1"}, "--price");
+  expect_refused({"--config", model("gpt2"), "--train-tokens", "1e300"}, "1e+18");
 }
 
 TEST(Plan, BeyondCountingIsAnErrorNotANumber) {

@@ -194,7 +194,9 @@ TEST(Resume, CtrlCKeepsTheRunAndSaysHowToGoOn) {
 // The real program, killed at random moments and continued each time, ends as one that was never killed.
 TEST(Resume, KillAtAnyMomentLosesAtMostTheCurrentEpoch) {
   const TemporaryDirectory directory;
-  const Arguments train{"train", "--preset", "infrastructure", "--device", "cpu", "--epochs", "30"};
+  // One thread is asked for: a trial of several would take longer than many of these runs live.
+  const Arguments train{"train",     "--preset", "infrastructure", "--device", "cpu",
+                        "--threads", "1",        "--epochs",       "30"};
   const auto whole = invoke_done(with(train, {"--run", directory / "whole", "--log-steps", "--json"}));
   Rng rng(11);
   const fs::path run = directory / "killed";
@@ -204,7 +206,7 @@ TEST(Resume, KillAtAnyMomentLosesAtMostTheCurrentEpoch) {
     const pid_t child =
         start_program(holds_run(run) ? Arguments{"train", "--resume", run} : with(train, {"--run", run}));
     ASSERT_GT(child, 0);
-    ::usleep(static_cast<useconds_t>(20000 + rng.below(150000)));
+    ::usleep(static_cast<useconds_t>(20000 + 5000 * round + rng.below(150000)));
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);

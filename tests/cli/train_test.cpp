@@ -91,6 +91,18 @@ TEST(Train, DocumentOfAClassification) {
     sum += item["bytes"].get<std::int64_t>();
   }
   EXPECT_EQ(memory["charged_bytes"], sum);
+  expect_keys(memory,
+              {"context_bytes", "used_bytes", "accounted_bytes", "difference_bytes", "difference_percent"});
+  std::int64_t charged = 0;
+  for (const json& category : memory.at("categories")) {
+    expect_keys(category, {"predicted_bytes", "charged_bytes"}, {"category"});
+    EXPECT_EQ(category.at("error_bytes"), 0) << category;
+    charged += category["charged_bytes"].get<std::int64_t>();
+  }
+  EXPECT_EQ(memory["charged_bytes"], charged);
+  EXPECT_EQ(memory["accounted_bytes"], charged + memory["context_bytes"].get<std::int64_t>());
+  EXPECT_EQ(memory["difference_bytes"],
+            memory["used_bytes"].get<std::int64_t>() - memory["accounted_bytes"].get<std::int64_t>());
 
   ASSERT_EQ(d.at("epochs").size(), 2U);
   for (const json& epoch : d["epochs"]) {
@@ -227,6 +239,7 @@ TEST(Train, TablesHaveTheirForm) {
   const test::CliResult result =
       invoke_done({"train", "--data", sample("iris.csv"), "--epochs", "2", "--device", "cpu"});
   std::string form = std::regex_replace(result.out, std::regex("cpu  .*"), "cpu  NAME");
+  form = std::regex_replace(form, std::regex("difference  .*"), "difference DIFFERENCE");  // of either sign
   form = std::regex_replace(form, std::regex("[0-9][0-9 .]*( us| ms| s)\\b"), "TIME");
   form = std::regex_replace(form, std::regex("[0-9][0-9 .]*( B| KiB| MiB| GiB)\\b"), "BYTES");
   form = std::regex_replace(form, std::regex("[0-9]+([ .][0-9]+)*"), "N");

@@ -72,6 +72,25 @@ TEST(WorkerPool, VisitsEveryElementOnce) {
   }
 }
 
+// More threads than cores: some come late to most loops, and none may come into one that is over. The numbers
+// of loops wrap around once.
+TEST(WorkerPool, LoopsFollowEachOther) {
+  cpu::WorkerPool pool(6);
+  std::vector<int> visits(24, 0);
+  constexpr int kLoops = 70'000;
+  for (int loop = 0; loop < kLoops; ++loop) {
+    const std::int64_t count = 2 + loop % 23;
+    pool.split(count, 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) ++visits[static_cast<std::size_t>(i)];
+    });
+  }
+  for (int i = 0; i < 24; ++i) {
+    int want = 0;
+    for (int loop = 0; loop < kLoops; ++loop) want += i < 2 + loop % 23 ? 1 : 0;
+    EXPECT_EQ(visits[static_cast<std::size_t>(i)], want) << i;
+  }
+}
+
 // Large enough that every kind of loop is really split.
 TEST(CpuDevice, ComputesTheSameBitsWithAnyNumberOfThreads) {
   Task task;

@@ -1,6 +1,6 @@
 """Drops files onto an X11 window as a file manager does: the source half of the XDND protocol, version 5.
 
-    drop(":99", window_id, ["/tmp/iris.csv"])
+    drop(":99", window_id, [path_of_iris])
 
 xdotool cannot drag files. Protocol: https://freedesktop.org/wiki/Specifications/XDND. Uses libX11 only.
 """

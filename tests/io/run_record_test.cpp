@@ -103,11 +103,36 @@ void expect_error(ErrorCode code, const std::string& part, const std::function<v
   ADD_FAILURE() << "nothing was thrown, expected: " << part;
 }
 
+TEST(RunRecord, KeepsWhatWasPredictedAndMeasured) {
+  const TemporaryDirectory directory;
+  RunRecord before = example();
+  before.memory.emplace();
+  before.memory->predicted[0] = 1000;
+  before.memory->charged[0] = 1512;
+  before.memory->context = 7;
+  before.memory->used = 1600;
+  save_run(directory / "run", before);
+  const RunRecord after = load_run(directory / "run");
+  ASSERT_TRUE(after.memory.has_value());
+  EXPECT_EQ(after.memory->predicted, before.memory->predicted);
+  EXPECT_EQ(after.memory->charged, before.memory->charged);
+  EXPECT_EQ(after.memory->error(static_cast<Category>(0)), 512);
+  EXPECT_EQ(after.memory->difference(), 81);  // 1,600 - 1,512 - 7
+
+  const fs::path file = directory / "run/run.json";
+  json document = json::parse(read_file(file));
+  document["memory"]["categories"][0]["error_bytes"] = 0;
+  write_file(file, document.dump());
+  expect_error(ErrorCode::kBadInput, "/memory/categories/0/error_bytes",
+               [&] { load_run(directory / "run"); });
+}
+
 TEST(RunRecord, ComesBackAsItWas) {
   const TemporaryDirectory directory;
   const RunRecord before = example();
   save_run(directory / "new/run", before);
   const RunRecord after = load_run(directory / "new/run");
+  EXPECT_FALSE(after.memory.has_value());
   EXPECT_EQ(after.state, RecordState::kStopped);
   EXPECT_EQ(after.config.title, before.config.title);
   EXPECT_EQ(after.config.scale, ScaleKind::kMinMax);

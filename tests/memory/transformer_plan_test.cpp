@@ -184,6 +184,22 @@ TEST(TransformerPlan, AbsurdSizesAreErrorsNotWrappedNumbers) {
   }
 }
 
+TEST(TransformerPlan, AnUnevenSplitOfTheHeadsIsSaid) {
+  TransformerJob job;
+  job.sequence = 512;
+  const auto said = [&](std::int64_t tensor) {
+    job.parallel.tensor = tensor;
+    for (const std::string& note : plan_transformer(model("llama3-8b"), job).notes) {
+      if (note.find("do not divide the 32 heads") != std::string::npos) return true;
+    }
+    return false;
+  };
+  EXPECT_FALSE(said(1));
+  EXPECT_FALSE(said(8));
+  EXPECT_TRUE(said(3));
+  EXPECT_TRUE(said(64));
+}
+
 TEST(TransformerPlan, JobsThatCannotBe) {
   const auto refused = [](auto change) {
     TransformerJob job;

@@ -41,9 +41,11 @@ std::vector<Case> all_commands() {
           {"RemoveCustomModel", command::RemoveCustomModel{}},
           {"SetCustomNonsense", command::SetCustomModel{{0}}},
           {"SetActivation", command::SetActivation{Activation::kGelu}},
+          {"SetTerms", command::SetTerms{Terms::kGenerated}},
           {"SetTrainSettings", command::SetTrainSettings{settings}},
           {"SetDevice", command::SetDevice{"fake:1"}},
           {"SetDeviceNonsense", command::SetDevice{"nothing"}},
+          {"CompareDevices", command::CompareDevices{}},
           {"RollBack", command::RollBack{0.01}},
           {"Cancel", command::Cancel{}},
           {"SaveNowhere", command::SaveRun{"/dev/null/nowhere"}}};

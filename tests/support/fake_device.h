@@ -44,6 +44,9 @@ struct FakeScript {
   std::atomic<float> blow_up_to{std::numeric_limits<float>::infinity()};
   std::atomic<Bytes> total{8 * kGiB};
   std::atomic<Bytes> used_by_others{0};
+  std::atomic<Bytes> context{0};
+  std::atomic<Bytes> overcharge{0};  // workspace that every engine takes beyond its table
+  std::atomic<Bytes> unbooked{0};    // taken from the device, in no ledger
 };
 
 using Script = std::shared_ptr<FakeScript>;
@@ -115,6 +118,7 @@ class FakeEngine : public Engine {
     for (const TensorSpec& tensor : table_.tensors()) {
       charges_.push_back(ledger.charge(tensor.category, tensor.bytes));
     }
+    if (script_->overcharge > 0) charges_.push_back(ledger.charge(Category::kWorkspace, script_->overcharge));
     ++script_->engines;
   }
   ~FakeEngine() override { --script_->engines; }
@@ -220,7 +224,9 @@ class FakeDevice : public Device {
     MemoryStatus status;
     status.total = script_->total;
     status.charged = ledger_.charged();
-    status.free = std::max<Bytes>(0, status.total - status.charged - script_->used_by_others);
+    status.context = script_->context;
+    status.free = std::max<Bytes>(
+        0, status.total - status.charged - status.context - script_->unbooked - script_->used_by_others);
     return status;
   }
   const Ledger& ledger() const override { return ledger_; }

@@ -56,7 +56,7 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_FALSE(only_action<action::EditCustomModel>("custom-editor off").on);
   EXPECT_TRUE(only_action<action::Browse>("browse").open);
   EXPECT_FALSE(only_action<action::Browse>("browse off").open);
-  EXPECT_EQ(only_action<action::BrowseTo>("browse /tmp/a b").directory, "/tmp/a b");
+  EXPECT_EQ(only_action<action::BrowseTo>("browse /home/a b").directory, "/home/a b");
   EXPECT_EQ(only_action<action::SelectTab>("tab plan").tab, Tab::kPlan);
   EXPECT_EQ(only_action<action::SelectTab>("tab curves").tab, Tab::kCurves);
   only_action<action::FitCurves>("fit");
@@ -80,6 +80,7 @@ TEST(Script, ReadsCommandsOfTheRun) {
             (std::vector<std::int64_t>{64, 32}));
   EXPECT_EQ(only_command<command::SetActivation>("activation gelu").value, Activation::kGelu);
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
+  EXPECT_EQ(only_command<command::SetTerms>("terms generated").value, Terms::kGenerated);
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
 }

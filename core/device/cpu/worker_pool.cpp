@@ -21,42 +21,46 @@ T wait_for_change(const std::atomic<T>& value, T old) {
 }  // namespace
 
 WorkerPool::WorkerPool(int threads) {
-  for (int i = 1; i < threads; ++i) {
-    workers_.emplace_back([this, i] { serve(i); });
-  }
+  for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { serve(); });
 }
 
 WorkerPool::~WorkerPool() {
   stop_.store(true);
-  started_.fetch_add(1);
-  started_.notify_all();
+  gate_.fetch_add(kNextLoop);
+  gate_.notify_all();
 }
 
-void WorkerPool::Loop::piece(int index) const {
-  const std::int64_t begin = count * index / pieces;
-  const std::int64_t end = count * (index + 1) / pieces;
-  if (begin < end) call(work, begin, end);
+void WorkerPool::take_pieces() {
+  for (int i = next_piece_.fetch_add(1); i < loop_.pieces; i = next_piece_.fetch_add(1)) {
+    const std::int64_t begin = loop_.count * i / loop_.pieces;
+    const std::int64_t end = loop_.count * (i + 1) / loop_.pieces;
+    if (begin < end) loop_.call(loop_.work, begin, end);
+  }
 }
 
 void WorkerPool::run(const Loop& loop) {
   loop_ = loop;
-  busy_.store(static_cast<int>(workers_.size()));
-  started_.fetch_add(1);
-  started_.notify_all();
-  loop.piece(0);
-  for (int left = busy_.load(); left != 0; left = wait_for_change(busy_, left)) {
-  }
+  next_piece_.store(0);
+  gate_.store((gate_.load() + kNextLoop) & ~(kClosed | kInside));
+  gate_.notify_all();
+  take_pieces();
+  std::uint32_t gate = gate_.fetch_or(kClosed) | kClosed;
+  while ((gate & kInside) != 0) gate = wait_for_change(gate_, gate);
 }
 
-void WorkerPool::serve(int index) {
+void WorkerPool::serve() {
   const FlushDenormals guard;
-  std::uint32_t seen = 0;
-  while (true) {
-    wait_for_change(started_, seen);
-    ++seen;  // run() waits for every worker, so none can miss a loop
-    if (stop_.load()) return;
-    if (index < loop_.pieces) loop_.piece(index);
-    if (busy_.fetch_sub(1) == 1) busy_.notify_one();
+  std::uint32_t gate = gate_.load(), done = gate / kNextLoop;
+  while (!stop_.load()) {
+    if ((gate & kClosed) != 0 || gate / kNextLoop == done) {
+      gate = wait_for_change(gate_, gate);
+      continue;
+    }
+    if (!gate_.compare_exchange_weak(gate, gate + 1)) continue;
+    done = gate / kNextLoop;
+    take_pieces();
+    gate = gate_.fetch_sub(1) - 1;
+    if ((gate & (kClosed | kInside)) == kClosed) gate_.notify_all();  // run() waits for the last one
   }
 }
 

@@ -3,8 +3,10 @@
 //   WorkerPool pool(4);
 //   pool.split(rows, 64, [&](std::int64_t begin, std::int64_t end) { ... });   // blocks until done
 //
-// The range is cut into at most threads() pieces. Callers split over output elements only, never
-// over a sum, so results are the same bits for every number of threads. Nothing is allocated by split().
+// The range is cut into a few pieces for each thread, and a thread takes the next piece when it is free. A
+// worker that comes late, because another program has its core, finds nothing left to do and is not waited
+// for. Callers split over output elements only, never over a sum, so results are the same bits for every
+// number of threads, whoever does what. Nothing is allocated by split().
 //
 // Thread rule: split() is called by one thread, which works along. Workers sleep between loops.
 #pragma once
@@ -32,11 +34,11 @@ class WorkerPool {
   template <typename Work>
   void split(std::int64_t count, std::int64_t grain, const Work& work) {
     const std::int64_t most = (count + grain - 1) / std::max<std::int64_t>(grain, 1);
-    const int pieces = static_cast<int>(std::min<std::int64_t>(threads(), most));
-    if (pieces <= 1) {
+    if (threads() == 1 || most <= 1) {
       if (count > 0) work(std::int64_t{0}, count);
       return;
     }
+    const int pieces = static_cast<int>(std::min<std::int64_t>(kPiecesPerThread * threads(), most));
     run({[](const void* w, std::int64_t begin, std::int64_t end) {
            (*static_cast<const Work*>(w))(begin, end);
          },
@@ -49,15 +51,21 @@ class WorkerPool {
     const void* work = nullptr;
     std::int64_t count = 0;
     int pieces = 0;
-    void piece(int index) const;
   };
+  static constexpr int kPiecesPerThread = 4;
 
   void run(const Loop& loop);
-  void serve(int index);
+  void serve();
+  void take_pieces();
 
+  // The gate of the loop: who has come in may read loop_, which changes only when everybody has left.
+  //   bits 16 to 31  number of the loop; may wrap around: a worker that slept so long misses one
+  //   bit 15         closed: nobody comes in any more
+  //   bits 0 to 14   workers inside
+  static constexpr std::uint32_t kClosed = 1U << 15, kInside = kClosed - 1, kNextLoop = 1U << 16;
+  std::atomic<std::uint32_t> gate_{kClosed};
   Loop loop_;
-  std::atomic<std::uint32_t> started_{0};  // grows with every loop: workers wait for the next value
-  std::atomic<int> busy_{0};               // workers that have not finished the current loop
+  std::atomic<int> next_piece_{0};
   std::atomic<bool> stop_{false};
   std::vector<std::jthread> workers_;  // last: joined before the rest goes
 };

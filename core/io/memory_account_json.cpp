@@ -1,0 +1,65 @@
+#include "core/io/memory_account_json.h"
+
+#include <cstddef>
+#include <limits>
+#include <string>
+
+namespace headroom {
+
+namespace {
+
+constexpr Bytes kMost = std::numeric_limits<Bytes>::max() / 64;  // so that sums stay inside
+constexpr double kHuge = std::numeric_limits<double>::max();
+
+std::size_t category_from_json(JsonObject& object) {
+  const std::string name = object.string("category");
+  for (std::size_t c = 0; c < kCategoryCount; ++c) {
+    if (name == category_name(static_cast<Category>(c))) return c;
+  }
+  object.fail("category", "is \"" + name + "\", which is no category of memory");
+}
+
+// What follows from other figures is written for the reader, and has to agree.
+void check_derived(JsonObject& object, const char* key, Bytes value) {
+  if (object.integer(key, -64 * kMost, 64 * kMost) != value) {
+    object.fail(key, "must be " + std::to_string(value) + ", as the figures beside it say");
+  }
+}
+
+}  // namespace
+
+Json account_to_json(const MemoryAccount& account) {
+  Json categories = Json::array();
+  for (std::size_t c = 0; c < kCategoryCount; ++c) {
+    categories.push_back({{"category", category_name(static_cast<Category>(c))},
+                          {"predicted_bytes", account.predicted[c]},
+                          {"charged_bytes", account.charged[c]},
+                          {"error_bytes", account.error(static_cast<Category>(c))}});
+  }
+  return {{"categories", categories},
+          {"context_bytes", account.context},
+          {"used_bytes", account.used},
+          {"accounted_bytes", account.accounted()},
+          {"difference_bytes", account.difference()},
+          {"difference_percent", account.difference_percent()}};
+}
+
+MemoryAccount account_from_json(JsonObject object) {
+  MemoryAccount account;
+  for (JsonObject& each : object.objects("categories")) {
+    const std::size_t c = category_from_json(each);
+    account.predicted[c] = each.integer("predicted_bytes", 0, kMost);
+    account.charged[c] = each.integer("charged_bytes", 0, kMost);
+    check_derived(each, "error_bytes", account.error(static_cast<Category>(c)));
+    each.finish();
+  }
+  account.context = object.integer("context_bytes", 0, kMost);
+  account.used = object.integer("used_bytes", -kMost, kMost);  // others may have given memory back
+  check_derived(object, "accounted_bytes", account.accounted());
+  check_derived(object, "difference_bytes", account.difference());
+  object.number("difference_percent", -kHuge, kHuge);
+  object.finish();
+  return account;
+}
+
+}  // namespace headroom

@@ -1,0 +1,50 @@
+// After a run, three figures that are never mixed: what the plan predicted, what the ledger charged, and what
+// the device says this program uses.
+//
+//   MemoryAccount account = account_for(plan_tables(question), *device, before);
+//   account.error(Category::kWeights);   // bytes charged beyond the prediction: 0, or the table is wrong
+//   account.difference();                // bytes used that neither ledger nor context explains
+//
+// Thread rule: plain values; account_for() belongs to the thread that owns the device.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/device/device.h"
+#include "core/model/tensor_table.h"
+
+namespace headroom {
+
+using CategoryBytes = std::array<Bytes, kCategoryCount>;
+
+struct MemoryAccount {
+  CategoryBytes predicted{};
+  CategoryBytes charged{};
+  Bytes context = 0;  // before the run: CUDA context and modules; on the CPU the program itself
+  Bytes used = 0;     // by this program, as the driver or the operating system reports it; see account_for()
+
+  // Positive: charged more than was predicted.
+  Bytes error(Category category) const;
+  Bytes predicted_total() const;
+  Bytes charged_total() const;
+  Bytes accounted() const { return charged_total() + context; }
+  // Positive: used and not explained.
+  Bytes difference() const { return used - accounted(); }
+  double difference_percent() const;  // of `used`; 0 where nothing is used
+};
+
+CategoryBytes sum_by_category(const std::vector<TensorTable>& tables);
+
+// What this program uses, from two looks at the device: `before` with nothing charged, and now.
+// A GPU's driver counts everybody together, so what others held before is taken off: if they take or give
+// back memory meanwhile, it shows in the difference. The CPU's own figure (RssAnon) needs no such step.
+Bytes used_by_program(std::string_view device_kind, const MemoryStatus& before, const MemoryStatus& now);
+
+// `now` read together with the ledger; the device is asked once.
+MemoryAccount account_for(const std::vector<TensorTable>& planned, Device& device,
+                          const MemoryStatus& before);
+
+}  // namespace headroom
