@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/data/polynomial.h"
 #include "cuda/check.h"
 #include "cuda/kernels/dataset.h"
@@ -13,6 +14,11 @@ namespace headroom::gpu {
 namespace {
 
 constexpr Bytes kFloat = sizeof(float);
+
+// Streamed rows are gathered in pieces of so many, by a few threads: rows that lie anywhere in main memory
+// come one cache miss at a time, and the links of large cards are faster than one thread of them.
+constexpr std::int64_t kGatherRows = 16'384;
+constexpr int kGatherThreads = 4;
 
 const DataShape& checked(const DataShape& shape) {
   if (shape.rows < 1 || shape.columns < 1 || shape.train_rows < 1 || shape.train_rows > shape.rows ||
@@ -23,6 +29,10 @@ const DataShape& checked(const DataShape& shape) {
   return shape;
 }
 
+std::size_t count_of(std::int64_t rows, std::int64_t width) {
+  return static_cast<std::size_t>(checked_mul(rows, width));
+}
+
 Bytes bytes_of(std::span<const float> values) { return static_cast<Bytes>(values.size()) * kFloat; }
 
 }  // namespace
@@ -30,6 +40,8 @@ Bytes bytes_of(std::span<const float> values) { return static_cast<Bytes>(values
 GpuData::GpuData(DeviceState& state, const DataShape& shape)
     : state_(state),
       shape_(checked(shape)),
+      host_columns_(shape.streamed() ? count_of(shape.rows, shape.columns) : 0),
+      host_targets_(shape.streamed() ? count_of(shape.rows, 1) : 0),
       arena_(state, dataset_tensors(shape, cuda_layout()), "the data"),
       columns_(shape.streamed() ? nullptr : arena_.floats("columns")),
       features_(shape.degree >= 2 && !shape.generates() ? arena_.floats("features") : columns_),
@@ -44,8 +56,8 @@ void GpuData::upload(std::span<const float> features, std::span<const float> tar
   }
   if (shape_.streamed()) {
     const std::unique_lock lock(host_mutex_);
-    host_columns_.assign(features.begin(), features.end());
-    host_targets_.assign(targets.begin(), targets.end());
+    std::copy(features.begin(), features.end(), host_columns_.begin());
+    std::copy(targets.begin(), targets.end(), host_targets_.begin());
     ++version_;
   } else {
     state_.guarded([&] {
@@ -134,11 +146,19 @@ std::vector<float> GpuData::from_host(const std::vector<float>& matrix, std::int
 void GpuData::gather(const RowOrder& order, std::int64_t first, std::int64_t count, float* columns,
                      float* targets) const {
   const std::shared_lock lock(host_mutex_);
-  for (std::int64_t i = 0; i < count; ++i) {
-    const std::int64_t row = order(static_cast<std::uint32_t>(first + i));
-    std::copy_n(host_columns_.data() + row * shape_.columns, shape_.columns, columns + i * shape_.columns);
-    targets[i] = host_targets_[static_cast<std::size_t>(row)];
-  }
+  const std::int64_t width = shape_.columns;
+  const auto copy_rows = [&](std::int64_t from, std::int64_t to, std::int64_t rows) {
+    std::copy_n(host_columns_.data() + from * width, rows * width, columns + to * width);
+    std::copy_n(host_targets_.data() + from, rows, targets + to);
+  };
+  const auto gather_piece = [&](std::size_t piece) {
+    const std::int64_t begin = static_cast<std::int64_t>(piece) * kGatherRows;
+    const std::int64_t end = std::min(begin + kGatherRows, count);
+    if (!order.is_shuffled()) return copy_rows(first + begin, begin, end - begin);
+    for (std::int64_t i = begin; i < end; ++i) copy_rows(order(static_cast<std::uint32_t>(first + i)), i, 1);
+  };
+  for_each_index(std::min(choose_threads(0), kGatherThreads),
+                 static_cast<std::size_t>(ceil_div(count, kGatherRows)), gather_piece);
 }
 
 std::vector<float> GpuData::read_columns(std::int64_t first, std::int64_t count) const {

@@ -199,15 +199,19 @@ const float* GpuEngine::features_of(std::int64_t first, std::int64_t rows) const
   return batch_input_;
 }
 
-// Chunks of whole passes, so that passes are those of rows on the device.
+// Passes are those of rows on the device.
+RowChunk GpuEngine::pass_chunk(std::int64_t first, std::int64_t count, std::int64_t begin) const {
+  const std::int64_t most = stream_->chunk_rows() / pass_rows_ * pass_rows_;
+  return {.first = first + begin, .rows = std::clamp<std::int64_t>(count - begin, 0, most)};
+}
+
 std::int64_t GpuEngine::pass_position(std::int64_t first, std::int64_t count, std::int64_t done) {
   if (!stream_) return first + done;
   const std::int64_t most = stream_->chunk_rows() / pass_rows_ * pass_rows_;
-  const auto chunk = [&](std::int64_t begin) {
-    return RowChunk{.first = first + begin, .rows = std::clamp<std::int64_t>(count - begin, 0, most)};
-  };
   const std::int64_t begin = done / most * most;
-  return stream_->use(chunk(begin), chunk(begin + most)) + done - begin;
+  RowChunk next = pass_chunk(first, count, begin + most);
+  if (next.rows == 0) next = training_next_;  // training goes on behind an evaluation
+  return stream_->use(pass_chunk(first, count, begin), next) + done - begin;
 }
 
 template <typename Visit>

@@ -103,8 +103,10 @@ class GpuEngine final : public Engine {
   void queue_part(const RowOrder& order, std::int64_t first, std::int64_t first_step, std::int64_t steps);
   void queue_step(const Steps& steps);
   void queue_steps(Steps& steps, std::int64_t count);
-  // Of streamed rows, with chunks counted from 0; the one behind an epoch's last is the next epoch's first.
+  // Of streamed rows, with chunks counted from 0; no rows behind the last.
   RowChunk training_chunk(std::int64_t epoch, std::int64_t index) const;
+  // Of the rows [first, first + count), from `begin` of them on; whole passes.
+  RowChunk pass_chunk(std::int64_t first, std::int64_t count, std::int64_t begin) const;
   // Where in source_ the pass begins that follows `done` of the rows [first, first + count).
   std::int64_t pass_position(std::int64_t first, std::int64_t count, std::int64_t done);
   // [rows, inputs] from row `first` of source_ on: as they lie there, or with terms, in batch_input_.
@@ -149,6 +151,7 @@ class GpuEngine final : public Engine {
   std::map<std::int64_t, std::vector<MatmulPlan>> evaluation_plans_;
   std::int64_t updates_ = 0;
   std::vector<std::int32_t> outstanding_;  // rows of each step whose metrics nobody has read
+  RowChunk training_next_;                 // what the steps behind those that were queued read
   std::unique_ptr<RowStream> stream_;      // streamed rows only; into the arena, so it goes first
 };
 

@@ -129,12 +129,11 @@ RowChunk GpuEngine::training_chunk(std::int64_t epoch, std::int64_t index) const
   const bool shuffled = settings_.shuffle == Shuffle::kEpoch;
   const std::int64_t most = stream_->chunk_rows();
   const std::int64_t rows = data_.shape().train_rows;
-  if (index * most >= rows) return training_chunk(epoch + 1, 0);
   // Without shuffling all epochs read the same chunks.
   return {.epoch = shuffled ? epoch : 0,
           .shuffled = shuffled,
           .first = index * most,
-          .rows = std::min(most, rows - index * most)};
+          .rows = std::clamp<std::int64_t>(rows - index * most, 0, most)};
 }
 
 void GpuEngine::queue(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
@@ -143,10 +142,16 @@ void GpuEngine::queue(std::int64_t epoch, std::int64_t first_step, std::int64_t 
   for (std::int64_t step = first_step; step < first_step + steps;) {
     const std::int64_t index = step / chunk_steps;
     const std::int64_t end = std::min((index + 1) * chunk_steps, first_step + steps);
-    const std::int64_t at = stream_->use(training_chunk(epoch, index), training_chunk(epoch, index + 1));
+    RowChunk next = training_chunk(epoch, index + 1);
+    // The end of an epoch is followed by an evaluation, where there are rows for it.
+    if (next.rows == 0) next = pass_chunk(data_.shape().train_rows, data_.shape().validation_rows(), 0);
+    if (next.rows == 0) next = training_chunk(epoch + 1, 0);
+    const std::int64_t at = stream_->use(training_chunk(epoch, index), next);
     const std::int64_t behind = (step - index * chunk_steps) * settings_.batch;
     queue_part(RowOrder::in_file_order(), at + behind, step, end - step);
     step = end;
+    training_next_ =
+        end == steps_per_epoch() ? training_chunk(epoch + 1, 0) : training_chunk(epoch, end / chunk_steps);
   }
 }
 

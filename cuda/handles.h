@@ -110,6 +110,8 @@ class Event {
   void wait() const;
   // What is queued on `stream` from now on waits for the recorded work; the host does not.
   void hold(const Stream& stream) const;
+  // Whether the recorded work is done.
+  bool done() const;
   // Of the device's clock; both are timed and done.
   double seconds_since(const Event& start) const;
 

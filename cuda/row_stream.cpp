@@ -1,6 +1,7 @@
 #include "cuda/row_stream.h"
 
 #include <chrono>
+#include <utility>
 
 #include "core/base/error.h"
 #include "cuda/check.h"
@@ -46,10 +47,16 @@ std::int64_t RowStream::use(const RowChunk& chunk, const RowChunk& next) {
   if (!holds(current_, chunk)) {
     buffers_[static_cast<std::size_t>(current_)].read.record(state_.stream());
     current_ = 1 - current_;
-    if (!holds(current_, chunk)) gather(current_, chunk);
     Buffer& now = buffers_[static_cast<std::size_t>(current_)];
+    // Queued two chunks ago: by now the device works on it, with one more behind it.
+    if (now.waited) now.here.wait();
+    count(now);
+    now.needed.record(state_.stream());
+    if (!holds(current_, chunk)) gather(current_, chunk);
     if (now.order.valid()) copy(current_);
     now.copied.hold(state_.stream());
+    now.here.record(state_.stream());
+    now.waited = true;
   }
   const int other = 1 - current_;
   if (next.rows > 0 && next != chunk && !holds(other, next)) gather(other, next);
@@ -62,10 +69,9 @@ void RowStream::gather(int which, const RowChunk& chunk) {
   Buffer& buffer = buffers_[static_cast<std::size_t>(which)];
   if (buffer.order.valid()) figures_.gather_seconds += buffer.order.get();  // for a chunk nobody wants now
   buffer.copied.wait();  // the last copy has left the page-locked memory
-  if (buffer.untimed) figures_.upload_seconds += buffer.copied.seconds_since(buffer.start);
-  buffer.untimed = false;
-  buffer.chunk = chunk;
-  buffer.version = data_.version();
+  count(buffer);
+  buffer.version = -1;
+  const std::int64_t version = data_.version();
   auto* const columns = static_cast<float*>(buffer.staging.data());
   float* const targets = columns + chunk_rows_ * data_.shape().columns;
   const RowOrder order = chunk.shuffled
@@ -75,11 +81,12 @@ void RowStream::gather(int which, const RowChunk& chunk) {
   buffer.order = std::async(std::launch::async, [this, order, chunk, columns, targets] {
     return seconds_of([&] { data_.gather(order, chunk.first, chunk.rows, columns, targets); });
   });
+  buffer.chunk = chunk;
+  buffer.version = version;
 }
 
 void RowStream::copy(int which) {
   Buffer& buffer = buffers_[static_cast<std::size_t>(which)];
-  figures_.waited_seconds += seconds_of([&] { buffer.order.wait(); });
   figures_.gather_seconds += buffer.order.get();
   const std::int64_t columns = data_.shape().columns;
   const std::int64_t at = which * chunk_rows_;
@@ -87,14 +94,38 @@ void RowStream::copy(int which) {
   const auto send = [&](float* to, const float* values, std::int64_t count) {
     const auto bytes = static_cast<std::size_t>(count * kFloat);
     HEADROOM_CUDA(cudaMemcpyAsync(to, values, bytes, cudaMemcpyHostToDevice, stream_.get()));
-    figures_.bytes += static_cast<Bytes>(bytes);
+    buffer.uncounted += static_cast<Bytes>(bytes);
   };
   buffer.read.hold(stream_);
   buffer.start.record(stream_);
   send(ring_columns_ + at * columns, from, buffer.chunk.rows * columns);
   send(ring_targets_ + at, from + chunk_rows_ * columns, buffer.chunk.rows);
   buffer.copied.record(stream_);
-  buffer.untimed = true;
+}
+
+// What the events of a copy and of the wait for it say, once they are over.
+void RowStream::count(Buffer& buffer) {
+  if (buffer.uncounted > 0 && buffer.copied.done()) {
+    figures_.bytes += std::exchange(buffer.uncounted, 0);
+    figures_.upload_seconds += buffer.copied.seconds_since(buffer.start);
+  }
+  if (buffer.waited && buffer.here.done()) {
+    figures_.waited_seconds += buffer.here.seconds_since(buffer.needed);
+    buffer.waited = false;
+  }
+}
+
+StreamFigures RowStream::figures() {
+  for (Buffer& buffer : buffers_) count(buffer);
+  return figures_;
+}
+
+void RowStream::forget_figures() {
+  figures_ = {};
+  for (Buffer& buffer : buffers_) {
+    buffer.uncounted = 0;
+    buffer.waited = false;
+  }
 }
 
 }  // namespace headroom::gpu

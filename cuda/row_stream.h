@@ -5,12 +5,13 @@
 //   std::int64_t at = rows.use(this_chunk, next_chunk);   // compute stream: rows at, at + 1, ... of the ring
 //   ... queue work that reads them ...
 //
-// A thread in the background gathers the next chunk in the epoch's order into page-locked memory; a stream
-// of its own copies it while the compute stream works on the chunk before. Two events a buffer keep the
+// Threads in the background gather the next chunk in the epoch's order into page-locked memory; a stream
+// of its own copies it while the compute stream works on the chunk before. use() blocks only for a gathering
+// that is not over, of one chunk at most (core/model/tensor_table.h bounds it). Two events a buffer keep the
 // order: work waits for its chunk's copy, a copy waits for the last work on what it overwrites. Both buffers
 // lie one behind the other, so that captured steps, which keep their pointers, can read either.
 //
-// Thread rule: as the engine; the background thread only reads the data and fills page-locked memory. No CUDA
+// Thread rule: as the engine; the background threads only read the data and fill page-locked memory. No CUDA
 // call is made while a stream is captured.
 #pragma once
 
@@ -47,23 +48,29 @@ class RowStream {
   std::int64_t use(const RowChunk& chunk, const RowChunk& next);
 
   std::int64_t chunk_rows() const { return chunk_rows_; }
-  StreamFigures figures() const { return figures_; }
+  // Since the start, or since forget_figures().
+  StreamFigures figures();
+  void forget_figures();
 
  private:
   struct Buffer {
     RowChunk chunk;
-    std::int64_t version = -1;  // of the data
-    bool untimed = false;       // its copy's time is still to be counted
-    PinnedBuffer staging;       // [chunk_rows, columns], then [chunk_rows]
-    Event start{Event::Kind::kTimed};
-    Event copied{Event::Kind::kTimed};
-    Event read;                 // by the compute stream
-    std::future<double> order;  // seconds of gathering; valid until the copy is queued
+    std::int64_t version = -1;          // of the data; -1: holds nothing
+    PinnedBuffer staging;               // [chunk_rows, columns], then [chunk_rows]
+    Event start{Event::Kind::kTimed};   // of the copy, on its own stream
+    Event copied{Event::Kind::kTimed};  // its end
+    Event needed{Event::Kind::kTimed};  // the compute stream has nothing left but this chunk
+    Event here{Event::Kind::kTimed};    // and may read it
+    Event read;                         // and has done so
+    Bytes uncounted = 0;                // of a copy whose time is not in the figures yet
+    bool waited = false;                // the time between needed and here is not in the figures yet
+    std::future<double> order;          // seconds of gathering; valid until the copy is queued
   };
 
   bool holds(int buffer, const RowChunk& chunk) const;
   void gather(int buffer, const RowChunk& chunk);
   void copy(int buffer);
+  void count(Buffer& buffer);
 
   DeviceState& state_;
   const GpuData& data_;

@@ -69,7 +69,7 @@ std::vector<Candidate> TrainSession::candidates() const {
   const int threads = same_threads ? record_->device_threads : threads_from(options_);
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
   return device_candidates(id, threads > 0 ? std::vector<int>{threads} : thread_counts(cores),
-                           config_.train.precision);
+                           config_.train.precision, config_.residence);
 }
 
 void TrainSession::open(const std::vector<Candidate>& candidates, const Pipeline& pipeline) {
@@ -163,6 +163,7 @@ void TrainSession::save(RecordState state) {
   measure_memory();
   if (!record_) return;
   record_->state = state;
+  if (data_.shape.streamed()) record_->stream = trainer_->engine().stream_figures();
   record_->models[model_index_].state =
       state == RecordState::kDiverged ? trainer_->last_good() : trainer_->state();
   save_run(directory_, *record_);
@@ -239,7 +240,9 @@ std::vector<StageReport> TrainSession::stages() const {
                           trainer_->settings().batch};
   const std::vector<ModelSpec> models{trainer_->model()};
   for (StageReport& stage : stages) {
-    if (stage.id == StageId::kTraining) {
+    if (stage.id == StageId::kTransfer) {
+      if (data_.shape.streamed()) tell_stream(stage, trainer_->engine().stream_figures());
+    } else if (stage.id == StageId::kTraining) {
       stage = training_stage(data_.shape, models, figures, device_->info().id);
     } else if (stage.id == StageId::kEvaluation) {
       stage = evaluation_stage(data_.shape, models, figures, device_->info().id);

@@ -16,6 +16,10 @@ constexpr std::int64_t kEvaluationRows = 512;
 // A millisecond of a fast link: long beside what starting a copy costs.
 constexpr Bytes kStreamBytes = 32 * kMiB;
 
+// Rows that are brought into order in some 20 ms even where each lies alone in memory: whoever needs the
+// first chunk waits for that, and a pause with them.
+constexpr std::int64_t kStreamRows = 262'144;
+
 // One block of the parameters' shapes: the weights themselves, their gradients, or a moment.
 void add_parameters(TensorTable& table, const ModelSpec& model, const std::string& prefix,
                     Category category) {
@@ -177,7 +181,7 @@ std::int64_t activation_rows(std::int64_t batch, const DataShape& shape) {
 
 std::int64_t stream_rows(std::int64_t batch, const DataShape& shape) {
   const Bytes row = checked_mul(checked_add(shape.columns, 1), Bytes{sizeof(float)});
-  const std::int64_t wanted = std::min(kStreamBytes / row, shape.rows / 8);
+  const std::int64_t wanted = std::min({kStreamBytes / row, kStreamRows, shape.rows / 8});
   return checked_mul(ceil_div(std::max(wanted, activation_rows(batch, shape)), batch), batch);
 }
 

@@ -76,8 +76,9 @@ std::string_view terms_name(Terms terms);  // "stored", "generated"
 Terms parse_terms(std::string_view text);  // throws Error{kBadInput}
 
 // Where the rows are: on the device, or in main memory, from where an engine brings them chunk by chunk in
-// the order in which it trains, one chunk on its way while the other is read. The same numbers, bit for bit.
-// Streamed terms of degree 2 are always generated: only columns travel.
+// the order in which it trains, one chunk on its way while the other is read. The same numbers, bit for bit;
+// only a standard scaler, which is then fitted on the host, may differ in the last bit. Streamed terms of
+// degree 2 are always generated: only columns travel.
 enum class Residence { kDevice, kStreamed };
 std::string_view residence_name(Residence residence);  // "device", "streamed"
 Residence parse_residence(std::string_view text);      // throws Error{kBadInput}
@@ -138,7 +139,7 @@ inline constexpr Bytes kStepClockBytes = 256;
 // Rows in the activation buffers: the batch, or enough that evaluation needs few passes.
 std::int64_t activation_rows(std::int64_t batch, const DataShape& shape);
 // Rows of one chunk of streamed data: whole batches, an evaluation pass at least, beyond that an eighth of
-// the data or 32 MiB, whichever is less.
+// the data, 32 MiB or 262,144 rows, whichever is least.
 std::int64_t stream_rows(std::int64_t batch, const DataShape& shape);
 
 }  // namespace headroom
