@@ -87,8 +87,46 @@ TEST_P(StreamedTest, TrainsAsOnTheDevice) {
     // Three epochs at least, each of its rows once, with columns and target.
     EXPECT_GE(streamed.figures.bytes, Bytes{3} * kTrainRows * (kColumns + 1) * 4);
     EXPECT_GT(streamed.figures.upload_seconds, 0);
+    EXPECT_GT(streamed.figures.waited_seconds, 0);
+    EXPECT_GT(streamed.figures.hidden(), 0);
     EXPECT_EQ(kept.figures.bytes, 0);
   }
+}
+
+// As a run that is saved in the middle of an epoch and continued by another process.
+TEST_P(StreamedTest, GoesOnFromACheckpoint) {
+  const auto device = open_for_test(GetParam(), 2);
+  if (!device->layout().streams_rows) GTEST_SKIP() << "this backend keeps its rows";
+  Task task;
+  task.output = Output::kSigmoid;
+  task.widths = {kColumns, 5, 1};
+  task.rows = kRows;
+  task.train_rows = kTrainRows;
+  task.settings.batch = 100;
+  DataShape shape = task.shape();
+  shape.residence = Residence::kStreamed;
+  const Table table = make_rows(task);
+  const auto data = device->create_data(shape);
+  data->upload(table.features, table.targets);
+  const auto in_one = device->create_engine(task.model(), task.settings, *data);
+  in_one->set_state(start_state(task));
+  EXPECT_EQ(in_one->stream_figures().bytes, 0);  // trials of paths do not count
+  in_one->train(0, 0, 23);
+  const EngineState saved = in_one->state();
+  in_one->train(0, 23, in_one->steps_per_epoch() - 23);
+  in_one->take_metrics();
+
+  const auto fresh = device->create_data(shape);
+  fresh->upload(table.features, table.targets);
+  const auto resumed = device->create_engine(task.model(), task.settings, *fresh);
+  resumed->set_state(saved);
+  resumed->train(0, 23, resumed->steps_per_epoch() - 23);
+  resumed->take_metrics();
+  EXPECT_EQ(resumed->state(), in_one->state());
+  EXPECT_NE(resumed->state(), saved);
+  // Nothing of the 23 steps before moved again, but for the chunk of 600 rows that they end in.
+  EXPECT_GE(resumed->stream_figures().bytes, Bytes{kTrainRows - 2300} * (kColumns + 1) * 4);
+  EXPECT_LT(resumed->stream_figures().bytes, in_one->stream_figures().bytes);
 }
 
 // Rows that change are not taken from a chunk that was gathered before.
