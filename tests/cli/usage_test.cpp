@@ -95,7 +95,7 @@ TEST(Usage, FilesThatCannotBeUsed) {
 
 TEST(Usage, RowsAreStreamedToAGpuOnly) {
   expect_refused({"train", "--preset", "infrastructure", "--device", "cpu", "--residence", "streamed"},
-                 "choose --device cuda, or leave --residence out (--residence)");
+                 "--residence: rows are streamed to a CUDA device only: choose --device cuda");
   if (list_devices().size() > 1) GTEST_SKIP() << "there is a GPU here";
   expect_refused({"train", "--preset", "infrastructure", "--residence", "streamed"},
                  "there is none here: leave --residence out");
