@@ -87,11 +87,11 @@ std::vector<Candidate> device_candidates(const std::string& id, const std::vecto
   }
   if (!candidates.empty()) return candidates;
   if ((id == "auto" || id == "cpu") && streamed) {
-    throw Error(ErrorCode::kUnsupported,
-                std::string("rows are streamed to a CUDA device only") +
-                    (id == "auto" ? ", and there is none here: leave --residence out, or choose device"
-                                  : ": choose --device cuda, or leave --residence out"),
-                "--residence");
+    throw Error(
+        ErrorCode::kUnsupported,
+        std::string("rows are streamed to a CUDA device only") +
+            (id == "auto" ? ", and there is none here: choose device" : ": choose device, or --device cuda"),
+        "--residence");
   }
   if (id == "auto" || id == "cpu") {
     throw Error(ErrorCode::kUnsupported,

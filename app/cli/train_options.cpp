@@ -112,9 +112,7 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
   }
   if (options.degree) config.degree = static_cast<int>(parse_integer(*options.degree, "--degree", 1, 2));
   if (options.terms) config.terms = at_option("--terms", [&] { return parse_terms(*options.terms); });
-  if (options.residence) {
-    config.residence = at_option("--residence", [&] { return parse_residence(*options.residence); });
-  }
+  change_residence(options, config);
 }
 
 void apply_model(const TrainOptions& options, RunConfig& config) {
@@ -200,7 +198,6 @@ void check_source(const TrainOptions& options) {
                                                                      {"--scale", &options.scale},
                                                                      {"--degree", &options.degree},
                                                                      {"--terms", &options.terms},
-                                                                     {"--residence", &options.residence},
                                                                      {"--shuffle", &options.shuffle},
                                                                      {"--init", &options.init},
                                                                      {"--precision", &options.precision}};
@@ -227,6 +224,11 @@ RunConfig config_from_options(const TrainOptions& options, Context& context) {
   apply_data(options, config);
   apply_model(options, config);
   return config;
+}
+
+void change_residence(const TrainOptions& options, RunConfig& config) {
+  if (!options.residence) return;
+  config.residence = at_option("--residence", [&] { return parse_residence(*options.residence); });
 }
 
 void change_settings(const TrainOptions& options, TrainSettings& settings) {

@@ -54,6 +54,7 @@ void TrainSession::load_record() {
   config_ = record_->config;
   config_.selected = {record_->models[model_index_].id};
   change_settings(options_, config_.train);
+  change_residence(options_, config_);
   if (record_->file) {
     config_.dataset = with_bar<std::shared_ptr<const Dataset>>(
         context_, "reading " + record_->file->path,
@@ -151,6 +152,7 @@ void TrainSession::create_trainer(const ModelSpec& spec) {
     trainer_->restore(model.state);
     if (options_.lr) trainer_->set_learning_rate(config_.train.optimizer.learning_rate);
     record_->config.train = config_.train;
+    record_->config.residence = config_.residence;
     if (!trainer_->finished()) context_.say(progress_text() + " are done: the run goes on from there");
   } else if (!directory_.empty()) {
     record_ = make_record(config_, data_, device_->info());
@@ -163,6 +165,7 @@ void TrainSession::save(RecordState state) {
   measure_memory();
   if (!record_) return;
   record_->state = state;
+  record_->stream.reset();
   if (data_.shape.streamed()) record_->stream = trainer_->engine().stream_figures();
   record_->models[model_index_].state =
       state == RecordState::kDiverged ? trainer_->last_good() : trainer_->state();
