@@ -66,7 +66,6 @@ void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int6
   table.add("batch.input", Category::kActivations, {padded_batch, row_stride(model.inputs())});
   table.add("batch.target", Category::kActivations, {batch});
   table.add("input.panels", Category::kActivations, {padded, model.inputs()});
-  std::int64_t widest = 0;
   for (std::int64_t l = 0; l < model.layers(); ++l) {
     const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
     const std::string layer = "layers." + std::to_string(l);
@@ -78,12 +77,10 @@ void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int6
     if (hidden) {
       table.add(layer + ".activation_rows", Category::kActivations, {padded_batch, row_stride(width)});
     }
-    widest = std::max(widest, width);
+    table.add(layer + ".delta", Category::kActivations, {padded_batch, width});
   }
   table.add("output.logits", Category::kActivations, {padded, model.outputs()});
   table.add("output.delta", Category::kActivations, {padded_batch, model.outputs()});
-  table.add("delta.0", Category::kActivations, {padded_batch, widest});
-  table.add("delta.1", Category::kActivations, {padded_batch, widest});
 }
 
 }  // namespace

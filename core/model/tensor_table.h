@@ -116,10 +116,12 @@ TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout)
 //   layers.l.pre_activation [batch, n_l+1]                      hidden layers under GELU only
 //   layers.l.activation [rows, n_l+1]                           logits for the last layer
 //   delta.0, delta.1 [batch, widest n_l+1]                      used in turn on the way back
-// A layout with panels pads rows to whole panels and keeps some matrices twice, by samples and by features:
+// A layout with panels pads rows to whole panels, keeps some matrices twice, by samples and by features, and
+// a delta for each layer instead of the two that take turns:
 //   batch.input [padded batch, row_stride(n_0)]                 the gathered rows, sample by sample
 //   input.panels [padded rows, n_0]                             the same, or the rows of an evaluation
 //   layers.l.activation_rows [padded batch, row_stride(n_l+1)]  hidden layers, sample by sample
+//   layers.l.delta [padded batch, n_l+1]
 //   output.logits [padded rows, outputs], output.delta [padded batch, outputs]
 //   workspace [workspace_bytes]
 //   metrics.loss (float), metrics.correct (int32) [kMetricSlots]   one slot per step
