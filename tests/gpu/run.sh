@@ -207,7 +207,7 @@ streamed_rows() {
   awk 'BEGIN { srand(1); for (c = 0; c < 20; ++c) printf "x%d,", c; print "y"
     for (r = 0; r < 500000; ++r) { s = 0
       for (c = 0; c < 20; ++c) { x = rand(); s += c % 2 ? x : -x; printf "%.4f,", x }
-      print s > 0 ? "up" : "down" } }' >"$rows"
+      print (s > 0 ? "up" : "down") } }' >"$rows"
   check streamed 100 "$CARRY/headroom-cli" train --data "$rows" --model 200x200 --batch 4096 --epochs 5 "$@"
   rm -f "$rows"
 }
