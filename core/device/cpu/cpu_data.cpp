@@ -25,6 +25,12 @@ DataShape checked(const DataShape& shape) {
                     std::to_string(shape.degree) + ": every number must be at least 1, the degree 1 or 2",
                 "cpu");
   }
+  if (shape.streamed()) {
+    throw Error(
+        ErrorCode::kUnsupported,
+        "the CPU reads rows where they lie, in main memory: choose residence device, or a CUDA device",
+        "cpu");
+  }
   return shape;
 }
 
