@@ -187,12 +187,15 @@ Detail transfer_detail(const Dataset& dataset, const PreparedRows& rows, const D
   detail->min_before = detail->min_after = train.low;
   detail->max_before = detail->max_after = train.high;
   const std::string validation = format_count(rows.rows - rows.train_rows);
-  detail->facts = {format_count(rows.train_rows) + " rows train, " + validation + " of the " +
-                       format_count(rows.rows) + " are held back to validate",
-                   split.kind == SplitKind::kShuffled
-                       ? "which rows validate is drawn at random with seed " + std::to_string(seed)
-                       : "the last rows of the file validate",
-                   "4 bytes a number, sent once: training takes every batch from the device's own copy"};
+  detail->facts = {
+      format_count(rows.train_rows) + " rows train, " + validation + " of the " + format_count(rows.rows) +
+          " are held back to validate",
+      split.kind == SplitKind::kShuffled
+          ? "which rows validate is drawn at random with seed " + std::to_string(seed)
+          : "the last rows of the file validate",
+      data.shape().streamed()
+          ? "4 bytes a number, sent again in every epoch: chunk by chunk, in the order of training"
+          : "4 bytes a number, sent once: training takes every batch from the device's own copy"};
   return detail;
 }
 

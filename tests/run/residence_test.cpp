@@ -27,6 +27,8 @@ TEST(Residence, StreamedRowsTrainTheSameAndAreTold) {
   });
   EXPECT_EQ(transfer_of(*ready).note, "in main memory, streamed every epoch");
   EXPECT_FALSE(transfer_of(*ready).stream);
+  EXPECT_NE(transfer_of(*ready).detail->facts.back().find("in every epoch"), std::string::npos);
+  EXPECT_NE(transfer_of(*kept).detail->facts.back().find("sent once"), std::string::npos);
   run.post(command::Play{});
   const SnapshotPtr streamed = run.wait(RunState::kFinished);
   EXPECT_EQ(losses(model(*streamed, "small")), losses(model(*kept, "small")));
