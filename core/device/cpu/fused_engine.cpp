@@ -55,32 +55,28 @@ FusedEngine::FusedEngine(const ModelSpec& model, const TrainSettings& settings, 
   share_weights();
 }
 
-// Pieces end behind whole tiles of rows, where the weights before them come nearest to their fair share.
+// A tile of rows belongs to the piece into whose share of all weights its middle falls.
 void FusedEngine::share_weights() {
   const std::int64_t all = parameter_count(model_);
-  const std::int64_t wanted = pool_.threads() > 1 ? kPiecesPerThread * pool_.threads() : 1;
-  pieces_.emplace_back();
+  const std::int64_t pieces = pool_.threads() > 1 ? kPiecesPerThread * pool_.threads() : 1;
+  pieces_.resize(static_cast<std::size_t>(pieces));
   std::int64_t done = 0;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const Layer& layer = layers_[l];
-    std::int64_t begin = 0;
-    for (std::int64_t row = 0; row < layer.out;) {
-      const std::int64_t next = std::min(row + kernels_.tile_rows, layer.out);
-      const std::int64_t tile = (next - row) * (layer.in + 1);
-      const std::int64_t end_of_piece = all * static_cast<std::int64_t>(pieces_.size()) / wanted;
-      if (done + tile / 2 > end_of_piece) {
-        if (row > begin) pieces_.back().push_back({l, begin, row});
-        if (!pieces_.back().empty()) pieces_.emplace_back();
-        begin = row;
-      } else if ((next - begin) * layer.in > kUpdateBlock && row > begin) {
-        pieces_.back().push_back({l, begin, row});
-        begin = row;
+    for (std::int64_t row = 0; row < layer.out; row += kernels_.tile_rows) {
+      const std::int64_t last = std::min(row + kernels_.tile_rows, layer.out);
+      const std::int64_t weights = (last - row) * (layer.in + 1);
+      auto& piece = pieces_[static_cast<std::size_t>((2 * done + weights) * pieces / (2 * all))];
+      if (!piece.empty() && piece.back().layer == l &&
+          (last - piece.back().first) * layer.in <= kUpdateBlock) {
+        piece.back().last = last;
+      } else {
+        piece.push_back({l, row, last});
       }
-      done += tile;
-      row = next;
+      done += weights;
     }
-    pieces_.back().push_back({l, begin, layer.out});
   }
+  std::erase_if(pieces_, [](const std::vector<WeightRows>& piece) { return piece.empty(); });
 }
 
 std::int64_t FusedEngine::grain(std::int64_t multiply_adds) {
