@@ -80,25 +80,39 @@ void PlanInputsForm::draw_model(const ViewContext& context, Rect& rest) {
             "each " + format_count(config->head_dim) + " wide");
 }
 
+void PlanInputsForm::draw_run_networks(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const MlpJob& mlp = context.state.plan.question.inputs.mlp;
+  const std::vector<ModelSnapshot>& models = context.run.models;
+  const auto selected = std::count_if(models.begin(), models.end(), [](const auto& m) { return m.selected; });
+  std::vector<MenuItem> items;
+  std::vector<std::string> ids;
+  std::string label = "this run";
+  const auto add = [&](const std::string& id, const std::string& title, const std::string& detail, bool now) {
+    if (now) label = title;
+    items.push_back({.title = title, .detail = detail, .selected = now});
+    ids.push_back(id);
+  };
+  if (selected > 1)
+    add("", "All " + std::to_string(selected) + " that train", "side by side", !mlp.beside.empty());
+  for (const ModelSnapshot& model : models) {
+    add(model.choice.id, model_title(model.choice), widths_text(model.spec),
+        mlp.beside.empty() && model.spec == mlp.model);
+  }
+  const DropdownSpec spec{.id = "run_model", .label = {{label, ui.fonts.body, ui.theme.text}}};
+  if (const auto chosen = dropdown(ui, rest.take_top(ui.px(34), ui.px(6)), spec, items)) {
+    context.actions.emplace_back(
+        action::PlanAbout{PlanSubject::kRun, ids[static_cast<std::size_t>(*chosen)]});
+  }
+  form_fact(ui, rest, "widths", widths_text(mlp.model));
+}
+
 void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const PlanQuestion& question = context.state.plan.question;
   const MlpJob& mlp = question.inputs.mlp;
   if (question.subject == PlanSubject::kRun) {
-    std::vector<MenuItem> items;
-    std::string label = "this run";
-    for (const ModelSnapshot& model : context.run.models) {
-      const bool now = model.spec == mlp.model;
-      if (now) label = model_title(model.choice);
-      items.push_back(
-          {.title = model_title(model.choice), .detail = widths_text(model.spec), .selected = now});
-    }
-    const DropdownSpec spec{.id = "run_model", .label = {{label, ui.fonts.body, ui.theme.text}}};
-    if (const auto chosen = dropdown(ui, rest.take_top(ui.px(34), ui.px(6)), spec, items)) {
-      const std::string& id = context.run.models[static_cast<std::size_t>(*chosen)].choice.id;
-      context.actions.emplace_back(action::PlanAbout{PlanSubject::kRun, id});
-    }
-    form_fact(ui, rest, "widths", widths_text(mlp.model));
+    draw_run_networks(context, rest);
   } else {
     std::string widths;
     for (const std::int64_t n : mlp.model.widths) widths += (widths.empty() ? "" : "x") + std::to_string(n);
@@ -121,6 +135,7 @@ void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
       context.actions.emplace_back(action::SetPlan{std::move(inputs)});
     }
   }
+  for (const ModelSpec& model : mlp.beside) form_fact(ui, rest, "and beside it", widths_text(model));
   if (context.state.plan.report && !context.state.plan.report->inputs.transformer) {
     form_fact(ui, rest, "parameters", format_count(context.state.plan.report->plan.parameters),
               "exact: counted from the shapes", &ui.theme.good);

@@ -65,10 +65,12 @@ void name_host_context(GpuPlan& plan) {
   }
 }
 
-void add_times(PlanReport& report, const StepWork& work) {
+void add_times(PlanReport& report, const Catalogue& catalogue) {
   if (!report.target.card) return;
   const GpuCard& card = *report.target.card;
+  const StepWork& work = report.work;
   report.step = step_time(work, card);
+  report.roofline = roofline_of(work, card, catalogue);
   report.run =
       run_cost(work, steps_of(report.inputs), report.inputs.gpus(), card, report.inputs.price_per_hour);
   const bool train = report.inputs.transformer ? report.inputs.job.mode == PlanMode::kTrain
@@ -154,12 +156,13 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   report.plan = plan_gpu(inputs);
   report.judgement = judge_plan(report.plan, target.available());
   if (!target.gpu) name_host_context(report.plan);
-  const StepWork work = work_of(inputs);
-  report.cards = judge_cards(inputs, target.gpu ? report.plan : plan_gpu(on_a_card(inputs)), work, catalogue);
+  report.work = work_of(inputs);
+  report.cards =
+      judge_cards(inputs, target.gpu ? report.plan : plan_gpu(on_a_card(inputs)), report.work, catalogue);
   report.remedies = find_remedies(inputs, report.plan, target, catalogue);
   report.limits = find_limits(inputs, target);
-  add_times(report, work);
-  if (!inputs.transformer)
+  add_times(report, catalogue);
+  if (!inputs.transformer && inputs.mlp.beside.empty())
     report.pytorch_bytes = pytorch_mlp_bytes(inputs.mlp.model, inputs.mlp.settings.batch);
   return report;
 }
