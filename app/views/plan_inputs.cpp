@@ -195,7 +195,7 @@ void PlanInputsForm::draw_job(const ViewContext& context, Rect& rest) {
   }
   form_.number(context, rest,
                {train ? "sequence" : "tokens",
-                "--seq",
+                train ? "--seq" : "--tokens",
                 job.sequence,
                 [](PlanInputs& in, std::int64_t v) { in.job.sequence = v; },
                 {},

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/memory/too_large.h"
 #include "core/memory/transformer_plan.h"
 
 namespace headroom {
@@ -153,7 +154,12 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   PlanReport report;
   report.inputs = inputs;
   report.target = target;
-  report.plan = plan_gpu(inputs);
+  try {
+    report.plan = plan_gpu(inputs);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kOutOfMemory) throw;
+    throw name_too_large(inputs, error);
+  }
   report.judgement = judge_plan(report.plan, target.available());
   if (!target.gpu) name_host_context(report.plan);
   report.work = work_of(inputs);

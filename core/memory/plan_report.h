@@ -11,7 +11,8 @@
 // limit cannot disagree. Times, energy and money are graded `assumed` (roofline.h).
 //
 // Errors: Error{kUsage} for inputs that exclude each other, Error{kOutOfMemory} when the plan itself exceeds
-// 2^63 bytes. Thread rule: pure functions on plain values; the report is not changed after it was made.
+// 2^63 bytes, naming the option that makes it so large. Thread rule: pure functions on plain values; the
+// report is not changed after it was made.
 #pragma once
 
 #include <cstdint>
