@@ -25,6 +25,12 @@ void draw_mode(const ViewContext& context, Rect& rest, PlanMode now, PlanForm::C
   if (clicked >= 0 && clicked != static_cast<int>(now)) change_plan_by(context, change, clicked);
 }
 
+// Nobody has checked what the card's usable memory rests on.
+bool memory_from_memory(const GpuCard& card) {
+  return card.is_from_memory("nvidia_smi_total_mib") || card.is_from_memory("cuda_visible_gib") ||
+         card.is_from_memory("marketing_memory_gb");
+}
+
 }  // namespace
 
 void PlanInputsForm::draw_subject(const ViewContext& context, Rect& rest) {
@@ -296,7 +302,7 @@ void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
   if (plan.catalogue) {
     for (const GpuCard& card : plan.catalogue->cards) {
       items.push_back({.title = card.name,
-                       .detail = format_bytes(card.usable()),
+                       .detail = format_bytes(card.usable()) + (memory_from_memory(card) ? " *" : ""),
                        .selected = card.name == plan.question.card});
     }
   }

@@ -131,16 +131,27 @@ void fact(const Ui& ui, Rect& rest, std::string_view name, const std::string& va
 
 std::int64_t steps_an_epoch(const MlpJob& mlp) { return ceil_div(mlp.data.train_rows, mlp.settings.batch); }
 
-// What this machine really took for an epoch of what is planned, beside what is estimated for the card.
-void draw_measured_epochs(const ViewContext& context, Rect& rest, const PlanReport& report) {
+// What this machine really took for what is planned, beside what is estimated for the card.
+void draw_measured(const ViewContext& context, Rect& rest, const PlanReport& report) {
   if (report.inputs.transformer) return;
   const MlpJob& mlp = report.inputs.mlp;
   const std::vector<ModelSpec> planned = models_of(mlp);
+  const auto title = [&](const char* what, const std::string& of, const std::string& device) {
+    return what + (planned.size() > 1 ? " of " + of : std::string()) + ", measured on " + device;
+  };
+  for (const ModelSpec& model : planned) {
+    MlpJob one = mlp;
+    one.model = model;
+    for (const MeasuredStep& step : context.state.plan.measured) {
+      if (mlp.mode != PlanMode::kTrain || step.network != measured_name(one)) continue;
+      fact(context.ui, rest, title("one step", widths_text(model), step.device),
+           with_micro(headroom::duration_text(step.seconds.seconds)));
+    }
+  }
   for (const ModelSnapshot& model : context.run.models) {
     if (model.epoch_seconds <= 0 || model.steps_per_epoch != steps_an_epoch(mlp)) continue;
     if (std::find(planned.begin(), planned.end(), model.spec) == planned.end()) continue;
-    const std::string which = planned.size() > 1 ? " of " + model_title(model.choice) : "";
-    fact(context.ui, rest, "one epoch" + which + ", measured on " + context.run.device.name,
+    fact(context.ui, rest, title("one epoch", model_title(model.choice), context.run.device.name),
          duration_text(model.epoch_seconds));
   }
 }
@@ -248,7 +259,7 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
   text_line(ui, head.take_left(text_width(ui.fonts.bold, "Time and cost") + 1, ui.px(10)), ui.fonts.bold,
             ui.theme.text, "Time and cost");
   text_line(ui, head, ui.fonts.small, grade_color(ui.theme, Grade::kAssumed), "assumed");
-  draw_measured_epochs(context, rest, report);
+  draw_measured(context, rest, report);
   if (!report.step) {
     rest.take_top(draw_wrapped(
         ui.fonts.body, rest.min(), rest.w, ui.theme.muted,

@@ -209,7 +209,7 @@ void draw_plot(const ViewContext& context, Rect& rest, const Roofline* chart) {
   if (chart != nullptr) label_roofs(ui, frame, *chart);
   draw_points(context, frame, chart);
   text_line(ui, rest.take_top(ui.px(18), ui.px(6)).inset(ui.px(12), 0), ui.fonts.small, ui.theme.muted,
-            "FLOP per byte of the GPU's memory", Align::kRight);
+            "FLOP per byte of memory traffic", Align::kRight);
 }
 
 // A line of the list below the plot: a sign, words that wrap, and everything else as a tooltip.

@@ -28,11 +28,15 @@ double steps_of(const PlanInputs& inputs) {
   return inputs.train_tokens > 0 ? std::ceil(inputs.train_tokens / tokens_a_step) : 1;
 }
 
+bool wants_bf16(const PlanInputs& inputs) {
+  return inputs.transformer ? inputs.job.precision == PlanPrecision::kBf16
+                            : inputs.mlp.settings.precision == Precision::kBf16;
+}
+
 std::vector<CardVerdict> judge_cards(const PlanInputs& inputs, const GpuPlan& plan, const StepWork& work,
                                      const Catalogue& catalogue) {
   std::vector<CardVerdict> verdicts;
-  const bool bf16 = inputs.transformer ? inputs.job.precision == PlanPrecision::kBf16
-                                       : inputs.mlp.settings.precision == Precision::kBf16;
+  const bool bf16 = wants_bf16(inputs);
   for (const GpuCard& card : catalogue.cards) {
     CardVerdict verdict;
     verdict.name = card.name;
@@ -168,6 +172,8 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   report.remedies = find_remedies(inputs, report.plan, target, catalogue);
   report.limits = find_limits(inputs, target);
   add_times(report, catalogue);
+  if (target.card && !target.card->bf16 && wants_bf16(inputs))
+    report.plan.notes.push_back(target.name + " cannot compute in bf16: choose fp16, which needs as much");
   if (!inputs.transformer && inputs.mlp.beside.empty())
     report.pytorch_bytes = pytorch_mlp_bytes(inputs.mlp.model, inputs.mlp.settings.batch);
   return report;

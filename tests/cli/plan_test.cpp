@@ -159,6 +159,7 @@ TEST(Plan, BeyondCountingIsAnErrorNotANumber) {
                                    "1000000000000", "--micro-batch", "1000000000000", "--json"});
   EXPECT_EQ(result.status, 1);
   EXPECT_EQ(result.document().at("error").at("code"), "out_of_memory");
+  EXPECT_EQ(result.document().at("error").at("where"), "--seq");
 }
 
 }  // namespace
