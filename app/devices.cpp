@@ -73,10 +73,11 @@ std::unique_ptr<Device> open_device(const std::string& id, int threads) {
 }
 
 std::vector<Candidate> device_candidates(const std::string& id, const std::vector<int>& threads,
-                                         Precision precision) {
+                                         Precision precision, Residence residence) {
   std::vector<Candidate> candidates;
   const bool fp32 = precision == Precision::kFp32;
-  if ((id == "auto" || id == "cpu") && fp32) add_cpu(threads, candidates);
+  const bool streamed = residence == Residence::kStreamed;
+  if ((id == "auto" || id == "cpu") && fp32 && !streamed) add_cpu(threads, candidates);
   if (id != "cpu") {
     for (const DeviceInfo& device : list_devices()) {
       if (device.kind == "cpu" || (id != "auto" && id != device.kind && id != device.id)) continue;
@@ -85,6 +86,13 @@ std::vector<Candidate> device_candidates(const std::string& id, const std::vecto
     }
   }
   if (!candidates.empty()) return candidates;
+  if ((id == "auto" || id == "cpu") && streamed) {
+    throw Error(
+        ErrorCode::kUnsupported,
+        std::string("rows are streamed to a CUDA device only") +
+            (id == "auto" ? ", and there is none here: choose device" : ": choose device, or --device cuda"),
+        "--residence");
+  }
   if (id == "auto" || id == "cpu") {
     throw Error(ErrorCode::kUnsupported,
                 "the CPU computes in fp32 only, not in " + std::string(precision_name(precision)) +

@@ -19,8 +19,8 @@ std::unique_ptr<Device> open_device(const std::string& id, int threads = 0);
 
 // What to choose from by measurement: the CPU with each of these numbers of threads, then every CUDA device.
 // id: auto, cpu, cuda, cuda:N. Throws Error{kNotFound} that lists the devices, and Error{kUnsupported} when
-// the precision is not the CPU's and there is nothing else.
+// the CPU can neither compute in the precision nor stream rows and there is nothing else.
 std::vector<Candidate> device_candidates(const std::string& id, const std::vector<int>& threads,
-                                         Precision precision);
+                                         Precision precision, Residence residence = Residence::kDevice);
 
 }  // namespace headroom

@@ -1,9 +1,13 @@
 // The data pipeline on a CUDA device: DeviceData over one arena.
 //
-// Thread rule: as Device.
+// Streamed rows stay in main memory and are scaled there; each engine brings them chunk by chunk
+// (row_stream.h).
+//
+// Thread rule: as Device; gather() from any thread.
 #pragma once
 
 #include <cstdint>
+#include <shared_mutex>
 #include <vector>
 
 #include "core/device/device.h"
@@ -34,6 +38,12 @@ class GpuData final : public DeviceData {
   RowSource source() const {
     return {.rows = features_, .targets = targets_, .width = source_width(), .features = shape_.features()};
   }
+  // Streamed rows in order: columns [count, columns] and targets [count] = the rows at positions first ...
+  // first + count - 1.
+  void gather(const RowOrder& order, std::int64_t first, std::int64_t count, float* columns,
+              float* targets) const;
+  // Another one whenever the streamed rows have changed.
+  std::int64_t version() const { return version_; }
   // Throws Error{kBadInput} when a target is no class of a network with `classes` outputs.
   void check_classes(std::int64_t classes) const;
   // Throws Error{kInternal} unless [first, first + count) lies inside the rows.
@@ -44,10 +54,17 @@ class GpuData final : public DeviceData {
   std::vector<float> read(const float* matrix, std::int64_t width, std::int64_t first,
                           std::int64_t count) const;
 
+  std::vector<float> from_host(const std::vector<float>& matrix, std::int64_t width, std::int64_t first,
+                               std::int64_t count) const;
+
   DeviceState& state_;
   DataShape shape_;
+  std::vector<float> host_columns_;  // streamed rows only
+  std::vector<float> host_targets_;
+  mutable std::shared_mutex host_mutex_;  // a stream may gather while the rows are changed
+  std::int64_t version_ = 0;
   TensorArena arena_;
-  float* columns_;
+  float* columns_;   // null where the rows are streamed, as are features_ and targets_
   float* features_;  // the columns themselves where no matrix is stored
   float* targets_;
   float* offset_;

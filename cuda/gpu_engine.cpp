@@ -58,8 +58,16 @@ GpuEngine::GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSett
              (check(model, settings, data.shape(), state.compute_capability()),
               engine_tensors(model, settings, data.shape(), cuda_layout())),
              "the network"),
+      source_(data.source()),
       path_(path) {
   find_layers();
+  if (data.shape().streamed()) {
+    source_.rows = arena_.floats("stream.columns");
+    source_.targets = arena_.floats("stream.targets");
+    stream_ = std::make_unique<RowStream>(state, data, shuffle_seed(settings.seed),
+                                          stream_rows(settings.batch, data.shape()),
+                                          arena_.floats("stream.columns"), arena_.floats("stream.targets"));
+  }
   const std::int64_t train_rows = data.shape().train_rows;
   full_batch_.rows = std::min(settings.batch, train_rows);
   full_batch_.plans = plan_step(full_batch_.rows);
@@ -185,19 +193,34 @@ void GpuEngine::forward(const std::vector<MatmulPlan>& plans, const float* input
 }
 
 const float* GpuEngine::features_of(std::int64_t first, std::int64_t rows) const {
-  const RowSource source = data_.source();
-  const float* const from = source.rows + first * source.width;
-  if (!source.makes_terms()) return from;
-  expand_degree2(state_.stream().get(), from, rows, source.width, batch_input_);
+  const float* const from = source_.rows + first * source_.width;
+  if (!source_.makes_terms()) return from;
+  expand_degree2(state_.stream().get(), from, rows, source_.width, batch_input_);
   return batch_input_;
+}
+
+// Passes are those of rows on the device.
+RowChunk GpuEngine::pass_chunk(std::int64_t first, std::int64_t count, std::int64_t begin) const {
+  const std::int64_t most = stream_->chunk_rows() / pass_rows_ * pass_rows_;
+  return {.first = first + begin, .rows = std::clamp<std::int64_t>(count - begin, 0, most)};
+}
+
+std::int64_t GpuEngine::pass_position(std::int64_t first, std::int64_t count, std::int64_t done) {
+  if (!stream_) return first + done;
+  const std::int64_t most = stream_->chunk_rows() / pass_rows_ * pass_rows_;
+  const std::int64_t begin = done / most * most;
+  RowChunk next = pass_chunk(first, count, begin + most);
+  if (next.rows == 0) next = training_next_;  // training goes on behind an evaluation
+  return stream_->use(pass_chunk(first, count, begin), next) + done - begin;
 }
 
 template <typename Visit>
 void GpuEngine::for_each_pass(std::int64_t first, std::int64_t count, const Visit& visit) {
   for (std::int64_t done = 0; done < count; done += pass_rows_) {
     const std::int64_t rows = std::min(pass_rows_, count - done);
-    forward(evaluation_plans(rows), features_of(first + done, rows), rows, false);
-    visit(first + done, rows);
+    const std::int64_t position = pass_position(first, count, done);
+    forward(evaluation_plans(rows), features_of(position, rows), rows, false);
+    visit(done, position, rows);
   }
 }
 
@@ -211,8 +234,8 @@ Evaluation GpuEngine::evaluate(std::int64_t first, std::int64_t count) {
     const StreamHandle stream = state_.stream().get();
     HEADROOM_CUDA(cudaMemsetAsync(evaluation_loss_, 0, sizeof(double), stream));
     HEADROOM_CUDA(cudaMemsetAsync(evaluation_correct_, 0, sizeof(std::int64_t), stream));
-    for_each_pass(first, count, [&](std::int64_t row, std::int64_t rows) {
-      output_loss(stream, model_.output, layers_.back().activation, data_.source().targets + row, rows,
+    for_each_pass(first, count, [&](std::int64_t, std::int64_t position, std::int64_t rows) {
+      output_loss(stream, model_.output, layers_.back().activation, source_.targets + position, rows,
                   model_.outputs(), row_loss_, row_correct_, nullptr);
       add_to_evaluation(stream, row_loss_, row_correct_, rows, evaluation_loss_, evaluation_correct_);
     });
@@ -228,10 +251,10 @@ std::vector<float> GpuEngine::predict(std::int64_t first, std::int64_t count) {
   const std::int64_t outputs = model_.outputs();
   std::vector<float> result(static_cast<std::size_t>(checked_mul(count, outputs)));
   state_.guarded([&] {
-    for_each_pass(first, count, [&](std::int64_t row, std::int64_t rows) {
+    for_each_pass(first, count, [&](std::int64_t done, std::int64_t, std::int64_t rows) {
       float* const logits = layers_.back().activation;
       apply_output(state_.stream().get(), model_.output, rows, outputs, logits);
-      state_.download(result.data() + (row - first) * outputs, logits,
+      state_.download(result.data() + done * outputs, logits,
                       rows * outputs * static_cast<Bytes>(sizeof(float)));
     });
   });

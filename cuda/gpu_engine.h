@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@
 #include "cuda/kernels/rows.h"
 #include "cuda/kernels/step_clock.h"
 #include "cuda/matmul.h"
+#include "cuda/row_stream.h"
 #include "cuda/step_graph.h"
 #include "cuda/train_path.h"
 
@@ -52,6 +54,7 @@ class GpuEngine final : public Engine {
   void train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) override;
   std::vector<StepMetric> take_metrics() override;
   TrainPath path() const { return path_; }
+  StreamFigures stream_figures() const override { return stream_ ? stream_->figures() : StreamFigures{}; }
   Evaluation evaluate(std::int64_t first, std::int64_t count) override;
   std::vector<float> predict(std::int64_t first, std::int64_t count) override;
 
@@ -96,15 +99,23 @@ class GpuEngine final : public Engine {
   RowOrder epoch_order(std::int64_t epoch) const;
   // The steps of train(), without its checks.
   void queue(std::int64_t epoch, std::int64_t first_step, std::int64_t steps);
+  // Steps whose rows are read in `order` from position `first` of source_ on.
+  void queue_part(const RowOrder& order, std::int64_t first, std::int64_t first_step, std::int64_t steps);
   void queue_step(const Steps& steps);
   void queue_steps(Steps& steps, std::int64_t count);
-  // [rows, inputs] from row `first` on: the data's own, or with their terms made in batch_input_.
+  // Of streamed rows, with chunks counted from 0; no rows behind the last.
+  RowChunk training_chunk(std::int64_t epoch, std::int64_t index) const;
+  // Of the rows [first, first + count), from `begin` of them on; whole passes.
+  RowChunk pass_chunk(std::int64_t first, std::int64_t count, std::int64_t begin) const;
+  // Where in source_ the pass begins that follows `done` of the rows [first, first + count).
+  std::int64_t pass_position(std::int64_t first, std::int64_t count, std::int64_t done);
+  // [rows, inputs] from row `first` of source_ on: as they lie there, or with terms, in batch_input_.
   const float* features_of(std::int64_t first, std::int64_t rows) const;
   void forward(const std::vector<MatmulPlan>& plans, const float* input, std::int64_t rows, bool training);
   void backward(const StepPlans& plans, std::int64_t rows);
   void multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const;
   void check_targets() const;
-  // Calls visit(first row, rows) for the passes over [first, first + count).
+  // Calls visit(rows done before, position in source_, rows) for the passes over [first, first + count).
   template <typename Visit>
   void for_each_pass(std::int64_t first, std::int64_t count, const Visit& visit);
 
@@ -117,6 +128,7 @@ class GpuEngine final : public Engine {
   TrainSettings settings_;
   const GpuData& data_;
   TensorArena arena_;
+  RowSource source_;
   std::vector<Layer> layers_;
   ParameterBlocks blocks_;
   Workspace workspace_;
@@ -139,6 +151,8 @@ class GpuEngine final : public Engine {
   std::map<std::int64_t, std::vector<MatmulPlan>> evaluation_plans_;
   std::int64_t updates_ = 0;
   std::vector<std::int32_t> outstanding_;  // rows of each step whose metrics nobody has read
+  RowChunk training_next_;                 // what the steps behind those that were queued read
+  std::unique_ptr<RowStream> stream_;      // streamed rows only; into the arena, so it goes first
 };
 
 }  // namespace headroom::gpu

@@ -30,6 +30,7 @@ void GpuEngine::set_state(const EngineState& state) {
     }
   });
   updates_ = state.updates;
+  if (stream_) stream_->forget_figures();
 }
 
 EngineState GpuEngine::state() const {

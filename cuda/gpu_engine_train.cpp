@@ -60,8 +60,7 @@ void GpuEngine::prepare_persistent(const PersistentLayout& layout) {
   job.output = model_.output;
   job.optimizer = settings_.optimizer.kind;
   job.batch = static_cast<int>(full_batch_.rows);
-  job.train_rows = data_.shape().train_rows;
-  job.source = data_.source();
+  job.source = source_;
   job.clock = clock_;
   job.corrections = corrections_;
   job.losses = metric_loss_;
@@ -126,18 +125,50 @@ RowOrder GpuEngine::epoch_order(std::int64_t epoch) const {
                             shuffle_seed(settings_.seed), static_cast<std::uint64_t>(epoch));
 }
 
+RowChunk GpuEngine::training_chunk(std::int64_t epoch, std::int64_t index) const {
+  const bool shuffled = settings_.shuffle == Shuffle::kEpoch;
+  const std::int64_t most = stream_->chunk_rows();
+  const std::int64_t rows = data_.shape().train_rows;
+  // Without shuffling all epochs read the same chunks.
+  return {.epoch = shuffled ? epoch : 0,
+          .shuffled = shuffled,
+          .first = index * most,
+          .rows = std::clamp<std::int64_t>(rows - index * most, 0, most)};
+}
+
 void GpuEngine::queue(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
+  if (!stream_) return queue_part(epoch_order(epoch), first_step * settings_.batch, first_step, steps);
+  const std::int64_t chunk_steps = stream_->chunk_rows() / settings_.batch;
+  for (std::int64_t step = first_step; step < first_step + steps;) {
+    const std::int64_t index = step / chunk_steps;
+    const std::int64_t end = std::min((index + 1) * chunk_steps, first_step + steps);
+    RowChunk next = training_chunk(epoch, index + 1);
+    // The end of an epoch is followed by an evaluation, where there are rows for it.
+    if (next.rows == 0) next = pass_chunk(data_.shape().train_rows, data_.shape().validation_rows(), 0);
+    if (next.rows == 0) next = training_chunk(epoch + 1, 0);
+    const std::int64_t at = stream_->use(training_chunk(epoch, index), next);
+    const std::int64_t behind = (step - index * chunk_steps) * settings_.batch;
+    queue_part(RowOrder::in_file_order(), at + behind, step, end - step);
+    step = end;
+    training_next_ =
+        end == steps_per_epoch() ? training_chunk(epoch + 1, 0) : training_chunk(epoch, end / chunk_steps);
+  }
+}
+
+void GpuEngine::queue_part(const RowOrder& order, std::int64_t first, std::int64_t first_step,
+                           std::int64_t steps) {
   const StreamHandle stream = state_.stream().get();
-  const std::int64_t first = first_step * settings_.batch;
-  const std::int64_t end = std::min((first_step + steps) * settings_.batch, data_.shape().train_rows);
-  const std::int64_t whole = (end - first) / full_batch_.rows;
-  const FirstStep start{.order = epoch_order(epoch),
+  const std::int64_t rows = std::min((first_step + steps) * settings_.batch, data_.shape().train_rows) -
+                            first_step * settings_.batch;
+  const std::int64_t whole = rows / full_batch_.rows;
+  const FirstStep start{.order = order,
                         .first = static_cast<std::uint32_t>(first),
                         .batch = static_cast<std::uint32_t>(full_batch_.rows),
                         .slot = static_cast<std::uint32_t>(outstanding_.size()),
                         .updates = updates_};
   begin_steps(stream, settings_.optimizer, start, steps, corrections_, clock_);
   if (path_ == TrainPath::kPersistent) {
+    persistent_->end = first + rows;
     train_persistent(stream, *persistent_, steps);
   } else {
     queue_steps(full_batch_, whole);
@@ -170,7 +201,7 @@ void GpuEngine::queue_steps(Steps& steps, std::int64_t count) {
 void GpuEngine::queue_step(const Steps& steps) {
   const StreamHandle stream = state_.stream().get();
   const std::int64_t rows = steps.rows;
-  gather_rows(stream, data_.source(), clock_, rows, batch_input_, batch_target_);
+  gather_rows(stream, source_, clock_, rows, batch_input_, batch_target_);
   forward(steps.plans.forward, batch_input_, rows, true);
   output_loss(stream, model_.output, layers_.back().activation, batch_target_, rows, model_.outputs(),
               row_loss_, row_correct_, delta_[0]);

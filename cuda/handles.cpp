@@ -43,7 +43,14 @@ DeviceBuffer::DeviceBuffer(Bytes bytes, const char* purpose) {
 
 PinnedBuffer::PinnedBuffer(Bytes bytes) : bytes_(bytes) {
   void* p = nullptr;
-  HEADROOM_CUDA(cudaMallocHost(&p, static_cast<std::size_t>(bytes)));
+  const cudaError_t status = cudaMallocHost(&p, static_cast<std::size_t>(bytes));
+  if (status == cudaErrorMemoryAllocation) {
+    static_cast<void>(cudaGetLastError());  // not sticky: the device goes on
+    throw Error(ErrorCode::kOutOfMemory, "main memory has no " + format_bytes(bytes) +
+                                             " left that could be locked for copies: close something or "
+                                             "choose a smaller batch");
+  }
+  HEADROOM_CUDA(status);
   memory_ = Owned<void*, ReleasePinnedMemory>(p);
 }
 
@@ -55,15 +62,36 @@ Stream::Stream() {
 
 void Stream::synchronize() const { HEADROOM_CUDA(cudaStreamSynchronize(stream_.get())); }
 
-Event::Event() {
+Event::Event(Kind kind) {
   cudaEvent_t event = nullptr;
-  HEADROOM_CUDA(cudaEventCreateWithFlags(&event, cudaEventDisableTiming));
+  HEADROOM_CUDA(
+      cudaEventCreateWithFlags(&event, kind == Kind::kTimed ? cudaEventDefault : cudaEventDisableTiming));
   event_ = Owned<cudaEvent_t, ReleaseEvent>(event);
 }
 
 void Event::record(const Stream& stream) { HEADROOM_CUDA(cudaEventRecord(event_.get(), stream.get())); }
 
 void Event::wait() const { HEADROOM_CUDA(cudaEventSynchronize(event_.get())); }
+
+void Event::hold(const Stream& stream) const {
+  HEADROOM_CUDA(cudaStreamWaitEvent(stream.get(), event_.get(), 0));
+}
+
+bool Event::done() const {
+  const cudaError_t status = cudaEventQuery(event_.get());
+  if (status == cudaErrorNotReady) {
+    static_cast<void>(cudaGetLastError());  // an answer, no error
+    return false;
+  }
+  HEADROOM_CUDA(status);
+  return true;
+}
+
+double Event::seconds_since(const Event& start) const {
+  float milliseconds = 0;
+  HEADROOM_CUDA(cudaEventElapsedTime(&milliseconds, start.event_.get(), event_.get()));
+  return 1e-3 * static_cast<double>(milliseconds);
+}
 
 CublasLtHandle::CublasLtHandle() {
   cublasLtHandle_t handle = nullptr;

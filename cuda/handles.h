@@ -100,13 +100,20 @@ class Stream {
   Owned<cudaStream_t, ReleaseStream> stream_;
 };
 
-// An event without timing.
+// An event. Only those made with kTimed tell the time between them.
 class Event {
  public:
-  Event();
+  enum class Kind { kPlain, kTimed };
+  explicit Event(Kind kind = Kind::kPlain);
   void record(const Stream& stream);
   // Blocks the host until the recorded work is done; returns at once when nothing was recorded.
   void wait() const;
+  // What is queued on `stream` from now on waits for the recorded work; the host does not.
+  void hold(const Stream& stream) const;
+  // Whether the recorded work is done.
+  bool done() const;
+  // Of the device's clock; both are timed and done.
+  double seconds_since(const Event& start) const;
 
  private:
   Owned<cudaEvent_t, ReleaseEvent> event_;

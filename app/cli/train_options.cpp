@@ -112,6 +112,7 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
   }
   if (options.degree) config.degree = static_cast<int>(parse_integer(*options.degree, "--degree", 1, 2));
   if (options.terms) config.terms = at_option("--terms", [&] { return parse_terms(*options.terms); });
+  change_residence(options, config);
 }
 
 void apply_model(const TrainOptions& options, RunConfig& config) {
@@ -153,6 +154,8 @@ void register_options(CLI::App& app, TrainOptions& o) {
   app.add_option("--scale", o.scale, "minmax, standard or none")->type_name("KIND");
   app.add_option("--degree", o.degree, "1, or 2: products of columns as further features")->type_name("N");
   app.add_option("--terms", o.terms, "of degree 2: stored, or generated when a row is read")
+      ->type_name("KIND");
+  app.add_option("--residence", o.residence, "of the rows: device, or streamed from main memory (cuda)")
       ->type_name("KIND");
   app.add_option("--shuffle", o.shuffle, "epoch: a new order every epoch, or none")->type_name("KIND");
   app.add_option("--init", o.init, "first weights, a safetensors file")->type_name("FILE");
@@ -221,6 +224,11 @@ RunConfig config_from_options(const TrainOptions& options, Context& context) {
   apply_data(options, config);
   apply_model(options, config);
   return config;
+}
+
+void change_residence(const TrainOptions& options, RunConfig& config) {
+  if (!options.residence) return;
+  config.residence = at_option("--residence", [&] { return parse_residence(*options.residence); });
 }
 
 void change_settings(const TrainOptions& options, TrainSettings& settings) {

@@ -15,7 +15,7 @@ struct TrainOptions {
   Text preset, data, resume;  // exactly one: what to train on
   Text target, task, output, model, activation;
   Text epochs, batch, lr, optimizer, l2, early_stop, seed;
-  Text validation, split, scale, degree, terms, shuffle, init;
+  Text validation, split, scale, degree, terms, residence, shuffle, init;
   Text device, threads, precision, run;
   bool log_steps = false;
 };
@@ -30,8 +30,10 @@ void check_source(const TrainOptions& options);
 // the option.
 RunConfig config_from_options(const TrainOptions& options, Context& context);
 
-// The options that may change a run that goes on: --epochs, --lr, --early-stop.
+// The options that may change a run that goes on: --epochs, --lr, --early-stop, and --residence, which
+// changes no number.
 void change_settings(const TrainOptions& options, TrainSettings& settings);
+void change_residence(const TrainOptions& options, RunConfig& config);
 
 int threads_from(const TrainOptions& options);  // 0: choose
 

@@ -6,6 +6,7 @@
 #include "app/cli/output.h"
 #include "core/base/bytes.h"
 #include "core/io/memory_account_json.h"
+#include "core/io/stream_json.h"
 
 namespace headroom::cli {
 
@@ -20,6 +21,7 @@ Json stages_json(const TrainSession& session) {
         {"where", stage.where}};
     if (!stage.out_text.empty()) json["out_text"] = stage.out_text;
     if (!stage.note.empty()) json["note"] = stage.note;
+    if (stage.stream) json["stream"] = stream_to_json(*stage.stream);
     list.push_back(std::move(json));
   }
   return list;
@@ -126,6 +128,7 @@ Json settings_json(const TrainSession& session) {
           {"scale", scale_name(config.scale)},
           {"degree", config.degree},
           {"terms", terms_name(config.terms)},
+          {"residence", residence_name(config.residence)},
           {"precision", precision_name(train.precision)}};
 }
 

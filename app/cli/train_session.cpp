@@ -54,6 +54,7 @@ void TrainSession::load_record() {
   config_ = record_->config;
   config_.selected = {record_->models[model_index_].id};
   change_settings(options_, config_.train);
+  change_residence(options_, config_);
   if (record_->file) {
     config_.dataset = with_bar<std::shared_ptr<const Dataset>>(
         context_, "reading " + record_->file->path,
@@ -69,7 +70,7 @@ std::vector<Candidate> TrainSession::candidates() const {
   const int threads = same_threads ? record_->device_threads : threads_from(options_);
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
   return device_candidates(id, threads > 0 ? std::vector<int>{threads} : thread_counts(cores),
-                           config_.train.precision);
+                           config_.train.precision, config_.residence);
 }
 
 void TrainSession::open(const std::vector<Candidate>& candidates, const Pipeline& pipeline) {
@@ -151,6 +152,7 @@ void TrainSession::create_trainer(const ModelSpec& spec) {
     trainer_->restore(model.state);
     if (options_.lr) trainer_->set_learning_rate(config_.train.optimizer.learning_rate);
     record_->config.train = config_.train;
+    record_->config.residence = config_.residence;
     if (!trainer_->finished()) context_.say(progress_text() + " are done: the run goes on from there");
   } else if (!directory_.empty()) {
     record_ = make_record(config_, data_, device_->info());
@@ -163,6 +165,8 @@ void TrainSession::save(RecordState state) {
   measure_memory();
   if (!record_) return;
   record_->state = state;
+  record_->stream.reset();
+  if (data_.shape.streamed()) record_->stream = trainer_->engine().stream_figures();
   record_->models[model_index_].state =
       state == RecordState::kDiverged ? trainer_->last_good() : trainer_->state();
   save_run(directory_, *record_);
@@ -239,7 +243,9 @@ std::vector<StageReport> TrainSession::stages() const {
                           trainer_->settings().batch};
   const std::vector<ModelSpec> models{trainer_->model()};
   for (StageReport& stage : stages) {
-    if (stage.id == StageId::kTraining) {
+    if (stage.id == StageId::kTransfer) {
+      if (data_.shape.streamed()) tell_stream(stage, trainer_->engine().stream_figures());
+    } else if (stage.id == StageId::kTraining) {
       stage = training_stage(data_.shape, models, figures, device_->info().id);
     } else if (stage.id == StageId::kEvaluation) {
       stage = evaluation_stage(data_.shape, models, figures, device_->info().id);

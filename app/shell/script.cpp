@@ -175,6 +175,11 @@ const Verb kVerbs[] = {
        const std::string text = w.word("stored or generated");
        return run(command::SetTerms{core_parse(w, [&] { return parse_terms(text); })});
      }},
+    {"residence", "device|streamed",
+     [](Words& w) -> Step {
+       const std::string text = w.word("device or streamed");
+       return run(command::SetResidence{core_parse(w, [&] { return parse_residence(text); })});
+     }},
     {"device", "cpu|cuda:N", [](Words& w) -> Step { return run(command::SetDevice{w.word("a device")}); }},
     {"compare-devices", "", [](Words&) -> Step { return run(command::CompareDevices{}); }},
     {"play", "", [](Words&) -> Step { return run(command::Play{}); }},

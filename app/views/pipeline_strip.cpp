@@ -69,8 +69,9 @@ std::string tip_of(const StageReport& stage, const std::string& figures) {
 
 // Cards are narrow; the tip has the whole sentence.
 std::string card_note(std::string note) {
-  for (const auto& [long_form, short_form] : {std::pair{" validation rows", " validation"},
-                                              std::pair{", fitted on training rows", ", fit on train"}}) {
+  for (const auto& [long_form, short_form] :
+       {std::pair{" validation rows", " validation"}, std::pair{" hidden behind training", " hidden"},
+        std::pair{", fitted on training rows", ", fit on train"}}) {
     const std::size_t at = note.find(long_form);
     if (at != std::string::npos && note.find("train") != std::string::npos) {
       note.replace(at, std::string_view(long_form).size(), short_form);

@@ -44,8 +44,23 @@ void ranges_table(const Ui& ui, Rect& rest, const char* id, const std::vector<st
   table_preview(ui, id, rest.take_top(table_preview_height(ui, 2), ui.px(8)), table);
 }
 
+using Figures = std::vector<std::pair<std::string, std::string>>;
+
+// Of rows that stay in main memory. Gathering and copying run beside the training.
+void stream_figures(const StreamFigures& stream, Figures& rows) {
+  rows.emplace_back("streamed so far", format_bytes(stream.bytes));
+  const std::string rate = bandwidth_text(stream.bytes, stream.upload_seconds);
+  if (!rate.empty()) rows.emplace_back("rate of the copies", rate);
+  const auto seconds = [&rows](const char* name, double value) {
+    rows.emplace_back(name, value > 0 ? duration_text(value) : "0 s");
+  };
+  seconds("gathering, host", stream.gather_seconds);
+  seconds("copying", stream.upload_seconds);
+  seconds("device waited", stream.waited_seconds);
+}
+
 void figures(const Ui& ui, Rect& rest, const StageReport& stage) {
-  std::vector<std::pair<std::string, std::string>> rows;
+  Figures rows;
   if (!stage.in.empty()) rows.emplace_back("in", shape_text(stage.in, true));
   const std::string out = stage.out_text.empty() ? shape_text(stage.out, true) : stage.out_text;
   if (!out.empty()) rows.emplace_back("out", out);
@@ -55,6 +70,7 @@ void figures(const Ui& ui, Rect& rest, const StageReport& stage) {
   const bool trains = stage.id == StageId::kTraining || stage.id == StageId::kEvaluation;
   if (!rate.empty() && !trains) rows.emplace_back("rate", rate);
   if (!stage.where.empty()) rows.emplace_back("where", stage.where);
+  if (stage.stream) stream_figures(*stage.stream, rows);
   for (const auto& [name, value] : rows) {
     Rect row = rest.take_top(ui.px(24));
     text_line(ui, row.take_left(std::min(ui.px(180), row.w * 0.5F)), ui.fonts.body, ui.theme.muted, name);
@@ -81,6 +97,39 @@ void terms_choice(const ViewContext& context, Rect& rest) {
   paragraph(ui, rest, "The same products, bit for bit. Changing it starts over.");
 }
 
+Bytes dataset_bytes(MemoryQuestion question, Residence residence) {
+  question.data.residence = residence;
+  Bytes sum = 0;
+  for (const TensorTable& table : plan_tables(question)) {
+    sum += table.by_category()[static_cast<std::size_t>(Category::kDataset)];
+  }
+  return sum;
+}
+
+// Where the rows are is the user's choice as well, on devices that can read them from main memory.
+void residence_choice(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const MemoryQuestion& question = context.run.memory.question;
+  if (!question.layout.streams_rows) return;
+  const auto option = [&](const char* name, Residence residence) {
+    return name + (", " + format_bytes(dataset_bytes(question, residence)));
+  };
+  rest.take_top(ui.px(8));
+  const Rect area = rest.take_top(ui.px(34), ui.px(4));
+  const int now = context.run.config.residence == Residence::kStreamed ? 1 : 0;
+  const int chosen =
+      segmented(ui, "residence", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
+                {option("on the device", Residence::kDevice), option("streamed", Residence::kStreamed)}, now);
+  if (chosen >= 0 && chosen != now) {
+    const Residence residence = chosen == 1 ? Residence::kStreamed : Residence::kDevice;
+    context.actions.emplace_back(action::Run{command::SetResidence{residence}});
+  }
+  paragraph(
+      ui, rest,
+      "Streamed rows stay in main memory; each epoch brings them to the device chunk by chunk, one on its "
+      "way while the other trains. The same curves. Changing it starts over.");
+}
+
 }  // namespace
 
 void StageSheet::draw(const ViewContext& context) {
@@ -102,6 +151,7 @@ void StageSheet::draw(const ViewContext& context) {
     if (!stage.note.empty()) paragraph(ui, rest, stage.note);
     rest.take_top(ui.px(4));
     figures(ui, rest, stage);
+    if (stage.id == StageId::kTransfer) residence_choice(context, rest);
     if (stage.id == StageId::kFeatures) terms_choice(context, rest);
     if (const StageDetail* detail = stage.detail.get()) {
       if (!detail->facts.empty()) heading(ui, rest, "What happened");

@@ -20,6 +20,7 @@
 // Error{kUnsupported} for what a backend cannot do.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -94,6 +95,31 @@ struct Evaluation {
   std::int64_t rows = 0;
 };
 
+// What an engine of streamed rows moved since its state was set; all 0 where the rows lie on the device.
+// Gathering and copying run beside the work on the chunk before: only what the device waited for made the run
+// longer. Counted are copies that are over.
+struct StreamFigures {
+  Bytes bytes = 0;
+  double gather_seconds = 0;  // of the host, for bringing rows into order
+  double upload_seconds = 0;  // of the copies themselves, by the device's clock
+  double waited_seconds = 0;  // in which the device had no row to work on, by its clock
+
+  StreamFigures& operator+=(const StreamFigures& other) {
+    bytes += other.bytes;
+    gather_seconds += other.gather_seconds;
+    upload_seconds += other.upload_seconds;
+    waited_seconds += other.waited_seconds;
+    return *this;
+  }
+  // Bytes a second while copies run; 0 before the first is over.
+  double bandwidth() const { return upload_seconds > 0 ? static_cast<double>(bytes) / upload_seconds : 0; }
+  // The share of gathering and copying that no work waited for, 0 to 1.
+  double hidden() const {
+    const double moving = gather_seconds + upload_seconds;
+    return moving > 0 ? std::clamp(1 - waited_seconds / moving, 0.0, 1.0) : 0;
+  }
+};
+
 // One network in training. Holds weights, gradients, optimizer state and activations on the device.
 class Engine {
  public:
@@ -121,6 +147,8 @@ class Engine {
   virtual Evaluation evaluate(std::int64_t first, std::int64_t count) = 0;
   // Outputs after sigmoid, softmax or identity: [count, outputs].
   virtual std::vector<float> predict(std::int64_t first, std::int64_t count) = 0;
+
+  virtual StreamFigures stream_figures() const { return {}; }
 };
 
 class Device {

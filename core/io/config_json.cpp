@@ -139,6 +139,7 @@ Json config_to_json(const RunConfig& config) {
       {"train", train_to_json(config.train)},
   };
   if (config.terms != Terms::kStored) json["terms"] = terms_name(config.terms);
+  if (config.residence != Residence::kDevice) json["residence"] = residence_name(config.residence);
   if (config.generator) json["generator"] = generator_to_json(*config.generator);
   if (config.output) json["output"] = output_name(*config.output);
   if (config.reference) json["reference"] = reference_to_json(*config.reference);
@@ -172,6 +173,7 @@ RunConfig config_from_json(JsonObject object) {
   config.selected = object.strings("selected");
   config.train = train_from_json(object.object("train"));
   if (object.has("terms")) config.terms = parse_member(object, "terms", parse_terms);
+  if (object.has("residence")) config.residence = parse_member(object, "residence", parse_residence);
   if (object.has("generator")) config.generator = generator_from_json(object.object("generator"));
   if (object.has("output")) config.output = parse_member(object, "output", parse_output);
   if (object.has("reference")) config.reference = reference_from_json(object.object("reference"));

@@ -73,7 +73,9 @@ struct RunRecord {
 
   std::vector<ModelRecord> models;
 
-  std::optional<MemoryAccount> memory;  // predicted and measured, of the last time it was trained
+  // Of the last time it was trained:
+  std::optional<MemoryAccount> memory;  // predicted and measured
+  std::optional<StreamFigures> stream;  // streamed rows only: what moved
 
   const ModelRecord& model(std::string_view id) const;  // throws Error{kNotFound} that lists the models
   std::vector<std::string> column_names() const;        // [columns] "width", "colour=red"

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/io/config_json.h"
 #include "core/io/memory_account_json.h"
+#include "core/io/stream_json.h"
 
 namespace headroom {
 
@@ -253,6 +254,7 @@ Json record_to_json(const RunRecord& record, const std::vector<CheckpointEntry>&
                  {"scaler", {{"offset", record.scaler.offset}, {"factor", record.scaler.factor}}}}},
                {"models", models}};
   if (record.memory) json["memory"] = account_to_json(*record.memory);
+  if (record.stream) json["stream"] = stream_to_json(*record.stream);
   return json;
 }
 
@@ -278,6 +280,7 @@ std::pair<RunRecord, std::vector<CheckpointEntry>> record_from_json(const Json& 
   }
   if (record.models.empty()) root.fail("models", "is empty");
   if (root.has("memory")) record.memory = account_from_json(root.object("memory"));
+  if (root.has("stream")) record.stream = stream_from_json(root.object("stream"));
   root.finish();
   check_consistency(root, record);
   return {std::move(record), std::move(entries)};

@@ -83,6 +83,15 @@ void add_terms(const MemoryQuestion& question, LeverList& levers) {
   levers.add("terms stored -> generated", "none: the engine makes the products when it reads a row", changed);
 }
 
+void add_streaming(const MemoryQuestion& question, LeverList& levers) {
+  if (question.data.streamed() || !question.layout.streams_rows) return;
+  MemoryQuestion changed = question;
+  changed.data.residence = Residence::kStreamed;
+  levers.add("rows on the device -> streamed",
+             "the data stay in main memory: every epoch, the host gathers its rows and uploads them again",
+             changed);
+}
+
 void add_optimizers(const MemoryQuestion& question, LeverList& levers) {
   const OptimizerKind now = question.settings.optimizer.kind;
   for (const OptimizerKind simpler : {OptimizerKind::kMomentum, OptimizerKind::kSgd}) {
@@ -120,6 +129,7 @@ std::vector<Lever> find_levers(const MemoryQuestion& question, Bytes need, Bytes
                                int copies) {
   LeverList levers(need, available, margin, copies);
   add_terms(question, levers);
+  add_streaming(question, levers);
   add_batch(question, levers);
   add_one_at_a_time(question, levers);
   add_precision(question, levers);

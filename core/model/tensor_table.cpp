@@ -13,6 +13,13 @@ namespace {
 // Rows an evaluation pass handles at once, when there are so many.
 constexpr std::int64_t kEvaluationRows = 512;
 
+// A millisecond of a fast link: long beside what starting a copy costs.
+constexpr Bytes kStreamBytes = 32 * kMiB;
+
+// Rows that are brought into order in some 20 ms even where each lies alone in memory: whoever needs the
+// first chunk waits for that, and a pause with them.
+constexpr std::int64_t kStreamRows = 262'144;
+
 // One block of the parameters' shapes: the weights themselves, their gradients, or a moment.
 void add_parameters(TensorTable& table, const ModelSpec& model, const std::string& prefix,
                     Category category) {
@@ -59,7 +66,6 @@ void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int6
   table.add("batch.input", Category::kActivations, {padded_batch, row_stride(model.inputs())});
   table.add("batch.target", Category::kActivations, {batch});
   table.add("input.panels", Category::kActivations, {padded, model.inputs()});
-  std::int64_t widest = 0;
   for (std::int64_t l = 0; l < model.layers(); ++l) {
     const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
     const std::string layer = "layers." + std::to_string(l);
@@ -71,12 +77,10 @@ void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int6
     if (hidden) {
       table.add(layer + ".activation_rows", Category::kActivations, {padded_batch, row_stride(width)});
     }
-    widest = std::max(widest, width);
+    table.add(layer + ".delta", Category::kActivations, {padded_batch, width});
   }
   table.add("output.logits", Category::kActivations, {padded, model.outputs()});
   table.add("output.delta", Category::kActivations, {padded_batch, model.outputs()});
-  table.add("delta.0", Category::kActivations, {padded_batch, widest});
-  table.add("delta.1", Category::kActivations, {padded_batch, widest});
 }
 
 }  // namespace
@@ -102,6 +106,18 @@ Terms parse_terms(std::string_view text) {
   }
   throw Error(ErrorCode::kBadInput,
               "'" + std::string(text) + "' is no way to keep the degree-2 terms: choose stored or generated");
+}
+
+std::string_view residence_name(Residence residence) {
+  return residence == Residence::kDevice ? "device" : "streamed";
+}
+
+Residence parse_residence(std::string_view text) {
+  for (const Residence residence : {Residence::kDevice, Residence::kStreamed}) {
+    if (text == residence_name(residence)) return residence;
+  }
+  throw Error(ErrorCode::kBadInput,
+              "'" + std::string(text) + "' is no place for the rows of the data: choose device or streamed");
 }
 
 void TensorTable::add(std::string name, Category category, std::vector<std::int64_t> shape,
@@ -147,6 +163,7 @@ BackendLayout cuda_layout() {
           .keeps_weight_copies = false,
           .panels = false,
           .generates_terms = true,
+          .streams_rows = true,
           .keeps_time = true};
 }
 
@@ -159,12 +176,20 @@ std::int64_t activation_rows(std::int64_t batch, const DataShape& shape) {
   return std::max(batch, std::min(shape.rows, kEvaluationRows));
 }
 
+std::int64_t stream_rows(std::int64_t batch, const DataShape& shape) {
+  const Bytes row = checked_mul(checked_add(shape.columns, 1), Bytes{sizeof(float)});
+  const std::int64_t wanted = std::min({kStreamBytes / row, kStreamRows, shape.rows / 8});
+  return checked_mul(ceil_div(std::max(wanted, activation_rows(batch, shape)), batch), batch);
+}
+
 TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout) {
   TensorTable table(layout.alignment);
-  table.add("columns", Category::kDataset, {shape.rows, shape.columns});
-  if (shape.degree >= 2 && !shape.generates())
-    table.add("features", Category::kDataset, {shape.rows, shape.features()});
-  table.add("targets", Category::kDataset, {shape.rows});
+  if (!shape.streamed()) {
+    table.add("columns", Category::kDataset, {shape.rows, shape.columns});
+    if (shape.degree >= 2 && !shape.generates())
+      table.add("features", Category::kDataset, {shape.rows, shape.features()});
+    table.add("targets", Category::kDataset, {shape.rows});
+  }
   table.add("scaler.offset", Category::kDataset, {shape.columns});
   table.add("scaler.factor", Category::kDataset, {shape.columns});
   return table;
@@ -178,6 +203,11 @@ TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings
   add_parameters(table, model, "gradient.", Category::kGradients);
   for (int i = 0; i < optimizer_states(settings.optimizer.kind); ++i) {
     add_parameters(table, model, "moment." + std::to_string(i) + ".", Category::kOptimizer);
+  }
+  if (shape.streamed()) {
+    const std::int64_t chunk = stream_rows(settings.batch, shape);
+    table.add("stream.columns", Category::kDataset, {2, chunk, shape.columns});
+    table.add("stream.targets", Category::kDataset, {2, chunk});
   }
   const std::int64_t rows = activation_rows(settings.batch, shape);
   if (layout.panels) {

@@ -62,6 +62,7 @@ struct BackendLayout {
   bool in_main_memory = false;   // what the program keeps on the host takes room from the device
   bool panels = false;           // a batch lies in panels of samples (core/model/panels.h)
   bool generates_terms = false;  // its engines can make the degree-2 terms themselves (Terms::kGenerated)
+  bool streams_rows = false;     // its engines can read data that stay in main memory (Residence::kStreamed)
   bool keeps_time = false;       // which step is next stands on the device, so that steps need no host
 };
 
@@ -74,6 +75,14 @@ enum class Terms { kStored, kGenerated };
 std::string_view terms_name(Terms terms);  // "stored", "generated"
 Terms parse_terms(std::string_view text);  // throws Error{kBadInput}
 
+// Where the rows are: on the device, or in main memory, from where an engine brings them chunk by chunk in
+// the order in which it trains, one chunk on its way while the other is read. The same numbers, bit for bit;
+// only a standard scaler, which is then fitted on the host, may differ in the last bit. Streamed terms of
+// degree 2 are always generated: only columns travel.
+enum class Residence { kDevice, kStreamed };
+std::string_view residence_name(Residence residence);  // "device", "streamed"
+Residence parse_residence(std::string_view text);      // throws Error{kBadInput}
+
 // The data as the device holds it.
 struct DataShape {
   std::int64_t rows = 0;  // training rows first, validation rows behind them
@@ -82,7 +91,9 @@ struct DataShape {
   int degree = 1;
   Terms terms = Terms::kStored;
   std::int64_t features() const;
-  bool generates() const { return degree >= 2 && terms == Terms::kGenerated; }
+  Residence residence = Residence::kDevice;
+  bool streamed() const { return residence == Residence::kStreamed; }
+  bool generates() const { return degree >= 2 && (terms == Terms::kGenerated || streamed()); }
   std::int64_t validation_rows() const { return rows - train_rows; }
 };
 
@@ -90,6 +101,7 @@ struct DataShape {
 //   columns [rows, columns]    raw, then scaled in place
 //   features [rows, features]  degree 2 only, unless they are generated
 //   targets [rows]
+//   (none of these where the rows are streamed)
 //   scaler.offset, scaler.factor [columns]
 TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout);
 // One engine, l = 0 .. layers-1, n_l = widths[l], rows = activation_rows(batch, shape):
@@ -97,15 +109,19 @@ TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout)
 //   bf16.layers.l.weight                                        16-bit copies, where the layout keeps them
 //   gradient.layers.l.weight, ...                               gradients
 //   moment.0.layers.l.weight, ..., moment.1...                  optimizer (0, 1 or 2 of them)
+//   stream.columns [2, stream_rows, columns], stream.targets [2, stream_rows]   dataset, streamed rows only:
+//                                  the chunk that is read, and the one that is on its way
 //   batch.input [batch, n_0], batch.target [batch]              activations: the gathered rows of a step;
 //                                  [rows, n_0] where terms are generated, for the rows of an evaluation
 //   layers.l.pre_activation [batch, n_l+1]                      hidden layers under GELU only
 //   layers.l.activation [rows, n_l+1]                           logits for the last layer
 //   delta.0, delta.1 [batch, widest n_l+1]                      used in turn on the way back
-// A layout with panels pads rows to whole panels and keeps some matrices twice, by samples and by features:
+// A layout with panels pads rows to whole panels, keeps some matrices twice, by samples and by features, and
+// a delta for each layer instead of the two that take turns:
 //   batch.input [padded batch, row_stride(n_0)]                 the gathered rows, sample by sample
 //   input.panels [padded rows, n_0]                             the same, or the rows of an evaluation
 //   layers.l.activation_rows [padded batch, row_stride(n_l+1)]  hidden layers, sample by sample
+//   layers.l.delta [padded batch, n_l+1]
 //   output.logits [padded rows, outputs], output.delta [padded batch, outputs]
 //   workspace [workspace_bytes]
 //   metrics.loss (float), metrics.correct (int32) [kMetricSlots]   one slot per step
@@ -124,5 +140,8 @@ inline constexpr std::int64_t kMetricSlots = 4096;
 inline constexpr Bytes kStepClockBytes = 256;
 // Rows in the activation buffers: the batch, or enough that evaluation needs few passes.
 std::int64_t activation_rows(std::int64_t batch, const DataShape& shape);
+// Rows of one chunk of streamed data: whole batches, an evaluation pass at least, beyond that an eighth of
+// the data, 32 MiB or 262,144 rows, whichever is least.
+std::int64_t stream_rows(std::int64_t batch, const DataShape& shape);
 
 }  // namespace headroom

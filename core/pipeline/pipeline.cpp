@@ -83,7 +83,8 @@ void Pipeline::load(Progress& progress) {
             .train_rows = split_.train_rows,
             .columns = data.columns,
             .degree = config_.degree,
-            .terms = config_.terms};
+            .terms = config_.terms,
+            .residence = config_.residence};
   for (const std::string& id : config_.selected) model(id);  // refuses what does not go together
 
   StageReport& report = stage(StageId::kLoad);
@@ -150,6 +151,12 @@ void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device
     throw Error(ErrorCode::kUnsupported,
                 "this device cannot generate the degree-2 terms: choose terms stored", device.info().id);
   }
+  if (shape_.streamed() && !device.layout().streams_rows) {
+    throw Error(ErrorCode::kUnsupported,
+                "this device cannot stream rows from main memory: choose residence "
+                "device",
+                device.info().id);
+  }
   begin(StageId::kTransfer, device.info().id);
   const Stopwatch watch;
   prepared.data = device.create_data(shape_);
@@ -159,7 +166,9 @@ void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device
   StageReport& report = stage(StageId::kTransfer);
   report.in = report.out = {shape_.rows, shape_.columns};
   report.bytes = matrix_bytes(shape_.rows, shape_.columns);
-  report.note = device.info().kind == "cpu" ? "copied in main memory" : "once, none per step";
+  report.note = device.info().kind == "cpu" ? "copied in main memory"
+                : shape_.streamed()         ? "in main memory, streamed every epoch"
+                                            : "once, none per step";
   report.detail = transfer_detail(*dataset_, rows, *prepared.data, config_.split, config_.train.seed);
   finish(StageId::kTransfer, seconds);
 }

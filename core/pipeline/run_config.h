@@ -48,6 +48,7 @@ struct RunConfig {
   ScaleKind scale = ScaleKind::kMinMax;
   int degree = 1;
   Terms terms = Terms::kStored;  // of degree 2
+  Residence residence = Residence::kDevice;
   SplitSettings split;
   Activation activation = Activation::kRelu;
   std::optional<Output>

@@ -1,5 +1,7 @@
 #include "core/pipeline/stage.h"
 
+#include <cmath>
+
 namespace headroom {
 
 std::string_view stage_name(StageId id) {
@@ -34,6 +36,23 @@ std::vector<StageReport> waiting_stages(int degree) {
     stages.emplace_back().id = id;
   }
   return stages;
+}
+
+std::string stream_text(const StreamFigures& figures) {
+  std::string text = format_bytes(figures.bytes) + " streamed";
+  if (figures.upload_seconds > 0) {
+    text += " at " + format_bytes(static_cast<Bytes>(std::llround(figures.bandwidth()))) + "/s";
+  }
+  if (figures.gather_seconds + figures.upload_seconds <= 0) return text;
+  // Down, so that 100 % means that nothing waited at all.
+  const auto percent = static_cast<std::int64_t>(std::floor(100 * figures.hidden()));
+  return text + " · " + std::to_string(percent) + " % hidden behind training";
+}
+
+void tell_stream(StageReport& transfer, const StreamFigures& figures) {
+  if (figures.bytes == 0) return;
+  transfer.stream = figures;
+  transfer.note = stream_text(figures);
 }
 
 StageReport training_stage(const DataShape& data, const std::vector<ModelSpec>& models,

@@ -48,6 +48,9 @@ struct SetActivation {
 struct SetTerms {
   Terms value;
 };  // of degree 2; resets
+struct SetResidence {
+  Residence value;
+};  // of the rows; resets
 struct SetTrainSettings {
   TrainSettings settings;
 };  // resets when the structure changes (batch, optimizer, seed); epochs may grow mid-run
@@ -69,10 +72,11 @@ struct SaveRun {
 
 }  // namespace command
 
-using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
-                             command::SetSeed, command::SetLearningRate, command::SelectModels,
-                             command::SetCustomModel, command::RemoveCustomModel, command::SetActivation,
-                             command::SetTerms, command::SetTrainSettings, command::SetDevice,
-                             command::CompareDevices, command::RollBack, command::Cancel, command::SaveRun>;
+using Command =
+    std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
+                 command::SetSeed, command::SetLearningRate, command::SelectModels, command::SetCustomModel,
+                 command::RemoveCustomModel, command::SetActivation, command::SetTerms, command::SetResidence,
+                 command::SetTrainSettings, command::SetDevice, command::CompareDevices, command::RollBack,
+                 command::Cancel, command::SaveRun>;
 
 }  // namespace headroom

@@ -180,6 +180,16 @@ void RunController::Impl::on(const command::SetTerms& set, Progress& progress) {
   message_ = "degree-2 terms " + std::string(terms_name(set.value));
 }
 
+void RunController::Impl::on(const command::SetResidence& set, Progress& progress) {
+  RunConfig config = loaded().config();
+  if (config.residence == set.value) return;
+  config.residence = set.value;
+  ensure_device();
+  prepare(std::move(config), device_, true, progress);
+  message_ =
+      set.value == Residence::kStreamed ? "rows are streamed from main memory" : "rows are on the device";
+}
+
 void RunController::Impl::on(const command::SetTrainSettings& set, Progress& progress) {
   RunConfig config = loaded().config();
   const TrainSettings before = config.train;

@@ -57,6 +57,7 @@ class RunController::Impl {
   void on(const command::RemoveCustomModel&, Progress& progress);
   void on(const command::SetActivation& set, Progress& progress);
   void on(const command::SetTerms& set, Progress& progress);
+  void on(const command::SetResidence& set, Progress& progress);
   void on(const command::SetTrainSettings& set, Progress& progress);
   void on(const command::SetDevice& set, Progress& progress);
   void on(const command::CompareDevices&, Progress& progress);

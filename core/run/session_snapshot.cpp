@@ -62,6 +62,7 @@ void Session::fill_lane(const Lane& lane, ModelSnapshot& out, bool training) con
 void Session::fill_stages(Snapshot& snapshot, bool training) const {
   TrainingFigures figures;
   figures.batch = question_.settings.batch;
+  StreamFigures stream;
   std::int64_t engines = 0;
   for (const Lane& lane : lanes_) {
     if (!lane.trainer) continue;
@@ -69,6 +70,7 @@ void Session::fill_stages(Snapshot& snapshot, bool training) const {
     figures.progress += lane.trainer->progress();
     figures.training_seconds += lane.trainer->seconds();
     figures.evaluation_seconds += lane.trainer->evaluation_seconds();
+    stream += lane.trainer->engine().stream_figures();
   }
   if (engines > 0) figures.progress /= static_cast<double>(engines);
   figures.state = lost()                  ? StageState::kFailed
@@ -78,7 +80,9 @@ void Session::fill_stages(Snapshot& snapshot, bool training) const {
   snapshot.stages = data_.stages;
   const std::string& where = device_->info().id;
   for (StageReport& stage : snapshot.stages) {
-    if (stage.id == StageId::kTraining) {
+    if (stage.id == StageId::kTransfer) {
+      if (data_.shape.streamed()) tell_stream(stage, stream);
+    } else if (stage.id == StageId::kTraining) {
       stage = training_stage(data_.shape, question_.models, figures, where);
     } else if (stage.id == StageId::kEvaluation) {
       stage = evaluation_stage(data_.shape, question_.models, figures, where);

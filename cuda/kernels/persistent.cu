@@ -197,7 +197,7 @@ struct Batch {
 };
 __device__ Batch batch_at(const PersistentJob& job, std::uint32_t first_of_launch, std::int64_t step) {
   const std::int64_t first = first_of_launch + step * job.batch;
-  const std::int64_t left = job.train_rows - first;
+  const std::int64_t left = job.end - first;
   return {static_cast<std::uint32_t>(first), static_cast<int>(left < job.batch ? left : job.batch)};
 }
 

@@ -37,8 +37,8 @@ struct PersistentJob {
   Activation activation;
   Output output;
   OptimizerKind optimizer;
-  int batch;                // rows of a whole batch
-  std::int64_t train_rows;  // the last batch of an epoch ends here
+  int batch;         // rows of a whole batch
+  std::int64_t end;  // position behind the last row of the launch, where its last batch ends
   RowSource source;
   const StepClock* clock;
   const StepCorrection* corrections;

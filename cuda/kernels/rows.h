@@ -25,13 +25,13 @@ class RowOrder {
     return RowOrder(Permutation(rows, seed, epoch), true);
   }
 
+  bool is_shuffled() const { return shuffled_; }
   HEADROOM_HD std::uint32_t operator()(std::uint32_t position) const {
     return shuffled_ ? permutation_(position) : position;
   }
 
  private:
-  RowOrder(const Permutation& permutation, bool is_shuffled)
-      : permutation_(permutation), shuffled_(is_shuffled) {}
+  RowOrder(const Permutation& permutation, bool shuffled) : permutation_(permutation), shuffled_(shuffled) {}
 
   Permutation permutation_;
   bool shuffled_;

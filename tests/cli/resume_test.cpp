@@ -57,6 +57,33 @@ nlohmann::json timeless(nlohmann::json document) {
   return document;
 }
 
+// A run of streamed rows is made of the same numbers: without its GPU it goes on with the rows on the device.
+TEST(Resume, StreamedRowsGoOnWithoutAGpu) {
+  const TemporaryDirectory directory;
+  const std::string run = (directory.path() / "run").string();
+  const Arguments start{"train", "--data", sample("iris.csv"), "--device", "cpu"};
+  invoke_done(with(start, {"--epochs", "2", "--run", run}));
+  const fs::path file = fs::path(run) / "run.json";
+  nlohmann::json record = nlohmann::json::parse(read_file(file));
+  record["config"]["residence"] = "streamed";
+  record["stream"] = {{"bytes", 1000},       {"bytes_per_second", 500}, {"gather_seconds", 0.5},
+                      {"upload_seconds", 2}, {"waited_seconds", 1},     {"hidden", 0.6}};
+  write_file(file, record.dump());
+
+  const Arguments resume{"train", "--resume", run, "--epochs", "4", "--device", "cpu", "--json"};
+  const CliResult refused = invoke(resume);
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_NE(refused.out.find("choose device"), std::string::npos) << refused.out;
+  const nlohmann::json resumed = invoke_done(with(resume, {"--residence", "device"})).document();
+  EXPECT_EQ(resumed.at("settings").at("residence"), "device");
+  const nlohmann::json whole = invoke_done(with(start, {"--epochs", "4", "--json"})).document();
+  EXPECT_EQ(resumed.at("epochs").back().at("validation_loss"),
+            whole.at("epochs").back().at("validation_loss"));
+  const nlohmann::json after = nlohmann::json::parse(read_file(file));
+  EXPECT_FALSE(after.contains("stream"));
+  EXPECT_FALSE(after.at("config").contains("residence"));
+}
+
 TEST(Resume, ContinuesAsIfItHadNeverStopped) {
   for (const char* optimizer : {"sgd", "momentum", "adam", "adamw"}) {
     SCOPED_TRACE(optimizer);

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "app/cli/interrupt.h"
+#include "app/devices.h"
 #include "tests/cli/cli_runner.h"
 #include "tests/support/temporary_directory.h"
 
@@ -92,6 +93,14 @@ TEST(Usage, FilesThatCannotBeUsed) {
   }
 }
 
+TEST(Usage, RowsAreStreamedToAGpuOnly) {
+  expect_refused({"train", "--preset", "infrastructure", "--device", "cpu", "--residence", "streamed"},
+                 "--residence: rows are streamed to a CUDA device only: choose device, or --device cuda");
+  if (list_devices().size() > 1) GTEST_SKIP() << "there is a GPU here";
+  expect_refused({"train", "--preset", "infrastructure", "--residence", "streamed"},
+                 "there is none here: choose device");
+}
+
 TEST(Usage, ValuesThatAreNone) {
   const std::pair<const char*, std::vector<const char*>> wrong[] = {
       {"--epochs", {"0", "-1", "x", "1.5", "", "99999999999999999999"}},
@@ -105,6 +114,7 @@ TEST(Usage, ValuesThatAreNone) {
       {"--scale", {"log"}},
       {"--degree", {"0", "3"}},
       {"--terms", {"", "some"}},
+      {"--residence", {"", "floppy"}},
       {"--device", {"tpu", "cuda:99", ""}},
       {"--threads", {"-1", "many"}},
       {"--precision", {"fp64"}},

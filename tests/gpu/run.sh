@@ -201,6 +201,17 @@ benchmarks() {
   ratios
 }
 
+# Half a million rows of 20 columns, from main memory: what the transfer stage says of them.
+streamed_rows() {
+  local rows=$RESULTS/rows.csv
+  awk 'BEGIN { srand(1); for (c = 0; c < 20; ++c) printf "x%d,", c; print "y"
+    for (r = 0; r < 500000; ++r) { s = 0
+      for (c = 0; c < 20; ++c) { x = rand(); s += c % 2 ? x : -x; printf "%.4f,", x }
+      print (s > 0 ? "up" : "down") } }' >"$rows"
+  check streamed 100 "$CARRY/headroom-cli" train --data "$rows" --model 200x200 --batch 4096 --epochs 5 "$@"
+  rm -f "$rows"
+}
+
 : >"$REPORT"
 machine
 note "| check | result | time | what it said |"
@@ -209,10 +220,12 @@ if skipped kernels; then absent kernels HEADROOM_GPU_SKIP; else check kernels 20
 if skipped parity; then absent parity HEADROOM_GPU_SKIP; else check parity 300 "$CARRY/test_device" --gtest_brief=1 --gtest_filter='*cuda*'; fi
 if skipped cli; then absent cli HEADROOM_GPU_SKIP; else
   check cli 100 "$CARRY/headroom-cli" train --data assets/samples/iris.csv --target species --device cuda:0
+  streamed_rows --device cuda:0 --residence streamed
 fi
 if skipped sanitizer; then absent sanitizer HEADROOM_GPU_SKIP; else sanitizers; fi
 note ""
 note "Memory, our table beside the driver: $(grep -ah '^context ' "$RESULTS/kernels.log" 2>/dev/null | head -n 1)"
+note "Streamed rows: $(grep -aho '[0-9.]* [KMG]*i*B streamed.*' "$RESULTS/streamed.log" 2>/dev/null | head -n 1)"
 if skipped benchmark; then note "" && note "Benchmarks not run (HEADROOM_GPU_SKIP)."; else benchmarks; fi
 
 # Few files: some ways of bringing results back take no more than eight.

@@ -103,6 +103,38 @@ void expect_error(ErrorCode code, const std::string& part, const std::function<v
   ADD_FAILURE() << "nothing was thrown, expected: " << part;
 }
 
+TEST(RunRecord, KeepsWhereTheRowsWereAndWhatMoved) {
+  const TemporaryDirectory directory;
+  RunRecord before = example();
+  save_run(directory / "run", before);
+  EXPECT_EQ(load_run(directory / "run").config.residence, Residence::kDevice);
+  EXPECT_FALSE(load_run(directory / "run").stream);
+  before.config.residence = Residence::kStreamed;
+  before.stream =
+      StreamFigures{.bytes = 1000, .gather_seconds = 0.5, .upload_seconds = 2, .waited_seconds = 1};
+  save_run(directory / "run", before);
+  const RunRecord after = load_run(directory / "run");
+  EXPECT_EQ(after.config.residence, Residence::kStreamed);
+  ASSERT_TRUE(after.stream);
+  EXPECT_EQ(after.stream->bytes, 1000);
+  EXPECT_EQ(after.stream->gather_seconds, 0.5);
+  EXPECT_EQ(after.stream->upload_seconds, 2);
+  EXPECT_EQ(after.stream->waited_seconds, 1);
+
+  const fs::path file = directory / "run/run.json";
+  const json good = json::parse(read_file(file));
+  EXPECT_EQ(good.at("stream").at("bytes_per_second"), 500);
+  EXPECT_EQ(good.at("stream").at("hidden"), 0.6);
+  json document = good;
+  document["stream"]["bytes"] = -1;
+  write_file(file, document.dump());
+  expect_error(ErrorCode::kBadInput, "bytes", [&] { load_run(directory / "run"); });
+  document = good;
+  document["config"]["residence"] = "floppy";
+  write_file(file, document.dump());
+  expect_error(ErrorCode::kBadInput, "floppy", [&] { load_run(directory / "run"); });
+}
+
 TEST(RunRecord, KeepsWhatWasPredictedAndMeasured) {
   const TemporaryDirectory directory;
   RunRecord before = example();

@@ -109,6 +109,24 @@ TEST(Levers, GeneratedTermsSaveTheMatrix) {
   EXPECT_FALSE(lever_about(assess_with(question, planned_bytes(question) / 2), "terms"));
 }
 
+// The feature matrix, the columns and the targets for two chunks of rows: an eighth of the 100,000 rows, up
+// to whole batches of 1,000, for each of two models. Not offered for a device that cannot, nor twice.
+TEST(Levers, StreamedRowsSaveAllButTwoChunks) {
+  MemoryQuestion question = everything_large();
+  EXPECT_FALSE(lever_about(assess_with(question, planned_bytes(question) / 2), "rows on"));
+  question.layout = {.alignment = 1, .generates_terms = true, .streams_rows = true};
+  question.settings.batch = 1000;
+  const auto lever = lever_about(assess_with(question, planned_bytes(question) / 2), "rows on the device");
+  ASSERT_TRUE(lever);
+  const Bytes chunks = Bytes{2} * 2 * 13'000 * (20 + 1) * 4;
+  EXPECT_EQ(lever->saves, Bytes{100'000} * (20 + 230 + 1) * 4 - chunks);
+  question.data.residence = Residence::kStreamed;
+  EXPECT_EQ(planned_bytes(question), lever->need_after);
+  const HeadroomReport streamed = assess_with(question, planned_bytes(question) / 2);
+  EXPECT_FALSE(lever_about(streamed, "rows on"));
+  EXPECT_FALSE(lever_about(streamed, "terms"));
+}
+
 TEST(Levers, DegreeOneShrinksDataAndInputs) {
   const MemoryQuestion question = everything_large();
   const auto lever = lever_about(assess_with(question, planned_bytes(question) / 2), "degree");

@@ -90,8 +90,8 @@ TEST(EngineTensors, CountPanelsByHand) {
   layout.panels = true;
   // batch.input 16 x 16 (3 features and the 1, padded to a line), batch.target 10, input.panels 112 x 3,
   // activations 112 x (8 + 5 + 2), the two hidden ones by samples 16 x 16 each, logits 112 x 2, their
-  // deltas 16 x 2, two deltas of 16 x 8.
-  const Bytes floats = 256 + 10 + 336 + 1680 + 512 + 224 + 32 + 256;
+  // deltas 16 x 2, and by features those of all layers 16 x (8 + 5 + 2).
+  const Bytes floats = 256 + 10 + 336 + 1680 + 512 + 224 + 32 + 240;
   EXPECT_EQ(category(engine_tensors(model, settings, shape, layout), Category::kActivations), 4 * floats);
 }
 

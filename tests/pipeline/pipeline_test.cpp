@@ -163,6 +163,27 @@ TEST(Pipeline, GeneratingIsTheLoadStage) {
   EXPECT_NE(c.stage(0).detail->facts.front().find("seed 1"), std::string::npos);
 }
 
+// 3 GiB in a quarter of a second; a 32nd of the 3/4 s of work was waited for.
+TEST(Pipeline, StreamedRowsInWords) {
+  StreamFigures figures{
+      .bytes = 3 * kGiB, .gather_seconds = 0.5, .upload_seconds = 0.25, .waited_seconds = 0};
+  EXPECT_EQ(stream_text(figures), "3.00 GiB streamed at 12.0 GiB/s · 100 % hidden behind training");
+  figures.waited_seconds = 0.75 / 32;
+  EXPECT_EQ(figures.hidden(), 1 - 1.0 / 32);
+  EXPECT_EQ(stream_text(figures), "3.00 GiB streamed at 12.0 GiB/s · 96 % hidden behind training");
+  figures.waited_seconds = 2;  // the device was also starved by something else
+  EXPECT_EQ(figures.hidden(), 0);
+  StageReport transfer;
+  transfer.note = "before";
+  tell_stream(transfer, {});
+  EXPECT_EQ(transfer.note, "before");
+  EXPECT_FALSE(transfer.stream);
+  figures += figures;
+  tell_stream(transfer, figures);
+  EXPECT_EQ(transfer.note, "6.00 GiB streamed at 12.0 GiB/s · 0 % hidden behind training");
+  EXPECT_EQ(transfer.stream->gather_seconds, 1);
+}
+
 TEST(Pipeline, TrainingAndEvaluationReports) {
   const DataShape shape{.rows = 10000, .train_rows = 8000, .columns = 20, .degree = 2};
   const ModelSpec small{{230, 50, 50, 1}, Activation::kRelu, Output::kSigmoid};

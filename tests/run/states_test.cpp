@@ -42,6 +42,7 @@ std::vector<Case> all_commands() {
           {"SetCustomNonsense", command::SetCustomModel{{0}}},
           {"SetActivation", command::SetActivation{Activation::kGelu}},
           {"SetTerms", command::SetTerms{Terms::kGenerated}},
+          {"SetResidence", command::SetResidence{Residence::kStreamed}},
           {"SetTrainSettings", command::SetTrainSettings{settings}},
           {"SetDevice", command::SetDevice{"fake:1"}},
           {"SetDeviceNonsense", command::SetDevice{"nothing"}},

@@ -81,6 +81,7 @@ TEST(Script, ReadsCommandsOfTheRun) {
   EXPECT_EQ(only_command<command::SetActivation>("activation gelu").value, Activation::kGelu);
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
   EXPECT_EQ(only_command<command::SetTerms>("terms generated").value, Terms::kGenerated);
+  EXPECT_EQ(only_command<command::SetResidence>("residence streamed").value, Residence::kStreamed);
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
 }

@@ -332,6 +332,17 @@ TEST(StageCard, SaysWhichRows) {
   EXPECT_NE(card.tip.find("8 000 × 230"), std::string::npos);
 }
 
+// The card is narrow; the tip has the whole sentence.
+TEST(StageCard, SaysHowMuchOfTheStreamingIsHidden) {
+  Snapshot run = demo::training({"small"}, 7);
+  tell_stream(
+      run.stages[1],
+      {.bytes = 3 * kGiB, .gather_seconds = 0.5, .upload_seconds = 0.25, .waited_seconds = 0.75 / 32});
+  const StageCardSpec card = stage_card_of(run, run.stages[1], 2);
+  EXPECT_EQ(card.note, "3.00 GiB streamed at 12.0 GiB/s · 96 % hidden");
+  EXPECT_EQ(card.tip.find("3.00 GiB streamed at 12.0 GiB/s · 96 % hidden behind training"), 0U);
+}
+
 TEST(CustomModel, PreviewIsTheWholePlanAndItsVerdict) {
   Snapshot run;
   auto data = std::make_shared<Dataset>();

@@ -1,14 +1,20 @@
 #include "core/device/cpu/cpu_data.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/data/polynomial.h"
+#include "core/device/cpu/panel_kernels.h"
 
 namespace headroom::cpu {
 
 namespace {
+
+// Two threads that write to the same new page of 2 MiB both clear it: they are kept further apart.
+constexpr std::size_t kFirstTouch = std::size_t{4} << 20;
 
 DataShape checked(const DataShape& shape) {
   if (shape.rows < 1 || shape.columns < 1 || shape.train_rows < 0 || shape.train_rows > shape.rows ||
@@ -18,6 +24,12 @@ DataShape checked(const DataShape& shape) {
                     " to train on), " + std::to_string(shape.columns) + " columns, degree " +
                     std::to_string(shape.degree) + ": every number must be at least 1, the degree 1 or 2",
                 "cpu");
+  }
+  if (shape.streamed()) {
+    throw Error(
+        ErrorCode::kUnsupported,
+        "the CPU reads rows where they lie, in main memory: choose residence device, or a CUDA device",
+        "cpu");
   }
   return shape;
 }
@@ -48,6 +60,13 @@ void CpuData::upload(std::span<const float> features, std::span<const float> tar
   }
   std::copy(features.begin(), features.end(), columns_);
   std::copy(targets.begin(), targets.end(), targets_);
+  float least = targets.front(), most = least;
+  for (const float target : targets) {
+    least = target >= least ? least : target;
+    most = target <= most ? most : target;
+    if (std::isnan(target)) break;
+  }
+  target_range_ = {least, most};
 }
 
 std::span<float> CpuData::columns() const { return {columns_, count_of(shape_.rows, shape_.columns)}; }
@@ -64,8 +83,19 @@ void CpuData::scale(const ScalerParams& params) {
 
 void CpuData::expand() {
   if (shape_.degree < 2 || shape_.generates()) return;
-  expand_features(columns(), shape_.columns, shape_.degree,
-                  {features_, count_of(shape_.rows, shape_.features())});
+  const PanelKernels& kernels = best_panel_kernels();
+  const auto columns = static_cast<std::size_t>(shape_.columns);
+  const auto features = static_cast<std::size_t>(shape_.features());
+  const auto rows = static_cast<std::size_t>(shape_.rows);
+  const std::size_t step = std::max<std::size_t>(1, kFirstTouch / (features * sizeof(float)));
+  const std::size_t blocks = (rows + step - 1) / step;
+  for_each_index(blocks < 2 ? 1 : choose_threads(0), blocks, [&](std::size_t block) {
+    for (std::size_t row = block * step; row < std::min(rows, (block + 1) * step); ++row) {
+      float* const terms = features_ + row * features;
+      std::copy_n(columns_ + row * columns, columns, terms);
+      kernels.row_terms(terms, shape_.columns);
+    }
+  });
 }
 
 std::vector<float> CpuData::read_rows(const float* matrix, std::int64_t width, std::int64_t first,

@@ -1,9 +1,10 @@
-// The data pipeline on the processor. Scaling and polynomial terms are the host functions of
-// core/data, which are the oracle for every device.
+// The data pipeline on the processor. Scaling is the host functions of core/data, the oracle for every
+// device; polynomial terms are made by the engine's kernels, the same products.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/device/cpu/arena.h"
@@ -32,6 +33,8 @@ class CpuData final : public DeviceData {
   const float* source() const { return features_; }
   std::int64_t source_width() const { return shape_.generates() ? shape_.columns : shape_.features(); }
   const float* targets() const { return targets_; }
+  // Least and greatest target; NaN when one of them is.
+  std::pair<float, float> target_range() const { return target_range_; }
 
  private:
   std::vector<float> read_rows(const float* matrix, std::int64_t width, std::int64_t first,
@@ -43,6 +46,7 @@ class CpuData final : public DeviceData {
   float* columns_;
   float* features_;  // the same as columns_ where none are stored
   float* targets_;
+  std::pair<float, float> target_range_{0.0F, 0.0F};
 };
 
 }  // namespace headroom::cpu

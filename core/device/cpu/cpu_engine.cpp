@@ -98,6 +98,7 @@ void CpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t 
     refuse(ErrorCode::kInternal,
            "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
   }
+  check_classes();
   const FlushDenormals guard;
   for (std::int64_t step = first_step; step < first_step + steps; ++step) {
     const BatchRows rows = rows_of_step(epoch, step);
@@ -117,16 +118,19 @@ BatchRows CpuEngine::rows_of_step(std::int64_t epoch, std::int64_t step) const {
 }
 
 Evaluation CpuEngine::measure(const float* logits, const float* targets, std::int64_t rows, float* delta) {
-  check_classes(targets, rows);
-  const LossRows at{logits, targets, delta, row_loss_, row_correct_};
+  const LossRows at = loss_rows(logits, targets, delta);
   const float scale = 1.0F / static_cast<float>(rows);
   pool_.split(rows, kLossGrain, [&](std::int64_t begin, std::int64_t end) {
     row_losses(model_.output, model_.outputs(), at, begin, end, scale);
   });
+  return sum_losses(rows);
+}
+
+Evaluation CpuEngine::sum_losses(std::int64_t rows) const {
   Evaluation sums;
   for (std::int64_t r = 0; r < rows; ++r) {
-    sums.loss += static_cast<double>(at.loss[r]);
-    sums.correct += at.correct[r];
+    sums.loss += static_cast<double>(row_loss_[r]);
+    sums.correct += row_correct_[r];
   }
   sums.rows = rows;
   return sums;
@@ -143,6 +147,7 @@ std::vector<StepMetric> CpuEngine::take_metrics() {
 
 Evaluation CpuEngine::evaluate(std::int64_t first, std::int64_t count) {
   check_rows(first, count);
+  check_classes();
   const FlushDenormals guard;
   Evaluation result;
   for (std::int64_t done = 0; done < count; done += pass_rows_) {
@@ -176,12 +181,12 @@ void CpuEngine::check_rows(std::int64_t first, std::int64_t count) const {
   }
 }
 
-void CpuEngine::check_classes(const float* targets, std::int64_t rows) const {
+void CpuEngine::check_classes() const {
   if (model_.output != Output::kSoftmax) return;
-  const auto classes = static_cast<float>(model_.outputs());
-  for (std::int64_t r = 0; r < rows; ++r) {
-    if (targets[r] >= 0.0F && targets[r] < classes) continue;
-    refuse(ErrorCode::kBadInput, "a row is of class " + std::to_string(targets[r]) + ", the network has " +
+  const auto [least, most] = data_.target_range();
+  for (const float target : {least, most}) {
+    if (target >= 0.0F && target < static_cast<float>(model_.outputs())) continue;
+    refuse(ErrorCode::kBadInput, "a row is of class " + std::to_string(target) + ", the network has " +
                                      std::to_string(model_.outputs()) + " outputs");
   }
 }

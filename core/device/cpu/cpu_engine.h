@@ -71,6 +71,11 @@ class CpuEngine : public Engine {
 
   // Sums of row losses and hits; delta may be null.
   Evaluation measure(const float* logits, const float* targets, std::int64_t rows, float* delta);
+  // The two halves of measure(): what row_losses() fills, row by row, and then its sums over `rows` rows.
+  LossRows loss_rows(const float* logits, const float* targets, float* delta) const {
+    return {logits, targets, delta, row_loss_, row_correct_};
+  }
+  Evaluation sum_losses(std::int64_t rows) const;
 
   ModelSpec model_;
   TrainSettings settings_;
@@ -87,7 +92,7 @@ class CpuEngine : public Engine {
   void find_layers();
   BatchRows rows_of_step(std::int64_t epoch, std::int64_t step) const;
   void check_rows(std::int64_t first, std::int64_t count) const;
-  void check_classes(const float* targets, std::int64_t rows) const;
+  void check_classes() const;
 
   float* row_loss_ = nullptr;
   std::int32_t* row_correct_ = nullptr;

@@ -20,8 +20,8 @@ constexpr std::int64_t kUpdateCost = 16;
 // Weights whose gradient is made before they are updated: 64 KiB stay in the second-level cache, and the
 // larger the block, the seldomer the batch is read.
 constexpr std::int64_t kUpdateBlock = 16384;
-// Tiles of every instruction set divide it: blocks begin where tiles begin.
-constexpr std::int64_t kRowUnit = 12;
+// So that a thread which comes late leaves something to take from it.
+constexpr std::int64_t kPiecesPerThread = 4;
 
 }  // namespace
 
@@ -38,6 +38,9 @@ FusedEngine::FusedEngine(const ModelSpec& model, const TrainSettings& settings, 
   for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
     activation_rows_.push_back(arena_.floats("layers." + std::to_string(l) + ".activation_rows"));
   }
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    delta_.push_back(arena_.floats("layers." + std::to_string(l) + ".delta"));
+  }
   batch_input_ = arena_.floats("batch.input");
   batch_target_ = arena_.floats("batch.target");
   input_panels_ = arena_.floats("input.panels");
@@ -49,8 +52,35 @@ FusedEngine::FusedEngine(const ModelSpec& model, const TrainSettings& settings, 
   };
   ones(batch_input_, model.inputs());
   for (std::size_t l = 0; l < activation_rows_.size(); ++l) ones(activation_rows_[l], layers_[l].out);
-  delta_[0] = arena_.floats("delta.0");
-  delta_[1] = arena_.floats("delta.1");
+  share_weights();
+}
+
+// Pieces end behind whole tiles of rows, where the weights before them come nearest to their fair share.
+void FusedEngine::share_weights() {
+  const std::int64_t all = parameter_count(model_);
+  const std::int64_t wanted = pool_.threads() > 1 ? kPiecesPerThread * pool_.threads() : 1;
+  pieces_.emplace_back();
+  std::int64_t done = 0;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const Layer& layer = layers_[l];
+    std::int64_t begin = 0;
+    for (std::int64_t row = 0; row < layer.out;) {
+      const std::int64_t next = std::min(row + kernels_.tile_rows, layer.out);
+      const std::int64_t tile = (next - row) * (layer.in + 1);
+      const std::int64_t end_of_piece = all * static_cast<std::int64_t>(pieces_.size()) / wanted;
+      if (done + tile / 2 > end_of_piece) {
+        if (row > begin) pieces_.back().push_back({l, begin, row});
+        if (!pieces_.back().empty()) pieces_.emplace_back();
+        begin = row;
+      } else if ((next - begin) * layer.in > kUpdateBlock && row > begin) {
+        pieces_.back().push_back({l, begin, row});
+        begin = row;
+      }
+      done += tile;
+      row = next;
+    }
+    pieces_.back().push_back({l, begin, layer.out});
+  }
 }
 
 std::int64_t FusedEngine::grain(std::int64_t multiply_adds) {
@@ -58,33 +88,46 @@ std::int64_t FusedEngine::grain(std::int64_t multiply_adds) {
 }
 
 Evaluation FusedEngine::learn(const BatchRows& rows) {
-  const std::int64_t panels = panels_of(rows.count);
-  pool_.split(panels, grain(kPanelRows * parameter_count(model_)), [&](std::int64_t begin, std::int64_t end) {
-    PanelOfRows next = locate(rows, begin);
-    for (std::int64_t p = begin; p < end; ++p) {
-      const PanelOfRows panel = next;
-      if (p + 1 < end) next = locate(rows, p + 1);
-      gather(panel, p);
-      forward_panel(p, panel.count, true);
+  const std::int64_t panels = panels_of(rows.count), parameters = parameter_count(model_);
+  pool_.split(panels, grain(2 * kPanelRows * parameters), [&](std::int64_t begin, std::int64_t end) {
+    const Panels piece{begin, end, rows.count};
+    gather(rows, piece);
+    forward(piece, true);
+    losses(piece);
+    deltas(piece);
+  });
+  const UpdateRule rule(settings_.optimizer, updates_);
+  const auto pieces = static_cast<std::int64_t>(pieces_.size());
+  const std::int64_t cost = parameters * (panels * kPanelRows + kUpdateCost) / pieces;
+  pool_.split(pieces, grain(cost), [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      for (const WeightRows& part : pieces_[static_cast<std::size_t>(i)]) learn_rows(part, panels, rule);
     }
   });
-  const Evaluation sums = measure(logits_, batch_target_, rows.count, output_delta_);
-  output_deltas(rows.count);
-  backward(rows.count);
-  return sums;
+  return sum_losses(rows.count);
 }
 
 const float* FusedEngine::infer(std::int64_t first, std::int64_t count) {
   const std::int64_t width = data_.source_width();
   pool_.split(panels_of(count), grain(kPanelRows * parameter_count(model_)),
               [&](std::int64_t begin, std::int64_t end) {
+                const Panels piece{begin, end, count};
                 for (std::int64_t p = begin; p < end; ++p) {
-                  const std::int64_t samples = std::min(kPanelRows, count - p * kPanelRows);
-                  make_panel(data_.source() + (first + p * kPanelRows) * width, width, samples, p);
-                  forward_panel(p, samples, false);
+                  const float* const source = data_.source() + (first + p * kPanelRows) * width;
+                  make_panel(source, width, piece.samples(p), p);
                 }
+                forward(piece, false);
               });
   return logits_;
+}
+
+void FusedEngine::gather(const BatchRows& rows, const Panels& panels) {
+  PanelOfRows next = locate(rows, panels.begin);
+  for (std::int64_t p = panels.begin; p < panels.end; ++p) {
+    const PanelOfRows panel = next;
+    if (p + 1 < panels.end) next = locate(rows, p + 1);
+    gather(panel, p);
+  }
 }
 
 FusedEngine::PanelOfRows FusedEngine::locate(const BatchRows& rows, std::int64_t panel) const {
@@ -128,96 +171,82 @@ void FusedEngine::make_panel(const float* rows, std::int64_t stride, std::int64_
   if (data_.shape().generates()) kernels_.panel_terms(panel, width);
 }
 
-void FusedEngine::forward_panel(std::int64_t panel, std::int64_t count, bool training) {
-  const float* x = input_panels_ + panel * kPanelRows * model_.inputs();
+void FusedEngine::forward(const Panels& panels, bool training) {
   for (std::size_t l = 0; l < layers_.size(); ++l) {
-    const Layer& layer = layers_[l];
-    const bool hidden = l + 1 < layers_.size(), relu = hidden && model_.activation == Activation::kRelu;
-    const std::int64_t size = kPanelRows * layer.out;
-    float* const y = layer.activation + panel * size;
-    kernels_.forward(layer.weight, layer.bias, layer.in, layer.out, x, relu, y);
-    if (hidden && !relu) {
-      if (training && layer.pre_activation) std::copy_n(y, size, layer.pre_activation + panel * size);
-      activate(model_.activation, y, size);
-    }
-    if (hidden && training) {
-      const std::int64_t stride = row_stride(layer.out);
-      kernels_.from_panel(y, layer.out, activation_rows_[l] + panel * kPanelRows * stride, stride);
-    }
-    x = y;
+    for (std::int64_t p = panels.begin; p < panels.end; ++p) forward_layer(l, p, training);
   }
   const std::int64_t outputs = model_.outputs();
-  float* const logits = logits_ + panel * kPanelRows * outputs;
-  if (outputs == 1) {  // a panel of one feature is its samples
-    std::copy_n(x, count, logits);
-  } else {
-    kernels_.from_panel(x, outputs, logits, outputs);
+  for (std::int64_t p = panels.begin; p < panels.end; ++p) {
+    const float* const values = layers_.back().activation + p * kPanelRows * outputs;
+    float* const logits = logits_ + p * kPanelRows * outputs;
+    if (outputs == 1) {  // a panel of one feature is its samples
+      std::copy_n(values, panels.samples(p), logits);
+    } else {
+      kernels_.from_panel(values, outputs, logits, outputs);
+    }
   }
 }
 
-void FusedEngine::output_deltas(std::int64_t rows) {
+void FusedEngine::forward_layer(std::size_t l, std::int64_t panel, bool training) {
+  const Layer& layer = layers_[l];
+  const bool hidden = l + 1 < layers_.size(), relu = hidden && model_.activation == Activation::kRelu;
+  const float* const x = (l > 0 ? layers_[l - 1].activation : input_panels_) + panel * kPanelRows * layer.in;
+  const std::int64_t size = kPanelRows * layer.out;
+  float* const y = layer.activation + panel * size;
+  kernels_.forward(layer.weight, layer.bias, layer.in, layer.out, x, relu, y);
+  if (!hidden) return;
+  if (!relu) {
+    if (training && layer.pre_activation) std::copy_n(y, size, layer.pre_activation + panel * size);
+    activate(model_.activation, y, size);
+  }
+  if (!training) return;
+  const std::int64_t stride = row_stride(layer.out);
+  kernels_.from_panel(y, layer.out, activation_rows_[l] + panel * kPanelRows * stride, stride);
+}
+
+void FusedEngine::losses(const Panels& panels) {
   const std::int64_t outputs = model_.outputs();
-  for (std::int64_t p = 0; p < panels_of(rows); ++p) {
+  row_losses(model_.output, outputs, loss_rows(logits_, batch_target_, output_delta_),
+             panels.begin * kPanelRows, std::min(panels.end * kPanelRows, panels.rows),
+             1.0F / static_cast<float>(panels.rows));
+  for (std::int64_t p = panels.begin; p < panels.end; ++p) {
     const std::int64_t at = p * kPanelRows * outputs;
-    kernels_.to_panel(output_delta_ + at, outputs, std::min(kPanelRows, rows - p * kPanelRows), outputs,
-                      delta_[0] + at);
+    kernels_.to_panel(output_delta_ + at, outputs, panels.samples(p), outputs, delta_.back() + at);
   }
 }
 
-void FusedEngine::backward(std::int64_t rows) {
-  const std::int64_t panels = panels_of(rows);
-  const UpdateRule rule(settings_.optimizer, updates_);
-  float* delta = delta_[0];
-  float* below = delta_[1];
-  for (std::size_t l = layers_.size(); l-- > 0;) {
-    if (l > 0) input_gradient(l, delta, below, panels);  // before the weights change
-    learn_layer(l, delta, panels, rule);
-    std::swap(delta, below);
-  }
-}
-
-void FusedEngine::input_gradient(std::size_t l, const float* delta, float* below, std::int64_t panels) {
-  const Layer& layer = layers_[l];
-  const Layer& previous = layers_[l - 1];
+void FusedEngine::deltas(const Panels& panels) {
   const bool relu = model_.activation == Activation::kRelu;
-  const std::int64_t size = kPanelRows * layer.in;
-  pool_.split(panels, grain(size * layer.out), [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t p = begin; p < end; ++p) {
-      const float* const value = previous.activation + p * size;
-      kernels_.input_gradient(layer.weight, layer.in, layer.out, delta + p * kPanelRows * layer.out,
-                              relu ? value : nullptr, below + p * size);
+  for (std::size_t l = layers_.size() - 1; l > 0; --l) {
+    const Layer& layer = layers_[l];
+    const Layer& below = layers_[l - 1];
+    const std::int64_t size = kPanelRows * layer.in;
+    for (std::int64_t p = panels.begin; p < panels.end; ++p) {
+      const float* const value = below.activation + p * size;
+      float* const delta = delta_[l - 1] + p * size;
+      kernels_.input_gradient(layer.weight, layer.in, layer.out, delta_[l] + p * kPanelRows * layer.out,
+                              relu ? value : nullptr, delta);
       if (relu) continue;
-      const float* const z = previous.pre_activation ? previous.pre_activation + p * size : nullptr;
-      activate_backward(model_.activation, value, z, below + p * size, size);
+      const float* const z = below.pre_activation ? below.pre_activation + p * size : nullptr;
+      activate_backward(model_.activation, value, z, delta, size);
     }
-  });
+  }
 }
 
-void FusedEngine::learn_layer(std::size_t l, const float* delta, std::int64_t panels,
-                              const UpdateRule& rule) {
-  const Layer& layer = layers_[l];
-  const bool first_layer = l == 0;
-  const PanelKernels::WeightGradient at{.dy = delta,
-                                        .x = first_layer ? batch_input_ : activation_rows_[l - 1],
-                                        .panels = panels,
-                                        .in = layer.in,
-                                        .out = layer.out,
-                                        .stride = row_stride(layer.in),
-                                        .dw = layer.weight_gradient,
-                                        .db = layer.bias_gradient};
+void FusedEngine::learn_rows(const WeightRows& rows, std::int64_t panels, const UpdateRule& rule) {
+  const Layer& layer = layers_[rows.layer];
+  kernels_.weight_gradient({.dy = delta_[rows.layer],
+                            .x = rows.layer == 0 ? batch_input_ : activation_rows_[rows.layer - 1],
+                            .panels = panels,
+                            .in = layer.in,
+                            .out = layer.out,
+                            .stride = row_stride(layer.in),
+                            .dw = layer.weight_gradient,
+                            .db = layer.bias_gradient},
+                           rows.first, rows.last);
   const std::int64_t weights = layer.weight - blocks_.weights, biases = layer.bias - blocks_.weights;
-  const std::int64_t units = (layer.out + kRowUnit - 1) / kRowUnit;
-  const std::int64_t block = std::max<std::int64_t>(1, kUpdateBlock / (kRowUnit * layer.in)) * kRowUnit;
-  const std::int64_t cost = kRowUnit * layer.in * (panels * kPanelRows + kUpdateCost);
-  pool_.split(units, grain(cost), [&](std::int64_t begin, std::int64_t end) {
-    const std::int64_t last = std::min(end * kRowUnit, layer.out);
-    for (std::int64_t row = begin * kRowUnit; row < last; row += block) {
-      const std::int64_t next = std::min(row + block, last);
-      kernels_.weight_gradient(at, row, next);
-      rule.apply(blocks_, weights + row * layer.in, weights + next * layer.in);
-      rule.apply(blocks_, biases + row, biases + next);
-    }
-  });
+  rule.apply(blocks_, weights + rows.first * layer.in, weights + rows.last * layer.in);
+  rule.apply(blocks_, biases + rows.first, biases + rows.last);
 }
 
 }  // namespace headroom::cpu

@@ -2,16 +2,18 @@
 // layers while they are in the first-level cache, and each block of weight rows is updated as soon as its
 // gradient is there.
 //
-// A step: panel by panel gather the rows, sample by sample and as a panel, and run it forward through all
-// layers while the rows of the next are fetched; losses and their gradient; then layer by layer from the
-// last: the delta of the layer below (with the weights as they were), the gradient of a few rows of
-// weights, their update. Threads share panels on the way up and rows of weights on the way down, never a
-// sum: the same bits for every number of threads.
+// A step is two loops that threads share, and so two meetings of the threads:
+//   1. over the panels of the batch: gather the rows, sample by sample and as a panel; forward through all
+//      layers; losses; the deltas of all layers, back to the first (no weight has changed yet)
+//   2. over blocks of weight rows of all layers: their gradient, over all panels, and their update
+// Never is a sum shared: the same bits for every number of threads.
 //
 // Thread rule: as Engine.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "core/device/cpu/cpu_engine.h"
 #include "core/device/cpu/panel_kernels.h"
@@ -38,12 +40,26 @@ class FusedEngine final : public CpuEngine {
   void gather(const PanelOfRows& panel, std::int64_t p);
   // Panel p of the input <- `count` rows of the data's source, and the terms that are not in it.
   void make_panel(const float* rows, std::int64_t stride, std::int64_t count, std::int64_t p);
-  // All layers of one panel, from input_panels_ to the logits of `count` samples.
-  void forward_panel(std::int64_t panel, std::int64_t count, bool training);
-  void output_deltas(std::int64_t rows);
-  void backward(std::int64_t rows);
-  void input_gradient(std::size_t layer, const float* delta, float* below, std::int64_t panels);
-  void learn_layer(std::size_t layer, const float* delta, std::int64_t panels, const UpdateRule& rule);
+  // Panels [begin, end) of a pass over `rows` rows. Layer by layer: its weights stay in the second-level
+  // cache while the panels go by.
+  struct Panels {
+    std::int64_t begin, end, rows;
+    std::int64_t samples(std::int64_t panel) const { return std::min(kPanelRows, rows - panel * kPanelRows); }
+  };
+  void gather(const BatchRows& rows, const Panels& panels);
+  // From input_panels_ to the logits.
+  void forward(const Panels& panels, bool training);
+  void forward_layer(std::size_t layer, std::int64_t panel, bool training);
+  // From the logits to the delta of every layer.
+  void losses(const Panels& panels);
+  void deltas(const Panels& panels);
+  // Rows [first, last) of a layer's weights.
+  struct WeightRows {
+    std::size_t layer;
+    std::int64_t first, last;
+  };
+  void share_weights();
+  void learn_rows(const WeightRows& rows, std::int64_t panels, const UpdateRule& rule);
   // Panels or rows that are worth a thread of their own, when each costs so many multiply-adds.
   static std::int64_t grain(std::int64_t multiply_adds);
 
@@ -54,7 +70,9 @@ class FusedEngine final : public CpuEngine {
   float* input_panels_;                  // panels of one pass
   float* logits_;                        // [padded rows, outputs]
   float* output_delta_;                  // [padded batch, outputs]
-  float* delta_[2];                      // panels [widest layer, 16] of the batch
+  std::vector<float*> delta_;            // of each layer, panels [width, 16] of the batch
+  // All weights, in pieces of about the same size: what one thread learns at a time.
+  std::vector<std::vector<WeightRows>> pieces_;
 };
 
 }  // namespace headroom::cpu

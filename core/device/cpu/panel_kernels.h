@@ -16,7 +16,8 @@
 namespace headroom::cpu {
 
 struct PanelKernels {
-  const char* name;  // "AVX-512", "AVX2", "baseline"
+  const char* name;        // "AVX-512", "AVX2", "baseline"
+  std::int64_t tile_rows;  // rows of results that are made at once; other numbers of rows are slower
 
   // y[out, 16] = w[out, in] x[in, 16] + bias[out]; `relu`: negative results become 0 (NaN stays).
   void (*forward)(const float* w, const float* bias, std::int64_t in, std::int64_t out, const float* x,

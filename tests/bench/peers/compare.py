@@ -110,6 +110,7 @@ def run(options) -> dict:
     headroom = programs.Headroom(options.build / "headroom-cli")
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.programs or pathlib.Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
         processes = []
         for name in options.peers.split(","):
             try:

@@ -1,4 +1,5 @@
-// mlpack in fp32 on the BLAS it was linked with, with ensmallen's Adam.
+// mlpack on the BLAS it was linked with, with ensmallen's Adam: in fp32 like everybody, or with
+// -DPEER_NUMBER=double in the numbers that it computes in unless told otherwise.
 #include <memory>
 
 // A step is as long as it says, not divided by the batch.
@@ -9,7 +10,11 @@
 
 namespace {
 
-using Matrix = arma::fmat;
+#ifndef PEER_NUMBER
+#define PEER_NUMBER float
+#endif
+using Number = PEER_NUMBER;
+using Matrix = arma::Mat<Number>;
 
 // Tells the watch about every epoch, and ends the training when it is enough.
 struct Laps {
@@ -26,8 +31,8 @@ class Peer {
   Peer(const peers::Work& work, peers::Rows rows) : work_(work), network_(Loss(false)) {
     const auto count = static_cast<arma::uword>(rows.count),
                width = static_cast<arma::uword>(work.features());
-    x_ = Matrix(rows.x.data(), width, count);
-    y_ = Matrix(rows.y.data(), 1, count);
+    x_ = arma::conv_to<Matrix>::from(arma::fmat(rows.x.data(), width, count));
+    y_ = arma::conv_to<Matrix>::from(arma::fmat(rows.y.data(), 1, count));
     for (std::size_t l = 0; l < work.layers(); ++l) {
       network_.template Add<mlpack::Linear<Matrix>>(static_cast<std::size_t>(work.widths[l + 1]));
       if (l + 1 < work.layers()) network_.template Add<mlpack::ReLU<Matrix>>();
@@ -42,7 +47,7 @@ class Peer {
 
   // Parameters: of each layer the weights [out, in] column by column, then the biases.
   void set_weights(const std::vector<peers::Layer>& layers) {
-    float* at = network_.Parameters().memptr();
+    Number* at = network_.Parameters().memptr();
     for (std::size_t l = 0; l < layers.size(); ++l) {
       const long in = work_.widths[l], out = work_.widths[l + 1];
       for (long i = 0; i < in; ++i) {

@@ -111,11 +111,11 @@ def write_weights(task: Task, path: pathlib.Path) -> None:
     path.write_bytes(len(text).to_bytes(8, "little") + text + numbers)
 
 
-def compiled(name: str, folder: pathlib.Path, standard: str, *flags: str) -> Peer:
+def compiled(name: str, folder: pathlib.Path, standard: str, *flags: str, source: str = "") -> Peer:
     program = folder / name
     if program.exists():
         return Peer(name, [str(program)], cpp=True)
-    command = ["g++", f"-std={standard}", "-O3", "-march=native", str(HERE / f"{name}_peer.cpp"), "-o", str(program), *flags]
+    command = ["g++", f"-std={standard}", "-O3", "-march=native", str(HERE / f"{source or name}_peer.cpp"), "-o", str(program), *flags]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise Missing(next((line for line in done.stderr.splitlines() if "error" in line), "g++ failed"))
@@ -132,6 +132,9 @@ def make(name: str, folder: pathlib.Path, includes: list[str]) -> Peer:
                         f"-L{library}", "-ltorch", "-ltorch_cpu", "-lc10", f"-Wl,-rpath,{library}")
     if name == "mlpack":
         return compiled(name, folder, "c++17", *headers, "-fopenmp", "-DARMA_DONT_USE_WRAPPER", "-lopenblas")
+    if name == "mlpack64":
+        return compiled(name, folder, "c++17", *headers, "-fopenmp", "-DARMA_DONT_USE_WRAPPER", "-DPEER_NUMBER=double",
+                        "-lopenblas", source="mlpack")
     if name == "dlib":
         version = subprocess.run(["pkg-config", "--modversion", "dlib-1"], capture_output=True, text=True).stdout.strip()
         return compiled(name, folder, "c++17", *headers, f'-DPEER_VERSION="{version}"', "-ldlib", "-lopenblas", "-lpthread")
@@ -140,4 +143,4 @@ def make(name: str, folder: pathlib.Path, includes: list[str]) -> Peer:
     return Peer(name, [sys.executable, str(HERE / script[0]), *script[1:]], by_clock=name == "jax")
 
 
-ALL = ("pytorch", "compile", "jax", "sklearn", "libtorch", "mlpack", "dlib")
+ALL = ("pytorch", "compile", "jax", "sklearn", "libtorch", "mlpack", "mlpack64", "dlib")

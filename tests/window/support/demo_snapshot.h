@@ -18,6 +18,7 @@ struct Demo {
 
 // A training run of `models` ("small", "large", "custom") after `epochs` of 20, with `steps_per_epoch`.
 Snapshot training(const std::vector<std::string>& models, double epochs, std::int64_t steps_per_epoch = 125);
+Snapshot streamed();  // with rows in main memory
 Snapshot empty();
 Snapshot preparing();
 Snapshot ready();

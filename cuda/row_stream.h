@@ -1,0 +1,87 @@
+// Rows of streamed data on their way to one engine: two chunk buffers on the device, of which one is read
+// while the other is filled.
+//
+//   RowStream rows(state, data, ring_columns, ring_targets, chunk_rows);
+//   std::int64_t at = rows.use(this_chunk, next_chunk);   // compute stream: rows at, at + 1, ... of the ring
+//   ... queue work that reads them ...
+//
+// Threads in the background gather the next chunk in the epoch's order into page-locked memory; a stream
+// of its own copies it while the compute stream works on the chunk before. use() blocks only for a gathering
+// that is not over, of one chunk at most (core/model/tensor_table.h bounds it). Two events a buffer keep the
+// order: work waits for its chunk's copy, a copy waits for the last work on what it overwrites. Both buffers
+// lie one behind the other, so that captured steps, which keep their pointers, can read either.
+//
+// Thread rule: as the engine; the background threads only read the data and fill page-locked memory. No CUDA
+// call is made while a stream is captured.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <future>
+
+#include "core/device/device.h"
+#include "cuda/device_state.h"
+#include "cuda/gpu_data.h"
+#include "cuda/handles.h"
+#include "cuda/kernels/rows.h"
+
+namespace headroom::gpu {
+
+// Rows at positions first ... first + rows - 1 of an epoch's order, or of the file.
+struct RowChunk {
+  std::int64_t epoch = 0;
+  bool shuffled = false;
+  std::int64_t first = 0;
+  std::int64_t rows = 0;  // 0: none
+  bool operator==(const RowChunk&) const = default;
+};
+
+class RowStream {
+ public:
+  // ring_columns [2, chunk_rows, columns], ring_targets [2, chunk_rows]; `seed` of the epochs' orders.
+  RowStream(DeviceState& state, const GpuData& data, std::uint64_t seed, std::int64_t chunk_rows,
+            float* ring_columns, float* ring_targets);
+  ~RowStream();
+
+  // The row of the ring where `chunk` begins, for what is queued on the compute stream from now on, until
+  // use() names another. `next` is what will probably be used after it.
+  std::int64_t use(const RowChunk& chunk, const RowChunk& next);
+
+  std::int64_t chunk_rows() const { return chunk_rows_; }
+  // Since the start, or since forget_figures().
+  StreamFigures figures();
+  void forget_figures();
+
+ private:
+  struct Buffer {
+    RowChunk chunk;
+    std::int64_t version = -1;          // of the data; -1: holds nothing
+    PinnedBuffer staging;               // [chunk_rows, columns], then [chunk_rows]
+    Event start{Event::Kind::kTimed};   // of the copy, on its own stream
+    Event copied{Event::Kind::kTimed};  // its end
+    Event needed{Event::Kind::kTimed};  // the compute stream has nothing left but this chunk
+    Event here{Event::Kind::kTimed};    // and may read it
+    Event read;                         // and has done so
+    Bytes uncounted = 0;                // of a copy whose time is not in the figures yet
+    bool waited = false;                // the time between needed and here is not in the figures yet
+    std::future<double> order;          // seconds of gathering; valid until the copy is queued
+  };
+
+  bool holds(int buffer, const RowChunk& chunk) const;
+  void gather(int buffer, const RowChunk& chunk);
+  void copy(int buffer);
+  void count(Buffer& buffer);
+
+  DeviceState& state_;
+  const GpuData& data_;
+  std::uint64_t seed_;
+  std::int64_t chunk_rows_;
+  float* ring_columns_;
+  float* ring_targets_;
+  Stream stream_;
+  std::array<Buffer, 2> buffers_;
+  int current_ = 0;
+  StreamFigures figures_;
+};
+
+}  // namespace headroom::gpu
