@@ -50,7 +50,12 @@ bool StepMeter::watch(const Snapshot& run, PlanState& state) {
 }
 
 void StepMeter::start(const Snapshot& run, PlanState& state) {
-  if (!candidates_ || measuring_.running()) return;
+  if (!candidates_) return;
+  if (measuring_.running()) {
+    measuring_.cancel();
+    state.measuring = false;
+    return;
+  }
   if (trains(run)) {
     throw Error(ErrorCode::kUsage, "pause the training first: each would slow the other down", "measure");
   }

@@ -33,7 +33,8 @@ class StepMeter {
   // Takes over what the run has measured since the last call.
   bool watch(const Snapshot& run, PlanState& state);
   // Times the network that is planned on every device; for a transformer's plan the networks of the
-  // benchmarks. Throws Error{kUsage} while a run trains: each would slow the other down.
+  // benchmarks. Asked again while it is under way: stops it. Throws Error{kUsage} while a run trains: each
+  // would slow the other down.
   void start(const Snapshot& run, PlanState& state);
   // True when start() has brought something; why it has not goes to `failure`.
   bool collect(PlanState& state, std::optional<Error>& failure);

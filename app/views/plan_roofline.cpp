@@ -333,12 +333,13 @@ void PlanRoofline::draw_head(const ViewContext& context, Rect& rest) {
   if (button(ui, head.take_right(button_width(ui, fold), ui.px(6)), fold)) open_ = !open_;
   const bool trains = context.run.state == RunState::kTraining || context.run.state == RunState::kPreparing;
   const ButtonSpec measure{.id = "measure",
-                           .label = plan.measuring ? "Measuring…" : "Measure here",
-                           .tip = trains ? "Pause the training first: each would slow the other down"
+                           .label = plan.measuring ? "Measuring… stop" : "Measure here",
+                           .tip = plan.measuring ? "Keeps what was measured before"
+                                  : trains       ? "Pause the training first: each would slow the other down"
                                   : plan.report->inputs.transformer
                                       ? "Times the networks of the benchmarks on every device of this machine"
                                       : "Times a step of this network on every device of this machine",
-                           .enabled = !trains && !plan.measuring,
+                           .enabled = !trains,
                            .small = true};
   const float width = button_width(ui, measure);
   if (open_ && width < head.w && button(ui, head.take_right(width, ui.px(10)), measure))

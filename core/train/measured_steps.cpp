@@ -85,9 +85,16 @@ std::vector<MeasuredStep> measure_steps(const std::vector<MlpJob>& jobs,
                                         Progress& progress) {
   std::vector<MeasuredStep> all;
   for (const MlpJob& job : jobs) {
+    std::vector<Candidate> devices = candidates(job.settings.precision);
+    for (Candidate& device : devices) {
+      device.open = [open = std::move(device.open), &progress] {
+        progress.check();  // a large network takes its time on every one
+        return open();
+      };
+    }
+    const DeviceChoice choice =
+        choose_device(devices, {job.data, {job.model}, job.settings, BackendLayout{}});
     progress.check();
-    const DeviceChoice choice = choose_device(candidates(job.settings.precision),
-                                              {job.data, {job.model}, job.settings, BackendLayout{}});
     for (MeasuredStep& step : measured_steps(choice, job)) all.push_back(std::move(step));
   }
   return all;

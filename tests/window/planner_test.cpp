@@ -268,6 +268,14 @@ TEST_F(PlannerTest, MeasuresWhatIsPlannedOnThisMachine) {
   EXPECT_FALSE(app.state().plan.measuring);
   ASSERT_EQ(app.state().plan.measured.size(), 1U);
   EXPECT_GT(app.state().plan.measured[0].rate(), 0);
+  // Asked again while it is under way: stopped, and what was known stays.
+  app.perform(Action{action::MeasurePlan{}});
+  EXPECT_TRUE(app.state().plan.measuring);
+  app.perform(Action{action::MeasurePlan{}});
+  EXPECT_FALSE(app.state().plan.measuring);
+  wait(app);
+  EXPECT_EQ(app.state().plan.measured.size(), 1U);
+  EXPECT_EQ(app.visible_error(), nullptr);
   // What is measured goes into the file as well.
   const std::string document = (std::filesystem::path(directory.path()) / "plan.json").string();
   perform(app, action::PlanOn{kWorkedExampleCard});
