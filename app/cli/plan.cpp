@@ -1,16 +1,19 @@
 // headroom-cli plan: what a model needs on one GPU, whether it fits, and what would change that.
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <memory>
+#include <thread>
 
 #include "app/cli/context.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/plan_options.h"
+#include "app/devices.h"
 #include "core/base/error.h"
 #include "core/io/file.h"
 #include "core/memory/plan_export.h"
+#include "core/memory/roofline_export.h"
+#include "core/train/measured_steps.h"
 
 namespace headroom::cli {
 
@@ -75,26 +78,38 @@ void print_limits(const PlanReport& report, std::ostream& out) {
   }
 }
 
-// Three digits of a small figure, every digit before the point of a large one: "0.00032", "39 860".
-std::string figure_text(double value) {
-  if (value >= 100 && value < 9e18) return format_count(std::llround(value));
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.3g", value);
-  return text.data();
-}
-
 void print_time(const PlanReport& report, std::ostream& out) {
   if (!report.step) return;
   out << "\ntime (assumed): a step " << duration_text(report.step->step) << ", held up by "
       << limit_name(report.step->limit) << '\n';
   if (report.run && report.run->steps > 1) {
     out << "all " << format_count(static_cast<std::int64_t>(std::min(report.run->steps, 9e18)))
-        << " steps: " << duration_text(report.run->seconds) << ", "
-        << figure_text(report.run->kilowatt_hours.seconds) << " kWh";
+        << " steps: " << duration_text(report.run->seconds);
+    if (report.run->kilowatt_hours.seconds > 0) out << ", " << energy_text(report.run->kilowatt_hours);
     if (report.run->money) out << ", cost " << fixed(report.run->money->seconds, 2);
     out << '\n';
   }
   if (!report.two_cards.empty()) out << report.two_cards << '\n';
+}
+
+void print_roofline(const PlanReport& report, std::ostream& out) {
+  if (report.roofline) {
+    const Roofline& chart = *report.roofline;
+    out << "roofline: " << chart.compute.figure << " " << rate_text(chart.compute.sold, "FLOP/s")
+        << (chart.compute.from_memory ? " *" : "") << ", " << chart.bandwidth.figure << " "
+        << rate_text(chart.bandwidth.sold, "B/s") << (chart.bandwidth.from_memory ? " *" : "")
+        << "; this step has " << intensity_text(chart.work.intensity()) << " FLOP per byte and reaches "
+        << rate_text(chart.rate().seconds, "FLOP/s") << " (" << rate_text(chart.rate().low, "FLOP/s")
+        << " to " << rate_text(chart.rate().high, "FLOP/s") << ")\n";
+  }
+  if (report.measured.empty()) return;
+  out << "\nmeasured on this machine\n";
+  Table table({"network", "device", ">a step", ">speed", ">FLOP per byte", "how"});
+  for (const MeasuredStep& step : report.measured) {
+    table.add({step.network, step.device, duration_text(step.seconds.seconds),
+               rate_text(step.rate(), "FLOP/s"), intensity_text(step.intensity()), step.how});
+  }
+  table.print(out);
 }
 
 void print_cards(const PlanReport& report, std::ostream& out) {
@@ -120,7 +135,16 @@ void print_plan(const PlanReport& report, bool all_gpus, std::ostream& out) {
   print_remedies(report, out);
   print_limits(report, out);
   print_time(report, out);
+  print_roofline(report, out);
   if (all_gpus) print_cards(report, out);
+}
+
+std::vector<MeasuredStep> measure_here(const PlanInputs& inputs) {
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  const auto candidates = [cores](Precision precision) {
+    return device_candidates("auto", thread_counts(cores), precision);
+  };
+  return measure_steps(jobs_to_measure(inputs), candidates, stop_request());
 }
 
 }  // namespace
@@ -134,6 +158,7 @@ Action add_plan(CLI::App& app) {
     const Catalogue catalogue = plan_catalogue(*options);
     const PlanTarget target = plan_target(*options, catalogue, inputs, notes);
     PlanReport report = make_report(inputs, target, catalogue);
+    if (options->measure) report.measured = measure_here(inputs);
     report.plan.notes.insert(report.plan.notes.begin(), notes.begin(), notes.end());
     if (options->markdown) write_file(*options->markdown, plan_markdown(report));
     if (context.json) {

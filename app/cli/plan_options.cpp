@@ -215,6 +215,7 @@ void register_options(CLI::App& app, PlanOptions& o) {
   app.add_option("--train-tokens", o.train_tokens, "length of the training, for its time (--config)");
   app.add_option("--markdown", o.markdown, "write the plan to this file as well");
   app.add_flag("--all-gpus", o.all_gpus, "the verdict for every card");
+  app.add_flag("--measure", o.measure, "time a step on this machine, beside what is estimated for the card");
 }
 
 PlanInputs plan_inputs(const PlanOptions& options, std::vector<std::string>& notes) {

@@ -22,6 +22,7 @@ struct PlanOptions {
   Text gpu, cards, price, train_tokens;
   Text markdown;
   bool all_gpus = false;
+  bool measure = false;
 };
 
 void register_options(CLI::App& app, PlanOptions& options);

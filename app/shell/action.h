@@ -100,8 +100,9 @@ struct SetPlan {
 };  // other settings, by hand or by a remedy
 struct PlanOn {
   std::string card;
-};                   // empty: the device of this machine
-struct UndoPlan {};  // back to the question before
+};                      // empty: the device of this machine
+struct UndoPlan {};     // back to the question before
+struct MeasurePlan {};  // times the network of the plan (a usual one for a transformer) on this machine
 struct SavePlan {
   PlanFormat format = PlanFormat::kMarkdown;
   std::string path = {};
@@ -122,8 +123,8 @@ using Action =
                  action::SetCurves, action::FitCurves, action::ShowKeys, action::EditCustomModel,
                  action::EditSettings, action::SetStepUnit, action::SelectTab, action::PlanExample,
                  action::PlanAbout, action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan,
-                 action::SavePlan, action::DismissError, action::GoHome, action::SaveScreenshot,
-                 action::Quit>;
+                 action::MeasurePlan, action::SavePlan, action::DismissError, action::GoHome,
+                 action::SaveScreenshot, action::Quit>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -98,6 +98,13 @@ struct App::Performer {
   }
   void operator()(const action::SetPlan& a) { app.planner_.change_inputs(a.inputs, state.plan); }
   void operator()(const action::PlanOn& a) { app.planner_.choose_card(a.card, state.plan); }
+  void operator()(const action::MeasurePlan&) {
+    try {
+      app.planner_.measure(*app.snapshot_, state.plan);
+    } catch (const Error& error) {
+      app.state_.failure = error;
+    }
+  }
   void operator()(const action::UndoPlan&) { app.planner_.undo(state.plan); }
   void operator()(const action::SavePlan& a) { app.planner_.save(a.format, a.path, state.plan); }
   void operator()(const action::DismissError&) {
@@ -110,11 +117,11 @@ struct App::Performer {
 };
 
 App::App(RunLink run, const Settings& settings, std::function<Library()> library,
-         std::function<PlanLibrary()> plan_library)
+         std::function<PlanLibrary()> plan_library, StepMeter::Candidates candidates)
     : run_(std::move(run)),
       settings_(settings),
       snapshot_(run_.snapshot()),
-      planner_(std::move(plan_library)) {
+      planner_(std::move(plan_library), std::move(candidates)) {
   state_.dark = settings.dark;
   state_.text_scale = allowed_text_scale(settings.text_scale);
   state_.curves.smoothing = settings.smoothing;

@@ -34,10 +34,11 @@ struct RunLink {
 
 class App {
  public:
-  // The two libraries are read by jobs.
+  // The two libraries are read by jobs. `candidates`: the devices to measure on for the Plan view.
   App(
       RunLink run, const Settings& settings, std::function<Library()> library = read_library,
-      std::function<PlanLibrary()> plan_library = [] { return read_plan_library(own_cards_path()); });
+      std::function<PlanLibrary()> plan_library = [] { return read_plan_library(own_cards_path()); },
+      StepMeter::Candidates candidates = {});
 
   // Collects what jobs and the run have brought since the last call; true when something changed.
   bool poll(double now);

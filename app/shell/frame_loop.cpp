@@ -36,9 +36,9 @@ double seconds_now() {
 }
 
 // One core is left to the window.
-std::vector<Candidate> candidates_beside_a_window() {
+std::vector<Candidate> candidates_beside_a_window(Precision precision) {
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-  return device_candidates("auto", thread_counts(std::max(1, cores - 1)), Precision::kFp32);
+  return device_candidates("auto", thread_counts(std::max(1, cores - 1)), precision);
 }
 
 bool trace_wanted() {
@@ -102,10 +102,12 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
       pacer_(window_.software_rendering() ? 60.0 : std::max(60.0, window_.refresh_rate())),
       run_({.list = [] { return list_devices(); },
             .open = [](const std::string& id) { return open_device(id); },
-            .candidates = candidates_beside_a_window},
+            .candidates = [] { return candidates_beside_a_window(Precision::kFp32); }},
            [] { Window::wake(); }),
-      app_({[this](Command command) { run_.post(std::move(command)); }, [this] { return run_.snapshot(); }},
-           loaded.settings),
+      app_(
+          {[this](Command command) { run_.post(std::move(command)); }, [this] { return run_.snapshot(); }},
+          loaded.settings, read_library, [] { return read_plan_library(own_cards_path()); },
+          candidates_beside_a_window),
       keeper_(settings_path(), loaded.settings),
       exact_size_(options.width > 0),
       tracing_(trace_wanted()) {

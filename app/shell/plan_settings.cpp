@@ -157,6 +157,7 @@ std::vector<std::int64_t> parse_widths(std::string_view text) {
 void set_widths(MlpJob& mlp, std::vector<std::int64_t> widths) {
   const MlpJob like = mlp_job(std::move(widths), mlp.data.rows, mlp.settings.batch);
   mlp.model.widths = like.model.widths;
+  mlp.beside.clear();
   mlp.model.output = like.model.output;
   mlp.data.columns = like.data.columns;
   mlp.data.degree = 1;

@@ -50,8 +50,10 @@ struct PlanState {
   std::optional<Error> refusal;  // why the question has no answer; the report is of the one before
   std::shared_ptr<const Catalogue> catalogue;  // null until it is read
   std::vector<PlanModel> models;
-  std::string own_cards_path;      // where a file with cards of the user's own would lie
-  std::optional<Error> own_cards;  // what is wrong with it
+  std::string own_cards_path;          // where a file with cards of the user's own would lie
+  std::optional<Error> own_cards;      // what is wrong with it
+  std::vector<MeasuredStep> measured;  // what this machine took since the program began, newest last
+  bool measuring = false;              // more is under way
 };
 
 }  // namespace headroom::app

@@ -33,7 +33,7 @@ bool same(const MlpJob& a, const MlpJob& b) {
   const auto shape = [](const MlpJob& job) {
     return std::array<std::int64_t, 4>{job.data.rows, job.data.train_rows, job.data.columns, job.data.degree};
   };
-  return a.model == b.model && a.settings == b.settings && shape(a) == shape(b);
+  return a.model == b.model && a.beside == b.beside && a.settings == b.settings && shape(a) == shape(b);
 }
 
 PlanTarget target_for(const PlanQuestion& question, const DeviceInfo& device, const MemoryStatus& memory,
@@ -76,14 +76,17 @@ MemoryStatus plan_memory_status(const Snapshot& run) {
 }
 
 std::optional<MlpJob> job_of_run(const Snapshot& run, const std::string& model_id) {
-  const std::vector<ModelSnapshot>& models = run.models;
-  auto found =
-      std::find_if(models.begin(), models.end(), [&](const auto& m) { return m.choice.id == model_id; });
-  if (found == models.end())
-    found = std::find_if(models.begin(), models.end(), [](const auto& m) { return m.selected; });
-  if (found == models.end() || run.memory.question.data.rows < 1) return std::nullopt;
+  const auto named = std::find_if(run.models.begin(), run.models.end(),
+                                  [&](const auto& m) { return m.choice.id == model_id; });
+  std::vector<ModelSpec> models;
+  if (named != run.models.end()) models.push_back(named->spec);
+  for (const ModelSnapshot& model : run.models) {
+    if (named == run.models.end() && model.selected) models.push_back(model.spec);
+  }
+  if (models.empty() || run.memory.question.data.rows < 1) return std::nullopt;
   MlpJob job;
-  job.model = found->spec;
+  job.model = models.front();
+  job.beside.assign(models.begin() + 1, models.end());
   job.data = run.memory.question.data;
   job.settings = run.memory.question.settings;
   job.settings.epochs = run.epochs;
@@ -148,6 +151,7 @@ bool Planner::ask_about(PlanSubject subject, const std::string& run_model, const
     if (subject == PlanSubject::kRun) next.run_model = run_model;
     if (subject == PlanSubject::kRun || (first && job)) {
       next.inputs.mlp = *job;
+      if (subject == PlanSubject::kNetwork) next.inputs.mlp.beside.clear();  // it has one
     } else if (first) {
       next.inputs.mlp = mlp_job({230, 200, 200, 1}, 10'000, 64);
     }
@@ -207,11 +211,12 @@ void Planner::save(PlanFormat format, std::string path, const PlanState& state) 
   if (!state.report) return;
   const bool markdown = format == PlanFormat::kMarkdown;
   if (path.empty()) path = default_output("plans", stem_of(*state.report), markdown ? ".md" : ".json");
-  saving_.start([path, markdown, report = state.report](Progress&) {
+  saving_.start([path, markdown, report = *state.report, measured = state.measured](Progress&) mutable {
+    report.measured = std::move(measured);
     const std::filesystem::path directory = std::filesystem::path(path).parent_path();
     std::error_code failed;  // where it fails, writing says why
     if (!directory.empty()) std::filesystem::create_directories(directory, failed);
-    write_file(path, markdown ? plan_markdown(*report) : plan_json(*report, true).dump(2) + "\n");
+    write_file(path, markdown ? plan_markdown(report) : plan_json(report, true).dump(2) + "\n");
     return path;
   });
 }
@@ -302,6 +307,8 @@ void Planner::collect(PlanState& state, News& news) {
 Planner::News Planner::poll(const Snapshot& run, bool shown, double now, PlanState& state) {
   News news;
   collect(state, news);
+  news.changed |= meter_.collect(state, news.failure);
+  news.changed |= meter_.watch(run, state);
   follow_run(run, state);
   if (shown) follow_device(run, now, state);
   if (shown && due_ && state.asked && state.catalogue && !computing_.running()) {
@@ -313,7 +320,7 @@ Planner::News Planner::poll(const Snapshot& run, bool shown, double now, PlanSta
 
 bool Planner::busy(bool shown) const {
   return reading_.running() || computing_.running() || saving_.running() || library_.running() ||
-         (shown && due_ && library_read_);
+         meter_.running() || (shown && due_ && library_read_);
 }
 
 }  // namespace headroom::app

@@ -17,13 +17,16 @@
 
 #include "app/shell/job_slot.h"
 #include "app/shell/plan_library.h"
+#include "app/shell/plan_measure.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app {
 
 class Planner {
  public:
-  explicit Planner(std::function<PlanLibrary()> library) : read_library_(std::move(library)) {}
+  // `candidates`: the devices of this machine, for measure(); may be empty.
+  explicit Planner(std::function<PlanLibrary()> library, StepMeter::Candidates candidates = {})
+      : read_library_(std::move(library)), meter_(std::move(candidates)) {}
 
   // The view is opened: reads the library (again, so that a corrected file of cards is seen), and asks about
   // the loaded run or the worked example when nothing was asked yet.
@@ -36,6 +39,9 @@ class Planner {
   void change_inputs(const PlanInputs& inputs, PlanState& state);
   void choose_card(const std::string& name, PlanState& state);
   void undo(PlanState& state);
+  // Times a step of what is planned on this machine (plan_measure.h). Throws Error{kUsage} while a run
+  // trains.
+  void measure(const Snapshot& run, PlanState& state) { meter_.start(run, state); }
   // An empty path: the default place. Nothing without a report.
   void save(PlanFormat format, std::string path, const PlanState& state);
 
@@ -66,6 +72,7 @@ class Planner {
   JobSlot<Read> reading_;
   JobSlot<Report> computing_;
   JobSlot<std::string> saving_;
+  StepMeter meter_;
   std::vector<PlanQuestion> before_;  // for undo
   bool library_read_ = false;
   bool due_ = false;     // the question has changed since the last computation began
@@ -75,7 +82,8 @@ class Planner {
 
 // What a device of this machine is for the planner.
 MemoryStatus plan_memory_status(const Snapshot& run);
-// The job of one network of the run; nothing before its data are known.
+// The job of one network of the run, or with an empty id of all that are selected; nothing before its data
+// are known.
 std::optional<MlpJob> job_of_run(const Snapshot& run, const std::string& model_id);
 // Settings that no longer apply after another one was changed fall back to what does.
 void settle(PlanInputs& inputs);

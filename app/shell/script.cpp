@@ -75,7 +75,7 @@ Step parse_axis(Words& words) {
 }
 
 Step parse_plan(Words& words) {
-  switch (words.choice({"example", "file", "network", "run", "card", "set", "undo", "save"})) {
+  switch (words.choice({"example", "file", "network", "run", "card", "set", "undo", "measure", "save"})) {
     case 0: return step::Do{action::PlanExample{}};
     case 1: return step::Do{action::PlanModelFile{words.rest("a config.json")}};
     case 2: return step::Do{action::PlanAbout{PlanSubject::kNetwork, {}}};
@@ -93,6 +93,7 @@ Step parse_plan(Words& words) {
       return step::ChangePlan{setting, words.word("a value")};
     }
     case 6: return step::Do{action::UndoPlan{}};
+    case 7: return step::Do{action::MeasurePlan{}};
     default: {
       const bool json = words.choice({"markdown", "json"}) == 1;
       const std::string path = words.empty() ? "" : words.rest("a file name");
@@ -247,7 +248,7 @@ const Verb kVerbs[] = {
      }},
     {"plan",
      "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
-     "save markdown|json [FILE]",
+     "measure | save markdown|json [FILE]",
      parse_plan},
     {"dismiss", "", [](Words&) -> Step { return step::Do{action::DismissError{}}; }},
     {"home", "", [](Words&) -> Step { return step::Do{action::GoHome{}}; }},

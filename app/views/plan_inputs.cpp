@@ -25,6 +25,12 @@ void draw_mode(const ViewContext& context, Rect& rest, PlanMode now, PlanForm::C
   if (clicked >= 0 && clicked != static_cast<int>(now)) change_plan_by(context, change, clicked);
 }
 
+// Nobody has checked what the card's usable memory rests on.
+bool memory_from_memory(const GpuCard& card) {
+  return card.is_from_memory("nvidia_smi_total_mib") || card.is_from_memory("cuda_visible_gib") ||
+         card.is_from_memory("marketing_memory_gb");
+}
+
 }  // namespace
 
 void PlanInputsForm::draw_subject(const ViewContext& context, Rect& rest) {
@@ -80,25 +86,39 @@ void PlanInputsForm::draw_model(const ViewContext& context, Rect& rest) {
             "each " + format_count(config->head_dim) + " wide");
 }
 
+void PlanInputsForm::draw_run_networks(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const MlpJob& mlp = context.state.plan.question.inputs.mlp;
+  const std::vector<ModelSnapshot>& models = context.run.models;
+  const auto selected = std::count_if(models.begin(), models.end(), [](const auto& m) { return m.selected; });
+  std::vector<MenuItem> items;
+  std::vector<std::string> ids;
+  std::string label = "this run";
+  const auto add = [&](const std::string& id, const std::string& title, const std::string& detail, bool now) {
+    if (now) label = title;
+    items.push_back({.title = title, .detail = detail, .selected = now});
+    ids.push_back(id);
+  };
+  if (selected > 1)
+    add("", "All " + std::to_string(selected) + " that train", "side by side", !mlp.beside.empty());
+  for (const ModelSnapshot& model : models) {
+    add(model.choice.id, model_title(model.choice), widths_text(model.spec),
+        mlp.beside.empty() && model.spec == mlp.model);
+  }
+  const DropdownSpec spec{.id = "run_model", .label = {{label, ui.fonts.body, ui.theme.text}}};
+  if (const auto chosen = dropdown(ui, rest.take_top(ui.px(34), ui.px(6)), spec, items)) {
+    context.actions.emplace_back(
+        action::PlanAbout{PlanSubject::kRun, ids[static_cast<std::size_t>(*chosen)]});
+  }
+  form_fact(ui, rest, "widths", widths_text(mlp.model));
+}
+
 void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const PlanQuestion& question = context.state.plan.question;
   const MlpJob& mlp = question.inputs.mlp;
   if (question.subject == PlanSubject::kRun) {
-    std::vector<MenuItem> items;
-    std::string label = "this run";
-    for (const ModelSnapshot& model : context.run.models) {
-      const bool now = model.spec == mlp.model;
-      if (now) label = model_title(model.choice);
-      items.push_back(
-          {.title = model_title(model.choice), .detail = widths_text(model.spec), .selected = now});
-    }
-    const DropdownSpec spec{.id = "run_model", .label = {{label, ui.fonts.body, ui.theme.text}}};
-    if (const auto chosen = dropdown(ui, rest.take_top(ui.px(34), ui.px(6)), spec, items)) {
-      const std::string& id = context.run.models[static_cast<std::size_t>(*chosen)].choice.id;
-      context.actions.emplace_back(action::PlanAbout{PlanSubject::kRun, id});
-    }
-    form_fact(ui, rest, "widths", widths_text(mlp.model));
+    draw_run_networks(context, rest);
   } else {
     std::string widths;
     for (const std::int64_t n : mlp.model.widths) widths += (widths.empty() ? "" : "x") + std::to_string(n);
@@ -121,6 +141,7 @@ void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
       context.actions.emplace_back(action::SetPlan{std::move(inputs)});
     }
   }
+  for (const ModelSpec& model : mlp.beside) form_fact(ui, rest, "and beside it", widths_text(model));
   if (context.state.plan.report && !context.state.plan.report->inputs.transformer) {
     form_fact(ui, rest, "parameters", format_count(context.state.plan.report->plan.parameters),
               "exact: counted from the shapes", &ui.theme.good);
@@ -180,7 +201,7 @@ void PlanInputsForm::draw_job(const ViewContext& context, Rect& rest) {
   }
   form_.number(context, rest,
                {train ? "sequence" : "tokens",
-                "--seq",
+                train ? "--seq" : "--tokens",
                 job.sequence,
                 [](PlanInputs& in, std::int64_t v) { in.job.sequence = v; },
                 {},
@@ -281,7 +302,7 @@ void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
   if (plan.catalogue) {
     for (const GpuCard& card : plan.catalogue->cards) {
       items.push_back({.title = card.name,
-                       .detail = format_bytes(card.usable()),
+                       .detail = format_bytes(card.usable()) + (memory_from_memory(card) ? " *" : ""),
                        .selected = card.name == plan.question.card});
     }
   }

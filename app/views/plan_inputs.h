@@ -16,6 +16,7 @@ class PlanInputsForm {
  private:
   void draw_subject(const ViewContext& context, Rect& rest);
   void draw_model(const ViewContext& context, Rect& rest);
+  void draw_run_networks(const ViewContext& context, Rect& rest);
   void draw_network(const ViewContext& context, Rect& rest);
   void draw_network_job(const ViewContext& context, Rect& rest);
   void draw_job(const ViewContext& context, Rect& rest);

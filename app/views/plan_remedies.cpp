@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/views/architecture.h"
 #include "app/views/headroom_panel.h"
 #include "app/views/plan_words.h"
 #include "app/widgets/auto_panel.h"
@@ -130,6 +131,31 @@ void fact(const Ui& ui, Rect& rest, std::string_view name, const std::string& va
 
 std::int64_t steps_an_epoch(const MlpJob& mlp) { return ceil_div(mlp.data.train_rows, mlp.settings.batch); }
 
+// What this machine really took for what is planned, beside what is estimated for the card.
+void draw_measured(const ViewContext& context, Rect& rest, const PlanReport& report) {
+  if (report.inputs.transformer) return;
+  const MlpJob& mlp = report.inputs.mlp;
+  const std::vector<ModelSpec> planned = models_of(mlp);
+  const auto title = [&](const char* what, const std::string& of, const std::string& device) {
+    return what + (planned.size() > 1 ? " of " + of : std::string()) + ", measured on " + device;
+  };
+  for (const ModelSpec& model : planned) {
+    MlpJob one = mlp;
+    one.model = model;
+    for (const MeasuredStep& step : context.state.plan.measured) {
+      if (mlp.mode != PlanMode::kTrain || step.network != measured_name(one)) continue;
+      fact(context.ui, rest, title("one step", widths_text(model), step.device),
+           with_micro(headroom::duration_text(step.seconds.seconds)));
+    }
+  }
+  for (const ModelSnapshot& model : context.run.models) {
+    if (model.epoch_seconds <= 0 || model.steps_per_epoch != steps_an_epoch(mlp)) continue;
+    if (std::find(planned.begin(), planned.end(), model.spec) == planned.end()) continue;
+    fact(context.ui, rest, title("one epoch", model_title(model.choice), context.run.device.name),
+         duration_text(model.epoch_seconds));
+  }
+}
+
 // The figures of the card that time rests on and that nobody has checked.
 std::string unchecked_fields(const GpuCard& card) {
   std::string list;
@@ -233,13 +259,7 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
   text_line(ui, head.take_left(text_width(ui.fonts.bold, "Time and cost") + 1, ui.px(10)), ui.fonts.bold,
             ui.theme.text, "Time and cost");
   text_line(ui, head, ui.fonts.small, grade_color(ui.theme, Grade::kAssumed), "assumed");
-  // What this machine really took, beside what is estimated for the card.
-  for (const ModelSnapshot& model : context.run.models) {
-    if (report.inputs.transformer || model.epoch_seconds <= 0 || !(model.spec == report.inputs.mlp.model))
-      continue;
-    if (model.steps_per_epoch != steps_an_epoch(report.inputs.mlp)) continue;
-    fact(ui, rest, "one epoch, measured on " + context.run.device.name, duration_text(model.epoch_seconds));
-  }
+  draw_measured(context, rest, report);
   if (!report.step) {
     rest.take_top(draw_wrapped(
         ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
@@ -264,7 +284,7 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
       fact(ui, rest, "all " + format_count(static_cast<std::int64_t>(std::min(run.steps, 9e18))) + " steps",
            time_words(run.seconds));
       fact(ui, rest, "operations", fixed_text("%.3g", run.operations));
-      if (run.kilowatt_hours.seconds > 0) fact(ui, rest, "energy, kWh", range_figure(run.kilowatt_hours));
+      if (run.kilowatt_hours.seconds > 0) fact(ui, rest, "energy", energy_text(run.kilowatt_hours));
     }
     if (run.money) fact(ui, rest, whole ? "cost" : "cost of a step", range_figure(*run.money));
     if (!whole && report.inputs.transformer && train) {

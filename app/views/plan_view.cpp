@@ -63,6 +63,7 @@ void PlanView::draw_answer(const ViewContext& context, Rect& page) {
   page.take_top(remedies_.draw(context, page, *plan.report), gap);
   page.take_top(remedies_.draw_limits(context, page, *plan.report), gap);
   page.take_top(remedies_.draw_time(context, page, *plan.report), gap);
+  page.take_top(roofline_.draw(context, page, *plan.report), gap);
   if (!plan.report->plan.notes.empty()) page.take_top(answer_.draw_notes(context, page, *plan.report), gap);
 }
 

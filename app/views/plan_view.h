@@ -6,6 +6,7 @@
 #include "app/views/plan_cards.h"
 #include "app/views/plan_inputs.h"
 #include "app/views/plan_remedies.h"
+#include "app/views/plan_roofline.h"
 #include "app/views/views.h"
 #include "app/widgets/rect.h"
 
@@ -29,6 +30,7 @@ class PlanView {
   PlanInputsForm inputs_;
   PlanAnswer answer_;
   PlanRemedies remedies_;
+  PlanRoofline roofline_;
   PlanCards cards_;
 };
 

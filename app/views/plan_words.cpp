@@ -80,7 +80,7 @@ std::string unbroken(const std::string& text) {
 }
 
 std::string planned_name(const PlanInputs& inputs) {
-  return inputs.transformer ? inputs.transformer->name : widths_text(inputs.mlp.model);
+  return inputs.transformer ? inputs.transformer->name : widths_text(inputs.mlp);
 }
 
 std::string planned_mode(const PlanInputs& inputs) {
@@ -90,9 +90,9 @@ std::string planned_mode(const PlanInputs& inputs) {
 
 std::string with_arrows(std::string text) { return replaced(std::move(text), "->", "→"); }
 
-std::string time_words(const TimeRange& range) {
-  return replaced(headroom::duration_text(range), " us", " µs");  // a terminal may not have the letter
-}
+std::string with_micro(std::string text) { return replaced(std::move(text), " us", " µs"); }
+
+std::string time_words(const TimeRange& range) { return with_micro(headroom::duration_text(range)); }
 
 std::string line_details(const PlanLine& line) {
   std::string text = plan_category_label(line.category) + ": " + format_bytes(line.bytes);

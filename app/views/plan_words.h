@@ -27,6 +27,8 @@ std::string planned_name(const PlanInputs& inputs);
 std::string planned_mode(const PlanInputs& inputs);
 // "batch 64 -> 32" with an arrow.
 std::string with_arrows(std::string text);
+// " us" with its letter, which a terminal may not have.
+std::string with_micro(std::string text);
 // "3.4 ms (2.1 ms to 7.0 ms)"
 std::string time_words(const TimeRange& range);
 // Lines of a tooltip: bytes and range, formula, source, grade.

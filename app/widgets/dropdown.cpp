@@ -132,6 +132,8 @@ std::optional<int> dropdown(const Ui& ui, const Rect& area, const DropdownSpec& 
     for (std::size_t i = 0; i < items.size(); ++i) {
       const int index = static_cast<int>(i);
       if (menu_item(ui, index, inner, items[i])) chosen = index;
+      // A long list opens where its choice is.
+      if (items[i].selected && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY(0.5F);
     }
     end_popup();
   }

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <utility>
 
+#include "core/base/bytes.h"
 #include "core/base/error.h"
 
 namespace headroom {
@@ -48,21 +50,50 @@ std::string type_text(const Json& value) {
   return (name == "array" || name == "object" ? "an " : "a ") + name;
 }
 
+// Walks over a text and tells how far the parser has come: its callback does not.
+class Reader {
+ public:
+  using iterator_category = std::forward_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  Reader(const char* at, const char** furthest) : at_(at), furthest_(furthest) {}
+  reference operator*() const { return *at_; }
+  Reader& operator++() {
+    *furthest_ = ++at_;
+    return *this;
+  }
+  Reader operator++(int) {
+    const Reader before = *this;
+    ++*this;
+    return before;
+  }
+  bool operator==(const Reader& other) const { return at_ == other.at_; }
+
+ private:
+  const char* at_;
+  const char** furthest_;
+};
+
 // Watches the parser: depth, and keys that stand twice in one object. nlohmann would keep the last of
 // two equal keys silently, and its copies and destructors are only safe for reasonable depths.
 class Watch {
  public:
-  Watch(const std::string& name, int depth) : name_(name), max_depth_(depth) {}
+  // `place`: "file:line:column" of so many bytes before where the parser stands.
+  Watch(std::function<std::string(std::size_t)> place, int depth)
+      : place_(std::move(place)), max_depth_(depth) {}
 
   bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
     switch (event) {
       case Json::parse_event_t::object_start:
       case Json::parse_event_t::array_start:
         if (depth >= max_depth_) {
-          throw Error(
-              ErrorCode::kBadInput,
-              "nested more than " + std::to_string(max_depth_) + " levels deep: not a document of ours",
-              name_);
+          throw Error(ErrorCode::kBadInput,
+                      "nested more than " + std::to_string(max_depth_) +
+                          " levels deep, as no document that is read here: name the right file",
+                      place_(1));
         }
         if (event == Json::parse_event_t::object_start) keys_.emplace_back();
         break;
@@ -71,7 +102,7 @@ class Watch {
         const auto& key = parsed.get_ref<const std::string&>();
         if (!keys_.back().insert(key).second) {
           throw Error(ErrorCode::kBadInput, "the key \"" + key + "\" stands twice in one object: remove one",
-                      name_);
+                      place_(key.size() + 2));
         }
         break;
       }
@@ -81,7 +112,7 @@ class Watch {
   }
 
  private:
-  std::string name_;
+  std::function<std::string(std::size_t)> place_;
   int max_depth_;
   std::vector<std::set<std::string>> keys_;  // of the objects that are open
 };
@@ -91,23 +122,34 @@ class Watch {
 Json parse_json(std::string_view text, const std::string& name, const JsonLimits& limits) {
   if (static_cast<std::int64_t>(text.size()) > limits.bytes) {
     throw Error(ErrorCode::kBadInput,
-                "larger than " + std::to_string(limits.bytes) + " bytes: not a document of ours", name);
+                "larger than " + format_bytes(limits.bytes) +
+                    ", as no document that is read here: name the right file",
+                name);
   }
+  const char* const start = text.data();
+  const char* furthest = start;
+  const auto place = [&](std::size_t back) {
+    const auto read = static_cast<std::size_t>(furthest - start);
+    return position_text(text, read - std::min(read, back), name);
+  };
   try {
-    Watch watch(name, limits.depth);
+    Watch watch(place, limits.depth);
     // The parser copies its callback, so it gets a reference to the one that remembers.
-    return Json::parse(text, [&watch](int depth, Json::parse_event_t event, Json& parsed) {
-      return watch(depth, event, parsed);
-    });
+    return Json::parse(
+        Reader(start, &furthest), Reader(start + text.size(), &furthest),
+        [&watch](int depth, Json::parse_event_t event, Json& parsed) { return watch(depth, event, parsed); });
   } catch (const Json::parse_error& e) {
     const std::size_t byte = e.byte > 0 ? e.byte - 1 : 0;
     throw Error(ErrorCode::kBadInput,
                 text.empty() ? "the file is empty: a JSON document was expected"
                              : "this is not JSON here: correct the file at this place",
                 position_text(text, byte, name));
-  } catch (const Json::exception&) {  // a number beyond double, broken UTF-8
-    throw Error(ErrorCode::kBadInput,
-                "a value cannot be represented: a number is too large or text is not UTF-8", name);
+  } catch (const Json::exception&) {  // a number beyond double, of which the end was just read
+    std::size_t back = 1;
+    const auto read = static_cast<std::size_t>(furthest - start);
+    while (back < read && std::string_view("+-.0123456789eE").find(start[read - back - 1]) != text.npos)
+      ++back;
+    throw Error(ErrorCode::kBadInput, "this number is too large: correct it", place(back));
   }
 }
 
@@ -179,7 +221,8 @@ struct Place {
   }
   std::int64_t integer(std::int64_t lo, std::int64_t hi) const {
     if (!value.is_number_integer()) {
-      fail_at(file, pointer, "is " + type_text(value) + ": a whole number was expected");
+      const std::string what = value.is_number() ? value.dump() : type_text(value);
+      fail_at(file, pointer, "is " + what + ": a whole number was expected, in digits alone");
     }
     // Unsigned values beyond int64 would turn negative: they are out of range whatever the bounds.
     const bool huge = value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{INT64_MAX};

@@ -15,11 +15,12 @@ namespace {
 
 constexpr double kMostGb = 1e6;
 constexpr double kMost = 1e9;
+constexpr double kLeast = 1e-3;  // of a peak, a bandwidth, a power: less would be a slip of the unit
 
 std::optional<double> optional_number(JsonObject& object, std::string_view key, double most = kMost) {
   if (!object.has(key) || object.is_null(key)) return std::nullopt;
   const double value = object.number(key, 0, most);
-  if (value <= 0) object.fail(key, "must be greater than 0: leave it out when it is not known");
+  if (value < kLeast) object.fail(key, "must be at least 0.001: leave it out when it is not known");
   return value;
 }
 

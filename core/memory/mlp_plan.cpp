@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/memory/headroom.h"
 #include "core/memory/transformer_plan.h"
 
 namespace headroom {
@@ -35,16 +36,19 @@ std::string formula_of(PlanCategory category, const MlpJob& job) {
   }
 }
 
+void check_inputs(const ModelSpec& model, const DataShape& data) {
+  validate(model);
+  if (data.features() == model.inputs()) return;
+  throw Error(ErrorCode::kUsage,
+              "the network has " + std::to_string(model.inputs()) + " inputs, the data " +
+                  std::to_string(data.features()) + " features: make them equal",
+              "--widths");
+}
+
 void check(const MlpJob& job) {
-  validate(job.model);
   if (job.data.rows < 1) throw Error(ErrorCode::kUsage, "must be at least 1", "--rows");
   if (job.settings.batch < 1) throw Error(ErrorCode::kUsage, "must be at least 1", "--batch");
-  if (job.data.features() != job.model.inputs()) {
-    throw Error(ErrorCode::kUsage,
-                "the network has " + std::to_string(job.model.inputs()) + " inputs, the data " +
-                    std::to_string(job.data.features()) + " features: make them equal",
-                "--widths");
-  }
+  for (const ModelSpec& model : models_of(job)) check_inputs(model, job.data);
 }
 
 }  // namespace
@@ -61,19 +65,34 @@ MlpJob mlp_job(std::vector<std::int64_t> widths, std::int64_t rows, std::int64_t
   return job;
 }
 
+std::vector<ModelSpec> models_of(const MlpJob& job) {
+  std::vector<ModelSpec> models = {job.model};
+  models.insert(models.end(), job.beside.begin(), job.beside.end());
+  return models;
+}
+
+std::string widths_text(const MlpJob& job) {
+  std::string text = widths_text(job.model);
+  for (const ModelSpec& model : job.beside) text += " + " + widths_text(model);
+  return text;
+}
+
 GpuPlan plan_mlp(const MlpJob& job, std::optional<Bytes> measured_context) {
   check(job);
   const BackendLayout layout = job.on_gpu ? cuda_layout() : cpu_layout();
-  const TensorTable data = dataset_tensors(job.data, layout);
-  const TensorTable engine = engine_tensors(job.model, job.settings, job.data, layout);
+  const std::vector<ModelSpec> models = models_of(job);
+  const std::vector<TensorTable> tables = plan_tables({job.data, models, job.settings, layout});
   GpuPlan plan;
-  plan.parameters = plan.active_parameters = plan.rank_parameters = parameter_count(job.model);
+  for (const ModelSpec& model : models)
+    plan.parameters = checked_add(plan.parameters, parameter_count(model));
+  plan.active_parameters = plan.rank_parameters = plan.parameters;
   for (const auto& [category, line_category] : kCategories) {
     // Inference only: nothing that training adds.
     const bool training_only = category == Category::kGradients || category == Category::kOptimizer;
     if (job.mode == PlanMode::kInfer && training_only) continue;
     const auto index = static_cast<std::size_t>(category);
-    const Bytes bytes = checked_add(data.by_category()[index], engine.by_category()[index]);
+    Bytes bytes = 0;
+    for (const TensorTable& table : tables) bytes = checked_add(bytes, table.by_category()[index]);
     add_line(plan, exact_line(line_category, bytes, formula_of(line_category, job),
                               "the tensor table that the engine allocates from"));
   }

@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "core/memory/gpu_plan.h"
 #include "core/memory/transformer_job.h"
@@ -20,13 +22,24 @@ namespace headroom {
 struct MlpJob {
   PlanMode mode = PlanMode::kTrain;
   ModelSpec model;
-  DataShape data;  // rows, training rows, raw columns, degree
+  std::vector<ModelSpec> beside;  // further networks that train on the same data at the same time
+  DataShape data;                 // rows, training rows, raw columns, degree
   TrainSettings settings;
   bool on_gpu = true;  // the layout of the CUDA backend, else of the CPU's
 };
 
 // A network on `rows` rows whose columns are its inputs, a fifth of them for validation, as `train` does.
 MlpJob mlp_job(std::vector<std::int64_t> widths, std::int64_t rows, std::int64_t batch);
+
+// job.model and those beside it.
+std::vector<ModelSpec> models_of(const MlpJob& job);
+template <typename Change>
+void change_models(MlpJob& job, Change change) {
+  change(job.model);
+  for (ModelSpec& model : job.beside) change(model);
+}
+// "230 → 50 → 50 → 1 + 230 → 5×200 → 1": all of them.
+std::string widths_text(const MlpJob& job);
 
 GpuPlan plan_mlp(const MlpJob& job, std::optional<Bytes> measured_context = std::nullopt);
 

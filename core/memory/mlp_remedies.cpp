@@ -53,18 +53,22 @@ void add_degree(RemedyList& list) {
   MlpJob changed = list.mlp();
   if (changed.data.degree < 2) return;
   changed.data.degree = 1;
-  changed.model.widths.front() = changed.data.columns;
+  change_models(changed, [&](ModelSpec& model) { model.widths.front() = changed.data.columns; });
   list.add("degree 2 -> 1", "the network no longer sees products of columns", changed);
 }
 
 void add_width(RemedyList& list) {
-  const std::vector<std::int64_t>& widths = list.mlp().model.widths;
-  if (widths.size() < 3) return;
-  const std::int64_t widest = *std::max_element(widths.begin() + 1, widths.end() - 1);
+  std::int64_t widest = 0;
+  for (const ModelSpec& model : models_of(list.mlp())) {
+    const std::vector<std::int64_t>& w = model.widths;
+    if (w.size() > 2) widest = std::max(widest, *std::max_element(w.begin() + 1, w.end() - 1));
+  }
   const auto at_most = [&](std::int64_t width) {
     MlpJob changed = list.mlp();
-    std::vector<std::int64_t>& w = changed.model.widths;
-    std::transform(w.begin() + 1, w.end() - 1, w.begin() + 1, [=](auto n) { return std::min(n, width); });
+    change_models(changed, [width](ModelSpec& model) {
+      std::vector<std::int64_t>& w = model.widths;
+      std::transform(w.begin() + 1, w.end() - 1, w.begin() + 1, [=](auto n) { return std::min(n, width); });
+    });
     return changed;
   };
   if (widest < 2) return;
@@ -91,11 +95,25 @@ void add_rows(RemedyList& list) {
   list.add(from_to("rows", rows, wanted), "less data to learn from", with_rows(wanted));
 }
 
+// Several networks that train side by side need the most room; the largest alone tells what one at a time
+// would need.
+void add_one_at_a_time(RemedyList& list) {
+  if (list.mlp().beside.empty()) return;
+  const std::vector<ModelSpec> models = models_of(list.mlp());
+  MlpJob changed = list.mlp();
+  changed.model = *std::max_element(models.begin(), models.end(), [](const auto& a, const auto& b) {
+    return parameter_count(a) < parameter_count(b);
+  });
+  changed.beside.clear();
+  list.add("one network at a time", "they train one after another; this plans the largest", changed);
+}
+
 }  // namespace
 
 std::vector<PlanRemedy> mlp_remedies(const PlanInputs& inputs, const GpuPlan& plan, const PlanTarget& target,
                                      const Catalogue& catalogue) {
   RemedyList list(inputs, plan, target);
+  add_one_at_a_time(list);
   add_batch(list);
   add_precision(list);
   add_optimizers(list);

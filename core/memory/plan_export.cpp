@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/memory/roofline_export.h"
 #include "core/memory/transformer_plan.h"
 
 namespace headroom {
@@ -33,13 +34,15 @@ Json line_json(const PlanLine& line) {
 Json inputs_json(const PlanInputs& inputs) {
   if (!inputs.transformer) {
     const MlpJob& mlp = inputs.mlp;
-    return {{"mode", plan_mode_name(mlp.mode)},
-            {"widths", mlp.model.widths},
-            {"rows", mlp.data.rows},
-            {"batch", mlp.settings.batch},
-            {"epochs", mlp.settings.epochs},
-            {"precision", precision_name(mlp.settings.precision)},
-            {"optimizer", optimizer_name(mlp.settings.optimizer.kind)}};
+    Json json = {{"mode", plan_mode_name(mlp.mode)},
+                 {"widths", mlp.model.widths},
+                 {"rows", mlp.data.rows},
+                 {"batch", mlp.settings.batch},
+                 {"epochs", mlp.settings.epochs},
+                 {"precision", precision_name(mlp.settings.precision)},
+                 {"optimizer", optimizer_name(mlp.settings.optimizer.kind)}};
+    for (const ModelSpec& model : mlp.beside) json["beside"].push_back(model.widths);
+    return json;
   }
   const TransformerJob& job = inputs.job;
   const Parallelism& p = job.parallel;
@@ -212,7 +215,8 @@ std::string time_markdown(const PlanReport& report) {
     const RunCost& run = *report.run;
     page += "- all " + format_count(static_cast<std::int64_t>(std::min(run.steps, 9e18))) +
             " steps: " + duration_text(run.seconds) + ", " + formatted("%.3g", run.operations) +
-            " operations, " + formatted("%.3g", run.kilowatt_hours.seconds) + " kWh\n";
+            " operations" + (run.kilowatt_hours.seconds > 0 ? ", " + energy_text(run.kilowatt_hours) : "") +
+            "\n";
     if (run.money) page += "- cost: " + formatted("%.2f", run.money->seconds) + "\n";
   }
   if (!report.two_cards.empty()) page += "- " + report.two_cards + "\n";
@@ -252,6 +256,7 @@ Json plan_json(const PlanReport& report, bool all_cards) {
                    {"fewest_gpus", report.limits.cards > 0 ? Json(report.limits.cards) : Json(nullptr)},
                    {"time", time_json(report)},
                    {"notes", plan.notes}};
+  if (Json roofline = roofline_json(report); !roofline.is_null()) document["roofline"] = std::move(roofline);
   if (plan.host_high > 0) document["host"] = {{"bytes", plan.host_bytes}, {"high", plan.host_high}};
   if (report.pytorch_bytes > 0) document["pytorch_bytes"] = report.pytorch_bytes;
   if (all_cards) {
@@ -296,10 +301,25 @@ std::string duration_text(const TimeRange& range) {
          ")";
 }
 
+std::string energy_text(const TimeRange& kilowatt_hours) {
+  // The unit of the likely value, so that the three compare at a glance.
+  const double likely = kilowatt_hours.seconds;
+  const auto [factor, unit] = likely >= 0.1    ? std::pair(1.0, " kWh")
+                              : likely >= 1e-4 ? std::pair(1e3, " Wh")
+                                               : std::pair(3.6e6, " J");
+  const auto figure = [factor = factor](double value) {
+    const double scaled = value * factor;
+    if (scaled >= 999.5 && scaled < 9e18) return format_count(std::llround(scaled));
+    return formatted("%.3g", scaled);
+  };
+  return figure(likely) + unit + " (" + figure(kilowatt_hours.low) + " to " + figure(kilowatt_hours.high) +
+         ")";
+}
+
 std::string inputs_sentence(const PlanInputs& inputs) {
   if (!inputs.transformer) {
     const MlpJob& mlp = inputs.mlp;
-    return widths_text(mlp.model) + ", " + std::string(plan_mode_name(mlp.mode)) + ", " +
+    return widths_text(mlp) + ", " + std::string(plan_mode_name(mlp.mode)) + ", " +
            format_count(mlp.data.rows) + " rows, batch " + format_count(mlp.settings.batch) + ", " +
            std::string(precision_name(mlp.settings.precision)) + ", " +
            std::string(optimizer_name(mlp.settings.optimizer.kind));
@@ -334,8 +354,8 @@ std::string plan_markdown(const PlanReport& report) {
   }
   page += "- usable on " + report.target.name + ": " + format_bytes(report.target.available()) + " (" +
           report.target.usable_source + ")\n- **" + verdict_sentence(report) + "**\n\n";
-  page +=
-      ledger_markdown(report) + remedies_markdown(report) + limits_markdown(report) + time_markdown(report);
+  page += ledger_markdown(report) + remedies_markdown(report) + limits_markdown(report) +
+          time_markdown(report) + roofline_markdown(report);
   page += "\n## Every card\n\n" + row({"card", "usable", "verdict", "headroom"}) +
           row({"---", "---:", "---", "---:"});
   for (const CardVerdict& card : report.cards) {

@@ -67,10 +67,13 @@ void mlp_limits(const PlanInputs& inputs, Bytes available, PlanLimits& limits) {
     changed.data.train_rows = rows - ceil_div(rows, 5);
     return fits(changed);
   });
-  if (mlp.model.widths.size() < 3) return;
+  const std::vector<ModelSpec> models = models_of(mlp);
+  if (std::all_of(models.begin(), models.end(), [](const auto& m) { return m.widths.size() < 3; })) return;
   limits.width = largest_that(kMostWidth, [&](std::int64_t width) {
     MlpJob changed = mlp;
-    std::fill(changed.model.widths.begin() + 1, changed.model.widths.end() - 1, width);
+    change_models(changed, [width](ModelSpec& model) {
+      std::fill(model.widths.begin() + 1, model.widths.end() - 1, width);
+    });
     return fits(changed);
   });
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/memory/too_large.h"
 #include "core/memory/transformer_plan.h"
 
 namespace headroom {
@@ -27,11 +28,15 @@ double steps_of(const PlanInputs& inputs) {
   return inputs.train_tokens > 0 ? std::ceil(inputs.train_tokens / tokens_a_step) : 1;
 }
 
+bool wants_bf16(const PlanInputs& inputs) {
+  return inputs.transformer ? inputs.job.precision == PlanPrecision::kBf16
+                            : inputs.mlp.settings.precision == Precision::kBf16;
+}
+
 std::vector<CardVerdict> judge_cards(const PlanInputs& inputs, const GpuPlan& plan, const StepWork& work,
                                      const Catalogue& catalogue) {
   std::vector<CardVerdict> verdicts;
-  const bool bf16 = inputs.transformer ? inputs.job.precision == PlanPrecision::kBf16
-                                       : inputs.mlp.settings.precision == Precision::kBf16;
+  const bool bf16 = wants_bf16(inputs);
   for (const GpuCard& card : catalogue.cards) {
     CardVerdict verdict;
     verdict.name = card.name;
@@ -65,10 +70,12 @@ void name_host_context(GpuPlan& plan) {
   }
 }
 
-void add_times(PlanReport& report, const StepWork& work) {
+void add_times(PlanReport& report, const Catalogue& catalogue) {
   if (!report.target.card) return;
   const GpuCard& card = *report.target.card;
+  const StepWork& work = report.work;
   report.step = step_time(work, card);
+  report.roofline = roofline_of(work, card, catalogue);
   report.run =
       run_cost(work, steps_of(report.inputs), report.inputs.gpus(), card, report.inputs.price_per_hour);
   const bool train = report.inputs.transformer ? report.inputs.job.mode == PlanMode::kTrain
@@ -151,15 +158,23 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   PlanReport report;
   report.inputs = inputs;
   report.target = target;
-  report.plan = plan_gpu(inputs);
+  try {
+    report.plan = plan_gpu(inputs);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kOutOfMemory) throw;
+    throw name_too_large(inputs, error);
+  }
   report.judgement = judge_plan(report.plan, target.available());
   if (!target.gpu) name_host_context(report.plan);
-  const StepWork work = work_of(inputs);
-  report.cards = judge_cards(inputs, target.gpu ? report.plan : plan_gpu(on_a_card(inputs)), work, catalogue);
+  report.work = work_of(inputs);
+  report.cards =
+      judge_cards(inputs, target.gpu ? report.plan : plan_gpu(on_a_card(inputs)), report.work, catalogue);
   report.remedies = find_remedies(inputs, report.plan, target, catalogue);
   report.limits = find_limits(inputs, target);
-  add_times(report, work);
-  if (!inputs.transformer)
+  add_times(report, catalogue);
+  if (target.card && !target.card->bf16 && wants_bf16(inputs))
+    report.plan.notes.push_back(target.name + " cannot compute in bf16: choose fp16, which needs as much");
+  if (!inputs.transformer && inputs.mlp.beside.empty())
     report.pytorch_bytes = pytorch_mlp_bytes(inputs.mlp.model, inputs.mlp.settings.batch);
   return report;
 }

@@ -11,7 +11,8 @@
 // limit cannot disagree. Times, energy and money are graded `assumed` (roofline.h).
 //
 // Errors: Error{kUsage} for inputs that exclude each other, Error{kOutOfMemory} when the plan itself exceeds
-// 2^63 bytes. Thread rule: pure functions on plain values; the report is not changed after it was made.
+// 2^63 bytes, naming the option that makes it so large. Thread rule: pure functions on plain values; the
+// report is not changed after it was made.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +26,7 @@
 #include "core/memory/headroom.h"
 #include "core/memory/mlp_plan.h"
 #include "core/memory/roofline.h"
+#include "core/memory/roofline_chart.h"
 #include "core/memory/transformer_config.h"
 #include "core/memory/transformer_job.h"
 
@@ -117,10 +119,13 @@ struct PlanReport {
   std::vector<CardVerdict> cards;    // the whole catalogue, largest memory first
   std::vector<PlanRemedy> remedies;  // cheapest first; when it fits those that make more room
   PlanLimits limits;
-  std::optional<StepTime> step;  // nothing where the card's peak or bandwidth is not known
-  std::optional<RunCost> run;    // a whole training (train_tokens, or the epochs of an MLP), else one step
-  std::string two_cards;         // a sentence; empty where it cannot be told
-  Bytes pytorch_bytes = 0;       // the same MLP in PyTorch, for comparison; 0 for transformers
+  StepWork work;                       // of one step, on one GPU
+  std::optional<StepTime> step;        // nothing where the card's peak or bandwidth is not known
+  std::optional<Roofline> roofline;    // of the target's card, as `step`
+  std::vector<MeasuredStep> measured;  // what this machine took for such work; filled by who measured it
+  std::optional<RunCost> run;  // a whole training (train_tokens, or the epochs of an MLP), else one step
+  std::string two_cards;       // a sentence; empty where it cannot be told
+  Bytes pytorch_bytes = 0;     // the same MLP in PyTorch, for comparison; 0: nothing to compare with
 };
 
 PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const Catalogue& catalogue);

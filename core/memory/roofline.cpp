@@ -13,15 +13,6 @@ namespace {
 
 double d(std::int64_t value) { return static_cast<double>(value); }
 
-// Likely, best, worst.
-struct Assumed {
-  double likely, best, worst;
-};
-constexpr Assumed kPeakShare{0.40, 0.55, 0.30};
-constexpr Assumed kBandwidthShare{0.75, 0.90, 0.60};
-constexpr Assumed kLaunchSeconds{5e-6, 3e-6, 10e-6};
-constexpr Assumed kLinkShare{0.7, 0.9, 0.5};
-
 // One direction of the link between two cards, bytes a second: half of NVLink's sum, else PCIe.
 double link_speed(const GpuCard& card) {
   if (card.nvlink_gbs > 0) return card.nvlink_gbs / 2 * 1e9;
@@ -30,21 +21,14 @@ double link_speed(const GpuCard& card) {
   return lanes * 4e9 * std::pow(2.0, std::clamp(generation, 1.0, 6.0));  // 3.0 x16: 32, hence 16 one way
 }
 
-double slowest(const StepWork& work, const GpuCard& card, double Assumed::*of, Limit* limit) {
-  const double peak = (work.tensor_cores ? card.fp16_tflops : card.fp32_tflops).value() * 1e12;
-  const double compute = work.operations / (peak * kPeakShare.*of);
-  const double traffic = work.traffic_bytes / (*card.bandwidth_gbs * 1e9 * kBandwidthShare.*of);
-  const double launches = work.launches * (kLaunchSeconds.*of);
-  const double exchange =
-      work.exchanged_bytes > 0 ? work.exchanged_bytes / (link_speed(card) / 2 * kLinkShare.*of) : 0;
-  const double roof = std::max(compute, traffic);
-  if (limit != nullptr) {
-    *limit = launches > roof && launches > exchange ? Limit::kLaunches
-             : exchange > roof                      ? Limit::kExchange
-             : compute >= traffic                   ? Limit::kCompute
-                                                    : Limit::kBandwidth;
-  }
-  return roof + launches + exchange;
+StepParts parts_of(const StepWork& work, const GpuCard& card, double AssumedRange::*of) {
+  StepParts parts;
+  parts.compute = work.operations / (peak_of(card, work.peak).value() * (kPeakShare.*of));
+  parts.traffic = work.traffic_bytes / (*card.bandwidth_gbs * 1e9 * (kBandwidthShare.*of));
+  parts.launches = work.launches * (kLaunchSeconds.*of);
+  if (work.exchanged_bytes > 0)
+    parts.exchange = work.exchanged_bytes / (link_speed(card) / 2 * (kLinkShare.*of));
+  return parts;
 }
 
 // Sent by one rank in a ring all-reduce of `bytes`.
@@ -66,6 +50,22 @@ std::string_view limit_name(Limit limit) {
   return "";
 }
 
+Limit StepParts::limit() const {
+  const double roof = std::max(compute, traffic);
+  return launches > roof && launches > exchange ? Limit::kLaunches
+         : exchange > roof                      ? Limit::kExchange
+         : compute >= traffic                   ? Limit::kCompute
+                                                : Limit::kBandwidth;
+}
+
+std::optional<double> peak_of(const GpuCard& card, PeakKind kind) {
+  // Cards from before bf16 have no tf32 either: both came with compute capability 8.0.
+  const bool tensor = kind == PeakKind::kTensor16 || (kind == PeakKind::kTf32 && card.bf16);
+  const std::optional<double>& sold = tensor ? card.fp16_tflops : card.fp32_tflops;
+  if (!sold) return std::nullopt;
+  return *sold * 1e12 * (tensor && kind == PeakKind::kTf32 ? 0.5 : 1.0);
+}
+
 StepWork transformer_step(const TransformerConfig& c, const TransformerJob& job) {
   StepWork work;
   const bool train = job.mode == PlanMode::kTrain;
@@ -73,7 +73,7 @@ StepWork transformer_step(const TransformerConfig& c, const TransformerJob& job)
   const Parallelism& p = job.parallel;
   const double model_ranks = d(p.tensor) * d(p.pipeline);
   const double active = d(active_parameter_count(c));
-  work.tensor_cores = !wide;
+  work.peak = wide ? PeakKind::kFp32 : PeakKind::kTensor16;
   // Attention's two products, forward: 4 s q per token and layer.
   const double attention = 4 * d(c.layers) * d(c.query_width()) * d(job.sequence);
   const double states = d(stage_parameters(c, p.tensor, p.pipeline, 0));
@@ -107,9 +107,10 @@ StepWork transformer_step(const TransformerConfig& c, const TransformerJob& job)
   return work;
 }
 
-StepWork mlp_step(const MlpJob& job) {
-  StepWork work;
-  const std::vector<std::int64_t>& n = job.model.widths;
+namespace {
+
+void add_network(StepWork& work, const ModelSpec& model, const MlpJob& job) {
+  const std::vector<std::int64_t>& n = model.widths;
   double products = 0;
   double values = 0;
   for (std::size_t i = 0; i + 1 < n.size(); ++i) {
@@ -117,27 +118,40 @@ StepWork mlp_step(const MlpJob& job) {
     values += d(n[i + 1]);
   }
   const double batch = d(job.settings.batch);
-  const double layers = d(job.model.layers());
-  work.tensor_cores = job.settings.precision != Precision::kFp32;
+  const double layers = d(model.layers());
   if (job.mode == PlanMode::kInfer) {
-    work.operations = 2 * batch * products;
-    work.traffic_bytes = 4 * (products + batch * values);
-    work.launches = 2 * layers;
-    return work;
+    work.operations += 2 * batch * products;
+    work.traffic_bytes += 4 * (products + batch * values);
+    work.launches += 2 * layers;
+    return;
   }
-  work.operations = batch * (6 * products - 2 * d(n[0]) * d(n[1]));
+  work.operations += batch * (6 * products - 2 * d(n[0]) * d(n[1]));
   const double states = 4 * products * (3 + 2 * optimizer_states(job.settings.optimizer.kind) + 2);
-  work.traffic_bytes = states + 4 * batch * (3 * values + d(n[0]));
-  work.launches = 6 * layers + 4;
+  work.traffic_bytes += states + 4 * batch * (3 * values + d(n[0]));
+  work.launches += 6 * layers + 4;
+}
+
+}  // namespace
+
+StepWork mlp_step(const MlpJob& job) {
+  StepWork work;
+  const Precision precision = job.settings.precision;
+  work.peak = precision == Precision::kFp32   ? PeakKind::kFp32
+              : precision == Precision::kTf32 ? PeakKind::kTf32
+                                              : PeakKind::kTensor16;
+  add_network(work, job.model, job);
+  for (const ModelSpec& model : job.beside) add_network(work, model, job);
   return work;
 }
 
 std::optional<StepTime> step_time(const StepWork& work, const GpuCard& card) {
-  if (!card.bandwidth_gbs || !(work.tensor_cores ? card.fp16_tflops : card.fp32_tflops)) return std::nullopt;
+  if (!card.bandwidth_gbs || !peak_of(card, work.peak)) return std::nullopt;
   StepTime time;
-  time.step.seconds = slowest(work, card, &Assumed::likely, &time.limit);
-  time.step.low = slowest(work, card, &Assumed::best, nullptr);
-  time.step.high = slowest(work, card, &Assumed::worst, nullptr);
+  time.parts = parts_of(work, card, &AssumedRange::likely);
+  time.limit = time.parts.limit();
+  time.step.seconds = time.parts.sum();
+  time.step.low = parts_of(work, card, &AssumedRange::best).sum();
+  time.step.high = parts_of(work, card, &AssumedRange::worst).sum();
   return time;
 }
 

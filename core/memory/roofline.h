@@ -20,6 +20,13 @@
 
 namespace headroom {
 
+// Which figure of the catalogue bounds the products.
+enum class PeakKind {
+  kFp32,      // without tensor cores
+  kTf32,      // tensor cores on fp32 values: half of the 16-bit peak; fp32 where the card has no tf32
+  kTensor16,  // tensor cores, dense, 16 bit
+};
+
 // What one step (of training: forward, backward, update; of inference: one token for every sequence) asks of
 // one GPU.
 struct StepWork {
@@ -27,8 +34,20 @@ struct StepWork {
   double traffic_bytes = 0;    // read and written in the GPU's memory
   double launches = 0;         // kernels
   double exchanged_bytes = 0;  // between GPUs, sent by one
-  bool tensor_cores = true;    // 16 bit; else fp32
+  PeakKind peak = PeakKind::kTensor16;
+
+  // Operations per byte of traffic: the x axis of a roofline. 0 without traffic.
+  double intensity() const { return traffic_bytes > 0 ? operations / traffic_bytes : 0; }
 };
+
+// A figure that is assumed: of a peak the share that is reached, of a launch the seconds.
+struct AssumedRange {
+  double likely, best, worst;
+};
+inline constexpr AssumedRange kPeakShare{0.40, 0.55, 0.30};
+inline constexpr AssumedRange kBandwidthShare{0.75, 0.90, 0.60};
+inline constexpr AssumedRange kLaunchSeconds{5e-6, 3e-6, 10e-6};
+inline constexpr AssumedRange kLinkShare{0.7, 0.9, 0.5};
 
 struct TimeRange {
   double seconds = 0;  // the likely value
@@ -40,13 +59,26 @@ struct TimeRange {
 enum class Limit { kCompute, kBandwidth, kLaunches, kExchange };
 std::string_view limit_name(Limit limit);  // "compute", "memory bandwidth", "launch overhead", "exchange"
 
+// What a step would take if only one thing held it up, in seconds.
+struct StepParts {
+  double compute = 0, traffic = 0, launches = 0, exchange = 0;
+  // Compute and traffic overlap, the others do not.
+  double sum() const { return (compute > traffic ? compute : traffic) + launches + exchange; }
+  Limit limit() const;  // the largest of them
+};
+
 struct StepTime {
   TimeRange step;
+  StepParts parts;  // of the likely value
   Limit limit = Limit::kCompute;
 };
 
+// Operations a second as sold; nothing where the catalogue lacks the figure.
+std::optional<double> peak_of(const GpuCard& card, PeakKind kind);
+
 StepWork transformer_step(const TransformerConfig& config, const TransformerJob& job);
-// Exact operations: 6 batch Σ n_i n_(i+1), less the input gradient of the first layer that nobody needs.
+// Exact operations: 6 batch Σ n_i n_(i+1), less the input gradient of the first layer that nobody needs. Of
+// several networks that train together, the sum.
 StepWork mlp_step(const MlpJob& job);
 
 // Nothing where the catalogue lacks the card's peak or bandwidth.

@@ -61,7 +61,7 @@ void at_least_one(std::int64_t value, const char* where) {
 }  // namespace
 
 void validate(const TransformerJob& job) {
-  at_least_one(job.sequence, "--seq");
+  at_least_one(job.sequence, job.mode == PlanMode::kInfer ? "--tokens" : "--seq");
   at_least_one(job.micro_batch, "--micro-batch");
   at_least_one(job.micro_batches, "--micro-batches");
   at_least_one(job.parallel.data, "--data-parallel");

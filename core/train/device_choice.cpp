@@ -40,8 +40,9 @@ void try_candidate(const Candidate& candidate, MemoryQuestion question, const Ch
   const std::unique_ptr<DeviceData> data = seeded_data(*device, shape, model);
   const std::unique_ptr<Engine> engine = device->create_engine(model, question.settings, *data);
   start_seeded(*engine, question.settings.seed);
+  trial.rows = rows_per_step(shape, question.settings.batch);
   trial.times = time_steps(
-      *engine, rows_per_step(shape, question.settings.batch),
+      *engine, trial.rows,
       {.seconds = options.seconds, .sample_seconds = options.seconds / 10, .clock = options.clock});
 }
 

@@ -34,6 +34,7 @@ struct Trial {
   std::string title;
   DeviceInfo device;
   std::optional<StepTimes> times;
+  double rows = 0;     // of a step that was timed
   std::string reason;  // when there are no times: "does not fit ...", "the CPU computes in fp32 only ..."
 };
 

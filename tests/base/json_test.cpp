@@ -84,5 +84,22 @@ TEST(Json, FilesThatAreNoFiles) {
   EXPECT_EQ(error_of([&] { read_json_file("/dev/zero"); }).code(), ErrorCode::kBadInput);
 }
 
+TEST(Json, WhatTheParserRefusesHasAPlaceToo) {
+  const auto place = [](const std::string& text) -> std::string {
+    try {
+      parse_json(text, "a.json");
+    } catch (const Error& error) {
+      return error.where();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(place("{\"a\": 1,\n \"b\": 2, \"a\": 3}"), "a.json:2:10");  // the second "a"
+  EXPECT_EQ(place("[1,\n 2, 1e999]"), "a.json:2:5");
+  EXPECT_EQ(place("[1,\n 2, -1e999, 3]"), "a.json:2:5");
+  EXPECT_EQ(place("\n" + std::string(65, '[') + std::string(65, ']')), "a.json:2:65");
+  EXPECT_EQ(place(std::string("[\"\xff\"]")), "a.json:1:3");  // no UTF-8
+  EXPECT_EQ(place("[1, NaN]"), "a.json:1:5");
+}
+
 }  // namespace
 }  // namespace headroom

@@ -104,6 +104,24 @@ TEST(Plan, LongTrainingsAreReadable) {
   EXPECT_NE(result.out.find("all 244 140 625 steps"), std::string::npos) << result.out;
 }
 
+TEST(Plan, TheRooflineAndWhatThisMachineTakes) {
+  const std::vector<std::string> network{"--widths", "6x5x1", "--rows", "100", "--gpu", "T4"};
+  const json without = plan(network);
+  EXPECT_EQ(without.at("roofline").at("compute").at("flops_per_second"), 8.1e12);  // NVIDIA's data sheet
+  EXPECT_TRUE(without.at("roofline").at("measured").empty());
+  std::vector<std::string> measured = network;
+  measured.emplace_back("--measure");
+  const json points = plan(measured).at("roofline").at("measured");
+  ASSERT_FALSE(points.empty());
+  for (const json& point : points) {
+    EXPECT_EQ(point.at("grade"), "measured");
+    // 80 rows in batches of 64 and 16: 40 a step, each 6 (30 + 5) - 2 * 30 = 150 operations.
+    EXPECT_DOUBLE_EQ(point.at("operations").get<double>(), 40 * 150.0);
+    EXPECT_NEAR(point.at("flops_per_second").get<double>(),
+                6000 / point.at("step_seconds").at("median").get<double>(), 1);
+  }
+}
+
 TEST(Plan, OwnCards) {
   const test::TemporaryDirectory directory;
   const std::string path = directory / "cards.json";
@@ -141,6 +159,7 @@ TEST(Plan, BeyondCountingIsAnErrorNotANumber) {
                                    "1000000000000", "--micro-batch", "1000000000000", "--json"});
   EXPECT_EQ(result.status, 1);
   EXPECT_EQ(result.document().at("error").at("code"), "out_of_memory");
+  EXPECT_EQ(result.document().at("error").at("where"), "--seq");
 }
 
 }  // namespace

@@ -252,6 +252,73 @@ TEST(Remedies, OfOurOwnNetworksMakeItFit) {
   }
 }
 
+std::string blamed(const PlanInputs& inputs) {
+  try {
+    make_report(inputs, target_of(catalogue().find("Tesla T4")), catalogue());
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kOutOfMemory) << error.what();
+    return error.where();
+  }
+  return "nothing";
+}
+
+TEST(TooLarge, TheSettingThatMakesItSoIsNamed) {
+  constexpr std::int64_t kHuge = std::int64_t{1} << 40;
+  PlanInputs inputs = llama();
+  inputs.job.sequence = kHuge;
+  inputs.job.micro_batch = 4096;
+  EXPECT_EQ(blamed(inputs), "--seq");
+  inputs.job.sequence = 4096;
+  inputs.job.micro_batch = kHuge;
+  inputs.job.micro_batches = kHuge;
+  EXPECT_EQ(blamed(inputs), "--micro-batch");  // 2^40 sequences of 4 096 tokens, 34 * 4 096 * 32 bytes each
+  inputs.job.mode = PlanMode::kInfer;
+  inputs.job.micro_batch = 1 << 20;
+  inputs.job.sequence = kHuge;
+  EXPECT_EQ(blamed(inputs), "--tokens");
+  PlanInputs network;
+  network.mlp = mlp_job({230, 50, 1}, 10'000, kHuge);
+  network.mlp.data.rows = network.mlp.data.train_rows = kHuge;
+  EXPECT_EQ(blamed(network), "nothing");  // 2^40 rows of 231 values and a pass over them: 2^50.2 bytes
+  network.mlp = mlp_job({1'000'000, 1'000'000, 1}, 1 << 20, kHuge);
+  EXPECT_EQ(blamed(network), "--batch");  // 2^40 rows of a pass with 3 000 001 values: 2^63.5 bytes
+  network.mlp.settings.batch = 64;
+  network.mlp.data.train_rows = network.mlp.data.rows = 4 * kHuge;
+  EXPECT_EQ(blamed(network), "--rows");  // 2^42 rows of 1 000 001 values: 2^63.9 bytes
+}
+
+TEST(Inputs, ACardWithoutBf16IsSaidToHaveNone) {
+  const auto says = [](const char* card) {
+    const PlanReport report = make_report(llama(), target_of(catalogue().find(card)), catalogue());
+    return std::any_of(report.plan.notes.begin(), report.plan.notes.end(),
+                       [](const std::string& note) { return note.find("bf16") != std::string::npos; });
+  };
+  EXPECT_TRUE(says("Tesla T4"));  // Turing; bf16 came with Ampere
+  EXPECT_FALSE(says("A100 SXM4 80GB"));
+}
+
+TEST(Together, TheSecondNetworkTakesItsTablesAndGivesThemBackAlone) {
+  PlanInputs inputs;
+  inputs.mlp = mlp_job({230, 50, 50, 1}, 10'000, 64);
+  inputs.mlp.beside = {{{230, 200, 200, 200, 200, 200, 1}}};
+  const PlanReport both = make_report(inputs, target_of(catalogue().find("Tesla T4")), catalogue());
+  EXPECT_EQ(both.plan.parameters, 14'151 + 207'201);
+  // Adam's two moments; each of the 36 tensors begins at a multiple of 256 bytes.
+  EXPECT_NEAR(static_cast<double>(both.plan.of(PlanCategory::kOptimizer)), 8.0 * (14'151 + 207'201),
+              36 * 256);
+  const auto alone = std::find_if(both.remedies.begin(), both.remedies.end(),
+                                  [](const PlanRemedy& r) { return r.title == "one network at a time"; });
+  ASSERT_NE(alone, both.remedies.end());
+  PlanInputs large = inputs;
+  large.mlp.model = large.mlp.beside[0];
+  large.mlp.beside.clear();
+  EXPECT_EQ(alone->bytes, plan_gpu(large).bytes);
+  // The widest that fits is of every network: at most what the large one could have by itself.
+  EXPECT_LT(both.limits.width, find_limits(large, both.target).width);
+  inputs.mlp.beside[0].widths.front() = 20;
+  EXPECT_THROW(plan_gpu(inputs), Error);  // the data have 230 columns
+}
+
 TEST(Inputs, TheUsualSequenceAndLearnedPositions) {
   TransformerConfig config = read_transformer_config(kAssets + "/models/llama3-8b.json");
   EXPECT_EQ(usual_sequence(config), 4096);  // made for 8192

@@ -10,7 +10,9 @@
 #include <sstream>
 #include <thread>
 
+#include "app/devices.h"
 #include "app/shell/app.h"
+#include "app/shell/plan_settings.h"
 #include "core/io/presets.h"
 #include "support/demo_snapshot.h"
 #include "tests/support/temporary_directory.h"
@@ -178,10 +180,12 @@ TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
   const PlanState& plan = app.state().plan;
   EXPECT_EQ(plan.question.subject, PlanSubject::kRun);
   ASSERT_TRUE(plan.report);
-  EXPECT_EQ(plan.report->plan.parameters, 14'151);
+  EXPECT_EQ(plan.report->plan.parameters, 14'151 + 207'201);  // both train
+  EXPECT_EQ(plan.report->inputs.mlp.beside.size(), 1U);
   EXPECT_EQ(plan.report->target.name, snapshot->device.name);
   perform(app, action::PlanAbout{PlanSubject::kRun, "large"});
   EXPECT_EQ(plan.report->plan.parameters, 207'201);
+  EXPECT_TRUE(plan.report->inputs.mlp.beside.empty());
   auto next = std::make_shared<Snapshot>(*snapshot);
   ++next->sequence;
   next->memory.question.settings.batch = 512;
@@ -198,6 +202,94 @@ TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
   // The transformer of before comes back as it was.
   perform(app, action::PlanAbout{PlanSubject::kTransformer, {}});
   EXPECT_TRUE(plan.report->inputs.transformer);
+}
+
+TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
+  *snapshot = demo::training({"small", "large"}, 7);
+  snapshot->memory.question.data = {10'000, 8'000, 20, 2};
+  App app = make();
+  perform(app, action::SelectTab{Tab::kPlan});
+  MemoryQuestion run = snapshot->memory.question;
+  run.models = {snapshot->models[0].spec, snapshot->models[1].spec};
+  run.layout = cuda_layout();
+  const GpuPlan& plan = app.state().plan.report->plan;
+  EXPECT_EQ(plan.bytes - plan.of(PlanCategory::kContext), planned_bytes(run));
+  // A network typed in by hand stands alone.
+  PlanInputs inputs = app.state().plan.question.asked();
+  change_plan(inputs, "widths", "20x8x1");
+  EXPECT_TRUE(inputs.mlp.beside.empty());
+}
+
+TEST_F(PlannerTest, EpochsOfTheRunBecomePointsOfTheRoofline) {
+  *snapshot = demo::training({"small", "large"}, 0);
+  snapshot->memory.question.data = {10'000, 8'000, 20, 2};
+  snapshot->memory.question.settings.batch = 64;
+  for (ModelSnapshot& model : snapshot->models) model.history.epochs.clear();
+  App app = make();
+  wait(app);
+  EXPECT_TRUE(app.state().plan.measured.empty());
+  auto next = std::make_shared<Snapshot>(*snapshot);
+  ++next->sequence;
+  for (const double seconds : {0.30, 0.20, 0.25}) {
+    EpochMetric epoch;
+    epoch.seconds = seconds;
+    next->models[0].history.epochs.push_back(epoch);
+  }
+  snapshot = next;
+  app.poll(now += 1);
+  ASSERT_EQ(app.state().plan.measured.size(), 1U);
+  const MeasuredStep& step = app.state().plan.measured[0];
+  // 8 000 rows are 125 steps of 64; a row of 230-50-50-1 takes 6 (11 500 + 2 500 + 50) - 2 * 11 500
+  // = 61 300 operations.
+  EXPECT_DOUBLE_EQ(step.seconds.seconds, 0.25 / 125);
+  EXPECT_DOUBLE_EQ(step.seconds.low, 0.20 / 125);
+  EXPECT_DOUBLE_EQ(step.seconds.high, 0.30 / 125);
+  EXPECT_DOUBLE_EQ(step.rate(), 61'300.0 * 8'000 / 0.25);
+  app.poll(now += 1);  // nothing new: nothing twice
+  EXPECT_EQ(app.state().plan.measured.size(), 1U);
+}
+
+TEST_F(PlannerTest, MeasuresWhatIsPlannedOnThisMachine) {
+  bool asked = false;
+  App app(
+      {[](const Command&) {}, [this]() -> std::shared_ptr<const Snapshot> { return snapshot; }}, {},
+      [] { return Library{}; }, [this] { return read_plan_library(cards); },
+      [&asked](Precision precision) {
+        asked = precision == Precision::kFp32;
+        return std::vector<Candidate>{{"cpu", [] { return open_device("cpu", 1); }}};
+      });
+  perform(app, action::PlanAbout{PlanSubject::kNetwork, {}});
+  PlanInputs inputs = app.state().plan.question.asked();
+  change_plan(inputs, "widths", "6x5x1");
+  change_plan(inputs, "rows", "100");
+  perform(app, action::SetPlan{inputs});
+  perform(app, action::MeasurePlan{});
+  EXPECT_TRUE(asked);
+  EXPECT_FALSE(app.state().plan.measuring);
+  ASSERT_EQ(app.state().plan.measured.size(), 1U);
+  EXPECT_GT(app.state().plan.measured[0].rate(), 0);
+  // Asked again while it is under way: stopped, and what was known stays.
+  app.perform(Action{action::MeasurePlan{}});
+  EXPECT_TRUE(app.state().plan.measuring);
+  app.perform(Action{action::MeasurePlan{}});
+  EXPECT_FALSE(app.state().plan.measuring);
+  wait(app);
+  EXPECT_EQ(app.state().plan.measured.size(), 1U);
+  EXPECT_EQ(app.visible_error(), nullptr);
+  // What is measured goes into the file as well.
+  const std::string document = (std::filesystem::path(directory.path()) / "plan.json").string();
+  perform(app, action::PlanOn{kWorkedExampleCard});
+  perform(app, action::SavePlan{PlanFormat::kJson, document});
+  EXPECT_NE(text_of(document).find("\"measured\""), std::string::npos);
+  // Beside a training that is under way both figures would be wrong.
+  auto next = std::make_shared<Snapshot>(*snapshot);
+  ++next->sequence;
+  next->state = RunState::kTraining;
+  snapshot = next;
+  app.poll(now += 1);
+  perform(app, action::MeasurePlan{});
+  ASSERT_NE(app.visible_error(), nullptr);
+  EXPECT_NE(std::string(app.visible_error()->what()).find("pause"), std::string::npos);
 }
 
 TEST_F(PlannerTest, OwnCardsAndWhatIsWrongWithThem) {

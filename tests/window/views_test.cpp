@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <set>
 
@@ -14,6 +15,7 @@
 #include "app/views/custom_model_sheet.h"
 #include "app/views/headroom_panel.h"
 #include "app/views/pipeline_strip.h"
+#include "app/views/plan_roofline.h"
 #include "app/views/plan_view.h"
 #include "app/views/plan_words.h"
 #include "support/demo_snapshot.h"
@@ -234,6 +236,28 @@ TEST(PlanLayout, ColumnsStandBesideEachOtherWhereThereIsRoom) {
   EXPECT_TRUE(narrow.inputs.empty());
   EXPECT_EQ(narrow.answer.w, 500);
   EXPECT_TRUE(plan_layout({0, 100, 1408, 700}, 1, true).inputs.empty());
+}
+
+TEST(RooflineAxes, ShowEveryPointTheRidgeAndThePeak) {
+  GpuCard card;
+  card.fp32_tflops = 10;
+  card.bandwidth_gbs = 500;
+  const MlpJob job = mlp_job({230, 50, 50, 1}, 10'000, 64);
+  const std::optional<Roofline> chart = roofline_of(mlp_step(job), card, Catalogue{});
+  ASSERT_TRUE(chart);
+  const std::vector<MeasuredStep> slow{{"a", "b", "c", measured_work(job, 64), {1, 1, 1}}};
+  const RooflineAxes axes = roofline_axes(&*chart, slow);
+  const auto shows = [](const AxisView& axis, double value) {
+    return axis.low < std::log10(value) && std::log10(value) < axis.high;
+  };
+  EXPECT_TRUE(shows(axes.x, 20));  // the ridge: 10e12 / 500e9
+  EXPECT_TRUE(shows(axes.x, chart->work.intensity()));
+  EXPECT_TRUE(shows(axes.y, 10e12));
+  EXPECT_TRUE(shows(axes.y, chart->rate().low));
+  EXPECT_TRUE(shows(axes.y, slow[0].rate()));
+  const RooflineAxes alone = roofline_axes(nullptr, slow);
+  EXPECT_NEAR(alone.y.high - alone.y.low, 2, 1e-9);  // two decades around a single point
+  EXPECT_NEAR(alone.y.low + alone.y.high, 2 * std::log10(slow[0].rate()), 1e-9);
 }
 
 TEST(PlanWords, InFiguresAndWords) {

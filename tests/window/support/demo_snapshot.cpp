@@ -389,6 +389,14 @@ UiState plan_state(bool transformer) {
   if (!transformer) {
     plan.question.subject = PlanSubject::kNetwork;
     plan.question.inputs.mlp = mlp_job({230, 60'000, 60'000, 1}, 10'000, 64);
+    const MlpJob small = mlp_job({230, 50, 50, 1}, 10'000, 64), large = mlp_job({230, 200, 1}, 10'000, 64);
+    for (const MlpJob& job : {small, large}) {
+      plan.measured.push_back({"NVIDIA H100 80GB HBM3",
+                               measured_name(job),
+                               "made up",
+                               measured_work(job, 64),
+                               {20e-6, 18e-6, 25e-6}});
+    }
   }
   const PlanTarget target = target_of(plan.catalogue->find(plan.question.card));
   plan.report = std::make_shared<PlanReport>(make_report(plan.question.asked(), target, *plan.catalogue));

@@ -1,0 +1,31 @@
+// The roofline of the chosen card with the plan's step below it and what this machine was measured to do: on
+// logarithmic axes, operations per byte against operations a second. Everything tells its figures, formula
+// and source when the mouse is on it.
+#pragma once
+
+#include <vector>
+
+#include "app/views/views.h"
+#include "app/widgets/plot/axis_view.h"
+#include "app/widgets/rect.h"
+#include "core/memory/roofline_chart.h"
+
+namespace headroom::app {
+
+// What the axes show, as log10: all points, the ridge and the peak, with air around them. Pure.
+struct RooflineAxes {
+  AxisView x, y;
+};
+RooflineAxes roofline_axes(const Roofline* chart, const std::vector<MeasuredStep>& measured);
+
+class PlanRoofline {
+ public:
+  // A panel from the top of `area`; returns its height.
+  float draw(const ViewContext& context, const Rect& area, const PlanReport& report);
+
+ private:
+  void draw_head(const ViewContext& context, Rect& rest);
+  bool open_ = true;
+};
+
+}  // namespace headroom::app
