@@ -109,18 +109,25 @@ void draw_roofs(const Ui& ui, const Frame& frame, const Roofline& chart) {
   }
 }
 
+// On a ground of its own: another roof may run behind it.
+void roof_label(const Ui& ui, ImVec2 at, const std::string& text) {
+  const ImVec2 end{at.x + text_width(ui.fonts.small, text), at.y + line_height(ui.fonts.small)};
+  ImGui::GetWindowDrawList()->AddRectFilled(at, end, color(ui.theme.panel));
+  draw_text(ui.fonts.small, at, ui.theme.muted, text);
+}
+
 // The sold figures at the roofs themselves, where there is room above them.
 void label_roofs(const Ui& ui, const Frame& frame, const Roofline& chart) {
   const std::string peak = rate_text(chart.compute.sold, "FLOP/s") + " sold";
   const float width = text_width(ui.fonts.small, peak), high = line_height(ui.fonts.small);
   const float y = frame.py(chart.compute.sold) - high - ui.px(1);
   if (frame.px(chart.ridge()) < frame.area.right() - width)
-    draw_text(ui.fonts.small, {frame.area.right() - width, y}, ui.theme.muted, peak);
+    roof_label(ui, {frame.area.right() - width, y}, peak);
   const std::string bandwidth = rate_text(chart.bandwidth.sold, "B/s") + " sold";
   const float left = frame.area.x + ui.px(6), right = left + text_width(ui.fonts.small, bandwidth);
   const ImVec2 at{left, frame.py(chart.sold_at(frame.x_at(right))) - high - ui.px(3)};
   const bool room = at.y > frame.area.y && (at.y > y + high || right < frame.px(chart.ridge()));
-  if (room) draw_text(ui.fonts.small, at, ui.theme.muted, bandwidth);
+  if (room) roof_label(ui, at, bandwidth);
 }
 
 void diamond(const Ui& ui, ImVec2 at, float r) {
