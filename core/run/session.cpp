@@ -18,7 +18,7 @@ double place(const Trainer& trainer) {
 
 bool working(const Lane& lane) {
   return lane.trainer && !lane.trainer->finished() && !lane.trainer->divergence() &&
-         lane.trainer->steps() < lane.target_steps;
+         (lane.trainer->steps() < lane.target_steps || lane.trainer->evaluating());
 }
 
 }  // namespace

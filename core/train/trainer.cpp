@@ -17,6 +17,9 @@ namespace {
 constexpr std::int64_t kGrowth = 8;
 constexpr double kRepeatSeconds = 2;  // at most so long is spent on finding the layer that diverged
 constexpr double kPaceWindow = 1.0;   // seconds of training that steps_per_second() looks back
+// Rows evaluated between two looks at the clock: some milliseconds. Always the same, so that a mean over
+// them is the same bits wherever a slice ended.
+constexpr std::int64_t kEvaluationRows = 8192;
 
 double steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -99,7 +102,7 @@ void Trainer::restore(TrainerState state) {
                 "checkpoint");
   }
   for (const Weights& moment : state.engine.moments) check_shapes(model_, moment, "checkpoint");
-  if (state.partial_steps < 0 || state.partial_steps >= steps_per_epoch_ ||
+  if (state.partial_steps < 0 || state.partial_steps > steps_per_epoch_ ||
       state.steps != state.epochs_finished * steps_per_epoch_ + state.partial_steps) {
     throw Error(ErrorCode::kBadInput,
                 "the steps done do not fit this batch size and these rows: continue with the settings it was "
@@ -114,6 +117,7 @@ void Trainer::continue_from(TrainerState state) {
   EngineState engine = std::exchange(state.engine, {});  // a large network's: moved, never copied
   now_ = std::move(state);
   divergence_.reset();
+  validation_ = {};
   recent_.clear();
   set_learning_rate(now_.learning_rate);
   keep_good(std::move(engine));
@@ -182,6 +186,12 @@ void Trainer::learn_speed(std::int64_t steps, double seconds) {
 Slice Trainer::advance(std::int64_t limit) {
   Slice slice;
   if (finished() || divergence_) return slice;
+  if (!evaluating()) train_slice(limit, slice);
+  slice.epoch_finished = !divergence_ && evaluating() && evaluate_slice();
+  return slice;
+}
+
+void Trainer::train_slice(std::int64_t limit, Slice& slice) {
   const std::int64_t steps = next_slice(limit);
   const double start = clock_();
   engine_->train(now_.epochs_finished, now_.partial_steps, steps);
@@ -205,11 +215,6 @@ Slice Trainer::advance(std::int64_t limit) {
   }
   now_.seconds = before + slice.seconds;
   now_.partial_seconds += slice.seconds;
-  if (!divergence_ && now_.partial_steps == steps_per_epoch_) {
-    finish_metrics();
-    slice.epoch_finished = !divergence_;
-  }
-  return slice;
 }
 
 void Trainer::finish_epoch(const std::function<bool()>& after_slice) {
@@ -232,14 +237,31 @@ void Trainer::record(const StepMetric& metric, double seconds) {
   now_.history.step_seconds.push(static_cast<float>(seconds));
 }
 
-void Trainer::finish_metrics() {
+bool Trainer::evaluate_slice() {
+  const std::int64_t all = shape_.validation_rows();
+  const auto divisor = static_cast<double>(std::max<std::int64_t>(all, 1));
   const double start = clock_();
-  const Evaluation validation = engine_->evaluate(shape_.train_rows, shape_.validation_rows());
-  evaluation_seconds_ += clock_() - start;
+  double now = start;
+  do {
+    const std::int64_t rows = std::min(kEvaluationRows, all - validation_.rows);
+    const Evaluation part = engine_->evaluate(shape_.train_rows + validation_.rows, rows);
+    validation_.loss += part.loss * (static_cast<double>(rows) / divisor);
+    validation_.correct += part.correct;
+    validation_.rows += rows;
+    now = clock_();
+  } while (validation_.rows < all && now - start < options_.slice_seconds);
+  evaluation_seconds_ += now - start;
+  if (validation_.rows < all) return false;
+  const Evaluation validation = std::exchange(validation_, {});
   if (!std::isfinite(validation.loss)) {
     diverge(false);
-    return;
+    return false;
   }
+  finish_epoch_with(validation);
+  return true;
+}
+
+void Trainer::finish_epoch_with(const Evaluation& validation) {
   const double nothing = std::numeric_limits<double>::quiet_NaN();
   const auto rows = static_cast<double>(now_.partial_rows);
   const auto validation_rows = static_cast<double>(validation.rows);

@@ -39,7 +39,8 @@ struct TrainerState {
   double best_validation_loss = -1;
   std::int64_t epochs_without_improvement = 0;
 
-  // The unfinished epoch: steps done, and the sums that its means will be made of.
+  // The unfinished epoch: steps done, and the sums that its means will be made of. An evaluation is begun
+  // again.
   std::int64_t partial_steps = 0;
   double partial_loss_sum = 0;  // loss * rows
   std::int64_t partial_correct = 0;
@@ -59,7 +60,7 @@ struct TrainerOptions {
 
 // What one call of advance() did.
 struct Slice {
-  std::int64_t steps = 0;  // 0: finished or diverged, nothing to do
+  std::int64_t steps = 0;  // 0: a part of an evaluation; or finished or diverged, nothing to do
   double seconds = 0;      // training only
   bool epoch_finished = false;
 };
@@ -73,13 +74,16 @@ class Trainer {
   Trainer(Device& device, DeviceData& data, const ModelSpec& model, const TrainSettings& settings,
           const Weights& initial, TrainerOptions options = {});
 
-  // Trains at most `limit` steps (0: as many as fit into a slice), at most to the end of the epoch.
+  // Trains at most `limit` steps (0: as many as fit into a slice), at most to the end of the epoch; behind
+  // the last one it evaluates, as much as fits into a slice, and goes on with that in the next call.
   Slice advance(std::int64_t limit = 0);
   // To the end of the epoch, or until it diverges. Calls `after_slice` between slices; false stops early.
   void finish_epoch(const std::function<bool()>& after_slice = {});
 
   // All wanted epochs done, or stopped early.
   bool finished() const;
+  // All steps of the epoch are done, its evaluation is not.
+  bool evaluating() const { return now_.partial_steps == steps_per_epoch_; }
   bool stopped_early() const;
   // Set when a loss was not finite; advance() then does nothing until restore(), roll_back() or reset().
   const std::optional<Divergence>& divergence() const { return divergence_; }
@@ -124,7 +128,9 @@ class Trainer {
   void learn_speed(std::int64_t steps, double seconds);
   // Appends one step to the history and the epoch's sums; `seconds` of training since the start.
   void record(const StepMetric& metric, double seconds);
-  void finish_metrics();       // evaluates, appends the EpochMetric
+  void train_slice(std::int64_t limit, Slice& slice);
+  bool evaluate_slice();                                 // true once all validation rows are done
+  void finish_epoch_with(const Evaluation& validation);  // appends the EpochMetric
   void diverge(bool by_step);  // by_step: the last step's loss was not finite; else the validation loss
   void return_to_step_before();
   void keep_good(EngineState engine);
@@ -142,6 +148,7 @@ class Trainer {
   TrainerState last_good_;     // without `history`, of which it is a beginning; moments: empty for zero
   bool rate_changed_ = false;  // since last_good_: the steps since then cannot be repeated
   std::optional<Divergence> divergence_;
+  Evaluation validation_;  // of the rows evaluated so far: their part of the mean
   double evaluation_seconds_ = 0;
   double seconds_per_step_ = 0;  // measured; 0 before the first slice
   std::int64_t last_slice_steps_ = 0;

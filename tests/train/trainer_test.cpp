@@ -179,6 +179,36 @@ TEST(Trainer, StopsEarlyWhenValidationNoLongerImproves) {
   EXPECT_FALSE(trainer.finished());
 }
 
+// 20,000 validation rows, every other one 1, in three parts of 20 ms each: more than a slice. w = 0.5, then
+// 0.75, so the mean of (1 - w)^2 and w^2 is 0.3125.
+TEST(Trainer, ALongEvaluationIsInterruptedAndGoesOn) {
+  std::vector<float> targets{1, 1, 1, 1};
+  for (int i = 0; i < 20'000; ++i) targets.push_back(static_cast<float>(i % 2));
+  Bench bench(targets, 4);
+  bench.script->on_evaluate = [&] { bench.now += 0.02; };
+  Trainer trainer = bench.trainer();
+  trainer.advance(1);
+  EXPECT_FALSE(trainer.advance(1).epoch_finished);
+  EXPECT_TRUE(trainer.evaluating());
+  EXPECT_FALSE(trainer.finished());
+  const TrainerState saved = trainer.state();
+  const Slice second = trainer.advance();
+  EXPECT_EQ(second.steps, 0);
+  EXPECT_FALSE(second.epoch_finished);
+  EXPECT_TRUE(trainer.advance().epoch_finished);
+  EXPECT_FALSE(trainer.evaluating());
+  EXPECT_NEAR(trainer.history().epochs.at(0).validation_loss, 0.3125, 1e-12);
+  EXPECT_DOUBLE_EQ(trainer.history().epochs.at(0).validation_accuracy, 0.5);
+  EXPECT_NEAR(trainer.evaluation_seconds(), 0.06, 1e-12);
+
+  Trainer again = bench.trainer(0.9f);
+  again.restore(saved);
+  EXPECT_TRUE(again.evaluating());
+  again.finish_epoch();
+  EXPECT_EQ(again.history().epochs.at(0).validation_loss, trainer.history().epochs.at(0).validation_loss);
+  EXPECT_EQ(again.steps(), 2);
+}
+
 TEST(Trainer, StateContinuesBitIdenticallyEvenInsideAnEpoch) {
   std::vector<float> targets;
   for (int i = 0; i < 50; ++i) targets.push_back(std::sin(static_cast<float>(i)));
