@@ -1,7 +1,9 @@
 // The life of a run: load, play, pause, step, reset, seeds, devices, saving.
 #include "core/run/controller.h"
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "core/io/run_record.h"
 #include "tests/run/driver.h"
@@ -84,6 +86,31 @@ TEST(Controller, PauseTakesEffectWithinOneSlice) {
   run.wait(RunState::kPaused);
   run.sync();
   EXPECT_EQ(run.script->slices, 3);  // the one during which pause was posted is the last
+}
+
+// 10,000 validation rows are two parts, and the first takes longer than a slice.
+TEST(Controller, PauseInterruptsAnEvaluation) {
+  auto script = std::make_shared<FakeScript>();
+  Driver run(script);
+  int parts = 0;
+  script->on_evaluate = [&, controller = &run.controller()] {
+    if (++parts == 1) controller->post(command::Pause{});
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  };
+  RunConfig config = small_config(50'000);
+  config.train.batch = 40'000;
+  run.load(config);
+  run.post(command::Play{});
+  const SnapshotPtr paused = run.wait(RunState::kPaused);
+  EXPECT_EQ(paused->models[0].epoch, 0);
+  EXPECT_EQ(paused->models[0].step_in_epoch, 1);
+  run.post(command::Step{});
+  const SnapshotPtr stepped =
+      run.wait([](const Snapshot& s) { return s.state == RunState::kPaused && s.models[0].epoch > 0; });
+  EXPECT_EQ(stepped->models[0].epoch, 2);
+  run.post(command::Play{});
+  EXPECT_EQ(run.wait(RunState::kFinished)->models[0].epoch, 3);
+  EXPECT_EQ(parts, 6);
 }
 
 TEST(Controller, ANewLearningRateTakesEffectWithTheNextSlice) {
