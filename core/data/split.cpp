@@ -1,5 +1,6 @@
 #include "core/data/split.h"
 
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -9,6 +10,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/rng.h"
+#include "core/data/row_blocks.h"
 
 namespace headroom {
 
@@ -16,6 +18,8 @@ namespace {
 
 // Keeps the split's random numbers apart from those of weights and generators with the same seed.
 constexpr std::uint64_t kSplitStream = 0x73706c6974ULL;  // "split"
+
+constexpr std::int64_t kRowsBetweenChecks = 1 << 14;  // a few milliseconds
 
 void shuffle(std::vector<std::uint32_t>& order, std::uint64_t seed) {
   Rng rng(mix64(seed ^ kSplitStream));
@@ -25,11 +29,12 @@ void shuffle(std::vector<std::uint32_t>& order, std::uint64_t seed) {
 }
 
 // Means over training rows in double; 0 where a column has no value there.
-std::vector<float> training_means(const Dataset& dataset, const Split& split) {
+std::vector<float> training_means(const Dataset& dataset, const Split& split, const Progress& progress) {
   const auto columns = static_cast<std::size_t>(dataset.columns);
   std::vector<double> sum(columns, 0.0);
   std::vector<std::int64_t> count(columns, 0);
   for (std::int64_t i = 0; i < split.train_rows; ++i) {
+    if (i % kRowsBetweenChecks == 0) progress.check();
     const float* const row = dataset.row(split.order[static_cast<std::size_t>(i)]);
     for (std::size_t c = 0; c < columns; ++c) {
       if (std::isnan(row[c])) continue;
@@ -71,27 +76,34 @@ Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t
   return split;
 }
 
-PreparedRows prepare_rows(const Dataset& dataset, const Split& split) {
+PreparedRows prepare_rows(const Dataset& dataset, const Split& split, const Progress& progress) {
   const auto columns = static_cast<std::size_t>(dataset.columns);
   PreparedRows out;
   out.rows = static_cast<std::int64_t>(split.order.size());
   out.columns = dataset.columns;
   out.train_rows = split.train_rows;
   out.imputed.assign(columns, 0);
-  out.column_means = training_means(dataset, split);
+  out.column_means = training_means(dataset, split, progress);
   out.features.resize(split.order.size() * columns);
   out.targets.resize(split.order.size());
 
-  for (std::size_t i = 0; i < split.order.size(); ++i) {
-    const float* const from = dataset.row(split.order[i]);
-    float* const to = out.features.data() + i * columns;
-    for (std::size_t c = 0; c < columns; ++c) {
-      const bool missing = std::isnan(from[c]);
-      to[c] = missing ? out.column_means[c] : from[c];
-      out.imputed[c] += missing ? 1 : 0;
+  for_row_blocks(split.order.size(), columns, [&](std::size_t, std::size_t first, std::size_t end) {
+    progress.check();
+    std::vector<std::int64_t> imputed(columns, 0);
+    for (std::size_t i = first; i < end; ++i) {
+      const float* const from = dataset.row(split.order[i]);
+      float* const to = out.features.data() + i * columns;
+      for (std::size_t c = 0; c < columns; ++c) {
+        const bool missing = std::isnan(from[c]);
+        to[c] = missing ? out.column_means[c] : from[c];
+        imputed[c] += missing ? 1 : 0;
+      }
+      out.targets[i] = dataset.targets[split.order[i]];
     }
-    out.targets[i] = dataset.targets[split.order[i]];
-  }
+    for (std::size_t c = 0; c < columns; ++c) {
+      if (imputed[c] > 0) std::atomic_ref(out.imputed[c]) += imputed[c];
+    }
+  });
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/data/dataset.h"
 
 namespace headroom {
@@ -38,6 +39,7 @@ struct PreparedRows {
   std::vector<float> column_means;    // [columns] over training rows; what a missing number becomes
 };
 
-PreparedRows prepare_rows(const Dataset& dataset, const Split& split);
+// Throws Error{kCancelled} soon after progress.cancel().
+PreparedRows prepare_rows(const Dataset& dataset, const Split& split, const Progress& progress = {});
 
 }  // namespace headroom

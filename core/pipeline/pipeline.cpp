@@ -121,7 +121,7 @@ PreparedData Pipeline::run(Device& device, Progress& progress) {
   try {
     progress.check();
     const Stopwatch impute;
-    PreparedRows rows = prepare_rows(*dataset_, split_);
+    PreparedRows rows = prepare_rows(*dataset_, split_, progress);
     const double impute_seconds = impute.seconds();
     progress.check();
     transfer(prepared, rows, device);

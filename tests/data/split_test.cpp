@@ -88,5 +88,31 @@ TEST(PreparedRows, FollowTheSplit) {
   for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(rows.targets[i], static_cast<float>(split.order[i]));
 }
 
+// 200,000 rows are several blocks, which threads share: row r is r, missing in every third one. Of the
+// multiples of 3 below 200,000 there are 66,667.
+TEST(PreparedRows, ManyBlocksAreOneTable) {
+  constexpr std::int64_t kRows = 200'000;
+  Dataset data;
+  data.rows = kRows;
+  data.columns = 2;
+  for (std::int64_t r = 0; r < kRows; ++r) {
+    data.features.push_back(static_cast<float>(r));
+    data.features.push_back(r % 3 == 0 ? std::nanf("") : 1.0F);
+    data.targets.push_back(static_cast<float>(-r));
+  }
+  const Split split = make_split(kRows, {}, 1);
+  const PreparedRows rows = prepare_rows(data, split);
+  EXPECT_EQ(rows.imputed, (std::vector<std::int64_t>{0, 66'667}));
+  for (std::size_t i = 0; i < split.order.size(); ++i) {
+    const auto row = static_cast<float>(split.order[i]);
+    ASSERT_EQ(rows.features[2 * i], row);
+    ASSERT_EQ(rows.features[2 * i + 1], 1.0F);
+    ASSERT_EQ(rows.targets[i], -row);
+  }
+  Progress cancelled;
+  cancelled.cancel();
+  EXPECT_THROW(prepare_rows(data, split, cancelled), Error);
+}
+
 }  // namespace
 }  // namespace headroom
