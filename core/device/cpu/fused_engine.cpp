@@ -13,8 +13,8 @@ namespace headroom::cpu {
 
 namespace {
 
-// Some 5 us of work: below it a thread costs more than it brings.
-constexpr std::int64_t kWorthAThread = 1 << 18;
+// Some 2.5 us of work: below it a thread costs more than it brings.
+constexpr std::int64_t kWorthAThread = 1 << 17;
 // An update costs about as much as so many multiply-adds for each parameter.
 constexpr std::int64_t kUpdateCost = 16;
 // Weights whose gradient is made before they are updated: 64 KiB stay in the second-level cache, and the
