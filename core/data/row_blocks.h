@@ -16,19 +16,21 @@
 
 namespace headroom {
 
-inline std::size_t rows_per_block(std::size_t columns) {
-  constexpr std::size_t kValues = std::size_t{1} << 16;  // 256 KB: fits in the second cache
-  return std::max<std::size_t>(1, kValues / std::max<std::size_t>(columns, 1));
+inline constexpr std::size_t kBlockValues = std::size_t{1} << 16;  // 256 KB: fits in the second cache
+
+inline std::size_t rows_per_block(std::size_t columns, std::size_t values = kBlockValues) {
+  return std::max<std::size_t>(1, values / std::max<std::size_t>(columns, 1));
 }
 
-inline std::size_t row_blocks(std::size_t rows, std::size_t columns) {
-  return (rows + rows_per_block(columns) - 1) / rows_per_block(columns);
+inline std::size_t row_blocks(std::size_t rows, std::size_t columns, std::size_t values = kBlockValues) {
+  return (rows + rows_per_block(columns, values) - 1) / rows_per_block(columns, values);
 }
 
 template <typename Work>
-void for_row_blocks(std::size_t rows, std::size_t columns, const Work& work) {
-  const std::size_t step = rows_per_block(columns);
-  const std::size_t blocks = row_blocks(rows, columns);
+void for_row_blocks(std::size_t rows, std::size_t columns, const Work& work,
+                    std::size_t values = kBlockValues) {
+  const std::size_t step = rows_per_block(columns, values);
+  const std::size_t blocks = row_blocks(rows, columns, values);
   for_each_index(blocks < 2 ? 1 : choose_threads(0), blocks,
                  [&](std::size_t block) { work(block, block * step, std::min(rows, (block + 1) * step)); });
 }

@@ -58,9 +58,13 @@ Limit StepParts::limit() const {
                                                 : Limit::kBandwidth;
 }
 
-std::optional<double> peak_of(const GpuCard& card, PeakKind kind) {
+bool on_tensor_cores(const GpuCard& card, PeakKind kind) {
   // Cards from before bf16 have no tf32 either: both came with compute capability 8.0.
-  const bool tensor = kind == PeakKind::kTensor16 || (kind == PeakKind::kTf32 && card.bf16);
+  return kind == PeakKind::kTensor16 || (kind == PeakKind::kTf32 && card.bf16);
+}
+
+std::optional<double> peak_of(const GpuCard& card, PeakKind kind) {
+  const bool tensor = on_tensor_cores(card, kind);
   const std::optional<double>& sold = tensor ? card.fp16_tflops : card.fp32_tflops;
   if (!sold) return std::nullopt;
   return *sold * 1e12 * (tensor && kind == PeakKind::kTf32 ? 0.5 : 1.0);

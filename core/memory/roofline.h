@@ -75,6 +75,8 @@ struct StepTime {
 
 // Operations a second as sold; nothing where the catalogue lacks the figure.
 std::optional<double> peak_of(const GpuCard& card, PeakKind kind);
+// Whether it is one of the tensor cores on this card: without tf32, fp32 takes its place.
+bool on_tensor_cores(const GpuCard& card, PeakKind kind);
 
 StepWork transformer_step(const TransformerConfig& config, const TransformerJob& job);
 // Exact operations: 6 batch Σ n_i n_(i+1), less the input gradient of the first layer that nobody needs. Of

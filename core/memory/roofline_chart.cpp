@@ -22,7 +22,7 @@ Roof roof(const GpuCard& card, const Catalogue& catalogue, const char* key, doub
 }
 
 Roof compute_roof(const GpuCard& card, const Catalogue& catalogue, PeakKind kind) {
-  const bool tensor = kind == PeakKind::kTensor16 || (kind == PeakKind::kTf32 && card.bf16);
+  const bool tensor = on_tensor_cores(card, kind);
   const char* const figure = kind == PeakKind::kTensor16 ? "16-bit tensor peak, dense"
                              : tensor                    ? "tf32 peak, half of the 16-bit tensor peak"
                                                          : "fp32 peak without tensor cores";

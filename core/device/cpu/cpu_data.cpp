@@ -5,8 +5,8 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/base/parallel.h"
 #include "core/data/polynomial.h"
+#include "core/data/row_blocks.h"
 #include "core/device/cpu/panel_kernels.h"
 
 namespace headroom::cpu {
@@ -14,7 +14,7 @@ namespace headroom::cpu {
 namespace {
 
 // Two threads that write to the same new page of 2 MiB both clear it: they are kept further apart.
-constexpr std::size_t kFirstTouch = std::size_t{4} << 20;
+constexpr std::size_t kFirstTouch = (std::size_t{4} << 20) / sizeof(float);  // values
 
 DataShape checked(const DataShape& shape) {
   if (shape.rows < 1 || shape.columns < 1 || shape.train_rows < 0 || shape.train_rows > shape.rows ||
@@ -86,16 +86,14 @@ void CpuData::expand() {
   const PanelKernels& kernels = best_panel_kernels();
   const auto columns = static_cast<std::size_t>(shape_.columns);
   const auto features = static_cast<std::size_t>(shape_.features());
-  const auto rows = static_cast<std::size_t>(shape_.rows);
-  const std::size_t step = std::max<std::size_t>(1, kFirstTouch / (features * sizeof(float)));
-  const std::size_t blocks = (rows + step - 1) / step;
-  for_each_index(blocks < 2 ? 1 : choose_threads(0), blocks, [&](std::size_t block) {
-    for (std::size_t row = block * step; row < std::min(rows, (block + 1) * step); ++row) {
+  const auto expand_rows = [&](std::size_t, std::size_t first, std::size_t end) {
+    for (std::size_t row = first; row < end; ++row) {
       float* const terms = features_ + row * features;
       std::copy_n(columns_ + row * columns, columns, terms);
       kernels.row_terms(terms, shape_.columns);
     }
-  });
+  };
+  for_row_blocks(static_cast<std::size_t>(shape_.rows), features, expand_rows, kFirstTouch);
 }
 
 std::vector<float> CpuData::read_rows(const float* matrix, std::int64_t width, std::int64_t first,
