@@ -111,6 +111,7 @@ describe_machine() {
 build() {
   local options=("-DHEADROOM_CUDA=$cuda" "-DHEADROOM_TESTS=$tests")
   [ -z "${HEADROOM_CUDA_ARCHITECTURES:-}" ] || options+=("-DCMAKE_CUDA_ARCHITECTURES=$HEADROOM_CUDA_ARCHITECTURES")
+  [ -z "${HEADROOM_WERROR:-}" ] || options+=("-DHEADROOM_WERROR=$HEADROOM_WERROR")
   mkdir -p build/release
   local log=build/release/build.log
   describe_machine | tee build/release/machine.new | cmp -s - build/release/machine 2>/dev/null ||

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/device/device.h"
-#include "core/train/device_choice.h"
+#include "core/measure/device_choice.h"
 
 namespace headroom {
 

@@ -4,9 +4,9 @@
 #include <exception>
 #include <string>
 
-#include "app/shell/frame_loop.h"
-#include "app/shell/script.h"
-#include "app/shell/window.h"
+#include "app/state/script.h"
+#include "app/window/frame_loop.h"
+#include "app/window/window.h"
 
 namespace {
 

@@ -38,7 +38,7 @@ enable_language(C)
 add_library(headroom_glad STATIC ${glad_dir}/src/gl.c)
 target_include_directories(headroom_glad SYSTEM PUBLIC ${glad_dir}/include)
 
-file(GLOB_RECURSE window_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/shell/*.cpp ${CMAKE_SOURCE_DIR}/app/gl/*.cpp
+file(GLOB_RECURSE window_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/window/*.cpp ${CMAKE_SOURCE_DIR}/app/ui/*.cpp ${CMAKE_SOURCE_DIR}/app/state/*.cpp ${CMAKE_SOURCE_DIR}/app/gl/*.cpp
      ${CMAKE_SOURCE_DIR}/app/widgets/*.cpp ${CMAKE_SOURCE_DIR}/app/views/*.cpp)
 add_library(headroom_window STATIC ${window_sources})
 target_include_directories(headroom_window SYSTEM PUBLIC ${IMGUI_INCLUDE_DIR} ${STB_INCLUDE_DIR})

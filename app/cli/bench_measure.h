@@ -6,7 +6,7 @@
 #include "app/cli/bench_options.h"
 #include "core/base/bytes.h"
 #include "core/device/device.h"
-#include "core/train/step_timer.h"
+#include "core/measure/step_timer.h"
 
 namespace headroom::cli {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/cli/context.h"
-#include "core/train/workload.h"
+#include "core/measure/workload.h"
 
 namespace headroom::cli {
 

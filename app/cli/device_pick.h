@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/train/device_choice.h"
+#include "core/measure/device_choice.h"
 
 namespace headroom::cli {
 

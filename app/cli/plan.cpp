@@ -11,9 +11,9 @@
 #include "app/devices.h"
 #include "core/base/error.h"
 #include "core/io/file.h"
+#include "core/measure/measured_steps.h"
 #include "core/memory/plan_export.h"
 #include "core/memory/roofline_export.h"
-#include "core/train/measured_steps.h"
 
 namespace headroom::cli {
 

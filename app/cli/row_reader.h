@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/csv.h"
+#include "core/data/csv/csv.h"
 #include "core/io/run_record.h"
 
 namespace headroom::cli {

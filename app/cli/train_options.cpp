@@ -9,7 +9,7 @@
 #include "app/cli/reading.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
-#include "core/data/csv.h"
+#include "core/data/csv/csv.h"
 #include "core/data/tabular.h"
 #include "core/io/presets.h"
 #include "core/pipeline/own_data.h"

@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <optional>
 
-#include "app/shell/refusal.h"
+#include "app/state/refusal.h"
 #include "app/views/architecture.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"

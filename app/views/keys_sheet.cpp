@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "app/shell/shortcuts.h"
+#include "app/state/shortcuts.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
@@ -12,7 +12,7 @@
 namespace headroom::app {
 namespace {
 
-// What the mouse does; the keys stand in app/shell/shortcuts.h.
+// What the mouse does; the keys stand in app/state/shortcuts.h.
 constexpr std::array<Shortcut, 5> kMouse = {{{"wheel", "zoom the curves where the mouse is"},
                                              {"drag", "move the curves"},
                                              {"right-drag", "zoom into a box"},

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/shell/refusal.h"
+#include "app/state/refusal.h"
 #include "app/views/architecture.h"
 #include "app/views/window_layout.h"
 #include "app/widgets/button.h"

@@ -1,8 +1,8 @@
 // A small picture of a preset: table, stages, networks. Drawn from the preset's own numbers.
 #pragma once
 
-#include "app/shell/theme.h"
-#include "app/shell/ui_state.h"
+#include "app/state/ui_state.h"
+#include "app/ui/theme.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

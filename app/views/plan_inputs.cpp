@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "app/shell/plan_settings.h"
-#include "app/shell/planner.h"
+#include "app/state/plan_settings.h"
+#include "app/state/planner.h"
 #include "app/views/architecture.h"
 #include "app/views/plan_words.h"
 #include "app/widgets/button.h"

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "app/shell/plan_state.h"
-#include "app/shell/theme.h"
+#include "app/state/plan_state.h"
+#include "app/ui/theme.h"
 
 namespace headroom::app {
 

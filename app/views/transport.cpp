@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/shell/refusal.h"
-#include "app/shell/shortcuts.h"
+#include "app/state/refusal.h"
+#include "app/state/shortcuts.h"
 #include "app/views/headroom_panel.h"
 #include "app/views/top_bar.h"
 #include "app/widgets/dropdown.h"

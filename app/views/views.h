@@ -4,9 +4,9 @@
 
 #include <memory>
 
-#include "app/shell/action.h"
-#include "app/shell/theme.h"
-#include "app/shell/ui_state.h"
+#include "app/state/action.h"
+#include "app/state/ui_state.h"
+#include "app/ui/theme.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app {

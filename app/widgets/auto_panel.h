@@ -6,7 +6,7 @@
 //   const float height = panel.finish(rest.y, minimum_height);
 #pragma once
 
-#include "app/shell/theme.h"
+#include "app/ui/theme.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

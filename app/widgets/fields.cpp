@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "app/widgets/imgui_compat.h"
+#include "app/ui/imgui_compat.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {

@@ -1,7 +1,7 @@
 // Icons drawn from lines and shapes: no picture files, no icon font, sharp at every text scale.
 #pragma once
 
-#include "app/shell/theme.h"
+#include "app/ui/theme.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/shell/theme.h"
+#include "app/ui/theme.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "app/gl/scissor_clear.h"
-#include "app/widgets/imgui_compat.h"
+#include "app/ui/imgui_compat.h"
 
 namespace headroom::app {
 namespace {

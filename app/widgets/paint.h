@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/shell/theme.h"
+#include "app/ui/theme.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

@@ -6,7 +6,7 @@
 //   scroll.used(content.w, height);           // how much was drawn
 #pragma once
 
-#include "app/shell/theme.h"
+#include "app/ui/theme.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

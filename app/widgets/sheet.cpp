@@ -1,7 +1,7 @@
 #include "app/widgets/sheet.h"
 
+#include "app/ui/imgui_compat.h"
 #include "app/widgets/button.h"
-#include "app/widgets/imgui_compat.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {

@@ -8,7 +8,7 @@
 
 #include <string_view>
 
-#include "app/shell/theme.h"
+#include "app/ui/theme.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/csv.h"
+#include "core/data/csv/csv.h"
 #include "core/data/dataset.h"
 
 namespace headroom {

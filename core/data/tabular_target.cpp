@@ -7,7 +7,7 @@
 #include <set>
 
 #include "core/base/bytes.h"
-#include "core/data/csv_values.h"
+#include "core/data/csv/values.h"
 
 namespace headroom {
 

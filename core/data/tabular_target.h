@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/data/csv.h"
+#include "core/data/csv/csv.h"
 #include "core/data/dataset.h"
 #include "core/data/tabular.h"
 

@@ -12,7 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/data/csv.h"
+#include "core/data/csv/csv.h"
 #include "core/data/synthetic.h"
 #include "core/data/tabular.h"
 #include "core/io/checkpoint.h"

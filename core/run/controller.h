@@ -22,9 +22,9 @@
 #include <vector>
 
 #include "core/device/device.h"
+#include "core/measure/device_choice.h"
 #include "core/run/command.h"
 #include "core/run/snapshot.h"
-#include "core/train/device_choice.h"
 
 namespace headroom {
 

@@ -14,12 +14,12 @@
 
 #include "core/base/error.h"
 #include "core/device/device.h"
+#include "core/measure/device_choice.h"
 #include "core/memory/plan.h"
 #include "core/model/spec.h"
 #include "core/model/tensor_table.h"
 #include "core/pipeline/run_config.h"
 #include "core/pipeline/stage.h"
-#include "core/train/device_choice.h"
 #include "core/train/divergence.h"
 #include "core/train/history.h"
 

@@ -15,7 +15,7 @@
 #include <string>
 
 #include "core/base/rng.h"
-#include "core/data/csv.h"
+#include "core/data/csv/csv.h"
 
 namespace headroom::bench {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "core/device/cpu/cpu_device.h"
 #include "core/device/cpu/multiply_add_peak.h"
-#include "core/train/workload.h"
+#include "core/measure/workload.h"
 
 namespace headroom::bench {
 namespace {

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/rng.h"
-#include "core/data/csv_plain_number.h"
+#include "core/data/csv/plain_number.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom {

@@ -1,5 +1,5 @@
 // What the CSV reader accepts, and what it makes of it.
-#include "core/data/csv.h"
+#include "core/data/csv/csv.h"
 
 #include <gtest/gtest.h>
 

@@ -12,7 +12,7 @@
 
 #include <unistd.h>
 
-#include "core/data/csv.h"
+#include "core/data/csv/csv.h"
 
 namespace headroom {
 

@@ -1,6 +1,6 @@
 // Any bytes as a CSV file: read, or refused with an Error that names the place; what was read is consistent
 // and becomes a dataset or is refused. How to run: tests/fuzz/CMakeLists.txt.
-#include "core/data/csv.h"
+#include "core/data/csv/csv.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

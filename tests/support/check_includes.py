@@ -1,44 +1,95 @@
 #!/usr/bin/env python3
 """Fails when an include crosses a wall of the house.
 
-core knows no window, GL or CUDA; inside core: base <- data, model <- device, memory <- train, io,
-pipeline <- run. Only app/devices.cpp includes cuda/.
+core knows no window, GL or CUDA. Inside core and inside app each room sees only rooms of a lower level, or of
+its own level as long as these form no circle. Only app/devices.cpp includes cuda/.
 """
 import pathlib
 import re
 import sys
 
-LEVEL = {"base": 0, "data": 1, "model": 1, "device": 2, "memory": 2, "train": 3, "io": 3, "pipeline": 3,
-         "run": 4, "lessons": 1}
+LEVELS = {
+    "core": [{"base"}, {"data", "model"}, {"device"}, {"memory"},
+             {"train", "pipeline", "predict", "plan", "measure", "io"}, {"run"}],
+    "app": [{"ui"}, {"widgets", "gl"}, {"state"}, {"views"}, {"window"}],
+}
+LEVEL = {house: {room: level for level, rooms in enumerate(levels) for room in rooms}
+         for house, levels in LEVELS.items()}
+ONLY = {("core", "lessons"): {"base", "facts"}, ("app", "cli"): set()}  # beside the levels
 FOREIGN = re.compile(r'^\s*#\s*include\s*[<"](imgui|GLFW|glad|GL/|cuda|cublas|nv|CLI/|stb)', re.I)
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^">]+)[">]')
+SOURCES = {".h", ".cpp", ".cu", ".cuh", ".inc"}
+
+
+def includes(root: pathlib.Path):
+    """(file, line number, text, what it includes) of every include under core, app and cuda."""
+    for path in sorted(p for house in ("core", "app", "cuda") for p in (root / house).rglob("*")
+                       if p.suffix in SOURCES):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if found := INCLUDE.match(line):
+                yield path.relative_to(root).as_posix(), number, line, found.group(1)
+
+
+def room_of(name: str):
+    """("core", "data") of core/data/csv/csv.h; nothing for a file that lies in no room."""
+    parts = name.split("/")
+    return (parts[0], parts[1]) if len(parts) > 2 and parts[0] in LEVELS else None
+
+
+def wall(mine, other) -> str:
+    """Why `mine` may not include `other`; empty when it may."""
+    house, room = mine
+    if mine == other or other is None or other[0] != house:
+        return ""
+    allowed = ONLY.get(mine)
+    if allowed is not None:
+        return "" if other[1] in allowed else f"{house}/{room} sees only {', '.join(sorted(allowed)) or 'itself'}"
+    unknown = next((r for r in (room, other[1]) if r not in LEVEL[house]), None)
+    if unknown:
+        return f"no level is known for {house}/{unknown}"
+    if LEVEL[house][other[1]] > LEVEL[house][room]:
+        return f"{house}/{room} must not include {house}/{other[1]}"
+    return ""
+
+
+def circles(edges):
+    """Rooms of one level that include each other, directly or through others. edges: {(from, to): place}."""
+    reach = {}
+    for mine, other in edges:
+        reach.setdefault(mine, set()).add(other)
+
+    def reached(start):
+        seen, todo = set(), [start]
+        while todo:
+            for other in reach.get(todo.pop(), ()):
+                if other not in seen:
+                    seen.add(other)
+                    todo.append(other)
+        return seen
+
+    for (mine, other), place in sorted(edges.items()):
+        if mine in reached(other):
+            yield f"{place}: {'/'.join(mine)} and {'/'.join(other)} include each other"
 
 
 def breaches(root: pathlib.Path):
-    for path in sorted(p for room in ("core", "app", "cuda") for p in (root / room).rglob("*")
-                       if p.suffix in {".h", ".cpp", ".cu", ".cuh"}):
-        name = path.relative_to(root).as_posix()
-        room = name.split("/")[0]
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            found = INCLUDE.match(line)
-            if not found:
-                continue
-            target = found.group(1)
-            here = f"{name}:{number}"
-            if room == "core":
-                if FOREIGN.match(line) or target.startswith(("app/", "cuda/")):
-                    yield f"{here}: core must not include {target}"
-                elif target.startswith("core/"):
-                    mine, other = name.split("/")[1], target.split("/")[1]
-                    if LEVEL[other] > LEVEL[mine]:
-                        yield f"{here}: core/{mine} must not include core/{other}"
-                    if mine == "lessons" and other not in ("base", "lessons"):
-                        yield f"{here}: lessons sees base only"
-            elif room == "app" and name != "app/devices.cpp":
-                if target.startswith("cuda") or re.match(r"(cublas|nv)", target):
-                    yield f"{here}: only app/devices.cpp may name the CUDA backend"
-            elif room == "cuda" and target.startswith("app/"):
-                yield f"{here}: cuda must not include {target}"
+    beside = {}
+    for name, number, line, target in includes(root):
+        house, here = name.split("/")[0], f"{name}:{number}"
+        if house == "core" and (FOREIGN.match(line) or target.startswith(("app/", "cuda/"))):
+            yield f"{here}: core must not include {target}"
+        elif house == "app" and name != "app/devices.cpp" and re.match(r"(cuda|cublas|nv)", target):
+            yield f"{here}: only app/devices.cpp may name the CUDA backend"
+        elif house == "cuda" and target.startswith("app/"):
+            yield f"{here}: cuda must not include {target}"
+        mine, other = room_of(name), room_of(target)
+        if mine is None:
+            continue
+        if why := wall(mine, other):
+            yield f"{here}: {why}"
+        elif other and other != mine and other[0] == mine[0]:
+            beside.setdefault((mine, other), here)
+    yield from circles(beside)
 
 
 def main() -> int:

@@ -1,5 +1,5 @@
 // The window's state without a window: actions in, commands and state out.
-#include "app/shell/app.h"
+#include "app/state/app.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <fstream>
 #include <thread>
 
-#include "app/shell/trace.h"
+#include "app/state/trace.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom::app {

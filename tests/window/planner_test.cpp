@@ -1,6 +1,6 @@
 // The Plan view's questions and answers through the window's actions, without a window. The figures of the
 // answers are checked in tests/memory; here, that each action asks for what it should.
-#include "app/shell/planner.h"
+#include "app/state/planner.h"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +11,8 @@
 #include <thread>
 
 #include "app/devices.h"
-#include "app/shell/app.h"
-#include "app/shell/plan_settings.h"
+#include "app/state/app.h"
+#include "app/state/plan_settings.h"
 #include "core/io/presets.h"
 #include "support/demo_snapshot.h"
 #include "tests/support/temporary_directory.h"

@@ -1,4 +1,4 @@
-#include "app/shell/script_runner.h"
+#include "app/state/script_runner.h"
 
 #include <gtest/gtest.h>
 

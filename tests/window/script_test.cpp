@@ -1,4 +1,4 @@
-#include "app/shell/script.h"
+#include "app/state/script.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
-#include "app/shell/settings.h"
+#include "app/state/settings.h"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <iterator>
 
-#include "app/shell/settings_keeper.h"
+#include "app/state/settings_keeper.h"
 #include "core/base/error.h"
 #include "tests/support/temporary_directory.h"
 

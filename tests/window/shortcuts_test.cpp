@@ -1,4 +1,4 @@
-#include "app/shell/shortcuts.h"
+#include "app/state/shortcuts.h"
 
 #include <gtest/gtest.h>
 

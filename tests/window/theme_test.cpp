@@ -1,10 +1,10 @@
 // Contrast after WCAG 2.1; the formula's own values are those of the specification and of
 // https://webaim.org/resources/contrastchecker/ (grey #767676 on white is the known 4.54 : 1).
-#include "app/shell/theme.h"
+#include "app/ui/theme.h"
 
 #include <gtest/gtest.h>
 
-#include "app/shell/contrast.h"
+#include "app/ui/contrast.h"
 
 namespace headroom::app {
 namespace {

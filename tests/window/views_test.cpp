@@ -9,8 +9,8 @@
 #include <numeric>
 #include <set>
 
-#include "app/shell/fonts.h"
-#include "app/shell/style.h"
+#include "app/ui/fonts.h"
+#include "app/ui/style.h"
 #include "app/views/architecture.h"
 #include "app/views/custom_model_sheet.h"
 #include "app/views/headroom_panel.h"

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "app/shell/theme.h"
+#include "app/ui/theme.h"
 #include "app/widgets/plot/curve_cache.h"
 #include "app/widgets/plot/trace.h"
 

@@ -1,4 +1,4 @@
-"""The training workloads that Headroom and its peers are compared on; core/train/workload.h has the same.
+"""The training workloads that Headroom and its peers are compared on; core/measure/workload.h has the same.
 
 A   8,000 rows x 50, hidden 50-50, softmax over 2 classes
 Bs  10,000 rows x 20 -> 230 features of degree 2, of which 8,000 train, hidden 50-50, one sigmoid output

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "app/shell/plan_library.h"
+#include "app/state/plan_library.h"
 #include "core/base/rng.h"
 #include "core/io/presets.h"
 

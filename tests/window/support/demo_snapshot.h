@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/shell/ui_state.h"
+#include "app/state/ui_state.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app::demo {

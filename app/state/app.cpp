@@ -1,0 +1,270 @@
+#include "app/state/app.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <utility>
+
+#include "app/state/output_paths.h"
+#include "core/pipeline/own_data.h"
+
+namespace headroom::app {
+
+namespace {
+
+// A run record is called run.json and is told by the importer.
+bool is_configuration(const std::string& path) {
+  const std::filesystem::path file(path);
+  std::string ending = file.extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending == ".json" && file.filename() != "run.json";
+}
+
+}  // namespace
+
+// One function per action; the compiler asks for every one.
+struct App::Performer {
+  App& app;
+  UiState& state;
+
+  void operator()(const action::Run& a) {
+    if (const auto* const load = std::get_if<command::Load>(&a.command)) {
+      app.load(load->config, load->play);
+    } else if (const auto* const save = std::get_if<command::SaveRun>(&a.command)) {
+      app.save_run(save->directory);
+    } else {
+      app.post(a.command);
+    }
+  }
+  void operator()(const action::OpenPreset& a) { app.open_preset(a); }
+  void operator()(const action::OpenPath& a) {
+    app.browser_.close(state.browser);
+    if (is_configuration(a.path)) return (*this)(action::PlanModelFile{a.path});
+    app.importer_.open(a.path, app.now_, state.import_state);
+  }
+  void operator()(const action::Drop& a) {
+    if (a.paths.size() == 1) {
+      (*this)(action::OpenPath{a.paths.front()});
+    } else {
+      state.failure = Error(ErrorCode::kUsage,
+                            std::to_string(a.paths.size()) +
+                                " files were dropped: drop one CSV file at a time, or one config.json");
+    }
+  }
+  void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
+  void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
+  void operator()(const action::TrainImported& a) {
+    if (!app.importer_.ready(state.import_state)) return;
+    app.load(config_for_dataset(state.import_state.dataset), a.play);
+    app.importer_.cancel(state.import_state);
+  }
+  void operator()(const action::Browse& a) {
+    a.open ? app.browser_.open(state.browser) : app.browser_.close(state.browser);
+  }
+  void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
+  void operator()(const action::OpenStage& a) { state.open_stage = a.stage; }
+  void operator()(const action::SetTheme& a) { state.dark = a.dark; }
+  void operator()(const action::SetTextScale& a) { state.text_scale = allowed_text_scale(a.scale); }
+  void operator()(const action::SetPresenter& a) { state.presenter = a.on; }
+  void operator()(const action::SetCurves& a) {
+    state.curves = a.options;
+    state.curves.smoothing = std::clamp(state.curves.smoothing, 0.0, 0.99);
+  }
+  void operator()(const action::FitCurves&) { ++state.fit_requests; }
+  void operator()(const action::ShowKeys& a) { state.keys_shown = a.on; }
+  void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
+  void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
+  void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
+  void operator()(const action::SelectTab& a) {
+    if (a.tab == Tab::kPlan) return app.show_plan();
+    state.tab = a.tab;
+  }
+  void operator()(const action::PlanExample&) {
+    app.planner_.ask_worked_example(state.plan);
+    app.show_plan();
+  }
+  void operator()(const action::PlanAbout& a) {
+    if (!app.planner_.ask_about(a.subject, a.run_model, *app.snapshot_, state.plan)) {
+      state.failure =
+          Error(ErrorCode::kUsage, "no run is loaded: open an example or a file first", "plan run");
+      return;
+    }
+    app.show_plan();
+  }
+  void operator()(const action::PlanModelFile& a) {
+    app.importer_.cancel(state.import_state);
+    app.planner_.ask_about_file(a.path, *app.snapshot_, state.plan);
+    app.show_plan();
+  }
+  void operator()(const action::SetPlan& a) { app.planner_.change_inputs(a.inputs, state.plan); }
+  void operator()(const action::PlanOn& a) { app.planner_.choose_card(a.card, state.plan); }
+  void operator()(const action::MeasurePlan&) {
+    try {
+      app.planner_.measure(*app.snapshot_, state.plan);
+    } catch (const Error& error) {
+      app.state_.failure = error;
+    }
+  }
+  void operator()(const action::UndoPlan&) { app.planner_.undo(state.plan); }
+  void operator()(const action::SavePlan& a) { app.planner_.save(a.format, a.path, state.plan); }
+  void operator()(const action::DismissError&) {
+    state.dismissed_error = app.snapshot_->error_sequence;
+    state.failure.reset();
+  }
+  void operator()(const action::GoHome&) { app.go_home(); }
+  void operator()(const action::SaveScreenshot& a) { app.screenshot_ = a.path; }
+  void operator()(const action::Quit&) { app.quit_ = true; }
+};
+
+App::App(RunLink run, const Settings& settings, std::function<Library()> library,
+         std::function<PlanLibrary()> plan_library, StepMeter::Candidates candidates)
+    : run_(std::move(run)),
+      settings_(settings),
+      snapshot_(run_.snapshot()),
+      planner_(std::move(plan_library), std::move(candidates)) {
+  state_.dark = settings.dark;
+  state_.text_scale = allowed_text_scale(settings.text_scale);
+  state_.curves.smoothing = settings.smoothing;
+  state_.step_whole_epoch = settings.step_whole_epoch;
+  library_job_.start([read = std::move(library)](Progress&) { return read(); });
+}
+
+bool App::poll(double now) {
+  now_ = now;
+  bool changed = poll_library();
+  changed |= importer_.poll(now, state_.import_state);
+  changed |= browser_.poll(state_.browser);
+  changed |= poll_run();
+  changed |= poll_planner();
+  changed |= drop_old_notice();
+  return changed;
+}
+
+bool App::poll_library() {
+  const auto finished = library_job_.poll();
+  if (!finished) return false;
+  library_loaded_ = true;
+  try {
+    Library library = finished->take();
+    presets_ = std::move(library.presets);
+    state_.presets = preset_entries(presets_);
+    state_.samples = std::move(library.samples);
+  } catch (const Error& error) {
+    state_.failure = error;
+  } catch (const std::exception& thrown) {
+    state_.failure = Error(ErrorCode::kInternal, thrown.what(), "presets");
+  }
+  if (waiting_preset_) open_preset(*std::exchange(waiting_preset_, std::nullopt));
+  return true;
+}
+
+bool App::poll_run() {
+  std::shared_ptr<const Snapshot> newest = run_.snapshot();
+  if (newest->sequence == snapshot_->sequence) return false;
+  const bool new_error = newest->error_sequence != snapshot_->error_sequence;
+  if (newest->message != snapshot_->message) state_.notice.clear();  // the run has newer news
+  snapshot_ = std::move(newest);
+  // A first load that was refused leaves nothing to look at: back to where another can be chosen.
+  if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;
+  return true;
+}
+
+bool App::poll_planner() {
+  Planner::News news = planner_.poll(*snapshot_, plan_shown(), now_, state_.plan);
+  const bool told = news.failure || !news.notice.empty();
+  if (news.failure) state_.failure = std::move(news.failure);
+  if (!news.notice.empty()) set_notice(std::move(news.notice));
+  return news.changed || told;
+}
+
+void App::show_plan() {
+  state_.home = false;
+  state_.tab = Tab::kPlan;
+  state_.open_stage.reset();
+  planner_.open(*snapshot_, state_.plan);
+}
+
+void App::perform(ActionQueue& actions) {
+  const ActionQueue queue = std::exchange(actions, {});
+  for (const Action& action : queue) perform(action);
+}
+
+void App::perform(const Action& action) { std::visit(Performer{*this, state_}, action); }
+
+void App::post(Command command) {
+  ++commands_posted_;
+  run_.post(std::move(command));
+}
+
+void App::load(RunConfig config, bool play) {
+  state_.home = false;
+  state_.tab = Tab::kCurves;
+  state_.open_stage.reset();
+  state_.editing_custom_model = state_.editing_settings = false;
+  ++state_.fit_requests;
+  post(command::Load{std::move(config), play});
+}
+
+void App::open_preset(const action::OpenPreset& wanted) {
+  if (!library_loaded_) {
+    waiting_preset_ = wanted;
+    return;
+  }
+  const auto found =
+      std::find_if(presets_.begin(), presets_.end(), [&](const auto& p) { return p.id == wanted.id; });
+  if (found != presets_.end()) return load(*found, wanted.play);
+  std::string known;
+  for (const RunConfig& preset : presets_) known += (known.empty() ? "" : ", ") + preset.id;
+  state_.failure =
+      Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id + "\"; there are: " + known);
+}
+
+void App::save_run(std::string directory) {
+  if (directory.empty()) directory = default_output("runs", snapshot_->config.id);
+  set_notice("saving the run to " + directory);
+  post(command::SaveRun{std::move(directory)});
+}
+
+void App::set_notice(std::string text) {
+  state_.notice = std::move(text);
+  notice_since_ = now_;
+}
+
+bool App::drop_old_notice() {
+  if (state_.notice.empty() || now_ - notice_since_ < kNoticeSeconds) return false;
+  state_.notice.clear();
+  return true;
+}
+
+void App::go_home() {
+  if (snapshot_->state == RunState::kTraining) post(command::Pause{});
+  importer_.cancel(state_.import_state);
+  state_.open_stage.reset();
+  state_.home = true;
+}
+
+const Error* App::visible_error() const {
+  if (state_.failure) return &*state_.failure;
+  if (snapshot_->error && snapshot_->error_sequence > state_.dismissed_error) return &*snapshot_->error;
+  return nullptr;
+}
+
+bool App::busy() const {
+  return library_job_.running() || importer_.busy() || browser_.busy() || planner_.busy(plan_shown());
+}
+
+bool App::settled() const {
+  return !waiting_preset_ && !importer_.busy() && !planner_.busy(plan_shown()) &&
+         snapshot_->commands_done >= commands_posted_;
+}
+
+Settings App::settings() const {
+  Settings now = settings_;
+  now.dark = state_.dark;
+  now.text_scale = state_.text_scale;
+  now.smoothing = state_.curves.smoothing;
+  now.step_whole_epoch = state_.step_whole_epoch;
+  return now;
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,103 @@
+// The window's state and what changes it: carries out the actions that views, keys, scripts and dropped
+// files produce, runs the file jobs, and passes commands to the run.
+//
+// Knows no window system and draws nothing, so that tests drive it without a display.
+//
+// Thread rule: window's thread only. No call here waits for a file, a device or the run.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/state/action.h"
+#include "app/state/browser.h"
+#include "app/state/importer.h"
+#include "app/state/job_slot.h"
+#include "app/state/library.h"
+#include "app/state/planner.h"
+#include "app/state/settings.h"
+#include "app/state/ui_state.h"
+#include "core/run/snapshot.h"
+
+namespace headroom::app {
+
+// The doors to the run thread; tests put their own in.
+struct RunLink {
+  std::function<void(Command)> post;
+  std::function<std::shared_ptr<const Snapshot>()> snapshot;
+};
+
+class App {
+ public:
+  // The two libraries are read by jobs. `candidates`: the devices to measure on for the Plan view.
+  App(
+      RunLink run, const Settings& settings, std::function<Library()> library = read_library,
+      std::function<PlanLibrary()> plan_library = [] { return read_plan_library(own_cards_path()); },
+      StepMeter::Candidates candidates = {});
+
+  // Collects what jobs and the run have brought since the last call; true when something changed.
+  bool poll(double now);
+  // Carries out the actions in order and empties the queue.
+  void perform(ActionQueue& actions);
+  void perform(const Action& action);
+
+  const UiState& state() const { return state_; }
+  const Snapshot& run() const { return *snapshot_; }
+  // The newest error that nobody has closed; null when there is none.
+  const Error* visible_error() const;
+
+  // A job is under way: poll again soon.
+  bool busy() const;
+  // A notice is shown that will go by itself: poll now and then.
+  bool notice_shown() const { return !state_.notice.empty(); }
+  bool quit_requested() const { return quit_; }
+  // Everything asked for so far has been carried out, as far as run() tells.
+  bool settled() const;
+
+  // Path of the picture to save, once per request.
+  std::optional<std::string> take_screenshot_request() { return std::exchange(screenshot_, std::nullopt); }
+  // Shown for kNoticeSeconds, or until the run has something newer to say.
+  void set_notice(std::string text);
+  static constexpr double kNoticeSeconds = 10;
+  // The settings as they now are, to be kept.
+  Settings settings() const;
+
+ private:
+  struct Performer;  // the visitor over Action
+
+  void post(Command command);
+  void load(RunConfig config, bool play);
+  void open_preset(const action::OpenPreset& wanted);
+  void save_run(std::string directory);
+  void go_home();
+  bool poll_library();
+  bool poll_run();
+  bool poll_planner();
+  void show_plan();
+  bool plan_shown() const { return state_.tab == Tab::kPlan && !state_.home; }
+  bool drop_old_notice();
+
+  RunLink run_;
+  UiState state_;
+  Settings settings_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  JobSlot<Library> library_job_;
+  std::vector<RunConfig> presets_;
+  bool library_loaded_ = false;
+  std::optional<action::OpenPreset> waiting_preset_;  // asked for before the library was read
+  Importer importer_;
+  Browser browser_;
+  Planner planner_;
+  std::optional<std::string> screenshot_;
+  double now_ = 0;
+  double notice_since_ = 0;
+  std::uint64_t commands_posted_ = 0;
+  bool quit_ = false;
+};
+
+}  // namespace headroom::app

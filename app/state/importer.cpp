@@ -1,0 +1,100 @@
+#include "app/state/importer.h"
+
+#include <filesystem>
+#include <utility>
+
+namespace headroom::app {
+
+namespace {
+
+// What a job threw, as an Error to show.
+Error as_error(const std::exception& thrown) {
+  if (const auto* const error = dynamic_cast<const Error*>(&thrown)) return *error;
+  if (dynamic_cast<const std::bad_alloc*>(&thrown)) {
+    return Error(ErrorCode::kOutOfMemory, "the file does not fit into this machine's memory: use fewer rows");
+  }
+  return Error(ErrorCode::kInternal, thrown.what());
+}
+
+// Run records are recognised, so that the answer is not "line 1 is no header".
+void refuse_run_record(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const bool record = path.filename() == "run.json" || std::filesystem::exists(path / "run.json", ignored);
+  if (record) {
+    throw Error(ErrorCode::kUnsupported,
+                "Headroom opens CSV files here; continue this run record with headroom-cli train --resume",
+                path.string());
+  }
+}
+
+}  // namespace
+
+void Importer::open(const std::string& path, double now, ImportState& state) {
+  cancel(state);
+  state.phase = ImportState::Phase::kReading;
+  state.path = path;
+  started_ = now;
+  reading_.start([path](Progress& progress) -> Table {
+    refuse_run_record(path);
+    return std::make_shared<const CsvTable>(read_csv(path, CsvOptions{}, progress));
+  });
+}
+
+void Importer::choose(const TabularOptions& options, ImportState& state) {
+  if (state.phase != ImportState::Phase::kChoosing) return;
+  state.options = options;
+  convert(state);
+}
+
+void Importer::cancel(ImportState& state) {
+  reading_.cancel();
+  converting_.cancel();
+  state = ImportState{};
+}
+
+void Importer::convert(ImportState& state) {
+  state.dataset = nullptr;
+  state.refusal.reset();
+  converting_.start([table = state.table, options = state.options](Progress& progress) -> Data {
+    progress.check();
+    return std::make_shared<const Dataset>(make_dataset(*table, options));
+  });
+}
+
+bool Importer::ready(const ImportState& state) const {
+  return state.phase == ImportState::Phase::kChoosing && state.dataset && !converting_.running();
+}
+
+bool Importer::poll(double now, ImportState& state) {
+  bool changed = false;
+  if (reading_.running()) {
+    state.fraction = reading_.fraction();
+    state.elapsed_seconds = now - started_;
+    changed = true;
+  }
+  if (const auto finished = reading_.poll()) {
+    changed = true;
+    try {
+      state.table = finished->take();
+      state.phase = ImportState::Phase::kChoosing;
+      state.fraction = 1;
+      state.options = TabularOptions{};
+      if (!state.table->columns.empty()) state.options.target = state.table->columns.back().name;
+      convert(state);
+    } catch (const std::exception& thrown) {
+      state.phase = ImportState::Phase::kRefused;
+      state.refusal = as_error(thrown);
+    }
+  }
+  if (const auto finished = converting_.poll()) {
+    changed = true;
+    try {
+      state.dataset = finished->take();
+    } catch (const std::exception& thrown) {
+      state.refusal = as_error(thrown);
+    }
+  }
+  return changed;
+}
+
+}  // namespace headroom::app

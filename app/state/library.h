@@ -1,0 +1,22 @@
+// What Headroom brings along: presets and sample files, as the first screen lists them. Read once, by a
+// job, then kept in memory.
+#pragma once
+
+#include <vector>
+
+#include "app/state/ui_state.h"
+#include "core/pipeline/run_config.h"
+
+namespace headroom::app {
+
+struct Library {
+  std::vector<RunConfig> presets;
+  std::vector<SampleEntry> samples;
+};
+
+// Reads assets/; throws Error when they are missing or broken.
+Library read_library();
+
+std::vector<PresetEntry> preset_entries(const std::vector<RunConfig>& presets);
+
+}  // namespace headroom::app

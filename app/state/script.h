@@ -1,0 +1,124 @@
+// The script language: a small text of actions, one per line, that drives the window as a person would.
+//
+//   # course.headroom
+//   open preset scalability
+//   select small,large
+//   play
+//   wait epoch 5 timeout 60
+//   screenshot lesson.png
+//   quit
+//
+// This half reads the text; script_runner.h carries it out. Every mistake is told with file and line.
+//
+// Thread rule: plain values.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "app/state/action.h"
+#include "core/run/snapshot.h"
+
+namespace headroom::app {
+
+inline constexpr double kDefaultTimeout = 60;  // seconds, of every wait that names none
+
+namespace step {
+
+// An action as it is; what a button would do.
+struct Do {
+  Action action;
+};
+// Actions that need to know the state they are carried out in.
+struct ChooseTarget {
+  std::string column;
+};
+struct ChooseTask {
+  Task task;
+};
+struct ChangeCurves {
+  std::optional<double> smoothing;
+  std::optional<CurveAxis> axis;
+  std::optional<bool> log_loss;
+  std::optional<bool> reference;
+};
+struct ChangePlan {
+  std::string setting;  // of plan_settings()
+  std::string value;
+};
+struct StepOnce {
+  std::optional<bool> whole_epoch;  // empty: as the step button is set
+};
+struct Resize {
+  int width, height;
+};
+struct Screenshot {
+  std::string path;  // as in open: relative to the current directory
+};
+
+struct WaitEpoch {
+  std::int64_t epoch;
+  double timeout = kDefaultTimeout;
+};
+struct WaitState {
+  RunState state;
+  double timeout = kDefaultTimeout;
+};
+struct WaitImport {  // until the sheet asks or refuses
+  double timeout = kDefaultTimeout;
+};
+struct WaitSeconds {
+  double seconds;
+};
+struct WaitFrames {
+  std::int64_t frames;
+};
+
+struct ExpectState {
+  RunState state;
+};
+struct ExpectError {
+  std::string part;  // of the message or place of the error that is shown
+};
+struct ExpectNoError {};
+struct ExpectAccuracy {  // validation accuracy after the last epoch
+  std::string model;
+  double at_least;
+};
+
+struct ExpectPlan {
+  Verdict verdict;
+};
+
+struct PrintStats {};
+struct PrintState {};
+
+}  // namespace step
+
+using Step = std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeCurves,
+                          step::ChangePlan, step::StepOnce, step::Resize, step::Screenshot, step::WaitEpoch,
+                          step::WaitState, step::WaitImport, step::WaitSeconds, step::WaitFrames,
+                          step::ExpectState, step::ExpectError, step::ExpectNoError, step::ExpectAccuracy,
+                          step::ExpectPlan, step::PrintStats, step::PrintState>;
+
+struct ScriptLine {
+  Step step;
+  std::string where;  // "course.headroom:3"
+};
+
+struct Script {
+  std::vector<ScriptLine> lines;
+};
+
+// `name` stands in error messages. Throws Error{kBadInput} with where = "name:line"; an unknown action
+// lists the known ones.
+Script parse_script(std::string_view text, const std::string& name);
+// Throws Error{kNotFound} when there is no such file.
+Script read_script(const std::string& path);
+
+// "open preset ID", "open FILE", ...: one line per action, for help and errors.
+std::vector<std::string> script_actions();
+
+}  // namespace headroom::app

@@ -1,0 +1,225 @@
+#include "app/state/script_runner.h"
+
+#include <cstdio>
+
+#include "app/state/plan_settings.h"
+
+namespace headroom::app {
+
+namespace {
+
+// A wait or an expectation that did not come true; caught in advance().
+struct Unmet {
+  std::string message;
+};
+
+std::string state_text(const ScriptScene& scene) {
+  std::string text = "the state is " + std::string(run_state_name(scene.run.state));
+  if (scene.error) text += " and the window says '" + std::string(scene.error->what()) + "'";
+  return text;
+}
+
+// Finished epochs of the selected model that is furthest behind.
+std::int64_t finished_epochs(const Snapshot& run) {
+  std::int64_t least = -1;
+  for (const ModelSnapshot& model : run.models) {
+    if (model.selected && (least < 0 || model.epoch < least)) least = model.epoch;
+  }
+  return least < 0 ? 0 : least;
+}
+
+const Error* shown_error(const ScriptScene& scene) {
+  const auto& refusal = scene.state.import_state.refusal;
+  return refusal ? &*refusal : scene.error;
+}
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+}  // namespace
+
+// One function per step; true when the step is done, false to be asked again, Unmet when it failed.
+struct ScriptRunner::Visitor {
+  const ScriptScene& scene;
+  ActionQueue& actions;
+  double waited;
+  std::uint64_t frames;  // drawn since the step began
+  bool first;            // this step is asked for the first time
+
+  bool within(double timeout, const char* what) const {
+    if (waited > timeout)
+      throw Unmet{std::string(what) + " did not come in " + number(timeout) + " s: " + state_text(scene)};
+    return false;
+  }
+
+  bool operator()(const step::Do& s) const {
+    if (std::holds_alternative<action::TrainImported>(s.action)) {
+      const ImportState& import = scene.state.import_state;
+      if (import.phase != ImportState::Phase::kChoosing || !import.dataset) {
+        throw Unmet{import.refusal ? std::string("the file was refused: ") + import.refusal->what()
+                                   : "no file waits to be trained on: open one and wait import"};
+      }
+    }
+    actions.push_back(s.action);
+    return true;
+  }
+  bool operator()(const step::ChooseTarget& s) const {
+    TabularOptions options = scene.state.import_state.options;
+    options.target = s.column;
+    actions.emplace_back(action::ImportOptions{options});
+    return true;
+  }
+  bool operator()(const step::ChooseTask& s) const {
+    TabularOptions options = scene.state.import_state.options;
+    options.task = s.task;
+    actions.emplace_back(action::ImportOptions{options});
+    return true;
+  }
+  bool operator()(const step::ChangeCurves& s) const {
+    CurveOptions curves = scene.state.curves;
+    curves.smoothing = s.smoothing.value_or(curves.smoothing);
+    curves.axis = s.axis.value_or(curves.axis);
+    curves.log_loss = s.log_loss.value_or(curves.log_loss);
+    curves.show_reference = s.reference.value_or(curves.show_reference);
+    actions.emplace_back(action::SetCurves{curves});
+    return true;
+  }
+  bool operator()(const step::ChangePlan& s) const {
+    PlanInputs inputs = scene.state.plan.question.asked();
+    try {
+      change_plan(inputs, s.setting, s.value);
+    } catch (const Error& error) {
+      throw Unmet{error.what()};
+    }
+    actions.emplace_back(action::SetPlan{inputs});
+    return true;
+  }
+  bool operator()(const step::StepOnce& s) const {
+    actions.emplace_back(action::Run{command::Step{s.whole_epoch.value_or(scene.state.step_whole_epoch)}});
+    return true;
+  }
+  bool operator()(const step::Resize& s) const {
+    if (first) scene.resize(s.width, s.height);
+    return frames >= 3;  // the window manager has answered by then
+  }
+  bool operator()(const step::Screenshot& s) const {
+    if (first) actions.emplace_back(action::SaveScreenshot{s.path});
+    return !first && !scene.saving_picture;
+  }
+  bool operator()(const step::WaitEpoch& s) const {
+    if (finished_epochs(scene.run) >= s.epoch) return true;
+    const RunState state = scene.run.state;
+    if (scene.settled &&
+        (state == RunState::kFinished || state == RunState::kDiverged || state == RunState::kFailed)) {
+      throw Unmet{"epoch " + std::to_string(s.epoch) + " will not come: " + state_text(scene)};
+    }
+    return within(s.timeout, "the epoch");
+  }
+  bool operator()(const step::WaitState& s) const {
+    return scene.run.state == s.state ? true : within(s.timeout, "the state");
+  }
+  bool operator()(const step::WaitImport& s) const {
+    const ImportState& import = scene.state.import_state;
+    const bool answered = import.dataset || import.refusal;
+    return answered ? true : within(s.timeout, "the import");
+  }
+  bool operator()(const step::WaitSeconds& s) const { return waited >= s.seconds; }
+  bool operator()(const step::WaitFrames& s) const { return frames >= static_cast<std::uint64_t>(s.frames); }
+
+  bool operator()(const step::ExpectState& s) const {
+    if (scene.run.state != s.state) {
+      throw Unmet{"expected state " + std::string(run_state_name(s.state)) + ", but " + state_text(scene)};
+    }
+    return true;
+  }
+  bool operator()(const step::ExpectError& s) const {
+    const Error* const error = shown_error(scene);
+    if (!error) throw Unmet{"expected an error with '" + s.part + "', but none is shown"};
+    if (std::string_view(error->what()).find(s.part) == std::string_view::npos) {
+      throw Unmet{"expected an error with '" + s.part + "', but the window says '" + error->what() + "'"};
+    }
+    return true;
+  }
+  bool operator()(const step::ExpectNoError&) const {
+    if (const Error* const error = shown_error(scene)) {
+      throw Unmet{std::string("expected no error, but the window says '") + error->what() + "'"};
+    }
+    return true;
+  }
+  bool operator()(const step::ExpectPlan& s) const {
+    const PlanState& plan = scene.state.plan;
+    if (plan.refusal) throw Unmet{std::string("the plan was refused: ") + plan.refusal->what()};
+    if (!plan.report) throw Unmet{"nothing is planned"};
+    const Verdict verdict = plan.report->judgement.verdict;
+    if (verdict == s.verdict) return true;
+    throw Unmet{"expected the plan to be " + std::string(verdict_name(s.verdict)) + ", but it is " +
+                std::string(verdict_name(verdict))};
+  }
+  bool operator()(const step::ExpectAccuracy& s) const {
+    for (const ModelSnapshot& model : scene.run.models) {
+      if (model.choice.id != s.model) continue;
+      if (model.history.epochs.empty()) throw Unmet{s.model + " has not finished an epoch yet"};
+      const double accuracy = model.history.epochs.back().validation_accuracy;
+      if (accuracy >= s.at_least) return true;
+      throw Unmet{"the validation accuracy of " + s.model + " is " + number(accuracy) + ", not at least " +
+                  number(s.at_least)};
+    }
+    throw Unmet{"this run has no model '" + s.model + "'"};
+  }
+  bool operator()(const step::PrintStats&) const {
+    scene.print(scene.stats());
+    return true;
+  }
+  bool operator()(const step::PrintState&) const {
+    scene.print(scene.state_line());
+    return true;
+  }
+};
+
+ScriptRunner::Status ScriptRunner::fail(const std::string& message) {
+  failure_ = script_.lines[next_].where + ": " + message;
+  return Status::kFailed;
+}
+
+bool ScriptRunner::wants_frames() const {
+  if (next_ >= script_.lines.size()) return false;
+  const Step& step = script_.lines[next_].step;
+  return std::holds_alternative<step::WaitFrames>(step) || std::holds_alternative<step::Resize>(step) ||
+         std::holds_alternative<step::Screenshot>(step);
+}
+
+ScriptRunner::Status ScriptRunner::advance(const ScriptScene& scene, ActionQueue& actions) {
+  if (!failure_.empty()) return Status::kFailed;
+  if (next_ >= script_.lines.size()) return Status::kDone;
+  const Step& step = script_.lines[next_].step;
+  const bool first = !begun_;
+  if (first) {
+    // What was asked for before must have happened, or a wait would see the state before it. Only
+    // passing states are looked for at once.
+    const auto* const wait = std::get_if<step::WaitState>(&step);
+    const bool passing = wait && wait->state == RunState::kPreparing;
+    if (began_at_ == 0) began_at_ = scene.now;
+    if (!scene.settled && !passing && !std::holds_alternative<step::WaitImport>(step)) {
+      if (scene.now - began_at_ > kDefaultTimeout) return fail("what came before it was not done in time");
+      return Status::kRunning;
+    }
+    begun_ = true;
+    began_at_ = scene.now;
+    began_frames_ = scene.frames;
+  }
+  try {
+    const Visitor visitor{scene, actions, scene.now - began_at_, scene.frames - began_frames_, first};
+    if (!std::visit(visitor, step)) return Status::kRunning;
+  } catch (const Unmet& unmet) {
+    return fail(unmet.message);
+  }
+  ++next_;
+  begun_ = false;
+  began_at_ = 0;
+  return next_ < script_.lines.size() ? Status::kRunning : Status::kDone;
+}
+
+}  // namespace headroom::app

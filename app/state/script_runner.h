@@ -1,0 +1,61 @@
+// Carries a script out, step by step, through the same actions that buttons and keys produce.
+//
+//   ScriptRunner runner(parse_script(text, "demo"));
+//   ... every round of the loop: status = runner.advance(scene, actions);
+//
+// Knows no window: what it sees and what only a window can do come in through ScriptScene.
+//
+// Thread rule: window's thread; never waits.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "app/state/script.h"
+#include "app/state/ui_state.h"
+
+namespace headroom::app {
+
+// The window as a script sees it at one moment.
+struct ScriptScene {
+  const UiState& state;
+  const Snapshot& run;
+  const Error* error = nullptr;  // the one that is shown
+  bool settled = true;           // everything asked for so far has been carried out
+  bool saving_picture = false;
+  double now = 0;  // seconds
+  std::uint64_t frames = 0;
+  std::function<void(int width, int height)> resize;
+  std::function<std::string()> stats;                  // one line about frame times
+  std::function<std::string()> state_line;             // one JSON line about the state
+  std::function<void(const std::string& line)> print;  // to standard output
+};
+
+class ScriptRunner {
+ public:
+  enum class Status { kRunning, kDone, kFailed };
+
+  explicit ScriptRunner(Script script) : script_(std::move(script)) {}
+
+  // Takes at most one step further; appends what is to be done.
+  Status advance(const ScriptScene& scene, ActionQueue& actions);
+  // After kFailed: "demo:7: ...".
+  const std::string& failure() const { return failure_; }
+  // The script counts frames: draw them even when nothing moves.
+  bool wants_frames() const;
+
+ private:
+  enum class Outcome { kNext, kAgain };
+  struct Visitor;
+
+  Status fail(const std::string& message);
+
+  Script script_;
+  std::size_t next_ = 0;
+  bool begun_ = false;  // of the step next_
+  double began_at_ = 0;
+  std::uint64_t began_frames_ = 0;
+  std::string failure_;
+};
+
+}  // namespace headroom::app

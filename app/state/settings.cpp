@@ -1,0 +1,103 @@
+#include "app/state/settings.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/io/file.h"
+
+namespace headroom::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kSchemaVersion = 1;
+
+// One of two words, as a truth about the first.
+bool first_of(JsonObject& object, const char* key, std::string_view first, std::string_view second) {
+  const std::string word = object.string(key);
+  if (word != first && word != second) {
+    object.fail(key, "must be \"" + std::string(first) + "\" or \"" + std::string(second) + "\"");
+  }
+  return word == first;
+}
+
+}  // namespace
+
+float allowed_text_scale(float scale) {
+  if (!std::isfinite(scale)) return 1;
+  return std::round(std::clamp(scale, 1.0f, 2.5f) * 10) / 10;
+}
+
+fs::path settings_path() {
+  if (const char* const config = std::getenv("XDG_CONFIG_HOME"); config && *config) {
+    return fs::path(config) / "headroom" / "settings.json";
+  }
+  const char* const home = std::getenv("HOME");
+  return fs::path(home && *home ? home : ".") / ".config" / "headroom" / "settings.json";
+}
+
+std::string settings_text(const Settings& settings) {
+  const nlohmann::ordered_json document = {
+      {"schema_version", kSchemaVersion},
+      {"theme", settings.dark ? "dark" : "light"},
+      // As a person would write it: 1.3, not 1.2999999523.
+      {"text_scale", std::round(static_cast<double>(settings.text_scale) * 10) / 10},
+      {"smoothing", settings.smoothing},
+      {"step_unit", settings.step_whole_epoch ? "epoch" : "batch"},
+      {"window_width", settings.window_width},
+      {"window_height", settings.window_height},
+  };
+  return document.dump(2) + "\n";
+}
+
+Settings parse_settings(const std::string& text) {
+  const Json document = parse_json(text, "settings.json");
+  JsonObject object(document, "settings.json");
+  object.check_version(kSchemaVersion);
+  Settings settings;
+  if (object.has("theme")) settings.dark = first_of(object, "theme", "dark", "light");
+  if (object.has("text_scale")) {
+    settings.text_scale = allowed_text_scale(static_cast<float>(object.number("text_scale", 1, 2.5)));
+  }
+  if (object.has("smoothing")) settings.smoothing = object.number("smoothing", 0, 0.99);
+  if (object.has("step_unit")) settings.step_whole_epoch = first_of(object, "step_unit", "epoch", "batch");
+  if (object.has("window_width"))
+    settings.window_width = static_cast<int>(object.integer("window_width", 100, 32000));
+  if (object.has("window_height")) {
+    settings.window_height = static_cast<int>(object.integer("window_height", 100, 32000));
+  }
+  object.finish();
+  return settings;
+}
+
+LoadedSettings load_settings(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return {};
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  in.close();
+  try {
+    return {parse_settings(text), {}};
+  } catch (const Error& error) {
+    fs::path aside = file;
+    aside += ".bad";
+    std::error_code failed;
+    fs::rename(file, aside, failed);
+    return {Settings{}, file.string() + " could not be used (" + error.what() +
+                            "): the defaults are in force, the file is kept as " + aside.filename().string()};
+  }
+}
+
+void save_settings(const fs::path& file, const Settings& settings) {
+  std::error_code failed;
+  fs::create_directories(file.parent_path(), failed);  // where it fails, writing says why
+  write_file(file, settings_text(settings));
+}
+
+}  // namespace headroom::app

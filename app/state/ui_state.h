@@ -1,0 +1,79 @@
+// What the window itself remembers (not the run): read by views, changed only by the shell carrying out
+// actions.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/state/action.h"
+#include "core/base/error.h"
+#include "core/data/csv/csv.h"
+#include "core/data/dataset.h"
+
+namespace headroom::app {
+
+// A file on its way in: reading, then waiting for the user to choose target and task, or refused.
+struct ImportState {
+  enum class Phase { kNone, kReading, kChoosing, kRefused };
+  Phase phase = Phase::kNone;
+  std::string path;
+  double fraction = 0;                     // kReading
+  double elapsed_seconds = 0;              // kReading: with fraction, the remaining time
+  std::shared_ptr<const CsvTable> table;   // kChoosing
+  TabularOptions options;                  // kChoosing
+  std::shared_ptr<const Dataset> dataset;  // kChoosing: what the options make of the table; null when refused
+  std::optional<Error> refusal;            // kRefused, or kChoosing with options that do not work
+};
+
+// The file chooser: a directory listing made by a job, never by a view.
+struct BrowserState {
+  struct Entry {
+    std::string name;
+    bool directory = false;
+    std::int64_t bytes = 0;
+  };
+  bool open = false;
+  std::string directory;
+  std::vector<Entry> entries;  // directories first, then *.csv, *.tsv, *.txt, *.data, *.json
+  std::optional<Error> refusal;
+};
+
+// A preset as the first screen and the menu list it.
+struct PresetEntry {
+  std::string id, title, description;
+  // For the little picture on the card.
+  std::int64_t rows = 0, columns = 0, features = 0;
+  std::vector<std::vector<std::int64_t>> networks = {};  // hidden widths of every choice
+};
+
+// A sample file in assets/samples.
+struct SampleEntry {
+  std::string title, path, description;
+};
+
+struct UiState {
+  bool home = true;  // the first screen instead of a run
+  Tab tab = Tab::kCurves;
+  bool dark = true;
+  float text_scale = 1;
+  bool presenter = false;
+  bool keys_shown = false;
+  bool editing_custom_model = false;
+  bool editing_settings = false;
+  bool step_whole_epoch = false;
+  std::optional<StageId> open_stage;
+  CurveOptions curves;
+  std::uint64_t fit_requests = 0;  // grows with every FitCurves
+  ImportState import_state;
+  BrowserState browser;
+  PlanState plan;
+  std::uint64_t dismissed_error = 0;  // Snapshot::error_sequence up to which errors were closed
+  std::optional<Error> failure;       // the shell's own refusal, until it is closed: shown before the run's
+  std::string notice;                 // the shell's own last message ("saved picture.png")
+  std::vector<PresetEntry> presets;
+  std::vector<SampleEntry> samples;
+};
+
+}  // namespace headroom::app

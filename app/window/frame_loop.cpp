@@ -1,0 +1,275 @@
+#include "app/window/frame_loop.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "app/devices.h"
+#include "app/state/app.h"
+#include "app/state/script_runner.h"
+#include "app/state/settings_keeper.h"
+#include "app/state/shortcuts.h"
+#include "app/state/trace.h"
+#include "app/ui/fonts.h"
+#include "app/ui/style.h"
+#include "app/views/views.h"
+#include "app/window/frame_pacer.h"
+#include "app/window/picture_saver.h"
+#include "app/window/window.h"
+#include "core/run/controller.h"
+
+namespace headroom::app {
+
+namespace {
+
+constexpr float kPresenterScale = 1.25f;
+constexpr double kCaretTick = 0.3;  // a text field's caret blinks
+
+double seconds_now() {
+  using namespace std::chrono;
+  return duration<double>(steady_clock::now().time_since_epoch()).count();
+}
+
+// One core is left to the window.
+std::vector<Candidate> candidates_beside_a_window(Precision precision) {
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  return device_candidates("auto", thread_counts(std::max(1, cores - 1)), precision);
+}
+
+bool trace_wanted() {
+  const char* const wanted = std::getenv("HEADROOM_TRACE");
+  return wanted && std::string_view(wanted) == "1";
+}
+
+void print_line(const std::string& line) {
+  std::fputs((line + "\n").c_str(), stdout);
+  std::fflush(stdout);
+}
+
+WindowOptions window_options(const Options& options, const Settings& settings) {
+  WindowOptions window;
+  window.exact_size = options.width > 0;
+  window.width = window.exact_size ? options.width : settings.window_width;
+  window.height = window.exact_size ? options.height : settings.window_height;
+  return window;
+}
+
+// Everything that lives as long as the window. The order of the members matters: the run's thread wakes
+// the window, so the run must be gone before the window is.
+class FrameLoop {
+ public:
+  FrameLoop(const Options& options, const LoadedSettings& loaded);
+  int run();
+
+ private:
+  void take_input(const InputEvents& input);
+  void follow_jobs(double now);
+  bool follow_script(double now);  // false: the script failed
+  void carry_out();
+  void follow_appearance();
+  void trace();
+  void draw();
+  double wait_seconds(double now) const;
+  Settings settings() const;
+  std::string stats_line();
+
+  Window window_;
+  FramePacer pacer_;
+  FontSet font_set_;
+  Theme theme_;
+  float scale_ = 0;
+  float pixel_ratio_ = 0;
+  MainView view_;
+  RunController run_;
+  App app_;
+  SettingsKeeper keeper_;
+  PictureSaver pictures_;
+  std::unique_ptr<ScriptRunner> script_;
+  ActionQueue actions_;
+  bool exact_size_;
+  bool text_field_active_ = false;
+  bool tracing_;
+  std::string traced_;
+};
+
+FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
+    : window_(window_options(options, loaded.settings)),
+      pacer_(window_.software_rendering() ? 60.0 : std::max(60.0, window_.refresh_rate())),
+      run_({.list = [] { return list_devices(); },
+            .open = [](const std::string& id) { return open_device(id); },
+            .candidates = [] { return candidates_beside_a_window(Precision::kFp32); }},
+           [] { Window::wake(); }),
+      app_(
+          {[this](Command command) { run_.post(std::move(command)); }, [this] { return run_.snapshot(); }},
+          loaded.settings, read_library, [] { return read_plan_library(own_cards_path()); },
+          candidates_beside_a_window),
+      keeper_(settings_path(), loaded.settings),
+      exact_size_(options.width > 0),
+      tracing_(trace_wanted()) {
+  for (const std::string& package : font_set_.missing()) {
+    app_.set_notice(package + " is not installed: text is drawn with a plainer font");
+  }
+  if (!loaded.complaint.empty()) app_.set_notice(loaded.complaint);
+  if (!options.device.empty()) actions_.emplace_back(action::Run{command::SetDevice{options.device}});
+  if (options.dark) actions_.emplace_back(action::SetTheme{*options.dark});
+  if (options.text_scale) actions_.emplace_back(action::SetTextScale{*options.text_scale});
+  if (!options.preset.empty()) actions_.emplace_back(action::OpenPreset{options.preset});
+  if (!options.file.empty()) actions_.emplace_back(action::OpenPath{options.file});
+  if (options.script.empty()) return;
+  script_ = std::make_unique<ScriptRunner>(read_script(options.script));
+  window_.ignore_pointer_until_moved();  // pictures must not depend on where it happens to rest
+}
+
+int FrameLoop::run() {
+  int status = 0;
+  while (!window_.close_requested() && !app_.quit_requested()) {
+    take_input(window_.wait(wait_seconds(seconds_now())));
+    const double now = seconds_now();
+    follow_jobs(now);
+    if (!follow_script(now)) {
+      status = 1;
+      break;
+    }
+    carry_out();
+    trace();
+    pacer_.set_animating(view_.animating() || pictures_.wants_frames() ||
+                         (script_ && script_->wants_frames()));
+    if (!window_.minimized() && pacer_.frame_due(seconds_now())) draw();
+  }
+  if (!script_) keeper_.close(settings());
+  return status;
+}
+
+double FrameLoop::wait_seconds(double now) const {
+  if (window_.minimized()) return FramePacer::kIdleTick;
+  double seconds = pacer_.wait_seconds(now);
+  if (text_field_active_) seconds = std::min(seconds, kCaretTick);
+  return seconds;
+}
+
+void FrameLoop::take_input(const InputEvents& input) {
+  if (input.any || text_field_active_) pacer_.note_input();
+  if (!input.dropped.empty()) actions_.emplace_back(action::Drop{input.dropped});
+  for (const KeyPress& key : input.keys) {
+    // A text field keeps its letters, and Escape leaves the field before it closes what is around it; a
+    // button that was reached with the arrow keys keeps Space and Enter.
+    if (text_field_active_) continue;
+    const bool presses = key.character == U' ' || key.named == NamedKey::kEnter;
+    if (presses && ImGui::GetIO().NavVisible) continue;
+    for (Action& action : actions_for(key, app_.state(), app_.run())) actions_.push_back(std::move(action));
+  }
+}
+
+void FrameLoop::follow_jobs(double now) {
+  if (app_.poll(now)) pacer_.note_change();
+  // A script shows what it is told to show; what it sets is not the person's choice.
+  const std::string complaint = script_ ? std::string() : keeper_.follow(settings(), now);
+  for (const std::string& news : {pictures_.poll(), complaint}) {
+    if (news.empty()) continue;
+    app_.set_notice(news);
+    pacer_.note_change();
+  }
+  pacer_.set_busy(app_.busy() || app_.notice_shown() || pictures_.busy() || keeper_.pending() || script_);
+}
+
+bool FrameLoop::follow_script(double now) {
+  if (!script_) return true;
+  const ScriptScene scene{
+      app_.state(),
+      app_.run(),
+      app_.visible_error(),
+      app_.settled() && actions_.empty(),
+      pictures_.busy(),
+      now,
+      pacer_.frames(),
+      [this](int width, int height) { window_.resize(width, height); },
+      [this] { return stats_line(); },
+      [this] { return state_line(app_.state(), app_.run(), app_.visible_error()); },
+      print_line,
+  };
+  const ScriptRunner::Status status = script_->advance(scene, actions_);
+  if (status != ScriptRunner::Status::kFailed) return true;
+  std::fprintf(stderr, "headroom: %s\n", script_->failure().c_str());
+  return false;
+}
+
+void FrameLoop::carry_out() {
+  if (actions_.empty()) return;
+  app_.perform(actions_);
+  if (std::optional<std::string> path = app_.take_screenshot_request()) pictures_.request(std::move(*path));
+  pacer_.note_input();
+}
+
+// Theme and type follow the state; both change between frames only.
+void FrameLoop::follow_appearance() {
+  const UiState& state = app_.state();
+  const float scale = state.text_scale * window_.content_scale() * (state.presenter ? kPresenterScale : 1.0f);
+  const float ratio = window_.pixel_ratio();
+  const bool type_changed = scale != scale_ || ratio != pixel_ratio_;
+  const bool theme_changed = scale_ == 0 || state.dark != theme_.dark;
+  if (!type_changed && !theme_changed) return;
+  theme_ = state.dark ? dark_theme() : light_theme();
+  apply_style(theme_, scale);
+  if (!type_changed) return;
+  scale_ = scale;
+  pixel_ratio_ = ratio;
+  font_set_.build(scale, ratio);
+  window_.upload_fonts();
+}
+
+void FrameLoop::trace() {
+  if (!tracing_) return;
+  std::string line = state_line(app_.state(), app_.run(), app_.visible_error());
+  if (line == traced_) return;
+  traced_ = std::move(line);
+  print_line(traced_);
+}
+
+void FrameLoop::draw() {
+  const double start = seconds_now();
+  follow_appearance();
+  window_.begin_frame();
+  const Ui ui{theme_, font_set_.fonts(), scale_, app_.state().presenter, start};
+  view_.draw({ui, app_.state(), app_.run(), actions_});
+  text_field_active_ = ImGui::GetIO().WantTextInput;
+  window_.render(theme_.ground);
+  const ImVec2 pixels = window_.framebuffer_size();
+  pictures_.frame_drawn([&] { return read_back(static_cast<int>(pixels.x), static_cast<int>(pixels.y)); });
+  window_.present();
+  pacer_.frame_drawn(start, seconds_now());
+}
+
+Settings FrameLoop::settings() const {
+  Settings now = app_.settings();
+  if (exact_size_ || window_.minimized()) return now;
+  // In window units of a display at 100 %, as they are asked for at the next start.
+  const float scale = window_.content_scale();
+  now.window_width = static_cast<int>(window_.size().x / scale);
+  now.window_height = static_cast<int>(window_.size().y / scale);
+  return now;
+}
+
+// Of the frames since the last time it was asked.
+std::string FrameLoop::stats_line() {
+  const FrameStats stats = pacer_.stats();
+  pacer_.reset_stats();
+  char text[160];
+  std::snprintf(
+      text, sizeof text, "frames %llu, frame time median %.2f ms, 95 %% %.2f ms, %.1f frames a second",
+      static_cast<unsigned long long>(stats.frames), stats.median_ms, stats.p95_ms, stats.frames_per_second);
+  return text;
+}
+
+}  // namespace
+
+int run_window(const Options& options) {
+  FrameLoop loop(options, load_settings(settings_path()));
+  return loop.run();
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,34 @@
+#include "app/window/picture_saver.h"
+
+#include <memory>
+#include <utility>
+
+#include "app/gl/png.h"
+#include "app/window/frame_pacer.h"
+
+namespace headroom::app {
+
+void PictureSaver::request(std::string path) {
+  path_ = std::move(path);
+  settle_ = FramePacer::kSettleFrames;
+}
+
+void PictureSaver::frame_drawn(const std::function<Picture()>& read) {
+  if (settle_ == 0 || --settle_ > 0) return;
+  job_.start([path = path_, picture = std::make_shared<const Picture>(read())](Progress&) {
+    write_png(path, *picture);
+    return path;
+  });
+}
+
+std::string PictureSaver::poll() {
+  const auto finished = job_.poll();
+  if (!finished) return {};
+  try {
+    return "saved " + finished->take();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,63 @@
+#include "core/data/csv/file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "core/base/error.h"
+
+namespace headroom {
+
+namespace {
+
+constexpr std::size_t kMostAtOnce = std::size_t{4} << 20;
+
+std::size_t regular_file_size(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code failure;
+  const fs::file_status status = fs::status(path, failure);
+  if (status.type() == fs::file_type::not_found) {
+    throw Error(ErrorCode::kNotFound, "no such file: check the path", path);
+  }
+  if (fs::is_directory(status)) {
+    throw Error(ErrorCode::kBadInput, "this is a directory: name a CSV file inside it", path);
+  }
+  if (failure) throw Error(ErrorCode::kIo, "cannot open the file: " + failure.message(), path);
+  if (!fs::is_regular_file(status)) {
+    throw Error(ErrorCode::kBadInput, "this is not a regular file: save the data to a file first", path);
+  }
+  const auto size = static_cast<std::size_t>(fs::file_size(path, failure));
+  if (failure) throw Error(ErrorCode::kIo, "cannot read the file's size: " + failure.message(), path);
+  return size;
+}
+
+}  // namespace
+
+CsvFile::CsvFile(const std::string& path) : path_(path), size_(regular_file_size(path)) {
+  descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor_ < 0) {
+    throw Error(ErrorCode::kIo, std::string("cannot open the file: ") + std::strerror(errno), path);
+  }
+}
+
+CsvFile::~CsvFile() { ::close(descriptor_); }
+
+std::size_t CsvFile::read(std::size_t offset, std::size_t count, char* to, const Progress& progress) const {
+  std::size_t done = 0;
+  while (done < count) {
+    progress.check();
+    const ssize_t got = ::pread(descriptor_, to + done, std::min(kMostAtOnce, count - done),
+                                static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Error(ErrorCode::kIo, std::string("reading failed: ") + std::strerror(errno), path_);
+    if (got == 0) break;  // the end; the file may have become shorter meanwhile
+    done += static_cast<std::size_t>(got);
+  }
+  return done;
+}
+
+}  // namespace headroom

@@ -1,0 +1,241 @@
+#include "core/data/csv/piece.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/base/bytes.h"
+#include "core/base/error.h"
+#include "core/data/csv/plain_number.h"
+#include "core/data/csv/stops.h"
+#include "core/data/csv/values.h"
+
+namespace headroom {
+
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kLookAhead = 4096;  // bytes behind a piece in which its last record should end
+
+std::string plural(std::size_t count, const std::string& thing) {
+  return format_count(static_cast<std::int64_t>(count)) + " " + thing + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+// Reads from `from` to the first line feed behind `reach` bytes, or to the end of the file.
+void CsvPiece::load(const CsvFile& file, std::size_t from, std::size_t reach, const Progress& progress) {
+  std::size_t have = 0;
+  bool at_end = false;
+  char* text_begin = nullptr;
+  for (std::size_t want = reach + kLookAhead;; want *= 2) {
+    if (buffer_.size() < want + 2 * kPlainNumberReach) buffer_.resize(want + 2 * kPlainNumberReach);
+    text_begin = buffer_.data() + kPlainNumberReach;
+    have += file.read(from + have, want - have, text_begin + have, progress);
+    at_end = have < want || from + have >= file.size();
+    const std::string_view all(text_begin, have);
+    const std::size_t newline = all.find('\n', reach == 0 ? 0 : reach - 1);
+    if (newline == std::string_view::npos && !at_end) continue;
+    text_ = all.substr(0, newline == std::string_view::npos ? have : newline + 1);
+    break;
+  }
+  std::fill_n(text_begin + have, kPlainNumberReach, '\0');
+  offset_ = from;
+  goes_on_ = have > text_.size() || !at_end;
+}
+
+void CsvPiece::guess(const CsvFile& file, const CsvLayout& layout, std::size_t begin, std::size_t end,
+                     const std::vector<char>& marks, const Progress& progress) {
+  start_ = {begin, 1, marks};
+  failed_ = true;
+  rows_ = 0;
+  try {
+    load(file, begin - 1, end - begin + 1, progress);
+    const std::size_t newline = text_.find('\n');
+    if (newline == std::string_view::npos) return;
+    const std::size_t skip = newline + 1;
+    start_.offset = offset_ + skip;
+    // Where it does not end in the text, the guess was probably wrong.
+    failed_ = !parse(file, layout, skip, end - offset_);
+  } catch (const std::exception&) {
+    // Whatever it is, read() meets it again if the guess was right.
+  }
+}
+
+void CsvPiece::read(const CsvFile& file, const CsvLayout& layout, const CsvCursor& start, std::size_t end,
+                    const Progress& progress) {
+  start_ = start;
+  rows_ = 0;
+  failed_ = true;
+  for (std::size_t reach = end - start.offset;; reach = 2 * text_.size()) {
+    load(file, start.offset, reach, progress);
+    if (parse(file, layout, 0, end - start.offset)) break;
+  }
+  failed_ = false;
+}
+
+bool CsvPiece::follows(const CsvCursor& cursor) const {
+  if (failed_ || start_.offset != cursor.offset) return false;
+  for (std::size_t c = 0; c < columns_; ++c) {
+    if (cursor.marks[c] != 0 && stop_.marks[c] != 0 && cursor.marks[c] != stop_.marks[c]) return false;
+  }
+  return true;
+}
+
+void CsvPiece::advance(CsvCursor& cursor) {
+  const std::int64_t shift = cursor.line - start_.line;
+  for (CsvFacts& facts : facts_) {
+    facts.first_missing.line += shift;
+    facts.first_text_at.line += shift;
+  }
+  start_.line += shift;
+  stop_.line += shift;
+  cursor.offset = stop_.offset;
+  cursor.line = stop_.line;
+  for (std::size_t c = 0; c < columns_; ++c) {
+    if (stop_.marks[c] != 0) cursor.marks[c] = stop_.marks[c];
+  }
+}
+
+CsvField CsvPiece::text(std::size_t row, std::size_t column) const {
+  const Text& text = texts_[row * text_columns_ + text_place_[column]];
+  return {{buffer_.data() + text.offset, text.size}, 0, text.doubled_quotes != 0};
+}
+
+void CsvPiece::begin(const CsvLayout& layout) {
+  columns_ = layout.columns();
+  rows_ = 0;
+  facts_.assign(columns_, {});
+  stop_ = start_;
+  texts_.clear();
+  text_columns_ = 0;
+  text_place_.assign(columns_, 0);
+  number_run_.assign(columns_ + 1, 0);
+  for (std::size_t c = 0; c < columns_; ++c) {
+    if (layout.uses[c] == CsvUse::kTexts) text_place_[c] = text_columns_++;
+  }
+  for (std::size_t c = columns_; c-- > 0;) {
+    if (layout.uses[c] == CsvUse::kNumbers) number_run_[c] = number_run_[c + 1] + 1;
+  }
+}
+
+// Reads the records that begin in the first `owned` bytes of text_, behind `skip`. False when the last of
+// them goes on behind text_.
+bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t skip, std::size_t owned) {
+  begin(layout);
+  const std::size_t bad = find_bad_byte(text_.substr(skip));
+  const std::size_t bad_at = bad == std::string_view::npos ? bad : skip + bad;
+  stop_count_ = find_stops(text_.substr(0, owned + kLookAhead), layout.separator, stops_);
+  stop_index_ = 0;
+  CsvScanner scanner(file.path(), text_, layout.separator, start_.line, goes_on_);
+  scanner.seek(skip);
+  while (scanner.offset() < owned && scanner.begin_record() && scanner.record_offset() < owned) {
+    const std::size_t needed = cell(rows_, columns_);
+    if (cells_.size() < needed) cells_.resize(needed + kTileStride * columns_ * 8);
+    texts_.resize(texts_.size() + text_columns_);
+    if (!read_record(scanner, file, layout)) return false;
+    if (scanner.offset() > bad_at) {
+      throw Error(ErrorCode::kBadInput, bad_byte_message(text_[bad_at]), scanner.where(bad_at));
+    }
+    ++rows_;
+  }
+  stop_.offset = offset_ + scanner.offset();
+  stop_.line = scanner.line();
+  return true;
+}
+
+// Runs of plain numbers are read at once, everything else by the scanner. False when the text ends in the
+// record.
+bool CsvPiece::read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) {
+  const std::size_t last = columns_ - 1;
+  for (std::size_t c = 0;; ++c) {
+    if (number_run_[c] > 0) {
+      c += read_numbers(scanner, c);
+      if (c > last) return true;
+    }
+    const CsvField field = scanner.field();
+    if (scanner.cut_off()) return false;
+    const bool ended = scanner.end_field();
+    if (ended != (c == last)) return refuse_record(scanner, file, layout);
+    take(field, c, scanner, layout);
+    if (ended) return true;
+  }
+}
+
+// The plain numbers that begin at the scanner, in column c and those behind; returns how many they are.
+std::size_t CsvPiece::read_numbers(CsvScanner& scanner, std::size_t c) {
+  while (stop_index_ < stop_count_ && stops_[stop_index_] < scanner.offset()) ++stop_index_;
+  const std::uint32_t* const stops = stops_.data() + stop_index_;
+  const std::size_t read = read_plain_fields_({.text = text_.data(),
+                                               .first = scanner.offset(),
+                                               .stops = stops,
+                                               .marks = stop_.marks.data() + c,
+                                               .count = std::min(number_run_[c], stop_count_ - stop_index_),
+                                               .last = columns_ - 1 - c,
+                                               .values = cells_.data() + cell(rows_, c),
+                                               .stride = kTileStride});
+  if (read == 0) return 0;
+  scanner.seek(stops[read - 1] + std::size_t{1});
+  stop_index_ += read;
+  if (c + read == columns_) scanner.count_line();
+  return read;
+}
+
+// The record has too few or too many fields. False when the text ends in it.
+bool CsvPiece::refuse_record(const CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) const {
+  CsvScanner again(file.path(), text_, layout.separator, scanner.record_line(), goes_on_);
+  again.seek(scanner.record_offset());
+  std::vector<CsvField> fields;
+  again.next(fields, columns_);
+  if (again.cut_off()) return false;
+  const bool too_many = again.field_count() > columns_;
+  throw Error(ErrorCode::kBadInput,
+              "the row has " + plural(again.field_count(), "field") + ", the header has " +
+                  format_count(static_cast<std::int64_t>(columns_)) +
+                  (too_many ? ": remove fields, or put quotes around a value that holds the separator"
+                            : ": add the missing fields, left empty where there is no value"),
+              again.where(too_many ? fields.back().offset : again.record_end()));
+}
+
+// Any field: number, missing or text.
+void CsvPiece::take(const CsvField& field, std::size_t column, const CsvScanner& scanner,
+                    const CsvLayout& layout) {
+  const CsvUse use = layout.uses[column];
+  if (use == CsvUse::kNothing) return;
+  double value = kMissing;
+  const NumberParse parse = parse_number(field.text, layout.separator == ';', value);
+  const bool missing = parse != NumberParse::kNumber && is_missing(field.text);
+  CsvFacts& facts = facts_[column];
+  if (parse == NumberParse::kNumber) {
+    if (layout.separator == ';') check_mark(field, column, scanner, layout);
+  } else if (missing) {
+    if (facts.missing++ == 0) facts.first_missing = scanner.position(field.offset);
+  } else if (facts.texts++ == 0) {
+    facts.first_text_at = scanner.position(field.offset);
+    facts.first_text = field.str();
+    facts.first_text_out_of_range = parse == NumberParse::kOutOfRange;
+  }
+  if (use == CsvUse::kNumbers) {
+    cells_[cell(rows_, column)] = parse == NumberParse::kNumber ? value : kMissing;
+  } else if (!missing) {
+    Text& text = texts_[rows_ * text_columns_ + text_place_[column]];
+    text.offset = static_cast<std::uint64_t>(field.text.data() - buffer_.data());
+    text.size = field.text.size();
+    text.doubled_quotes = field.doubled_quotes ? 1 : 0;
+  }
+}
+
+// 1.234 beside 1,5 may be a thousand or one and a bit: nobody but the author knows.
+void CsvPiece::check_mark(const CsvField& field, std::size_t column, const CsvScanner& scanner,
+                          const CsvLayout& layout) {
+  const std::size_t at = field.text.find_first_of(".,");
+  if (at == std::string_view::npos) return;
+  char& mark = stop_.marks[column];
+  if (mark == 0) mark = field.text[at];
+  if (field.text[at] == mark) return;
+  throw Error(ErrorCode::kBadInput,
+              quoted(field.text) + " in column '" + layout.names[column] +
+                  "': the column mixes decimal commas and decimal points; use one of them",
+              scanner.where(field.offset));
+}
+
+}  // namespace headroom

@@ -1,0 +1,139 @@
+// A stretch of a CSV file, read into cells: what one thread does while others read other stretches.
+//
+// A piece owns the records that begin in it; the last of them may end beyond it. Where the first one begins
+// only the piece before knows, because a line feed may stand inside quotes. So a piece begins with a guess
+// (behind its first line feed); once the pieces before it are read, follows() tells whether the guess was
+// right, and read() reads the piece again where it was not. Nearly every guess is right.
+//
+//   piece.guess(file, layout, begin, end, marks, progress);   // any thread
+//   if (!piece.follows(cursor)) piece.read(file, layout, cursor, end, progress);
+//   piece.advance(cursor);
+//
+// Errors are thrown by read() only, which knows the line: a guess that meets one is a guess that failed.
+//
+// Thread rule: one object, one thread at a time.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/data/csv/file.h"
+#include "core/data/csv/plain_number.h"
+#include "core/data/csv/scanner.h"
+#include "core/data/csv/text.h"
+
+namespace headroom {
+
+enum class CsvUse {
+  kNumbers,  // cells are numbers, NaN where missing or text
+  kTexts,    // cells are texts
+  kNothing,  // the column is not wanted in this pass
+};
+
+// What all pieces of a file share.
+struct CsvLayout {
+  char separator = ',';
+  std::vector<std::string> names;  // [columns]
+  std::vector<CsvUse> uses;        // [columns]
+
+  std::size_t columns() const { return names.size(); }
+};
+
+// Between two records: everything that the records behind depend on.
+struct CsvCursor {
+  std::size_t offset = 0;  // in the file
+  std::int64_t line = 1;
+  std::vector<char> marks;  // [columns] decimal point or comma, 0 while the column has shown neither
+};
+
+// What a column holds besides its values. Lines count from the beginning of the file.
+struct CsvFacts {
+  std::int64_t missing = 0;
+  TextPosition first_missing;
+  std::int64_t texts = 0;  // present values that are no numbers
+  TextPosition first_text_at;
+  std::string first_text;
+  bool first_text_out_of_range = false;
+};
+
+class CsvPiece {
+ public:
+  // The records that begin in [begin, end), 0 < begin.
+  void guess(const CsvFile& file, const CsvLayout& layout, std::size_t begin, std::size_t end,
+             const std::vector<char>& marks, const Progress& progress);
+  // The same from where the records before have ended. Throws what read_csv() throws.
+  void read(const CsvFile& file, const CsvLayout& layout, const CsvCursor& start, std::size_t end,
+            const Progress& progress);
+
+  bool follows(const CsvCursor& cursor) const;
+  // To the end of the piece, which follows the cursor. Puts the lines of the facts right.
+  void advance(CsvCursor& cursor);
+
+  void clear() { rows_ = 0; }
+  std::size_t rows() const { return rows_; }
+  const CsvFacts& facts(std::size_t column) const { return facts_[column]; }
+
+  // Calls take(const double*, count) for one stretch of rows after the other.
+  template <typename Take>
+  void numbers(std::size_t column, const Take& take) const {
+    for (std::size_t row = 0; row < rows_; row += kTileRows) {
+      take(cells_.data() + cell(row, column), std::min(kTileRows, rows_ - row));
+    }
+  }
+  // A field of a kTexts column; empty where missing.
+  CsvField text(std::size_t row, std::size_t column) const;
+
+ private:
+  // Cells lie in tiles of some rows, in a tile column by column: records are written across and columns read
+  // along without leaving the cache. A little space between columns, or they would meet in the same cache
+  // set.
+  static constexpr std::size_t kTileRows = 32;
+  static constexpr std::size_t kTileStride = kTileRows + 8;
+  std::size_t cell(std::size_t row, std::size_t column) const {
+    return ((row / kTileRows) * columns_ + column) * kTileStride + row % kTileRows;
+  }
+
+  // A text in buffer_; size 0 where missing.
+  struct Text {
+    std::uint64_t offset = 0;
+    std::uint64_t size : 63 = 0;
+    std::uint64_t doubled_quotes : 1 = 0;
+  };
+
+  void load(const CsvFile& file, std::size_t from, std::size_t reach, const Progress& progress);
+  void begin(const CsvLayout& layout);
+  bool parse(const CsvFile& file, const CsvLayout& layout, std::size_t skip, std::size_t owned);
+  bool read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout);
+  std::size_t read_numbers(CsvScanner& scanner, std::size_t c);
+  bool refuse_record(const CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) const;
+  void take(const CsvField& field, std::size_t column, const CsvScanner& scanner, const CsvLayout& layout);
+  void check_mark(const CsvField& field, std::size_t column, const CsvScanner& scanner,
+                  const CsvLayout& layout);
+
+  ReadPlainFields read_plain_fields_ = best_read_plain_fields();
+  std::vector<char> buffer_;
+  std::string_view text_;  // the part of buffer_ that holds the piece; ends with a line feed or the file
+  bool goes_on_ = false;   // the file, behind text_
+  bool failed_ = false;
+  std::size_t offset_ = 0;            // of text_ in the file
+  std::vector<std::uint32_t> stops_;  // of text_
+  std::size_t stop_count_ = 0;
+  std::size_t stop_index_ = 0;           // the first one at or behind what was read
+  std::vector<std::size_t> number_run_;  // [columns + 1] columns of numbers from here on
+  CsvCursor start_;
+  CsvCursor stop_;
+  std::size_t columns_ = 0;
+  std::size_t rows_ = 0;
+  std::vector<double> cells_;
+  std::vector<Text> texts_;              // [rows, columns of texts]
+  std::vector<std::size_t> text_place_;  // [columns] place among the columns of texts
+  std::size_t text_columns_ = 0;
+  std::vector<CsvFacts> facts_;
+};
+
+}  // namespace headroom

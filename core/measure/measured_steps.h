@@ -1,0 +1,37 @@
+// What was timed on this machine, as points below a roofline (core/memory/roofline_chart.h).
+//
+//   std::vector<MeasuredStep> points = measure_steps(jobs_to_measure(plan), candidates, progress);
+//
+// Thread rule: pure functions; measure_steps() as choose_device().
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/measure/device_choice.h"
+#include "core/memory/plan_report.h"
+#include "core/memory/roofline_chart.h"
+#include "core/train/history.h"
+
+namespace headroom {
+
+// Of every device that took part; of the processor the number of threads that was fastest. `job.model` is the
+// network that was tried.
+std::vector<MeasuredStep> measured_steps(const DeviceChoice& choice, const MlpJob& job);
+
+// Of the finished epochs of a run on `device`; nothing before the first.
+std::optional<MeasuredStep> measured_epochs(const History& history, const MlpJob& job,
+                                            const DeviceInfo& device);
+
+// The networks whose steps belong beside a plan: each of its own, for a transformer those of the benchmarks.
+std::vector<MlpJob> jobs_to_measure(const PlanInputs& inputs);
+
+// Times each of them for a moment on every device. `candidates`: the devices that compute in a precision.
+// Throws what choose_device() throws, and Error{kCancelled}.
+std::vector<MeasuredStep> measure_steps(const std::vector<MlpJob>& jobs,
+                                        const std::function<std::vector<Candidate>(Precision)>& candidates,
+                                        Progress& progress);
+
+}  // namespace headroom
