@@ -21,7 +21,7 @@
 #include "app/window/frame_pacer.h"
 #include "app/window/picture_saver.h"
 #include "app/window/window.h"
-#include "core/run/controller.h"
+#include "core/run/run_thread.h"
 
 namespace headroom::app {
 
@@ -85,7 +85,7 @@ class FrameLoop {
   float scale_ = 0;
   float pixel_ratio_ = 0;
   MainView view_;
-  RunController run_;
+  RunThread run_;
   App app_;
   SettingsKeeper keeper_;
   PictureSaver pictures_;

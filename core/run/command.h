@@ -1,5 +1,5 @@
 // What the window, the keys, the script driver and the tests may ask of a run. Plain values, posted to
-// RunController; each is carried out on the run thread between two slices of training.
+// RunThread; each is carried out on the run thread between two slices of training.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,7 @@ struct SetLearningRate {
 };
 struct SelectModels {
   std::vector<std::string> ids;
-};  // see core/run/session.h: what trains on goes on, the rest keeps curve and state until a reset
+};  // see core/run/run.h: what trains on goes on, the rest keeps curve and state until a reset
 struct SetCustomModel {
   std::vector<std::int64_t> hidden;
 };  // hidden widths of "custom"; selects it and starts it over, the others keep their curves

@@ -28,19 +28,19 @@ Error current_error() {
 
 }  // namespace
 
-RunController::Impl::Impl(DeviceProvider devices, std::function<void()> on_publish)
+RunThread::RunThread(DeviceProvider devices, std::function<void()> on_publish)
     : provider_(std::move(devices)),
       on_publish_(std::move(on_publish)),
       snapshot_(std::make_shared<const Snapshot>()),
       thread_([this](const std::stop_token& stop) { loop(stop); }) {}
 
-RunController::Impl::~Impl() {
+RunThread::~RunThread() {
   thread_.request_stop();
   queue_.close();
   thread_.join();
 }
 
-void RunController::Impl::loop(const std::stop_token& stop) {
+void RunThread::loop(const std::stop_token& stop) {
   yield_to_other_threads();
   open_first_device();
   publish();
@@ -60,11 +60,11 @@ void RunController::Impl::loop(const std::stop_token& stop) {
       queue_.wait(stop);
     }
   }
-  session_.reset();  // here and not in the destructor: this thread owns the device
+  run_.reset();  // here and not in the destructor: this thread owns the device
   device_.reset();
 }
 
-void RunController::Impl::carry_out(CommandQueue::Entry& entry) {
+void RunThread::carry_out(CommandQueue::Entry& entry) {
   try {
     std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
     if (state_ != RunState::kFailed) error_.reset();
@@ -76,10 +76,10 @@ void RunController::Impl::carry_out(CommandQueue::Entry& entry) {
     const Error error = current_error();
     // An error of the device that SetDevice opened says nothing about the one in use.
     const bool of_other = std::holds_alternative<command::SetDevice>(entry.command);
-    const bool device_gone = session_ && state_ != RunState::kFailed &&
-                             (!session_->whole() || (error.code() == ErrorCode::kDevice && !of_other));
+    const bool device_gone = run_ && state_ != RunState::kFailed &&
+                             (!run_->whole() || (error.code() == ErrorCode::kDevice && !of_other));
     if (error.code() == ErrorCode::kCancelled) {
-      message_ = session_ ? "stopped: the run before it stays" : "stopped";
+      message_ = run_ ? "stopped: the run before it stays" : "stopped";
     } else if (device_gone) {
       fail(error);
     } else {
@@ -88,17 +88,17 @@ void RunController::Impl::carry_out(CommandQueue::Entry& entry) {
   }
 }
 
-void RunController::Impl::train_slice() {
+void RunThread::train_slice() {
   try {
-    session_->advance();
+    run_->advance();
   } catch (...) {
     fail(current_error());
     publish();
     return;
   }
-  if (session_->diverged() || session_->reached()) {
+  if (run_->diverged() || run_->reached()) {
     state_ = settled();
-    if (state_ == RunState::kDiverged) message_ = session_->divergence_text();
+    if (state_ == RunState::kDiverged) message_ = run_->divergence_text();
     if (state_ == RunState::kFinished) message_ = "all epochs are done";
     poll_memory();
     publish();
@@ -107,16 +107,16 @@ void RunController::Impl::train_slice() {
   }
 }
 
-void RunController::Impl::refuse(const Error& error) {
+void RunThread::refuse(const Error& error) {
   error_ = error;
   refused_.reset();
   ++error_sequence_;
   message_ = error.message();
 }
 
-void RunController::Impl::fail(const Error& error) noexcept {
+void RunThread::fail(const Error& error) noexcept {
   state_ = RunState::kFailed;
-  if (session_) session_->abandon();
+  if (run_) run_->abandon();
   device_.reset();
   charged_ = {};
   memory_status_.charged = 0;
@@ -127,7 +127,7 @@ void RunController::Impl::fail(const Error& error) noexcept {
   }
 }
 
-void RunController::Impl::open_first_device() {
+void RunThread::open_first_device() {
   try {
     devices_ = provider_.list();
   } catch (...) {
@@ -153,7 +153,7 @@ void RunController::Impl::open_first_device() {
   }
 }
 
-void RunController::Impl::ensure_device() {
+void RunThread::ensure_device() {
   if (device_) return;
   device_ = provider_.open(device_info_.id);
   device_info_ = device_->info();

@@ -1,4 +1,13 @@
-// What RunController hides: the thread that owns the device, carries out commands and publishes.
+// The background thread of a run: commands in, immutable snapshots out.
+//
+//   RunThread run({list_devices, open_device}, on_publish);
+//   run.post(command::Load{load_preset("scalability"), true});
+//   ... every frame: auto s = run.snapshot();
+//
+// The thread owns the device and every engine. Commands are carried out between two slices of training, each
+// about 10 ms long, so pause, step and a new learning rate take effect at once. Neither side holds a lock
+// across a frame or a step. A queued command of a kind where only the newest value counts (SetLearningRate)
+// is replaced by a newer one.
 //
 // The rules for every command in every state, in one place:
 // - A refused command changes nothing: the old run goes on exactly as it was, Snapshot::error tells why.
@@ -6,6 +15,9 @@
 // - A device that fails ends the run (kFailed): histories and the last good weights stay. Load, Reset,
 //   SetSeed, SetDevice and changes of the structure open the device again and start over.
 // - No exception leaves the thread.
+// While nothing trains the thread blocks: an idle run costs nothing, and publishes nothing.
+//
+// Thread rule: post() and snapshot() from any thread. The destructor stops and joins.
 #pragma once
 
 #include <chrono>
@@ -17,20 +29,33 @@
 #include <thread>
 #include <vector>
 
+#include "core/device/device.h"
+#include "core/measure/device_choice.h"
 #include "core/run/command_queue.h"
-#include "core/run/controller.h"
-#include "core/run/session.h"
+#include "core/run/run.h"
 #include "core/run/snapshot.h"
 
 namespace headroom {
 
-class RunController::Impl {
+struct DeviceProvider {
+  std::function<std::vector<DeviceInfo>()> list;  // CPU last or first; called on the run thread
+  std::function<std::unique_ptr<Device>(const std::string& id)> open;  // called on the run thread
+  // What CompareDevices tries, and a long run that nobody chose a device for. May be empty: nothing is tried.
+  std::function<std::vector<Candidate>()> candidates = {};
+  ChoiceOptions trial = {};
+};
+
+class RunThread {
  public:
-  Impl(DeviceProvider devices, std::function<void()> on_publish);
-  ~Impl();
+  // `on_publish` is called on the run thread after each publication (the window wakes its event loop
+  // with it); may be empty.
+  RunThread(DeviceProvider devices, std::function<void()> on_publish);
+  ~RunThread();
+  RunThread(const RunThread&) = delete;
+  RunThread& operator=(const RunThread&) = delete;
 
   void post(Command command) { queue_.post(std::move(command)); }
-  std::shared_ptr<const Snapshot> snapshot() const;
+  std::shared_ptr<const Snapshot> snapshot() const;  // never null
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -44,7 +69,7 @@ class RunController::Impl {
   void open_first_device();
   void ensure_device();
 
-  // run_commands.cpp: what each command does; all may throw, which refuses the command
+  // commands.cpp: what each command does; all may throw, which refuses the command
   void on(const command::Load& load, Progress& progress);
   void on(const command::Play&, Progress&) { start(Goal::kAll); }
   void on(const command::Pause&, Progress&);
@@ -65,19 +90,19 @@ class RunController::Impl {
   void on(const command::Cancel&, Progress&) {}  // the queue has done it
   void on(const command::SaveRun& save, Progress&);
 
-  Session& loaded();  // throws Error{kUsage} when nothing is
+  Run& loaded();  // throws Error{kUsage} when nothing is
   void start(Goal goal);
-  // Takes the data through the stages and replaces the session; on any failure the old one stays.
+  // Takes the data through the stages and replaces the run; on any failure the old one stays.
   void prepare(RunConfig config, std::shared_ptr<Device> device, bool same_data, Progress& progress);
-  // Compares the candidates on the session's networks and moves it to the fastest. False without a choice.
+  // Compares the candidates on the run's networks and moves it to the fastest. False without a choice.
   bool take_fastest(Progress& progress);
   void restructure(RunConfig config, bool keep, Progress& progress);
   // After a preparation that came to nothing: back to the state before, with everything on the device.
   void return_to(RunState before, bool aside);
-  RunState settled() const;  // the state of a session that does not train
+  RunState settled() const;  // the state of a run that does not train
   void after_change();       // goes on training, or settles
 
-  // run_publish.cpp
+  // publish.cpp
   void publish() noexcept;
   void publish_if_due();
   void poll_memory();
@@ -99,7 +124,7 @@ class RunController::Impl {
   bool device_asked_for_ = false;               // somebody named it: no long run moves elsewhere by itself
   std::shared_ptr<const DeviceChoice> choice_;  // see Snapshot::device_choice
   std::shared_ptr<Device> device_;              // empty before it is opened and after it failed
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<Run> run_;
   MemoryStatus memory_status_;
   MemoryStatus before_;    // see MemorySnapshot::before
   std::string before_id_;  // the device it was read from

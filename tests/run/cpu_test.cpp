@@ -34,7 +34,7 @@ class CpuRun {
   void post(Command command) { run_.post(std::move(command)); }
 
  private:
-  RunController run_;
+  RunThread run_;
 };
 
 TEST(ControllerOnTheCpu, APresetSideBySideRepeatsBitByBit) {

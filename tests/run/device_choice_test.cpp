@@ -43,7 +43,7 @@ class Race {
   }
 
   test::Script slow_ = std::make_shared<test::FakeScript>(), fast_ = std::make_shared<test::FakeScript>();
-  RunController run_;
+  RunThread run_;
 };
 
 RunConfig long_run() {

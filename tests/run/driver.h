@@ -1,4 +1,4 @@
-// Drives a RunController with a fake device and waits for what should happen.
+// Drives a RunThread with a fake device and waits for what should happen.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <functional>
 #include <mutex>
 
-#include "core/run/controller.h"
+#include "core/run/run_thread.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/small_data.h"
 
@@ -66,7 +66,7 @@ class Driver {
 
   void post(Command command) { run_.post(std::move(command)); }
   SnapshotPtr snapshot() const { return run_.snapshot(); }
-  RunController& controller() { return run_; }
+  RunThread& controller() { return run_; }
 
   // The first snapshot, from now on, that the condition holds for. Fails the test after a long while.
   SnapshotPtr wait(const std::function<bool(const Snapshot&)>& condition) {
@@ -112,7 +112,7 @@ class Driver {
   std::mutex mutex_;
   std::condition_variable published_;
   std::uint64_t publications_ = 0;
-  RunController run_;  // last: its thread stops before the rest goes
+  RunThread run_;  // last: its thread stops before the rest goes
 };
 
 inline const ModelSnapshot& model(const Snapshot& snapshot, const std::string& id) {

@@ -1,5 +1,5 @@
 // What goes wrong and what is left then: no memory, divergence, a device that fails.
-#include "core/run/controller.h"
+#include "core/run/run_thread.h"
 
 #include "tests/run/driver.h"
 
@@ -154,15 +154,15 @@ TEST(Failure, TheCpuServesWhenTheGpuDoesNotOpen) {
   auto script = std::make_shared<FakeScript>();
   const DeviceInfo gpu{.id = "cuda:0", .kind = "cuda", .name = "GPU", .compute_capability = {}};
   const DeviceInfo cpu{.id = "cpu", .kind = "cpu", .name = "CPU", .compute_capability = {}};
-  RunController run({.list =
-                         [=] {
-                           return std::vector{cpu, gpu};
-                         },
-                     .open = [=](const std::string& id) -> std::unique_ptr<Device> {
-                       if (id == "cuda:0") throw Error(ErrorCode::kDevice, "driver too old", id);
-                       return std::make_unique<test::FakeDevice>(script, id);
-                     }},
-                    [] { throw std::runtime_error("a listener that throws"); });
+  RunThread run({.list =
+                     [=] {
+                       return std::vector{cpu, gpu};
+                     },
+                 .open = [=](const std::string& id) -> std::unique_ptr<Device> {
+                   if (id == "cuda:0") throw Error(ErrorCode::kDevice, "driver too old", id);
+                   return std::make_unique<test::FakeDevice>(script, id);
+                 }},
+                [] { throw std::runtime_error("a listener that throws"); });
   while (run.snapshot()->sequence == 0) std::this_thread::yield();
   const SnapshotPtr s = run.snapshot();
   EXPECT_EQ(s->device.id, "cpu");

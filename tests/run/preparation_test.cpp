@@ -1,5 +1,5 @@
 // While the data of a run are prepared: cancel, replace, end of the program.
-#include "core/run/controller.h"
+#include "core/run/run_thread.h"
 
 #include "tests/run/driver.h"
 

@@ -1,5 +1,5 @@
 // Which models train: side by side, toggled there and back, custom ones added and removed.
-#include "core/run/controller.h"
+#include "core/run/run_thread.h"
 
 #include "tests/run/driver.h"
 

@@ -1,5 +1,5 @@
 // The life of a run: load, play, pause, step, reset, seeds, devices, saving.
-#include "core/run/controller.h"
+#include "core/run/run_thread.h"
 
 #include <chrono>
 #include <filesystem>
@@ -74,7 +74,7 @@ TEST(Controller, StepsABatchAndAnEpoch) {
 
 TEST(Controller, PauseTakesEffectWithinOneSlice) {
   auto script = std::make_shared<FakeScript>();
-  RunController* controller = nullptr;
+  RunThread* controller = nullptr;
   std::int64_t slice = 0;
   script->on_train = [&] {
     if (++slice == 3) controller->post(command::Pause{});
@@ -115,7 +115,7 @@ TEST(Controller, PauseInterruptsAnEvaluation) {
 
 TEST(Controller, ANewLearningRateTakesEffectWithTheNextSlice) {
   auto script = std::make_shared<FakeScript>();
-  RunController* controller = nullptr;
+  RunThread* controller = nullptr;
   std::int64_t slice = 0;
   script->on_train = [&] {
     if (++slice == 2) {

@@ -11,7 +11,7 @@
 // time is measured by itself.
 //
 // Thread rule: the run thread. Errors of the device pass through; refuse-before-allocate is Error
-// {kOutOfMemory} and leaves the session as it was.
+// {kOutOfMemory} and leaves the run as it was.
 #pragma once
 
 #include <cstdint>
@@ -44,10 +44,10 @@ struct Lane {
 // How far the next play() goes.
 enum class Goal { kAll, kStep, kEpoch };
 
-class Session {
+class Run {
  public:
   // Runs the rest of `pipeline` (after load()) on the device and creates the selected engines.
-  Session(std::shared_ptr<Device> device, Pipeline& pipeline, Progress& progress);
+  Run(std::shared_ptr<Device> device, Pipeline& pipeline, Progress& progress);
 
   const RunConfig& config() const { return config_; }
   const std::shared_ptr<Device>& device() const { return device_; }

@@ -10,12 +10,12 @@ constexpr std::chrono::seconds kPollEvery{1};
 
 }  // namespace
 
-std::shared_ptr<const Snapshot> RunController::Impl::snapshot() const {
+std::shared_ptr<const Snapshot> RunThread::snapshot() const {
   const std::lock_guard lock(mutex_);
   return snapshot_;
 }
 
-void RunController::Impl::publish() noexcept {
+void RunThread::publish() noexcept {
   try {
     auto next = std::make_shared<Snapshot>();
     next->sequence = ++sequence_;
@@ -29,8 +29,8 @@ void RunController::Impl::publish() noexcept {
     next->device_choice = choice_;
     if (preparing_) {
       fill_preparing(*next);
-    } else if (session_) {
-      session_->fill(*next, state_ == RunState::kTraining);
+    } else if (run_) {
+      run_->fill(*next, state_ == RunState::kTraining);
     }
     next->memory.device = memory_status_;
     if (before_id_ == device_info_.id) next->memory.before = before_;
@@ -49,14 +49,14 @@ void RunController::Impl::publish() noexcept {
   }
 }
 
-void RunController::Impl::publish_if_due() {
+void RunThread::publish_if_due() {
   const Clock::time_point now = Clock::now();
   if (now - last_publish_ < kPublishEvery) return;
   if (now - last_poll_ >= kPollEvery) poll_memory();
   publish();
 }
 
-void RunController::Impl::poll_memory() {
+void RunThread::poll_memory() {
   if (!device_) return;
   try {
     memory_status_ = device_->memory();
@@ -65,7 +65,7 @@ void RunController::Impl::poll_memory() {
       before_ = memory_status_;
       before_id_ = device_info_.id;
     }
-    report_ = session_ ? session_->assess_memory(memory_status_) : HeadroomReport{};
+    report_ = run_ ? run_->assess_memory(memory_status_) : HeadroomReport{};
     last_poll_ = Clock::now();
   } catch (const Error& error) {
     fail(error);
@@ -74,7 +74,7 @@ void RunController::Impl::poll_memory() {
   }
 }
 
-void RunController::Impl::fill_preparing(Snapshot& snapshot) const {
+void RunThread::fill_preparing(Snapshot& snapshot) const {
   const Preparing& preparing = *preparing_;
   snapshot.config = preparing.config;
   snapshot.stages = preparing.stages;

@@ -1,13 +1,13 @@
-// What a session tells the window.
+// What a run tells the window.
 #include <algorithm>
 
-#include "core/run/session.h"
+#include "core/run/run.h"
 
 namespace headroom {
 
-HeadroomReport Session::assess_memory(const MemoryStatus& status) const { return assess(question_, status); }
+HeadroomReport Run::assess_memory(const MemoryStatus& status) const { return assess(question_, status); }
 
-void Session::fill(Snapshot& snapshot, bool training) const {
+void Run::fill(Snapshot& snapshot, bool training) const {
   snapshot.config = config_;
   snapshot.dataset = data_.dataset;
   snapshot.task = data_.dataset->task;
@@ -30,7 +30,7 @@ void Session::fill(Snapshot& snapshot, bool training) const {
   }
 }
 
-void Session::fill_lane(const Lane& lane, ModelSnapshot& out, bool training) const {
+void Run::fill_lane(const Lane& lane, ModelSnapshot& out, bool training) const {
   out.choice = lane.choice;
   out.spec = lane.spec;
   out.parameters = parameter_count(lane.spec);
@@ -59,7 +59,7 @@ void Session::fill_lane(const Lane& lane, ModelSnapshot& out, bool training) con
   out.divergence = trainer.divergence();
 }
 
-void Session::fill_stages(Snapshot& snapshot, bool training) const {
+void Run::fill_stages(Snapshot& snapshot, bool training) const {
   TrainingFigures figures;
   figures.batch = question_.settings.batch;
   StreamFigures stream;

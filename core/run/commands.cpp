@@ -40,78 +40,78 @@ std::string joined(const std::vector<std::string>& ids) {
 
 }  // namespace
 
-Session& RunController::Impl::loaded() {
-  if (!session_) throw Error(ErrorCode::kUsage, "nothing is loaded: open a preset or a file first");
-  return *session_;
+Run& RunThread::loaded() {
+  if (!run_) throw Error(ErrorCode::kUsage, "nothing is loaded: open a preset or a file first");
+  return *run_;
 }
 
-RunState RunController::Impl::settled() const {
-  if (!session_) return RunState::kEmpty;
-  if (session_->lost()) return RunState::kFailed;
-  if (session_->diverged()) return RunState::kDiverged;
-  if (session_->finished()) return RunState::kFinished;
-  return session_->started() ? RunState::kPaused : RunState::kReady;
+RunState RunThread::settled() const {
+  if (!run_) return RunState::kEmpty;
+  if (run_->lost()) return RunState::kFailed;
+  if (run_->diverged()) return RunState::kDiverged;
+  if (run_->finished()) return RunState::kFinished;
+  return run_->started() ? RunState::kPaused : RunState::kReady;
 }
 
-void RunController::Impl::after_change() {
+void RunThread::after_change() {
   if (state_ == RunState::kTraining) {
-    if (goal_ == Goal::kAll) session_->aim(goal_);
-    if (!session_->diverged() && !session_->reached()) return;
+    if (goal_ == Goal::kAll) run_->aim(goal_);
+    if (!run_->diverged() && !run_->reached()) return;
   }
   state_ = settled();
 }
 
-void RunController::Impl::start(Goal goal) {
-  Session& session = loaded();
-  if (session.lost()) {
+void RunThread::start(Goal goal) {
+  Run& run = loaded();
+  if (run.lost()) {
     throw Error(ErrorCode::kDevice, failure_ + " (reset to start over, or choose another device)",
                 device_info_.id);
   }
-  if (session.diverged()) {
+  if (run.diverged()) {
     throw Error(ErrorCode::kUsage, "the run diverged: go back to the last good epoch, or reset");
   }
-  if (session.finished()) {
+  if (run.finished()) {
     state_ = RunState::kFinished;
     message_ = "all epochs are done: ask for more epochs, or reset";
     return;
   }
   goal_ = goal;
-  session.aim(goal);
+  run.aim(goal);
   state_ = RunState::kTraining;
   message_ = goal == Goal::kAll ? "training" : goal == Goal::kStep ? "one step" : "one epoch";
 }
 
-void RunController::Impl::on(const command::Pause&, Progress&) {
+void RunThread::on(const command::Pause&, Progress&) {
   if (state_ != RunState::kTraining) return;
   state_ = settled();
   message_ = "paused";
 }
 
-void RunController::Impl::on(const command::Load& load, Progress& progress) {
+void RunThread::on(const command::Load& load, Progress& progress) {
   ensure_device();
   prepare(load.config, device_, false, progress);
   message_ = "loaded " + (load.config.title.empty() ? load.config.id : load.config.title);
-  if (!device_asked_for_ && worth_a_trial(session_->question())) take_fastest(progress);
+  if (!device_asked_for_ && worth_a_trial(run_->question())) take_fastest(progress);
   if (load.play) start(Goal::kAll);
 }
 
-void RunController::Impl::on(const command::Reset& reset, Progress& progress) {
-  if (!session_) return;
+void RunThread::on(const command::Reset& reset, Progress& progress) {
+  if (!run_) return;
   if (reset.new_seed) {
-    on(command::SetSeed{session_->config().train.seed + 1}, progress);
+    on(command::SetSeed{run_->config().train.seed + 1}, progress);
     return;
   }
-  if (session_->lost()) {
+  if (run_->lost()) {
     ensure_device();
-    prepare(session_->config(), device_, true, progress);
+    prepare(run_->config(), device_, true, progress);
   } else {
-    session_->reset();
+    run_->reset();
   }
   state_ = settled();
-  message_ = "back at step 0 with seed " + std::to_string(session_->config().train.seed);
+  message_ = "back at step 0 with seed " + std::to_string(run_->config().train.seed);
 }
 
-void RunController::Impl::on(const command::SetSeed& set, Progress& progress) {
+void RunThread::on(const command::SetSeed& set, Progress& progress) {
   RunConfig config = loaded().config();
   config.train.seed = set.seed;
   ensure_device();
@@ -119,20 +119,20 @@ void RunController::Impl::on(const command::SetSeed& set, Progress& progress) {
   message_ = "back at step 0 with seed " + std::to_string(set.seed);
 }
 
-void RunController::Impl::on(const command::SetLearningRate& set, Progress&) {
+void RunThread::on(const command::SetLearningRate& set, Progress&) {
   require_learning_rate(set.value);
   loaded().set_learning_rate(set.value);
   message_ = "learning rate " + number(set.value);
 }
 
-void RunController::Impl::on(const command::SelectModels& select, Progress& progress) {
+void RunThread::on(const command::SelectModels& select, Progress& progress) {
   RunConfig config = loaded().config();
   config.selected = select.ids;
   restructure(std::move(config), true, progress);
   message_ = "training " + joined(select.ids);
 }
 
-void RunController::Impl::on(const command::SetCustomModel& set, Progress& progress) {
+void RunThread::on(const command::SetCustomModel& set, Progress& progress) {
   RunConfig config = loaded().config();
   auto custom = std::find_if(config.models.begin(), config.models.end(),
                              [](const ModelChoice& choice) { return choice.id == "custom"; });
@@ -143,12 +143,12 @@ void RunController::Impl::on(const command::SetCustomModel& set, Progress& progr
   config.selected = {"custom"};
   restructure(std::move(config), true, progress);
   // Selecting the same network again starts it over as well: that is what was asked for.
-  session_->reset_lane("custom");
+  run_->reset_lane("custom");
   if (state_ != RunState::kTraining) state_ = settled();
   message_ = "custom model";
 }
 
-void RunController::Impl::on(const command::RemoveCustomModel&, Progress& progress) {
+void RunThread::on(const command::RemoveCustomModel&, Progress& progress) {
   RunConfig config = loaded().config();
   if (std::erase_if(config.models, [](const ModelChoice& choice) { return choice.id == "custom"; }) == 0) {
     throw Error(ErrorCode::kUsage, "there is no custom model to remove");
@@ -162,7 +162,7 @@ void RunController::Impl::on(const command::RemoveCustomModel&, Progress& progre
   message_ = "custom model removed";
 }
 
-void RunController::Impl::on(const command::SetActivation& set, Progress& progress) {
+void RunThread::on(const command::SetActivation& set, Progress& progress) {
   RunConfig config = loaded().config();
   if (config.activation == set.value) return;
   config.activation = set.value;
@@ -170,7 +170,7 @@ void RunController::Impl::on(const command::SetActivation& set, Progress& progre
   message_ = "activation " + std::string(activation_name(set.value));
 }
 
-void RunController::Impl::on(const command::SetTerms& set, Progress& progress) {
+void RunThread::on(const command::SetTerms& set, Progress& progress) {
   RunConfig config = loaded().config();
   if (config.degree < 2) throw Error(ErrorCode::kUsage, "these data have no degree-2 terms");
   if (config.terms == set.value) return;
@@ -180,7 +180,7 @@ void RunController::Impl::on(const command::SetTerms& set, Progress& progress) {
   message_ = "degree-2 terms " + std::string(terms_name(set.value));
 }
 
-void RunController::Impl::on(const command::SetResidence& set, Progress& progress) {
+void RunThread::on(const command::SetResidence& set, Progress& progress) {
   RunConfig config = loaded().config();
   if (config.residence == set.value) return;
   config.residence = set.value;
@@ -190,13 +190,13 @@ void RunController::Impl::on(const command::SetResidence& set, Progress& progres
       set.value == Residence::kStreamed ? "rows are streamed from main memory" : "rows are on the device";
 }
 
-void RunController::Impl::on(const command::SetTrainSettings& set, Progress& progress) {
+void RunThread::on(const command::SetTrainSettings& set, Progress& progress) {
   RunConfig config = loaded().config();
   const TrainSettings before = config.train;
   config.train = set.settings;
   validate(config);
   if (same_structure(before, set.settings)) {
-    session_->set_schedule(set.settings);
+    run_->set_schedule(set.settings);
     after_change();
   } else if (set.settings.seed == before.seed) {
     restructure(std::move(config), false, progress);
@@ -207,15 +207,15 @@ void RunController::Impl::on(const command::SetTrainSettings& set, Progress& pro
   message_ = "settings changed";
 }
 
-void RunController::Impl::on(const command::SetDevice& set, Progress& progress) {
+void RunThread::on(const command::SetDevice& set, Progress& progress) {
   device_asked_for_ = true;
   if (set.id == device_info_.id && device_ && settled() != RunState::kFailed) {
     message_ = set.id + " is in use already";
     return;
   }
   std::shared_ptr<Device> device = provider_.open(set.id);
-  if (session_) {
-    prepare(session_->config(), device, true, progress);
+  if (run_) {
+    prepare(run_->config(), device, true, progress);
   } else {
     device_ = device;
   }
@@ -223,63 +223,63 @@ void RunController::Impl::on(const command::SetDevice& set, Progress& progress) 
   message_ = "training runs on " + device_info_.name;
 }
 
-void RunController::Impl::on(const command::CompareDevices&, Progress& progress) {
+void RunThread::on(const command::CompareDevices&, Progress& progress) {
   loaded();
   if (!take_fastest(progress)) message_ = "there is only one device here: nothing to compare";
   if (state_ != RunState::kTraining) state_ = settled();
 }
 
-bool RunController::Impl::take_fastest(Progress& progress) {
+bool RunThread::take_fastest(Progress& progress) {
   const auto candidates = provider_.candidates ? provider_.candidates() : std::vector<Candidate>{};
   if (candidates.size() < 2) return false;
   choice_ =
-      std::make_shared<const DeviceChoice>(choose_device(candidates, session_->question(), provider_.trial));
+      std::make_shared<const DeviceChoice>(choose_device(candidates, run_->question(), provider_.trial));
   progress.check();
   message_ = choice_text(*choice_);
   const DeviceInfo& best = choice_->trials[choice_->best].device;
   if (best.id == device_info_.id && best.threads == device_info_.threads && device_) return true;
   std::shared_ptr<Device> device = candidates[choice_->best].open();
-  prepare(session_->config(), device, true, progress);
+  prepare(run_->config(), device, true, progress);
   device_info_ = device->info();
   return true;
 }
 
-void RunController::Impl::on(const command::RollBack& back, Progress&) {
+void RunThread::on(const command::RollBack& back, Progress&) {
   require_learning_rate(back.learning_rate);
   if (!loaded().diverged()) {
     throw Error(ErrorCode::kUsage, "nothing diverged: there is nothing to go back from");
   }
-  session_->roll_back(back.learning_rate);
+  run_->roll_back(back.learning_rate);
   start(Goal::kAll);
   message_ = "back at the last good epoch, learning rate " + number(back.learning_rate);
 }
 
-void RunController::Impl::on(const command::SaveRun& save, Progress&) {
-  const Session& session = loaded();
-  RunRecord record = make_record(session.config(), session.data(), device_info_);
-  record.state = session.diverged()   ? RecordState::kDiverged
-                 : session.finished() ? RecordState::kFinished
-                                      : RecordState::kStopped;
-  for (auto& [lane, state] : session.states()) {
+void RunThread::on(const command::SaveRun& save, Progress&) {
+  const Run& run = loaded();
+  RunRecord record = make_record(run.config(), run.data(), device_info_);
+  record.state = run.diverged()   ? RecordState::kDiverged
+                 : run.finished() ? RecordState::kFinished
+                                  : RecordState::kStopped;
+  for (auto& [lane, state] : run.states()) {
     record.models.push_back({lane->choice.id, lane->spec, std::move(state)});
   }
   save_run(save.directory, record);
   message_ = "saved " + save.directory;
 }
 
-void RunController::Impl::restructure(RunConfig config, bool keep, Progress& progress) {
-  if (session_->lost()) {
+void RunThread::restructure(RunConfig config, bool keep, Progress& progress) {
+  if (run_->lost()) {
     ensure_device();
     prepare(std::move(config), device_, true, progress);
     return;
   }
-  session_->change(std::move(config), keep);
+  run_->change(std::move(config), keep);
   if (!keep) state_ = RunState::kReady;
   after_change();
 }
 
-void RunController::Impl::prepare(RunConfig config, std::shared_ptr<Device> device, bool same_data,
-                                  Progress& progress) {
+void RunThread::prepare(RunConfig config, std::shared_ptr<Device> device, bool same_data,
+                        Progress& progress) {
   const RunState before = state_;
   bool aside = false;
   try {
@@ -289,7 +289,7 @@ void RunController::Impl::prepare(RunConfig config, std::shared_ptr<Device> devi
     });
     preparing_ = Preparing{std::move(config), pipeline.stages(), nullptr, device->layout()};
     state_ = RunState::kPreparing;
-    if (same_data) pipeline.reuse(session_->data().dataset, session_->load_report());
+    if (same_data) pipeline.reuse(run_->data().dataset, run_->load_report());
     pipeline.load(progress);
     preparing_->loaded = &pipeline;
 
@@ -297,14 +297,14 @@ void RunController::Impl::prepare(RunConfig config, std::shared_ptr<Device> devi
     const MemoryStatus status = device->memory();
     report_ = require_plan_fits(question, status, device->info().id);
     // Old and new side by side while both fit, so that nothing needs to come back when this fails.
-    if (session_ && !session_->lost() && session_->device() == device &&
+    if (run_ && !run_->lost() && run_->device() == device &&
         planned_bytes(question) + safety_margin(status.total) > status.free) {
       aside = true;
-      session_->step_aside();
+      run_->step_aside();
     }
-    auto fresh = std::make_unique<Session>(device, pipeline, progress);
+    auto fresh = std::make_unique<Run>(device, pipeline, progress);
     preparing_.reset();
-    session_ = std::move(fresh);
+    run_ = std::move(fresh);
     device_ = std::move(device);
     state_ = settled();
   } catch (const Error& error) {
@@ -317,13 +317,13 @@ void RunController::Impl::prepare(RunConfig config, std::shared_ptr<Device> devi
   }
 }
 
-void RunController::Impl::return_to(RunState before, bool aside) {
+void RunThread::return_to(RunState before, bool aside) {
   preparing_.reset();
   state_ = before;
   if (!aside || !device_) return;  // still there, or beyond help
-  session_->come_back();
+  run_->come_back();
   if (before == RunState::kTraining) {
-    session_->aim(goal_);
+    run_->aim(goal_);
   } else {
     state_ = settled();
   }

@@ -1,4 +1,4 @@
-#include "core/run/session.h"
+#include "core/run/run.h"
 
 #include <algorithm>
 #include <utility>
@@ -23,7 +23,7 @@ bool working(const Lane& lane) {
 
 }  // namespace
 
-Session::Session(std::shared_ptr<Device> device, Pipeline& pipeline, Progress& progress)
+Run::Run(std::shared_ptr<Device> device, Pipeline& pipeline, Progress& progress)
     : config_(pipeline.config()), device_(std::move(device)), layout_(device_->layout()) {
   data_ = pipeline.run(*device_, progress);
   for (const ModelChoice& choice : config_.models) lanes_.push_back(make_lane(config_, choice));
@@ -34,7 +34,7 @@ Session::Session(std::shared_ptr<Device> device, Pipeline& pipeline, Progress& p
   }
 }
 
-Lane Session::make_lane(const RunConfig& config, const ModelChoice& choice) const {
+Lane Run::make_lane(const RunConfig& config, const ModelChoice& choice) const {
   const Dataset& dataset = *data_.dataset;
   Lane lane;
   lane.choice = choice;
@@ -44,7 +44,7 @@ Lane Session::make_lane(const RunConfig& config, const ModelChoice& choice) cons
   return lane;
 }
 
-MemoryQuestion Session::question(const RunConfig& config, const std::vector<Lane>& lanes) const {
+MemoryQuestion Run::question(const RunConfig& config, const std::vector<Lane>& lanes) const {
   MemoryQuestion question{.data = data_.shape, .models = {}, .settings = config.train, .layout = layout_};
   for (const Lane& lane : lanes) {
     if (lane.selected) question.models.push_back(lane.spec);
@@ -52,12 +52,12 @@ MemoryQuestion Session::question(const RunConfig& config, const std::vector<Lane
   return question;
 }
 
-void Session::plan() {
+void Run::plan() {
   question_ = question(config_, lanes_);
   tables_ = plan_tables(question_);
 }
 
-void Session::engage(Lane& lane) {
+void Run::engage(Lane& lane) {
   const Weights initial = start_weights(config_, lane.spec);
   auto trainer = std::make_unique<Trainer>(*device_, *data_.data, lane.spec, config_.train, initial);
   if (lane.rest) {
@@ -68,7 +68,7 @@ void Session::engage(Lane& lane) {
   lane.target_steps = lane.trainer->steps();
 }
 
-void Session::park(Lane& lane) {
+void Run::park(Lane& lane) {
   if (!lane.trainer) return;
   lane.shown = lane.trainer->history();
   lane.rest.reset();
@@ -78,29 +78,29 @@ void Session::park(Lane& lane) {
   lane.trainer.reset();
 }
 
-bool Session::started() const {
+bool Run::started() const {
   return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
     return lane.selected && (lane.trainer ? lane.trainer->steps() > 0 : lane.rest.has_value());
   });
 }
 
-bool Session::finished() const {
+bool Run::finished() const {
   return std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
     return !lane.selected || (lane.trainer && lane.trainer->finished());
   });
 }
 
-bool Session::diverged() const {
+bool Run::diverged() const {
   return std::any_of(lanes_.begin(), lanes_.end(),
                      [](const Lane& lane) { return lane.trainer && lane.trainer->divergence(); });
 }
 
-bool Session::whole() const {
+bool Run::whole() const {
   return !lost() && std::none_of(lanes_.begin(), lanes_.end(),
                                  [](const Lane& lane) { return lane.selected && !lane.trainer; });
 }
 
-std::string Session::divergence_text() const {
+std::string Run::divergence_text() const {
   std::string text;
   for (const Lane& lane : lanes_) {
     if (!lane.trainer || !lane.trainer->divergence()) continue;
@@ -111,7 +111,7 @@ std::string Session::divergence_text() const {
   return text + "go back to the last good epoch and lower the learning rate";
 }
 
-void Session::aim(Goal goal) {
+void Run::aim(Goal goal) {
   // A step and an epoch are those of every lane: an epoch is the next one that is not done by all.
   std::int64_t epoch = std::numeric_limits<std::int64_t>::max();
   for (const Lane& lane : lanes_) {
@@ -132,7 +132,7 @@ void Session::aim(Goal goal) {
   }
 }
 
-Lane* Session::furthest_behind() {
+Lane* Run::furthest_behind() {
   Lane* behind = nullptr;
   for (Lane& lane : lanes_) {
     if (working(lane) && (!behind || place(*lane.trainer) < place(*behind->trainer))) behind = &lane;
@@ -140,43 +140,43 @@ Lane* Session::furthest_behind() {
   return behind;
 }
 
-bool Session::reached() const { return std::none_of(lanes_.begin(), lanes_.end(), working); }
+bool Run::reached() const { return std::none_of(lanes_.begin(), lanes_.end(), working); }
 
-void Session::advance() {
+void Run::advance() {
   if (Lane* lane = furthest_behind()) lane->trainer->advance(lane->target_steps - lane->trainer->steps());
 }
 
-void Session::start_over(Lane& lane) {
+void Run::start_over(Lane& lane) {
   lane.rest.reset();
   lane.shown = {};
   if (lane.trainer) lane.trainer->reset(start_weights(config_, lane.spec));
 }
 
-void Session::reset() {
+void Run::reset() {
   for (Lane& lane : lanes_) start_over(lane);
 }
 
-void Session::reset_lane(const std::string& id) {
+void Run::reset_lane(const std::string& id) {
   for (Lane& lane : lanes_) {
     if (lane.choice.id == id) start_over(lane);
   }
 }
 
-void Session::roll_back(double learning_rate) {
+void Run::roll_back(double learning_rate) {
   for (Lane& lane : lanes_) {
     if (lane.trainer && lane.trainer->divergence()) lane.trainer->roll_back(learning_rate);
   }
   set_learning_rate(learning_rate);
 }
 
-void Session::set_learning_rate(double learning_rate) {
+void Run::set_learning_rate(double learning_rate) {
   config_.train.optimizer.learning_rate = learning_rate;
   for (Lane& lane : lanes_) {
     if (lane.trainer) lane.trainer->set_learning_rate(learning_rate);
   }
 }
 
-void Session::set_schedule(const TrainSettings& settings) {
+void Run::set_schedule(const TrainSettings& settings) {
   config_.train.epochs = settings.epochs;
   config_.train.early_stop_patience = settings.early_stop_patience;
   config_.train.early_stop_min_delta = settings.early_stop_min_delta;
@@ -188,7 +188,7 @@ void Session::set_schedule(const TrainSettings& settings) {
   set_learning_rate(settings.optimizer.learning_rate);
 }
 
-void Session::change(RunConfig config, bool keep) {
+void Run::change(RunConfig config, bool keep) {
   validate(config);
   std::vector<Lane> next;
   for (const ModelChoice& choice : config.models) next.push_back(make_lane(config, choice));
@@ -242,12 +242,12 @@ void Session::change(RunConfig config, bool keep) {
   }
 }
 
-void Session::step_aside() {
+void Run::step_aside() {
   for (Lane& lane : lanes_) park(lane);
   data_.data.reset();
 }
 
-void Session::come_back() {
+void Run::come_back() {
   Progress progress;
   Pipeline pipeline(config_);
   pipeline.reuse(data_.dataset, load_report());
@@ -260,7 +260,7 @@ void Session::come_back() {
   }
 }
 
-void Session::abandon() noexcept {
+void Run::abandon() noexcept {
   for (Lane& lane : lanes_) {
     if (!lane.trainer) continue;
     try {
@@ -274,7 +274,7 @@ void Session::abandon() noexcept {
   data_.data.reset();
 }
 
-std::vector<std::pair<const Lane*, TrainerState>> Session::states() const {
+std::vector<std::pair<const Lane*, TrainerState>> Run::states() const {
   std::vector<std::pair<const Lane*, TrainerState>> states;
   for (const Lane& lane : lanes_) {
     if (lane.trainer) {
