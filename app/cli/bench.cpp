@@ -45,7 +45,7 @@ void run_bench(const BenchOptions& options, Context& context) {
 
 }  // namespace
 
-Action add_bench(CLI::App& app) {
+Action add_bench(Subcommand& app) {
   auto options = std::make_shared<BenchOptions>();
   register_options(app, *options);
   return [options](Context& context) { run_bench(*options, context); };

@@ -42,6 +42,6 @@ void print_devices(Context& context) {
 
 }  // namespace
 
-Action add_devices(CLI::App&) { return print_devices; }
+Action add_devices(Subcommand&) { return print_devices; }
 
 }  // namespace headroom::cli

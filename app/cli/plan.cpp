@@ -149,7 +149,7 @@ std::vector<MeasuredStep> measure_here(const PlanInputs& inputs) {
 
 }  // namespace
 
-Action add_plan(CLI::App& app) {
+Action add_plan(Subcommand& app) {
   auto options = std::make_shared<PlanOptions>();
   register_options(app, *options);
   return [options](Context& context) {

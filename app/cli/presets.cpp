@@ -62,6 +62,6 @@ void print_presets(Context& context) {
 
 }  // namespace
 
-Action add_presets(CLI::App&) { return print_presets; }
+Action add_presets(Subcommand&) { return print_presets; }
 
 }  // namespace headroom::cli

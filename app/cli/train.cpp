@@ -9,7 +9,7 @@
 
 namespace headroom::cli {
 
-Action add_train(CLI::App& app) {
+Action add_train(Subcommand& app) {
   auto options = std::make_shared<TrainOptions>();
   register_options(app, *options);
   return [options](Context& context) {
