@@ -13,6 +13,7 @@
 #include "app/cli/train_report.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/io/file.h"
 
 namespace headroom::cli {

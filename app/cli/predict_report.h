@@ -7,7 +7,7 @@
 
 #include "app/cli/predictor.h"
 #include "app/cli/row_reader.h"
-#include "core/base/json.h"
+#include "core/base/json_fwd.h"
 
 namespace headroom::cli {
 

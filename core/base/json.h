@@ -24,9 +24,9 @@
 #include <string_view>
 #include <vector>
 
-namespace headroom {
+#include "core/base/json_fwd.h"
 
-using Json = nlohmann::json;
+namespace headroom {
 
 // Limits that no document of ours comes near; they keep a hostile file from exhausting memory or stack.
 struct JsonLimits {
