@@ -13,7 +13,7 @@
 #include "core/data/csv/csv.h"
 #include "core/data/tabular.h"
 #include "core/io/presets.h"
-#include "core/pipeline/own_data.h"
+#include "core/pipeline/default_config.h"
 
 namespace headroom::cli {
 
