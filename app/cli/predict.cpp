@@ -12,6 +12,7 @@
 #include "app/cli/train_report.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/io/file.h"
 #include "core/predict/predictor.h"
 #include "core/predict/row_reader.h"

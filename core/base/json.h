@@ -24,9 +24,9 @@
 #include <string_view>
 #include <vector>
 
-namespace headroom {
+#include "core/base/json_fwd.h"
 
-using Json = nlohmann::json;
+namespace headroom {
 
 // Limits far beyond any document of ours; they keep a hostile file from exhausting memory or the stack.
 struct JsonLimits {
