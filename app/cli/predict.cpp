@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/cli/command_line.h"
 #include "app/cli/context.h"
 #include "app/cli/output.h"
 #include "app/cli/predict_report.h"
@@ -11,6 +12,7 @@
 #include "app/cli/train_report.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/io/file.h"
 #include "core/predict/predictor.h"
 #include "core/predict/row_reader.h"
@@ -159,13 +161,13 @@ void predict_file(const PredictOptions& options, const RunRecord& record, const 
 
 }  // namespace
 
-Action add_predict(CLI::App& app) {
+Action add_predict(Subcommand& app) {
   auto options = std::make_shared<PredictOptions>();
-  app.add_option("--run", options->run, "the directory that train --run wrote")->type_name("DIR");
-  app.add_option("--row", options->row, "a row of the run's own data, from 0 in file order")->type_name("I");
-  app.add_option("--data", options->data, "a CSV file with the same feature columns")->type_name("FILE");
-  app.add_option("--out", options->out, "write the predictions as a CSV file")->type_name("FILE");
-  app.add_option("--model", options->model, "which model, when the run has several")->type_name("ID");
+  app.add_option("--run", options->run, "the directory that train --run wrote", "DIR");
+  app.add_option("--row", options->row, "a row of the run's own data, from 0 in file order", "I");
+  app.add_option("--data", options->data, "a CSV file with the same feature columns", "FILE");
+  app.add_option("--out", options->out, "write the predictions as a CSV file", "FILE");
+  app.add_option("--model", options->model, "which model, when the run has several", "ID");
   app.add_flag("--trace", options->trace, "show the way through scaling, features and every layer");
   return [options](Context& context) {
     check(*options);

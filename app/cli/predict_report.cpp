@@ -8,6 +8,7 @@
 
 #include "app/cli/output.h"
 #include "core/base/bytes.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 

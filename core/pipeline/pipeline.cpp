@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/data/polynomial.h"
 #include "core/model/seeds.h"
-#include "core/pipeline/detail.h"
+#include "core/pipeline/stage_detail.h"
 
 namespace headroom {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/pipeline/detail.h"
+#include "core/pipeline/stage_detail.h"
 
 #include <algorithm>
 #include <cmath>
