@@ -67,7 +67,7 @@ class GpuEngine final : public Engine {
     float* bias = nullptr;             // [out]
     float* weight_gradient = nullptr;  // [out, in]
     float* bias_gradient = nullptr;    // [out]
-    float* pre_activation = nullptr;   // [batch, out], hidden layers under GELU, else null
+    float* pre_activation = nullptr;   // [batch, out], where the way back needs it, else null
     float* activation = nullptr;       // [activation rows, out]; logits for the last layer
   };
   // The products of one step with a certain number of rows, one per layer.

@@ -49,8 +49,7 @@ void add_activations(TensorTable& table, const ModelSpec& model, std::int64_t ba
   for (std::int64_t l = 0; l < model.layers(); ++l) {
     const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
     const std::string layer = "layers." + std::to_string(l);
-    // Only GELU's derivative cannot be told from its value.
-    if (model.activation == Activation::kGelu && l + 1 < model.layers()) {
+    if (model.keeps_pre_activation(l)) {
       table.add(layer + ".pre_activation", Category::kActivations, {batch, width});
     }
     table.add(layer + ".activation", Category::kActivations, {rows, width});
@@ -70,7 +69,7 @@ void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int6
     const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
     const std::string layer = "layers." + std::to_string(l);
     const bool hidden = l + 1 < model.layers();
-    if (model.activation == Activation::kGelu && hidden) {
+    if (model.keeps_pre_activation(l)) {
       table.add(layer + ".pre_activation", Category::kActivations, {padded_batch, width});
     }
     table.add(layer + ".activation", Category::kActivations, {padded, width});
@@ -84,41 +83,6 @@ void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int6
 }
 
 }  // namespace
-
-std::string_view category_name(Category c) {
-  switch (c) {
-    case Category::kWeights: return "weights";
-    case Category::kGradients: return "gradients";
-    case Category::kOptimizer: return "optimizer";
-    case Category::kActivations: return "activations";
-    case Category::kDataset: return "dataset";
-    case Category::kWorkspace: return "workspace";
-    case Category::kMetrics: return "metrics";
-  }
-  return "";
-}
-
-std::string_view terms_name(Terms terms) { return terms == Terms::kStored ? "stored" : "generated"; }
-
-Terms parse_terms(std::string_view text) {
-  for (const Terms terms : {Terms::kStored, Terms::kGenerated}) {
-    if (text == terms_name(terms)) return terms;
-  }
-  throw Error(ErrorCode::kBadInput,
-              "'" + std::string(text) + "' is no way to keep the degree-2 terms: choose stored or generated");
-}
-
-std::string_view residence_name(Residence residence) {
-  return residence == Residence::kDevice ? "device" : "streamed";
-}
-
-Residence parse_residence(std::string_view text) {
-  for (const Residence residence : {Residence::kDevice, Residence::kStreamed}) {
-    if (text == residence_name(residence)) return residence;
-  }
-  throw Error(ErrorCode::kBadInput,
-              "'" + std::string(text) + "' is no place for the rows of the data: choose device or streamed");
-}
 
 void TensorTable::add(std::string name, Category category, std::vector<std::int64_t> shape,
                       int element_bytes) {

@@ -17,14 +17,22 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/names.h"
 #include "core/model/spec.h"
 
 namespace headroom {
 
 enum class Category { kWeights, kGradients, kOptimizer, kActivations, kDataset, kWorkspace, kMetrics };
-inline constexpr int kCategoryCount = 7;
+inline constexpr auto kCategoryNames = names<Category>({{Category::kWeights, "weights"},
+                                                        {Category::kGradients, "gradients"},
+                                                        {Category::kOptimizer, "optimizer"},
+                                                        {Category::kActivations, "activations"},
+                                                        {Category::kDataset, "dataset"},
+                                                        {Category::kWorkspace, "workspace"},
+                                                        {Category::kMetrics, "metrics"}});
+inline constexpr int kCategoryCount = static_cast<int>(kCategoryNames.size());
 
-std::string_view category_name(Category c);  // "weights", "gradients", ... as in the documents
+inline std::string_view category_name(Category c) { return kCategoryNames.name(c); }
 
 struct TensorSpec {
   std::string name;  // "layers.0.weight", "features", ...
@@ -72,16 +80,22 @@ BackendLayout cuda_layout();
 // Where the terms of degree 2 are: in a matrix beside the raw columns, made once; or nowhere, and the engine
 // makes those of a row when it reads the row. The same numbers, bit for bit.
 enum class Terms { kStored, kGenerated };
-std::string_view terms_name(Terms terms);  // "stored", "generated"
-Terms parse_terms(std::string_view text);  // throws Error{kBadInput}
+inline constexpr auto kTermsNames =
+    names<Terms>({{Terms::kStored, "stored"}, {Terms::kGenerated, "generated"}});
+inline std::string_view terms_name(Terms terms) { return kTermsNames.name(terms); }
+inline Terms parse_terms(std::string_view text) { return kTermsNames.parse(text, "way to keep the terms"); }
 
 // Where the rows are: on the device, or in main memory, from where an engine brings them chunk by chunk in
 // the order in which it trains, one chunk on its way while the other is read. The same numbers, bit for bit;
 // only a standard scaler, which is then fitted on the host, may differ in the last bit. Streamed terms of
 // degree 2 are always generated: only columns travel.
 enum class Residence { kDevice, kStreamed };
-std::string_view residence_name(Residence residence);  // "device", "streamed"
-Residence parse_residence(std::string_view text);      // throws Error{kBadInput}
+inline constexpr auto kResidenceNames =
+    names<Residence>({{Residence::kDevice, "device"}, {Residence::kStreamed, "streamed"}});
+inline std::string_view residence_name(Residence residence) { return kResidenceNames.name(residence); }
+inline Residence parse_residence(std::string_view text) {
+  return kResidenceNames.parse(text, "place for the rows");
+}
 
 // The data as the device holds it.
 struct DataShape {
@@ -113,7 +127,7 @@ TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout)
 //                                  the chunk that is read, and the one that is on its way
 //   batch.input [batch, n_0], batch.target [batch]              activations: the gathered rows of a step;
 //                                  [rows, n_0] where terms are generated, for the rows of an evaluation
-//   layers.l.pre_activation [batch, n_l+1]                      hidden layers under GELU only
+//   layers.l.pre_activation [batch, n_l+1]                      hidden layers whose way back needs it
 //   layers.l.activation [rows, n_l+1]                           logits for the last layer
 //   delta.0, delta.1 [batch, widest n_l+1]                      used in turn on the way back
 // A layout with panels pads rows to whole panels, keeps some matrices twice, by samples and by features, and

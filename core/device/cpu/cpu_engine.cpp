@@ -68,9 +68,7 @@ void CpuEngine::find_layers() {
     layer.weight_gradient = arena_.floats("gradient." + name + ".weight");
     layer.bias_gradient = arena_.floats("gradient." + name + ".bias");
     layer.activation = arena_.floats(name + ".activation");
-    if (model_.activation == Activation::kGelu && l + 1 < model_.layers()) {
-      layer.pre_activation = arena_.floats(name + ".pre_activation");
-    }
+    if (model_.keeps_pre_activation(l)) layer.pre_activation = arena_.floats(name + ".pre_activation");
     layers_.push_back(layer);
   }
   blocks_.weights = layers_.front().weight;

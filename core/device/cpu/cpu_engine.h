@@ -57,7 +57,7 @@ class CpuEngine : public Engine {
     float* bias = nullptr;             // [out]
     float* weight_gradient = nullptr;  // [out, in]
     float* bias_gradient = nullptr;    // [out]
-    float* pre_activation = nullptr;   // of a training batch, hidden layers under GELU, else null
+    float* pre_activation = nullptr;   // of a training batch, where the way back needs it, else null
     float* activation = nullptr;       // of one pass
   };
 
