@@ -1,4 +1,4 @@
-// The optimizers and their settings, as PyTorch 2 has them: torch.optim.SGD, Adam, AdamW.
+// The optimizers and their settings, as PyTorch 2 has them: torch.optim.SGD, Adam, AdamW, RMSprop.
 //
 // A new one is a row here and its rule for one parameter, each in one file: core/device/cpu/optimizers.cpp,
 // cuda/kernels/optimizer_rules.cuh. A hyper-parameter is a member of the settings and a row; documents and
@@ -11,7 +11,7 @@
 
 namespace headroom {
 
-enum class OptimizerKind { kSgd, kMomentum, kAdam, kAdamW };
+enum class OptimizerKind { kSgd, kMomentum, kAdam, kAdamW, kRmsprop };
 
 struct OptimizerRow {
   OptimizerKind value;
@@ -26,10 +26,13 @@ inline constexpr auto kOptimizerTable = named_rows<OptimizerRow>({
     {OptimizerKind::kMomentum, "momentum", "momentum", 1},
     {OptimizerKind::kAdam, "adam", "Adam", 2},
     {OptimizerKind::kAdamW, "adamw", "AdamW", 2, true},
+    {OptimizerKind::kRmsprop, "rmsprop", "RMSprop", 1},
 });
 
 inline std::string_view optimizer_name(OptimizerKind kind) { return kOptimizerTable.name(kind); }
-inline OptimizerKind parse_optimizer(std::string_view name) { return kOptimizerTable.parse(name, "optimizer"); }
+inline OptimizerKind parse_optimizer(std::string_view name) {
+  return kOptimizerTable.parse(name, "optimizer");
+}
 inline int optimizer_states(OptimizerKind kind) { return kOptimizerTable.row(kind).moments; }
 
 // PyTorch's defaults where nothing is said here.
@@ -39,6 +42,7 @@ struct OptimizerSettings {
   double momentum = 0.9;  // kMomentum only
   double beta1 = 0.9;
   double beta2 = 0.999;
+  double alpha = 0.99;  // kRmsprop only
   double epsilon = 1e-8;
   double l2 = 0.0;  // weight_decay
   bool operator==(const OptimizerSettings&) const = default;
@@ -61,6 +65,7 @@ inline constexpr HyperParameter kHyperParameters[] = {
     {"momentum", "momentum", &OptimizerSettings::momentum, false, 1, "0 to below 1"},
     {"beta1", "beta1", &OptimizerSettings::beta1, false, 1, "0 to below 1"},
     {"beta2", "beta2", &OptimizerSettings::beta2, false, 1, "0 to below 1"},
+    {"alpha", "alpha", &OptimizerSettings::alpha, false, 1, "0 to below 1"},
     {"epsilon", "epsilon", &OptimizerSettings::epsilon, true, kNoLimit, "a positive number"},
     {"l2", "l2", &OptimizerSettings::l2, false, kNoLimit, "0 or more"},
 };

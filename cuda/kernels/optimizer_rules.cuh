@@ -6,6 +6,7 @@
 //   Adam      g += l2 w;  m0 += (1-b1)(g - m0);  m1 = b2 m1 + (1-b2) g^2;
 //             w -= lr/(1-b1^t) * m0 / (sqrt(m1)/sqrt(1-b2^t) + eps)
 //   AdamW     w -= lr l2 w first, then as Adam with the plain g
+//   RMSprop   g += l2 w;  m0 = alpha m0 + (1-alpha) g^2;  w -= lr g / (sqrt(m0) + eps)
 // A rule says how many moments it keeps, what it does to one parameter, and what the step clock prepares for
 // it. A new optimizer is a rule here and a line in with_rule().
 #pragma once
@@ -65,6 +66,16 @@ struct AdamRule : PlainRule {
   }
 };
 
+struct RmspropRule : PlainRule {
+  static constexpr int kMoments = 1;
+  static double kept_squares(const OptimizerSettings& s) { return s.alpha; }
+  __device__ static void apply(const StepFactors& f, float gradient, ParameterValues& p) {
+    const float g = gradient + f.l2 * p.weight;
+    p.moment0 = f.kept_squares * p.moment0 + f.new_squares * g * g;
+    p.weight -= f.step * (g / (sqrtf(p.moment0) + f.epsilon));
+  }
+};
+
 // visit(Rule{}), on the host or in a kernel.
 #ifdef __CUDACC__
 #pragma nv_exec_check_disable  // a visitor is either the host's or the device's
@@ -74,6 +85,7 @@ __host__ __device__ auto with_rule(OptimizerKind kind, const Visit& visit) {
   switch (kind) {
     case OptimizerKind::kSgd: return visit(SgdRule{});
     case OptimizerKind::kMomentum: return visit(MomentumRule{});
+    case OptimizerKind::kRmsprop: return visit(RmspropRule{});
     case OptimizerKind::kAdam:
     case OptimizerKind::kAdamW: break;
   }

@@ -13,8 +13,9 @@ UpdateRule::UpdateRule(const OptimizerSettings& s, std::int64_t update) : kind_(
   l2_ = decoupled ? 0.0F : static_cast<float>(s.l2);
   momentum_ = static_cast<float>(s.momentum);
   share1_ = static_cast<float>(1.0 - s.beta1);
-  kept_squares_ = static_cast<float>(s.beta2);
-  new_squares_ = static_cast<float>(1.0 - s.beta2);
+  const double kept_squares = s.kind == OptimizerKind::kRmsprop ? s.alpha : s.beta2;
+  kept_squares_ = static_cast<float>(kept_squares);
+  new_squares_ = static_cast<float>(1.0 - kept_squares);
   step_size_ = static_cast<float>(s.learning_rate / (1.0 - std::pow(s.beta1, t)));
   root_factor_ = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(s.beta2, t)));
   epsilon_ = static_cast<float>(s.epsilon);
@@ -50,6 +51,19 @@ HEADROOM_CLONES void adam(float* __restrict w, const float* __restrict g, float*
   }
 }
 
+struct RmspropConstants {
+  float rate, l2, kept_squares, new_squares, epsilon;
+};
+
+HEADROOM_CLONES void rmsprop(float* __restrict w, const float* __restrict g, float* __restrict squares,
+                             std::int64_t count, const RmspropConstants& c) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    const float gradient = g[i] + c.l2 * w[i];
+    squares[i] = squares[i] * c.kept_squares + c.new_squares * gradient * gradient;
+    w[i] -= c.rate * (gradient / (std::sqrt(squares[i]) + c.epsilon));
+  }
+}
+
 void UpdateRule::apply(const ParameterBlocks& blocks, std::int64_t begin, std::int64_t end) const {
   float* const w = blocks.weights + begin;
   const float* const g = blocks.gradients + begin;
@@ -62,6 +76,10 @@ void UpdateRule::apply(const ParameterBlocks& blocks, std::int64_t begin, std::i
     case OptimizerKind::kAdamW:
       adam(w, g, blocks.moments[0] + begin, blocks.moments[1] + begin, end - begin,
            {share1_, kept_squares_, new_squares_, step_size_, root_factor_, epsilon_, l2_, decay_});
+      break;
+    case OptimizerKind::kRmsprop:
+      rmsprop(w, g, blocks.moments[0] + begin, end - begin,
+              {rate_, l2_, kept_squares_, new_squares_, epsilon_});
       break;
   }
 }
