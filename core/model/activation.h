@@ -8,7 +8,7 @@
 
 namespace headroom {
 
-enum class Activation { kRelu, kTanh, kSigmoid, kGelu };
+enum class Activation { kRelu, kTanh, kSigmoid, kGelu, kSilu };
 
 struct ActivationRow {
   Activation value;
@@ -22,9 +22,12 @@ inline constexpr auto kActivationTable = named_rows<ActivationRow>({
     {Activation::kTanh, "tanh", "tanh", false},
     {Activation::kSigmoid, "sigmoid", "sigmoid", false},
     {Activation::kGelu, "gelu", "GELU", true},
+    {Activation::kSilu, "silu", "SiLU", true},
 });
 
 inline std::string_view activation_name(Activation a) { return kActivationTable.name(a); }
-inline Activation parse_activation(std::string_view name) { return kActivationTable.parse(name, "activation"); }
+inline Activation parse_activation(std::string_view name) {
+  return kActivationTable.parse(name, "activation");
+}
 
 }  // namespace headroom

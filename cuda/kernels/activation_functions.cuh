@@ -31,6 +31,14 @@ struct Gelu {
   }
 };
 
+struct Silu {
+  __device__ static float value(float z) { return z * Sigmoid::value(z); }
+  __device__ static float slope(float z) {
+    const float s = Sigmoid::value(z);
+    return s * (1.0F + z * (1.0F - s));
+  }
+};
+
 // visit(Function{}), on the host or in a kernel.
 #ifdef __CUDACC__
 #pragma nv_exec_check_disable  // a visitor is either the host's or the device's
@@ -42,6 +50,7 @@ __host__ __device__ auto with_activation(Activation kind, const Visit& visit) {
     case Activation::kTanh: return visit(Tanh{});
     case Activation::kSigmoid: return visit(Sigmoid{});
     case Activation::kGelu: return visit(Gelu{});
+    case Activation::kSilu: return visit(Silu{});
   }
   return visit(Relu{});
 }
