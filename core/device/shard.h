@@ -42,7 +42,7 @@ class GradientExchange {
   // gradients[count] <- their sum over all ranks, in place. All layers lie in this one block, as the tensor
   // table has them, with the padding between tensors, which is 0. `stream` is null for host memory; else
   // `gradients` is device memory, and the sum belongs behind what is queued on that cudaStream_t.
-  // What it throws ends train(), with this step's update not done.
+  // What it throws ends train() somewhere among its steps: set_state() before going on.
   virtual void sum(float* gradients, std::int64_t count, void* stream) = 0;
 
   // Whether sum() takes device memory, as NCCL does. False: a CUDA engine brings the block to the host and

@@ -42,8 +42,8 @@ const std::vector<float>& part_of(const Weights& weights, const std::string& nam
 class Inspection : public testing::TestWithParam<std::string> {};
 
 TEST_P(Inspection, ReadsWhatTheStateHolds) {
-  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam}) {
-    const Task task = task_with(kind);
+  for (const OptimizerRow& optimizer : kOptimizerTable) {
+    const Task task = task_with(optimizer.value);
     Workbench bench(GetParam(), task);
     bench.engine->train(0, 0, 5);
     const EngineState state = bench.engine->state();
@@ -91,9 +91,9 @@ TEST_P(Inspection, GradientsAreThoseOfTheLastBatchByTheWeightsOfNow) {
 }
 
 TEST_P(Inspection, LayersShowTheLastBatch) {
-  for (const Activation activation : {Activation::kRelu, Activation::kSigmoid, Activation::kGelu}) {
-    SCOPED_TRACE(activation_name(activation));
-    const Task task = task_with(OptimizerKind::kAdam, activation);
+  for (const ActivationRow& activation : kActivationTable) {
+    SCOPED_TRACE(activation.name);
+    const Task task = task_with(OptimizerKind::kAdam, activation.value);
     const Table table = make_rows(task);
     Workbench bench(GetParam(), task);
     const auto compare = [&](std::int64_t epoch, std::int64_t step) {
@@ -203,9 +203,9 @@ TEST_P(Inspection, GivenRowsArePredictedAsThoseOfTheData) {
 }
 
 TEST_P(Inspection, GivenRowsAreTracedThroughEveryLayer) {
-  for (const Activation activation :
-       {Activation::kRelu, Activation::kTanh, Activation::kSigmoid, Activation::kGelu}) {
-    const Task task = task_with(OptimizerKind::kAdam, activation);
+  for (const ActivationRow& activation : kActivationTable) {
+    SCOPED_TRACE(activation.name);
+    const Task task = task_with(OptimizerKind::kAdam, activation.value);
     Workbench bench(GetParam(), task);
     bench.engine->train(0, 0, 5);
     const Weights weights = bench.engine->state().weights;
