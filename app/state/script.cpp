@@ -15,6 +15,13 @@ namespace {
 
 using Words = ScriptWords;
 
+std::string joined(const std::vector<std::string_view>& words, std::string_view between) {
+  std::string text;
+  for (const std::string_view word : words)
+    text += (text.empty() ? "" : std::string(between)) + std::string(word);
+  return text;
+}
+
 Step run(Command command) { return step::Do{action::Run{std::move(command)}}; }
 
 std::vector<std::string> split_at_commas(const std::string& text) {
@@ -142,7 +149,7 @@ Step parse_print(Words& words) {
 
 struct Verb {
   std::string_view name;
-  std::string_view usage;  // what follows the name
+  std::string usage;  // what follows the name
   Step (*parse)(Words&);
 };
 
@@ -242,10 +249,8 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
-    {"tab", "curves|plan",
-     [](Words& w) -> Step {
-       return step::Do{action::SelectTab{w.choice({"curves", "plan"}) == 0 ? Tab::kCurves : Tab::kPlan}};
-     }},
+    {"tab", joined(tab_ids(), "|"),
+     [](Words& w) -> Step { return step::Do{action::SelectTab{kTabs[w.choice(tab_ids())].tab}}; }},
     {"plan",
      "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
      "measure | save markdown|json [FILE]",
@@ -263,9 +268,9 @@ Step parse_line(Words& words) {
     words.finish();
     return step;
   }
-  std::string known;
-  for (const Verb& verb : kVerbs) known += (known.empty() ? "" : ", ") + std::string(verb.name);
-  words.fail("is no action; the actions are " + known);
+  std::vector<std::string_view> known;
+  for (const Verb& verb : kVerbs) known.push_back(verb.name);
+  words.fail("is no action; the actions are " + joined(known, ", "));
 }
 
 }  // namespace
@@ -295,7 +300,7 @@ Script read_script(const std::string& path) {
 std::vector<std::string> script_actions() {
   std::vector<std::string> lines;
   for (const Verb& verb : kVerbs) {
-    lines.push_back(std::string(verb.name) + (verb.usage.empty() ? "" : " ") + std::string(verb.usage));
+    lines.push_back(std::string(verb.name) + (verb.usage.empty() ? "" : " ") + verb.usage);
   }
   return lines;
 }

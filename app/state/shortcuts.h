@@ -3,8 +3,8 @@
 // Thread rule: pure functions.
 #pragma once
 
-#include <span>
-#include <string_view>
+#include <string>
+#include <vector>
 
 #include "app/state/action.h"
 #include "app/state/key_press.h"
@@ -14,19 +14,16 @@
 namespace headroom::app {
 
 struct Shortcut {
-  std::string_view keys;  // as shown: "Ctrl+O"
-  std::string_view what;  // as shown: "open a file"
+  std::string keys;  // as shown: "Ctrl+O"
+  std::string what;  // as shown: "open a file"
 };
 
 // In the order in which the overview lists them.
-std::span<const Shortcut> shortcut_list();
+const std::vector<Shortcut>& shortcut_list();
 
 // What a key means now; nothing for keys without a meaning, and for letters and Space while a sheet that
 // asks something covers the run. The caller leaves keys to a text field that has the focus.
 ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapshot& run);
-
-// What the large transport button and Space do in each state: play, pause, stop preparing, start over.
-ActionQueue press_play(RunState state);
 
 // Closes what lies on top; nothing when nothing does.
 ActionQueue close_top(const UiState& state, const Snapshot& run);

@@ -36,7 +36,7 @@ std::string state_line(const UiState& state, const Snapshot& run, const Error* e
   Json line;
   line["state"] = run_state_name(run.state);
   line["home"] = state.home;
-  line["tab"] = state.tab == Tab::kPlan ? "plan" : "curves";
+  line["tab"] = tab_row(state.tab).id;
   line["config"] = run.config.id;
   line["device"] = run.device.id;
   line["selected"] = run.config.selected;

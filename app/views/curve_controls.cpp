@@ -1,7 +1,8 @@
+#include "app/views/curve_controls.h"
+
 #include <cmath>
 
 #include "app/views/architecture.h"
-#include "app/views/curves.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -110,10 +111,6 @@ void smoothing_slider(const ViewContext& context, Rect area) {
 float smoothing_width(const Ui& ui) {
   return text_width(ui.fonts.small, "smooth") + text_width(ui.fonts.mono, "0.00") + ui.px(12 + 72) + 2;
 }
-
-}  // namespace
-
-namespace {
 
 DropdownSpec axis_spec(const ViewContext& context) {
   static constexpr const char* kNames[] = {"step", "epoch", "seconds"};

@@ -9,7 +9,7 @@
 #include <map>
 #include <string>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/number_field.h"
 #include "app/widgets/rect.h"
 

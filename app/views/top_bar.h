@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/rect.h"
 

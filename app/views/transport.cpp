@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/state/refusal.h"
+#include "app/state/play.h"
 #include "app/state/shortcuts.h"
 #include "app/views/headroom_panel.h"
 #include "app/views/top_bar.h"

@@ -17,7 +17,7 @@
 #include "app/state/trace.h"
 #include "app/ui/fonts.h"
 #include "app/ui/style.h"
-#include "app/views/views.h"
+#include "app/views/main_view.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/picture_saver.h"
 #include "app/window/window.h"

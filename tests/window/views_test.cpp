@@ -1,6 +1,6 @@
 // Every view in every state, drawn without a display: nothing throws, something is seen, the number of
 // vertices stays bounded, and clicks come out as actions.
-#include "app/views/views.h"
+#include "app/views/main_view.h"
 
 #include <gtest/gtest.h>
 
