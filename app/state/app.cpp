@@ -77,7 +77,7 @@ struct App::Performer {
   void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
   void operator()(const action::SelectTab& a) { app.show(a.tab); }
   void operator()(const action::PlanExample&) {
-    app.planner_.ask_worked_example(state.plan);
+    app.planner_.ask_worked_example();
     app.show(Tab::kPlan);
   }
   void operator()(const action::PlanAbout& a) {

@@ -7,11 +7,21 @@
 #include <vector>
 
 #include "app/state/action.h"
-#include "app/state/key_press.h"
 #include "app/state/ui_state.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app {
+
+enum class NamedKey { kNone, kEscape, kEnter, kF11 };
+
+// A key as the person meant it, independent of the keyboard's layout: the character that was typed, or
+// one of the few keys that type none.
+struct KeyPress {
+  NamedKey named = NamedKey::kNone;
+  char32_t character = 0;  // as typed ('?', 'R' with shift); with `control` always lower case
+  bool control = false;
+  bool operator==(const KeyPress&) const = default;
+};
 
 struct Shortcut {
   std::string keys;  // as shown: "Ctrl+O"

@@ -19,6 +19,7 @@
 #include "app/views/plan_view.h"
 #include "app/views/plan_words.h"
 #include "support/demo_snapshot.h"
+#include "support/overlap.h"
 #include "support/software_renderer.h"
 
 namespace headroom::app {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/views/curves_view.h"
+#include "support/overlap.h"
 
 namespace headroom::app {
 namespace {
