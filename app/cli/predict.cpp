@@ -109,7 +109,7 @@ void predict_file(const PredictOptions& options, const RunRecord& record, const 
   for (std::int64_t r = 0; r < rows.rows; ++r) {
     stop_request().check();
     const std::size_t first = static_cast<std::size_t>(r) * columns;
-    Prediction prediction = predictor.predict(std::span(rows.features).subspan(first, columns));
+    Prediction prediction = predictor.predict(std::span(rows.values).subspan(first, columns));
     if (!options.trace) {  // many rows would hold much that nobody asked for
       prediction = {{},
                     {},
