@@ -24,7 +24,7 @@ enum class TrainPath {
 };
 
 std::string_view train_path_name(TrainPath path);  // "best", "plain", "graph", "persistent"
-// Throws Error{kUsage} that lists the choices.
+// For tests and benchmarks, which name one. Throws Error{kUsage} that lists the choices.
 TrainPath parse_train_path(std::string_view name);
 
 // kPersistent or kGraph: asks for seconds a step on both when `key` is new, else answers as before. Any
