@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "core/base/error.h"
+#include "core/io/file.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom {
