@@ -1,7 +1,7 @@
 // Where a network lies in the shared memory of the one block that trains it (kernels/persistent.h), and
 // whether it fits.
 //
-//   if (auto layout = persistent_layout(model, OptimizerKind::kAdam, batch, shared_memory_limit)) ...
+//   if (auto layout = persistent_layout(model, OptimizerKind::kAdam, batch, limit)) use(*layout);
 //
 // A neuron's weights lie in one line with its bias behind them, and every layer's input carries a constant 1
 // in that place: so the bias is one more product on the way up, and one more gradient on the way back. Lines
@@ -32,7 +32,7 @@ struct PersistentLayer {
   int moment[2];       // [out, line] each; 0 where the optimizer keeps none
   int input;           // [rows, line]: the batch, or the layer below
   int output;          // [rows, output_line]: activation; of the last layer the logits, then their gradient
-  int pre_activation;  // [rows, output_line], hidden layers under GELU; else `output`
+  int pre_activation;  // [rows, output_line], where the way back needs it; else `output`
   int delta;           // [rows, output_line]: gradient of what was activated; of the last layer `output`
 };
 

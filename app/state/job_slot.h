@@ -2,7 +2,7 @@
 // under way without waiting for it: it is kept aside until it has noticed.
 //
 //   slot.start([](Progress& p) { return read_csv(path, {}, p); });
-//   ... every tick: if (auto finished = slot.poll()) use(finished->take());
+//   if (auto finished = slot.poll()) use(finished->take());   // every tick
 //
 // Thread rule: owned and polled by one thread. The destructor cancels and joins.
 #pragma once

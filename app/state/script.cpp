@@ -39,24 +39,13 @@ auto core_parse(const Words& words, Parse parse) {
   }
 }
 
-RunState take_state(Words& words) {
-  constexpr RunState kStates[] = {RunState::kEmpty,    RunState::kPreparing, RunState::kReady,
-                                  RunState::kTraining, RunState::kPaused,    RunState::kFinished,
-                                  RunState::kDiverged, RunState::kFailed};
-  std::vector<std::string_view> names;
-  for (const RunState state : kStates) names.push_back(run_state_name(state));
-  return kStates[words.choice(names)];
-}
-
 std::optional<StageId> take_stage(Words& words) {
-  constexpr StageId kStages[] = {StageId::kLoad,     StageId::kTransfer, StageId::kPreprocess,
-                                 StageId::kFeatures, StageId::kTraining, StageId::kEvaluation};
   std::vector<std::string_view> names;
-  for (const StageId stage : kStages) names.push_back(stage_name(stage));
+  for (const StageRow& stage : kStageTable) names.push_back(stage.name);
   names.emplace_back("none");
   const std::size_t chosen = words.choice(names);
-  if (chosen == std::size(kStages)) return std::nullopt;
-  return kStages[chosen];
+  if (chosen == kStageTable.size()) return std::nullopt;
+  return kStageTable.begin()[chosen].value;
 }
 
 Step parse_open(Words& words) {
@@ -69,10 +58,7 @@ Step parse_step(Words& words) {
   return step::StepOnce{words.choice({"batch", "epoch"}) == 1};
 }
 
-Step parse_axis(Words& words) {
-  constexpr CurveAxis kAxes[] = {CurveAxis::kStep, CurveAxis::kEpoch, CurveAxis::kSeconds};
-  return step::ChangeCurves{{}, kAxes[words.choice({"step", "epoch", "seconds"})], {}, {}};
-}
+Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
 
 Step parse_plan(Words& words) {
   switch (words.choice({"example", "file", "network", "run", "card", "set", "undo", "measure", "save"})) {
@@ -109,7 +95,7 @@ Step parse_wait(Words& words) {
       return step::WaitEpoch{epoch, words.timeout(kDefaultTimeout)};
     }
     case 1: {
-      const RunState state = take_state(words);
+      const RunState state = words.one_of(kRunStateNames);
       return step::WaitState{state, words.timeout(kDefaultTimeout)};
     }
     case 2: return step::WaitImport{words.timeout(kDefaultTimeout)};
@@ -120,13 +106,10 @@ Step parse_wait(Words& words) {
 
 Step parse_expect(Words& words) {
   switch (words.choice({"state", "error", "no-error", "plan", "accuracy"})) {
-    case 0: return step::ExpectState{take_state(words)};
+    case 0: return step::ExpectState{words.one_of(kRunStateNames)};
     case 1: return step::ExpectError{words.rest("a part of the error's text")};
     case 2: return step::ExpectNoError{};
-    case 3: {
-      constexpr Verdict kVerdicts[] = {Verdict::kFits, Verdict::kBorderline, Verdict::kDoesNotFit};
-      return step::ExpectPlan{kVerdicts[words.choice({"fits", "borderline", "does_not_fit"})]};
-    }
+    case 3: return step::ExpectPlan{words.one_of(kVerdictNames)};
     default: {
       std::string model = words.word("a model's name");
       words.take(">=");
@@ -142,7 +125,7 @@ Step parse_print(Words& words) {
 
 struct Verb {
   std::string_view name;
-  std::string_view usage;  // what follows the name
+  std::string usage;  // what follows the name
   Step (*parse)(Words&);
 };
 
@@ -165,17 +148,17 @@ const Verb kVerbs[] = {
        if (text == "none") return run(command::RemoveCustomModel{});
        return run(command::SetCustomModel{core_parse(w, [&] { return parse_hidden(text); })});
      }},
-    {"activation", "relu|tanh|sigmoid|gelu",
+    {"activation", kActivationTable.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("an activation");
        return run(command::SetActivation{core_parse(w, [&] { return parse_activation(text); })});
      }},
-    {"terms", "stored|generated",
+    {"terms", kTermsNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("stored or generated");
        return run(command::SetTerms{core_parse(w, [&] { return parse_terms(text); })});
      }},
-    {"residence", "device|streamed",
+    {"residence", kResidenceNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("device or streamed");
        return run(command::SetResidence{core_parse(w, [&] { return parse_residence(text); })});
@@ -216,13 +199,13 @@ const Verb kVerbs[] = {
        return step::Resize{width, height};
      }},
     {"presenter", "on|off", [](Words& w) -> Step { return step::Do{action::SetPresenter{w.on_off()}}; }},
-    {"stage", "load|transfer|preprocess|features|training|evaluation|none",
+    {"stage", kStageTable.list("|") + "|none",
      [](Words& w) -> Step { return step::Do{action::OpenStage{take_stage(w)}}; }},
     {"smoothing", "0 to 0.99",
      [](Words& w) -> Step {
        return step::ChangeCurves{w.number("a smoothing", 0, 0.99), {}, {}, {}};
      }},
-    {"axis", "step|epoch|seconds", parse_axis},
+    {"axis", kCurveAxisNames.list("|"), parse_axis},
     {"log", "on|off",
      [](Words& w) -> Step {
        return step::ChangeCurves{{}, {}, w.on_off(), {}};
@@ -295,7 +278,7 @@ Script read_script(const std::string& path) {
 std::vector<std::string> script_actions() {
   std::vector<std::string> lines;
   for (const Verb& verb : kVerbs) {
-    lines.push_back(std::string(verb.name) + (verb.usage.empty() ? "" : " ") + std::string(verb.usage));
+    lines.push_back(std::string(verb.name) + (verb.usage.empty() ? "" : " ") + verb.usage);
   }
   return lines;
 }

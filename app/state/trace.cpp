@@ -9,15 +9,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view phase_name(ImportState::Phase phase) {
-  switch (phase) {
-    case ImportState::Phase::kNone: return "none";
-    case ImportState::Phase::kReading: return "reading";
-    case ImportState::Phase::kChoosing: return "choosing";
-    case ImportState::Phase::kRefused: return "refused";
-  }
-  return "none";
-}
+using Phase = ImportState::Phase;
+constexpr auto kPhaseNames = names<Phase>({{Phase::kNone, "none"},
+                                           {Phase::kReading, "reading"},
+                                           {Phase::kChoosing, "choosing"},
+                                           {Phase::kRefused, "refused"}});
 
 // What is planned and what came out; nulls before there is an answer.
 void add_plan(Json& line, const PlanState& plan) {
@@ -61,7 +57,7 @@ std::string state_line(const UiState& state, const Snapshot& run, const Error* e
   line["custom_editor"] = state.editing_custom_model;
   line["step_unit"] = state.step_whole_epoch ? "epoch" : "batch";
   line["browser"] = state.browser.open;
-  line["import"] = phase_name(state.import_state.phase);
+  line["import"] = kPhaseNames.name(state.import_state.phase);
   line["target"] = state.import_state.options.target;
   line["notice"] = state.notice;
   line["log_loss"] = state.curves.log_loss;

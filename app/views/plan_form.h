@@ -1,13 +1,14 @@
 // The rows of the Plan view's form: a name at the left, a control at the right; a change asks the planner
 // again with the changed inputs.
 //
-//   form.number(context, rest, {"batch", "--batch", job.batch, [](PlanInputs& in, std::int64_t v) { ... }});
+//   form.number(context, rest, {"batch", "--batch", job.batch, [](PlanInputs& in, std::int64_t v) { in.mlp.batch = v; }});
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/views/views.h"
 #include "app/widgets/number_field.h"
@@ -33,7 +34,7 @@ class PlanForm {
   void number(const ViewContext& context, Rect& rest, const Number& spec);
   // Drop-down with `names`; `change` gets the index.
   void choice(const ViewContext& context, Rect& rest, const char* name,
-              std::initializer_list<const char*> names, int now, Change change, const char* tip = "");
+              const std::vector<std::string_view>& names, int now, Change change, const char* tip = "");
   void on_off(const ViewContext& context, Rect& rest, const char* name, bool now, Change change,
               const char* tip = "");
   // A number with a fraction, 0 when the field is empty.
