@@ -1,6 +1,6 @@
 // The background thread of a run: commands in, immutable snapshots out.
 //
-//   RunThread run({list_devices, open_device}, on_publish);
+//   RunThread run({list_devices, [](const std::string& id) { return open_device(id); }}, on_publish);
 //   run.post(command::Load{load_preset("scalability"), true});
 //   const std::shared_ptr<const Snapshot> snapshot = run.snapshot();   // every frame
 //

@@ -3,7 +3,8 @@
 //
 //   begin_steps(stream, settings.optimizer, first_step, steps, corrections, clock);   // once per train()
 //   gather_rows(stream, source, clock, rows, input, target);    // reads where the step's rows are
-//   store_metric(stream, row_loss, row_correct, rows, corrections, clock, losses, corrects);      // writes the slot, moves the clock on
+//   store_metric(stream, row_loss, row_correct, rows, corrections, clock, losses,
+//                corrects);                                 // writes the slot, moves the clock on
 //   optimizer_step(stream, kind, clock, blocks);             // uses the factors that store_metric left
 //
 // So the position belongs to what comes before store_metric, the factors to what comes after it. The
