@@ -3,7 +3,7 @@
 //
 //   RowStream rows(state, data, seed, chunk_rows, ring_columns, ring_targets);
 //   std::int64_t at = rows.use(this_chunk, next_chunk);   // compute stream: rows at, at + 1, ... of the ring
-//   ... queue work that reads them ...
+//   train(at);                                            // queues work that reads them
 //
 // Threads in the background gather the next chunk in the epoch's order into page-locked memory; a stream
 // of its own copies it while the compute stream works on the chunk before. use() blocks only for a gathering

@@ -1,6 +1,8 @@
 // One engine as a part of several that train the same network together, each on its share of every batch.
 //
-//   class AllReduce : public GradientExchange { void sum(float* gradients, ...) override { ... } };
+//   class AllReduce : public GradientExchange {
+//     void sum(float* gradients, std::int64_t count, void*) override { all_reduce_sum(gradients, count); }
+//   };
 //   AllReduce all_reduce;
 //   auto engine = device->create_engine(model, settings, *data, {.rank = 1, .ranks = 4}, &all_reduce);
 //

@@ -1,7 +1,7 @@
 // A few threads that share one loop at a time.
 //
 //   WorkerPool pool(4);
-//   pool.split(rows, 64, [&](std::int64_t begin, std::int64_t end) { ... });   // blocks until done
+//   pool.split(rows, 64, [&](std::int64_t begin, std::int64_t end) { fill(begin, end); });   // blocks
 //
 // The range is split into one share per thread, each in a few pieces. A thread works through its own share,
 // the same in every loop of the same length, so that what it wrote in one loop still lies in its cache in the
