@@ -12,6 +12,7 @@
 #include "app/cli/context.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "core/base/join.h"
 
 namespace headroom::cli {
 
@@ -32,12 +33,7 @@ constexpr Subcommand kSubcommands[] = {
     {"bench", "Measure how fast this machine trains, and with how much memory", add_bench},
 };
 
-std::string subcommand_list() {
-  std::string list;
-  for (const Subcommand& command : kSubcommands)
-    list += (list.empty() ? "" : ", ") + std::string(command.name);
-  return list;
-}
+std::string subcommand_list() { return join(kSubcommands, &Subcommand::name); }
 
 // CLI11's message on one line, at the subcommand it was about.
 Error usage_error(const CLI::ParseError& error, const std::string& subcommand) {

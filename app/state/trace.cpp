@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/state/settings.h"
+
 namespace headroom::app {
 
 namespace {
@@ -48,14 +50,14 @@ std::string state_line(const UiState& state, const Snapshot& run, const Error* e
     line["steps"] = steps;
     line["epoch"] = epochs;
   }
-  line["theme"] = state.dark ? "dark" : "light";
+  line["theme"] = kThemeNames.name(state.dark);
   line["text_scale"] = std::lround(state.text_scale * 100);
   line["presenter"] = state.presenter;
   line["keys"] = state.keys_shown;
   line["stage"] = state.open_stage ? Json(stage_name(*state.open_stage)) : Json();
   line["settings"] = state.editing_settings;
   line["custom_editor"] = state.editing_custom_model;
-  line["step_unit"] = state.step_whole_epoch ? "epoch" : "batch";
+  line["step_unit"] = kStepUnitNames.name(state.step_whole_epoch);
   line["browser"] = state.browser.open;
   line["import"] = kPhaseNames.name(state.import_state.phase);
   line["target"] = state.import_state.options.target;
