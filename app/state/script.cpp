@@ -1,5 +1,6 @@
 #include "app/state/script.h"
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -90,8 +91,33 @@ Step parse_plan(Words& words) {
   }
 }
 
+// Index of the word that comes next in `own`, or the fact that it names.
+std::variant<std::size_t, const Fact*> take_own_or_fact(Words& words, std::vector<std::string_view> own) {
+  const std::size_t own_count = own.size();
+  for (const Fact& fact : facts()) {
+    if (std::find(own.begin(), own.end(), fact.name) == own.end()) own.push_back(fact.name);
+  }
+  const std::size_t chosen = words.choice(own);
+  if (chosen < own_count) return chosen;
+  return find_fact(own[chosen]);
+}
+
+FactTest take_test(Words& words, const Fact* fact) {
+  FactTest test{fact, Comparison::kIs, {}};
+  if (words.take(">=")) test.comparison = Comparison::kAtLeast;
+  if (words.take("<=")) test.comparison = Comparison::kAtMost;
+  test.value = words.word("a value of " + std::string(fact->name));
+  return test;
+}
+
+// `epoch`: finished by every selected model; a word of its own, as the fact is of the one furthest ahead.
 Step parse_wait(Words& words) {
-  switch (words.choice({"epoch", "state", "import", "seconds", "frames"})) {
+  const auto what = take_own_or_fact(words, {"epoch", "state", "import", "seconds", "frames"});
+  if (const Fact* const* const fact = std::get_if<const Fact*>(&what)) {
+    FactTest test = take_test(words, *fact);
+    return step::WaitFact{std::move(test), words.timeout(kDefaultTimeout)};
+  }
+  switch (std::get<std::size_t>(what)) {
     case 0: {
       const std::int64_t epoch = words.integer("an epoch", 1, 1'000'000'000);
       return step::WaitEpoch{epoch, words.timeout(kDefaultTimeout)};
@@ -107,7 +133,11 @@ Step parse_wait(Words& words) {
 }
 
 Step parse_expect(Words& words) {
-  switch (words.choice({"state", "error", "no-error", "plan", "accuracy"})) {
+  const auto what = take_own_or_fact(words, {"state", "error", "no-error", "plan", "accuracy"});
+  if (const Fact* const* const fact = std::get_if<const Fact*>(&what)) {
+    return step::ExpectFact{take_test(words, *fact)};
+  }
+  switch (std::get<std::size_t>(what)) {
     case 0: return step::ExpectState{words.one_of(kRunStateNames)};
     case 1: return step::ExpectError{words.rest("a part of the error's text")};
     case 2: return step::ExpectNoError{};
@@ -182,10 +212,13 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step { return run(command::RollBack{w.number("a learning rate", 0, 1e6)}); }},
     {"save", "[DIRECTORY]",
      [](Words& w) -> Step { return run(command::SaveRun{w.empty() ? "" : w.rest("a directory")}); }},
-    {"wait", "epoch N [timeout S] | state NAME [timeout S] | import [timeout S] | seconds S | frames N",
+    {"wait",
+     "epoch N [timeout S] | state NAME [timeout S] | import [timeout S] | seconds S | frames N | "
+     "FACT [>=|<=] VALUE [timeout S]",
      parse_wait},
-    {"expect", "state NAME | error TEXT | no-error | plan VERDICT | accuracy MODEL >= X", parse_expect},
-    {"print", "stats | state", parse_print},
+    {"expect", "state NAME | error TEXT | no-error | plan VERDICT | accuracy MODEL >= X | FACT [>=|<=] VALUE",
+     parse_expect},
+    {"print", "stats | state (every fact, by its name)", parse_print},
     {"screenshot", "FILE.png", [](Words& w) -> Step { return step::Screenshot{w.rest("a file name")}; }},
     {"theme", "dark|light",
      [](Words& w) -> Step { return step::Do{action::SetTheme{w.one_of(kThemeNames)}}; }},
@@ -225,10 +258,8 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
-    {"tab", "curves|plan",
-     [](Words& w) -> Step {
-       return step::Do{action::SelectTab{w.choice({"curves", "plan"}) == 0 ? Tab::kCurves : Tab::kPlan}};
-     }},
+    {"tab", join(tab_ids(), {}, "|"),
+     [](Words& w) -> Step { return step::Do{action::SelectTab{kTabs[w.choice(tab_ids())].tab}}; }},
     {"plan",
      "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
      "measure | save markdown|json [FILE]",

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/number_field.h"
 #include "app/widgets/rect.h"
 

@@ -18,13 +18,12 @@ struct StageCardSpec {
   std::string note;     // "min-max to 0–1, fit on train"
   std::string in, out;  // "10k × 20", "10k × 230"
   std::string figures;  // "781 KiB · 0.06 ms"
-  std::string tip;      // everything, exactly
+  std::string tip;      // the exact figures
   CardState state = CardState::kWaiting;
   double progress = 0;
   bool open = false;  // its sheet is shown
 };
 
-float stage_card_height(const Ui& ui, CardSize size);
 // True on the frame it was clicked.
 bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSpec& spec);
 
