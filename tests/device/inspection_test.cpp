@@ -91,7 +91,8 @@ TEST_P(Inspection, GradientsAreThoseOfTheLastBatchByTheWeightsOfNow) {
 }
 
 TEST_P(Inspection, LayersShowTheLastBatch) {
-  for (const Activation activation : {Activation::kRelu, Activation::kSigmoid, Activation::kGelu}) {
+  for (const Activation activation :
+       {Activation::kRelu, Activation::kSigmoid, Activation::kGelu, Activation::kSilu}) {
     SCOPED_TRACE(activation_name(activation));
     const Task task = task_with(OptimizerKind::kAdam, activation);
     const Table table = make_rows(task);
@@ -201,7 +202,7 @@ TEST_P(Inspection, GivenRowsArePredictedAsThoseOfTheData) {
 
 TEST_P(Inspection, GivenRowsAreTracedThroughEveryLayer) {
   for (const Activation activation :
-       {Activation::kRelu, Activation::kTanh, Activation::kSigmoid, Activation::kGelu}) {
+       {Activation::kRelu, Activation::kTanh, Activation::kSigmoid, Activation::kGelu, Activation::kSilu}) {
     const Task task = task_with(OptimizerKind::kAdam, activation);
     Workbench bench(GetParam(), task);
     bench.engine->train(0, 0, 5);
