@@ -4,6 +4,7 @@
 // Views append to an ActionQueue while they draw; the shell carries them out after the frame.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,6 +13,7 @@
 #include "app/state/plan_state.h"
 #include "core/data/tabular.h"
 #include "core/pipeline/stage.h"
+#include "core/run/change.h"
 #include "core/run/command.h"
 
 namespace headroom::app {
@@ -33,13 +35,19 @@ namespace action {
 struct Run {
   Command command;
 };  // to the run thread
+// Other settings for the loaded run. Made when it is carried out, on top of what was asked for before, so
+// that quick edits add up. May throw Error, which is shown.
+struct Edit {
+  std::function<void(RunConfig& config)> edit;
+  bool custom_again = false;  // see command::Change
+};
 struct OpenPreset {
   std::string id;
   bool play = false;
 };
 struct OpenPath {
   std::string path;
-};  // a CSV: read it, then show the import sheet; a config.json: plan it
+};  // a CSV: read it, then show the import sheet; a config.json: plan it; a run record: go on with it
 struct Drop {
   std::vector<std::string> paths;
 };                       // onto the window: one is opened, several are refused
@@ -116,15 +124,27 @@ struct Quit {};
 
 }  // namespace action
 
+// Edits that more than one place offers.
+inline action::Edit use_learning_rate(double rate) {
+  return {[rate](RunConfig& config) { config.train.optimizer.learning_rate = rate; }};
+}
+inline action::Edit use_models(std::vector<std::string> ids) {
+  return {[ids = std::move(ids)](RunConfig& config) { config.selected = ids; }};
+}
+// Starts it over, also where it is the custom model already.
+inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
+  return {[hidden = std::move(hidden)](RunConfig& config) { set_custom_model(config, hidden); }, true};
+}
+
 using Action =
-    std::variant<action::Run, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
-                 action::ImportOptions, action::TrainImported, action::Browse, action::BrowseTo,
-                 action::OpenStage, action::SetTheme, action::SetTextScale, action::SetPresenter,
-                 action::SetCurves, action::FitCurves, action::ShowKeys, action::EditCustomModel,
-                 action::EditSettings, action::SetStepUnit, action::SelectTab, action::PlanExample,
-                 action::PlanAbout, action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan,
-                 action::MeasurePlan, action::SavePlan, action::DismissError, action::GoHome,
-                 action::SaveScreenshot, action::Quit>;
+    std::variant<action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop,
+                 action::CancelImport, action::ImportOptions, action::TrainImported, action::Browse,
+                 action::BrowseTo, action::OpenStage, action::SetTheme, action::SetTextScale,
+                 action::SetPresenter, action::SetCurves, action::FitCurves, action::ShowKeys,
+                 action::EditCustomModel, action::EditSettings, action::SetStepUnit, action::SelectTab,
+                 action::PlanExample, action::PlanAbout, action::PlanModelFile, action::SetPlan,
+                 action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
+                 action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -36,6 +36,15 @@ struct App::Performer {
       app.post(a.command);
     }
   }
+  void operator()(const action::Edit& a) {
+    try {
+      RunConfig config = app.wanted_config();
+      if (!config.models.empty()) a.edit(config);  // else the run says that nothing is loaded
+      app.post(command::Change{std::move(config), a.custom_again});
+    } catch (const Error& error) {
+      state.failure = error;
+    }
+  }
   void operator()(const action::OpenPreset& a) { app.open_preset(a); }
   void operator()(const action::OpenPath& a) {
     app.browser_.close(state.browser);
@@ -191,7 +200,12 @@ void App::perform(ActionQueue& actions) {
 
 void App::perform(const Action& action) { std::visit(Performer{*this, state_}, action); }
 
+RunConfig App::wanted_config() const {
+  return snapshot_->commands_done >= commands_posted_ ? snapshot_->config : wanted_;
+}
+
 void App::post(Command command) {
+  wanted_ = config_after(command, wanted_config());
   ++commands_posted_;
   run_.post(std::move(command));
 }

@@ -81,6 +81,12 @@ struct RunRecord {
   std::vector<std::string> column_names() const;        // [columns] "width", "colour=red"
 };
 
+// A record and where it lies.
+struct SavedRun {
+  std::filesystem::path folder;
+  RunRecord record;
+};
+
 // A record of prepared data, without models yet. The file's options are told from the dataset.
 RunRecord make_record(const RunConfig& config, const PreparedData& data, const DeviceInfo& device);
 
