@@ -26,9 +26,4 @@ void* TensorArena::at(std::string_view name, std::size_t element_bytes) const {
   return static_cast<std::byte*>(memory_.data()) + tensor.offset;
 }
 
-std::int64_t TensorArena::block_floats(std::string_view first, std::string_view last) const {
-  const TensorSpec& end = table_.find(last);
-  return (end.offset + end.bytes - table_.find(first).offset) / static_cast<Bytes>(sizeof(float));
-}
-
 }  // namespace headroom::gpu

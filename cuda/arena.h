@@ -8,6 +8,7 @@
 // Thread rule: as DeviceState, which outlives it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,7 @@ class TensorArena {
   T* pointer(std::string_view name) const {
     return static_cast<T*>(at(name, sizeof(T)));
   }
-  // Floats from the start of `first` to the end of `last`, padding included.
-  std::int64_t block_floats(std::string_view first, std::string_view last) const;
+  std::byte* data() const { return static_cast<std::byte*>(memory_.data()); }
 
  private:
   void* at(std::string_view name, std::size_t element_bytes) const;

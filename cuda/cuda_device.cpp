@@ -73,10 +73,12 @@ class CudaDevice final : public Device {
   }
 
   std::unique_ptr<Engine> create_engine(const ModelSpec& model, const TrainSettings& settings,
-                                        DeviceData& data) override {
+                                        DeviceData& data, const Shard& shard,
+                                        GradientExchange* exchange) override {
     const auto* const mine = dynamic_cast<const GpuData*>(&data);
     if (!mine) throw Error(ErrorCode::kInternal, "the data of an engine lie on another device", info_.id);
-    return state_.guarded([&] { return std::make_unique<GpuEngine>(state_, model, settings, *mine, path_); });
+    const EngineJob job{model, settings, shard, exchange};
+    return state_.guarded([&] { return std::make_unique<GpuEngine>(state_, job, *mine, path_); });
   }
 
  private:

@@ -20,26 +20,13 @@ constexpr Bytes kFloat = sizeof(float);
 constexpr std::int64_t kGatherRows = 16'384;
 constexpr int kGatherThreads = 4;
 
-const DataShape& checked(const DataShape& shape) {
-  if (shape.rows < 1 || shape.columns < 1 || shape.train_rows < 1 || shape.train_rows > shape.rows ||
-      shape.degree < 1 || shape.degree > 2) {
-    throw Error(ErrorCode::kBadInput,
-                "the data need at least one training row and one column, and degree 1 or 2");
-  }
-  return shape;
-}
-
-std::size_t count_of(std::int64_t rows, std::int64_t width) {
-  return static_cast<std::size_t>(checked_mul(rows, width));
-}
-
 Bytes bytes_of(std::span<const float> values) { return static_cast<Bytes>(values.size()) * kFloat; }
 
 }  // namespace
 
 GpuData::GpuData(DeviceState& state, const DataShape& shape)
-    : state_(state),
-      shape_(checked(shape)),
+    : BackendData(shape, "cuda"),
+      state_(state),
       host_columns_(shape.streamed() ? count_of(shape.rows, shape.columns) : 0),
       host_targets_(shape.streamed() ? count_of(shape.rows, 1) : 0),
       arena_(state, dataset_tensors(shape, cuda_layout()), "the data"),
@@ -49,32 +36,19 @@ GpuData::GpuData(DeviceState& state, const DataShape& shape)
       offset_(arena_.floats("scaler.offset")),
       factor_(arena_.floats("scaler.factor")) {}
 
-void GpuData::upload(std::span<const float> features, std::span<const float> targets) {
-  if (static_cast<std::int64_t>(features.size()) != shape_.rows * shape_.columns ||
-      static_cast<std::int64_t>(targets.size()) != shape_.rows) {
-    throw Error(ErrorCode::kInternal, "the uploaded rows do not have the shape that was allocated");
-  }
+void GpuData::upload(std::span<const float> columns, std::span<const float> targets) {
+  receive(columns, targets);
   if (shape_.streamed()) {
     const std::unique_lock lock(host_mutex_);
-    std::copy(features.begin(), features.end(), host_columns_.begin());
+    std::copy(columns.begin(), columns.end(), host_columns_.begin());
     std::copy(targets.begin(), targets.end(), host_targets_.begin());
     ++version_;
-  } else {
-    state_.guarded([&] {
-      state_.upload(columns_, features.data(), bytes_of(features));
-      state_.upload(targets_, targets.data(), bytes_of(targets));
-    });
+    return;
   }
-  const auto [smallest, largest] = std::minmax_element(targets.begin(), targets.end());
-  smallest_target_ = *smallest;
-  largest_target_ = *largest;
-}
-
-void GpuData::check_classes(std::int64_t classes) const {
-  if (smallest_target_ >= 0.0F && largest_target_ < static_cast<float>(classes)) return;
-  throw Error(ErrorCode::kBadInput, "the classes go from " + std::to_string(smallest_target_) + " to " +
-                                        std::to_string(largest_target_) + ", the network has " +
-                                        std::to_string(classes) + " outputs");
+  state_.guarded([&] {
+    state_.upload(columns_, columns.data(), bytes_of(columns));
+    state_.upload(targets_, targets.data(), bytes_of(targets));
+  });
 }
 
 ScalerParams GpuData::fit_scaler(ScaleKind kind) {
@@ -119,14 +93,6 @@ void GpuData::expand() {
     expand_degree2(state_.stream().get(), columns_, shape_.rows, shape_.columns, features_);
     state_.stream().synchronize();
   });
-}
-
-void GpuData::check_rows(std::int64_t first, std::int64_t count) const {
-  if (first < 0 || count < 0 || first > shape_.rows - count) {
-    throw Error(ErrorCode::kInternal, "rows " + std::to_string(first) + " to " +
-                                          std::to_string(first + count) + " were asked for, the data have " +
-                                          std::to_string(shape_.rows));
-  }
 }
 
 std::vector<float> GpuData::read(const float* matrix, std::int64_t width, std::int64_t first,

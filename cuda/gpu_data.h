@@ -10,22 +10,21 @@
 #include <shared_mutex>
 #include <vector>
 
-#include "core/device/device.h"
+#include "core/device/backend_data.h"
 #include "cuda/arena.h"
 #include "cuda/device_state.h"
 #include "cuda/kernels/rows.h"
 
 namespace headroom::gpu {
 
-class GpuData final : public DeviceData {
+class GpuData final : public BackendData {
  public:
   // Throws Error{kBadInput} for an impossible shape, Error{kOutOfMemory} when it does not fit.
   GpuData(DeviceState& state, const DataShape& shape);
 
-  const DataShape& shape() const override { return shape_; }
   const TensorTable& tensors() const override { return arena_.table(); }
 
-  void upload(std::span<const float> features, std::span<const float> targets) override;
+  void upload(std::span<const float> columns, std::span<const float> targets) override;
   ScalerParams fit_scaler(ScaleKind kind) override;
   void scale(const ScalerParams& params) override;
   void expand() override;
@@ -44,13 +43,8 @@ class GpuData final : public DeviceData {
               float* targets) const;
   // Another one whenever the streamed rows have changed.
   std::int64_t version() const { return version_; }
-  // Throws Error{kBadInput} when a target is no class of a network with `classes` outputs.
-  void check_classes(std::int64_t classes) const;
-  // Throws Error{kInternal} unless [first, first + count) lies inside the rows.
-  void check_rows(std::int64_t first, std::int64_t count) const;
 
  private:
-  std::int64_t source_width() const { return shape_.generates() ? shape_.columns : shape_.features(); }
   std::vector<float> read(const float* matrix, std::int64_t width, std::int64_t first,
                           std::int64_t count) const;
 
@@ -58,7 +52,6 @@ class GpuData final : public DeviceData {
                                std::int64_t count) const;
 
   DeviceState& state_;
-  DataShape shape_;
   std::vector<float> host_columns_;  // streamed rows only
   std::vector<float> host_targets_;
   mutable std::shared_mutex host_mutex_;  // a stream may gather while the rows are changed
@@ -69,8 +62,6 @@ class GpuData final : public DeviceData {
   float* targets_;
   float* offset_;
   float* factor_;
-  float smallest_target_ = 0;  // of the last upload
-  float largest_target_ = 0;
 };
 
 }  // namespace headroom::gpu

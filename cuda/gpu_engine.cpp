@@ -1,7 +1,6 @@
 #include "cuda/gpu_engine.h"
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -17,27 +16,13 @@ namespace {
 
 constexpr std::size_t kKeptEvaluationShapes = 32;
 
-[[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cuda"); }
-
-void check(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape, int capability) {
-  validate(model);
-  if (settings.precision != Precision::kFp32 && capability < 80) {
-    refuse(ErrorCode::kUnsupported, std::string(precision_name(settings.precision)) +
-                                        " needs compute capability 8.0 or higher: choose precision fp32");
-  }
-  if (settings.batch < 1) refuse(ErrorCode::kBadInput, "the batch must have at least 1 row");
-  if (model.inputs() != shape.features()) {
-    refuse(ErrorCode::kBadInput, "the network takes " + std::to_string(model.inputs()) +
-                                     " features, the data have " + std::to_string(shape.features()));
-  }
-  if (model.output != Output::kSoftmax && model.outputs() != 1) {
-    refuse(ErrorCode::kBadInput, "a " + std::string(output_name(model.output)) +
-                                     " output has one value, not " + std::to_string(model.outputs()));
-  }
-  if (shape.train_rows > std::numeric_limits<std::uint32_t>::max()) {  // the epoch's order counts in 32 bits
-    refuse(ErrorCode::kBadInput,
-           "training takes at most 4294967295 rows, there are " + std::to_string(shape.train_rows));
-  }
+const EngineJob& checked(const EngineJob& job, int capability) {
+  const Precision precision = job.settings.precision;
+  if (precision == Precision::kFp32 || capability >= 80) return job;
+  throw Error(ErrorCode::kUnsupported,
+              std::string(precision_name(precision)) +
+                  " needs compute capability 8.0 or higher: choose precision fp32",
+              "cuda");
 }
 
 // Bytes that every row of a [.., columns] fp32 matrix is aligned to, whose base is aligned to 256.
@@ -48,65 +33,38 @@ int row_alignment(std::int64_t columns) {
 
 }  // namespace
 
-GpuEngine::GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSettings& settings,
-                     const GpuData& data, TrainPath path)
-    : state_(state),
-      model_(model),
-      settings_(settings),
+GpuEngine::GpuEngine(DeviceState& state, const EngineJob& job, const GpuData& data, TrainPath path)
+    : BackendEngine(checked(job, state.compute_capability()), data),
+      state_(state),
       data_(data),
-      arena_(state,
-             (check(model, settings, data.shape(), state.compute_capability()),
-              engine_tensors(model, settings, data.shape(), cuda_layout())),
-             "the network"),
+      arena_(state, engine_tensors(job.model, job.settings, data.shape(), cuda_layout()), "the network"),
       source_(data.source()),
       path_(path) {
-  find_layers();
+  find_layers(arena_.table(), arena_.data());
+  find_buffers();
   if (data.shape().streamed()) {
     source_.rows = arena_.floats("stream.columns");
     source_.targets = arena_.floats("stream.targets");
-    stream_ = std::make_unique<RowStream>(state, data, shuffle_seed(settings.seed),
-                                          stream_rows(settings.batch, data.shape()),
+    stream_ = std::make_unique<RowStream>(state, data, shuffle_seed(settings_.seed),
+                                          stream_rows(settings_.batch, shape_),
                                           arena_.floats("stream.columns"), arena_.floats("stream.targets"));
   }
-  const std::int64_t train_rows = data.shape().train_rows;
-  full_batch_.rows = std::min(settings.batch, train_rows);
-  full_batch_.plans = plan_step(full_batch_.rows);
-  last_batch_.rows = train_rows % full_batch_.rows;
-  if (last_batch_.rows > 0) last_batch_.plans = plan_step(last_batch_.rows);
-  evaluation_plans(std::min(pass_rows_, data.shape().rows));
-  outstanding_.reserve(static_cast<std::size_t>(kMetricSlots));
+  const std::int64_t whole = std::min(settings_.batch, shape_.train_rows);
+  plan_steps(full_batch_, whole, whole);
+  plan_steps(last_batch_, whole, shape_.train_rows % whole);
+  evaluation_plans(std::min(pass_rows_, shape_.rows));
   choose_path();
 }
 
 // Queued work may still use the arena; errors were or will be told elsewhere.
 GpuEngine::~GpuEngine() { HEADROOM_CUDA_LOG(cudaStreamSynchronize(state_.stream().get())); }
 
-void GpuEngine::find_layers() {
-  for (std::int64_t l = 0; l < model_.layers(); ++l) {
-    const std::string name = "layers." + std::to_string(l);
-    Layer layer;
-    layer.in = model_.widths[static_cast<std::size_t>(l)];
-    layer.out = model_.widths[static_cast<std::size_t>(l + 1)];
-    layer.weight = arena_.floats(name + ".weight");
-    layer.bias = arena_.floats(name + ".bias");
-    layer.weight_gradient = arena_.floats("gradient." + name + ".weight");
-    layer.bias_gradient = arena_.floats("gradient." + name + ".bias");
-    layer.activation = arena_.floats(name + ".activation");
-    if (model_.activation == Activation::kGelu && l + 1 < model_.layers()) {
-      layer.pre_activation = arena_.floats(name + ".pre_activation");
-    }
-    layers_.push_back(layer);
-  }
-  blocks_.weights = layers_.front().weight;
-  blocks_.gradients = layers_.front().weight_gradient;
-  const int moments = optimizer_states(settings_.optimizer.kind);
-  if (moments > 0) blocks_.moment0 = arena_.floats("moment.0.layers.0.weight");
-  if (moments > 1) blocks_.moment1 = arena_.floats("moment.1.layers.0.weight");
-  blocks_.count =
-      arena_.block_floats("layers.0.weight", "layers." + std::to_string(model_.layers() - 1) + ".bias");
+void GpuEngine::find_buffers() {
+  blocks_ = {weights_, gradients_, moments_[0], moments_[1], block_size_};
   const TensorSpec& workspace = arena_.table().find("workspace");
   workspace_ = {arena_.pointer<char>("workspace"), workspace.bytes};
   batch_input_ = arena_.floats("batch.input");
+  input_rows_ = arena_.table().find("batch.input").shape.front();
   batch_target_ = arena_.floats("batch.target");
   delta_[0] = arena_.floats("delta.0");
   delta_[1] = arena_.floats("delta.1");
@@ -119,7 +77,6 @@ void GpuEngine::find_layers() {
   static_assert(sizeof(StepClock) <= kStepClockBytes && sizeof(StepCorrection) == 2 * sizeof(float));
   clock_ = reinterpret_cast<StepClock*>(arena_.pointer<std::byte>("step.clock"));
   corrections_ = reinterpret_cast<StepCorrection*>(arena_.floats("step.corrections"));
-  pass_rows_ = activation_rows(settings_.batch, data_.shape());
 }
 
 MatmulPlan GpuEngine::plan(const MatmulShape& shape, const Epilogue& epilogue) const {
@@ -158,20 +115,18 @@ GpuEngine::StepPlans GpuEngine::plan_step(std::int64_t rows) const {
   return plans;
 }
 
+void GpuEngine::plan_steps(Steps& steps, std::int64_t whole, std::int64_t batch) const {
+  steps.batch = batch;
+  steps.rows = rows_of_shard(shard_, whole, batch).count;
+  if (steps.rows > 0) steps.plans = plan_step(steps.rows);
+}
+
 // Evaluation reads stored rows in place, so layer 0 knows only that rows begin at whole floats.
 const std::vector<MatmulPlan>& GpuEngine::evaluation_plans(std::int64_t rows) {
   const auto found = evaluation_plans_.find(rows);
   if (found != evaluation_plans_.end()) return found->second;
   if (evaluation_plans_.size() >= kKeptEvaluationShapes) evaluation_plans_.clear();
   return evaluation_plans_.emplace(rows, plan_forward(rows, row_alignment(model_.inputs()))).first->second;
-}
-
-std::int64_t GpuEngine::steps_per_epoch() const {
-  return (data_.shape().train_rows - 1) / settings_.batch + 1;
-}
-
-void GpuEngine::check_targets() const {
-  if (model_.output == Output::kSoftmax) data_.check_classes(model_.outputs());
 }
 
 void GpuEngine::multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const {
@@ -224,12 +179,8 @@ void GpuEngine::for_each_pass(std::int64_t first, std::int64_t count, const Visi
   }
 }
 
-Evaluation GpuEngine::evaluate(std::int64_t first, std::int64_t count) {
-  data_.check_rows(first, count);
-  check_targets();
-  Evaluation result;
-  result.rows = count;
-  if (count == 0) return result;
+Evaluation GpuEngine::sum_over(std::int64_t first, std::int64_t count) {
+  Evaluation sums;
   state_.guarded([&] {
     const StreamHandle stream = state_.stream().get();
     HEADROOM_CUDA(cudaMemsetAsync(evaluation_loss_, 0, sizeof(double), stream));
@@ -239,26 +190,21 @@ Evaluation GpuEngine::evaluate(std::int64_t first, std::int64_t count) {
                   model_.outputs(), row_loss_, row_correct_, nullptr);
       add_to_evaluation(stream, row_loss_, row_correct_, rows, evaluation_loss_, evaluation_correct_);
     });
-    state_.download(&result.loss, evaluation_loss_, sizeof(double));
-    state_.download(&result.correct, evaluation_correct_, sizeof(std::int64_t));
+    state_.download(&sums.loss, evaluation_loss_, sizeof(double));
+    state_.download(&sums.correct, evaluation_correct_, sizeof(std::int64_t));
   });
-  result.loss /= static_cast<double>(count);
-  return result;
+  return sums;
 }
 
-std::vector<float> GpuEngine::predict(std::int64_t first, std::int64_t count) {
-  data_.check_rows(first, count);
-  const std::int64_t outputs = model_.outputs();
-  std::vector<float> result(static_cast<std::size_t>(checked_mul(count, outputs)));
+void GpuEngine::predict_into(std::int64_t first, std::int64_t count, float* outputs) {
+  const std::int64_t width = model_.outputs();
   state_.guarded([&] {
     for_each_pass(first, count, [&](std::int64_t done, std::int64_t, std::int64_t rows) {
       float* const logits = layers_.back().activation;
-      apply_output(state_.stream().get(), model_.output, rows, outputs, logits);
-      state_.download(result.data() + done * outputs, logits,
-                      rows * outputs * static_cast<Bytes>(sizeof(float)));
+      apply_output(state_.stream().get(), model_.output, rows, width, logits);
+      download(outputs + done * width, logits, rows * width);
     });
   });
-  return result;
 }
 
 }  // namespace headroom::gpu

@@ -8,6 +8,8 @@
 // So a step is captured once and launched again, kGraphSteps at a time where so many are wanted. A network
 // that fits into one block's memory may instead train all its steps in one launch (kernels/persistent.h);
 // train_path.h says which path is taken.
+// With a GradientExchange the gradients' sum over all ranks stands before the sweep; it is captured with the
+// step where it says that it can be.
 //
 // train() returns before the device is done, but take_metrics() waits: what is queued at any time is what one
 // call of train() was asked for, about 10 ms of work under the Trainer.
@@ -19,10 +21,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "core/device/device.h"
+#include "core/device/backend_engine.h"
 #include "cuda/arena.h"
 #include "cuda/device_state.h"
 #include "cuda/gpu_data.h"
@@ -37,39 +40,17 @@
 
 namespace headroom::gpu {
 
-class GpuEngine final : public Engine {
+class GpuEngine final : public BackendEngine {
  public:
-  GpuEngine(DeviceState& state, const ModelSpec& model, const TrainSettings& settings, const GpuData& data,
-            TrainPath path = TrainPath::kBest);
+  GpuEngine(DeviceState& state, const EngineJob& job, const GpuData& data, TrainPath path = TrainPath::kBest);
   ~GpuEngine() override;
 
-  const ModelSpec& model() const override { return model_; }
   const TensorTable& tensors() const override { return arena_.table(); }
-  std::int64_t steps_per_epoch() const override;
-
   void set_state(const EngineState& state) override;
-  EngineState state() const override;
-  void set_learning_rate(double learning_rate) override { settings_.optimizer.learning_rate = learning_rate; }
-
-  void train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) override;
-  std::vector<StepMetric> take_metrics() override;
   TrainPath path() const { return path_; }
   StreamFigures stream_figures() const override { return stream_ ? stream_->figures() : StreamFigures{}; }
-  Evaluation evaluate(std::int64_t first, std::int64_t count) override;
-  std::vector<float> predict(std::int64_t first, std::int64_t count) override;
 
  private:
-  // Device pointers into the arena.
-  struct Layer {
-    std::int64_t in = 0;
-    std::int64_t out = 0;
-    float* weight = nullptr;           // [out, in]
-    float* bias = nullptr;             // [out]
-    float* weight_gradient = nullptr;  // [out, in]
-    float* bias_gradient = nullptr;    // [out]
-    float* pre_activation = nullptr;   // [batch, out], hidden layers under GELU, else null
-    float* activation = nullptr;       // [activation rows, out]; logits for the last layer
-  };
   // The products of one step with a certain number of rows, one per layer.
   struct StepPlans {
     std::vector<MatmulPlan> forward;
@@ -79,14 +60,27 @@ class GpuEngine final : public Engine {
   // Steps with a certain number of rows. The first is always queued kernel by kernel, which loads the
   // kernels.
   struct Steps {
-    std::int64_t rows = 0;
+    std::int64_t rows = 0;   // of this engine; 0: none of its own
+    std::int64_t batch = 0;  // of all ranks; 0: no such steps
     StepPlans plans;
     bool loaded = false;
     StepGraph one;
     StepGraph many;  // kGraphSteps of them
   };
 
-  void find_layers();
+  void run_steps(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) override;
+  void read_metrics(std::span<float> losses, std::span<std::int32_t> correct) override;
+  Evaluation sum_over(std::int64_t first, std::int64_t count) override;
+  void predict_into(std::int64_t first, std::int64_t count, float* outputs) override;
+  void differentiate(const StepRows& rows) override;
+  void load_rows(const float* features, std::int64_t rows) override;
+  void load_step_rows(const StepRows& rows) override;
+  void forward_loaded(std::int64_t rows, std::span<const LayerTarget> targets) override;
+  Weights read_block(const float* block) const override;
+  void write_block(const Weights& from, float* block) override;
+  void copy_out(const float* from, std::int64_t count, float* to) const override;
+
+  void find_buffers();
   void choose_path();
   void prepare_persistent(const PersistentLayout& layout);
   std::string path_key() const;
@@ -94,6 +88,7 @@ class GpuEngine final : public Engine {
   MatmulPlan plan(const MatmulShape& shape, const Epilogue& epilogue = {}) const;
   std::vector<MatmulPlan> plan_forward(std::int64_t rows, int input_alignment) const;
   StepPlans plan_step(std::int64_t rows) const;
+  void plan_steps(Steps& steps, std::int64_t whole, std::int64_t batch) const;
   const std::vector<MatmulPlan>& evaluation_plans(std::int64_t rows);
 
   RowOrder epoch_order(std::int64_t epoch) const;
@@ -102,6 +97,10 @@ class GpuEngine final : public Engine {
   // Steps whose rows are read in `order` from position `first` of source_ on.
   void queue_part(const RowOrder& order, std::int64_t first, std::int64_t first_step, std::int64_t steps);
   void queue_step(const Steps& steps);
+  // From the rows in batch_input_ to their losses, and from there to the gradients.
+  void queue_losses(const Steps& steps);
+  void queue_gradients(const Steps& steps);
+  void exchange_gradients();
   void queue_steps(Steps& steps, std::int64_t count);
   // Of streamed rows, with chunks counted from 0; no rows behind the last.
   RowChunk training_chunk(std::int64_t epoch, std::int64_t index) const;
@@ -114,22 +113,15 @@ class GpuEngine final : public Engine {
   void forward(const std::vector<MatmulPlan>& plans, const float* input, std::int64_t rows, bool training);
   void backward(const StepPlans& plans, std::int64_t rows);
   void multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const;
-  void check_targets() const;
+  void download(float* to, const float* from, std::int64_t count) const;
   // Calls visit(rows done before, position in source_, rows) for the passes over [first, first + count).
   template <typename Visit>
   void for_each_pass(std::int64_t first, std::int64_t count, const Visit& visit);
 
-  std::vector<float> read_block(const float* block) const;
-  void write_block(const Weights& from, float* block);
-  Weights unpack(const std::vector<float>& block) const;
-
   DeviceState& state_;
-  ModelSpec model_;
-  TrainSettings settings_;
   const GpuData& data_;
   TensorArena arena_;
   RowSource source_;
-  std::vector<Layer> layers_;
   ParameterBlocks blocks_;
   Workspace workspace_;
   float* batch_input_ = nullptr;
@@ -141,18 +133,16 @@ class GpuEngine final : public Engine {
   std::int32_t* metric_correct_ = nullptr;
   double* evaluation_loss_ = nullptr;
   std::int64_t* evaluation_correct_ = nullptr;
-  std::int64_t pass_rows_ = 0;  // rows of the activation buffers
-  TrainPath path_;              // after the constructor never kBest
+  TrainPath path_;  // after the constructor never kBest
   std::optional<PersistentJob> persistent_;
   StepClock* clock_ = nullptr;
   StepCorrection* corrections_ = nullptr;
   Steps full_batch_;
-  Steps last_batch_;  // rows 0 unless the last batch of an epoch is smaller
+  Steps last_batch_;  // where the last batch of an epoch is smaller
   std::map<std::int64_t, std::vector<MatmulPlan>> evaluation_plans_;
-  std::int64_t updates_ = 0;
-  std::vector<std::int32_t> outstanding_;  // rows of each step whose metrics nobody has read
-  RowChunk training_next_;                 // what the steps behind those that were queued read
-  std::unique_ptr<RowStream> stream_;      // streamed rows only; into the arena, so it goes first
+  std::vector<float> host_gradients_;  // for an exchange in host memory
+  RowChunk training_next_;             // what the steps behind those that were queued read
+  std::unique_ptr<RowStream> stream_;  // streamed rows only; into the arena, so it goes first
 };
 
 }  // namespace headroom::gpu

@@ -1,77 +1,99 @@
-// Taking an engine's state to the host and back.
+// Looking into an engine: its state on the way to the host and back, single tensors, rows that are given.
 
 #include <algorithm>
-#include <cstddef>
 #include <vector>
 
+#include "cuda/check.h"
 #include "cuda/gpu_engine.h"
+#include "cuda/kernels/activations.h"
+#include "cuda/kernels/loss.h"
 
 namespace headroom::gpu {
-namespace {
-
-// As many as the optimizer keeps.
-std::vector<float*> moment_blocks(const ParameterBlocks& blocks) {
-  std::vector<float*> moments;
-  for (float* const block : {blocks.moment0, blocks.moment1}) {
-    if (block) moments.push_back(block);
-  }
-  return moments;
-}
-
-}  // namespace
 
 void GpuEngine::set_state(const EngineState& state) {
-  check_state(model_, settings_.optimizer.kind, state, "state");
-  const std::vector<float*> moments = moment_blocks(blocks_);
-  state_.guarded([&] {
-    write_block(state.weights, blocks_.weights);
-    for (std::size_t i = 0; i < moments.size(); ++i) {
-      write_block(state.moments.empty() ? Weights{} : state.moments[i], moments[i]);
-    }
-  });
-  updates_ = state.updates;
+  BackendEngine::set_state(state);
   if (stream_) stream_->forget_figures();
 }
 
-EngineState GpuEngine::state() const {
-  EngineState state;
-  state_.guarded([&] {
-    state.weights = unpack(read_block(blocks_.weights));
-    for (const float* block : moment_blocks(blocks_)) state.moments.push_back(unpack(read_block(block)));
-  });
-  state.updates = updates_;
-  return state;
+void GpuEngine::download(float* to, const float* from, std::int64_t count) const {
+  state_.download(to, from, count * static_cast<Bytes>(sizeof(float)));
 }
 
-std::vector<float> GpuEngine::read_block(const float* block) const {
-  std::vector<float> values(static_cast<std::size_t>(blocks_.count));
-  state_.download(values.data(), block, blocks_.count * static_cast<Bytes>(sizeof(float)));
-  return values;
+void GpuEngine::copy_out(const float* from, std::int64_t count, float* to) const {
+  state_.guarded([&] { download(to, from, count); });
 }
 
-// The layers lie in every block at the same places as the weights lie in theirs. No layers: all zero.
+Weights GpuEngine::read_block(const float* block) const {
+  std::vector<float> values(static_cast<std::size_t>(block_size_));
+  copy_out(block, block_size_, values.data());
+  return unpack(values.data());
+}
+
 void GpuEngine::write_block(const Weights& from, float* block) {
-  std::vector<float> values(static_cast<std::size_t>(blocks_.count), 0.0F);
-  for (std::size_t l = 0; l < from.layers.size(); ++l) {
-    const LayerWeights& layer = from.layers[l];
-    std::copy(layer.weight.begin(), layer.weight.end(),
-              values.begin() + (layers_[l].weight - blocks_.weights));
-    std::copy(layer.bias.begin(), layer.bias.end(), values.begin() + (layers_[l].bias - blocks_.weights));
-  }
-  state_.upload(block, values.data(), blocks_.count * static_cast<Bytes>(sizeof(float)));
+  std::vector<float> values(static_cast<std::size_t>(block_size_), 0.0F);
+  pack(from, values.data());
+  state_.guarded(
+      [&] { state_.upload(block, values.data(), block_size_ * static_cast<Bytes>(sizeof(float))); });
 }
 
-Weights GpuEngine::unpack(const std::vector<float>& block) const {
-  Weights to;
-  to.layers.resize(layers_.size());
-  for (std::size_t l = 0; l < layers_.size(); ++l) {
-    const Layer& layer = layers_[l];
-    const float* const weight = block.data() + (layer.weight - blocks_.weights);
-    const float* const bias = block.data() + (layer.bias - blocks_.weights);
-    to.layers[l].weight.assign(weight, weight + layer.in * layer.out);
-    to.layers[l].bias.assign(bias, bias + layer.out);
-  }
-  return to;
+void GpuEngine::load_rows(const float* features, std::int64_t rows) {
+  state_.guarded([&] {
+    state_.upload(batch_input_, features, rows * model_.inputs() * static_cast<Bytes>(sizeof(float)));
+  });
+}
+
+// The clock tells the kernel where they are; every call of train() sets it anew.
+void GpuEngine::load_step_rows(const StepRows& rows) {
+  state_.guarded([&] {
+    const StreamHandle stream = state_.stream().get();
+    FirstStep at{.order = epoch_order(rows.epoch),
+                 .first = static_cast<std::uint32_t>(rows.first),
+                 .batch = 0,
+                 .slot = 0,
+                 .updates = updates_};
+    if (stream_) {
+      const RowChunk chunk = training_chunk(rows.epoch, rows.step * settings_.batch / stream_->chunk_rows());
+      at.order = RowOrder::in_file_order();
+      at.first = static_cast<std::uint32_t>(stream_->use(chunk, training_next_) + rows.first - chunk.first);
+    }
+    begin_steps(stream, settings_.optimizer, at, 0, corrections_, clock_);
+    gather_rows(stream, source_, clock_, rows.count, batch_input_, batch_target_);
+  });
+}
+
+void GpuEngine::differentiate(const StepRows& rows) {
+  const Steps& steps = rows.batch == full_batch_.batch ? full_batch_ : last_batch_;
+  if (rows.count > 0) load_step_rows(rows);
+  state_.guarded([&] {
+    queue_losses(steps);
+    queue_gradients(steps);
+  });
+}
+
+// A layer's z is gone once its activation stands in its place, so the product is made again.
+void GpuEngine::forward_loaded(std::int64_t rows, std::span<const LayerTarget> targets) {
+  state_.guarded([&] {
+    const StreamHandle stream = state_.stream().get();
+    const std::vector<MatmulPlan>& plans = evaluation_plans(rows);
+    const float* input = batch_input_;
+    for (std::size_t l = 0; l < targets.size(); ++l) {
+      const Layer& layer = layers_[l];
+      float* const y = layer.activation;
+      const bool last = l + 1 == layers_.size();
+      multiply(plans[l], input, layer.weight, y);
+      if (float* const z = targets[l].pre_activation) {
+        if (!last) add_bias(stream, layer.bias, rows, layer.out, y);
+        download(z, y, rows * layer.out);
+        if (!last) multiply(plans[l], input, layer.weight, y);
+      }
+      if (!last) add_bias_and_activate(stream, model_.activation, layer.bias, rows, layer.out, y, y);
+      if (targets[l].activation) {
+        if (last) apply_output(stream, model_.output, rows, layer.out, y);
+        download(targets[l].activation, y, rows * layer.out);
+      }
+      input = y;
+    }
+  });
 }
 
 }  // namespace headroom::gpu

@@ -17,11 +17,14 @@ namespace {
 
 constexpr std::int64_t kGraphSteps = 16;
 
-[[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cuda"); }
-
 }  // namespace
 
 void GpuEngine::choose_path() {
+  if (exchange_) {
+    const bool captured = exchange_->on_device() && exchange_->capturable();
+    path_ = captured && path_ != TrainPath::kPlain ? TrainPath::kGraph : TrainPath::kPlain;
+    return;
+  }
   if (path_ != TrainPath::kBest && path_ != TrainPath::kPersistent) return;
   const Bytes limit = state_.shared_memory_limit();
   const auto layout = persistent_layout(model_, settings_.optimizer.kind, full_batch_.rows, limit);
@@ -104,18 +107,7 @@ double GpuEngine::seconds_per_step(TrainPath path) {
   return best / static_cast<double>(steps);
 }
 
-void GpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
-  if (epoch < 0 || first_step < 0 || steps < 0 || first_step > steps_per_epoch() - steps) {
-    refuse(ErrorCode::kInternal, "steps " + std::to_string(first_step) + " to " +
-                                     std::to_string(first_step + steps) + " of an epoch with " +
-                                     std::to_string(steps_per_epoch()));
-  }
-  if (static_cast<std::int64_t>(outstanding_.size()) + steps > kMetricSlots) {
-    refuse(ErrorCode::kInternal,
-           "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
-  }
-  check_targets();
-  if (steps == 0) return;
+void GpuEngine::run_steps(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
   state_.guarded([&] { queue(epoch, first_step, steps); });
 }
 
@@ -160,10 +152,11 @@ void GpuEngine::queue_part(const RowOrder& order, std::int64_t first, std::int64
   const StreamHandle stream = state_.stream().get();
   const std::int64_t rows = std::min((first_step + steps) * settings_.batch, data_.shape().train_rows) -
                             first_step * settings_.batch;
-  const std::int64_t whole = rows / full_batch_.rows;
+  const std::int64_t whole = rows / full_batch_.batch;
+  const std::int64_t mine = rows_of_shard(shard_, full_batch_.batch, full_batch_.batch).first;
   const FirstStep start{.order = order,
-                        .first = static_cast<std::uint32_t>(first),
-                        .batch = static_cast<std::uint32_t>(full_batch_.rows),
+                        .first = static_cast<std::uint32_t>(first + mine),
+                        .batch = static_cast<std::uint32_t>(full_batch_.batch),
                         .slot = static_cast<std::uint32_t>(outstanding_.size()),
                         .updates = updates_};
   begin_steps(stream, settings_.optimizer, start, steps, corrections_, clock_);
@@ -200,14 +193,35 @@ void GpuEngine::queue_steps(Steps& steps, std::int64_t count) {
 
 void GpuEngine::queue_step(const Steps& steps) {
   const StreamHandle stream = state_.stream().get();
-  const std::int64_t rows = steps.rows;
-  gather_rows(stream, source_, clock_, rows, batch_input_, batch_target_);
-  forward(steps.plans.forward, batch_input_, rows, true);
-  output_loss(stream, model_.output, layers_.back().activation, batch_target_, rows, model_.outputs(),
-              row_loss_, row_correct_, delta_[0]);
-  store_metric(stream, row_loss_, row_correct_, rows, corrections_, clock_, metric_loss_, metric_correct_);
-  backward(steps.plans, rows);
+  if (steps.rows > 0) gather_rows(stream, source_, clock_, steps.rows, batch_input_, batch_target_);
+  queue_losses(steps);
+  store_metric(stream, row_loss_, row_correct_, steps.rows, corrections_, clock_, metric_loss_,
+               metric_correct_);
+  queue_gradients(steps);
+  if (exchange_) exchange_gradients();
   optimizer_step(stream, settings_.optimizer.kind, clock_, blocks_);
+}
+
+void GpuEngine::queue_losses(const Steps& steps) {
+  if (steps.rows == 0) return;
+  forward(steps.plans.forward, batch_input_, steps.rows, true);
+  output_loss(state_.stream().get(), model_.output, layers_.back().activation, batch_target_, steps.rows,
+              model_.outputs(), row_loss_, row_correct_, delta_[0], steps.batch);
+}
+
+void GpuEngine::queue_gradients(const Steps& steps) {
+  if (steps.rows > 0) return backward(steps.plans, steps.rows);
+  HEADROOM_CUDA(cudaMemsetAsync(gradients_, 0, static_cast<std::size_t>(block_size_) * sizeof(float),
+                                state_.stream().get()));
+}
+
+void GpuEngine::exchange_gradients() {
+  if (exchange_->on_device()) return exchange_->sum(gradients_, block_size_, state_.stream().get());
+  host_gradients_.resize(static_cast<std::size_t>(block_size_));
+  const Bytes bytes = block_size_ * static_cast<Bytes>(sizeof(float));
+  state_.download(host_gradients_.data(), gradients_, bytes);
+  exchange_->sum(host_gradients_.data(), block_size_, nullptr);
+  state_.upload(gradients_, host_gradients_.data(), bytes);
 }
 
 void GpuEngine::backward(const StepPlans& plans, std::int64_t rows) {
@@ -227,20 +241,12 @@ void GpuEngine::backward(const StepPlans& plans, std::int64_t rows) {
   }
 }
 
-std::vector<StepMetric> GpuEngine::take_metrics() {
-  const std::size_t count = outstanding_.size();
-  std::vector<StepMetric> metrics(count);
-  if (count == 0) return metrics;
-  std::vector<float> losses(count);
-  std::vector<std::int32_t> correct(count);
+void GpuEngine::read_metrics(std::span<float> losses, std::span<std::int32_t> correct) {
   state_.guarded([&] {
-    const Bytes bytes = static_cast<Bytes>(count) * 4;
+    const Bytes bytes = static_cast<Bytes>(losses.size()) * 4;
     state_.download(losses.data(), metric_loss_, bytes);
     state_.download(correct.data(), metric_correct_, bytes);
   });
-  for (std::size_t i = 0; i < count; ++i) metrics[i] = {losses[i], correct[i], outstanding_[i]};
-  outstanding_.clear();
-  return metrics;
 }
 
 }  // namespace headroom::gpu

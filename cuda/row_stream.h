@@ -7,7 +7,7 @@
 //
 // Threads in the background gather the next chunk in the epoch's order into page-locked memory; a stream
 // of its own copies it while the compute stream works on the chunk before. use() blocks only for a gathering
-// that is not over, of one chunk at most (core/model/tensor_table.h bounds it). Two events a buffer keep the
+// that is not over, of one chunk at most (core/device/tensors.h bounds it). Two events a buffer keep the
 // order: work waits for its chunk's copy, a copy waits for the last work on what it overwrites. Both buffers
 // lie one behind the other, so that captured steps, which keep their pointers, can read either.
 //

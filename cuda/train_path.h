@@ -5,6 +5,9 @@
 // crossing point depends on the card (one multiprocessor against the time between kernels). Measured once
 // for each size in a process, with a margin in favour of the persistent kernel, so that the answer changes
 // from one process to the next only for networks that both train at nearly that ratio.
+//
+// With a GradientExchange a step has to end before its update: kGraph where the exchange can be captured and
+// kPlain was not asked for, else kPlain.
 #pragma once
 
 #include <functional>

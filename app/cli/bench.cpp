@@ -9,6 +9,7 @@
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 
@@ -45,7 +46,7 @@ void run_bench(const BenchOptions& options, Context& context) {
 
 }  // namespace
 
-Action add_bench(CLI::App& app) {
+Action add_bench(Subcommand& app) {
   auto options = std::make_shared<BenchOptions>();
   register_options(app, *options);
   return [options](Context& context) { run_bench(*options, context); };

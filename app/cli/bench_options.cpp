@@ -4,6 +4,7 @@
 #include <sstream>
 #include <thread>
 
+#include "app/cli/command_line.h"
 #include "app/cli/values.h"
 #include "app/devices.h"
 #include "core/base/error.h"
@@ -121,19 +122,18 @@ void check_sources(const BenchOptions& o) {
 
 }  // namespace
 
-void register_options(CLI::App& app, BenchOptions& o) {
-  app.add_option("--workloads", o.workloads, "some of A,Bs,Bs-generated,Bl (all of them)")->type_name("LIST");
-  app.add_option("--preset", o.preset, "the networks of a preset instead")->type_name("ID");
-  app.add_option("--widths", o.widths, "a network instead: inputs x hidden layers x outputs, as 20x50x50x1")
-      ->type_name("WxWx...");
-  app.add_option("--rows", o.rows, "with --widths or --scale: numbers of rows, as 1000,1000000 (10000)")
-      ->type_name("LIST");
-  app.add_option("--batch", o.batch, "rows per step, as 32,256 (both; a preset's own)")->type_name("LIST");
-  app.add_option("--device", o.device, "all, cpu, cuda or cuda:N (all)")->type_name("ID");
-  app.add_option("--threads", o.threads, "numbers of threads of the CPU, as 1,2 (one, and all cores)")
-      ->type_name("LIST");
-  app.add_option("--seconds", o.seconds, "of training that each figure is measured over (0.5)")
-      ->type_name("X");
+void register_options(Subcommand& app, BenchOptions& o) {
+  app.add_option("--workloads", o.workloads, "some of A,Bs,Bs-generated,Bl (all of them)", "LIST");
+  app.add_option("--preset", o.preset, "the networks of a preset instead", "ID");
+  app.add_option("--widths", o.widths, "a network instead: inputs x hidden layers x outputs, as 20x50x50x1",
+                 "WxWx...");
+  app.add_option("--rows", o.rows, "with --widths or --scale: numbers of rows, as 1000,1000000 (10000)",
+                 "LIST");
+  app.add_option("--batch", o.batch, "rows per step, as 32,256 (both; a preset's own)", "LIST");
+  app.add_option("--device", o.device, "all, cpu, cuda or cuda:N (all)", "ID");
+  app.add_option("--threads", o.threads, "numbers of threads of the CPU, as 1,2 (one, and all cores)",
+                 "LIST");
+  app.add_option("--seconds", o.seconds, "of training that each figure is measured over (0.5)", "X");
   app.add_flag("--scale", o.scale,
                "whole epochs of one network on 1,000 to 10,000,000 rows: time a row and measured memory");
   app.add_flag("--processor-time", o.processor_time,

@@ -33,7 +33,7 @@ struct BenchDevice {
   int threads = 0;  // CPU only
 };
 
-void register_options(CLI::App& app, BenchOptions& options);
+void register_options(Subcommand& app, BenchOptions& options);
 
 // Every workload with every batch (or number of rows). Throws Error{kUsage} naming the option.
 std::vector<BenchCase> bench_cases(const BenchOptions& options);

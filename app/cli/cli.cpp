@@ -4,51 +4,17 @@
 
 #include <algorithm>
 #include <exception>
-#include <functional>
 #include <iostream>
 #include <new>
-#include <sstream>
 
-#include "app/cli/context.h"
+#include "app/cli/command_line.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 
 namespace {
-
-struct Subcommand {
-  const char* name;
-  const char* help;
-  Action (*add)(CLI::App&);
-};
-
-constexpr Subcommand kSubcommands[] = {
-    {"devices", "List the devices of this machine and their memory", add_devices},
-    {"presets", "List the runs that come with Headroom", add_presets},
-    {"train", "Train a network on a preset or on an own CSV file", add_train},
-    {"predict", "Ask a trained run about rows", add_predict},
-    {"plan", "Plan the memory of a network or transformer: what fits where, and what to do", add_plan},
-    {"bench", "Measure how fast this machine trains, and with how much memory", add_bench},
-};
-
-std::string subcommand_list() {
-  std::string list;
-  for (const Subcommand& command : kSubcommands)
-    list += (list.empty() ? "" : ", ") + std::string(command.name);
-  return list;
-}
-
-// CLI11's message on one line, at the subcommand it was about.
-Error usage_error(const CLI::ParseError& error, const std::string& subcommand) {
-  std::string message = error.what();
-  std::replace(message.begin(), message.end(), '\n', ' ');
-  if (const auto twice = message.find(": At Most 1 required"); twice != std::string::npos) {
-    message = message.substr(0, twice) + ": is given more than once: keep one of them";
-  }
-  const std::string program = "headroom-cli" + (subcommand.empty() ? "" : " " + subcommand);
-  return Error(ErrorCode::kUsage, message + " (" + program + " --help lists the options)", subcommand);
-}
 
 void print_error(const Error& error, const Context& context) {
   std::string line = error.what();
@@ -69,39 +35,7 @@ void require_written(std::ostream& out) {
 }
 
 void run(const std::vector<std::string>& arguments, Context& context) {
-  CLI::App app("Train neural networks and know beforehand whether they fit into memory.", "headroom-cli");
-  app.set_version_flag("--version", std::string("headroom-cli ") + HEADROOM_VERSION);
-  app.footer("headroom-cli SUBCOMMAND --help lists the options of a subcommand.");
-  Action chosen;
-  std::string name;
-  for (const Subcommand& command : kSubcommands) {
-    CLI::App* sub = app.add_subcommand(command.name, command.help);
-    sub->footer("");
-    sub->add_flag("--json", context.json, "print one JSON document instead of tables");
-    sub->callback([&chosen, &name, &command, action = command.add(*sub)] {
-      chosen = action;
-      name = command.name;
-    });
-  }
-  if (!arguments.empty() && !arguments.front().starts_with("-")) {
-    name = arguments.front();
-    const bool known = std::any_of(std::begin(kSubcommands), std::end(kSubcommands),
-                                   [&](const Subcommand& command) { return name == command.name; });
-    if (!known) {
-      throw Error(ErrorCode::kUsage, "there is no such subcommand: use " + subcommand_list(), name);
-    }
-  }
-  try {
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
-    app.parse(reversed);
-  } catch (const CLI::Success& request) {  // --help, --version
-    app.exit(request, context.out, context.err);
-    return;
-  } catch (const CLI::ParseError& error) {
-    throw usage_error(error, name);
-  }
-  if (!chosen) throw Error(ErrorCode::kUsage, "a subcommand is missing: use " + subcommand_list());
-  chosen(context);
+  if (const Action action = parse_command_line(arguments, context)) action(context);
 }
 
 }  // namespace

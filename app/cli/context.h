@@ -1,7 +1,6 @@
 // What every subcommand gets: where to write, and how options are registered.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <ostream>
 #include <string>
@@ -18,14 +17,16 @@ struct Context {
   void say(const std::string& line) const { err << "headroom-cli: " << line << '\n' << std::flush; }
 };
 
-// A subcommand registers its options on its CLI::App and answers what to do once they are parsed.
+class Subcommand;  // command_line.h
+
+// A subcommand registers its options and answers what to do once they are parsed.
 using Action = std::function<void(Context&)>;
 
-Action add_devices(CLI::App& app);
-Action add_presets(CLI::App& app);
-Action add_train(CLI::App& app);
-Action add_predict(CLI::App& app);
-Action add_plan(CLI::App& app);
-Action add_bench(CLI::App& app);
+Action add_devices(Subcommand& subcommand);
+Action add_presets(Subcommand& subcommand);
+Action add_train(Subcommand& subcommand);
+Action add_predict(Subcommand& subcommand);
+Action add_plan(Subcommand& subcommand);
+Action add_bench(Subcommand& subcommand);
 
 }  // namespace headroom::cli

@@ -3,6 +3,7 @@
 #include "app/cli/context.h"
 #include "app/cli/output.h"
 #include "core/base/bytes.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 
@@ -42,6 +43,6 @@ void print_devices(Context& context) {
 
 }  // namespace
 
-Action add_devices(CLI::App&) { return print_devices; }
+Action add_devices(Subcommand&) { return print_devices; }
 
 }  // namespace headroom::cli

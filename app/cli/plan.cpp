@@ -10,6 +10,7 @@
 #include "app/cli/plan_options.h"
 #include "app/devices.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/io/file.h"
 #include "core/measure/measured_steps.h"
 #include "core/memory/plan_export.h"
@@ -149,7 +150,7 @@ std::vector<MeasuredStep> measure_here(const PlanInputs& inputs) {
 
 }  // namespace
 
-Action add_plan(CLI::App& app) {
+Action add_plan(Subcommand& app) {
   auto options = std::make_shared<PlanOptions>();
   register_options(app, *options);
   return [options](Context& context) {

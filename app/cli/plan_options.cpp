@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "app/cli/command_line.h"
 #include "app/cli/values.h"
 #include "app/devices.h"
 #include "core/base/error.h"
@@ -184,7 +185,7 @@ std::optional<Bytes> take(const KnownContext& known, std::vector<std::string>& n
 
 }  // namespace
 
-void register_options(CLI::App& app, PlanOptions& o) {
+void register_options(Subcommand& app, PlanOptions& o) {
   app.add_option("--config", o.config, "a transformer: its Hugging Face config.json");
   app.add_option("--widths", o.widths,
                  "a network of our own: inputs x hidden x ... x outputs, as 230x50x50x1");

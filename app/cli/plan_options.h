@@ -25,7 +25,7 @@ struct PlanOptions {
   bool measure = false;
 };
 
-void register_options(CLI::App& app, PlanOptions& options);
+void register_options(Subcommand& app, PlanOptions& options);
 
 // What to plan; notes about defaults that were taken go to `notes`. Throws Error{kUsage} naming the option,
 // and what reading a config.json throws.

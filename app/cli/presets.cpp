@@ -3,6 +3,7 @@
 #include "app/cli/context.h"
 #include "app/cli/output.h"
 #include "core/base/bytes.h"
+#include "core/base/json.h"
 #include "core/data/polynomial.h"
 
 namespace headroom::cli {
@@ -62,6 +63,6 @@ void print_presets(Context& context) {
 
 }  // namespace
 
-Action add_presets(CLI::App&) { return print_presets; }
+Action add_presets(Subcommand&) { return print_presets; }
 
 }  // namespace headroom::cli

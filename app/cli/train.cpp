@@ -6,10 +6,11 @@
 #include "app/cli/train_options.h"
 #include "app/cli/train_report.h"
 #include "app/cli/train_session.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 
-Action add_train(CLI::App& app) {
+Action add_train(Subcommand& app) {
   auto options = std::make_shared<TrainOptions>();
   register_options(app, *options);
   return [options](Context& context) {

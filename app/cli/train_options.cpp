@@ -6,13 +6,14 @@
 #include <memory>
 #include <utility>
 
+#include "app/cli/command_line.h"
 #include "app/cli/reading.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
 #include "core/data/tabular.h"
 #include "core/io/presets.h"
-#include "core/pipeline/own_data.h"
+#include "core/pipeline/default_config.h"
 
 namespace headroom::cli {
 
@@ -130,41 +131,38 @@ void apply_model(const TrainOptions& options, RunConfig& config) {
 
 }  // namespace
 
-void register_options(CLI::App& app, TrainOptions& o) {
-  app.add_option("--preset", o.preset, "a preset's id (headroom-cli presets lists them)")->type_name("ID");
-  app.add_option("--data", o.data, "a CSV file with a header row")->type_name("FILE");
-  app.add_option("--resume", o.resume, "continue the run in this directory")->type_name("DIR");
+void register_options(Subcommand& app, TrainOptions& o) {
+  app.add_option("--preset", o.preset, "a preset's id (headroom-cli presets lists them)", "ID");
+  app.add_option("--data", o.data, "a CSV file with a header row", "FILE");
+  app.add_option("--resume", o.resume, "continue the run in this directory", "DIR");
   app.add_option("--target", o.target, "the column to predict; left out: the last one");
-  app.add_option("--task", o.task, "auto, classify or regress")->type_name("KIND");
-  app.add_option("--output", o.output, "auto, sigmoid or softmax")->type_name("KIND");
-  app.add_option("--model", o.model, "small, large, or hidden widths as 50x50")->type_name("NAME");
-  app.add_option("--activation", o.activation, "relu, tanh, sigmoid or gelu")->type_name("NAME");
-  app.add_option("--epochs", o.epochs, "how often all training rows are used")->type_name("N");
-  app.add_option("--batch", o.batch, "rows per step")->type_name("N");
-  app.add_option("--lr", o.lr, "learning rate")->type_name("X");
-  app.add_option("--optimizer", o.optimizer, "sgd, momentum, adam or adamw")->type_name("NAME");
-  app.add_option("--l2", o.l2, "weight decay")->type_name("X");
+  app.add_option("--task", o.task, "auto, classify or regress", "KIND");
+  app.add_option("--output", o.output, "auto, sigmoid or softmax", "KIND");
+  app.add_option("--model", o.model, "small, large, or hidden widths as 50x50", "NAME");
+  app.add_option("--activation", o.activation, "relu, tanh, sigmoid or gelu", "NAME");
+  app.add_option("--epochs", o.epochs, "how often all training rows are used", "N");
+  app.add_option("--batch", o.batch, "rows per step", "N");
+  app.add_option("--lr", o.lr, "learning rate", "X");
+  app.add_option("--optimizer", o.optimizer, "sgd, momentum, adam or adamw", "NAME");
+  app.add_option("--l2", o.l2, "weight decay", "X");
   app.add_option("--early-stop", o.early_stop, "stop after so many epochs without improvement; 0: never");
   app.add_option("--seed", o.seed,
-                 "decides a preset's data, the split, the first weights and the order of rows")
-      ->type_name("N");
-  app.add_option("--validation", o.validation, "the fraction of the rows that validate (0.2)")
-      ->type_name("FRACTION");
-  app.add_option("--split", o.split, "shuffled, or tail: the last rows validate")->type_name("KIND");
-  app.add_option("--scale", o.scale, "minmax, standard or none")->type_name("KIND");
-  app.add_option("--degree", o.degree, "1, or 2: products of columns as further features")->type_name("N");
-  app.add_option("--terms", o.terms, "of degree 2: stored, or generated when a row is read")
-      ->type_name("KIND");
-  app.add_option("--residence", o.residence, "of the rows: device, or streamed from main memory (cuda)")
-      ->type_name("KIND");
-  app.add_option("--shuffle", o.shuffle, "epoch: a new order every epoch, or none")->type_name("KIND");
-  app.add_option("--init", o.init, "first weights, a safetensors file")->type_name("FILE");
-  app.add_option("--device", o.device, "auto, cpu, cuda or cuda:N")->type_name("ID");
+                 "decides a preset's data, the split, the first weights and the order of rows", "N");
+  app.add_option("--validation", o.validation, "the fraction of the rows that validate (0.2)", "FRACTION");
+  app.add_option("--split", o.split, "shuffled, or tail: the last rows validate", "KIND");
+  app.add_option("--scale", o.scale, "minmax, standard or none", "KIND");
+  app.add_option("--degree", o.degree, "1, or 2: products of columns as further features", "N");
+  app.add_option("--terms", o.terms, "of degree 2: stored, or generated when a row is read", "KIND");
+  app.add_option("--residence", o.residence, "of the rows: device, or streamed from main memory (cuda)",
+                 "KIND");
+  app.add_option("--shuffle", o.shuffle, "epoch: a new order every epoch, or none", "KIND");
+  app.add_option("--init", o.init, "first weights, a safetensors file", "FILE");
+  app.add_option("--device", o.device, "auto, cpu, cuda or cuda:N", "ID");
   app.add_option("--threads", o.threads, "threads of the CPU; 0: choose");
-  app.add_option("--precision", o.precision, "fp32, tf32 or bf16")->type_name("NAME");
+  app.add_option("--precision", o.precision, "fp32, tf32 or bf16", "NAME");
   app.add_flag("--log-steps", o.log_steps, "report the loss of every batch");
-  app.add_option("--run", o.run, "write a run record and a checkpoint into this directory after every epoch")
-      ->type_name("DIR");
+  app.add_option("--run", o.run, "write a run record and a checkpoint into this directory after every epoch",
+                 "DIR");
 }
 
 void check_source(const TrainOptions& options) {

@@ -20,7 +20,7 @@ struct TrainOptions {
   bool log_steps = false;
 };
 
-void register_options(CLI::App& app, TrainOptions& options);
+void register_options(Subcommand& app, TrainOptions& options);
 
 // Throws Error{kUsage} unless exactly one of --preset, --data and --resume is given, and for options that
 // do not go with it.

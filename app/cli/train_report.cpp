@@ -5,6 +5,7 @@
 
 #include "app/cli/output.h"
 #include "core/base/bytes.h"
+#include "core/base/json.h"
 #include "core/io/memory_account_json.h"
 #include "core/io/stream_json.h"
 
@@ -108,7 +109,7 @@ Json imputed_json(const TrainSession& session) {
   Json json = Json::object();
   const std::vector<std::int64_t>& counts = session.data().imputed;
   for (std::size_t c = 0; c < counts.size(); ++c) {
-    if (counts[c] > 0) json[session.data().dataset->feature_names[c]] = counts[c];
+    if (counts[c] > 0) json[session.data().dataset->column_names[c]] = counts[c];
   }
   return json;
 }

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/state/output_paths.h"
-#include "core/pipeline/own_data.h"
+#include "core/pipeline/default_config.h"
 
 namespace headroom::app {
 

@@ -1,7 +1,7 @@
 // A panel that is as tall as what was drawn in it.
 //
 //   AutoPanel panel(ui, {x, y, w, 0});
-//   Rect rest = panel.content();            // very tall: cut rows off its top
+//   Rect rest = panel.content();            // very tall: cut rows from its top
 //   ... rest.take_top(...) ...
 //   const float height = panel.finish(rest.y, minimum_height);
 #pragma once

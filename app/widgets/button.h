@@ -7,12 +7,12 @@
 
 namespace headroom::app {
 
-// What the mouse and the keyboard do to a rectangle; the base of everything that can be clicked.
+// How mouse and keyboard interact with a rectangle; the basis of everything that can be clicked.
 struct Press {
   bool clicked = false, hovered = false, held = false, focused = false;
 };
 Press press_area(const char* id, const Rect& area, bool enabled = true);
-// The ring around what the keyboard has selected.
+// The ring around the item that has the keyboard focus.
 void focus_ring(const Ui& ui, const Rect& area, float rounding);
 
 enum class ButtonKind { kPrimary, kNormal, kQuiet };

@@ -33,7 +33,7 @@ std::optional<int> dropdown(const Ui& ui, const Rect& area, const DropdownSpec& 
                             const std::vector<MenuItem>& items);
 float dropdown_width(const Ui& ui, const DropdownSpec& spec);
 
-// The pieces, for a dropdown whose popup holds more than a list.
+// The parts, for a dropdown whose popup holds more than a list.
 bool dropdown_button(const Ui& ui, const Rect& area, const DropdownSpec& spec);  // true when clicked
 bool begin_popup(const Ui& ui, const char* id, const Rect& below, float width);
 void end_popup();

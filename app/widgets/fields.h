@@ -31,7 +31,7 @@ FieldEvent text_field(const Ui& ui, const Rect& area, std::string& text, const F
 bool toggle(const Ui& ui, const char* id, const Rect& area, std::string_view label, bool on);
 float toggle_width(const Ui& ui, std::string_view label);
 
-// Side by side choices of which one is on. Returns the index clicked, or -1.
+// Choices side by side, exactly one of which is on. Returns the index clicked, or -1.
 int segmented(const Ui& ui, const char* id, const Rect& area, std::initializer_list<std::string_view> labels,
               int selected);
 

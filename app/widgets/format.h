@@ -1,4 +1,4 @@
-// Numbers as they stand in the window: short, with units, of a width that does not jump.
+// Numbers as the window shows them: short, with units, and of a width that does not jump.
 //
 // Pure functions. Bytes and exact counts are core/base/bytes.h.
 #pragma once

@@ -26,7 +26,7 @@ struct MemoryBarSpec {
 
 void memory_bar(const Ui& ui, const Rect& area, const MemoryBarSpec& spec);
 
-// The round number of bytes (1, 2 or 4 times a power of two steps) that shows `need` with air behind it.
+// Smallest round number of bytes at least a quarter above `need`.
 std::int64_t zoomed_scale(std::int64_t need);
 
 }  // namespace headroom::app

@@ -21,11 +21,11 @@ struct NumberRange {
   std::int64_t most = std::int64_t{1} << 40;
 };
 
-// The new value, on the frame it was committed. What cannot be used stays, drawn as a mistake.
+// The new value, on the frame it was committed. Text that is not a valid value stays, drawn as a mistake.
 std::optional<std::int64_t> number_field(const Ui& ui, const char* id, const Rect& area, NumberEdit& edit,
                                          std::int64_t value, const NumberRange& range, bool invalid = false);
 
-// Blanks between the digits are ignored; nothing when it is no number of the range.
+// Blanks between the digits are ignored; empty when it is not a number within the range.
 std::optional<std::int64_t> parse_number(const std::string& text, const NumberRange& range);
 
 }  // namespace headroom::app

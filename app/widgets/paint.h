@@ -23,7 +23,7 @@ ImVec4 mix(const ImVec4& a, const ImVec4& b, float t);
 float text_width(ImFont* font, std::string_view text);
 float line_height(ImFont* font);
 
-// One line from `pos` (its top left), not limited.
+// One line from `pos` (its top left), of any length.
 void draw_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text);
 // One line in `area`, vertically centred; too long: shortened with "…", the whole as a tooltip.
 void text_line(const Ui& ui, const Rect& area, ImFont* font, const ImVec4& c, std::string_view text,
@@ -51,7 +51,7 @@ void panel_box(const Ui& ui, const Rect& area);
 // Rounded bar, filled to `fraction`.
 void progress_bar(const Ui& ui, const Rect& area, double fraction, const ImVec4& c);
 
-// Shown at once beside the mouse; wraps.
+// A tooltip, shown at once beside the mouse; wraps.
 void tooltip(const Ui& ui, std::string_view text);
 
 }  // namespace headroom::app

@@ -18,7 +18,7 @@ struct StageCardSpec {
   std::string note;     // "min-max to 0–1, fit on train"
   std::string in, out;  // "10k × 20", "10k × 230"
   std::string figures;  // "781 KiB · 0.06 ms"
-  std::string tip;      // everything, exactly
+  std::string tip;      // the exact figures
   CardState state = CardState::kWaiting;
   double progress = 0;
   bool open = false;  // its sheet is shown

@@ -17,7 +17,7 @@ struct TablePreview {
   int marked_column = -1;  // drawn in the colour of the action
 };
 
-// Only the cells that are seen are asked for, so thousands of columns cost nothing.
+// Only visible cells are asked for, so thousands of columns cost nothing.
 void table_preview(const Ui& ui, const char* id, const Rect& area, const TablePreview& table);
 float table_preview_height(const Ui& ui, std::size_t rows);
 

@@ -1,4 +1,4 @@
-// Byte counts that cannot wrap, and how they are printed.
+// Byte counts that cannot overflow, and how they are printed.
 //
 // Sizes are signed 64-bit; every product or sum that could leave the range throws
 // Error{kOutOfMemory} instead of wrapping.

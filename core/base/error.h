@@ -23,8 +23,8 @@ enum class ErrorCode {
   kDevice,       // the device or its driver failed
   kUnsupported,  // this backend cannot do what was asked
   kCancelled,    // the user stopped the job
-  kDiverged,     // a training left the finite numbers
-  kInternal,     // a defect of Headroom
+  kDiverged,     // a loss or a weight became NaN or infinite
+  kInternal,     // a bug in Headroom
 };
 
 // The stable name used in JSON documents: "usage", "bad_input", "not_found", ...

@@ -1,5 +1,5 @@
-// Memory in pages of 2 MiB instead of 4 KiB: a large block that is written for the first time costs one
-// interruption for 512 of them.
+// Memory in pages of 2 MiB instead of 4 KiB: writing a large block for the first time then takes one page
+// fault where it would have taken 512.
 #pragma once
 
 #include <sys/mman.h>
@@ -9,8 +9,8 @@
 
 namespace headroom {
 
-// Asks for them on the whole pages inside the block; before it is first written. Only advice: without it, or
-// where the system has none to give, nothing else changes.
+// Asks for huge pages wherever a whole one lies inside the block; call before the block is first written. It
+// is only advice: where the system has none to give, nothing else changes.
 inline void advise_huge_pages([[maybe_unused]] void* block, [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t kHuge = std::uintptr_t{2} << 20;

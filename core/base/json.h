@@ -1,5 +1,5 @@
-// Strict reading of JSON documents: every key is wanted, known and of the right type, or the reader says
-// which one is not.
+// Strict reading of JSON documents: a key that is missing, unknown or of the wrong type is an error that
+// names the key.
 //
 //   const Json document = read_json_file("presets/a.json");
 //   JsonObject preset(document, "presets/a.json");
@@ -7,7 +7,7 @@
 //   std::string id = preset.string("id");
 //   JsonObject train = preset.object("train");
 //   std::int64_t epochs = train.integer("epochs", 1, 1'000'000);
-//   train.finish();    // rejects what was never asked for
+//   train.finish();    // rejects keys that nobody asked for
 //   preset.finish();
 //
 // Errors: Error{kBadInput}; where is "file:line:column" for broken syntax and "file: /train/epochs" (a
@@ -24,11 +24,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/json_fwd.h"
+
 namespace headroom {
 
-using Json = nlohmann::json;
-
-// Limits that no document of ours comes near; they keep a hostile file from exhausting memory or stack.
+// Limits far beyond any document of ours; they keep a hostile file from exhausting memory or the stack.
 struct JsonLimits {
   std::int64_t bytes = std::int64_t{16} << 20;
   int depth = 64;
@@ -48,7 +48,7 @@ class JsonObject {
   JsonObject(const Json& value, std::string file, std::string pointer = {});
 
   bool has(std::string_view key) const;
-  // Whether the key stands there with the value null, which counts as asked for.
+  // Whether the key is present with the value null. Counts as asking for it.
   bool is_null(std::string_view key);
 
   // Required members. Bounds are inclusive.
@@ -65,9 +65,9 @@ class JsonObject {
 
   // Throws unless "schema_version" is exactly `version`.
   void check_version(std::int64_t version);
-  // Throws for the first key that was never asked for. Call once everything was read.
+  // Throws for the first key that nobody asked for. Call when everything has been read.
   void finish() const;
-  // Throws Error{kBadInput} at this key: for checks that only the caller can make.
+  // Throws Error{kBadInput} pointing at this key: for checks that only the caller can make.
   [[noreturn]] void fail(std::string_view key, const std::string& message) const;
 
  private:

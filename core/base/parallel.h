@@ -1,11 +1,12 @@
-// A loop over a few thousand independent pieces of work, shared by some threads.
+// A loop over up to a few thousand independent pieces of work, shared between threads.
 //
 //   for_each_index(threads, pieces.size(), [&](std::size_t i) { pieces[i].read(); });
 //
-// Threads take the next index when they are free, so pieces may differ in size; the calling thread works
-// along. What one piece throws is thrown again here, once all threads are done; no further piece is begun.
+// A thread takes the next index whenever it is free, so pieces may differ in size; the calling thread takes
+// part. If a piece throws, no further piece is started, and the exception is rethrown here once all threads
+// are done.
 //
-// Starting threads costs some 20 us each: for pieces of work of a millisecond and more. The steps of a
+// Starting a thread costs about 20 us, so pieces should take a millisecond or more. The steps of a
 // training run have a pool of their own (core/device/cpu/worker_pool.h).
 #pragma once
 

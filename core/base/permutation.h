@@ -41,8 +41,8 @@ class Permutation {
     return position;
   }
 
-  // The rows that stand at kLanes positions from `first` on; what lies behind the last position is the last
-  // row again. The lanes walk together, so that a compiler makes vector instructions of them.
+  // The rows at kLanes positions from `first` on; beyond the last position, the last row is repeated. The
+  // lanes walk together, so that a compiler makes vector instructions of them.
   static constexpr std::uint32_t kLanes = 16;
   void rows(std::uint32_t first, std::uint32_t (&row)[kLanes]) const {
     std::uint32_t walks[kLanes];

@@ -1,4 +1,4 @@
-// How a long job tells how far it is, and learns that nobody wants it any more.
+// How a long job reports how far it has got, and learns that it has been cancelled.
 //
 // The worker reports, another thread reads and may cancel. Both sides may be called at any time.
 //

@@ -1,4 +1,5 @@
-// A table of numbers to learn from: features and one target per row, on the host.
+// A table of numbers to learn from: columns and one target per row, on the host. What the network sees of
+// them, scaled and with terms of degree 2, are the features.
 //
 // Everything downstream (splits, devices, engines) sees only this; where it came from (a CSV file or
 // a generator) is told in `source`.
@@ -17,7 +18,7 @@ enum class Task { kClassification, kRegression };
 
 std::string_view task_name(Task task);  // "classification", "regression"
 
-// What a feature was made of: a column of the file and, for a one-hot feature, the text it stands for.
+// What a column was made of: a column of the file and, for a one-hot column, the text it stands for.
 struct FeatureOrigin {
   std::string column;
   std::optional<std::string> level;  // empty: the column's number itself
@@ -28,9 +29,9 @@ struct Dataset {
   std::string source;  // file path, or "generator: infrastructure, seed 1"
   std::int64_t rows = 0;
   std::int64_t columns = 0;
-  std::vector<std::string> feature_names;  // [columns]; one-hot columns are "colour=red"
-  std::vector<FeatureOrigin> origins;      // [columns]; empty: each feature is a column of its name
-  std::vector<float> features;             // [rows, columns] row-major; NaN marks a missing number
+  std::vector<std::string> column_names;  // [columns]; one-hot columns are "colour=red"
+  std::vector<FeatureOrigin> origins;     // [columns]; empty: each is a column of the file, of its name
+  std::vector<float> values;              // [rows, columns] row-major; NaN marks a missing number
   std::string target_name;
   std::vector<float> targets;  // [rows]: class index, or the value for regression
   Task task = Task::kClassification;
@@ -39,7 +40,7 @@ struct Dataset {
   double read_seconds = 0;
 
   std::int64_t classes() const { return static_cast<std::int64_t>(class_names.size()); }
-  const float* row(std::int64_t i) const { return features.data() + i * columns; }
+  const float* row(std::int64_t i) const { return values.data() + i * columns; }
 };
 
 }  // namespace headroom

@@ -1,5 +1,5 @@
-// Which columns feature k of a degree-2 expansion multiplies: the order of core/data/polynomial.h, computed
-// for one k, so that every feature of a device kernel finds its own factors.
+// Which columns feature k of a degree-2 expansion multiplies, in the order of core/data/polynomial.h. It is
+// computed from k alone, so that each thread of a device kernel can find its own factors.
 //
 //   const PolynomialTerm t = polynomial_term(20, 20);   // x0 * x0: {0, 0}
 //

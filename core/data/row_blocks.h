@@ -2,11 +2,11 @@
 //
 //   for_row_blocks(rows, columns, [&](std::size_t block, std::size_t first, std::size_t end) { ... });
 //
-// Blocks have a fixed size, whatever the number of threads: sums that are formed block by block and then put
-// together in order are the same bits on every machine. A small matrix is one block, and no thread is
-// started.
+// The size of a block does not depend on the number of threads, so a sum that is formed block by block and
+// then combined in order has the same bits on every machine. A small matrix is a single block, and no thread
+// is started.
 //
-// Thread rule: blocks run at the same time; each writes what is its own.
+// Thread rule: blocks run concurrently; each must write only to its own rows or slots.
 #pragma once
 
 #include <algorithm>

@@ -84,7 +84,7 @@ PreparedRows prepare_rows(const Dataset& dataset, const Split& split, const Prog
   out.train_rows = split.train_rows;
   out.imputed.assign(columns, 0);
   out.column_means = training_means(dataset, split, progress);
-  out.features.resize(split.order.size() * columns);
+  out.values.resize(split.order.size() * columns);
   out.targets.resize(split.order.size());
 
   for_row_blocks(split.order.size(), columns, [&](std::size_t, std::size_t first, std::size_t end) {
@@ -92,7 +92,7 @@ PreparedRows prepare_rows(const Dataset& dataset, const Split& split, const Prog
     std::vector<std::int64_t> imputed(columns, 0);
     for (std::size_t i = first; i < end; ++i) {
       const float* const from = dataset.row(split.order[i]);
-      float* const to = out.features.data() + i * columns;
+      float* const to = out.values.data() + i * columns;
       for (std::size_t c = 0; c < columns; ++c) {
         const bool missing = std::isnan(from[c]);
         to[c] = missing ? out.column_means[c] : from[c];

@@ -34,7 +34,7 @@ struct PreparedRows {
   std::int64_t rows = 0;
   std::int64_t columns = 0;
   std::int64_t train_rows = 0;
-  std::vector<float> features;        // [rows, columns] row-major
+  std::vector<float> values;          // [rows, columns] row-major
   std::vector<float> targets;         // [rows]
   std::vector<std::int64_t> imputed;  // [columns] replaced values per column
   std::vector<float> column_means;    // [columns] over training rows; what a missing number becomes

@@ -96,7 +96,7 @@ void fill_infrastructure(const SyntheticSpec& spec, std::uint64_t seed, Dataset&
     const std::size_t label = draw_class(rng);
     const Vector& centre = centres[label * kClouds + rng.below(kClouds)];
     for (std::size_t c = 0; c < columns; ++c) {
-      data.features.push_back(units(static_cast<std::int64_t>(c), centre[c] + rng.normal()));
+      data.values.push_back(units(static_cast<std::int64_t>(c), centre[c] + rng.normal()));
     }
     // Both are drawn whatever the noise, so that the rows stay the same when it changes.
     const bool redrawn = rng.uniform() < spec.noise;
@@ -137,7 +137,7 @@ void fill_scalability(const SyntheticSpec& spec, std::uint64_t seed, Dataset& da
   for (std::int64_t row = 0; row < spec.rows; ++row) {
     for (std::size_t c = 0; c < columns; ++c) {
       z[c] = rng.uniform(-1.0, 1.0);
-      data.features.push_back(units(static_cast<std::int64_t>(c), z[c]));
+      data.values.push_back(units(static_cast<std::int64_t>(c), z[c]));
     }
     double score = 0;
     const double* w = pairs.data();
@@ -187,8 +187,8 @@ Dataset generate(const SyntheticSpec& spec, std::uint64_t seed) {
   data.columns = spec.columns;
   data.task = Task::kClassification;
   data.target_name = "class";
-  for (std::int64_t c = 0; c < spec.columns; ++c) data.feature_names.push_back("x" + std::to_string(c));
-  data.features.reserve(static_cast<std::size_t>(checked_mul(spec.rows, spec.columns)));
+  for (std::int64_t c = 0; c < spec.columns; ++c) data.column_names.push_back("x" + std::to_string(c));
+  data.values.reserve(static_cast<std::size_t>(checked_mul(spec.rows, spec.columns)));
   data.targets.reserve(static_cast<std::size_t>(spec.rows));
   if (spec.kind == "infrastructure") {
     fill_infrastructure(spec, seed, data);

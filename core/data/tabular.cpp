@@ -76,9 +76,9 @@ void plan_column(const CsvTable& table, const CsvColumn& column, const TabularOp
     return;
   }
   if (is_constant(column)) data.notes.push_back(name + ": the same value in every row");
-  FeatureColumn feature{&column, static_cast<std::int64_t>(data.feature_names.size()), {}};
+  FeatureColumn feature{&column, static_cast<std::int64_t>(data.column_names.size()), {}};
   if (column.numeric) {
-    data.feature_names.push_back(column.name);
+    data.column_names.push_back(column.name);
     data.origins.push_back({column.name, std::nullopt});
     if (column.missing > 0) {
       data.notes.push_back(name + ": " + format_count(column.missing) +
@@ -90,7 +90,7 @@ void plan_column(const CsvTable& table, const CsvColumn& column, const TabularOp
     std::vector<std::string> sorted = column.levels;
     std::sort(sorted.begin(), sorted.end());
     for (const std::string& level : sorted) {
-      data.feature_names.push_back(column.name + "=" + level);
+      data.column_names.push_back(column.name + "=" + level);
       data.origins.push_back({column.name, level});
     }
     std::string note =
@@ -120,7 +120,7 @@ void check_features(const CsvTable& table, const TabularOptions& options, const 
 
 void write_column(const FeatureColumn& feature, std::int64_t first_row, std::int64_t end_row, Dataset& data) {
   const CsvColumn& column = *feature.column;
-  float* to = data.features.data() + first_row * data.columns + feature.first;
+  float* to = data.values.data() + first_row * data.columns + feature.first;
   for (std::int64_t r = first_row; r < end_row; ++r, to += data.columns) {
     const auto row = static_cast<std::size_t>(r);
     if (column.numeric) {
@@ -134,7 +134,7 @@ void write_column(const FeatureColumn& feature, std::int64_t first_row, std::int
 void write_features(const std::vector<FeatureColumn>& plan, Dataset& data) {
   const std::int64_t values = checked_product({data.rows, data.columns});
   checked_mul(values, std::int64_t{sizeof(float)});
-  data.features.assign(static_cast<std::size_t>(values), 0.0F);
+  data.values.assign(static_cast<std::size_t>(values), 0.0F);
   // Columns are read along, rows are written across: in blocks of rows both stay in the cache.
   constexpr std::int64_t kBlock = 256;
   for (std::int64_t first = 0; first < data.rows; first += kBlock) {
@@ -160,7 +160,7 @@ Dataset make_dataset(const CsvTable& table, const TabularOptions& options) {
   for (const CsvColumn& column : table.columns) {
     if (&column != &target) plan_column(table, column, options, data, plan);
   }
-  data.columns = static_cast<std::int64_t>(data.feature_names.size());
+  data.columns = static_cast<std::int64_t>(data.column_names.size());
   check_features(table, options, data);
   try {
     write_features(plan, data);

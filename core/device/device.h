@@ -5,7 +5,7 @@
 //
 //   std::unique_ptr<Device> device = open_device("cuda:0");         // app/devices.h
 //   auto data = device->create_data(shape);
-//   data->upload(prepared.features, prepared.targets);
+//   data->upload(rows.values, rows.targets);
 //   ScalerParams scaler = data->fit_scaler(ScaleKind::kMinMax);
 //   data->scale(scaler);
 //   data->expand();
@@ -25,13 +25,15 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/bytes.h"
 #include "core/data/scaler.h"
 #include "core/device/ledger.h"
+#include "core/device/shard.h"
+#include "core/device/tensors.h"
 #include "core/model/spec.h"
-#include "core/model/tensor_table.h"
 #include "core/model/weights.h"
 
 namespace headroom {
@@ -66,8 +68,8 @@ class DeviceData {
   virtual const DataShape& shape() const = 0;
   virtual const TensorTable& tensors() const = 0;
 
-  // features: [rows, columns] row-major, training rows first; targets: [rows]. Blocks until done.
-  virtual void upload(std::span<const float> features, std::span<const float> targets) = 0;
+  // columns: [rows, columns] row-major, training rows first; targets: [rows]. Blocks until done.
+  virtual void upload(std::span<const float> columns, std::span<const float> targets) = 0;
   // Fitted on the training rows, on the device.
   virtual ScalerParams fit_scaler(ScaleKind kind) = 0;
   // In place on the raw columns.
@@ -82,11 +84,17 @@ class DeviceData {
   virtual std::vector<float> read_targets(std::int64_t first, std::int64_t count) const = 0;
 };
 
-// One training step as it was before its update.
+// One training step as it was before its update; of a shard, over its own rows.
 struct StepMetric {
-  float loss = 0;            // mean over the batch
+  float loss = 0;            // mean over the batch; 0 where a shard has no rows in it
   std::int32_t correct = 0;  // rows classified right; 0 for regression
   std::int32_t rows = 0;     // in this batch; the last one of an epoch may be smaller
+};
+
+// What one layer makes of given rows.
+struct LayerRows {
+  std::vector<float> pre_activation;  // [rows, out] z = W x + b
+  std::vector<float> activation;  // [rows, out] act(z); behind the last layer sigmoid, softmax or z itself
 };
 
 struct Evaluation {
@@ -148,6 +156,25 @@ class Engine {
   // Outputs after sigmoid, softmax or identity: [count, outputs].
   virtual std::vector<float> predict(std::int64_t first, std::int64_t count) = 0;
 
+  // The same for rows that are given: features [count, inputs] as the network sees them, scaled and with all
+  // their terms. Throws Error{kBadInput} where they are no whole rows.
+  virtual std::vector<float> predict_rows(std::span<const float> features) = 0;
+  // And what every layer makes of them, input side first; the last activation is the prediction.
+  virtual std::vector<LayerRows> trace_rows(std::span<const float> features) = 0;
+
+  // One tensor, or a part of it: numbers [first, first + count) of its row-major elements. By name:
+  //   layers.l.weight [out, in], layers.l.bias [out]
+  //   gradient.layers.l.weight, ...            of the mean loss
+  //   moment.k.layers.l.weight, ...            of the optimizer
+  //   layers.l.pre_activation, layers.l.activation [rows, out]
+  // Gradients, z and activations are those of the batch trained last (the first one of epoch 0 before that;
+  // of a shard, its own rows and their part of the gradient) by the weights as they are now: what no step
+  // keeps, as z under most activations, is computed when it is read, and belongs to the weights that are read
+  // with it. Reading changes nothing that trains, and copies no more than what is asked for. Throws
+  // Error{kNotFound} that lists the names, Error{kInternal} for a range outside the tensor.
+  virtual std::vector<float> read(std::string_view tensor, std::int64_t first, std::int64_t count) = 0;
+  virtual std::vector<std::int64_t> shape_of(std::string_view tensor) const = 0;
+
   virtual StreamFigures stream_figures() const { return {}; }
 };
 
@@ -161,9 +188,11 @@ class Device {
   virtual const Ledger& ledger() const = 0;
 
   virtual std::unique_ptr<DeviceData> create_data(const DataShape& shape) = 0;
-  // `data` must outlive the engine. Throws Error{kUnsupported} for a precision the backend lacks.
+  // `data` and `exchange` must outlive the engine. With an exchange a step is not fused: gradients, their
+  // sum, update. Throws Error{kUnsupported} for a precision the backend lacks.
   virtual std::unique_ptr<Engine> create_engine(const ModelSpec& model, const TrainSettings& settings,
-                                                DeviceData& data) = 0;
+                                                DeviceData& data, const Shard& shard = {},
+                                                GradientExchange* exchange = nullptr) = 0;
 };
 
 }  // namespace headroom

@@ -1,4 +1,5 @@
 #include "core/io/memory_account_json.h"
+#include "core/base/json.h"
 
 #include <cstddef>
 #include <limits>

@@ -164,7 +164,7 @@ RunRecord make_record(const RunConfig& config, const PreparedData& data, const D
   record.class_names = dataset.class_names;
   record.features = dataset.origins;
   if (record.features.empty()) {
-    for (const std::string& name : dataset.feature_names) record.features.push_back({name, std::nullopt});
+    for (const std::string& name : dataset.column_names) record.features.push_back({name, std::nullopt});
   }
   record.column_means = data.column_means;
   record.scaler = data.scaler;
@@ -174,9 +174,9 @@ RunRecord make_record(const RunConfig& config, const PreparedData& data, const D
 
 std::string dataset_fingerprint(const Dataset& dataset) {
   std::uint64_t hash = fnv1a(std::to_string(dataset.rows) + "x" + std::to_string(dataset.columns));
-  hash = hash_texts(dataset.feature_names, hash);
+  hash = hash_texts(dataset.column_names, hash);
   hash = hash_texts(dataset.class_names, hash);
-  hash = fnv1a(raw_bytes(std::span<const float>(dataset.features)), hash);
+  hash = fnv1a(raw_bytes(std::span<const float>(dataset.values)), hash);
   hash = fnv1a(raw_bytes(std::span<const float>(dataset.targets)), hash);
   return hash_text(hash);
 }

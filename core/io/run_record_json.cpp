@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/io/config_json.h"
 #include "core/io/memory_account_json.h"
 #include "core/io/stream_json.h"

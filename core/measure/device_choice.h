@@ -1,15 +1,15 @@
 // Which device trains a network fastest, by measurement: each one trains the same network on rows of the
-// same shape for a moment. For tiny networks the processor may win; how many of its threads pay is the same
-// question.
+// same shape for a moment. For tiny networks the processor may win; how many of its threads to use is decided
+// the same way.
 //
 //   std::vector<Candidate> candidates{{"cpu, 1 thread", [] { return open_device("cpu", 1); }}, ...};
 //   const DeviceChoice choice = choose_device(candidates, question, {});
 //   choice.trials[choice.best].device;   // and the figures of the others
 //
-// The first candidate stays unless another is faster by more than a tenth: where the difference is within
-// the noise, the same machine answers the same every time.
+// The first candidate wins unless another is faster by more than a tenth, so that the same machine gives the
+// same answer every time even when the difference is within the noise.
 //
-// Thread rule: one thread, which must own no engine that trains meanwhile: it would take part in the race.
+// Thread rule: one thread; no engine may train meanwhile, since it would disturb the measurement.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,7 @@ struct Candidate {
   std::function<std::unique_ptr<Device>()> open;
 };
 
-// One candidate's answer: its pace, or why it takes no part.
+// One candidate's result: its pace, or why it did not take part.
 struct Trial {
   std::string title;
   DeviceInfo device;

@@ -4,8 +4,8 @@
 //   const StepTimes times = time_steps(*engine, rows_per_step(shape, batch), {.seconds = 0.5});
 //   1 / times.median();   // steps a second
 //
-// The engine really trains: its weights and moments move. What comes before the first sample (finding out
-// how many steps a sample has, caches, graphs that are captured once) is not counted.
+// The engine really trains: its weights and moments change. Warming up (finding out how many steps make a
+// sample, filling caches, capturing graphs) is not counted.
 //
 // Thread rule: that of the engine.
 #pragma once
@@ -34,9 +34,9 @@ struct StepTimes {
   double most() const;
 };
 
-// `rows`: of a step on average (core/measure/workload.h). A sample counts by its rows, so that one with the
-// smaller last batch of an epoch is like the others. None crosses the end of an epoch; at least three are
-// taken.
+// `rows`: of an average step (core/measure/workload.h). Samples are weighted by their rows, so that one that
+// contains the smaller last batch of an epoch compares with the others. No sample crosses the end of an
+// epoch; at least three are taken.
 StepTimes time_steps(Engine& engine, double rows, const TimingOptions& options = {});
 
 }  // namespace headroom

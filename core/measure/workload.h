@@ -1,5 +1,5 @@
-// Training without a data set: a shape, a network, and seeded rows for them. What benchmarks measure, and
-// what a choice between devices is tried on.
+// Training without a data set: a shape, a network, and seeded rows for them. Used by benchmarks and to choose
+// between devices.
 //
 //   const Workload work = standard_workloads()[0];
 //   auto data = seeded_data(device, work.shape, work.model);
@@ -31,7 +31,7 @@ struct Workload {
 //   Bl  Bs with 5 hidden layers of 200
 std::vector<Workload> standard_workloads();
 
-// Multiply-adds of one training step over so many rows: forward, weight gradients, and input gradients of
+// Multiply-adds of one training step over `rows` rows: forward, weight gradients, and input gradients of
 // all layers but the first. Activations, losses and the update are left out.
 double multiply_adds(const ModelSpec& model, double rows);
 

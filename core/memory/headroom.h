@@ -1,6 +1,6 @@
 // Does it fit, how much is left, and what could be changed: the verdict shown before a run starts.
 //
-// Everything here adds up the tensor table (core/model/tensor_table.h); nothing has a formula of its
+// Everything here adds up the tensor table (core/device/tensors.h); nothing has a formula of its
 // own, so the plan and the engines cannot disagree. The inverse questions (largest batch, largest row
 // count) are a bisection on the same function: "largest" means the verdict is still kFits, and one
 // more is not (or the bound is reached).
@@ -19,8 +19,8 @@
 
 #include "core/base/bytes.h"
 #include "core/device/device.h"
+#include "core/device/tensors.h"
 #include "core/model/spec.h"
-#include "core/model/tensor_table.h"
 
 namespace headroom {
 

@@ -1,7 +1,7 @@
 // The memory plan of one of our own networks: the tensor table, added up by category, and the context.
 //
 // Nothing is computed here that the engines do not allocate: the lines are sums over
-// core/model/tensor_table.h, so predicted and charged bytes are the same number. The context (CUDA and its
+// core/device/tensors.h, so predicted and charged bytes are the same number. The context (CUDA and its
 // modules, or nothing on the CPU) is the one line that is not in the table.
 //
 // Errors: Error{kUsage}, Error{kBadInput} for a network or data that cannot be, Error{kOutOfMemory} beyond
@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
+#include "core/device/tensors.h"
 #include "core/memory/gpu_plan.h"
 #include "core/memory/transformer_job.h"
-#include "core/model/tensor_table.h"
 
 namespace headroom {
 

@@ -4,86 +4,8 @@
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/model/panels.h"
 
 namespace headroom {
-
-namespace {
-
-// Rows an evaluation pass handles at once, when there are so many.
-constexpr std::int64_t kEvaluationRows = 512;
-
-// A millisecond of a fast link: long beside what starting a copy costs.
-constexpr Bytes kStreamBytes = 32 * kMiB;
-
-// Rows that are brought into order in some 20 ms even where each lies alone in memory: whoever needs the
-// first chunk waits for that, and a pause with them.
-constexpr std::int64_t kStreamRows = 262'144;
-
-// One block of the parameters' shapes: the weights themselves, their gradients, or a moment.
-void add_parameters(TensorTable& table, const ModelSpec& model, const std::string& prefix,
-                    Category category) {
-  for (std::int64_t l = 0; l < model.layers(); ++l) {
-    const std::int64_t in = model.widths[static_cast<std::size_t>(l)];
-    const std::int64_t out = model.widths[static_cast<std::size_t>(l + 1)];
-    const std::string layer = prefix + "layers." + std::to_string(l);
-    table.add(layer + ".weight", category, {out, in});
-    table.add(layer + ".bias", category, {out});
-  }
-}
-
-// bf16 products read the weights in 16 bits.
-void add_weight_copies(TensorTable& table, const ModelSpec& model) {
-  for (std::int64_t l = 0; l < model.layers(); ++l) {
-    const std::int64_t in = model.widths[static_cast<std::size_t>(l)];
-    const std::int64_t out = model.widths[static_cast<std::size_t>(l + 1)];
-    table.add("bf16.layers." + std::to_string(l) + ".weight", Category::kWeights, {out, in}, 2);
-  }
-}
-
-void add_activations(TensorTable& table, const ModelSpec& model, std::int64_t batch, std::int64_t rows,
-                     bool generates_terms) {
-  table.add("batch.input", Category::kActivations, {generates_terms ? rows : batch, model.inputs()});
-  table.add("batch.target", Category::kActivations, {batch});
-  std::int64_t widest = 0;
-  for (std::int64_t l = 0; l < model.layers(); ++l) {
-    const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
-    const std::string layer = "layers." + std::to_string(l);
-    // Only GELU's derivative cannot be told from its value.
-    if (model.activation == Activation::kGelu && l + 1 < model.layers()) {
-      table.add(layer + ".pre_activation", Category::kActivations, {batch, width});
-    }
-    table.add(layer + ".activation", Category::kActivations, {rows, width});
-    widest = std::max(widest, width);
-  }
-  table.add("delta.0", Category::kActivations, {batch, widest});
-  table.add("delta.1", Category::kActivations, {batch, widest});
-}
-
-void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int64_t batch,
-                           std::int64_t rows) {
-  const std::int64_t padded_batch = padded_rows(batch), padded = padded_rows(rows);
-  table.add("batch.input", Category::kActivations, {padded_batch, row_stride(model.inputs())});
-  table.add("batch.target", Category::kActivations, {batch});
-  table.add("input.panels", Category::kActivations, {padded, model.inputs()});
-  for (std::int64_t l = 0; l < model.layers(); ++l) {
-    const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
-    const std::string layer = "layers." + std::to_string(l);
-    const bool hidden = l + 1 < model.layers();
-    if (model.activation == Activation::kGelu && hidden) {
-      table.add(layer + ".pre_activation", Category::kActivations, {padded_batch, width});
-    }
-    table.add(layer + ".activation", Category::kActivations, {padded, width});
-    if (hidden) {
-      table.add(layer + ".activation_rows", Category::kActivations, {padded_batch, row_stride(width)});
-    }
-    table.add(layer + ".delta", Category::kActivations, {padded_batch, width});
-  }
-  table.add("output.logits", Category::kActivations, {padded, model.outputs()});
-  table.add("output.delta", Category::kActivations, {padded_batch, model.outputs()});
-}
-
-}  // namespace
 
 std::string_view category_name(Category c) {
   switch (c) {
@@ -98,28 +20,6 @@ std::string_view category_name(Category c) {
   return "";
 }
 
-std::string_view terms_name(Terms terms) { return terms == Terms::kStored ? "stored" : "generated"; }
-
-Terms parse_terms(std::string_view text) {
-  for (const Terms terms : {Terms::kStored, Terms::kGenerated}) {
-    if (text == terms_name(terms)) return terms;
-  }
-  throw Error(ErrorCode::kBadInput,
-              "'" + std::string(text) + "' is no way to keep the degree-2 terms: choose stored or generated");
-}
-
-std::string_view residence_name(Residence residence) {
-  return residence == Residence::kDevice ? "device" : "streamed";
-}
-
-Residence parse_residence(std::string_view text) {
-  for (const Residence residence : {Residence::kDevice, Residence::kStreamed}) {
-    if (text == residence_name(residence)) return residence;
-  }
-  throw Error(ErrorCode::kBadInput,
-              "'" + std::string(text) + "' is no place for the rows of the data: choose device or streamed");
-}
-
 void TensorTable::add(std::string name, Category category, std::vector<std::int64_t> shape,
                       int element_bytes) {
   Bytes bytes = element_bytes;
@@ -130,103 +30,21 @@ void TensorTable::add(std::string name, Category category, std::vector<std::int6
   tensors_.push_back({std::move(name), category, std::move(shape), element_bytes, bytes, offset});
 }
 
-const TensorSpec& TensorTable::find(std::string_view name) const {
+const TensorSpec* TensorTable::look_up(std::string_view name) const {
   const auto found =
       std::find_if(tensors_.begin(), tensors_.end(), [name](const TensorSpec& t) { return t.name == name; });
-  if (found == tensors_.end()) {
-    throw Error(ErrorCode::kInternal, "the tensor table has no '" + std::string(name) + "'");
-  }
-  return *found;
+  return found == tensors_.end() ? nullptr : &*found;
+}
+
+const TensorSpec& TensorTable::find(std::string_view name) const {
+  if (const TensorSpec* const found = look_up(name)) return *found;
+  throw Error(ErrorCode::kInternal, "the tensor table has no '" + std::string(name) + "'");
 }
 
 std::array<Bytes, kCategoryCount> TensorTable::by_category() const {
   std::array<Bytes, kCategoryCount> sums{};
   for (const TensorSpec& tensor : tensors_) sums[static_cast<std::size_t>(tensor.category)] += tensor.bytes;
   return sums;
-}
-
-BackendLayout cpu_layout() {
-  return {.alignment = 64,
-          .workspace_bytes = 0,
-          .keeps_weight_copies = false,
-          .in_main_memory = true,
-          .panels = true,
-          .generates_terms = true};
-}
-
-// cuBLASLt: 256-byte alignment as cudaMalloc gives it, and the 32 MiB workspace NVIDIA advises for
-// Hopper, handed over by us so that it stands in the table. No weight copies: under bf16 the products
-// read the fp32 weights and round them on the way into the multiplier.
-BackendLayout cuda_layout() {
-  return {.alignment = 256,
-          .workspace_bytes = 32 * kMiB,
-          .keeps_weight_copies = false,
-          .panels = false,
-          .generates_terms = true,
-          .streams_rows = true,
-          .keeps_time = true};
-}
-
-std::int64_t DataShape::features() const {
-  if (degree < 2) return columns;
-  return checked_add(columns, checked_mul(columns, checked_add(columns, 1)) / 2);
-}
-
-std::int64_t activation_rows(std::int64_t batch, const DataShape& shape) {
-  return std::max(batch, std::min(shape.rows, kEvaluationRows));
-}
-
-std::int64_t stream_rows(std::int64_t batch, const DataShape& shape) {
-  const Bytes row = checked_mul(checked_add(shape.columns, 1), Bytes{sizeof(float)});
-  const std::int64_t wanted = std::min({kStreamBytes / row, kStreamRows, shape.rows / 8});
-  return checked_mul(ceil_div(std::max(wanted, activation_rows(batch, shape)), batch), batch);
-}
-
-TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout) {
-  TensorTable table(layout.alignment);
-  if (!shape.streamed()) {
-    table.add("columns", Category::kDataset, {shape.rows, shape.columns});
-    if (shape.degree >= 2 && !shape.generates())
-      table.add("features", Category::kDataset, {shape.rows, shape.features()});
-    table.add("targets", Category::kDataset, {shape.rows});
-  }
-  table.add("scaler.offset", Category::kDataset, {shape.columns});
-  table.add("scaler.factor", Category::kDataset, {shape.columns});
-  return table;
-}
-
-TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape,
-                           const BackendLayout& layout) {
-  TensorTable table(layout.alignment);
-  add_parameters(table, model, "", Category::kWeights);
-  if (layout.keeps_weight_copies && settings.precision == Precision::kBf16) add_weight_copies(table, model);
-  add_parameters(table, model, "gradient.", Category::kGradients);
-  for (int i = 0; i < optimizer_states(settings.optimizer.kind); ++i) {
-    add_parameters(table, model, "moment." + std::to_string(i) + ".", Category::kOptimizer);
-  }
-  if (shape.streamed()) {
-    const std::int64_t chunk = stream_rows(settings.batch, shape);
-    table.add("stream.columns", Category::kDataset, {2, chunk, shape.columns});
-    table.add("stream.targets", Category::kDataset, {2, chunk});
-  }
-  const std::int64_t rows = activation_rows(settings.batch, shape);
-  if (layout.panels) {
-    add_activation_panels(table, model, settings.batch, rows);
-  } else {
-    add_activations(table, model, settings.batch, rows, shape.generates());
-  }
-  if (layout.workspace_bytes > 0) table.add("workspace", Category::kWorkspace, {layout.workspace_bytes}, 1);
-  table.add("metrics.loss", Category::kMetrics, {kMetricSlots});
-  table.add("metrics.correct", Category::kMetrics, {kMetricSlots});
-  table.add("row.loss", Category::kMetrics, {rows});
-  table.add("row.correct", Category::kMetrics, {rows});
-  table.add("evaluation.loss", Category::kMetrics, {1}, 8);
-  table.add("evaluation.correct", Category::kMetrics, {1}, 8);
-  if (layout.keeps_time) {
-    table.add("step.clock", Category::kMetrics, {kStepClockBytes}, 1);
-    table.add("step.corrections", Category::kMetrics, {kMetricSlots, 2});
-  }
-  return table;
 }
 
 }  // namespace headroom

@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/data/polynomial.h"
 #include "core/model/seeds.h"
-#include "core/pipeline/detail.h"
+#include "core/pipeline/stage_detail.h"
 
 namespace headroom {
 namespace {
@@ -140,8 +140,8 @@ PreparedData Pipeline::run(Device& device, Progress& progress) {
     throw;
   }
   prepared.feature_names = config_.degree > 1
-                               ? headroom::feature_names(dataset_->feature_names, config_.degree)
-                               : dataset_->feature_names;
+                               ? headroom::feature_names(dataset_->column_names, config_.degree)
+                               : dataset_->column_names;
   prepared.stages = stages_;
   return prepared;
 }
@@ -160,7 +160,7 @@ void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device
   begin(StageId::kTransfer, device.info().id);
   const Stopwatch watch;
   prepared.data = device.create_data(shape_);
-  prepared.data->upload(rows.features, rows.targets);
+  prepared.data->upload(rows.values, rows.targets);
   const double seconds = watch.seconds();
 
   StageReport& report = stage(StageId::kTransfer);
@@ -214,7 +214,7 @@ void Pipeline::features(PreparedData& prepared, const Progress& progress) {
                 format_count(shape_.features() - shape_.columns) +
                 (shape_.generates() ? ", made when read" : ", no bias");
   const StageDetail& scaled = *stage(StageId::kPreprocess).detail;
-  report.detail = features_detail(*dataset_, headroom::feature_names(dataset_->feature_names, config_.degree),
+  report.detail = features_detail(*dataset_, headroom::feature_names(dataset_->column_names, config_.degree),
                                   data, {scaled.min_after, scaled.max_after, shape_.train_rows}, progress);
   finish(StageId::kFeatures, seconds);
 }

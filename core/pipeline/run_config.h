@@ -14,8 +14,8 @@
 #include "core/data/scaler.h"
 #include "core/data/split.h"
 #include "core/data/synthetic.h"
+#include "core/device/layout.h"
 #include "core/model/spec.h"
-#include "core/model/tensor_table.h"
 #include "core/model/weights.h"
 
 namespace headroom {

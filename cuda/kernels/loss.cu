@@ -27,8 +27,7 @@ __device__ std::int64_t warp_stride() { return thread_stride() / kWarp; }
 // One thread per row: one output value. delta is null when only the loss is wanted.
 template <Output kOutput>
 __global__ void single_output_kernel(const float* z, const float* target, std::int64_t rows, float* row_loss,
-                                     std::int32_t* row_correct, float* delta) {
-  const float scale = 1.0F / static_cast<float>(rows);
+                                     std::int32_t* row_correct, float* delta, float scale) {
   for (std::int64_t i = thread_index(); i < rows; i += thread_stride()) {
     const RowLoss row = single_output_loss<kOutput>(z[i], target[i]);
     row_loss[i] = row.loss;
@@ -67,8 +66,8 @@ __device__ float row_exponentials(const float* row, std::int64_t width, float sh
 // One warp per row.
 __global__ void softmax_loss_kernel(const float* __restrict__ z, const float* __restrict__ target,
                                     std::int64_t rows, std::int64_t width, float* __restrict__ row_loss,
-                                    std::int32_t* __restrict__ row_correct, float* __restrict__ delta) {
-  const float scale = 1.0F / static_cast<float>(rows);
+                                    std::int32_t* __restrict__ row_correct, float* __restrict__ delta,
+                                    float scale) {
   const int lane = static_cast<int>(threadIdx.x) % kWarp;
   for (std::int64_t i = warp_index(); i < rows; i += warp_stride()) {
     const float* row = z + i * width;
@@ -168,10 +167,12 @@ unsigned grid_for(std::int64_t elements, int elements_per_block) {
 }  // namespace
 
 void output_loss(StreamHandle stream, Output output, const float* z, const float* target, std::int64_t rows,
-                 std::int64_t width, float* row_loss, std::int32_t* row_correct, float* delta) {
+                 std::int64_t width, float* row_loss, std::int32_t* row_correct, float* delta,
+                 std::int64_t batch) {
+  const float scale = 1.0F / static_cast<float>(batch > 0 ? batch : rows);
   if (output == Output::kSoftmax) {
     softmax_loss_kernel<<<grid_for(rows, kWarps), kThreads, 0, stream>>>(z, target, rows, width, row_loss,
-                                                                         row_correct, delta);
+                                                                         row_correct, delta, scale);
     HEADROOM_LAUNCHED("softmax_loss");
     return;
   }
@@ -179,10 +180,10 @@ void output_loss(StreamHandle stream, Output output, const float* z, const float
   const unsigned grid = grid_for(rows, kThreads);
   if (output == Output::kSigmoid) {
     single_output_kernel<Output::kSigmoid>
-        <<<grid, kThreads, 0, stream>>>(z, target, rows, row_loss, row_correct, delta);
+        <<<grid, kThreads, 0, stream>>>(z, target, rows, row_loss, row_correct, delta, scale);
   } else {
     single_output_kernel<Output::kLinear>
-        <<<grid, kThreads, 0, stream>>>(z, target, rows, row_loss, row_correct, delta);
+        <<<grid, kThreads, 0, stream>>>(z, target, rows, row_loss, row_correct, delta, scale);
   }
   HEADROOM_LAUNCHED("single_output_loss");
 }

@@ -19,9 +19,11 @@
 namespace headroom::gpu {
 
 // z: [rows, width] logits; width is 1 for sigmoid and linear (Error{kUnsupported} otherwise). target: [rows].
-// row_loss, row_correct: [rows], written. delta: [rows, width]; null when only the loss is wanted.
+// row_loss, row_correct: [rows], written. delta: [rows, width]; null when only the loss is wanted. Each row
+// is one of `batch` in the mean whose gradient delta is; 0: of these rows.
 void output_loss(StreamHandle stream, Output output, const float* z, const float* target, std::int64_t rows,
-                 std::int64_t width, float* row_loss, std::int32_t* row_correct, float* delta);
+                 std::int64_t width, float* row_loss, std::int32_t* row_correct, float* delta,
+                 std::int64_t batch = 0);
 
 // losses[slot] = mean of row_loss [rows], corrects[slot] = sum of row_correct, with the clock's slot. Then
 // the clock takes the factors of this step's update from corrections[slot] and moves on to the next step.

@@ -38,7 +38,7 @@ TEST(CsvMutations, AreReadOrRefused) {
       check_consistent(table);
       ++read;
       const Dataset data = make_dataset(table, {});
-      EXPECT_EQ(data.features.size(), static_cast<std::size_t>(data.rows * data.columns));
+      EXPECT_EQ(data.values.size(), static_cast<std::size_t>(data.rows * data.columns));
     } catch (const Error& error) {
       EXPECT_TRUE(error.code() == ErrorCode::kBadInput) << error.what();
       EXPECT_TRUE(error.where().starts_with(file.path())) << error.what();

@@ -17,7 +17,7 @@ Dataset small_dataset() {
   Dataset data;
   data.rows = 5;
   data.columns = 3;
-  data.features = {1,     kNone, kNone,  //
+  data.values = {1,     kNone, kNone,  //
                    3,     10,    kNone,  //
                    kNone, 20,    kNone,  //
                    100,   1000,  7,      //
@@ -78,7 +78,7 @@ TEST(PreparedRows, MissingNumbersBecomeTheTrainingMean) {
   // Training rows only: (1 + 3) / 2 and (10 + 20) / 2; nothing is known of the last column.
   EXPECT_EQ(rows.column_means, (std::vector<float>{2, 15, 0}));
   EXPECT_EQ(rows.imputed, (std::vector<std::int64_t>{2, 2, 4}));
-  EXPECT_EQ(rows.features, (std::vector<float>{1, 15, 0, 3, 10, 0, 2, 20, 0, 100, 1000, 7, 2, 15, 0}));
+  EXPECT_EQ(rows.values, (std::vector<float>{1, 15, 0, 3, 10, 0, 2, 20, 0, 100, 1000, 7, 2, 15, 0}));
   EXPECT_EQ(rows.targets, (std::vector<float>{0, 1, 2, 3, 4}));
 }
 
@@ -96,8 +96,8 @@ TEST(PreparedRows, ManyBlocksAreOneTable) {
   data.rows = kRows;
   data.columns = 2;
   for (std::int64_t r = 0; r < kRows; ++r) {
-    data.features.push_back(static_cast<float>(r));
-    data.features.push_back(r % 3 == 0 ? std::nanf("") : 1.0F);
+    data.values.push_back(static_cast<float>(r));
+    data.values.push_back(r % 3 == 0 ? std::nanf("") : 1.0F);
     data.targets.push_back(static_cast<float>(-r));
   }
   const Split split = make_split(kRows, {}, 1);
@@ -105,8 +105,8 @@ TEST(PreparedRows, ManyBlocksAreOneTable) {
   EXPECT_EQ(rows.imputed, (std::vector<std::int64_t>{0, 66'667}));
   for (std::size_t i = 0; i < split.order.size(); ++i) {
     const auto row = static_cast<float>(split.order[i]);
-    ASSERT_EQ(rows.features[2 * i], row);
-    ASSERT_EQ(rows.features[2 * i + 1], 1.0F);
+    ASSERT_EQ(rows.values[2 * i], row);
+    ASSERT_EQ(rows.values[2 * i + 1], 1.0F);
     ASSERT_EQ(rows.targets[i], -row);
   }
   Progress cancelled;

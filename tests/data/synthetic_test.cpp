@@ -47,14 +47,14 @@ TEST(Synthetic, ShapesNamesAndFiniteValues) {
     EXPECT_EQ(data.source, "generator: " + spec.kind + ", seed 1");
     EXPECT_EQ(data.rows, spec.rows);
     EXPECT_EQ(data.columns, spec.columns);
-    ASSERT_EQ(data.features.size(), static_cast<std::size_t>(spec.rows * spec.columns));
+    ASSERT_EQ(data.values.size(), static_cast<std::size_t>(spec.rows * spec.columns));
     ASSERT_EQ(data.targets.size(), static_cast<std::size_t>(spec.rows));
-    EXPECT_EQ(data.feature_names.size(), static_cast<std::size_t>(spec.columns));
-    EXPECT_EQ(std::set<std::string>(data.feature_names.begin(), data.feature_names.end()).size(),
-              data.feature_names.size());
+    EXPECT_EQ(data.column_names.size(), static_cast<std::size_t>(spec.columns));
+    EXPECT_EQ(std::set<std::string>(data.column_names.begin(), data.column_names.end()).size(),
+              data.column_names.size());
     EXPECT_TRUE(std::is_sorted(data.class_names.begin(), data.class_names.end()));
     EXPECT_TRUE(
-        std::all_of(data.features.begin(), data.features.end(), [](float x) { return std::isfinite(x); }));
+        std::all_of(data.values.begin(), data.values.end(), [](float x) { return std::isfinite(x); }));
     const std::set<float> labels(data.targets.begin(), data.targets.end());
     EXPECT_EQ(labels.size(), static_cast<std::size_t>(data.classes()));
     EXPECT_EQ(*labels.begin(), 0.0F);
@@ -67,15 +67,15 @@ TEST(Synthetic, TheSeedDecidesEverything) {
     const Dataset a = generate(spec, 7);
     const Dataset b = generate(spec, 7);
     const Dataset c = generate(spec, 8);
-    EXPECT_EQ(a.features, b.features);
+    EXPECT_EQ(a.values, b.values);
     EXPECT_EQ(a.targets, b.targets);
-    EXPECT_NE(a.features, c.features);
+    EXPECT_NE(a.values, c.values);
     EXPECT_NE(a.targets, c.targets);
     // Fewer rows are the first rows.
     SyntheticSpec fewer = spec;
     fewer.rows = 100;
     const Dataset d = generate(fewer, 7);
-    EXPECT_TRUE(std::equal(d.features.begin(), d.features.end(), a.features.begin()));
+    EXPECT_TRUE(std::equal(d.values.begin(), d.values.end(), a.values.begin()));
     EXPECT_TRUE(std::equal(d.targets.begin(), d.targets.end(), a.targets.begin()));
   }
 }
@@ -99,7 +99,7 @@ TEST(Synthetic, InfrastructureNoiseChangesTheExpectedShareOfLabels) {
   noisy.noise = 0.2;
   const Dataset clean = generate(kInfrastructure, 5);
   const Dataset data = generate(noisy, 5);
-  EXPECT_EQ(clean.features, data.features);
+  EXPECT_EQ(clean.values, data.values);
   int changed = 0;
   for (std::size_t r = 0; r < clean.targets.size(); ++r)
     changed += clean.targets[r] != data.targets[r] ? 1 : 0;
@@ -170,7 +170,7 @@ TEST(Synthetic, ScalabilityTemperatureBlursTheBorder) {
   soft.noise = 0.12;
   const Dataset sharp = generate(kScalability, 1);
   const Dataset blurred = generate(soft, 1);
-  EXPECT_EQ(sharp.features, blurred.features);
+  EXPECT_EQ(sharp.values, blurred.values);
   int changed = 0;
   for (std::size_t r = 0; r < sharp.targets.size(); ++r)
     changed += sharp.targets[r] != blurred.targets[r] ? 1 : 0;

@@ -70,8 +70,8 @@ TEST(Tabular, LastColumnIsTheTarget) {
   EXPECT_EQ(data.task, Task::kClassification);
   EXPECT_EQ(data.class_names, (Texts{"no", "yes"}));
   EXPECT_EQ(data.targets, (Values{0, 1, 0}));
-  EXPECT_EQ(data.feature_names, (Texts{"a", "b"}));
-  EXPECT_EQ(data.features, (Values{1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(data.column_names, (Texts{"a", "b"}));
+  EXPECT_EQ(data.values, (Values{1, 2, 3, 4, 5, 6}));
   EXPECT_TRUE(
       mentions(all_notes(data), "target 'y': classification, 2 classes (no, yes), told from its values"));
 }
@@ -80,7 +80,7 @@ TEST(Tabular, TargetCanBeAnyColumn) {
   const Dataset data = dataset_of("y,a\n1.5,2\n2.5,4\n", {.target = "y"});
   EXPECT_EQ(data.task, Task::kRegression);
   EXPECT_EQ(data.targets, (Values{1.5, 2.5}));
-  EXPECT_EQ(data.feature_names, Texts{"a"});
+  EXPECT_EQ(data.column_names, Texts{"a"});
   EXPECT_TRUE(data.class_names.empty());
 }
 
@@ -138,21 +138,21 @@ TEST(Tabular, OneHotAsScikitLearn) {
   const Dataset data = dataset_of(text);
   Texts names;
   for (const std::string category : expected["categories"]) names.push_back("colour=" + category);
-  EXPECT_EQ(data.feature_names, names);
-  EXPECT_EQ(data.features, expected["matrix"].get<Values>());
+  EXPECT_EQ(data.column_names, names);
+  EXPECT_EQ(data.values, expected["matrix"].get<Values>());
   EXPECT_TRUE(mentions(all_notes(data), "column 'colour': text, one-hot in 3 columns"));
 }
 
 TEST(Tabular, MissingTextIsZeroInAllColumns) {
   const Dataset data = dataset_of("c,y\nx,0\n,1\ny,0\n");
-  EXPECT_EQ(data.features, (Values{1, 0, 0, 0, 0, 1}));
+  EXPECT_EQ(data.values, (Values{1, 0, 0, 0, 0, 1}));
   EXPECT_TRUE(mentions(all_notes(data), "1 missing become 0 in all of them"));
 }
 
 TEST(Tabular, TextAboveTheLimitIsLeftOutAndSaid) {
   const std::string text = "name,a,y\nann,1,0\nbob,2,1\ncid,3,0\n";
   const Dataset data = dataset_of(text, {.one_hot_limit = 2});
-  EXPECT_EQ(data.feature_names, Texts{"a"});
+  EXPECT_EQ(data.column_names, Texts{"a"});
   EXPECT_TRUE(
       mentions(all_notes(data), "column 'name': text with 3 distinct values (more than 2), left out"));
   EXPECT_EQ(dataset_of(text, {.one_hot_limit = 3}).columns, 4);
@@ -160,14 +160,14 @@ TEST(Tabular, TextAboveTheLimitIsLeftOutAndSaid) {
 
 TEST(Tabular, MissingNumbersAreNaN) {
   const Dataset data = dataset_of("a,b,y\n1,,0\n?,2,1\n");
-  EXPECT_TRUE(std::isnan(data.features[1]));
-  EXPECT_TRUE(std::isnan(data.features[2]));
+  EXPECT_TRUE(std::isnan(data.values[1]));
+  EXPECT_TRUE(std::isnan(data.values[2]));
   EXPECT_TRUE(mentions(all_notes(data), "column 'a': 1 missing number, replaced by the mean"));
 }
 
 TEST(Tabular, ConstantColumnsStayAndEmptyColumnsGo) {
   const Dataset data = dataset_of("same,none,a,y\n5,,1,0\n5,NA,2,1\n");
-  EXPECT_EQ(data.feature_names, (Texts{"same", "a"}));
+  EXPECT_EQ(data.column_names, (Texts{"same", "a"}));
   EXPECT_TRUE(mentions(all_notes(data), "column 'same': the same value in every row"));
   EXPECT_TRUE(mentions(all_notes(data), "column 'none': no value in any row, left out"));
 }
@@ -187,7 +187,7 @@ TEST(Tabular, StrayTextAmongNumbersIsRefusedWhereItStands) {
 
 TEST(Tabular, ManyTextsAmongNumbersAreCategories) {
   const Dataset data = dataset_of("size,y\n38,0\n40,1\nS,0\nM,1\n38,0\nS,1\n");
-  EXPECT_EQ(data.feature_names, (Texts{"size=38", "size=40", "size=M", "size=S"}));
+  EXPECT_EQ(data.column_names, (Texts{"size=38", "size=40", "size=M", "size=S"}));
 }
 
 TEST(Tabular, ClassificationAskedForAllowsMixedLabels) {

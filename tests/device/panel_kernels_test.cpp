@@ -9,7 +9,7 @@
 
 #include "core/base/rng.h"
 #include "core/data/polynomial.h"
-#include "core/model/panels.h"
+#include "core/device/panels.h"
 
 namespace headroom::cpu {
 namespace {

@@ -55,10 +55,10 @@ void check_table(const CsvTable& table) {
 }
 
 void check_dataset(const Dataset& data) {
-  fuzz::require(data.features.size() == static_cast<std::size_t>(data.rows * data.columns));
+  fuzz::require(data.values.size() == static_cast<std::size_t>(data.rows * data.columns));
   fuzz::require(data.targets.size() == static_cast<std::size_t>(data.rows));
-  fuzz::require(data.feature_names.size() == static_cast<std::size_t>(data.columns));
-  for (const float value : data.features) fuzz::require(!std::isinf(value));
+  fuzz::require(data.column_names.size() == static_cast<std::size_t>(data.columns));
+  for (const float value : data.values) fuzz::require(!std::isinf(value));
   for (const float target : data.targets) {
     fuzz::require(std::isfinite(target));
     if (data.task == Task::kClassification) {

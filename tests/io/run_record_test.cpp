@@ -359,8 +359,8 @@ TEST(RunRecord, NoticesChangedData) {
   Dataset dataset;
   dataset.rows = 2;
   dataset.columns = 1;
-  dataset.feature_names = {"x"};
-  dataset.features = {1, 2};
+  dataset.column_names = {"x"};
+  dataset.values = {1, 2};
   dataset.targets = {0, 1};
   dataset.class_names = {"a", "b"};
   RunRecord record = example();
@@ -373,9 +373,9 @@ TEST(RunRecord, NoticesChangedData) {
     expect_error(ErrorCode::kBadInput, "not those that the run was trained on",
                  [&] { require_same_data(record, other); });
   };
-  changed([](Dataset& d) { d.features[0] = 1.0000001F; });
+  changed([](Dataset& d) { d.values[0] = 1.0000001F; });
   changed([](Dataset& d) { d.targets = {1, 0}; });
-  changed([](Dataset& d) { d.feature_names = {"y"}; });
+  changed([](Dataset& d) { d.column_names = {"y"}; });
   changed([](Dataset& d) { d.class_names = {"ab", ""}; });
   changed([](Dataset& d) { d.rows = 1; });
 }

@@ -12,7 +12,7 @@
 namespace headroom {
 namespace {
 
-constexpr BackendLayout kPacked{.alignment = 1, .workspace_bytes = 0, .keeps_weight_copies = false};
+constexpr BackendLayout kPacked{.alignment = 1, .workspace_bytes = 0};
 
 // The processor's alignment on a device whose memory is its own, so that only the table counts.
 BackendLayout own_memory() {

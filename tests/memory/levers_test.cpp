@@ -154,18 +154,6 @@ TEST(Levers, WhatSavesNothingIsLeftOut) {
   EXPECT_TRUE(lever_about(report, "rows"));
 }
 
-TEST(Levers, Bf16CopiesCanBeSaved) {
-  MemoryQuestion question = everything_large();
-  question.layout = cuda_layout();
-  question.layout.keeps_weight_copies = true;
-  question.settings.precision = Precision::kBf16;
-  const auto lever =
-      lever_about(assess_with(question, planned_bytes(question) / 2), "precision bf16 -> fp32");
-  ASSERT_TRUE(lever);
-  question.settings.precision = Precision::kFp32;
-  EXPECT_EQ(lever->need_after, planned_bytes(question));
-}
-
 TEST(RequireFits, RefusesWithFiguresAndLevers) {
   const MemoryQuestion question = everything_large();
   const HeadroomReport report = assess_with(question, planned_bytes(question) / 2);

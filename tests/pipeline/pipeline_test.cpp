@@ -21,7 +21,7 @@ using Shape = std::vector<std::int64_t>;
 RunConfig five_rows(int degree) {
   RunConfig config = test::small_config();
   auto data = std::make_shared<Dataset>(*test::small_dataset(5));
-  data->features = {0, 10, std::numeric_limits<float>::quiet_NaN(), 20, 2, 30, 4, 10, 8, 50};
+  data->values = {0, 10, std::numeric_limits<float>::quiet_NaN(), 20, 2, 30, 4, 10, 8, 50};
   data->notes = {"column c left out: it has 99 different texts"};
   config.dataset = data;
   config.degree = degree;

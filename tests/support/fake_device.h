@@ -74,9 +74,9 @@ class FakeData : public DeviceData {
   }
   const DataShape& shape() const override { return shape_; }
   const TensorTable& tensors() const override { return table_; }
-  void upload(std::span<const float> features, std::span<const float> targets) override {
+  void upload(std::span<const float> columns, std::span<const float> targets) override {
     run_hook(script_->on_upload);
-    columns_.assign(features.begin(), features.end());
+    columns_.assign(columns.begin(), columns.end());
     targets_.assign(targets.begin(), targets.end());
   }
   ScalerParams fit_scaler(ScaleKind kind) override {
@@ -171,6 +171,24 @@ class FakeEngine : public Engine {
   std::vector<float> predict(std::int64_t, std::int64_t count) override {
     return std::vector<float>(static_cast<std::size_t>(count), weight());
   }
+  std::vector<float> predict_rows(std::span<const float> features) override {
+    return predict(0, static_cast<std::int64_t>(features.size()) / model_.inputs());
+  }
+  std::vector<LayerRows> trace_rows(std::span<const float>) override { return {}; }
+  // The weights it has, 0 for everything else.
+  std::vector<float> read(std::string_view tensor, std::int64_t first, std::int64_t count) override {
+    std::vector<float> values(static_cast<std::size_t>(count));
+    for (std::size_t l = 0; l < state_.weights.layers.size(); ++l) {
+      const std::string name = "layers." + std::to_string(l);
+      const LayerWeights& layer = state_.weights.layers[l];
+      if (tensor == name + ".weight") std::copy_n(layer.weight.begin() + first, count, values.begin());
+      if (tensor == name + ".bias") std::copy_n(layer.bias.begin() + first, count, values.begin());
+    }
+    return values;
+  }
+  std::vector<std::int64_t> shape_of(std::string_view tensor) const override {
+    return table_.find(tensor).shape;
+  }
   StreamFigures stream_figures() const override {
     if (!data_.shape().streamed()) return {};
     StreamFigures figures;
@@ -256,7 +274,7 @@ class FakeDevice : public Device {
     return std::make_unique<FakeData>(script_, shape, ledger_);
   }
   std::unique_ptr<Engine> create_engine(const ModelSpec& model, const TrainSettings& settings,
-                                        DeviceData& data) override {
+                                        DeviceData& data, const Shard&, GradientExchange*) override {
     run_hook(script_->on_create_engine);
     require(engine_tensors(model, settings, data.shape(), layout()).total());
     return std::make_unique<FakeEngine>(script_, model, settings, static_cast<FakeData&>(data), ledger_);

@@ -13,13 +13,13 @@ inline std::shared_ptr<const Dataset> small_dataset(std::int64_t rows, Task task
   data->source = "by hand";
   data->rows = rows;
   data->columns = 2;
-  data->feature_names = {"a", "b"};
+  data->column_names = {"a", "b"};
   data->target_name = "y";
   data->task = task;
   if (task == Task::kClassification) data->class_names = {"no", "yes"};
   for (std::int64_t i = 0; i < rows; ++i) {
-    data->features.push_back(static_cast<float>(i));
-    data->features.push_back(static_cast<float>(i % 3));
+    data->values.push_back(static_cast<float>(i));
+    data->values.push_back(static_cast<float>(i % 3));
     data->targets.push_back(static_cast<float>(task == Task::kClassification ? i % 2 : i));
   }
   return data;

@@ -18,10 +18,10 @@ struct AxisView {
     high = data_high > data_low ? data_high : data_low + 1;
   }
   void fit() { user = false; }
-  // Keeps `at` where it is on the screen; factor < 1 comes closer.
+  // Keeps `at` where it is on the screen; a factor below 1 zooms in.
   void zoom(double at, double factor) {
     const double span = (high - low) * factor;
-    // Not below what doubles can tell apart, not above any sense.
+    // Not finer than doubles can resolve, not wider than makes sense.
     if (span < std::max(std::abs(at), 1e-6) * 1e-9 || span > 1e15) return;
     low = at - (at - low) * factor;
     high = low + span;

@@ -10,7 +10,7 @@ struct Reading {
   ImVec4 color;
   bool dashed = false;
   ImVec2 at;           // on the screen
-  float distance = 0;  // from the mouse, upright
+  float distance = 0;  // from the mouse, vertically
 };
 
 // What every curve has nearest to the mouse's x, sorted by how near its value is to the mouse's y.

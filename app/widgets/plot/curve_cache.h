@@ -1,5 +1,5 @@
-// A growing series with its smoothed twin, both ready to be drawn at any zoom. Only what is new since
-// the last frame is worked on, so a frame costs the same for a thousand points and for a million.
+// A growing series and its smoothed counterpart, both ready to be drawn at any zoom. Each frame processes
+// only what is new, so it costs the same for a thousand points and for a million.
 //
 // Smoothing is an exponential moving average with a weight w per value, divided by 1 - w^n so that the
 // start is not pulled to zero: the weighted mean sum(w^k v) / sum(w^k) of all values so far, k being a
@@ -25,7 +25,7 @@ class DebiasedAverage {
 
 class CurveCache {
  public:
-  // Takes over what is new; starts again when the series did, or when the weight w changed.
+  // Adds what is new; starts over when the series did, or when the weight w changed.
   void update(const Series& series, double smoothing);
 
   const MinMaxPyramid& raw() const { return raw_; }

@@ -20,14 +20,14 @@ struct PlotPoint {
   double x = 0, y = 0;
 };
 
-// A run: what was measured each step, and what was measured each epoch.
+// One run's curve: what was measured at each step, and what was measured at each epoch.
 struct PlotCurve {
   std::string name;
   ImVec4 color;
   const CurveCache* steps = nullptr;  // may be null
   StepAxis axis;
   std::vector<PlotPoint> epochs;     // drawn dashed
-  std::int64_t steps_per_epoch = 1;  // only for what the crosshair tells
+  std::int64_t steps_per_epoch = 1;  // only for the crosshair's text
 };
 
 struct PlotSpec {
@@ -37,16 +37,16 @@ struct PlotSpec {
   bool log_y = false;
   bool unit_y = false;                                        // values from 0 to 1
   double lowest_fit = std::numeric_limits<double>::lowest();  // the fitted range does not go below
-  bool ctrl_wheel = false;       // the wheel alone belongs to the page around the plot
+  bool ctrl_wheel = false;       // without Ctrl the wheel scrolls the page around the plot
   double fit_x = 1;              // right end while following
-  double now = -1;               // where training stands, as a vertical line; below 0: none
-  std::optional<double> cursor;  // x of the crosshair, the same in plots above each other
+  double now = -1;               // where training is now, as a vertical line; negative: none
+  std::optional<double> cursor;  // x of the crosshair, shared by stacked plots
   std::vector<PlotCurve> curves;
   std::vector<PlotPoint> reference;
   std::string reference_name;
 };
 
-// What the user does to a plot, kept between frames. The x axis is shared by plots above each other.
+// What the user has done to a plot, kept between frames. Stacked plots share the x axis.
 struct PlotState {
   AxisView y;
   bool boxing = false;

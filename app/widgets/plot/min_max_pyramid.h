@@ -1,5 +1,5 @@
-// Smallest and largest value of any range of a growing list, in a few dozen comparisons: what lets a
-// million points be drawn as one column of pixels each. NaN and infinities are left out.
+// Smallest and largest value of any range of a growing list, in a few dozen comparisons, so that a million
+// points can be drawn one pixel column at a time. NaN and infinities are left out.
 #pragma once
 
 #include <cstddef>

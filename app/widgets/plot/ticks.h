@@ -1,4 +1,4 @@
-// Where an axis puts its ticks, and what stands there. Pure functions.
+// Where an axis puts its ticks, and how they are labelled. Pure functions.
 #pragma once
 
 #include <string>

@@ -1,8 +1,8 @@
 // Grows one CsvColumn from the pieces of the file, which come in order.
 //
-// A column begins as numbers. When its first text comes and only missing values came before, it becomes
-// texts; else the numbers before are gone and the column must be read again as texts, from the beginning of
-// the file.
+// A column starts out numeric. If its first text arrives while only missing values have been seen, it becomes
+// a text column; otherwise the original spelling of the numbers before it is lost, and the column must be
+// read again as text from the beginning of the file.
 //
 // Thread rule: one object, one thread at a time; different columns of the same pieces may grow in different
 // threads.
@@ -23,9 +23,10 @@ class CsvColumnBuilder {
   explicit CsvColumnBuilder(std::string name) { column_.name = std::move(name); }
 
   CsvUse use() const { return use_; }  // what to ask of the next pieces
-  // A piece that is not appended yet holds a text. When use() changes, that piece must be read again.
+  // Called when a piece that has not been appended yet contains text. If use() changes, read that piece
+  // again.
   void found_text();
-  // The second pass over the file, which reads the columns that turned out to be texts too late.
+  // Starts the second pass over the file, for columns that turned out to be text after numbers.
   bool must_begin_again() const { return numbers_are_gone_; }
   void begin_again();
 

@@ -37,7 +37,7 @@ struct CsvColumn {
   std::int64_t missing = 0;
   std::int64_t first_missing_line = 0;  // 0 when nothing is missing
   std::int64_t first_missing_column = 0;
-  // The first value that is no number, where the reader gave up on numbers; 0 and empty when numeric.
+  // The first value that is not a number, which made this a text column; 0 and empty for a numeric one.
   std::int64_t first_text_line = 0;
   std::int64_t first_text_column = 0;  // in characters of the line
   std::string first_text;
@@ -57,14 +57,14 @@ struct CsvTable {
 struct CsvOptions {
   std::int64_t max_columns = 20000;
   int threads = 0;                       // 0: one on each processor
-  std::size_t piece_bytes = 256 * 1024;  // what a thread reads at a time; the table does not depend on it
+  std::size_t piece_bytes = 256 * 1024;  // what a thread reads at a time; does not affect the result
 };
 
-// Reports progress every few megabytes; looks for a cancel in every piece.
+// Reports progress every few megabytes; checks for cancellation in every piece.
 //
-// The file is read in waves of pieces: all threads read pieces, then all threads append what they hold to the
-// columns. Neither the text nor a second copy of the numbers is ever kept whole. A column of which a text
-// comes to light after numbers is read in a second pass.
+// The file is read in waves: all threads parse a piece each, then all threads append their results to the
+// columns, so neither the whole text nor a second copy of the numbers is ever held. If text turns up in a
+// column stored as numbers, the file is read again for that column.
 CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress);
 
 }  // namespace headroom

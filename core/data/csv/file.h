@@ -25,8 +25,8 @@ class CsvFile {
   const std::string& path() const { return path_; }
   std::size_t size() const { return size_; }  // when it was opened
 
-  // Returns how many bytes were read: fewer than `count` only at the end of the file. Looks for a cancel
-  // every few megabytes. Throws kIo.
+  // Returns how many bytes were read: fewer than `count` only at the end of the file. Checks for
+  // cancellation every few megabytes. Throws kIo.
   std::size_t read(std::size_t offset, std::size_t count, char* to, const Progress& progress) const;
 
  private:

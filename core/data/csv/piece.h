@@ -1,15 +1,16 @@
-// A stretch of a CSV file, read into cells: what one thread does while others read other stretches.
+// A stretch of a CSV file, parsed into cells: one thread's work while other threads parse other stretches.
 //
-// A piece owns the records that begin in it; the last of them may end beyond it. Where the first one begins
-// only the piece before knows, because a line feed may stand inside quotes. So a piece begins with a guess
-// (behind its first line feed); once the pieces before it are read, follows() tells whether the guess was
-// right, and read() reads the piece again where it was not. Nearly every guess is right.
+// A piece owns the records that begin in it; the last of them may end beyond it. Where its first record
+// begins is known only to the piece before, because a line feed may stand inside quotes. So a piece starts
+// from a guess (after its first line feed). Once the pieces before it have been read, follows() tells whether
+// the guess was right; if not, read() parses the piece again. Nearly every guess is right.
 //
 //   piece.guess(file, layout, begin, end, marks, progress);   // any thread
 //   if (!piece.follows(cursor)) piece.read(file, layout, cursor, end, progress);
 //   piece.advance(cursor);
 //
-// Errors are thrown by read() only, which knows the line: a guess that meets one is a guess that failed.
+// Only read() throws errors, because only it knows the line number; an error after a guess means that the
+// guess was wrong.
 //
 // Thread rule: one object, one thread at a time.
 #pragma once
@@ -44,18 +45,18 @@ struct CsvLayout {
   std::size_t columns() const { return names.size(); }
 };
 
-// Between two records: everything that the records behind depend on.
+// A place between two records: everything that the following records depend on.
 struct CsvCursor {
   std::size_t offset = 0;  // in the file
   std::int64_t line = 1;
   std::vector<char> marks;  // [columns] decimal point or comma, 0 while the column has shown neither
 };
 
-// What a column holds besides its values. Lines count from the beginning of the file.
+// What is known about a column besides its values. Lines are counted from the beginning of the file.
 struct CsvFacts {
   std::int64_t missing = 0;
   TextPosition first_missing;
-  std::int64_t texts = 0;  // present values that are no numbers
+  std::int64_t texts = 0;  // present values that are not numbers
   TextPosition first_text_at;
   std::string first_text;
   bool first_text_out_of_range = false;
@@ -66,19 +67,20 @@ class CsvPiece {
   // The records that begin in [begin, end), 0 < begin.
   void guess(const CsvFile& file, const CsvLayout& layout, std::size_t begin, std::size_t end,
              const std::vector<char>& marks, const Progress& progress);
-  // The same from where the records before have ended. Throws what read_csv() throws.
+  // The same, from where the previous records ended. Throws what read_csv() throws.
   void read(const CsvFile& file, const CsvLayout& layout, const CsvCursor& start, std::size_t end,
             const Progress& progress);
 
   bool follows(const CsvCursor& cursor) const;
-  // To the end of the piece, which follows the cursor. Puts the lines of the facts right.
+  // Moves the cursor to the end of this piece, which must follow it, and corrects the line numbers in the
+  // facts.
   void advance(CsvCursor& cursor);
 
   void clear() { rows_ = 0; }
   std::size_t rows() const { return rows_; }
   const CsvFacts& facts(std::size_t column) const { return facts_[column]; }
 
-  // Calls take(const double*, count) for one stretch of rows after the other.
+  // Calls take(const double*, count) for consecutive stretches of rows.
   template <typename Take>
   void numbers(std::size_t column, const Take& take) const {
     for (std::size_t row = 0; row < rows_; row += kTileRows) {
@@ -89,8 +91,8 @@ class CsvPiece {
   CsvField text(std::size_t row, std::size_t column) const;
 
  private:
-  // Cells lie in tiles of some rows, in a tile column by column: records are written across and columns read
-  // along without leaving the cache. A little space between columns, or they would meet in the same cache
+  // Cells lie in tiles of a few rows, and within a tile column by column, so that writing a record and
+  // reading a column both stay in the cache. A little padding keeps columns from competing for the same cache
   // set.
   static constexpr std::size_t kTileRows = 32;
   static constexpr std::size_t kTileStride = kTileRows + 8;
@@ -118,12 +120,12 @@ class CsvPiece {
   ReadPlainFields read_plain_fields_ = best_read_plain_fields();
   std::vector<char> buffer_;
   std::string_view text_;  // the part of buffer_ that holds the piece; ends with a line feed or the file
-  bool goes_on_ = false;   // the file, behind text_
+  bool goes_on_ = false;   // whether the file continues after text_
   bool failed_ = false;
   std::size_t offset_ = 0;            // of text_ in the file
   std::vector<std::uint32_t> stops_;  // of text_
   std::size_t stop_count_ = 0;
-  std::size_t stop_index_ = 0;           // the first one at or behind what was read
+  std::size_t stop_index_ = 0;           // the first stop not yet consumed
   std::vector<std::size_t> number_run_;  // [columns + 1] columns of numbers from here on
   CsvCursor start_;
   CsvCursor stop_;

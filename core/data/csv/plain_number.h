@@ -1,10 +1,10 @@
-// The numbers that nearly all fields of nearly all files hold: [-] digits [mark digits], at most 15 digits in
-// all. Their value is an exact whole number divided by an exact power of ten, so correctly rounded (Clinger
-// 1990). Whatever else a field holds is left to csv_values.h.
+// The kind of number found in nearly every field of nearly every file: [-] digits [mark digits], at most 15
+// digits in all. Its value is an exact integer divided by an exact power of ten, hence correctly rounded
+// (Clinger 1990). Everything else is left to values.h.
 //
-// No branch depends on a sign or on the number of digits, which differ from field to field and would be
-// mispredicted; and fields are cut before they are read (csv_stops.h), so the processor works on several at
-// once.
+// No branch depends on the sign or the number of digits, which vary from field to field and would be
+// mispredicted; and the ends of fields are known before they are parsed (stops.h), so the processor works on
+// several fields at once.
 //
 // Thread rule: pure functions.
 #pragma once
@@ -14,7 +14,7 @@
 
 namespace headroom {
 
-// So many bytes before and behind a text must be readable.
+// This many bytes before and after a text must be readable.
 constexpr std::size_t kPlainNumberReach = 40;
 
 // Consecutive fields of a record: field i should end at stops[i], the next begins behind. Each should end
@@ -30,12 +30,12 @@ struct PlainFields {
   std::size_t stride;
 };
 
-// Reads the fields up to the first that is no plain number or ends otherwise; returns how many that were. A
-// carriage return before a line feed belongs to the line end.
+// Reads fields up to the first one that is not a plain number or does not end as expected; returns how many
+// were read. A carriage return before a line feed belongs to the line end.
 using ReadPlainFields = std::size_t (*)(const PlainFields& fields);
 
 std::size_t read_plain_fields_portable(const PlainFields& fields);
-// The fastest that this processor can run.
+// The fastest version that this processor can run.
 ReadPlainFields best_read_plain_fields();
 
 }  // namespace headroom

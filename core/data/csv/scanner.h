@@ -28,8 +28,8 @@ struct CsvField {
 
 class CsvScanner {
  public:
-  // `text` begins with a record, which stands on line `first_line`. With `goes_on` the file goes on behind
-  // the text, which then ends with a line feed.
+  // `text` begins with a record, on line `first_line`. `goes_on`: the file continues after the text, which
+  // then ends with a line feed.
   CsvScanner(const std::string& path, std::string_view text, char separator, std::int64_t first_line = 1,
              bool goes_on = false);
 
@@ -37,22 +37,22 @@ class CsvScanner {
   // that a broken file cannot fill the memory; field_count() counts them all.
   bool next(std::vector<CsvField>& fields, std::size_t limit);
 
-  // The same field by field: begin_record(); then field(), until end_field() says that the line has ended.
+  // The same field by field: begin_record(), then field() until end_field() says that the line has ended.
   bool begin_record();
   CsvField field();
   bool end_field();  // consumes the separator or the line end
-  // For who has read a part of a record himself: goes on at `offset`.
+  // For a caller that has parsed part of a record itself: continue at `offset`.
   void seek(std::size_t offset) { at_ = offset; }
   void count_line() { ++line_; }
 
-  // The text ended inside a quoted field, though the file goes on: the last record is worth nothing.
+  // The text ended inside a quoted field although the file continues: the last record must be discarded.
   bool cut_off() const { return cut_off_; }
 
   std::size_t field_count() const { return field_count_; }      // of the last record that next() read
   std::size_t record_offset() const { return record_offset_; }  // where the last record begins
   std::int64_t record_line() const { return record_line_; }     // its first line
-  std::size_t record_end() const { return record_end_; }        // behind its last field
-  std::size_t offset() const { return at_; }                    // behind what was read
+  std::size_t record_end() const { return record_end_; }        // just after its last field
+  std::size_t offset() const { return at_; }                    // just after what was read
   std::int64_t line() const { return line_; }                   // the line there
   // Line and column of a byte in the last record, and "path:line:column".
   TextPosition position(std::size_t offset) const;

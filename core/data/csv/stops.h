@@ -1,7 +1,7 @@
 // Where the fields of a CSV text may end: every separator and every line feed, also those inside quotes.
 //
-// To know them all beforehand lets the processor read several fields at once, where it would else have to
-// find the end of one before it could begin the next.
+// Knowing them all beforehand lets the processor parse several fields at once; otherwise it would have to
+// find the end of one field before starting the next.
 //
 // Thread rule: pure functions.
 #pragma once
@@ -13,8 +13,8 @@
 
 namespace headroom {
 
-// Writes their offsets in order and returns how many they are; what else `stops` holds means nothing. Of a
-// text beyond 1 GiB only those in its first.
+// Writes their offsets in order and returns how many there are; the rest of `stops` is unspecified. Of a text
+// larger than 1 GiB, only the first GiB is searched.
 std::size_t find_stops(std::string_view text, char separator, std::vector<std::uint32_t>& stops);
 
 }  // namespace headroom

@@ -1,5 +1,5 @@
-// What a CSV file must be as a text: valid UTF-8 without NUL; and where a byte of it stands for a person:
-// line and column.
+// A CSV file as text: it must be valid UTF-8 without NUL. Also turns the offset of a byte into the line and
+// column that a person would count.
 //
 // Thread rule: pure functions.
 #pragma once
@@ -28,7 +28,7 @@ std::string quoted(std::string_view value);
 // Throws kBadInput when the file begins like UTF-16, a workbook or an archive.
 void refuse_other_formats(const std::string& path, std::string_view text);
 
-// The first byte that is NUL or no UTF-8; npos when all are fine.
+// The first byte that is NUL or not valid UTF-8; npos when there is none.
 std::size_t find_bad_byte(std::string_view text);
 // What to say about it.
 std::string bad_byte_message(char byte);

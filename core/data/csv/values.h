@@ -1,4 +1,4 @@
-// What a CSV field says: nothing, a number, or text.
+// What a CSV field contains: nothing, a number, or text.
 //
 // Thread rule: pure functions.
 #pragma once
@@ -9,12 +9,12 @@ namespace headroom {
 
 enum class NumberParse {
   kNumber,
-  kText,        // no number at all
+  kText,        // not a number at all
   kOutOfRange,  // a number, but infinite or too large for a float
 };
 
-// Understands [+-] digits [. digits] [e [+-] digits]; with `decimal_comma` a comma may stand for the
-// point. The whole field must be used. Correctly rounded to double.
+// Understands [+-] digits [. digits] [e [+-] digits]; with `decimal_comma` a comma may take the place of the
+// point. The whole field must match. Correctly rounded to double.
 NumberParse parse_number(std::string_view field, bool decimal_comma, double& value);
 
 // Empty, ?, NA, N/A, #N/A, NaN, null; letters in any case.

@@ -6,6 +6,7 @@
 // Thread rule: belongs to the thread that owns the device.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,6 +25,7 @@ class Arena {
   Arena(TensorTable table, Ledger& ledger, const std::string& what);
 
   const TensorTable& table() const { return table_; }
+  std::byte* data() const { return base_; }
 
   float* floats(std::string_view name) const { return at<float>(name); }
   template <typename T>

@@ -1,8 +1,6 @@
 #include "core/device/cpu/cpu_data.h"
 
 #include <algorithm>
-#include <cmath>
-#include <string>
 
 #include "core/base/error.h"
 #include "core/data/polynomial.h"
@@ -16,32 +14,18 @@ namespace {
 // Two threads that write to the same new page of 2 MiB both clear it: they are kept further apart.
 constexpr std::size_t kFirstTouch = (std::size_t{4} << 20) / sizeof(float);  // values
 
-DataShape checked(const DataShape& shape) {
-  if (shape.rows < 1 || shape.columns < 1 || shape.train_rows < 0 || shape.train_rows > shape.rows ||
-      shape.degree < 1 || shape.degree > 2) {
-    throw Error(ErrorCode::kBadInput,
-                "data of " + std::to_string(shape.rows) + " rows (" + std::to_string(shape.train_rows) +
-                    " to train on), " + std::to_string(shape.columns) + " columns, degree " +
-                    std::to_string(shape.degree) + ": every number must be at least 1, the degree 1 or 2",
-                "cpu");
-  }
-  if (shape.streamed()) {
-    throw Error(
-        ErrorCode::kUnsupported,
-        "the CPU reads rows where they lie, in main memory: choose residence device, or a CUDA device",
-        "cpu");
-  }
-  return shape;
-}
-
-std::size_t count_of(std::int64_t rows, std::int64_t width) {
-  return static_cast<std::size_t>(checked_mul(rows, width));
+// Streamed rows are what a device without memory of its own need not have.
+const DataShape& checked(const DataShape& shape) {
+  if (!shape.streamed()) return shape;
+  throw Error(ErrorCode::kUnsupported,
+              "the CPU reads rows where they lie, in main memory: choose residence device, or a CUDA device",
+              "cpu");
 }
 
 }  // namespace
 
 CpuData::CpuData(const DataShape& shape, Ledger& ledger)
-    : shape_(checked(shape)),
+    : BackendData(checked(shape), "cpu"),
       arena_(dataset_tensors(shape, cpu_layout()), ledger,
              "a data set of " + format_count(shape.rows) + " rows x " + format_count(shape.features()) +
                  " features"),
@@ -49,24 +33,10 @@ CpuData::CpuData(const DataShape& shape, Ledger& ledger)
       features_(shape.degree >= 2 && !shape.generates() ? arena_.floats("features") : columns_),
       targets_(arena_.floats("targets")) {}
 
-void CpuData::upload(std::span<const float> features, std::span<const float> targets) {
-  if (features.size() != count_of(shape_.rows, shape_.columns) ||
-      targets.size() != count_of(shape_.rows, 1)) {
-    throw Error(ErrorCode::kInternal,
-                "upload of " + std::to_string(features.size()) + " numbers and " +
-                    std::to_string(targets.size()) + " targets into " + std::to_string(shape_.rows) + " x " +
-                    std::to_string(shape_.columns),
-                "cpu");
-  }
-  std::copy(features.begin(), features.end(), columns_);
+void CpuData::upload(std::span<const float> columns, std::span<const float> targets) {
+  receive(columns, targets);
+  std::copy(columns.begin(), columns.end(), columns_);
   std::copy(targets.begin(), targets.end(), targets_);
-  float least = targets.front(), most = least;
-  for (const float target : targets) {
-    least = target >= least ? least : target;
-    most = target <= most ? most : target;
-    if (std::isnan(target)) break;
-  }
-  target_range_ = {least, most};
 }
 
 std::span<float> CpuData::columns() const { return {columns_, count_of(shape_.rows, shape_.columns)}; }
@@ -98,12 +68,7 @@ void CpuData::expand() {
 
 std::vector<float> CpuData::read_rows(const float* matrix, std::int64_t width, std::int64_t first,
                                       std::int64_t count) const {
-  if (first < 0 || count < 0 || first > shape_.rows - count) {
-    throw Error(ErrorCode::kInternal,
-                "rows " + std::to_string(first) + " to " + std::to_string(first + count) + " of " +
-                    std::to_string(shape_.rows),
-                "cpu");
-  }
+  check_rows(first, count);
   return {matrix + first * width, matrix + (first + count) * width};
 }
 

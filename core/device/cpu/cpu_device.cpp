@@ -56,13 +56,13 @@ std::unique_ptr<DeviceData> CpuDevice::create_data(const DataShape& shape) {
 }
 
 std::unique_ptr<Engine> CpuDevice::create_engine(const ModelSpec& model, const TrainSettings& settings,
-                                                 DeviceData& data) {
+                                                 DeviceData& data, const Shard& shard,
+                                                 GradientExchange* exchange) {
   auto* const mine = dynamic_cast<CpuData*>(&data);
   if (!mine) throw Error(ErrorCode::kInternal, "the data of an engine lie on another device", "cpu");
-  if (engines_ == EngineKind::kPlain) {
-    return std::make_unique<PlainEngine>(model, settings, *mine, pool_, ledger_);
-  }
-  return std::make_unique<FusedEngine>(model, settings, *mine, pool_, ledger_, kernels_);
+  const EngineJob job{model, settings, shard, exchange};
+  if (engines_ == EngineKind::kPlain) return std::make_unique<PlainEngine>(job, *mine, pool_, ledger_);
+  return std::make_unique<FusedEngine>(job, *mine, pool_, ledger_, kernels_);
 }
 
 }  // namespace headroom::cpu

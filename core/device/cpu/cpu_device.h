@@ -29,7 +29,8 @@ class CpuDevice final : public Device {
 
   std::unique_ptr<DeviceData> create_data(const DataShape& shape) override;
   std::unique_ptr<Engine> create_engine(const ModelSpec& model, const TrainSettings& settings,
-                                        DeviceData& data) override;
+                                        DeviceData& data, const Shard& shard,
+                                        GradientExchange* exchange) override;
 
  private:
   EngineKind engines_;

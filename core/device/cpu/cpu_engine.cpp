@@ -1,8 +1,6 @@
 #include "core/device/cpu/cpu_engine.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <string>
 
 #include "core/base/error.h"
@@ -15,113 +13,91 @@ namespace {
 
 // Rows that are worth a thread of their own: some 30 us of work.
 constexpr std::int64_t kLossGrain = 1 << 10;
+// Elements that are: the same.
+constexpr std::int64_t kUpdateGrain = 1 << 15;
 
-[[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "cpu"); }
-
-void check(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape) {
-  validate(model);
-  if (settings.precision != Precision::kFp32) {
-    refuse(ErrorCode::kUnsupported, "the CPU computes in fp32 only: choose precision fp32");
-  }
-  if (settings.batch < 1) refuse(ErrorCode::kBadInput, "the batch must have at least 1 row");
-  if (model.inputs() != shape.features()) {
-    refuse(ErrorCode::kBadInput, "the network takes " + std::to_string(model.inputs()) +
-                                     " features, the data have " + std::to_string(shape.features()));
-  }
-  if (model.output != Output::kSoftmax && model.outputs() != 1) {
-    refuse(ErrorCode::kBadInput, "a " + std::string(output_name(model.output)) +
-                                     " output has one value, not " + std::to_string(model.outputs()));
-  }
-  if (shape.train_rows < 1 || shape.train_rows > std::numeric_limits<std::uint32_t>::max()) {
-    refuse(ErrorCode::kBadInput,
-           "training needs 1 to 4294967295 rows, there are " + std::to_string(shape.train_rows));
-  }
+const EngineJob& checked(const EngineJob& job) {
+  if (job.settings.precision == Precision::kFp32) return job;
+  throw Error(ErrorCode::kUnsupported, "the CPU computes in fp32 only: choose precision fp32", "cpu");
 }
 
 }  // namespace
 
-CpuEngine::CpuEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data,
-                     WorkerPool& pool, Ledger& ledger, const BackendLayout& layout)
-    : model_(model),
-      settings_(settings),
+CpuEngine::CpuEngine(const EngineJob& job, const CpuData& data, WorkerPool& pool, Ledger& ledger,
+                     const BackendLayout& layout)
+    : BackendEngine(checked(job), data),
       data_(data),
       pool_(pool),
-      arena_((check(model, settings, data.shape()), engine_tensors(model, settings, data.shape(), layout)),
-             ledger, "the network " + widths_text(model) + " with batch " + format_count(settings.batch)) {
-  find_layers();
-  pass_rows_ = activation_rows(settings.batch, data.shape());
+      arena_(engine_tensors(job.model, job.settings, data.shape(), layout), ledger,
+             "the network " + widths_text(job.model) + " with batch " + format_count(job.settings.batch)) {
+  find_layers(arena_.table(), arena_.data());
+  blocks_ = {weights_, gradients_, {moments_[0], moments_[1]}};
   row_loss_ = arena_.floats("row.loss");
   row_correct_ = arena_.at<std::int32_t>("row.correct");
   metric_loss_ = arena_.floats("metrics.loss");
   metric_correct_ = arena_.at<std::int32_t>("metrics.correct");
-  outstanding_.reserve(static_cast<std::size_t>(kMetricSlots));
 }
 
-void CpuEngine::find_layers() {
-  for (std::int64_t l = 0; l < model_.layers(); ++l) {
-    const std::string name = "layers." + std::to_string(l);
-    Layer layer;
-    layer.in = model_.widths[static_cast<std::size_t>(l)];
-    layer.out = model_.widths[static_cast<std::size_t>(l + 1)];
-    layer.weight = arena_.floats(name + ".weight");
-    layer.bias = arena_.floats(name + ".bias");
-    layer.weight_gradient = arena_.floats("gradient." + name + ".weight");
-    layer.bias_gradient = arena_.floats("gradient." + name + ".bias");
-    layer.activation = arena_.floats(name + ".activation");
-    if (model_.activation == Activation::kGelu && l + 1 < model_.layers()) {
-      layer.pre_activation = arena_.floats(name + ".pre_activation");
-    }
-    layers_.push_back(layer);
-  }
-  blocks_.weights = layers_.front().weight;
-  blocks_.gradients = layers_.front().weight_gradient;
-  for (int i = 0; i < optimizer_states(settings_.optimizer.kind); ++i) {
-    blocks_.moments[i] = arena_.floats("moment." + std::to_string(i) + ".layers.0.weight");
-  }
-  const Bytes bytes = arena_.table().by_category()[static_cast<std::size_t>(Category::kWeights)];
-  block_size_ = bytes / static_cast<Bytes>(sizeof(float));
+BatchRows CpuEngine::batch_rows(const StepRows& rows) const {
+  return {Permutation(static_cast<std::uint32_t>(shape_.train_rows), shuffle_seed(settings_.seed),
+                      static_cast<std::uint64_t>(rows.epoch)),
+          settings_.shuffle == Shuffle::kEpoch, rows.first, rows.count,
+          1.0F / static_cast<float>(rows.batch)};
 }
 
-std::int64_t CpuEngine::steps_per_epoch() const {
-  return (data_.shape().train_rows - 1) / settings_.batch + 1;
-}
-
-void CpuEngine::set_learning_rate(double learning_rate) { settings_.optimizer.learning_rate = learning_rate; }
-
-void CpuEngine::train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
-  if (epoch < 0 || first_step < 0 || steps < 0 || first_step > steps_per_epoch() - steps) {
-    refuse(ErrorCode::kInternal, "steps " + std::to_string(first_step) + " to " +
-                                     std::to_string(first_step + steps) + " of an epoch with " +
-                                     std::to_string(steps_per_epoch()));
-  }
-  if (static_cast<std::int64_t>(outstanding_.size()) + steps > kMetricSlots) {
-    refuse(ErrorCode::kInternal,
-           "more than " + std::to_string(kMetricSlots) + " steps without reading metrics");
-  }
-  check_classes();
+void CpuEngine::run_steps(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
   const FlushDenormals guard;
   for (std::int64_t step = first_step; step < first_step + steps; ++step) {
-    const BatchRows rows = rows_of_step(epoch, step);
+    const BatchRows rows = batch_rows(rows_of_step(epoch, step));
     ++updates_;
-    const Evaluation sums = learn(rows);
+    const Evaluation sums = exchange_ ? learn_shared(rows) : learn(rows);
     metric_loss_[outstanding_.size()] = static_cast<float>(sums.loss / static_cast<double>(rows.count));
     metric_correct_[outstanding_.size()] = static_cast<std::int32_t>(sums.correct);
     outstanding_.push_back(static_cast<std::int32_t>(rows.count));
   }
 }
 
-BatchRows CpuEngine::rows_of_step(std::int64_t epoch, std::int64_t step) const {
-  const std::int64_t train_rows = data_.shape().train_rows, first = step * settings_.batch;
-  return {Permutation(static_cast<std::uint32_t>(train_rows), shuffle_seed(settings_.seed),
-                      static_cast<std::uint64_t>(epoch)),
-          settings_.shuffle == Shuffle::kEpoch, first, std::min(settings_.batch, train_rows - first)};
+Evaluation CpuEngine::learn(const BatchRows& rows) {
+  const Evaluation sums = gradients_of(rows);
+  update();
+  return sums;
 }
 
-Evaluation CpuEngine::measure(const float* logits, const float* targets, std::int64_t rows, float* delta) {
+Evaluation CpuEngine::learn_shared(const BatchRows& rows) {
+  Evaluation sums;
+  if (rows.count > 0) {
+    sums = gradients_of(rows);
+  } else {
+    std::fill_n(gradients_, block_size_, 0.0F);
+  }
+  exchange_->sum(gradients_, block_size_, nullptr);
+  update();
+  return sums;
+}
+
+void CpuEngine::update() {
+  const UpdateRule rule(settings_.optimizer, updates_);
+  constexpr std::int64_t kUnit = 64;  // pieces begin at whole vectors
+  const std::int64_t units = (block_size_ + kUnit - 1) / kUnit;
+  pool_.split(units, kUpdateGrain / kUnit, [&](std::int64_t begin, std::int64_t end) {
+    rule.apply(blocks_, begin * kUnit, std::min(end * kUnit, block_size_));
+  });
+}
+
+void CpuEngine::differentiate(const StepRows& rows) {
+  const FlushDenormals guard;
+  if (rows.count > 0) {
+    gradients_of(batch_rows(rows));
+  } else {
+    std::fill_n(gradients_, block_size_, 0.0F);
+  }
+}
+
+Evaluation CpuEngine::measure(const float* logits, const float* targets, std::int64_t rows, float* delta,
+                              float share) {
   const LossRows at = loss_rows(logits, targets, delta);
-  const float scale = 1.0F / static_cast<float>(rows);
   pool_.split(rows, kLossGrain, [&](std::int64_t begin, std::int64_t end) {
-    row_losses(model_.output, model_.outputs(), at, begin, end, scale);
+    row_losses(model_.output, model_.outputs(), at, begin, end, share);
   });
   return sum_losses(rows);
 }
@@ -136,59 +112,41 @@ Evaluation CpuEngine::sum_losses(std::int64_t rows) const {
   return sums;
 }
 
-std::vector<StepMetric> CpuEngine::take_metrics() {
-  std::vector<StepMetric> metrics(outstanding_.size());
-  for (std::size_t i = 0; i < metrics.size(); ++i) {
-    metrics[i] = {metric_loss_[i], metric_correct_[i], outstanding_[i]};
-  }
-  outstanding_.clear();
-  return metrics;
+void CpuEngine::read_metrics(std::span<float> losses, std::span<std::int32_t> correct) {
+  std::copy_n(metric_loss_, losses.size(), losses.begin());
+  std::copy_n(metric_correct_, correct.size(), correct.begin());
 }
 
-Evaluation CpuEngine::evaluate(std::int64_t first, std::int64_t count) {
-  check_rows(first, count);
-  check_classes();
+Evaluation CpuEngine::sum_over(std::int64_t first, std::int64_t count) {
   const FlushDenormals guard;
   Evaluation result;
   for (std::int64_t done = 0; done < count; done += pass_rows_) {
     const std::int64_t rows = std::min(pass_rows_, count - done);
-    const Evaluation sums = measure(infer(first + done, rows), data_.targets() + first + done, rows, nullptr);
+    const Evaluation sums =
+        measure(infer(first + done, rows), data_.targets() + first + done, rows, nullptr, 0.0F);
     result.loss += sums.loss;
     result.correct += sums.correct;
   }
-  result.rows = count;
-  if (count > 0) result.loss /= static_cast<double>(count);
   return result;
 }
 
-std::vector<float> CpuEngine::predict(std::int64_t first, std::int64_t count) {
-  check_rows(first, count);
+void CpuEngine::predict_into(std::int64_t first, std::int64_t count, float* outputs) {
   const FlushDenormals guard;
-  const std::int64_t outputs = model_.outputs();
-  std::vector<float> result(static_cast<std::size_t>(checked_mul(count, outputs)));
+  const std::int64_t width = model_.outputs();
   for (std::int64_t done = 0; done < count; done += pass_rows_) {
     const std::int64_t rows = std::min(pass_rows_, count - done);
-    std::copy_n(infer(first + done, rows), rows * outputs, result.data() + done * outputs);
+    std::copy_n(infer(first + done, rows), rows * width, outputs + done * width);
   }
-  apply_output(model_.output, outputs, result.data(), count);
-  return result;
+  apply_output(model_.output, width, outputs, count);
 }
 
-void CpuEngine::check_rows(std::int64_t first, std::int64_t count) const {
-  if (first < 0 || count < 0 || first > data_.shape().rows - count) {
-    refuse(ErrorCode::kInternal, "rows " + std::to_string(first) + " to " + std::to_string(first + count) +
-                                     " of " + std::to_string(data_.shape().rows));
-  }
+void CpuEngine::write_block(const Weights& from, float* block) {
+  std::fill_n(block, block_size_, 0.0F);
+  pack(from, block);
 }
 
-void CpuEngine::check_classes() const {
-  if (model_.output != Output::kSoftmax) return;
-  const auto [least, most] = data_.target_range();
-  for (const float target : {least, most}) {
-    if (target >= 0.0F && target < static_cast<float>(model_.outputs())) continue;
-    refuse(ErrorCode::kBadInput, "a row is of class " + std::to_string(target) + ", the network has " +
-                                     std::to_string(model_.outputs()) + " outputs");
-  }
+void CpuEngine::copy_out(const float* from, std::int64_t count, float* to) const {
+  std::copy_n(from, count, to);
 }
 
 }  // namespace headroom::cpu

@@ -7,7 +7,8 @@
 
 #include "core/device/cpu/activations.h"
 #include "core/device/cpu/clones.h"
-#include "core/model/panels.h"
+#include "core/device/cpu/flush_denormals.h"
+#include "core/device/panels.h"
 
 namespace headroom::cpu {
 
@@ -32,9 +33,9 @@ HEADROOM_CLONES void rows_of_panel(const Permutation& order, std::uint32_t first
   order.rows(first, row);
 }
 
-FusedEngine::FusedEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data,
-                         WorkerPool& pool, Ledger& ledger, const PanelKernels& kernels)
-    : CpuEngine(model, settings, data, pool, ledger, cpu_layout()), kernels_(kernels) {
+FusedEngine::FusedEngine(const EngineJob& job, const CpuData& data, WorkerPool& pool, Ledger& ledger,
+                         const PanelKernels& kernels)
+    : CpuEngine(job, data, pool, ledger, cpu_layout()), kernels_(kernels) {
   for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
     activation_rows_.push_back(arena_.floats("layers." + std::to_string(l) + ".activation_rows"));
   }
@@ -48,9 +49,10 @@ FusedEngine::FusedEngine(const ModelSpec& model, const TrainSettings& settings, 
   output_delta_ = arena_.floats("output.delta");
   // The feature that is always 1; nobody writes there again.
   const auto ones = [&](float* rows, std::int64_t width) {
-    for (std::int64_t r = 0; r < padded_rows(settings.batch); ++r) rows[r * row_stride(width) + width] = 1.0F;
+    for (std::int64_t r = 0; r < padded_rows(settings_.batch); ++r)
+      rows[r * row_stride(width) + width] = 1.0F;
   };
-  ones(batch_input_, model.inputs());
+  ones(batch_input_, model_.inputs());
   for (std::size_t l = 0; l < activation_rows_.size(); ++l) ones(activation_rows_[l], layers_[l].out);
   share_weights();
 }
@@ -84,15 +86,19 @@ std::int64_t FusedEngine::grain(std::int64_t multiply_adds) {
 }
 
 Evaluation FusedEngine::learn(const BatchRows& rows) {
+  const UpdateRule rule(settings_.optimizer, updates_);
+  return learn(rows, &rule);
+}
+
+Evaluation FusedEngine::learn(const BatchRows& rows, const UpdateRule* rule) {
   const std::int64_t panels = panels_of(rows.count), parameters = parameter_count(model_);
   pool_.split(panels, grain(2 * kPanelRows * parameters), [&](std::int64_t begin, std::int64_t end) {
-    const Panels piece{begin, end, rows.count};
+    const Panels piece{begin, end, rows.count, rows.share};
     gather(rows, piece);
     forward(piece, true);
     losses(piece);
     deltas(piece);
   });
-  const UpdateRule rule(settings_.optimizer, updates_);
   const auto pieces = static_cast<std::int64_t>(pieces_.size());
   const std::int64_t cost = parameters * (panels * kPanelRows + kUpdateCost) / pieces;
   pool_.split(pieces, grain(cost), [&](std::int64_t begin, std::int64_t end) {
@@ -115,6 +121,29 @@ const float* FusedEngine::infer(std::int64_t first, std::int64_t count) {
                 forward(piece, false);
               });
   return logits_;
+}
+
+void FusedEngine::load_rows(const float* features, std::int64_t rows) {
+  const std::int64_t inputs = model_.inputs();
+  const Panels all{0, panels_of(rows), rows};
+  for (std::int64_t p = all.begin; p < all.end; ++p) {
+    kernels_.to_panel(features + p * kPanelRows * inputs, inputs, all.samples(p), inputs,
+                      input_panels_ + p * kPanelRows * inputs);
+  }
+}
+
+void FusedEngine::load_batch(const BatchRows& rows) { gather(rows, {0, panels_of(rows.count), rows.count}); }
+
+void FusedEngine::forward_loaded(std::int64_t rows, std::span<const LayerTarget> targets) {
+  const FlushDenormals guard;
+  pool_.split(panels_of(rows), grain(kPanelRows * parameter_count(model_)),
+              [&](std::int64_t begin, std::int64_t end) {
+                for (std::size_t l = 0; l < targets.size(); ++l)
+                  forward_layer(l, {begin, end, rows}, targets[l]);
+              });
+  float* const outputs = targets.back().activation;
+  if (targets.size() == layers_.size() && outputs)
+    apply_output(model_.output, model_.outputs(), outputs, rows);
 }
 
 void FusedEngine::gather(const BatchRows& rows, const Panels& panels) {
@@ -200,11 +229,31 @@ void FusedEngine::forward_layer(std::size_t l, std::int64_t panel, bool training
   kernels_.from_panel(y, layer.out, activation_rows_[l] + panel * kPanelRows * stride, stride);
 }
 
+void FusedEngine::forward_layer(std::size_t l, const Panels& panels, const LayerTarget& target) {
+  const Layer& layer = layers_[l];
+  const std::int64_t size = kPanelRows * layer.out;
+  std::vector<float> samples(static_cast<std::size_t>(size));
+  const auto take = [&](std::int64_t p, const float* panel, float* to) {
+    if (!to) return;
+    kernels_.from_panel(panel, layer.out, samples.data(), layer.out);
+    std::copy_n(samples.data(), panels.samples(p) * layer.out, to + p * size);
+  };
+  for (std::int64_t p = panels.begin; p < panels.end; ++p) {
+    float* const y = layer.activation + p * size;
+    if (target.pre_activation) {
+      const float* const x = (l > 0 ? layers_[l - 1].activation : input_panels_) + p * kPanelRows * layer.in;
+      kernels_.forward(layer.weight, layer.bias, layer.in, layer.out, x, false, y);
+      take(p, y, target.pre_activation);
+    }
+    forward_layer(l, p, false);
+    take(p, y, target.activation);
+  }
+}
+
 void FusedEngine::losses(const Panels& panels) {
   const std::int64_t outputs = model_.outputs();
   row_losses(model_.output, outputs, loss_rows(logits_, batch_target_, output_delta_),
-             panels.begin * kPanelRows, std::min(panels.end * kPanelRows, panels.rows),
-             1.0F / static_cast<float>(panels.rows));
+             panels.begin * kPanelRows, std::min(panels.end * kPanelRows, panels.rows), panels.share);
   for (std::int64_t p = panels.begin; p < panels.end; ++p) {
     const std::int64_t at = p * kPanelRows * outputs;
     kernels_.to_panel(output_delta_ + at, outputs, panels.samples(p), outputs, delta_.back() + at);
@@ -229,7 +278,7 @@ void FusedEngine::deltas(const Panels& panels) {
   }
 }
 
-void FusedEngine::learn_rows(const WeightRows& rows, std::int64_t panels, const UpdateRule& rule) {
+void FusedEngine::learn_rows(const WeightRows& rows, std::int64_t panels, const UpdateRule* rule) {
   const Layer& layer = layers_[rows.layer];
   kernels_.weight_gradient({.dy = delta_[rows.layer],
                             .x = rows.layer == 0 ? batch_input_ : activation_rows_[rows.layer - 1],
@@ -240,9 +289,10 @@ void FusedEngine::learn_rows(const WeightRows& rows, std::int64_t panels, const 
                             .dw = layer.weight_gradient,
                             .db = layer.bias_gradient},
                            rows.first, rows.last);
+  if (!rule) return;
   const std::int64_t weights = layer.weight - blocks_.weights, biases = layer.bias - blocks_.weights;
-  rule.apply(blocks_, weights + rows.first * layer.in, weights + rows.last * layer.in);
-  rule.apply(blocks_, biases + rows.first, biases + rows.last);
+  rule->apply(blocks_, weights + rows.first * layer.in, weights + rows.last * layer.in);
+  rule->apply(blocks_, biases + rows.first, biases + rows.last);
 }
 
 }  // namespace headroom::cpu

@@ -17,19 +17,25 @@
 
 #include "core/device/cpu/cpu_engine.h"
 #include "core/device/cpu/panel_kernels.h"
-#include "core/model/panels.h"
+#include "core/device/panels.h"
 
 namespace headroom::cpu {
 
 class FusedEngine final : public CpuEngine {
  public:
   // `kernels` must outlive the engine.
-  FusedEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data, WorkerPool& pool,
-              Ledger& ledger, const PanelKernels& kernels);
+  FusedEngine(const EngineJob& job, const CpuData& data, WorkerPool& pool, Ledger& ledger,
+              const PanelKernels& kernels);
 
  private:
+  Evaluation gradients_of(const BatchRows& rows) override { return learn(rows, nullptr); }
   Evaluation learn(const BatchRows& rows) override;
+  // No rule: gradients only.
+  Evaluation learn(const BatchRows& rows, const UpdateRule* rule);
   const float* infer(std::int64_t first, std::int64_t count) override;
+  void load_rows(const float* features, std::int64_t rows) override;
+  void load_batch(const BatchRows& rows) override;
+  void forward_loaded(std::int64_t rows, std::span<const LayerTarget> targets) override;
 
   struct PanelOfRows {
     std::uint32_t row[kPanelRows] = {};
@@ -44,12 +50,14 @@ class FusedEngine final : public CpuEngine {
   // cache while the panels go by.
   struct Panels {
     std::int64_t begin, end, rows;
+    float share = 0;  // of one row in the mean over the batch
     std::int64_t samples(std::int64_t panel) const { return std::min(kPanelRows, rows - panel * kPanelRows); }
   };
   void gather(const BatchRows& rows, const Panels& panels);
   // From input_panels_ to the logits.
   void forward(const Panels& panels, bool training);
   void forward_layer(std::size_t layer, std::int64_t panel, bool training);
+  void forward_layer(std::size_t layer, const Panels& panels, const LayerTarget& target);
   // From the logits to the delta of every layer.
   void losses(const Panels& panels);
   void deltas(const Panels& panels);
@@ -59,7 +67,7 @@ class FusedEngine final : public CpuEngine {
     std::int64_t first, last;
   };
   void share_weights();
-  void learn_rows(const WeightRows& rows, std::int64_t panels, const UpdateRule& rule);
+  void learn_rows(const WeightRows& rows, std::int64_t panels, const UpdateRule* rule);
   // Panels or rows that are worth a thread of their own, when each costs so many multiply-adds.
   static std::int64_t grain(std::int64_t multiply_adds);
 

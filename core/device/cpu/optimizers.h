@@ -9,7 +9,7 @@
 
 namespace headroom::cpu {
 
-// The same range of the congruent blocks (core/model/tensor_table.h).
+// The same range of the congruent blocks (core/device/tensors.h).
 struct ParameterBlocks {
   float* weights;
   const float* gradients;

@@ -1,4 +1,4 @@
-// The arithmetic of FusedEngine on panels of 16 samples (core/model/panels.h), compiled for several
+// The arithmetic of FusedEngine on panels of 16 samples (core/device/panels.h), compiled for several
 // instruction sets; the best one that the processor has is chosen at run time.
 //
 // How it is fast: a tile of results (6 x 16 with AVX2, 12 x 16 with AVX-512) stays in registers while

@@ -5,6 +5,7 @@
 #include "core/data/polynomial.h"
 #include "core/device/cpu/activations.h"
 #include "core/device/cpu/clones.h"
+#include "core/device/cpu/flush_denormals.h"
 #include "core/device/cpu/gemm.h"
 
 namespace headroom::cpu {
@@ -12,7 +13,6 @@ namespace headroom::cpu {
 namespace {
 
 // Elements that are worth a thread of their own: some 30 us of work. Multiples of every vector width.
-constexpr std::int64_t kUpdateGrain = 1 << 15;
 std::int64_t activation_grain(Activation activation) {
   return activation == Activation::kRelu ? 1 << 17 : 1 << 12;
 }
@@ -30,9 +30,8 @@ HEADROOM_CLONES void sum_columns(const float* __restrict delta, std::int64_t row
 
 BackendLayout plain_layout() { return {.in_main_memory = true, .generates_terms = true}; }
 
-PlainEngine::PlainEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data,
-                         WorkerPool& pool, Ledger& ledger)
-    : CpuEngine(model, settings, data, pool, ledger, plain_layout()) {
+PlainEngine::PlainEngine(const EngineJob& job, const CpuData& data, WorkerPool& pool, Ledger& ledger)
+    : CpuEngine(job, data, pool, ledger, plain_layout()) {
   delta_[0] = arena_.floats("delta.0");
   delta_[1] = arena_.floats("delta.1");
 }
@@ -64,12 +63,12 @@ const float* PlainEngine::features_of(std::int64_t first, std::int64_t count) {
   return features;
 }
 
-Evaluation PlainEngine::learn(const BatchRows& batch) {
+Evaluation PlainEngine::gradients_of(const BatchRows& batch) {
   const Rows rows = gather(batch);
   forward(rows.features, rows.count, true);
-  const Evaluation sums = measure(layers_.back().activation, rows.targets, rows.count, delta_[0]);
+  const Evaluation sums =
+      measure(layers_.back().activation, rows.targets, rows.count, delta_[0], batch.share);
   backward(rows.features, rows.count);
-  update();
   return sums;
 }
 
@@ -78,19 +77,42 @@ const float* PlainEngine::infer(std::int64_t first, std::int64_t count) {
   return layers_.back().activation;
 }
 
+void PlainEngine::multiply(const Layer& layer, const float* input, std::int64_t rows) const {
+  gemm(pool_, rows, layer.out, layer.in, rows_of(input, layer.in), transposed(layer.weight, layer.in),
+       layer.bias, layer.activation);
+}
+
+void PlainEngine::activate_layer(const Layer& layer, std::int64_t rows) const {
+  pool_.split(rows * layer.out, activation_grain(model_.activation),
+              [&](std::int64_t begin, std::int64_t end) {
+                activate(model_.activation, layer.activation + begin, end - begin);
+              });
+}
+
 void PlainEngine::forward(const float* input, std::int64_t rows, bool training) {
   for (const Layer& layer : layers_) {
-    gemm(pool_, rows, layer.out, layer.in, rows_of(input, layer.in), transposed(layer.weight, layer.in),
-         layer.bias, layer.activation);
+    multiply(layer, input, rows);
     input = layer.activation;
     if (&layer == &layers_.back()) break;  // logits: the loss and predict() apply the output
-    pool_.split(rows * layer.out, activation_grain(model_.activation),
-                [&](std::int64_t begin, std::int64_t end) {
-                  float* const values = layer.activation + begin;
-                  if (training && layer.pre_activation)
-                    std::copy_n(values, end - begin, layer.pre_activation + begin);
-                  activate(model_.activation, values, end - begin);
-                });
+    if (training && layer.pre_activation) std::copy_n(input, rows * layer.out, layer.pre_activation);
+    activate_layer(layer, rows);
+  }
+}
+
+void PlainEngine::forward_loaded(std::int64_t rows, std::span<const LayerTarget> targets) {
+  const FlushDenormals guard;
+  const float* input = loaded_;
+  for (std::size_t l = 0; l < targets.size(); ++l) {
+    const Layer& layer = layers_[l];
+    const bool last = l + 1 == layers_.size();
+    multiply(layer, input, rows);
+    if (targets[l].pre_activation) std::copy_n(layer.activation, rows * layer.out, targets[l].pre_activation);
+    if (!last) activate_layer(layer, rows);
+    if (targets[l].activation) {
+      std::copy_n(layer.activation, rows * layer.out, targets[l].activation);
+      if (last) apply_output(model_.output, layer.out, targets[l].activation, rows);
+    }
+    input = layer.activation;
   }
 }
 
@@ -114,15 +136,6 @@ void PlainEngine::backward(const float* input, std::int64_t rows) {
         });
     std::swap(delta, below);
   }
-}
-
-void PlainEngine::update() {
-  const UpdateRule rule(settings_.optimizer, updates_);
-  constexpr std::int64_t kUnit = 64;  // pieces begin at whole vectors
-  const std::int64_t units = (block_size_ + kUnit - 1) / kUnit;
-  pool_.split(units, kUpdateGrain / kUnit, [&](std::int64_t begin, std::int64_t end) {
-    rule.apply(blocks_, begin * kUnit, std::min(end * kUnit, block_size_));
-  });
 }
 
 }  // namespace headroom::cpu

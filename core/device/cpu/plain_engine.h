@@ -15,8 +15,7 @@ BackendLayout plain_layout();
 
 class PlainEngine final : public CpuEngine {
  public:
-  PlainEngine(const ModelSpec& model, const TrainSettings& settings, const CpuData& data, WorkerPool& pool,
-              Ledger& ledger);
+  PlainEngine(const EngineJob& job, const CpuData& data, WorkerPool& pool, Ledger& ledger);
 
  private:
   // A batch as the network sees it: in place in the data, or gathered.
@@ -26,8 +25,11 @@ class PlainEngine final : public CpuEngine {
     std::int64_t count;
   };
 
-  Evaluation learn(const BatchRows& rows) override;
+  Evaluation gradients_of(const BatchRows& rows) override;
   const float* infer(std::int64_t first, std::int64_t count) override;
+  void load_rows(const float* features, std::int64_t) override { loaded_ = features; }
+  void load_batch(const BatchRows& rows) override { loaded_ = gather(rows).features; }
+  void forward_loaded(std::int64_t rows, std::span<const LayerTarget> targets) override;
 
   Rows gather(const BatchRows& rows);
   // features[rows, inputs] <- what the network sees of source[rows, source_width].
@@ -36,8 +38,9 @@ class PlainEngine final : public CpuEngine {
   const float* features_of(std::int64_t first, std::int64_t count);
   void forward(const float* input, std::int64_t rows, bool training);
   void backward(const float* input, std::int64_t rows);
-  void update();
-
+  void multiply(const Layer& layer, const float* input, std::int64_t rows) const;
+  void activate_layer(const Layer& layer, std::int64_t rows) const;
+  const float* loaded_ = nullptr;         // the rows of load_rows()
   float* delta_[2] = {nullptr, nullptr};  // [batch, widest layer]
 };
 

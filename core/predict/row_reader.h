@@ -8,11 +8,11 @@
 #include "core/data/csv/csv.h"
 #include "core/io/run_record.h"
 
-namespace headroom::cli {
+namespace headroom {
 
 struct InputRows {
   std::int64_t rows = 0;
-  std::vector<float> features;       // [rows, columns] row-major; NaN marks a missing number
+  std::vector<float> values;         // [rows, columns] row-major; NaN marks a missing number
   std::vector<std::string> targets;  // [rows] class names or numbers as text; empty without a target column
   std::vector<std::string> ignored;  // columns of the file that the run does not know
   std::vector<std::string> notes;    // what was decided: missing values, texts never seen in training
@@ -22,4 +22,4 @@ struct InputRows {
 // a number.
 InputRows rows_for(const RunRecord& record, const CsvTable& table);
 
-}  // namespace headroom::cli
+}  // namespace headroom

@@ -1,4 +1,4 @@
-#include "app/cli/row_reader.h"
+#include "core/predict/row_reader.h"
 
 #include <charconv>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 
-namespace headroom::cli {
+namespace headroom {
 
 namespace {
 
@@ -68,7 +68,7 @@ void read_number_column(const CsvTable& table, const CsvColumn& column, std::siz
                     std::to_string(column.first_text_column));
   }
   for (std::size_t r = 0; r < static_cast<std::size_t>(table.rows); ++r) {
-    rows.features[r * columns + feature] = column.numeric ? static_cast<float>(column.numbers[r]) : kMissing;
+    rows.values[r * columns + feature] = column.numeric ? static_cast<float>(column.numbers[r]) : kMissing;
   }
   if (column.missing > 0) {
     rows.notes.push_back("column '" + column.name + "': " + format_count(column.missing) +
@@ -87,7 +87,7 @@ void read_text_column(const CsvTable& table, const CsvColumn& column,
     const std::string text = cell_text(column, r);
     const auto found = feature_of.find(text);
     if (found != feature_of.end()) {
-      rows.features[r * columns + found->second] = 1;
+      rows.values[r * columns + found->second] = 1;
     } else if (!text.empty()) {
       ++unseen;
       if (example.empty()) example = text;
@@ -108,7 +108,7 @@ InputRows rows_for(const RunRecord& record, const CsvTable& table) {
   const std::size_t width = record.features.size();
   InputRows rows;
   rows.rows = table.rows;
-  rows.features.assign(
+  rows.values.assign(
       static_cast<std::size_t>(checked_product({table.rows, static_cast<std::int64_t>(width)})), 0);
 
   std::map<std::string, std::map<std::string, std::size_t>> one_hot;  // column -> level -> feature
@@ -135,4 +135,4 @@ InputRows rows_for(const RunRecord& record, const CsvTable& table) {
   return rows;
 }
 
-}  // namespace headroom::cli
+}  // namespace headroom

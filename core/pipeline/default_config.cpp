@@ -1,4 +1,4 @@
-#include "core/pipeline/own_data.h"
+#include "core/pipeline/default_config.h"
 
 #include <algorithm>
 #include <filesystem>

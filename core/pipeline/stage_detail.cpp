@@ -1,4 +1,4 @@
-#include "core/pipeline/detail.h"
+#include "core/pipeline/stage_detail.h"
 
 #include <algorithm>
 #include <cmath>
@@ -116,7 +116,7 @@ std::string missing_fact(const PreparedRows& rows, const Dataset& dataset) {
   for (std::size_t c = 0; c < rows.imputed.size(); ++c) {
     if (rows.imputed[c] == 0) continue;
     total += rows.imputed[c];
-    parts.push_back(dataset.feature_names[c] + ": " + format_count(rows.imputed[c]));
+    parts.push_back(dataset.column_names[c] + ": " + format_count(rows.imputed[c]));
   }
   if (total == 0) return "no value is missing";
   return format_count(total) + (total == 1 ? " missing value" : " missing values") +
@@ -155,11 +155,11 @@ Ranges device_feature_ranges(const DeviceData& data, const Progress& progress) {
 
 Detail load_detail(const Dataset& dataset) {
   auto detail = std::make_shared<StageDetail>();
-  detail->names_after = dataset.feature_names;
+  detail->names_after = dataset.column_names;
   detail->sample_rows = sample_size(dataset.rows);
-  detail->rows_after.assign(dataset.features.begin(),
-                            dataset.features.begin() + detail->sample_rows * dataset.columns);
-  Ranges all = host_ranges(dataset.features, dataset.columns);
+  detail->rows_after.assign(dataset.values.begin(),
+                            dataset.values.begin() + detail->sample_rows * dataset.columns);
+  Ranges all = host_ranges(dataset.values, dataset.columns);
   detail->min_after = std::move(all.low);
   detail->max_after = std::move(all.high);
   detail->facts = {"from " + dataset.source};
@@ -177,13 +177,13 @@ Detail load_detail(const Dataset& dataset) {
 Detail transfer_detail(const Dataset& dataset, const PreparedRows& rows, const DeviceData& data,
                        const SplitSettings& split, std::uint64_t seed) {
   auto detail = std::make_shared<StageDetail>();
-  detail->names_before = detail->names_after = dataset.feature_names;
+  detail->names_before = detail->names_after = dataset.column_names;
   detail->sample_rows = sample_size(rows.train_rows);
   const auto columns = rows.columns;
-  detail->rows_before.assign(rows.features.begin(), rows.features.begin() + detail->sample_rows * columns);
+  detail->rows_before.assign(rows.values.begin(), rows.values.begin() + detail->sample_rows * columns);
   detail->rows_after = data.read_columns(0, detail->sample_rows);
   const Ranges train = host_ranges(
-      std::span(rows.features).first(static_cast<std::size_t>(rows.train_rows * columns)), columns);
+      std::span(rows.values).first(static_cast<std::size_t>(rows.train_rows * columns)), columns);
   detail->min_before = detail->min_after = train.low;
   detail->max_before = detail->max_after = train.high;
   const std::string validation = format_count(rows.rows - rows.train_rows);
@@ -202,7 +202,7 @@ Detail transfer_detail(const Dataset& dataset, const PreparedRows& rows, const D
 Detail preprocess_detail(const Dataset& dataset, const Split& split, const PreparedRows& rows,
                          const ScalerParams& scaler, const DeviceData& data, const Progress& progress) {
   auto detail = std::make_shared<StageDetail>();
-  detail->names_before = detail->names_after = dataset.feature_names;
+  detail->names_before = detail->names_after = dataset.column_names;
   detail->sample_rows = sample_size(split.train_rows);
   detail->rows_before = raw_sample(dataset, split, detail->sample_rows);
   detail->rows_after = data.read_columns(0, detail->sample_rows);
@@ -213,7 +213,7 @@ Detail preprocess_detail(const Dataset& dataset, const Split& split, const Prepa
       "validation rows are treated with the training rows' figures, so they may fall outside the range"};
   std::vector<std::string> constant;
   for (std::size_t c = 0; c < scaler.factor.size(); ++c) {
-    if (scaler.factor[c] == 0) constant.push_back(dataset.feature_names[c]);
+    if (scaler.factor[c] == 0) constant.push_back(dataset.column_names[c]);
   }
   if (!constant.empty())
     detail->facts.push_back("constant over the training rows, becomes 0: " + listed(constant));
@@ -229,7 +229,7 @@ Detail features_detail(const Dataset& dataset, const std::vector<std::string>& n
                        const Ranges& before, const Progress& progress) {
   const DataShape& shape = data.shape();
   auto detail = std::make_shared<StageDetail>();
-  detail->names_before = dataset.feature_names;
+  detail->names_before = dataset.column_names;
   detail->names_after = names;
   detail->sample_rows = sample_size(shape.train_rows);
   detail->rows_before = data.read_columns(0, detail->sample_rows);
