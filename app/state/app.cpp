@@ -12,7 +12,7 @@ namespace headroom::app {
 
 namespace {
 
-// A run record is called run.json and is told by the importer.
+// A run record is called run.json; the importer opens it.
 bool is_configuration(const std::string& path) {
   const std::filesystem::path file(path);
   std::string ending = file.extension().string();
@@ -29,7 +29,7 @@ struct App::Performer {
 
   void operator()(const action::Run& a) {
     if (const auto* const load = std::get_if<command::Load>(&a.command)) {
-      app.load(load->config, load->play);
+      app.load(*load);
     } else if (const auto* const save = std::get_if<command::SaveRun>(&a.command)) {
       app.save_run(save->directory);
     } else {
@@ -57,14 +57,15 @@ struct App::Performer {
     } else {
       state.failure = Error(ErrorCode::kUsage,
                             std::to_string(a.paths.size()) +
-                                " files were dropped: drop one CSV file at a time, or one config.json");
+                                " files were dropped: drop one CSV file at a time, one config.json or one "
+                                "run's folder");
     }
   }
   void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
   void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
   void operator()(const action::TrainImported& a) {
     if (!app.importer_.ready(state.import_state)) return;
-    app.load(config_for_dataset(state.import_state.dataset), a.play);
+    app.load({config_for_dataset(state.import_state.dataset), a.play});
     app.importer_.cancel(state.import_state);
   }
   void operator()(const action::Browse& a) {
@@ -142,6 +143,7 @@ bool App::poll(double now) {
   now_ = now;
   bool changed = poll_library();
   changed |= importer_.poll(now, state_.import_state);
+  if (auto run = importer_.take_run()) load({std::move(run->config), false, std::move(run->saved)});
   changed |= browser_.poll(state_.browser);
   changed |= poll_run();
   changed |= poll_planner();
@@ -210,13 +212,13 @@ void App::post(Command command) {
   run_.post(std::move(command));
 }
 
-void App::load(RunConfig config, bool play) {
+void App::load(command::Load load) {
   state_.home = false;
   state_.tab = Tab::kCurves;
   state_.open_stage.reset();
   state_.editing_custom_model = state_.editing_settings = false;
   ++state_.fit_requests;
-  post(command::Load{std::move(config), play});
+  post(std::move(load));
 }
 
 void App::open_preset(const action::OpenPreset& wanted) {
@@ -226,7 +228,7 @@ void App::open_preset(const action::OpenPreset& wanted) {
   }
   const auto found =
       std::find_if(presets_.begin(), presets_.end(), [&](const auto& p) { return p.id == wanted.id; });
-  if (found != presets_.end()) return load(*found, wanted.play);
+  if (found != presets_.end()) return load({*found, wanted.play});
   std::string known;
   for (const RunConfig& preset : presets_) known += (known.empty() ? "" : ", ") + preset.id;
   state_.failure =

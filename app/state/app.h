@@ -73,7 +73,7 @@ class App {
   void post(Command command);
   // The configuration once everything that was posted is carried out.
   RunConfig wanted_config() const;
-  void load(RunConfig config, bool play);
+  void load(command::Load load);
   void open_preset(const action::OpenPreset& wanted);
   void save_run(std::string directory);
   void go_home();

@@ -17,7 +17,7 @@ constexpr std::array kShortcuts = {
     Shortcut{"N or Shift+R", "reset, new seed"},
     Shortcut{"1  2 or P", "curves, plan"},
     Shortcut{"Ctrl+O", "open a CSV file, or a config.json to plan"},
-    Shortcut{"Ctrl+S", "save the run"},
+    Shortcut{"Ctrl+S", "save the run, from then on after every epoch"},
     Shortcut{"Ctrl+E  Ctrl+Z", "plan: save it as Markdown, undo a change"},
     Shortcut{"F11", "presenter mode"},
     Shortcut{"T", "dark or light"},

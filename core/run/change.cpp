@@ -59,7 +59,8 @@ std::string joined(const std::vector<std::string>& texts, const char* between) {
 
 std::string models_text(const RunConfig& before, const RunConfig& after) {
   if (before.models != after.models) {
-    return find_model(after.models, kCustom) ? "custom model" : "custom model removed";
+    if (find_model(after.models, kCustom)) return "custom model";
+    return find_model(before.models, kCustom) ? "custom model removed" : "other networks";
   }
   return "training " + joined(after.selected, " and ");
 }

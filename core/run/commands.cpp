@@ -1,4 +1,5 @@
 // What each command does. A throw refuses the command; whatever was there before stays.
+#include <filesystem>
 #include <utility>
 
 #include "core/base/error.h"
@@ -9,10 +10,9 @@ namespace headroom {
 
 namespace {
 
-// What is told of a run whose folder is let go because it starts over.
-std::string kept_text(const Run& run) {
-  return run.folder().empty() || !run.started() ? ""
-                                                : "; " + run.folder().string() + " keeps what was reached";
+// What is told of a run that had this folder and lets it go because it starts over.
+std::string kept_text(const std::filesystem::path& before, const Run& run) {
+  return before == run.folder() ? "" : "; " + before.string() + " keeps what was reached";
 }
 
 std::string resumed_text(const Run& run, const RunRecord& record) {
@@ -92,7 +92,7 @@ void RunThread::on(const command::Load& load, Progress& progress) {
 void RunThread::on(const command::Reset& reset, Progress& progress) {
   if (!run_) return;
   if (reset.new_seed) return on(command::Change{config_after(reset, run_->config())}, progress);
-  const std::string kept = kept_text(*run_);
+  const std::filesystem::path folder = run_->folder();
   if (run_->device_lost()) {
     ensure_device();
     prepare(same_again(device_), progress);
@@ -100,14 +100,15 @@ void RunThread::on(const command::Reset& reset, Progress& progress) {
     run_->reset();
   }
   state_ = settled();
-  message_ = "back at step 0 with seed " + std::to_string(run_->config().train.seed) + kept;
+  message_ =
+      "back at step 0 with seed " + std::to_string(run_->config().train.seed) + kept_text(folder, *run_);
 }
 
 void RunThread::on(const command::Change& change, Progress& progress) {
   const RunConfig before = loaded().config();
   require_change(before, change.config);
   const Change what = what_changes(before, change.config);
-  const std::string kept = kept_text(*run_);
+  const std::filesystem::path folder = run_->folder();
   if (what.effect >= Effect::kPrepares || (what.effect >= Effect::kModels && run_->device_lost())) {
     ensure_device();
     RunSetup setup = same_again(device_);
@@ -122,7 +123,7 @@ void RunThread::on(const command::Change& change, Progress& progress) {
   after_change();
   std::string text = change_text(before, change.config);
   if (text.empty() && change.custom_again) text = "custom model";
-  if (!text.empty()) message_ = text + (run_->folder().empty() ? kept : "");
+  if (!text.empty()) message_ = text + kept_text(folder, *run_);
 }
 
 void RunThread::on(const command::SetDevice& set, Progress& progress) {
@@ -132,9 +133,11 @@ void RunThread::on(const command::SetDevice& set, Progress& progress) {
     return;
   }
   std::shared_ptr<Device> device = provider_.open(set.id);
-  const std::string kept = run_ ? kept_text(*run_) : "";
+  std::string kept;
   if (run_) {
+    const std::filesystem::path folder = run_->folder();
     prepare(same_again(std::move(device)), progress);
+    kept = kept_text(folder, *run_);
   } else {
     device_ = std::move(device);
     device_info_ = device_->info();
@@ -194,6 +197,7 @@ RunSetup RunThread::same_again(std::shared_ptr<Device> device) const {
   setup.config = run_->config();
   setup.device = std::move(device);
   setup.same_data = run_.get();
+  if (!run_->trained()) setup.folder = run_->folder();
   return setup;
 }
 

@@ -33,7 +33,8 @@ Series step_seconds(const TrainerState& state) {
 Run::Run(RunSetup setup, Progress& progress)
     : config_(std::move(setup.config)),
       device_(std::move(setup.device)),
-      custom_weights_(std::move(setup.first_weights)) {
+      custom_weights_(std::move(setup.first_weights)),
+      folder_(std::move(setup.folder)) {
   Pipeline pipeline(config_, setup.on_stages);
   if (setup.same_data) pipeline.reuse(setup.same_data->data().dataset, setup.same_data->load_report());
   pipeline.load(progress);

@@ -84,6 +84,10 @@ bool Run::started() const {
                      [](const Lane& lane) { return lane.selected && lane.started(); });
 }
 
+bool Run::trained() const {
+  return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.started(); });
+}
+
 bool Run::finished() const {
   return std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
     return !lane.selected || (lane.trainer && lane.trainer->finished());

@@ -70,6 +70,7 @@ struct RunSetup {
   const Run* same_data = nullptr;  // a run of the same source and seed: its dataset is not read again
   // Goes on from this record, and keeps its folder up to date from then on.
   std::shared_ptr<const SavedRun> saved = {};
+  std::filesystem::path folder = {};  // without a record: kept up to date as well
   // Other first weights than the seed's, by a model's id.
   std::function<Weights(const std::string& id, const ModelSpec& spec)> first_weights = {};
   Pipeline::Listener on_stages = {};
@@ -93,6 +94,7 @@ class Run {
   const StageReport& load_report() const { return data_.stages.front(); }
 
   bool started() const;   // a selected lane has taken a step
+  bool trained() const;   // a lane has, selected or not
   bool finished() const;  // every selected lane has trained its epochs
   bool diverged() const;  // the loss or a weight of a lane became NaN or infinite
   bool device_lost() const { return data_.data == nullptr; }  // see forget_device() and leave_device()
