@@ -85,13 +85,10 @@ struct App::Performer {
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
   void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
-  void operator()(const action::SelectTab& a) {
-    if (a.tab == Tab::kPlan) return app.show_plan();
-    state.tab = a.tab;
-  }
+  void operator()(const action::SelectTab& a) { app.show(a.tab); }
   void operator()(const action::PlanExample&) {
-    app.planner_.ask_worked_example(state.plan);
-    app.show_plan();
+    app.planner_.ask_worked_example();
+    app.show(Tab::kPlan);
   }
   void operator()(const action::PlanAbout& a) {
     if (!app.planner_.ask_about(a.subject, a.run_model, *app.snapshot_, state.plan)) {
@@ -99,12 +96,12 @@ struct App::Performer {
           Error(ErrorCode::kUsage, "no run is loaded: open an example or a file first", "plan run");
       return;
     }
-    app.show_plan();
+    app.show(Tab::kPlan);
   }
   void operator()(const action::PlanModelFile& a) {
     app.importer_.cancel(state.import_state);
     app.planner_.ask_about_file(a.path, *app.snapshot_, state.plan);
-    app.show_plan();
+    app.show(Tab::kPlan);
   }
   void operator()(const action::SetPlan& a) { app.planner_.change_inputs(a.inputs, state.plan); }
   void operator()(const action::PlanOn& a) { app.planner_.choose_card(a.card, state.plan); }
@@ -188,11 +185,13 @@ bool App::poll_planner() {
   return news.changed || told;
 }
 
-void App::show_plan() {
-  state_.home = false;
-  state_.tab = Tab::kPlan;
-  state_.open_stage.reset();
-  planner_.open(*snapshot_, state_.plan);
+void App::show(Tab tab) {
+  state_.tab = tab;
+  if (!tab_row(tab).of_run) {
+    state_.home = false;
+    state_.open_stage.reset();
+  }
+  if (tab == Tab::kPlan) planner_.open(*snapshot_, state_.plan);
 }
 
 void App::perform(ActionQueue& actions) {

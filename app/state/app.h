@@ -80,8 +80,8 @@ class App {
   bool poll_library();
   bool poll_run();
   bool poll_planner();
-  void show_plan();
-  bool plan_shown() const { return state_.tab == Tab::kPlan && !state_.home; }
+  void show(Tab tab);
+  bool plan_shown() const { return state_.shows(Tab::kPlan); }
   bool drop_old_notice();
 
   RunLink run_;

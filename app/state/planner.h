@@ -33,7 +33,7 @@ class Planner {
   void open(const Snapshot& run, PlanState& state);
 
   void ask_about_file(const std::string& path, const Snapshot& run, PlanState& state);  // a config.json
-  void ask_worked_example(PlanState& state);
+  void ask_worked_example();
   // kTransformer: the one that was planned last, at first the worked example. False: there is no such run.
   bool ask_about(PlanSubject subject, const std::string& run_model, const Snapshot& run, PlanState& state);
   void change_inputs(const PlanInputs& inputs, PlanState& state);

@@ -1,5 +1,6 @@
 #include "app/state/script.h"
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -14,6 +15,13 @@ namespace headroom::app {
 namespace {
 
 using Words = ScriptWords;
+
+std::string joined(const std::vector<std::string_view>& words, std::string_view between) {
+  std::string text;
+  for (const std::string_view word : words)
+    text += (text.empty() ? "" : std::string(between)) + std::string(word);
+  return text;
+}
 
 Step run(Command command) { return step::Do{action::Run{std::move(command)}}; }
 
@@ -41,24 +49,13 @@ auto core_parse(const Words& words, Parse parse) {
   }
 }
 
-RunState take_state(Words& words) {
-  constexpr RunState kStates[] = {RunState::kEmpty,    RunState::kPreparing, RunState::kReady,
-                                  RunState::kTraining, RunState::kPaused,    RunState::kFinished,
-                                  RunState::kDiverged, RunState::kFailed};
-  std::vector<std::string_view> names;
-  for (const RunState state : kStates) names.push_back(run_state_name(state));
-  return kStates[words.choice(names)];
-}
-
 std::optional<StageId> take_stage(Words& words) {
-  constexpr StageId kStages[] = {StageId::kLoad,     StageId::kTransfer, StageId::kPreprocess,
-                                 StageId::kFeatures, StageId::kTraining, StageId::kEvaluation};
   std::vector<std::string_view> names;
-  for (const StageId stage : kStages) names.push_back(stage_name(stage));
+  for (const StageRow& stage : kStageTable) names.push_back(stage.name);
   names.emplace_back("none");
   const std::size_t chosen = words.choice(names);
-  if (chosen == std::size(kStages)) return std::nullopt;
-  return kStages[chosen];
+  if (chosen == kStageTable.size()) return std::nullopt;
+  return kStageTable.begin()[chosen].value;
 }
 
 Step parse_open(Words& words) {
@@ -71,10 +68,7 @@ Step parse_step(Words& words) {
   return step::StepOnce{words.choice({"batch", "epoch"}) == 1};
 }
 
-Step parse_axis(Words& words) {
-  constexpr CurveAxis kAxes[] = {CurveAxis::kStep, CurveAxis::kEpoch, CurveAxis::kSeconds};
-  return step::ChangeCurves{{}, kAxes[words.choice({"step", "epoch", "seconds"})], {}, {}};
-}
+Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
 
 Step parse_plan(Words& words) {
   switch (words.choice({"example", "file", "network", "run", "card", "set", "undo", "measure", "save"})) {
@@ -104,14 +98,39 @@ Step parse_plan(Words& words) {
   }
 }
 
+// Index of the word that comes next in `own`, or the fact that it names.
+std::variant<std::size_t, const Fact*> take_own_or_fact(Words& words, std::vector<std::string_view> own) {
+  const std::size_t own_count = own.size();
+  for (const Fact& fact : facts()) {
+    if (std::find(own.begin(), own.end(), fact.name) == own.end()) own.push_back(fact.name);
+  }
+  const std::size_t chosen = words.choice(own);
+  if (chosen < own_count) return chosen;
+  return find_fact(own[chosen]);
+}
+
+FactTest take_test(Words& words, const Fact* fact) {
+  FactTest test{fact, Comparison::kIs, {}};
+  if (words.take(">=")) test.comparison = Comparison::kAtLeast;
+  if (words.take("<=")) test.comparison = Comparison::kAtMost;
+  test.value = words.word("a value of " + std::string(fact->name));
+  return test;
+}
+
+// `epoch`: finished by every selected model; a word of its own, as the fact is of the one furthest ahead.
 Step parse_wait(Words& words) {
-  switch (words.choice({"epoch", "state", "import", "seconds", "frames"})) {
+  const auto what = take_own_or_fact(words, {"epoch", "state", "import", "seconds", "frames"});
+  if (const Fact* const* const fact = std::get_if<const Fact*>(&what)) {
+    FactTest test = take_test(words, *fact);
+    return step::WaitFact{std::move(test), words.timeout(kDefaultTimeout)};
+  }
+  switch (std::get<std::size_t>(what)) {
     case 0: {
       const std::int64_t epoch = words.integer("an epoch", 1, 1'000'000'000);
       return step::WaitEpoch{epoch, words.timeout(kDefaultTimeout)};
     }
     case 1: {
-      const RunState state = take_state(words);
+      const RunState state = words.one_of(kRunStateNames);
       return step::WaitState{state, words.timeout(kDefaultTimeout)};
     }
     case 2: return step::WaitImport{words.timeout(kDefaultTimeout)};
@@ -121,14 +140,15 @@ Step parse_wait(Words& words) {
 }
 
 Step parse_expect(Words& words) {
-  switch (words.choice({"state", "error", "no-error", "plan", "accuracy"})) {
-    case 0: return step::ExpectState{take_state(words)};
+  const auto what = take_own_or_fact(words, {"state", "error", "no-error", "plan", "accuracy"});
+  if (const Fact* const* const fact = std::get_if<const Fact*>(&what)) {
+    return step::ExpectFact{take_test(words, *fact)};
+  }
+  switch (std::get<std::size_t>(what)) {
+    case 0: return step::ExpectState{words.one_of(kRunStateNames)};
     case 1: return step::ExpectError{words.rest("a part of the error's text")};
     case 2: return step::ExpectNoError{};
-    case 3: {
-      constexpr Verdict kVerdicts[] = {Verdict::kFits, Verdict::kBorderline, Verdict::kDoesNotFit};
-      return step::ExpectPlan{kVerdicts[words.choice({"fits", "borderline", "does_not_fit"})]};
-    }
+    case 3: return step::ExpectPlan{words.one_of(kVerdictNames)};
     default: {
       std::string model = words.word("a model's name");
       words.take(">=");
@@ -144,7 +164,7 @@ Step parse_print(Words& words) {
 
 struct Verb {
   std::string_view name;
-  std::string_view usage;  // what follows the name
+  std::string usage;  // what follows the name
   Step (*parse)(Words&);
 };
 
@@ -167,19 +187,19 @@ const Verb kVerbs[] = {
        if (text == "none") return edit(remove_custom_model);
        return step::Do{use_custom_model(core_parse(w, [&] { return parse_hidden(text); }))};
      }},
-    {"activation", "relu|tanh|sigmoid|gelu",
+    {"activation", kActivationTable.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("an activation");
        const Activation activation = core_parse(w, [&] { return parse_activation(text); });
        return edit([activation](RunConfig& config) { config.activation = activation; });
      }},
-    {"terms", "stored|generated",
+    {"terms", kTermsNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("stored or generated");
        const Terms terms = core_parse(w, [&] { return parse_terms(text); });
        return edit([terms](RunConfig& config) { set_terms(config, terms); });
      }},
-    {"residence", "device|streamed",
+    {"residence", kResidenceNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("device or streamed");
        const Residence residence = core_parse(w, [&] { return parse_residence(text); });
@@ -203,10 +223,13 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step { return run(command::RollBack{w.number("a learning rate", 0, 1e6)}); }},
     {"save", "[DIRECTORY]",
      [](Words& w) -> Step { return run(command::SaveRun{w.empty() ? "" : w.rest("a directory")}); }},
-    {"wait", "epoch N [timeout S] | state NAME [timeout S] | import [timeout S] | seconds S | frames N",
+    {"wait",
+     "epoch N [timeout S] | state NAME [timeout S] | import [timeout S] | seconds S | frames N | "
+     "FACT [>=|<=] VALUE [timeout S]",
      parse_wait},
-    {"expect", "state NAME | error TEXT | no-error | plan VERDICT | accuracy MODEL >= X", parse_expect},
-    {"print", "stats | state", parse_print},
+    {"expect", "state NAME | error TEXT | no-error | plan VERDICT | accuracy MODEL >= X | FACT [>=|<=] VALUE",
+     parse_expect},
+    {"print", "stats | state (every fact, by its name)", parse_print},
     {"screenshot", "FILE.png", [](Words& w) -> Step { return step::Screenshot{w.rest("a file name")}; }},
     {"theme", "dark|light",
      [](Words& w) -> Step {
@@ -222,13 +245,13 @@ const Verb kVerbs[] = {
        return step::Resize{width, height};
      }},
     {"presenter", "on|off", [](Words& w) -> Step { return step::Do{action::SetPresenter{w.on_off()}}; }},
-    {"stage", "load|transfer|preprocess|features|training|evaluation|none",
+    {"stage", kStageTable.list("|") + "|none",
      [](Words& w) -> Step { return step::Do{action::OpenStage{take_stage(w)}}; }},
     {"smoothing", "0 to 0.99",
      [](Words& w) -> Step {
        return step::ChangeCurves{w.number("a smoothing", 0, 0.99), {}, {}, {}};
      }},
-    {"axis", "step|epoch|seconds", parse_axis},
+    {"axis", kCurveAxisNames.list("|"), parse_axis},
     {"log", "on|off",
      [](Words& w) -> Step {
        return step::ChangeCurves{{}, {}, w.on_off(), {}};
@@ -248,10 +271,8 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
-    {"tab", "curves|plan",
-     [](Words& w) -> Step {
-       return step::Do{action::SelectTab{w.choice({"curves", "plan"}) == 0 ? Tab::kCurves : Tab::kPlan}};
-     }},
+    {"tab", joined(tab_ids(), "|"),
+     [](Words& w) -> Step { return step::Do{action::SelectTab{kTabs[w.choice(tab_ids())].tab}}; }},
     {"plan",
      "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
      "measure | save markdown|json [FILE]",
@@ -269,9 +290,9 @@ Step parse_line(Words& words) {
     words.finish();
     return step;
   }
-  std::string known;
-  for (const Verb& verb : kVerbs) known += (known.empty() ? "" : ", ") + std::string(verb.name);
-  words.fail("is no action; the actions are " + known);
+  std::vector<std::string_view> known;
+  for (const Verb& verb : kVerbs) known.push_back(verb.name);
+  words.fail("is no action; the actions are " + joined(known, ", "));
 }
 
 }  // namespace
@@ -301,7 +322,7 @@ Script read_script(const std::string& path) {
 std::vector<std::string> script_actions() {
   std::vector<std::string> lines;
   for (const Verb& verb : kVerbs) {
-    lines.push_back(std::string(verb.name) + (verb.usage.empty() ? "" : " ") + std::string(verb.usage));
+    lines.push_back(std::string(verb.name) + (verb.usage.empty() ? "" : " ") + verb.usage);
   }
   return lines;
 }

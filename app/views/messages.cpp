@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "app/state/refusal.h"
+#include "app/state/play.h"
 #include "app/views/architecture.h"
+#include "app/views/curves_view.h"
 #include "app/views/window_layout.h"
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
@@ -13,21 +14,16 @@
 namespace headroom::app {
 namespace {
 
-std::string error_title(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kUsage: return "That setting does not work";
-    case ErrorCode::kBadInput: return "The input cannot be used";
-    case ErrorCode::kNotFound: return "Not found";
-    case ErrorCode::kIo: return "Reading or writing failed";
-    case ErrorCode::kOutOfMemory: return "Does not fit into memory";
-    case ErrorCode::kDevice: return "The device failed";
-    case ErrorCode::kUnsupported: return "Not possible on this device";
-    case ErrorCode::kCancelled: return "Stopped";
-    case ErrorCode::kDiverged: return "Training diverged";
-    case ErrorCode::kInternal: return "A defect of Headroom";
-  }
-  return "Error";
-}
+constexpr auto kTitles = names<ErrorCode>({{ErrorCode::kUsage, "That setting does not work"},
+                                           {ErrorCode::kBadInput, "The input cannot be used"},
+                                           {ErrorCode::kNotFound, "Not found"},
+                                           {ErrorCode::kIo, "Reading or writing failed"},
+                                           {ErrorCode::kOutOfMemory, "Does not fit into memory"},
+                                           {ErrorCode::kDevice, "The device failed"},
+                                           {ErrorCode::kUnsupported, "Not possible on this device"},
+                                           {ErrorCode::kCancelled, "Stopped"},
+                                           {ErrorCode::kDiverged, "Training diverged"},
+                                           {ErrorCode::kInternal, "A defect of Headroom"}});
 
 // The learning rate of the last good epoch, where it was lower than the one that failed; else 0.
 double rate_that_held(const Snapshot& run) {
@@ -42,7 +38,7 @@ double rate_that_held(const Snapshot& run) {
 
 }  // namespace
 
-void Messages::draw_error(const ViewContext& context) {
+void draw_error(const ViewContext& context) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   const bool of_run = run.error && run.error_sequence > context.state.dismissed_error;
@@ -52,8 +48,10 @@ void Messages::draw_error(const ViewContext& context) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   // Not over the memory panel, which shows the refused plan.
   Rect under{0, 0, screen.x, screen.y};
-  const WindowLayout layout = window_layout(screen.x, screen.y, ui.scale, context.state.presenter);
-  if (refused && !context.state.home && !layout.side.empty()) under = layout.main;
+  const bool presenter = context.state.presenter;
+  const CurvesLayout layout =
+      curves_layout(window_layout(screen.x, screen.y, ui.scale, presenter).main, ui.scale, presenter);
+  if (refused && !context.state.home && !layout.side.empty()) under = layout.curves;
   const float width = std::min(under.w - ui.px(32), ui.px(680)), pad = ui.px(16);
   const float text = width - 2 * pad - ui.px(36) - ui.px(32);
   const bool place = !error.where().empty();
@@ -81,7 +79,7 @@ void Messages::draw_error(const ViewContext& context) {
   }
   rest.take_left(ui.px(34));
   rest.take_right(ui.px(34));
-  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, error_title(error.code()));
+  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, kTitles.name(error.code()));
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), text, ui.theme.text, error.message()));
   if (place) rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), text, ui.theme.muted, error.where()));
   if (refused) {
@@ -95,7 +93,7 @@ void Messages::draw_error(const ViewContext& context) {
   ImGui::PopStyleColor();
 }
 
-float Messages::draw_divergence(const ViewContext& context, const Rect& area) {
+float draw_divergence(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   if (run.state != RunState::kDiverged) return 0;

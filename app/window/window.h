@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "app/state/key_press.h"
+#include "app/state/shortcuts.h"
 #include "core/base/error.h"
 #include "imgui.h"
 

@@ -25,9 +25,9 @@ bool same_source(const RunConfig& before, const RunConfig& after) {
 // The bindings below name every member of their struct: a new one does not compile before it has an answer.
 
 Effect effect_on_optimizer(const OptimizerSettings& before, const OptimizerSettings& after) {
-  const auto& [kind, learning_rate, momentum, beta1, beta2, epsilon, l2] = before;
+  const auto& [kind, learning_rate, momentum, beta1, beta2, alpha, epsilon, l2] = before;
   if (kind != after.kind || momentum != after.momentum || beta1 != after.beta1 || beta2 != after.beta2 ||
-      epsilon != after.epsilon || l2 != after.l2) {
+      alpha != after.alpha || epsilon != after.epsilon || l2 != after.l2) {
     return Effect::kStartsOver;
   }
   return learning_rate != after.learning_rate ? Effect::kGoesOn : Effect::kNone;

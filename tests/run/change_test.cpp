@@ -62,6 +62,7 @@ std::vector<Row> optimizer_rows() {
           {"momentum", Effect::kStartsOver, [](C& c) { c.train.optimizer.momentum = 0.1; }},
           {"beta1", Effect::kStartsOver, [](C& c) { c.train.optimizer.beta1 = 0.1; }},
           {"beta2", Effect::kStartsOver, [](C& c) { c.train.optimizer.beta2 = 0.1; }},
+          {"alpha", Effect::kStartsOver, [](C& c) { c.train.optimizer.alpha = 0.1; }},
           {"epsilon", Effect::kStartsOver, [](C& c) { c.train.optimizer.epsilon = 0.1; }},
           {"l2", Effect::kStartsOver, [](C& c) { c.train.optimizer.l2 = 0.1; }}};
 }
@@ -93,8 +94,8 @@ TEST(Change, NoMemberIsWithoutARow) {
             count(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18));
   const auto& [t1, t2, t3, t4, t5, t6, t7, t8] = config.train;
   EXPECT_EQ(train_settings_rows().size(), count(t1, t2, t3, t4, t5, t6, t7, t8));
-  const auto& [o1, o2, o3, o4, o5, o6, o7] = config.train.optimizer;
-  EXPECT_EQ(optimizer_rows().size(), count(o1, o2, o3, o4, o5, o6, o7));
+  const auto& [o1, o2, o3, o4, o5, o6, o7, o8] = config.train.optimizer;
+  EXPECT_EQ(optimizer_rows().size(), count(o1, o2, o3, o4, o5, o6, o7, o8));
 }
 
 TEST(Change, TheFarthestOfSeveralEffectsCounts) {

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <thread>
 
-#include "app/state/trace.h"
+#include "app/state/facts.h"
 #include "core/data/csv/csv.h"
 #include "core/data/tabular.h"
 #include "core/device/cpu/cpu_device.h"
@@ -362,7 +362,7 @@ TEST_F(AppTest, GoingHomePausesTheRun) {
 TEST_F(AppTest, TracesItsStateAsOneLineOfJson) {
   App app = make();
   wait(app);
-  const std::string line = state_line(app.state(), app.run(), app.visible_error());
+  const std::string line = state_line({app.state(), app.run(), app.visible_error()});
   EXPECT_EQ(line.rfind("{\"state\":\"empty\",\"home\":true,", 0), 0U) << line;
   EXPECT_EQ(line.find('\n'), std::string::npos);
 }

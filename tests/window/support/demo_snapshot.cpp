@@ -83,6 +83,7 @@ std::vector<StageReport> stages(double epochs, std::int64_t wanted) {
       stage(StageId::kEvaluation, StageState::kWaiting, {2000, 230}, {}, "2 000 validation rows", 0, 4e-5)};
   list[4].out_text = "weights";
   list[5].out_text = "loss, accuracy";
+  list[5].brief_out = "loss, acc";
   list[4].progress = list[5].progress = epochs / static_cast<double>(wanted);
   if (epochs > 0) list[5].state = StageState::kRunning;
   list[2].detail = detail(20);
