@@ -113,7 +113,7 @@ Json lane_json(const Lane& lane, bool log_steps) {
   Json json = {{"id", lane.choice.id}};
   json.update(model_json(lane.spec));
   json["memory"] = {{"items", items_json({&tensors})},
-                    {"predicted_bytes", lane.table.total()},
+                    {"predicted_bytes", lane.planned_bytes},
                     {"charged_bytes", tensors.total()}};
   json["epochs"] = epochs_json(trainer);
   if (log_steps) json["steps"] = steps_json(trainer);

@@ -203,7 +203,7 @@ void App::perform(ActionQueue& actions) {
 void App::perform(const Action& action) { std::visit(Performer{*this, state_}, action); }
 
 RunConfig App::wanted_config() const {
-  return snapshot_->commands_done >= commands_posted_ ? snapshot_->config : wanted_;
+  return snapshot_->commands_done >= commands_posted_ ? snapshot_->facts->config : wanted_;
 }
 
 void App::post(Command command) {
@@ -234,7 +234,7 @@ void App::open_preset(const action::OpenPreset& wanted) {
 }
 
 void App::save_run(std::string directory) {
-  if (directory.empty()) directory = default_output("runs", snapshot_->config.id);
+  if (directory.empty()) directory = default_output("runs", snapshot_->facts->config.id);
   set_notice("saving the run to " + directory);
   post(command::SaveRun{std::move(directory)});
 }

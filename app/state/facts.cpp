@@ -27,7 +27,7 @@ FactValue text(std::string_view value) { return std::string(value); }
 template <typename Member>
 FactValue furthest(const Snapshot& run, Member count) {
   std::int64_t most = 0;
-  for (const ModelSnapshot& model : run.models) {
+  for (const ModelSnapshot& model : run.curves->models) {
     if (model.selected) most = std::max(most, model.*count);
   }
   return most;
@@ -48,11 +48,11 @@ constexpr Fact kFacts[] = {
     {"state", [](Seen s) { return text(run_state_name(s.run.state)); }},
     {"home", [](Seen s) -> FactValue { return s.state.home; }},
     {"tab", [](Seen s) { return text(tab_row(s.state.tab).id); }},
-    {"config", [](Seen s) { return text(s.run.config.id); }},
-    {"device", [](Seen s) { return text(s.run.device.id); }},
-    {"selected", [](Seen s) -> FactValue { return s.run.config.selected; }},
-    {"seed", [](Seen s) -> FactValue { return s.run.seed; }},
-    {"learning_rate", [](Seen s) -> FactValue { return s.run.learning_rate; }},
+    {"config", [](Seen s) { return text(s.run.facts->config.id); }},
+    {"device", [](Seen s) { return text(s.run.facts->device.id); }},
+    {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},
+    {"seed", [](Seen s) -> FactValue { return s.run.facts->config.train.seed; }},
+    {"learning_rate", [](Seen s) -> FactValue { return s.run.facts->config.train.optimizer.learning_rate; }},
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
     {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},

@@ -24,20 +24,20 @@ bool trains(const Snapshot& run) {
 
 bool StepMeter::watch(const Snapshot& run, PlanState& state) {
   bool news = false;
-  for (const ModelSnapshot& model : run.models) {
+  for (const ModelSnapshot& model : run.curves->models) {
     const std::size_t epochs = model.history.epochs.size();
     std::size_t& seen = epochs_seen_[model.choice.id];
     if (epochs == seen) continue;
     seen = epochs;
     const std::optional<MlpJob> job = job_of_run(run, model.choice.id);
     if (!job) continue;
-    std::optional<MeasuredStep> step = measured_epochs(model.history, *job, run.device);
+    std::optional<MeasuredStep> step = measured_epochs(model.history, *job, run.facts->device);
     if (!step) continue;
     keep(state.measured, std::move(*step));
     news = true;
   }
-  if (run.device_choice == choice_) return news;
-  choice_ = run.device_choice;
+  if (run.facts->device_choice == choice_) return news;
+  choice_ = run.facts->device_choice;
   std::optional<MlpJob> job = job_of_run(run, {});
   if (!choice_ || !job) return news;
   // The comparison times the largest of the networks.

@@ -68,28 +68,28 @@ std::string stem_of(const PlanReport& report) {
 }  // namespace
 
 MemoryStatus plan_memory_status(const Snapshot& run) {
-  if (run.memory.device.total > 0) return run.memory.device;
+  if (run.memory->device.total > 0) return run.memory->device;
   MemoryStatus status;
-  status.total = run.device.memory_total;
-  status.free = run.device.memory_free;
+  status.total = run.facts->device.memory_total;
+  status.free = run.facts->device.memory_free;
   return status;
 }
 
 std::optional<MlpJob> job_of_run(const Snapshot& run, const std::string& model_id) {
-  const auto named = std::find_if(run.models.begin(), run.models.end(),
+  const auto named = std::find_if(run.curves->models.begin(), run.curves->models.end(),
                                   [&](const auto& m) { return m.choice.id == model_id; });
   std::vector<ModelSpec> models;
-  if (named != run.models.end()) models.push_back(named->spec);
-  for (const ModelSnapshot& model : run.models) {
-    if (named == run.models.end() && model.selected) models.push_back(model.spec);
+  if (named != run.curves->models.end()) models.push_back(named->spec);
+  for (const ModelSnapshot& model : run.curves->models) {
+    if (named == run.curves->models.end() && model.selected) models.push_back(model.spec);
   }
-  if (models.empty() || run.memory.question.data.rows < 1) return std::nullopt;
+  if (models.empty() || run.memory->question->data.rows < 1) return std::nullopt;
   MlpJob job;
   job.model = models.front();
   job.beside.assign(models.begin() + 1, models.end());
-  job.data = run.memory.question.data;
-  job.settings = run.memory.question.settings;
-  job.settings.epochs = run.epochs;
+  job.data = run.memory->question->data;
+  job.settings = run.memory->question->settings;
+  job.settings.epochs = run.facts->config.train.epochs;
   return job;
 }
 
@@ -118,7 +118,7 @@ void Planner::open(const Snapshot& run, PlanState& state) {
 
 void Planner::ask_about_file(const std::string& path, const Snapshot& run, PlanState& state) {
   PlanInputs inputs = state.question.inputs;
-  if (!state.asked && run.device.kind != "cuda") state.question.card = kWorkedExampleCard;
+  if (!state.asked && run.facts->device.kind != "cuda") state.question.card = kWorkedExampleCard;
   reading_.start([path, inputs](Progress&) mutable {
     inputs.transformer = read_transformer_config(path);
     inputs.job.sequence = usual_sequence(*inputs.transformer);
@@ -157,7 +157,7 @@ bool Planner::ask_about(PlanSubject subject, const std::string& run_model, const
     }
   }
   // At first the run is held against the device that it trains on.
-  if (!state.asked && run.device.kind != "cuda" && subject != PlanSubject::kRun)
+  if (!state.asked && run.facts->device.kind != "cuda" && subject != PlanSubject::kRun)
     next.card = kWorkedExampleCard;
   ask(std::move(next), state);
   return true;
@@ -243,7 +243,7 @@ void Planner::follow_device(const Snapshot& run, double now, const PlanState& st
 void Planner::compute(const Snapshot& run, const PlanState& state) {
   due_ = false;
   memory_ = plan_memory_status(run);
-  computing_.start([question = state.question, device = run.device, memory = memory_,
+  computing_.start([question = state.question, device = run.facts->device, memory = memory_,
                     catalogue = state.catalogue](Progress&) -> Report {
     const PlanTarget target = target_for(question, device, memory, *catalogue);
     PlanInputs inputs = question.asked();

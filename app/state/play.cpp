@@ -4,7 +4,7 @@ namespace headroom::app {
 
 const MemoryPlan* refused_plan(const UiState& state, const Snapshot& run) {
   const bool open = run.error && run.error_sequence > state.dismissed_error;
-  return open ? run.memory.refused.get() : nullptr;
+  return open ? run.memory->refused.get() : nullptr;
 }
 
 bool play_blocked(const UiState& state, const Snapshot& run) {

@@ -22,7 +22,7 @@ std::string state_text(const ScriptScene& scene) {
 // Finished epochs of the selected model that is furthest behind.
 std::int64_t finished_epochs(const Snapshot& run) {
   std::int64_t least = -1;
-  for (const ModelSnapshot& model : run.models) {
+  for (const ModelSnapshot& model : run.curves->models) {
     if (model.selected && (least < 0 || model.epoch < least)) least = model.epoch;
   }
   return least < 0 ? 0 : least;
@@ -168,7 +168,7 @@ struct ScriptRunner::Visitor {
                 std::string(verdict_name(verdict))};
   }
   bool operator()(const step::ExpectAccuracy& s) const {
-    for (const ModelSnapshot& model : scene.run.models) {
+    for (const ModelSnapshot& model : scene.run.curves->models) {
       if (model.choice.id != s.model) continue;
       if (model.history.epochs.empty()) throw Unmet{s.model + " has not finished an epoch yet"};
       const double accuracy = model.history.epochs.back().validation_accuracy;

@@ -44,7 +44,7 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
   switch (character) {
     case U'o': return {action::Browse{true}};
     case U's':
-      if (state.home || run.models.empty()) return {};
+      if (state.home || run.curves->models.empty()) return {};
       return {action::Run{command::SaveRun{}}};  // to the default directory
     case U'e':
       if (!state.shows(Tab::kPlan) || !state.plan.report) return {};

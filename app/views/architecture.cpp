@@ -13,13 +13,13 @@ namespace headroom::app {
 namespace {
 
 std::int64_t selected_count(const Snapshot& run) {
-  return std::count_if(run.models.begin(), run.models.end(),
+  return std::count_if(run.curves->models.begin(), run.curves->models.end(),
                        [](const ModelSnapshot& m) { return m.selected; });
 }
 
 std::vector<std::string> all_ids(const Snapshot& run) {
   std::vector<std::string> ids;
-  for (const ModelSnapshot& model : run.models) ids.push_back(model.choice.id);
+  for (const ModelSnapshot& model : run.curves->models) ids.push_back(model.choice.id);
   return ids;
 }
 
@@ -70,13 +70,13 @@ std::string model_title(const ModelChoice& choice) {
 }
 
 Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model) {
-  return model.planned_bytes + (run.memory.tables.empty() ? 0 : run.memory.tables.front().total());
+  return model.planned_bytes + (run.memory->tables->empty() ? 0 : run.memory->tables->front().total());
 }
 
 std::vector<ComparisonPart> compare_models(const Snapshot& run) {
   const ModelSnapshot *cheap = nullptr, *dear = nullptr;
   const bool chosen = selected_count(run) >= 2;  // else compare everything there is
-  for (const ModelSnapshot& model : run.models) {
+  for (const ModelSnapshot& model : run.curves->models) {
     if (chosen && !model.selected) continue;
     if (cheap == nullptr || model.parameters < cheap->parameters) cheap = &model;
     if (dear == nullptr || model.parameters > dear->parameters) dear = &model;
@@ -96,15 +96,16 @@ std::vector<ComparisonPart> compare_models(const Snapshot& run) {
     add(static_cast<double>(bytes_with_data(run, *dear)) / static_cast<double>(bytes_with_data(run, *cheap)),
         "memory");
   }
-  const std::string quality = quality_difference(*cheap, *dear, run.task);
+  const std::string quality = quality_difference(*cheap, *dear, run.facts->task);
   if (!quality.empty()) {
     const std::size_t space = quality.find(' ');
-    const std::size_t second = run.task == Task::kClassification ? quality.find(' ', space + 1) : space;
+    const std::size_t second =
+        run.facts->task == Task::kClassification ? quality.find(' ', space + 1) : space;
     parts.push_back({" for "});
     parts.push_back({quality.substr(0, second), true});
     parts.push_back({quality.substr(second)});
   }
-  if (run.models.size() > 2) parts.push_back({" compared with " + cheap->choice.id});
+  if (run.curves->models.size() > 2) parts.push_back({" compared with " + cheap->choice.id});
   return parts;
 }
 
@@ -174,7 +175,7 @@ bool ArchitecturePanel::draw_add_card(const Ui& ui, const Rect& area) const {
 
 float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
-  const std::vector<ModelSnapshot>& models = context.run.models;
+  const std::vector<ModelSnapshot>& models = context.run.curves->models;
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   Rect head = rest.take_top(ui.px(24), ui.px(8));

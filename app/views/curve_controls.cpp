@@ -51,9 +51,10 @@ std::string current_values(const ModelSnapshot& model, Task task) {
 
 void legend(const ViewContext& context, Flow& flow) {
   const Ui& ui = context.ui;
-  for (const ModelSnapshot& model : context.run.models) {
+  for (const ModelSnapshot& model : context.run.curves->models) {
     if (!model.selected) continue;
-    const std::string title = model_title(model.choice), values = current_values(model, context.run.task);
+    const std::string title = model_title(model.choice),
+                      values = current_values(model, context.run.facts->task);
     const float title_width = text_width(ui.fonts.body, title) + 1;
     const float values_width = text_width(ui.fonts.mono, values) + 1;
     Rect piece = flow.next(ui.px(18) + ui.px(8) + title_width + ui.px(4) + values_width);
@@ -130,7 +131,7 @@ ButtonSpec log_spec(const ViewContext& context) {
 }
 
 ButtonSpec reference_spec(const ViewContext& context) {
-  const std::optional<ReferenceCurve>& reference = context.run.config.reference;
+  const std::optional<ReferenceCurve>& reference = context.run.facts->config.reference;
   return {.id = "reference",
           .label = "course table",
           .tip = reference ? std::string_view(reference->title) : "",
@@ -144,7 +145,7 @@ float curve_controls_width(const ViewContext& context) {
   const Ui& ui = context.ui;
   float width = smoothing_width(ui) + dropdown_width(ui, axis_spec(context)) +
                 button_width(ui, log_spec(context)) + 2 * ui.px(12) + 1;
-  if (context.run.config.reference) width += button_width(ui, reference_spec(context)) + ui.px(12);
+  if (context.run.facts->config.reference) width += button_width(ui, reference_spec(context)) + ui.px(12);
   return width;
 }
 
@@ -177,7 +178,7 @@ float draw_curve_controls(const ViewContext& context, const Rect& area) {
                                        width, area.h}
                                 : area);
   if (area.h > ui.px(60)) flow = Flow(ui, area);  // rows of their own: from the left
-  if (context.run.config.reference) {
+  if (context.run.facts->config.reference) {
     const ButtonSpec spec = reference_spec(context);
     const Rect piece = flow.next(button_width(ui, spec));
     if (button(ui, piece.centered(piece.w, chip), spec)) {

@@ -32,31 +32,34 @@ StepAxis step_axis(const ModelSnapshot& model, CurveAxis axis) {
 // Right end of the x axis while following: the whole run, or as far as time went.
 double whole_run(const Snapshot& run, CurveAxis axis) {
   double end = 0;
-  for (const ModelSnapshot& model : run.models) {
+  for (const ModelSnapshot& model : run.curves->models) {
     if (!model.selected) continue;
     if (axis == CurveAxis::kStep) {
-      end = std::max(end, static_cast<double>(std::max(run.epochs * model.steps_per_epoch, model.steps)));
+      end = std::max(end, static_cast<double>(
+                              std::max(run.facts->config.train.epochs * model.steps_per_epoch, model.steps)));
     } else if (axis == CurveAxis::kSeconds && !model.history.step_seconds.empty()) {
       const Series& seconds = model.history.step_seconds;
       end = std::max(end, static_cast<double>(seconds[seconds.size() - 1]));
     }
   }
-  if (axis == CurveAxis::kEpoch) end = static_cast<double>(run.epochs);
+  if (axis == CurveAxis::kEpoch) end = static_cast<double>(run.facts->config.train.epochs);
   return end > 0 ? end : 1;
 }
 
 bool any_steps(const Snapshot& run) {
-  return std::any_of(run.models.begin(), run.models.end(),
+  return std::any_of(run.curves->models.begin(), run.curves->models.end(),
                      [](const ModelSnapshot& m) { return m.selected && !m.history.step_loss.empty(); });
 }
 
 std::vector<PlotPoint> reference_points(const Snapshot& run, const CurveOptions& options, bool loss) {
   std::vector<PlotPoint> points;
-  if (!run.config.reference || !options.show_reference || options.axis == CurveAxis::kSeconds) return points;
-  const ReferenceCurve& reference = *run.config.reference;
+  if (!run.facts->config.reference || !options.show_reference || options.axis == CurveAxis::kSeconds)
+    return points;
+  const ReferenceCurve& reference = *run.facts->config.reference;
   const std::vector<double>& values = loss ? reference.loss : reference.accuracy;
   std::int64_t per_epoch = 1;
-  for (const ModelSnapshot& model : run.models) per_epoch = std::max(per_epoch, model.steps_per_epoch);
+  for (const ModelSnapshot& model : run.curves->models)
+    per_epoch = std::max(per_epoch, model.steps_per_epoch);
   for (std::size_t i = 0; i < std::min(values.size(), reference.epochs.size()); ++i) {
     const std::int64_t scale = options.axis == CurveAxis::kStep ? per_epoch : 1;
     points.push_back({static_cast<double>(reference.epochs[i] * scale), values[i]});
@@ -92,26 +95,27 @@ void Curves::fit() {
 
 void Curves::update_caches(const ViewContext& context) {
   const CurveOptions& options = context.state.curves;
-  for (const ModelSnapshot& model : context.run.models) {
+  for (const ModelSnapshot& model : context.run.curves->models) {
     ModelCurves& curves = caches_[model.choice.id];
-    const double weight = step_weight(options.smoothing, model.steps_per_epoch * context.run.epochs);
+    const double weight =
+        step_weight(options.smoothing, model.steps_per_epoch * context.run.facts->config.train.epochs);
     curves.loss.update(model.history.step_loss, weight);
     curves.accuracy.update(model.history.step_accuracy, weight);
   }
   // A range chosen on one axis means nothing on another.
-  if (options.axis != axis_ || context.run.config.id != run_id_) x_.fit();
-  if (options.log_loss != log_loss_ || context.run.config.id != run_id_) loss_.y.fit();
-  if (context.run.config.id != run_id_ || context.state.fit_requests != fits_) fit();
+  if (options.axis != axis_ || context.run.facts->config.id != run_id_) x_.fit();
+  if (options.log_loss != log_loss_ || context.run.facts->config.id != run_id_) loss_.y.fit();
+  if (context.run.facts->config.id != run_id_ || context.state.fit_requests != fits_) fit();
   axis_ = options.axis;
   log_loss_ = options.log_loss;
-  run_id_ = context.run.config.id;
+  run_id_ = context.run.facts->config.id;
   fits_ = context.state.fit_requests;
 }
 
 PlotSpec Curves::plot_spec(const ViewContext& context, bool loss) const {
   const Snapshot& run = context.run;
   const CurveOptions& options = context.state.curves;
-  const bool regression = run.task == Task::kRegression;
+  const bool regression = run.facts->task == Task::kRegression;
   PlotSpec spec;
   spec.title = loss ? (regression ? "Loss (mean squared error)" : "Loss") : regression ? "R²" : "Accuracy";
   spec.whole_x = options.axis != CurveAxis::kSeconds && whole_run(run, options.axis) > 1;
@@ -121,8 +125,8 @@ PlotSpec Curves::plot_spec(const ViewContext& context, bool loss) const {
   if (!loss && regression) spec.lowest_fit = -1;
   spec.fit_x = whole_run(run, options.axis);
   spec.reference = reference_points(run, options, loss);
-  if (run.config.reference) spec.reference_name = run.config.reference->title;
-  for (const ModelSnapshot& model : run.models) {
+  if (run.facts->config.reference) spec.reference_name = run.facts->config.reference->title;
+  for (const ModelSnapshot& model : run.curves->models) {
     if (!model.selected) continue;
     PlotCurve curve;
     curve.name = model_title(model.choice);
@@ -157,7 +161,7 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
                         .advice = "Choose an example or a file of your own at the top left."};
     default: break;
   }
-  if (run.memory.report.verdict == Verdict::kDoesNotFit || play_blocked(context.state, run)) {
+  if (run.memory->report.verdict == Verdict::kDoesNotFit || play_blocked(context.state, run)) {
     return EmptyState{
         .title = "This does not fit into memory",
         .advice =

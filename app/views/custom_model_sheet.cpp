@@ -24,7 +24,7 @@ std::string hidden_text(const std::vector<std::int64_t>& hidden) {
 }
 
 bool has_custom(const Snapshot& run) {
-  return std::any_of(run.models.begin(), run.models.end(),
+  return std::any_of(run.curves->models.begin(), run.curves->models.end(),
                      [](const ModelSnapshot& m) { return m.choice.id == "custom"; });
 }
 
@@ -34,16 +34,16 @@ CustomModelPreview preview_custom_model(const Snapshot& run, const std::string& 
   CustomModelPreview preview;
   try {
     preview.hidden = parse_hidden(text);
-    if (!run.dataset) return preview;
-    RunConfig config = run.config;
+    if (!run.facts->dataset) return preview;
+    RunConfig config = run.facts->config;
     config.activation = activation;
-    const ModelSpec spec = make_model(config, {"custom", "Custom", preview.hidden}, run.features, run.task,
-                                      run.dataset->classes());
+    const ModelSpec spec = make_model(config, {"custom", "Custom", preview.hidden}, run.facts->features,
+                                      run.facts->task, run.facts->dataset->classes());
     preview.parameters = parameter_count(spec);
     preview.spec = spec;
-    MemoryQuestion question = run.memory.question;
+    MemoryQuestion question = *run.memory->question;
     question.models = {spec};
-    preview.plan = plan_memory(question, run.memory.device);
+    preview.plan = plan_memory(question, run.memory->device);
   } catch (const Error& error) {
     preview.fault = error.message();
   }
@@ -95,8 +95,8 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
 void CustomModelSheet::start_editing(const Snapshot& run) {
   open_ = true;
   text_ = "64x32";
-  activation_ = run.config.activation;
-  for (const ModelSnapshot& model : run.models) {
+  activation_ = run.facts->config.activation;
+  for (const ModelSnapshot& model : run.curves->models) {
     if (model.choice.id == "custom") text_ = hidden_text(model.choice.hidden);
   }
 }
@@ -130,9 +130,9 @@ bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPr
       context.actions.emplace_back(action::EditCustomModel{false});
     }
   }
-  RunConfig wanted = context.run.config;
+  RunConfig wanted = context.run.facts->config;
   edit(preview.hidden).edit(wanted);
-  const bool all = what_changes(context.run.config, wanted).starts_over();
+  const bool all = what_changes(context.run.facts->config, wanted).starts_over();
   text_line(ui, foot, ui.fonts.small, ui.theme.muted,
             all ? "another activation starts all models over" : "starts at step 0; other curves stay");
   return clicked;

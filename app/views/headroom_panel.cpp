@@ -20,17 +20,18 @@ constexpr std::array<Category, kCategoryCount> kOrder = {
 
 std::string category_label(const Snapshot& run, Category category) {
   std::string label(category_name(category));
-  if (category == Category::kOptimizer && !run.config.id.empty()) {
-    label.append(" (").append(optimizer_name(run.config.train.optimizer.kind)).append(")");
+  if (category == Category::kOptimizer && !run.facts->config.id.empty()) {
+    label.append(" (").append(optimizer_name(run.facts->config.train.optimizer.kind)).append(")");
   }
-  if (category == Category::kDataset && run.features > 0) {
-    label.append(" ").append(shape_text({run.train_rows + run.validation_rows, run.features}));
+  if (category == Category::kDataset && run.facts->features > 0) {
+    label.append(" ").append(
+        shape_text({run.facts->train_rows + run.facts->validation_rows, run.facts->features}));
   }
   return label;
 }
 
 std::string context_label(const Snapshot& run) {
-  return run.device.kind == "cuda" ? "CUDA context, measured" : "the program itself";
+  return run.facts->device.kind == "cuda" ? "CUDA context, measured" : "the program itself";
 }
 
 // Where the charge is not what was predicted, by how many bytes: "+1 024 B"; empty where it is.
@@ -103,7 +104,7 @@ std::vector<MemorySegment> memory_segments(const Theme& theme, const MemorySnaps
 
 void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
-  const MemorySnapshot& memory = context.run.memory;
+  const MemorySnapshot& memory = *context.run.memory;
   const ImVec4 others = ui.theme.categories[kCategoryCount];
   const ImVec4 system = mix(others, ui.theme.panel, 0.35F);
   const Bytes ours = std::max(memory.predicted_total, memory.charged_total);
@@ -153,7 +154,7 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
 void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
-  const MemorySnapshot& memory = run.memory;
+  const MemorySnapshot& memory = *run.memory;
   const bool measured = memory.charged_total > 0;
   const auto charged = [&](Bytes b) { return measured ? format_bytes(b) : std::string("–"); };
   for (const Category category : kOrder) {
@@ -177,7 +178,7 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
     figure_row(ui, rest, &system, context_label(run), "", format_bytes(memory.device.context), ui.theme.text);
   }
   // On the processor the line above is the rest of what the program uses: there is nothing to explain.
-  if (measured && memory.before.total > 0 && run.device.kind != "cpu") draw_used(context, rest);
+  if (measured && memory.before.total > 0 && run.facts->device.kind != "cpu") draw_used(context, rest);
   figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
   figure_row(ui, rest, nullptr, "free of " + format_bytes(memory.device.total), "",
              format_bytes(memory.device.free), ui.theme.text);
@@ -188,10 +189,10 @@ void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   MemoryAccount account;
-  account.predicted = run.memory.predicted;
-  account.charged = run.memory.charged;
-  account.context = run.memory.before.context;
-  account.used = used_by_program(run.device.kind, run.memory.before, run.memory.device);
+  account.predicted = run.memory->predicted;
+  account.charged = run.memory->charged;
+  account.context = run.memory->before.context;
+  account.used = used_by_program(run.facts->device.kind, run.memory->before, run.memory->device);
   figure_row(ui, rest, nullptr, "used, says the driver", format_bytes(account.accounted()),
              format_bytes(account.used), ui.theme.text);
   std::array<char, 32> share{};
@@ -203,7 +204,7 @@ void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
 
 void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
-  const HeadroomReport& report = context.run.memory.report;
+  const HeadroomReport& report = context.run.memory->report;
   if (report.largest_batch <= 0 && report.largest_rows <= 0) return;
   line({rest.x, rest.y + ui.px(6)}, {rest.right(), rest.y + ui.px(6)}, ui.theme.line);
   rest.take_top(ui.px(12));
@@ -219,7 +220,7 @@ void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
 
 void HeadroomPanel::draw_levers(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
-  const HeadroomReport& report = context.run.memory.report;
+  const HeadroomReport& report = context.run.memory->report;
   if (report.verdict == Verdict::kFits || report.levers.empty()) return;
   rest.take_top(ui.px(8));
   text_line(ui, rest.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, "What would make it fit");
@@ -249,15 +250,17 @@ float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float mi
   // What was asked for, in the place of the run that stays.
   const MemoryQuestion& question = refused->question;
   Snapshot asked = context.run;
-  asked.memory.predicted = refused->categories;
-  asked.memory.predicted_total = refused->report.need;
-  asked.memory.charged = {};
-  asked.memory.charged_total = 0;
-  asked.memory.report = refused->report;
-  asked.config.train = question.settings;
-  asked.features = question.data.features();
-  asked.train_rows = question.data.train_rows;
-  asked.validation_rows = question.data.validation_rows();
+  MemorySnapshot& memory = asked.memory.edit();
+  memory.predicted = refused->categories;
+  memory.predicted_total = refused->report.need;
+  memory.charged = {};
+  memory.charged_total = 0;
+  memory.report = refused->report;
+  RunFacts& facts = asked.facts.edit();
+  facts.config.train = question.settings;
+  facts.features = question.data.features();
+  facts.train_rows = question.data.train_rows;
+  facts.validation_rows = question.data.validation_rows();
   return draw_plan({context.ui, context.state, asked, context.actions}, area, minimum_height);
 }
 
@@ -266,14 +269,14 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
   const Snapshot& run = context.run;
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
-  const bool cpu = run.device.kind == "cpu";
+  const bool cpu = run.facts->device.kind == "cpu";
   const std::string title = cpu ? "Host memory headroom" : "Device memory headroom";
-  const bool known = run.memory.predicted_total > 0;
-  const std::string verdict = known ? verdict_text(run.memory.report) : "nothing planned yet";
+  const bool known = run.memory->predicted_total > 0;
+  const std::string verdict = known ? verdict_text(run.memory->report) : "nothing planned yet";
   const float title_width = text_width(ui.fonts.bold, title) + 1,
               verdict_width = text_width(ui.fonts.bold, verdict) + 1;
   Rect head = rest.take_top(ui.px(24), ui.px(4));
-  const ImVec4 tone = known ? verdict_color(ui.theme, run.memory.report.verdict) : ui.theme.muted;
+  const ImVec4 tone = known ? verdict_color(ui.theme, run.memory->report.verdict) : ui.theme.muted;
   text_line(ui, head.take_left(title_width, ui.px(12)), ui.fonts.bold, ui.theme.text, title);
   if (verdict_width > head.w) head = rest.take_top(ui.px(24), ui.px(4));
   text_line(ui, head, ui.fonts.bold, tone, verdict, verdict_width > head.w ? Align::kLeft : Align::kRight);
@@ -285,10 +288,10 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
                                models + ". Nothing was allocated; the run before stays.") +
                   ui.px(6));
   }
-  if (run.memory.device.total > 0) {
+  if (run.memory->device.total > 0) {
     draw_bars(context, rest);
     // What to do comes before the figures when it does not fit.
-    const bool fits = run.memory.report.verdict != Verdict::kDoesNotFit;
+    const bool fits = run.memory->report.verdict != Verdict::kDoesNotFit;
     if (!fits) draw_levers(context, rest);
     draw_rows(context, rest);
     if (fits) draw_levers(context, rest);

@@ -161,17 +161,18 @@ void HomeView::draw_device_line(const ViewContext& context, const Rect& area) co
   fill(area, ui.theme.panel);
   line(area.min(), {area.right(), area.y}, ui.theme.line);
   Rect rest = area.inset(ui.px(16), 0);
-  if (run.device.name.empty()) {
+  if (run.facts->device.name.empty()) {
     text_line(ui, rest, ui.fonts.small, ui.theme.muted, "Looking for devices…");
     return;
   }
-  const bool gpu = run.device.kind == "cuda";
+  const bool gpu = run.facts->device.kind == "cuda";
   const Rect dot = rest.take_left(ui.px(10), ui.px(8));
   ImGui::GetWindowDrawList()->AddCircleFilled(dot.center(), ui.px(5),
                                               color(gpu ? ui.theme.good : ui.theme.action));
   const std::string& notice = context.state.notice;
-  std::string text = "Trains on " + run.device.name + ", " + format_bytes(run.device.memory_free) +
-                     " free of " + format_bytes(run.device.memory_total);
+  std::string text = "Trains on " + run.facts->device.name + ", " +
+                     format_bytes(run.facts->device.memory_free) + " free of " +
+                     format_bytes(run.facts->device.memory_total);
   if (!gpu) text += " · no CUDA device here, the CPU does the work";
   if (!notice.empty()) text += " · " + notice;
   text_line(ui, rest, ui.fonts.small, ui.theme.muted, text);

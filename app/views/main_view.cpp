@@ -48,12 +48,20 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
   status_.draw(context, layout.status);
 }
 
+// Tells the run what the shown view wants to see, when that changed.
+void MainView::watch(const ViewContext& context) {
+  const Interests wanted = context.state.home ? Interests() : views_[tab_index(context.state.tab)]->watches();
+  if (wanted == watched_) return;
+  watched_ = wanted;
+  context.actions.emplace_back(action::Run{command::Watch{wanted}});
+}
+
 bool MainView::moves(const ViewContext& context) const {
   if (overlays_.typing() || context.state.import_state.phase == ImportState::Phase::kReading) return true;
   if (context.state.home) return false;
   const RunState state = context.run.state;
   const bool runs = state == RunState::kTraining || state == RunState::kPreparing;
-  const bool stage_runs = std::any_of(context.run.stages.begin(), context.run.stages.end(),
+  const bool stage_runs = std::any_of(context.run.stages->begin(), context.run.stages->end(),
                                       [](const StageReport& s) { return s.state == StageState::kRunning; });
   return (runs && stage_runs) || views_[tab_index(context.state.tab)]->animating();
 }
@@ -82,6 +90,7 @@ void MainView::draw(const ViewContext& context) {
   overlays_.draw(context);
   draw_error(context);
   ImGui::PopStyleVar(4);
+  watch(context);
   animating_ = moves(context);
 }
 

@@ -27,6 +27,7 @@ class MainView {
  private:
   void draw_run(const ViewContext& context, const Rect& window);
   void draw_tabs(const ViewContext& context, const WindowLayout& layout) const;
+  void watch(const ViewContext& context);
   bool moves(const ViewContext& context) const;
 
   HomeView home_;
@@ -35,6 +36,7 @@ class MainView {
   std::array<std::unique_ptr<View>, kTabs.size()> views_;  // as in kTabs
   StatusBar status_;
   Overlays overlays_;
+  Interests watched_;  // as the run was told last
   bool animating_ = false;
 };
 

@@ -28,10 +28,10 @@ constexpr auto kTitles = names<ErrorCode>({{ErrorCode::kUsage, "That setting doe
 // The learning rate of the last good epoch, where it was lower than the one that failed; else 0.
 double rate_that_held(const Snapshot& run) {
   double held = 0;
-  for (const ModelSnapshot& model : run.models) {
+  for (const ModelSnapshot& model : run.curves->models) {
     if (!model.divergence || model.history.epochs.empty()) continue;
     const double rate = model.history.epochs.back().learning_rate;
-    if (rate < run.learning_rate && (held == 0 || rate < held)) held = rate;
+    if (rate < run.facts->config.train.optimizer.learning_rate && (held == 0 || rate < held)) held = rate;
   }
   return held;
 }
@@ -44,7 +44,8 @@ void draw_error(const ViewContext& context) {
   const bool of_run = run.error && run.error_sequence > context.state.dismissed_error;
   if (!of_run && !context.state.failure) return;
   const Error& error = context.state.failure ? *context.state.failure : *run.error;
-  const bool refused = !context.state.failure && refused_plan(context.state, run) && !run.models.empty();
+  const bool refused =
+      !context.state.failure && refused_plan(context.state, run) && !run.curves->models.empty();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   // Not over the memory panel, which shows the refused plan.
   Rect under{0, 0, screen.x, screen.y};
@@ -98,7 +99,7 @@ float draw_divergence(const ViewContext& context, const Rect& area) {
   const Snapshot& run = context.run;
   if (run.state != RunState::kDiverged) return 0;
   std::string text;
-  for (const ModelSnapshot& model : run.models) {
+  for (const ModelSnapshot& model : run.curves->models) {
     if (!model.divergence) continue;
     const Divergence& d = *model.divergence;
     if (!text.empty()) text += ' ';
@@ -107,9 +108,10 @@ float draw_divergence(const ViewContext& context, const Rect& area) {
             (d.layer == "loss" ? std::string("its loss is not finite.")
                                : "the weights of " + d.layer + " are not finite.");
   }
-  text += " The learning rate is " + learning_rate_text(run.learning_rate) + "; a lower one usually holds.";
-  const double held = rate_that_held(run), tenth = run.learning_rate / 10;
-  const double advised = held > 0 ? held : tenth, other = held > 0 ? held / 3 : run.learning_rate / 3;
+  const double rate = run.facts->config.train.optimizer.learning_rate;
+  text += " The learning rate is " + learning_rate_text(rate) + "; a lower one usually holds.";
+  const double held = rate_that_held(run), tenth = rate / 10;
+  const double advised = held > 0 ? held : tenth, other = held > 0 ? held / 3 : rate / 3;
   const std::string back = "Go back, LR " + short_rate(advised), mild = "LR " + short_rate(other);
   const ButtonSpec first{.id = "rollback",
                          .label = back,

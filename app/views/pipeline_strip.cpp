@@ -30,13 +30,13 @@ std::string figures_of(const Snapshot& run, const StageReport& stage) {
   std::string text;
   if (stage.id == StageId::kTraining) {
     std::int64_t models = 0, epoch = 0;
-    for (const ModelSnapshot& model : run.models) {
+    for (const ModelSnapshot& model : run.curves->models) {
       if (!model.selected) continue;
       epoch = models == 0 ? model.epoch : std::min(epoch, model.epoch);
       ++models;
     }
     if (models > 1) text = std::to_string(models) + " models";
-    join(text, "epoch " + format_count(epoch) + " / " + format_count(run.epochs));
+    join(text, "epoch " + format_count(epoch) + " / " + format_count(run.facts->config.train.epochs));
     return text;
   }
   if (stage.id == StageId::kEvaluation) {
@@ -84,7 +84,7 @@ StageCardSpec stage_card_of(const Snapshot& run, const StageReport& stage, int n
 
 void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize size) {
   const Ui& ui = context.ui;
-  const std::vector<StageReport>& stages = context.run.stages;
+  const std::vector<StageReport>& stages = *context.run.stages;
   if (stages.empty() || area.empty()) return;
   const float gap = ui.px(area.w < ui.px(1200) ? 16 : 22);
   const auto count = static_cast<float>(stages.size());

@@ -128,7 +128,7 @@ void PlanCards::draw_rows(const ViewContext& context, Rect& rest, bool scroll_to
   const float height = ui.px(28);
   const bool brief = rest.w < ui.px(260);
   const PlanReport& report = *plan.report;
-  const DeviceInfo& device = context.run.device;
+  const DeviceInfo& device = context.run.facts->device;
   if (!device.name.empty() && kind_.empty()) {
     Row row{"this machine", device.kind == "cuda" ? "" : "CPU", device.name + "\nclick: plan for this device",
             ui.theme.muted};

@@ -89,7 +89,7 @@ void PlanInputsForm::draw_model(const ViewContext& context, Rect& rest) {
 void PlanInputsForm::draw_run_networks(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const MlpJob& mlp = context.state.plan.question.inputs.mlp;
-  const std::vector<ModelSnapshot>& models = context.run.models;
+  const std::vector<ModelSnapshot>& models = context.run.curves->models;
   const auto selected = std::count_if(models.begin(), models.end(), [](const auto& m) { return m.selected; });
   std::vector<MenuItem> items;
   std::vector<std::string> ids;
@@ -293,7 +293,7 @@ void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
   const PlanState& plan = context.state.plan;
   form_heading(ui, rest, "Target");
   std::vector<MenuItem> items;
-  const DeviceInfo& device = context.run.device;
+  const DeviceInfo& device = context.run.facts->device;
   items.push_back({.title = "this machine",
                    .detail = device.name,
                    .icon = Icon::kGpu,

@@ -143,10 +143,10 @@ void draw_measured(const ViewContext& context, Rect& rest, const PlanReport& rep
            with_micro(headroom::duration_text(step.seconds.seconds)));
     }
   }
-  for (const ModelSnapshot& model : context.run.models) {
+  for (const ModelSnapshot& model : context.run.curves->models) {
     if (model.epoch_seconds <= 0 || model.steps_per_epoch != steps_an_epoch(mlp)) continue;
     if (std::find(planned.begin(), planned.end(), model.spec) == planned.end()) continue;
-    fact(context.ui, rest, title("one epoch", model_title(model.choice), context.run.device.name),
+    fact(context.ui, rest, title("one epoch", model_title(model.choice), context.run.facts->device.name),
          duration_text(model.epoch_seconds));
   }
 }

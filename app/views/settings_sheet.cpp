@@ -30,8 +30,8 @@ bool read(const std::string& text, T low, T high, T& value) {
 
 void SettingsSheet::start(const Snapshot& run) {
   open_ = true;
-  settings_ = run.config.train;
-  activation_ = run.config.activation;
+  settings_ = run.facts->config.train;
+  activation_ = run.facts->config.activation;
   epochs_ = std::to_string(settings_.epochs);
   batch_ = std::to_string(settings_.batch);
   l2_ = learning_rate_text(settings_.optimizer.l2);
@@ -90,9 +90,9 @@ void SettingsSheet::edit(RunConfig& config) const {
 
 void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
-  RunConfig wanted = context.run.config;
+  RunConfig wanted = context.run.facts->config;
   edit(wanted);
-  const Change change = what_changes(context.run.config, wanted);
+  const Change change = what_changes(context.run.facts->config, wanted);
   const bool changed = change.effect != Effect::kNone, again = change.starts_over();
   const ButtonSpec apply{.id = "apply",
                          .label = again ? "Apply and start again" : "Apply",

@@ -80,13 +80,13 @@ void figures(const Ui& ui, Rect& rest, const StageReport& stage) {
 // Where the terms of degree 2 are is the user's choice, with its bytes; the curves are the same.
 void terms_choice(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
-  const MemoryQuestion& question = context.run.memory.question;
+  const MemoryQuestion& question = *context.run.memory->question;
   if (!question.layout.generates_terms || question.data.degree < 2) return;
   const Bytes matrix = question.data.rows * question.data.features() * Bytes{sizeof(float)};
   rest.take_top(ui.px(8));
   const std::string stored = "stored, " + format_bytes(matrix);
   const Rect area = rest.take_top(ui.px(34), ui.px(4));
-  const bool generated = context.run.config.terms == Terms::kGenerated;
+  const bool generated = context.run.facts->config.terms == Terms::kGenerated;
   const int chosen = segmented(ui, "terms", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
                                {stored, "made when a row is read, 0 B"}, generated ? 1 : 0);
   if (chosen >= 0 && chosen != (generated ? 1 : 0)) {
@@ -108,14 +108,14 @@ Bytes dataset_bytes(MemoryQuestion question, Residence residence) {
 // Where the rows are is the user's choice as well, on devices that can read them from main memory.
 void residence_choice(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
-  const MemoryQuestion& question = context.run.memory.question;
+  const MemoryQuestion& question = *context.run.memory->question;
   if (!question.layout.streams_rows) return;
   const auto option = [&](const char* name, Residence residence) {
     return name + (", " + format_bytes(dataset_bytes(question, residence)));
   };
   rest.take_top(ui.px(8));
   const Rect area = rest.take_top(ui.px(34), ui.px(4));
-  const int now = context.run.config.residence == Residence::kStreamed ? 1 : 0;
+  const int now = context.run.facts->config.residence == Residence::kStreamed ? 1 : 0;
   const int chosen =
       segmented(ui, "residence", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
                 {option("on the device", Residence::kDevice), option("streamed", Residence::kStreamed)}, now);
@@ -134,7 +134,7 @@ void residence_choice(const ViewContext& context, Rect& rest) {
 
 void StageSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
-  const std::vector<StageReport>& stages = context.run.stages;
+  const std::vector<StageReport>& stages = *context.run.stages;
   const auto found = std::find_if(stages.begin(), stages.end(),
                                   [&](const StageReport& s) { return s.id == context.state.open_stage; });
   if (found == stages.end()) return;

@@ -54,15 +54,15 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
     if (rest.w < w) return;
     text_line(ui, rest.take_left(w, ui.px(20)), ui.fonts.mono, ui.theme.muted, text);
   };
-  for (const ModelSnapshot& model : run.models) {
+  for (const ModelSnapshot& model : run.curves->models) {
     if (model.selected && model.steps_per_second > 0) {
       put(model.choice.id + " " + rate_text(model.steps_per_second) + " steps/s",
           model.choice.id + " 99 999 steps/s");
     }
   }
-  const MemoryStatus& memory = run.memory.device;
+  const MemoryStatus& memory = run.memory->device;
   if (memory.total > 0) {
-    const std::string place = run.device.kind == "cuda" ? "GPU memory " : "memory ";
+    const std::string place = run.facts->device.kind == "cuda" ? "GPU memory " : "memory ";
     const std::string of = " of " + format_bytes(memory.total);
     put(place + format_bytes(memory.total - memory.free) + of, place + "999 MiB" + of);
   }

@@ -45,7 +45,8 @@ DropdownSpec device_spec(const Ui& ui, const DeviceInfo& device, bool with_memor
 void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   const Ui& ui = context.ui;
   const UiState& state = context.state;
-  const std::string title = context.run.config.title.empty() ? "Open…" : context.run.config.title;
+  const std::string title =
+      context.run.facts->config.title.empty() ? "Open…" : context.run.facts->config.title;
   std::vector<MenuItem> items = {{.title = "Examples", .heading = true}};
   std::vector<Action> does = {action::GoHome{}};
   const auto add = [&](MenuItem item, Action action) {
@@ -53,7 +54,7 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
     does.push_back(std::move(action));
   };
   for (const PresetEntry& preset : state.presets) {
-    add({.title = preset.title, .selected = preset.id == context.run.config.id},
+    add({.title = preset.title, .selected = preset.id == context.run.facts->config.id},
         action::OpenPreset{preset.id});
   }
   add({.title = "Plan: 24 GB on a card of 16 GB", .icon = Icon::kGpu}, action::PlanExample{});
@@ -75,20 +76,20 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, const Dro
   const Snapshot& run = context.run;
   std::vector<MenuItem> items;
   bool gpu = false;
-  for (const DeviceInfo& device : run.devices) {
+  for (const DeviceInfo& device : run.facts->devices) {
     gpu = gpu || device.kind == "cuda";
     items.push_back({.title = device.name,
                      .detail = format_bytes(device.memory_total),
                      .icon = Icon::kGpu,
-                     .selected = device.id == run.device.id});
+                     .selected = device.id == run.facts->device.id});
   }
   if (!gpu) items.push_back({.title = "no CUDA device here: the CPU trains", .heading = true});
-  if (run.device_choice) {
+  if (run.facts->device_choice) {
     items.push_back({.title = "Measured on this network", .heading = true});
-    for (const Trial& trial : run.device_choice->trials)
+    for (const Trial& trial : run.facts->device_choice->trials)
       items.push_back({.title = trial_text(trial), .heading = true});
   }
-  const bool comparable = run.devices.size() > 1 && !run.config.id.empty();
+  const bool comparable = run.facts->devices.size() > 1 && !run.facts->config.id.empty();
   const std::size_t compare = items.size();
   if (comparable) items.push_back({.title = "Compare on this network", .icon = Icon::kStep});
   if (const auto chosen = dropdown(context.ui, area, spec, items)) {
@@ -96,19 +97,20 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, const Dro
       context.actions.emplace_back(action::Run{command::CompareDevices{}});
       return;
     }
-    const DeviceInfo& device = run.devices[static_cast<std::size_t>(*chosen)];
-    if (device.id != run.device.id) context.actions.emplace_back(action::Run{command::SetDevice{device.id}});
+    const DeviceInfo& device = run.facts->devices[static_cast<std::size_t>(*chosen)];
+    if (device.id != run.facts->device.id)
+      context.actions.emplace_back(action::Run{command::SetDevice{device.id}});
   }
 }
 
 void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
-  const double rate = context.run.learning_rate;
+  const double rate = context.run.facts->config.train.optimizer.learning_rate;
   const auto set = [&](double value) { context.actions.emplace_back(use_learning_rate(value)); };
   const DropdownSpec spec{.id = "rate",
                           .label = {{rate_label(rate), ui.fonts.mono, ui.theme.text}},
                           .tip = "Learning rate: may change while it trains",
-                          .enabled = !context.run.config.id.empty()};
+                          .enabled = !context.run.facts->config.id.empty()};
   ImGui::PushID("learning_rate");
   // "LR" keeps its place; the number shrinks first.
   Rect label = area;
@@ -211,7 +213,7 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
     draw_transport(context, first.take_right(transport_width(ui, seed), gap), seed);
   }
   const bool memory = units >= 1240;
-  const DropdownSpec spec = device_spec(ui, context.run.device, memory);
+  const DropdownSpec spec = device_spec(ui, context.run.facts->device, memory);
   // A short name leaves its room to the title of what is open.
   const float device = std::min({first.w * 0.55F, ui.px(memory ? 280 : 220), dropdown_width(ui, spec)});
   const Rect source = first.take_left(std::min(ui.px(240), std::max(0.0F, first.w - device - gap)), gap);

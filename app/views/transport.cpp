@@ -19,7 +19,7 @@ struct PlayButton {
   bool enabled = true;
 };
 
-bool fits(const Snapshot& run) { return run.memory.report.verdict != Verdict::kDoesNotFit; }
+bool fits(const Snapshot& run) { return run.memory->report.verdict != Verdict::kDoesNotFit; }
 
 PlayButton play_button(const Snapshot& run) {
   if (run.state == RunState::kReady && !fits(run)) {
@@ -107,7 +107,8 @@ float transport_width(const Ui& ui, bool with_seed) {
 }
 
 float epoch_width(const Ui& ui, const Snapshot& run) {
-  const std::string digits = padded_epoch(run.epochs, run.epochs);
+  const std::int64_t wanted = run.facts->config.train.epochs;
+  const std::string digits = padded_epoch(wanted, wanted);
   return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.title, std::string(digits.size(), '0')) +
          6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
 }
@@ -115,7 +116,7 @@ float epoch_width(const Ui& ui, const Snapshot& run) {
 void draw_transport(const ViewContext& context, Rect area, bool with_seed) {
   const Ui& ui = context.ui;
   const float gap = ui.px(6), square = ui.px(36);
-  const bool loaded = !context.run.config.id.empty();
+  const bool loaded = !context.run.facts->config.id.empty();
   if (button(ui, area.take_left(square, gap),
              {.id = "reset",
               .icon = Icon::kReset,
@@ -137,7 +138,8 @@ void draw_transport(const ViewContext& context, Rect area, bool with_seed) {
   }
   step_button(context, area.take_left(ui.px(56), gap), !with_seed);
   if (!with_seed) return;
-  const std::string tip = "Again with a new seed (now " + std::to_string(context.run.seed) + ")";
+  const std::string tip =
+      "Again with a new seed (now " + std::to_string(context.run.facts->config.train.seed) + ")";
   if (button(ui, area.take_left(square),
              {.id = "seed", .icon = Icon::kDice, .tip = tip, .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{true}});
@@ -148,10 +150,11 @@ void draw_epoch(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   const ModelSnapshot* slowest = nullptr;
-  for (const ModelSnapshot& model : run.models) {
+  for (const ModelSnapshot& model : run.curves->models) {
     if (model.selected && (slowest == nullptr || model.steps < slowest->steps)) slowest = &model;
   }
   const std::int64_t epoch = slowest == nullptr ? 0 : slowest->epoch;
+  const std::int64_t wanted = run.facts->config.train.epochs;
   Rect rest = area;
   const auto put = [&](ImFont* font, const ImVec4& c, const std::string& text, float gap) {
     text_line(ui, rest.take_left(text_width(font, text) + 1, gap), font, c, text);
@@ -159,17 +162,17 @@ void draw_epoch(const ViewContext& context, const Rect& area) {
   // Large type on a small window: the number is what counts.
   const bool roomy = area.w >= epoch_width(ui, run);
   if (roomy) put(ui.fonts.mono, ui.theme.muted, "epoch", ui.px(7));
-  put_digits(ui, rest, padded_epoch(epoch, run.epochs));
+  put_digits(ui, rest, padded_epoch(epoch, wanted));
   rest.take_left(ui.px(6));
   put(ui.fonts.mono, ui.theme.muted, "/", ui.px(6));
-  put(ui.fonts.mono, ui.theme.muted, padded_epoch(run.epochs, run.epochs), 0);
+  put(ui.fonts.mono, ui.theme.muted, padded_epoch(wanted, wanted), 0);
   if (slowest == nullptr || slowest->steps_per_epoch <= 0) return;
   const double within =
       static_cast<double>(slowest->step_in_epoch) / static_cast<double>(slowest->steps_per_epoch);
   progress_bar(ui, {area.x, area.bottom() - ui.px(3), rest.x - area.x, ui.px(3)},
                run.state == RunState::kFinished ? 1 : within, ui.theme.action);
   if (ImGui::IsMouseHoveringRect(area.min(), area.max()) && ImGui::IsWindowHovered()) {
-    tooltip(ui, format_count(epoch) + " of " + format_count(run.epochs) + " epochs finished\nbatch " +
+    tooltip(ui, format_count(epoch) + " of " + format_count(wanted) + " epochs finished\nbatch " +
                     format_count(slowest->step_in_epoch) + " of " + format_count(slowest->steps_per_epoch) +
                     "\nstep " + format_count(slowest->steps));
   }

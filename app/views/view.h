@@ -12,7 +12,6 @@
 // Thread rule: window's thread.
 #pragma once
 
-#include <bitset>
 #include <optional>
 #include <string>
 
@@ -39,9 +38,6 @@ struct EmptyState {
   Icon icon = Icon::kNone;
   ActionQueue actions = {};  // of the button
 };
-
-// The inspections of the run that a view draws from, one bit each.
-using Interests = std::bitset<32>;
 
 class View {
  public:

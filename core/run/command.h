@@ -8,6 +8,7 @@
 
 #include "core/io/run_record.h"
 #include "core/pipeline/run_config.h"
+#include "core/run/inspection.h"
 
 namespace headroom {
 
@@ -53,12 +54,16 @@ struct Cancel {};
 struct SaveRun {
   std::string directory;
 };
+// What shall be looked at from now on (core/run/inspection.h), instead of what was before.
+struct Watch {
+  Interests interests;
+};
 
 }  // namespace command
 
 using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
                              command::Change, command::SetDevice, command::CompareDevices, command::RollBack,
-                             command::Cancel, command::SaveRun>;
+                             command::Cancel, command::SaveRun, command::Watch>;
 
 // The configuration once this command is carried out on a run that has `now`.
 RunConfig config_after(const Command& command, RunConfig now);

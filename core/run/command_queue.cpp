@@ -17,7 +17,8 @@ bool replace(Command& older, Command& newer) {
     auto* const before = std::get_if<command::Change>(&older);
     if (!before) return false;
     change->custom_again = change->custom_again || before->custom_again;
-  } else if (!is<command::SetDevice>(newer) || !is<command::SetDevice>(older)) {
+  } else if (newer.index() != older.index() ||
+             !(is<command::SetDevice>(newer) || is<command::Watch>(newer))) {
     return false;
   }
   older = std::move(newer);
@@ -75,7 +76,9 @@ void CommandQueue::close() {
 
 void CommandQueue::drop_waiting_load() {
   const auto load = std::find_if(waiting_.begin(), waiting_.end(), is<command::Load>);
-  const auto keep = [](const Command& command) { return is<command::SetDevice>(command); };
+  const auto keep = [](const Command& command) {
+    return is<command::SetDevice>(command) || is<command::Watch>(command);
+  };
   waiting_.erase(std::remove_if(load, waiting_.end(), [&](const Command& c) { return !keep(c); }),
                  waiting_.end());
 }

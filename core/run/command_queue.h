@@ -1,6 +1,8 @@
 // Commands on their way to the run thread.
 //
-// - A Change that directly follows an older one replaces it, for it was made on top of it. So does SetDevice.
+// - A Change that directly follows an older one replaces it, for it was made on top of it. So do SetDevice
+// and
+//   Watch.
 // - Load replaces a Load that still waits, and what was meant for it; it also stops the preparation under
 //   way, for nobody will see its result.
 // - Cancel is never queued: it drops every Load that still waits and stops the preparation under way.

@@ -208,18 +208,22 @@ void RunThread::prepare(RunSetup setup, Progress& progress) {
   try {
     preparing_ = Preparing{setup.config, waiting_stages(setup.config.degree), nullptr, named->layout()};
     state_ = RunState::kPreparing;
+    news_ = kEverything;
     setup.on_stages = [this](const std::vector<StageReport>& stages) {
       preparing_->stages = stages;
+      news_ |= kStages;
       publish();
     };
     setup.before_allocation = [this, &aside](const Run& fresh, const Pipeline& loaded) {
       preparing_->loaded = &loaded;
       preparing_->layout = fresh.device()->layout();
       report_ = fresh.first_report();
+      news_ = kEverything;
       aside = make_room_for(fresh);
     };
     auto fresh = std::make_unique<Run>(std::move(setup), progress);
     preparing_.reset();
+    news_ = kEverything;
     run_ = std::move(fresh);
     device_ = run_->device();
     device_info_ = device_->info();
@@ -246,6 +250,7 @@ bool RunThread::make_room_for(const Run& fresh) {
 
 void RunThread::return_to(RunState before, bool aside) {
   preparing_.reset();
+  news_ = kEverything;
   state_ = before;
   if (!aside || !device_) return;  // still there, or beyond help
   run_->return_to_device();

@@ -10,49 +10,67 @@ constexpr std::chrono::seconds kPollEvery{1};
 
 }  // namespace
 
-std::shared_ptr<const Snapshot> RunThread::snapshot() const {
-  const std::lock_guard lock(mutex_);
-  return snapshot_;
-}
-
 void RunThread::publish() noexcept {
   try {
-    auto next = std::make_shared<Snapshot>();
-    next->sequence = ++sequence_;
-    next->commands_done = queue_.done();
-    next->state = state_;
-    next->message = message_;
-    next->error = error_;
-    next->error_sequence = error_sequence_;
-    next->devices = devices_;
-    next->device = device_info_;
-    next->device_choice = choice_;
-    if (preparing_) {
-      fill_preparing(*next);
-    } else if (run_) {
-      run_->fill(*next, state_ == RunState::kTraining);
+    Snapshot& next = publisher_.next;
+    next.commands_done = queue_.done();
+    next.state = state_;
+    next.message = message_;
+    next.error = error_;
+    next.error_sequence = error_sequence_;
+    if (news_ & kPlan) tell_plan(next);
+    if (news_ & kCurves) {
+      next.curves = preparing_ ? curves_of(*preparing_)
+                    : run_     ? curves_of(*run_, state_ == RunState::kTraining)
+                               : CurvesSnapshot{};
     }
-    next->memory.device = memory_status_;
-    if (before_id_ == device_info_.id) next->memory.before = before_;
-    next->memory.charged = charged_;
-    for (const Bytes bytes : charged_) next->memory.charged_total += bytes;
-    next->memory.report = report_;
-    next->memory.refused = refused_;
-    std::shared_ptr<const Snapshot> ready = std::move(next);
-    {
-      const std::lock_guard lock(mutex_);
-      snapshot_.swap(ready);
+    if (news_ & kStages) {
+      next.stages = preparing_ ? preparing_->stages
+                    : run_     ? run_->stages(state_ == RunState::kTraining)
+                               : std::vector<StageReport>{};
     }
+    if (news_ & kMemory) tell_memory(next.memory.edit());
+    next.inspections = inspections_.results();
+    news_ = 0;
     last_publish_ = Clock::now();
-    if (on_publish_) on_publish_();
+    publisher_.publish();
   } catch (...) {  // out of host memory, or a listener that throws: readers keep the last snapshot
   }
+}
+
+// Facts, and the plan's part of the memory.
+void RunThread::tell_plan(Snapshot& next) const {
+  RunFacts facts = preparing_ ? facts_of(*preparing_) : run_ ? facts_of(*run_) : RunFacts{};
+  facts.devices = devices_;
+  facts.device = device_info_;
+  facts.device_choice = choice_;
+  next.facts = std::move(facts);
+  MemorySnapshot& memory = next.memory.edit();
+  if (preparing_ && preparing_->loaded) {
+    const MemoryQuestion question = preparing_->loaded->memory_question(preparing_->layout);
+    set_plan(memory, question, plan_tables(question));
+  } else if (!preparing_ && run_) {
+    set_plan(memory, run_->question(), run_->planned());
+  } else {
+    set_plan(memory, {}, {});
+  }
+}
+
+void RunThread::tell_memory(MemorySnapshot& memory) const {
+  memory.device = memory_status_;
+  memory.before = before_id_ == device_info_.id ? before_ : MemoryStatus{};
+  memory.charged = charged_;
+  memory.charged_total = 0;
+  for (const Bytes bytes : charged_) memory.charged_total += bytes;
+  memory.report = report_;
+  memory.refused = refused_;
 }
 
 void RunThread::publish_if_due() {
   const Clock::time_point now = Clock::now();
   if (now - last_publish_ < kPublishEvery) return;
   if (now - last_poll_ >= kPollEvery) poll_memory();
+  news_ |= kCurves | kStages;
   publish();
 }
 
@@ -65,46 +83,13 @@ void RunThread::poll_memory() {
       before_ = memory_status_;
       before_id_ = device_info_.id;
     }
-    report_ = run_ ? run_->assess_memory(memory_status_) : HeadroomReport{};
+    report_ = run_ ? assess(run_->question(), memory_status_) : HeadroomReport{};
     last_poll_ = Clock::now();
+    news_ |= kMemory;
   } catch (const Error& error) {
     fail(error);
   } catch (...) {
     fail(Error(ErrorCode::kInternal, "the memory of the device could not be read", device_info_.id));
-  }
-}
-
-void RunThread::fill_preparing(Snapshot& snapshot) const {
-  const Preparing& preparing = *preparing_;
-  snapshot.config = preparing.config;
-  snapshot.stages = preparing.stages;
-  snapshot.seed = preparing.config.train.seed;
-  snapshot.learning_rate = preparing.config.train.optimizer.learning_rate;
-  snapshot.epochs = preparing.config.train.epochs;
-  const Pipeline* loaded = preparing.loaded;
-  for (const ModelChoice& choice : preparing.config.models) {
-    ModelSnapshot& model = snapshot.models.emplace_back();
-    model.choice = choice;
-    for (const std::string& id : preparing.config.selected) model.selected |= id == choice.id;
-    if (!loaded) continue;
-    model.spec = loaded->model(choice.id);
-    model.parameters = parameter_count(model.spec);
-    model.tensors = engine_tensors(model.spec, preparing.config.train, loaded->shape(), preparing.layout);
-    model.planned_bytes = model.tensors.total();
-  }
-  if (!loaded) return;
-  const DataShape& shape = loaded->shape();
-  snapshot.dataset = loaded->dataset();
-  snapshot.task = loaded->dataset()->task;
-  snapshot.train_rows = shape.train_rows;
-  snapshot.validation_rows = shape.validation_rows();
-  snapshot.features = shape.features();
-  snapshot.memory.question = loaded->memory_question(preparing.layout);
-  snapshot.memory.tables = plan_tables(snapshot.memory.question);
-  for (const TensorTable& table : snapshot.memory.tables) {
-    const std::array<Bytes, kCategoryCount> bytes = table.by_category();
-    for (std::size_t c = 0; c < bytes.size(); ++c) snapshot.memory.predicted[c] += bytes[c];
-    snapshot.memory.predicted_total += table.total();
   }
 }
 

@@ -29,7 +29,7 @@ Lane Run::make_lane(const RunConfig& config, const ModelChoice& choice) const {
   lane.choice = choice;
   lane.spec = make_model(config, choice, data_.shape.features(), dataset.task, dataset.classes());
   lane.selected = chosen(config, choice.id);
-  lane.table = engine_tensors(lane.spec, config.train, data_.shape, layout_);
+  lane.planned_bytes = engine_tensors(lane.spec, config.train, data_.shape, layout_).total();
   return lane;
 }
 
@@ -311,6 +311,38 @@ void Run::forget_device() noexcept {
     lane.trainer.reset();
   }
   data_.data.reset();
+}
+
+std::vector<StageReport> Run::stages(bool training) const {
+  TrainingFigures figures;
+  figures.batch = question_.settings.batch;
+  figures.progress = progress();
+  for (const Lane* lane : training_lanes()) {
+    figures.training_seconds += lane->trainer->seconds();
+    figures.evaluation_seconds += lane->trainer->evaluation_seconds();
+  }
+  figures.state = device_lost()           ? StageState::kFailed
+                  : finished()            ? StageState::kDone
+                  : training || started() ? StageState::kRunning
+                                          : StageState::kWaiting;
+  std::vector<StageReport> stages = data_.stages;
+  const std::string& where = device_->info().id;
+  for (StageReport& stage : stages) {
+    if (stage.id == StageId::kTransfer) {
+      if (data_.shape.streamed()) tell_stream(stage, stream_figures());
+    } else if (stage.id == StageId::kTraining) {
+      stage = training_stage(data_.shape, question_.models, figures, where);
+    } else if (stage.id == StageId::kEvaluation) {
+      stage = evaluation_stage(data_.shape, question_.models, figures, where);
+    }
+  }
+  return stages;
+}
+
+StreamFigures Run::stream_figures() const {
+  StreamFigures figures;
+  for (const Lane* lane : training_lanes()) figures += lane->trainer->engine().stream_figures();
+  return figures;
 }
 
 }  // namespace headroom

@@ -35,7 +35,6 @@
 #include "core/memory/plan.h"
 #include "core/pipeline/pipeline.h"
 #include "core/run/change.h"
-#include "core/run/snapshot.h"
 #include "core/train/trainer.h"
 
 namespace headroom {
@@ -44,7 +43,7 @@ struct Lane {
   ModelChoice choice;
   ModelSpec spec;
   bool selected = false;
-  TensorTable table;  // of its engine
+  Bytes planned_bytes = 0;  // of its engine, without the shared data
   // While it is on the device: the trainer. Else what it was when it left: nothing, or its state.
   std::unique_ptr<Trainer> trainer;
   std::optional<TrainerState> rest;
@@ -139,12 +138,9 @@ class Run {
   const HeadroomReport& first_report() const { return report_; }        // before anything was allocated
   const MemoryStatus& memory_before() const { return memory_before_; }  // of the device, at the same time
   MemoryAccount memory_account() const;                                 // predicted, charged and used
-  HeadroomReport assess_memory(const MemoryStatus& status) const;
   // How far every stage is; `training`: it trains now, not only between two slices.
   std::vector<StageReport> stages(bool training) const;
   StreamFigures stream_figures() const;  // of all lanes on the device
-  // Everything that a snapshot says about a loaded run, except state, message, error and device.
-  void fill(Snapshot& snapshot, bool training) const;
 
  private:
   void pick_device(const RunSetup& setup, const Pipeline& pipeline);
@@ -161,7 +157,6 @@ class Run {
   void plan();
   // Of every lane that has one; the last good one of a lane that diverged.
   std::vector<std::pair<const Lane*, TrainerState>> states() const;
-  void fill_lane(const Lane& lane, ModelSnapshot& out, bool training) const;
   Lane* furthest_behind();
 
   RunConfig config_;

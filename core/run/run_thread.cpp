@@ -28,10 +28,10 @@ Error current_error() {
 
 }  // namespace
 
-RunThread::RunThread(DeviceProvider devices, std::function<void()> on_publish)
+RunThread::RunThread(DeviceProvider devices, std::function<void()> on_publish, Inspections inspections)
     : provider_(std::move(devices)),
-      on_publish_(std::move(on_publish)),
-      snapshot_(std::make_shared<const Snapshot>()),
+      publisher_(std::move(on_publish)),
+      inspections_(std::move(inspections)),
       thread_([this](const std::stop_token& stop) { loop(stop); }) {}
 
 RunThread::~RunThread() {
@@ -56,7 +56,8 @@ void RunThread::loop(const std::stop_token& stop) {
     }
     if (state_ == RunState::kTraining) {
       train_slice();
-    } else {
+      inspect();
+    } else if (!inspect()) {
       queue_.wait(stop);
     }
   }
@@ -64,9 +65,22 @@ void RunThread::loop(const std::stop_token& stop) {
   device_.reset();
 }
 
+// Which parts a command may change; those of a refused one are made anew as well.
+unsigned RunThread::touches(const Command& command) {
+  if (std::holds_alternative<command::Watch>(command)) return 0;
+  const bool same_run =
+      std::holds_alternative<command::Play>(command) || std::holds_alternative<command::Pause>(command) ||
+      std::holds_alternative<command::Step>(command) || std::holds_alternative<command::SaveRun>(command);
+  return same_run ? kCurves | kStages | kMemory : kEverything;
+}
+
 void RunThread::carry_out(CommandQueue::Entry& entry) {
+  const unsigned touched = touches(entry.command);
+  news_ |= touched;
+  if (touched & kPlan) inspections_.restart();
   try {
     std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
+    if (std::holds_alternative<command::Watch>(entry.command)) return;  // looking on settles nothing
     if (state_ != RunState::kFailed) error_.reset();
     refused_.reset();
   } catch (const PlanRefused& refusal) {
@@ -105,6 +119,7 @@ void RunThread::train_slice() {
   }
   if (run_->diverged() || run_->goal_reached()) {
     state_ = settled();
+    news_ |= kCurves | kStages;
     if (state_ == RunState::kDiverged) message_ = run_->divergence_text();
     if (state_ == RunState::kFinished) message_ = "all epochs are done";
     poll_memory();
@@ -114,7 +129,16 @@ void RunThread::train_slice() {
   }
 }
 
+bool RunThread::inspect() {
+  if (!run_ || run_->device_lost()) return false;
+  const bool training = state_ == RunState::kTraining;
+  const Inspections::Did did = inspections_.advance(*run_, training);
+  if (did.finished && !training) publish();
+  return did.worked;
+}
+
 void RunThread::refuse(const Error& error) {
+  news_ |= kMemory;
   error_ = error;
   refused_.reset();
   ++error_sequence_;
@@ -123,6 +147,7 @@ void RunThread::refuse(const Error& error) {
 
 void RunThread::fail(const Error& error) noexcept {
   state_ = RunState::kFailed;
+  news_ = kEverything;
   if (run_) run_->forget_device();
   device_.reset();
   charged_ = {};

@@ -22,7 +22,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -31,6 +30,8 @@
 #include "core/device/device.h"
 #include "core/measure/device_choice.h"
 #include "core/run/command_queue.h"
+#include "core/run/inspections.h"
+#include "core/run/publisher.h"
 #include "core/run/run.h"
 #include "core/run/snapshot.h"
 
@@ -48,13 +49,15 @@ class RunThread {
  public:
   // `on_publish` is called on the run thread after each publication (the window wakes its event loop
   // with it); may be empty.
-  RunThread(DeviceProvider devices, std::function<void()> on_publish);
+  // `inspections`: what computes whatever is watched; tests put their own in.
+  RunThread(DeviceProvider devices, std::function<void()> on_publish,
+            Inspections inspections = Inspections());
   ~RunThread();
   RunThread(const RunThread&) = delete;
   RunThread& operator=(const RunThread&) = delete;
 
   void post(Command command) { queue_.post(std::move(command)); }
-  std::shared_ptr<const Snapshot> snapshot() const;  // never null
+  std::shared_ptr<const Snapshot> snapshot() const { return publisher_.snapshot(); }  // never null
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -63,6 +66,7 @@ class RunThread {
   void loop(const std::stop_token& stop);
   void carry_out(CommandQueue::Entry& entry);
   void train_slice();
+  bool inspect();  // a little of what is watched; false when there is nothing to do
   void refuse(const Error& error);
   void fail(const Error& error) noexcept;
   void open_first_device();
@@ -80,6 +84,7 @@ class RunThread {
   void on(const command::RollBack& back, Progress&);
   void on(const command::Cancel&, Progress&) {}  // the queue has done it
   void on(const command::SaveRun& save, Progress&);
+  void on(const command::Watch& watch, Progress&) { inspections_.watch(watch.interests); }
 
   Run& loaded();  // throws Error{kUsage} when nothing is
   void start(Goal goal);
@@ -100,10 +105,14 @@ class RunThread {
   void publish() noexcept;
   void publish_if_due();
   void poll_memory();
-  void fill_preparing(Snapshot& snapshot) const;
+  void tell_plan(Snapshot& next) const;
+  void tell_memory(MemorySnapshot& memory) const;
+  // What the next publication must make anew; the status is new in each.
+  enum News : unsigned { kPlan = 1, kCurves = 2, kStages = 4, kMemory = 8, kEverything = 15 };
+  static unsigned touches(const Command& command);
 
   DeviceProvider provider_;
-  std::function<void()> on_publish_;
+  Publisher publisher_;
   CommandQueue queue_;
 
   // The run thread's own.
@@ -127,19 +136,10 @@ class RunThread {
   std::shared_ptr<const MemoryPlan> refused_;  // see MemorySnapshot::refused
   Clock::time_point last_publish_{};
   Clock::time_point last_poll_{};
-  std::uint64_t sequence_ = 0;
+  unsigned news_ = kEverything;
+  Inspections inspections_;
 
-  // What is being prepared, while state_ is kPreparing.
-  struct Preparing {
-    RunConfig config;
-    std::vector<StageReport> stages;
-    const Pipeline* loaded = nullptr;  // once the shapes are known
-    BackendLayout layout;
-  };
-  std::optional<Preparing> preparing_;
-
-  mutable std::mutex mutex_;  // only around the pointer
-  std::shared_ptr<const Snapshot> snapshot_;
+  std::optional<Preparing> preparing_;  // while state_ is kPreparing
 
   std::jthread thread_;  // last: stopped and joined first
 };

@@ -1,7 +1,12 @@
 // The state of a run at one moment, immutable: what the window draws from.
 //
-// The run thread builds a new Snapshot when something changed (at most about 60 a second) and swaps a
-// pointer; readers keep theirs as long as they like. Everything large inside is shared.
+// The run thread puts a new Snapshot together when something changed (at most about 60 a second) and swaps a
+// pointer; readers keep theirs as long as they like. It is made of parts, and a part that did not change is
+// the same object as in the snapshot before, so that publishing costs what is new and no more:
+//
+//   const bool new_memory = !now.memory.same_as(before.memory);
+//
+// Thread rule: a plain value; the parts may be read by any thread.
 #pragma once
 
 #include <array>
@@ -21,6 +26,8 @@
 #include "core/model/tensor_table.h"
 #include "core/pipeline/run_config.h"
 #include "core/pipeline/stage.h"
+#include "core/run/inspection.h"
+#include "core/run/part.h"
 #include "core/train/divergence.h"
 #include "core/train/history.h"
 
@@ -48,13 +55,26 @@ inline constexpr auto kRunStateNames = names<RunState>({{RunState::kEmpty, "empt
                                                         {RunState::kFailed, "failed"}});
 inline std::string_view run_state_name(RunState state) { return kRunStateNames.name(state); }
 
+// What only commands change.
+struct RunFacts {
+  std::vector<DeviceInfo> devices;                    // what this machine has
+  DeviceInfo device;                                  // the one in use
+  std::shared_ptr<const DeviceChoice> device_choice;  // the last comparison; null before the first
+
+  RunConfig config;  // as in use; empty id before the first load
+  std::shared_ptr<const Dataset> dataset;
+  Task task = Task::kClassification;
+  std::int64_t train_rows = 0;
+  std::int64_t validation_rows = 0;
+  std::int64_t features = 0;  // what the network sees
+};
+
 struct ModelSnapshot {
   ModelChoice choice;
   ModelSpec spec;
   std::int64_t parameters = 0;
   bool selected = false;    // trains in this run; else only planned
   Bytes planned_bytes = 0;  // this engine's table (without the shared data)
-  TensorTable tensors;
   History history;
   std::int64_t epoch = 0;  // finished epochs
   std::int64_t step_in_epoch = 0;
@@ -65,11 +85,17 @@ struct ModelSnapshot {
   std::optional<Divergence> divergence;
 };
 
+// What training moves on.
+struct CurvesSnapshot {
+  std::vector<ModelSnapshot> models;  // every choice of the config, selected or not
+};
+
+// Read again once a second; the plan in it changes with commands only.
 struct MemorySnapshot {
   MemoryStatus device;
-  MemoryStatus before;      // the same device with nothing charged; total 0: never seen so
-  MemoryQuestion question;  // what the plan answers; change a part of it to ask "what if" (plan_memory)
-  std::vector<TensorTable> tables;  // what is planned: data, then one per selected model
+  MemoryStatus before;            // the same device with nothing charged; total 0: never seen so
+  Part<MemoryQuestion> question;  // what the plan answers; change a copy to ask "what if" (plan_memory)
+  Part<std::vector<TensorTable>> tables;  // what is planned: data, then one per selected model
   std::array<Bytes, kCategoryCount> predicted{};
   std::array<Bytes, kCategoryCount> charged{};  // all 0 before allocation
   Bytes predicted_total = 0;
@@ -81,6 +107,7 @@ struct MemorySnapshot {
 };
 
 struct Snapshot {
+  // The status: small, and different in every publication.
   std::uint64_t sequence = 0;  // grows with every publication
   // Posted commands that are dealt with: carried out, refused, replaced by a newer one or dropped. Who
   // posts the n-th command sees its effect in the first snapshot where this is at least n.
@@ -90,24 +117,11 @@ struct Snapshot {
   std::optional<Error> error;        // the last refusal or failure, until the next success
   std::uint64_t error_sequence = 0;  // grows with every new error: dismissed ones stay dismissed
 
-  std::vector<DeviceInfo> devices;                    // what this machine has
-  DeviceInfo device;                                  // the one in use
-  std::shared_ptr<const DeviceChoice> device_choice;  // the last comparison; null before the first
-
-  RunConfig config;  // as in use; empty id before the first load
-  std::shared_ptr<const Dataset> dataset;
-  Task task = Task::kClassification;
-  std::int64_t train_rows = 0;
-  std::int64_t validation_rows = 0;
-  std::int64_t features = 0;  // what the network sees
-
-  std::vector<StageReport> stages;    // in order; features only for degree 2
-  std::vector<ModelSnapshot> models;  // every choice of the config, selected or not
-  MemorySnapshot memory;
-
-  std::uint64_t seed = 1;
-  double learning_rate = 0;
-  std::int64_t epochs = 0;  // wanted
+  Part<RunFacts> facts;
+  Part<std::vector<StageReport>> stages;  // in order; features only for degree 2
+  Part<CurvesSnapshot> curves;
+  Part<MemorySnapshot> memory;
+  InspectionSlots inspections;  // by Inspect; null: never asked for
 };
 
 }  // namespace headroom

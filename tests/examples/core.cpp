@@ -348,6 +348,40 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   const std::shared_ptr<const Snapshot> snapshot = run.snapshot();
 }
 
+[[maybe_unused]] void part() {
+  Part<RunFacts> facts = RunFacts{};
+  facts->features;
+  facts.edit().features = 20;
+}
+
+[[maybe_unused]] void snapshot_parts(const Snapshot& now, const Snapshot& before) {
+  const bool new_memory = !now.memory.same_as(before.memory);
+  (void)new_memory;
+}
+
+[[maybe_unused]] void inspection(const Snapshot& snapshot) {
+  const std::shared_ptr<const Inspection> seen = snapshot.inspections[index_of(Inspect::kNetwork)];
+  if (seen && !seen->error) seen->network()->models.front().layers.front().rms;
+}
+
+[[maybe_unused]] void inspections_of(Run& run) {
+  Inspections inspections;
+  inspections.watch(interest(Inspect::kNetwork));
+  while (!run.goal_reached()) {
+    run.advance();
+    inspections.advance(run, true);
+  }
+  inspections.results()[index_of(Inspect::kNetwork)];
+}
+
+[[maybe_unused]] void publisher_of(const Run& run, const std::function<void()>& wake_window) {
+  Publisher publisher(wake_window);
+  publisher.next.state = RunState::kTraining;
+  publisher.next.curves = curves_of(run, true);
+  publisher.publish();
+  const std::shared_ptr<const Snapshot> seen = publisher.snapshot();
+}
+
 }  // namespace
 
 }  // namespace headroom

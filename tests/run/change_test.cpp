@@ -175,7 +175,8 @@ TEST(Change, SeveralChangesRestartOnce) {
     config.train.batch = 40;
     config.selected = {"small", "large"};
   });
-  s = run.wait([](const Snapshot& x) { return x.state == RunState::kReady && x.config.train.seed == 5; });
+  s = run.wait(
+      [](const Snapshot& x) { return x.state == RunState::kReady && x.facts->config.train.seed == 5; });
   EXPECT_EQ(engines, 2);  // one for each selected model
   EXPECT_EQ(uploads, 1);
   run.post(command::Play{});

@@ -82,6 +82,17 @@ TEST(CommandQueue, LoadLetsAChangeOfDeviceFinish) {
   EXPECT_TRUE(entry->progress->cancelled());
 }
 
+TEST(CommandQueue, TheNewestWatchReplacesOlderOnesAndOutlivesALoad) {
+  CommandQueue queue;
+  queue.post(command::Load{named("a"), true});
+  queue.post(command::Watch{interest(Inspect::kNetwork)});
+  queue.post(command::Watch{interest(Inspect::kErrors)});
+  queue.post(command::Load{named("b"), true});
+  EXPECT_EQ(std::get<command::Watch>(queue.next()->command).interests, interest(Inspect::kErrors));
+  EXPECT_EQ(std::get<command::Load>(queue.next()->command).config.id, "b");
+  EXPECT_FALSE(queue.next());
+}
+
 TEST(CommandQueue, CancelAfterTheEndTouchesNothing) {
   CommandQueue queue;
   queue.post(command::Load{named("a"), true});

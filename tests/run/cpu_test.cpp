@@ -47,10 +47,10 @@ TEST(ControllerOnTheCpu, APresetSideBySideRepeatsBitByBit) {
   CpuRun run;
   const test::SnapshotPtr first = run.train(command::Load{config, true});
   ASSERT_EQ(first->state, RunState::kFinished) << first->message;
-  EXPECT_EQ(first->features, 230);
-  EXPECT_EQ(first->memory.predicted, first->memory.charged);
+  EXPECT_EQ(first->facts->features, 230);
+  EXPECT_EQ(first->memory->predicted, first->memory->charged);
   EXPECT_EQ(model(*first, "large").epoch, 2);
-  EXPECT_GT(first->memory.report.largest_batch, 0);
+  EXPECT_GT(first->memory->report.largest_batch, 0);
   run.post(command::Reset{});
   const test::SnapshotPtr second = run.train(command::Play{});
   for (const char* id : {"small", "large"}) {
@@ -63,8 +63,8 @@ TEST(ControllerOnTheCpu, APresetSideBySideRepeatsBitByBit) {
   run.post(command::Change{config});
   const test::SnapshotPtr third = run.train(command::Play{});
   EXPECT_EQ(losses(model(*third, "large")), losses(model(*first, "large")));
-  EXPECT_EQ(first->memory.charged_total - third->memory.charged_total, 1000 * 230 * 4);
-  EXPECT_EQ(third->memory.predicted, third->memory.charged);
+  EXPECT_EQ(first->memory->charged_total - third->memory->charged_total, 1000 * 230 * 4);
+  EXPECT_EQ(third->memory->predicted, third->memory->charged);
 }
 
 }  // namespace

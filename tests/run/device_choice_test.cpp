@@ -56,20 +56,20 @@ TEST(DeviceChoice, ComparingMovesTheRunAndSaysBothFigures) {
   Race race;
   EXPECT_EQ(race.after(command::Load{test::small_config()})->device.id, "fake:0");  // too short for a trial
   const test::SnapshotPtr now = race.after(command::CompareDevices{});
-  EXPECT_EQ(now->device.id, "fake:1");
+  EXPECT_EQ(now->facts->device.id, "fake:1");
   EXPECT_EQ(now->state, RunState::kReady);
-  ASSERT_TRUE(now->device_choice);
-  ASSERT_EQ(now->device_choice->trials.size(), 2U);
-  EXPECT_NEAR(now->device_choice->trials[0].times->median(), 0.002, 1e-9);
-  EXPECT_NEAR(now->device_choice->trials[1].times->median(), 0.001, 1e-9);
+  ASSERT_TRUE(now->facts->device_choice);
+  ASSERT_EQ(now->facts->device_choice->trials.size(), 2U);
+  EXPECT_NEAR(now->facts->device_choice->trials[0].times->median(), 0.002, 1e-9);
+  EXPECT_NEAR(now->facts->device_choice->trials[1].times->median(), 0.001, 1e-9);
   EXPECT_EQ(now->message, "the slow one 2 000.0 us a step; the fast one 1 000.0 us a step");
-  EXPECT_EQ(now->memory.charged_total, now->memory.predicted_total);
+  EXPECT_EQ(now->memory->charged_total, now->memory->predicted_total);
 }
 
 TEST(DeviceChoice, ALongRunMovesByItself) {
   Race race;
   const test::SnapshotPtr now = race.after(command::Load{long_run()});
-  EXPECT_EQ(now->device.id, "fake:1");
+  EXPECT_EQ(now->facts->device.id, "fake:1");
   EXPECT_EQ(now->state, RunState::kReady);
 }
 
@@ -77,15 +77,15 @@ TEST(DeviceChoice, ADeviceThatSomebodyNamedStays) {
   Race race;
   race.after(command::SetDevice{"fake:0"});
   const test::SnapshotPtr now = race.after(command::Load{long_run()});
-  EXPECT_EQ(now->device.id, "fake:0");
-  EXPECT_FALSE(now->device_choice);
+  EXPECT_EQ(now->facts->device.id, "fake:0");
+  EXPECT_FALSE(now->facts->device_choice);
 }
 
 TEST(DeviceChoice, WithoutAChoiceNothingMoves) {
   Race race(false);
   race.after(command::Load{long_run()});
   const test::SnapshotPtr now = race.after(command::CompareDevices{});
-  EXPECT_EQ(now->device.id, "fake:0");
+  EXPECT_EQ(now->facts->device.id, "fake:0");
   EXPECT_EQ(now->message, "there is only one device here: nothing to compare");
 }
 

@@ -67,7 +67,7 @@ class Driver {
   void post(Command command) { run_.post(std::move(command)); }
   // The run as it is now, changed like this.
   void change(const std::function<void(RunConfig&)>& edit, bool custom_again = false) {
-    RunConfig config = run_.snapshot()->config;
+    RunConfig config = run_.snapshot()->facts->config;
     edit(config);
     post(command::Change{std::move(config), custom_again});
   }
@@ -128,7 +128,7 @@ class Driver {
 };
 
 inline const ModelSnapshot& model(const Snapshot& snapshot, const std::string& id) {
-  for (const ModelSnapshot& m : snapshot.models) {
+  for (const ModelSnapshot& m : snapshot.curves->models) {
     if (m.choice.id == id) return m;
   }
   throw Error(ErrorCode::kNotFound, "no model " + id);

@@ -23,15 +23,15 @@ TEST(Failure, WhatDoesNotFitIsRefusedAndTheOldRunGoesOn) {
   ASSERT_TRUE(s->error);
   EXPECT_EQ(s->error->code(), ErrorCode::kOutOfMemory);
   EXPECT_EQ(s->state, RunState::kFinished);
-  EXPECT_EQ(s->models.size(), 2u);
+  EXPECT_EQ(s->curves->models.size(), 2u);
   EXPECT_EQ(losses(model(*s, "small")), losses(model(*before, "small")));
   EXPECT_EQ(run.script->engines, 1);
   // The refused plan is told as well: 3 copies and a moment or two of 20000 * 20000 weights at least.
-  ASSERT_TRUE(s->memory.refused);
-  EXPECT_EQ(s->memory.refused->report.verdict, Verdict::kDoesNotFit);
-  EXPECT_GE(s->memory.refused->categories[static_cast<std::size_t>(Category::kWeights)], 1'600'000'000);
-  EXPECT_EQ(s->memory.charged_total, before->memory.charged_total);
-  EXPECT_EQ(s->memory.predicted_total, before->memory.predicted_total);
+  ASSERT_TRUE(s->memory->refused);
+  EXPECT_EQ(s->memory->refused->report.verdict, Verdict::kDoesNotFit);
+  EXPECT_GE(s->memory->refused->categories[static_cast<std::size_t>(Category::kWeights)], 1'600'000'000);
+  EXPECT_EQ(s->memory->charged_total, before->memory->charged_total);
+  EXPECT_EQ(s->memory->predicted_total, before->memory->predicted_total);
 
   RunConfig huge = small_config();
   huge.models[0].hidden = {20000, 20000};
@@ -56,7 +56,7 @@ TEST(Failure, WhenADeviceHasLessRoomThanItSaidTheOldSelectionComesBack) {
   EXPECT_TRUE(model(*s, "small").selected);
   EXPECT_EQ(model(*s, "small").epoch, 3);
   EXPECT_EQ(losses(model(*s, "small")), losses(model(*before, "small")));
-  EXPECT_EQ(s->memory.predicted, s->memory.charged);
+  EXPECT_EQ(s->memory->predicted, s->memory->charged);
 }
 
 TEST(Failure, ARunThatStepsAsideForAnotherComesBackWhenThatFails) {
@@ -73,7 +73,7 @@ TEST(Failure, ARunThatStepsAsideForAnotherComesBackWhenThatFails) {
   SnapshotPtr s = run.wait(RunState::kPaused);
   // So little is free that old and new do not fit together, but the new one alone does.
   run.script->used_by_others =
-      run.script->total - safety_margin(run.script->total) - s->memory.charged_total - kKiB;
+      run.script->total - safety_margin(run.script->total) - s->memory->charged_total - kKiB;
   run.post(command::Load{small_config(), true});
   s = run.wait_for_error(s->error_sequence);
   EXPECT_EQ(s->state, RunState::kPaused);
@@ -101,7 +101,7 @@ TEST(Failure, DivergencePausesAndRollsBack) {
   EXPECT_EQ(s->state, RunState::kDiverged);
   run.post(command::RollBack{0.05});
   s = run.wait(RunState::kFinished);
-  EXPECT_EQ(s->learning_rate, 0.05);
+  EXPECT_EQ(s->facts->config.train.optimizer.learning_rate, 0.05);
   EXPECT_EQ(model(*s, "small").epoch, 3);
   EXPECT_FALSE(model(*s, "small").divergence);
   EXPECT_EQ(model(*s, "small").history.step_loss.size(), 24u);
@@ -116,7 +116,7 @@ TEST(Failure, AFailedDeviceKeepsHistoryAndCanBeOpenedAgain) {
   ASSERT_TRUE(s->error);
   EXPECT_EQ(s->error->code(), ErrorCode::kDevice);
   EXPECT_EQ(model(*s, "small").history.epochs.size(), 1u);
-  EXPECT_EQ(s->memory.charged_total, 0);
+  EXPECT_EQ(s->memory->charged_total, 0);
   EXPECT_EQ(run.script->engines, 0);
   run.post(command::Play{});
   s = run.wait_for_error(s->error_sequence);
@@ -165,7 +165,7 @@ TEST(Failure, TheCpuServesWhenTheGpuDoesNotOpen) {
                 [] { throw std::runtime_error("a listener that throws"); });
   while (run.snapshot()->sequence == 0) std::this_thread::yield();
   const SnapshotPtr s = run.snapshot();
-  EXPECT_EQ(s->device.id, "cpu");
+  EXPECT_EQ(s->facts->device.id, "cpu");
   ASSERT_TRUE(s->error);
   EXPECT_EQ(s->error->message(), "driver too old");
   EXPECT_EQ(s->state, RunState::kEmpty);

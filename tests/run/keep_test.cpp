@@ -31,7 +31,8 @@ void keep(Driver& run, const std::string& folder) {
 SnapshotPtr epoch(Driver& run, std::int64_t number) {
   run.post(command::Step{true});
   return run.wait([number](const Snapshot& s) {
-    return s.state != RunState::kTraining && s.models[0].epoch == number && s.models[1].epoch == number;
+    return s.state != RunState::kTraining && s.curves->models[0].epoch == number &&
+           s.curves->models[1].epoch == number;
   });
 }
 
@@ -56,8 +57,8 @@ TEST(Keep, TheFolderIsUpToDateAfterEveryEpoch) {
   EXPECT_EQ(first.model("small").state.epochs_finished, 1);
   EXPECT_EQ(first.model("large").state.epochs_finished, 1);
   ASSERT_TRUE(first.memory);
-  EXPECT_EQ(first.memory->predicted, run.snapshot()->memory.predicted);
-  EXPECT_EQ(first.memory->charged, run.snapshot()->memory.charged);
+  EXPECT_EQ(first.memory->predicted, run.snapshot()->memory->predicted);
+  EXPECT_EQ(first.memory->charged, run.snapshot()->memory->charged);
   run.post(command::Play{});
   run.wait(RunState::kFinished);
   EXPECT_EQ(load_run(folder).state, RecordState::kFinished);
@@ -79,7 +80,8 @@ TEST(Keep, AResumedRunEndsAsOneThatNeverStopped) {
     keep(run, part);
     epoch(run, 1);
     run.post(command::Step{false});  // not kept: the folder has the end of the epoch
-    run.wait([](const Snapshot& s) { return s.state == RunState::kPaused && s.models[1].steps == 9; });
+    run.wait(
+        [](const Snapshot& s) { return s.state == RunState::kPaused && s.curves->models[1].steps == 9; });
   }
   Driver run;
   run.post(resume(part, config));
@@ -127,7 +129,7 @@ TEST(Keep, AFolderThatCannotBeWrittenPausesTheRun) {
   SnapshotPtr s = run.wait_for_error(0);
   EXPECT_EQ(s->error->code(), ErrorCode::kIo);
   EXPECT_EQ(s->state, RunState::kPaused);
-  EXPECT_EQ(s->models[0].epoch, 1);
+  EXPECT_EQ(s->curves->models[0].epoch, 1);
   std::filesystem::remove(folder);
   run.post(command::Play{});
   run.wait(RunState::kFinished);
@@ -145,7 +147,7 @@ TEST(Keep, OtherDataAreRefusedAndTheRunBeforeStays) {
   EXPECT_EQ(s->error->code(), ErrorCode::kBadInput);
   EXPECT_NE(s->error->message().find("101 rows now, 100 then"), std::string::npos) << s->error->message();
   EXPECT_EQ(s->state, RunState::kReady);
-  EXPECT_EQ(s->train_rows, 80);
+  EXPECT_EQ(s->facts->train_rows, 80);
 }
 
 }  // namespace

@@ -29,12 +29,12 @@ TEST(Preparation, CancelDuringPreparationKeepsThePreviousRun) {
   gate.wait_for_arrival();
   const SnapshotPtr preparing = run.snapshot();
   EXPECT_EQ(preparing->state, RunState::kPreparing);
-  EXPECT_EQ(preparing->config.id, "other");
-  EXPECT_EQ(preparing->stages[1].state, StageState::kRunning);
+  EXPECT_EQ(preparing->facts->config.id, "other");
+  EXPECT_EQ(preparing->stages->at(1).state, StageState::kRunning);
   run.post(command::Cancel{});
   gate.open();
   const SnapshotPtr s = run.wait(RunState::kFinished);
-  EXPECT_EQ(s->config.id, "small_data");
+  EXPECT_EQ(s->facts->config.id, "small_data");
   EXPECT_FALSE(s->error);
   EXPECT_EQ(losses(model(*s, "small")), losses(model(*before, "small")));
 }

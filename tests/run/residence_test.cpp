@@ -10,7 +10,7 @@ using test::losses;
 using test::model;
 using test::SnapshotPtr;
 
-const StageReport& transfer_of(const Snapshot& snapshot) { return snapshot.stages.at(1); }
+const StageReport& transfer_of(const Snapshot& snapshot) { return snapshot.stages->at(1); }
 
 // 80 rows of 2 columns and a target, each once in each of 3 epochs; the rates are those of the fake device.
 TEST(Residence, StreamedRowsTrainTheSameAndAreTold) {
@@ -23,7 +23,7 @@ TEST(Residence, StreamedRowsTrainTheSameAndAreTold) {
 
   run.change([](RunConfig& config) { config.residence = Residence::kStreamed; });
   const SnapshotPtr ready = run.wait([](const Snapshot& s) {
-    return s.state == RunState::kReady && s.config.residence == Residence::kStreamed;
+    return s.state == RunState::kReady && s.facts->config.residence == Residence::kStreamed;
   });
   EXPECT_EQ(transfer_of(*ready).note, "in main memory, streamed every epoch");
   EXPECT_FALSE(transfer_of(*ready).stream);
@@ -32,11 +32,11 @@ TEST(Residence, StreamedRowsTrainTheSameAndAreTold) {
   run.post(command::Play{});
   const SnapshotPtr streamed = run.wait(RunState::kFinished);
   EXPECT_EQ(losses(model(*streamed, "small")), losses(model(*kept, "small")));
-  EXPECT_EQ(streamed->memory.predicted, streamed->memory.charged);
+  EXPECT_EQ(streamed->memory->predicted, streamed->memory->charged);
   // In pieces of 64 B: 100 rows x 2 and their targets, against two chunks of an evaluation pass of all 100.
   const auto dataset = static_cast<std::size_t>(Category::kDataset);
   const Bytes rows = 13 * 64 + 7 * 64, chunks = 25 * 64 + 13 * 64;
-  EXPECT_EQ(kept->memory.charged[dataset] - streamed->memory.charged[dataset], rows - chunks);
+  EXPECT_EQ(kept->memory->charged[dataset] - streamed->memory->charged[dataset], rows - chunks);
   ASSERT_TRUE(transfer_of(*streamed).stream);
   EXPECT_EQ(transfer_of(*streamed).stream->bytes, 3 * 80 * (2 + 1) * 4);
   // 2,880 B; waited for 1/8 of the copying, which is 1/4 of all: 1 - 1/32 = 96.875 %.
@@ -53,7 +53,7 @@ TEST(Residence, StreamedRowsTrainTheSameAndAreTold) {
 
   run.change([](RunConfig& config) { config.residence = Residence::kDevice; });
   const SnapshotPtr back = run.wait([](const Snapshot& s) {
-    return s.state == RunState::kReady && s.config.residence == Residence::kDevice;
+    return s.state == RunState::kReady && s.facts->config.residence == Residence::kDevice;
   });
   EXPECT_FALSE(transfer_of(*back).stream);
 }
@@ -67,7 +67,7 @@ TEST(Residence, ADeviceThatCannotSaysWhatToDo) {
   EXPECT_EQ(s->error->code(), ErrorCode::kUnsupported);
   EXPECT_NE(s->error->message().find("choose residence device"), std::string::npos) << s->error->message();
   EXPECT_EQ(s->state, RunState::kReady);
-  EXPECT_EQ(s->config.residence, Residence::kDevice);
+  EXPECT_EQ(s->facts->config.residence, Residence::kDevice);
 }
 
 }  // namespace

@@ -22,29 +22,29 @@ TEST(Controller, StartsEmptyWithTheMachinesDevices) {
   Driver run;
   const SnapshotPtr s = run.wait([](const Snapshot& x) { return x.sequence > 0; });
   EXPECT_EQ(s->state, RunState::kEmpty);
-  EXPECT_EQ(s->devices.size(), 2u);
-  EXPECT_EQ(s->device.id, "fake:0");
+  EXPECT_EQ(s->facts->devices.size(), 2u);
+  EXPECT_EQ(s->facts->device.id, "fake:0");
 }
 
 TEST(Controller, LoadPreparesAndWaitsAtStepZero) {
   Driver run;
   const SnapshotPtr s = run.load();
-  EXPECT_EQ(s->config.id, "small_data");
-  EXPECT_EQ(s->train_rows, 80);
-  EXPECT_EQ(s->validation_rows, 20);
-  EXPECT_EQ(s->features, 2);
-  ASSERT_EQ(s->models.size(), 2u);
-  EXPECT_EQ(s->models[0].parameters, 2 * 4 + 4 + 4 + 1);
-  EXPECT_EQ(s->models[0].steps, 0);
-  EXPECT_EQ(s->models[0].steps_per_epoch, 8);
-  EXPECT_GT(s->models[1].planned_bytes, 0);
-  EXPECT_EQ(s->memory.predicted_total, s->memory.charged_total);
-  EXPECT_EQ(s->memory.predicted, s->memory.charged);
-  ASSERT_EQ(s->stages.size(), 5u);
-  EXPECT_EQ(s->stages[2].state, StageState::kDone);
-  EXPECT_EQ(s->stages[3].state, StageState::kWaiting);
-  EXPECT_EQ(s->stages[3].in, (std::vector<std::int64_t>{80, 2}));
-  EXPECT_EQ(s->stages[4].in, (std::vector<std::int64_t>{20, 2}));
+  EXPECT_EQ(s->facts->config.id, "small_data");
+  EXPECT_EQ(s->facts->train_rows, 80);
+  EXPECT_EQ(s->facts->validation_rows, 20);
+  EXPECT_EQ(s->facts->features, 2);
+  ASSERT_EQ(s->curves->models.size(), 2u);
+  EXPECT_EQ(s->curves->models[0].parameters, 2 * 4 + 4 + 4 + 1);
+  EXPECT_EQ(s->curves->models[0].steps, 0);
+  EXPECT_EQ(s->curves->models[0].steps_per_epoch, 8);
+  EXPECT_GT(s->curves->models[1].planned_bytes, 0);
+  EXPECT_EQ(s->memory->predicted_total, s->memory->charged_total);
+  EXPECT_EQ(s->memory->predicted, s->memory->charged);
+  ASSERT_EQ(s->stages->size(), 5u);
+  EXPECT_EQ(s->stages->at(2).state, StageState::kDone);
+  EXPECT_EQ(s->stages->at(3).state, StageState::kWaiting);
+  EXPECT_EQ(s->stages->at(3).in, (std::vector<std::int64_t>{80, 2}));
+  EXPECT_EQ(s->stages->at(4).in, (std::vector<std::int64_t>{20, 2}));
 }
 
 TEST(Controller, TrainsToTheEnd) {
@@ -56,8 +56,8 @@ TEST(Controller, TrainsToTheEnd) {
   EXPECT_EQ(small.history.epochs.size(), 3u);
   EXPECT_EQ(small.history.step_loss.size(), 24u);
   EXPECT_EQ(small.steps_per_second, 0);
-  EXPECT_EQ(s->stages[3].state, StageState::kDone);
-  EXPECT_EQ(s->stages[3].progress, 1);
+  EXPECT_EQ(s->stages->at(3).state, StageState::kDone);
+  EXPECT_EQ(s->stages->at(3).progress, 1);
 }
 
 TEST(Controller, StepsABatchAndAnEpoch) {
@@ -67,7 +67,8 @@ TEST(Controller, StepsABatchAndAnEpoch) {
   SnapshotPtr s = run.wait(RunState::kPaused);
   EXPECT_EQ(model(*s, "small").steps, 1);
   run.post(command::Step{true});
-  s = run.wait([](const Snapshot& x) { return x.state == RunState::kPaused && x.models[0].epoch == 1; });
+  s = run.wait(
+      [](const Snapshot& x) { return x.state == RunState::kPaused && x.curves->models[0].epoch == 1; });
   EXPECT_EQ(model(*s, "small").steps, 8);
   EXPECT_EQ(run.script->steps, 8);
 }
@@ -102,12 +103,12 @@ TEST(Controller, PauseInterruptsAnEvaluation) {
   run.load(config);
   run.post(command::Play{});
   const SnapshotPtr paused = run.wait(RunState::kPaused);
-  EXPECT_EQ(paused->models[0].epoch, 0);
-  EXPECT_EQ(paused->models[0].step_in_epoch, 1);
+  EXPECT_EQ(paused->curves->models[0].epoch, 0);
+  EXPECT_EQ(paused->curves->models[0].step_in_epoch, 1);
   run.post(command::Step{});
-  const SnapshotPtr stepped =
-      run.wait([](const Snapshot& s) { return s.state == RunState::kPaused && s.models[0].epoch > 0; });
-  EXPECT_EQ(stepped->models[0].epoch, 2);
+  const SnapshotPtr stepped = run.wait(
+      [](const Snapshot& s) { return s.state == RunState::kPaused && s.curves->models[0].epoch > 0; });
+  EXPECT_EQ(stepped->curves->models[0].epoch, 2);
   run.post(command::Play{});
   EXPECT_EQ(run.wait(RunState::kFinished)->models[0].epoch, 3);
   EXPECT_EQ(parts, 6);
@@ -129,7 +130,7 @@ TEST(Controller, ANewLearningRateTakesEffectWithTheNextSlice) {
   Driver run(script);
   controller = &run.controller();
   const SnapshotPtr s = run.train_to_end();
-  EXPECT_EQ(s->learning_rate, 0.3);
+  EXPECT_EQ(s->facts->config.train.optimizer.learning_rate, 0.3);
   EXPECT_EQ(model(*s, "small").history.epochs.back().learning_rate, 0.3);
 }
 
@@ -164,7 +165,7 @@ TEST(Controller, ANewSeedGivesAnotherRun) {
 TEST(Controller, EpochsGrowAfterTheEnd) {
   Driver run;
   SnapshotPtr s = run.train_to_end();
-  TrainSettings settings = s->config.train;
+  TrainSettings settings = s->facts->config.train;
   settings.epochs = 5;
   run.change([&](RunConfig& config) { config.train = settings; });
   run.wait(RunState::kPaused);
@@ -182,13 +183,13 @@ TEST(Controller, AnotherDevice) {
   Driver run;
   run.train_to_end();
   run.post(command::SetDevice{"fake:1"});
-  SnapshotPtr s = run.wait([](const Snapshot& x) { return x.device.id == "fake:1"; });
+  SnapshotPtr s = run.wait([](const Snapshot& x) { return x.facts->device.id == "fake:1"; });
   EXPECT_EQ(s->state, RunState::kReady);
-  EXPECT_EQ(s->stages[1].where, "fake:1");
+  EXPECT_EQ(s->stages->at(1).where, "fake:1");
   run.post(command::SetDevice{"fake:9"});
   s = run.wait_for_error(s->error_sequence);
   EXPECT_EQ(s->error->code(), ErrorCode::kNotFound);
-  EXPECT_EQ(s->device.id, "fake:1");
+  EXPECT_EQ(s->facts->device.id, "fake:1");
   run.post(command::Play{});
   EXPECT_EQ(model(*run.wait(RunState::kFinished), "small").epoch, 3);
 }

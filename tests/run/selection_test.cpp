@@ -24,7 +24,7 @@ TEST(Selection, TwoModelsSideBySideShareRowsAndKeepPace) {
   std::int64_t apart = 0;
   script->on_evaluate = [&] {
     const SnapshotPtr s = driver->snapshot();
-    apart = std::max(apart, std::abs(s->models[0].epoch - s->models[1].epoch));
+    apart = std::max(apart, std::abs(s->curves->models[0].epoch - s->curves->models[1].epoch));
   };
   Driver run(script);
   driver = &run;
@@ -36,7 +36,7 @@ TEST(Selection, TwoModelsSideBySideShareRowsAndKeepPace) {
   large.erase(large.begin());
   EXPECT_EQ(small, large);
   EXPECT_LE(apart, 1);
-  EXPECT_EQ(s->memory.predicted, s->memory.charged);
+  EXPECT_EQ(s->memory->predicted, s->memory->charged);
 }
 
 TEST(Selection, AStepSideBySideIsOneOfEachAndAnEpochEndsTogether) {
@@ -46,12 +46,13 @@ TEST(Selection, AStepSideBySideIsOneOfEachAndAnEpochEndsTogether) {
   run.load(config);
   run.post(command::Step{false});
   SnapshotPtr s = run.wait(RunState::kPaused);
-  EXPECT_EQ(s->models[0].steps, 1);
-  EXPECT_EQ(s->models[1].steps, 1);
+  EXPECT_EQ(s->curves->models[0].steps, 1);
+  EXPECT_EQ(s->curves->models[1].steps, 1);
   run.post(command::Step{true});
-  s = run.wait([](const Snapshot& x) { return x.state == RunState::kPaused && x.models[0].epoch == 1; });
-  EXPECT_EQ(s->models[1].epoch, 1);
-  EXPECT_EQ(s->models[1].step_in_epoch, 0);
+  s = run.wait(
+      [](const Snapshot& x) { return x.state == RunState::kPaused && x.curves->models[0].epoch == 1; });
+  EXPECT_EQ(s->curves->models[1].epoch, 1);
+  EXPECT_EQ(s->curves->models[1].step_in_epoch, 0);
 }
 
 TEST(Selection, TogglingModelsKeepsTheOthersCurveAndGoesOnWhereItStopped) {
@@ -63,7 +64,7 @@ TEST(Selection, TogglingModelsKeepsTheOthersCurveAndGoesOnWhereItStopped) {
   EXPECT_FALSE(model(*s, "small").selected);
   EXPECT_EQ(model(*s, "large").steps, 0);
   EXPECT_EQ(run.script->engines, 1);  // the small one left the device
-  EXPECT_EQ(s->memory.predicted, s->memory.charged);
+  EXPECT_EQ(s->memory->predicted, s->memory->charged);
   run.post(command::Play{});
   s = run.wait(RunState::kFinished);
   EXPECT_EQ(model(*s, "large").history.epochs.size(), 3u);
@@ -85,7 +86,7 @@ TEST(Selection, TogglingThereAndBackIsAsIfNothingHappened) {
   run.post(command::Step{true});
   run.wait(RunState::kPaused);
   run.post(command::Step{false});
-  run.wait([](const Snapshot& x) { return x.state == RunState::kPaused && x.models[0].steps == 9; });
+  run.wait([](const Snapshot& x) { return x.state == RunState::kPaused && x.curves->models[0].steps == 9; });
   run.select({"large"});
   run.wait(RunState::kReady);
   run.select({"small"});
@@ -98,11 +99,11 @@ TEST(Selection, CustomModelAndActivation) {
   Driver run;
   run.load();
   run.custom({7, 5});
-  SnapshotPtr s = run.wait([](const Snapshot& x) { return x.models.size() == 3; });
+  SnapshotPtr s = run.wait([](const Snapshot& x) { return x.curves->models.size() == 3; });
   EXPECT_TRUE(model(*s, "custom").selected);
   EXPECT_EQ(model(*s, "custom").spec.widths, (std::vector<std::int64_t>{2, 7, 5, 1}));
   run.change([](RunConfig& config) { config.activation = Activation::kTanh; });
-  s = run.wait([](const Snapshot& x) { return x.config.activation == Activation::kTanh; });
+  s = run.wait([](const Snapshot& x) { return x.facts->config.activation == Activation::kTanh; });
   EXPECT_EQ(model(*s, "custom").spec.activation, Activation::kTanh);
   EXPECT_EQ(s->state, RunState::kReady);
 }
@@ -111,12 +112,12 @@ TEST(Selection, TheCustomModelCanBeRemoved) {
   Driver run;
   const SnapshotPtr before = run.train_to_end();
   run.custom({7, 5});
-  run.wait([](const Snapshot& x) { return x.models.size() == 3; });
+  run.wait([](const Snapshot& x) { return x.curves->models.size() == 3; });
   run.change(remove_custom_model);
-  const SnapshotPtr s = run.wait([](const Snapshot& x) { return x.models.size() == 2; });
+  const SnapshotPtr s = run.wait([](const Snapshot& x) { return x.curves->models.size() == 2; });
   EXPECT_TRUE(model(*s, "small").selected);
   EXPECT_EQ(losses(model(*s, "small")), losses(model(*before, "small")));
-  RunConfig without = s->config;
+  RunConfig without = s->facts->config;
   EXPECT_THROW(remove_custom_model(without), Error);
 }
 

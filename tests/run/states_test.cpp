@@ -127,23 +127,23 @@ TEST_P(EveryState, AnswersEveryCommand) {
     Driver run(script);
     bring(run, GetParam(), gate);
     EXPECT_EQ(run.snapshot()->state, GetParam());
-    run.post(c.command(run.snapshot()->config));
+    run.post(c.command(run.snapshot()->facts->config));
     gate.open();
     const SnapshotPtr s = run.sync();
     EXPECT_FALSE(s->message.empty());
     EXPECT_NE(s->state, RunState::kPreparing);
     if (s->state != RunState::kEmpty) {
-      EXPECT_FALSE(s->models.empty());
+      EXPECT_FALSE(s->curves->models.empty());
     }
     // A run that can be told to load and finish is not broken.
     run.post(command::Pause{});
     RunConfig after = small_config(60, 2);
     after.id = "after";
     run.post(command::Load{after, true});
-    const SnapshotPtr end =
-        run.wait([](const Snapshot& x) { return x.config.id == "after" && x.state == RunState::kFinished; });
+    const SnapshotPtr end = run.wait(
+        [](const Snapshot& x) { return x.facts->config.id == "after" && x.state == RunState::kFinished; });
     EXPECT_EQ(test::model(*end, "small").epoch, 2);
-    EXPECT_EQ(end->memory.predicted, end->memory.charged);
+    EXPECT_EQ(end->memory->predicted, end->memory->charged);
   }
 }
 
@@ -152,13 +152,14 @@ INSTANTIATE_TEST_SUITE_P(States, EveryState, testing::ValuesIn(kStates),
 
 // Sums over everything that a window would read.
 double digest(const Snapshot& s) {
-  double sum = static_cast<double>(s.sequence) + s.learning_rate + static_cast<double>(s.message.size());
-  for (const ModelSnapshot& model : s.models) {
+  double sum = static_cast<double>(s.sequence) + s.facts->config.train.optimizer.learning_rate +
+               static_cast<double>(s.message.size());
+  for (const ModelSnapshot& model : s.curves->models) {
     for (std::size_t i = 0; i < model.history.step_loss.size(); ++i) sum += model.history.step_loss[i];
     for (const EpochMetric& epoch : model.history.epochs) sum += epoch.validation_loss + epoch.seconds;
     sum += static_cast<double>(model.steps);
   }
-  for (const StageReport& stage : s.stages) sum += stage.progress + static_cast<double>(stage.bytes);
+  for (const StageReport& stage : *s.stages) sum += stage.progress + static_cast<double>(stage.bytes);
   return sum;
 }
 

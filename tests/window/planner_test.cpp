@@ -109,9 +109,9 @@ TEST_F(PlannerTest, ThisMachineIsHeldAgainstWhatOthersUse) {
   perform(app, action::PlanExample{});
   perform(app, action::PlanOn{""});
   const PlanTarget& target = app.state().plan.report->target;
-  EXPECT_EQ(target.name, snapshot->device.name);
-  EXPECT_EQ(target.usable, snapshot->device.memory_total);
-  EXPECT_EQ(target.others, snapshot->device.memory_total - snapshot->device.memory_free);
+  EXPECT_EQ(target.name, snapshot->facts->device.name);
+  EXPECT_EQ(target.usable, snapshot->facts->device.memory_total);
+  EXPECT_EQ(target.others, snapshot->facts->device.memory_total - snapshot->facts->device.memory_free);
   // Others take a gibibyte more: the answer follows by itself, at most once a second.
   auto next = std::make_shared<Snapshot>(*snapshot);
   ++next->sequence;
@@ -174,7 +174,7 @@ TEST_F(PlannerTest, SettingsThatDoNotGoTogetherAreRefusedWithTheirName) {
 
 TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
   *snapshot = demo::training({"small", "large"}, 7);
-  snapshot->memory.question.data = {10'000, 8'000, 20, 2};
+  snapshot->memory.edit().question.edit().data = {10'000, 8'000, 20, 2};
   App app = make();
   perform(app, action::SelectTab{Tab::kPlan});  // a run is loaded: it is what is asked about first
   const PlanState& plan = app.state().plan;
@@ -182,7 +182,7 @@ TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
   ASSERT_TRUE(plan.report);
   EXPECT_EQ(plan.report->plan.parameters, 14'151 + 207'201);  // both train
   EXPECT_EQ(plan.report->inputs.mlp.beside.size(), 1U);
-  EXPECT_EQ(plan.report->target.name, snapshot->device.name);
+  EXPECT_EQ(plan.report->target.name, snapshot->facts->device.name);
   perform(app, action::PlanAbout{PlanSubject::kRun, "large"});
   EXPECT_EQ(plan.report->plan.parameters, 207'201);
   EXPECT_TRUE(plan.report->inputs.mlp.beside.empty());
@@ -206,11 +206,11 @@ TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
 
 TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
   *snapshot = demo::training({"small", "large"}, 7);
-  snapshot->memory.question.data = {10'000, 8'000, 20, 2};
+  snapshot->memory.edit().question.edit().data = {10'000, 8'000, 20, 2};
   App app = make();
   perform(app, action::SelectTab{Tab::kPlan});
-  MemoryQuestion run = snapshot->memory.question;
-  run.models = {snapshot->models[0].spec, snapshot->models[1].spec};
+  MemoryQuestion run = *snapshot->memory->question;
+  run.models = {snapshot->curves->models[0].spec, snapshot->curves->models[1].spec};
   run.layout = cuda_layout();
   const GpuPlan& plan = app.state().plan.report->plan;
   EXPECT_EQ(plan.bytes - plan.of(PlanCategory::kContext), planned_bytes(run));
@@ -222,9 +222,9 @@ TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
 
 TEST_F(PlannerTest, EpochsOfTheRunBecomePointsOfTheRoofline) {
   *snapshot = demo::training({"small", "large"}, 0);
-  snapshot->memory.question.data = {10'000, 8'000, 20, 2};
-  snapshot->memory.question.settings.batch = 64;
-  for (ModelSnapshot& model : snapshot->models) model.history.epochs.clear();
+  snapshot->memory.edit().question.edit().data = {10'000, 8'000, 20, 2};
+  snapshot->memory.edit().question.edit().settings.batch = 64;
+  for (ModelSnapshot& model : snapshot->curves.edit().models) model.history.epochs.clear();
   App app = make();
   wait(app);
   EXPECT_TRUE(app.state().plan.measured.empty());

@@ -14,7 +14,7 @@ class Shortcuts : public ::testing::Test {
   Shortcuts() {
     state.home = false;
     run.state = RunState::kPaused;
-    run.models.resize(1);
+    run.curves.edit().models.resize(1);
   }
   ActionQueue press(const KeyPress& key) const { return actions_for(key, state, run); }
   template <typename T>
@@ -43,7 +43,7 @@ TEST_F(Shortcuts, SpacePlaysAndPauses) {
 }
 
 TEST_F(Shortcuts, WhatDoesNotFitIsNotPlayedUntilItsMessageIsClosed) {
-  run.memory.refused = std::make_shared<MemoryPlan>();
+  run.memory.edit().refused = std::make_shared<MemoryPlan>();
   run.error = Error(ErrorCode::kOutOfMemory, "short by 86 GiB");
   run.error_sequence = 4;
   EXPECT_TRUE(press(typed(U' ')).empty());

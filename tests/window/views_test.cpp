@@ -305,12 +305,12 @@ TEST(Comparison, OnlyWhatIsKnown) {
   const std::string full = sentence(run);
   EXPECT_NE(full.find("Large costs 14.6× parameters, 2.5× time, "), std::string::npos) << full;
   EXPECT_NE(full.find(" pts accuracy"), std::string::npos) << full;
-  run.models[1].epoch_seconds = 0;
-  run.models[1].history.epochs.clear();
+  run.curves.edit().models[1].epoch_seconds = 0;
+  run.curves.edit().models[1].history.epochs.clear();
   const std::string early = sentence(run);
   EXPECT_EQ(early.find("time"), std::string::npos) << early;
   EXPECT_EQ(early.find("accuracy"), std::string::npos) << early;
-  run.models.resize(1);
+  run.curves.edit().models.resize(1);
   EXPECT_EQ(sentence(run), "");
 }
 
@@ -325,7 +325,7 @@ TEST(Verdict, InWords) {
 
 TEST(StageCard, SaysWhichRows) {
   const Snapshot run = demo::training({"small", "large"}, 7);
-  const StageCardSpec card = stage_card_of(run, run.stages[4], 5);
+  const StageCardSpec card = stage_card_of(run, run.stages->at(4), 5);
   EXPECT_EQ(card.title, "5 Training");
   EXPECT_EQ(card.in, "8k × 230");
   EXPECT_EQ(card.out, "weights");
@@ -337,9 +337,9 @@ TEST(StageCard, SaysWhichRows) {
 TEST(StageCard, SaysHowMuchOfTheStreamingIsHidden) {
   Snapshot run = demo::training({"small"}, 7);
   tell_stream(
-      run.stages[1],
+      run.stages->at(1),
       {.bytes = 3 * kGiB, .gather_seconds = 0.5, .upload_seconds = 0.25, .waited_seconds = 0.75 / 32});
-  const StageCardSpec card = stage_card_of(run, run.stages[1], 2);
+  const StageCardSpec card = stage_card_of(run, run.stages->at(1), 2);
   EXPECT_EQ(card.note, "3.00 GiB streamed at 12.0 GiB/s · 96 % hidden");
   EXPECT_EQ(card.tip.find("3.00 GiB streamed at 12.0 GiB/s · 96 % hidden behind training"), 0U);
 }
@@ -348,13 +348,13 @@ TEST(CustomModel, PreviewIsTheWholePlanAndItsVerdict) {
   Snapshot run;
   auto data = std::make_shared<Dataset>();
   data->task = Task::kRegression;
-  run.dataset = data;
-  run.task = data->task;
-  run.features = 10;
-  run.memory.question.data = {.rows = 100, .train_rows = 80, .columns = 10, .degree = 1};
-  run.memory.question.settings.batch = 20;
-  run.memory.question.layout.alignment = 4;
-  run.memory.device = {.total = kGiB, .free = kGiB, .charged = 0, .context = 0};
+  run.facts.edit().dataset = data;
+  run.facts.edit().task = data->task;
+  run.facts.edit().features = 10;
+  run.memory.edit().question.edit().data = {.rows = 100, .train_rows = 80, .columns = 10, .degree = 1};
+  run.memory.edit().question.edit().settings.batch = 20;
+  run.memory.edit().question.edit().layout.alignment = 4;
+  run.memory.edit().device = {.total = kGiB, .free = kGiB, .charged = 0, .context = 0};
   const CustomModelPreview small = preview_custom_model(run, "8", Activation::kRelu);
   ASSERT_TRUE(small.plan) << small.fault;
   EXPECT_EQ(small.parameters, 10 * 8 + 8 + 8 * 1 + 1);

@@ -129,13 +129,13 @@ void add_history(ModelSnapshot& model, double epochs, double final_loss, double 
 }
 
 void add_memory(Snapshot& run, bool charged) {
-  MemorySnapshot& memory = run.memory;
-  memory.device.total = run.device.memory_total;
-  memory.device.free = run.device.memory_free - 500 * kMiB;
-  memory.device.context = run.device.kind == "cuda" ? 472 * kMiB : 0;
+  MemorySnapshot& memory = run.memory.edit();
+  memory.device.total = run.facts->device.memory_total;
+  memory.device.free = run.facts->device.memory_free - 500 * kMiB;
+  memory.device.context = run.facts->device.kind == "cuda" ? 472 * kMiB : 0;
   TensorTable data;
   data.add("features", Category::kDataset, {10000, 230});
-  memory.tables.push_back(data);
+  memory.tables = std::vector{data};
   memory.predicted = {885408, 885408, 1770816, 724000, 9200000, 12000000, 65536};
   for (const Bytes b : memory.predicted) memory.predicted_total += b;
   if (charged) {
@@ -157,22 +157,22 @@ void add_memory(Snapshot& run, bool charged) {
 // 40,000,000 x 20, four epochs in. The figures are made up as the others are.
 Snapshot streamed() {
   Snapshot run = training({"large"}, 4.4);
-  StageReport& transfer = run.stages[1];
+  StageReport& transfer = run.stages.edit().at(1);
   tell_stream(transfer,
               {.bytes = 13'200 * kMiB, .gather_seconds = 3.9, .upload_seconds = 0.52, .waited_seconds = 0.1});
-  MemoryQuestion& question = run.memory.question;
+  MemoryQuestion& question = run.memory.edit().question.edit();
   question.data = {.rows = 40'000'000, .train_rows = 32'000'000, .columns = 20, .degree = 2};
   question.data.terms = Terms::kGenerated;
-  question.data.residence = run.config.residence = Residence::kStreamed;
-  question.models = {run.models.front().spec};
+  question.data.residence = run.facts.edit().config.residence = Residence::kStreamed;
+  question.models = {run.curves->models.front().spec};
   question.layout = cuda_layout();
   return run;
 }
 
 Snapshot empty() {
   Snapshot run;
-  run.devices = {gpu(), cpu()};
-  run.device = gpu();
+  run.facts.edit().devices = {gpu(), cpu()};
+  run.facts.edit().device = gpu();
   return run;
 }
 
@@ -180,21 +180,22 @@ Snapshot training(const std::vector<std::string>& models, double epochs, std::in
   Snapshot run = empty();
   run.sequence = 1;
   run.state = RunState::kTraining;
-  run.config.id = "scalability";
-  run.config.title = "Architecture & scalability";
-  run.config.generator = SyntheticSpec{"scalability", 10000, 20, 0, 1};
-  run.config.degree = 2;
-  run.config.reference = ReferenceCurve{"course table, large model",
-                                        "large",
-                                        {1, 5, 10, 15, 20},
-                                        {0.85, 0.6, 0.4, 0.3, 0.25},
-                                        {0.55, 0.7, 0.82, 0.88, 0.91}};
-  run.train_rows = 8000;
-  run.validation_rows = 2000;
-  run.features = 230;
-  run.epochs = 20;
-  run.learning_rate = 0.003;
-  run.stages = stages(epochs, run.epochs);
+  RunFacts& facts = run.facts.edit();
+  facts.config.id = "scalability";
+  facts.config.title = "Architecture & scalability";
+  facts.config.generator = SyntheticSpec{"scalability", 10000, 20, 0, 1};
+  facts.config.degree = 2;
+  facts.config.reference = ReferenceCurve{"course table, large model",
+                                          "large",
+                                          {1, 5, 10, 15, 20},
+                                          {0.85, 0.6, 0.4, 0.3, 0.25},
+                                          {0.55, 0.7, 0.82, 0.88, 0.91}};
+  facts.train_rows = 8000;
+  facts.validation_rows = 2000;
+  facts.features = 230;
+  facts.config.train.epochs = 20;
+  facts.config.train.optimizer.learning_rate = 0.003;
+  run.stages = stages(epochs, run.facts->config.train.epochs);
   for (const std::string& id : {std::string("small"), std::string("large"), std::string("custom")}) {
     const bool selected = std::find(models.begin(), models.end(), id) != models.end();
     if (id == "custom" && !selected) continue;
@@ -216,7 +217,7 @@ Snapshot training(const std::vector<std::string>& models, double epochs, std::in
                                   : 0.22,
                   id == "small" ? 0.28 : 0.36);
     }
-    run.models.push_back(std::move(model));
+    run.curves.edit().models.push_back(std::move(model));
   }
   add_memory(run, true);
   return run;
@@ -226,30 +227,30 @@ Snapshot preparing() {
   Snapshot run = training({"large"}, 0);
   run.state = RunState::kPreparing;
   run.message = "reading";
-  for (StageReport& s : run.stages) {
+  for (StageReport& s : run.stages.edit()) {
     s.state = StageState::kWaiting;
     s.seconds = 0;
     s.progress = 0;
   }
-  run.stages[0].state = StageState::kDone;
-  run.stages[1].state = StageState::kRunning;
-  run.stages[1].progress = 0.4;
-  run.memory.charged = {};
-  run.memory.charged_total = 0;
+  run.stages.edit().at(0).state = StageState::kDone;
+  run.stages.edit().at(1).state = StageState::kRunning;
+  run.stages.edit().at(1).progress = 0.4;
+  run.memory.edit().charged = {};
+  run.memory.edit().charged_total = 0;
   return run;
 }
 
 Snapshot ready() {
   Snapshot run = preparing();
   run.state = RunState::kReady;
-  for (std::size_t i = 0; i < 4; ++i) run.stages[i].state = StageState::kDone;
+  for (std::size_t i = 0; i < 4; ++i) run.stages.edit().at(i).state = StageState::kDone;
   return run;
 }
 
 Snapshot diverged() {
   Snapshot run = training({"small", "large"}, 3.5);
   run.state = RunState::kDiverged;
-  ModelSnapshot& large = run.models[1];
+  ModelSnapshot& large = run.curves.edit().models[1];
   large.divergence = Divergence{4, 440, "layers.2"};
   for (int i = 0; i < 3; ++i) {
     large.history.step_loss.push(std::numeric_limits<float>::quiet_NaN());
@@ -267,23 +268,24 @@ Snapshot failed() {
             "another device at the top, or restart the driver and open the data again",
             "cuda:0, stage features");
   run.error_sequence = 3;
-  run.stages[3].state = StageState::kFailed;
-  run.stages[4].state = run.stages[5].state = StageState::kWaiting;
+  run.stages.edit().at(3).state = StageState::kFailed;
+  for (std::size_t i : {4, 5}) run.stages.edit().at(i).state = StageState::kWaiting;
   return run;
 }
 
 Snapshot does_not_fit() {
   Snapshot run = ready();
-  run.device = cpu();
-  run.memory = {};
-  run.memory.device.total = run.device.memory_total;
-  run.memory.device.free = run.device.memory_free;
-  run.memory.predicted = {20 * kGiB, 20 * kGiB, 40 * kGiB, 3 * kGiB, 9 * kMiB, 0, 65536};
-  for (const Bytes b : run.memory.predicted) run.memory.predicted_total += b;
-  HeadroomReport& report = run.memory.report;
+  run.facts.edit().device = cpu();
+  run.memory = MemorySnapshot{};
+  MemorySnapshot& memory = run.memory.edit();
+  memory.device.total = run.facts->device.memory_total;
+  memory.device.free = run.facts->device.memory_free;
+  memory.predicted = {20 * kGiB, 20 * kGiB, 40 * kGiB, 3 * kGiB, 9 * kMiB, 0, 65536};
+  for (const Bytes b : memory.predicted) memory.predicted_total += b;
+  HeadroomReport& report = memory.report;
   report.verdict = Verdict::kDoesNotFit;
-  report.need = run.memory.predicted_total;
-  report.available = run.memory.device.free;
+  report.need = memory.predicted_total;
+  report.available = memory.device.free;
   report.headroom = report.available - report.need;
   report.levers = {{"optimizer adam → momentum", "slower to converge, another learning rate", 20 * kGiB,
                     63 * kGiB, Verdict::kDoesNotFit},
@@ -293,10 +295,10 @@ Snapshot does_not_fit() {
 
 Snapshot regression() {
   Snapshot run = training({"small"}, 6.5);
-  run.task = Task::kRegression;
-  run.config.reference.reset();
-  run.config.title = "houses.csv · price";
-  for (ModelSnapshot& model : run.models) {
+  run.facts.edit().task = Task::kRegression;
+  run.facts.edit().config.reference.reset();
+  run.facts.edit().config.title = "houses.csv · price";
+  for (ModelSnapshot& model : run.curves.edit().models) {
     model.history.step_accuracy.clear();
     for (EpochMetric& m : model.history.epochs) {
       m.r2 = 1 - m.validation_loss;
@@ -308,12 +310,12 @@ Snapshot regression() {
 
 Snapshot long_names() {
   Snapshot run = training({"small", "large", "custom"}, 12.4);
-  run.config.title = "measurements_of_the_second_semester_2026_final_version_corrected.csv";
-  run.device.name = "NVIDIA GeForce RTX 5090 Laptop GPU with a very long name";
-  run.epochs = 12000;
-  run.learning_rate = 0.00012345;
+  run.facts.edit().config.title = "measurements_of_the_second_semester_2026_final_version_corrected.csv";
+  run.facts.edit().device.name = "NVIDIA GeForce RTX 5090 Laptop GPU with a very long name";
+  run.facts.edit().config.train.epochs = 12000;
+  run.facts.edit().config.train.optimizer.learning_rate = 0.00012345;
   run.message = "the last message is a long sentence that does not fit beside everything else in the bar";
-  run.stages[0].note = "1 234 567 train + 308 642 validation rows of a file with a long name";
+  run.stages.edit().at(0).note = "1 234 567 train + 308 642 validation rows of a file with a long name";
   return run;
 }
 

@@ -1,0 +1,105 @@
+#include "core/run/inspections.h"
+
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace headroom {
+namespace {
+
+double steady_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::vector<std::int64_t> steps_of(const Run& run) {
+  std::vector<std::int64_t> steps;
+  for (const Lane& lane : run.lanes()) steps.push_back(lane.trainer ? lane.trainer->steps() : 0);
+  return steps;
+}
+
+}  // namespace
+
+Inspectors all_inspectors() {
+  Inspectors all;
+  all[index_of(Inspect::kNetwork)] = make_network_inspector;
+  return all;
+}
+
+Inspections::Inspections(Inspectors inspectors, std::function<double()> clock)
+    : inspectors_(std::move(inspectors)), clock_(clock ? std::move(clock) : steady_seconds) {}
+
+void Inspections::watch(Interests interests) {
+  watched_ = interests;
+  for (std::size_t kind = 0; kind < kInspectionCount; ++kind) {
+    if (!watched_[kind]) works_[kind].inspector.reset();
+  }
+}
+
+void Inspections::restart() {
+  for (Work& work : works_) work.inspector.reset();
+  results_ = {};
+}
+
+Inspections::Did Inspections::advance(const Run& run, bool training) {
+  Did did;
+  if (watched_.none()) return did;
+  const double until = clock_() + kBudget;
+  const auto time_is_up = [&] { return clock_() >= until; };
+  const std::size_t first = turn_;
+  for (std::size_t i = 0; i < kInspectionCount; ++i) {
+    const std::size_t kind = (first + i) % kInspectionCount;
+    if (!works_[kind].inspector) {
+      if (!due(kind, run, training)) continue;
+      begin(kind, run);
+    }
+    did.worked = true;
+    turn_ = kind;
+    if (go_on(kind, run, time_is_up)) {
+      did.finished = true;
+      turn_ = (kind + 1) % kInspectionCount;
+    }
+    if (time_is_up()) break;
+  }
+  return did;
+}
+
+bool Inspections::due(std::size_t kind, const Run& run, bool training) const {
+  if (!watched_[kind] || !inspectors_[kind]) return false;
+  if (!results_[kind]) return true;
+  if (training && clock_() - works_[kind].begun < kInterval) return false;
+  return results_[kind]->steps != steps_of(run);
+}
+
+void Inspections::begin(std::size_t kind, const Run& run) {
+  Work& work = works_[kind];
+  work.inspector = inspectors_[kind]();
+  work.steps = steps_of(run);
+  work.begun = clock_();
+  work.seconds = 0;
+}
+
+// True when there is a result: findings, or an error.
+bool Inspections::go_on(std::size_t kind, const Run& run, const std::function<bool()>& time_is_up) {
+  Work& work = works_[kind];
+  Inspection result;
+  const double start = clock_();
+  try {
+    const bool done = work.inspector->advance(run, time_is_up);
+    work.seconds += clock_() - start;
+    if (!done) return false;
+    result.findings = work.inspector->findings();
+  } catch (const Error& error) {
+    result.error = error;
+  } catch (const std::exception& error) {
+    result.error = Error(ErrorCode::kInternal, error.what());
+  }
+  work.inspector.reset();
+  result.kind = static_cast<Inspect>(kind);
+  result.version = ++work.version;
+  result.steps = work.steps;
+  result.seconds = work.seconds;
+  results_[kind] = std::make_shared<const Inspection>(std::move(result));
+  return true;
+}
+
+}  // namespace headroom

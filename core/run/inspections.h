@@ -1,0 +1,82 @@
+// Looks into a run that trains, for as long as somebody watches and never for long at a time.
+//
+//   Inspections inspections;
+//   inspections.watch(interest(Inspect::kNetwork));
+//   while (!run.goal_reached()) {
+//     run.advance();
+//     inspections.advance(run, true);   // at most about kBudget seconds
+//   }
+//   inspections.results()[index_of(Inspect::kNetwork)];
+//
+// While the run trains, each kind begins at most every kInterval seconds; while it stands still, once. What
+// nobody watches is not begun, and what was begun is dropped. An inspector that throws shows its error in its
+// slot; the run goes on.
+//
+// Thread rule: the thread that owns the device.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/run/inspection.h"
+#include "core/run/run.h"
+
+namespace headroom {
+
+// One inspection under way. It looks at the run in pieces, a layer or less each, and training goes on in
+// between.
+class Inspector {
+ public:
+  virtual ~Inspector() = default;
+  // Goes on for a piece, and for more until `time_is_up`; true once everything is seen.
+  virtual bool advance(const Run& run, const std::function<bool()>& time_is_up) = 0;
+  virtual Findings findings() = 0;
+};
+
+// How each kind begins; empty: there is none yet.
+using Inspectors = std::array<std::function<std::unique_ptr<Inspector>()>, kInspectionCount>;
+Inspectors all_inspectors();
+std::unique_ptr<Inspector> make_network_inspector();  // core/run/inspect_network.cpp
+
+class Inspections {
+ public:
+  static constexpr double kBudget = 0.002;
+  static constexpr double kInterval = 0.1;
+
+  // `clock`: seconds, monotonic; empty: std::chrono::steady_clock.
+  explicit Inspections(Inspectors inspectors = all_inspectors(), std::function<double()> clock = {});
+
+  void watch(Interests interests);
+  // The run is another one or was changed: what was found is about the one before.
+  void restart();
+
+  struct Did {
+    bool worked = false;    // else there was nothing to do
+    bool finished = false;  // a result is new
+  };
+  Did advance(const Run& run, bool training);
+  const InspectionSlots& results() const { return results_; }
+
+ private:
+  struct Work {
+    std::unique_ptr<Inspector> inspector;  // null: not under way
+    std::vector<std::int64_t> steps;       // of every model, when it was begun last
+    double begun = 0;                      // by the clock
+    double seconds = 0;
+    std::uint64_t version = 0;  // of the last result; 0: none yet
+  };
+  bool due(std::size_t kind, const Run& run, bool training) const;
+  void begin(std::size_t kind, const Run& run);
+  bool go_on(std::size_t kind, const Run& run, const std::function<bool()>& time_is_up);
+
+  Inspectors inspectors_;
+  std::function<double()> clock_;
+  Interests watched_;
+  std::array<Work, kInspectionCount> works_;
+  InspectionSlots results_;
+  std::size_t turn_ = 0;  // who goes first: whoever the time ran out for
+};
+
+}  // namespace headroom

@@ -1,0 +1,123 @@
+#include "core/run/publisher.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace headroom {
+namespace {
+
+RunFacts facts_of(const RunConfig& config, const std::shared_ptr<const Dataset>& dataset,
+                  const DataShape& shape) {
+  RunFacts facts;
+  facts.config = config;
+  facts.dataset = dataset;
+  facts.task = dataset->task;
+  facts.train_rows = shape.train_rows;
+  facts.validation_rows = shape.validation_rows();
+  facts.features = shape.features();
+  return facts;
+}
+
+// Where a lane that is not on the device stopped.
+void tell_rest(const Lane& lane, ModelSnapshot& out) {
+  out.history = lane.shown;
+  out.epoch = static_cast<std::int64_t>(lane.shown.epochs.size());
+  if (lane.rest) {
+    out.epoch = lane.rest->epochs_finished;
+    out.step_in_epoch = lane.rest->partial_steps;
+    out.steps = lane.rest->steps;
+  }
+  out.epoch_seconds = median_epoch_seconds(lane.shown);
+}
+
+void tell_training(const Trainer& trainer, bool training, ModelSnapshot& out) {
+  out.history = trainer.history();
+  out.epoch = trainer.epochs_finished();
+  out.step_in_epoch = trainer.step_in_epoch();
+  out.steps = trainer.steps();
+  out.steps_per_second = training && !trainer.finished() ? trainer.steps_per_second() : 0;
+  out.epoch_seconds = trainer.epoch_seconds();
+  out.divergence = trainer.divergence();
+}
+
+}  // namespace
+
+Publisher::Publisher(std::function<void()> on_publish)
+    : on_publish_(std::move(on_publish)), latest_(std::make_shared<const Snapshot>(next)) {}
+
+void Publisher::publish() {
+  ++next.sequence;
+  std::shared_ptr<const Snapshot> ready = std::make_shared<const Snapshot>(next);
+  {
+    const std::lock_guard lock(mutex_);
+    latest_.swap(ready);
+  }
+  if (on_publish_) on_publish_();
+}
+
+std::shared_ptr<const Snapshot> Publisher::snapshot() const {
+  const std::lock_guard lock(mutex_);
+  return latest_;
+}
+
+RunFacts facts_of(const Run& run) { return facts_of(run.config(), run.data().dataset, run.data().shape); }
+
+RunFacts facts_of(const Preparing& preparing) {
+  if (const Pipeline* const loaded = preparing.loaded) {
+    return facts_of(preparing.config, loaded->dataset(), loaded->shape());
+  }
+  RunFacts facts;
+  facts.config = preparing.config;
+  return facts;
+}
+
+CurvesSnapshot curves_of(const Run& run, bool training) {
+  const std::int64_t batch = run.config().train.batch;
+  CurvesSnapshot curves;
+  for (const Lane& lane : run.lanes()) {
+    ModelSnapshot& model = curves.models.emplace_back();
+    model.choice = lane.choice;
+    model.spec = lane.spec;
+    model.parameters = parameter_count(lane.spec);
+    model.selected = lane.selected;
+    model.planned_bytes = lane.planned_bytes;
+    model.steps_per_epoch = (run.data().shape.train_rows + batch - 1) / batch;
+    if (lane.trainer) {
+      tell_training(*lane.trainer, training, model);
+    } else {
+      tell_rest(lane, model);
+    }
+  }
+  return curves;
+}
+
+CurvesSnapshot curves_of(const Preparing& preparing) {
+  const std::vector<std::string>& selected = preparing.config.selected;
+  CurvesSnapshot curves;
+  for (const ModelChoice& choice : preparing.config.models) {
+    ModelSnapshot& model = curves.models.emplace_back();
+    model.choice = choice;
+    model.selected = std::find(selected.begin(), selected.end(), choice.id) != selected.end();
+    if (!preparing.loaded) continue;
+    model.spec = preparing.loaded->model(choice.id);
+    model.parameters = parameter_count(model.spec);
+    model.planned_bytes =
+        engine_tensors(model.spec, preparing.config.train, preparing.loaded->shape(), preparing.layout)
+            .total();
+  }
+  return curves;
+}
+
+void set_plan(MemorySnapshot& memory, const MemoryQuestion& question, std::vector<TensorTable> tables) {
+  memory.predicted = {};
+  memory.predicted_total = 0;
+  for (const TensorTable& table : tables) {
+    const std::array<Bytes, kCategoryCount> bytes = table.by_category();
+    for (std::size_t c = 0; c < bytes.size(); ++c) memory.predicted[c] += bytes[c];
+    memory.predicted_total += table.total();
+  }
+  memory.question = question;
+  memory.tables = std::move(tables);
+}
+
+}  // namespace headroom
