@@ -65,7 +65,7 @@ class InspectionsTest : public ::testing::Test {
 
   Counts counts;
   Progress progress;
-  Run run{small_setup(), progress};
+  headroom::Run run{small_setup(), progress};
   Inspections inspections{counting(counts), [this] { return counts.now; }};
 };
 
@@ -153,7 +153,7 @@ TEST(NetworkInspection, TellsTheWeightsThatTheEngineHas) {
   setup.config.selected = {"small", "large"};
   setup.device = std::make_shared<cpu::CpuDevice>(1);
   Progress progress;
-  Run run(std::move(setup), progress);
+  headroom::Run run(std::move(setup), progress);
   for (run.set_goal(Goal::kEpoch); !run.goal_reached();) run.advance();
 
   Inspections inspections;

@@ -53,7 +53,7 @@ TEST(Preparation, LoadDuringPreparationReplacesIt) {
   other.id = "other";
   run.post(command::Load{other, false});
   gate.open();
-  EXPECT_EQ(run.wait(RunState::kReady)->config.id, "other");
+  EXPECT_EQ(run.wait(RunState::kReady)->facts->config.id, "other");
 }
 
 TEST(Preparation, StoppingTheProgramStopsAPreparation) {

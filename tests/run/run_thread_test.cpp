@@ -110,7 +110,7 @@ TEST(Controller, PauseInterruptsAnEvaluation) {
       [](const Snapshot& s) { return s.state == RunState::kPaused && s.curves->models[0].epoch > 0; });
   EXPECT_EQ(stepped->curves->models[0].epoch, 2);
   run.post(command::Play{});
-  EXPECT_EQ(run.wait(RunState::kFinished)->models[0].epoch, 3);
+  EXPECT_EQ(run.wait(RunState::kFinished)->curves->models[0].epoch, 3);
   EXPECT_EQ(parts, 6);
 }
 
@@ -121,7 +121,7 @@ TEST(Controller, ANewLearningRateTakesEffectWithTheNextSlice) {
   script->on_train = [&] {
     if (++slice == 2) {
       for (const double value : {0.5, 0.4, 0.3}) {
-        RunConfig config = controller->snapshot()->config;
+        RunConfig config = controller->snapshot()->facts->config;
         config.train.optimizer.learning_rate = value;
         controller->post(command::Change{config});
       }
@@ -152,7 +152,7 @@ TEST(Controller, ANewSeedGivesAnotherRun) {
   Driver run;
   const SnapshotPtr first = run.train_to_end();
   run.post(command::Reset{true});
-  EXPECT_EQ(run.wait(RunState::kReady)->seed, 2u);
+  EXPECT_EQ(run.wait(RunState::kReady)->facts->config.train.seed, 2u);
   run.post(command::Play{});
   const SnapshotPtr second = run.wait(RunState::kFinished);
   EXPECT_NE(losses(model(*second, "small")), losses(model(*first, "small")));
