@@ -25,8 +25,8 @@ bool trains(const Snapshot& run) {
 bool StepMeter::watch(const Snapshot& run, PlanState& state) {
   bool news = false;
   for (const ModelSnapshot& model : run.models) {
-    const std::size_t epochs = model.history.epochs.size();
-    std::size_t& seen = epochs_seen_[model.choice.id];
+    const std::int64_t epochs = model.history.last_epoch();
+    std::int64_t& seen = epochs_seen_[model.choice.id];
     if (epochs == seen) continue;
     seen = epochs;
     const std::optional<MlpJob> job = job_of_run(run, model.choice.id);

@@ -46,11 +46,12 @@ std::optional<MeasuredStep> measured_epochs(const History& history, const MlpJob
                                             const DeviceInfo& device) {
   const double median = median_epoch_seconds(history);
   if (median <= 0 || job.data.train_rows < 1 || job.settings.batch < 1) return std::nullopt;
+  const std::vector<EpochMetric> epochs = recent_epochs(history);
   const auto [least, most] =
-      std::minmax_element(history.epochs.begin(), history.epochs.end(),
+      std::minmax_element(epochs.begin(), epochs.end(),
                           [](const EpochMetric& a, const EpochMetric& b) { return a.seconds < b.seconds; });
   const auto steps = static_cast<double>(ceil_div(job.data.train_rows, job.settings.batch));
-  const std::size_t count = history.epochs.size();
+  const std::size_t count = epochs.size();
   return MeasuredStep{
       device_name(device),
       measured_name(job),

@@ -40,7 +40,7 @@ void Run::fill_lane(const Lane& lane, ModelSnapshot& out, bool training) const {
   out.steps_per_epoch = (data_.shape.train_rows + config_.train.batch - 1) / config_.train.batch;
   if (!lane.trainer) {
     out.history = lane.shown;
-    out.epoch = static_cast<std::int64_t>(lane.shown.epochs.size());
+    out.epoch = lane.shown.last_epoch();
     if (lane.rest) {
       out.epoch = lane.rest->epochs_finished;
       out.step_in_epoch = lane.rest->partial_steps;

@@ -47,7 +47,7 @@ ModelRecord model_record(const std::string& id, std::int64_t hidden, float value
   s.partial_correct = 2;
   s.partial_rows = 4;
   s.partial_seconds = 1e-3;
-  s.history.epochs.push_back({1, 0.69, 0.5, std::nan(""), 0.25, std::nan(""), 0.125, 0.125, 2, 0.1});
+  s.history.epochs.push({1, 0.69, 0.5, std::nan(""), 0.25, std::nan(""), 0.125, 0.125, 2, 0.1});
   for (const float loss : {0.7F, 0.68F, 0.6F}) s.history.step_loss.push(loss);
   for (const float accuracy : {0.5F, 0.5F, 0.75F}) s.history.step_accuracy.push(accuracy);
   return model;

@@ -233,7 +233,7 @@ TEST_F(PlannerTest, EpochsOfTheRunBecomePointsOfTheRoofline) {
   for (const double seconds : {0.30, 0.20, 0.25}) {
     EpochMetric epoch;
     epoch.seconds = seconds;
-    next->models[0].history.epochs.push_back(epoch);
+    next->models[0].history.epochs.push(epoch);
   }
   snapshot = next;
   app.poll(now += 1);

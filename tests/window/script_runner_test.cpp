@@ -50,7 +50,7 @@ ModelSnapshot model(const std::string& id, std::int64_t epochs, double accuracy)
   made.epoch = epochs;
   EpochMetric metric;
   metric.validation_accuracy = accuracy;
-  made.history.epochs.push_back(metric);
+  made.history.epochs.push(metric);
   return made;
 }
 

@@ -121,7 +121,7 @@ void add_history(ModelSnapshot& model, double epochs, double final_loss, double 
     m.r2 = std::numeric_limits<double>::quiet_NaN();
     m.seconds = model.epoch_seconds;
     m.elapsed_seconds = static_cast<double>(e * model.steps_per_epoch) * 3.5e-5;
-    model.history.epochs.push_back(m);
+    model.history.epochs.push(m);
   }
   model.steps = steps;
   model.epoch = steps / model.steps_per_epoch;
