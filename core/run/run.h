@@ -135,7 +135,6 @@ class Run {
   RecordState record_state() const;  // diverged, finished, or `training`
 
   const MemoryQuestion& question() const { return question_; }
-  const std::vector<TensorTable>& planned() const { return tables_; }   // the data's, then the lanes'
   const HeadroomReport& first_report() const { return report_; }        // before anything was allocated
   const MemoryStatus& memory_before() const { return memory_before_; }  // of the device, at the same time
   MemoryAccount memory_account() const;                                 // predicted, charged and used
