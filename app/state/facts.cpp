@@ -7,6 +7,8 @@
 #include <optional>
 #include <type_traits>
 
+#include "app/state/settings.h"
+
 namespace headroom::app {
 
 namespace {
@@ -53,7 +55,7 @@ constexpr Fact kFacts[] = {
     {"learning_rate", [](Seen s) -> FactValue { return s.run.learning_rate; }},
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
-    {"theme", [](Seen s) { return text(s.state.dark ? "dark" : "light"); }},
+    {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},
     {"text_scale", [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.text_scale * 100)}; }},
     {"presenter", [](Seen s) -> FactValue { return s.state.presenter; }},
     {"keys", [](Seen s) -> FactValue { return s.state.keys_shown; }},
@@ -61,7 +63,7 @@ constexpr Fact kFacts[] = {
      [](Seen s) { return s.state.open_stage ? text(stage_name(*s.state.open_stage)) : FactValue(); }},
     {"settings", [](Seen s) -> FactValue { return s.state.editing_settings; }},
     {"custom_editor", [](Seen s) -> FactValue { return s.state.editing_custom_model; }},
-    {"step_unit", [](Seen s) { return text(s.state.step_whole_epoch ? "epoch" : "batch"); }},
+    {"step_unit", [](Seen s) { return text(kStepUnitNames.name(s.state.step_whole_epoch)); }},
     {"browser", [](Seen s) -> FactValue { return s.state.browser.open; }},
     {"import", [](Seen s) { return text(kPhaseNames.name(s.state.import_state.phase)); }},
     {"target", [](Seen s) { return text(s.state.import_state.options.target); }},

@@ -8,20 +8,15 @@
 
 #include "app/state/plan_settings.h"
 #include "app/state/script_words.h"
+#include "app/state/settings.h"
 #include "core/base/error.h"
+#include "core/base/join.h"
 
 namespace headroom::app {
 
 namespace {
 
 using Words = ScriptWords;
-
-std::string joined(const std::vector<std::string_view>& words, std::string_view between) {
-  std::string text;
-  for (const std::string_view word : words)
-    text += (text.empty() ? "" : std::string(between)) + std::string(word);
-  return text;
-}
 
 Step run(Command command) { return step::Do{action::Run{std::move(command)}}; }
 
@@ -65,7 +60,7 @@ Step parse_open(Words& words) {
 
 Step parse_step(Words& words) {
   if (words.empty()) return step::StepOnce{};
-  return step::StepOnce{words.choice({"batch", "epoch"}) == 1};
+  return step::StepOnce{words.one_of(kStepUnitNames)};
 }
 
 Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
@@ -232,9 +227,7 @@ const Verb kVerbs[] = {
     {"print", "stats | state (every fact, by its name)", parse_print},
     {"screenshot", "FILE.png", [](Words& w) -> Step { return step::Screenshot{w.rest("a file name")}; }},
     {"theme", "dark|light",
-     [](Words& w) -> Step {
-       return step::Do{action::SetTheme{w.choice({"dark", "light"}) == 0}};
-     }},
+     [](Words& w) -> Step { return step::Do{action::SetTheme{w.one_of(kThemeNames)}}; }},
     {"scale", "100 to 250",
      [](Words& w) -> Step {
        return step::Do{action::SetTextScale{static_cast<float>(w.number("a percentage", 100, 250) / 100)}};
@@ -271,7 +264,7 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
-    {"tab", joined(tab_ids(), "|"),
+    {"tab", join(tab_ids(), {}, "|"),
      [](Words& w) -> Step { return step::Do{action::SelectTab{kTabs[w.choice(tab_ids())].tab}}; }},
     {"plan",
      "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
@@ -290,9 +283,7 @@ Step parse_line(Words& words) {
     words.finish();
     return step;
   }
-  std::vector<std::string_view> known;
-  for (const Verb& verb : kVerbs) known.push_back(verb.name);
-  words.fail("is no action; the actions are " + joined(known, ", "));
+  words.fail("is no action; the actions are " + join(kVerbs, &Verb::name));
 }
 
 }  // namespace

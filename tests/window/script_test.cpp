@@ -93,6 +93,7 @@ TEST(Script, ReadsChangesOfTheRun) {
   two.models.insert(two.models.begin(), {"small", "Small", {4}});
   EXPECT_EQ(edited("custom none", two).selected, std::vector<std::string>{"small"});
   EXPECT_EQ(edited("activation gelu").activation, Activation::kGelu);
+  EXPECT_EQ(edited("activation silu").activation, Activation::kSilu);
   RunConfig products;
   products.degree = 2;
   EXPECT_EQ(edited("terms generated", products).terms, Terms::kGenerated);
