@@ -2,9 +2,11 @@
 // a lane for every architecture, trains them side by side, and saves and resumes them. Synchronous: the run
 // thread of the window and `headroom-cli train` drive it slice by slice.
 //
-//   Progress progress;
-//   Run run({.config = load_preset("scalability"), .candidates = device_candidates(...)}, progress);
-//   run.keep_in("my-run");
+//   RunSetup setup;
+//   setup.config = load_preset("scalability");
+//   setup.device = open_device("cpu");
+//   setup.folder = "my-run";
+//   Run run(setup, progress);
 //   for (run.set_goal(Goal::kAll); !run.goal_reached(); run.checkpoint()) run.advance();
 //
 // What a person toggling between a small and a large model sees: a lane that is deselected keeps its
@@ -135,7 +137,6 @@ class Run {
   RecordState record_state() const;  // diverged, finished, or `training`
 
   const MemoryQuestion& question() const { return question_; }
-  const std::vector<TensorTable>& planned() const { return tables_; }   // the data's, then the lanes'
   const HeadroomReport& first_report() const { return report_; }        // before anything was allocated
   const MemoryStatus& memory_before() const { return memory_before_; }  // of the device, at the same time
   MemoryAccount memory_account() const;                                 // predicted, charged and used

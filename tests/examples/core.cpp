@@ -35,6 +35,8 @@
 #include "core/model/seeds.h"
 #include "core/pipeline/default_config.h"
 #include "core/predict/predictor.h"
+#include "core/run/change.h"
+#include "core/run/run.h"
 #include "core/run/run_thread.h"
 
 namespace headroom {
@@ -340,6 +342,21 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
                                       const std::vector<float>& raw) {
   const RowPreparation prepare(record);
   engine.predict_rows(prepare.features(raw));
+}
+
+[[maybe_unused]] void run_of(Progress& progress) {
+  RunSetup setup;
+  setup.config = load_preset("scalability");
+  setup.device = open_device("cpu");
+  setup.folder = "my-run";
+  Run run(setup, progress);
+  for (run.set_goal(Goal::kAll); !run.goal_reached(); run.checkpoint()) run.advance();
+}
+
+[[maybe_unused]] void change_of(const Run& run, const std::function<void()>& warn) {
+  RunConfig wanted = run.config();
+  wanted.train.batch = 32;
+  if (what_changes(run.config(), wanted).starts_over()) warn();
 }
 
 [[maybe_unused]] void run_thread(const std::function<void()>& on_publish) {
