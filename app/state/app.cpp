@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "app/state/output_paths.h"
+#include "app/state/paths.h"
 #include "core/pipeline/default_config.h"
 
 namespace headroom::app {
