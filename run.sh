@@ -13,6 +13,8 @@ Without a display it trains the scalability preset in the terminal instead.
   --build-only   build, open nothing
   --tests        with --build-only: install and build the tests as well
   --cpu          build without CUDA even when nvcc is there
+  --all-architectures
+                 CUDA code for every card, not only for those in this machine (for packages)
   --no-install   never install anything; say what is missing and stop
   --help         this text
 
@@ -23,13 +25,14 @@ Everything else goes to the program:
 TEXT
 }
 
-build_only=0 tests=OFF cuda=AUTO install=1 program_arguments=()
+build_only=0 tests=OFF cuda=AUTO architectures=${HEADROOM_CUDA_ARCHITECTURES:-} install=1 program_arguments=()
 while [ $# -gt 0 ]; do
   case $1 in
     --help | -h) usage; exit 0 ;;
     --build-only) build_only=1 ;;
     --tests) tests=ON ;;
     --cpu) cuda=OFF ;;
+    --all-architectures) architectures=all ;;
     --no-install) install=0 ;;
     --) shift; program_arguments+=("$@"); break ;;
     *) program_arguments+=("$1") ;;
@@ -109,19 +112,20 @@ describe_machine() {
 }
 
 build() {
-  local options=("-DHEADROOM_CUDA=$cuda" "-DHEADROOM_TESTS=$tests")
-  [ -z "${HEADROOM_CUDA_ARCHITECTURES:-}" ] || options+=("-DCMAKE_CUDA_ARCHITECTURES=$HEADROOM_CUDA_ARCHITECTURES")
+  local options=("-DHEADROOM_CUDA=$cuda" "-DHEADROOM_CUDA_ARCHITECTURES=$architectures" "-DHEADROOM_TESTS=$tests")
   [ -z "${HEADROOM_WERROR:-}" ] || options+=("-DHEADROOM_WERROR=$HEADROOM_WERROR")
   mkdir -p build/release
-  local log=build/release/build.log
-  describe_machine | tee build/release/machine.new | cmp -s - build/release/machine 2>/dev/null ||
-    sed 's/^/headroom: /' build/release/machine.new
-  mv build/release/machine.new build/release/machine
-  # Configure only when the options differ from last time; ninja notices changed CMake files by itself.
-  if [ ! -f build/release/build.ninja ] || [ "${options[*]}" != "$(cat build/release/options 2>/dev/null)" ]; then
+  local log=build/release/build.log changed=0
+  describe_machine | tee build/release/machine.new | cmp -s - build/release/machine 2>/dev/null || changed=1
+  if [ $changed = 1 ]; then sed 's/^/headroom: /' build/release/machine.new; fi
+  # Configure only when the machine or the options differ from last time; ninja notices changed CMake files by itself.
+  if [ $changed = 1 ] || [ ! -f build/release/build.ninja ] ||
+    [ "${options[*]}" != "$(cat build/release/options 2>/dev/null)" ]; then
     say "configuring"
     cmake --preset release "${options[@]}" >"$log" 2>&1 || { cat "$log" >&2; die "configuring failed: see above"; }
+    sed -n 's/^-- headroom: CUDA arch/headroom: CUDA arch/p' "$log"
     echo "${options[*]}" >build/release/options
+    mv build/release/machine.new build/release/machine
   fi
   if ! ninja -C build/release -n 2>/dev/null | grep -q 'no work to do'; then
     say "building (the first time takes some minutes)"

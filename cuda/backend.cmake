@@ -1,6 +1,5 @@
-# The CUDA backend is built when nvcc is found. Architectures: everything from Turing on that this toolkit
-# knows (75 to 120) unless CMAKE_CUDA_ARCHITECTURES says otherwise (CI builds fewer). The toolkit's libraries
-# are enough to start the program: without a driver there are simply no CUDA devices.
+# The CUDA backend is built when nvcc is found, for the cards that architectures.cmake chooses. The toolkit's
+# libraries are enough to start the program: without a driver there are simply no CUDA devices.
 set(HEADROOM_HAS_CUDA OFF)
 if(HEADROOM_CUDA STREQUAL "OFF")
   return()
@@ -19,19 +18,7 @@ if(NOT CMAKE_CUDA_COMPILER)
   message(STATUS "headroom: nvcc not found, building for the CPU only")
   return()
 endif()
-if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
-  # What this toolkit knows of the list; the newest also as PTX, for cards that come later.
-  execute_process(COMMAND ${CMAKE_CUDA_COMPILER} --list-gpu-arch OUTPUT_VARIABLE known_architectures)
-  set(release_architectures)
-  foreach(architecture 75 80 86 89 90 100 120)
-    if(known_architectures MATCHES "compute_${architecture}[^0-9]")
-      list(APPEND release_architectures ${architecture})
-    endif()
-  endforeach()
-  list(POP_BACK release_architectures newest_architecture)
-  list(TRANSFORM release_architectures APPEND "-real")
-  set(CMAKE_CUDA_ARCHITECTURES ${release_architectures} ${newest_architecture})
-endif()
+include(${CMAKE_CURRENT_LIST_DIR}/architectures.cmake)
 enable_language(CUDA)
 find_package(CUDAToolkit REQUIRED)
 
@@ -40,6 +27,7 @@ add_library(headroom_gpu STATIC ${gpu_sources})
 # The dialect by hand: CMake 3.25 does not know that nvcc speaks C++20. No --use_fast_math: the CPU engine is
 # the oracle.
 set_target_properties(headroom_gpu PROPERTIES CUDA_STANDARD_REQUIRED OFF)
-target_compile_options(headroom_gpu PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:--std=c++20 -Werror=all-warnings>)
+target_compile_options(headroom_gpu PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:--std=c++20>
+                                            $<$<AND:$<COMPILE_LANGUAGE:CUDA>,$<BOOL:${HEADROOM_WERROR}>>:-Werror=all-warnings>)
 target_link_libraries(headroom_gpu PUBLIC headroom_core PRIVATE CUDA::cudart_static CUDA::cublasLt headroom_warnings)
 set(HEADROOM_HAS_CUDA ON)

@@ -32,7 +32,7 @@ void check_cuda(cudaError_t status, const char* call, const char* file, int line
   if (status == cudaErrorNoKernelImageForDevice || status == cudaErrorUnsupportedPtxVersion) {
     throw Error(ErrorCode::kUnsupported,
                 "this build holds no code for this GPU and driver: " + text +
-                    "; build with -DCMAKE_CUDA_ARCHITECTURES=native, or use the CPU",
+                    "; build it on this machine with ./run.sh, or use the CPU",
                 source_place(file, line));
   }
   throw Error(ErrorCode::kDevice,

@@ -60,8 +60,8 @@ std::optional<PersistentLayout> persistent_layout(const ModelSpec& model, Optimi
     for (int i = 0; i < optimizer_states(optimizer); ++i) layer.moment[i] = places.take(out, layer.line);
     layer.input = input;
     layer.output = places.take(rows, layer.output_line);
-    const bool keeps_z = hidden && model.activation == Activation::kGelu;
-    layer.pre_activation = keeps_z ? places.take(rows, layer.output_line) : layer.output;
+    layer.pre_activation =
+        model.keeps_pre_activation(l) ? places.take(rows, layer.output_line) : layer.output;
     layer.delta = layer.output;
     if (hidden) widest_hidden = std::max<std::int64_t>(widest_hidden, layer.output_line);
     input = layer.output;

@@ -32,7 +32,7 @@ struct PersistentLayer {
   int moment[2];       // [out, line] each; 0 where the optimizer keeps none
   int input;           // [rows, line]: the batch, or the layer below
   int output;          // [rows, output_line]: activation; of the last layer the logits, then their gradient
-  int pre_activation;  // [rows, output_line], hidden layers under GELU; else `output`
+  int pre_activation;  // [rows, output_line], where the way back needs it; else `output`
   int delta;           // [rows, output_line]: gradient of what was activated; of the last layer `output`
 };
 

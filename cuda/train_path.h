@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/names.h"
+
 namespace headroom::gpu {
 
 enum class TrainPath {
@@ -23,9 +25,14 @@ enum class TrainPath {
   kPersistent,  // one block trains many steps in one launch, everything in its shared memory
 };
 
-std::string_view train_path_name(TrainPath path);  // "best", "plain", "graph", "persistent"
-// Throws Error{kUsage} that lists the choices.
-TrainPath parse_train_path(std::string_view name);
+inline constexpr auto kTrainPathNames = names<TrainPath>({{TrainPath::kBest, "best"},
+                                                          {TrainPath::kPlain, "plain"},
+                                                          {TrainPath::kGraph, "graph"},
+                                                          {TrainPath::kPersistent, "persistent"}});
+inline std::string_view train_path_name(TrainPath path) { return kTrainPathNames.name(path); }
+inline TrainPath parse_train_path(std::string_view name) {
+  return kTrainPathNames.parse(name, "way of training");
+}
 
 // kPersistent or kGraph: asks for seconds a step on both when `key` is new, else answers as before. Any
 // thread.

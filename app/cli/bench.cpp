@@ -9,6 +9,7 @@
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 

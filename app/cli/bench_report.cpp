@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/cli/output.h"
+#include "core/base/json.h"
 #include "core/model/spec.h"
 
 namespace headroom::cli {

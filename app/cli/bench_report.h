@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/cli/bench_measure.h"
-#include "core/base/json.h"
+#include "core/base/json_fwd.h"
 
 namespace headroom::cli {
 

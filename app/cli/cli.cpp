@@ -10,6 +10,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 

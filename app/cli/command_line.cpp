@@ -44,7 +44,7 @@ Error usage_error(const CLI::ParseError& error, const std::string& subcommand) {
 
 }  // namespace
 
-void Subcommand::add_option(const char* name, std::optional<std::string>& value, const char* help,
+void Subcommand::add_option(const char* name, std::optional<std::string>& value, const std::string& help,
                             const char* type) {
   app_.add_option(name, value, help)->type_name(type);
 }

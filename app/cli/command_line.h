@@ -24,7 +24,7 @@ class Subcommand {
   explicit Subcommand(CLI::App& app) : app_(app) {}
 
   // `type` is what --help writes after the name.
-  void add_option(const char* name, std::optional<std::string>& value, const char* help,
+  void add_option(const char* name, std::optional<std::string>& value, const std::string& help,
                   const char* type = "TEXT");
   void add_flag(const char* name, bool& value, const char* help);
 

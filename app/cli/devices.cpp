@@ -3,6 +3,7 @@
 #include "app/cli/context.h"
 #include "app/cli/output.h"
 #include "core/base/bytes.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/bytes.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 

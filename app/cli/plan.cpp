@@ -10,6 +10,7 @@
 #include "app/cli/plan_options.h"
 #include "app/devices.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/io/file.h"
 #include "core/measure/measured_steps.h"
 #include "core/memory/plan_export.h"

@@ -1,7 +1,6 @@
 #include "app/cli/plan_options.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <limits>
 #include <utility>
 
@@ -23,24 +22,15 @@ constexpr std::int64_t kMostCount = std::int64_t{1} << 40;
 constexpr double kMostTokens = 1e18;  // a million times the longest training so far
 constexpr std::int64_t kMostRanks = 1'000'000;
 
-template <typename T>
-void choose(const Text& text, const std::string& option, T& value,
-            std::initializer_list<std::pair<const char*, T>> choices) {
-  if (!text) return;
-  std::string known;
-  for (const auto& [name, choice] : choices) {
-    if (*text == name) {
-      value = choice;
-      return;
-    }
-    known += (known.empty() ? "" : ", ") + std::string(name);
-  }
-  throw Error(ErrorCode::kUsage, "\"" + *text + "\" cannot be used: choose one of " + known, option);
+constexpr auto kOnOff = names<bool>({{true, "on"}, {false, "off"}});
+constexpr auto kGradients = names<bool>({{true, "fp32"}, {false, "16bit"}});  // whether in fp32
+
+template <typename Names>
+void choose(const Text& text, const std::string& option, typename Names::Value& value, const Names& names) {
+  if (text) value = names.parse(*text, option.substr(2), option);
 }
 
-void on_off(const Text& text, const std::string& option, bool& value) {
-  choose<bool>(text, option, value, {{"on", true}, {"off", false}});
-}
+void on_off(const Text& text, const std::string& option, bool& value) { choose(text, option, value, kOnOff); }
 
 void count(const Text& text, const std::string& option, std::int64_t& value, std::int64_t most = kMostCount) {
   if (text) value = parse_integer(*text, option, 1, most);
@@ -51,27 +41,12 @@ void refuse_given(const Text& text, const std::string& option, const std::string
 }
 
 void apply_job(const PlanOptions& options, TransformerJob& job) {
-  choose<PlanMode>(options.mode, "--mode", job.mode,
-                   {{"train", PlanMode::kTrain}, {"infer", PlanMode::kInfer}});
-  choose<PlanPrecision>(options.precision, "--precision", job.precision,
-                        {{"fp32", PlanPrecision::kFp32},
-                         {"bf16", PlanPrecision::kBf16},
-                         {"fp16", PlanPrecision::kFp16},
-                         {"int8", PlanPrecision::kInt8},
-                         {"int4", PlanPrecision::kInt4}});
-  choose<PlanOptimizer>(options.optimizer, "--optimizer", job.optimizer,
-                        {{"sgd", PlanOptimizer::kSgd},
-                         {"momentum", PlanOptimizer::kMomentum},
-                         {"adam", PlanOptimizer::kAdam},
-                         {"adamw", PlanOptimizer::kAdam},
-                         {"adam8bit", PlanOptimizer::kAdam8bit}});
-  choose<Recompute>(
-      options.recompute, "--recompute", job.recompute,
-      {{"none", Recompute::kNone}, {"selective", Recompute::kSelective}, {"full", Recompute::kFull}});
-  choose<Offload>(
-      options.offload, "--offload", job.offload,
-      {{"none", Offload::kNone}, {"optimizer", Offload::kOptimizer}, {"parameters", Offload::kParameters}});
-  choose<bool>(options.gradients, "--gradients", job.fp32_gradients, {{"fp32", true}, {"16bit", false}});
+  choose(options.mode, "--mode", job.mode, kPlanModeNames);
+  choose(options.precision, "--precision", job.precision, kPlanPrecisionNames);
+  choose(options.optimizer, "--optimizer", job.optimizer, kPlanOptimizerNames);
+  choose(options.recompute, "--recompute", job.recompute, kRecomputeNames);
+  choose(options.offload, "--offload", job.offload, kOffloadNames);
+  choose(options.gradients, "--gradients", job.fp32_gradients, kGradients);
   on_off(options.flash_attention, "--flash-attention", job.flash_attention);
   count(options.micro_batch, "--micro-batch", job.micro_batch);
   count(options.micro_batches, "--micro-batches", job.micro_batches);
@@ -146,15 +121,9 @@ PlanInputs mlp_inputs(const PlanOptions& options, std::vector<std::string>& note
   inputs.mlp = mlp_job(parse_widths(*options.widths), rows, batch);
   TrainSettings& settings = inputs.mlp.settings;
   count(options.epochs, "--epochs", settings.epochs);
-  choose<PlanMode>(options.mode, "--mode", inputs.mlp.mode,
-                   {{"train", PlanMode::kTrain}, {"infer", PlanMode::kInfer}});
-  choose<Precision>(options.precision, "--precision", settings.precision,
-                    {{"fp32", Precision::kFp32}, {"tf32", Precision::kTf32}, {"bf16", Precision::kBf16}});
-  choose<OptimizerKind>(options.optimizer, "--optimizer", settings.optimizer.kind,
-                        {{"sgd", OptimizerKind::kSgd},
-                         {"momentum", OptimizerKind::kMomentum},
-                         {"adam", OptimizerKind::kAdam},
-                         {"adamw", OptimizerKind::kAdamW}});
+  choose(options.mode, "--mode", inputs.mlp.mode, kPlanModeNames);
+  choose(options.precision, "--precision", settings.precision, kPrecisionNames);
+  choose(options.optimizer, "--optimizer", settings.optimizer.kind, kOptimizerTable);
   return inputs;
 }
 

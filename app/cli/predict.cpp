@@ -1,4 +1,5 @@
 // headroom-cli predict: asks a trained run about a row of its own data, or about the rows of another file.
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -7,13 +8,14 @@
 #include "app/cli/context.h"
 #include "app/cli/output.h"
 #include "app/cli/predict_report.h"
-#include "app/cli/predictor.h"
 #include "app/cli/reading.h"
-#include "app/cli/row_reader.h"
 #include "app/cli/train_report.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/io/file.h"
+#include "core/predict/predictor.h"
+#include "core/predict/row_reader.h"
 
 namespace headroom::cli {
 
@@ -54,7 +56,8 @@ void predict_own_row(const PredictOptions& options, const RunRecord& record, con
       context, "reading the run's data",
       [&](Progress& progress) { return original_dataset(record, progress); });
   const auto columns = static_cast<std::size_t>(dataset->columns);
-  const Prediction prediction = predictor.predict(std::span(dataset->row(row), columns));
+  const PredictionTrace trace = predictor.trace(std::span(dataset->row(row), columns));
+  const Prediction& prediction = trace.prediction;
   const float target = dataset->targets[static_cast<std::size_t>(row)];
   const Json known =
       predictor.regression() ? number(target) : Json(predictor.class_name(static_cast<std::int64_t>(target)));
@@ -64,31 +67,62 @@ void predict_own_row(const PredictOptions& options, const RunRecord& record, con
     document["prediction"] = prediction_json(predictor, prediction);
     document["output"] = prediction.output;
     document["target"] = known;
-    if (options.trace) document["trace"] = trace_json(predictor, prediction);
+    if (options.trace) document["trace"] = trace_json(predictor, trace);
     print_json(document, context.out);
     return;
   }
-  if (options.trace) print_trace(predictor, prediction, context.out);
+  if (options.trace) print_trace(predictor, trace, context.out);
   print_prediction(predictor, prediction, "row " + format_count(row), context.out);
   context.out << "target      " << (known.is_string() ? known.get<std::string>() : known.dump()) << '\n';
 }
 
-Json rows_document(const PredictOptions& options, const Predictor& predictor,
-                   const std::vector<Prediction>& predictions, const InputRows& rows) {
+// Many rows would hold much that nobody asked for: the traces are there with --trace only.
+struct Predictions {
+  std::vector<Prediction> rows;
+  std::vector<PredictionTrace> traces;
+};
+
+Predictions predict_rows(const PredictOptions& options, const Predictor& predictor, const InputRows& rows,
+                         Context& context) {
+  constexpr std::int64_t kRowsBetweenLooks = 256;
+  const std::size_t columns = predictor.columns().size();
+  Predictions all;
+  ProgressBar bar(context);
+  for (std::int64_t first = 0; first < rows.rows; first += kRowsBetweenLooks) {
+    stop_request().check();
+    const std::int64_t end = std::min(first + kRowsBetweenLooks, rows.rows);
+    const auto raw = std::span(rows.values)
+                         .subspan(static_cast<std::size_t>(first) * columns,
+                                  static_cast<std::size_t>(end - first) * columns);
+    if (options.trace) {
+      for (std::size_t at = 0; at < raw.size(); at += columns) {
+        all.traces.push_back(predictor.trace(raw.subspan(at, columns)));
+        all.rows.push_back(all.traces.back().prediction);
+      }
+    } else {
+      for (Prediction& prediction : predictor.predict(raw)) all.rows.push_back(std::move(prediction));
+    }
+    bar.update(static_cast<double>(end) / static_cast<double>(rows.rows), "predicting");
+  }
+  bar.clear();
+  return all;
+}
+
+Json rows_document(const Predictor& predictor, const Predictions& predictions, const InputRows& rows) {
   Json document = start_document(predictor, rows.rows);
   document["ignored_columns"] = rows.ignored;
   document["notes"] = rows.notes;
   document["predictions"] = Json::array();
-  for (std::size_t r = 0; r < predictions.size(); ++r) {
-    Json json = prediction_json(predictor, predictions[r]);
+  for (std::size_t r = 0; r < predictions.rows.size(); ++r) {
+    Json json = prediction_json(predictor, predictions.rows[r]);
     json["row"] = r;
-    json["output"] = predictions[r].output;
+    json["output"] = predictions.rows[r].output;
     if (!rows.targets.empty()) json["target"] = rows.targets[r];
-    if (options.trace) json["trace"] = trace_json(predictor, predictions[r]);
+    if (!predictions.traces.empty()) json["trace"] = trace_json(predictor, predictions.traces[r]);
     document["predictions"].push_back(std::move(json));
   }
   if (!rows.targets.empty() && !predictor.regression()) {
-    document["accuracy"] = number(accuracy_of(predictor, predictions, rows));
+    document["accuracy"] = number(accuracy_of(predictor, predictions.rows, rows));
   }
   return document;
 }
@@ -103,46 +137,25 @@ void predict_file(const PredictOptions& options, const RunRecord& record, const 
   for (const std::string& name : rows.ignored)
     context.say("column '" + name + "': not known to the run, ignored");
 
-  const std::size_t columns = record.features.size();
-  std::vector<Prediction> predictions;
-  ProgressBar bar(context);
-  for (std::int64_t r = 0; r < rows.rows; ++r) {
-    stop_request().check();
-    const std::size_t first = static_cast<std::size_t>(r) * columns;
-    Prediction prediction = predictor.predict(std::span(rows.values).subspan(first, columns));
-    if (!options.trace) {  // many rows would hold much that nobody asked for
-      prediction = {{},
-                    {},
-                    {},
-                    {},
-                    {},
-                    std::move(prediction.output),
-                    std::move(prediction.probabilities),
-                    prediction.class_index};
-    }
-    predictions.push_back(std::move(prediction));
-    bar.update(static_cast<double>(r + 1) / static_cast<double>(rows.rows), "predicting");
-  }
-  bar.clear();
-
-  if (options.out) write_file(*options.out, predictions_csv(predictor, predictions, rows));
+  const Predictions predictions = predict_rows(options, predictor, rows, context);
+  if (options.out) write_file(*options.out, predictions_csv(predictor, predictions.rows, rows));
   if (context.json) {
-    print_json(rows_document(options, predictor, predictions, rows), context.out);
+    print_json(rows_document(predictor, predictions, rows), context.out);
     return;
   }
-  for (std::size_t r = 0; options.trace && r < predictions.size(); ++r) {
-    print_trace(predictor, predictions[r], context.out);
-    print_prediction(predictor, predictions[r], "row " + format_count(static_cast<std::int64_t>(r)),
+  for (std::size_t r = 0; r < predictions.traces.size(); ++r) {
+    print_trace(predictor, predictions.traces[r], context.out);
+    print_prediction(predictor, predictions.rows[r], "row " + format_count(static_cast<std::int64_t>(r)),
                      context.out);
     context.out << '\n';
   }
   if (options.out) {
     context.out << format_count(rows.rows) << " predictions written to " << *options.out << '\n';
   } else if (!options.trace) {
-    print_predictions(predictor, predictions, rows, context.out);
+    print_predictions(predictor, predictions.rows, rows, context.out);
   }
   if (!rows.targets.empty() && !predictor.regression()) {
-    context.out << "accuracy  " << percent(accuracy_of(predictor, predictions, rows)) << '\n';
+    context.out << "accuracy  " << percent(accuracy_of(predictor, predictions.rows, rows)) << '\n';
   }
 }
 

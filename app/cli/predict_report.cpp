@@ -8,6 +8,7 @@
 
 #include "app/cli/output.h"
 #include "core/base/bytes.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 
@@ -70,7 +71,7 @@ Json prediction_json(const Predictor& predictor, const Prediction& p) {
           {"probabilities", probabilities}};
 }
 
-Json trace_json(const Predictor& predictor, const Prediction& p) {
+Json trace_json(const Predictor& predictor, const PredictionTrace& p) {
   Json layers = Json::array();
   for (std::size_t l = 0; l < p.layers.size(); ++l) {
     const std::vector<std::int64_t>& widths = predictor.model().spec.widths;
@@ -84,13 +85,13 @@ Json trace_json(const Predictor& predictor, const Prediction& p) {
           {"scaled_input", named(predictor.columns(), p.scaled)},
           {"features", named(predictor.features(), p.features)},
           {"layers", layers},
-          {"output", numbers(p.output)},
-          {"prediction", prediction_json(predictor, p)}};
+          {"output", numbers(p.prediction.output)},
+          {"prediction", prediction_json(predictor, p.prediction)}};
 }
 
 void print_prediction(const Predictor& predictor, const Prediction& p, const std::string& title,
                       std::ostream& out) {
-  out << title << ": 1 row x " << format_count(static_cast<std::int64_t>(p.features.size()))
+  out << title << ": 1 row x " << format_count(static_cast<std::int64_t>(predictor.features().size()))
       << " features -> " << p.output.size() << (p.output.size() == 1 ? " value\n" : " values\n");
   if (predictor.regression()) {
     out << "prediction  " << exact(p.output[0]) << '\n';
@@ -105,7 +106,7 @@ void print_prediction(const Predictor& predictor, const Prediction& p, const std
   table.print(out);
 }
 
-void print_trace(const Predictor& predictor, const Prediction& p, std::ostream& out) {
+void print_trace(const Predictor& predictor, const PredictionTrace& p, std::ostream& out) {
   Table inputs({"column", ">raw", ">scaled"});
   for (std::size_t c = 0; c < p.raw.size(); ++c) {
     inputs.add(

@@ -5,20 +5,20 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/predictor.h"
-#include "app/cli/row_reader.h"
-#include "core/base/json.h"
+#include "core/base/json_fwd.h"
+#include "core/predict/predictor.h"
+#include "core/predict/row_reader.h"
 
 namespace headroom::cli {
 
 // {"class", "class_index", "probability", "probabilities"} or {"value"}.
 Json prediction_json(const Predictor& predictor, const Prediction& prediction);
 // Raw input, scaled input, named features, layers, output, prediction.
-Json trace_json(const Predictor& predictor, const Prediction& prediction);
+Json trace_json(const Predictor& predictor, const PredictionTrace& trace);
 
 void print_prediction(const Predictor& predictor, const Prediction& prediction, const std::string& title,
                       std::ostream& out);
-void print_trace(const Predictor& predictor, const Prediction& prediction, std::ostream& out);
+void print_trace(const Predictor& predictor, const PredictionTrace& trace, std::ostream& out);
 void print_predictions(const Predictor& predictor, const std::vector<Prediction>& predictions,
                        const InputRows& rows, std::ostream& out);
 

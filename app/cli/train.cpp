@@ -6,6 +6,7 @@
 #include "app/cli/train_options.h"
 #include "app/cli/train_report.h"
 #include "app/cli/train_session.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 

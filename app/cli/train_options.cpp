@@ -1,7 +1,6 @@
 #include "app/cli/train_options.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -23,18 +22,12 @@ constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kMostCount = std::int64_t{1} << 40;  // epochs, batch: keeps products in range
 constexpr double kHuge = std::numeric_limits<double>::max();
 
-template <typename T>
-T choose(const std::string& text, const std::string& option,
-         std::initializer_list<std::pair<const char*, T>> choices) {
-  std::string known;
-  for (const auto& [name, value] : choices) {
-    if (text == name) return value;
-    known += (known.empty() ? "" : ", ") + std::string(name);
-  }
-  throw Error(ErrorCode::kUsage, "\"" + text + "\" cannot be used: choose one of " + known, option);
-}
+constexpr auto kTasks = names<std::optional<Task>>(
+    {{std::nullopt, "auto"}, {Task::kClassification, "classify"}, {Task::kRegression, "regress"}});
+constexpr auto kOutputs = names<std::optional<Output>>(
+    {{std::nullopt, "auto"}, {Output::kSigmoid, "sigmoid"}, {Output::kSoftmax, "softmax"}});
 
-// The parsers of core/model/spec.h do not know which option they are asked about.
+// parse_hidden() and load_preset() do not know which option they are asked about.
 template <typename Parse>
 auto at_option(const std::string& option, const Parse& parse) {
   try {
@@ -58,9 +51,7 @@ void select_model(const std::string& text, RunConfig& config) {
 RunConfig config_from_file(const TrainOptions& options, Context& context) {
   TabularOptions tabular;
   tabular.target = options.target.value_or("");
-  tabular.task = choose<std::optional<Task>>(
-      options.task.value_or("auto"), "--task",
-      {{"auto", std::nullopt}, {"classify", Task::kClassification}, {"regress", Task::kRegression}});
+  tabular.task = kTasks.parse(options.task.value_or("auto"), "task", "--task");
   const std::string path = *options.data;
   auto dataset =
       with_bar<std::shared_ptr<const Dataset>>(context, "reading " + path, [&](Progress& progress) {
@@ -74,9 +65,9 @@ RunConfig config_from_preset(const TrainOptions& options) {
   if (options.target) {
     throw Error(ErrorCode::kUsage, "a preset brings its own target: use it with --data only", "--target");
   }
-  const auto task = choose<bool>(options.task.value_or("auto"), "--task",
-                                 {{"auto", true}, {"classify", true}, {"regress", false}});
-  if (!task) throw Error(ErrorCode::kUsage, "the presets are classifications: use it with --data", "--task");
+  const std::optional<Task> task = kTasks.parse(options.task.value_or("auto"), "task", "--task");
+  if (task == Task::kRegression)
+    throw Error(ErrorCode::kUsage, "the presets are classifications: use it with --data", "--task");
   return at_option("--preset", [&] { return load_preset(*options.preset); });
 }
 
@@ -84,17 +75,16 @@ void apply_training(const TrainOptions& options, TrainSettings& train) {
   change_settings(options, train);
   if (options.batch) train.batch = parse_integer(*options.batch, "--batch", 1, kMostCount);
   if (options.optimizer) {
-    train.optimizer.kind = at_option("--optimizer", [&] { return parse_optimizer(*options.optimizer); });
+    train.optimizer.kind = kOptimizerTable.parse(*options.optimizer, "optimizer", "--optimizer");
   }
   if (options.l2 && *options.l2 != "0") train.optimizer.l2 = parse_between(*options.l2, "--l2", 0, kHuge);
   if (options.l2 && *options.l2 == "0") train.optimizer.l2 = 0;
   if (options.seed) train.seed = parse_seed(*options.seed, "--seed");
   if (options.shuffle) {
-    train.shuffle = choose<Shuffle>(*options.shuffle, "--shuffle",
-                                    {{"epoch", Shuffle::kEpoch}, {"none", Shuffle::kNone}});
+    train.shuffle = kShuffleNames.parse(*options.shuffle, "shuffle", "--shuffle");
   }
   if (options.precision) {
-    train.precision = at_option("--precision", [&] { return parse_precision(*options.precision); });
+    train.precision = kPrecisionNames.parse(*options.precision, "precision", "--precision");
   }
 }
 
@@ -103,16 +93,13 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
     config.split.validation_fraction = parse_between(*options.validation, "--validation", 0, 1);
   }
   if (options.split) {
-    config.split.kind = choose<SplitKind>(*options.split, "--split",
-                                          {{"shuffled", SplitKind::kShuffled}, {"tail", SplitKind::kTail}});
+    config.split.kind = kSplitNames.parse(*options.split, "split", "--split");
   }
   if (options.scale) {
-    config.scale = choose<ScaleKind>(
-        *options.scale, "--scale",
-        {{"minmax", ScaleKind::kMinMax}, {"standard", ScaleKind::kStandard}, {"none", ScaleKind::kNone}});
+    config.scale = kScaleNames.parse(*options.scale, "scale", "--scale");
   }
   if (options.degree) config.degree = static_cast<int>(parse_integer(*options.degree, "--degree", 1, 2));
-  if (options.terms) config.terms = at_option("--terms", [&] { return parse_terms(*options.terms); });
+  if (options.terms) config.terms = kTermsNames.parse(*options.terms, "way to keep the terms", "--terms");
   change_residence(options, config);
 }
 
@@ -120,12 +107,10 @@ void apply_model(const TrainOptions& options, RunConfig& config) {
   config.selected.resize(1);  // the command line trains one model at a time
   if (options.model) select_model(*options.model, config);
   if (options.activation) {
-    config.activation = at_option("--activation", [&] { return parse_activation(*options.activation); });
+    config.activation = kActivationTable.parse(*options.activation, "activation", "--activation");
   }
   if (options.output) {
-    config.output = choose<std::optional<Output>>(
-        *options.output, "--output",
-        {{"auto", std::nullopt}, {"sigmoid", Output::kSigmoid}, {"softmax", Output::kSoftmax}});
+    config.output = kOutputs.parse(*options.output, "output", "--output");
   }
 }
 
@@ -136,14 +121,14 @@ void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--data", o.data, "a CSV file with a header row", "FILE");
   app.add_option("--resume", o.resume, "continue the run in this directory", "DIR");
   app.add_option("--target", o.target, "the column to predict; left out: the last one");
-  app.add_option("--task", o.task, "auto, classify or regress", "KIND");
-  app.add_option("--output", o.output, "auto, sigmoid or softmax", "KIND");
+  app.add_option("--task", o.task, kTasks.list(", ", " or "), "KIND");
+  app.add_option("--output", o.output, kOutputs.list(", ", " or "), "KIND");
   app.add_option("--model", o.model, "small, large, or hidden widths as 50x50", "NAME");
-  app.add_option("--activation", o.activation, "relu, tanh, sigmoid or gelu", "NAME");
+  app.add_option("--activation", o.activation, kActivationTable.list(", ", " or "), "NAME");
   app.add_option("--epochs", o.epochs, "how often all training rows are used", "N");
   app.add_option("--batch", o.batch, "rows per step", "N");
   app.add_option("--lr", o.lr, "learning rate", "X");
-  app.add_option("--optimizer", o.optimizer, "sgd, momentum, adam or adamw", "NAME");
+  app.add_option("--optimizer", o.optimizer, kOptimizerTable.list(", ", " or "), "NAME");
   app.add_option("--l2", o.l2, "weight decay", "X");
   app.add_option("--early-stop", o.early_stop, "stop after so many epochs without improvement; 0: never");
   app.add_option("--seed", o.seed,
@@ -159,7 +144,7 @@ void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--init", o.init, "first weights, a safetensors file", "FILE");
   app.add_option("--device", o.device, "auto, cpu, cuda or cuda:N", "ID");
   app.add_option("--threads", o.threads, "threads of the CPU; 0: choose");
-  app.add_option("--precision", o.precision, "fp32, tf32 or bf16", "NAME");
+  app.add_option("--precision", o.precision, kPrecisionNames.list(", ", " or "), "NAME");
   app.add_flag("--log-steps", o.log_steps, "report the loss of every batch");
   app.add_option("--run", o.run, "write a run record and a checkpoint into this directory after every epoch",
                  "DIR");
@@ -226,7 +211,7 @@ RunConfig config_from_options(const TrainOptions& options, Context& context) {
 
 void change_residence(const TrainOptions& options, RunConfig& config) {
   if (!options.residence) return;
-  config.residence = at_option("--residence", [&] { return parse_residence(*options.residence); });
+  config.residence = kResidenceNames.parse(*options.residence, "place for the rows", "--residence");
 }
 
 void change_settings(const TrainOptions& options, TrainSettings& settings) {

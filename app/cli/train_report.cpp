@@ -5,6 +5,7 @@
 
 #include "app/cli/output.h"
 #include "core/base/bytes.h"
+#include "core/base/json.h"
 #include "core/io/memory_account_json.h"
 #include "core/io/stream_json.h"
 

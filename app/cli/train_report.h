@@ -4,7 +4,7 @@
 #include <iosfwd>
 
 #include "app/cli/train_session.h"
-#include "core/base/json.h"
+#include "core/base/json_fwd.h"
 
 namespace headroom::cli {
 

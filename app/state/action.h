@@ -18,6 +18,8 @@
 namespace headroom::app {
 
 enum class CurveAxis { kStep, kEpoch, kSeconds };
+inline constexpr auto kCurveAxisNames = names<CurveAxis>(
+    {{CurveAxis::kStep, "step"}, {CurveAxis::kEpoch, "epoch"}, {CurveAxis::kSeconds, "seconds"}});
 
 struct CurveOptions {
   double smoothing = 0.6;  // 0 to 0.99

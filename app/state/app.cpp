@@ -176,7 +176,7 @@ bool App::poll_planner() {
 
 void App::show(Tab tab) {
   state_.tab = tab;
-  if (!tab_row(tab).of_run) {
+  if (!kTabs.row(tab).of_run) {
     state_.home = false;
     state_.open_stage.reset();
   }

@@ -13,15 +13,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view phase_name(ImportState::Phase phase) {
-  switch (phase) {
-    case ImportState::Phase::kNone: return "none";
-    case ImportState::Phase::kReading: return "reading";
-    case ImportState::Phase::kChoosing: return "choosing";
-    case ImportState::Phase::kRefused: return "refused";
-  }
-  return "none";
-}
+using Phase = ImportState::Phase;
+constexpr auto kPhaseNames = names<Phase>({{Phase::kNone, "none"},
+                                           {Phase::kReading, "reading"},
+                                           {Phase::kChoosing, "choosing"},
+                                           {Phase::kRefused, "refused"}});
 
 FactValue text(std::string_view value) { return std::string(value); }
 
@@ -49,7 +45,7 @@ using Seen = const Observed&;
 constexpr Fact kFacts[] = {
     {"state", [](Seen s) { return text(run_state_name(s.run.state)); }},
     {"home", [](Seen s) -> FactValue { return s.state.home; }},
-    {"tab", [](Seen s) { return text(tab_row(s.state.tab).id); }},
+    {"tab", [](Seen s) { return text(kTabs.name(s.state.tab)); }},
     {"config", [](Seen s) { return text(s.run.config.id); }},
     {"device", [](Seen s) { return text(s.run.device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.config.selected; }},
@@ -67,7 +63,7 @@ constexpr Fact kFacts[] = {
     {"custom_editor", [](Seen s) -> FactValue { return s.state.editing_custom_model; }},
     {"step_unit", [](Seen s) { return text(s.state.step_whole_epoch ? "epoch" : "batch"); }},
     {"browser", [](Seen s) -> FactValue { return s.state.browser.open; }},
-    {"import", [](Seen s) { return text(phase_name(s.state.import_state.phase)); }},
+    {"import", [](Seen s) { return text(kPhaseNames.name(s.state.import_state.phase)); }},
     {"target", [](Seen s) { return text(s.state.import_state.options.target); }},
     {"notice", [](Seen s) { return text(s.state.notice); }},
     {"log_loss", [](Seen s) -> FactValue { return s.state.curves.log_loss; }},

@@ -18,7 +18,9 @@ fs::path xdg_directory(const char* variable, const char* otherwise) {
 
 }  // namespace
 
-fs::path settings_path() { return xdg_directory("XDG_CONFIG_HOME", ".config") / "headroom" / "settings.json"; }
+fs::path settings_path() {
+  return xdg_directory("XDG_CONFIG_HOME", ".config") / "headroom" / "settings.json";
+}
 
 std::string default_output(std::string_view kind, std::string_view name, std::string_view ending) {
   const std::time_t now = std::time(nullptr);

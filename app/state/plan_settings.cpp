@@ -18,17 +18,17 @@ constexpr std::int64_t kMostRanks = 1'000'000;
   throw Error(ErrorCode::kUsage, "wants " + wanted + ", not '" + value + "'");
 }
 
-template <typename T>
-T one_of(const std::string& value, std::initializer_list<std::pair<const char*, T>> choices) {
-  std::string known;
-  for (const auto& [name, choice] : choices) {
-    if (value == name) return choice;
-    known += (known.empty() ? "one of " : ", ") + std::string(name);
-  }
-  refuse(value, known);
+constexpr auto kOnOff = names<bool>({{true, "on"}, {false, "off"}});
+constexpr auto kGradients = names<bool>({{true, "fp32"}, {false, "16bit"}});  // whether in fp32
+constexpr auto kZeroStages = names<int>({{0, "0"}, {1, "1"}, {2, "2"}, {3, "3"}});
+
+template <typename Names>
+auto one_of(const std::string& value, const Names& names) {
+  if (const auto* const row = names.find(value)) return row->value;
+  refuse(value, "one of " + names.list());
 }
 
-bool on_off(const std::string& value) { return one_of<bool>(value, {{"on", true}, {"off", false}}); }
+bool on_off(const std::string& value) { return one_of(value, kOnOff); }
 
 std::int64_t count(const std::string& value, std::int64_t most = kMostCount) {
   std::int64_t parsed = 0;
@@ -49,7 +49,7 @@ double amount(const std::string& value) {
 }
 
 void set_mode(PlanInputs& inputs, const std::string& value) {
-  const auto mode = one_of<PlanMode>(value, {{"train", PlanMode::kTrain}, {"infer", PlanMode::kInfer}});
+  const auto mode = one_of(value, kPlanModeNames);
   (inputs.transformer ? inputs.job.mode : inputs.mlp.mode) = mode;
 }
 
@@ -58,11 +58,7 @@ void set_precision(PlanInputs& inputs, const std::string& value) {
     inputs.mlp.settings.precision = parse_precision(value);
     return;
   }
-  inputs.job.precision = one_of<PlanPrecision>(value, {{"fp32", PlanPrecision::kFp32},
-                                                       {"bf16", PlanPrecision::kBf16},
-                                                       {"fp16", PlanPrecision::kFp16},
-                                                       {"int8", PlanPrecision::kInt8},
-                                                       {"int4", PlanPrecision::kInt4}});
+  inputs.job.precision = one_of(value, kPlanPrecisionNames);
 }
 
 void set_optimizer(PlanInputs& inputs, const std::string& value) {
@@ -70,21 +66,15 @@ void set_optimizer(PlanInputs& inputs, const std::string& value) {
     inputs.mlp.settings.optimizer.kind = parse_optimizer(value);
     return;
   }
-  inputs.job.optimizer = one_of<PlanOptimizer>(value, {{"sgd", PlanOptimizer::kSgd},
-                                                       {"momentum", PlanOptimizer::kMomentum},
-                                                       {"adam", PlanOptimizer::kAdam},
-                                                       {"adam8bit", PlanOptimizer::kAdam8bit}});
+  inputs.job.optimizer = one_of(value, kPlanOptimizerNames);
 }
 
 void set_recompute(PlanInputs& inputs, const std::string& value) {
-  inputs.job.recompute = one_of<Recompute>(
-      value, {{"none", Recompute::kNone}, {"selective", Recompute::kSelective}, {"full", Recompute::kFull}});
+  inputs.job.recompute = one_of(value, kRecomputeNames);
 }
 
 void set_offload(PlanInputs& inputs, const std::string& value) {
-  inputs.job.offload = one_of<Offload>(
-      value,
-      {{"none", Offload::kNone}, {"optimizer", Offload::kOptimizer}, {"parameters", Offload::kParameters}});
+  inputs.job.offload = one_of(value, kOffloadNames);
 }
 
 struct Setting {
@@ -108,15 +98,9 @@ const Setting kSettings[] = {
     {"micro-batches", [](In& in, const Text& v) { in.job.micro_batches = count(v); }},
     {"recompute", set_recompute},
     {"flash-attention", [](In& in, const Text& v) { in.job.flash_attention = on_off(v); }},
-    {"gradients",
-     [](In& in, const Text& v) {
-       in.job.fp32_gradients = one_of<bool>(v, {{"fp32", true}, {"16bit", false}});
-     }},
+    {"gradients", [](In& in, const Text& v) { in.job.fp32_gradients = one_of(v, kGradients); }},
     {"offload", set_offload},
-    {"zero",
-     [](In& in, const Text& v) {
-       in.job.parallel.zero = one_of<int>(v, {{"0", 0}, {"1", 1}, {"2", 2}, {"3", 3}});
-     }},
+    {"zero", [](In& in, const Text& v) { in.job.parallel.zero = one_of(v, kZeroStages); }},
     {"data-parallel", [](In& in, const Text& v) { in.job.parallel.data = count(v, kMostRanks); }},
     {"tensor-parallel", [](In& in, const Text& v) { in.job.parallel.tensor = count(v, kMostRanks); }},
     {"sequence-parallel", [](In& in, const Text& v) { in.job.parallel.sequence = on_off(v); }},

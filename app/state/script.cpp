@@ -16,13 +16,6 @@ namespace {
 
 using Words = ScriptWords;
 
-std::string joined(const std::vector<std::string_view>& words, std::string_view between) {
-  std::string text;
-  for (const std::string_view word : words)
-    text += (text.empty() ? "" : std::string(between)) + std::string(word);
-  return text;
-}
-
 Step run(Command command) { return step::Do{action::Run{std::move(command)}}; }
 
 std::vector<std::string> split_at_commas(const std::string& text) {
@@ -47,24 +40,13 @@ auto core_parse(const Words& words, Parse parse) {
   }
 }
 
-RunState take_state(Words& words) {
-  constexpr RunState kStates[] = {RunState::kEmpty,    RunState::kPreparing, RunState::kReady,
-                                  RunState::kTraining, RunState::kPaused,    RunState::kFinished,
-                                  RunState::kDiverged, RunState::kFailed};
-  std::vector<std::string_view> names;
-  for (const RunState state : kStates) names.push_back(run_state_name(state));
-  return kStates[words.choice(names)];
-}
-
 std::optional<StageId> take_stage(Words& words) {
-  constexpr StageId kStages[] = {StageId::kLoad,     StageId::kTransfer, StageId::kPreprocess,
-                                 StageId::kFeatures, StageId::kTraining, StageId::kEvaluation};
   std::vector<std::string_view> names;
-  for (const StageId stage : kStages) names.push_back(stage_name(stage));
+  for (const StageRow& stage : kStageTable) names.push_back(stage.name);
   names.emplace_back("none");
   const std::size_t chosen = words.choice(names);
-  if (chosen == std::size(kStages)) return std::nullopt;
-  return kStages[chosen];
+  if (chosen == kStageTable.size()) return std::nullopt;
+  return kStageTable.begin()[chosen].value;
 }
 
 Step parse_open(Words& words) {
@@ -77,10 +59,7 @@ Step parse_step(Words& words) {
   return step::StepOnce{words.choice({"batch", "epoch"}) == 1};
 }
 
-Step parse_axis(Words& words) {
-  constexpr CurveAxis kAxes[] = {CurveAxis::kStep, CurveAxis::kEpoch, CurveAxis::kSeconds};
-  return step::ChangeCurves{{}, kAxes[words.choice({"step", "epoch", "seconds"})], {}, {}};
-}
+Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
 
 Step parse_plan(Words& words) {
   switch (words.choice({"example", "file", "network", "run", "card", "set", "undo", "measure", "save"})) {
@@ -142,7 +121,7 @@ Step parse_wait(Words& words) {
       return step::WaitEpoch{epoch, words.timeout(kDefaultTimeout)};
     }
     case 1: {
-      const RunState state = take_state(words);
+      const RunState state = words.one_of(kRunStateNames);
       return step::WaitState{state, words.timeout(kDefaultTimeout)};
     }
     case 2: return step::WaitImport{words.timeout(kDefaultTimeout)};
@@ -157,13 +136,10 @@ Step parse_expect(Words& words) {
     return step::ExpectFact{take_test(words, *fact)};
   }
   switch (std::get<std::size_t>(what)) {
-    case 0: return step::ExpectState{take_state(words)};
+    case 0: return step::ExpectState{words.one_of(kRunStateNames)};
     case 1: return step::ExpectError{words.rest("a part of the error's text")};
     case 2: return step::ExpectNoError{};
-    case 3: {
-      constexpr Verdict kVerdicts[] = {Verdict::kFits, Verdict::kBorderline, Verdict::kDoesNotFit};
-      return step::ExpectPlan{kVerdicts[words.choice({"fits", "borderline", "does_not_fit"})]};
-    }
+    case 3: return step::ExpectPlan{words.one_of(kVerdictNames)};
     default: {
       std::string model = words.word("a model's name");
       words.take(">=");
@@ -202,17 +178,17 @@ const Verb kVerbs[] = {
        if (text == "none") return run(command::RemoveCustomModel{});
        return run(command::SetCustomModel{core_parse(w, [&] { return parse_hidden(text); })});
      }},
-    {"activation", "relu|tanh|sigmoid|gelu",
+    {"activation", kActivationTable.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("an activation");
        return run(command::SetActivation{core_parse(w, [&] { return parse_activation(text); })});
      }},
-    {"terms", "stored|generated",
+    {"terms", kTermsNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("stored or generated");
        return run(command::SetTerms{core_parse(w, [&] { return parse_terms(text); })});
      }},
-    {"residence", "device|streamed",
+    {"residence", kResidenceNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("device or streamed");
        return run(command::SetResidence{core_parse(w, [&] { return parse_residence(text); })});
@@ -256,13 +232,13 @@ const Verb kVerbs[] = {
        return step::Resize{width, height};
      }},
     {"presenter", "on|off", [](Words& w) -> Step { return step::Do{action::SetPresenter{w.on_off()}}; }},
-    {"stage", "load|transfer|preprocess|features|training|evaluation|none",
+    {"stage", kStageTable.list("|") + "|none",
      [](Words& w) -> Step { return step::Do{action::OpenStage{take_stage(w)}}; }},
     {"smoothing", "0 to 0.99",
      [](Words& w) -> Step {
        return step::ChangeCurves{w.number("a smoothing", 0, 0.99), {}, {}, {}};
      }},
-    {"axis", "step|epoch|seconds", parse_axis},
+    {"axis", kCurveAxisNames.list("|"), parse_axis},
     {"log", "on|off",
      [](Words& w) -> Step {
        return step::ChangeCurves{{}, {}, w.on_off(), {}};
@@ -282,8 +258,7 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
-    {"tab", joined(tab_ids(), "|"),
-     [](Words& w) -> Step { return step::Do{action::SelectTab{kTabs[w.choice(tab_ids())].tab}}; }},
+    {"tab", kTabs.list("|"), [](Words& w) -> Step { return step::Do{action::SelectTab{w.one_of(kTabs)}}; }},
     {"plan",
      "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
      "measure | save markdown|json [FILE]",
@@ -301,9 +276,9 @@ Step parse_line(Words& words) {
     words.finish();
     return step;
   }
-  std::vector<std::string_view> known;
-  for (const Verb& verb : kVerbs) known.push_back(verb.name);
-  words.fail("is no action; the actions are " + joined(known, ", "));
+  std::string known;
+  for (const Verb& verb : kVerbs) known += (known.empty() ? "" : ", ") + std::string(verb.name);
+  words.fail("is no action; the actions are " + known);
 }
 
 }  // namespace

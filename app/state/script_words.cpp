@@ -87,7 +87,7 @@ std::int64_t ScriptWords::integer(std::string_view what, std::int64_t low, std::
   return *value;
 }
 
-bool ScriptWords::on_off() { return choice({"off", "on"}) == 1; }
+bool ScriptWords::on_off() { return one_of(names<bool>({{false, "off"}, {true, "on"}})); }
 
 std::size_t ScriptWords::choice(const std::vector<std::string_view>& choices) {
   std::string known;

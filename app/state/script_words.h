@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/names.h"
+
 namespace headroom::app {
 
 class ScriptWords {
@@ -29,6 +31,13 @@ class ScriptWords {
   bool on_off();
   // Index of the word that comes next in `choices`.
   std::size_t choice(const std::vector<std::string_view>& choices);
+  // The value whose name comes next.
+  template <typename Row, std::size_t kRows>
+  auto one_of(const Names<Row, kRows>& names) {
+    const std::string text = word("one of " + names.list());
+    if (const Row* const row = names.find(text)) return row->value;
+    fail("wants one of " + names.list() + ", not '" + text + "'");
+  }
   // "timeout SECONDS" if it follows, else `otherwise`.
   double timeout(double otherwise);
   // "1024x700"

@@ -18,14 +18,8 @@ namespace fs = std::filesystem;
 
 constexpr int kSchemaVersion = 1;
 
-// One of two words, as a truth about the first.
-bool first_of(JsonObject& object, const char* key, std::string_view first, std::string_view second) {
-  const std::string word = object.string(key);
-  if (word != first && word != second) {
-    object.fail(key, "must be \"" + std::string(first) + "\" or \"" + std::string(second) + "\"");
-  }
-  return word == first;
-}
+constexpr auto kThemes = names<bool>({{true, "dark"}, {false, "light"}});      // dark or not
+constexpr auto kStepUnits = names<bool>({{true, "epoch"}, {false, "batch"}});  // a whole epoch or not
 
 }  // namespace
 
@@ -37,11 +31,11 @@ float allowed_text_scale(float scale) {
 std::string settings_text(const Settings& settings) {
   const nlohmann::ordered_json document = {
       {"schema_version", kSchemaVersion},
-      {"theme", settings.dark ? "dark" : "light"},
+      {"theme", kThemes.name(settings.dark)},
       // As a person would write it: 1.3, not 1.2999999523.
       {"text_scale", std::round(static_cast<double>(settings.text_scale) * 10) / 10},
       {"smoothing", settings.smoothing},
-      {"step_unit", settings.step_whole_epoch ? "epoch" : "batch"},
+      {"step_unit", kStepUnits.name(settings.step_whole_epoch)},
       {"window_width", settings.window_width},
       {"window_height", settings.window_height},
   };
@@ -53,12 +47,12 @@ Settings parse_settings(const std::string& text) {
   JsonObject object(document, "settings.json");
   object.check_version(kSchemaVersion);
   Settings settings;
-  if (object.has("theme")) settings.dark = first_of(object, "theme", "dark", "light");
+  if (object.has("theme")) settings.dark = object.one_of("theme", kThemes);
   if (object.has("text_scale")) {
     settings.text_scale = allowed_text_scale(static_cast<float>(object.number("text_scale", 1, 2.5)));
   }
   if (object.has("smoothing")) settings.smoothing = object.number("smoothing", 0, 0.99);
-  if (object.has("step_unit")) settings.step_whole_epoch = first_of(object, "step_unit", "epoch", "batch");
+  if (object.has("step_unit")) settings.step_whole_epoch = object.one_of("step_unit", kStepUnits);
   if (object.has("window_width"))
     settings.window_width = static_cast<int>(object.integer("window_width", 100, 32000));
   if (object.has("window_height")) {

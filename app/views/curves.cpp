@@ -29,10 +29,6 @@ StepAxis step_axis(const ModelSnapshot& model, CurveAxis axis) {
   return {axis == CurveAxis::kEpoch ? 1 / per_epoch : 1, nullptr};
 }
 
-const char* axis_name(CurveAxis axis) {
-  return axis == CurveAxis::kStep ? "step" : axis == CurveAxis::kEpoch ? "epoch" : "seconds";
-}
-
 // Right end of the x axis while following: the whole run, or as far as time went.
 double whole_run(const Snapshot& run, CurveAxis axis) {
   double end = 0;
@@ -177,7 +173,7 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
 void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
   const Ui& ui = context.ui;
   PlotSpec loss = plot_spec(context, true), quality = plot_spec(context, false);
-  quality.x_name = axis_name(context.state.curves.axis);
+  quality.x_name = kCurveAxisNames.name(context.state.curves.axis);
   loss.ctrl_wheel = quality.ctrl_wheel = in_page;
   // Low windows show the loss alone rather than two plots that cannot be read.
   const bool both = area.h >= ui.px(260);
@@ -208,7 +204,7 @@ float Curves::draw_cramped(const ViewContext& context, const Rect& area, float v
   rest.take_top(draw_curve_legend(context, rest));
   Rect controls_area = rest.take_bottom(controls, gap);
   PlotSpec loss = plot_spec(context, true), quality = plot_spec(context, false);
-  loss.x_name = quality.x_name = axis_name(context.state.curves.axis);
+  loss.x_name = quality.x_name = kCurveAxisNames.name(context.state.curves.axis);
   loss.ctrl_wheel = quality.ctrl_wheel = true;
   const Rect top = rest.take_top(visible - (rest.y - area.y), gap);
   loss.cursor = quality.cursor = cursor_over(ui, x_, {top, rest});

@@ -15,8 +15,6 @@
 namespace headroom::app {
 namespace {
 
-constexpr Activation kActivations[] = {Activation::kRelu, Activation::kTanh, Activation::kSigmoid,
-                                       Activation::kGelu};
 constexpr std::size_t kLeversShown = 3;
 
 std::string hidden_text(const std::vector<std::int64_t>& hidden) {
@@ -144,11 +142,7 @@ void CustomModelSheet::draw(const ViewContext& context) {
       ImGui::IsItemDeactivatedAfterEdit() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
             "activation, of all models");
-  const auto at =
-      std::find(std::begin(kActivations), std::end(kActivations), activation_) - std::begin(kActivations);
-  const int chosen = segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(16)),
-                               {"ReLU", "tanh", "sigmoid", "GELU"}, static_cast<int>(at));
-  if (chosen >= 0) activation_ = kActivations[chosen];
+  segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(16)), kActivationTable, activation_);
   const Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   draw_preview(context, preview, rest);
   const bool clicked = draw_foot(context, preview, foot);

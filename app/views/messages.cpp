@@ -14,21 +14,16 @@
 namespace headroom::app {
 namespace {
 
-std::string error_title(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kUsage: return "That setting does not work";
-    case ErrorCode::kBadInput: return "The input cannot be used";
-    case ErrorCode::kNotFound: return "Not found";
-    case ErrorCode::kIo: return "Reading or writing failed";
-    case ErrorCode::kOutOfMemory: return "Does not fit into memory";
-    case ErrorCode::kDevice: return "The device failed";
-    case ErrorCode::kUnsupported: return "Not possible on this device";
-    case ErrorCode::kCancelled: return "Stopped";
-    case ErrorCode::kDiverged: return "Training diverged";
-    case ErrorCode::kInternal: return "A defect of Headroom";
-  }
-  return "Error";
-}
+constexpr auto kTitles = names<ErrorCode>({{ErrorCode::kUsage, "That setting does not work"},
+                                           {ErrorCode::kBadInput, "The input cannot be used"},
+                                           {ErrorCode::kNotFound, "Not found"},
+                                           {ErrorCode::kIo, "Reading or writing failed"},
+                                           {ErrorCode::kOutOfMemory, "Does not fit into memory"},
+                                           {ErrorCode::kDevice, "The device failed"},
+                                           {ErrorCode::kUnsupported, "Not possible on this device"},
+                                           {ErrorCode::kCancelled, "Stopped"},
+                                           {ErrorCode::kDiverged, "Training diverged"},
+                                           {ErrorCode::kInternal, "A defect of Headroom"}});
 
 // The learning rate of the last good epoch, where it was lower than the one that failed; else 0.
 double rate_that_held(const Snapshot& run) {
@@ -84,7 +79,7 @@ void draw_error(const ViewContext& context) {
   }
   rest.take_left(ui.px(34));
   rest.take_right(ui.px(34));
-  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, error_title(error.code()));
+  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, kTitles.name(error.code()));
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), text, ui.theme.text, error.message()));
   if (place) rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), text, ui.theme.muted, error.where()));
   if (refused) {

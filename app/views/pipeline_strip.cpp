@@ -60,24 +60,9 @@ std::string tip_of(const StageReport& stage, const std::string& figures) {
     add(shape_text(stage.in, true) + (out.empty() ? "" : " → " + out));
   }
   add(figures);
-  const bool moves = stage.id == StageId::kLoad || stage.id == StageId::kTransfer ||
-                     stage.id == StageId::kPreprocess || stage.id == StageId::kFeatures;
-  if (moves) add(bandwidth_text(stage.bytes, stage.seconds));
+  if (kStageTable.row(stage.id).moves_data) add(bandwidth_text(stage.bytes, stage.seconds));
   if (!stage.where.empty()) add("on " + stage.where);
   return tip;
-}
-
-// Cards are narrow; the tip has the whole sentence.
-std::string card_note(std::string note) {
-  for (const auto& [long_form, short_form] :
-       {std::pair{" validation rows", " validation"}, std::pair{" hidden behind training", " hidden"},
-        std::pair{", fitted on training rows", ", fit on train"}}) {
-    const std::size_t at = note.find(long_form);
-    if (at != std::string::npos && note.find("train") != std::string::npos) {
-      note.replace(at, std::string_view(long_form).size(), short_form);
-    }
-  }
-  return note;
 }
 
 }  // namespace
@@ -85,11 +70,11 @@ std::string card_note(std::string note) {
 StageCardSpec stage_card_of(const Snapshot& run, const StageReport& stage, int number) {
   StageCardSpec card;
   card.title = std::to_string(number) + " " + std::string(stage_title(stage.id));
-  card.note = card_note(stage.note);
+  card.note = stage.brief_note.empty() ? stage.note : stage.brief_note;
   card.in = shape_text(stage.in);
-  card.out = stage.out_text.empty()               ? shape_text(stage.out)
-             : stage.out_text == "loss, accuracy" ? "loss, acc"
-                                                  : stage.out_text;
+  card.out = stage.out_text.empty()    ? shape_text(stage.out)
+             : stage.brief_out.empty() ? stage.out_text
+                                       : stage.brief_out;
   card.figures = figures_of(run, stage);
   card.tip = tip_of(stage, card.figures);
   card.state = card_state(stage.state);

@@ -92,12 +92,12 @@ void PlanForm::number(const ViewContext& context, Rect& rest, const Number& spec
 }
 
 void PlanForm::choice(const ViewContext& context, Rect& rest, const char* name,
-                      std::initializer_list<const char*> names, int now, Change change, const char* tip) {
+                      const std::vector<std::string_view>& names, int now, Change change, const char* tip) {
   const Ui& ui = context.ui;
   const Rect place = form_row(ui, rest, name, tip, form_control_width(ui, rest));
   std::vector<MenuItem> items;
-  for (const char* title : names) {
-    items.push_back({.title = title, .selected = static_cast<int>(items.size()) == now});
+  for (const std::string_view title : names) {
+    items.push_back({.title = std::string(title), .selected = static_cast<int>(items.size()) == now});
   }
   const std::size_t shown = std::min(static_cast<std::size_t>(now), items.size() - 1);
   const std::string label = items[shown].title;

@@ -5,9 +5,10 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/views/view.h"
 #include "app/widgets/number_field.h"
@@ -33,7 +34,7 @@ class PlanForm {
   void number(const ViewContext& context, Rect& rest, const Number& spec);
   // Drop-down with `names`; `change` gets the index.
   void choice(const ViewContext& context, Rect& rest, const char* name,
-              std::initializer_list<const char*> names, int now, Change change, const char* tip = "");
+              const std::vector<std::string_view>& names, int now, Change change, const char* tip = "");
   void on_off(const ViewContext& context, Rect& rest, const char* name, bool now, Change change,
               const char* tip = "");
   // A number with a fraction, 0 when the field is empty.

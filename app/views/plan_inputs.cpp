@@ -166,10 +166,9 @@ void PlanInputsForm::draw_network_job(const ViewContext& context, Rect& rest) {
   form_.choice(context, rest, "precision", {"fp32", "tf32", "bf16"}, static_cast<int>(mlp.settings.precision),
                [](PlanInputs& in, std::int64_t v) { in.mlp.settings.precision = static_cast<Precision>(v); });
   if (mlp.mode == PlanMode::kInfer) return;
-  form_.choice(context, rest, "optimizer", {"SGD", "momentum", "Adam", "AdamW"},
-               static_cast<int>(mlp.settings.optimizer.kind), [](PlanInputs& in, std::int64_t v) {
-                 in.mlp.settings.optimizer.kind = static_cast<OptimizerKind>(v);
-               });
+  form_.choice(
+      context, rest, "optimizer", titles(kOptimizerTable), static_cast<int>(mlp.settings.optimizer.kind),
+      [](PlanInputs& in, std::int64_t v) { in.mlp.settings.optimizer.kind = static_cast<OptimizerKind>(v); });
   form_.number(context, rest,
                {"epochs",
                 "--epochs",

@@ -16,12 +16,7 @@ namespace headroom::app {
 namespace {
 
 std::string verdict_word(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kFits: return "fits";
-    case Verdict::kBorderline: return "borderline";
-    case Verdict::kDoesNotFit: return "not enough";
-  }
-  return "";
+  return std::string(verdict == Verdict::kDoesNotFit ? "not enough" : verdict_name(verdict));
 }
 
 Icon verdict_icon(Verdict verdict) {

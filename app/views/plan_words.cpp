@@ -51,12 +51,10 @@ ImVec4 grade_color(const Theme& theme, Grade grade) {
 }
 
 std::string verdict_title(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kFits: return "Fits";
-    case Verdict::kBorderline: return "Borderline";
-    case Verdict::kDoesNotFit: return "Does not fit";
-  }
-  return "";
+  constexpr auto kTitles = names<Verdict>({{Verdict::kFits, "Fits"},
+                                           {Verdict::kBorderline, "Borderline"},
+                                           {Verdict::kDoesNotFit, "Does not fit"}});
+  return std::string(kTitles.name(verdict));
 }
 
 std::string verdict_figure(const Judgement& judgement) {

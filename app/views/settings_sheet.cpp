@@ -15,11 +15,6 @@
 namespace headroom::app {
 namespace {
 
-constexpr Activation kActivations[] = {Activation::kRelu, Activation::kTanh, Activation::kSigmoid,
-                                       Activation::kGelu};
-constexpr OptimizerKind kOptimizers[] = {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam,
-                                         OptimizerKind::kAdamW};
-
 // The whole text as a number from `low` to `high`.
 template <typename T>
 bool read(const std::string& text, T low, T high, T& value) {
@@ -87,18 +82,10 @@ float SettingsSheet::draw_fields(const ViewContext& context, Rect area) {
 void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text, "Optimizer");
-  const auto kind = std::find(std::begin(kOptimizers), std::end(kOptimizers), settings_.optimizer.kind);
-  const int optimizer =
-      segmented(ui, "optimizer", rest.take_top(ui.px(34), ui.px(12)), {"SGD", "momentum", "Adam", "AdamW"},
-                static_cast<int>(kind - std::begin(kOptimizers)));
-  if (optimizer >= 0) settings_.optimizer.kind = kOptimizers[optimizer];
+  segmented(ui, "optimizer", rest.take_top(ui.px(34), ui.px(12)), kOptimizerTable, settings_.optimizer.kind);
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text,
             "Activation of the hidden layers");
-  const auto now = std::find(std::begin(kActivations), std::end(kActivations), activation_);
-  const int activation =
-      segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(12)), {"ReLU", "tanh", "sigmoid", "GELU"},
-                static_cast<int>(now - std::begin(kActivations)));
-  if (activation >= 0) activation_ = kActivations[activation];
+  segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(12)), kActivationTable, activation_);
 }
 
 void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {

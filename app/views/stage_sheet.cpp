@@ -67,8 +67,7 @@ void figures(const Ui& ui, Rect& rest, const StageReport& stage) {
   if (stage.bytes > 0) rows.emplace_back("size of the output", format_bytes(stage.bytes));
   if (stage.seconds > 0) rows.emplace_back("time, measured", duration_text(stage.seconds));
   const std::string rate = bandwidth_text(stage.bytes, stage.seconds);
-  const bool trains = stage.id == StageId::kTraining || stage.id == StageId::kEvaluation;
-  if (!rate.empty() && !trains) rows.emplace_back("rate", rate);
+  if (!rate.empty() && kStageTable.row(stage.id).moves_data) rows.emplace_back("rate", rate);
   if (!stage.where.empty()) rows.emplace_back("where", stage.where);
   if (stage.stream) stream_figures(*stage.stream, rows);
   for (const auto& [name, value] : rows) {

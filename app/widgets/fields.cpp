@@ -88,7 +88,7 @@ bool toggle(const Ui& ui, const char* id, const Rect& area, std::string_view lab
   return press.clicked;
 }
 
-int segmented(const Ui& ui, const char* id, const Rect& area, std::initializer_list<std::string_view> labels,
+int segmented(const Ui& ui, const char* id, const Rect& area, const std::vector<std::string_view>& labels,
               int selected) {
   int clicked = -1, index = 0;
   fill(area, ui.theme.ground, ui.px(6));

@@ -3,8 +3,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/widgets/button.h"
+#include "core/base/names.h"
 
 namespace headroom::app {
 
@@ -32,7 +34,24 @@ bool toggle(const Ui& ui, const char* id, const Rect& area, std::string_view lab
 float toggle_width(const Ui& ui, std::string_view label);
 
 // Choices side by side, exactly one of which is on. Returns the index clicked, or -1.
-int segmented(const Ui& ui, const char* id, const Rect& area, std::initializer_list<std::string_view> labels,
+int segmented(const Ui& ui, const char* id, const Rect& area, const std::vector<std::string_view>& labels,
               int selected);
+
+// The titles of a table's rows (core/base/names.h).
+template <typename Row, std::size_t kRows>
+std::vector<std::string_view> titles(const Names<Row, kRows>& table) {
+  std::vector<std::string_view> titles;
+  for (const Row& row : table) titles.push_back(row.title);
+  return titles;
+}
+
+// One of a table's values, by title; `value` becomes what was clicked.
+template <typename Row, std::size_t kRows>
+void segmented(const Ui& ui, const char* id, const Rect& area, const Names<Row, kRows>& table,
+               decltype(Row::value)& value) {
+  const int chosen =
+      segmented(ui, id, area, titles(table), static_cast<int>(&table.row(value) - table.begin()));
+  if (chosen >= 0) value = table.begin()[chosen].value;
+}
 
 }  // namespace headroom::app

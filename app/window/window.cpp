@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cfloat>
 #include <cmath>
+#include <cstdlib>
 #include <string_view>
 #include <utility>
 
@@ -68,9 +69,17 @@ void on_drop(GLFWwindow* window, int count, const char** paths) {
   events_of(window).dropped.insert(events_of(window).dropped.end(), paths, paths + count);
 }
 
+// GLFW 3.4 tries Wayland as well, whose library writes a line of its own to stderr where it cannot be.
+void leave_out_impossible_wayland() {
+#ifdef GLFW_PLATFORM
+  if (std::getenv("XDG_RUNTIME_DIR") == nullptr) glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
+#endif
+}
+
 }  // namespace
 
 Window::Window(const WindowOptions& options) {
+  leave_out_impossible_wayland();
   if (!glfwInit()) {
     throw NoDisplay(ErrorCode::kUnsupported, "no display to open a window on (" + last_glfw_error() +
                                                  "): start it on a desktop, or use headroom-cli here");

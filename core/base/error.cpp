@@ -2,23 +2,26 @@
 
 #include <utility>
 
+#include "core/base/names.h"
+
 namespace headroom {
 
-std::string_view error_code_name(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kUsage: return "usage";
-    case ErrorCode::kBadInput: return "bad_input";
-    case ErrorCode::kNotFound: return "not_found";
-    case ErrorCode::kIo: return "io";
-    case ErrorCode::kOutOfMemory: return "out_of_memory";
-    case ErrorCode::kDevice: return "device";
-    case ErrorCode::kUnsupported: return "unsupported";
-    case ErrorCode::kCancelled: return "cancelled";
-    case ErrorCode::kDiverged: return "diverged";
-    case ErrorCode::kInternal: return "internal";
-  }
-  return "internal";
-}
+namespace {
+
+constexpr auto kNames = names<ErrorCode>({{ErrorCode::kUsage, "usage"},
+                                          {ErrorCode::kBadInput, "bad_input"},
+                                          {ErrorCode::kNotFound, "not_found"},
+                                          {ErrorCode::kIo, "io"},
+                                          {ErrorCode::kOutOfMemory, "out_of_memory"},
+                                          {ErrorCode::kDevice, "device"},
+                                          {ErrorCode::kUnsupported, "unsupported"},
+                                          {ErrorCode::kCancelled, "cancelled"},
+                                          {ErrorCode::kDiverged, "diverged"},
+                                          {ErrorCode::kInternal, "internal"}});
+
+}  // namespace
+
+std::string_view error_code_name(ErrorCode code) { return kNames.name(code); }
 
 Error::Error(ErrorCode code, std::string message, std::string where)
     : code_(code),

@@ -24,9 +24,10 @@
 #include <string_view>
 #include <vector>
 
-namespace headroom {
+#include "core/base/json_fwd.h"
+#include "core/base/names.h"
 
-using Json = nlohmann::json;
+namespace headroom {
 
 // Limits far beyond any document of ours; they keep a hostile file from exhausting memory or the stack.
 struct JsonLimits {
@@ -57,6 +58,13 @@ class JsonObject {
   std::int64_t integer(std::string_view key, std::int64_t lo, std::int64_t hi);
   std::uint64_t unsigned_integer(std::string_view key);  // the whole range: seeds
   double number(std::string_view key, double lo, double hi);
+  // The value that a table has for the member's word; else Error{kBadInput} with the choices.
+  template <typename Row, std::size_t kRows>
+  auto one_of(std::string_view key, const Names<Row, kRows>& names) {
+    const std::string word = string(key);
+    if (const Row* const row = names.find(word)) return row->value;
+    fail(key, "is \"" + word + "\": use one of " + names.list());
+  }
   std::vector<std::string> strings(std::string_view key);
   std::vector<std::int64_t> integers(std::string_view key, std::int64_t lo, std::int64_t hi);
   std::vector<double> numbers(std::string_view key, double lo, double hi);

@@ -12,11 +12,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/names.h"
+
 namespace headroom {
 
 enum class Task { kClassification, kRegression };
 
-std::string_view task_name(Task task);  // "classification", "regression"
+inline constexpr auto kTaskNames =
+    names<Task>({{Task::kClassification, "classification"}, {Task::kRegression, "regression"}});
+inline std::string_view task_name(Task task) { return kTaskNames.name(task); }
 
 // What a column was made of: a column of the file and, for a one-hot column, the text it stands for.
 struct FeatureOrigin {

@@ -77,15 +77,6 @@ float reciprocal(double spread) {
 
 }  // namespace
 
-std::string_view scale_name(ScaleKind kind) {
-  switch (kind) {
-    case ScaleKind::kNone: return "none";
-    case ScaleKind::kMinMax: return "minmax";
-    case ScaleKind::kStandard: return "standard";
-  }
-  return "none";
-}
-
 ScalerParams fit_scaler(std::span<const float> x, std::int64_t columns, std::int64_t fit_rows,
                         ScaleKind kind) {
   const auto n = static_cast<std::size_t>(columns);

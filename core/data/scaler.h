@@ -9,11 +9,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/names.h"
+
 namespace headroom {
 
 enum class ScaleKind { kNone, kMinMax, kStandard };
 
-std::string_view scale_name(ScaleKind kind);  // "none", "minmax", "standard"
+inline constexpr auto kScaleNames = names<ScaleKind>(
+    {{ScaleKind::kNone, "none"}, {ScaleKind::kMinMax, "minmax"}, {ScaleKind::kStandard, "standard"}});
+inline std::string_view scale_name(ScaleKind kind) { return kScaleNames.name(kind); }
 
 // x' = (x - offset[c]) * factor[c]; both [columns]. kNone: 0 and 1. A constant column has factor 0.
 struct ScalerParams {

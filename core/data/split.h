@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/names.h"
 #include "core/base/progress.h"
 #include "core/data/dataset.h"
 
 namespace headroom {
 
 enum class SplitKind { kShuffled, kTail };
+inline constexpr auto kSplitNames =
+    names<SplitKind>({{SplitKind::kShuffled, "shuffled"}, {SplitKind::kTail, "tail"}});
 
 struct SplitSettings {
   SplitKind kind = SplitKind::kShuffled;

@@ -1,32 +1,6 @@
 #include "core/device/layout.h"
 
-#include <string>
-
-#include "core/base/error.h"
-
 namespace headroom {
-
-std::string_view terms_name(Terms terms) { return terms == Terms::kStored ? "stored" : "generated"; }
-
-Terms parse_terms(std::string_view text) {
-  for (const Terms terms : {Terms::kStored, Terms::kGenerated}) {
-    if (text == terms_name(terms)) return terms;
-  }
-  throw Error(ErrorCode::kBadInput,
-              "'" + std::string(text) + "' is no way to keep the degree-2 terms: choose stored or generated");
-}
-
-std::string_view residence_name(Residence residence) {
-  return residence == Residence::kDevice ? "device" : "streamed";
-}
-
-Residence parse_residence(std::string_view text) {
-  for (const Residence residence : {Residence::kDevice, Residence::kStreamed}) {
-    if (text == residence_name(residence)) return residence;
-  }
-  throw Error(ErrorCode::kBadInput,
-              "'" + std::string(text) + "' is no place for the rows of the data: choose device or streamed");
-}
 
 BackendLayout cpu_layout() {
   return {

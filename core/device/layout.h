@@ -11,22 +11,29 @@
 #include <string_view>
 
 #include "core/base/bytes.h"
+#include "core/base/names.h"
 
 namespace headroom {
 
 // Where the terms of degree 2 are: in a matrix beside the raw columns, made once; or nowhere, and the engine
 // makes those of a row when it reads the row. The same numbers, bit for bit.
 enum class Terms { kStored, kGenerated };
-std::string_view terms_name(Terms terms);  // "stored", "generated"
-Terms parse_terms(std::string_view text);  // throws Error{kBadInput}
+inline constexpr auto kTermsNames =
+    names<Terms>({{Terms::kStored, "stored"}, {Terms::kGenerated, "generated"}});
+inline std::string_view terms_name(Terms terms) { return kTermsNames.name(terms); }
+inline Terms parse_terms(std::string_view text) { return kTermsNames.parse(text, "way to keep the terms"); }
 
 // Where the rows are: on the device, or in main memory, from where an engine brings them chunk by chunk in
 // the order in which it trains, one chunk on its way while the other is read. The same numbers, bit for bit;
 // only a standard scaler, which is then fitted on the host, may differ in the last bit. Streamed terms of
 // degree 2 are always generated: only columns travel.
 enum class Residence { kDevice, kStreamed };
-std::string_view residence_name(Residence residence);  // "device", "streamed"
-Residence parse_residence(std::string_view text);      // throws Error{kBadInput}
+inline constexpr auto kResidenceNames =
+    names<Residence>({{Residence::kDevice, "device"}, {Residence::kStreamed, "streamed"}});
+inline std::string_view residence_name(Residence residence) { return kResidenceNames.name(residence); }
+inline Residence parse_residence(std::string_view text) {
+  return kResidenceNames.parse(text, "place for the rows");
+}
 
 // The data as the device holds it.
 struct DataShape {

@@ -39,8 +39,7 @@ void add_activations(TensorTable& table, const ModelSpec& model, std::int64_t ba
   for (std::int64_t l = 0; l < model.layers(); ++l) {
     const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
     const std::string layer = "layers." + std::to_string(l);
-    // Only GELU's derivative cannot be told from its value.
-    if (model.activation == Activation::kGelu && l + 1 < model.layers()) {
+    if (model.keeps_pre_activation(l)) {
       table.add(layer + ".pre_activation", Category::kActivations, {batch, width});
     }
     table.add(layer + ".activation", Category::kActivations, {rows, width});
@@ -60,7 +59,7 @@ void add_activation_panels(TensorTable& table, const ModelSpec& model, std::int6
     const std::int64_t width = model.widths[static_cast<std::size_t>(l + 1)];
     const std::string layer = "layers." + std::to_string(l);
     const bool hidden = l + 1 < model.layers();
-    if (model.activation == Activation::kGelu && hidden) {
+    if (model.keeps_pre_activation(l)) {
       table.add(layer + ".pre_activation", Category::kActivations, {padded_batch, width});
     }
     table.add(layer + ".activation", Category::kActivations, {padded, width});

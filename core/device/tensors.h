@@ -34,7 +34,7 @@ TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout)
 //                                  the chunk that is read, and the one that is on its way
 //   batch.input [batch, n_0], batch.target [batch]              activations: the gathered rows of a step;
 //                                  [rows, n_0] where terms are generated, for the rows of an evaluation
-//   layers.l.pre_activation [batch, n_l+1]                      hidden layers under GELU only
+//   layers.l.pre_activation [batch, n_l+1]                      hidden layers whose way back needs it
 //   layers.l.activation [rows, n_l+1]                           logits for the last layer
 //   delta.0, delta.1 [batch, widest n_l+1]                      used in turn on the way back
 // A layout with panels pads rows to whole panels, keeps some matrices twice, by samples and by features, and

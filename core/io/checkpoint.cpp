@@ -106,7 +106,7 @@ std::vector<float> take_series(TensorPicker& picker, const std::string& name, st
   return tensor->values;
 }
 
-const std::string& metadata(const SafetensorsFile& file, const std::string& key, const std::string& where) {
+std::string metadata(const SafetensorsFile& file, const std::string& key, const std::string& where) {
   const auto found = file.metadata.find(key);
   if (found == file.metadata.end()) {
     throw Error(ErrorCode::kBadInput, "__metadata__ has no \"" + key + "\": this is no Headroom checkpoint",
@@ -139,14 +139,14 @@ SafetensorsFile to_safetensors(const ModelSpec& spec, const Checkpoint& checkpoi
 
 Checkpoint from_safetensors(const SafetensorsFile& file, const ModelSpec& spec, OptimizerKind optimizer,
                             const std::string& where) {
-  const std::string& version = metadata(file, "schema_version", where);
+  const std::string version = metadata(file, "schema_version", where);
   if (version != kSchemaVersion) {
     throw Error(ErrorCode::kBadInput,
                 "schema_version is \"" + version + "\", this Headroom reads \"1\": use a newer Headroom",
                 where);
   }
   Checkpoint checkpoint;
-  const std::string& updates = metadata(file, "updates", where);
+  const std::string updates = metadata(file, "updates", where);
   std::int64_t& count = checkpoint.state.updates;
   const auto parsed = std::from_chars(updates.data(), updates.data() + updates.size(), count);
   if (parsed.ec != std::errc() || parsed.ptr != updates.data() + updates.size() || count < 0) {

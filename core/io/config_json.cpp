@@ -1,8 +1,7 @@
 #include "core/io/config_json.h"
 
+#include <algorithm>
 #include <limits>
-
-#include "core/base/error.h"
 
 namespace headroom {
 
@@ -10,18 +9,6 @@ namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr double kHuge = std::numeric_limits<double>::max();
-
-template <typename T>
-T choose(JsonObject& object, std::string_view key,
-         std::initializer_list<std::pair<std::string_view, T>> choices) {
-  const std::string name = object.string(key);
-  std::string known;
-  for (const auto& [text, value] : choices) {
-    if (name == text) return value;
-    known += (known.empty() ? "" : ", ") + std::string(text);
-  }
-  object.fail(key, "is \"" + name + "\": use one of " + known);
-}
 
 Json generator_to_json(const SyntheticSpec& spec) {
   return {{"kind", spec.kind},
@@ -42,37 +29,35 @@ SyntheticSpec generator_from_json(JsonObject object) {
   return spec;
 }
 
+Json optimizer_to_json(const OptimizerSettings& settings) {
+  Json json = {{"kind", optimizer_name(settings.kind)}};
+  for (const HyperParameter& each : kHyperParameters) json[std::string(each.name)] = settings.*each.value;
+  return json;
+}
+
+// What a file leaves out keeps its default, but for the learning rate, which has to stand there.
+OptimizerSettings optimizer_from_json(JsonObject object) {
+  OptimizerSettings settings;
+  settings.kind = object.one_of("kind", kOptimizerTable);
+  for (const HyperParameter& each : kHyperParameters) {
+    const bool needed = each.value == &OptimizerSettings::learning_rate;
+    if (needed || object.has(each.name)) {
+      settings.*each.value = object.number(each.name, 0, std::min(each.below, kHuge));
+    }
+  }
+  object.finish();
+  return settings;
+}
+
 Json train_to_json(const TrainSettings& train) {
-  const OptimizerSettings& o = train.optimizer;
   return {{"epochs", train.epochs},
           {"batch", train.batch},
           {"seed", train.seed},
-          {"shuffle", train.shuffle == Shuffle::kEpoch ? "epoch" : "none"},
+          {"shuffle", kShuffleNames.name(train.shuffle)},
           {"precision", precision_name(train.precision)},
           {"early_stop_patience", train.early_stop_patience},
           {"early_stop_min_delta", train.early_stop_min_delta},
-          {"optimizer",
-           {{"kind", optimizer_name(o.kind)},
-            {"learning_rate", o.learning_rate},
-            {"momentum", o.momentum},
-            {"beta1", o.beta1},
-            {"beta2", o.beta2},
-            {"epsilon", o.epsilon},
-            {"l2", o.l2}}}};
-}
-
-// What a file leaves out keeps its default.
-OptimizerSettings optimizer_from_json(JsonObject object) {
-  OptimizerSettings o;
-  o.kind = parse_member(object, "kind", parse_optimizer);
-  o.learning_rate = object.number("learning_rate", 0, kHuge);
-  if (object.has("momentum")) o.momentum = object.number("momentum", 0, 1);
-  if (object.has("beta1")) o.beta1 = object.number("beta1", 0, 1);
-  if (object.has("beta2")) o.beta2 = object.number("beta2", 0, 1);
-  if (object.has("epsilon")) o.epsilon = object.number("epsilon", 0, kHuge);
-  if (object.has("l2")) o.l2 = object.number("l2", 0, kHuge);
-  object.finish();
-  return o;
+          {"optimizer", optimizer_to_json(train.optimizer)}};
 }
 
 TrainSettings train_from_json(JsonObject object) {
@@ -80,11 +65,8 @@ TrainSettings train_from_json(JsonObject object) {
   train.epochs = object.integer("epochs", 1, kMost);
   train.batch = object.integer("batch", 1, kMost);
   train.seed = object.unsigned_integer("seed");
-  if (object.has("shuffle")) {
-    train.shuffle =
-        choose<Shuffle>(object, "shuffle", {{"epoch", Shuffle::kEpoch}, {"none", Shuffle::kNone}});
-  }
-  if (object.has("precision")) train.precision = parse_member(object, "precision", parse_precision);
+  if (object.has("shuffle")) train.shuffle = object.one_of("shuffle", kShuffleNames);
+  if (object.has("precision")) train.precision = object.one_of("precision", kPrecisionNames);
   if (object.has("early_stop_patience")) {
     train.early_stop_patience = object.integer("early_stop_patience", 0, kMost);
   }
@@ -130,7 +112,7 @@ Json config_to_json(const RunConfig& config) {
       {"scale", scale_name(config.scale)},
       {"degree", config.degree},
       {"split",
-       {{"kind", config.split.kind == SplitKind::kTail ? "tail" : "shuffled"},
+       {{"kind", kSplitNames.name(config.split.kind)},
         {"validation_fraction", config.split.validation_fraction}}},
       {"activation", activation_name(config.activation)},
       {"init", {{"output_gain", config.init.output_gain}}},
@@ -152,16 +134,13 @@ RunConfig config_from_json(JsonObject object) {
   config.title = object.string("title");
   config.description = object.string("description");
   config.notes = object.strings("notes");
-  config.scale = choose<ScaleKind>(
-      object, "scale",
-      {{"none", ScaleKind::kNone}, {"minmax", ScaleKind::kMinMax}, {"standard", ScaleKind::kStandard}});
+  config.scale = object.one_of("scale", kScaleNames);
   config.degree = static_cast<int>(object.integer("degree", 1, 2));
   JsonObject split = object.object("split");
-  config.split.kind =
-      choose<SplitKind>(split, "kind", {{"tail", SplitKind::kTail}, {"shuffled", SplitKind::kShuffled}});
+  config.split.kind = split.one_of("kind", kSplitNames);
   config.split.validation_fraction = split.number("validation_fraction", 0, 1);
   split.finish();
-  config.activation = parse_member(object, "activation", parse_activation);
+  config.activation = object.one_of("activation", kActivationTable);
   JsonObject init = object.object("init");
   config.init.output_gain = init.number("output_gain", -kHuge, kHuge);
   init.finish();
@@ -172,10 +151,10 @@ RunConfig config_from_json(JsonObject object) {
   }
   config.selected = object.strings("selected");
   config.train = train_from_json(object.object("train"));
-  if (object.has("terms")) config.terms = parse_member(object, "terms", parse_terms);
-  if (object.has("residence")) config.residence = parse_member(object, "residence", parse_residence);
+  if (object.has("terms")) config.terms = object.one_of("terms", kTermsNames);
+  if (object.has("residence")) config.residence = object.one_of("residence", kResidenceNames);
   if (object.has("generator")) config.generator = generator_from_json(object.object("generator"));
-  if (object.has("output")) config.output = parse_member(object, "output", parse_output);
+  if (object.has("output")) config.output = object.one_of("output", kOutputNames);
   if (object.has("reference")) config.reference = reference_from_json(object.object("reference"));
   object.finish();
   return config;

@@ -1,4 +1,5 @@
 #include "core/io/memory_account_json.h"
+#include "core/base/json.h"
 
 #include <cstddef>
 #include <limits>
@@ -10,14 +11,6 @@ namespace {
 
 constexpr Bytes kMost = std::numeric_limits<Bytes>::max() / 64;  // so that sums stay inside
 constexpr double kHuge = std::numeric_limits<double>::max();
-
-std::size_t category_from_json(JsonObject& object) {
-  const std::string name = object.string("category");
-  for (std::size_t c = 0; c < kCategoryCount; ++c) {
-    if (name == category_name(static_cast<Category>(c))) return c;
-  }
-  object.fail("category", "is \"" + name + "\", which is no category of memory");
-}
 
 // What follows from other figures is written for the reader, and has to agree.
 void check_derived(JsonObject& object, const char* key, Bytes value) {
@@ -47,7 +40,7 @@ Json account_to_json(const MemoryAccount& account) {
 MemoryAccount account_from_json(JsonObject object) {
   MemoryAccount account;
   for (JsonObject& each : object.objects("categories")) {
-    const std::size_t c = category_from_json(each);
+    const auto c = static_cast<std::size_t>(each.one_of("category", kCategoryNames));
     account.predicted[c] = each.integer("predicted_bytes", 0, kMost);
     account.charged[c] = each.integer("charged_bytes", 0, kMost);
     check_derived(each, "error_bytes", account.error(static_cast<Category>(c)));

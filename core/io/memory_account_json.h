@@ -8,7 +8,7 @@
 // Thread rule: pure functions.
 #pragma once
 
-#include "core/base/json.h"
+#include "core/base/json_fwd.h"
 #include "core/memory/memory_account.h"
 
 namespace headroom {

@@ -118,16 +118,6 @@ void read_checkpoint(const fs::path& directory, const CheckpointEntry& entry, Op
 
 }  // namespace
 
-std::string_view record_state_name(RecordState state) {
-  switch (state) {
-    case RecordState::kTraining: return "training";
-    case RecordState::kStopped: return "stopped";
-    case RecordState::kFinished: return "finished";
-    case RecordState::kDiverged: return "diverged";
-  }
-  return "training";
-}
-
 const ModelRecord& RunRecord::model(std::string_view id) const {
   std::string known;
   for (const ModelRecord& candidate : models) {

@@ -23,6 +23,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/names.h"
 #include "core/base/progress.h"
 #include "core/data/dataset.h"
 #include "core/data/scaler.h"
@@ -36,7 +37,11 @@ namespace headroom {
 
 enum class RecordState { kTraining, kStopped, kFinished, kDiverged };
 
-std::string_view record_state_name(RecordState state);  // "training", "stopped", "finished", "diverged"
+inline constexpr auto kRecordStateNames = names<RecordState>({{RecordState::kTraining, "training"},
+                                                              {RecordState::kStopped, "stopped"},
+                                                              {RecordState::kFinished, "finished"},
+                                                              {RecordState::kDiverged, "diverged"}});
+inline std::string_view record_state_name(RecordState state) { return kRecordStateNames.name(state); }
 
 // A CSV file and the choices that made a dataset of it.
 struct FileSource {

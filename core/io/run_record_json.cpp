@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/io/config_json.h"
 #include "core/io/memory_account_json.h"
 #include "core/io/stream_json.h"
@@ -105,8 +106,8 @@ std::pair<ModelRecord, CheckpointEntry> model_from_json(JsonObject& object) {
   model.id = object.string("id");
   model.spec.widths = object.integers("widths", 1, kMost);
   if (model.spec.widths.size() < 2) object.fail("widths", "needs at least inputs and outputs");
-  model.spec.activation = parse_member(object, "activation", parse_activation);
-  model.spec.output = parse_member(object, "output", parse_output);
+  model.spec.activation = object.one_of("activation", kActivationTable);
+  model.spec.output = object.one_of("output", kOutputNames);
   s.epochs_finished = object.integer("epochs_finished", 0, kMost);
   s.steps = object.integer("steps", 0, kMost);
   s.learning_rate = object.number("learning_rate", 0, kHuge);
@@ -155,18 +156,10 @@ Json data_to_json(const RunRecord& record) {
   return data;
 }
 
-Task task_from_json(JsonObject& object) {
-  const std::string name = object.string("task");
-  for (const Task task : {Task::kClassification, Task::kRegression}) {
-    if (name == task_name(task)) return task;
-  }
-  object.fail("task", "is \"" + name + "\": classification or regression was expected");
-}
-
 void data_from_json(JsonObject object, RunRecord& record) {
   record.rows = object.integer("rows", 1, kMost);
   record.train_rows = object.integer("train_rows", 1, record.rows);
-  record.task = task_from_json(object);
+  record.task = object.one_of("task", kTaskNames);
   record.target_name = object.string("target");
   record.class_names = object.strings("classes");
   record.fingerprint = object.string("fingerprint");
@@ -181,7 +174,7 @@ void data_from_json(JsonObject object, RunRecord& record) {
     FileSource source;
     source.path = file.string("path");
     source.target = file.string("target");
-    source.task = task_from_json(file);
+    source.task = file.one_of("task", kTaskNames);
     source.one_hot_limit = file.integer("one_hot_limit", 0, kMost);
     file.finish();
     record.file = std::move(source);
@@ -203,15 +196,6 @@ void preprocessing_from_json(JsonObject object, RunRecord& record) {
     }
   }
   object.finish();
-}
-
-RecordState state_from_json(JsonObject& object) {
-  const std::string name = object.string("state");
-  for (const RecordState state :
-       {RecordState::kTraining, RecordState::kStopped, RecordState::kFinished, RecordState::kDiverged}) {
-    if (name == record_state_name(state)) return state;
-  }
-  object.fail("state", "is \"" + name + "\": training, stopped, finished or diverged was expected");
 }
 
 // What the parts say about each other: a network must fit its data.
@@ -264,7 +248,7 @@ std::pair<RunRecord, std::vector<CheckpointEntry>> record_from_json(const Json& 
   root.check_version(1);
   root.string("program");
   RunRecord record;
-  record.state = state_from_json(root);
+  record.state = root.one_of("state", kRecordStateNames);
   JsonObject device = root.object("device");
   record.device_id = device.string("id");
   record.device_threads = static_cast<int>(device.integer("threads", 0, 1 << 20));

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
-#include "core/base/json.h"
+#include "core/base/json_fwd.h"
 #include "core/io/run_record.h"
 
 namespace headroom {

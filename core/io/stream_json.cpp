@@ -1,4 +1,5 @@
 #include "core/io/stream_json.h"
+#include "core/base/json.h"
 
 #include <limits>
 

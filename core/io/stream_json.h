@@ -6,7 +6,7 @@
 // Thread rule: pure functions.
 #pragma once
 
-#include "core/base/json.h"
+#include "core/base/json_fwd.h"
 #include "core/device/device.h"
 
 namespace headroom {

@@ -5,32 +5,6 @@
 
 namespace headroom {
 
-std::string_view plan_category_name(PlanCategory category) {
-  switch (category) {
-    case PlanCategory::kWeights: return "weights";
-    case PlanCategory::kGradients: return "gradients";
-    case PlanCategory::kOptimizer: return "optimizer";
-    case PlanCategory::kActivations: return "activations";
-    case PlanCategory::kLogits: return "logits";
-    case PlanCategory::kKvCache: return "kv_cache";
-    case PlanCategory::kBuckets: return "buckets";
-    case PlanCategory::kContext: return "context";
-    case PlanCategory::kDataset: return "dataset";
-    case PlanCategory::kWorkspace: return "workspace";
-    case PlanCategory::kMetrics: return "metrics";
-  }
-  return "";
-}
-
-std::string_view peak_name(Peak peak) {
-  switch (peak) {
-    case Peak::kBackward: return "backward";
-    case Peak::kOptimizerStep: return "optimizer_step";
-    case Peak::kDecode: return "decode";
-  }
-  return "";
-}
-
 const PlanLine* GpuPlan::find(PlanCategory category) const {
   const auto found = std::find_if(lines.begin(), lines.end(),
                                   [&](const PlanLine& line) { return line.category == category; });

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/names.h"
 #include "core/memory/grade.h"
 
 namespace headroom {
@@ -30,7 +31,20 @@ enum class PlanCategory {
   kMetrics,
 };
 
-std::string_view plan_category_name(PlanCategory category);  // "weights", ..., "kv_cache", ...
+inline constexpr auto kPlanCategoryNames = names<PlanCategory>({{PlanCategory::kWeights, "weights"},
+                                                                {PlanCategory::kGradients, "gradients"},
+                                                                {PlanCategory::kOptimizer, "optimizer"},
+                                                                {PlanCategory::kActivations, "activations"},
+                                                                {PlanCategory::kLogits, "logits"},
+                                                                {PlanCategory::kKvCache, "kv_cache"},
+                                                                {PlanCategory::kBuckets, "buckets"},
+                                                                {PlanCategory::kContext, "context"},
+                                                                {PlanCategory::kDataset, "dataset"},
+                                                                {PlanCategory::kWorkspace, "workspace"},
+                                                                {PlanCategory::kMetrics, "metrics"}});
+inline std::string_view plan_category_name(PlanCategory category) {
+  return kPlanCategoryNames.name(category);
+}
 
 struct PlanLine {
   PlanCategory category = PlanCategory::kWeights;
@@ -49,7 +63,9 @@ enum class Peak {
   kDecode,         // inference has one only
 };
 
-std::string_view peak_name(Peak peak);  // "backward", "optimizer_step", "decode"
+inline constexpr auto kPeakNames = names<Peak>(
+    {{Peak::kBackward, "backward"}, {Peak::kOptimizerStep, "optimizer_step"}, {Peak::kDecode, "decode"}});
+inline std::string_view peak_name(Peak peak) { return kPeakNames.name(peak); }
 
 struct GpuPlan {
   std::int64_t parameters = 0;         // of the whole model

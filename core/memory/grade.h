@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/base/names.h"
+
 namespace headroom {
 
 // Strongest first, so that the weakest of two is the larger.
@@ -14,15 +16,11 @@ enum class Grade {
   kAssumed,    // a constant that nobody measured here
 };
 
-constexpr std::string_view grade_name(Grade grade) {
-  switch (grade) {
-    case Grade::kExact: return "exact";
-    case Grade::kPublished: return "published";
-    case Grade::kMeasured: return "measured";
-    case Grade::kAssumed: return "assumed";
-  }
-  return "assumed";
-}
+inline constexpr auto kGradeNames = names<Grade>({{Grade::kExact, "exact"},
+                                                  {Grade::kPublished, "published"},
+                                                  {Grade::kMeasured, "measured"},
+                                                  {Grade::kAssumed, "assumed"}});
+constexpr std::string_view grade_name(Grade grade) { return kGradeNames.name(grade); }
 
 // The grade of a sum.
 constexpr Grade weakest(Grade a, Grade b) { return std::max(a, b); }

@@ -39,15 +39,6 @@ std::string advice(const std::vector<Lever>& levers) {
 
 }  // namespace
 
-std::string_view verdict_name(Verdict v) {
-  switch (v) {
-    case Verdict::kFits: return "fits";
-    case Verdict::kBorderline: return "borderline";
-    case Verdict::kDoesNotFit: return "does_not_fit";
-  }
-  return "does_not_fit";
-}
-
 std::vector<TensorTable> plan_tables(const MemoryQuestion& question) {
   std::vector<TensorTable> tables;
   tables.push_back(dataset_tensors(question.data, question.layout));

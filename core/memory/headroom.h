@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/names.h"
 #include "core/device/device.h"
 #include "core/device/tensors.h"
 #include "core/model/spec.h"
@@ -26,7 +27,9 @@ namespace headroom {
 
 enum class Verdict { kFits, kBorderline, kDoesNotFit };
 
-std::string_view verdict_name(Verdict v);  // "fits", "borderline", "does_not_fit"
+inline constexpr auto kVerdictNames = names<Verdict>(
+    {{Verdict::kFits, "fits"}, {Verdict::kBorderline, "borderline"}, {Verdict::kDoesNotFit, "does_not_fit"}});
+inline std::string_view verdict_name(Verdict v) { return kVerdictNames.name(v); }
 
 // Everything that decides the bytes of a run: the data once, each model on top.
 struct MemoryQuestion {

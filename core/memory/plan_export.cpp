@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/base/json.h"
 #include "core/memory/roofline_export.h"
 #include "core/memory/transformer_plan.h"
 

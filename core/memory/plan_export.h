@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "core/base/json.h"
+#include "core/base/json_fwd.h"
 #include "core/memory/plan_report.h"
 
 namespace headroom {

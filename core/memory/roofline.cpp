@@ -40,16 +40,6 @@ TimeRange scaled(const TimeRange& range, double factor) {
 
 }  // namespace
 
-std::string_view limit_name(Limit limit) {
-  switch (limit) {
-    case Limit::kCompute: return "compute";
-    case Limit::kBandwidth: return "memory bandwidth";
-    case Limit::kLaunches: return "launch overhead";
-    case Limit::kExchange: return "exchange";
-  }
-  return "";
-}
-
 Limit StepParts::limit() const {
   const double roof = std::max(compute, traffic);
   return launches > roof && launches > exchange ? Limit::kLaunches

@@ -57,7 +57,11 @@ struct TimeRange {
 
 // What holds a step up.
 enum class Limit { kCompute, kBandwidth, kLaunches, kExchange };
-std::string_view limit_name(Limit limit);  // "compute", "memory bandwidth", "launch overhead", "exchange"
+inline constexpr auto kLimitNames = names<Limit>({{Limit::kCompute, "compute"},
+                                                  {Limit::kBandwidth, "memory bandwidth"},
+                                                  {Limit::kLaunches, "launch overhead"},
+                                                  {Limit::kExchange, "exchange"}});
+inline std::string_view limit_name(Limit limit) { return kLimitNames.name(limit); }
 
 // What a step would take if only one thing held it up, in seconds.
 struct StepParts {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/bytes.h"
+#include "core/base/json.h"
 #include "core/memory/plan_export.h"
 
 namespace headroom {

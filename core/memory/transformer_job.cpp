@@ -5,47 +5,6 @@
 
 namespace headroom {
 
-std::string_view plan_mode_name(PlanMode mode) { return mode == PlanMode::kTrain ? "train" : "infer"; }
-
-std::string_view plan_precision_name(PlanPrecision precision) {
-  switch (precision) {
-    case PlanPrecision::kFp32: return "fp32";
-    case PlanPrecision::kBf16: return "bf16";
-    case PlanPrecision::kFp16: return "fp16";
-    case PlanPrecision::kInt8: return "int8";
-    case PlanPrecision::kInt4: return "int4";
-  }
-  return "";
-}
-
-std::string_view plan_optimizer_name(PlanOptimizer optimizer) {
-  switch (optimizer) {
-    case PlanOptimizer::kSgd: return "sgd";
-    case PlanOptimizer::kMomentum: return "momentum";
-    case PlanOptimizer::kAdam: return "adam";
-    case PlanOptimizer::kAdam8bit: return "adam8bit";
-  }
-  return "";
-}
-
-std::string_view recompute_name(Recompute recompute) {
-  switch (recompute) {
-    case Recompute::kNone: return "none";
-    case Recompute::kSelective: return "selective";
-    case Recompute::kFull: return "full";
-  }
-  return "";
-}
-
-std::string_view offload_name(Offload offload) {
-  switch (offload) {
-    case Offload::kNone: return "none";
-    case Offload::kOptimizer: return "optimizer";
-    case Offload::kParameters: return "parameters";
-  }
-  return "";
-}
-
 std::int64_t Parallelism::gpus() const { return checked_product({data, tensor, pipeline}); }
 
 std::int64_t TransformerJob::global_batch() const {

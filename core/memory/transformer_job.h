@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/names.h"
+
 namespace headroom {
 
 enum class PlanMode { kTrain, kInfer };
@@ -21,11 +23,29 @@ enum class Offload {
   kParameters
 };  // to the host's memory; kParameters includes the states
 
-std::string_view plan_mode_name(PlanMode mode);                 // "train", "infer"
-std::string_view plan_precision_name(PlanPrecision precision);  // "fp32", "bf16", "fp16", "int8", "int4"
-std::string_view plan_optimizer_name(PlanOptimizer optimizer);  // "sgd", "momentum", "adam", "adam8bit"
-std::string_view recompute_name(Recompute recompute);           // "none", "selective", "full"
-std::string_view offload_name(Offload offload);                 // "none", "optimizer", "parameters"
+inline constexpr auto kPlanModeNames =
+    names<PlanMode>({{PlanMode::kTrain, "train"}, {PlanMode::kInfer, "infer"}});
+inline constexpr auto kPlanPrecisionNames = names<PlanPrecision>({{PlanPrecision::kFp32, "fp32"},
+                                                                  {PlanPrecision::kBf16, "bf16"},
+                                                                  {PlanPrecision::kFp16, "fp16"},
+                                                                  {PlanPrecision::kInt8, "int8"},
+                                                                  {PlanPrecision::kInt4, "int4"}});
+inline constexpr auto kPlanOptimizerNames =
+    names<PlanOptimizer>({{PlanOptimizer::kSgd, "sgd"},
+                          {PlanOptimizer::kMomentum, "momentum"},
+                          {PlanOptimizer::kAdam, "adam"},
+                          {PlanOptimizer::kAdam, "adamw"},  // needs the same memory
+                          {PlanOptimizer::kAdam8bit, "adam8bit"}});
+inline constexpr auto kRecomputeNames = names<Recompute>(
+    {{Recompute::kNone, "none"}, {Recompute::kSelective, "selective"}, {Recompute::kFull, "full"}});
+inline constexpr auto kOffloadNames = names<Offload>(
+    {{Offload::kNone, "none"}, {Offload::kOptimizer, "optimizer"}, {Offload::kParameters, "parameters"}});
+
+inline std::string_view plan_mode_name(PlanMode mode) { return kPlanModeNames.name(mode); }
+inline std::string_view plan_precision_name(PlanPrecision p) { return kPlanPrecisionNames.name(p); }
+inline std::string_view plan_optimizer_name(PlanOptimizer o) { return kPlanOptimizerNames.name(o); }
+inline std::string_view recompute_name(Recompute recompute) { return kRecomputeNames.name(recompute); }
+inline std::string_view offload_name(Offload offload) { return kOffloadNames.name(offload); }
 
 // How the work is dealt to GPUs. GPUs in all: data * tensor * pipeline.
 struct Parallelism {

@@ -18,6 +18,7 @@ double activate(Activation activation, double z) {
     case Activation::kTanh: return std::tanh(z);
     case Activation::kSigmoid: return logistic(z);
     case Activation::kGelu: return 0.5 * z * std::erfc(-z / std::numbers::sqrt2);
+    case Activation::kSilu: return z * logistic(z);
   }
   return z;
 }

@@ -1,9 +1,7 @@
 #include "core/model/spec.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <utility>
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
@@ -15,52 +13,7 @@ namespace {
 constexpr std::int64_t kMaxWidth = 1'000'000;
 constexpr std::size_t kMaxLayers = 64;
 
-template <typename E, std::size_t N>
-using Names = std::array<std::pair<E, std::string_view>, N>;
-
-constexpr Names<Activation, 4> kActivations{{{Activation::kRelu, "relu"},
-                                             {Activation::kTanh, "tanh"},
-                                             {Activation::kSigmoid, "sigmoid"},
-                                             {Activation::kGelu, "gelu"}}};
-constexpr Names<Output, 3> kOutputs{
-    {{Output::kSigmoid, "sigmoid"}, {Output::kSoftmax, "softmax"}, {Output::kLinear, "linear"}}};
-constexpr Names<OptimizerKind, 4> kOptimizers{{{OptimizerKind::kSgd, "sgd"},
-                                               {OptimizerKind::kMomentum, "momentum"},
-                                               {OptimizerKind::kAdam, "adam"},
-                                               {OptimizerKind::kAdamW, "adamw"}}};
-constexpr Names<Precision, 3> kPrecisions{
-    {{Precision::kFp32, "fp32"}, {Precision::kTf32, "tf32"}, {Precision::kBf16, "bf16"}}};
-
-template <typename E, std::size_t N>
-std::string_view name_of(const Names<E, N>& names, E value) {
-  for (const auto& [each, name] : names) {
-    if (each == value) return name;
-  }
-  throw Error(ErrorCode::kInternal, "an enumeration holds a value without a name");
-}
-
-template <typename E, std::size_t N>
-E parse(const Names<E, N>& names, std::string_view text, const char* what) {
-  std::string choices;
-  for (const auto& [value, name] : names) {
-    if (name == text) return value;
-    choices += (choices.empty() ? "" : ", ") + std::string(name);
-  }
-  throw Error(ErrorCode::kUsage,
-              "unknown " + std::string(what) + " '" + std::string(text) + "': choose one of " + choices);
-}
-
 }  // namespace
-
-std::string_view activation_name(Activation a) { return name_of(kActivations, a); }
-std::string_view output_name(Output o) { return name_of(kOutputs, o); }
-std::string_view optimizer_name(OptimizerKind k) { return name_of(kOptimizers, k); }
-std::string_view precision_name(Precision p) { return name_of(kPrecisions, p); }
-
-Activation parse_activation(std::string_view name) { return parse(kActivations, name, "activation"); }
-Output parse_output(std::string_view name) { return parse(kOutputs, name, "output"); }
-OptimizerKind parse_optimizer(std::string_view name) { return parse(kOptimizers, name, "optimizer"); }
-Precision parse_precision(std::string_view name) { return parse(kPrecisions, name, "precision"); }
 
 std::int64_t parameter_count(const ModelSpec& spec) {
   std::int64_t count = 0;
@@ -120,16 +73,6 @@ void validate(const ModelSpec& spec) {
                                             std::to_string(spec.widths[i]) + ": it must be at least 1");
     }
   }
-}
-
-int optimizer_states(OptimizerKind kind) {
-  switch (kind) {
-    case OptimizerKind::kSgd: return 0;
-    case OptimizerKind::kMomentum: return 1;
-    case OptimizerKind::kAdam:
-    case OptimizerKind::kAdamW: return 2;
-  }
-  return 0;
 }
 
 }  // namespace headroom

@@ -6,25 +6,28 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/names.h"
+#include "core/model/activation.h"
+#include "core/model/optimizer.h"
+
 namespace headroom {
 
-enum class Activation { kRelu, kTanh, kSigmoid, kGelu };
 // The output decides the loss: sigmoid - binary cross-entropy, softmax - cross-entropy, linear -
 // mean squared error.
 enum class Output { kSigmoid, kSoftmax, kLinear };
-enum class OptimizerKind { kSgd, kMomentum, kAdam, kAdamW };
 enum class Precision { kFp32, kTf32, kBf16 };
 enum class Shuffle { kEpoch, kNone };
 
-std::string_view activation_name(Activation a);    // "relu", "tanh", "sigmoid", "gelu"
-std::string_view output_name(Output o);            // "sigmoid", "softmax", "linear"
-std::string_view optimizer_name(OptimizerKind k);  // "sgd", "momentum", "adam", "adamw"
-std::string_view precision_name(Precision p);      // "fp32", "tf32", "bf16"
-// Throw Error{kUsage} that lists the choices.
-Activation parse_activation(std::string_view name);
-Output parse_output(std::string_view name);
-OptimizerKind parse_optimizer(std::string_view name);
-Precision parse_precision(std::string_view name);
+inline constexpr auto kOutputNames = names<Output>(
+    {{Output::kSigmoid, "sigmoid"}, {Output::kSoftmax, "softmax"}, {Output::kLinear, "linear"}});
+inline constexpr auto kPrecisionNames =
+    names<Precision>({{Precision::kFp32, "fp32"}, {Precision::kTf32, "tf32"}, {Precision::kBf16, "bf16"}});
+inline constexpr auto kShuffleNames = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {Shuffle::kNone, "none"}});
+
+inline std::string_view output_name(Output o) { return kOutputNames.name(o); }
+inline std::string_view precision_name(Precision p) { return kPrecisionNames.name(p); }
+inline Output parse_output(std::string_view name) { return kOutputNames.parse(name, "output"); }
+inline Precision parse_precision(std::string_view name) { return kPrecisionNames.parse(name, "precision"); }
 
 // A multilayer perceptron. widths = {inputs, hidden..., outputs}; layer l maps widths[l] to
 // widths[l+1] with y = act(W x + b), W: [widths[l+1], widths[l]] row-major, b: [widths[l+1]].
@@ -36,6 +39,10 @@ struct ModelSpec {
   std::int64_t layers() const { return static_cast<std::int64_t>(widths.size()) - 1; }
   std::int64_t inputs() const { return widths.front(); }
   std::int64_t outputs() const { return widths.back(); }
+  // Whether a training step keeps z of this layer: hidden, under an activation whose way back needs it.
+  bool keeps_pre_activation(std::int64_t layer) const {
+    return layer + 1 < layers() && kActivationTable.row(activation).keeps_pre_activation;
+  }
   bool operator==(const ModelSpec&) const = default;
 };
 
@@ -48,21 +55,6 @@ std::string widths_text(const ModelSpec& spec);
 std::vector<std::int64_t> parse_hidden(std::string_view text);
 // Throws Error{kBadInput} for fewer than two widths or a width below 1.
 void validate(const ModelSpec& spec);
-
-// As PyTorch 2: torch.optim.SGD, Adam, AdamW, their defaults where nothing is said here.
-struct OptimizerSettings {
-  OptimizerKind kind = OptimizerKind::kAdam;
-  double learning_rate = 1e-3;
-  double momentum = 0.9;  // kMomentum only
-  double beta1 = 0.9;
-  double beta2 = 0.999;
-  double epsilon = 1e-8;
-  double l2 = 0.0;  // added to the gradient (weight_decay of SGD and Adam), decoupled for AdamW
-  bool operator==(const OptimizerSettings&) const = default;
-};
-
-// Floats of optimizer state per parameter: 0, 1, 2, 2.
-int optimizer_states(OptimizerKind kind);
 
 struct TrainSettings {
   std::int64_t epochs = 20;

@@ -7,19 +7,6 @@
 
 namespace headroom {
 
-std::string_view category_name(Category c) {
-  switch (c) {
-    case Category::kWeights: return "weights";
-    case Category::kGradients: return "gradients";
-    case Category::kOptimizer: return "optimizer";
-    case Category::kActivations: return "activations";
-    case Category::kDataset: return "dataset";
-    case Category::kWorkspace: return "workspace";
-    case Category::kMetrics: return "metrics";
-  }
-  return "";
-}
-
 void TensorTable::add(std::string name, Category category, std::vector<std::int64_t> shape,
                       int element_bytes) {
   Bytes bytes = element_bytes;

@@ -16,13 +16,21 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/names.h"
 
 namespace headroom {
 
 enum class Category { kWeights, kGradients, kOptimizer, kActivations, kDataset, kWorkspace, kMetrics };
-inline constexpr int kCategoryCount = 7;
+inline constexpr auto kCategoryNames = names<Category>({{Category::kWeights, "weights"},
+                                                        {Category::kGradients, "gradients"},
+                                                        {Category::kOptimizer, "optimizer"},
+                                                        {Category::kActivations, "activations"},
+                                                        {Category::kDataset, "dataset"},
+                                                        {Category::kWorkspace, "workspace"},
+                                                        {Category::kMetrics, "metrics"}});
+inline constexpr int kCategoryCount = static_cast<int>(kCategoryNames.size());
 
-std::string_view category_name(Category c);  // "weights", "gradients", ... as in the documents
+inline std::string_view category_name(Category c) { return kCategoryNames.name(c); }
 
 struct TensorSpec {
   std::string name;  // "layers.0.weight", "features", ...

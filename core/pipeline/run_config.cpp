@@ -62,22 +62,15 @@ void validate_models(const RunConfig& config) {
 
 void validate_training(const RunConfig& config) {
   const TrainSettings& train = config.train;
-  const OptimizerSettings& optimizer = train.optimizer;
   if (train.epochs < 1) refuse(config, "epochs", "must be at least 1");
   if (train.batch < 1) refuse(config, "batch", "must be at least 1");
-  // The comparisons are written so that NaN fails them.
-  if (!(optimizer.learning_rate > 0) || !std::isfinite(optimizer.learning_rate)) {
-    refuse(config, "learning rate", "must be a positive number");
+  for (const HyperParameter& each : kHyperParameters) {
+    if (!each.allows(train.optimizer.*each.value)) {
+      refuse(config, std::string(each.title), "must be " + std::string(each.wanted));
+    }
   }
-  if (!(optimizer.momentum >= 0 && optimizer.momentum < 1))
-    refuse(config, "momentum", "must be 0 to below 1");
-  if (!(optimizer.beta1 >= 0 && optimizer.beta1 < 1)) refuse(config, "beta1", "must be 0 to below 1");
-  if (!(optimizer.beta2 >= 0 && optimizer.beta2 < 1)) refuse(config, "beta2", "must be 0 to below 1");
-  if (!(optimizer.epsilon > 0) || !std::isfinite(optimizer.epsilon)) {
-    refuse(config, "epsilon", "must be a positive number");
-  }
-  if (!(optimizer.l2 >= 0) || !std::isfinite(optimizer.l2)) refuse(config, "l2", "must be 0 or more");
   if (train.early_stop_patience < 0) refuse(config, "early stop patience", "must be 0 (never) or more");
+  // Written so that NaN fails it.
   if (!(train.early_stop_min_delta >= 0)) refuse(config, "early stop min delta", "must be 0 or more");
 }
 

@@ -4,41 +4,15 @@
 
 namespace headroom {
 
-std::string_view stage_name(StageId id) {
-  switch (id) {
-    case StageId::kLoad: return "load";
-    case StageId::kTransfer: return "transfer";
-    case StageId::kPreprocess: return "preprocess";
-    case StageId::kFeatures: return "features";
-    case StageId::kTraining: return "training";
-    case StageId::kEvaluation: return "evaluation";
-  }
-  return "";
-}
-
-std::string_view stage_title(StageId id) {
-  switch (id) {
-    case StageId::kLoad: return "Input data";
-    case StageId::kTransfer: return "To device";
-    case StageId::kPreprocess: return "Preprocess";
-    case StageId::kFeatures: return "Features";
-    case StageId::kTraining: return "Training";
-    case StageId::kEvaluation: return "Evaluation";
-  }
-  return "";
-}
-
 std::vector<StageReport> waiting_stages(int degree) {
   std::vector<StageReport> stages;
-  for (const StageId id : {StageId::kLoad, StageId::kTransfer, StageId::kPreprocess, StageId::kFeatures,
-                           StageId::kTraining, StageId::kEvaluation}) {
-    if (id == StageId::kFeatures && degree < 2) continue;
-    stages.emplace_back().id = id;
+  for (const StageRow& stage : kStageTable) {
+    if (degree >= stage.degree) stages.emplace_back().id = stage.value;
   }
   return stages;
 }
 
-std::string stream_text(const StreamFigures& figures) {
+std::string stream_text(const StreamFigures& figures, std::string_view hidden_behind) {
   std::string text = format_bytes(figures.bytes) + " streamed";
   if (figures.upload_seconds > 0) {
     text += " at " + format_bytes(static_cast<Bytes>(std::llround(figures.bandwidth()))) + "/s";
@@ -46,13 +20,14 @@ std::string stream_text(const StreamFigures& figures) {
   if (figures.gather_seconds + figures.upload_seconds <= 0) return text;
   // Down, so that 100 % means that nothing waited at all.
   const auto percent = static_cast<std::int64_t>(std::floor(100 * figures.hidden()));
-  return text + " · " + std::to_string(percent) + " % hidden behind training";
+  return text + " · " + std::to_string(percent) + " % hidden" + std::string(hidden_behind);
 }
 
 void tell_stream(StageReport& transfer, const StreamFigures& figures) {
   if (figures.bytes == 0) return;
   transfer.stream = figures;
   transfer.note = stream_text(figures);
+  transfer.brief_note = stream_text(figures, "");
 }
 
 StageReport training_stage(const DataShape& data, const std::vector<ModelSpec>& models,
@@ -81,6 +56,7 @@ StageReport evaluation_stage(const DataShape& data, const std::vector<ModelSpec>
   report.state = figures.state;
   report.in = {data.validation_rows(), data.features()};
   report.out_text = regression ? "loss, R²" : "loss, accuracy";
+  if (!regression) report.brief_out = "loss, acc";
   report.note = format_count(data.validation_rows()) + " validation rows";
   report.seconds = figures.evaluation_seconds;
   report.where = where;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/names.h"
 #include "core/device/device.h"
 #include "core/model/spec.h"
 #include "core/model/tensor_table.h"
@@ -18,8 +19,27 @@ namespace headroom {
 
 enum class StageId { kLoad, kTransfer, kPreprocess, kFeatures, kTraining, kEvaluation };
 
-std::string_view stage_name(StageId id);   // "load", "transfer", ... as in the documents
-std::string_view stage_title(StageId id);  // "Input data", "To device", "Preprocess", ...
+struct StageRow {
+  StageId value;
+  std::string_view name;   // in documents and scripts
+  std::string_view title;  // on its card
+  int degree;              // of the features, at least: there is no such stage below
+  bool moves_data;         // its bytes over its seconds are a rate
+};
+
+// In the order of the data flow. A new stage is a row here, its work and its report in
+// core/pipeline/pipeline.h, and what its card opens to show in core/pipeline/detail.h.
+inline constexpr auto kStageTable = named_rows<StageRow>({
+    {StageId::kLoad, "load", "Input data", 1, true},
+    {StageId::kTransfer, "transfer", "To device", 1, true},
+    {StageId::kPreprocess, "preprocess", "Preprocess", 1, true},
+    {StageId::kFeatures, "features", "Features", 2, true},
+    {StageId::kTraining, "training", "Training", 1, false},
+    {StageId::kEvaluation, "evaluation", "Evaluation", 1, false},
+});
+
+inline std::string_view stage_name(StageId id) { return kStageTable.name(id); }
+inline std::string_view stage_title(StageId id) { return kStageTable.row(id).title; }
 
 enum class StageState { kWaiting, kRunning, kDone, kFailed };
 
@@ -39,12 +59,14 @@ struct StageReport {
   StageState state = StageState::kWaiting;
   std::vector<std::int64_t> in;  // shape; empty where it means nothing yet
   std::vector<std::int64_t> out;
-  std::string out_text;  // where the output is no matrix: "weights", "loss, accuracy"
-  std::string note;      // one line for the card: "8 000 train + 2 000 validation rows"
-  Bytes bytes = 0;       // of the output
-  double seconds = 0;    // measured
-  std::string where;     // "host", "cpu", "cuda:0"
-  double progress = 0;   // 0 to 1
+  std::string out_text;   // where the output is no matrix: "weights", "loss, accuracy"
+  std::string note;       // what it does, in one line: "8 000 train + 2 000 validation"
+  std::string brief_out;  // the same two for a narrow card, where they are too long for it
+  std::string brief_note;
+  Bytes bytes = 0;      // of the output
+  double seconds = 0;   // measured
+  std::string where;    // "host", "cpu", "cuda:0"
+  double progress = 0;  // 0 to 1
   std::shared_ptr<const StageDetail> detail;
   std::optional<StreamFigures> stream;  // transfer of streamed rows, once some have moved
 };
@@ -63,8 +85,8 @@ struct TrainingFigures {
 
 // "1.2 GiB streamed at 21.0 GiB/s · 97 % hidden behind training"; the end only where something was gathered
 // or copied.
-std::string stream_text(const StreamFigures& figures);
-// Puts what the trainers of streamed rows moved into the report of their transfer, and into its note.
+std::string stream_text(const StreamFigures& figures, std::string_view hidden_behind = " behind training");
+// Puts what the trainers of streamed rows moved into the report of their transfer, and into its notes.
 void tell_stream(StageReport& transfer, const StreamFigures& figures);
 
 // Training: [train_rows, features] -> "weights"; evaluation: [validation_rows, features] -> "loss, accuracy".

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/names.h"
 #include "core/device/device.h"
 #include "core/measure/device_choice.h"
 #include "core/memory/plan.h"
@@ -37,7 +38,15 @@ enum class RunState {
   kFailed,    // the device or a stage failed; see Snapshot::error
 };
 
-std::string_view run_state_name(RunState state);  // "empty", "preparing", ...
+inline constexpr auto kRunStateNames = names<RunState>({{RunState::kEmpty, "empty"},
+                                                        {RunState::kPreparing, "preparing"},
+                                                        {RunState::kReady, "ready"},
+                                                        {RunState::kTraining, "training"},
+                                                        {RunState::kPaused, "paused"},
+                                                        {RunState::kFinished, "finished"},
+                                                        {RunState::kDiverged, "diverged"},
+                                                        {RunState::kFailed, "failed"}});
+inline std::string_view run_state_name(RunState state) { return kRunStateNames.name(state); }
 
 struct ModelSnapshot {
   ModelChoice choice;

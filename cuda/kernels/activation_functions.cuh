@@ -1,10 +1,10 @@
 // The activation functions on the device: value(z), and slope(saved) from what the forward pass left behind
-// (the activation itself; z for GELU).
+// (z for those that keep it, else the activation itself).
 #pragma once
 
 #include <cmath>
 
-#include "core/model/spec.h"
+#include "core/model/activation.h"
 
 namespace headroom::gpu {
 
@@ -31,24 +31,36 @@ struct Gelu {
   }
 };
 
+struct Silu {
+  __device__ static float value(float z) { return z * Sigmoid::value(z); }
+  __device__ static float slope(float z) {
+    const float s = Sigmoid::value(z);
+    return s * (1.0F + z * (1.0F - s));
+  }
+};
+
+// visit(Function{}), on the host or in a kernel.
+#ifdef __CUDACC__
+#pragma nv_exec_check_disable  // a visitor is either the host's or the device's
+#endif
+template <typename Visit>
+__host__ __device__ auto with_activation(Activation kind, const Visit& visit) {
+  switch (kind) {
+    case Activation::kRelu: break;
+    case Activation::kTanh: return visit(Tanh{});
+    case Activation::kSigmoid: return visit(Sigmoid{});
+    case Activation::kGelu: return visit(Gelu{});
+    case Activation::kSilu: return visit(Silu{});
+  }
+  return visit(Relu{});
+}
+
 // For kernels that know the function only when they run.
 __device__ inline float activation_value(Activation kind, float z) {
-  switch (kind) {
-    case Activation::kRelu: return Relu::value(z);
-    case Activation::kTanh: return Tanh::value(z);
-    case Activation::kSigmoid: return Sigmoid::value(z);
-    case Activation::kGelu: return Gelu::value(z);
-  }
-  return NAN;
+  return with_activation(kind, [z](auto function) { return decltype(function)::value(z); });
 }
 __device__ inline float activation_slope(Activation kind, float saved) {
-  switch (kind) {
-    case Activation::kRelu: return Relu::slope(saved);
-    case Activation::kTanh: return Tanh::slope(saved);
-    case Activation::kSigmoid: return Sigmoid::slope(saved);
-    case Activation::kGelu: return Gelu::slope(saved);
-  }
-  return NAN;
+  return with_activation(kind, [saved](auto function) { return decltype(function)::slope(saved); });
 }
 
 }  // namespace headroom::gpu

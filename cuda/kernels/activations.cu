@@ -1,4 +1,3 @@
-#include "core/base/error.h"
 #include "cuda/check.h"
 #include "cuda/kernels/activation_functions.cuh"
 #include "cuda/kernels/activations.h"
@@ -78,25 +77,15 @@ void add_bias(StreamHandle stream, const float* bias, std::int64_t rows, std::in
 
 void add_bias_and_activate(StreamHandle stream, Activation kind, const float* bias, std::int64_t rows,
                            std::int64_t width, float* z, float* activation) {
-  switch (kind) {
-    case Activation::kRelu: return launch_bias_activation<Relu>(stream, bias, rows, width, z, activation);
-    case Activation::kTanh: return launch_bias_activation<Tanh>(stream, bias, rows, width, z, activation);
-    case Activation::kSigmoid:
-      return launch_bias_activation<Sigmoid>(stream, bias, rows, width, z, activation);
-    case Activation::kGelu: return launch_bias_activation<Gelu>(stream, bias, rows, width, z, activation);
-  }
-  throw Error(ErrorCode::kInternal, "unknown activation");
+  with_activation(kind, [&](auto function) {
+    launch_bias_activation<decltype(function)>(stream, bias, rows, width, z, activation);
+  });
 }
 
 void activation_backward(StreamHandle stream, Activation kind, const float* saved, std::int64_t count,
                          float* delta) {
-  switch (kind) {
-    case Activation::kRelu: return launch_backward<Relu>(stream, saved, count, delta);
-    case Activation::kTanh: return launch_backward<Tanh>(stream, saved, count, delta);
-    case Activation::kSigmoid: return launch_backward<Sigmoid>(stream, saved, count, delta);
-    case Activation::kGelu: return launch_backward<Gelu>(stream, saved, count, delta);
-  }
-  throw Error(ErrorCode::kInternal, "unknown activation");
+  with_activation(kind,
+                  [&](auto function) { launch_backward<decltype(function)>(stream, saved, count, delta); });
 }
 
 void bias_gradient(StreamHandle stream, const float* delta, std::int64_t rows, std::int64_t width,

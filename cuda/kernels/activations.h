@@ -1,7 +1,6 @@
 // Bias and activation of a layer, and the way back.
-//
-// Formulas as core/model/layer_trace.cpp: ReLU max(z, 0), tanh, sigmoid 1/(1+e^-z), GELU z*Phi(z) with the
-// exact error function. ReLU's derivative at 0 is 0, as PyTorch's.
+// Formulas: activation_functions.cuh, as core/model/layer_trace.cpp. ReLU's derivative at 0 is 0, as
+// PyTorch's.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +13,12 @@ namespace headroom::gpu {
 // z [rows, width] += bias [width].
 void add_bias(StreamHandle stream, const float* bias, std::int64_t rows, std::int64_t width, float* z);
 
-// z += bias; activation = act(z). activation may be z itself where the way back needs no z (all but GELU).
+// z += bias; activation = act(z). activation may be z itself where the way back needs no z
+// (kActivationTable).
 void add_bias_and_activate(StreamHandle stream, Activation kind, const float* bias, std::int64_t rows,
                            std::int64_t width, float* z, float* activation);
 
-// delta *= act'(z), in place. saved: the activation for ReLU, tanh and sigmoid, z for GELU.
+// delta *= act'(z), in place. saved: z where kActivationTable says so, else the activation.
 void activation_backward(StreamHandle stream, Activation kind, const float* saved, std::int64_t count,
                          float* delta);
 

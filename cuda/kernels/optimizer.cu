@@ -30,14 +30,10 @@ void optimizer_step(StreamHandle stream, OptimizerKind kind, const StepClock* cl
                     const ParameterBlocks& blocks) {
   const std::int64_t wanted = divide_up(blocks.count, kThreads);
   const auto grid = static_cast<unsigned>(wanted < kMaxGridX ? wanted : kMaxGridX);
-  switch (kind) {
-    case OptimizerKind::kSgd: step_kernel<SgdRule><<<grid, kThreads, 0, stream>>>(blocks, clock); break;
-    case OptimizerKind::kMomentum:
-      step_kernel<MomentumRule><<<grid, kThreads, 0, stream>>>(blocks, clock);
-      break;
-    case OptimizerKind::kAdam:
-    case OptimizerKind::kAdamW: step_kernel<AdamRule><<<grid, kThreads, 0, stream>>>(blocks, clock); break;
-  }
+  with_rule(kind, [&](auto rule) {
+    using Rule = decltype(rule);
+    step_kernel<Rule><<<grid, kThreads, 0, stream>>>(blocks, clock);
+  });
   HEADROOM_LAUNCHED("optimizer_step");
 }
 

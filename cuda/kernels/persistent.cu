@@ -39,7 +39,7 @@ __device__ void forward(const PersistentJob& job, const PersistentLayer& layer, 
   const auto keep = [&](int row, int column, const Quad& z) {
     for (int c = 0; c < kTile && column + c < layer.out; ++c) {
       const int at = row * layer.output_line + column + c;
-      memory[layer.pre_activation + at] = z.at[c];  // for all but GELU overwritten at once
+      memory[layer.pre_activation + at] = z.at[c];  // overwritten at once where nobody needs it
       memory[layer.output + at] = hidden ? activation_value(job.activation, z.at[c]) : z.at[c];
     }
   };
@@ -121,12 +121,7 @@ __device__ void update(PersistentLayer layer, const StepFactors& factors, int ro
 
 __device__ void update(const PersistentJob& job, const PersistentLayer& layer, const StepFactors& factors,
                        int rows, float* memory) {
-  switch (job.optimizer) {
-    case OptimizerKind::kSgd: return update<SgdRule>(layer, factors, rows, memory);
-    case OptimizerKind::kMomentum: return update<MomentumRule>(layer, factors, rows, memory);
-    case OptimizerKind::kAdam:
-    case OptimizerKind::kAdamW: return update<AdamRule>(layer, factors, rows, memory);
-  }
+  with_rule(job.optimizer, [&](auto rule) { update<decltype(rule)>(layer, factors, rows, memory); });
 }
 
 // Softmax, loss and hit of one row; the logits become the gradient.

@@ -1,7 +1,6 @@
-#include <cmath>
-
 #include "cuda/check.h"
 #include "cuda/kernels/grid.cuh"
+#include "cuda/kernels/optimizer_rules.cuh"
 #include "cuda/kernels/step_clock.h"
 
 namespace headroom::gpu {
@@ -15,29 +14,9 @@ __global__ void begin_steps_kernel(OptimizerSettings settings, StepFactors facto
   const std::int64_t i = static_cast<std::int64_t>(blockIdx.x) * kThreads + threadIdx.x;
   if (i == 0) *clock = {first.order, first.first, first.batch, first.slot, factors};
   if (i >= steps) return;
-  StepCorrection correction{static_cast<float>(settings.learning_rate), 1.0F};
-  if (settings.kind == OptimizerKind::kAdam || settings.kind == OptimizerKind::kAdamW) {
-    const double t = static_cast<double>(first.updates + i + 1);
-    correction.step = static_cast<float>(settings.learning_rate / (1.0 - pow(settings.beta1, t)));
-    correction.root_factor = static_cast<float>(1.0 / sqrt(1.0 - pow(settings.beta2, t)));
-  }
-  corrections[first.slot + i] = correction;
-}
-
-// What no step changes; step and root_factor come with each step.
-StepFactors lasting_factors(const OptimizerSettings& s) {
-  const bool decoupled = s.kind == OptimizerKind::kAdamW;
-  return {
-      .l2 = static_cast<float>(decoupled ? 0.0 : s.l2),
-      .decay = static_cast<float>(decoupled ? 1.0 - s.learning_rate * s.l2 : 1.0),
-      .step = 0.0F,
-      .momentum = static_cast<float>(s.momentum),
-      .one_minus_b1 = static_cast<float>(1.0 - s.beta1),
-      .b2 = static_cast<float>(s.beta2),
-      .one_minus_b2 = static_cast<float>(1.0 - s.beta2),
-      .root_factor = 1.0F,
-      .epsilon = static_cast<float>(s.epsilon),
-  };
+  const double t = static_cast<double>(first.updates + i + 1);
+  corrections[first.slot + i] =
+      with_rule(settings.kind, [&](auto rule) { return decltype(rule)::correction(settings, t); });
 }
 
 }  // namespace

@@ -27,9 +27,9 @@ struct StepFactors {
   float step;   // lr, or lr / (1 - b1^t)
   float momentum;
   float one_minus_b1;
-  float b2;
-  float one_minus_b2;
-  float root_factor;  // 1 / sqrt(1 - b2^t)
+  float kept_squares;  // of an average of squared gradients: b2
+  float new_squares;   // 1 - kept_squares
+  float root_factor;   // 1 / sqrt(1 - b2^t)
   float epsilon;
 };
 

@@ -55,6 +55,28 @@ TEST(Gemm, MatchesASumInDouble) {
   }
 }
 
+// A row is the same bits alone and among others, whatever is left below the last whole tile.
+TEST(Gemm, RowsDoNotDependOnTheirNeighbours) {
+  cpu::WorkerPool pool(1);
+  constexpr std::int64_t kRows = 7;
+  for (const std::int64_t n : {1, 8, 9, 17}) {
+    for (const std::int64_t k : {3, 300}) {
+      const std::vector<float> x = random_floats(kRows * k, 1), w = random_floats(n * k, 2);
+      const std::vector<float> bias = random_floats(n, 3);
+      const auto product = [&](std::int64_t row, std::int64_t rows) {
+        std::vector<float> y(static_cast<std::size_t>(rows * n));
+        cpu::gemm(pool, rows, n, k, cpu::rows_of(x.data() + row * k, k), cpu::transposed(w.data(), k),
+                  bias.data(), y.data());
+        return y;
+      };
+      const std::vector<float> all = product(0, kRows);
+      for (std::int64_t row = 0; row < kRows; ++row) {
+        EXPECT_EQ(product(row, 1), std::vector<float>(all.begin() + row * n, all.begin() + (row + 1) * n));
+      }
+    }
+  }
+}
+
 TEST(WorkerPool, VisitsEveryElementOnce) {
   for (const int threads : {1, 2, 5}) {
     cpu::WorkerPool pool(threads);

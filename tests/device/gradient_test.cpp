@@ -1,5 +1,5 @@
-// Gradients by finite differences: the engine's gradient is read off one SGD step with learning rate
-// 1 (before - after = gradient); the other side is the change of the loss, computed in double by
+// Gradients by finite differences: the engine's gradient is read by name, and off one SGD step with learning
+// rate 1 (before - after = gradient); the other side is the change of the loss, computed in double by
 // layer_trace, when one weight moves by +-1e-4.
 //
 // Tolerance: 1e-4 relative and 2e-6 absolute, the rounding of float32 weights near 0.5. Where ReLU
@@ -61,18 +61,30 @@ void check(const std::string& device, const Task& task) {
   const Table table = make_rows(task);
   Workbench bench(device, task);
   Weights before = bench.engine->state().weights;
+  const auto read = [&](std::size_t l, const char* what, std::size_t count) {
+    return bench.engine->read("gradient.layers." + std::to_string(l) + what, 0,
+                              static_cast<std::int64_t>(count));
+  };
+  std::vector<LayerWeights> gradients;
+  for (std::size_t l = 0; l < before.layers.size(); ++l) {
+    gradients.push_back(
+        {read(l, ".weight", before.layers[l].weight.size()), read(l, ".bias", before.layers[l].bias.size())});
+  }
   bench.engine->train(0, 0, 1);
   const Weights after = bench.engine->state().weights;
   for (std::size_t l = 0; l < before.layers.size(); ++l) {
-    const auto compare = [&](std::vector<float>& from, const std::vector<float>& to, const char* what) {
+    const auto compare = [&](std::vector<float>& from, const std::vector<float>& to,
+                             const std::vector<float>& gradient, const char* what) {
       for (std::size_t i = 0; i < from.size(); ++i) {
         const double got = static_cast<double>(from[i]) - static_cast<double>(to[i]);
         const double want = slope(task, table, before, from[i]);
         ASSERT_NEAR(got, want, 2e-6 + 1e-4 * std::fabs(want)) << "layers." << l << what << "[" << i << "]";
+        ASSERT_NEAR(gradient[i], want, 1e-6 + 1e-4 * std::fabs(want))
+            << "layers." << l << what << "[" << i << "]";
       }
     };
-    compare(before.layers[l].weight, after.layers[l].weight, ".weight");
-    compare(before.layers[l].bias, after.layers[l].bias, ".bias");
+    compare(before.layers[l].weight, after.layers[l].weight, gradients[l].weight, ".weight");
+    compare(before.layers[l].bias, after.layers[l].bias, gradients[l].bias, ".bias");
   }
 }
 

@@ -99,6 +99,10 @@ TEST(EngineTensors, BlocksAreCongruent) {
         EXPECT_EQ(table.find(std::string(prefix) + name).offset - table.find(name).offset, shift) << name;
       }
     }
+    // And contiguous: ranks sum all their gradients as one block.
+    const TensorSpec& last = table.find("gradient.layers.2.bias");
+    EXPECT_EQ(last.offset + last.bytes - table.find("gradient.layers.0.weight").offset,
+              category(table, Category::kGradients));
   }
 }
 

@@ -326,7 +326,8 @@ class Scripts(GuiTest):
 
 class Start(GuiTest):
     def test_without_a_display_says_so_and_exits_with_3(self):
-        environment = {k: v for k, v in self.environment.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        nowhere = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
+        environment = {k: v for k, v in self.environment.items() if k not in nowhere}
         done = subprocess.run([PROGRAM], env=environment, text=True, capture_output=True, timeout=PATIENCE)
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/json.h"
 #include "core/memory/plan_export.h"
 #include "core/memory/plan_report.h"
 #include "core/memory/roofline_export.h"

@@ -31,6 +31,8 @@ constexpr float kInvSqrtTwoPi = std::numbers::inv_sqrtpi_v<float> * kSqrtHalf;
 // The normal distribution function.
 float phi(float z) { return 0.5F * (1.0F + std::erf(z * kSqrtHalf)); }
 
+float logistic(float z) { return 1.0F / (1.0F + std::exp(-z)); }
+
 }  // namespace
 
 void activate(Activation activation, float* values, std::int64_t count) {
@@ -45,6 +47,9 @@ void activate(Activation activation, float* values, std::int64_t count) {
     case Activation::kGelu:
       for (std::int64_t i = 0; i < count; ++i) values[i] *= phi(values[i]);
       break;
+    case Activation::kSilu:
+      for (std::int64_t i = 0; i < count; ++i) values[i] *= logistic(values[i]);
+      break;
   }
 }
 
@@ -57,6 +62,12 @@ void activate_backward(Activation activation, const float* value, const float* z
     case Activation::kGelu:  // d/dz z phi(z) = phi(z) + z phi'(z)
       for (std::int64_t i = 0; i < count; ++i) {
         delta[i] *= phi(z[i]) + z[i] * kInvSqrtTwoPi * std::exp(-0.5F * z[i] * z[i]);
+      }
+      break;
+    case Activation::kSilu:  // d/dz z s(z) = s(z) (1 + z (1 - s(z)))
+      for (std::int64_t i = 0; i < count; ++i) {
+        const float s = logistic(z[i]);
+        delta[i] *= s * (1.0F + z[i] * (1.0F - s));
       }
       break;
   }

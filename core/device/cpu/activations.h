@@ -12,8 +12,7 @@ namespace headroom::cpu {
 // values[count] <- act(values). NaN stays NaN, so that a diverged run shows.
 void activate(Activation activation, float* values, std::int64_t count);
 
-// delta[count] <- delta * act'(z). `value` is act(z), which tells the derivative of every activation
-// but GELU; `z` is read for GELU only.
+// delta[count] <- delta * act'(z). `value` is act(z); `z` is read for those that keep it (kActivationTable).
 void activate_backward(Activation activation, const float* value, const float* z, float* delta,
                        std::int64_t count);
 

@@ -86,22 +86,41 @@ template <int Rows, int Vectors>
   }
 }
 
+// Copies of the rows that are left below the last whole tile, with rows of 0 behind them.
+struct RestOfRows {
+  float a[kTileRows * kDepth];
+  float c[kTileRows * kPanel];
+};
+
+// Every row goes through the same code: a compiler that fuses multiplications and additions in a tile of four
+// rows but not in one of a single row would give a row other bits when it is computed alone.
 template <int Vectors>
 [[gnu::always_inline]] inline void multiply_panel(std::int64_t m, MatrixView a, const float* packed,
                                                   std::int64_t depth, Tile t) {
-  const auto advance = [&](int rows) {
-    a.data += rows * a.row_stride;
-    t.c += rows * t.c_stride;
-    if (t.init) t.init += rows * t.init_stride;
-  };
-  std::int64_t i = 0;
-  for (; i + kTileRows <= m; i += kTileRows) {
+  RestOfRows rest;
+  for (std::int64_t i = 0; i < m; i += kTileRows) {
+    const std::int64_t rows = std::min<std::int64_t>(kTileRows, m - i);
+    const Tile whole = t;
+    if (rows < kTileRows) {
+      rest = {};
+      for (std::int64_t r = 0; r < rows; ++r) {
+        for (std::int64_t q = 0; q < depth; ++q) {
+          rest.a[r * kDepth + q] = a.data[r * a.row_stride + q * a.column_stride];
+        }
+        if (t.init_stride > 0) std::copy_n(t.init + r * t.init_stride, t.columns, rest.c + r * kPanel);
+      }
+      a = {rest.a, kDepth, 1};
+      t = {t.init_stride > 0 ? rest.c : t.init, t.init_stride > 0 ? kPanel : 0, rest.c, kPanel, t.columns};
+    }
     multiply_tile<kTileRows, Vectors>(a, packed, depth, t);
-    advance(kTileRows);
-  }
-  for (; i < m; ++i) {
-    multiply_tile<1, Vectors>(a, packed, depth, t);
-    advance(1);
+    if (rows < kTileRows) {
+      for (std::int64_t r = 0; r < rows; ++r)
+        std::copy_n(rest.c + r * kPanel, t.columns, whole.c + r * whole.c_stride);
+      return;
+    }
+    a.data += kTileRows * a.row_stride;
+    t.c += kTileRows * t.c_stride;
+    if (t.init) t.init += kTileRows * t.init_stride;
   }
 }
 

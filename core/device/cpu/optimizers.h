@@ -1,4 +1,4 @@
-// One update of parameters, as PyTorch 2 computes it (torch.optim.SGD, Adam, AdamW).
+// One update of parameters, as PyTorch 2 computes it (torch.optim).
 //
 // Thread rule: pure functions on the caller's memory; disjoint ranges may run at once.
 #pragma once
@@ -13,7 +13,7 @@ namespace headroom::cpu {
 struct ParameterBlocks {
   float* weights;
   const float* gradients;
-  float* moments[2];  // momentum buffer, or Adam's m and v; null where the optimizer has none
+  float* moments[2];  // null where the optimizer has none
 };
 
 // What is the same for all parameters of one update.
@@ -30,10 +30,10 @@ class UpdateRule {
   OptimizerKind kind_;
   float rate_, l2_;
   float momentum_;
-  float share1_;          // 1 - beta1
-  float beta2_, share2_;  // share2: 1 - beta2
-  float step_size_;       // learning rate / (1 - beta1^t)
-  float root_factor_;     // 1 / sqrt(1 - beta2^t)
+  float share1_;                      // 1 - beta1
+  float kept_squares_, new_squares_;  // of the average of squared gradients: beta2, 1 - beta2
+  float step_size_;                   // learning rate / (1 - beta1^t)
+  float root_factor_;                 // 1 / sqrt(1 - beta2^t)
   float epsilon_;
   float decay_;  // AdamW: weights shrink by this factor first; 1 for Adam
 };

@@ -8,7 +8,7 @@
 #include "core/data/csv/csv.h"
 #include "core/io/run_record.h"
 
-namespace headroom::cli {
+namespace headroom {
 
 struct InputRows {
   std::int64_t rows = 0;
@@ -22,4 +22,4 @@ struct InputRows {
 // a number.
 InputRows rows_for(const RunRecord& record, const CsvTable& table);
 
-}  // namespace headroom::cli
+}  // namespace headroom

@@ -1,4 +1,4 @@
-#include "app/cli/row_reader.h"
+#include "core/predict/row_reader.h"
 
 #include <charconv>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 
-namespace headroom::cli {
+namespace headroom {
 
 namespace {
 
@@ -135,4 +135,4 @@ InputRows rows_for(const RunRecord& record, const CsvTable& table) {
   return rows;
 }
 
-}  // namespace headroom::cli
+}  // namespace headroom

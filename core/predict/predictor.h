@@ -1,0 +1,61 @@
+// A trained network of a run record, asked about rows: the way from raw numbers to a prediction, on the host
+// and in double precision, with everything in between where that is wanted.
+//
+//   const Predictor predictor(record, record.models.front());
+//   predictor.predict(raw);          // one row or many
+//   predictor.trace(one_row);        // and every step of its way
+//
+// Thread rule: const functions from any thread.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/io/run_record.h"
+#include "core/model/layer_trace.h"
+#include "core/predict/row_preparation.h"
+
+namespace headroom {
+
+struct Prediction {
+  std::vector<double> output;         // [outputs] probabilities, or the value
+  std::vector<double> probabilities;  // [classes]; empty for regression
+  std::int64_t class_index = -1;      // the likeliest class; -1 for regression
+};
+
+// What the outputs of a network say, wherever they were computed: of an engine, or of a trace.
+Prediction prediction_of(const ModelSpec& model, std::vector<double> output);
+
+struct PredictionTrace {
+  std::vector<float> raw;       // [columns] NaN where a number was missing
+  std::vector<float> filled;    // [columns] the column's mean in its place
+  std::vector<float> scaled;    // [columns]
+  std::vector<float> features;  // [inputs] what the network sees
+  std::vector<LayerTrace> layers;
+  Prediction prediction;
+};
+
+class Predictor {
+ public:
+  // `record` must outlive it.
+  Predictor(const RunRecord& record, const ModelRecord& model);
+
+  // raw[rows, columns]: one prediction a row.
+  std::vector<Prediction> predict(std::span<const float> raw) const;
+  PredictionTrace trace(std::span<const float> raw) const;  // [columns]
+
+  const ModelRecord& model() const { return model_; }
+  const std::vector<std::string>& columns() const { return preparation_.column_names(); }
+  const std::vector<std::string>& features() const { return preparation_.feature_names(); }
+  bool regression() const { return record_.task == Task::kRegression; }
+  const std::string& class_name(std::int64_t index) const;
+
+ private:
+  const RunRecord& record_;
+  const ModelRecord& model_;
+  RowPreparation preparation_;
+};
+
+}  // namespace headroom
