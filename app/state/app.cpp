@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/state/paths.h"
+#include "core/base/join.h"
 #include "core/pipeline/default_config.h"
 
 namespace headroom::app {
@@ -212,10 +213,8 @@ void App::open_preset(const action::OpenPreset& wanted) {
   const auto found =
       std::find_if(presets_.begin(), presets_.end(), [&](const auto& p) { return p.id == wanted.id; });
   if (found != presets_.end()) return load(*found, wanted.play);
-  std::string known;
-  for (const RunConfig& preset : presets_) known += (known.empty() ? "" : ", ") + preset.id;
-  state_.failure =
-      Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id + "\"; there are: " + known);
+  state_.failure = Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id +
+                                                   "\"; there are: " + join(presets_, &RunConfig::id));
 }
 
 void App::save_run(std::string directory) {

@@ -7,6 +7,9 @@
 #include <optional>
 #include <type_traits>
 
+#include "app/state/settings.h"
+#include "core/base/join.h"
+
 namespace headroom::app {
 
 namespace {
@@ -53,7 +56,7 @@ constexpr Fact kFacts[] = {
     {"learning_rate", [](Seen s) -> FactValue { return s.run.learning_rate; }},
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
-    {"theme", [](Seen s) { return text(s.state.dark ? "dark" : "light"); }},
+    {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},
     {"text_scale", [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.text_scale * 100)}; }},
     {"presenter", [](Seen s) -> FactValue { return s.state.presenter; }},
     {"keys", [](Seen s) -> FactValue { return s.state.keys_shown; }},
@@ -61,7 +64,7 @@ constexpr Fact kFacts[] = {
      [](Seen s) { return s.state.open_stage ? text(stage_name(*s.state.open_stage)) : FactValue(); }},
     {"settings", [](Seen s) -> FactValue { return s.state.editing_settings; }},
     {"custom_editor", [](Seen s) -> FactValue { return s.state.editing_custom_model; }},
-    {"step_unit", [](Seen s) { return text(s.state.step_whole_epoch ? "epoch" : "batch"); }},
+    {"step_unit", [](Seen s) { return text(kStepUnitNames.name(s.state.step_whole_epoch)); }},
     {"browser", [](Seen s) -> FactValue { return s.state.browser.open; }},
     {"import", [](Seen s) { return text(kPhaseNames.name(s.state.import_state.phase)); }},
     {"target", [](Seen s) { return text(s.state.import_state.options.target); }},
@@ -111,11 +114,7 @@ const Fact* find_fact(std::string_view name) {
 std::string fact_text(const FactValue& value) {
   if (std::holds_alternative<std::monostate>(value)) return "none";
   if (const auto* const words = std::get_if<std::string>(&value)) return *words;
-  if (const auto* const list = std::get_if<std::vector<std::string>>(&value)) {
-    std::string joined;
-    for (const std::string& item : *list) joined += (joined.empty() ? "" : ",") + item;
-    return joined;
-  }
+  if (const auto* const list = std::get_if<std::vector<std::string>>(&value)) return join(*list, {}, ",");
   return json_of(value).dump();
 }
 

@@ -1,8 +1,8 @@
 // The Plan view's questions and answers: reads configurations and the catalogue, computes the report and
 // writes exports, each as a job, and keeps PlanState up to date.
 //
-//   planner.ask(question, state);            // from actions
-//   planner.poll(scene, state, failure);     // every tick; starts at most one computation at a time
+//   planner.ask_worked_example(state);                              // from actions
+//   const Planner::News news = planner.poll(run, shown, now, state);   // every tick; at most one computation
 //
 // Questions coalesce: while one report is computed only the newest further question is kept.
 //

@@ -8,7 +8,9 @@
 
 #include "app/state/plan_settings.h"
 #include "app/state/script_words.h"
+#include "app/state/settings.h"
 #include "core/base/error.h"
+#include "core/base/join.h"
 
 namespace headroom::app {
 
@@ -56,7 +58,7 @@ Step parse_open(Words& words) {
 
 Step parse_step(Words& words) {
   if (words.empty()) return step::StepOnce{};
-  return step::StepOnce{words.choice({"batch", "epoch"}) == 1};
+  return step::StepOnce{words.one_of(kStepUnitNames)};
 }
 
 Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
@@ -219,9 +221,7 @@ const Verb kVerbs[] = {
     {"print", "stats | state (every fact, by its name)", parse_print},
     {"screenshot", "FILE.png", [](Words& w) -> Step { return step::Screenshot{w.rest("a file name")}; }},
     {"theme", "dark|light",
-     [](Words& w) -> Step {
-       return step::Do{action::SetTheme{w.choice({"dark", "light"}) == 0}};
-     }},
+     [](Words& w) -> Step { return step::Do{action::SetTheme{w.one_of(kThemeNames)}}; }},
     {"scale", "100 to 250",
      [](Words& w) -> Step {
        return step::Do{action::SetTextScale{static_cast<float>(w.number("a percentage", 100, 250) / 100)}};
@@ -276,9 +276,7 @@ Step parse_line(Words& words) {
     words.finish();
     return step;
   }
-  std::string known;
-  for (const Verb& verb : kVerbs) known += (known.empty() ? "" : ", ") + std::string(verb.name);
-  words.fail("is no action; the actions are " + known);
+  words.fail("is no action; the actions are " + join(kVerbs, &Verb::name));
 }
 
 }  // namespace

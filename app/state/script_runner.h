@@ -1,7 +1,7 @@
 // Carries a script out, step by step, through the same actions that buttons and keys produce.
 //
 //   ScriptRunner runner(parse_script(text, "demo"));
-//   ... every round of the loop: status = runner.advance(scene, actions);
+//   status = runner.advance(scene, actions);   // every round of the loop
 //
 // Knows no window: what it sees and what only a window can do come in through ScriptScene.
 //

@@ -8,9 +8,9 @@
 // the checkpoints that run.json no longer names. So a process killed at any moment leaves either the old
 // record or the new one, never a run.json that disagrees with its checkpoints.
 //
-//   save_run("runs/iris", record);
 //   RunRecord record = load_run("runs/iris");
 //   auto rows = original_dataset(record, progress);   // reads them again; refuses changed data
+//   save_run("runs/iris", record);
 //
 // Thread rule: plain values and functions; one writer per directory.
 #pragma once

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/join.h"
 
 namespace headroom {
 namespace {
@@ -52,9 +53,7 @@ void validate_models(const RunConfig& config) {
   std::set<std::string> seen;
   for (const std::string& id : config.selected) {
     if (!ids.contains(id)) {
-      std::string known;
-      for (const std::string& name : ids) known.append(known.empty() ? "" : ", ").append(name);
-      refuse(config, "selected", "names \"" + id + "\", which is not a model here: choose from " + known);
+      refuse(config, "selected", "names \"" + id + "\", which is not a model here: choose from " + join(ids));
     }
     if (!seen.insert(id).second) refuse(config, "selected", "names \"" + id + "\" twice");
   }

@@ -1,8 +1,8 @@
 // The background thread of a run: commands in, immutable snapshots out.
 //
-//   RunThread run({list_devices, open_device}, on_publish);
+//   RunThread run({list_devices, [](const std::string& id) { return open_device(id); }}, on_publish);
 //   run.post(command::Load{load_preset("scalability"), true});
-//   ... every frame: auto s = run.snapshot();
+//   const std::shared_ptr<const Snapshot> snapshot = run.snapshot();   // every frame
 //
 // The thread owns the device and every engine. Commands are carried out between two slices of training, each
 // about 10 ms long, so pause, step and a new learning rate take effect at once. Neither side holds a lock

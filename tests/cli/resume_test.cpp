@@ -85,7 +85,7 @@ TEST(Resume, StreamedRowsGoOnWithoutAGpu) {
 }
 
 TEST(Resume, ContinuesAsIfItHadNeverStopped) {
-  for (const char* optimizer : {"sgd", "momentum", "adam", "adamw"}) {
+  for (const char* optimizer : {"sgd", "momentum", "adam", "adamw", "rmsprop"}) {
     SCOPED_TRACE(optimizer);
     const TemporaryDirectory directory;
     const Arguments train{"train", "--data", sample("iris.csv"), "--device", "cpu", "--optimizer", optimizer};

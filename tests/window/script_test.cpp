@@ -79,6 +79,7 @@ TEST(Script, ReadsCommandsOfTheRun) {
   EXPECT_EQ(only_command<command::SetCustomModel>("custom 64x32").hidden,
             (std::vector<std::int64_t>{64, 32}));
   EXPECT_EQ(only_command<command::SetActivation>("activation gelu").value, Activation::kGelu);
+  EXPECT_EQ(only_command<command::SetActivation>("activation silu").value, Activation::kSilu);
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
   EXPECT_EQ(only_command<command::SetTerms>("terms generated").value, Terms::kGenerated);
   EXPECT_EQ(only_command<command::SetResidence>("residence streamed").value, Residence::kStreamed);
