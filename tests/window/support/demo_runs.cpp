@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/io/presets.h"
+#include "core/run/change.h"
 #include "tests/run/driver.h"
 
 namespace headroom::app::demo {
@@ -131,8 +132,10 @@ Snapshot failed() {
 
 Snapshot does_not_fit() {
   Driver run;
-  run.load(preset({"large"}));
-  run.post(command::SetCustomModel{{40'000, 40'000}});
+  RunConfig config = preset({"large"});
+  run.load(config);
+  set_custom_model(config, {40'000, 40'000});
+  run.post(command::Change{config});
   return *run.wait_for_error(0);
 }
 
