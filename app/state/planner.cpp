@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "app/state/output_paths.h"
+#include "app/state/paths.h"
 #include "core/base/json.h"
 #include "core/io/context_store.h"
 #include "core/io/file.h"

@@ -14,7 +14,7 @@
 #include "app/state/app.h"
 #include "app/state/plan_settings.h"
 #include "core/io/presets.h"
-#include "support/demo_snapshot.h"
+#include "support/demo.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom::app {
@@ -115,7 +115,7 @@ TEST_F(PlannerTest, ThisMachineIsHeldAgainstWhatOthersUse) {
   // Others take a gibibyte more: the answer follows by itself, at most once a second.
   auto next = std::make_shared<Snapshot>(*snapshot);
   ++next->sequence;
-  next->device.memory_free -= kGiB;
+  next->memory.device.free -= kGiB;
   const Bytes before = target.others;
   snapshot = next;
   now += 2;
@@ -174,7 +174,6 @@ TEST_F(PlannerTest, SettingsThatDoNotGoTogetherAreRefusedWithTheirName) {
 
 TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
   *snapshot = demo::training({"small", "large"}, 7);
-  snapshot->memory.question.data = {10'000, 8'000, 20, 2};
   App app = make();
   perform(app, action::SelectTab{Tab::kPlan});  // a run is loaded: it is what is asked about first
   const PlanState& plan = app.state().plan;
@@ -206,7 +205,7 @@ TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
 
 TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
   *snapshot = demo::training({"small", "large"}, 7);
-  snapshot->memory.question.data = {10'000, 8'000, 20, 2};
+  snapshot->device.kind = "cuda";
   App app = make();
   perform(app, action::SelectTab{Tab::kPlan});
   MemoryQuestion run = snapshot->memory.question;
@@ -222,8 +221,6 @@ TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
 
 TEST_F(PlannerTest, EpochsOfTheRunBecomePointsOfTheRoofline) {
   *snapshot = demo::training({"small", "large"}, 0);
-  snapshot->memory.question.data = {10'000, 8'000, 20, 2};
-  snapshot->memory.question.settings.batch = 64;
   for (ModelSnapshot& model : snapshot->models) model.history.epochs.clear();
   App app = make();
   wait(app);

@@ -192,6 +192,25 @@ TEST(ScriptRunner, ChecksExpectations) {
   EXPECT_EQ(stage.advance(), Status::kDone);
 }
 
+TEST(ScriptRunner, WaitsForAFactAndExpectsOne) {
+  Stage stage("wait theme light timeout 2\nexpect text_scale >= 150");
+  EXPECT_EQ(stage.advance(), Status::kRunning);
+  stage.state.dark = false;
+  EXPECT_EQ(stage.advance(), Status::kRunning);
+  stage.state.text_scale = 1.5F;
+  EXPECT_EQ(stage.advance(), Status::kDone);
+
+  Stage never("wait theme light timeout 2");
+  EXPECT_EQ(never.advance(), Status::kRunning);
+  never.now += 2.1;
+  EXPECT_EQ(never.advance(), Status::kFailed);
+  EXPECT_EQ(never.failure(), "t:1: 'theme light' did not come in 2 s: theme is dark, the state is empty");
+
+  Stage other("expect text_scale <= 90");
+  EXPECT_EQ(other.advance(), Status::kFailed);
+  EXPECT_EQ(other.failure(), "t:1: expected text_scale <= 90, but text_scale is 100");
+}
+
 TEST(ScriptRunner, SaysWhatWasExpectedAndWhatIsThere) {
   Stage state("\nexpect state paused");
   EXPECT_EQ(state.advance(), Status::kFailed);
@@ -219,7 +238,7 @@ TEST(ScriptRunner, PrintsAndResizes) {
   Stage stage("print stats\nprint state\nsize 1024x700");
   EXPECT_EQ(stage.advance(), Status::kRunning);
   EXPECT_EQ(stage.advance(), Status::kRunning);
-  EXPECT_EQ(stage.printed, (std::vector<std::string>{"frames", "{}"}));
+  EXPECT_EQ(stage.printed, (std::vector<std::string>{"frames", state_line({stage.state, stage.run, nullptr})}));
   EXPECT_EQ(stage.advance(), Status::kRunning);
   stage.frames += 3;
   EXPECT_EQ(stage.advance(), Status::kDone);
