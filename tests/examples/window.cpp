@@ -36,7 +36,7 @@ void use(const auto&...) {}
 
 [[maybe_unused]] void planner_of(Planner& planner, const Snapshot& run, bool shown, double now,
                                  PlanState& state) {
-  planner.ask_worked_example(state);
+  planner.ask_worked_example();
   const Planner::News news = planner.poll(run, shown, now, state);
 }
 
