@@ -4,6 +4,7 @@
 // Views append to an ActionQueue while they draw; the shell carries them out after the frame.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -13,6 +14,7 @@
 #include "app/state/tabs.h"
 #include "core/data/tabular.h"
 #include "core/pipeline/stage.h"
+#include "core/run/change.h"
 #include "core/run/command.h"
 
 namespace headroom::app {
@@ -34,11 +36,17 @@ namespace action {
 struct Run {
   Command command;
 };
+// Other settings for the loaded run. Made when it is carried out, on top of what was asked for before, so
+// that quick edits add up. May throw Error, which is shown.
+struct Edit {
+  std::function<void(RunConfig& config)> edit;
+  bool custom_again = false;  // see command::Change
+};
 struct OpenPreset {
   std::string id;
   bool play = false;
 };
-// A CSV is read, then the import sheet is shown; a config.json is planned.
+// A CSV is read, then the import sheet is shown; a config.json is planned; a run record goes on.
 struct OpenPath {
   std::string path;
 };
@@ -137,15 +145,27 @@ struct Quit {};
 
 }  // namespace action
 
+// Edits that more than one place offers.
+inline action::Edit use_learning_rate(double rate) {
+  return {[rate](RunConfig& config) { config.train.optimizer.learning_rate = rate; }};
+}
+inline action::Edit use_models(std::vector<std::string> ids) {
+  return {[ids = std::move(ids)](RunConfig& config) { config.selected = ids; }};
+}
+// Starts it over, also where it is the custom model already.
+inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
+  return {[hidden = std::move(hidden)](RunConfig& config) { set_custom_model(config, hidden); }, true};
+}
+
 using Action =
-    std::variant<action::Run, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
-                 action::ImportOptions, action::TrainImported, action::Browse, action::BrowseTo,
-                 action::OpenStage, action::SetTheme, action::SetTextScale, action::SetPresenter,
-                 action::SetCurves, action::FitCurves, action::ShowKeys, action::EditCustomModel,
-                 action::EditSettings, action::SetStepUnit, action::SelectTab, action::PlanExample,
-                 action::PlanAbout, action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan,
-                 action::MeasurePlan, action::SavePlan, action::DismissError, action::GoHome,
-                 action::SaveScreenshot, action::Quit>;
+    std::variant<action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop,
+                 action::CancelImport, action::ImportOptions, action::TrainImported, action::Browse,
+                 action::BrowseTo, action::OpenStage, action::SetTheme, action::SetTextScale,
+                 action::SetPresenter, action::SetCurves, action::FitCurves, action::ShowKeys,
+                 action::EditCustomModel, action::EditSettings, action::SetStepUnit, action::SelectTab,
+                 action::PlanExample, action::PlanAbout, action::PlanModelFile, action::SetPlan,
+                 action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
+                 action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -13,7 +13,7 @@ namespace headroom::app {
 
 namespace {
 
-// A run record is called run.json and is told by the importer.
+// A run record is called run.json; the importer opens it.
 bool is_configuration(const std::string& path) {
   const std::filesystem::path file(path);
   std::string ending = file.extension().string();
@@ -30,11 +30,20 @@ struct App::Performer {
 
   void operator()(const action::Run& a) {
     if (const auto* const load = std::get_if<command::Load>(&a.command)) {
-      app.load(load->config, load->play);
+      app.load(*load);
     } else if (const auto* const save = std::get_if<command::SaveRun>(&a.command)) {
       app.save_run(save->directory);
     } else {
       app.post(a.command);
+    }
+  }
+  void operator()(const action::Edit& a) {
+    try {
+      RunConfig config = app.wanted_config();
+      if (!config.models.empty()) a.edit(config);  // else the run says that nothing is loaded
+      app.post(command::Change{std::move(config), a.custom_again});
+    } catch (const Error& error) {
+      state.failure = error;
     }
   }
   void operator()(const action::OpenPreset& a) { app.open_preset(a); }
@@ -49,14 +58,15 @@ struct App::Performer {
     } else {
       state.failure = Error(ErrorCode::kUsage,
                             std::to_string(a.paths.size()) +
-                                " files were dropped: drop one CSV file at a time, or one config.json");
+                                " files were dropped: drop one CSV file at a time, one config.json or one "
+                                "run's folder");
     }
   }
   void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
   void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
   void operator()(const action::TrainImported& a) {
     if (!app.importer_.ready(state.import_state)) return;
-    app.load(config_for_dataset(state.import_state.dataset), a.play);
+    app.load({config_for_dataset(state.import_state.dataset), a.play});
     app.importer_.cancel(state.import_state);
   }
   void operator()(const action::Browse& a) {
@@ -131,6 +141,7 @@ bool App::poll(double now) {
   now_ = now;
   bool changed = poll_library();
   changed |= importer_.poll(now, state_.import_state);
+  if (auto run = importer_.take_run()) load({std::move(run->config), false, std::move(run->saved)});
   changed |= browser_.poll(state_.browser);
   changed |= poll_run();
   changed |= poll_planner();
@@ -191,18 +202,23 @@ void App::perform(ActionQueue& actions) {
 
 void App::perform(const Action& action) { std::visit(Performer{*this, state_}, action); }
 
+RunConfig App::wanted_config() const {
+  return snapshot_->commands_done >= commands_posted_ ? snapshot_->config : wanted_;
+}
+
 void App::post(Command command) {
+  wanted_ = config_after(command, wanted_config());
   ++commands_posted_;
   run_.post(std::move(command));
 }
 
-void App::load(RunConfig config, bool play) {
+void App::load(command::Load load) {
   state_.home = false;
   state_.tab = Tab::kCurves;
   state_.open_stage.reset();
   state_.editing_custom_model = state_.editing_settings = false;
   ++state_.fit_requests;
-  post(command::Load{std::move(config), play});
+  post(std::move(load));
 }
 
 void App::open_preset(const action::OpenPreset& wanted) {
@@ -212,7 +228,7 @@ void App::open_preset(const action::OpenPreset& wanted) {
   }
   const auto found =
       std::find_if(presets_.begin(), presets_.end(), [&](const auto& p) { return p.id == wanted.id; });
-  if (found != presets_.end()) return load(*found, wanted.play);
+  if (found != presets_.end()) return load({*found, wanted.play});
   state_.failure = Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id +
                                                    "\"; there are: " + join(presets_, &RunConfig::id));
 }

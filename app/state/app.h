@@ -71,7 +71,9 @@ class App {
   struct Performer;  // the visitor over Action
 
   void post(Command command);
-  void load(RunConfig config, bool play);
+  // The configuration once everything that was posted is carried out.
+  RunConfig wanted_config() const;
+  void load(command::Load load);
   void open_preset(const action::OpenPreset& wanted);
   void save_run(std::string directory);
   void go_home();
@@ -97,6 +99,7 @@ class App {
   double now_ = 0;
   double notice_since_ = 0;
   std::uint64_t commands_posted_ = 0;
+  RunConfig wanted_;  // see wanted_config(); while posted commands wait
   bool quit_ = false;
 };
 

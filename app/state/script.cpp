@@ -20,6 +20,8 @@ using Words = ScriptWords;
 
 Step run(Command command) { return step::Do{action::Run{std::move(command)}}; }
 
+Step edit(std::function<void(RunConfig&)> change) { return step::Do{action::Edit{std::move(change)}}; }
+
 std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> parts(1);
   for (const char c : text) {
@@ -163,7 +165,7 @@ struct Verb {
 
 // Every action of the language, in the order in which help lists them.
 const Verb kVerbs[] = {
-    {"open", "preset ID | FILE.csv | CONFIG.json", parse_open},
+    {"open", "preset ID | FILE.csv | CONFIG.json | RUN_DIRECTORY", parse_open},
     {"train", "", [](Words&) -> Step { return step::Do{action::TrainImported{true}}; }},
     {"target", "COLUMN", [](Words& w) -> Step { return step::ChooseTarget{w.rest("a column's name")}; }},
     {"task", "classify|regress",
@@ -173,27 +175,30 @@ const Verb kVerbs[] = {
      }},
     {"cancel", "", [](Words&) -> Step { return step::Do{action::CancelImport{}}; }},
     {"select", "small,large,custom",
-     [](Words& w) -> Step { return run(command::SelectModels{split_at_commas(w.word("models"))}); }},
+     [](Words& w) -> Step { return step::Do{use_models(split_at_commas(w.word("models")))}; }},
     {"custom", "64x32 | none",
      [](Words& w) -> Step {
        const std::string text = w.word("hidden widths such as 64x32");
-       if (text == "none") return run(command::RemoveCustomModel{});
-       return run(command::SetCustomModel{core_parse(w, [&] { return parse_hidden(text); })});
+       if (text == "none") return edit(remove_custom_model);
+       return step::Do{use_custom_model(core_parse(w, [&] { return parse_hidden(text); }))};
      }},
     {"activation", kActivationTable.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("an activation");
-       return run(command::SetActivation{core_parse(w, [&] { return parse_activation(text); })});
+       const Activation activation = core_parse(w, [&] { return parse_activation(text); });
+       return edit([activation](RunConfig& config) { config.activation = activation; });
      }},
     {"terms", kTermsNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("stored or generated");
-       return run(command::SetTerms{core_parse(w, [&] { return parse_terms(text); })});
+       const Terms terms = core_parse(w, [&] { return parse_terms(text); });
+       return edit([terms](RunConfig& config) { set_terms(config, terms); });
      }},
     {"residence", kResidenceNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("device or streamed");
-       return run(command::SetResidence{core_parse(w, [&] { return parse_residence(text); })});
+       const Residence residence = core_parse(w, [&] { return parse_residence(text); });
+       return edit([residence](RunConfig& config) { config.residence = residence; });
      }},
     {"device", "cpu|cuda:N", [](Words& w) -> Step { return run(command::SetDevice{w.word("a device")}); }},
     {"compare-devices", "", [](Words&) -> Step { return run(command::CompareDevices{}); }},
@@ -204,10 +209,11 @@ const Verb kVerbs[] = {
     {"new-seed", "", [](Words&) -> Step { return run(command::Reset{true}); }},
     {"seed", "N",
      [](Words& w) -> Step {
-       return run(command::SetSeed{static_cast<std::uint64_t>(w.integer("a seed", 0, INT64_MAX))});
+       const auto seed = static_cast<std::uint64_t>(w.integer("a seed", 0, INT64_MAX));
+       return edit([seed](RunConfig& config) { config.train.seed = seed; });
      }},
     {"lr", "X",
-     [](Words& w) -> Step { return run(command::SetLearningRate{w.number("a learning rate", 0, 1e6)}); }},
+     [](Words& w) -> Step { return step::Do{use_learning_rate(w.number("a learning rate", 0, 1e6))}; }},
     {"roll-back", "LR",
      [](Words& w) -> Step { return run(command::RollBack{w.number("a learning rate", 0, 1e6)}); }},
     {"save", "[DIRECTORY]",

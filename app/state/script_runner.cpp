@@ -103,7 +103,8 @@ struct ScriptRunner::Visitor {
     return true;
   }
   bool operator()(const step::StepOnce& s) const {
-    actions.emplace_back(action::Run{command::Step{s.whole_epoch.value_or(scene.state.step_whole_epoch)}});
+    actions.emplace_back(std::in_place_type<action::Run>,
+                         command::Step{s.whole_epoch.value_or(scene.state.step_whole_epoch)});
     return true;
   }
   bool operator()(const step::Resize& s) const {

@@ -18,7 +18,7 @@ std::vector<Shortcut> all_shortcuts() {
   for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
   const std::vector<Shortcut> rest = {
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
-      {"Ctrl+S", "save the run"},
+      {"Ctrl+S", "save the run, from then on after every epoch"},
       {"Ctrl+E  Ctrl+Z", "plan: save it as Markdown, undo a change"},
       {"F11", "presenter mode"},
       {"T", "dark or light"},

@@ -17,6 +17,7 @@ class SettingsSheet {
   void start(const Snapshot& run);
   float draw_fields(const ViewContext& context, Rect area);
   void draw_choices(const ViewContext& context, Rect& rest);
+  void edit(RunConfig& config) const;
   void draw_footer(const ViewContext& context, Rect area) const;
 
   bool open_ = false;

@@ -104,9 +104,7 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, const Dro
 void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const double rate = context.run.learning_rate;
-  const auto set = [&](double value) {
-    context.actions.emplace_back(action::Run{command::SetLearningRate{value}});
-  };
+  const auto set = [&](double value) { context.actions.emplace_back(use_learning_rate(value)); };
   const DropdownSpec spec{.id = "rate",
                           .label = {{rate_label(rate), ui.fonts.mono, ui.theme.text}},
                           .tip = "Learning rate: may change while it trains",

@@ -235,6 +235,12 @@ void require_same_data(const RunRecord& record, const Dataset& dataset) {
               dataset.source);
 }
 
+RunConfig config_to_resume(const RunRecord& record, Progress& progress) {
+  RunConfig config = record.config;
+  if (record.file) config.dataset = original_dataset(record, progress);
+  return config;
+}
+
 std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progress& progress) {
   Dataset dataset;
   if (record.config.generator) {

@@ -91,6 +91,13 @@ void validate_reference(const RunConfig& config) {
 
 }  // namespace
 
+RunConfig::RunConfig() = default;
+RunConfig::RunConfig(const RunConfig&) = default;
+RunConfig::RunConfig(RunConfig&&) noexcept = default;
+RunConfig& RunConfig::operator=(const RunConfig&) = default;
+RunConfig& RunConfig::operator=(RunConfig&&) noexcept = default;
+RunConfig::~RunConfig() = default;
+
 ModelSpec make_model(const RunConfig& config, const ModelChoice& choice, std::int64_t features, Task task,
                      std::int64_t classes) {
   ModelSpec model;
