@@ -1,7 +1,7 @@
 // The Plan view's questions and answers: reads configurations and the catalogue, computes the report and
 // writes exports, each as a job, and keeps PlanState up to date.
 //
-//   planner.ask_worked_example(state);                              // from actions
+//   planner.ask_worked_example();                                      // from actions
 //   const Planner::News news = planner.poll(run, shown, now, state);   // every tick; at most one computation
 //
 // Questions coalesce: while one report is computed only the newest further question is kept.

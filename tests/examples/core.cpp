@@ -8,6 +8,7 @@
 #include "app/devices.h"
 #include "core/base/error.h"
 #include "core/base/job.h"
+#include "core/base/join.h"
 #include "core/base/json.h"
 #include "core/base/names.h"
 #include "core/base/parallel.h"
@@ -58,6 +59,8 @@ void use(const auto&...) {}
   Job<CsvTable> job([path](Progress& p) { return read_csv(path, {}, p); });
   if (job.done()) use(job.take());
 }
+
+[[maybe_unused]] void join_of(const RunRecord& record) { join(record.models, &ModelRecord::id); }
 
 [[maybe_unused]] void json() {
   const Json document = read_json_file("presets/a.json");
