@@ -2,7 +2,7 @@
 
 namespace headroom::cli {
 
-PickedDevice pick_device(const std::vector<Candidate>& candidates, const MemoryQuestion& question) {
+PickedDevice pick_device(const std::vector<Candidate>& candidates, const NetworkJob& question) {
   PickedDevice picked;
   std::size_t best = 0;
   if (candidates.size() > 1 && worth_a_trial(question)) {

@@ -19,6 +19,6 @@ struct PickedDevice {
 };
 
 // One candidate is opened as it is. So is the first of several when the run is over before a trial would be.
-PickedDevice pick_device(const std::vector<Candidate>& candidates, const MemoryQuestion& question);
+PickedDevice pick_device(const std::vector<Candidate>& candidates, const NetworkJob& question);
 
 }  // namespace headroom::cli

@@ -74,7 +74,7 @@ std::vector<Candidate> TrainSession::candidates() const {
 }
 
 void TrainSession::open(const std::vector<Candidate>& candidates, const Pipeline& pipeline) {
-  PickedDevice picked = pick_device(candidates, pipeline.memory_question({}));
+  PickedDevice picked = pick_device(candidates, pipeline.network_job({}));
   device_ = std::move(picked.device);
   choice_ = std::move(picked.choice);
   const DeviceInfo& info = device_->info();
@@ -96,7 +96,7 @@ void TrainSession::open(const std::vector<Candidate>& candidates, const Pipeline
 }
 
 void TrainSession::check_memory(const Pipeline& pipeline) {
-  const MemoryQuestion question = pipeline.memory_question(device_->layout());
+  const NetworkJob question = pipeline.network_job(device_->layout());
   before_ = device_->memory();
   if (device_->info().kind == "cuda") {
     const ContextKey key = context_key(device_->info());
@@ -105,7 +105,7 @@ void TrainSession::check_memory(const Pipeline& pipeline) {
   }
   planned_ = plan_tables(question);
   predicted_ = planned_bytes(question);
-  const HeadroomReport report = assess(question, before_);
+  const NetworkPlan report = plan_network(question, before_);
   require_fits(report, device_->info().id);
   if (report.verdict == Verdict::kBorderline) {
     context_.say("memory is tight: " + format_bytes(predicted_) + " are needed, " +

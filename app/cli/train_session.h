@@ -15,7 +15,7 @@
 #include "app/cli/train_options.h"
 #include "core/device/device.h"
 #include "core/io/run_record.h"
-#include "core/memory/headroom.h"
+#include "core/memory/network_plan.h"
 #include "core/pipeline/pipeline.h"
 #include "core/train/trainer.h"
 

@@ -8,7 +8,7 @@
 
 namespace headroom::app {
 
-inline const MemoryPlan* refused_plan(const UiState& state, const Snapshot& run) {
+inline const NetworkPlan* refused_plan(const UiState& state, const Snapshot& run) {
   const bool open = run.error && run.error_sequence > state.dismissed_error;
   return open ? run.memory.refused.get() : nullptr;
 }

@@ -293,7 +293,7 @@ void RunThread::prepare(RunConfig config, std::shared_ptr<Device> device, bool s
     pipeline.load(progress);
     preparing_->loaded = &pipeline;
 
-    const MemoryQuestion question = pipeline.memory_question(device->layout());
+    const NetworkJob question = pipeline.network_job(device->layout());
     const MemoryStatus status = device->memory();
     report_ = require_plan_fits(question, status, device->info().id);
     // Old and new side by side while both fit, so that nothing needs to come back when this fails.

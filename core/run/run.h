@@ -22,7 +22,7 @@
 #include <string>
 #include <vector>
 
-#include "core/memory/plan.h"
+#include "core/memory/network_plan.h"
 #include "core/pipeline/pipeline.h"
 #include "core/run/snapshot.h"
 #include "core/train/trainer.h"
@@ -86,14 +86,14 @@ class Run {
   // The state of every lane that has one; the last good one of a lane that diverged.
   std::vector<std::pair<const Lane*, TrainerState>> states() const;
 
-  const MemoryQuestion& question() const { return question_; }
-  HeadroomReport assess_memory(const MemoryStatus& status) const;
+  const NetworkJob& question() const { return question_; }
+  NetworkPlan assess_memory(const MemoryStatus& status) const;
   // Everything that a snapshot says about a loaded run, except state, message, error and device.
   void fill(Snapshot& snapshot, bool training) const;
 
  private:
   Lane make_lane(const RunConfig& config, const ModelChoice& choice) const;
-  MemoryQuestion question(const RunConfig& config, const std::vector<Lane>& lanes) const;
+  NetworkJob question(const RunConfig& config, const std::vector<Lane>& lanes) const;
   void start_over(Lane& lane);
   void engage(Lane& lane);       // onto the device
   static void park(Lane& lane);  // off the device
@@ -106,7 +106,7 @@ class Run {
   std::shared_ptr<Device> device_;  // outlives data, which outlives the lanes' engines
   PreparedData data_;
   std::vector<Lane> lanes_;
-  MemoryQuestion question_;
+  NetworkJob question_;
   std::vector<TensorTable> tables_;  // of question_
   BackendLayout layout_;
 };

@@ -160,7 +160,7 @@ Snapshot streamed() {
   StageReport& transfer = run.stages[1];
   tell_stream(transfer,
               {.bytes = 13'200 * kMiB, .gather_seconds = 3.9, .upload_seconds = 0.52, .waited_seconds = 0.1});
-  MemoryQuestion& question = run.memory.question;
+  NetworkJob& question = run.memory.question;
   question.data = {.rows = 40'000'000, .train_rows = 32'000'000, .columns = 20, .degree = 2};
   question.data.terms = Terms::kGenerated;
   question.data.residence = run.config.residence = Residence::kStreamed;
@@ -280,14 +280,22 @@ Snapshot does_not_fit() {
   run.memory.device.free = run.device.memory_free;
   run.memory.predicted = {20 * kGiB, 20 * kGiB, 40 * kGiB, 3 * kGiB, 9 * kMiB, 0, 65536};
   for (const Bytes b : run.memory.predicted) run.memory.predicted_total += b;
-  HeadroomReport& report = run.memory.report;
+  NetworkPlan& report = run.memory.report;
   report.verdict = Verdict::kDoesNotFit;
   report.need = run.memory.predicted_total;
   report.available = run.memory.device.free;
   report.headroom = report.available - report.need;
-  report.levers = {{"optimizer adam → momentum", "slower to converge, another learning rate", 20 * kGiB,
-                    63 * kGiB, Verdict::kDoesNotFit},
-                   {"hidden width 40 000 → 12 000", "a smaller model", 70 * kGiB, 13 * kGiB, Verdict::kFits}};
+  NetworkRemedy optimizer, width;
+  optimizer.title = "optimizer adam → momentum";
+  optimizer.cost = "slower to converge, another learning rate";
+  optimizer.saves = 20 * kGiB;
+  optimizer.bytes = 63 * kGiB;
+  width.title = "hidden width 40 000 → 12 000";
+  width.cost = "a smaller model";
+  width.saves = 70 * kGiB;
+  width.bytes = 13 * kGiB;
+  width.verdict = Verdict::kFits;
+  report.remedies = {optimizer, width};
   return run;
 }
 
@@ -389,9 +397,10 @@ UiState plan_state(bool transformer) {
   plan.question.inputs = worked_example(assets_directory() / "models");
   if (!transformer) {
     plan.question.subject = PlanSubject::kNetwork;
-    plan.question.inputs.mlp = mlp_job({230, 60'000, 60'000, 1}, 10'000, 64);
-    const MlpJob small = mlp_job({230, 50, 50, 1}, 10'000, 64), large = mlp_job({230, 200, 1}, 10'000, 64);
-    for (const MlpJob& job : {small, large}) {
+    plan.question.inputs.mlp = network_job({230, 60'000, 60'000, 1}, 10'000, 64);
+    const NetworkJob small = network_job({230, 50, 50, 1}, 10'000, 64),
+                     large = network_job({230, 200, 1}, 10'000, 64);
+    for (const NetworkJob& job : {small, large}) {
       plan.measured.push_back({"NVIDIA H100 80GB HBM3",
                                measured_name(job),
                                "made up",
