@@ -30,7 +30,7 @@ MemoryAccount run_on(const std::shared_ptr<FakeScript>& script) {
   const Bytes hidden = script->unbooked.exchange(0);
   const MemoryStatus before = device.memory();
   const auto data = device.create_data(q.data);
-  const auto engine = device.create_engine(q.models[0], q.settings, *data);
+  const auto engine = device.create_engine(q.models[0], q.settings, *data, {}, nullptr);
   script->unbooked = hidden;  // taken while the run was set up
   return account_for(plan_tables(q), device, before);
 }

@@ -59,6 +59,9 @@ Case random_case(Rng& rng) {
   each.memory.total = 4 * need + 8 * kGiB;
   each.memory.free =
       need / 4 + static_cast<Bytes>(rng.below(static_cast<std::uint64_t>(2 * need + 300 * kMiB)));
+  if (rng.below(3) == 0)  // closer: within the margin
+    each.memory.free =
+        need + static_cast<Bytes>(rng.below(static_cast<std::uint64_t>(each.memory.total / 100)));
   each.memory.context = 300 * kMiB;
   if (rng.below(3) == 0) each.memory.charged = need;
   return each;
@@ -180,7 +183,9 @@ TEST(OnePlanner, TheLargestFitsAndOneMoreDoesNot) {
     if (plan.largest_rows > 0) {
       EXPECT_TRUE(fits(with_rows(each.job, plan.largest_rows)));
     }
-    EXPECT_FALSE(fits(with_rows(each.job, plan.largest_rows + 1)));
+    if (plan.largest_rows < kMostRows) {
+      EXPECT_FALSE(fits(with_rows(each.job, plan.largest_rows + 1)));
+    }
     if (plan.largest_width > 0) {
       EXPECT_TRUE(fits(with_width(each.job, plan.largest_width)));
       EXPECT_FALSE(fits(with_width(each.job, plan.largest_width + 1)));
@@ -209,8 +214,7 @@ TEST(OnePlanner, ACardKeepsTheSameMarginAndItsUncertainContext) {
     return judgement.verdict;
   };
   EXPECT_EQ(verdict(1'000'000), Verdict::kFits);
-  EXPECT_EQ(verdict(15'000'000),
-            Verdict::kBorderline);  // 231 * 4 bytes a row: 12.9 GiB of 13.9 and its passes
+  EXPECT_EQ(verdict(15'500'000), Verdict::kBorderline);  // 231 * 4 bytes a row: 13.3 GiB of 13.8
   EXPECT_EQ(verdict(20'000'000), Verdict::kDoesNotFit);
 }
 

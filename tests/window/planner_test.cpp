@@ -166,7 +166,7 @@ TEST_F(PlannerTest, SettingsThatDoNotGoTogetherAreRefusedWithTheirName) {
   inputs.job.sequence = 4096;  // GPT-2 has 1024 positions
   perform(app, action::SetPlan{inputs});
   ASSERT_TRUE(app.state().plan.refusal);
-  EXPECT_EQ(app.state().plan.refusal->where(), "--seq");
+  EXPECT_EQ(app.state().plan.refusal->where(), "sequence length");
   inputs.job.sequence = 512;
   perform(app, action::SetPlan{inputs});
   EXPECT_FALSE(app.state().plan.refusal);
