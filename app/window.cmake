@@ -40,6 +40,10 @@ target_include_directories(headroom_glad SYSTEM PUBLIC ${glad_dir}/include)
 
 file(GLOB_RECURSE window_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/window/*.cpp ${CMAKE_SOURCE_DIR}/app/ui/*.cpp ${CMAKE_SOURCE_DIR}/app/state/*.cpp ${CMAKE_SOURCE_DIR}/app/gl/*.cpp
      ${CMAKE_SOURCE_DIR}/app/widgets/*.cpp ${CMAKE_SOURCE_DIR}/app/views/*.cpp)
+set(drawing_sources ${window_sources})
+list(FILTER drawing_sources EXCLUDE REGEX "app/widgets/plot/")  # curves of a million steps
+set_source_files_properties(${drawing_sources} ${CMAKE_SOURCE_DIR}/app/headroom.cpp
+                            PROPERTIES COMPILE_OPTIONS ${headroom_quick_to_compile})
 add_library(headroom_window STATIC ${window_sources})
 target_include_directories(headroom_window SYSTEM PUBLIC ${IMGUI_INCLUDE_DIR} ${STB_INCLUDE_DIR})
 target_link_libraries(headroom_window PUBLIC headroom_core headroom_devices headroom_glad ${IMGUI_LIBRARY}

@@ -1,7 +1,7 @@
 // Every CUDA and cuBLASLt call and every kernel launch goes through one of these three.
 //
 //   HEADROOM_CUDA(cudaMemsetAsync(p, 0, n, stream));
-//   add_bias<<<grid, block, 0, stream>>>(...);
+//   add_bias<<<grid, block, 0, stream>>>(bias, rows);
 //   HEADROOM_LAUNCHED("add_bias");
 //
 // They throw Error{kDevice} with the call, the CUDA error's name and file:line

@@ -1,7 +1,7 @@
 // How much device memory a CUDA context takes, measured where it is created.
 //
 //   ContextMeter meter(index);          // before the first CUDA call that creates the context
-//   ... create context, stream, cuBLASLt; run something ...
+//   warm_up();                          // creates context, stream and cuBLASLt, runs something
 //   Bytes context = meter.finish();     // remembered for the life of the process
 //
 // cudaMemGetInfo creates the context that is to be measured, so free memory before and after comes from

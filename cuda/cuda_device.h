@@ -1,6 +1,6 @@
 // The CUDA backend's door: which GPUs there are, and opening one. Free of CUDA types.
 //
-//   for (const DeviceInfo& gpu : gpu::list_devices()) ...            // empty without driver or card
+//   for (const DeviceInfo& gpu : gpu::list_devices()) show(gpu);     // empty without driver or card
 //   std::unique_ptr<Device> device = gpu::open_device(0);            // cuda:0
 //
 // Numbers: fp32 storage and arithmetic by default, no TF32. Precision::kTf32 and kBf16 keep fp32 storage

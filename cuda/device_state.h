@@ -1,7 +1,7 @@
 // What a CUDA device, its data and its engines share: the stream, cuBLASLt, the ledger, the staging
 // buffers, and whether the device has failed.
 //
-//   return state.guarded([&] { ... CUDA calls ... });   // around every public operation
+//   return state.guarded([&] { return read(); });   // around every public operation
 //
 // All work of a device runs in order on one stream, so buffers need no other synchronisation.
 //

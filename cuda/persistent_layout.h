@@ -1,7 +1,7 @@
 // Where a network lies in the shared memory of the one block that trains it (kernels/persistent.h), and
 // whether it fits.
 //
-//   if (auto layout = persistent_layout(model, OptimizerKind::kAdam, batch, shared_memory_limit)) ...
+//   if (auto layout = persistent_layout(model, OptimizerKind::kAdam, batch, limit)) use(*layout);
 //
 // A neuron's weights lie in one line with its bias behind them, and every layer's input carries a constant 1
 // in that place: so the bias is one more product on the way up, and one more gradient on the way back. Lines

@@ -30,7 +30,7 @@ RowStream::RowStream(DeviceState& state, const GpuData& data, std::uint64_t seed
   const Bytes bytes = checked_mul(chunk_rows, checked_mul(data.shape().columns + 1, kFloat));
   for (Buffer& buffer : buffers_) {
     buffer.staging = PinnedBuffer(bytes);
-    buffer.read.record(state_.stream());  // behind the zeros that the arena starts with
+    buffer.chunk_consumed.record(state_.stream());  // behind the zeros that the arena starts with
   }
 }
 
@@ -45,17 +45,17 @@ bool RowStream::holds(int buffer, const RowChunk& chunk) const {
 std::int64_t RowStream::use(const RowChunk& chunk, const RowChunk& next) {
   if (chunk.rows > chunk_rows_) throw Error(ErrorCode::kInternal, "a chunk is larger than its buffer");
   if (!holds(current_, chunk)) {
-    buffers_[static_cast<std::size_t>(current_)].read.record(state_.stream());
+    buffers_[static_cast<std::size_t>(current_)].chunk_consumed.record(state_.stream());
     current_ = 1 - current_;
     Buffer& now = buffers_[static_cast<std::size_t>(current_)];
     // Queued two chunks ago: by now the device works on it, with one more behind it.
-    if (now.waited) now.here.wait();
+    if (now.waited) now.chunk_ready.wait();
     count(now);
-    now.needed.record(state_.stream());
+    now.compute_idle.record(state_.stream());
     if (!holds(current_, chunk)) gather(current_, chunk);
     if (now.order.valid()) copy(current_);
     now.copied.hold(state_.stream());
-    now.here.record(state_.stream());
+    now.chunk_ready.record(state_.stream());
     now.waited = true;
   }
   const int other = 1 - current_;
@@ -96,7 +96,7 @@ void RowStream::copy(int which) {
     HEADROOM_CUDA(cudaMemcpyAsync(to, values, bytes, cudaMemcpyHostToDevice, stream_.get()));
     buffer.uncounted += static_cast<Bytes>(bytes);
   };
-  buffer.read.hold(stream_);
+  buffer.chunk_consumed.hold(stream_);
   buffer.start.record(stream_);
   send(ring_columns_ + at * columns, from, buffer.chunk.rows * columns);
   send(ring_targets_ + at, from + chunk_rows_ * columns, buffer.chunk.rows);
@@ -109,8 +109,8 @@ void RowStream::count(Buffer& buffer) {
     figures_.bytes += std::exchange(buffer.uncounted, 0);
     figures_.upload_seconds += buffer.copied.seconds_since(buffer.start);
   }
-  if (buffer.waited && buffer.here.done()) {
-    figures_.waited_seconds += buffer.here.seconds_since(buffer.needed);
+  if (buffer.waited && buffer.chunk_ready.done()) {
+    figures_.waited_seconds += buffer.chunk_ready.seconds_since(buffer.compute_idle);
     buffer.waited = false;
   }
 }

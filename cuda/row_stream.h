@@ -1,9 +1,9 @@
 // Rows of streamed data on their way to one engine: two chunk buffers on the device, of which one is read
 // while the other is filled.
 //
-//   RowStream rows(state, data, ring_columns, ring_targets, chunk_rows);
+//   RowStream rows(state, data, seed, chunk_rows, ring_columns, ring_targets);
 //   std::int64_t at = rows.use(this_chunk, next_chunk);   // compute stream: rows at, at + 1, ... of the ring
-//   ... queue work that reads them ...
+//   train(at);                                            // queues work that reads them
 //
 // Threads in the background gather the next chunk in the epoch's order into page-locked memory; a stream
 // of its own copies it while the compute stream works on the chunk before. use() blocks only for a gathering
@@ -55,16 +55,16 @@ class RowStream {
  private:
   struct Buffer {
     RowChunk chunk;
-    std::int64_t version = -1;          // of the data; -1: holds nothing
-    PinnedBuffer staging;               // [chunk_rows, columns], then [chunk_rows]
-    Event start{Event::Kind::kTimed};   // of the copy, on its own stream
-    Event copied{Event::Kind::kTimed};  // its end
-    Event needed{Event::Kind::kTimed};  // the compute stream has nothing left but this chunk
-    Event here{Event::Kind::kTimed};    // and may read it
-    Event read;                         // and has done so
-    Bytes uncounted = 0;                // of a copy whose time is not in the figures yet
-    bool waited = false;                // the time between needed and here is not in the figures yet
-    std::future<double> order;          // seconds of gathering; valid until the copy is queued
+    std::int64_t version = -1;                // of the data; -1: holds nothing
+    PinnedBuffer staging;                     // [chunk_rows, columns], then [chunk_rows]
+    Event start{Event::Kind::kTimed};         // of the copy, on its own stream
+    Event copied{Event::Kind::kTimed};        // its end
+    Event compute_idle{Event::Kind::kTimed};  // the compute stream has nothing left but this chunk
+    Event chunk_ready{Event::Kind::kTimed};   // and may read it
+    Event chunk_consumed;                     // and has done so
+    Bytes uncounted = 0;                      // of a copy whose time is not in the figures yet
+    bool waited = false;        // the time from compute_idle to chunk_ready is not in the figures yet
+    std::future<double> order;  // seconds of gathering; valid until the copy is queued
   };
 
   bool holds(int buffer, const RowChunk& chunk) const;

@@ -8,6 +8,7 @@
 #include "app/cli/values.h"
 #include "app/devices.h"
 #include "core/base/error.h"
+#include "core/base/join.h"
 #include "core/io/presets.h"
 #include "core/memory/network_plan.h"
 #include "core/pipeline/pipeline.h"
@@ -43,9 +44,8 @@ std::vector<std::int64_t> integers(const std::string& text, const std::string& o
 
 std::vector<Workload> named_workloads(const std::string& names) {
   std::vector<Workload> chosen;
-  std::string known;
   const std::vector<Workload> all = standard_workloads();
-  for (const Workload& work : all) known += (known.empty() ? "" : ", ") + work.name;
+  const std::string known = join(all, &Workload::name);
   for (const std::string& name : parts_of(names)) {
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const Workload& w) { return w.name == name; });

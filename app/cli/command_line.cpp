@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "core/base/error.h"
+#include "core/base/join.h"
 
 namespace headroom::cli {
 
@@ -25,11 +26,7 @@ constexpr Entry kSubcommands[] = {
     {"bench", "Measure how fast this machine trains, and with how much memory", add_bench},
 };
 
-std::string subcommand_list() {
-  std::string list;
-  for (const Entry& entry : kSubcommands) list += (list.empty() ? "" : ", ") + std::string(entry.name);
-  return list;
-}
+std::string subcommand_list() { return join(kSubcommands, &Entry::name); }
 
 // CLI11's message on one line, at the subcommand it was about.
 Error usage_error(const CLI::ParseError& error, const std::string& subcommand) {

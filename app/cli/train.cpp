@@ -1,26 +1,196 @@
-// headroom-cli train: from a preset or a CSV file to a trained network.
+// headroom-cli train: from a preset or a CSV file to trained networks.
+#include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "app/cli/context.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "app/cli/progress_bar.h"
 #include "app/cli/train_options.h"
 #include "app/cli/train_report.h"
-#include "app/cli/train_session.h"
+#include "app/cli/train_source.h"
+#include "app/devices.h"
+#include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/io/checkpoint.h"
+#include "core/io/context_store.h"
+#include "core/run/run.h"
 
 namespace headroom::cli {
+namespace {
+
+// Something about every network: "3 of 5 epochs", or "small 3 of 5 epochs, large 2 of 5 epochs".
+template <typename Text>
+std::string of_each(const std::vector<const Lane*>& lanes, const Text& text) {
+  std::string all;
+  for (const Lane* lane : lanes) {
+    all += (all.empty() ? "" : ", ") + (lanes.size() > 1 ? lane->choice.id + " " : "") + text(*lane->trainer);
+  }
+  return all;
+}
+
+std::string done_text(const Trainer& trainer) {
+  std::string text = std::to_string(trainer.epochs_finished()) + " of " +
+                     std::to_string(trainer.settings().epochs) + " epochs";
+  if (trainer.step_in_epoch() > 0) text += " and " + format_count(trainer.step_in_epoch()) + " steps";
+  return text;
+}
+
+// The epoch that is under way, of the network that is furthest behind.
+std::int64_t epoch_of(const Run& run) {
+  std::int64_t epoch = run.config().train.epochs;
+  for (const Lane* lane : run.training_lanes()) {
+    if (!lane->trainer->finished()) epoch = std::min(epoch, lane->trainer->epochs_finished() + 1);
+  }
+  return epoch;
+}
+
+std::string bar_figures(const Trainer& trainer) {
+  std::string text;
+  const Series& losses = trainer.history().step_loss;
+  if (!losses.empty()) text += "loss " + fixed(losses[losses.size() - 1], 4);
+  if (!trainer.history().epochs.empty() && !trainer.regression()) {
+    text += "  accuracy " + percent(trainer.history().epochs.back().validation_accuracy);
+  }
+  return text + "  " + format_count(static_cast<std::int64_t>(trainer.steps_per_second())) + " steps/s";
+}
+
+std::string epoch_line(const Trainer& trainer) {
+  const EpochMetric& m = trainer.history().epochs.back();
+  std::string line = "epoch " + std::to_string(m.epoch) + "/" + std::to_string(trainer.settings().epochs) +
+                     "  train loss " + fixed(m.train_loss, 4) + "  validation loss " +
+                     fixed(m.validation_loss, 4);
+  line += trainer.regression() ? "  R2 " + fixed(m.r2, 4) : "  accuracy " + percent(m.validation_accuracy);
+  return line + "  " + seconds_text(m.seconds);
+}
+
+std::string advice_to_resume(const Run& run) {
+  if (run.folder().empty()) return "nothing was kept (--run DIR keeps a run)";
+  return "continue with headroom-cli train --resume " + run.folder().string();
+}
+
+// Where it trains and why, and how much memory stays free: said before anything is allocated.
+void say_device(const Run& run, const TrainOptions& options, const TrainSource& source,
+                const std::vector<Candidate>& candidates, const Context& context) {
+  const DeviceInfo& info = run.device()->info();
+  const bool resumed = source.saved != nullptr;
+  const DeviceChoice* const choice = run.device_choice().get();
+  if (choice) context.say(choice_text(*choice) + ": training on " + choice->trials[choice->best].title);
+  const bool automatic = options.device ? *options.device == "auto" : !resumed;
+  if (automatic && info.kind == "cpu" && list_devices().size() == 1) {
+    context.say("no CUDA device found: training on the CPU");
+  } else if (automatic && !choice && candidates.size() > 1) {
+    context.say("this run is over before a trial of the devices would be: training on " +
+                candidates.front().title);
+  }
+  if (resumed && info.id != source.saved->record.device_id) {
+    context.say("the run was started on " + source.saved->record.device_id + " and goes on on " + info.id +
+                ": its figures may differ in the last digits");
+  }
+  if (info.kind == "cuda") {
+    const KnownContext known =
+        remember_context(context_store_path(), context_key(info), run.memory_before().context);
+    if (!known.message.empty()) context.say(known.message);
+  }
+  const NetworkPlan& report = run.first_report();
+  if (report.verdict == Verdict::kBorderline) {
+    context.say("memory is tight: " + format_bytes(planned_bytes(run.question())) + " are needed, " +
+                format_bytes(report.headroom) + " stay free");
+  }
+}
+
+std::unique_ptr<Run> prepare(const TrainOptions& options, const TrainSource& source, Context& context) {
+  ProgressBar bar(context);
+  RunSetup setup;
+  setup.config = source.config;
+  setup.saved = source.saved;
+  setup.candidates = candidates_for(options, source);
+  if (options.init) {
+    setup.first_weights = [files = init_files(options, source.config)](const std::string& id,
+                                                                       const ModelSpec& spec) {
+      return read_initial_weights(files.at(id), spec);
+    };
+  }
+  setup.on_stages = [&bar](const std::vector<StageReport>& stages) {
+    for (const StageReport& stage : stages) {
+      if (stage.state == StageState::kRunning) bar.update(stage.progress, std::string(stage_title(stage.id)));
+    }
+  };
+  setup.before_allocation = [&, candidates = setup.candidates](const Run& run, const Pipeline&) {
+    say_device(run, options, source, candidates, context);
+  };
+  auto run = std::make_unique<Run>(std::move(setup), stop_request());
+  if (source.saved) {
+    if (!run->finished()) {
+      context.say(of_each(run->training_lanes(), done_text) + " are done: the run goes on from there");
+    }
+  } else if (!source.folder.empty()) {
+    run->keep_in(source.folder);
+    run->save(source.folder, RecordState::kTraining);  // a kill from now on loses nothing that was prepared
+  }
+  return run;
+}
+
+[[noreturn]] void report_divergence(const Run& run) {
+  for (const Lane* lane : run.training_lanes()) {
+    const auto& divergence = lane->trainer->divergence();
+    if (!divergence) continue;
+    throw Error(ErrorCode::kDiverged,
+                "the training " + (run.training_lanes().size() > 1 ? "of " + lane->choice.id + " " : "") +
+                    "diverged in epoch " + std::to_string(divergence->epoch) + " (step " +
+                    std::to_string(divergence->step) + ", " + divergence->layer +
+                    " is no longer finite): use a smaller --lr" +
+                    (run.folder().empty() ? std::string() : "; " + advice_to_resume(run) + " --lr X"),
+                "train");
+  }
+  throw Error(ErrorCode::kInternal, "nothing diverged", "train");
+}
+
+// To the end. Throws Error{kCancelled} when somebody asked to stop and Error{kDiverged} when the numbers left
+// the finite; the record is saved before either.
+void train(Run& run, bool resumed, Context& context) {
+  ProgressBar bar(context);
+  const std::vector<const Lane*> lanes = run.training_lanes();
+  const std::string wanted = std::to_string(run.config().train.epochs);
+  if (run.finished()) {
+    const auto epochs = [](const Trainer& trainer) { return std::to_string(trainer.epochs_finished()); };
+    context.say("nothing is left to do: the run has its " + of_each(lanes, epochs) +
+                " epochs (a larger --epochs continues it)");
+  }
+  run.set_goal(Goal::kAll);
+  while (!run.goal_reached()) {
+    if (stop_request().cancelled()) {
+      if (!run.folder().empty()) run.save(run.folder(), RecordState::kStopped);
+      throw Error(ErrorCode::kCancelled,
+                  "stopped in epoch " + std::to_string(epoch_of(run)) + " of " + wanted + ": " +
+                      advice_to_resume(run),
+                  "train");
+    }
+    const Run::Advance done = run.advance();
+    run.checkpoint();
+    if (run.diverged()) report_divergence(run);
+    bar.update(run.progress(),
+               "epoch " + std::to_string(epoch_of(run)) + "/" + wanted + "  " + of_each(lanes, bar_figures));
+    if (!done.slice.epoch_finished) continue;
+    bar.line((lanes.size() > 1 ? done.lane->choice.id + "  " : "") + epoch_line(*done.lane->trainer));
+  }
+  if (resumed) run.save(run.folder(), RecordState::kFinished);
+}
+
+}  // namespace
 
 Action add_train(Subcommand& app) {
   auto options = std::make_shared<TrainOptions>();
   register_options(app, *options);
   return [options](Context& context) {
-    TrainSession session(*options, context);
-    session.prepare();
-    session.train();
+    const TrainSource source = open_source(*options, context);
+    const std::unique_ptr<Run> run = prepare(*options, source, context);
+    train(*run, source.saved != nullptr, context);
     if (context.json) {
-      print_json(train_document(session, options->log_steps), context.out);
+      print_json(train_document(*run, options->log_steps), context.out);
     } else {
-      print_train_tables(session, options->log_steps, context.out);
+      print_train_tables(*run, options->log_steps, context.out);
     }
   };
 }

@@ -37,15 +37,41 @@ auto at_option(const std::string& option, const Parse& parse) {
   }
 }
 
-void select_model(const std::string& text, RunConfig& config) {
+std::vector<std::string> split_at_commas(const std::string& text) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == ',') {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+// The id of a model: one of the configuration's, or "custom" for hidden widths.
+std::string choose_model(const std::string& text, RunConfig& config) {
   const bool known = std::any_of(config.models.begin(), config.models.end(),
                                  [&](const ModelChoice& choice) { return choice.id == text; });
-  if (!known) {
-    const std::vector<std::int64_t> hidden = at_option("--model", [&] { return parse_hidden(text); });
-    std::erase_if(config.models, [](const ModelChoice& choice) { return choice.id == "custom"; });
-    config.models.push_back({"custom", "Custom " + text, hidden});
+  if (known) return text;
+  const std::vector<std::int64_t> hidden = at_option("--model", [&] { return parse_hidden(text); });
+  std::erase_if(config.models, [](const ModelChoice& choice) { return choice.id == "custom"; });
+  config.models.push_back({"custom", "Custom " + text, hidden});
+  return "custom";
+}
+
+void select_models(const std::string& text, RunConfig& config) {
+  config.selected.clear();
+  for (const std::string& part : split_at_commas(text)) {
+    const std::string id = choose_model(part, config);
+    if (std::find(config.selected.begin(), config.selected.end(), id) != config.selected.end()) {
+      throw Error(ErrorCode::kUsage,
+                  id == "custom" ? "several networks are given by their widths: train one of them at a time"
+                                 : "\"" + id + "\" is named twice: leave one out",
+                  "--model");
+    }
+    config.selected.push_back(id);
   }
-  config.selected = {known ? text : "custom"};
 }
 
 RunConfig config_from_file(const TrainOptions& options, Context& context) {
@@ -104,8 +130,8 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
 }
 
 void apply_model(const TrainOptions& options, RunConfig& config) {
-  config.selected.resize(1);  // the command line trains one model at a time
-  if (options.model) select_model(*options.model, config);
+  config.selected.resize(1);
+  if (options.model) select_models(*options.model, config);
   if (options.activation) {
     config.activation = kActivationTable.parse(*options.activation, "activation", "--activation");
   }
@@ -123,7 +149,8 @@ void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--target", o.target, "the column to predict; left out: the last one");
   app.add_option("--task", o.task, kTasks.list(", ", " or "), "KIND");
   app.add_option("--output", o.output, kOutputs.list(", ", " or "), "KIND");
-  app.add_option("--model", o.model, "small, large, or hidden widths as 50x50", "NAME");
+  app.add_option("--model", o.model,
+                 "small, large, or hidden widths as 50x50; several with commas train side by side", "NAME");
   app.add_option("--activation", o.activation, kActivationTable.list(", ", " or "), "NAME");
   app.add_option("--epochs", o.epochs, "how often all training rows are used", "N");
   app.add_option("--batch", o.batch, "rows per step", "N");
@@ -141,7 +168,8 @@ void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--residence", o.residence, "of the rows: device, or streamed from main memory (cuda)",
                  "KIND");
   app.add_option("--shuffle", o.shuffle, "epoch: a new order every epoch, or none", "KIND");
-  app.add_option("--init", o.init, "first weights, a safetensors file", "FILE");
+  app.add_option("--init", o.init,
+                 "first weights, a safetensors file; of several models one each, with commas", "FILE");
   app.add_option("--device", o.device, "auto, cpu, cuda or cuda:N", "ID");
   app.add_option("--threads", o.threads, "threads of the CPU; 0: choose");
   app.add_option("--precision", o.precision, kPrecisionNames.list(", ", " or "), "NAME");
@@ -207,6 +235,34 @@ RunConfig config_from_options(const TrainOptions& options, Context& context) {
   apply_data(options, config);
   apply_model(options, config);
   return config;
+}
+
+void select_saved_models(const TrainOptions& options, RunRecord& record) {
+  std::vector<std::string>& selected = record.config.selected;
+  if (options.model) {
+    selected = split_at_commas(*options.model);
+    for (const std::string& id : selected) record.model(id);  // throws for an unknown one
+    return;
+  }
+  std::erase_if(selected, [&](const std::string& id) {
+    return std::none_of(record.models.begin(), record.models.end(),
+                        [&](const ModelRecord& model) { return model.id == id; });
+  });
+  if (selected.empty()) selected = {record.models.front().id};
+}
+
+std::map<std::string, std::string> init_files(const TrainOptions& options, const RunConfig& config) {
+  const std::vector<std::string> files =
+      config.selected.size() == 1 ? std::vector{*options.init} : split_at_commas(*options.init);
+  if (files.size() != config.selected.size()) {
+    throw Error(ErrorCode::kUsage,
+                std::to_string(config.selected.size()) + " models are trained, but " +
+                    std::to_string(files.size()) + " files are named: name one each, with commas",
+                "--init");
+  }
+  std::map<std::string, std::string> named;
+  for (std::size_t i = 0; i < files.size(); ++i) named[config.selected[i]] = files[i];
+  return named;
 }
 
 void change_residence(const TrainOptions& options, RunConfig& config) {

@@ -1,10 +1,12 @@
 // The options of `train` and the RunConfig that they make.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
 #include "app/cli/context.h"
+#include "core/io/run_record.h"
 #include "core/pipeline/run_config.h"
 
 namespace headroom::cli {
@@ -26,9 +28,15 @@ void register_options(Subcommand& app, TrainOptions& options);
 // do not go with it.
 void check_source(const TrainOptions& options);
 
-// From --preset or --data; reads the file (with a bar). One model is selected. Throws Error{kUsage} naming
-// the option.
+// From --preset or --data; reads the file (with a bar). Without --model one model is selected. Throws
+// Error{kUsage} naming the option.
 RunConfig config_from_options(const TrainOptions& options, Context& context);
+
+// Which of the saved networks go on: those of --model, else those that were trained last.
+void select_saved_models(const TrainOptions& options, RunRecord& record);
+
+// The files of --init by the id of a selected model.
+std::map<std::string, std::string> init_files(const TrainOptions& options, const RunConfig& config);
 
 // The options that may change a run that goes on: --epochs, --lr, --early-stop, and --residence, which
 // changes no number.

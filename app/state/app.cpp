@@ -6,13 +6,14 @@
 #include <utility>
 
 #include "app/state/output_paths.h"
+#include "core/base/join.h"
 #include "core/pipeline/default_config.h"
 
 namespace headroom::app {
 
 namespace {
 
-// A run record is called run.json and is told by the importer.
+// A run record is called run.json; the importer opens it.
 bool is_configuration(const std::string& path) {
   const std::filesystem::path file(path);
   std::string ending = file.extension().string();
@@ -29,11 +30,20 @@ struct App::Performer {
 
   void operator()(const action::Run& a) {
     if (const auto* const load = std::get_if<command::Load>(&a.command)) {
-      app.load(load->config, load->play);
+      app.load(*load);
     } else if (const auto* const save = std::get_if<command::SaveRun>(&a.command)) {
       app.save_run(save->directory);
     } else {
       app.post(a.command);
+    }
+  }
+  void operator()(const action::Edit& a) {
+    try {
+      RunConfig config = app.wanted_config();
+      if (!config.models.empty()) a.edit(config);  // else the run says that nothing is loaded
+      app.post(command::Change{std::move(config), a.custom_again});
+    } catch (const Error& error) {
+      state.failure = error;
     }
   }
   void operator()(const action::OpenPreset& a) { app.open_preset(a); }
@@ -48,14 +58,15 @@ struct App::Performer {
     } else {
       state.failure = Error(ErrorCode::kUsage,
                             std::to_string(a.paths.size()) +
-                                " files were dropped: drop one CSV file at a time, or one config.json");
+                                " files were dropped: drop one CSV file at a time, one config.json or one "
+                                "run's folder");
     }
   }
   void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
   void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
   void operator()(const action::TrainImported& a) {
     if (!app.importer_.ready(state.import_state)) return;
-    app.load(config_for_dataset(state.import_state.dataset), a.play);
+    app.load({config_for_dataset(state.import_state.dataset), a.play});
     app.importer_.cancel(state.import_state);
   }
   void operator()(const action::Browse& a) {
@@ -75,13 +86,10 @@ struct App::Performer {
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
   void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
-  void operator()(const action::SelectTab& a) {
-    if (a.tab == Tab::kPlan) return app.show_plan();
-    state.tab = a.tab;
-  }
+  void operator()(const action::SelectTab& a) { app.show(a.tab); }
   void operator()(const action::PlanExample&) {
-    app.planner_.ask_worked_example(state.plan);
-    app.show_plan();
+    app.planner_.ask_worked_example();
+    app.show(Tab::kPlan);
   }
   void operator()(const action::PlanAbout& a) {
     if (!app.planner_.ask_about(a.subject, a.run_model, *app.snapshot_, state.plan)) {
@@ -89,12 +97,12 @@ struct App::Performer {
           Error(ErrorCode::kUsage, "no run is loaded: open an example or a file first", "plan run");
       return;
     }
-    app.show_plan();
+    app.show(Tab::kPlan);
   }
   void operator()(const action::PlanModelFile& a) {
     app.importer_.cancel(state.import_state);
     app.planner_.ask_about_file(a.path, *app.snapshot_, state.plan);
-    app.show_plan();
+    app.show(Tab::kPlan);
   }
   void operator()(const action::SetPlan& a) { app.planner_.change_inputs(a.inputs, state.plan); }
   void operator()(const action::PlanOn& a) { app.planner_.choose_card(a.card, state.plan); }
@@ -133,6 +141,7 @@ bool App::poll(double now) {
   now_ = now;
   bool changed = poll_library();
   changed |= importer_.poll(now, state_.import_state);
+  if (auto run = importer_.take_run()) load({std::move(run->config), false, std::move(run->saved)});
   changed |= browser_.poll(state_.browser);
   changed |= poll_run();
   changed |= poll_planner();
@@ -177,11 +186,13 @@ bool App::poll_planner() {
   return news.changed || told;
 }
 
-void App::show_plan() {
-  state_.home = false;
-  state_.tab = Tab::kPlan;
-  state_.open_stage.reset();
-  planner_.open(*snapshot_, state_.plan);
+void App::show(Tab tab) {
+  state_.tab = tab;
+  if (!tab_row(tab).of_run) {
+    state_.home = false;
+    state_.open_stage.reset();
+  }
+  if (tab == Tab::kPlan) planner_.open(*snapshot_, state_.plan);
 }
 
 void App::perform(ActionQueue& actions) {
@@ -191,18 +202,23 @@ void App::perform(ActionQueue& actions) {
 
 void App::perform(const Action& action) { std::visit(Performer{*this, state_}, action); }
 
+RunConfig App::wanted_config() const {
+  return snapshot_->commands_done >= commands_posted_ ? snapshot_->config : wanted_;
+}
+
 void App::post(Command command) {
+  wanted_ = config_after(command, wanted_config());
   ++commands_posted_;
   run_.post(std::move(command));
 }
 
-void App::load(RunConfig config, bool play) {
+void App::load(command::Load load) {
   state_.home = false;
   state_.tab = Tab::kCurves;
   state_.open_stage.reset();
   state_.editing_custom_model = state_.editing_settings = false;
   ++state_.fit_requests;
-  post(command::Load{std::move(config), play});
+  post(std::move(load));
 }
 
 void App::open_preset(const action::OpenPreset& wanted) {
@@ -212,11 +228,9 @@ void App::open_preset(const action::OpenPreset& wanted) {
   }
   const auto found =
       std::find_if(presets_.begin(), presets_.end(), [&](const auto& p) { return p.id == wanted.id; });
-  if (found != presets_.end()) return load(*found, wanted.play);
-  std::string known;
-  for (const RunConfig& preset : presets_) known += (known.empty() ? "" : ", ") + preset.id;
-  state_.failure =
-      Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id + "\"; there are: " + known);
+  if (found != presets_.end()) return load({*found, wanted.play});
+  state_.failure = Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id +
+                                                   "\"; there are: " + join(presets_, &RunConfig::id));
 }
 
 void App::save_run(std::string directory) {

@@ -71,15 +71,17 @@ class App {
   struct Performer;  // the visitor over Action
 
   void post(Command command);
-  void load(RunConfig config, bool play);
+  // The configuration once everything that was posted is carried out.
+  RunConfig wanted_config() const;
+  void load(command::Load load);
   void open_preset(const action::OpenPreset& wanted);
   void save_run(std::string directory);
   void go_home();
   bool poll_library();
   bool poll_run();
   bool poll_planner();
-  void show_plan();
-  bool plan_shown() const { return state_.tab == Tab::kPlan && !state_.home; }
+  void show(Tab tab);
+  bool plan_shown() const { return state_.shows(Tab::kPlan); }
   bool drop_old_notice();
 
   RunLink run_;
@@ -97,6 +99,7 @@ class App {
   double now_ = 0;
   double notice_since_ = 0;
   std::uint64_t commands_posted_ = 0;
+  RunConfig wanted_;  // see wanted_config(); while posted commands wait
   bool quit_ = false;
 };
 

@@ -16,15 +16,12 @@ Error as_error(const std::exception& thrown) {
   return Error(ErrorCode::kInternal, thrown.what());
 }
 
-// Run records are recognised, so that the answer is not "line 1 is no header".
-void refuse_run_record(const std::filesystem::path& path) {
+// The folder of a run record: named itself, or by its run.json. Empty for another file.
+std::filesystem::path run_folder(const std::filesystem::path& path) {
   std::error_code ignored;
-  const bool record = path.filename() == "run.json" || std::filesystem::exists(path / "run.json", ignored);
-  if (record) {
-    throw Error(ErrorCode::kUnsupported,
-                "Headroom opens CSV files here; continue this run record with headroom-cli train --resume",
-                path.string());
-  }
+  if (std::filesystem::is_directory(path, ignored)) return path;
+  if (path.filename() != "run.json") return {};
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
 }
 
 }  // namespace
@@ -34,10 +31,14 @@ void Importer::open(const std::string& path, double now, ImportState& state) {
   state.phase = ImportState::Phase::kReading;
   state.path = path;
   started_ = now;
-  reading_.start([path](Progress& progress) -> Table {
-    refuse_run_record(path);
-    return std::make_shared<const CsvTable>(read_csv(path, CsvOptions{}, progress));
-  });
+  reading_.start([path](Progress& progress) { return read(path, progress); });
+}
+
+Importer::File Importer::read(const std::string& path, Progress& progress) {
+  const std::filesystem::path folder = run_folder(path);
+  if (folder.empty()) return std::make_shared<const CsvTable>(read_csv(path, CsvOptions{}, progress));
+  auto saved = std::make_shared<const SavedRun>(SavedRun{folder, load_run(folder)});
+  return OpenedRun{config_to_resume(saved->record, progress), saved};
 }
 
 void Importer::choose(const TabularOptions& options, ImportState& state) {
@@ -75,7 +76,13 @@ bool Importer::poll(double now, ImportState& state) {
   if (const auto finished = reading_.poll()) {
     changed = true;
     try {
-      state.table = finished->take();
+      File file = finished->take();
+      if (auto* const run = std::get_if<OpenedRun>(&file)) {
+        opened_ = std::move(*run);
+        state = ImportState{};
+        return true;
+      }
+      state.table = std::get<Table>(std::move(file));
       state.phase = ImportState::Phase::kChoosing;
       state.fraction = 1;
       state.options = TabularOptions{};

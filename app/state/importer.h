@@ -1,16 +1,26 @@
-// A CSV file on its way in: reads it, turns it into a dataset as the options say, both as jobs, and keeps
-// ImportState up to date for the import sheet.
+// A file on its way in. A CSV: reads it, turns it into a dataset as the options say, both as jobs, and keeps
+// ImportState up to date for the import sheet. A run record: reads it and its rows again, and is done.
 //
 // Thread rule: window's thread; never waits.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "app/state/job_slot.h"
 #include "app/state/ui_state.h"
+#include "core/io/run_record.h"
 
 namespace headroom::app {
+
+// A run that was saved, with everything that it goes on with.
+struct OpenedRun {
+  RunConfig config;
+  std::shared_ptr<const SavedRun> saved;
+};
 
 class Importer {
  public:
@@ -23,15 +33,21 @@ class Importer {
   bool busy() const { return reading_.running() || converting_.running(); }
   // The dataset fits the chosen options: not stale, not refused.
   bool ready(const ImportState& state) const;
+  // The run record that was read, once.
+  std::optional<OpenedRun> take_run() { return std::exchange(opened_, std::nullopt); }
 
  private:
   using Table = std::shared_ptr<const CsvTable>;
+  using File = std::variant<Table, OpenedRun>;
   using Data = std::shared_ptr<const Dataset>;
 
   void convert(ImportState& state);
 
-  JobSlot<Table> reading_;
+  static File read(const std::string& path, Progress& progress);
+
+  JobSlot<File> reading_;
   JobSlot<Data> converting_;
+  std::optional<OpenedRun> opened_;
   double started_ = 0;
 };
 

@@ -1,8 +1,8 @@
 // One place for a background job of which only the newest matters. Starting another cancels the one
 // under way without waiting for it: it is kept aside until it has noticed.
 //
-//   slot.start([](Progress& p) { return read_csv(path, {}, p); });
-//   ... every tick: if (auto finished = slot.poll()) use(finished->take());
+//   slot.start([path](Progress& p) { return read_csv(path, {}, p); });
+//   if (auto finished = slot.poll()) use(finished->take());   // every tick
 //
 // Thread rule: owned and polled by one thread. The destructor cancels and joins.
 #pragma once

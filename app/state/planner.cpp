@@ -91,7 +91,7 @@ void Planner::open(const Snapshot& run, PlanState& state) {
   if (job_of_run(run, {})) {
     ask_about(PlanSubject::kRun, {}, run, state);
   } else {
-    ask_worked_example(state);
+    ask_worked_example();
   }
 }
 
@@ -110,7 +110,7 @@ void Planner::ask_about_file(const std::string& path, const Snapshot& run, PlanS
   });
 }
 
-void Planner::ask_worked_example(PlanState&) {
+void Planner::ask_worked_example() {
   reading_.start([](Progress&) { return Read{worked_example(models_directory()), true}; });
 }
 
@@ -120,7 +120,7 @@ bool Planner::ask_about(PlanSubject subject, const std::string& run_model, const
   next.subject = subject;
   if (subject == PlanSubject::kTransformer) {
     if (!next.inputs.transformer) {
-      ask_worked_example(state);
+      ask_worked_example();
       return true;
     }
   } else {

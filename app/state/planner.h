@@ -1,8 +1,8 @@
 // The Plan view's questions and answers: reads configurations and the catalogue, computes the report and
 // writes exports, each as a job, and keeps PlanState up to date.
 //
-//   planner.ask(question, state);            // from actions
-//   planner.poll(scene, state, failure);     // every tick; starts at most one computation at a time
+//   planner.ask_worked_example(state);                              // from actions
+//   const Planner::News news = planner.poll(run, shown, now, state);   // every tick; at most one computation
 //
 // Questions coalesce: while one report is computed only the newest further question is kept.
 //
@@ -33,7 +33,7 @@ class Planner {
   void open(const Snapshot& run, PlanState& state);
 
   void ask_about_file(const std::string& path, const Snapshot& run, PlanState& state);  // a config.json
-  void ask_worked_example(PlanState& state);
+  void ask_worked_example();
   // kTransformer: the one that was planned last, at first the worked example. False: there is no such run.
   bool ask_about(PlanSubject subject, const std::string& run_model, const Snapshot& run, PlanState& state);
   void change_inputs(const PlanInputs& inputs, PlanState& state);

@@ -1,12 +1,15 @@
 #include "app/state/script.h"
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <iterator>
 #include <map>
 
 #include "app/state/script_words.h"
+#include "app/state/settings.h"
 #include "core/base/error.h"
+#include "core/base/join.h"
 #include "core/plan/plan_settings.h"
 
 namespace headroom::app {
@@ -16,6 +19,8 @@ namespace {
 using Words = ScriptWords;
 
 Step run(Command command) { return step::Do{action::Run{std::move(command)}}; }
+
+Step edit(std::function<void(RunConfig&)> change) { return step::Do{action::Edit{std::move(change)}}; }
 
 std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> parts(1);
@@ -55,7 +60,7 @@ Step parse_open(Words& words) {
 
 Step parse_step(Words& words) {
   if (words.empty()) return step::StepOnce{};
-  return step::StepOnce{words.choice({"batch", "epoch"}) == 1};
+  return step::StepOnce{words.one_of(kStepUnitNames)};
 }
 
 Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
@@ -89,8 +94,33 @@ Step parse_plan(Words& words) {
   }
 }
 
+// Index of the word that comes next in `own`, or the fact that it names.
+std::variant<std::size_t, const Fact*> take_own_or_fact(Words& words, std::vector<std::string_view> own) {
+  const std::size_t own_count = own.size();
+  for (const Fact& fact : facts()) {
+    if (std::find(own.begin(), own.end(), fact.name) == own.end()) own.push_back(fact.name);
+  }
+  const std::size_t chosen = words.choice(own);
+  if (chosen < own_count) return chosen;
+  return find_fact(own[chosen]);
+}
+
+FactTest take_test(Words& words, const Fact* fact) {
+  FactTest test{fact, Comparison::kIs, {}};
+  if (words.take(">=")) test.comparison = Comparison::kAtLeast;
+  if (words.take("<=")) test.comparison = Comparison::kAtMost;
+  test.value = words.word("a value of " + std::string(fact->name));
+  return test;
+}
+
+// `epoch`: finished by every selected model; a word of its own, as the fact is of the one furthest ahead.
 Step parse_wait(Words& words) {
-  switch (words.choice({"epoch", "state", "import", "seconds", "frames"})) {
+  const auto what = take_own_or_fact(words, {"epoch", "state", "import", "seconds", "frames"});
+  if (const Fact* const* const fact = std::get_if<const Fact*>(&what)) {
+    FactTest test = take_test(words, *fact);
+    return step::WaitFact{std::move(test), words.timeout(kDefaultTimeout)};
+  }
+  switch (std::get<std::size_t>(what)) {
     case 0: {
       const std::int64_t epoch = words.integer("an epoch", 1, 1'000'000'000);
       return step::WaitEpoch{epoch, words.timeout(kDefaultTimeout)};
@@ -106,7 +136,11 @@ Step parse_wait(Words& words) {
 }
 
 Step parse_expect(Words& words) {
-  switch (words.choice({"state", "error", "no-error", "plan", "accuracy"})) {
+  const auto what = take_own_or_fact(words, {"state", "error", "no-error", "plan", "accuracy"});
+  if (const Fact* const* const fact = std::get_if<const Fact*>(&what)) {
+    return step::ExpectFact{take_test(words, *fact)};
+  }
+  switch (std::get<std::size_t>(what)) {
     case 0: return step::ExpectState{words.one_of(kRunStateNames)};
     case 1: return step::ExpectError{words.rest("a part of the error's text")};
     case 2: return step::ExpectNoError{};
@@ -132,7 +166,7 @@ struct Verb {
 
 // Every action of the language, in the order in which help lists them.
 const Verb kVerbs[] = {
-    {"open", "preset ID | FILE.csv | CONFIG.json", parse_open},
+    {"open", "preset ID | FILE.csv | CONFIG.json | RUN_DIRECTORY", parse_open},
     {"train", "", [](Words&) -> Step { return step::Do{action::TrainImported{true}}; }},
     {"target", "COLUMN", [](Words& w) -> Step { return step::ChooseTarget{w.rest("a column's name")}; }},
     {"task", "classify|regress",
@@ -142,27 +176,30 @@ const Verb kVerbs[] = {
      }},
     {"cancel", "", [](Words&) -> Step { return step::Do{action::CancelImport{}}; }},
     {"select", "small,large,custom",
-     [](Words& w) -> Step { return run(command::SelectModels{split_at_commas(w.word("models"))}); }},
+     [](Words& w) -> Step { return step::Do{use_models(split_at_commas(w.word("models")))}; }},
     {"custom", "64x32 | none",
      [](Words& w) -> Step {
        const std::string text = w.word("hidden widths such as 64x32");
-       if (text == "none") return run(command::RemoveCustomModel{});
-       return run(command::SetCustomModel{core_parse(w, [&] { return parse_hidden(text); })});
+       if (text == "none") return edit(remove_custom_model);
+       return step::Do{use_custom_model(core_parse(w, [&] { return parse_hidden(text); }))};
      }},
     {"activation", kActivationTable.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("an activation");
-       return run(command::SetActivation{core_parse(w, [&] { return parse_activation(text); })});
+       const Activation activation = core_parse(w, [&] { return parse_activation(text); });
+       return edit([activation](RunConfig& config) { config.activation = activation; });
      }},
     {"terms", kTermsNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("stored or generated");
-       return run(command::SetTerms{core_parse(w, [&] { return parse_terms(text); })});
+       const Terms terms = core_parse(w, [&] { return parse_terms(text); });
+       return edit([terms](RunConfig& config) { set_terms(config, terms); });
      }},
     {"residence", kResidenceNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("device or streamed");
-       return run(command::SetResidence{core_parse(w, [&] { return parse_residence(text); })});
+       const Residence residence = core_parse(w, [&] { return parse_residence(text); });
+       return edit([residence](RunConfig& config) { config.residence = residence; });
      }},
     {"device", "cpu|cuda:N", [](Words& w) -> Step { return run(command::SetDevice{w.word("a device")}); }},
     {"compare-devices", "", [](Words&) -> Step { return run(command::CompareDevices{}); }},
@@ -173,23 +210,25 @@ const Verb kVerbs[] = {
     {"new-seed", "", [](Words&) -> Step { return run(command::Reset{true}); }},
     {"seed", "N",
      [](Words& w) -> Step {
-       return run(command::SetSeed{static_cast<std::uint64_t>(w.integer("a seed", 0, INT64_MAX))});
+       const auto seed = static_cast<std::uint64_t>(w.integer("a seed", 0, INT64_MAX));
+       return edit([seed](RunConfig& config) { config.train.seed = seed; });
      }},
     {"lr", "X",
-     [](Words& w) -> Step { return run(command::SetLearningRate{w.number("a learning rate", 0, 1e6)}); }},
+     [](Words& w) -> Step { return step::Do{use_learning_rate(w.number("a learning rate", 0, 1e6))}; }},
     {"roll-back", "LR",
      [](Words& w) -> Step { return run(command::RollBack{w.number("a learning rate", 0, 1e6)}); }},
     {"save", "[DIRECTORY]",
      [](Words& w) -> Step { return run(command::SaveRun{w.empty() ? "" : w.rest("a directory")}); }},
-    {"wait", "epoch N [timeout S] | state NAME [timeout S] | import [timeout S] | seconds S | frames N",
+    {"wait",
+     "epoch N [timeout S] | state NAME [timeout S] | import [timeout S] | seconds S | frames N | "
+     "FACT [>=|<=] VALUE [timeout S]",
      parse_wait},
-    {"expect", "state NAME | error TEXT | no-error | plan VERDICT | accuracy MODEL >= X", parse_expect},
-    {"print", "stats | state", parse_print},
+    {"expect", "state NAME | error TEXT | no-error | plan VERDICT | accuracy MODEL >= X | FACT [>=|<=] VALUE",
+     parse_expect},
+    {"print", "stats | state (every fact, by its name)", parse_print},
     {"screenshot", "FILE.png", [](Words& w) -> Step { return step::Screenshot{w.rest("a file name")}; }},
     {"theme", "dark|light",
-     [](Words& w) -> Step {
-       return step::Do{action::SetTheme{w.choice({"dark", "light"}) == 0}};
-     }},
+     [](Words& w) -> Step { return step::Do{action::SetTheme{w.one_of(kThemeNames)}}; }},
     {"scale", "100 to 250",
      [](Words& w) -> Step {
        return step::Do{action::SetTextScale{static_cast<float>(w.number("a percentage", 100, 250) / 100)}};
@@ -226,10 +265,8 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
-    {"tab", "curves|plan",
-     [](Words& w) -> Step {
-       return step::Do{action::SelectTab{w.choice({"curves", "plan"}) == 0 ? Tab::kCurves : Tab::kPlan}};
-     }},
+    {"tab", join(tab_ids(), {}, "|"),
+     [](Words& w) -> Step { return step::Do{action::SelectTab{kTabs[w.choice(tab_ids())].tab}}; }},
     {"plan",
      "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
      "measure | save markdown|json [FILE]",
@@ -247,9 +284,7 @@ Step parse_line(Words& words) {
     words.finish();
     return step;
   }
-  std::string known;
-  for (const Verb& verb : kVerbs) known += (known.empty() ? "" : ", ") + std::string(verb.name);
-  words.fail("is no action; the actions are " + known);
+  words.fail("is no action; the actions are " + join(kVerbs, &Verb::name));
 }
 
 }  // namespace

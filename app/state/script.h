@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "app/state/action.h"
+#include "app/state/facts.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app {
@@ -69,6 +70,10 @@ struct WaitState {
 struct WaitImport {  // until the sheet asks or refuses
   double timeout = kDefaultTimeout;
 };
+struct WaitFact {
+  FactTest test;
+  double timeout = kDefaultTimeout;
+};
 struct WaitSeconds {
   double seconds;
 };
@@ -92,16 +97,21 @@ struct ExpectPlan {
   Verdict verdict;
 };
 
+struct ExpectFact {
+  FactTest test;
+};
+
 struct PrintStats {};
 struct PrintState {};
 
 }  // namespace step
 
-using Step = std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeCurves,
-                          step::ChangePlan, step::StepOnce, step::Resize, step::Screenshot, step::WaitEpoch,
-                          step::WaitState, step::WaitImport, step::WaitSeconds, step::WaitFrames,
-                          step::ExpectState, step::ExpectError, step::ExpectNoError, step::ExpectAccuracy,
-                          step::ExpectPlan, step::PrintStats, step::PrintState>;
+using Step =
+    std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeCurves, step::ChangePlan,
+                 step::StepOnce, step::Resize, step::Screenshot, step::WaitEpoch, step::WaitState,
+                 step::WaitImport, step::WaitFact, step::WaitSeconds, step::WaitFrames, step::ExpectState,
+                 step::ExpectError, step::ExpectNoError, step::ExpectAccuracy, step::ExpectPlan,
+                 step::ExpectFact, step::PrintStats, step::PrintState>;
 
 struct ScriptLine {
   Step step;

@@ -49,10 +49,15 @@ struct ScriptRunner::Visitor {
   std::uint64_t frames;  // drawn since the step began
   bool first;            // this step is asked for the first time
 
-  bool within(double timeout, const char* what) const {
-    if (waited > timeout)
-      throw Unmet{std::string(what) + " did not come in " + number(timeout) + " s: " + state_text(scene)};
-    return false;
+  Observed seen() const { return {scene.state, scene.run, scene.error}; }
+  // Whether it has come; Unmet when it was waited for too long.
+  bool wait_for(bool come, double timeout, const std::string& what, const std::string& instead = {}) const {
+    if (come || waited <= timeout) return come;
+    throw Unmet{what + " did not come in " + number(timeout) + " s: " + instead + state_text(scene)};
+  }
+
+  std::string fact_now(const FactTest& test) const {
+    return std::string(test.fact->name) + " is " + fact_text(test.fact->read(seen()));
   }
 
   bool operator()(const step::Do& s) const {
@@ -98,7 +103,8 @@ struct ScriptRunner::Visitor {
     return true;
   }
   bool operator()(const step::StepOnce& s) const {
-    actions.emplace_back(action::Run{command::Step{s.whole_epoch.value_or(scene.state.step_whole_epoch)}});
+    actions.emplace_back(std::in_place_type<action::Run>,
+                         command::Step{s.whole_epoch.value_or(scene.state.step_whole_epoch)});
     return true;
   }
   bool operator()(const step::Resize& s) const {
@@ -116,15 +122,18 @@ struct ScriptRunner::Visitor {
         (state == RunState::kFinished || state == RunState::kDiverged || state == RunState::kFailed)) {
       throw Unmet{"epoch " + std::to_string(s.epoch) + " will not come: " + state_text(scene)};
     }
-    return within(s.timeout, "the epoch");
+    return wait_for(false, s.timeout, "the epoch");
   }
   bool operator()(const step::WaitState& s) const {
-    return scene.run.state == s.state ? true : within(s.timeout, "the state");
+    return wait_for(scene.run.state == s.state, s.timeout, "the state");
   }
   bool operator()(const step::WaitImport& s) const {
     const ImportState& import = scene.state.import_state;
     const bool answered = import.dataset || import.refusal;
-    return answered ? true : within(s.timeout, "the import");
+    return wait_for(answered, s.timeout, "the import");
+  }
+  bool operator()(const step::WaitFact& s) const {
+    return wait_for(holds(s.test, seen()), s.timeout, "'" + test_text(s.test) + "'", fact_now(s.test) + ", ");
   }
   bool operator()(const step::WaitSeconds& s) const { return waited >= s.seconds; }
   bool operator()(const step::WaitFrames& s) const { return frames >= static_cast<std::uint64_t>(s.frames); }
@@ -169,12 +178,16 @@ struct ScriptRunner::Visitor {
     }
     throw Unmet{"this run has no model '" + s.model + "'"};
   }
+  bool operator()(const step::ExpectFact& s) const {
+    if (holds(s.test, seen())) return true;
+    throw Unmet{"expected " + test_text(s.test) + ", but " + fact_now(s.test)};
+  }
   bool operator()(const step::PrintStats&) const {
     scene.print(scene.stats());
     return true;
   }
   bool operator()(const step::PrintState&) const {
-    scene.print(scene.state_line());
+    scene.print(state_line(seen()));
     return true;
   }
 };

@@ -1,7 +1,7 @@
 // Carries a script out, step by step, through the same actions that buttons and keys produce.
 //
 //   ScriptRunner runner(parse_script(text, "demo"));
-//   ... every round of the loop: status = runner.advance(scene, actions);
+//   status = runner.advance(scene, actions);   // every round of the loop
 //
 // Knows no window: what it sees and what only a window can do come in through ScriptScene.
 //
@@ -27,7 +27,6 @@ struct ScriptScene {
   std::uint64_t frames = 0;
   std::function<void(int width, int height)> resize;
   std::function<std::string()> stats;                  // one line about frame times
-  std::function<std::string()> state_line;             // one JSON line about the state
   std::function<void(const std::string& line)> print;  // to standard output
 };
 
@@ -45,7 +44,6 @@ class ScriptRunner {
   bool wants_frames() const;
 
  private:
-  enum class Outcome { kNext, kAgain };
   struct Visitor;
 
   Status fail(const std::string& message);

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/join.h"
 
 namespace headroom::app {
 
@@ -90,8 +91,7 @@ std::int64_t ScriptWords::integer(std::string_view what, std::int64_t low, std::
 bool ScriptWords::on_off() { return one_of(names<bool>({{false, "off"}, {true, "on"}})); }
 
 std::size_t ScriptWords::choice(const std::vector<std::string_view>& choices) {
-  std::string known;
-  for (const std::string_view c : choices) known += (known.empty() ? "" : ", ") + std::string(c);
+  const std::string known = join(choices);
   const std::string text = word("one of " + known);
   for (std::size_t i = 0; i < choices.size(); ++i) {
     if (text == choices[i]) return i;

@@ -19,9 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr int kSchemaVersion = 1;
 
-constexpr auto kThemes = names<bool>({{true, "dark"}, {false, "light"}});      // dark or not
-constexpr auto kStepUnits = names<bool>({{true, "epoch"}, {false, "batch"}});  // a whole epoch or not
-
 }  // namespace
 
 float allowed_text_scale(float scale) {
@@ -40,11 +37,11 @@ fs::path settings_path() {
 std::string settings_text(const Settings& settings) {
   const nlohmann::ordered_json document = {
       {"schema_version", kSchemaVersion},
-      {"theme", kThemes.name(settings.dark)},
+      {"theme", kThemeNames.name(settings.dark)},
       // As a person would write it: 1.3, not 1.2999999523.
       {"text_scale", std::round(static_cast<double>(settings.text_scale) * 10) / 10},
       {"smoothing", settings.smoothing},
-      {"step_unit", kStepUnits.name(settings.step_whole_epoch)},
+      {"step_unit", kStepUnitNames.name(settings.step_whole_epoch)},
       {"window_width", settings.window_width},
       {"window_height", settings.window_height},
   };
@@ -56,12 +53,12 @@ Settings parse_settings(const std::string& text) {
   JsonObject object(document, "settings.json");
   object.check_version(kSchemaVersion);
   Settings settings;
-  if (object.has("theme")) settings.dark = object.one_of("theme", kThemes);
+  if (object.has("theme")) settings.dark = object.one_of("theme", kThemeNames);
   if (object.has("text_scale")) {
     settings.text_scale = allowed_text_scale(static_cast<float>(object.number("text_scale", 1, 2.5)));
   }
   if (object.has("smoothing")) settings.smoothing = object.number("smoothing", 0, 0.99);
-  if (object.has("step_unit")) settings.step_whole_epoch = object.one_of("step_unit", kStepUnits);
+  if (object.has("step_unit")) settings.step_whole_epoch = object.one_of("step_unit", kStepUnitNames);
   if (object.has("window_width"))
     settings.window_width = static_cast<int>(object.integer("window_width", 100, 32000));
   if (object.has("window_height")) {

@@ -10,7 +10,13 @@
 #include <filesystem>
 #include <string>
 
+#include "core/base/names.h"
+
 namespace headroom::app {
+
+// As scripts, traces and the file say them: Settings::dark, Settings::step_whole_epoch.
+inline constexpr auto kThemeNames = names<bool>({{true, "dark"}, {false, "light"}});
+inline constexpr auto kStepUnitNames = names<bool>({{false, "batch"}, {true, "epoch"}});
 
 struct Settings {
   bool dark = true;

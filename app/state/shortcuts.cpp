@@ -1,8 +1,6 @@
 #include "app/state/shortcuts.h"
 
-#include <array>
-
-#include "app/state/refusal.h"
+#include "app/state/play.h"
 
 namespace headroom::app {
 
@@ -10,29 +8,33 @@ namespace {
 
 constexpr float kScaleStep = 0.1f;
 
-constexpr std::array kShortcuts = {
-    Shortcut{"Space", "play or pause"},
-    Shortcut{"S", "one step: a batch or an epoch"},
-    Shortcut{"R", "reset, same seed"},
-    Shortcut{"N or Shift+R", "reset, new seed"},
-    Shortcut{"1  2 or P", "curves, plan"},
-    Shortcut{"Ctrl+O", "open a CSV file, or a config.json to plan"},
-    Shortcut{"Ctrl+S", "save the run"},
-    Shortcut{"Ctrl+E  Ctrl+Z", "plan: save it as Markdown, undo a change"},
-    Shortcut{"F11", "presenter mode"},
-    Shortcut{"T", "dark or light"},
-    Shortcut{"Ctrl+=  Ctrl+-  Ctrl+0", "larger, smaller, normal text"},
-    Shortcut{"Esc", "close what lies on top"},
-    Shortcut{"?", "these keys"},
-};
+std::vector<Shortcut> all_shortcuts() {
+  std::vector<Shortcut> list = {
+      {"Space", "play or pause"},
+      {"S", "one step: a batch or an epoch"},
+      {"R", "reset, same seed"},
+      {"N or Shift+R", "reset, new seed"},
+  };
+  for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
+  const std::vector<Shortcut> rest = {
+      {"Ctrl+O", "open a CSV file, or a config.json to plan"},
+      {"Ctrl+S", "save the run, from then on after every epoch"},
+      {"Ctrl+E  Ctrl+Z", "plan: save it as Markdown, undo a change"},
+      {"F11", "presenter mode"},
+      {"T", "dark or light"},
+      {"Ctrl+=  Ctrl+-  Ctrl+0", "larger, smaller, normal text"},
+      {"Esc", "close what lies on top"},
+      {"?", "these keys"},
+  };
+  list.insert(list.end(), rest.begin(), rest.end());
+  return list;
+}
 
 // A sheet that waits for an answer: letters must not work on the run behind it.
 bool asking(const UiState& state) {
   return state.browser.open || state.import_state.phase != ImportState::Phase::kNone ||
          state.editing_custom_model || state.editing_settings;
 }
-
-bool plan_shown(const UiState& state) { return state.tab == Tab::kPlan && !state.home; }
 
 bool import_ready(const ImportState& import) {
   return import.phase == ImportState::Phase::kChoosing && import.dataset && !import.refusal;
@@ -45,10 +47,10 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
       if (state.home || run.models.empty()) return {};
       return {action::Run{command::SaveRun{}}};  // to the default directory
     case U'e':
-      if (!plan_shown(state) || !state.plan.report) return {};
+      if (!state.shows(Tab::kPlan) || !state.plan.report) return {};
       return {action::SavePlan{}};
     case U'z':
-      if (!plan_shown(state) || asking(state)) return {};
+      if (!state.shows(Tab::kPlan) || asking(state)) return {};
       return {action::UndoPlan{}};
     case U'=':
     case U'+': return {action::SetTextScale{state.text_scale + kScaleStep}};
@@ -59,8 +61,10 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
 }
 
 ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
-  if (character == U'2' || character == U'p' || character == U'P') return {action::SelectTab{Tab::kPlan}};
-  if (character == U'1' && !state.home) return {action::SelectTab{Tab::kCurves}};
+  if (const TabRow* const row = tab_of_key(character)) {
+    if (state.home && row->of_run) return {};
+    return {action::SelectTab{row->tab}};
+  }
   if (state.home || run.state == RunState::kEmpty) return {};
   // The message that is on the screen answers.
   const bool plays = character == U' ' || character == U's' || character == U'S';
@@ -79,20 +83,9 @@ ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot
 
 }  // namespace
 
-std::span<const Shortcut> shortcut_list() { return kShortcuts; }
-
-ActionQueue press_play(RunState state) {
-  switch (state) {
-    case RunState::kTraining: return {action::Run{command::Pause{}}};
-    case RunState::kPreparing: return {action::Run{command::Cancel{}}};
-    case RunState::kFinished: return {action::Run{command::Reset{false}}, action::Run{command::Play{}}};
-    case RunState::kReady:
-    case RunState::kPaused: return {action::Run{command::Play{}}};
-    case RunState::kEmpty:
-    case RunState::kDiverged:  // the window offers to go back first
-    case RunState::kFailed: return {};
-  }
-  return {};
+const std::vector<Shortcut>& shortcut_list() {
+  static const std::vector<Shortcut> kList = all_shortcuts();
+  return kList;
 }
 
 ActionQueue close_top(const UiState& state, const Snapshot& run) {

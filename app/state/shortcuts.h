@@ -3,30 +3,37 @@
 // Thread rule: pure functions.
 #pragma once
 
-#include <span>
-#include <string_view>
+#include <string>
+#include <vector>
 
 #include "app/state/action.h"
-#include "app/state/key_press.h"
 #include "app/state/ui_state.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app {
 
+enum class NamedKey { kNone, kEscape, kEnter, kF11 };
+
+// A key as the person meant it, independent of the keyboard's layout: the character that was typed, or
+// one of the few keys that type none.
+struct KeyPress {
+  NamedKey named = NamedKey::kNone;
+  char32_t character = 0;  // as typed ('?', 'R' with shift); with `control` always lower case
+  bool control = false;
+  bool operator==(const KeyPress&) const = default;
+};
+
 struct Shortcut {
-  std::string_view keys;  // as shown: "Ctrl+O"
-  std::string_view what;  // as shown: "open a file"
+  std::string keys;  // as shown: "Ctrl+O"
+  std::string what;  // as shown: "open a file"
 };
 
 // In the order in which the overview lists them.
-std::span<const Shortcut> shortcut_list();
+const std::vector<Shortcut>& shortcut_list();
 
 // What a key means now; nothing for keys without a meaning, and for letters and Space while a sheet that
 // asks something covers the run. The caller leaves keys to a text field that has the focus.
 ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapshot& run);
-
-// What the large transport button and Space do in each state: play, pause, stop preparing, start over.
-ActionQueue press_play(RunState state);
 
 // Closes what lies on top; nothing when nothing does.
 ActionQueue close_top(const UiState& state, const Snapshot& run);

@@ -74,6 +74,8 @@ struct UiState {
   std::string notice;                 // the shell's own last message ("saved picture.png")
   std::vector<PresetEntry> presets;
   std::vector<SampleEntry> samples;
+
+  bool shows(Tab shown) const { return tab == shown && !home; }
 };
 
 }  // namespace headroom::app

@@ -17,7 +17,8 @@ struct Theme {
   ImVec4 hover, pressed;                  // of cards and quiet buttons
   ImVec4 good, warning, bad;
   ImVec4 small_model, large_model, custom_model;
-  ImVec4 categories[8];  // memory bar: core/model/tensor_table.h categories in order, then "others"
+  float curve_width = 2;  // of a training curve, in pixels at 100 %
+  ImVec4 categories[8];   // memory bar: core/model/tensor_table.h categories in order, then "others"
 };
 
 Theme dark_theme();

@@ -155,7 +155,7 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   if (edit_clicked) {
     context.actions.emplace_back(action::EditCustomModel{true});
   } else if (press.clicked && !(model.selected && selected_count(context.run) == 1)) {
-    context.actions.emplace_back(action::Run{command::SelectModels{{model.choice.id}}});
+    context.actions.emplace_back(use_models({model.choice.id}));
   }
 }
 
@@ -184,8 +184,8 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
     if (toggle(ui, "together", head.take_right(toggle_width(ui, label), ui.px(8)), label, together)) {
       const auto first = std::find_if(models.begin(), models.end(), [](const auto& m) { return m.selected; });
       const std::string one = first == models.end() ? models.front().choice.id : first->choice.id;
-      context.actions.emplace_back(action::Run{
-          command::SelectModels{together ? std::vector<std::string>{one} : all_ids(context.run)}});
+      context.actions.emplace_back(
+          use_models(together ? std::vector<std::string>{one} : all_ids(context.run)));
     }
   }
   text_line(ui, head.take_left(text_width(ui.fonts.bold, "Architecture") + 1, ui.px(12)), ui.fonts.bold,

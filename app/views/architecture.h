@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {

@@ -1,7 +1,8 @@
+#include "app/views/curve_controls.h"
+
 #include <cmath>
 
 #include "app/views/architecture.h"
-#include "app/views/curves.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -73,9 +74,9 @@ void line_signs(const Ui& ui, Rect area) {
   for (const bool dashed : {false, true}) {
     const std::string_view name = dashed ? "validation" : "train";
     const Rect sign = area.take_left(ui.px(18), ui.px(6));
-    const float y = sign.center().y, third = sign.w * 0.4F;
-    line({sign.x, y}, {dashed ? sign.x + third : sign.right(), y}, ui.theme.muted, ui.px(2));
-    if (dashed) line({sign.right() - third, y}, {sign.right(), y}, ui.theme.muted, ui.px(2));
+    const float y = sign.center().y, third = sign.w * 0.4F, width = ui.px(ui.theme.curve_width);
+    line({sign.x, y}, {dashed ? sign.x + third : sign.right(), y}, ui.theme.muted, width);
+    if (dashed) line({sign.right() - third, y}, {sign.right(), y}, ui.theme.muted, width);
     text_line(ui, area.take_left(text_width(ui.fonts.small, name) + 1, ui.px(12)), ui.fonts.small,
               ui.theme.muted, name);
   }
@@ -110,10 +111,6 @@ void smoothing_slider(const ViewContext& context, Rect area) {
 float smoothing_width(const Ui& ui) {
   return text_width(ui.fonts.small, "smooth") + text_width(ui.fonts.mono, "0.00") + ui.px(12 + 72) + 2;
 }
-
-}  // namespace
-
-namespace {
 
 DropdownSpec axis_spec(const ViewContext& context) {
   static constexpr const char* kNames[] = {"step", "epoch", "seconds"};

@@ -5,8 +5,9 @@
 #include <initializer_list>
 #include <optional>
 
-#include "app/state/refusal.h"
+#include "app/state/play.h"
 #include "app/views/architecture.h"
+#include "app/views/curve_controls.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 
@@ -83,13 +84,13 @@ double step_weight(double smoothing, std::int64_t steps_of_run) {
   return smoothing > 0 ? std::pow(smoothing, exponent) : 0;
 }
 
-void CurvesView::fit() {
+void Curves::fit() {
   x_.fit();
   loss_.y.fit();
   quality_.y.fit();
 }
 
-void CurvesView::update_caches(const ViewContext& context) {
+void Curves::update_caches(const ViewContext& context) {
   const CurveOptions& options = context.state.curves;
   for (const ModelSnapshot& model : context.run.models) {
     ModelCurves& curves = caches_[model.choice.id];
@@ -107,7 +108,7 @@ void CurvesView::update_caches(const ViewContext& context) {
   fits_ = context.state.fit_requests;
 }
 
-PlotSpec CurvesView::plot_spec(const ViewContext& context, bool loss) const {
+PlotSpec Curves::plot_spec(const ViewContext& context, bool loss) const {
   const Snapshot& run = context.run;
   const CurveOptions& options = context.state.curves;
   const bool regression = run.task == Task::kRegression;
@@ -142,53 +143,34 @@ PlotSpec CurvesView::plot_spec(const ViewContext& context, bool loss) const {
   return spec;
 }
 
-void CurvesView::draw_empty(const ViewContext& context, const Rect& area) const {
-  const Ui& ui = context.ui;
+std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
   const Snapshot& run = context.run;
-  std::string title, advice;
-  bool can_play = false;
+  if (any_steps(run)) return std::nullopt;
   switch (run.state) {
     case RunState::kPreparing:
-      title = "Preparing the data";
-      advice = "Each stage above fills as it finishes.";
-      break;
+      return EmptyState{.title = "Preparing the data", .advice = "Each stage above fills as it finishes."};
     case RunState::kFailed:
-      title = "This run cannot start";
-      advice = run.error ? run.error->message() : "Open something else at the top left.";
-      break;
+      return EmptyState{.title = "This run cannot start",
+                        .advice = run.error ? run.error->message() : "Open something else at the top left."};
     case RunState::kEmpty:
-      title = "Nothing is loaded";
-      advice = "Choose an example or a file of your own at the top left.";
-      break;
-    default:
-      can_play = run.memory.report.verdict != Verdict::kDoesNotFit && !play_blocked(context.state, run);
-      title = can_play ? "Ready to train" : "This does not fit into memory";
-      advice =
-          can_play
-              ? "Press Space: loss and accuracy draw themselves here."
-              : "The memory panel shows what is missing and what would make it fit. Nothing was allocated.";
-      break;
+      return EmptyState{.title = "Nothing is loaded",
+                        .advice = "Choose an example or a file of your own at the top left."};
+    default: break;
   }
-  const float width = std::min(area.w - ui.px(32), ui.px(460));
-  const float advice_height = wrapped_height(ui.fonts.body, advice, width);
-  const float height = ui.px(30) + advice_height + (can_play ? ui.px(56) : 0);
-  Rect box = area.centered(width, height);
-  text_line(ui, box.take_top(ui.px(26), ui.px(4)), ui.fonts.title, ui.theme.text, title, Align::kCenter);
-  if (text_width(ui.fonts.body, advice) <= width) {
-    text_line(ui, box.take_top(advice_height), ui.fonts.body, ui.theme.muted, advice, Align::kCenter);
-  } else {
-    box.take_top(draw_wrapped(ui.fonts.body, box.min(), width, ui.theme.muted, advice));
+  if (run.memory.report.verdict == Verdict::kDoesNotFit || play_blocked(context.state, run)) {
+    return EmptyState{
+        .title = "This does not fit into memory",
+        .advice =
+            "The memory panel shows what is missing and what would make it fit. Nothing was allocated."};
   }
-  if (!can_play) return;
-  box.take_top(ui.px(16));
-  const Rect play = box.take_top(ui.px(36)).centered(ui.px(120), ui.px(36));
-  if (button(ui, play,
-             {.id = "empty_play", .label = "Train", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary})) {
-    context.actions.emplace_back(action::Run{command::Play{}});
-  }
+  return EmptyState{.title = "Ready to train",
+                    .advice = "Press Space: loss and accuracy draw themselves here.",
+                    .button = "Train",
+                    .icon = Icon::kPlay,
+                    .actions = {action::Run{command::Play{}}}};
 }
 
-void CurvesView::draw_plots(const ViewContext& context, Rect area, bool in_page) {
+void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
   const Ui& ui = context.ui;
   PlotSpec loss = plot_spec(context, true), quality = plot_spec(context, false);
   quality.x_name = kCurveAxisNames.name(context.state.curves.axis);
@@ -206,17 +188,17 @@ void CurvesView::draw_plots(const ViewContext& context, Rect area, bool in_page)
   }
 }
 
-float CurvesView::draw_cramped(const ViewContext& context, const Rect& area, float visible) {
+float Curves::draw_cramped(const ViewContext& context, const Rect& area, float visible) {
   const Ui& ui = context.ui;
   const float pad = ui.px(10), gap = ui.px(6), controls = ui.px(64);
   update_caches(context);
-  const bool steps = any_steps(context.run);
+  const std::optional<EmptyState> empty = no_curves_yet(context);
   // The legend and the loss take what is seen at once; accuracy and controls follow.
-  const float height = steps ? 2 * visible + controls : visible;
+  const float height = empty ? visible : 2 * visible + controls;
   panel_box(ui, {area.x, area.y, area.w, height});
   Rect rest = Rect{area.x, area.y, area.w, height}.inset(pad, ui.px(4));
-  if (!steps) {
-    draw_empty(context, rest);
+  if (empty) {
+    draw_empty_state(context, rest, *empty);
     return height;
   }
   rest.take_top(draw_curve_legend(context, rest));
@@ -236,7 +218,7 @@ float CurvesView::draw_cramped(const ViewContext& context, const Rect& area, flo
   return height;
 }
 
-void CurvesView::draw_fit_button(const ViewContext& context, Rect& row) {
+void Curves::draw_fit_button(const ViewContext& context, Rect& row) {
   const Ui& ui = context.ui;
   const ButtonSpec spec{
       .id = "fit", .label = "fit", .tip = "Show everything and follow (double-click)", .small = true};
@@ -246,15 +228,12 @@ void CurvesView::draw_fit_button(const ViewContext& context, Rect& row) {
   context.actions.emplace_back(action::FitCurves{});
 }
 
-void CurvesView::draw(const ViewContext& context, const Rect& area, bool in_page) {
+void Curves::draw(const ViewContext& context, const Rect& area, bool in_page) {
   const Ui& ui = context.ui;
   panel_box(ui, area);
   update_caches(context);
   Rect rest = area.inset(ui.px(14), ui.px(10));
-  if (!any_steps(context.run)) {
-    draw_empty(context, rest);
-    return;
-  }
+  if (const auto empty = no_curves_yet(context)) return draw_empty_state(context, rest, *empty);
   Rect head = rest.take_top(ui.px(28), ui.px(4));
   const float controls = curve_controls_width(context);
   const bool beside = controls <= head.w;

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/plot/curve_plot.h"
 
 namespace headroom::app {
 
-class CurvesView {
+class Curves {
  public:
   // `in_page`: the view lies in a page that scrolls; the wheel zooms only with Ctrl.
   void draw(const ViewContext& context, const Rect& area, bool in_page = false);
@@ -23,7 +24,6 @@ class CurvesView {
   };
 
   void update_caches(const ViewContext& context);
-  void draw_empty(const ViewContext& context, const Rect& area) const;
   void draw_fit_button(const ViewContext& context, Rect& row);
   void draw_plots(const ViewContext& context, Rect area, bool in_page);
   PlotSpec plot_spec(const ViewContext& context, bool loss) const;
@@ -38,14 +38,8 @@ class CurvesView {
   std::string run_id_;
 };
 
-// Reference, smoothing, axis and log; from the right end of `area` where they fit into one row
-// (`curve_controls_width`), else in rows from the left. Returns the height used.
-float draw_curve_controls(const ViewContext& context, const Rect& area);
-float curve_controls_width(const ViewContext& context);
-// Every model with its latest values, and what solid and dashed mean (`signs`). Returns the height used.
-float draw_curve_legend(const ViewContext& context, const Rect& area, bool signs = true);
-// What solid and dashed mean, from the left; false when there is no room.
-bool draw_line_signs(const ViewContext& context, const Rect& area);
+// What the curves wait for: nothing loaded, preparing, not started; empty once there is a step.
+std::optional<EmptyState> no_curves_yet(const ViewContext& context);
 
 // The weight that each step gets when the slider says `smoothing`: the slider is a weight per 1/200 of the
 // run, not per step, so that it means the same stretch of the curve in a run of 400 steps and of 400 000:

@@ -100,6 +100,16 @@ void CustomModelSheet::start_editing(const Snapshot& run) {
   }
 }
 
+action::Edit CustomModelSheet::edit(std::vector<std::int64_t> hidden) const {
+  action::Edit use = use_custom_model(std::move(hidden));
+  const auto custom = std::move(use.edit);
+  use.edit = [custom, activation = activation_](RunConfig& config) {
+    custom(config);
+    config.activation = activation;
+  };
+  return use;
+}
+
 bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPreview& preview, Rect foot) {
   const Ui& ui = context.ui;
   const bool fits = preview.plan && preview.plan->plan.verdict != Verdict::kDoesNotFit;
@@ -115,11 +125,13 @@ bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPr
     const ButtonSpec remove{
         .id = "remove", .label = "Remove", .tip = "Takes the custom model and its curve away"};
     if (button(ui, foot.take_right(button_width(ui, remove), ui.px(12)), remove)) {
-      context.actions.emplace_back(action::Run{command::RemoveCustomModel{}});
+      context.actions.emplace_back(action::Edit{remove_custom_model});
       context.actions.emplace_back(action::EditCustomModel{false});
     }
   }
-  const bool all = activation_ != context.run.config.activation;
+  RunConfig wanted = context.run.config;
+  edit(preview.hidden).edit(wanted);
+  const bool all = what_changes(context.run.config, wanted).starts_over();
   text_line(ui, foot, ui.fonts.small, ui.theme.muted,
             all ? "another activation starts all models over" : "starts at step 0; other curves stay");
   return clicked;
@@ -147,9 +159,7 @@ void CustomModelSheet::draw(const ViewContext& context) {
   const bool clicked = draw_foot(context, preview, foot);
   const bool fits = preview.plan && preview.plan->plan.verdict != Verdict::kDoesNotFit;
   if ((clicked || enter) && fits) {
-    if (activation_ != run.config.activation)
-      context.actions.emplace_back(action::Run{command::SetActivation{activation_}});
-    context.actions.emplace_back(action::Run{command::SetCustomModel{preview.hidden}});
+    context.actions.emplace_back(edit(preview.hidden));
     context.actions.emplace_back(action::EditCustomModel{false});
   }
   if (sheet.closed()) context.actions.emplace_back(action::EditCustomModel{false});

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {
@@ -29,6 +29,7 @@ class CustomModelSheet {
  private:
   void start_editing(const Snapshot& run);
   void draw_preview(const ViewContext& context, const CustomModelPreview& preview, Rect area) const;
+  action::Edit edit(std::vector<std::int64_t> hidden) const;
   bool draw_foot(const ViewContext& context, const CustomModelPreview& preview, Rect foot);
 
   bool open_ = false;

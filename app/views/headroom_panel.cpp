@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "app/state/refusal.h"
+#include "app/state/play.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"

@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/memory_bar.h"
 
 namespace headroom::app {

@@ -2,7 +2,7 @@
 // own file, the device.
 #pragma once
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

@@ -13,11 +13,11 @@ namespace headroom::app {
 namespace {
 
 // What the mouse does; the keys stand in app/state/shortcuts.h.
-constexpr std::array<Shortcut, 5> kMouse = {{{"wheel", "zoom the curves where the mouse is"},
-                                             {"drag", "move the curves"},
-                                             {"right-drag", "zoom into a box"},
-                                             {"double-click", "show all of the curves and follow again"},
-                                             {"arrows, Space", "go through the buttons and press one"}}};
+const std::array<Shortcut, 5> kMouse = {{{"wheel", "zoom the curves where the mouse is"},
+                                         {"drag", "move the curves"},
+                                         {"right-drag", "zoom into a box"},
+                                         {"double-click", "show all of the curves and follow again"},
+                                         {"arrows, Space", "go through the buttons and press one"}}};
 
 }  // namespace
 
@@ -29,7 +29,7 @@ void KeysSheet::draw(const ViewContext& context) {
     Rect rest = scroll.content();
     const float top = rest.y, wide = ui.px(200);
     rest.h = 1e6F;
-    std::vector<Shortcut> all(shortcut_list().begin(), shortcut_list().end());
+    std::vector<Shortcut> all = shortcut_list();
     all.insert(all.end(), kMouse.begin(), kMouse.end());
     for (const Shortcut& key : all) {
       const bool beside = rest.w > ui.px(420);

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "app/state/refusal.h"
+#include "app/state/play.h"
 #include "app/views/architecture.h"
+#include "app/views/curves_view.h"
 #include "app/views/window_layout.h"
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
@@ -37,7 +38,7 @@ double rate_that_held(const Snapshot& run) {
 
 }  // namespace
 
-void Messages::draw_error(const ViewContext& context) {
+void draw_error(const ViewContext& context) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   const bool of_run = run.error && run.error_sequence > context.state.dismissed_error;
@@ -47,8 +48,10 @@ void Messages::draw_error(const ViewContext& context) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   // Not over the memory panel, which shows the refused plan.
   Rect under{0, 0, screen.x, screen.y};
-  const WindowLayout layout = window_layout(screen.x, screen.y, ui.scale, context.state.presenter);
-  if (refused && !context.state.home && !layout.side.empty()) under = layout.main;
+  const bool presenter = context.state.presenter;
+  const CurvesLayout layout =
+      curves_layout(window_layout(screen.x, screen.y, ui.scale, presenter).main, ui.scale, presenter);
+  if (refused && !context.state.home && !layout.side.empty()) under = layout.curves;
   const float width = std::min(under.w - ui.px(32), ui.px(680)), pad = ui.px(16);
   const float text = width - 2 * pad - ui.px(36) - ui.px(32);
   const bool place = !error.where().empty();
@@ -90,7 +93,7 @@ void Messages::draw_error(const ViewContext& context) {
   ImGui::PopStyleColor();
 }
 
-float Messages::draw_divergence(const ViewContext& context, const Rect& area) {
+float draw_divergence(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   if (run.state != RunState::kDiverged) return 0;

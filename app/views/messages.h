@@ -1,17 +1,14 @@
 // What must not be overlooked: an error as a banner, a divergence with the way back.
 #pragma once
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {
 
-class Messages {
- public:
-  // Above everything, at the bottom of the window, until it is closed.
-  void draw_error(const ViewContext& context);
-  // At the top of `area`; returns the height used, 0 when nothing diverged.
-  float draw_divergence(const ViewContext& context, const Rect& area);
-};
+// Above everything, at the bottom of the window, until it is closed.
+void draw_error(const ViewContext& context);
+// At the top of `area`; returns the height used, 0 when nothing diverged.
+float draw_divergence(const ViewContext& context, const Rect& area);
 
 }  // namespace headroom::app

@@ -9,7 +9,7 @@
 #include "app/views/keys_sheet.h"
 #include "app/views/settings_sheet.h"
 #include "app/views/stage_sheet.h"
-#include "app/views/views.h"
+#include "app/views/view.h"
 
 namespace headroom::app {
 

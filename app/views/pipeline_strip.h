@@ -1,7 +1,7 @@
 // The pipeline, always visible: one card per stage in order, each a button that opens its sheet.
 #pragma once
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/stage_card.h"
 
 namespace headroom::app {

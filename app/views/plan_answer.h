@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

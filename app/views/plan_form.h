@@ -1,7 +1,8 @@
 // The rows of the Plan view's form: a name at the left, a control at the right; a change asks the planner
 // again with the changed inputs.
 //
-//   form.number(context, rest, {"batch", "batch", job.batch, [](PlanInputs& in, std::int64_t v) { ... }});
+//   form.number(context, rest, {"micro-batch", "micro-batch", job.micro_batch,
+//                               [](PlanInputs& in, std::int64_t v) { in.job.micro_batch = v; }});
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/number_field.h"
 #include "app/widgets/rect.h"
 

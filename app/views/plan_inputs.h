@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/views/plan_form.h"
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

@@ -2,7 +2,7 @@
 // click on a remedy or a limit plans with it.
 #pragma once
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

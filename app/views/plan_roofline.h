@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/plot/axis_view.h"
 #include "app/widgets/rect.h"
 #include "core/plan/roofline_chart.h"

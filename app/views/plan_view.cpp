@@ -1,38 +1,11 @@
 #include "app/views/plan_view.h"
 
-#include <algorithm>
-
+#include "app/state/tabs.h"
 #include "app/widgets/auto_panel.h"
-#include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 
 namespace headroom::app {
-namespace {
-
-// Before there is an answer: what is going on, and what to do.
-float draw_waiting(const ViewContext& context, const Rect& top) {
-  const Ui& ui = context.ui;
-  const PlanState& plan = context.state.plan;
-  AutoPanel panel(ui, top);
-  Rect rest = panel.content();
-  const bool nothing = !plan.asked;
-  text_line(ui, rest.take_top(ui.px(28), ui.px(4)), ui.fonts.title, ui.theme.text,
-            nothing ? "Nothing is planned yet" : "Working it out…");
-  if (nothing) {
-    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
-                               "Drop a model's config.json here, or look at the worked example."),
-                  ui.px(12));
-    const ButtonSpec example{
-        .id = "example", .label = "24 GB on a card of 16 GB", .kind = ButtonKind::kPrimary};
-    if (button(ui, rest.take_top(ui.px(36)).take_left(button_width(ui, example)), example)) {
-      context.actions.emplace_back(action::PlanExample{});
-    }
-  }
-  return panel.finish(rest.y);
-}
-
-}  // namespace
 
 PlanLayout plan_layout(const Rect& area, float scale, bool presenter) {
   const auto px = [scale](float v) { return v * scale; };
@@ -45,6 +18,27 @@ PlanLayout plan_layout(const Rect& area, float scale, bool presenter) {
   if (three) layout.cards = rest.take_right(px(wide || presenter ? 332 : 244), gap);
   layout.answer = rest;
   return layout;
+}
+
+std::optional<EmptyState> PlanView::empty_state(const ViewContext& context) const {
+  if (context.state.plan.asked) return std::nullopt;
+  return EmptyState{.title = "Nothing is planned yet",
+                    .advice = "Drop a model's config.json here, or look at the worked example.",
+                    .button = "24 GB on a card of 16 GB",
+                    .actions = {action::PlanExample{}}};
+}
+
+// Before there is an answer: what is going on, or what to do.
+float PlanView::draw_waiting(const ViewContext& context, const Rect& top) const {
+  const Ui& ui = context.ui;
+  AutoPanel panel(ui, top);
+  Rect rest = panel.content();
+  if (const auto empty = empty_state(context)) {
+    draw_empty_state(context, rest.take_top(empty_state_height(ui, rest.w, *empty)), *empty);
+  } else {
+    text_line(ui, rest.take_top(ui.px(28), ui.px(4)), ui.fonts.title, ui.theme.text, "Working it out…");
+  }
+  return panel.finish(rest.y);
 }
 
 void PlanView::draw_answer(const ViewContext& context, Rect& page) {
@@ -103,5 +97,7 @@ void PlanView::draw(const ViewContext& context, const Rect& area) {
   draw_page(context, layout.answer, with_inputs, layout.cards.empty());
   if (!layout.cards.empty()) cards_.draw(context, layout.cards);
 }
+
+std::unique_ptr<View> make_plan_view() { return std::make_unique<PlanView>(); }
 
 }  // namespace headroom::app

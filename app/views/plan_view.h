@@ -7,7 +7,7 @@
 #include "app/views/plan_inputs.h"
 #include "app/views/plan_remedies.h"
 #include "app/views/plan_roofline.h"
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {
@@ -18,11 +18,13 @@ struct PlanLayout {
 };
 PlanLayout plan_layout(const Rect& area, float scale, bool presenter);
 
-class PlanView {
+class PlanView : public View {
  public:
-  void draw(const ViewContext& context, const Rect& area);
+  void draw(const ViewContext& context, const Rect& area) override;
+  std::optional<EmptyState> empty_state(const ViewContext& context) const override;
 
  private:
+  float draw_waiting(const ViewContext& context, const Rect& top) const;
   // The middle column, in rows from the top of `page`.
   void draw_answer(const ViewContext& context, Rect& page);
   void draw_page(const ViewContext& context, const Rect& area, bool with_inputs, bool with_cards);

@@ -26,23 +26,11 @@ bool read(const std::string& text, T low, T high, T& value) {
   return true;
 }
 
-// Changes that cannot be made to networks in training: they start again.
-bool restarts(const TrainSettings& before, const TrainSettings& after) {
-  TrainSettings same = after;
-  same.epochs = before.epochs;
-  same.early_stop_patience = before.early_stop_patience;
-  same.early_stop_min_delta = before.early_stop_min_delta;
-  return !(same == before);
-}
-
 }  // namespace
 
 void SettingsSheet::start(const Snapshot& run) {
   open_ = true;
   settings_ = run.config.train;
-  settings_.epochs = run.epochs;
-  settings_.seed = run.seed;
-  settings_.optimizer.learning_rate = run.learning_rate;
   activation_ = run.config.activation;
   epochs_ = std::to_string(settings_.epochs);
   batch_ = std::to_string(settings_.batch);
@@ -88,16 +76,24 @@ void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
   segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(12)), kActivationTable, activation_);
 }
 
+// Only what the sheet shows: the learning rate may change beside it.
+void SettingsSheet::edit(RunConfig& config) const {
+  TrainSettings& train = config.train;
+  train.epochs = settings_.epochs;
+  train.batch = settings_.batch;
+  train.optimizer.kind = settings_.optimizer.kind;
+  train.optimizer.l2 = settings_.optimizer.l2;
+  train.seed = settings_.seed;
+  train.early_stop_patience = settings_.early_stop_patience;
+  config.activation = activation_;
+}
+
 void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
-  const Snapshot& run = context.run;
-  TrainSettings before = run.config.train;
-  before.epochs = run.epochs;
-  before.seed = run.seed;
-  before.optimizer.learning_rate = run.learning_rate;
-  const bool new_activation = activation_ != run.config.activation;
-  const bool changed = new_activation || !(settings_ == before);
-  const bool again = new_activation || restarts(before, settings_);
+  RunConfig wanted = context.run.config;
+  edit(wanted);
+  const Change change = what_changes(context.run.config, wanted);
+  const bool changed = change.effect != Effect::kNone, again = change.starts_over();
   const ButtonSpec apply{.id = "apply",
                          .label = again ? "Apply and start again" : "Apply",
                          .icon = Icon::kCheck,
@@ -110,8 +106,7 @@ void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
             : again    ? "this change goes back to step 0"
                        : "takes effect while it trains");
   if (!clicked) return;
-  if (!(settings_ == before)) context.actions.emplace_back(action::Run{command::SetTrainSettings{settings_}});
-  if (new_activation) context.actions.emplace_back(action::Run{command::SetActivation{activation_}});
+  context.actions.emplace_back(action::Edit{[sheet = *this](RunConfig& config) { sheet.edit(config); }});
   context.actions.emplace_back(action::EditSettings{false});
 }
 

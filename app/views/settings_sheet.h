@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {
@@ -17,6 +17,7 @@ class SettingsSheet {
   void start(const Snapshot& run);
   float draw_fields(const ViewContext& context, Rect area);
   void draw_choices(const ViewContext& context, Rect& rest);
+  void edit(RunConfig& config) const;
   void draw_footer(const ViewContext& context, Rect area) const;
 
   bool open_ = false;

@@ -91,7 +91,7 @@ void terms_choice(const ViewContext& context, Rect& rest) {
                                {stored, "made when a row is read, 0 B"}, generated ? 1 : 0);
   if (chosen >= 0 && chosen != (generated ? 1 : 0)) {
     const Terms terms = chosen == 1 ? Terms::kGenerated : Terms::kStored;
-    context.actions.emplace_back(action::Run{command::SetTerms{terms}});
+    context.actions.emplace_back(action::Edit{[terms](RunConfig& config) { set_terms(config, terms); }});
   }
   paragraph(ui, rest, "The same products, bit for bit. Changing it starts over.");
 }
@@ -117,7 +117,8 @@ void residence_choice(const ViewContext& context, Rect& rest) {
                 {option("on the device", Residence::kDevice), option("streamed", Residence::kStreamed)}, now);
   if (chosen >= 0 && chosen != now) {
     const Residence residence = chosen == 1 ? Residence::kStreamed : Residence::kDevice;
-    context.actions.emplace_back(action::Run{command::SetResidence{residence}});
+    context.actions.emplace_back(
+        action::Edit{[residence](RunConfig& config) { config.residence = residence; }});
   }
   paragraph(
       ui, rest,

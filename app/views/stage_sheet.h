@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

@@ -1,7 +1,7 @@
 // The bottom line: what the run is doing, how fast, how much memory is used, the last message, the keys.
 #pragma once
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "app/views/transport.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -14,10 +15,6 @@ namespace headroom::app {
 namespace {
 
 constexpr std::array<double, 9> kRates = {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0};
-
-float transport_width(const Ui& ui, bool with_seed) {
-  return ui.px(36 + 6 + 104 + 6 + 56 + (with_seed ? 42 : 0));
-}
 
 float rate_width(const Ui& ui) {
   return text_width(ui.fonts.small, "LR") + text_width(ui.fonts.mono, "0.00015") + ui.px(24 + 20 + 6) + 2;
@@ -44,12 +41,6 @@ DropdownSpec device_spec(const Ui& ui, const DeviceInfo& device, bool with_memor
 }
 
 }  // namespace
-
-float epoch_width(const Ui& ui, const Snapshot& run) {
-  const std::string digits = padded_epoch(run.epochs, run.epochs);
-  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.title, std::string(digits.size(), '0')) +
-         6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
-}
 
 void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   const Ui& ui = context.ui;
@@ -113,9 +104,7 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, const Dro
 void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const double rate = context.run.learning_rate;
-  const auto set = [&](double value) {
-    context.actions.emplace_back(action::Run{command::SetLearningRate{value}});
-  };
+  const auto set = [&](double value) { context.actions.emplace_back(use_learning_rate(value)); };
   const DropdownSpec spec{.id = "rate",
                           .label = {{rate_label(rate), ui.fonts.mono, ui.theme.text}},
                           .tip = "Learning rate: may change while it trains",

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "app/views/views.h"
+#include "app/views/view.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/rect.h"
 
@@ -17,8 +17,6 @@ class TopBar {
  private:
   void draw_source(const ViewContext& context, const Rect& area) const;
   static void draw_device(const ViewContext& context, const Rect& area, const DropdownSpec& spec);
-  void draw_transport(const ViewContext& context, Rect area, bool with_seed) const;
-  void draw_epoch(const ViewContext& context, const Rect& area) const;
   void draw_learning_rate(const ViewContext& context, const Rect& area);
 
   std::string rate_text_;  // being typed
@@ -27,8 +25,5 @@ class TopBar {
 // Settings, help, theme, presenter: the same on the first screen. Returns the width used.
 float window_buttons_width(const Ui& ui, bool with_settings);
 void draw_window_buttons(const ViewContext& context, Rect area, bool with_settings);
-
-// What the epoch counter takes with its word.
-float epoch_width(const Ui& ui, const Snapshot& run);
 
 }  // namespace headroom::app

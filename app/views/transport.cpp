@@ -1,11 +1,10 @@
-// The transport part of the top bar: reset, play, step, new seed, and the epoch counter.
+#include "app/views/transport.h"
+
 #include <algorithm>
 #include <cmath>
 
-#include "app/state/refusal.h"
-#include "app/state/shortcuts.h"
+#include "app/state/play.h"
 #include "app/views/headroom_panel.h"
-#include "app/views/top_bar.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/format.h"
 #include "core/base/bytes.h"
@@ -102,7 +101,17 @@ void put_digits(const Ui& ui, Rect& rest, const std::string& digits) {
 
 }  // namespace
 
-void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_seed) const {
+float transport_width(const Ui& ui, bool with_seed) {
+  return ui.px(36 + 6 + 104 + 6 + 56 + (with_seed ? 42 : 0));
+}
+
+float epoch_width(const Ui& ui, const Snapshot& run) {
+  const std::string digits = padded_epoch(run.epochs, run.epochs);
+  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.title, std::string(digits.size(), '0')) +
+         6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
+}
+
+void draw_transport(const ViewContext& context, Rect area, bool with_seed) {
   const Ui& ui = context.ui;
   const float gap = ui.px(6), square = ui.px(36);
   const bool loaded = !context.run.config.id.empty();
@@ -134,7 +143,7 @@ void TopBar::draw_transport(const ViewContext& context, Rect area, bool with_see
   }
 }
 
-void TopBar::draw_epoch(const ViewContext& context, const Rect& area) const {
+void draw_epoch(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   const ModelSnapshot* slowest = nullptr;

@@ -25,16 +25,7 @@ WindowLayout window_layout(float width, float height, float scale, bool presente
                                                                : 36.0F;
   if (low || of_run) layout.strip = rest.take_top(px(cards), gap);
   if (low) layout.tabs = layout.strip.take_left(px(152), gap);
-  if (!of_run) {
-    layout.strip = {};
-    layout.main = rest;
-    return layout;
-  }
-  // Beside each other needs room for a plot and for a table of figures.
-  layout.stacked = !presenter && w < 900;
-  layout.cramped = layout.stacked && rest.h < px(320);
-  if (!presenter && !layout.stacked)
-    layout.side = rest.take_right(std::clamp(rest.w * 0.38F, px(340), px(580)), gap);
+  if (!of_run) layout.strip = {};
   layout.main = rest;
   return layout;
 }

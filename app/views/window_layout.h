@@ -13,17 +13,12 @@ struct WindowLayout {
   bool tabs_row = false;  // they have a row of their own; else they stand beside the strip
   Rect strip;             // empty in a tab that is not about the run
   CardSize card_size = CardSize::kFull;
-  Rect main;             // left: curves; everything when stacked or presenting
-  Rect side;             // right column; empty when stacked or presenting
-  bool stacked = false;  // the side panels follow below the curves in one page that scrolls
-  // Stacked and low: the curves leave out their heading and put their controls below the plots, so that a
-  // whole plot is seen without scrolling.
-  bool cramped = false;
+  Rect main;  // the tab's view
   Rect status;
 };
 
 // width, height in pixels; scale multiplies all sizes (Ui::scale). of_run: the tab is about the run, with the
-// pipeline above it and the side panels beside it.
+// pipeline above it.
 WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run = true);
 
 }  // namespace headroom::app

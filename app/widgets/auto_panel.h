@@ -2,7 +2,7 @@
 //
 //   AutoPanel panel(ui, {x, y, w, 0});
 //   Rect rest = panel.content();            // very tall: cut rows from its top
-//   ... rest.take_top(...) ...
+//   draw(rest.take_top(20));
 //   const float height = panel.finish(rest.y, minimum_height);
 #pragma once
 

@@ -66,9 +66,4 @@ struct Rect {
   }
 };
 
-inline bool overlap(const Rect& a, const Rect& b) {
-  return !a.empty() && !b.empty() && a.x < b.right() && b.x < a.right() && a.y < b.bottom() &&
-         b.y < a.bottom();
-}
-
 }  // namespace headroom::app

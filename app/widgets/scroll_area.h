@@ -2,7 +2,7 @@
 //
 //   ScrollArea scroll(ui, "rows", area);
 //   Rect content = scroll.content();          // as wide as fits; moves while scrolling
-//   ... draw from content.y on ...
+//   const float height = draw(content);       // from content.y on
 //   scroll.used(content.w, height);           // how much was drawn
 #pragma once
 

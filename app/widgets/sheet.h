@@ -2,8 +2,8 @@
 //
 //   Sheet sheet(ui, "keys", "Keys", 640, 480);
 //   Rect content = sheet.content();
-//   ... draw ...
-//   if (sheet.closed()) ...;     // Escape, the cross, or a click beside it
+//   draw(content);
+//   if (sheet.closed()) close();     // Escape, the cross, or a click beside it
 #pragma once
 
 #include <string_view>

@@ -75,15 +75,6 @@ void figures(const Ui& ui, const Rect& area, const std::string& text) {
 
 }  // namespace
 
-float stage_card_height(const Ui& ui, CardSize size) {
-  switch (size) {
-    case CardSize::kFull: return ui.px(124);
-    case CardSize::kCompact: return ui.px(80);
-    case CardSize::kMini: return ui.px(36);
-  }
-  return 0;
-}
-
 bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSpec& spec) {
   const Press press = press_area(spec.id, area);
   const float rounding = ui.px(8);

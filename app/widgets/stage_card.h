@@ -24,7 +24,6 @@ struct StageCardSpec {
   bool open = false;  // its sheet is shown
 };
 
-float stage_card_height(const Ui& ui, CardSize size);
 // True on the frame it was clicked.
 bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSpec& spec);
 

@@ -1,7 +1,5 @@
 #include "app/widgets/tab_bar.h"
 
-#include <string>
-
 #include "app/widgets/button.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/paint.h"
@@ -13,14 +11,14 @@ float tab_width(const Ui& ui, const TabSpec& tab) {
   return text_width(ui.fonts.bold, tab.title) + 1 + ui.px(28);
 }
 
-std::optional<int> tab_list(const Ui& ui, const Rect& area, const std::vector<TabSpec>& tabs, int selected) {
+std::optional<std::size_t> tab_list(const Ui& ui, const Rect& area, const std::vector<TabSpec>& tabs,
+                                    std::size_t selected) {
   std::vector<MenuItem> items;
   items.reserve(tabs.size());
   for (const TabSpec& tab : tabs) {
-    items.push_back(
-        {.title = std::string(tab.title), .selected = static_cast<int>(items.size()) == selected});
+    items.push_back({.title = std::string(tab.title), .selected = items.size() == selected});
   }
-  const std::string now = items[static_cast<std::size_t>(selected)].title;
+  const std::string now = items[selected].title;
   return dropdown(ui, area, {.id = "tabs", .label = {{now, ui.fonts.bold, ui.theme.text}}, .small = true},
                   items);
 }
@@ -33,15 +31,16 @@ float tab_bar_width(const Ui& ui, const std::vector<TabSpec>& tabs) {
   return width;
 }
 
-std::optional<int> tab_bar(const Ui& ui, const Rect& area, const std::vector<TabSpec>& tabs, int selected) {
+std::optional<std::size_t> tab_bar(const Ui& ui, const Rect& area, const std::vector<TabSpec>& tabs,
+                                   std::size_t selected) {
   if (tab_bar_width(ui, tabs) > area.w + 0.5F) return tab_list(ui, area, tabs, selected);
-  std::optional<int> clicked;
+  std::optional<std::size_t> clicked;
   Rect rest = area;
   ImGui::PushID("tab_bar");
-  for (int i = 0; i < static_cast<int>(tabs.size()); ++i) {
-    const TabSpec& tab = tabs[static_cast<std::size_t>(i)];
+  for (std::size_t i = 0; i < tabs.size(); ++i) {
+    const TabSpec& tab = tabs[i];
     const Rect place = rest.take_left(tab_width(ui, tab));
-    const Press press = press_area(tab.id, place);
+    const Press press = press_area(std::string(tab.id).c_str(), place);
     const bool on = i == selected;
     if (press.hovered && !on) fill(place.inset(ui.px(4)), ui.theme.hover, ui.px(6));
     text_line(ui, place, on ? ui.fonts.bold : ui.fonts.body,

@@ -11,13 +11,13 @@
 
 #include "app/devices.h"
 #include "app/state/app.h"
+#include "app/state/facts.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings_keeper.h"
 #include "app/state/shortcuts.h"
-#include "app/state/trace.h"
 #include "app/ui/fonts.h"
 #include "app/ui/style.h"
-#include "app/views/views.h"
+#include "app/views/main_view.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/picture_saver.h"
 #include "app/window/window.h"
@@ -189,7 +189,6 @@ bool FrameLoop::follow_script(double now) {
       pacer_.frames(),
       [this](int width, int height) { window_.resize(width, height); },
       [this] { return stats_line(); },
-      [this] { return state_line(app_.state(), app_.run(), app_.visible_error()); },
       print_line,
   };
   const ScriptRunner::Status status = script_->advance(scene, actions_);
@@ -224,7 +223,7 @@ void FrameLoop::follow_appearance() {
 
 void FrameLoop::trace() {
   if (!tracing_) return;
-  std::string line = state_line(app_.state(), app_.run(), app_.visible_error());
+  std::string line = state_line({app_.state(), app_.run(), app_.visible_error()});
   if (line == traced_) return;
   traced_ = std::move(line);
   print_line(traced_);

@@ -1,9 +1,22 @@
 // The program behind main(): window, fonts, run and views, drawn when something changed.
 #pragma once
 
-#include "app/window/options.h"
+#include <optional>
+#include <string>
 
 namespace headroom::app {
+
+// What the program was started with.
+struct Options {
+  std::string file;    // open it: a CSV, or a config.json
+  std::string preset;  // open it
+  std::string device;  // empty: the run's own choice
+  std::string script;
+  std::optional<bool> dark;  // this and the next as a button in the window would set them
+  std::optional<float> text_scale;
+  int width = 0;  // exact pixels; 0: as the last time
+  int height = 0;
+};
 
 // Returns the exit status. Throws NoDisplay when no window can be opened.
 int run_window(const Options& options);

@@ -2,8 +2,12 @@
 // Dear ImGui needs them to settle; a new snapshot draws one; animations draw at the display's rate.
 //
 //   pacer.note_input();
-//   if (pacer.frame_due(now)) { ...draw...; pacer.frame_drawn(start, end); }
-//   else window.wait(pacer.wait_seconds(now));
+//   if (pacer.frame_due(now)) {
+//     draw();
+//     pacer.frame_drawn(start, end);
+//   } else {
+//     window.wait(pacer.wait_seconds(now));
+//   }
 //
 // Thread rule: window's thread. Times are seconds of one monotonic clock, given by the caller.
 #pragma once

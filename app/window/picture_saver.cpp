@@ -3,7 +3,6 @@
 #include <memory>
 #include <utility>
 
-#include "app/gl/png.h"
 #include "app/window/frame_pacer.h"
 
 namespace headroom::app {

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "app/gl/read_back.h"
+#include "app/gl/picture.h"
 #include "app/state/job_slot.h"
 
 namespace headroom::app {

@@ -4,8 +4,9 @@
 //   while (!window.close_requested()) {
 //     InputEvents input = window.wait(1.0);
 //     window.begin_frame();
-//     ... ImGui ...
-//     window.end_frame(background);
+//     draw(input);                       // ImGui
+//     window.render(background);
+//     window.present();
 //   }
 //
 // Thread rule: one window, main thread; wake() may be called from any thread while the window lives.
@@ -14,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "app/state/key_press.h"
+#include "app/state/shortcuts.h"
 #include "core/base/error.h"
 #include "imgui.h"
 

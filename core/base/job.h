@@ -3,7 +3,7 @@
 // Anything slower than a frame that does not need the device (reading a CSV, exporting) is a Job.
 //
 //   Job<CsvTable> job([path](Progress& p) { return read_csv(path, {}, p); });
-//   ... every frame: if (job.done()) use(job.take());   // rethrows the worker's Error
+//   if (job.done()) use(job.take());   // every frame; rethrows the worker's Error
 //
 // Thread rule: owned and polled by one thread. The destructor cancels and joins.
 #pragma once

@@ -5,8 +5,8 @@
 //   inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {Shuffle::kNone, "none"}});
 //
 //   kShuffles.name(Shuffle::kNone);                  // "none"
-//   kShuffles.parse("epok", "order", "--shuffle");   // Error{kUsage}: "unknown order 'epok': choose one of
-//   ..." kShuffles.list();                                // "epoch, none"
+//   kShuffles.parse("epok", "order", "--shuffle");   // throws, and lists the choices
+//   kShuffles.list();                                // "epoch, none"
 //
 // A table that says more of each value has rows of its own, which begin with `value` and `name`
 // (core/model/optimizer.h). A value that has no row does not compile. A second row for a value is another

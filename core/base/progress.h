@@ -2,8 +2,8 @@
 //
 // The worker reports, another thread reads and may cancel. Both sides may be called at any time.
 //
-//   for (...) { progress.report(done, total); progress.check(); ... }   // worker
-//   bar(progress.fraction()); if (clicked) progress.cancel();           // window
+//   for (; done < total; ++done) { progress.check(); progress.report(done, total); }   // worker
+//   bar(progress.fraction()); if (clicked) progress.cancel();                         // window
 #pragma once
 
 #include <atomic>

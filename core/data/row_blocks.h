@@ -1,6 +1,8 @@
 // Loops over the rows of a large matrix, shared by the processors of the machine.
 //
-//   for_row_blocks(rows, columns, [&](std::size_t block, std::size_t first, std::size_t end) { ... });
+//   for_row_blocks(rows, columns, [&](std::size_t block, std::size_t first, std::size_t end) {
+//     for (std::size_t row = first; row < end; ++row) partial[block] += values[row];
+//   });
 //
 // The size of a block does not depend on the number of threads, so a sum that is formed block by block and
 // then combined in order has the same bits on every machine. A small matrix is a single block, and no thread

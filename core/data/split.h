@@ -17,6 +17,7 @@ inline constexpr auto kSplitNames =
 struct SplitSettings {
   SplitKind kind = SplitKind::kShuffled;
   double validation_fraction = 0.2;  // validation rows = ceil(rows * fraction)
+  bool operator==(const SplitSettings&) const = default;
 };
 
 // The dataset's rows reordered: training rows first, then validation rows. [rows] row indices of

@@ -32,6 +32,7 @@ struct SyntheticSpec {
   // sqrt(columns).
   // scalability: scale of the score before the temperature.
   double signal = 1;
+  bool operator==(const SyntheticSpec&) const = default;
 };
 
 // Same spec and seed: the same bytes on every run. Throws Error{kBadInput} for an unknown kind, a

@@ -5,7 +5,6 @@
 #include <numeric>
 #include <utility>
 
-
 namespace headroom {
 
 namespace {
@@ -218,7 +217,7 @@ std::vector<LayerRows> BackendEngine::trace_rows(std::span<const float> features
 
 BackendEngine::Readable BackendEngine::find(std::string_view tensor) const {
   const TensorSpec* const spec = tensors().look_up(tensor);
-  if (spec && spec->category <= Category::kOptimizer) {
+  if (spec && spec->category <= Category::kOptimizer) {  // weights, gradients or moments
     return {.shape = spec->shape,
             .at = reinterpret_cast<const float*>(memory_ + spec->offset),
             .is_gradient = spec->category == Category::kGradients};

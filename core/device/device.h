@@ -145,8 +145,8 @@ class Engine {
 
   // Trains steps [first_step, first_step + steps) of `epoch` (both from 0). The rows of step s are
   // Permutation(train_rows, seed, epoch) at positions [s*batch, min((s+1)*batch, train_rows)), or
-  // file order without shuffling. May return before the device has finished; at most kMetricSlots
-  // steps may be outstanding.
+  // file order without shuffling; a shard trains its part of them (rows_of_shard). May return before the
+  // device has finished; at most kMetricSlots steps may be outstanding.
   virtual void train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) = 0;
   // Waits for outstanding steps and returns their metrics in order, each once.
   virtual std::vector<StepMetric> take_metrics() = 0;
@@ -164,15 +164,18 @@ class Engine {
 
   // One tensor, or a part of it: numbers [first, first + count) of its row-major elements. By name:
   //   layers.l.weight [out, in], layers.l.bias [out]
-  //   gradient.layers.l.weight, ...            of the mean loss
-  //   moment.k.layers.l.weight, ...            of the optimizer
+  //   gradient.layers.l.weight, ...     of the mean loss
+  //   moment.k.layers.l.weight, ...     of the optimizer
   //   layers.l.pre_activation, layers.l.activation [rows, out]
-  // Gradients, z and activations are those of the batch trained last (the first one of epoch 0 before that;
-  // of a shard, its own rows and their part of the gradient) by the weights as they are now: what no step
-  // keeps, as z under most activations, is computed when it is read, and belongs to the weights that are read
-  // with it. Reading changes nothing that trains, and copies no more than what is asked for. Throws
-  // Error{kNotFound} that lists the names, Error{kInternal} for a range outside the tensor.
+  // Gradients, z and activations are those of the batch trained last (before the first step: of epoch 0's
+  // first batch) by the weights as they are now, so they belong to the weights that are read beside them.
+  // They are computed when they are read, as no path of every backend keeps them: z and activations cost the
+  // rows asked for on their way up to that layer, the first gradient after a train() one step without its
+  // update. A shard answers for its own rows, whose gradient is its part of the sum; no exchange is called.
+  // Reading changes nothing that trains, and copies no more than was asked for. Streamed rows may travel once
+  // more. Throws Error{kNotFound} that lists the names, Error{kInternal} for a range outside the tensor.
   virtual std::vector<float> read(std::string_view tensor, std::int64_t first, std::int64_t count) = 0;
+  // Of a tensor that read() knows; throws the same Error{kNotFound}.
   virtual std::vector<std::int64_t> shape_of(std::string_view tensor) const = 0;
 
   virtual StreamFigures stream_figures() const { return {}; }

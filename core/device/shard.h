@@ -1,6 +1,8 @@
 // One engine as a part of several that train the same network together, each on its share of every batch.
 //
-//   class AllReduce : public GradientExchange { void sum(float* gradients, ...) override { ... } };
+//   class AllReduce : public GradientExchange {
+//     void sum(float* gradients, std::int64_t count, void*) override { all_reduce_sum(gradients, count); }
+//   };
 //   AllReduce all_reduce;
 //   auto engine = device->create_engine(model, settings, *data, {.rank = 1, .ranks = 4}, &all_reduce);
 //
@@ -42,7 +44,7 @@ class GradientExchange {
   // gradients[count] <- their sum over all ranks, in place. All layers lie in this one block, as the tensor
   // table has them, with the padding between tensors, which is 0. `stream` is null for host memory; else
   // `gradients` is device memory, and the sum belongs behind what is queued on that cudaStream_t.
-  // What it throws ends train(), with this step's update not done.
+  // What it throws ends train() somewhere among its steps: set_state() before going on.
   virtual void sum(float* gradients, std::int64_t count, void* stream) = 0;
 
   // Whether sum() takes device memory, as NCCL does. False: a CUDA engine brings the block to the host and

@@ -1,7 +1,6 @@
 // Reading a whole file, and writing one so that nobody ever sees half of it.
 //
-//   write_file(directory / "run.json", text);   // temporary file, flush, fsync, rename, fsync of the
-//   directory
+//   write_file(directory / "run.json", text);   // temporary file, flush, rename, each fsynced
 //
 // Thread rule: plain functions; two writers of one path race for the last word, each complete.
 #pragma once

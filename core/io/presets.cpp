@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/join.h"
 #include "core/base/json.h"
 #include "core/io/config_json.h"
 
@@ -87,12 +88,12 @@ std::vector<RunConfig> load_presets() {
 }
 
 RunConfig load_preset(std::string_view id) {
-  std::string known;
-  for (RunConfig& config : load_presets()) {
+  std::vector<RunConfig> presets = load_presets();
+  for (RunConfig& config : presets) {
     if (config.id == id) return std::move(config);
-    known += (known.empty() ? "" : ", ") + config.id;
   }
-  throw Error(ErrorCode::kNotFound, "there is no preset \"" + std::string(id) + "\": choose from " + known,
+  throw Error(ErrorCode::kNotFound,
+              "there is no preset \"" + std::string(id) + "\": choose from " + join(presets, &RunConfig::id),
               "preset");
 }
 

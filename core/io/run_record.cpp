@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/join.h"
 #include "core/base/json.h"
 #include "core/data/csv/csv.h"
 #include "core/data/synthetic.h"
@@ -119,13 +120,11 @@ void read_checkpoint(const fs::path& directory, const CheckpointEntry& entry, Op
 }  // namespace
 
 const ModelRecord& RunRecord::model(std::string_view id) const {
-  std::string known;
   for (const ModelRecord& candidate : models) {
     if (candidate.id == id) return candidate;
-    known += (known.empty() ? "" : ", ") + candidate.id;
   }
-  throw Error(ErrorCode::kNotFound,
-              "the run has no model \"" + std::string(id) + "\": it has " + (known.empty() ? "none" : known));
+  throw Error(ErrorCode::kNotFound, "the run has no model \"" + std::string(id) + "\": it has " +
+                                        (models.empty() ? "none" : join(models, &ModelRecord::id)));
 }
 
 std::vector<std::string> RunRecord::column_names() const {
@@ -234,6 +233,12 @@ void require_same_data(const RunRecord& record, const Dataset& dataset) {
   }
   throw Error(ErrorCode::kBadInput, what + ": bring the original data back, or train a new run",
               dataset.source);
+}
+
+RunConfig config_to_resume(const RunRecord& record, Progress& progress) {
+  RunConfig config = record.config;
+  if (record.file) config.dataset = original_dataset(record, progress);
+  return config;
 }
 
 std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progress& progress) {

@@ -8,9 +8,9 @@
 // the checkpoints that run.json no longer names. So a process killed at any moment leaves either the old
 // record or the new one, never a run.json that disagrees with its checkpoints.
 //
-//   save_run("runs/iris", record);
 //   RunRecord record = load_run("runs/iris");
 //   auto rows = original_dataset(record, progress);   // reads them again; refuses changed data
+//   save_run("runs/iris", record);
 //
 // Thread rule: plain values and functions; one writer per directory.
 #pragma once
@@ -86,6 +86,12 @@ struct RunRecord {
   std::vector<std::string> column_names() const;        // [columns] "width", "colour=red"
 };
 
+// A record and where it lies.
+struct SavedRun {
+  std::filesystem::path folder;
+  RunRecord record;
+};
+
 // A record of prepared data, without models yet. The file's options are told from the dataset.
 RunRecord make_record(const RunConfig& config, const PreparedData& data, const DeviceInfo& device);
 
@@ -103,6 +109,8 @@ RunRecord load_run(const std::filesystem::path& directory);
 // The rows that the run was trained on, read or generated again. Throws Error{kBadInput} when they changed
 // since then, Error{kNotFound} when the file is gone.
 std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progress& progress);
+// The configuration of the record with its rows: what a run goes on with.
+RunConfig config_to_resume(const RunRecord& record, Progress& progress);
 void require_same_data(const RunRecord& record, const Dataset& dataset);
 
 }  // namespace headroom

@@ -203,8 +203,4 @@ std::string format_safetensors(const SafetensorsFile& file) {
   return bytes;
 }
 
-void write_safetensors(const std::filesystem::path& path, const SafetensorsFile& file) {
-  write_file(path, format_safetensors(file));
-}
-
 }  // namespace headroom

@@ -5,7 +5,7 @@
 //   SafetensorsFile file;
 //   file.metadata["schema_version"] = "1";
 //   file.tensors.push_back({"layers.0.weight", {50, 230}, values});
-//   write_safetensors("weights.safetensors", file);
+//   write_file("weights.safetensors", format_safetensors(file));
 //
 // Reads F64, F32, F16 and BF16 (all become float) and writes F32. Thread rule: plain functions.
 #pragma once
@@ -40,7 +40,5 @@ SafetensorsFile parse_safetensors(std::string_view bytes, const std::string& fil
 
 // The bytes of a file; the same content gives the same bytes.
 std::string format_safetensors(const SafetensorsFile& file);
-// Atomic (core/io/file.h). Throws Error{kIo}.
-void write_safetensors(const std::filesystem::path& path, const SafetensorsFile& file);
 
 }  // namespace headroom

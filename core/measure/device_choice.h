@@ -2,7 +2,7 @@
 // same shape for a moment. For tiny networks the processor may win; how many of its threads to use is decided
 // the same way.
 //
-//   std::vector<Candidate> candidates{{"cpu, 1 thread", [] { return open_device("cpu", 1); }}, ...};
+//   std::vector<Candidate> candidates{{"cpu, 1 thread", [] { return open_device("cpu", 1); }}};
 //   const DeviceChoice choice = choose_device(candidates, question, {});
 //   choice.trials[choice.best].device;   // and the figures of the others
 //

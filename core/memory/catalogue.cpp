@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "core/base/error.h"
+#include "core/base/join.h"
 #include "core/base/json.h"
 
 namespace headroom {
@@ -184,15 +185,10 @@ const GpuCard& Catalogue::find(std::string_view name) const {
     best_match = std::max(best_match, quality);
   }
   if (best.size() == 1) return *best.front();
-  std::string list;
-  if (best.empty()) {
-    for (const GpuCard& card : cards) best.push_back(&card);
-    for (const GpuCard* card : best) list += (list.empty() ? "" : ", ") + card->name;
-    throw Error(ErrorCode::kNotFound, "the catalogue has no such card: choose one of " + list,
-                std::string(name));
-  }
-  for (const GpuCard* card : best) list += (list.empty() ? "" : ", ") + card->name;
-  throw Error(ErrorCode::kNotFound, "several cards are called so: choose one of " + list, std::string(name));
+  throw Error(ErrorCode::kNotFound,
+              best.empty() ? "the catalogue has no such card: choose one of " + join(cards, &GpuCard::name)
+                           : "several cards are called so: choose one of " + join(best, &GpuCard::name),
+              std::string(name));
 }
 
 Catalogue read_catalogue(const std::filesystem::path& file) { return read_file_as_catalogue(file, false); }

@@ -8,6 +8,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/join.h"
 #include "core/base/json.h"
 
 namespace headroom {
@@ -296,11 +297,10 @@ TransformerConfig read_document(const Json& document, const std::string& name) {
   const auto family = std::find_if(std::begin(kFamilies), std::end(kFamilies),
                                    [&](const Family& f) { return model_type == f.model_type; });
   if (family == std::end(kFamilies)) {
-    std::string list;
-    for (const std::string& known : transformer_families()) list += (list.empty() ? "" : ", ") + known;
-    throw Error(ErrorCode::kUnsupported,
-                "the family \"" + model_type + "\" is not known: plan with one of " + list,
-                name + ": /model_type");
+    throw Error(
+        ErrorCode::kUnsupported,
+        "the family \"" + model_type + "\" is not known: plan with one of " + join(transformer_families()),
+        name + ": /model_type");
   }
   TransformerConfig config;
   config.model_type = model_type;

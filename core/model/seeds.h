@@ -1,7 +1,8 @@
 // One seed of the user, several independent streams.
 //
-// `TrainSettings::seed` is the only seed a person sees. Everything random derives its own seed from
-// it here, on every backend, so that for instance a longer weight list never changes the split.
+// `TrainSettings::seed` is the only seed a person sees. What trains derives its own seed from it here, on
+// every backend, so that for instance a longer weight list never changes the order of the rows. The split
+// takes the seed as it is, and so do the generators: both keep their numbers apart themselves (core/data).
 //
 //   Permutation order(train_rows, shuffle_seed(settings.seed), epoch);
 //
@@ -14,13 +15,11 @@
 
 namespace headroom {
 
-// Which rows train and which validate (core/data/split.h).
-constexpr std::uint64_t split_seed(std::uint64_t seed) { return mix64(seed ^ 0x73706c6974000001ULL); }
 // How the weights start (core/model/weights.h).
 constexpr std::uint64_t weight_seed(std::uint64_t seed) { return mix64(seed ^ 0x7765696768740002ULL); }
 // The order of the training rows in each epoch (core/base/permutation.h).
 constexpr std::uint64_t shuffle_seed(std::uint64_t seed) { return mix64(seed ^ 0x73687566666c0003ULL); }
-// What a generator draws (core/data/synthetic.h).
+// The rows that speed is measured on (core/measure/workload.h).
 constexpr std::uint64_t data_seed(std::uint64_t seed) { return mix64(seed ^ 0x6461746100000004ULL); }
 
 }  // namespace headroom

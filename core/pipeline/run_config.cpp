@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/join.h"
 
 namespace headroom {
 namespace {
@@ -52,9 +53,7 @@ void validate_models(const RunConfig& config) {
   std::set<std::string> seen;
   for (const std::string& id : config.selected) {
     if (!ids.contains(id)) {
-      std::string known;
-      for (const std::string& name : ids) known.append(known.empty() ? "" : ", ").append(name);
-      refuse(config, "selected", "names \"" + id + "\", which is not a model here: choose from " + known);
+      refuse(config, "selected", "names \"" + id + "\", which is not a model here: choose from " + join(ids));
     }
     if (!seen.insert(id).second) refuse(config, "selected", "names \"" + id + "\" twice");
   }
@@ -91,6 +90,13 @@ void validate_reference(const RunConfig& config) {
 }
 
 }  // namespace
+
+RunConfig::RunConfig() = default;
+RunConfig::RunConfig(const RunConfig&) = default;
+RunConfig::RunConfig(RunConfig&&) noexcept = default;
+RunConfig& RunConfig::operator=(const RunConfig&) = default;
+RunConfig& RunConfig::operator=(RunConfig&&) noexcept = default;
+RunConfig::~RunConfig() = default;
 
 ModelSpec make_model(const RunConfig& config, const ModelChoice& choice, std::int64_t features, Task task,
                      std::int64_t classes) {

@@ -58,6 +58,15 @@ struct RunConfig {
   std::vector<std::string> selected;  // ids of the models to train, side by side when several
   TrainSettings train;
   std::optional<ReferenceCurve> reference;
+
+  // Defined out of line: where GCC 12 inlines the move of a variant of commands, it takes the members of the
+  // other alternatives for uninitialised.
+  RunConfig();
+  RunConfig(const RunConfig&);
+  RunConfig(RunConfig&&) noexcept;
+  RunConfig& operator=(const RunConfig&);
+  RunConfig& operator=(RunConfig&&) noexcept;
+  ~RunConfig();
 };
 
 // The network that a choice becomes on given data. Throws Error{kBadInput} when output and task do

@@ -11,12 +11,17 @@ bool is(const Command& command) {
   return std::holds_alternative<T>(command);
 }
 
-// Of these only the newest value counts.
-bool is_setting(const Command& command) {
-  return is<command::SetLearningRate>(command) || is<command::SetSeed>(command) ||
-         is<command::SelectModels>(command) || is<command::SetCustomModel>(command) ||
-         is<command::SetActivation>(command) || is<command::SetTrainSettings>(command) ||
-         is<command::SetDevice>(command);
+// Replaces `older`, which still waits, where only the newest value counts.
+bool replace(Command& older, Command& newer) {
+  if (auto* const change = std::get_if<command::Change>(&newer)) {
+    auto* const before = std::get_if<command::Change>(&older);
+    if (!before) return false;
+    change->custom_again = change->custom_again || before->custom_again;
+  } else if (!is<command::SetDevice>(newer) || !is<command::SetDevice>(older)) {
+    return false;
+  }
+  older = std::move(newer);
+  return true;
 }
 
 }  // namespace
@@ -35,11 +40,7 @@ void CommandQueue::post(Command command) {
       // A change of device outlives the load; it is carried out to its end.
       if (!current_sets_device_) cancel_current();
     }
-    if (is_setting(command) && !waiting_.empty() && waiting_.back().index() == command.index()) {
-      waiting_.back() = std::move(command);
-    } else {
-      waiting_.push_back(std::move(command));
-    }
+    if (waiting_.empty() || !replace(waiting_.back(), command)) waiting_.push_back(std::move(command));
   }
   wake_.notify_one();
 }

@@ -1,6 +1,6 @@
 // Commands on their way to the run thread.
 //
-// - A setting (learning rate, seed, ...) that directly follows an older one of its kind replaces it.
+// - A Change that directly follows an older one replaces it, for it was made on top of it. So does SetDevice.
 // - Load replaces a Load that still waits, and what was meant for it; it also stops the preparation under
 //   way, for nobody will see its result.
 // - Cancel is never queued: it drops every Load that still waits and stops the preparation under way.

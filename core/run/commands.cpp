@@ -1,7 +1,5 @@
 // What each command does. A throw refuses the command; whatever was there before stays.
-#include <algorithm>
-#include <cmath>
-#include <cstdio>
+#include <filesystem>
 #include <utility>
 
 #include "core/base/error.h"
@@ -9,33 +7,19 @@
 #include "core/run/run_thread.h"
 
 namespace headroom {
+
 namespace {
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
+// What is told of a run that had this folder and lets it go because it starts over.
+std::string kept_text(const std::filesystem::path& before, const Run& run) {
+  return before == run.folder() ? "" : "; " + before.string() + " keeps what was reached";
 }
 
-void require_learning_rate(double value) {
-  if (!(value > 0) || !std::isfinite(value)) {
-    throw Error(ErrorCode::kUsage, "a learning rate is a positive number, not " + number(value));
-  }
-}
-
-// True when two settings differ only in what may change while training goes on.
-bool same_structure(TrainSettings a, const TrainSettings& b) {
-  a.epochs = b.epochs;
-  a.optimizer.learning_rate = b.optimizer.learning_rate;
-  a.early_stop_patience = b.early_stop_patience;
-  a.early_stop_min_delta = b.early_stop_min_delta;
-  return a == b;
-}
-
-std::string joined(const std::vector<std::string>& ids) {
-  std::string text;
-  for (const std::string& id : ids) text += (text.empty() ? "" : " and ") + id;
-  return text;
+std::string resumed_text(const Run& run, const RunRecord& record) {
+  std::string text = "opened " + run.folder().string() + "; kept up to date after every epoch";
+  if (run.device()->info().id == record.device_id) return text;
+  return text + "; it was started on " + record.device_id + " and goes on on " + run.device()->info().id +
+         ": its figures may differ in the last digits";
 }
 
 }  // namespace
@@ -47,7 +31,7 @@ Run& RunThread::loaded() {
 
 RunState RunThread::settled() const {
   if (!run_) return RunState::kEmpty;
-  if (run_->lost()) return RunState::kFailed;
+  if (run_->device_lost()) return RunState::kFailed;
   if (run_->diverged()) return RunState::kDiverged;
   if (run_->finished()) return RunState::kFinished;
   return run_->started() ? RunState::kPaused : RunState::kReady;
@@ -55,15 +39,15 @@ RunState RunThread::settled() const {
 
 void RunThread::after_change() {
   if (state_ == RunState::kTraining) {
-    if (goal_ == Goal::kAll) run_->aim(goal_);
-    if (!run_->diverged() && !run_->reached()) return;
+    if (goal_ == Goal::kAll) run_->set_goal(goal_);
+    if (!run_->diverged() && !run_->goal_reached()) return;
   }
   state_ = settled();
 }
 
 void RunThread::start(Goal goal) {
   Run& run = loaded();
-  if (run.lost()) {
+  if (run.device_lost()) {
     throw Error(ErrorCode::kDevice, failure_ + " (reset to start over, or choose another device)",
                 device_info_.id);
   }
@@ -76,7 +60,7 @@ void RunThread::start(Goal goal) {
     return;
   }
   goal_ = goal;
-  run.aim(goal);
+  run.set_goal(goal);
   state_ = RunState::kTraining;
   message_ = goal == Goal::kAll ? "training" : goal == Goal::kStep ? "one step" : "one epoch";
 }
@@ -89,122 +73,57 @@ void RunThread::on(const command::Pause&, Progress&) {
 
 void RunThread::on(const command::Load& load, Progress& progress) {
   ensure_device();
-  prepare(load.config, device_, false, progress);
+  RunSetup setup;
+  setup.config = load.config;
+  setup.device = load.saved ? device_of(load.saved->record) : device_;
+  if (load.saved) {
+    setup.saved = load.saved;
+  } else if (!device_asked_for_ && provider_.candidates) {
+    setup.candidates = provider_.candidates();
+    setup.trial = provider_.trial;
+  }
+  prepare(std::move(setup), progress);
   message_ = "loaded " + (load.config.title.empty() ? load.config.id : load.config.title);
-  if (!device_asked_for_ && worth_a_trial(run_->question())) take_fastest(progress);
+  if (load.saved) message_ = resumed_text(*run_, load.saved->record);
+  if (run_->device_choice()) message_ = choice_text(*run_->device_choice());
   if (load.play) start(Goal::kAll);
 }
 
 void RunThread::on(const command::Reset& reset, Progress& progress) {
   if (!run_) return;
-  if (reset.new_seed) {
-    on(command::SetSeed{run_->config().train.seed + 1}, progress);
-    return;
-  }
-  if (run_->lost()) {
+  if (reset.new_seed) return on(command::Change{config_after(reset, run_->config())}, progress);
+  const std::filesystem::path folder = run_->folder();
+  if (run_->device_lost()) {
     ensure_device();
-    prepare(run_->config(), device_, true, progress);
+    prepare(same_again(device_), progress);
   } else {
     run_->reset();
   }
   state_ = settled();
-  message_ = "back at step 0 with seed " + std::to_string(run_->config().train.seed);
-}
-
-void RunThread::on(const command::SetSeed& set, Progress& progress) {
-  RunConfig config = loaded().config();
-  config.train.seed = set.seed;
-  ensure_device();
-  prepare(std::move(config), device_, false, progress);
-  message_ = "back at step 0 with seed " + std::to_string(set.seed);
-}
-
-void RunThread::on(const command::SetLearningRate& set, Progress&) {
-  require_learning_rate(set.value);
-  loaded().set_learning_rate(set.value);
-  message_ = "learning rate " + number(set.value);
-}
-
-void RunThread::on(const command::SelectModels& select, Progress& progress) {
-  RunConfig config = loaded().config();
-  config.selected = select.ids;
-  restructure(std::move(config), true, progress);
-  message_ = "training " + joined(select.ids);
-}
-
-void RunThread::on(const command::SetCustomModel& set, Progress& progress) {
-  RunConfig config = loaded().config();
-  auto custom = std::find_if(config.models.begin(), config.models.end(),
-                             [](const ModelChoice& choice) { return choice.id == "custom"; });
-  if (custom == config.models.end()) {
-    custom = config.models.insert(config.models.end(), {"custom", "Custom", {}});
-  }
-  custom->hidden = set.hidden;
-  config.selected = {"custom"};
-  restructure(std::move(config), true, progress);
-  // Selecting the same network again starts it over as well: that is what was asked for.
-  run_->reset_lane("custom");
-  if (state_ != RunState::kTraining) state_ = settled();
-  message_ = "custom model";
-}
-
-void RunThread::on(const command::RemoveCustomModel&, Progress& progress) {
-  RunConfig config = loaded().config();
-  if (std::erase_if(config.models, [](const ModelChoice& choice) { return choice.id == "custom"; }) == 0) {
-    throw Error(ErrorCode::kUsage, "there is no custom model to remove");
-  }
-  if (config.models.empty()) {
-    throw Error(ErrorCode::kUsage, "the custom model is the only one: change it instead");
-  }
-  std::erase(config.selected, "custom");
-  if (config.selected.empty()) config.selected = {config.models.front().id};
-  restructure(std::move(config), true, progress);
-  message_ = "custom model removed";
-}
-
-void RunThread::on(const command::SetActivation& set, Progress& progress) {
-  RunConfig config = loaded().config();
-  if (config.activation == set.value) return;
-  config.activation = set.value;
-  restructure(std::move(config), false, progress);
-  message_ = "activation " + std::string(activation_name(set.value));
-}
-
-void RunThread::on(const command::SetTerms& set, Progress& progress) {
-  RunConfig config = loaded().config();
-  if (config.degree < 2) throw Error(ErrorCode::kUsage, "these data have no degree-2 terms");
-  if (config.terms == set.value) return;
-  config.terms = set.value;
-  ensure_device();
-  prepare(std::move(config), device_, true, progress);
-  message_ = "degree-2 terms " + std::string(terms_name(set.value));
-}
-
-void RunThread::on(const command::SetResidence& set, Progress& progress) {
-  RunConfig config = loaded().config();
-  if (config.residence == set.value) return;
-  config.residence = set.value;
-  ensure_device();
-  prepare(std::move(config), device_, true, progress);
   message_ =
-      set.value == Residence::kStreamed ? "rows are streamed from main memory" : "rows are on the device";
+      "back at step 0 with seed " + std::to_string(run_->config().train.seed) + kept_text(folder, *run_);
 }
 
-void RunThread::on(const command::SetTrainSettings& set, Progress& progress) {
-  RunConfig config = loaded().config();
-  const TrainSettings before = config.train;
-  config.train = set.settings;
-  validate(config);
-  if (same_structure(before, set.settings)) {
-    run_->set_schedule(set.settings);
-    after_change();
-  } else if (set.settings.seed == before.seed) {
-    restructure(std::move(config), false, progress);
-  } else {
+void RunThread::on(const command::Change& change, Progress& progress) {
+  const RunConfig before = loaded().config();
+  require_change(before, change.config);
+  const Change what = what_changes(before, change.config);
+  const std::filesystem::path folder = run_->folder();
+  if (what.effect >= Effect::kPrepares || (what.effect >= Effect::kModels && run_->device_lost())) {
     ensure_device();
-    prepare(std::move(config), device_, false, progress);
+    RunSetup setup = same_again(device_);
+    setup.config = change.config;
+    if (what.effect == Effect::kReads) setup.same_data = nullptr;
+    prepare(std::move(setup), progress);
+  } else {
+    run_->change(change.config, what);
+    if (what.starts_over()) state_ = RunState::kReady;
   }
-  message_ = "settings changed";
+  if (change.custom_again) run_->reset_lane("custom");
+  after_change();
+  std::string text = change_text(before, change.config);
+  if (text.empty() && change.custom_again) text = "custom model";
+  if (!text.empty()) message_ = text + kept_text(folder, *run_);
 }
 
 void RunThread::on(const command::SetDevice& set, Progress& progress) {
@@ -214,34 +133,34 @@ void RunThread::on(const command::SetDevice& set, Progress& progress) {
     return;
   }
   std::shared_ptr<Device> device = provider_.open(set.id);
+  std::string kept;
   if (run_) {
-    prepare(run_->config(), device, true, progress);
+    const std::filesystem::path folder = run_->folder();
+    prepare(same_again(std::move(device)), progress);
+    kept = kept_text(folder, *run_);
   } else {
-    device_ = device;
+    device_ = std::move(device);
+    device_info_ = device_->info();
   }
-  device_info_ = device->info();
-  message_ = "training runs on " + device_info_.name;
+  message_ = "training runs on " + device_info_.name + kept;
 }
 
 void RunThread::on(const command::CompareDevices&, Progress& progress) {
   loaded();
-  if (!take_fastest(progress)) message_ = "there is only one device here: nothing to compare";
-  if (state_ != RunState::kTraining) state_ = settled();
-}
-
-bool RunThread::take_fastest(Progress& progress) {
   const auto candidates = provider_.candidates ? provider_.candidates() : std::vector<Candidate>{};
-  if (candidates.size() < 2) return false;
+  if (candidates.size() < 2) {
+    message_ = "there is only one device here: nothing to compare";
+    return;
+  }
   choice_ =
       std::make_shared<const DeviceChoice>(choose_device(candidates, run_->question(), provider_.trial));
   progress.check();
-  message_ = choice_text(*choice_);
   const DeviceInfo& best = choice_->trials[choice_->best].device;
-  if (best.id == device_info_.id && best.threads == device_info_.threads && device_) return true;
-  std::shared_ptr<Device> device = candidates[choice_->best].open();
-  prepare(run_->config(), device, true, progress);
-  device_info_ = device->info();
-  return true;
+  if (best.id != device_info_.id || best.threads != device_info_.threads || !device_) {
+    prepare(same_again(candidates[choice_->best].open()), progress);
+  }
+  message_ = choice_text(*choice_);
+  if (state_ != RunState::kTraining) state_ = settled();
 }
 
 void RunThread::on(const command::RollBack& back, Progress&) {
@@ -249,66 +168,65 @@ void RunThread::on(const command::RollBack& back, Progress&) {
   if (!loaded().diverged()) {
     throw Error(ErrorCode::kUsage, "nothing diverged: there is nothing to go back from");
   }
+  const RunConfig before = run_->config();
   run_->roll_back(back.learning_rate);
   start(Goal::kAll);
-  message_ = "back at the last good epoch, learning rate " + number(back.learning_rate);
+  const std::string rate = change_text(before, run_->config());
+  message_ = "back at the last good epoch" + (rate.empty() ? "" : ", " + rate);
 }
 
 void RunThread::on(const command::SaveRun& save, Progress&) {
-  const Run& run = loaded();
-  RunRecord record = make_record(run.config(), run.data(), device_info_);
-  record.state = run.diverged()   ? RecordState::kDiverged
-                 : run.finished() ? RecordState::kFinished
-                                  : RecordState::kStopped;
-  for (auto& [lane, state] : run.states()) {
-    record.models.push_back({lane->choice.id, lane->spec, std::move(state)});
-  }
-  save_run(save.directory, record);
+  Run& run = loaded();
+  const RecordState state = run.record_state();
+  run.save(save.directory, state == RecordState::kTraining ? RecordState::kStopped : state);
+  run.keep_in(save.directory);
   message_ = "saved " + save.directory;
+  if (state == RecordState::kTraining) message_ += "; kept up to date after every epoch";
 }
 
-void RunThread::restructure(RunConfig config, bool keep, Progress& progress) {
-  if (run_->lost()) {
-    ensure_device();
-    prepare(std::move(config), device_, true, progress);
-    return;
+std::shared_ptr<Device> RunThread::device_of(const RunRecord& record) {
+  if (device_asked_for_ || record.device_id == device_info_.id) return device_;
+  for (const DeviceInfo& known : devices_) {
+    if (known.id == record.device_id) return provider_.open(known.id);
   }
-  run_->change(std::move(config), keep);
-  if (!keep) state_ = RunState::kReady;
-  after_change();
+  return device_;
 }
 
-void RunThread::prepare(RunConfig config, std::shared_ptr<Device> device, bool same_data,
-                        Progress& progress) {
+RunSetup RunThread::same_again(std::shared_ptr<Device> device) const {
+  RunSetup setup;
+  setup.config = run_->config();
+  setup.device = std::move(device);
+  setup.same_data = run_.get();
+  if (!run_->trained()) setup.folder = run_->folder();
+  return setup;
+}
+
+void RunThread::prepare(RunSetup setup, Progress& progress) {
   const RunState before = state_;
+  const std::shared_ptr<Device> named = setup.device;
   bool aside = false;
   try {
-    Pipeline pipeline(config, [this](const std::vector<StageReport>& stages) {
+    preparing_ = Preparing{setup.config, waiting_stages(setup.config.degree), nullptr, named->layout()};
+    state_ = RunState::kPreparing;
+    setup.on_stages = [this](const std::vector<StageReport>& stages) {
       preparing_->stages = stages;
       publish();
-    });
-    preparing_ = Preparing{std::move(config), pipeline.stages(), nullptr, device->layout()};
-    state_ = RunState::kPreparing;
-    if (same_data) pipeline.reuse(run_->data().dataset, run_->load_report());
-    pipeline.load(progress);
-    preparing_->loaded = &pipeline;
-
-    const NetworkJob question = pipeline.network_job(device->layout());
-    const MemoryStatus status = device->memory();
-    report_ = require_plan_fits(question, status, device->info().id);
-    // Old and new side by side while both fit, so that nothing needs to come back when this fails.
-    if (run_ && !run_->lost() && run_->device() == device &&
-        planned_bytes(question) + safety_margin(status.total) > status.free) {
-      aside = true;
-      run_->step_aside();
-    }
-    auto fresh = std::make_unique<Run>(device, pipeline, progress);
+    };
+    setup.before_allocation = [this, &aside](const Run& fresh, const Pipeline& loaded) {
+      preparing_->loaded = &loaded;
+      preparing_->layout = fresh.device()->layout();
+      report_ = fresh.first_report();
+      aside = make_room_for(fresh);
+    };
+    auto fresh = std::make_unique<Run>(std::move(setup), progress);
     preparing_.reset();
     run_ = std::move(fresh);
-    device_ = std::move(device);
+    device_ = run_->device();
+    device_info_ = device_->info();
+    if (run_->device_choice()) choice_ = run_->device_choice();
     state_ = settled();
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kDevice && device == device_) device_.reset();
+    if (error.code() == ErrorCode::kDevice && named == device_) device_.reset();
     return_to(before, aside);
     throw;
   } catch (...) {
@@ -317,13 +235,22 @@ void RunThread::prepare(RunConfig config, std::shared_ptr<Device> device, bool s
   }
 }
 
+// Old and new side by side while both fit, so that nothing needs to come back when this fails.
+bool RunThread::make_room_for(const Run& fresh) {
+  if (!run_ || run_->device_lost() || run_->device() != fresh.device()) return false;
+  const MemoryStatus& status = fresh.memory_before();
+  if (planned_bytes(fresh.question()) + safety_margin(status.total) <= status.free) return false;
+  run_->leave_device();
+  return true;
+}
+
 void RunThread::return_to(RunState before, bool aside) {
   preparing_.reset();
   state_ = before;
   if (!aside || !device_) return;  // still there, or beyond help
-  run_->come_back();
+  run_->return_to_device();
   if (before == RunState::kTraining) {
-    run_->aim(goal_);
+    run_->set_goal(goal_);
   } else {
     state_ = settled();
   }

@@ -23,17 +23,6 @@ bool working(const Lane& lane) {
 
 }  // namespace
 
-Run::Run(std::shared_ptr<Device> device, Pipeline& pipeline, Progress& progress)
-    : config_(pipeline.config()), device_(std::move(device)), layout_(device_->layout()) {
-  data_ = pipeline.run(*device_, progress);
-  for (const ModelChoice& choice : config_.models) lanes_.push_back(make_lane(config_, choice));
-  plan();
-  for (Lane& lane : lanes_) {
-    progress.check();
-    if (lane.selected) engage(lane);
-  }
-}
-
 Lane Run::make_lane(const RunConfig& config, const ModelChoice& choice) const {
   const Dataset& dataset = *data_.dataset;
   Lane lane;
@@ -57,9 +46,13 @@ void Run::plan() {
   tables_ = plan_tables(question_);
 }
 
-void Run::engage(Lane& lane) {
-  const Weights initial = start_weights(config_, lane.spec);
-  auto trainer = std::make_unique<Trainer>(*device_, *data_.data, lane.spec, config_.train, initial);
+Weights Run::first_weights(const Lane& lane) const {
+  return custom_weights_ ? custom_weights_(lane.choice.id, lane.spec) : start_weights(config_, lane.spec);
+}
+
+void Run::move_to_device(Lane& lane) {
+  auto trainer =
+      std::make_unique<Trainer>(*device_, *data_.data, lane.spec, config_.train, first_weights(lane));
   if (lane.rest) {
     trainer->restore(*lane.rest);
     trainer->set_learning_rate(config_.train.optimizer.learning_rate);
@@ -68,7 +61,7 @@ void Run::engage(Lane& lane) {
   lane.target_steps = lane.trainer->steps();
 }
 
-void Run::park(Lane& lane) {
+void Run::move_to_host(Lane& lane) {
   if (!lane.trainer) return;
   lane.shown = lane.trainer->history();
   lane.rest.reset();
@@ -78,10 +71,21 @@ void Run::park(Lane& lane) {
   lane.trainer.reset();
 }
 
+std::vector<const Lane*> Run::training_lanes() const {
+  std::vector<const Lane*> lanes;
+  for (const Lane& lane : lanes_) {
+    if (lane.trainer) lanes.push_back(&lane);
+  }
+  return lanes;
+}
+
 bool Run::started() const {
-  return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
-    return lane.selected && (lane.trainer ? lane.trainer->steps() > 0 : lane.rest.has_value());
-  });
+  return std::any_of(lanes_.begin(), lanes_.end(),
+                     [](const Lane& lane) { return lane.selected && lane.started(); });
+}
+
+bool Run::trained() const {
+  return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.started(); });
 }
 
 bool Run::finished() const {
@@ -95,9 +99,16 @@ bool Run::diverged() const {
                      [](const Lane& lane) { return lane.trainer && lane.trainer->divergence(); });
 }
 
-bool Run::whole() const {
-  return !lost() && std::none_of(lanes_.begin(), lanes_.end(),
-                                 [](const Lane& lane) { return lane.selected && !lane.trainer; });
+bool Run::on_device() const {
+  return !device_lost() && std::none_of(lanes_.begin(), lanes_.end(),
+                                        [](const Lane& lane) { return lane.selected && !lane.trainer; });
+}
+
+double Run::progress() const {
+  double sum = 0;
+  const std::vector<const Lane*> lanes = training_lanes();
+  for (const Lane* lane : lanes) sum += lane->trainer->progress();
+  return lanes.empty() ? 0 : sum / static_cast<double>(lanes.size());
 }
 
 std::string Run::divergence_text() const {
@@ -111,7 +122,7 @@ std::string Run::divergence_text() const {
   return text + "go back to the last good epoch and lower the learning rate";
 }
 
-void Run::aim(Goal goal) {
+void Run::set_goal(Goal goal) {
   // A step and an epoch are those of every lane: an epoch is the next one that is not done by all.
   std::int64_t epoch = std::numeric_limits<std::int64_t>::max();
   for (const Lane& lane : lanes_) {
@@ -140,16 +151,29 @@ Lane* Run::furthest_behind() {
   return behind;
 }
 
-bool Run::reached() const { return std::none_of(lanes_.begin(), lanes_.end(), working); }
+bool Run::goal_reached() const { return std::none_of(lanes_.begin(), lanes_.end(), working); }
 
-void Run::advance() {
-  if (Lane* lane = furthest_behind()) lane->trainer->advance(lane->target_steps - lane->trainer->steps());
+Run::Advance Run::advance() {
+  Lane* const lane = furthest_behind();
+  if (!lane) return {};
+  Trainer& trainer = *lane->trainer;
+  const Slice slice = trainer.advance(lane->target_steps - trainer.steps());
+  if (slice.epoch_finished) {
+    // The folder is written once an epoch, when the last lane is through it.
+    checkpoint_due_ = std::none_of(lanes_.begin(), lanes_.end(), [&](const Lane& other) {
+      return other.trainer && !other.trainer->finished() &&
+             other.trainer->epochs_finished() < trainer.epochs_finished();
+    });
+  }
+  checkpoint_due_ = checkpoint_due_ || trainer.divergence();
+  return {lane, slice};
 }
 
 void Run::start_over(Lane& lane) {
+  if (lane.started()) folder_.clear();
   lane.rest.reset();
   lane.shown = {};
-  if (lane.trainer) lane.trainer->reset(start_weights(config_, lane.spec));
+  if (lane.trainer) lane.trainer->reset(first_weights(lane));
 }
 
 void Run::reset() {
@@ -176,7 +200,7 @@ void Run::set_learning_rate(double learning_rate) {
   }
 }
 
-void Run::set_schedule(const TrainSettings& settings) {
+void Run::apply_schedule(const TrainSettings& settings) {
   config_.train.epochs = settings.epochs;
   config_.train.early_stop_patience = settings.early_stop_patience;
   config_.train.early_stop_min_delta = settings.early_stop_min_delta;
@@ -188,8 +212,19 @@ void Run::set_schedule(const TrainSettings& settings) {
   set_learning_rate(settings.optimizer.learning_rate);
 }
 
-void Run::change(RunConfig config, bool keep) {
+void Run::change(RunConfig config, const Change& what) {
   validate(config);
+  const TrainSettings train = config.train;
+  if (what.effect <= Effect::kGoesOn) {
+    config_ = std::move(config);
+  } else {
+    rebuild_lanes(std::move(config), !what.starts_over());
+  }
+  apply_schedule(train);
+}
+
+// Lanes whose network is the same go on when `keep` is true; all others start over.
+void Run::rebuild_lanes(RunConfig config, bool keep) {
   std::vector<Lane> next;
   for (const ModelChoice& choice : config.models) next.push_back(make_lane(config, choice));
   require_plan_fits(question(config, next), device_->memory(), device_->info().id);
@@ -207,7 +242,7 @@ void Run::change(RunConfig config, bool keep) {
     return false;
   };
   for (Lane& lane : lanes_) {
-    if (!stays(lane)) park(lane);
+    if (!stays(lane)) move_to_host(lane);
   }
   for (std::size_t i = 0; i < next.size(); ++i) {
     if (!origin[i]) continue;
@@ -221,7 +256,7 @@ void Run::change(RunConfig config, bool keep) {
   std::swap(lanes_, next);  // `next` is what was; the pointers in `origin` stay valid
   try {
     for (Lane& lane : lanes_) {
-      if (lane.selected && !lane.trainer) engage(lane);
+      if (lane.selected && !lane.trainer) move_to_device(lane);
     }
     plan();
   } catch (...) {
@@ -233,21 +268,25 @@ void Run::change(RunConfig config, bool keep) {
     std::swap(lanes_, next);
     next.clear();
     for (Lane& lane : lanes_) {
-      if (lane.selected && !lane.trainer) engage(lane);
+      if (lane.selected && !lane.trainer) move_to_device(lane);
     }
     throw;
   }
   for (Lane& lane : lanes_) {
     if (lane.trainer) lane.rest.reset();
   }
+  for (const Lane& gone : next) {
+    const bool goes_on = std::find(origin.begin(), origin.end(), &gone) != origin.end();
+    if (!goes_on && gone.started()) folder_.clear();
+  }
 }
 
-void Run::step_aside() {
-  for (Lane& lane : lanes_) park(lane);
+void Run::leave_device() {
+  for (Lane& lane : lanes_) move_to_host(lane);
   data_.data.reset();
 }
 
-void Run::come_back() {
+void Run::return_to_device() {
   Progress progress;
   Pipeline pipeline(config_);
   pipeline.reuse(data_.dataset, load_report());
@@ -255,12 +294,12 @@ void Run::come_back() {
   data_ = pipeline.run(*device_, progress);
   for (Lane& lane : lanes_) {
     if (!lane.selected) continue;
-    engage(lane);
+    move_to_device(lane);
     lane.rest.reset();
   }
 }
 
-void Run::abandon() noexcept {
+void Run::forget_device() noexcept {
   for (Lane& lane : lanes_) {
     if (!lane.trainer) continue;
     try {
@@ -272,19 +311,6 @@ void Run::abandon() noexcept {
     lane.trainer.reset();
   }
   data_.data.reset();
-}
-
-std::vector<std::pair<const Lane*, TrainerState>> Run::states() const {
-  std::vector<std::pair<const Lane*, TrainerState>> states;
-  for (const Lane& lane : lanes_) {
-    if (lane.trainer) {
-      states.emplace_back(&lane,
-                          lane.trainer->divergence() ? lane.trainer->last_good() : lane.trainer->state());
-    } else if (lane.rest) {
-      states.emplace_back(&lane, *lane.rest);
-    }
-  }
-  return states;
 }
 
 }  // namespace headroom

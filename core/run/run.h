@@ -1,5 +1,11 @@
-// One loaded run on one device: the prepared data and a lane for every architecture of the
-// configuration. Selected lanes train side by side; the others rest.
+// One run on one device, from its configuration to trained networks: takes the data through the stages, keeps
+// a lane for every architecture, trains them side by side, and saves and resumes them. Synchronous: the run
+// thread of the window and `headroom-cli train` drive it slice by slice.
+//
+//   Progress progress;
+//   Run run({.config = load_preset("scalability"), .candidates = device_candidates(...)}, progress);
+//   run.keep_in("my-run");
+//   for (run.set_goal(Goal::kAll); !run.goal_reached(); run.checkpoint()) run.advance();
 //
 // What a person toggling between a small and a large model sees: a lane that is deselected keeps its
 // curve and, on the host, the state of its network; its engine leaves the device. Selected again, it goes
@@ -10,20 +16,25 @@
 // furthest behind trains the next slice, so that lanes pass through each epoch together; each lane's
 // time is measured by itself.
 //
-// Thread rule: the run thread. Errors of the device pass through; refuse-before-allocate is Error
-// {kOutOfMemory} and leaves the run as it was.
+// Thread rule: the thread that owns the device. Errors of the device pass through; refuse-before-allocate is
+// Error{kOutOfMemory} and leaves the run as it was.
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/io/run_record.h"
+#include "core/measure/device_choice.h"
+#include "core/memory/memory_account.h"
 #include "core/memory/network_plan.h"
 #include "core/pipeline/pipeline.h"
+#include "core/run/change.h"
 #include "core/run/snapshot.h"
 #include "core/train/trainer.h"
 
@@ -39,76 +50,134 @@ struct Lane {
   std::optional<TrainerState> rest;
   History shown;  // while it rests; may reach further than `rest` when it left because of a failure
   std::int64_t target_steps = 0;  // trains up to here
+
+  bool started() const { return trainer ? trainer->steps() > 0 : rest.has_value(); }
 };
 
 // How far the next play() goes.
 enum class Goal { kAll, kStep, kEpoch };
 
+class Run;
+
+// What a run is made of.
+struct RunSetup {
+  RunConfig config;
+  // Where it trains. Given candidates, a run that takes a while goes to the fastest of them; a short one
+  // stays on `device`, or else takes the first candidate.
+  std::shared_ptr<Device> device = {};
+  std::vector<Candidate> candidates = {};
+  ChoiceOptions trial = {};
+  const Run* same_data = nullptr;  // a run of the same source and seed: its dataset is not read again
+  // Goes on from this record, and keeps its folder up to date from then on.
+  std::shared_ptr<const SavedRun> saved = {};
+  std::filesystem::path folder = {};  // without a record: kept up to date as well
+  // Other first weights than the seed's, by a model's id.
+  std::function<Weights(const std::string& id, const ModelSpec& spec)> first_weights = {};
+  Pipeline::Listener on_stages = {};
+  // It fits, and nothing is allocated yet: device, report and question can be asked for.
+  std::function<void(const Run& run, const Pipeline& loaded)> before_allocation = {};
+};
+
 class Run {
  public:
-  // Runs the rest of `pipeline` (after load()) on the device and creates the selected engines.
-  Run(std::shared_ptr<Device> device, Pipeline& pipeline, Progress& progress);
+  // Everything up to step 0, or to where the record stopped. Throws PlanRefused before anything is allocated,
+  // Error{kBadInput} for a record that belongs to other data or networks.
+  Run(RunSetup setup, Progress& progress);
 
   const RunConfig& config() const { return config_; }
   const std::shared_ptr<Device>& device() const { return device_; }
+  // The trial that decided on the device; null without one.
+  const std::shared_ptr<const DeviceChoice>& device_choice() const { return device_choice_; }
   const std::vector<Lane>& lanes() const { return lanes_; }
+  std::vector<const Lane*> training_lanes() const;  // the selected ones that are on the device
   const PreparedData& data() const { return data_; }
   const StageReport& load_report() const { return data_.stages.front(); }
 
-  bool started() const;                                // a selected lane has taken a step
-  bool finished() const;                               // every selected lane has
-  bool diverged() const;                               // a selected lane has
-  bool lost() const { return data_.data == nullptr; }  // see abandon() and step_aside()
-  bool whole() const;                                  // not lost, and every selected lane is on the device
-  std::string divergence_text() const;                 // one line, when diverged()
+  bool started() const;   // a selected lane has taken a step
+  bool trained() const;   // a lane has, selected or not
+  bool finished() const;  // every selected lane has trained its epochs
+  bool diverged() const;  // the loss or a weight of a lane became NaN or infinite
+  bool device_lost() const { return data_.data == nullptr; }  // see forget_device() and leave_device()
+  bool on_device() const;                                     // the data and every selected lane
+  double progress() const;                                    // 0 to 1, of all lanes on the device
+  std::string divergence_text() const;                        // one line, when diverged()
 
   // Training.
-  void aim(Goal goal);
-  bool reached() const;
-  void advance();  // one slice of the lane that is furthest behind
+  void set_goal(Goal goal);
+  bool goal_reached() const;
+  struct Advance {
+    const Lane* lane = nullptr;  // null: nothing was left to do
+    Slice slice;
+  };
+  Advance advance();  // one slice of the lane that is furthest behind
   void reset();
   void reset_lane(const std::string& id);
   void roll_back(double learning_rate);
-  void set_learning_rate(double learning_rate);
-  // What may change without starting over: learning rate, epochs, early stop.
-  void set_schedule(const TrainSettings& settings);
 
-  // Another selection, other architectures, other settings over the same data. Lanes whose network is the
-  // same go on when `keep` is true; all others start over. Assesses the memory first.
-  void change(RunConfig config, bool keep);
+  // Goes on with other settings over the same data; `what` is what_changes(config(), config), at most
+  // kStartsOver. Assesses the memory first.
+  void change(RunConfig config, const Change& what);
 
-  // Frees everything on the device; come_back() brings it back as it was.
-  void step_aside();
-  void come_back();
+  // Frees everything on the device; return_to_device() brings it back as it was.
+  void leave_device();
+  void return_to_device();
   // The device failed: everything on it is gone, histories and the last good weights stay.
-  void abandon() noexcept;
+  void forget_device() noexcept;
 
-  // The state of every lane that has one; the last good one of a lane that diverged.
-  std::vector<std::pair<const Lane*, TrainerState>> states() const;
+  // The folder that checkpoint() keeps up to date; empty: none. A run that starts over lets it go: what was
+  // reached stays there.
+  const std::filesystem::path& folder() const { return folder_; }
+  void keep_in(std::filesystem::path folder) { folder_ = std::move(folder); }
+  // Call after every advance(): writes the folder when an epoch of all lanes, or everything, is over.
+  void checkpoint();
+  // Writes run record and checkpoints of every lane that has a state. Throws Error{kIo}.
+  void save(const std::filesystem::path& folder, RecordState state);
+  RecordState record_state() const;  // diverged, finished, or `training`
 
   const NetworkJob& question() const { return question_; }
+  const std::vector<TensorTable>& planned() const { return tables_; }   // the data's, then the lanes'
+  const NetworkPlan& first_report() const { return report_; }           // before anything was allocated
+  const MemoryStatus& memory_before() const { return memory_before_; }  // of the device, at the same time
+  MemoryAccount memory_account() const;                                 // predicted, charged and used
   NetworkPlan assess_memory(const MemoryStatus& status) const;
+  // How far every stage is; `training`: it trains now, not only between two slices.
+  std::vector<StageReport> stages(bool training) const;
+  StreamFigures stream_figures() const;  // of all lanes on the device
   // Everything that a snapshot says about a loaded run, except state, message, error and device.
   void fill(Snapshot& snapshot, bool training) const;
 
  private:
+  void pick_device(const RunSetup& setup, const Pipeline& pipeline);
+  void resume(const SavedRun& saved);
   Lane make_lane(const RunConfig& config, const ModelChoice& choice) const;
   NetworkJob question(const RunConfig& config, const std::vector<Lane>& lanes) const;
+  Weights first_weights(const Lane& lane) const;
   void start_over(Lane& lane);
-  void engage(Lane& lane);       // onto the device
-  static void park(Lane& lane);  // off the device
+  void move_to_device(Lane& lane);
+  static void move_to_host(Lane& lane);
+  void rebuild_lanes(RunConfig config, bool keep);
+  void apply_schedule(const TrainSettings& settings);
+  void set_learning_rate(double learning_rate);
   void plan();
+  // Of every lane that has one; the last good one of a lane that diverged.
+  std::vector<std::pair<const Lane*, TrainerState>> states() const;
   void fill_lane(const Lane& lane, ModelSnapshot& out, bool training) const;
-  void fill_stages(Snapshot& snapshot, bool training) const;
   Lane* furthest_behind();
 
   RunConfig config_;
   std::shared_ptr<Device> device_;  // outlives data, which outlives the lanes' engines
+  std::shared_ptr<const DeviceChoice> device_choice_;
   PreparedData data_;
   std::vector<Lane> lanes_;
+  std::function<Weights(const std::string&, const ModelSpec&)> custom_weights_;
   NetworkJob question_;
   std::vector<TensorTable> tables_;  // of question_
   BackendLayout layout_;
+  MemoryStatus memory_before_;
+  NetworkPlan report_;
+  std::filesystem::path folder_;
+  std::optional<RunRecord> record_;  // what stays the same from save to save; made when first needed
+  bool checkpoint_due_ = false;
 };
 
 }  // namespace headroom

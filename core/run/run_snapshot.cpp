@@ -17,7 +17,7 @@ void Run::fill(Snapshot& snapshot, bool training) const {
   snapshot.seed = config_.train.seed;
   snapshot.learning_rate = config_.train.optimizer.learning_rate;
   snapshot.epochs = config_.train.epochs;
-  fill_stages(snapshot, training);
+  snapshot.stages = stages(training);
   for (const Lane& lane : lanes_) fill_lane(lane, snapshot.models.emplace_back(), training);
 
   MemorySnapshot& memory = snapshot.memory;
@@ -56,35 +56,36 @@ void Run::fill_lane(const Lane& lane, ModelSnapshot& out, bool training) const {
   out.divergence = trainer.divergence();
 }
 
-void Run::fill_stages(Snapshot& snapshot, bool training) const {
+std::vector<StageReport> Run::stages(bool training) const {
   TrainingFigures figures;
   figures.batch = question_.settings.batch;
-  StreamFigures stream;
-  std::int64_t engines = 0;
-  for (const Lane& lane : lanes_) {
-    if (!lane.trainer) continue;
-    ++engines;
-    figures.progress += lane.trainer->progress();
-    figures.training_seconds += lane.trainer->seconds();
-    figures.evaluation_seconds += lane.trainer->evaluation_seconds();
-    stream += lane.trainer->engine().stream_figures();
+  figures.progress = progress();
+  for (const Lane* lane : training_lanes()) {
+    figures.training_seconds += lane->trainer->seconds();
+    figures.evaluation_seconds += lane->trainer->evaluation_seconds();
   }
-  if (engines > 0) figures.progress /= static_cast<double>(engines);
-  figures.state = lost()                  ? StageState::kFailed
+  figures.state = device_lost()           ? StageState::kFailed
                   : finished()            ? StageState::kDone
                   : training || started() ? StageState::kRunning
                                           : StageState::kWaiting;
-  snapshot.stages = data_.stages;
+  std::vector<StageReport> stages = data_.stages;
   const std::string& where = device_->info().id;
-  for (StageReport& stage : snapshot.stages) {
+  for (StageReport& stage : stages) {
     if (stage.id == StageId::kTransfer) {
-      if (data_.shape.streamed()) tell_stream(stage, stream);
+      if (data_.shape.streamed()) tell_stream(stage, stream_figures());
     } else if (stage.id == StageId::kTraining) {
       stage = training_stage(data_.shape, question_.models, figures, where);
     } else if (stage.id == StageId::kEvaluation) {
       stage = evaluation_stage(data_.shape, question_.models, figures, where);
     }
   }
+  return stages;
+}
+
+StreamFigures Run::stream_figures() const {
+  StreamFigures figures;
+  for (const Lane* lane : training_lanes()) figures += lane->trainer->engine().stream_figures();
+  return figures;
 }
 
 }  // namespace headroom

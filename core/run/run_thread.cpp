@@ -77,7 +77,7 @@ void RunThread::carry_out(CommandQueue::Entry& entry) {
     // An error of the device that SetDevice opened says nothing about the one in use.
     const bool of_other = std::holds_alternative<command::SetDevice>(entry.command);
     const bool device_gone = run_ && state_ != RunState::kFailed &&
-                             (!run_->whole() || (error.code() == ErrorCode::kDevice && !of_other));
+                             (!run_->on_device() || (error.code() == ErrorCode::kDevice && !of_other));
     if (error.code() == ErrorCode::kCancelled) {
       message_ = run_ ? "stopped: the run before it stays" : "stopped";
     } else if (device_gone) {
@@ -91,12 +91,19 @@ void RunThread::carry_out(CommandQueue::Entry& entry) {
 void RunThread::train_slice() {
   try {
     run_->advance();
+    run_->checkpoint();
   } catch (...) {
-    fail(current_error());
+    const Error error = current_error();
+    if (error.code() == ErrorCode::kIo) {  // the folder cannot be written; the run itself is well
+      state_ = settled();
+      refuse(error);
+    } else {
+      fail(error);
+    }
     publish();
     return;
   }
-  if (run_->diverged() || run_->reached()) {
+  if (run_->diverged() || run_->goal_reached()) {
     state_ = settled();
     if (state_ == RunState::kDiverged) message_ = run_->divergence_text();
     if (state_ == RunState::kFinished) message_ = "all epochs are done";
@@ -116,7 +123,7 @@ void RunThread::refuse(const Error& error) {
 
 void RunThread::fail(const Error& error) noexcept {
   state_ = RunState::kFailed;
-  if (run_) run_->abandon();
+  if (run_) run_->forget_device();
   device_.reset();
   charged_ = {};
   memory_status_.charged = 0;

@@ -1,19 +1,18 @@
 // The background thread of a run: commands in, immutable snapshots out.
 //
-//   RunThread run({list_devices, open_device}, on_publish);
+//   RunThread run({list_devices, [](const std::string& id) { return open_device(id); }}, on_publish);
 //   run.post(command::Load{load_preset("scalability"), true});
-//   ... every frame: auto s = run.snapshot();
+//   const std::shared_ptr<const Snapshot> snapshot = run.snapshot();   // every frame
 //
 // The thread owns the device and every engine. Commands are carried out between two slices of training, each
 // about 10 ms long, so pause, step and a new learning rate take effect at once. Neither side holds a lock
-// across a frame or a step. A queued command of a kind where only the newest value counts (SetLearningRate)
-// is replaced by a newer one.
+// across a frame or a step. A Change that waits is replaced by a newer one.
 //
 // The rules for every command in every state, in one place:
 // - A refused command changes nothing: the old run goes on exactly as it was, Snapshot::error tells why.
 // - A cancelled preparation is a refusal without an error.
 // - A device that fails ends the run (kFailed): histories and the last good weights stay. Load, Reset,
-//   SetSeed, SetDevice and changes of the structure open the device again and start over.
+//   SetDevice and changes that start over open the device again.
 // - No exception leaves the thread.
 // While nothing trains the thread blocks: an idle run costs nothing, and publishes nothing.
 //
@@ -75,15 +74,7 @@ class RunThread {
   void on(const command::Pause&, Progress&);
   void on(const command::Step& step, Progress&) { start(step.whole_epoch ? Goal::kEpoch : Goal::kStep); }
   void on(const command::Reset& reset, Progress& progress);
-  void on(const command::SetSeed& set, Progress& progress);
-  void on(const command::SetLearningRate& set, Progress&);
-  void on(const command::SelectModels& select, Progress& progress);
-  void on(const command::SetCustomModel& set, Progress& progress);
-  void on(const command::RemoveCustomModel&, Progress& progress);
-  void on(const command::SetActivation& set, Progress& progress);
-  void on(const command::SetTerms& set, Progress& progress);
-  void on(const command::SetResidence& set, Progress& progress);
-  void on(const command::SetTrainSettings& set, Progress& progress);
+  void on(const command::Change& change, Progress& progress);
   void on(const command::SetDevice& set, Progress& progress);
   void on(const command::CompareDevices&, Progress& progress);
   void on(const command::RollBack& back, Progress&);
@@ -92,11 +83,14 @@ class RunThread {
 
   Run& loaded();  // throws Error{kUsage} when nothing is
   void start(Goal goal);
-  // Takes the data through the stages and replaces the run; on any failure the old one stays.
-  void prepare(RunConfig config, std::shared_ptr<Device> device, bool same_data, Progress& progress);
-  // Compares the candidates on the run's networks and moves it to the fastest. False without a choice.
-  bool take_fastest(Progress& progress);
-  void restructure(RunConfig config, bool keep, Progress& progress);
+  // Prepares a run of this and replaces the one there is; on any failure the old one stays.
+  void prepare(RunSetup setup, Progress& progress);
+  // Takes the old run off the device when both do not fit side by side; true then.
+  bool make_room_for(const Run& fresh);
+  // Where a run goes on: the device it was trained on, unless another was named or it is not here.
+  std::shared_ptr<Device> device_of(const RunRecord& record);
+  // The loaded run once more, over the same data.
+  RunSetup same_again(std::shared_ptr<Device> device) const;
   // After a preparation that came to nothing: back to the state before, with everything on the device.
   void return_to(RunState before, bool aside);
   RunState settled() const;  // the state of a run that does not train

@@ -24,7 +24,7 @@ inline dim3 tile_grid(std::int64_t rows, std::int64_t columns) {
 }
 
 // Loops of a tile kernel over its rows and columns:
-//   for (auto r = first_row(); r < rows; r += row_stride()) ...
+//   for (auto r = first_row(); r < rows; r += row_stride()) sum += values[r];
 __device__ inline std::int64_t first_row() {
   return static_cast<std::int64_t>(blockIdx.y) * kTileRows + threadIdx.y;
 }

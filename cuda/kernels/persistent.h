@@ -1,7 +1,7 @@
 // Many training steps in one launch, by one block that holds the whole network in its shared memory.
 //
 //   allow_persistent(limit);                         // once: more shared memory than a kernel gets unasked
-//   begin_steps(stream, ..., steps, corrections, clock);
+//   begin_steps(stream, optimizer, first_step, steps, corrections, clock);
 //   train_persistent(stream, job, steps);
 //
 // Small networks are bound by the time between kernels, not by arithmetic: here the phases of a step are

@@ -2,8 +2,9 @@
 // and launched again) without the host knowing which step it is.
 //
 //   begin_steps(stream, settings.optimizer, first_step, steps, corrections, clock);   // once per train()
-//   gather_rows(stream, ..., clock, rows, input, target);    // reads where the step's rows are
-//   store_metric(stream, ..., corrections, clock, ...);      // writes the slot, moves the clock on
+//   gather_rows(stream, source, clock, rows, input, target);    // reads where the step's rows are
+//   store_metric(stream, row_loss, row_correct, rows, corrections, clock, losses,
+//                corrects);                                 // writes the slot, moves the clock on
 //   optimizer_step(stream, kind, clock, blocks);             // uses the factors that store_metric left
 //
 // So the position belongs to what comes before store_metric, the factors to what comes after it. The

@@ -61,7 +61,7 @@ TEST(Predict, ByHand) {
                   {"layers.0.bias", {2}, {0, 0}},
                   {"layers.1.weight", {3, 2}, {1, 0, 0, 0, -1, 0}},
                   {"layers.1.bias", {3}, {0, 0, 0}}};
-  write_safetensors(directory / "init.safetensors", init);
+  write_file(directory / "init.safetensors", format_safetensors(init));
   invoke_done({"train", "--data", directory / "in.csv", "--model", "2", "--init",
                directory / "init.safetensors", "--lr", "1e-30", "--optimizer", "sgd", "--epochs", "1",
                "--split", "tail", "--run", run});

@@ -85,7 +85,7 @@ TEST(Resume, StreamedRowsGoOnWithoutAGpu) {
 }
 
 TEST(Resume, ContinuesAsIfItHadNeverStopped) {
-  for (const char* optimizer : {"sgd", "momentum", "adam", "adamw"}) {
+  for (const char* optimizer : {"sgd", "momentum", "adam", "adamw", "rmsprop"}) {
     SCOPED_TRACE(optimizer);
     const TemporaryDirectory directory;
     const Arguments train{"train", "--data", sample("iris.csv"), "--device", "cpu", "--optimizer", optimizer};
@@ -100,6 +100,67 @@ TEST(Resume, ContinuesAsIfItHadNeverStopped) {
     EXPECT_NE(resumed.out.find("as in the saved run"), std::string::npos);
     EXPECT_EQ(resumed.out.find("as asked for"), std::string::npos);
   }
+}
+
+TEST(Resume, SeveralModelsGoOnSideBySide) {
+  const TemporaryDirectory directory;
+  const Arguments train{"train", "--data", sample("iris.csv"), "--device", "cpu", "--model", "small,large"};
+  const auto figures = [](const CliResult& result) {
+    nlohmann::json models = result.document().at("models");
+    for (nlohmann::json& model : models) {
+      for (nlohmann::json& epoch : model["epochs"]) epoch.erase("seconds");
+      model.erase("final");
+    }
+    return models;
+  };
+  const CliResult whole = invoke_done(with(train, {"--epochs", "5", "--log-steps", "--json"}));
+  const std::string run = directory / "run";
+  invoke_done(with(train, {"--epochs", "2", "--run", run}));
+  const CliResult resumed = invoke_done({"train", "--resume", run, "--epochs", "5", "--log-steps", "--json"});
+  EXPECT_EQ(figures(resumed), figures(whole));
+  EXPECT_NE(resumed.err.find("small 2 of 5 epochs, large 2 of 5 epochs are done"), std::string::npos)
+      << resumed.err;
+  const RunRecord record = load_run(run);
+  EXPECT_EQ(record.state, RecordState::kFinished);
+  EXPECT_EQ(record.model("small").state.epochs_finished, 5);
+  EXPECT_EQ(record.model("large").state.epochs_finished, 5);
+
+  // One of them alone: the other stays as it is.
+  invoke_done({"train", "--resume", run, "--model", "large", "--epochs", "6"});
+  EXPECT_EQ(load_run(run).model("small").state.epochs_finished, 5);
+  EXPECT_EQ(load_run(run).model("large").state.epochs_finished, 6);
+  const CliResult unknown = invoke({"train", "--resume", run, "--model", "huge"});
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_NE(unknown.err.find("it has small, large"), std::string::npos) << unknown.err;
+  EXPECT_EQ(invoke_done({"predict", "--run", run, "--row", "3", "--model", "large", "--json"})
+                .document()
+                .at("epochs_finished"),
+            6);
+}
+
+TEST(Resume, FirstWeightsAreNamedForEachModel) {
+  const TemporaryDirectory directory;
+  const Arguments train{"train", "--data", sample("iris.csv"), "--device", "cpu"};
+  const auto weights_of = [&](const std::string& model) {
+    const std::string run = directory / model;
+    invoke_done(with(train, {"--model", model, "--epochs", "1", "--seed", "8", "--run", run}));
+    for (const auto& entry : fs::directory_iterator(run)) {
+      if (entry.path().extension() == ".safetensors") return entry.path().string();
+    }
+    return std::string();
+  };
+  const std::string small = weights_of("small"), large = weights_of("large");
+  const auto first_loss = [&](const std::string& models, const std::string& files) {
+    return invoke_done(
+               with(train, {"--model", models, "--init", files, "--epochs", "1", "--log-steps", "--json"}))
+        .document();
+  };
+  const nlohmann::json both = first_loss("small,large", small + "," + large);
+  EXPECT_EQ(both["models"][0]["steps"], first_loss("small", small)["steps"]);
+  EXPECT_EQ(both["models"][1]["steps"], first_loss("large", large)["steps"]);
+  const CliResult one = invoke(with(train, {"--model", "small,large", "--init", small}));
+  EXPECT_EQ(one.status, 2);
+  EXPECT_NE(one.err.find("2 models are trained, but 1 files are named"), std::string::npos) << one.err;
 }
 
 // Asks to stop after a while, as a person at the keyboard would.

@@ -226,6 +226,59 @@ TEST(Train, GeneratedTermsTrainTheSameWithoutTheirBytes) {
             resume("stored").at("epochs").back().at("validation_loss"));
 }
 
+// The figures of a model without what a clock measured.
+json timeless(const json& model) {
+  json figures = {{"epochs", model.at("epochs")}, {"steps", model.at("steps")}};
+  for (json& epoch : figures["epochs"]) epoch.erase("seconds");
+  return figures;
+}
+
+TEST(Train, SideBySideEachModelIsWhatItIsAlone) {
+  const auto train = [](const std::string& models) {
+    return invoke_done({"train", "--data", sample("iris.csv"), "--model", models, "--epochs", "3", "--device",
+                        "cpu", "--log-steps", "--json"})
+        .document();
+  };
+  const json both = train("small,large");
+  ASSERT_EQ(both.at("models").size(), 2U);
+  std::int64_t own_bytes = 0;
+  for (const json& model : both["models"]) {
+    SCOPED_TRACE(model.at("id"));
+    const json alone = train(model["id"]);
+    EXPECT_FALSE(alone.contains("models"));
+    EXPECT_EQ(timeless(model), timeless(alone));
+    EXPECT_EQ(model.at("widths"), alone.at("model").at("widths"));
+    EXPECT_EQ(model.at("parameters"), alone.at("model").at("parameters"));
+    EXPECT_EQ(model.at("final").at("validation_loss"), alone.at("final").at("validation_loss"));
+    EXPECT_EQ(model.at("memory").at("predicted_bytes"), model.at("memory").at("charged_bytes"));
+    own_bytes += model["memory"]["charged_bytes"].get<std::int64_t>();
+  }
+  // The keys of one model: the first one's figures, and the memory of all.
+  EXPECT_EQ(both.at("model").at("widths"), both["models"][0]["widths"]);
+  EXPECT_EQ(both.at("epochs"), both["models"][0]["epochs"]);
+  EXPECT_EQ(both.at("steps"), both["models"][0]["steps"]);
+  EXPECT_EQ(both.at("final"), both["models"][0]["final"]);
+  const json& memory = both.at("memory");
+  EXPECT_EQ(memory.at("predicted_bytes"), memory.at("charged_bytes"));
+  std::int64_t items = 0, rows = 0;
+  for (const json& item : memory.at("items")) {
+    items += item["bytes"].get<std::int64_t>();
+    if (item["category"] == "dataset") rows += item["bytes"].get<std::int64_t>();
+  }
+  EXPECT_EQ(items, memory["charged_bytes"]);
+  EXPECT_GT(rows, 0);
+  EXPECT_LE(own_bytes + rows, items);
+}
+
+TEST(Train, SideBySideTablesNameEveryModel) {
+  const test::CliResult result = invoke_done(
+      {"train", "--data", sample("iris.csv"), "--model", "3,small", "--epochs", "1", "--device", "cpu"});
+  EXPECT_NE(result.out.find("small   4 → 50 → 50 → 3"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("custom  4 → 3 → 3"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("small   validation loss "), std::string::npos) << result.out;
+  EXPECT_NE(result.err.find("custom  epoch 1/1  train loss "), std::string::npos) << result.err;
+}
+
 TEST(Train, EarlyStopIsOffByDefaultAndStopsWhenAsked) {
   const json d = invoke_done({"train", "--data", sample("iris.csv"), "--epochs", "50", "--lr", "1e-9",
                               "--early-stop", "2", "--json"})

@@ -21,8 +21,9 @@ Task task_with(OptimizerKind kind) {
 class EngineTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(EngineTest, PredictedBytesAreChargedBytes) {
-  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam}) {
-    for (const Activation activation : {Activation::kRelu, Activation::kGelu}) {
+  for (const OptimizerKind kind :
+       {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam, OptimizerKind::kRmsprop}) {
+    for (const Activation activation : {Activation::kRelu, Activation::kGelu, Activation::kSilu}) {
       Task task = task_with(kind);
       task.activation = activation;
       Workbench bench(GetParam(), task);
@@ -59,8 +60,8 @@ TEST_P(EngineTest, RunsAgainBitForBit) {
 }
 
 TEST_P(EngineTest, ContinuesBitForBitFromAStateInMidEpoch) {
-  for (const OptimizerKind kind :
-       {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam, OptimizerKind::kAdamW}) {
+  for (const OptimizerRow& optimizer : kOptimizerTable) {
+    const OptimizerKind kind = optimizer.value;
     const Task task = task_with(kind);
     Workbench whole(GetParam(), task);
     whole.engine->train(0, 0, 5);
@@ -211,7 +212,8 @@ TEST_P(EngineTest, LossesOfTheTrainingStepsAreThoseOfEvaluation) {
 
 // A loss that is no longer finite must be seen, not swallowed by a ReLU.
 TEST_P(EngineTest, DivergenceShowsInLossAndWeights) {
-  for (const Activation activation : {Activation::kRelu, Activation::kGelu, Activation::kTanh}) {
+  for (const Activation activation :
+       {Activation::kRelu, Activation::kGelu, Activation::kTanh, Activation::kSilu}) {
     Task task = task_with(OptimizerKind::kSgd);
     task.activation = activation;
     Workbench bench(GetParam(), task);

@@ -91,7 +91,8 @@ void check(const std::string& device, const Task& task) {
 class Gradient : public testing::TestWithParam<std::string> {};
 
 TEST_P(Gradient, MatchesFiniteDifferences) {
-  for (const Activation a : {Activation::kRelu, Activation::kTanh, Activation::kSigmoid, Activation::kGelu}) {
+  for (const ActivationRow& row : kActivationTable) {
+    const Activation a = row.value;
     for (const Output o : {Output::kSigmoid, Output::kSoftmax, Output::kLinear}) {
       for (const std::int64_t rows : {1, 13}) {
         SCOPED_TRACE(std::string(activation_name(a)) + " " + std::string(output_name(o)) + " rows " +

@@ -42,8 +42,8 @@ const std::vector<float>& part_of(const Weights& weights, const std::string& nam
 class Inspection : public testing::TestWithParam<std::string> {};
 
 TEST_P(Inspection, ReadsWhatTheStateHolds) {
-  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam}) {
-    const Task task = task_with(kind);
+  for (const OptimizerRow& optimizer : kOptimizerTable) {
+    const Task task = task_with(optimizer.value);
     Workbench bench(GetParam(), task);
     bench.engine->train(0, 0, 5);
     const EngineState state = bench.engine->state();
@@ -91,9 +91,9 @@ TEST_P(Inspection, GradientsAreThoseOfTheLastBatchByTheWeightsOfNow) {
 }
 
 TEST_P(Inspection, LayersShowTheLastBatch) {
-  for (const Activation activation : {Activation::kRelu, Activation::kSigmoid, Activation::kGelu}) {
-    SCOPED_TRACE(activation_name(activation));
-    const Task task = task_with(OptimizerKind::kAdam, activation);
+  for (const ActivationRow& activation : kActivationTable) {
+    SCOPED_TRACE(activation.name);
+    const Task task = task_with(OptimizerKind::kAdam, activation.value);
     const Table table = make_rows(task);
     Workbench bench(GetParam(), task);
     const auto compare = [&](std::int64_t epoch, std::int64_t step) {
@@ -116,10 +116,13 @@ TEST_P(Inspection, LayersShowTheLastBatch) {
           }
         }
         if (count < 2) continue;
-        // From the middle of one row to the middle of another.
-        const auto first = static_cast<std::int64_t>(out / 2), part = static_cast<std::int64_t>(out);
-        EXPECT_EQ(bench.engine->read(layer + ".activation", first, part),
-                  std::vector<float>(a.begin() + first, a.begin() + first + part));
+        // From the middle of one row to the middle of another; a GPU's library may sum two rows in another
+        // order than eight.
+        const std::size_t first = out / 2;
+        const std::vector<float> part = bench.engine->read(
+            layer + ".activation", static_cast<std::int64_t>(first), static_cast<std::int64_t>(out));
+        ASSERT_EQ(part.size(), out);
+        for (std::size_t i = 0; i < out; ++i) EXPECT_NEAR(part[i], a[first + i], 2e-6F);
       }
     };
     compare(0, 0);  // nothing trained yet: what comes first
@@ -200,9 +203,9 @@ TEST_P(Inspection, GivenRowsArePredictedAsThoseOfTheData) {
 }
 
 TEST_P(Inspection, GivenRowsAreTracedThroughEveryLayer) {
-  for (const Activation activation :
-       {Activation::kRelu, Activation::kTanh, Activation::kSigmoid, Activation::kGelu}) {
-    const Task task = task_with(OptimizerKind::kAdam, activation);
+  for (const ActivationRow& activation : kActivationTable) {
+    SCOPED_TRACE(activation.name);
+    const Task task = task_with(OptimizerKind::kAdam, activation.value);
     Workbench bench(GetParam(), task);
     bench.engine->train(0, 0, 5);
     const Weights weights = bench.engine->state().weights;

@@ -59,7 +59,8 @@ TrainSettings settings(OptimizerKind kind, double rate, double l2, std::int64_t 
 class Parity : public testing::TestWithParam<std::string> {};
 
 TEST_P(Parity, EveryActivationAndOutput) {
-  for (const Activation a : {Activation::kRelu, Activation::kTanh, Activation::kSigmoid, Activation::kGelu}) {
+  for (const ActivationRow& row : kActivationTable) {
+    const Activation a = row.value;
     for (const Output o : {Output::kSigmoid, Output::kSoftmax, Output::kLinear}) {
       SCOPED_TRACE(std::string(activation_name(a)) + " " + std::string(output_name(o)));
       Task task;
@@ -73,8 +74,8 @@ TEST_P(Parity, EveryActivationAndOutput) {
 }
 
 TEST_P(Parity, EveryOptimizerWithAndWithoutL2) {
-  for (const OptimizerKind k :
-       {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam, OptimizerKind::kAdamW}) {
+  for (const OptimizerRow& optimizer : kOptimizerTable) {
+    const OptimizerKind k = optimizer.value;
     for (const double l2 : {0.0, 0.03}) {
       SCOPED_TRACE(std::string(optimizer_name(k)) + " l2 " + std::to_string(l2));
       Task task;

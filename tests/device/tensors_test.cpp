@@ -36,8 +36,8 @@ TEST(EngineTensors, FollowTheParameterCount) {
   const DataShape shape{10000, 8000, 20, 2};
   TrainSettings settings;
   const Bytes p = 207201;
-  for (const OptimizerKind kind :
-       {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam, OptimizerKind::kAdamW}) {
+  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam,
+                                   OptimizerKind::kAdamW, OptimizerKind::kRmsprop}) {
     settings.optimizer.kind = kind;
     const TensorTable table = engine_tensors(large, settings, shape, kTight);
     EXPECT_EQ(category(table, Category::kWeights), 4 * p);

@@ -13,7 +13,8 @@ import sys
 import torch
 
 ROWS, COLUMNS, HIDDEN, BATCH, STEPS = 24, 5, [6, 4], 7, 20
-ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "gelu": torch.nn.functional.gelu}
+ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "gelu": torch.nn.functional.gelu,
+               "silu": torch.nn.functional.silu}
 LOSSES = {"softmax": torch.nn.CrossEntropyLoss(), "sigmoid": torch.nn.BCEWithLogitsLoss(), "linear": torch.nn.MSELoss()}
 OPTIMIZERS = [
     {"optimizer": "sgd", "lr": 0.1, "l2": 0.0},
@@ -22,6 +23,8 @@ OPTIMIZERS = [
     {"optimizer": "adam", "lr": 0.01, "l2": 0.0},
     {"optimizer": "adam", "lr": 0.01, "l2": 0.02},
     {"optimizer": "adamw", "lr": 0.01, "l2": 0.1},
+    {"optimizer": "rmsprop", "lr": 0.005, "l2": 0.0},
+    {"optimizer": "rmsprop", "lr": 0.005, "l2": 0.02, "alpha": 0.9},
 ]
 
 
@@ -31,6 +34,8 @@ def make_optimizer(settings, parameters):
         return torch.optim.SGD(parameters, lr=lr, weight_decay=decay)
     if kind == "momentum":
         return torch.optim.SGD(parameters, lr=lr, weight_decay=decay, momentum=settings["momentum"])
+    if kind == "rmsprop":
+        return torch.optim.RMSprop(parameters, lr=lr, weight_decay=decay, alpha=settings.get("alpha", 0.99))
     kinds = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
     return kinds[kind](parameters, lr=lr, weight_decay=decay)
 

@@ -22,6 +22,7 @@ double act(Activation kind, double z) {
     case Activation::kTanh: return std::tanh(z);
     case Activation::kSigmoid: return 1 / (1 + std::exp(-z));
     case Activation::kGelu: return z * 0.5 * std::erfc(-z / std::numbers::sqrt2);
+    case Activation::kSilu: return z / (1 + std::exp(-z));
   }
   return z;
 }
@@ -32,8 +33,6 @@ double slope(Activation kind, double z) {
   return (act(kind, z + kStep) - act(kind, z - kStep)) / (2 * kStep);
 }
 
-constexpr Activation kActivations[] = {Activation::kRelu, Activation::kTanh, Activation::kSigmoid,
-                                       Activation::kGelu};
 constexpr std::int64_t kSizes[][2] = {{1, 1},   {7, 1},    {1, 33},
                                       {33, 31}, {64, 200}, {257, 50}};  // rows, width
 
@@ -103,7 +102,8 @@ TEST_F(NetworkKernels, BiasAndActivationForward) {
     const auto z0 = random_floats(rows * width, 3, -4, 4);
     const auto b0 = random_floats(width, 4);
     auto bias = device(b0);
-    for (const Activation kind : kActivations) {
+    for (const ActivationRow& activation : kActivationTable) {
+      const Activation kind = activation.value;
       std::vector<double> want_z;
       std::vector<double> want;
       for (std::int64_t i = 0; i < rows * width; ++i) {
@@ -130,11 +130,12 @@ TEST_F(NetworkKernels, ActivationBackward) {
   for (const std::int64_t count : {1, 255, 256, 257, 10001}) {
     const auto z = random_floats(count, 5, -4, 4);
     const auto delta0 = random_floats(count, 6);
-    for (const Activation kind : kActivations) {
+    for (const ActivationRow& activation : kActivationTable) {
+      const Activation kind = activation.value;
       std::vector<float> saved(z);
       std::vector<double> want;
       for (std::size_t i = 0; i < z.size(); ++i) {
-        if (kind != Activation::kGelu) saved[i] = static_cast<float>(act(kind, z[i]));
+        if (!activation.keeps_pre_activation) saved[i] = static_cast<float>(act(kind, z[i]));
         want.push_back(delta0[i] * slope(kind, z[i]));
       }
       auto kept = device(saved);
@@ -315,6 +316,10 @@ void step(const OptimizerSettings& s, double g, int t, Parameter& p) {
       p.m = t == 1 ? g : s.momentum * p.m + g;
       p.w -= s.learning_rate * p.m;
       return;
+    case OptimizerKind::kRmsprop:
+      p.m = s.alpha * p.m + (1 - s.alpha) * g * g;
+      p.w -= s.learning_rate * g / (std::sqrt(p.m) + s.epsilon);
+      return;
     default: break;
   }
   p.m = s.beta1 * p.m + (1 - s.beta1) * g;
@@ -325,8 +330,8 @@ void step(const OptimizerSettings& s, double g, int t, Parameter& p) {
 }
 
 TEST_F(NetworkKernels, OptimizersFollowTheirFormulas) {
-  for (const OptimizerKind kind :
-       {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam, OptimizerKind::kAdamW}) {
+  for (const OptimizerRow& optimizer : kOptimizerTable) {
+    const OptimizerKind kind = optimizer.value;
     for (const std::int64_t count : {1, 255, 257, 4097}) {
       OptimizerSettings settings;
       settings.kind = kind;

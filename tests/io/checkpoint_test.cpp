@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "core/base/error.h"
+#include "core/io/file.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom {
@@ -90,16 +91,16 @@ TEST(Checkpoint, RefusesWhatBelongsToAnotherNetwork) {
 TEST(Checkpoint, InitialWeightsComeFromLayersOnly) {
   const test::TemporaryDirectory directory;
   SafetensorsFile file = to_safetensors(kSpec, adam_checkpoint());
-  write_safetensors(directory / "full.safetensors", file);
+  write_file(directory / "full.safetensors", format_safetensors(file));
   EXPECT_EQ(read_initial_weights(directory / "full.safetensors", kSpec), weights_from(0.1F));
 
   file.metadata.clear();  // as another program would write it
   file.tensors.resize(4);
-  write_safetensors(directory / "plain.safetensors", file);
+  write_file(directory / "plain.safetensors", format_safetensors(file));
   EXPECT_EQ(read_initial_weights(directory / "plain.safetensors", kSpec), weights_from(0.1F));
 
   file.tensors[0].name = "0.weight";
-  write_safetensors(directory / "torch.safetensors", file);
+  write_file(directory / "torch.safetensors", format_safetensors(file));
   expect_bad_input([&] { read_initial_weights(directory / "torch.safetensors", kSpec); },
                    "\"layers.0.weight\" [2, 3] is missing; the file holds 0.weight, layers.0.bias");
 }

@@ -78,7 +78,7 @@ TEST(Safetensors, WritesWhatItReads) {
   SafetensorsFile file;
   file.metadata = {{"schema_version", "1"}};
   file.tensors = {{"b", {2, 2}, {1, 2, 3, std::nanf("")}}, {"a", {1}, {-0.5F}}};
-  write_safetensors(directory / "x.safetensors", file);
+  write_file(directory / "x.safetensors", format_safetensors(file));
   const SafetensorsFile back = read_safetensors(directory / "x.safetensors");
   ASSERT_EQ(back.tensors.size(), 2U);
   EXPECT_EQ(back.tensors[0].name, "b");

@@ -103,7 +103,8 @@ TEST(Plan, OptimizersDifferByTheirStates) {
   for (const auto& [kind, states] : {std::pair{OptimizerKind::kSgd, 0},
                                      {OptimizerKind::kMomentum, 1},
                                      {OptimizerKind::kAdam, 2},
-                                     {OptimizerKind::kAdamW, 2}}) {
+                                     {OptimizerKind::kAdamW, 2},
+                                     {OptimizerKind::kRmsprop, 1}}) {
     question.settings.optimizer.kind = kind;
     EXPECT_EQ(category_sum(question, Category::kOptimizer), states * 4 * 14151);
   }

@@ -19,11 +19,11 @@ ErrorCode code_of(Action&& action) {
 }
 
 TEST(Spec, NamesComeBack) {
-  for (const char* name : {"relu", "tanh", "sigmoid", "gelu"}) {
+  for (const char* name : {"relu", "tanh", "sigmoid", "gelu", "silu"}) {
     EXPECT_EQ(activation_name(parse_activation(name)), name);
   }
   for (const char* name : {"sigmoid", "softmax", "linear"}) EXPECT_EQ(output_name(parse_output(name)), name);
-  for (const char* name : {"sgd", "momentum", "adam", "adamw"}) {
+  for (const char* name : {"sgd", "momentum", "adam", "adamw", "rmsprop"}) {
     EXPECT_EQ(optimizer_name(parse_optimizer(name)), name);
   }
   for (const char* name : {"fp32", "tf32", "bf16"}) EXPECT_EQ(precision_name(parse_precision(name)), name);
@@ -35,7 +35,7 @@ TEST(Spec, UnknownNamesAreRefusedWithTheChoices) {
     FAIL();
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), ErrorCode::kUsage);
-    EXPECT_NE(e.message().find("relu, tanh, sigmoid, gelu"), std::string::npos) << e.message();
+    EXPECT_NE(e.message().find("relu, tanh, sigmoid, gelu, silu"), std::string::npos) << e.message();
   }
 }
 
@@ -81,6 +81,19 @@ TEST(Spec, OptimizersKeepTheirStates) {
   EXPECT_EQ(optimizer_states(OptimizerKind::kMomentum), 1);
   EXPECT_EQ(optimizer_states(OptimizerKind::kAdam), 2);
   EXPECT_EQ(optimizer_states(OptimizerKind::kAdamW), 2);
+  EXPECT_EQ(optimizer_states(OptimizerKind::kRmsprop), 1);
+}
+
+TEST(Spec, ZIsKeptBelowTheOutputWhereTheWayBackNeedsIt) {
+  for (const Activation a : {Activation::kGelu, Activation::kSilu}) {
+    const ModelSpec model{{3, 8, 5, 2}, a};
+    EXPECT_TRUE(model.keeps_pre_activation(0));
+    EXPECT_TRUE(model.keeps_pre_activation(1));
+    EXPECT_FALSE(model.keeps_pre_activation(2));
+  }
+  for (const Activation a : {Activation::kRelu, Activation::kTanh, Activation::kSigmoid}) {
+    EXPECT_FALSE(ModelSpec({{3, 8, 5, 2}, a}).keeps_pre_activation(0));
+  }
 }
 
 }  // namespace

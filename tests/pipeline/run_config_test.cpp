@@ -62,6 +62,7 @@ TEST(RunConfig, EveryFaultIsNamedByItsSetting) {
       {"momentum", [](RunConfig& c) { c.train.optimizer.momentum = 1; }},
       {"beta1", [](RunConfig& c) { c.train.optimizer.beta1 = 1.5; }},
       {"beta2", [](RunConfig& c) { c.train.optimizer.beta2 = -0.1; }},
+      {"alpha", [](RunConfig& c) { c.train.optimizer.alpha = 1; }},
       {"epsilon", [](RunConfig& c) { c.train.optimizer.epsilon = 0; }},
       {"l2", [nan](RunConfig& c) { c.train.optimizer.l2 = nan; }},
       {"early stop patience", [](RunConfig& c) { c.train.early_stop_patience = -1; }},

@@ -11,18 +11,34 @@ RunConfig named(const std::string& id) {
   return config;
 }
 
-TEST(CommandQueue, NewestSettingReplacesTheOneBeforeItOnly) {
+Command change(double learning_rate, bool custom_again = false) {
+  RunConfig config = named("a");
+  config.train.optimizer.learning_rate = learning_rate;
+  return command::Change{config, custom_again};
+}
+
+double rate_of(const Command& command) {
+  return std::get<command::Change>(command).config.train.optimizer.learning_rate;
+}
+
+TEST(CommandQueue, ANewerChangeReplacesTheOneDirectlyBeforeIt) {
   CommandQueue queue;
-  queue.post(command::SetLearningRate{0.1});
-  queue.post(command::SetLearningRate{0.2});
+  queue.post(change(0.1));
+  queue.post(change(0.2));
   queue.post(command::Play{});
-  queue.post(command::SetLearningRate{0.3});
-  auto entry = queue.next();
-  EXPECT_EQ(std::get<command::SetLearningRate>(entry->command).value, 0.2);
+  queue.post(change(0.3));
+  EXPECT_EQ(rate_of(queue.next()->command), 0.2);
   EXPECT_TRUE(std::holds_alternative<command::Play>(queue.next()->command));
-  entry = queue.next();
-  EXPECT_EQ(std::get<command::SetLearningRate>(entry->command).value, 0.3);
+  EXPECT_EQ(rate_of(queue.next()->command), 0.3);
   EXPECT_FALSE(queue.next());
+  EXPECT_EQ(queue.done(), 4U);
+}
+
+TEST(CommandQueue, WhatStartsOverIsNotForgottenWhenAChangeIsReplaced) {
+  CommandQueue queue;
+  queue.post(change(0.1, true));
+  queue.post(change(0.2));
+  EXPECT_TRUE(std::get<command::Change>(queue.next()->command).custom_again);
 }
 
 TEST(CommandQueue, StepsAreNeverMerged) {

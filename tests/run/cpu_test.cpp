@@ -59,7 +59,8 @@ TEST(ControllerOnTheCpu, APresetSideBySideRepeatsBitByBit) {
               model(*first, id).history.epochs.back().validation_loss);
   }
   // Terms made when a row is read: the same curves without a matrix of 1,000 x 230 floats.
-  run.post(command::SetTerms{Terms::kGenerated});
+  set_terms(config, Terms::kGenerated);
+  run.post(command::Change{config});
   const test::SnapshotPtr third = run.train(command::Play{});
   EXPECT_EQ(losses(model(*third, "large")), losses(model(*first, "large")));
   EXPECT_EQ(first->memory.charged_total - third->memory.charged_total, 1000 * 230 * 4);

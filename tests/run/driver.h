@@ -65,6 +65,18 @@ class Driver {
              }) {}
 
   void post(Command command) { run_.post(std::move(command)); }
+  // The run as it is now, changed like this.
+  void change(const std::function<void(RunConfig&)>& edit, bool custom_again = false) {
+    RunConfig config = run_.snapshot()->config;
+    edit(config);
+    post(command::Change{std::move(config), custom_again});
+  }
+  void select(std::vector<std::string> ids) {
+    change([&](RunConfig& config) { config.selected = std::move(ids); });
+  }
+  void custom(std::vector<std::int64_t> hidden) {
+    change([&](RunConfig& config) { set_custom_model(config, std::move(hidden)); }, true);
+  }
   SnapshotPtr snapshot() const { return run_.snapshot(); }
   RunThread& controller() { return run_; }
 

@@ -18,7 +18,7 @@ TEST(Failure, WhatDoesNotFitIsRefusedAndTheOldRunGoesOn) {
   script->total = kGiB;
   Driver run(script);
   const SnapshotPtr before = run.train_to_end();
-  run.post(command::SetCustomModel{{20000, 20000}});  // 1.6 GB of weights alone
+  run.custom({20000, 20000});  // 1.6 GB of weights alone
   SnapshotPtr s = run.wait_for_error(before->error_sequence);
   ASSERT_TRUE(s->error);
   EXPECT_EQ(s->error->code(), ErrorCode::kOutOfMemory);
@@ -50,7 +50,7 @@ TEST(Failure, WhenADeviceHasLessRoomThanItSaidTheOldSelectionComesBack) {
   };
   Driver run(script);
   const SnapshotPtr before = run.train_to_end();
-  run.post(command::SelectModels{{"large"}});
+  run.select({"large"});
   const SnapshotPtr s = run.wait_for_error(before->error_sequence);
   EXPECT_EQ(s->state, RunState::kFinished);
   EXPECT_TRUE(model(*s, "small").selected);

@@ -21,7 +21,7 @@ TEST(Residence, StreamedRowsTrainTheSameAndAreTold) {
   EXPECT_FALSE(transfer_of(*kept).stream);
   EXPECT_EQ(transfer_of(*kept).note, "once, none per step");
 
-  run.post(command::SetResidence{Residence::kStreamed});
+  run.change([](RunConfig& config) { config.residence = Residence::kStreamed; });
   const SnapshotPtr ready = run.wait([](const Snapshot& s) {
     return s.state == RunState::kReady && s.config.residence == Residence::kStreamed;
   });
@@ -43,7 +43,7 @@ TEST(Residence, StreamedRowsTrainTheSameAndAreTold) {
   EXPECT_EQ(transfer_of(*streamed).note, "2.81 KiB streamed at 1.00 GiB/s · 96 % hidden behind training");
 
   // Two models stream each for itself; a reset forgets what moved.
-  run.post(command::SelectModels{{"small", "large"}});
+  run.select({"small", "large"});
   run.post(command::Reset{});
   run.post(command::Play{});
   const SnapshotPtr both = run.wait(
@@ -51,7 +51,7 @@ TEST(Residence, StreamedRowsTrainTheSameAndAreTold) {
   ASSERT_TRUE(transfer_of(*both).stream);
   EXPECT_EQ(transfer_of(*both).stream->bytes, 2 * 3 * 80 * (2 + 1) * 4);
 
-  run.post(command::SetResidence{Residence::kDevice});
+  run.change([](RunConfig& config) { config.residence = Residence::kDevice; });
   const SnapshotPtr back = run.wait([](const Snapshot& s) {
     return s.state == RunState::kReady && s.config.residence == Residence::kDevice;
   });
@@ -61,7 +61,7 @@ TEST(Residence, StreamedRowsTrainTheSameAndAreTold) {
 TEST(Residence, ADeviceThatCannotSaysWhatToDo) {
   Driver run;
   const SnapshotPtr before = run.load();
-  run.post(command::SetResidence{Residence::kStreamed});
+  run.change([](RunConfig& config) { config.residence = Residence::kStreamed; });
   const SnapshotPtr s = run.wait_for_error(before->error_sequence);
   ASSERT_TRUE(s->error);
   EXPECT_EQ(s->error->code(), ErrorCode::kUnsupported);

@@ -119,7 +119,11 @@ TEST(Controller, ANewLearningRateTakesEffectWithTheNextSlice) {
   std::int64_t slice = 0;
   script->on_train = [&] {
     if (++slice == 2) {
-      for (const double value : {0.5, 0.4, 0.3}) controller->post(command::SetLearningRate{value});
+      for (const double value : {0.5, 0.4, 0.3}) {
+        RunConfig config = controller->snapshot()->config;
+        config.train.optimizer.learning_rate = value;
+        controller->post(command::Change{config});
+      }
     }
   };
   Driver run(script);
@@ -151,7 +155,7 @@ TEST(Controller, ANewSeedGivesAnotherRun) {
   run.post(command::Play{});
   const SnapshotPtr second = run.wait(RunState::kFinished);
   EXPECT_NE(losses(model(*second, "small")), losses(model(*first, "small")));
-  run.post(command::SetSeed{1});
+  run.change([](RunConfig& config) { config.train.seed = 1; });
   run.wait(RunState::kReady);
   run.post(command::Play{});
   EXPECT_EQ(losses(model(*run.wait(RunState::kFinished), "small")), losses(model(*first, "small")));
@@ -162,13 +166,13 @@ TEST(Controller, EpochsGrowAfterTheEnd) {
   SnapshotPtr s = run.train_to_end();
   TrainSettings settings = s->config.train;
   settings.epochs = 5;
-  run.post(command::SetTrainSettings{settings});
+  run.change([&](RunConfig& config) { config.train = settings; });
   run.wait(RunState::kPaused);
   run.post(command::Play{});
   s = run.wait(RunState::kFinished);
   EXPECT_EQ(model(*s, "small").epoch, 5);
   settings.batch = 20;  // structure: starts over
-  run.post(command::SetTrainSettings{settings});
+  run.change([&](RunConfig& config) { config.train = settings; });
   s = run.wait(RunState::kReady);
   EXPECT_EQ(model(*s, "small").steps_per_epoch, 4);
   EXPECT_TRUE(model(*s, "small").history.epochs.empty());

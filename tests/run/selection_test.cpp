@@ -57,7 +57,7 @@ TEST(Selection, AStepSideBySideIsOneOfEachAndAnEpochEndsTogether) {
 TEST(Selection, TogglingModelsKeepsTheOthersCurveAndGoesOnWhereItStopped) {
   Driver run;
   const SnapshotPtr trained = run.train_to_end();
-  run.post(command::SelectModels{{"large"}});
+  run.select({"large"});
   SnapshotPtr s = run.wait(RunState::kReady);
   EXPECT_EQ(losses(model(*s, "small")), losses(model(*trained, "small")));
   EXPECT_FALSE(model(*s, "small").selected);
@@ -67,7 +67,7 @@ TEST(Selection, TogglingModelsKeepsTheOthersCurveAndGoesOnWhereItStopped) {
   run.post(command::Play{});
   s = run.wait(RunState::kFinished);
   EXPECT_EQ(model(*s, "large").history.epochs.size(), 3u);
-  run.post(command::SelectModels{{"small", "large"}});
+  run.select({"small", "large"});
   s = run.sync();
   EXPECT_EQ(s->state, RunState::kFinished);
   EXPECT_EQ(model(*s, "small").epoch, 3);
@@ -86,9 +86,9 @@ TEST(Selection, TogglingThereAndBackIsAsIfNothingHappened) {
   run.wait(RunState::kPaused);
   run.post(command::Step{false});
   run.wait([](const Snapshot& x) { return x.state == RunState::kPaused && x.models[0].steps == 9; });
-  run.post(command::SelectModels{{"large"}});
+  run.select({"large"});
   run.wait(RunState::kReady);
-  run.post(command::SelectModels{{"small"}});
+  run.select({"small"});
   run.wait(RunState::kPaused);
   run.post(command::Play{});
   EXPECT_EQ(losses(model(*run.wait(RunState::kFinished), "small")), losses(model(*expected, "small")));
@@ -97,11 +97,11 @@ TEST(Selection, TogglingThereAndBackIsAsIfNothingHappened) {
 TEST(Selection, CustomModelAndActivation) {
   Driver run;
   run.load();
-  run.post(command::SetCustomModel{{7, 5}});
+  run.custom({7, 5});
   SnapshotPtr s = run.wait([](const Snapshot& x) { return x.models.size() == 3; });
   EXPECT_TRUE(model(*s, "custom").selected);
   EXPECT_EQ(model(*s, "custom").spec.widths, (std::vector<std::int64_t>{2, 7, 5, 1}));
-  run.post(command::SetActivation{Activation::kTanh});
+  run.change([](RunConfig& config) { config.activation = Activation::kTanh; });
   s = run.wait([](const Snapshot& x) { return x.config.activation == Activation::kTanh; });
   EXPECT_EQ(model(*s, "custom").spec.activation, Activation::kTanh);
   EXPECT_EQ(s->state, RunState::kReady);
@@ -110,14 +110,14 @@ TEST(Selection, CustomModelAndActivation) {
 TEST(Selection, TheCustomModelCanBeRemoved) {
   Driver run;
   const SnapshotPtr before = run.train_to_end();
-  run.post(command::SetCustomModel{{7, 5}});
+  run.custom({7, 5});
   run.wait([](const Snapshot& x) { return x.models.size() == 3; });
-  run.post(command::RemoveCustomModel{});
+  run.change(remove_custom_model);
   const SnapshotPtr s = run.wait([](const Snapshot& x) { return x.models.size() == 2; });
   EXPECT_TRUE(model(*s, "small").selected);
   EXPECT_EQ(losses(model(*s, "small")), losses(model(*before, "small")));
-  run.post(command::RemoveCustomModel{});
-  EXPECT_EQ(run.wait_for_error(s->error_sequence)->error->code(), ErrorCode::kUsage);
+  RunConfig without = s->config;
+  EXPECT_THROW(remove_custom_model(without), Error);
 }
 
 }  // namespace

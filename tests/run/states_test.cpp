@@ -1,5 +1,6 @@
 // Every command in every state: it answers, nothing crashes, and the program can go on.
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include "tests/run/driver.h"
@@ -13,43 +14,65 @@ using test::Gate;
 using test::small_config;
 using test::SnapshotPtr;
 
+// A command, made from the configuration of the moment.
 struct Case {
   const char* name;
-  Command command;
+  std::function<Command(RunConfig now)> command;
 };
 
+Case plain(const char* name, const Command& command) {
+  return {name, [command](const RunConfig&) { return command; }};
+}
+
+Case change(const char* name, const std::function<void(RunConfig&)>& edit) {
+  return {name, [edit](RunConfig now) {
+            edit(now);
+            return command::Change{now};
+          }};
+}
+
 std::vector<Case> all_commands() {
-  TrainSettings settings = small_config().train;
-  settings.batch = 5;
-  return {{"Load", command::Load{small_config(50), false}},
-          {"LoadAndPlay", command::Load{small_config(50), true}},
-          {"LoadNonsense", command::Load{RunConfig{}, true}},
-          {"Play", command::Play{}},
-          {"Pause", command::Pause{}},
-          {"StepBatch", command::Step{false}},
-          {"StepEpoch", command::Step{true}},
-          {"Reset", command::Reset{}},
-          {"ResetNewSeed", command::Reset{true}},
-          {"SetSeed", command::SetSeed{7}},
-          {"SetLearningRate", command::SetLearningRate{0.02}},
-          {"SetLearningRateNonsense", command::SetLearningRate{-1}},
-          {"SelectModels", command::SelectModels{{"large"}}},
-          {"SelectBoth", command::SelectModels{{"small", "large"}}},
-          {"SelectNothing", command::SelectModels{{}}},
-          {"SelectUnknown", command::SelectModels{{"nobody"}}},
-          {"SetCustomModel", command::SetCustomModel{{3}}},
-          {"RemoveCustomModel", command::RemoveCustomModel{}},
-          {"SetCustomNonsense", command::SetCustomModel{{0}}},
-          {"SetActivation", command::SetActivation{Activation::kGelu}},
-          {"SetTerms", command::SetTerms{Terms::kGenerated}},
-          {"SetResidence", command::SetResidence{Residence::kStreamed}},
-          {"SetTrainSettings", command::SetTrainSettings{settings}},
-          {"SetDevice", command::SetDevice{"fake:1"}},
-          {"SetDeviceNonsense", command::SetDevice{"nothing"}},
-          {"CompareDevices", command::CompareDevices{}},
-          {"RollBack", command::RollBack{0.01}},
-          {"Cancel", command::Cancel{}},
-          {"SaveNowhere", command::SaveRun{"/dev/null/nowhere"}}};
+  using C = RunConfig;
+  return {plain("Load", command::Load{small_config(50), false}),
+          plain("LoadAndPlay", command::Load{small_config(50), true}),
+          plain("LoadNonsense", command::Load{RunConfig{}, true}),
+          plain("Play", command::Play{}),
+          plain("Pause", command::Pause{}),
+          plain("StepBatch", command::Step{false}),
+          plain("StepEpoch", command::Step{true}),
+          plain("Reset", command::Reset{}),
+          plain("ResetNewSeed", command::Reset{true}),
+          change("Nothing", [](C&) {}),
+          change("Seed", [](C& c) { c.train.seed = 7; }),
+          change("LearningRate", [](C& c) { c.train.optimizer.learning_rate = 0.02; }),
+          change("LearningRateNonsense", [](C& c) { c.train.optimizer.learning_rate = -1; }),
+          change("Select", [](C& c) { c.selected = {"large"}; }),
+          change("SelectBoth",
+                 [](C& c) {
+                   c.selected = {"small", "large"};
+                 }),
+          change("SelectNothing", [](C& c) { c.selected = {}; }),
+          change("SelectUnknown", [](C& c) { c.selected = {"nobody"}; }),
+          change("Custom", [](C& c) { set_custom_model(c, {3}); }),
+          change("CustomNonsense", [](C& c) { set_custom_model(c, {0}); }),
+          change("Activation", [](C& c) { c.activation = Activation::kGelu; }),
+          change("Degree", [](C& c) { c.degree = 2; }),
+          change("Residence", [](C& c) { c.residence = Residence::kStreamed; }),
+          change("Batch", [](C& c) { c.train.batch = 5; }),
+          change("SeveralAtOnce",
+                 [](C& c) {
+                   c.train.batch = 5;
+                   c.train.epochs = 2;
+                   c.activation = Activation::kTanh;
+                   c.selected = {"large"};
+                 }),
+          plain("AnotherRunsChange", command::Change{small_config(70)}),
+          plain("SetDevice", command::SetDevice{"fake:1"}),
+          plain("SetDeviceNonsense", command::SetDevice{"nothing"}),
+          plain("CompareDevices", command::CompareDevices{}),
+          plain("RollBack", command::RollBack{0.01}),
+          plain("Cancel", command::Cancel{}),
+          plain("SaveNowhere", command::SaveRun{"/dev/null/nowhere"})};
 }
 
 constexpr RunState kStates[] = {RunState::kEmpty,    RunState::kPreparing, RunState::kReady,
@@ -104,7 +127,7 @@ TEST_P(EveryState, AnswersEveryCommand) {
     Driver run(script);
     bring(run, GetParam(), gate);
     EXPECT_EQ(run.snapshot()->state, GetParam());
-    run.post(c.command);
+    run.post(c.command(run.snapshot()->config));
     gate.open();
     const SnapshotPtr s = run.sync();
     EXPECT_FALSE(s->message.empty());
@@ -160,11 +183,16 @@ TEST(Snapshots, StayTheSameWhileTheRunGoesOn) {
     });
   }
   run.post(command::Load{config, true});
-  for (int i = 1; i <= 50; ++i) run.post(command::SetLearningRate{0.1 / i});
+  for (int i = 1; i <= 50; ++i) {
+    config.train.optimizer.learning_rate = 0.1 / i;
+    run.post(command::Change{config});
+  }
   run.wait(RunState::kFinished);
   run.post(command::Reset{true});
   run.post(command::Play{});
-  run.post(command::SelectModels{{"large"}});
+  config = config_after(command::Reset{true}, config);
+  config.selected = {"large"};
+  run.post(command::Change{config});
   run.wait(RunState::kFinished);
   stop = true;
   for (std::thread& reader : readers) reader.join();

@@ -274,7 +274,8 @@ class FakeDevice : public Device {
     return std::make_unique<FakeData>(script_, shape, ledger_);
   }
   std::unique_ptr<Engine> create_engine(const ModelSpec& model, const TrainSettings& settings,
-                                        DeviceData& data, const Shard&, GradientExchange*) override {
+                                        DeviceData& data, const Shard& = {},
+                                        GradientExchange* = nullptr) override {
     run_hook(script_->on_create_engine);
     require(engine_tensors(model, settings, data.shape(), layout()).total());
     return std::make_unique<FakeEngine>(script_, model, settings, static_cast<FakeData&>(data), ledger_);

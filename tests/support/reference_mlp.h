@@ -34,6 +34,7 @@ inline double act(Activation a, double z) {
   if (a == Activation::kRelu) return z > 0 ? z : 0;
   if (a == Activation::kTanh) return std::tanh(z);
   if (a == Activation::kSigmoid) return 1 / (1 + std::exp(-z));
+  if (a == Activation::kSilu) return z / (1 + std::exp(-z));
   return z * 0.5 * (1 + std::erf(z / std::sqrt(2.0)));
 }
 
@@ -42,6 +43,7 @@ inline double act_slope(Activation a, double z) {
   if (a == Activation::kRelu) return z > 0 ? 1 : 0;
   if (a == Activation::kTanh) return 1 - y * y;
   if (a == Activation::kSigmoid) return y * (1 - y);
+  if (a == Activation::kSilu) return (1 + std::exp(-z) * (1 + z)) / std::pow(1 + std::exp(-z), 2);
   return 0.5 * (1 + std::erf(z / std::sqrt(2.0))) + z * std::exp(-z * z / 2) / std::sqrt(2 * std::acos(-1.0));
 }
 
@@ -179,6 +181,11 @@ class Mlp {
     if (s.kind == OptimizerKind::kMomentum) {
       m = updates_ > 1 ? s.momentum * m + g : g;
       p -= s.learning_rate * m;
+      return;
+    }
+    if (s.kind == OptimizerKind::kRmsprop) {
+      m = s.alpha * m + (1 - s.alpha) * g * g;
+      p -= s.learning_rate * g / (std::sqrt(m) + s.epsilon);
       return;
     }
     m = s.beta1 * m + (1 - s.beta1) * g;

@@ -7,7 +7,12 @@
 #include <fstream>
 #include <thread>
 
-#include "app/state/trace.h"
+#include "app/state/facts.h"
+#include "core/data/csv/csv.h"
+#include "core/data/tabular.h"
+#include "core/device/cpu/cpu_device.h"
+#include "core/pipeline/default_config.h"
+#include "core/run/run.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom::app {
@@ -183,13 +188,95 @@ TEST_F(AppTest, ABadFileIsRefusedWithItsPlace) {
   EXPECT_EQ(app.state().import_state.phase, ImportState::Phase::kNone);
 }
 
-TEST_F(AppTest, ARunRecordIsToldFromATable) {
+// A run of the named file, saved after its first epoch.
+std::string save_iris(const std::filesystem::path& folder) {
+  Progress progress;
+  const CsvTable table = read_csv(std::string(HEADROOM_ASSETS_DIR) + "/samples/iris.csv", {}, progress);
+  RunSetup setup;
+  setup.config = config_for_dataset(std::make_shared<const Dataset>(make_dataset(table, {})));
+  setup.device = std::make_shared<cpu::CpuDevice>();
+  Run run(std::move(setup), progress);
+  for (run.set_goal(Goal::kEpoch); !run.goal_reached();) run.advance();
+  run.save(folder, RecordState::kStopped);
+  return folder.string();
+}
+
+TEST_F(AppTest, ARunRecordGoesOnWhereItStopped) {
+  App app = make();
+  const std::string folder = save_iris(directory.path() / "iris");
+  for (const std::string& path : {folder, folder + "/run.json"}) {
+    SCOPED_TRACE(path);
+    posted.clear();
+    app.perform(Action{action::OpenPath{path}});
+    wait(app);
+    app.poll(now);
+    EXPECT_EQ(app.state().import_state.phase, ImportState::Phase::kNone);
+    ASSERT_EQ(posted.size(), 1U);
+    const auto& load = std::get<command::Load>(posted[0]);
+    EXPECT_FALSE(load.play);
+    EXPECT_EQ(load.config.id, "iris");
+    ASSERT_TRUE(load.config.dataset);
+    EXPECT_EQ(load.config.dataset->rows, 150);
+    ASSERT_TRUE(load.saved);
+    EXPECT_EQ(load.saved->folder, folder);
+    EXPECT_EQ(load.saved->record.models.at(0).state.epochs_finished, 1);
+  }
+}
+
+TEST_F(AppTest, ADamagedRunRecordIsRefusedWithItsPlace) {
   App app = make();
   csv("run.json", "{}");
   app.perform(Action{action::OpenPath{directory.path().string()}});
   wait(app);
   ASSERT_TRUE(app.state().import_state.refusal);
-  EXPECT_EQ(app.state().import_state.refusal->code(), ErrorCode::kUnsupported);
+  EXPECT_EQ(app.state().import_state.refusal->code(), ErrorCode::kBadInput);
+  EXPECT_NE(std::string(app.state().import_state.refusal->where()).find("run.json"), std::string::npos);
+  app.perform(Action{action::OpenPath{(directory.path() / "..").string()}});
+  wait(app);
+  ASSERT_TRUE(app.state().import_state.refusal);
+  EXPECT_EQ(app.state().import_state.refusal->code(), ErrorCode::kNotFound);
+}
+
+RunConfig two_models() {
+  RunConfig config;
+  config.id = "two";
+  config.models = {{"small", "Small", {4}}, {"large", "Large", {8}}};
+  config.selected = {"small"};
+  return config;
+}
+
+const RunConfig& changed_to(const Command& command) { return std::get<command::Change>(command).config; }
+
+TEST_F(AppTest, QuickEditsAddUp) {
+  App app = make();
+  wait(app);
+  publish(RunState::kReady).config = two_models();
+  app.poll(++now);
+  app.perform(Action{use_learning_rate(0.5)});
+  app.perform(Action{use_models({"large"})});  // before the run has answered
+  ASSERT_EQ(posted.size(), 2U);
+  EXPECT_EQ(changed_to(posted[1]).train.optimizer.learning_rate, 0.5);
+  EXPECT_EQ(changed_to(posted[1]).selected, std::vector<std::string>{"large"});
+  app.perform(Action{action::Run{command::Reset{true}}});
+  app.perform(Action{use_learning_rate(0.25)});
+  EXPECT_EQ(changed_to(posted[3]).train.seed, two_models().train.seed + 1);
+
+  // The run refused it all: the next edit is made on what it has.
+  publish(RunState::kReady);
+  app.poll(++now);
+  app.perform(Action{use_models({"small", "large"})});
+  EXPECT_EQ(changed_to(posted[4]).train.optimizer.learning_rate, two_models().train.optimizer.learning_rate);
+}
+
+TEST_F(AppTest, AnEditThatCannotBeIsShownAndNotPosted) {
+  App app = make();
+  wait(app);
+  publish(RunState::kReady).config = two_models();
+  app.poll(++now);
+  app.perform(Action{action::Edit{remove_custom_model}});
+  EXPECT_TRUE(posted.empty());
+  ASSERT_NE(app.visible_error(), nullptr);
+  EXPECT_EQ(app.visible_error()->message(), "there is no custom model to remove");
 }
 
 TEST_F(AppTest, CancellingWhileReadingLeavesNothing) {
@@ -275,7 +362,7 @@ TEST_F(AppTest, GoingHomePausesTheRun) {
 TEST_F(AppTest, TracesItsStateAsOneLineOfJson) {
   App app = make();
   wait(app);
-  const std::string line = state_line(app.state(), app.run(), app.visible_error());
+  const std::string line = state_line({app.state(), app.run(), app.visible_error()});
   EXPECT_EQ(line.rfind("{\"state\":\"empty\",\"home\":true,", 0), 0U) << line;
   EXPECT_EQ(line.find('\n'), std::string::npos);
 }

@@ -22,7 +22,6 @@ class Stage {
                             frames,
                             [this](int w, int h) { sizes.emplace_back(w, h); },
                             [] { return std::string("frames"); },
-                            [] { return std::string("{}"); },
                             [this](const std::string& line) { printed.push_back(line); }};
     return runner_.advance(scene, actions);
   }

@@ -70,20 +70,34 @@ TEST(Script, ReadsCommandsOfTheRun) {
   only_command<command::Pause>("pause");
   EXPECT_FALSE(only_command<command::Reset>("reset").new_seed);
   EXPECT_TRUE(only_command<command::Reset>("new-seed").new_seed);
-  EXPECT_EQ(only_command<command::SetSeed>("seed 42").seed, 42U);
-  EXPECT_DOUBLE_EQ(only_command<command::SetLearningRate>("lr 0.001").value, 0.001);
   EXPECT_DOUBLE_EQ(only_command<command::RollBack>("roll-back 1e-4").learning_rate, 1e-4);
-  EXPECT_EQ(only_command<command::SelectModels>("select small,large").ids,
-            (std::vector<std::string>{"small", "large"}));
-  only_command<command::RemoveCustomModel>("custom none");
-  EXPECT_EQ(only_command<command::SetCustomModel>("custom 64x32").hidden,
-            (std::vector<std::int64_t>{64, 32}));
-  EXPECT_EQ(only_command<command::SetActivation>("activation gelu").value, Activation::kGelu);
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
-  EXPECT_EQ(only_command<command::SetTerms>("terms generated").value, Terms::kGenerated);
-  EXPECT_EQ(only_command<command::SetResidence>("residence streamed").value, Residence::kStreamed);
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
+}
+
+RunConfig edited(const std::string& line, RunConfig config = {}) {
+  only_action<action::Edit>(line).edit(config);
+  return config;
+}
+
+TEST(Script, ReadsChangesOfTheRun) {
+  EXPECT_EQ(edited("seed 42").train.seed, 42U);
+  EXPECT_DOUBLE_EQ(edited("lr 0.001").train.optimizer.learning_rate, 0.001);
+  EXPECT_EQ(edited("select small,large").selected, (std::vector<std::string>{"small", "large"}));
+  const RunConfig custom = edited("custom 64x32");
+  EXPECT_EQ(custom.models.back().hidden, (std::vector<std::int64_t>{64, 32}));
+  EXPECT_EQ(custom.selected, std::vector<std::string>{"custom"});
+  EXPECT_TRUE(only_action<action::Edit>("custom 64x32").custom_again);
+  RunConfig two = custom;
+  two.models.insert(two.models.begin(), {"small", "Small", {4}});
+  EXPECT_EQ(edited("custom none", two).selected, std::vector<std::string>{"small"});
+  EXPECT_EQ(edited("activation gelu").activation, Activation::kGelu);
+  EXPECT_EQ(edited("activation silu").activation, Activation::kSilu);
+  RunConfig products;
+  products.degree = 2;
+  EXPECT_EQ(edited("terms generated", products).terms, Terms::kGenerated);
+  EXPECT_EQ(edited("residence streamed").residence, Residence::kStreamed);
 }
 
 TEST(Script, ReadsActionsOfThePlan) {

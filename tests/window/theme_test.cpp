@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "app/ui/contrast.h"
+#include "support/contrast.h"
 
 namespace headroom::app {
 namespace {

@@ -1,6 +1,6 @@
 // Every view in every state, drawn without a display: nothing throws, something is seen, the number of
 // vertices stays bounded, and clicks come out as actions.
-#include "app/views/views.h"
+#include "app/views/main_view.h"
 
 #include <gtest/gtest.h>
 
@@ -19,6 +19,7 @@
 #include "app/views/plan_view.h"
 #include "app/views/plan_words.h"
 #include "support/demo_snapshot.h"
+#include "support/overlap.h"
 #include "support/software_renderer.h"
 
 namespace headroom::app {

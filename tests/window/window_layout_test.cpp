@@ -4,6 +4,9 @@
 
 #include <vector>
 
+#include "app/views/curves_view.h"
+#include "support/overlap.h"
+
 namespace headroom::app {
 namespace {
 
@@ -31,8 +34,9 @@ TEST(WindowLayout, PartsStayInsideAndApart) {
     SCOPED_TRACE(testing::Message() << c.width << "x" << c.height << " at " << c.scale
                                     << (c.presenter ? " presenter" : ""));
     const WindowLayout layout = window_layout(c.width, c.height, c.scale, c.presenter);
+    const CurvesLayout side = curves_layout(layout.main, c.scale, c.presenter);
     const std::vector<Rect> parts = {layout.top_bar, layout.tabs, layout.strip,
-                                     layout.main,    layout.side, layout.status};
+                                     side.curves,    side.side,   layout.status};
     for (const Rect& part : parts) {
       EXPECT_GE(part.w, 0);
       EXPECT_GE(part.h, 0);
@@ -60,26 +64,29 @@ TEST(WindowLayout, TheTabsStayWhereTheyAreInEveryTab) {
     EXPECT_EQ(run.tabs.y, plan.tabs.y);
     EXPECT_EQ(run.tabs.h, plan.tabs.h);
     EXPECT_TRUE(plan.strip.empty());
-    EXPECT_TRUE(plan.side.empty());
     EXPECT_FALSE(overlap(plan.tabs, plan.main));
     EXPECT_GE(plan.main.h, run.main.h);
   }
 }
 
 TEST(WindowLayout, BesideAtHundredPercentFromTheSmallestSizeOn) {
-  EXPECT_FALSE(window_layout(1024, 700, 1, false).stacked);
-  EXPECT_FALSE(window_layout(1024, 700, 1, false).side.empty());
-  EXPECT_TRUE(window_layout(1024, 700, 2, false).stacked);
-  EXPECT_TRUE(window_layout(1440, 900, 1.25F, true).side.empty());
+  const auto layout = [](float width, float height, float scale, bool presenter) {
+    return curves_layout(window_layout(width, height, scale, presenter).main, scale, presenter);
+  };
+  EXPECT_FALSE(layout(1024, 700, 1, false).stacked);
+  EXPECT_FALSE(layout(1024, 700, 1, false).side.empty());
+  EXPECT_TRUE(layout(1024, 700, 2, false).stacked);
+  EXPECT_TRUE(layout(1440, 900, 1.25F, true).side.empty());
 }
 
 TEST(WindowLayout, TheMainPartKeepsRoomAtEverySupportedSize) {
   for (const Case& c : cases()) {
     if (c.width < 1024) continue;
-    const WindowLayout layout = window_layout(c.width, c.height, c.scale, c.presenter);
+    const CurvesLayout layout =
+        curves_layout(window_layout(c.width, c.height, c.scale, c.presenter).main, c.scale, c.presenter);
     // 2.5 times the type on the smallest window leaves 410 x 280 units altogether.
-    EXPECT_GE(layout.main.h / c.scale, c.scale <= 2 ? 150 : 60) << c.width << " at " << c.scale;
-    EXPECT_GE(layout.main.w / c.scale, 380) << c.width << " at " << c.scale;
+    EXPECT_GE(layout.curves.h / c.scale, c.scale <= 2 ? 150 : 60) << c.width << " at " << c.scale;
+    EXPECT_GE(layout.curves.w / c.scale, 380) << c.width << " at " << c.scale;
   }
 }
 

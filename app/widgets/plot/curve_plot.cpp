@@ -91,7 +91,8 @@ void draw_curves(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
   }
   for (const PlotCurve& curve : spec.curves) {
     if (curve.steps != nullptr) {
-      draw_polylines(trace(curve.steps->smooth(), curve.axis, frame), color(curve.color), ui.px(2));
+      draw_polylines(trace(curve.steps->smooth(), curve.axis, frame), color(curve.color),
+                     ui.px(ui.theme.curve_width));
     }
     const Polylines dashed = points_of(curve.epochs, frame);
     draw_polylines(dashed, color(curve.color), ui.px(1.8F), ui.px(6));

@@ -2,7 +2,7 @@
 //
 //   CsvScanner scanner(path, text, ',');
 //   std::vector<CsvField> fields;
-//   while (scanner.next(fields, limit)) { ... }
+//   while (scanner.next(fields, limit)) use(fields);
 //
 // Fields are views into the text, which must outlive them. Thread rule: one object, one thread.
 #pragma once

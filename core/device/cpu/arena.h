@@ -1,6 +1,6 @@
 // The memory behind one tensor table: a single zeroed block, charged by category.
 //
-//   Arena arena(engine_tensors(...), ledger, "engine");
+//   Arena arena(engine_tensors(model, settings, shape, layout), ledger, "engine");
 //   float* w = arena.floats("layers.0.weight");
 //
 // Thread rule: belongs to the thread that owns the device.

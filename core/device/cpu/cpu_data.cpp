@@ -14,7 +14,6 @@ namespace {
 // Two threads that write to the same new page of 2 MiB both clear it: they are kept further apart.
 constexpr std::size_t kFirstTouch = (std::size_t{4} << 20) / sizeof(float);  // values
 
-// Streamed rows are what a device without memory of its own need not have.
 const DataShape& checked(const DataShape& shape) {
   if (!shape.streamed()) return shape;
   throw Error(ErrorCode::kUnsupported,

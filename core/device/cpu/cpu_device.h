@@ -29,8 +29,8 @@ class CpuDevice final : public Device {
 
   std::unique_ptr<DeviceData> create_data(const DataShape& shape) override;
   std::unique_ptr<Engine> create_engine(const ModelSpec& model, const TrainSettings& settings,
-                                        DeviceData& data, const Shard& shard,
-                                        GradientExchange* exchange) override;
+                                        DeviceData& data, const Shard& shard = {},
+                                        GradientExchange* exchange = nullptr) override;
 
  private:
   EngineKind engines_;

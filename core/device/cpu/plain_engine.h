@@ -40,6 +40,7 @@ class PlainEngine final : public CpuEngine {
   void backward(const float* input, std::int64_t rows);
   void multiply(const Layer& layer, const float* input, std::int64_t rows) const;
   void activate_layer(const Layer& layer, std::int64_t rows) const;
+
   const float* loaded_ = nullptr;         // the rows of load_rows()
   float* delta_[2] = {nullptr, nullptr};  // [batch, widest layer]
 };

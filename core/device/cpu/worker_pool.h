@@ -1,14 +1,14 @@
 // A few threads that share one loop at a time.
 //
 //   WorkerPool pool(4);
-//   pool.split(rows, 64, [&](std::int64_t begin, std::int64_t end) { ... });   // blocks until done
+//   pool.split(rows, 64, [&](std::int64_t begin, std::int64_t end) { fill(begin, end); });   // blocks
 //
-// The range is cut into a few pieces for each thread, in one share after the other. A thread takes the pieces
-// of its own share, the same in every loop of the same length, so that what it wrote in one loop still lies
-// in its cache in the next; then it helps with the others'. A worker that comes late, because another program
-// has its core, finds nothing left to do and is not waited for. Callers split over output elements only,
-// never over a sum, so results are the same bits for every number of threads, whoever does what. Nothing is
-// allocated by split().
+// The range is split into one share per thread, each in a few pieces. A thread works through its own share,
+// the same in every loop of the same length, so that what it wrote in one loop still lies in its cache in the
+// next; then it steals pieces from the others. A worker that comes late, because another program has its
+// core, finds nothing left to do and is not waited for. Callers split over output elements only, never over a
+// sum, so results are the same bits for every number of threads, whoever does what. Nothing is allocated by
+// split().
 //
 // Thread rule: split() is called by one thread, which works along. Workers sleep between loops.
 #pragma once

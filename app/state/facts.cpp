@@ -1,0 +1,152 @@
+#include "app/state/facts.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <type_traits>
+
+#include "app/state/settings.h"
+
+namespace headroom::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+using Phase = ImportState::Phase;
+constexpr auto kPhaseNames = names<Phase>({{Phase::kNone, "none"},
+                                           {Phase::kReading, "reading"},
+                                           {Phase::kChoosing, "choosing"},
+                                           {Phase::kRefused, "refused"}});
+
+FactValue text(std::string_view value) { return std::string(value); }
+
+// Of the selected model that is furthest ahead.
+template <typename Member>
+FactValue furthest(const Snapshot& run, Member count) {
+  std::int64_t most = 0;
+  for (const ModelSnapshot& model : run.models) {
+    if (model.selected) most = std::max(most, model.*count);
+  }
+  return most;
+}
+
+const PlanReport* answer(const Observed& seen) { return seen.state.plan.report.get(); }
+
+FactValue plan_model(const Observed& seen) {
+  const PlanReport* const report = answer(seen);
+  return report && report->inputs.transformer ? FactValue(report->inputs.transformer->name) : FactValue();
+}
+
+FactValue what_of(const Error* error) { return error ? text(error->what()) : FactValue(); }
+
+using Seen = const Observed&;
+
+constexpr Fact kFacts[] = {
+    {"state", [](Seen s) { return text(run_state_name(s.run.state)); }},
+    {"home", [](Seen s) -> FactValue { return s.state.home; }},
+    {"tab", [](Seen s) { return text(tab_row(s.state.tab).id); }},
+    {"config", [](Seen s) { return text(s.run.config.id); }},
+    {"device", [](Seen s) { return text(s.run.device.id); }},
+    {"selected", [](Seen s) -> FactValue { return s.run.config.selected; }},
+    {"seed", [](Seen s) -> FactValue { return s.run.seed; }},
+    {"learning_rate", [](Seen s) -> FactValue { return s.run.learning_rate; }},
+    {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
+    {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
+    {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},
+    {"text_scale", [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.text_scale * 100)}; }},
+    {"presenter", [](Seen s) -> FactValue { return s.state.presenter; }},
+    {"keys", [](Seen s) -> FactValue { return s.state.keys_shown; }},
+    {"stage",
+     [](Seen s) { return s.state.open_stage ? text(stage_name(*s.state.open_stage)) : FactValue(); }},
+    {"settings", [](Seen s) -> FactValue { return s.state.editing_settings; }},
+    {"custom_editor", [](Seen s) -> FactValue { return s.state.editing_custom_model; }},
+    {"step_unit", [](Seen s) { return text(kStepUnitNames.name(s.state.step_whole_epoch)); }},
+    {"browser", [](Seen s) -> FactValue { return s.state.browser.open; }},
+    {"import", [](Seen s) { return text(kPhaseNames.name(s.state.import_state.phase)); }},
+    {"target", [](Seen s) { return text(s.state.import_state.options.target); }},
+    {"notice", [](Seen s) { return text(s.state.notice); }},
+    {"log_loss", [](Seen s) -> FactValue { return s.state.curves.log_loss; }},
+    // What is planned and what came out; none before there is an answer.
+    {"plan_gpus", [](Seen s) { return answer(s) ? FactValue(answer(s)->plan.gpus) : FactValue(); }},
+    {"plan_bytes", [](Seen s) { return answer(s) ? FactValue(answer(s)->plan.bytes) : FactValue(); }},
+    {"plan_model", plan_model},
+    {"plan_card", [](Seen s) { return answer(s) ? text(answer(s)->target.name) : FactValue(); }},
+    {"plan_verdict",
+     [](Seen s) { return answer(s) ? text(verdict_name(answer(s)->judgement.verdict)) : FactValue(); }},
+    {"plan_refusal", [](Seen s) { return what_of(s.state.plan.refusal ? &*s.state.plan.refusal : nullptr); }},
+    {"error", [](Seen s) { return what_of(s.error); }},
+};
+
+Json json_of(const FactValue& value) {
+  return std::visit(
+      [](const auto& v) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>) {
+          return Json();
+        } else {
+          return Json(v);
+        }
+      },
+      value);
+}
+
+std::optional<double> number_of(const std::string& text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::span<const Fact> facts() { return kFacts; }
+
+const Fact* find_fact(std::string_view name) {
+  for (const Fact& fact : kFacts) {
+    if (fact.name == name) return &fact;
+  }
+  return nullptr;
+}
+
+std::string fact_text(const FactValue& value) {
+  if (std::holds_alternative<std::monostate>(value)) return "none";
+  if (const auto* const words = std::get_if<std::string>(&value)) return *words;
+  if (const auto* const list = std::get_if<std::vector<std::string>>(&value)) {
+    std::string joined;
+    for (const std::string& item : *list) joined += (joined.empty() ? "" : ",") + item;
+    return joined;
+  }
+  return json_of(value).dump();
+}
+
+bool holds(const FactTest& test, const Observed& seen) {
+  const std::string is = fact_text(test.fact->read(seen));
+  const std::optional<double> number = number_of(is), wanted = number_of(test.value);
+  if (!number || !wanted) return test.comparison == Comparison::kIs && is == test.value;
+  switch (test.comparison) {
+    case Comparison::kIs: return *number == *wanted;
+    case Comparison::kAtLeast: return *number >= *wanted;
+    case Comparison::kAtMost: return *number <= *wanted;
+  }
+  return false;
+}
+
+std::string test_text(const FactTest& test) {
+  const char* const sign = test.comparison == Comparison::kIs        ? " "
+                           : test.comparison == Comparison::kAtLeast ? " >= "
+                                                                     : " <= ";
+  return std::string(test.fact->name) + sign + test.value;
+}
+
+std::string state_line(const Observed& seen) {
+  Json line;
+  for (const Fact& fact : kFacts) {
+    if (fact.counter && seen.run.state == RunState::kTraining) continue;
+    line[std::string(fact.name)] = json_of(fact.read(seen));
+  }
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,23 @@
+// What playing means at the moment, for the transport button, Space and the views alike.
+//
+// A run that was asked for last and does not fit blocks it as long as its message is on the screen: its plan
+// is shown, and nothing trains until the message is closed (then the run before goes on) or something that
+// fits is chosen.
+//
+// Thread rule: pure functions.
+#pragma once
+
+#include "app/state/action.h"
+#include "app/state/ui_state.h"
+#include "core/run/snapshot.h"
+
+namespace headroom::app {
+
+// The plan of what does not fit; null when nothing was refused, or its message is closed.
+const NetworkPlan* refused_plan(const UiState& state, const Snapshot& run);
+// A run that already trains may still be paused.
+bool play_blocked(const UiState& state, const Snapshot& run);
+// What the large transport button and Space do in each state: play, pause, stop preparing, start over.
+ActionQueue press_play(RunState state);
+
+}  // namespace headroom::app

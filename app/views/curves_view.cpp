@@ -1,0 +1,75 @@
+#include "app/views/curves_view.h"
+
+#include <algorithm>
+
+#include "app/state/tabs.h"
+#include "app/views/messages.h"
+#include "app/widgets/scroll_area.h"
+
+namespace headroom::app {
+
+CurvesLayout curves_layout(const Rect& area, float scale, bool presenter) {
+  const auto px = [scale](float v) { return v * scale; };
+  const float w = area.w / scale;
+  Rect rest = area;
+  CurvesLayout layout;
+  // Beside each other needs room for a plot and for a table of figures.
+  layout.stacked = !presenter && w < 868;
+  layout.cramped = layout.stacked && area.h < px(320);
+  if (!presenter && !layout.stacked) {
+    layout.side = rest.take_right(std::clamp(area.w * 0.38F, px(340), px(580)), px(12));
+  }
+  layout.curves = rest;
+  return layout;
+}
+
+std::optional<EmptyState> CurvesView::empty_state(const ViewContext& context) const {
+  return no_curves_yet(context);
+}
+
+void CurvesView::draw(const ViewContext& context, const Rect& area) {
+  const CurvesLayout layout = curves_layout(area, context.ui.scale, context.state.presenter);
+  layout.stacked ? draw_page(context, layout) : draw_beside(context, layout);
+}
+
+void CurvesView::draw_beside(const ViewContext& context, const CurvesLayout& layout) {
+  Rect rest = layout.curves;
+  rest.take_top(draw_divergence(context, rest), 0);
+  curves_.draw(context, rest);
+  if (!layout.side.empty()) draw_side(context, layout.side);
+}
+
+void CurvesView::draw_side(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  ScrollArea scroll(ui, "side", area);
+  Rect rest = scroll.content();
+  const float top = rest.y;
+  rest.take_top(architecture_.draw(context, rest), ui.px(12));
+  // At least to the bottom of the column, more when there is more to say: then the column scrolls.
+  const float used = rest.y - top;
+  const Rect below{rest.x, top + used, rest.w, 1e6F};
+  const float height = headroom_.draw(context, below, std::max(0.0F, area.h - used));
+  scroll.used(rest.w, used + height);
+}
+
+void CurvesView::draw_page(const ViewContext& context, const CurvesLayout& layout) {
+  const Ui& ui = context.ui;
+  ScrollArea scroll(ui, "page", layout.curves);
+  const Rect rest = scroll.content();
+  const float top = rest.y, gap = ui.px(8);
+  Rect page{rest.x, rest.y, rest.w, 1e6F};
+  page.take_top(draw_divergence(context, page), 0);
+  if (layout.cramped) {
+    const float visible = std::max(layout.curves.h, ui.px(120));
+    page.take_top(curves_.draw_cramped(context, page, visible), gap);
+  } else {
+    curves_.draw(context, page.take_top(std::max(layout.curves.h, ui.px(480)), gap), true);
+  }
+  page.take_top(architecture_.draw(context, page), gap);
+  page.take_top(headroom_.draw(context, page, 0));
+  scroll.used(rest.w, page.y - top);
+}
+
+std::unique_ptr<View> make_curves_view() { return std::make_unique<CurvesView>(); }
+
+}  // namespace headroom::app

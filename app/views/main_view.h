@@ -1,0 +1,41 @@
+// Lays out and draws the whole window into the current ImGui frame, whose display size is the window:
+// first screen, or top bar, tabs, pipeline, what the chosen tab shows and status bar; sheets and overlays
+// above.
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "app/state/tabs.h"
+#include "app/views/home.h"
+#include "app/views/overlays.h"
+#include "app/views/pipeline_strip.h"
+#include "app/views/status_bar.h"
+#include "app/views/top_bar.h"
+#include "app/views/view.h"
+#include "app/views/window_layout.h"
+
+namespace headroom::app {
+
+class MainView {
+ public:
+  MainView();
+  void draw(const ViewContext& context);
+  // True while something moves by itself (a running animation): the next frame is drawn at once.
+  bool animating() const { return animating_; }
+
+ private:
+  void draw_run(const ViewContext& context, const Rect& window);
+  void draw_tabs(const ViewContext& context, const WindowLayout& layout) const;
+  bool moves(const ViewContext& context) const;
+
+  HomeView home_;
+  TopBar top_bar_;
+  PipelineStrip strip_;
+  std::array<std::unique_ptr<View>, kTabs.size()> views_;  // as in kTabs
+  StatusBar status_;
+  Overlays overlays_;
+  bool animating_ = false;
+};
+
+}  // namespace headroom::app

@@ -1,0 +1,62 @@
+// What a tab shows, behind one interface. A view is a small class with one file of its own and one row in
+// app/state/tabs.h; it draws from a const Snapshot and UiState and appends actions, and never reads a file,
+// calls a device or computes training.
+//
+//   class LearnView : public View {
+//    public:
+//     void draw(const ViewContext& context, const Rect& area) override;
+//     std::optional<EmptyState> empty_state(const ViewContext& context) const override;
+//   };
+//   std::unique_ptr<View> make_learn_view() { return std::make_unique<LearnView>(); }
+//
+// Thread rule: window's thread.
+#pragma once
+
+#include <bitset>
+#include <optional>
+#include <string>
+
+#include "app/state/action.h"
+#include "app/state/ui_state.h"
+#include "app/ui/theme.h"
+#include "app/widgets/icons.h"
+#include "app/widgets/rect.h"
+#include "core/run/snapshot.h"
+
+namespace headroom::app {
+
+struct ViewContext {
+  const Ui& ui;
+  const UiState& state;
+  const Snapshot& run;
+  ActionQueue& actions;
+};
+
+// What stands where nothing can be shown yet: one sentence and, where it helps, the button that changes it.
+struct EmptyState {
+  std::string title, advice;
+  std::string button = {};  // its label; empty: no button
+  Icon icon = Icon::kNone;
+  ActionQueue actions = {};  // of the button
+};
+
+// The inspections of the run that a view draws from, one bit each.
+using Interests = std::bitset<32>;
+
+class View {
+ public:
+  virtual ~View() = default;
+  virtual void draw(const ViewContext& context, const Rect& area) = 0;
+  // Empty when there is something to show.
+  virtual std::optional<EmptyState> empty_state(const ViewContext& context) const = 0;
+  // Something moves by itself: the next frame is drawn at once.
+  virtual bool animating() const { return false; }
+  // Asked for while this is the shown view; what nobody watches is not computed.
+  virtual Interests watches() const { return {}; }
+};
+
+float empty_state_height(const Ui& ui, float width, const EmptyState& empty);
+// In the middle of `area`.
+void draw_empty_state(const ViewContext& context, const Rect& area, const EmptyState& empty);
+
+}  // namespace headroom::app

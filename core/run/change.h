@@ -1,0 +1,57 @@
+// What a change of settings means for a run under way. Everybody asks here: the run, which does it, and the
+// sheets, which announce it.
+//
+//   RunConfig wanted = run.config();
+//   wanted.train.batch = 32;
+//   what_changes(run.config(), wanted).effect == Effect::kStartsOver;
+//
+// Thread rule: pure functions on plain values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/pipeline/run_config.h"
+
+namespace headroom {
+
+// From nothing to everything; each includes what the ones before it do.
+enum class Effect {
+  kNone,        // the same run, perhaps in other words
+  kGoesOn,      // taken over between two steps: learning rate, epochs, early stop
+  kModels,      // other networks are chosen or made: those that stay as they are go on
+  kStartsOver,  // every network is back at step 0, on the data as they are prepared
+  kPrepares,    // the same dataset goes through the stages again
+  kReads,       // another seed or source: another dataset or another split of it
+};
+
+struct Change {
+  Effect effect = Effect::kNone;
+  std::vector<std::string> replaced;  // ids of the models that get another network, from kModels on
+
+  bool starts_over() const { return effect >= Effect::kStartsOver; }  // everything, not single networks
+};
+
+Change what_changes(const RunConfig& before, const RunConfig& after);
+
+// One line that tells a change which was made: "learning rate 0.01", "training small and large". Empty when
+// there is nothing to tell.
+std::string change_text(const RunConfig& before, const RunConfig& after);
+
+// Throws Error{kUsage} unless it is a positive number.
+void require_learning_rate(double value);
+// Throws Error{kUsage} for what cannot become of this run: no usable learning rate, or another source (that
+// is another run).
+void require_change(const RunConfig& before, const RunConfig& after);
+
+// Edits that take more than one assignment.
+
+// A network of these hidden widths, named "custom", selected alone.
+void set_custom_model(RunConfig& config, std::vector<std::int64_t> hidden);
+// And its curve; where it was the only one selected, the first model is. Throws Error{kUsage} when there is
+// none, or no other.
+void remove_custom_model(RunConfig& config);
+// Of degree 2. Throws Error{kUsage} for data without.
+void set_terms(RunConfig& config, Terms terms);
+
+}  // namespace headroom

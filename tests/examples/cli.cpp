@@ -1,0 +1,40 @@
+// The examples of app/cli's headers, word for word (tests/support/check_examples.py): compiled, never run.
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include "app/cli/cli.h"
+#include "app/cli/command_line.h"
+#include "app/cli/output.h"
+#include "app/cli/progress_bar.h"
+
+namespace headroom::cli {
+
+namespace {
+
+[[maybe_unused]] void whole_program() {
+  std::ostringstream out, err;
+  const int status = run_cli({"train", "--preset", "scalability", "--json"}, out, err);
+}
+
+[[maybe_unused]] void options(Subcommand& subcommand, bool& all_gpus) {
+  std::optional<std::string> rows;
+  subcommand.add_option("--rows", rows, "rows of the data", "N");
+  subcommand.add_flag("--all-gpus", all_gpus, "the verdict for every card");
+}
+
+[[maybe_unused]] void output(std::ostream& out) {
+  Table table({"name", ">bytes"});
+  table.add({"weights", "781 KiB"});
+  table.print(out);
+}
+
+[[maybe_unused]] void progress_bar(Context& context) {
+  ProgressBar bar(context);
+  bar.update(0.4, "epoch 3/20");
+  bar.line("epoch 3/20  loss 0.51");
+}
+
+}  // namespace
+
+}  // namespace headroom::cli

@@ -1,0 +1,381 @@
+// The examples of core's headers, word for word (tests/support/check_examples.py): compiled, never run.
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/devices.h"
+#include "core/base/error.h"
+#include "core/base/job.h"
+#include "core/base/json.h"
+#include "core/base/names.h"
+#include "core/base/parallel.h"
+#include "core/base/permutation.h"
+#include "core/base/progress.h"
+#include "core/data/csv/csv.h"
+#include "core/data/csv/piece.h"
+#include "core/data/polynomial_term.h"
+#include "core/data/row_blocks.h"
+#include "core/data/tabular.h"
+#include "core/device/cpu/arena.h"
+#include "core/device/cpu/clones.h"
+#include "core/device/cpu/gemm.h"
+#include "core/io/context_store.h"
+#include "core/io/file.h"
+#include "core/io/presets.h"
+#include "core/io/run_record.h"
+#include "core/io/safetensors.h"
+#include "core/measure/measured_steps.h"
+#include "core/measure/workload.h"
+#include "core/memory/network_plan.h"
+#include "core/memory/transformer_parameters.h"
+#include "core/memory/transformer_plan.h"
+#include "core/model/seeds.h"
+#include "core/pipeline/default_config.h"
+#include "core/plan/plan_settings.h"
+#include "core/predict/predictor.h"
+#include "core/run/run_thread.h"
+
+namespace headroom {
+
+namespace {
+
+void all_reduce_sum(float*, std::int64_t) {}
+
+void use(const auto&...) {}
+
+// --- base
+
+[[maybe_unused]] void error() {
+  throw Error(ErrorCode::kBadInput, "row has 4 fields, the header has 5: add or remove a field",
+              "iris.csv:17:1");
+}
+
+[[maybe_unused]] void job_of(const std::string& path) {
+  Job<CsvTable> job([path](Progress& p) { return read_csv(path, {}, p); });
+  if (job.done()) use(job.take());
+}
+
+[[maybe_unused]] void json() {
+  const Json document = read_json_file("presets/a.json");
+  JsonObject preset(document, "presets/a.json");
+  preset.check_version(1);
+  std::string id = preset.string("id");
+  JsonObject train = preset.object("train");
+  std::int64_t epochs = train.integer("epochs", 1, 1'000'000);
+  train.finish();
+  preset.finish();
+  use(epochs);
+}
+
+namespace named {
+
+enum class Shuffle { kEpoch, kNone };
+inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {Shuffle::kNone, "none"}});
+
+[[maybe_unused]] void words() {
+  kShuffles.name(Shuffle::kNone);
+  kShuffles.parse("epok", "order", "--shuffle");
+  kShuffles.list();
+}
+
+}  // namespace named
+
+[[maybe_unused]] void parallel(int threads, std::vector<std::function<void()>>& work) {
+  struct Piece {
+    std::function<void()>& read;
+  };
+  std::vector<Piece> pieces;
+  for (auto& each : work) pieces.push_back({each});
+  for_each_index(threads, pieces.size(), [&](std::size_t i) { pieces[i].read(); });
+}
+
+[[maybe_unused]] void permutation(std::uint32_t rows, std::uint64_t seed, std::uint64_t epoch,
+                                  std::uint32_t position, std::uint32_t& row) {
+  const Permutation order(rows, seed, epoch);
+  row = order(position);
+}
+
+[[maybe_unused]] void progress_of(Progress& progress, std::int64_t done, std::int64_t total, bool clicked,
+                                  void (*bar)(double)) {
+  for (; done < total; ++done) {
+    progress.check();
+    progress.report(done, total);
+  }
+  bar(progress.fraction());
+  if (clicked) progress.cancel();
+}
+
+// --- data
+
+[[maybe_unused]] void csv() {
+  Progress progress;
+  const CsvTable table = read_csv("iris.csv", {}, progress);
+}
+
+[[maybe_unused]] void csv_file(char* buffer, const Progress& progress) {
+  const CsvFile file("iris.csv");
+  const std::size_t got = file.read(0, 4096, buffer, progress);
+  use(got);
+}
+
+[[maybe_unused]] void csv_piece(CsvPiece& piece, const CsvFile& file, const CsvLayout& layout,
+                                std::size_t begin, std::size_t end, const std::vector<char>& marks,
+                                CsvCursor& cursor, const Progress& progress) {
+  piece.guess(file, layout, begin, end, marks, progress);
+  if (!piece.follows(cursor)) piece.read(file, layout, cursor, end, progress);
+  piece.advance(cursor);
+}
+
+[[maybe_unused]] void csv_scanner(const std::string& path, std::string_view text, std::size_t limit) {
+  CsvScanner scanner(path, text, ',');
+  std::vector<CsvField> fields;
+  while (scanner.next(fields, limit)) use(fields);
+}
+
+[[maybe_unused]] void polynomial() {
+  const PolynomialTerm t = polynomial_term(20, 20);
+  use(t);
+}
+
+[[maybe_unused]] void blocks_of_rows(std::size_t rows, std::size_t columns, const std::vector<double>& values,
+                                     std::vector<double>& partial) {
+  for_row_blocks(rows, columns, [&](std::size_t block, std::size_t first, std::size_t end) {
+    for (std::size_t row = first; row < end; ++row) partial[block] += values[row];
+  });
+}
+
+[[maybe_unused]] void tabular(Progress& progress) {
+  Dataset data = make_dataset(read_csv("iris.csv", {}, progress), {.target = "species"});
+}
+
+// --- model and device
+
+[[maybe_unused]] void seeds(std::uint32_t train_rows, const TrainSettings& settings, std::uint64_t epoch) {
+  Permutation order(train_rows, shuffle_seed(settings.seed), epoch);
+}
+
+[[maybe_unused]] void tensor_table() {
+  TensorTable table;
+  table.add("layers.0.weight", Category::kWeights, {50, 230});
+  table.total();
+  table.find("layers.0.weight").offset;
+}
+
+[[maybe_unused]] void tensors(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape,
+                              const Device* device) {
+  TensorTable table = engine_tensors(model, settings, shape, device->layout());
+  table.total();
+  table.find("layers.0.weight").offset;
+}
+
+[[maybe_unused]] void layout() {
+  DataShape shape{.rows = 10'000, .train_rows = 8'000, .columns = 20, .degree = 2};
+  shape.features();
+}
+
+[[maybe_unused]] void device(const DataShape& shape, const PreparedRows& rows, const ModelSpec& model,
+                             const TrainSettings& settings, const EngineState& state, std::int64_t epoch) {
+  std::unique_ptr<Device> device = open_device("cuda:0");
+  auto data = device->create_data(shape);
+  data->upload(rows.values, rows.targets);
+  ScalerParams scaler = data->fit_scaler(ScaleKind::kMinMax);
+  data->scale(scaler);
+  data->expand();
+  auto engine = device->create_engine(model, settings, *data);
+  engine->set_state(state);
+  engine->train(epoch, 0, 100);
+  std::vector<StepMetric> losses = engine->take_metrics();
+}
+
+[[maybe_unused]] void shard(Device* device, const ModelSpec& model, const TrainSettings& settings,
+                            const std::unique_ptr<DeviceData>& data) {
+  class AllReduce : public GradientExchange {
+    void sum(float* gradients, std::int64_t count, void*) override { all_reduce_sum(gradients, count); }
+  };
+  AllReduce all_reduce;
+  auto engine = device->create_engine(model, settings, *data, {.rank = 1, .ranks = 4}, &all_reduce);
+}
+
+// --- measure and memory
+
+[[maybe_unused]] void device_choice(const NetworkJob& question) {
+  std::vector<Candidate> candidates{{"cpu, 1 thread", [] { return open_device("cpu", 1); }}};
+  const DeviceChoice choice = choose_device(candidates, question, {});
+  choice.trials[choice.best].device;
+}
+
+[[maybe_unused]] void measured(const PlanInputs& plan,
+                               const std::function<std::vector<Candidate>(Precision)>& candidates,
+                               Progress& progress) {
+  std::vector<MeasuredStep> points = measure_steps(jobs_to_measure(plan), candidates, progress);
+}
+
+[[maybe_unused]] void timer(const std::unique_ptr<Engine>& engine, const DataShape& shape,
+                            std::int64_t batch) {
+  const StepTimes times = time_steps(*engine, rows_per_step(shape, batch), {.seconds = 0.5});
+  1 / times.median();
+}
+
+[[maybe_unused]] void workload(Device& device, const TrainSettings& settings) {
+  const Workload work = standard_workloads()[0];
+  auto data = seeded_data(device, work.shape, work.model);
+  auto engine = device.create_engine(work.model, settings, *data);
+  start_seeded(*engine, settings.seed);
+}
+
+[[maybe_unused]] void catalogue_of_cards() {
+  Catalogue catalogue = read_catalogue(assets_directory() / "catalogue/gpus.json");
+  add_own_cards(catalogue, "my_cards.json");
+  const GpuCard& card = catalogue.find("4090");
+  card.usable();
+}
+
+[[maybe_unused]] void network_plan(const DataShape& shape, const ModelSpec& small, const ModelSpec& large,
+                                   const TrainSettings& settings, Device* device) {
+  NetworkPlan plan = plan_network({shape, {small, large}, settings, device->layout()}, device->memory());
+  plan.verdict;
+  plan.headroom;
+  require_fits(plan, "cuda:0");
+}
+
+[[maybe_unused]] void account_of(const NetworkJob& question, Device* device, const MemoryStatus& before) {
+  MemoryAccount account = account_for(plan_tables(question), *device, before);
+  account.error(Category::kWeights);
+  account.difference();
+}
+
+[[maybe_unused]] void plan_settings(PlanInputs inputs, const Error& error) {
+  change_plan(inputs, "seq", "4096");
+  option_of(error.where());
+}
+
+[[maybe_unused]] void plan_report(const Catalogue& catalogue) {
+  PlanInputs inputs;
+  inputs.transformer = read_transformer_config("llama3-8b/config.json");
+  const PlanReport report = make_report(inputs, target_of(catalogue.find("H100 SXM5")), catalogue);
+  report.judgement.verdict;
+  report.remedies;
+}
+
+[[maybe_unused]] void roofline(const StepWork& work, const GpuCard& card, const Catalogue& catalogue) {
+  const std::optional<Roofline> chart = roofline_of(work, card, catalogue);
+  chart->sold_at(10);
+  chart->rate().seconds;
+}
+
+[[maybe_unused]] void transformer_config() {
+  TransformerConfig config = read_transformer_config("llama3-8b/config.json");
+  parameter_count(config);
+}
+
+[[maybe_unused]] void transformer_plan(const TransformerConfig& config, const TransformerJob& job) {
+  const GpuPlan plan = plan_transformer(config, job);
+  plan.bytes;
+  plan.binding;
+}
+
+// --- files
+
+[[maybe_unused]] void context_store(Device& device, const DeviceInfo& info, const MemoryStatus& status,
+                                    void (*say)(const std::string&)) {
+  const std::filesystem::path file = context_store_path();
+  KnownContext known = remember_context(file, context_key(device.info()), status.context);
+  KnownContext later = recall_context(file, context_key(info));
+  if (!later.message.empty()) say(later.message);
+}
+
+[[maybe_unused]] void file(const std::filesystem::path& directory, const std::string& text) {
+  write_file(directory / "run.json", text);
+}
+
+[[maybe_unused]] void run_record(Progress& progress) {
+  RunRecord record = load_run("runs/iris");
+  auto rows = original_dataset(record, progress);
+  save_run("runs/iris", record);
+}
+
+[[maybe_unused]] void safetensors(const std::vector<float>& values) {
+  SafetensorsFile file;
+  file.metadata["schema_version"] = "1";
+  file.tensors.push_back({"layers.0.weight", {50, 230}, values});
+  write_file("weights.safetensors", format_safetensors(file));
+}
+
+// --- pipeline, train, predict, run
+
+[[maybe_unused]] void default_config(const CsvTable& table, const TabularOptions& options, RunThread& run) {
+  auto data = std::make_shared<const Dataset>(make_dataset(table, options));
+  run.post(command::Load{config_for_dataset(data), true});
+}
+
+[[maybe_unused]] void pipeline_of(const RunConfig& config, const std::unique_ptr<Device>& device,
+                                  Progress& progress) {
+  Pipeline pipeline(config);
+  pipeline.load(progress);
+  require_fits(plan_network(pipeline.network_job(device->layout()), device->memory()), "cpu");
+  PreparedData data = pipeline.run(*device, progress);
+  ModelSpec model = pipeline.model("small");
+  Trainer trainer(*device, *data.data, model, config.train, start_weights(config, model));
+}
+
+[[maybe_unused]] void trainer_of(Device& device, const PreparedData& prepared, const ModelSpec& model,
+                                 const TrainSettings& settings, const RunConfig& config) {
+  Trainer trainer(device, *prepared.data, model, settings, start_weights(config, model));
+  while (!trainer.finished() && !trainer.divergence()) trainer.advance();
+  trainer.history().epochs.back().validation_loss;
+}
+
+[[maybe_unused]] void predictor_of(const RunRecord& record, const std::vector<float>& raw,
+                                   const std::vector<float>& one_row) {
+  const Predictor predictor(record, record.models.front());
+  predictor.predict(raw);
+  predictor.trace(one_row);
+}
+
+[[maybe_unused]] void row_preparation(const RunRecord& record, Engine& engine,
+                                      const std::vector<float>& raw) {
+  const RowPreparation prepare(record);
+  engine.predict_rows(prepare.features(raw));
+}
+
+[[maybe_unused]] void run_thread(const std::function<void()>& on_publish) {
+  RunThread run({list_devices, [](const std::string& id) { return open_device(id); }}, on_publish);
+  run.post(command::Load{load_preset("scalability"), true});
+  const std::shared_ptr<const Snapshot> snapshot = run.snapshot();
+}
+
+}  // namespace
+
+}  // namespace headroom
+
+namespace headroom::cpu {
+
+namespace {
+
+[[maybe_unused]] void arena_of(const ModelSpec& model, const TrainSettings& settings, const DataShape& shape,
+                               const BackendLayout& layout, Ledger& ledger) {
+  Arena arena(engine_tensors(model, settings, shape, layout), ledger, "engine");
+  float* w = arena.floats("layers.0.weight");
+}
+
+HEADROOM_CLONES void axpy(float* y, const float* x, std::int64_t n, float a);
+HEADROOM_CLONES void axpy(float* y, const float* x, std::int64_t n, float a) {
+  for (std::int64_t i = 0; i < n; ++i) y[i] += a * x[i];
+}
+
+[[maybe_unused]] void product(WorkerPool& pool, std::int64_t batch, std::int64_t out, std::int64_t in,
+                              const float* x, const float* w, const float* bias, float* y) {
+  gemm(pool, batch, out, in, rows_of(x, in), transposed(w, in), bias, y);
+  axpy(y, x, in, 1);
+}
+
+[[maybe_unused]] void worker_pool(std::int64_t rows, void (*fill)(std::int64_t, std::int64_t)) {
+  WorkerPool pool(4);
+  pool.split(rows, 64, [&](std::int64_t begin, std::int64_t end) { fill(begin, end); });
+}
+
+}  // namespace
+
+}  // namespace headroom::cpu

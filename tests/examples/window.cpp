@@ -1,0 +1,114 @@
+// The examples of the window's headers, word for word (tests/support/check_examples.py): compiled, never run.
+#include <string>
+
+#include "app/state/job_slot.h"
+#include "app/state/planner.h"
+#include "app/state/script_runner.h"
+#include "app/state/settings.h"
+#include "app/views/plan_form.h"
+#include "app/widgets/auto_panel.h"
+#include "app/widgets/scroll_area.h"
+#include "app/widgets/sheet.h"
+#include "app/window/frame_pacer.h"
+#include "app/window/window.h"
+#include "core/data/csv/csv.h"
+
+namespace headroom::app {
+
+namespace {
+
+void use(const auto&...) {}
+
+// --- state
+
+[[maybe_unused]] void job_slot(JobSlot<CsvTable>& slot, const std::string& path) {
+  slot.start([path](Progress& p) { return read_csv(path, {}, p); });
+  if (auto finished = slot.poll()) use(finished->take());
+}
+
+[[maybe_unused]] void plan_measure(StepMeter& meter, const Snapshot& run, UiState& state) {
+  meter.watch(run, state.plan);
+  meter.start(run, state.plan);
+}
+
+[[maybe_unused]] void planner_of(Planner& planner, const Snapshot& run, bool shown, double now,
+                                 PlanState& state) {
+  planner.ask_worked_example(state);
+  const Planner::News news = planner.poll(run, shown, now, state);
+}
+
+[[maybe_unused]] void script_runner(const std::string& text, const ScriptScene& scene, ActionQueue& actions,
+                                    ScriptRunner::Status& status) {
+  ScriptRunner runner(parse_script(text, "demo"));
+  status = runner.advance(scene, actions);
+}
+
+[[maybe_unused]] void settings_file(const Settings& settings) {
+  LoadedSettings loaded = load_settings(settings_path());
+  save_settings(settings_path(), settings);
+}
+
+// --- views and widgets
+
+[[maybe_unused]] void plan_form(PlanForm& form, const ViewContext& context, Rect& rest,
+                                const TransformerJob& job) {
+  form.number(context, rest,
+              {"micro-batch", "micro-batch", job.micro_batch,
+               [](PlanInputs& in, std::int64_t v) { in.job.micro_batch = v; }});
+}
+
+[[maybe_unused]] void auto_panel(const Ui& ui, float x, float y, float w, float minimum_height,
+                                 void (*draw)(Rect)) {
+  AutoPanel panel(ui, {x, y, w, 0});
+  Rect rest = panel.content();
+  draw(rest.take_top(20));
+  const float height = panel.finish(rest.y, minimum_height);
+}
+
+[[maybe_unused]] void rect(const Ui& ui, const Rect& window) {
+  Rect rest = window;
+  const Rect bar = rest.take_top(ui.px(52));
+  const Rect right = rest.take_right(ui.px(320), ui.px(12));
+}
+
+[[maybe_unused]] void scroll_area(const Ui& ui, const Rect& area, float (*draw)(Rect)) {
+  ScrollArea scroll(ui, "rows", area);
+  Rect content = scroll.content();
+  const float height = draw(content);
+  scroll.used(content.w, height);
+}
+
+[[maybe_unused]] void sheet_of(const Ui& ui, void (*draw)(Rect), void (*close)()) {
+  Sheet sheet(ui, "keys", "Keys", 640, 480);
+  Rect content = sheet.content();
+  draw(content);
+  if (sheet.closed()) close();
+}
+
+// --- window
+
+[[maybe_unused]] void frame_pacer(FramePacer& pacer, Window& window, double now, double start, double end,
+                                  void (*draw)()) {
+  pacer.note_input();
+  if (pacer.frame_due(now)) {
+    draw();
+    pacer.frame_drawn(start, end);
+  } else {
+    window.wait(pacer.wait_seconds(now));
+  }
+}
+
+[[maybe_unused]] void window_of(const ImVec4& background, void (*draw)(const InputEvents&)) {
+  Window window({.title = "Headroom"});
+  while (!window.close_requested()) {
+    InputEvents input = window.wait(1.0);
+    window.begin_frame();
+    draw(input);
+    window.render(background);
+    window.present();
+  }
+}
+
+}  // namespace
+
+}  // namespace headroom::app
