@@ -93,7 +93,7 @@ void say_device(const Run& run, const TrainOptions& options, const TrainSource& 
         remember_context(context_store_path(), context_key(info), run.memory_before().context);
     if (!known.message.empty()) context.say(known.message);
   }
-  const HeadroomReport& report = run.first_report();
+  const NetworkPlan& report = run.first_report();
   if (report.verdict == Verdict::kBorderline) {
     context.say("memory is tight: " + format_bytes(planned_bytes(run.question())) + " are needed, " +
                 format_bytes(report.headroom) + " stay free");

@@ -84,8 +84,6 @@ class Planner {
 MemoryStatus plan_memory_status(const Snapshot& run);
 // The job of one network of the run, or with an empty id of all that are selected; nothing before its data
 // are known.
-std::optional<MlpJob> job_of_run(const Snapshot& run, const std::string& model_id);
-// Settings that no longer apply after another one was changed fall back to what does.
-void settle(PlanInputs& inputs);
+std::optional<NetworkJob> job_of_run(const Snapshot& run, const std::string& model_id);
 
 }  // namespace headroom::app

@@ -6,11 +6,11 @@
 #include <iterator>
 #include <map>
 
-#include "app/state/plan_settings.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/plan/plan_settings.h"
 
 namespace headroom::app {
 
@@ -79,7 +79,8 @@ Step parse_plan(Words& words) {
       return step::Do{action::PlanOn{card == "device" ? "" : card}};
     }
     case 5: {
-      const std::vector<std::string_view> settings = plan_settings();
+      std::vector<std::string_view> settings;
+      for (const PlanSetting& each : plan_settings()) settings.push_back(each.word);
       const std::string setting(settings[words.choice(settings)]);
       return step::ChangePlan{setting, words.word("a value")};
     }

@@ -42,7 +42,7 @@ Run::Run(RunSetup setup, Progress& progress)
   if (setup.saved) require_same_data(setup.saved->record, *pipeline.dataset());
   pick_device(setup, pipeline);
   layout_ = device_->layout();
-  question_ = pipeline.memory_question(layout_);
+  question_ = pipeline.network_job(layout_);
   memory_before_ = device_->memory();
   report_ = require_plan_fits(question_, memory_before_, device_->info().id);
   if (setup.before_allocation) setup.before_allocation(*this, pipeline);
@@ -60,7 +60,7 @@ Run::Run(RunSetup setup, Progress& progress)
 }
 
 void Run::pick_device(const RunSetup& setup, const Pipeline& pipeline) {
-  const MemoryQuestion question = pipeline.memory_question({});
+  const NetworkJob question = pipeline.network_job({});
   if (setup.candidates.size() < 2 || !worth_a_trial(question)) {
     if (!device_ && setup.candidates.empty()) throw Error(ErrorCode::kInternal, "a run was given no device");
     if (!device_) device_ = setup.candidates.front().open();

@@ -65,7 +65,7 @@ void RunThread::poll_memory() {
       before_ = memory_status_;
       before_id_ = device_info_.id;
     }
-    report_ = run_ ? run_->assess_memory(memory_status_) : HeadroomReport{};
+    report_ = run_ ? run_->assess_memory(memory_status_) : NetworkPlan{};
     last_poll_ = Clock::now();
   } catch (const Error& error) {
     fail(error);
@@ -99,13 +99,10 @@ void RunThread::fill_preparing(Snapshot& snapshot) const {
   snapshot.train_rows = shape.train_rows;
   snapshot.validation_rows = shape.validation_rows();
   snapshot.features = shape.features();
-  snapshot.memory.question = loaded->memory_question(preparing.layout);
+  snapshot.memory.question = loaded->network_job(preparing.layout);
   snapshot.memory.tables = plan_tables(snapshot.memory.question);
-  for (const TensorTable& table : snapshot.memory.tables) {
-    const std::array<Bytes, kCategoryCount> bytes = table.by_category();
-    for (std::size_t c = 0; c < bytes.size(); ++c) snapshot.memory.predicted[c] += bytes[c];
-    snapshot.memory.predicted_total += table.total();
-  }
+  snapshot.memory.predicted = sum_by_category(snapshot.memory.tables);
+  for (const TensorTable& table : snapshot.memory.tables) snapshot.memory.predicted_total += table.total();
 }
 
 }  // namespace headroom

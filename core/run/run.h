@@ -34,7 +34,7 @@
 #include "core/io/run_record.h"
 #include "core/measure/device_choice.h"
 #include "core/memory/memory_account.h"
-#include "core/memory/plan.h"
+#include "core/memory/network_plan.h"
 #include "core/pipeline/pipeline.h"
 #include "core/run/change.h"
 #include "core/run/snapshot.h"
@@ -136,11 +136,11 @@ class Run {
   void save(const std::filesystem::path& folder, RecordState state);
   RecordState record_state() const;  // diverged, finished, or `training`
 
-  const MemoryQuestion& question() const { return question_; }
-  const HeadroomReport& first_report() const { return report_; }        // before anything was allocated
+  const NetworkJob& question() const { return question_; }
+  const NetworkPlan& first_report() const { return report_; }           // before anything was allocated
   const MemoryStatus& memory_before() const { return memory_before_; }  // of the device, at the same time
   MemoryAccount memory_account() const;                                 // predicted, charged and used
-  HeadroomReport assess_memory(const MemoryStatus& status) const;
+  NetworkPlan assess_memory(const MemoryStatus& status) const;
   // How far every stage is; `training`: it trains now, not only between two slices.
   std::vector<StageReport> stages(bool training) const;
   StreamFigures stream_figures() const;  // of all lanes on the device
@@ -151,7 +151,7 @@ class Run {
   void pick_device(const RunSetup& setup, const Pipeline& pipeline);
   void resume(const SavedRun& saved);
   Lane make_lane(const RunConfig& config, const ModelChoice& choice) const;
-  MemoryQuestion question(const RunConfig& config, const std::vector<Lane>& lanes) const;
+  NetworkJob question(const RunConfig& config, const std::vector<Lane>& lanes) const;
   Weights first_weights(const Lane& lane) const;
   void start_over(Lane& lane);
   void move_to_device(Lane& lane);
@@ -171,11 +171,11 @@ class Run {
   PreparedData data_;
   std::vector<Lane> lanes_;
   std::function<Weights(const std::string&, const ModelSpec&)> custom_weights_;
-  MemoryQuestion question_;
+  NetworkJob question_;
   std::vector<TensorTable> tables_;  // of question_
   BackendLayout layout_;
   MemoryStatus memory_before_;
-  HeadroomReport report_;
+  NetworkPlan report_;
   std::filesystem::path folder_;
   std::optional<RunRecord> record_;  // what stays the same from save to save; made when first needed
   bool checkpoint_due_ = false;

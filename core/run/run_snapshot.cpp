@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-HeadroomReport Run::assess_memory(const MemoryStatus& status) const { return assess(question_, status); }
+NetworkPlan Run::assess_memory(const MemoryStatus& status) const { return plan_network(question_, status); }
 
 void Run::fill(Snapshot& snapshot, bool training) const {
   snapshot.config = config_;
@@ -23,11 +23,8 @@ void Run::fill(Snapshot& snapshot, bool training) const {
   MemorySnapshot& memory = snapshot.memory;
   memory.tables = tables_;
   memory.question = question_;
-  for (const TensorTable& table : tables_) {
-    const std::array<Bytes, kCategoryCount> bytes = table.by_category();
-    for (std::size_t c = 0; c < bytes.size(); ++c) memory.predicted[c] += bytes[c];
-    memory.predicted_total += table.total();
-  }
+  memory.predicted = sum_by_category(tables_);
+  for (const TensorTable& table : tables_) memory.predicted_total += table.total();
 }
 
 void Run::fill_lane(const Lane& lane, ModelSnapshot& out, bool training) const {

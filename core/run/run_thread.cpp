@@ -71,7 +71,7 @@ void RunThread::carry_out(CommandQueue::Entry& entry) {
     refused_.reset();
   } catch (const PlanRefused& refusal) {
     refuse(refusal);
-    refused_ = std::make_shared<const MemoryPlan>(refusal.plan());
+    refused_ = std::make_shared<const NetworkPlan>(refusal.plan());
   } catch (...) {
     const Error error = current_error();
     // An error of the device that SetDevice opened says nothing about the one in use.

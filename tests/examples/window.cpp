@@ -66,7 +66,7 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
 [[maybe_unused]] void plan_form(PlanForm& form, const ViewContext& context, Rect& rest,
                                 const TransformerJob& job) {
   form.number(context, rest,
-              {"micro-batch", "--micro-batch", job.micro_batch,
+              {"micro-batch", "micro-batch", job.micro_batch,
                [](PlanInputs& in, std::int64_t v) { in.job.micro_batch = v; }});
 }
 

@@ -12,8 +12,8 @@
 
 #include "app/devices.h"
 #include "app/state/app.h"
-#include "app/state/plan_settings.h"
 #include "core/io/presets.h"
+#include "core/plan/plan_settings.h"
 #include "support/demo.h"
 #include "tests/support/temporary_directory.h"
 
@@ -166,7 +166,7 @@ TEST_F(PlannerTest, SettingsThatDoNotGoTogetherAreRefusedWithTheirName) {
   inputs.job.sequence = 4096;  // GPT-2 has 1024 positions
   perform(app, action::SetPlan{inputs});
   ASSERT_TRUE(app.state().plan.refusal);
-  EXPECT_EQ(app.state().plan.refusal->where(), "--seq");
+  EXPECT_EQ(app.state().plan.refusal->where(), "sequence length");
   inputs.job.sequence = 512;
   perform(app, action::SetPlan{inputs});
   EXPECT_FALSE(app.state().plan.refusal);
@@ -180,11 +180,11 @@ TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
   EXPECT_EQ(plan.question.subject, PlanSubject::kRun);
   ASSERT_TRUE(plan.report);
   EXPECT_EQ(plan.report->plan.parameters, 14'151 + 207'201);  // both train
-  EXPECT_EQ(plan.report->inputs.mlp.beside.size(), 1U);
+  EXPECT_EQ(plan.report->inputs.mlp.models.size(), 2U);
   EXPECT_EQ(plan.report->target.name, snapshot->device.name);
   perform(app, action::PlanAbout{PlanSubject::kRun, "large"});
   EXPECT_EQ(plan.report->plan.parameters, 207'201);
-  EXPECT_TRUE(plan.report->inputs.mlp.beside.empty());
+  EXPECT_EQ(plan.report->inputs.mlp.models.size(), 1U);
   auto next = std::make_shared<Snapshot>(*snapshot);
   ++next->sequence;
   next->memory.question.settings.batch = 512;
@@ -208,7 +208,7 @@ TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
   snapshot->device.kind = "cuda";
   App app = make();
   perform(app, action::SelectTab{Tab::kPlan});
-  MemoryQuestion run = snapshot->memory.question;
+  NetworkJob run = snapshot->memory.question;
   run.models = {snapshot->models[0].spec, snapshot->models[1].spec};
   run.layout = cuda_layout();
   const GpuPlan& plan = app.state().plan.report->plan;
@@ -216,7 +216,7 @@ TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
   // A network typed in by hand stands alone.
   PlanInputs inputs = app.state().plan.question.asked();
   change_plan(inputs, "widths", "20x8x1");
-  EXPECT_TRUE(inputs.mlp.beside.empty());
+  EXPECT_EQ(inputs.mlp.models.size(), 1U);
 }
 
 TEST_F(PlannerTest, EpochsOfTheRunBecomePointsOfTheRoofline) {

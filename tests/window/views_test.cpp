@@ -243,8 +243,8 @@ TEST(RooflineAxes, ShowEveryPointTheRidgeAndThePeak) {
   GpuCard card;
   card.fp32_tflops = 10;
   card.bandwidth_gbs = 500;
-  const MlpJob job = mlp_job({230, 50, 50, 1}, 10'000, 64);
-  const std::optional<Roofline> chart = roofline_of(mlp_step(job), card, Catalogue{});
+  const NetworkJob job = network_job({230, 50, 50, 1}, 10'000, 64);
+  const std::optional<Roofline> chart = roofline_of(network_step(job), card, Catalogue{});
   ASSERT_TRUE(chart);
   const std::vector<MeasuredStep> slow{{"a", "b", "c", measured_work(job, 64), {1, 1, 1}}};
   const RooflineAxes axes = roofline_axes(&*chart, slow);
@@ -317,7 +317,7 @@ TEST(Comparison, OnlyWhatIsKnown) {
 }
 
 TEST(Verdict, InWords) {
-  HeadroomReport report;
+  NetworkPlan report;
   report.headroom = 22 * kGiB;
   EXPECT_EQ(verdict_text(report), "fits · 22.0 GiB free");
   report.verdict = Verdict::kDoesNotFit;
