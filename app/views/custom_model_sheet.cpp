@@ -112,7 +112,7 @@ action::Edit CustomModelSheet::edit(std::vector<std::int64_t> hidden) const {
 
 bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPreview& preview, Rect foot) {
   const Ui& ui = context.ui;
-  const bool fits = preview.plan && preview.plan->plan.verdict != Verdict::kDoesNotFit;
+  const bool fits = preview.plan && preview.plan->verdict != Verdict::kDoesNotFit;
   const std::string why = fits || !preview.plan ? "" : "Does not fit: make it narrower, or use what saves";
   const ButtonSpec use{.id = "use",
                        .label = "Use it",
@@ -157,7 +157,7 @@ void CustomModelSheet::draw(const ViewContext& context) {
   const Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   draw_preview(context, preview, rest);
   const bool clicked = draw_foot(context, preview, foot);
-  const bool fits = preview.plan && preview.plan->plan.verdict != Verdict::kDoesNotFit;
+  const bool fits = preview.plan && preview.plan->verdict != Verdict::kDoesNotFit;
   if ((clicked || enter) && fits) {
     context.actions.emplace_back(edit(preview.hidden));
     context.actions.emplace_back(action::EditCustomModel{false});
