@@ -180,7 +180,7 @@ void train(Run& run, bool resumed, Context& context) {
 
 // Of a longer run the history keeps the lowest and the highest losses only.
 void require_whole_history(const Run& run) {
-  constexpr auto kMost = static_cast<std::int64_t>(History::kMostSteps) - 1;
+  constexpr auto kMost = static_cast<std::int64_t>(History::kMostSteps);
   for (const Lane* lane : run.training_lanes()) {
     const std::int64_t per_epoch = lane->trainer->steps_per_epoch();
     if (run.config().train.epochs <= kMost / per_epoch) continue;

@@ -134,7 +134,7 @@ std::pair<ModelRecord, CheckpointEntry> model_from_json(JsonObject& object) {
   }
   // A very long run is thinned, but for its last epoch.
   const auto entries = static_cast<std::int64_t>(epochs.size());
-  const bool whole = s.epochs_finished < static_cast<std::int64_t>(History::kMostEpochs);
+  const bool whole = s.epochs_finished <= static_cast<std::int64_t>(History::kMostEpochs);
   if (whole ? entries != s.epochs_finished : s.history.last_epoch() != s.epochs_finished) {
     object.fail("epochs", "has " + std::to_string(entries) + " entries, epochs_finished is " +
                               std::to_string(s.epochs_finished));

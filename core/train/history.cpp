@@ -50,6 +50,7 @@ void History::thin_steps() {
 }
 
 void History::push_step(float loss, std::optional<float> accuracy, float seconds) {
+  if (step_loss.size() >= kMostSteps) thin_steps();
   if (steps_per_entry == 1) {
     append({loss, accuracy, seconds});
   } else {
@@ -60,12 +61,14 @@ void History::push_step(float loss, std::optional<float> accuracy, float seconds
     append(waiting_[b]);
     waiting_.clear();
   }
-  if (step_loss.size() >= kMostSteps) thin_steps();
 }
 
 void History::push_epoch(const EpochMetric& metric) {
+  if (epochs.size() >= kMostEpochs) thin_epochs();
   epochs.push(metric);
-  if (epochs.size() < kMostEpochs) return;
+}
+
+void History::thin_epochs() {
   EpochList thinned;
   // The newest group stays whole: the last epoch is always there.
   const std::size_t old = epochs.size() - 4;

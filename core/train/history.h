@@ -1,11 +1,6 @@
 // What a run has measured so far: bounded in memory however long it trains, and cheap to copy into a snapshot
 // many times a second.
 //
-//   History history;
-//   history.push_step(loss, accuracy, seconds);
-//   history.push_epoch(metric);
-//   history.epochs.back().validation_loss;
-//
 // Thread rule: a plain value. Copies share what they have in common, which never changes.
 #pragma once
 
@@ -107,8 +102,8 @@ struct EpochMetric {
 using EpochList = Chunks<EpochMetric, 64>;
 
 // A full list of steps or epochs is thinned: of four neighbours, the two with the lowest and the highest loss
-// stay, so no peak is lost and every value that stays was measured. Whatever keeps a history (run records,
-// documents, curves) holds every epoch of a run of up to kMostEpochs and every step of one of up to
+// stay, so no peak of the loss is lost and every value that stays was measured. Whatever keeps a history (run
+// records, documents, curves) holds every epoch of a run of up to kMostEpochs and every step of one of up to
 // kMostSteps.
 struct History {
   static constexpr std::size_t kMostSteps = std::size_t{1} << 22;
@@ -140,6 +135,7 @@ struct History {
   void append(const Step& step);
   Step entry(std::size_t i) const;
   void thin_steps();
+  void thin_epochs();
 
   std::vector<Step> waiting_;  // for an entry of its own, once entries stand for several steps
 };

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/state/job_slot.h"
+#include "app/state/paths.h"
 #include "app/state/planner.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"

@@ -364,11 +364,11 @@ TEST(CustomModel, PreviewIsTheWholePlanAndItsVerdict) {
   EXPECT_EQ(bytes(Category::kWeights), 97 * 4);
   EXPECT_GT(bytes(Category::kActivations), 0);
   EXPECT_EQ(std::accumulate(small.plan->categories.begin(), small.plan->categories.end(), Bytes{0}),
-            small.plan->report.need);
-  EXPECT_EQ(small.plan->report.verdict, Verdict::kFits);
+            small.plan->need);
+  EXPECT_EQ(small.plan->verdict, Verdict::kFits);
   const CustomModelPreview huge = preview_custom_model(run, "60000x60000", Activation::kRelu);
   ASSERT_TRUE(huge.plan);
-  EXPECT_EQ(huge.plan->report.verdict, Verdict::kDoesNotFit);
+  EXPECT_EQ(huge.plan->verdict, Verdict::kDoesNotFit);
   const CustomModelPreview wrong = preview_custom_model(run, "8xx", Activation::kRelu);
   EXPECT_FALSE(wrong.plan);
   EXPECT_FALSE(wrong.fault.empty());

@@ -79,9 +79,9 @@ UiState plan_state(bool transformer) {
   plan.question.inputs = worked_example(assets_directory() / "models");
   if (!transformer) {
     plan.question.subject = PlanSubject::kNetwork;
-    plan.question.inputs.mlp = mlp_job({230, 60'000, 60'000, 1}, 10'000, 64);
-    const MlpJob small = mlp_job({230, 50, 50, 1}, 10'000, 64), large = mlp_job({230, 200, 1}, 10'000, 64);
-    for (const MlpJob& job : {small, large}) {
+    plan.question.inputs.mlp = network_job({230, 60'000, 60'000, 1}, 10'000, 64);
+    const NetworkJob small = network_job({230, 50, 50, 1}, 10'000, 64), large = network_job({230, 200, 1}, 10'000, 64);
+    for (const NetworkJob& job : {small, large}) {
       plan.measured.push_back({"NVIDIA H100 80GB HBM3",
                                measured_name(job),
                                "made up",
