@@ -9,7 +9,7 @@
 
 #include "app/devices.h"
 #include "core/device/cpu/multiply_add_peak.h"
-#include "core/memory/headroom.h"
+#include "core/memory/network_plan.h"
 
 namespace headroom::cli {
 
@@ -72,9 +72,9 @@ BenchResult measure(const BenchCase& job, const BenchDevice& where, double secon
   BenchResult result;
   result.job = job;
   result.device = device->info();
-  const MemoryQuestion question{job.work.shape, {job.work.model}, job.settings, device->layout()};
-  result.predicted = planned_bytes_or_beyond(question);
-  require_fits(assess(question, device->memory()), result.device.id);
+  const NetworkJob question{job.work.shape, {job.work.model}, job.settings, device->layout()};
+  result.predicted = need_of(question).tables;
+  require_fits(plan_network(question, device->memory()), result.device.id);
   const bool cpu = result.device.kind == "cpu";
   if (cpu) result.peak = cpu::measure_multiply_add_peak();
 

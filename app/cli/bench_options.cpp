@@ -10,8 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/join.h"
 #include "core/io/presets.h"
-#include "core/memory/headroom.h"
-#include "core/memory/mlp_plan.h"
+#include "core/memory/network_plan.h"
 #include "core/pipeline/pipeline.h"
 
 namespace headroom::cli {
@@ -87,8 +86,8 @@ std::vector<BenchCase> width_cases(const std::string& widths, const std::vector<
   }
   std::vector<BenchCase> cases;
   for (const std::int64_t count : rows) {
-    const MlpJob job = mlp_job(parsed, count, kUsualBatches[0]);
-    cases.push_back({{widths, job.data, job.model}, job.settings});
+    const NetworkJob job = network_job(parsed, count, kUsualBatches[0]);
+    cases.push_back({{widths, job.data, job.models.front()}, job.settings});
   }
   return cases;
 }

@@ -13,8 +13,8 @@
 #include "core/base/json.h"
 #include "core/io/file.h"
 #include "core/measure/measured_steps.h"
-#include "core/memory/plan_export.h"
-#include "core/memory/roofline_export.h"
+#include "core/plan/plan_export.h"
+#include "core/plan/roofline_export.h"
 
 namespace headroom::cli {
 
@@ -148,19 +148,29 @@ std::vector<MeasuredStep> measure_here(const PlanInputs& inputs) {
   return measure_steps(jobs_to_measure(inputs), candidates, stop_request());
 }
 
+PlanReport answer(const PlanOptions& options) {
+  try {
+    std::vector<std::string> notes;
+    PlanInputs inputs = plan_inputs(options, notes);
+    const Catalogue catalogue = plan_catalogue(options);
+    const PlanTarget target = plan_target(options, catalogue, inputs, notes);
+    PlanReport report = make_report(inputs, target, catalogue);
+    if (options.measure) report.measured = measure_here(inputs);
+    report.plan.notes.insert(report.plan.notes.begin(), notes.begin(), notes.end());
+    return report;
+  } catch (const Error& error) {
+    // The planner names a quantity; on the command line it has an option.
+    throw Error(error.code(), error.message(), option_of(error.where()));
+  }
+}
+
 }  // namespace
 
 Action add_plan(Subcommand& app) {
   auto options = std::make_shared<PlanOptions>();
   register_options(app, *options);
   return [options](Context& context) {
-    std::vector<std::string> notes;
-    PlanInputs inputs = plan_inputs(*options, notes);
-    const Catalogue catalogue = plan_catalogue(*options);
-    const PlanTarget target = plan_target(*options, catalogue, inputs, notes);
-    PlanReport report = make_report(inputs, target, catalogue);
-    if (options->measure) report.measured = measure_here(inputs);
-    report.plan.notes.insert(report.plan.notes.begin(), notes.begin(), notes.end());
+    PlanReport report = answer(*options);
     if (options->markdown) write_file(*options->markdown, plan_markdown(report));
     if (context.json) {
       print_json(plan_json(report, options->all_gpus), context.out);

@@ -1,28 +1,27 @@
 // The options of `plan` and the question that they make.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/cli/context.h"
-#include "core/memory/plan_report.h"
+#include "core/plan/plan_settings.h"
 
 namespace headroom::cli {
 
 // As given: text, checked when used. Empty: not given, the default holds.
 struct PlanOptions {
   using Text = std::optional<std::string>;
-  Text config, widths;  // one of them, or --example
+  Text config;  // this, a network (--widths or --columns), or --example
   bool example = false;
-  Text rows, batch, epochs;  // with --widths
-  Text mode, precision, optimizer;
-  Text seq, micro_batch, micro_batches, tokens;
-  Text recompute, flash_attention, gradients, offload;
-  Text zero, data_parallel, tensor_parallel, sequence_parallel, pipeline_parallel, distributed_optimizer;
-  Text gpu, cards, price, train_tokens;
-  Text markdown;
+  std::map<std::string_view, Text> settings;  // by their words (core/plan/plan_settings.h)
+  Text gpu, cards, markdown;
   bool all_gpus = false;
   bool measure = false;
+
+  bool given(std::string_view word) const { return settings.at(word).has_value(); }
 };
 
 void register_options(Subcommand& app, PlanOptions& options);

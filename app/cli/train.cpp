@@ -93,7 +93,7 @@ void say_device(const Run& run, const TrainOptions& options, const TrainSource& 
         remember_context(context_store_path(), context_key(info), run.memory_before().context);
     if (!known.message.empty()) context.say(known.message);
   }
-  const HeadroomReport& report = run.first_report();
+  const NetworkPlan& report = run.first_report();
   if (report.verdict == Verdict::kBorderline) {
     context.say("memory is tight: " + format_bytes(planned_bytes(run.question())) + " are needed, " +
                 format_bytes(report.headroom) + " stay free");
@@ -178,6 +178,19 @@ void train(Run& run, bool resumed, Context& context) {
   if (resumed) run.save(run.folder(), RecordState::kFinished);
 }
 
+// Of a longer run the history keeps the lowest and the highest losses only.
+void require_whole_history(const Run& run) {
+  constexpr auto kMost = static_cast<std::int64_t>(History::kMostSteps);
+  for (const Lane* lane : run.training_lanes()) {
+    const std::int64_t per_epoch = lane->trainer->steps_per_epoch();
+    if (run.config().train.epochs <= kMost / per_epoch) continue;
+    throw Error(ErrorCode::kUsage,
+                "the losses of at most " + format_count(kMost) + " steps are kept, which are " +
+                    format_count(kMost / per_epoch) + " epochs of this run: ask for fewer, or leave it out",
+                "--log-steps");
+  }
+}
+
 }  // namespace
 
 Action add_train(Subcommand& app) {
@@ -186,6 +199,7 @@ Action add_train(Subcommand& app) {
   return [options](Context& context) {
     const TrainSource source = open_source(*options, context);
     const std::unique_ptr<Run> run = prepare(*options, source, context);
+    if (options->log_steps) require_whole_history(*run);
     train(*run, source.saved != nullptr, context);
     if (context.json) {
       print_json(train_document(*run, options->log_steps), context.out);

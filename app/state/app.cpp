@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "app/state/output_paths.h"
+#include "app/state/paths.h"
 #include "core/base/join.h"
 #include "core/pipeline/default_config.h"
 
@@ -188,7 +188,7 @@ bool App::poll_planner() {
 
 void App::show(Tab tab) {
   state_.tab = tab;
-  if (!tab_row(tab).of_run) {
+  if (!kTabs.row(tab).of_run) {
     state_.home = false;
     state_.open_stage.reset();
   }

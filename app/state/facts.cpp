@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "app/state/settings.h"
+#include "core/base/join.h"
 
 namespace headroom::app {
 
@@ -47,7 +48,7 @@ using Seen = const Observed&;
 constexpr Fact kFacts[] = {
     {"state", [](Seen s) { return text(run_state_name(s.run.state)); }},
     {"home", [](Seen s) -> FactValue { return s.state.home; }},
-    {"tab", [](Seen s) { return text(tab_row(s.state.tab).id); }},
+    {"tab", [](Seen s) { return text(kTabs.name(s.state.tab)); }},
     {"config", [](Seen s) { return text(s.run.facts->config.id); }},
     {"device", [](Seen s) { return text(s.run.facts->device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},
@@ -113,11 +114,7 @@ const Fact* find_fact(std::string_view name) {
 std::string fact_text(const FactValue& value) {
   if (std::holds_alternative<std::monostate>(value)) return "none";
   if (const auto* const words = std::get_if<std::string>(&value)) return *words;
-  if (const auto* const list = std::get_if<std::vector<std::string>>(&value)) {
-    std::string joined;
-    for (const std::string& item : *list) joined += (joined.empty() ? "" : ",") + item;
-    return joined;
-  }
+  if (const auto* const list = std::get_if<std::vector<std::string>>(&value)) return join(*list, {}, ",");
   return json_of(value).dump();
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/state/settings.h"
+#include "app/state/paths.h"
 #include "core/io/presets.h"
 
 namespace headroom::app {

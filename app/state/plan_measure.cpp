@@ -25,11 +25,11 @@ bool trains(const Snapshot& run) {
 bool StepMeter::watch(const Snapshot& run, PlanState& state) {
   bool news = false;
   for (const ModelSnapshot& model : run.curves->models) {
-    const std::size_t epochs = model.history.epochs.size();
-    std::size_t& seen = epochs_seen_[model.choice.id];
+    const std::int64_t epochs = model.history.last_epoch();
+    std::int64_t& seen = epochs_seen_[model.choice.id];
     if (epochs == seen) continue;
     seen = epochs;
-    const std::optional<MlpJob> job = job_of_run(run, model.choice.id);
+    const std::optional<NetworkJob> job = job_of_run(run, model.choice.id);
     if (!job) continue;
     std::optional<MeasuredStep> step = measured_epochs(model.history, *job, run.facts->device);
     if (!step) continue;
@@ -38,13 +38,13 @@ bool StepMeter::watch(const Snapshot& run, PlanState& state) {
   }
   if (run.facts->device_choice == choice_) return news;
   choice_ = run.facts->device_choice;
-  std::optional<MlpJob> job = job_of_run(run, {});
+  std::optional<NetworkJob> job = job_of_run(run, {});
   if (!choice_ || !job) return news;
   // The comparison times the largest of the networks.
-  const std::vector<ModelSpec> models = models_of(*job);
-  job->model = *std::max_element(models.begin(), models.end(), [](const auto& a, const auto& b) {
-    return parameter_count(a) < parameter_count(b);
-  });
+  const ModelSpec largest =
+      *std::max_element(job->models.begin(), job->models.end(),
+                        [](const auto& a, const auto& b) { return parameter_count(a) < parameter_count(b); });
+  job->models = {largest};
   for (MeasuredStep& step : measured_steps(*choice_, *job)) keep(state.measured, std::move(step));
   return true;
 }

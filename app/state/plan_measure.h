@@ -43,8 +43,8 @@ class StepMeter {
  private:
   Candidates candidates_;
   JobSlot<std::vector<MeasuredStep>> measuring_;
-  std::shared_ptr<const DeviceChoice> choice_;      // the run's, of which the points are taken over
-  std::map<std::string, std::size_t> epochs_seen_;  // of every network of the run
+  std::shared_ptr<const DeviceChoice> choice_;       // the run's, of which the points are taken over
+  std::map<std::string, std::int64_t> epochs_seen_;  // of every network of the run
 };
 
 }  // namespace headroom::app

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/memory/plan_report.h"
+#include "core/plan/plan_report.h"
 
 namespace headroom::app {
 

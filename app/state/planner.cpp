@@ -6,13 +6,14 @@
 #include <cstdlib>
 #include <utility>
 
-#include "app/state/output_paths.h"
+#include "app/state/paths.h"
 #include "core/base/json.h"
 #include "core/io/context_store.h"
 #include "core/io/file.h"
 #include "core/io/presets.h"
-#include "core/memory/plan_export.h"
 #include "core/memory/transformer_plan.h"
+#include "core/plan/plan_export.h"
+#include "core/plan/plan_settings.h"
 
 namespace headroom::app {
 
@@ -27,13 +28,6 @@ std::filesystem::path models_directory() { return assets_directory() / "models";
 Error as_error(const std::exception& thrown) {
   if (const auto* const error = dynamic_cast<const Error*>(&thrown)) return *error;
   return Error(ErrorCode::kInternal, thrown.what(), "plan");
-}
-
-bool same(const MlpJob& a, const MlpJob& b) {
-  const auto shape = [](const MlpJob& job) {
-    return std::array<std::int64_t, 4>{job.data.rows, job.data.train_rows, job.data.columns, job.data.degree};
-  };
-  return a.model == b.model && a.beside == b.beside && a.settings == b.settings && shape(a) == shape(b);
 }
 
 PlanTarget target_for(const PlanQuestion& question, const DeviceInfo& device, const MemoryStatus& memory,
@@ -75,7 +69,7 @@ MemoryStatus plan_memory_status(const Snapshot& run) {
   return status;
 }
 
-std::optional<MlpJob> job_of_run(const Snapshot& run, const std::string& model_id) {
+std::optional<NetworkJob> job_of_run(const Snapshot& run, const std::string& model_id) {
   const auto named = std::find_if(run.curves->models.begin(), run.curves->models.end(),
                                   [&](const auto& m) { return m.choice.id == model_id; });
   std::vector<ModelSpec> models;
@@ -83,26 +77,11 @@ std::optional<MlpJob> job_of_run(const Snapshot& run, const std::string& model_i
   for (const ModelSnapshot& model : run.curves->models) {
     if (named == run.curves->models.end() && model.selected) models.push_back(model.spec);
   }
-  if (models.empty() || run.memory->question->data.rows < 1) return std::nullopt;
-  MlpJob job;
-  job.model = models.front();
-  job.beside.assign(models.begin() + 1, models.end());
-  job.data = run.memory->question->data;
-  job.settings = run.memory->question->settings;
+  NetworkJob job = *run.memory->question;
+  if (models.empty() || job.data.rows < 1) return std::nullopt;
+  job.models = std::move(models);
   job.settings.epochs = run.facts->config.train.epochs;
   return job;
-}
-
-void settle(PlanInputs& inputs) {
-  TransformerJob& job = inputs.job;
-  Parallelism& p = job.parallel;
-  const bool integers = job.precision == PlanPrecision::kInt8 || job.precision == PlanPrecision::kInt4;
-  if (job.mode == PlanMode::kTrain && integers) job.precision = PlanPrecision::kBf16;
-  if (p.tensor < 2) p.sequence = false;
-  if (p.data < 2 || p.zero > 0 || job.precision == PlanPrecision::kFp32) p.distributed_optimizer = false;
-  if (job.precision == PlanPrecision::kFp32) job.fp32_gradients = false;
-  // A pipeline that is not filled would wait most of the time.
-  job.micro_batches = std::max(job.micro_batches, p.pipeline);
 }
 
 void Planner::open(const Snapshot& run, PlanState& state) {
@@ -145,15 +124,15 @@ bool Planner::ask_about(PlanSubject subject, const std::string& run_model, const
       return true;
     }
   } else {
-    const std::optional<MlpJob> job = job_of_run(run, run_model);
+    const std::optional<NetworkJob> job = job_of_run(run, run_model);
     if (subject == PlanSubject::kRun && !job) return false;
-    const bool first = next.inputs.mlp.model.widths.empty();
+    const bool first = next.inputs.mlp.models.empty();
     if (subject == PlanSubject::kRun) next.run_model = run_model;
     if (subject == PlanSubject::kRun || (first && job)) {
       next.inputs.mlp = *job;
-      if (subject == PlanSubject::kNetwork) next.inputs.mlp.beside.clear();  // it has one
+      if (subject == PlanSubject::kNetwork) next.inputs.mlp.models.resize(1);  // it has one
     } else if (first) {
-      next.inputs.mlp = mlp_job({230, 200, 200, 1}, 10'000, 64);
+      next.inputs.mlp = network_job({230, 200, 200, 1}, 10'000, 64);
     }
   }
   // At first the run is held against the device that it trains on.
@@ -224,8 +203,8 @@ void Planner::save(PlanFormat format, std::string path, const PlanState& state) 
 // What is planned as "this run" changes with it.
 void Planner::follow_run(const Snapshot& run, PlanState& state) {
   if (!state.asked || state.question.subject != PlanSubject::kRun) return;
-  const std::optional<MlpJob> job = job_of_run(run, state.question.run_model);
-  if (!job || same(*job, state.question.inputs.mlp)) return;
+  const std::optional<NetworkJob> job = job_of_run(run, state.question.run_model);
+  if (!job || *job == state.question.inputs.mlp) return;
   state.question.inputs.mlp = *job;
   due_ = true;
 }
@@ -247,7 +226,7 @@ void Planner::compute(const Snapshot& run, const PlanState& state) {
                     catalogue = state.catalogue](Progress&) -> Report {
     const PlanTarget target = target_for(question, device, memory, *catalogue);
     PlanInputs inputs = question.asked();
-    inputs.mlp.on_gpu = target.gpu;
+    lay_out_for(target, inputs);
     const KnownContext known = context_for(question, target, device, memory);
     inputs.measured_context = known.bytes;
     if (inputs.transformer) check_positions(*inputs.transformer, inputs.job);

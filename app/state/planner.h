@@ -1,7 +1,7 @@
 // The Plan view's questions and answers: reads configurations and the catalogue, computes the report and
 // writes exports, each as a job, and keeps PlanState up to date.
 //
-//   planner.ask_worked_example(state);                              // from actions
+//   planner.ask_worked_example();                                      // from actions
 //   const Planner::News news = planner.poll(run, shown, now, state);   // every tick; at most one computation
 //
 // Questions coalesce: while one report is computed only the newest further question is kept.
@@ -84,8 +84,6 @@ class Planner {
 MemoryStatus plan_memory_status(const Snapshot& run);
 // The job of one network of the run, or with an empty id of all that are selected; nothing before its data
 // are known.
-std::optional<MlpJob> job_of_run(const Snapshot& run, const std::string& model_id);
-// Settings that no longer apply after another one was changed fall back to what does.
-void settle(PlanInputs& inputs);
+std::optional<NetworkJob> job_of_run(const Snapshot& run, const std::string& model_id);
 
 }  // namespace headroom::app

@@ -2,7 +2,7 @@
 
 namespace headroom::app {
 
-const MemoryPlan* refused_plan(const UiState& state, const Snapshot& run) {
+const NetworkPlan* refused_plan(const UiState& state, const Snapshot& run) {
   const bool open = run.error && run.error_sequence > state.dismissed_error;
   return open ? run.memory->refused.get() : nullptr;
 }

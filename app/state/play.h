@@ -14,7 +14,7 @@
 namespace headroom::app {
 
 // The plan of what does not fit; null when nothing was refused, or its message is closed.
-const MemoryPlan* refused_plan(const UiState& state, const Snapshot& run);
+const NetworkPlan* refused_plan(const UiState& state, const Snapshot& run);
 // A run that already trains may still be paused.
 bool play_blocked(const UiState& state, const Snapshot& run);
 // What the large transport button and Space do in each state: play, pause, stop preparing, start over.

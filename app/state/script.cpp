@@ -6,11 +6,11 @@
 #include <iterator>
 #include <map>
 
-#include "app/state/plan_settings.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/plan/plan_settings.h"
 
 namespace headroom::app {
 
@@ -79,7 +79,8 @@ Step parse_plan(Words& words) {
       return step::Do{action::PlanOn{card == "device" ? "" : card}};
     }
     case 5: {
-      const std::vector<std::string_view> settings = plan_settings();
+      std::vector<std::string_view> settings;
+      for (const PlanSetting& each : plan_settings()) settings.push_back(each.word);
       const std::string setting(settings[words.choice(settings)]);
       return step::ChangePlan{setting, words.word("a value")};
     }
@@ -264,8 +265,7 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
-    {"tab", join(tab_ids(), {}, "|"),
-     [](Words& w) -> Step { return step::Do{action::SelectTab{kTabs[w.choice(tab_ids())].tab}}; }},
+    {"tab", kTabs.list("|"), [](Words& w) -> Step { return step::Do{action::SelectTab{w.one_of(kTabs)}}; }},
     {"plan",
      "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
      "measure | save markdown|json [FILE]",

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "app/state/plan_settings.h"
+#include "core/plan/plan_settings.h"
 
 namespace headroom::app {
 

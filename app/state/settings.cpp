@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -24,14 +23,6 @@ constexpr int kSchemaVersion = 1;
 float allowed_text_scale(float scale) {
   if (!std::isfinite(scale)) return 1;
   return std::round(std::clamp(scale, 1.0f, 2.5f) * 10) / 10;
-}
-
-fs::path settings_path() {
-  if (const char* const config = std::getenv("XDG_CONFIG_HOME"); config && *config) {
-    return fs::path(config) / "headroom" / "settings.json";
-  }
-  const char* const home = std::getenv("HOME");
-  return fs::path(home && *home ? home : ".") / ".config" / "headroom" / "settings.json";
 }
 
 std::string settings_text(const Settings& settings) {

@@ -1,4 +1,4 @@
-// What the window remembers from one start to the next: $XDG_CONFIG_HOME/headroom/settings.json.
+// What the window remembers from one start to the next, in a file (paths.h).
 //
 //   LoadedSettings loaded = load_settings(settings_path());
 //   save_settings(settings_path(), settings);
@@ -32,8 +32,6 @@ struct LoadedSettings {
   Settings settings;
   std::string complaint;  // why the file was put aside; empty when it was read or did not exist
 };
-
-std::filesystem::path settings_path();
 
 // A file that cannot be understood is renamed to *.bad, said, and replaced by the defaults.
 LoadedSettings load_settings(const std::filesystem::path& file);

@@ -63,7 +63,7 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
 ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
   if (const TabRow* const row = tab_of_key(character)) {
     if (state.home && row->of_run) return {};
-    return {action::SelectTab{row->tab}};
+    return {action::SelectTab{row->value}};
   }
   if (state.home || run.state == RunState::kEmpty) return {};
   // The message that is on the screen answers.

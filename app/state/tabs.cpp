@@ -6,7 +6,7 @@ namespace {
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kTabs.size(); ++i) {
-    if (tab_index(kTabs[i].tab) != i) return false;
+    if (tab_index(kTabs.begin()[i].value) != i) return false;
   }
   return true;
 }
@@ -18,23 +18,17 @@ constexpr char32_t upper(char32_t letter) { return letter >= U'a' && letter <= U
 }  // namespace
 
 std::string tab_keys(const TabRow& row) {
-  std::string keys = std::to_string(tab_index(row.tab) + 1);
+  std::string keys = std::to_string(tab_index(row.value) + 1);
   if (row.letter != 0) keys += std::string(" or ") + static_cast<char>(upper(row.letter));
   return keys;
 }
 
 const TabRow* tab_of_key(char32_t character) {
   for (const TabRow& row : kTabs) {
-    if (character == U'1' + tab_index(row.tab)) return &row;
+    if (character == U'1' + tab_index(row.value)) return &row;
     if (row.letter != 0 && upper(character) == upper(row.letter)) return &row;
   }
   return nullptr;
-}
-
-std::vector<std::string_view> tab_ids() {
-  std::vector<std::string_view> ids;
-  for (const TabRow& row : kTabs) ids.push_back(row.id);
-  return ids;
 }
 
 }  // namespace headroom::app

@@ -7,12 +7,12 @@
 // Thread rule: constants and pure functions.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "core/base/names.h"
 
 namespace headroom::app {
 
@@ -26,8 +26,8 @@ std::unique_ptr<View> make_curves_view();
 std::unique_ptr<View> make_plan_view();
 
 struct TabRow {
-  Tab tab;
-  std::string_view id;  // in scripts and in the state line
+  Tab value;
+  std::string_view name;  // in scripts and in the state line
   std::string_view title;
   std::string_view tip;  // without its key
   char32_t letter;       // a key beside the digit of its place; 0: none
@@ -36,19 +36,16 @@ struct TabRow {
 };
 
 // In the order of the enumeration, of the tab bar and of the digits.
-inline constexpr std::array kTabs = {
-    TabRow{Tab::kCurves, "curves", "Curves", "Watch it train", 0, true, make_curves_view},
-    TabRow{Tab::kPlan, "plan", "Plan", "What fits where, and why", U'p', false, make_plan_view},
-};
+inline constexpr auto kTabs = named_rows<TabRow>({
+    {Tab::kCurves, "curves", "Curves", "Watch it train", 0, true, make_curves_view},
+    {Tab::kPlan, "plan", "Plan", "What fits where, and why", U'p', false, make_plan_view},
+});
 
 constexpr std::size_t tab_index(Tab tab) { return static_cast<std::size_t>(tab); }
-constexpr const TabRow& tab_row(Tab tab) { return kTabs[tab_index(tab)]; }
 
 // Its keys as they are shown: "1", "2 or P".
 std::string tab_keys(const TabRow& row);
 // The tab that a typed character chooses; null when it chooses none.
 const TabRow* tab_of_key(char32_t character);
-// "curves", "plan", ...
-std::vector<std::string_view> tab_ids();
 
 }  // namespace headroom::app

@@ -38,16 +38,10 @@ void value_row(const Ui& ui, Rect& rest, std::string_view name, const std::strin
 
 float card_height(const Ui& ui, bool roomy) { return ui.px(roomy ? 104 : 126); }
 
-const EpochMetric* epoch_metric(const ModelSnapshot& model, std::int64_t epoch) {
-  const auto index = static_cast<std::size_t>(epoch - 1);
-  return epoch >= 1 && index < model.history.epochs.size() ? &model.history.epochs[index] : nullptr;
-}
-
 // "+3.9 pts accuracy", at the last epoch that both have finished; empty when there is none.
 std::string quality_difference(const ModelSnapshot& cheap, const ModelSnapshot& dear, Task task) {
-  const auto epoch =
-      static_cast<std::int64_t>(std::min(cheap.history.epochs.size(), dear.history.epochs.size()));
-  const EpochMetric *a = epoch_metric(cheap, epoch), *b = epoch_metric(dear, epoch);
+  const std::int64_t epoch = std::min(cheap.history.last_epoch(), dear.history.last_epoch());
+  const EpochMetric *a = cheap.history.find_epoch(epoch), *b = dear.history.find_epoch(epoch);
   if (a == nullptr || b == nullptr) return {};
   const bool classes = task == Task::kClassification;
   const double difference = classes ? 100 * (b->validation_accuracy - a->validation_accuracy) : b->r2 - a->r2;

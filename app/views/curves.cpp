@@ -14,19 +14,17 @@
 namespace headroom::app {
 namespace {
 
-double epoch_x(const ModelSnapshot& model, const EpochMetric& metric, CurveAxis axis) {
-  switch (axis) {
-    case CurveAxis::kStep: return static_cast<double>(metric.epoch * model.steps_per_epoch);
-    case CurveAxis::kEpoch: return static_cast<double>(metric.epoch);
-    case CurveAxis::kSeconds: return metric.elapsed_seconds;
-  }
-  return 0;
-}
-
 StepAxis step_axis(const ModelSnapshot& model, CurveAxis axis) {
   if (axis == CurveAxis::kSeconds) return {1, &model.history.step_seconds};
   const auto per_epoch = static_cast<double>(std::max<std::int64_t>(1, model.steps_per_epoch));
-  return {axis == CurveAxis::kEpoch ? 1 / per_epoch : 1, nullptr};
+  const auto steps = static_cast<double>(model.history.steps_per_entry);
+  return {axis == CurveAxis::kEpoch ? steps / per_epoch : steps, nullptr};
+}
+
+StepAxis epoch_axis(const ModelSnapshot& model, const Series& numbers, const Series& seconds,
+                    CurveAxis axis) {
+  if (axis == CurveAxis::kSeconds) return {1, &seconds};
+  return {axis == CurveAxis::kEpoch ? 1 : static_cast<double>(model.steps_per_epoch), &numbers};
 }
 
 // Right end of the x axis while following: the whole run, or as far as time went.
@@ -93,14 +91,34 @@ void Curves::fit() {
   quality_.y.fit();
 }
 
+void Curves::EpochSeries::update(const EpochList& epochs, bool regression) {
+  const std::size_t known = number.size();
+  const auto at = [](const EpochMetric& m) { return static_cast<float>(m.epoch); };
+  const auto shown = [](const EpochMetric& m) { return static_cast<float>(m.elapsed_seconds); };
+  const bool goes_on = known == 0 || (known <= epochs.size() && at(epochs[known - 1]) == number[known - 1] &&
+                                      shown(epochs[known - 1]) == seconds[known - 1]);
+  if (!goes_on) *this = {};
+  for (std::size_t i = number.size(); i < epochs.size(); ++i) {
+    const EpochMetric& m = epochs[i];
+    number.push(at(m));
+    seconds.push(shown(m));
+    loss.push(static_cast<float>(m.validation_loss));
+    quality.push(static_cast<float>(regression ? m.r2 : m.validation_accuracy));
+  }
+}
+
 void Curves::update_caches(const ViewContext& context) {
   const CurveOptions& options = context.state.curves;
   for (const ModelSnapshot& model : context.run.curves->models) {
     ModelCurves& curves = caches_[model.choice.id];
-    const double weight =
-        step_weight(options.smoothing, model.steps_per_epoch * context.run.facts->config.train.epochs);
+    const double weight = std::pow(
+        step_weight(options.smoothing, model.steps_per_epoch * context.run.facts->config.train.epochs),
+        static_cast<double>(model.history.steps_per_entry));
     curves.loss.update(model.history.step_loss, weight);
     curves.accuracy.update(model.history.step_accuracy, weight);
+    curves.epochs.update(model.history.epochs, context.run.facts->task == Task::kRegression);
+    curves.validation_loss.update(curves.epochs.loss, 0);
+    curves.validation_quality.update(curves.epochs.quality, 0);
   }
   // A range chosen on one axis means nothing on another.
   if (options.axis != axis_ || context.run.facts->config.id != run_id_) x_.fit();
@@ -132,13 +150,12 @@ PlotSpec Curves::plot_spec(const ViewContext& context, bool loss) const {
     curve.name = model_title(model.choice);
     curve.color = model_color(context.ui.theme, model.choice.id);
     curve.axis = step_axis(model, options.axis);
-    curve.steps_per_epoch = model.steps_per_epoch;
+    curve.steps_per_value = model.history.steps_per_entry;
     const ModelCurves& cache = caches_.find(model.choice.id)->second;
     if (loss || !regression) curve.steps = loss ? &cache.loss : &cache.accuracy;
-    for (const EpochMetric& m : model.history.epochs) {
-      const double y = loss ? m.validation_loss : regression ? m.r2 : m.validation_accuracy;
-      curve.epochs.push_back({epoch_x(model, m, options.axis), y});
-    }
+    curve.epochs = loss ? &cache.validation_loss : &cache.validation_quality;
+    curve.epoch_numbers = &cache.epochs.number;
+    curve.epoch_axis = epoch_axis(model, cache.epochs.number, cache.epochs.seconds, options.axis);
     if (!model.history.step_loss.empty() && run.state != RunState::kFinished) {
       spec.now = std::max(spec.now, curve.axis.x(model.history.step_loss.size() - 1));
     }

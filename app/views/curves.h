@@ -19,8 +19,15 @@ class Curves {
   float draw_cramped(const ViewContext& context, const Rect& area, float visible);
 
  private:
+  // What an epoch's metrics draw: one value of each for every epoch of the history.
+  struct EpochSeries {
+    Series number, seconds, loss, quality;
+    void update(const EpochList& epochs, bool regression);
+  };
   struct ModelCurves {
-    CurveCache loss, accuracy;
+    CurveCache loss, accuracy;  // per step
+    EpochSeries epochs;
+    CurveCache validation_loss, validation_quality;  // per epoch
   };
 
   void update_caches(const ViewContext& context);

@@ -15,7 +15,7 @@
 namespace headroom::app {
 namespace {
 
-constexpr std::size_t kLeversShown = 3;
+constexpr std::size_t kRemediesShown = 3;
 
 std::string hidden_text(const std::vector<std::int64_t>& hidden) {
   std::string text;
@@ -41,9 +41,9 @@ CustomModelPreview preview_custom_model(const Snapshot& run, const std::string& 
                                       run.facts->task, run.facts->dataset->classes());
     preview.parameters = parameter_count(spec);
     preview.spec = spec;
-    MemoryQuestion question = *run.memory->question;
+    NetworkJob question = *run.memory->question;
     question.models = {spec};
-    preview.plan = plan_memory(question, run.memory->device);
+    preview.plan = plan_network(question, run.memory->device);
   } catch (const Error& error) {
     preview.fault = error.message();
   }
@@ -58,8 +58,7 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
                  preview.fault.empty() ? "Open data first." : preview.fault);
     return;
   }
-  const MemoryPlan& plan = *preview.plan;
-  const HeadroomReport& report = plan.report;
+  const NetworkPlan& plan = *preview.plan;
   ScrollArea scroll(ui, "preview", area);
   Rect rest = scroll.content();
   const float top = rest.y;
@@ -72,8 +71,8 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
     text_line(ui, line.take_left(std::min(ui.px(230), line.w * 0.5F)), ui.fonts.body, ui.theme.muted, name);
     text_line(ui, line, ui.fonts.mono, ui.theme.text, value, Align::kRight);
   };
-  rest.take_top(draw_wrapped(ui.fonts.bold, rest.min(), rest.w, verdict_color(ui.theme, report.verdict),
-                             verdict_text(report)) +
+  rest.take_top(draw_wrapped(ui.fonts.bold, rest.min(), rest.w, verdict_color(ui.theme, plan.verdict),
+                             verdict_text(plan)) +
                 ui.px(4));
   row("layers", widths_text(*preview.spec));
   row("parameters", format_count(preview.parameters));
@@ -82,12 +81,12 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
     if (plan.categories[i] > 0)
       row(category_name(category), format_bytes(plan.categories[i]), &ui.theme.categories[i]);
   }
-  if (report.copies > report.need / 10) row("copies to go back to", format_bytes(report.copies));
+  if (plan.copies > plan.need / 10) row("copies to go back to", format_bytes(plan.copies));
   row("needed in all",
-      (report.need >= kBeyondCounting ? "more than " : "") + format_bytes(report.need + report.copies));
-  row("can be used", format_bytes(std::max<Bytes>(0, report.available)));
-  for (std::size_t i = 0; i < std::min(kLeversShown, report.levers.size()); ++i) {
-    row(report.levers[i].title, "saves " + format_bytes(report.levers[i].saves));
+      (plan.need >= kUncountable ? "more than " : "") + format_bytes(plan.need + plan.copies));
+  row("can be used", format_bytes(std::max<Bytes>(0, plan.available)));
+  for (std::size_t i = 0; i < std::min(kRemediesShown, plan.remedies.size()); ++i) {
+    row(plan.remedies[i].title, "saves " + format_bytes(plan.remedies[i].saves));
   }
   scroll.used(rest.w, rest.y - top);
 }
@@ -113,7 +112,7 @@ action::Edit CustomModelSheet::edit(std::vector<std::int64_t> hidden) const {
 
 bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPreview& preview, Rect foot) {
   const Ui& ui = context.ui;
-  const bool fits = preview.plan && preview.plan->report.verdict != Verdict::kDoesNotFit;
+  const bool fits = preview.plan && preview.plan->verdict != Verdict::kDoesNotFit;
   const std::string why = fits || !preview.plan ? "" : "Does not fit: make it narrower, or use what saves";
   const ButtonSpec use{.id = "use",
                        .label = "Use it",
@@ -158,7 +157,7 @@ void CustomModelSheet::draw(const ViewContext& context) {
   const Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   draw_preview(context, preview, rest);
   const bool clicked = draw_foot(context, preview, foot);
-  const bool fits = preview.plan && preview.plan->report.verdict != Verdict::kDoesNotFit;
+  const bool fits = preview.plan && preview.plan->verdict != Verdict::kDoesNotFit;
   if ((clicked || enter) && fits) {
     context.actions.emplace_back(edit(preview.hidden));
     context.actions.emplace_back(action::EditCustomModel{false});

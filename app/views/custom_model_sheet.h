@@ -16,7 +16,7 @@ struct CustomModelPreview {
   std::vector<std::int64_t> hidden;
   std::optional<ModelSpec> spec;
   std::int64_t parameters = 0;
-  std::optional<MemoryPlan> plan;
+  std::optional<NetworkPlan> plan;
   std::string fault;  // why there is no plan
 };
 CustomModelPreview preview_custom_model(const Snapshot& run, const std::string& text, Activation activation);

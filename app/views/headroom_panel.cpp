@@ -82,7 +82,7 @@ ImVec4 verdict_color(const Theme& theme, Verdict verdict) {
   return theme.muted;
 }
 
-std::string verdict_text(const HeadroomReport& report) {
+std::string verdict_text(const NetworkPlan& report) {
   switch (report.verdict) {
     case Verdict::kFits: return "fits · " + format_bytes(report.headroom) + " free";
     case Verdict::kBorderline:
@@ -204,7 +204,7 @@ void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
 
 void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
-  const HeadroomReport& report = context.run.memory->report;
+  const NetworkPlan& report = context.run.memory->report;
   if (report.largest_batch <= 0 && report.largest_rows <= 0) return;
   line({rest.x, rest.y + ui.px(6)}, {rest.right(), rest.y + ui.px(6)}, ui.theme.line);
   rest.take_top(ui.px(12));
@@ -218,44 +218,44 @@ void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
   rest.take_top(rich_text(rest.min(), rest.w, spans));
 }
 
-void HeadroomPanel::draw_levers(const ViewContext& context, Rect& rest) const {
+void HeadroomPanel::draw_remedies(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
-  const HeadroomReport& report = context.run.memory->report;
-  if (report.verdict == Verdict::kFits || report.levers.empty()) return;
+  const NetworkPlan& report = context.run.memory->report;
+  if (report.verdict == Verdict::kFits || report.remedies.empty()) return;
   rest.take_top(ui.px(8));
   text_line(ui, rest.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, "What would make it fit");
-  std::vector<Lever> levers = report.levers;
-  std::stable_partition(levers.begin(), levers.end(),
-                        [](const Lever& lever) { return lever.verdict == Verdict::kFits; });
-  for (const Lever& lever : levers) {
+  std::vector<NetworkRemedy> remedies = report.remedies;
+  std::stable_partition(remedies.begin(), remedies.end(),
+                        [](const NetworkRemedy& remedy) { return remedy.verdict == Verdict::kFits; });
+  for (const NetworkRemedy& remedy : remedies) {
     Rect row = rest.take_top(ui.px(22));
-    const std::string saves = "saves " + format_bytes(lever.saves);
-    const std::string verdict = lever.verdict == Verdict::kFits         ? "fits"
-                                : lever.verdict == Verdict::kBorderline ? "borderline"
-                                                                        : "not enough";
+    const std::string saves = "saves " + format_bytes(remedy.saves);
+    const std::string verdict = remedy.verdict == Verdict::kFits         ? "fits"
+                                : remedy.verdict == Verdict::kBorderline ? "borderline"
+                                                                         : "not enough";
     text_line(ui, row.take_right(text_width(ui.fonts.small, "not enough") + 1, ui.px(12)), ui.fonts.small,
-              verdict_color(ui.theme, lever.verdict), verdict, Align::kRight);
+              verdict_color(ui.theme, remedy.verdict), verdict, Align::kRight);
     text_line(ui, row.take_right(text_width(ui.fonts.mono, saves) + 1, ui.px(12)), ui.fonts.mono,
               ui.theme.text, saves, Align::kRight);
-    text_line(ui, row, ui.fonts.body, ui.theme.text, lever.title);
-    if (!lever.cost.empty()) {
-      rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, lever.cost) + ui.px(2));
+    text_line(ui, row, ui.fonts.body, ui.theme.text, remedy.title);
+    if (!remedy.cost.empty()) {
+      rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, remedy.cost) + ui.px(2));
     }
   }
 }
 
 float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float minimum_height) {
-  const MemoryPlan* refused = refused_plan(context.state, context.run);
+  const NetworkPlan* refused = refused_plan(context.state, context.run);
   if (refused == nullptr) return draw_plan(context, area, minimum_height);
   // What was asked for, in the place of the run that stays.
-  const MemoryQuestion& question = refused->question;
+  const NetworkJob& question = refused->job;
   Snapshot asked = context.run;
   MemorySnapshot& memory = asked.memory.edit();
   memory.predicted = refused->categories;
-  memory.predicted_total = refused->report.need;
+  memory.predicted_total = refused->need;
   memory.charged = {};
   memory.charged_total = 0;
-  memory.report = refused->report;
+  memory.report = *refused;
   RunFacts& facts = asked.facts.edit();
   facts.config.train = question.settings;
   facts.features = question.data.features();
@@ -280,9 +280,9 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
   text_line(ui, head.take_left(title_width, ui.px(12)), ui.fonts.bold, ui.theme.text, title);
   if (verdict_width > head.w) head = rest.take_top(ui.px(24), ui.px(4));
   text_line(ui, head, ui.fonts.bold, tone, verdict, verdict_width > head.w ? Align::kLeft : Align::kRight);
-  if (const MemoryPlan* refused = refused_plan(context.state, run)) {
+  if (const NetworkPlan* refused = refused_plan(context.state, run)) {
     std::string models;
-    for (const ModelSpec& model : refused->question.models)
+    for (const ModelSpec& model : refused->job.models)
       models += (models.empty() ? "asked for: " : " and ") + widths_text(model);
     rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
                                models + ". Nothing was allocated; the run before stays.") +
@@ -292,9 +292,9 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
     draw_bars(context, rest);
     // What to do comes before the figures when it does not fit.
     const bool fits = run.memory->report.verdict != Verdict::kDoesNotFit;
-    if (!fits) draw_levers(context, rest);
+    if (!fits) draw_remedies(context, rest);
     draw_rows(context, rest);
-    if (fits) draw_levers(context, rest);
+    if (fits) draw_remedies(context, rest);
     draw_limits(context, rest);
   } else {
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,

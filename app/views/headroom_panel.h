@@ -1,5 +1,5 @@
 // Device memory: does it fit, what takes how much (predicted and charged), what others use, and how
-// far one could go. When it does not fit: by how much, and the levers that would make it fit.
+// far one could go. When it does not fit: by how much, and the remedies that would make it fit.
 #pragma once
 
 #include <span>
@@ -20,13 +20,13 @@ class HeadroomPanel {
   void draw_rows(const ViewContext& context, Rect& rest) const;
   void draw_used(const ViewContext& context, Rect& rest) const;
   void draw_limits(const ViewContext& context, Rect& rest) const;
-  void draw_levers(const ViewContext& context, Rect& rest) const;
+  void draw_remedies(const ViewContext& context, Rect& rest) const;
 };
 
 // The categories in the order in which they are listed.
 std::span<const Category> memory_order();
 // The verdict in words: "fits · 22.1 GiB free", "short by 3.2 GiB".
-std::string verdict_text(const HeadroomReport& report);
+std::string verdict_text(const NetworkPlan& report);
 ImVec4 verdict_color(const Theme& theme, Verdict verdict);
 // Ours by category, largest idea first: data, then what the models need.
 std::vector<MemorySegment> memory_segments(const Theme& theme, const MemorySnapshot& memory);

@@ -13,7 +13,7 @@ namespace {
 std::vector<TabSpec> tab_specs() {
   std::vector<TabSpec> specs;
   for (const TabRow& row : kTabs) {
-    specs.push_back({row.id, row.title, std::string(row.tip) + " (" + tab_keys(row) + ")"});
+    specs.push_back({row.name, row.title, std::string(row.tip) + " (" + tab_keys(row) + ")"});
   }
   return specs;
 }
@@ -21,7 +21,7 @@ std::vector<TabSpec> tab_specs() {
 }  // namespace
 
 MainView::MainView() {
-  for (std::size_t i = 0; i < kTabs.size(); ++i) views_[i] = kTabs[i].make();
+  for (const TabRow& row : kTabs) views_[tab_index(row.value)] = row.make();
 }
 
 void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout) const {
@@ -33,13 +33,13 @@ void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout)
     line({bar.x, bar.bottom() - 0.5F}, {bar.right(), bar.bottom() - 0.5F}, ui.theme.line);
   }
   if (const auto chosen = tab_bar(ui, layout.tabs, kSpecs, tab_index(context.state.tab))) {
-    context.actions.emplace_back(action::SelectTab{kTabs[*chosen].tab});
+    context.actions.emplace_back(action::SelectTab{kTabs.begin()[*chosen].value});
   }
 }
 
 void MainView::draw_run(const ViewContext& context, const Rect& window) {
   const Ui& ui = context.ui;
-  const bool of_run = tab_row(context.state.tab).of_run;
+  const bool of_run = kTabs.row(context.state.tab).of_run;
   const WindowLayout layout = window_layout(window.w, window.h, ui.scale, context.state.presenter, of_run);
   top_bar_.draw(context, layout.top_bar, layout.two_rows);
   draw_tabs(context, layout);

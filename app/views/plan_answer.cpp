@@ -8,7 +8,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/memory_bar.h"
 #include "app/widgets/paint.h"
-#include "core/memory/plan_export.h"
+#include "core/plan/plan_export.h"
 
 namespace headroom::app {
 namespace {

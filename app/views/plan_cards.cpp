@@ -9,7 +9,7 @@
 #include "app/widgets/dropdown.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
-#include "core/memory/plan_export.h"
+#include "core/plan/plan_export.h"
 
 namespace headroom::app {
 namespace {

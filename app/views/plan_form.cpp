@@ -64,10 +64,10 @@ void change_plan_by(const ViewContext& context, PlanForm::Change change, std::in
   context.actions.emplace_back(action::SetPlan{std::move(inputs)});
 }
 
-void form_refusal(const ViewContext& context, Rect& rest, const char* option) {
+void form_refusal(const ViewContext& context, Rect& rest, const char* quantity) {
   const Ui& ui = context.ui;
   const std::optional<Error>& refusal = context.state.plan.refusal;
-  if (!refusal || refusal->where() != option) return;
+  if (!refusal || refusal->where() != quantity) return;
   form_mistake(ui, rest, refusal->message());
 }
 
@@ -79,7 +79,7 @@ void PlanForm::number(const ViewContext& context, Rect& rest, const Number& spec
   const Ui& ui = context.ui;
   const Rect place = form_row(ui, rest, spec.name, spec.tip, form_control_width(ui, rest));
   const std::optional<Error>& refusal = context.state.plan.refusal;
-  const bool refused = refusal && refusal->where() == spec.option;
+  const bool refused = refusal && refusal->where() == spec.quantity;
   const auto chosen =
       number_field(ui, spec.name, place, numbers_[spec.name], spec.value, spec.range, refused);
   if (!parse_number(numbers_[spec.name].text, spec.range)) {
@@ -87,7 +87,7 @@ void PlanForm::number(const ViewContext& context, Rect& rest, const Number& spec
         ui, rest,
         "a whole number from " + format_count(spec.range.least) + " to " + format_count(spec.range.most));
   }
-  form_refusal(context, rest, spec.option);
+  form_refusal(context, rest, spec.quantity);
   if (chosen) change_plan_by(context, spec.change, *chosen);
 }
 

@@ -1,7 +1,7 @@
 // The rows of the Plan view's form: a name at the left, a control at the right; a change asks the planner
 // again with the changed inputs.
 //
-//   form.number(context, rest, {"micro-batch", "--micro-batch", job.micro_batch,
+//   form.number(context, rest, {"micro-batch", "micro-batch", job.micro_batch,
 //                               [](PlanInputs& in, std::int64_t v) { in.job.micro_batch = v; }});
 #pragma once
 
@@ -22,7 +22,7 @@ class PlanForm {
   using Change = void (*)(PlanInputs& inputs, std::int64_t value);
   struct Number {
     const char* name;
-    const char* option;  // the planner's name for it, which stands in its refusals
+    const char* quantity;  // the planner's name for it, which stands in its refusals
     std::int64_t value;
     Change change;
     NumberRange range = {};
@@ -62,6 +62,6 @@ void form_fact(const Ui& ui, Rect& rest, const std::string& name, const std::str
 // What is wrong with the field above.
 void form_mistake(const Ui& ui, Rect& rest, const std::string& text);
 // Why the planner refused this setting, if it did.
-void form_refusal(const ViewContext& context, Rect& rest, const char* option);
+void form_refusal(const ViewContext& context, Rect& rest, const char* quantity);
 
 }  // namespace headroom::app

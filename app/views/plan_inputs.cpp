@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "app/state/plan_settings.h"
 #include "app/state/planner.h"
 #include "app/views/architecture.h"
 #include "app/views/plan_words.h"
@@ -12,6 +11,7 @@
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "core/base/error.h"
+#include "core/plan/plan_settings.h"
 
 namespace headroom::app {
 namespace {
@@ -88,7 +88,7 @@ void PlanInputsForm::draw_model(const ViewContext& context, Rect& rest) {
 
 void PlanInputsForm::draw_run_networks(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
-  const MlpJob& mlp = context.state.plan.question.inputs.mlp;
+  const NetworkJob& mlp = context.state.plan.question.inputs.mlp;
   const std::vector<ModelSnapshot>& models = context.run.curves->models;
   const auto selected = std::count_if(models.begin(), models.end(), [](const auto& m) { return m.selected; });
   std::vector<MenuItem> items;
@@ -100,28 +100,29 @@ void PlanInputsForm::draw_run_networks(const ViewContext& context, Rect& rest) {
     ids.push_back(id);
   };
   if (selected > 1)
-    add("", "All " + std::to_string(selected) + " that train", "side by side", !mlp.beside.empty());
+    add("", "All " + std::to_string(selected) + " that train", "side by side", mlp.models.size() > 1);
   for (const ModelSnapshot& model : models) {
     add(model.choice.id, model_title(model.choice), widths_text(model.spec),
-        mlp.beside.empty() && model.spec == mlp.model);
+        mlp.models == std::vector{model.spec});
   }
   const DropdownSpec spec{.id = "run_model", .label = {{label, ui.fonts.body, ui.theme.text}}};
   if (const auto chosen = dropdown(ui, rest.take_top(ui.px(34), ui.px(6)), spec, items)) {
     context.actions.emplace_back(
         action::PlanAbout{PlanSubject::kRun, ids[static_cast<std::size_t>(*chosen)]});
   }
-  form_fact(ui, rest, "widths", widths_text(mlp.model));
+  form_fact(ui, rest, "widths", widths_text(mlp.models.front()));
 }
 
 void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const PlanQuestion& question = context.state.plan.question;
-  const MlpJob& mlp = question.inputs.mlp;
+  const NetworkJob& mlp = question.inputs.mlp;
   if (question.subject == PlanSubject::kRun) {
     draw_run_networks(context, rest);
   } else {
     std::string widths;
-    for (const std::int64_t n : mlp.model.widths) widths += (widths.empty() ? "" : "x") + std::to_string(n);
+    for (const std::int64_t n : mlp.models.front().widths)
+      widths += (widths.empty() ? "" : "x") + std::to_string(n);
     PlanForm::TextEdit& edit = form_.text("widths", widths);
     std::string mistake;
     std::vector<std::int64_t> parsed;
@@ -135,13 +136,14 @@ void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
         text_field(ui, rest.take_top(ui.px(32), ui.px(6)), edit.text,
                    {.id = "widths", .hint = "230x50x50x1", .invalid = !mistake.empty(), .number = true});
     if (!mistake.empty()) form_mistake(ui, rest, mistake);
-    if (event.committed && mistake.empty() && parsed != mlp.model.widths) {
+    if (event.committed && mistake.empty() && parsed != mlp.models.front().widths) {
       PlanInputs inputs = question.asked();
-      set_widths(inputs.mlp, parsed);
+      change_plan(inputs, "widths", edit.text);
       context.actions.emplace_back(action::SetPlan{std::move(inputs)});
     }
   }
-  for (const ModelSpec& model : mlp.beside) form_fact(ui, rest, "and beside it", widths_text(model));
+  for (std::size_t i = 1; i < mlp.models.size(); ++i)
+    form_fact(ui, rest, "and beside it", widths_text(mlp.models[i]));
   if (context.state.plan.report && !context.state.plan.report->inputs.transformer) {
     form_fact(ui, rest, "parameters", format_count(context.state.plan.report->plan.parameters),
               "exact: counted from the shapes", &ui.theme.good);
@@ -149,18 +151,21 @@ void PlanInputsForm::draw_network(const ViewContext& context, Rect& rest) {
 }
 
 void PlanInputsForm::draw_network_job(const ViewContext& context, Rect& rest) {
-  const MlpJob& mlp = context.state.plan.question.inputs.mlp;
+  const NetworkJob& mlp = context.state.plan.question.inputs.mlp;
   form_heading(context.ui, rest, "Job");
   draw_mode(context, rest, mlp.mode,
             [](PlanInputs& in, std::int64_t v) { in.mlp.mode = static_cast<PlanMode>(v); });
   form_.number(context, rest,
                {"rows",
-                "--rows",
+                "rows",
                 mlp.data.rows,
-                [](PlanInputs& in, std::int64_t v) { set_rows(in.mlp, v); },
+                [](PlanInputs& in, std::int64_t v) {
+                  in.mlp.data.rows = v;
+                  in.mlp.data.train_rows = usual_train_rows(v);
+                },
                 {},
                 "of the data set, which lies on the device"});
-  form_.number(context, rest, {"batch", "--batch", mlp.settings.batch, [](PlanInputs& in, std::int64_t v) {
+  form_.number(context, rest, {"batch", "batch", mlp.settings.batch, [](PlanInputs& in, std::int64_t v) {
                                  in.mlp.settings.batch = v;
                                }});
   form_.choice(context, rest, "precision", {"fp32", "tf32", "bf16"}, static_cast<int>(mlp.settings.precision),
@@ -171,7 +176,7 @@ void PlanInputsForm::draw_network_job(const ViewContext& context, Rect& rest) {
       [](PlanInputs& in, std::int64_t v) { in.mlp.settings.optimizer.kind = static_cast<OptimizerKind>(v); });
   form_.number(context, rest,
                {"epochs",
-                "--epochs",
+                "epochs",
                 mlp.settings.epochs,
                 [](PlanInputs& in, std::int64_t v) { in.mlp.settings.epochs = v; },
                 {1, 1'000'000'000},
@@ -200,14 +205,14 @@ void PlanInputsForm::draw_job(const ViewContext& context, Rect& rest) {
   }
   form_.number(context, rest,
                {train ? "sequence" : "tokens",
-                train ? "--seq" : "--tokens",
+                train ? "sequence length" : "tokens",
                 job.sequence,
                 [](PlanInputs& in, std::int64_t v) { in.job.sequence = v; },
                 {},
                 train ? "tokens of a sequence" : "that the KV cache holds for each sequence"});
   form_.number(context, rest,
                {train ? "micro-batch" : "at once",
-                "--micro-batch",
+                "micro-batch",
                 job.micro_batch,
                 [](PlanInputs& in, std::int64_t v) { in.job.micro_batch = v; },
                 {},
@@ -215,7 +220,7 @@ void PlanInputsForm::draw_job(const ViewContext& context, Rect& rest) {
   if (train) {
     form_.number(context, rest,
                  {"accumulation",
-                  "--micro-batches",
+                  "micro-batches",
                   job.micro_batches,
                   [](PlanInputs& in, std::int64_t v) { in.job.micro_batches = v; },
                   {},
@@ -249,7 +254,7 @@ void PlanInputsForm::draw_gpus(const ViewContext& context, Rect& rest) {
 
   if (train) {
     form_.number(context, rest,
-                 {"data parallel", "--data-parallel", p.data,
+                 {"data parallel", "data parallel degree", p.data,
                   [](PlanInputs& in, std::int64_t v) { in.job.parallel.data = v; }, kRanks,
                   "GPUs that share the batch"});
     const Rect stages = form_row(ui, rest, "ZeRO stage",
@@ -266,11 +271,11 @@ void PlanInputsForm::draw_gpus(const ViewContext& context, Rect& rest) {
           context, rest, "distributed optimizer", p.distributed_optimizer,
           [](PlanInputs& in, std::int64_t v) { in.job.parallel.distributed_optimizer = v != 0; },
           "Megatron-LM: the optimizer's states are shared out");
-      form_refusal(context, rest, "--distributed-optimizer");
+      form_refusal(context, rest, "distributed optimizer");
     }
   }
   form_.number(context, rest,
-               {"tensor parallel", "--tensor-parallel", p.tensor,
+               {"tensor parallel", "tensor parallel degree", p.tensor,
                 [](PlanInputs& in, std::int64_t v) { in.job.parallel.tensor = v; }, kRanks,
                 "GPUs that share every matrix"});
   if (train && p.tensor > 1) {
@@ -280,7 +285,7 @@ void PlanInputsForm::draw_gpus(const ViewContext& context, Rect& rest) {
         "shares out what tensor parallelism leaves whole");
   }
   form_.number(context, rest,
-               {"pipeline stages", "--pipeline-parallel", p.pipeline,
+               {"pipeline stages", "pipeline stages", p.pipeline,
                 [](PlanInputs& in, std::int64_t v) { in.job.parallel.pipeline = v; }, kRanks,
                 "GPUs that share the layers"});
   const PlanReport* const report = context.state.plan.report.get();

@@ -10,7 +10,8 @@
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
-#include "core/memory/plan_export.h"
+#include "core/memory/network_remedies.h"
+#include "core/plan/plan_export.h"
 
 namespace headroom::app {
 namespace {
@@ -124,19 +125,21 @@ void fact(const Ui& ui, Rect& rest, std::string_view name, const std::string& va
   rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), rest.w, ui.theme.text, value), ui.px(4));
 }
 
-std::int64_t steps_an_epoch(const MlpJob& mlp) { return ceil_div(mlp.data.train_rows, mlp.settings.batch); }
+std::int64_t steps_an_epoch(const NetworkJob& mlp) {
+  return ceil_div(mlp.data.train_rows, mlp.settings.batch);
+}
 
 // What this machine really took for what is planned, beside what is estimated for the card.
 void draw_measured(const ViewContext& context, Rect& rest, const PlanReport& report) {
   if (report.inputs.transformer) return;
-  const MlpJob& mlp = report.inputs.mlp;
-  const std::vector<ModelSpec> planned = models_of(mlp);
+  const NetworkJob& mlp = report.inputs.mlp;
+  const std::vector<ModelSpec>& planned = mlp.models;
   const auto title = [&](const char* what, const std::string& of, const std::string& device) {
     return what + (planned.size() > 1 ? " of " + of : std::string()) + ", measured on " + device;
   };
   for (const ModelSpec& model : planned) {
-    MlpJob one = mlp;
-    one.model = model;
+    NetworkJob one = mlp;
+    one.models = {model};
     for (const MeasuredStep& step : context.state.plan.measured) {
       if (mlp.mode != PlanMode::kTrain || step.network != measured_name(one)) continue;
       fact(context.ui, rest, title("one step", widths_text(model), step.device),
@@ -231,16 +234,11 @@ float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
   } else {
     put("batch", limits.batch, "not even a batch of 1", "with everything else as it is",
         [&](PlanInputs& in) { in.mlp.settings.batch = limits.batch; });
-    put("rows", limits.rows, "not even one row", "with everything else as it is", [&](PlanInputs& in) {
-      in.mlp.data.rows = limits.rows;
-      in.mlp.data.train_rows = limits.rows - ceil_div(limits.rows, 5);
-    });
-    if (report.inputs.mlp.model.widths.size() > 2) {
+    put("rows", limits.rows, "not even one row", "with everything else as it is",
+        [&](PlanInputs& in) { in.mlp = with_rows(in.mlp, limits.rows); });
+    if (widest_hidden(report.inputs.mlp) > 0) {
       put("hidden width", limits.width, "not even hidden layers of 1", "of every hidden layer",
-          [&](PlanInputs& in) {
-            std::vector<std::int64_t>& widths = in.mlp.model.widths;
-            std::fill(widths.begin() + 1, widths.end() - 1, limits.width);
-          });
+          [&](PlanInputs& in) { in.mlp = with_width(in.mlp, limits.width); });
     }
   }
   return panel.finish(rest.y - ui.px(8));
@@ -267,7 +265,7 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
   fact(ui, rest, train ? "one step" : "one token of every sequence", time_words(report.step->step));
   fact(ui, rest, "held up by", std::string(limit_name(report.step->limit)));
   if (!report.inputs.transformer && train) {
-    const MlpJob& mlp = report.inputs.mlp;
+    const NetworkJob& mlp = report.inputs.mlp;
     const auto steps = static_cast<double>(steps_an_epoch(mlp));
     const TimeRange& step = report.step->step;
     fact(ui, rest, "one epoch", time_words({step.seconds * steps, step.low * steps, step.high * steps}));

@@ -11,8 +11,8 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/ticks.h"
 #include "app/widgets/plot/trace.h"
-#include "core/memory/plan_export.h"
-#include "core/memory/roofline_export.h"
+#include "core/plan/plan_export.h"
+#include "core/plan/roofline_export.h"
 
 namespace headroom::app {
 namespace {

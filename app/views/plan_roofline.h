@@ -8,7 +8,7 @@
 #include "app/views/view.h"
 #include "app/widgets/plot/axis_view.h"
 #include "app/widgets/rect.h"
-#include "core/memory/roofline_chart.h"
+#include "core/plan/roofline_chart.h"
 
 namespace headroom::app {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/memory/plan_export.h"
+#include "core/plan/plan_export.h"
 
 namespace headroom::app {
 namespace {

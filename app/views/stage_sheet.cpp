@@ -80,7 +80,7 @@ void figures(const Ui& ui, Rect& rest, const StageReport& stage) {
 // Where the terms of degree 2 are is the user's choice, with its bytes; the curves are the same.
 void terms_choice(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
-  const MemoryQuestion& question = *context.run.memory->question;
+  const NetworkJob& question = *context.run.memory->question;
   if (!question.layout.generates_terms || question.data.degree < 2) return;
   const Bytes matrix = question.data.rows * question.data.features() * Bytes{sizeof(float)};
   rest.take_top(ui.px(8));
@@ -96,19 +96,15 @@ void terms_choice(const ViewContext& context, Rect& rest) {
   paragraph(ui, rest, "The same products, bit for bit. Changing it starts over.");
 }
 
-Bytes dataset_bytes(MemoryQuestion question, Residence residence) {
+Bytes dataset_bytes(NetworkJob question, Residence residence) {
   question.data.residence = residence;
-  Bytes sum = 0;
-  for (const TensorTable& table : plan_tables(question)) {
-    sum += table.by_category()[static_cast<std::size_t>(Category::kDataset)];
-  }
-  return sum;
+  return planned_by_category(question)[static_cast<std::size_t>(Category::kDataset)];
 }
 
 // Where the rows are is the user's choice as well, on devices that can read them from main memory.
 void residence_choice(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
-  const MemoryQuestion& question = *context.run.memory->question;
+  const NetworkJob& question = *context.run.memory->question;
   if (!question.layout.streams_rows) return;
   const auto option = [&](const char* name, Residence residence) {
     return name + (", " + format_bytes(dataset_bytes(question, residence)));

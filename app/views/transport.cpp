@@ -41,12 +41,11 @@ PlayButton play_button(const Snapshot& run) {
 }
 
 // Why nothing may be played: the figure, and what to do.
-std::string blocked_tip(const MemoryPlan& plan) {
-  const HeadroomReport& report = plan.report;
-  std::string tip = verdict_text(report);
-  for (const Lever& lever : report.levers) {
-    if (lever.verdict != Verdict::kFits) continue;
-    tip += "\n" + lever.title + " would fit (saves " + format_bytes(lever.saves) + ")";
+std::string blocked_tip(const NetworkPlan& plan) {
+  std::string tip = verdict_text(plan);
+  for (const NetworkRemedy& remedy : plan.remedies) {
+    if (remedy.verdict != Verdict::kFits) continue;
+    tip += "\n" + remedy.title + " would fit (saves " + format_bytes(remedy.saves) + ")";
     break;
   }
   return tip + "\nClose the message (Esc) to go on with the run before";

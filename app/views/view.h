@@ -1,13 +1,8 @@
-// What a tab shows, behind one interface. A view is a small class with one file of its own and one row in
-// app/state/tabs.h; it draws from a const Snapshot and UiState and appends actions, and never reads a file,
-// calls a device or computes training.
+// What a tab shows, behind one interface. A new view is one file with a class of its own and the function
+// that makes it, and one row in app/state/tabs.h.
 //
-//   class LearnView : public View {
-//    public:
-//     void draw(const ViewContext& context, const Rect& area) override;
-//     std::optional<EmptyState> empty_state(const ViewContext& context) const override;
-//   };
-//   std::unique_ptr<View> make_learn_view() { return std::make_unique<LearnView>(); }
+// A view draws from a const Snapshot and UiState and appends actions; it never reads a file, calls a device
+// or computes training.
 //
 // Thread rule: window's thread.
 #pragma once

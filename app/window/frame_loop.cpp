@@ -12,6 +12,7 @@
 #include "app/devices.h"
 #include "app/state/app.h"
 #include "app/state/facts.h"
+#include "app/state/paths.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings_keeper.h"
 #include "app/state/shortcuts.h"

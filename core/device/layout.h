@@ -47,6 +47,7 @@ struct DataShape {
   bool streamed() const { return residence == Residence::kStreamed; }
   bool generates() const { return degree >= 2 && (terms == Terms::kGenerated || streamed()); }
   std::int64_t validation_rows() const { return rows - train_rows; }
+  bool operator==(const DataShape&) const = default;
 };
 
 // What of a backend decides the table's sizes. Plain data, so a plan needs no device.
@@ -58,6 +59,7 @@ struct BackendLayout {
   bool generates_terms = false;  // its engines can make the degree-2 terms themselves (Terms::kGenerated)
   bool streams_rows = false;     // its engines can read data that stay in main memory (Residence::kStreamed)
   bool keeps_time = false;       // which step is next stands on the device, so that steps need no host
+  bool operator==(const BackendLayout&) const = default;
 };
 
 BackendLayout cpu_layout();

@@ -115,6 +115,16 @@ std::string metadata(const SafetensorsFile& file, const std::string& key, const 
   return found->second;
 }
 
+std::int64_t metadata_count(const SafetensorsFile& file, const std::string& key, const std::string& where) {
+  const std::string text = metadata(file, key, where);
+  std::int64_t count = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || count < 0) {
+    throw Error(ErrorCode::kBadInput, "\"" + key + "\" in __metadata__ is no count: \"" + text + "\"", where);
+  }
+  return count;
+}
+
 }  // namespace
 
 SafetensorsFile to_safetensors(const ModelSpec& spec, const Checkpoint& checkpoint) {
@@ -124,6 +134,9 @@ SafetensorsFile to_safetensors(const ModelSpec& spec, const Checkpoint& checkpoi
                    {"widths", widths_of(spec)},
                    {"activation", std::string(activation_name(spec.activation))},
                    {"output", std::string(output_name(spec.output))}};
+  if (checkpoint.steps_per_entry > 1) {
+    file.metadata["steps_per_entry"] = std::to_string(checkpoint.steps_per_entry);
+  }
   append(file, "", spec, checkpoint.state.weights);
   for (std::size_t i = 0; i < checkpoint.state.moments.size(); ++i) {
     append(file, "optimizer." + std::to_string(i) + ".", spec, checkpoint.state.moments[i]);
@@ -146,11 +159,9 @@ Checkpoint from_safetensors(const SafetensorsFile& file, const ModelSpec& spec, 
                 where);
   }
   Checkpoint checkpoint;
-  const std::string updates = metadata(file, "updates", where);
-  std::int64_t& count = checkpoint.state.updates;
-  const auto parsed = std::from_chars(updates.data(), updates.data() + updates.size(), count);
-  if (parsed.ec != std::errc() || parsed.ptr != updates.data() + updates.size() || count < 0) {
-    throw Error(ErrorCode::kBadInput, "\"updates\" in __metadata__ is no count: \"" + updates + "\"", where);
+  const std::int64_t count = checkpoint.state.updates = metadata_count(file, "updates", where);
+  if (file.metadata.contains("steps_per_entry")) {
+    checkpoint.steps_per_entry = std::max<std::int64_t>(1, metadata_count(file, "steps_per_entry", where));
   }
   TensorPicker picker(file, where);
   checkpoint.state.weights = picker.take_weights("", spec);

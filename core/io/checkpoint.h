@@ -22,9 +22,11 @@ struct Checkpoint {
   EngineState state;
   std::vector<float> step_loss;      // per step; the last entry belongs to the last step
   std::vector<float> step_accuracy;  // the same; empty for regression
+  std::int64_t steps_per_entry = 1;  // of the two series (core/train/history.h)
 };
 
-// `__metadata__` carries schema_version, updates, widths, activation and output.
+// `__metadata__` carries schema_version, updates, widths, activation and output, and steps_per_entry where it
+// is not 1.
 SafetensorsFile to_safetensors(const ModelSpec& spec, const Checkpoint& checkpoint);
 
 // Strict: throws Error{kBadInput} with the file for another schema_version, a missing or unknown tensor, a

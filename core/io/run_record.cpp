@@ -38,7 +38,8 @@ std::vector<float> to_vector(const Series& series) {
 }
 
 Checkpoint make_checkpoint(const TrainerState& state) {
-  return {state.engine, to_vector(state.history.step_loss), to_vector(state.history.step_accuracy)};
+  return {state.engine, to_vector(state.history.step_loss), to_vector(state.history.step_accuracy),
+          state.history.steps_per_entry};
 }
 
 // A model's id as a part of a file name.
@@ -115,6 +116,7 @@ void read_checkpoint(const fs::path& directory, const CheckpointEntry& entry, Op
   model.state.engine = std::move(checkpoint.state);
   for (const float value : checkpoint.step_loss) model.state.history.step_loss.push(value);
   for (const float value : checkpoint.step_accuracy) model.state.history.step_accuracy.push(value);
+  model.state.history.steps_per_entry = checkpoint.steps_per_entry;
 }
 
 }  // namespace

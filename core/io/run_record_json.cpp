@@ -123,9 +123,20 @@ std::pair<ModelRecord, CheckpointEntry> model_from_json(JsonObject& object) {
     s.partial_loss_sum = take(partial, "loss_sum");
     partial.finish();
   }
-  for (JsonObject& epoch : object.objects("epochs")) s.history.epochs.push_back(epoch_from_json(epoch));
-  if (static_cast<std::int64_t>(s.history.epochs.size()) != s.epochs_finished) {
-    object.fail("epochs", "has " + std::to_string(s.history.epochs.size()) + " entries, epochs_finished is " +
+  EpochList& epochs = s.history.epochs;
+  for (JsonObject& epoch : object.objects("epochs")) {
+    const EpochMetric metric = epoch_from_json(epoch);
+    if (metric.epoch <= s.history.last_epoch()) {
+      object.fail("epochs", "epoch " + std::to_string(metric.epoch) + " comes after epoch " +
+                                std::to_string(s.history.last_epoch()));
+    }
+    epochs.push(metric);
+  }
+  // A very long run is thinned, but for its last epoch.
+  const auto entries = static_cast<std::int64_t>(epochs.size());
+  const bool whole = s.epochs_finished <= static_cast<std::int64_t>(History::kMostEpochs);
+  if (whole ? entries != s.epochs_finished : s.history.last_epoch() != s.epochs_finished) {
+    object.fail("epochs", "has " + std::to_string(entries) + " entries, epochs_finished is " +
                               std::to_string(s.epochs_finished));
   }
   CheckpointEntry entry = checkpoint_from_json(object.object("checkpoint"));

@@ -29,12 +29,12 @@ DataShape trial_shape(const DataShape& shape, std::int64_t batch) {
   return small;
 }
 
-void try_candidate(const Candidate& candidate, MemoryQuestion question, const ChoiceOptions& options,
+void try_candidate(const Candidate& candidate, NetworkJob question, const ChoiceOptions& options,
                    Trial& trial) {
   const std::unique_ptr<Device> device = candidate.open();
   trial.device = device->info();
   question.layout = device->layout();
-  require_fits(assess(question, device->memory()), trial.device.id);
+  require_fits(plan_network(question, device->memory()), trial.device.id);
   const ModelSpec& model = largest(question.models);
   const DataShape shape = trial_shape(question.data, question.settings.batch);
   const std::unique_ptr<DeviceData> data = seeded_data(*device, shape, model);
@@ -48,7 +48,7 @@ void try_candidate(const Candidate& candidate, MemoryQuestion question, const Ch
 
 }  // namespace
 
-DeviceChoice choose_device(const std::vector<Candidate>& candidates, const MemoryQuestion& question,
+DeviceChoice choose_device(const std::vector<Candidate>& candidates, const NetworkJob& question,
                            const ChoiceOptions& options) {
   if (candidates.empty()) throw Error(ErrorCode::kUsage, "there is no device to choose from");
   DeviceChoice choice;
@@ -72,7 +72,7 @@ DeviceChoice choose_device(const std::vector<Candidate>& candidates, const Memor
   return choice;
 }
 
-bool worth_a_trial(const MemoryQuestion& question) {
+bool worth_a_trial(const NetworkJob& question) {
   double sum = 0;
   for (const ModelSpec& model : question.models) {
     sum += multiply_adds(model, static_cast<double>(question.data.train_rows));

@@ -20,7 +20,7 @@
 
 #include "core/device/device.h"
 #include "core/measure/step_timer.h"
-#include "core/memory/headroom.h"
+#include "core/memory/network_plan.h"
 
 namespace headroom {
 
@@ -52,12 +52,12 @@ struct ChoiceOptions {
 // trial, because they change the pace of a step little; that all of them fit is asked of the memory plan.
 // question.layout is not used: every device has its own.
 // Throws Error{kUsage} without candidates, and when none can train it the first one's reason as an Error.
-DeviceChoice choose_device(const std::vector<Candidate>& candidates, const MemoryQuestion& question,
+DeviceChoice choose_device(const std::vector<Candidate>& candidates, const NetworkJob& question,
                            const ChoiceOptions& options = {});
 
 // Whether a run takes longer than about a second on one thread of a processor: the trial of a shorter one
 // would cost more than it brings.
-bool worth_a_trial(const MemoryQuestion& question);
+bool worth_a_trial(const NetworkJob& question);
 
 // 1, 2, 4, ... and `most`: how many threads to try.
 std::vector<int> thread_counts(int most);

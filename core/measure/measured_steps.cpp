@@ -17,7 +17,7 @@ std::string device_name(const DeviceInfo& device) {
 
 }  // namespace
 
-std::vector<MeasuredStep> measured_steps(const DeviceChoice& choice, const MlpJob& job) {
+std::vector<MeasuredStep> measured_steps(const DeviceChoice& choice, const NetworkJob& job) {
   const Trial* processor = nullptr;
   std::vector<const Trial*> shown;
   for (const Trial& trial : choice.trials) {
@@ -42,15 +42,16 @@ std::vector<MeasuredStep> measured_steps(const DeviceChoice& choice, const MlpJo
   return points;
 }
 
-std::optional<MeasuredStep> measured_epochs(const History& history, const MlpJob& job,
+std::optional<MeasuredStep> measured_epochs(const History& history, const NetworkJob& job,
                                             const DeviceInfo& device) {
   const double median = median_epoch_seconds(history);
   if (median <= 0 || job.data.train_rows < 1 || job.settings.batch < 1) return std::nullopt;
+  const std::vector<EpochMetric> epochs = recent_epochs(history);
   const auto [least, most] =
-      std::minmax_element(history.epochs.begin(), history.epochs.end(),
+      std::minmax_element(epochs.begin(), epochs.end(),
                           [](const EpochMetric& a, const EpochMetric& b) { return a.seconds < b.seconds; });
   const auto steps = static_cast<double>(ceil_div(job.data.train_rows, job.settings.batch));
-  const std::size_t count = history.epochs.size();
+  const std::size_t count = epochs.size();
   return MeasuredStep{
       device_name(device),
       measured_name(job),
@@ -60,31 +61,30 @@ std::optional<MeasuredStep> measured_epochs(const History& history, const MlpJob
       {median / steps, least->seconds / steps, most->seconds / steps}};
 }
 
-std::vector<MlpJob> jobs_to_measure(const PlanInputs& inputs) {
-  std::vector<MlpJob> jobs;
+std::vector<NetworkJob> jobs_to_measure(const PlanInputs& inputs) {
+  std::vector<NetworkJob> jobs;
   if (!inputs.transformer) {
-    for (const ModelSpec& model : models_of(inputs.mlp)) {
+    for (const ModelSpec& model : inputs.mlp.models) {
       jobs.push_back(inputs.mlp);
-      jobs.back().model = model;
-      jobs.back().beside.clear();
+      jobs.back().models = {model};
     }
     return jobs;
   }
   for (const Workload& work : standard_workloads()) {
     if (work.shape.generates()) continue;  // the same network as the one before it
-    MlpJob job;
-    job.model = work.model;
+    NetworkJob job;
+    job.models = {work.model};
     job.data = work.shape;
     jobs.push_back(job);
   }
   return jobs;
 }
 
-std::vector<MeasuredStep> measure_steps(const std::vector<MlpJob>& jobs,
+std::vector<MeasuredStep> measure_steps(const std::vector<NetworkJob>& jobs,
                                         const std::function<std::vector<Candidate>(Precision)>& candidates,
                                         Progress& progress) {
   std::vector<MeasuredStep> all;
-  for (const MlpJob& job : jobs) {
+  for (const NetworkJob& job : jobs) {
     std::vector<Candidate> devices = candidates(job.settings.precision);
     for (Candidate& device : devices) {
       device.open = [open = std::move(device.open), &progress] {
@@ -92,8 +92,7 @@ std::vector<MeasuredStep> measure_steps(const std::vector<MlpJob>& jobs,
         return open();
       };
     }
-    const DeviceChoice choice =
-        choose_device(devices, {job.data, {job.model}, job.settings, BackendLayout{}});
+    const DeviceChoice choice = choose_device(devices, job);
     progress.check();
     for (MeasuredStep& step : measured_steps(choice, job)) all.push_back(std::move(step));
   }

@@ -1,4 +1,4 @@
-// What was timed on this machine, as points below a roofline (core/memory/roofline_chart.h).
+// What was timed on this machine, as points below a roofline (core/plan/roofline_chart.h).
 //
 //   std::vector<MeasuredStep> points = measure_steps(jobs_to_measure(plan), candidates, progress);
 //
@@ -11,26 +11,26 @@
 
 #include "core/base/progress.h"
 #include "core/measure/device_choice.h"
-#include "core/memory/plan_report.h"
-#include "core/memory/roofline_chart.h"
+#include "core/plan/plan_report.h"
+#include "core/plan/roofline_chart.h"
 #include "core/train/history.h"
 
 namespace headroom {
 
-// Of every device that took part; of the processor the number of threads that was fastest. `job.model` is the
-// network that was tried.
-std::vector<MeasuredStep> measured_steps(const DeviceChoice& choice, const MlpJob& job);
+// Of every device that took part; of the processor the number of threads that was fastest. The first
+// network of `job` is the one that was tried.
+std::vector<MeasuredStep> measured_steps(const DeviceChoice& choice, const NetworkJob& job);
 
 // Of the finished epochs of a run on `device`; nothing before the first.
-std::optional<MeasuredStep> measured_epochs(const History& history, const MlpJob& job,
+std::optional<MeasuredStep> measured_epochs(const History& history, const NetworkJob& job,
                                             const DeviceInfo& device);
 
 // The networks whose steps belong beside a plan: each of its own, for a transformer those of the benchmarks.
-std::vector<MlpJob> jobs_to_measure(const PlanInputs& inputs);
+std::vector<NetworkJob> jobs_to_measure(const PlanInputs& inputs);
 
 // Times each of them for a moment on every device. `candidates`: the devices that compute in a precision.
 // Throws what choose_device() throws, and Error{kCancelled}.
-std::vector<MeasuredStep> measure_steps(const std::vector<MlpJob>& jobs,
+std::vector<MeasuredStep> measure_steps(const std::vector<NetworkJob>& jobs,
                                         const std::function<std::vector<Candidate>(Precision)>& candidates,
                                         Progress& progress);
 

@@ -20,28 +20,27 @@ void at_least_one(std::int64_t value, const char* where) {
 }  // namespace
 
 void validate(const TransformerJob& job) {
-  at_least_one(job.sequence, job.mode == PlanMode::kInfer ? "--tokens" : "--seq");
-  at_least_one(job.micro_batch, "--micro-batch");
-  at_least_one(job.micro_batches, "--micro-batches");
-  at_least_one(job.parallel.data, "--data-parallel");
-  at_least_one(job.parallel.tensor, "--tensor-parallel");
-  at_least_one(job.parallel.pipeline, "--pipeline-parallel");
+  at_least_one(job.sequence, job.mode == PlanMode::kInfer ? "tokens" : "sequence length");
+  at_least_one(job.micro_batch, "micro-batch");
+  at_least_one(job.micro_batches, "micro-batches");
+  at_least_one(job.parallel.data, "data parallel degree");
+  at_least_one(job.parallel.tensor, "tensor parallel degree");
+  at_least_one(job.parallel.pipeline, "pipeline stages");
   if (job.parallel.zero < 0 || job.parallel.zero > 3) {
-    throw Error(ErrorCode::kUsage, "there are the stages 0 to 3: choose one", "--zero");
+    throw Error(ErrorCode::kUsage, "there are the stages 0 to 3: choose one", "ZeRO stage");
   }
   const bool integers = job.precision == PlanPrecision::kInt8 || job.precision == PlanPrecision::kInt4;
   if (job.mode == PlanMode::kTrain && integers) {
     throw Error(ErrorCode::kUsage, "int8 and int4 are for inference: train with fp32, bf16 or fp16",
-                "--precision");
+                "precision");
   }
   if (job.parallel.distributed_optimizer && job.parallel.zero > 0) {
     throw Error(ErrorCode::kUsage,
                 "both share out the optimizer: use the distributed optimizer or a ZeRO stage",
-                "--distributed-optimizer");
+                "distributed optimizer");
   }
   if (job.parallel.distributed_optimizer && job.precision == PlanPrecision::kFp32) {
-    throw Error(ErrorCode::kUsage, "it belongs to 16-bit training: use --precision bf16",
-                "--distributed-optimizer");
+    throw Error(ErrorCode::kUsage, "it belongs to 16-bit training: use bf16", "distributed optimizer");
   }
 }
 

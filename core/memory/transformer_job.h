@@ -78,7 +78,7 @@ struct TransformerJob {
   bool operator==(const TransformerJob&) const = default;
 };
 
-// Throws Error{kUsage} whose `where` is the command line's name of the setting, with what to do: counts
+// Throws Error{kUsage} whose `where` is the quantity (core/plan/plan_settings.h), with what to do: counts
 // below 1, a ZeRO stage that does not exist, int8 training, bf16 settings that exclude each other.
 void validate(const TransformerJob& job);
 

@@ -289,7 +289,7 @@ void check_positions(const TransformerConfig& config, const TransformerJob& job)
   throw Error(
       ErrorCode::kUsage,
       "this model has " + std::to_string(config.max_positions) + " learned positions: use at most as many",
-      job.mode == PlanMode::kInfer ? "--tokens" : "--seq");
+      job.mode == PlanMode::kInfer ? "tokens" : "sequence length");
 }
 
 GpuPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,

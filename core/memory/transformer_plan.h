@@ -46,7 +46,8 @@ GpuPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, s
 // What is planned where nobody says: the positions that the model was made for, at most 4 096; 2 048 where
 // its config does not tell.
 std::int64_t usual_sequence(const TransformerConfig& config);
-// Throws Error{kUsage, "--seq"} when the sequence is longer than the model's table of learned positions.
+// Throws Error{kUsage} about the sequence length when the sequence is longer than the model's table of
+// learned positions.
 void check_positions(const TransformerConfig& config, const TransformerJob& job);
 
 // 2 L kv hd bytes tokens batch for the layers of one stage and the kv heads of one rank; low: what a sliding

@@ -107,8 +107,8 @@ ModelSpec Pipeline::model(std::string_view id) const {
               config_.id);
 }
 
-MemoryQuestion Pipeline::memory_question(const BackendLayout& layout) const {
-  MemoryQuestion question{.data = shape_, .models = {}, .settings = config_.train, .layout = layout};
+NetworkJob Pipeline::network_job(const BackendLayout& layout) const {
+  NetworkJob question{.data = shape_, .models = {}, .settings = config_.train, .layout = layout};
   for (const std::string& id : config_.selected) question.models.push_back(model(id));
   return question;
 }

@@ -3,7 +3,7 @@
 //
 //   Pipeline pipeline(config);
 //   pipeline.load(progress);                                  // host only: read or generate, split
-//   require_fits(assess(pipeline.memory_question(device->layout()), device->memory()), "cpu");
+//   require_fits(plan_network(pipeline.network_job(device->layout()), device->memory()), "cpu");
 //   PreparedData data = pipeline.run(*device, progress);      // allocates on the device
 //   ModelSpec model = pipeline.model("small");
 //   Trainer trainer(*device, *data.data, model, config.train, start_weights(config, model));
@@ -31,7 +31,7 @@
 #include "core/data/scaler.h"
 #include "core/data/split.h"
 #include "core/device/device.h"
-#include "core/memory/headroom.h"
+#include "core/memory/network_plan.h"
 #include "core/model/weights.h"
 #include "core/pipeline/run_config.h"
 #include "core/pipeline/stage.h"
@@ -76,7 +76,7 @@ class Pipeline {
   // The network of a choice; throws Error{kNotFound} for an unknown id.
   ModelSpec model(std::string_view id) const;
   // The data and every selected model.
-  MemoryQuestion memory_question(const BackendLayout& layout) const;
+  NetworkJob network_job(const BackendLayout& layout) const;
 
   // Transfer, preprocess and features. Call once.
   PreparedData run(Device& device, Progress& progress);

@@ -3,7 +3,7 @@
 //
 //   RunConfig wanted = run.config();
 //   wanted.train.batch = 32;
-//   what_changes(run.config(), wanted).effect == Effect::kStartsOver;
+//   if (what_changes(run.config(), wanted).starts_over()) warn();
 //
 // Thread rule: pure functions on plain values.
 #pragma once

@@ -187,7 +187,12 @@ void RunThread::on(const command::SaveRun& save, Progress&) {
 std::shared_ptr<Device> RunThread::device_of(const RunRecord& record) {
   if (device_asked_for_ || record.device_id == device_info_.id) return device_;
   for (const DeviceInfo& known : devices_) {
-    if (known.id == record.device_id) return provider_.open(known.id);
+    if (known.id != record.device_id) continue;
+    try {
+      return provider_.open(known.id);
+    } catch (const Error&) {
+      break;  // resumed_text() says that it goes on elsewhere
+    }
   }
   return device_;
 }

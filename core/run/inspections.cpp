@@ -92,6 +92,8 @@ bool Inspections::go_on(std::size_t kind, const Run& run, const std::function<bo
     result.error = error;
   } catch (const std::exception& error) {
     result.error = Error(ErrorCode::kInternal, error.what());
+  } catch (...) {
+    result.error = Error(ErrorCode::kInternal, "something unknown was thrown");
   }
   work.inspector.reset();
   result.kind = static_cast<Inspect>(kind);

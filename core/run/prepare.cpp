@@ -10,21 +10,22 @@ namespace {
 
 // Training time at the end of every step. A record keeps it for epochs only: their steps share it evenly.
 Series step_seconds(const TrainerState& state) {
+  const History& history = state.history;
   Series seconds;
-  const auto known = static_cast<std::int64_t>(state.history.step_loss.size());
-  std::int64_t step = 0;
-  const auto add = [&](std::int64_t steps, double from, double to) {
-    for (std::int64_t i = 1; i <= steps; ++i) {
-      const double share = static_cast<double>(i) / static_cast<double>(steps);
-      if (++step > state.steps - known) seconds.push(static_cast<float>(from + (to - from) * share));
-    }
-  };
+  const auto known = static_cast<std::int64_t>(history.step_loss.size());
+  std::int64_t step = state.steps - (known - 1) * history.steps_per_entry;  // of the next entry
+  std::int64_t first = 0;                                                   // steps done at `before` seconds
   double before = 0;
-  for (const EpochMetric& epoch : state.history.epochs) {
-    add(epoch.steps, before, epoch.elapsed_seconds);
-    before = epoch.elapsed_seconds;
-  }
-  add(state.partial_steps, before, state.seconds);
+  const auto add = [&](std::int64_t last, double after) {
+    for (; step <= last; step += history.steps_per_entry) {
+      const double share = static_cast<double>(step - first) / static_cast<double>(last - first);
+      seconds.push(static_cast<float>(before + (after - before) * share));
+    }
+    first = last;
+    before = after;
+  };
+  for (const EpochMetric& epoch : history.epochs) add(epoch.epoch * epoch.steps, epoch.elapsed_seconds);
+  if (state.partial_steps > 0) add(state.steps, state.seconds);
   return seconds;
 }
 
@@ -41,7 +42,7 @@ Run::Run(RunSetup setup, Progress& progress)
   if (setup.saved) require_same_data(setup.saved->record, *pipeline.dataset());
   pick_device(setup, pipeline);
   layout_ = device_->layout();
-  question_ = pipeline.memory_question(layout_);
+  question_ = pipeline.network_job(layout_);
   memory_before_ = device_->memory();
   report_ = require_plan_fits(question_, memory_before_, device_->info().id);
   if (setup.before_allocation) setup.before_allocation(*this, pipeline);
@@ -59,7 +60,7 @@ Run::Run(RunSetup setup, Progress& progress)
 }
 
 void Run::pick_device(const RunSetup& setup, const Pipeline& pipeline) {
-  const MemoryQuestion question = pipeline.memory_question({});
+  const NetworkJob question = pipeline.network_job({});
   if (setup.candidates.size() < 2 || !worth_a_trial(question)) {
     if (!device_ && setup.candidates.empty()) throw Error(ErrorCode::kInternal, "a run was given no device");
     if (!device_) device_ = setup.candidates.front().open();

@@ -47,7 +47,7 @@ void RunThread::tell_plan(Snapshot& next) const {
   next.facts = std::move(facts);
   MemorySnapshot& memory = next.memory.edit();
   if (preparing_ && preparing_->loaded) {
-    const MemoryQuestion question = preparing_->loaded->memory_question(preparing_->layout);
+    const NetworkJob question = preparing_->loaded->network_job(preparing_->layout);
     set_plan(memory, question, plan_tables(question));
   } else if (!preparing_ && run_) {
     set_plan(memory, run_->question(), run_->planned());
@@ -83,7 +83,7 @@ void RunThread::poll_memory() {
       before_ = memory_status_;
       before_id_ = device_info_.id;
     }
-    report_ = run_ ? assess(run_->question(), memory_status_) : HeadroomReport{};
+    report_ = run_ ? plan_network(run_->question(), memory_status_) : NetworkPlan{};
     last_poll_ = Clock::now();
     news_ |= kMemory;
   } catch (const Error& error) {

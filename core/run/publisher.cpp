@@ -108,14 +108,10 @@ CurvesSnapshot curves_of(const Preparing& preparing) {
   return curves;
 }
 
-void set_plan(MemorySnapshot& memory, const MemoryQuestion& question, std::vector<TensorTable> tables) {
-  memory.predicted = {};
+void set_plan(MemorySnapshot& memory, const NetworkJob& question, std::vector<TensorTable> tables) {
+  memory.predicted = sum_by_category(tables);
   memory.predicted_total = 0;
-  for (const TensorTable& table : tables) {
-    const std::array<Bytes, kCategoryCount> bytes = table.by_category();
-    for (std::size_t c = 0; c < bytes.size(); ++c) memory.predicted[c] += bytes[c];
-    memory.predicted_total += table.total();
-  }
+  for (const TensorTable& table : tables) memory.predicted_total += table.total();
   memory.question = question;
   memory.tables = std::move(tables);
 }

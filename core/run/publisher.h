@@ -49,6 +49,6 @@ RunFacts facts_of(const Preparing& preparing);
 CurvesSnapshot curves_of(const Run& run, bool training);
 CurvesSnapshot curves_of(const Preparing& preparing);
 // Question, tables and what they add up to; the rest of `memory` stays.
-void set_plan(MemorySnapshot& memory, const MemoryQuestion& question, std::vector<TensorTable> tables);
+void set_plan(MemorySnapshot& memory, const NetworkJob& question, std::vector<TensorTable> tables);
 
 }  // namespace headroom

@@ -33,8 +33,8 @@ Lane Run::make_lane(const RunConfig& config, const ModelChoice& choice) const {
   return lane;
 }
 
-MemoryQuestion Run::question(const RunConfig& config, const std::vector<Lane>& lanes) const {
-  MemoryQuestion question{.data = data_.shape, .models = {}, .settings = config.train, .layout = layout_};
+NetworkJob Run::question(const RunConfig& config, const std::vector<Lane>& lanes) const {
+  NetworkJob question{.data = data_.shape, .models = {}, .settings = config.train, .layout = layout_};
   for (const Lane& lane : lanes) {
     if (lane.selected) question.models.push_back(lane.spec);
   }

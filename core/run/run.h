@@ -2,9 +2,11 @@
 // a lane for every architecture, trains them side by side, and saves and resumes them. Synchronous: the run
 // thread of the window and `headroom-cli train` drive it slice by slice.
 //
-//   Progress progress;
-//   Run run({.config = load_preset("scalability"), .candidates = device_candidates(...)}, progress);
-//   run.keep_in("my-run");
+//   RunSetup setup;
+//   setup.config = load_preset("scalability");
+//   setup.device = open_device("cpu");
+//   setup.folder = "my-run";
+//   Run run(setup, progress);
 //   for (run.set_goal(Goal::kAll); !run.goal_reached(); run.checkpoint()) run.advance();
 //
 // What a person toggling between a small and a large model sees: a lane that is deselected keeps its
@@ -32,7 +34,7 @@
 #include "core/io/run_record.h"
 #include "core/measure/device_choice.h"
 #include "core/memory/memory_account.h"
-#include "core/memory/plan.h"
+#include "core/memory/network_plan.h"
 #include "core/pipeline/pipeline.h"
 #include "core/run/change.h"
 #include "core/train/trainer.h"
@@ -133,9 +135,9 @@ class Run {
   void save(const std::filesystem::path& folder, RecordState state);
   RecordState record_state() const;  // diverged, finished, or `training`
 
-  const MemoryQuestion& question() const { return question_; }
+  const NetworkJob& question() const { return question_; }
   const std::vector<TensorTable>& planned() const { return tables_; }   // the data's, then the lanes'
-  const HeadroomReport& first_report() const { return report_; }        // before anything was allocated
+  const NetworkPlan& first_report() const { return report_; }           // before anything was allocated
   const MemoryStatus& memory_before() const { return memory_before_; }  // of the device, at the same time
   MemoryAccount memory_account() const;                                 // predicted, charged and used
   // How far every stage is; `training`: it trains now, not only between two slices.
@@ -146,7 +148,7 @@ class Run {
   void pick_device(const RunSetup& setup, const Pipeline& pipeline);
   void resume(const SavedRun& saved);
   Lane make_lane(const RunConfig& config, const ModelChoice& choice) const;
-  MemoryQuestion question(const RunConfig& config, const std::vector<Lane>& lanes) const;
+  NetworkJob question(const RunConfig& config, const std::vector<Lane>& lanes) const;
   Weights first_weights(const Lane& lane) const;
   void start_over(Lane& lane);
   void move_to_device(Lane& lane);
@@ -165,11 +167,11 @@ class Run {
   PreparedData data_;
   std::vector<Lane> lanes_;
   std::function<Weights(const std::string&, const ModelSpec&)> custom_weights_;
-  MemoryQuestion question_;
+  NetworkJob question_;
   std::vector<TensorTable> tables_;  // of question_
   BackendLayout layout_;
   MemoryStatus memory_before_;
-  HeadroomReport report_;
+  NetworkPlan report_;
   std::filesystem::path folder_;
   std::optional<RunRecord> record_;  // what stays the same from save to save; made when first needed
   bool checkpoint_due_ = false;

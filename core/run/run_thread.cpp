@@ -77,15 +77,15 @@ unsigned RunThread::touches(const Command& command) {
 void RunThread::carry_out(CommandQueue::Entry& entry) {
   const unsigned touched = touches(entry.command);
   news_ |= touched;
-  if (touched & kPlan) inspections_.restart();
   try {
     std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
     if (std::holds_alternative<command::Watch>(entry.command)) return;  // looking on settles nothing
+    if (touched & kPlan) inspections_.restart();
     if (state_ != RunState::kFailed) error_.reset();
     refused_.reset();
   } catch (const PlanRefused& refusal) {
     refuse(refusal);
-    refused_ = std::make_shared<const MemoryPlan>(refusal.plan());
+    refused_ = std::make_shared<const NetworkPlan>(refusal.plan());
   } catch (...) {
     const Error error = current_error();
     // An error of the device that SetDevice opened says nothing about the one in use.
@@ -132,9 +132,14 @@ void RunThread::train_slice() {
 bool RunThread::inspect() {
   if (!run_ || run_->device_lost()) return false;
   const bool training = state_ == RunState::kTraining;
-  const Inspections::Did did = inspections_.advance(*run_, training);
-  if (did.finished && !training) publish();
-  return did.worked;
+  try {
+    const Inspections::Did did = inspections_.advance(*run_, training);
+    if (did.finished && !training) publish();
+    return did.worked;
+  } catch (...) {  // out of host memory: nobody looks in until somebody asks again
+    inspections_.watch({});
+    return false;
+  }
 }
 
 void RunThread::refuse(const Error& error) {

@@ -132,8 +132,8 @@ class RunThread {
   MemoryStatus before_;    // see MemorySnapshot::before
   std::string before_id_;  // the device it was read from
   std::array<Bytes, kCategoryCount> charged_{};
-  HeadroomReport report_;
-  std::shared_ptr<const MemoryPlan> refused_;  // see MemorySnapshot::refused
+  NetworkPlan report_;
+  std::shared_ptr<const NetworkPlan> refused_;  // see MemorySnapshot::refused
   Clock::time_point last_publish_{};
   Clock::time_point last_poll_{};
   unsigned news_ = kEverything;

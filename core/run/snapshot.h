@@ -21,7 +21,7 @@
 #include "core/base/names.h"
 #include "core/device/device.h"
 #include "core/measure/device_choice.h"
-#include "core/memory/plan.h"
+#include "core/memory/network_plan.h"
 #include "core/model/spec.h"
 #include "core/model/tensor_table.h"
 #include "core/pipeline/run_config.h"
@@ -93,17 +93,17 @@ struct CurvesSnapshot {
 // Read again once a second; the plan in it changes with commands only.
 struct MemorySnapshot {
   MemoryStatus device;
-  MemoryStatus before;            // the same device with nothing charged; total 0: never seen so
-  Part<MemoryQuestion> question;  // what the plan answers; change a copy to ask "what if" (plan_memory)
+  MemoryStatus before;        // the same device with nothing charged; total 0: never seen so
+  Part<NetworkJob> question;  // what the plan answers; change a copy to ask "what if" (plan_network)
   Part<std::vector<TensorTable>> tables;  // what is planned: data, then one per selected model
   std::array<Bytes, kCategoryCount> predicted{};
   std::array<Bytes, kCategoryCount> charged{};  // all 0 before allocation
   Bytes predicted_total = 0;
   Bytes charged_total = 0;
-  HeadroomReport report;
+  NetworkPlan report;
   // What was asked for last and refused because it does not fit, until the next success; the run itself
   // is the one before. Snapshot::error says the same in words.
-  std::shared_ptr<const MemoryPlan> refused;
+  std::shared_ptr<const NetworkPlan> refused;
 };
 
 struct Snapshot {

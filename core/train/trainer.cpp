@@ -35,12 +35,6 @@ std::vector<Weights> zero_moments(const Weights& weights, OptimizerKind optimize
   return std::vector<Weights>(static_cast<std::size_t>(optimizer_states(optimizer)), zero);
 }
 
-Series without_last(const Series& series, std::size_t count) {
-  Series kept;
-  for (std::size_t i = 0; i + count < series.size(); ++i) kept.push(series[i]);
-  return kept;
-}
-
 // Sum of squares about the mean: what r2 compares the squared errors with.
 double sum_of_squares(const std::vector<float>& targets) {
   double mean = 0;
@@ -62,7 +56,7 @@ double r2_score(double sse, double sst) {
 double median_epoch_seconds(const History& history) {
   if (history.epochs.empty()) return 0;
   std::vector<double> seconds;
-  for (const EpochMetric& epoch : history.epochs) seconds.push_back(epoch.seconds);
+  for (const EpochMetric& epoch : recent_epochs(history)) seconds.push_back(epoch.seconds);
   const auto middle = seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2);
   std::nth_element(seconds.begin(), middle, seconds.end());
   if (seconds.size() % 2 == 1) return *middle;
@@ -230,11 +224,9 @@ void Trainer::record(const StepMetric& metric, double seconds) {
   now_.partial_loss_sum += static_cast<double>(metric.loss) * metric.rows;
   now_.partial_correct += metric.correct;
   now_.partial_rows += metric.rows;
-  now_.history.step_loss.push(metric.loss);
-  if (!regression()) {
-    now_.history.step_accuracy.push(static_cast<float>(metric.correct) / static_cast<float>(metric.rows));
-  }
-  now_.history.step_seconds.push(static_cast<float>(seconds));
+  std::optional<float> accuracy;
+  if (!regression()) accuracy = static_cast<float>(metric.correct) / static_cast<float>(metric.rows);
+  now_.history.push_step(metric.loss, accuracy, static_cast<float>(seconds));
 }
 
 bool Trainer::evaluate_slice() {
@@ -277,7 +269,7 @@ void Trainer::finish_epoch_with(const Evaluation& validation) {
   metric.elapsed_seconds = now_.seconds;
   metric.steps = now_.partial_steps;
   metric.learning_rate = now_.learning_rate;
-  now_.history.epochs.push_back(metric);
+  now_.history.push_epoch(metric);
 
   ++now_.epochs_finished;
   now_.partial_steps = now_.partial_correct = now_.partial_rows = 0;
@@ -303,14 +295,7 @@ TrainerState Trainer::last_good() const {
   if (good.engine.moments.empty()) {
     good.engine.moments = zero_moments(good.engine.weights, settings_.optimizer.kind);
   }
-  const History& history = now_.history;
-  const auto dropped = static_cast<std::size_t>(now_.steps - good.steps);
-  good.history.step_loss = without_last(history.step_loss, dropped);
-  good.history.step_accuracy = without_last(history.step_accuracy, dropped);
-  good.history.step_seconds = without_last(history.step_seconds, dropped);
-  const auto epochs = std::min(history.epochs.size(), static_cast<std::size_t>(good.epochs_finished));
-  good.history.epochs.assign(history.epochs.begin(),
-                             history.epochs.begin() + static_cast<std::ptrdiff_t>(epochs));
+  good.history = now_.history.before(now_.steps - good.steps, good.epochs_finished);
   return good;
 }
 

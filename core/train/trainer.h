@@ -47,8 +47,8 @@ struct TrainerState {
   std::int64_t partial_rows = 0;
   double partial_seconds = 0;
 
-  // The series per step may have been left out of a file: entry i of history.step_loss then belongs to
-  // step (steps - size + i + 1) of the run.
+  // The series per step may have been left out of a file: the last entry of history.step_loss belongs to step
+  // `steps`, those before it to steps at distances of history.steps_per_entry.
   History history;
 };
 
@@ -65,7 +65,7 @@ struct Slice {
   bool epoch_finished = false;
 };
 
-// Median of the finished epochs' training time; 0 before the first.
+// Median training time of the finished epochs (of the last 1,024 where there are more); 0 before the first.
 double median_epoch_seconds(const History& history);
 
 class Trainer {

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/cli/progress_bar.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 namespace {

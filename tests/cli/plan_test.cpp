@@ -66,6 +66,32 @@ TEST(Plan, OfOurOwnNetwork) {
   EXPECT_TRUE(document.at("largest").contains("rows"));
 }
 
+std::int64_t dataset_bytes(const json& items) {
+  std::int64_t sum = 0;
+  for (const json& item : items) {
+    if (item.at("category") == "dataset") sum += item.at("bytes").get<std::int64_t>();
+  }
+  return sum;
+}
+
+// 20 columns of degree 2 are 230 features: 10,000 x (20 + 230 + 1) numbers and a scaler, as the run charges.
+TEST(Plan, ColumnsAndDegreeGiveTheDatasetOfTheRun) {
+  const std::vector<std::string> data{"--columns", "20", "--degree", "2", "--rows", "10000", "--batch", "64"};
+  std::vector<std::string> parts = data, widths = data;
+  parts.insert(parts.end(), {"--hidden", "50x50", "--outputs", "1"});
+  widths.insert(widths.end(), {"--widths", "230x50x50x1"});
+  const json document = plan(parts);
+  EXPECT_EQ(document.at("parameters"), 14'151);
+  EXPECT_EQ(document.at("per_gpu"), plan(widths).at("per_gpu"));
+  const std::int64_t dataset = dataset_bytes(document.at("per_gpu").at("items"));
+  EXPECT_NEAR(static_cast<double>(dataset), 10'000.0 * (20 + 230 + 1) * 4 + 2 * 20 * 4, 1024);
+  if (document.at("gpu").contains("sold_bytes")) return;  // a GPU: the run below trains on the processor
+  const json run = invoke_done({"train", "--preset", "scalability", "--model", "small", "--epochs", "1",
+                                "--device", "cpu", "--json"})
+                       .document();
+  EXPECT_EQ(dataset, dataset_bytes(run.at("memory").at("items")));
+}
+
 TEST(Plan, TheLargestMicroBatchFitsAndOneMoreDoesNot) {
   const std::vector<std::string> base{"--config", model("gpt2"), "--seq", "1024", "--gpu", "RTX 4060"};
   const auto with = [&](std::int64_t batch) {
@@ -138,6 +164,10 @@ TEST(Plan, WhatItRefuses) {
   expect_refused({"--widths", "4x0x2"}, "--widths");
   expect_refused({"--widths", "4"}, "--widths");
   expect_refused({"--widths", "4x2", "--seq", "8"}, "--seq");
+  expect_refused({"--widths", "230x50x1", "--columns", "19", "--degree", "2"}, "--widths");
+  expect_refused({"--widths", "4x2", "--hidden", "8"}, "--hidden");
+  expect_refused({"--columns", "4", "--degree", "3"}, "--degree");
+  expect_refused({"--config", model("gpt2"), "--columns", "4"}, "--columns");
   expect_refused({"--widths", "4x2", "--precision", "int8"}, "--precision");
   expect_refused({"--config", model("gpt2"), "--rows", "8"}, "--rows");
   expect_refused({"--config", model("gpt2"), "--seq", "0"}, "--seq");

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <fcntl.h>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -183,12 +184,16 @@ TEST(Resume, AStoppedRunGoesOnInTheMiddleOfItsEpoch) {
   const TemporaryDirectory directory;
   const Arguments train{"train",    "--preset", "scalability", "--model", "large",
                         "--device", "cpu",      "--epochs",    "2"};
+  const auto start = std::chrono::steady_clock::now();
   invoke_done(with(train, {"--run", directory / "whole"}));
+  const std::chrono::microseconds whole =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+  const auto third = static_cast<std::uint64_t>(whole.count()) / 3;  // however fast the machine is
   Rng rng(3);
   int stopped = 0;
   CliResult result;
   do {
-    const Interruption soon(50000 + rng.below(250000));
+    const Interruption soon(third + rng.below(third));
     result = invoke(holds_run(directory / "part") ? Arguments{"train", "--resume", directory / "part"}
                                                   : with(train, {"--run", directory / "part"}));
     if (result.status == 0) break;

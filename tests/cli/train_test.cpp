@@ -273,7 +273,7 @@ TEST(Train, SideBySideEachModelIsWhatItIsAlone) {
 TEST(Train, SideBySideTablesNameEveryModel) {
   const test::CliResult result = invoke_done(
       {"train", "--data", sample("iris.csv"), "--model", "3,small", "--epochs", "1", "--device", "cpu"});
-  EXPECT_NE(result.out.find("small   4 → 50 → 50 → 3"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("small   4 → 2×50 → 3"), std::string::npos) << result.out;
   EXPECT_NE(result.out.find("custom  4 → 3 → 3"), std::string::npos) << result.out;
   EXPECT_NE(result.out.find("small   validation loss "), std::string::npos) << result.out;
   EXPECT_NE(result.err.find("custom  epoch 1/1  train loss "), std::string::npos) << result.err;

@@ -108,7 +108,7 @@ TEST(Usage, ValuesThatAreNone) {
       {"--lr", {"0", "-1", "nan", "inf", "1e999", "0.1x"}},
       {"--model", {"50x", "x50", "0x5", "50xx5", "huge", "-5", "1e3", "", "small,", "small,small", "5,6"}},
       {"--activation", {"step"}},
-      {"--optimizer", {"rmsprop"}},
+      {"--optimizer", {"adagrad"}},
       {"--seed", {"-1", "1.5", "18446744073709551616"}},
       {"--validation", {"0", "1", "-0.1", "1.5", "nan"}},
       {"--scale", {"log"}},

@@ -8,6 +8,7 @@
 #include "app/devices.h"
 #include "core/base/error.h"
 #include "core/base/job.h"
+#include "core/base/join.h"
 #include "core/base/json.h"
 #include "core/base/names.h"
 #include "core/base/parallel.h"
@@ -28,13 +29,15 @@
 #include "core/io/safetensors.h"
 #include "core/measure/measured_steps.h"
 #include "core/measure/workload.h"
-#include "core/memory/plan.h"
-#include "core/memory/plan_report.h"
+#include "core/memory/network_plan.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
 #include "core/model/seeds.h"
 #include "core/pipeline/default_config.h"
+#include "core/plan/plan_settings.h"
 #include "core/predict/predictor.h"
+#include "core/run/change.h"
+#include "core/run/run.h"
 #include "core/run/run_thread.h"
 
 namespace headroom {
@@ -56,6 +59,8 @@ void use(const auto&...) {}
   Job<CsvTable> job([path](Progress& p) { return read_csv(path, {}, p); });
   if (job.done()) use(job.take());
 }
+
+[[maybe_unused]] void join_of(const RunRecord& record) { join(record.models, &ModelRecord::id); }
 
 [[maybe_unused]] void json() {
   const Json document = read_json_file("presets/a.json");
@@ -200,7 +205,7 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 
 // --- measure and memory
 
-[[maybe_unused]] void device_choice(const MemoryQuestion& question) {
+[[maybe_unused]] void device_choice(const NetworkJob& question) {
   std::vector<Candidate> candidates{{"cpu, 1 thread", [] { return open_device("cpu", 1); }}};
   const DeviceChoice choice = choose_device(candidates, question, {});
   choice.trials[choice.best].device;
@@ -232,25 +237,23 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   card.usable();
 }
 
-[[maybe_unused]] void headroom_of(const DataShape& shape, const ModelSpec& small, const ModelSpec& large,
-                                  const TrainSettings& settings, Device* device,
-                                  void (*show)(std::vector<Lever>)) {
-  HeadroomReport report = assess({shape, {small, large}, settings, device->layout()}, device->memory());
-  if (report.verdict == Verdict::kDoesNotFit) show(report.levers);
+[[maybe_unused]] void network_plan(const DataShape& shape, const ModelSpec& small, const ModelSpec& large,
+                                   const TrainSettings& settings, Device* device) {
+  NetworkPlan plan = plan_network({shape, {small, large}, settings, device->layout()}, device->memory());
+  plan.verdict;
+  plan.headroom;
+  require_fits(plan, "cuda:0");
 }
 
-[[maybe_unused]] void account_of(const MemoryQuestion& question, Device* device, const MemoryStatus& before) {
+[[maybe_unused]] void account_of(const NetworkJob& question, Device* device, const MemoryStatus& before) {
   MemoryAccount account = account_for(plan_tables(question), *device, before);
   account.error(Category::kWeights);
   account.difference();
 }
 
-[[maybe_unused]] void memory_plan(const DataShape& shape, const ModelSpec& custom,
-                                  const TrainSettings& settings, const BackendLayout& layout,
-                                  Device* device) {
-  const auto show = [](const auto&...) {};
-  MemoryPlan plan = plan_memory({shape, {custom}, settings, layout}, device->memory());
-  show(plan.categories, plan.report.verdict);
+[[maybe_unused]] void plan_settings(PlanInputs inputs, const Error& error) {
+  change_plan(inputs, "seq", "4096");
+  option_of(error.where());
 }
 
 [[maybe_unused]] void plan_report(const Catalogue& catalogue) {
@@ -316,7 +319,7 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
                                   Progress& progress) {
   Pipeline pipeline(config);
   pipeline.load(progress);
-  require_fits(assess(pipeline.memory_question(device->layout()), device->memory()), "cpu");
+  require_fits(plan_network(pipeline.network_job(device->layout()), device->memory()), "cpu");
   PreparedData data = pipeline.run(*device, progress);
   ModelSpec model = pipeline.model("small");
   Trainer trainer(*device, *data.data, model, config.train, start_weights(config, model));
@@ -340,6 +343,21 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
                                       const std::vector<float>& raw) {
   const RowPreparation prepare(record);
   engine.predict_rows(prepare.features(raw));
+}
+
+[[maybe_unused]] void run_of(Progress& progress) {
+  RunSetup setup;
+  setup.config = load_preset("scalability");
+  setup.device = open_device("cpu");
+  setup.folder = "my-run";
+  Run run(setup, progress);
+  for (run.set_goal(Goal::kAll); !run.goal_reached(); run.checkpoint()) run.advance();
+}
+
+[[maybe_unused]] void change_of(const Run& run, const std::function<void()>& warn) {
+  RunConfig wanted = run.config();
+  wanted.train.batch = 32;
+  if (what_changes(run.config(), wanted).starts_over()) warn();
 }
 
 [[maybe_unused]] void run_thread(const std::function<void()>& on_publish) {

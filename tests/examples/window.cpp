@@ -1,11 +1,15 @@
 // The examples of the window's headers, word for word (tests/support/check_examples.py): compiled, never run.
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "app/state/job_slot.h"
+#include "app/state/paths.h"
 #include "app/state/planner.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"
 #include "app/views/plan_form.h"
+#include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
@@ -33,7 +37,7 @@ void use(const auto&...) {}
 
 [[maybe_unused]] void planner_of(Planner& planner, const Snapshot& run, bool shown, double now,
                                  PlanState& state) {
-  planner.ask_worked_example(state);
+  planner.ask_worked_example();
   const Planner::News news = planner.poll(run, shown, now, state);
 }
 
@@ -50,10 +54,20 @@ void use(const auto&...) {}
 
 // --- views and widgets
 
+class LearnView : public View {
+ public:
+  void draw(const ViewContext& context, const Rect& area) override;
+  std::optional<EmptyState> empty_state(const ViewContext& context) const override;
+};
+std::unique_ptr<View> make_learn_view() { return std::make_unique<LearnView>(); }
+
+void LearnView::draw(const ViewContext&, const Rect&) {}
+std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { return {}; }
+
 [[maybe_unused]] void plan_form(PlanForm& form, const ViewContext& context, Rect& rest,
                                 const TransformerJob& job) {
   form.number(context, rest,
-              {"micro-batch", "--micro-batch", job.micro_batch,
+              {"micro-batch", "micro-batch", job.micro_batch,
                [](PlanInputs& in, std::int64_t v) { in.job.micro_batch = v; }});
 }
 

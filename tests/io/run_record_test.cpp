@@ -47,7 +47,7 @@ ModelRecord model_record(const std::string& id, std::int64_t hidden, float value
   s.partial_correct = 2;
   s.partial_rows = 4;
   s.partial_seconds = 1e-3;
-  s.history.epochs.push_back({1, 0.69, 0.5, std::nan(""), 0.25, std::nan(""), 0.125, 0.125, 2, 0.1});
+  s.history.epochs.push({1, 0.69, 0.5, std::nan(""), 0.25, std::nan(""), 0.125, 0.125, 2, 0.1});
   for (const float loss : {0.7F, 0.68F, 0.6F}) s.history.step_loss.push(loss);
   for (const float accuracy : {0.5F, 0.5F, 0.75F}) s.history.step_accuracy.push(accuracy);
   return model;
@@ -214,6 +214,34 @@ TEST(RunRecord, TrainerStatesComeBackToTheBit) {
     ASSERT_EQ(b.history.step_loss.size(), 3U);
     EXPECT_EQ(b.history.step_loss[2], 0.6F);
     EXPECT_EQ(b.history.step_accuracy[2], 0.75F);
+  }
+}
+
+TEST(RunRecord, AVeryLongRunIsSavedThinned) {
+  const TemporaryDirectory directory;
+  RunRecord before = example();
+  before.models.resize(1);
+  TrainerState& state = before.models[0].state;
+  state.history = {};
+  state.epochs_finished = static_cast<std::int64_t>(History::kMostEpochs) + 1000;
+  for (std::int64_t e = 1; e <= state.epochs_finished; ++e) {
+    state.history.push_epoch(
+        {e, 0.5, 0.5, 1.0 / static_cast<double>(e), 0.5, std::nan(""), 0.1, 0.1, 2, 0.1});
+  }
+  ASSERT_LT(state.history.epochs.size(), History::kMostEpochs);
+  state.history.step_loss.push(0.5F);
+  state.history.step_accuracy.push(0.5F);
+  state.history.steps_per_entry = 2;
+  state.engine.updates = state.steps = 2 * state.epochs_finished + state.partial_steps;
+  save_run(directory.path(), before);
+  const RunRecord loaded = load_run(directory.path());
+  const History& after = loaded.models[0].state.history;
+  EXPECT_EQ(after.steps_per_entry, 2);
+  EXPECT_EQ(after.last_epoch(), state.epochs_finished);
+  ASSERT_EQ(after.epochs.size(), state.history.epochs.size());
+  for (std::size_t i = 0; i < after.epochs.size(); i += 997) {
+    EXPECT_EQ(after.epochs[i].epoch, state.history.epochs[i].epoch);
+    EXPECT_EQ(after.epochs[i].validation_loss, state.history.epochs[i].validation_loss);
   }
 }
 

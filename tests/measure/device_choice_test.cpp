@@ -42,7 +42,7 @@ struct Race {
   std::vector<double> seconds_per_step;
   std::vector<test::Script> scripts;
   std::vector<Candidate> candidates;
-  MemoryQuestion question;
+  NetworkJob question;
 };
 
 TEST(StepTimer, SamplesOfWholePartsOfAnEpoch) {

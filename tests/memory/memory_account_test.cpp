@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/memory/headroom.h"
+#include "core/memory/network_plan.h"
 #include "tests/support/fake_device.h"
 
 namespace headroom {
@@ -12,8 +12,8 @@ using test::FakeDevice;
 using test::FakeScript;
 
 // 2x3x1 on 8 rows: small enough to follow, its bytes come from the tensor table.
-MemoryQuestion question() {
-  MemoryQuestion q;
+NetworkJob question() {
+  NetworkJob q;
   q.data.rows = 8;
   q.data.train_rows = 8;
   q.data.columns = 2;
@@ -26,11 +26,11 @@ MemoryQuestion question() {
 // What a run leaves on a fake device.
 MemoryAccount run_on(const std::shared_ptr<FakeScript>& script) {
   FakeDevice device(script);
-  const MemoryQuestion q = question();
+  const NetworkJob q = question();
   const Bytes hidden = script->unbooked.exchange(0);
   const MemoryStatus before = device.memory();
   const auto data = device.create_data(q.data);
-  const auto engine = device.create_engine(q.models[0], q.settings, *data);
+  const auto engine = device.create_engine(q.models[0], q.settings, *data, {}, nullptr);
   script->unbooked = hidden;  // taken while the run was set up
   return account_for(plan_tables(q), device, before);
 }

@@ -10,8 +10,8 @@
 
 #include "core/memory/activations.h"
 #include "core/memory/deepspeed.h"
-#include "core/memory/mlp_plan.h"
 #include "core/memory/model_states.h"
+#include "core/memory/network_ledger.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
 

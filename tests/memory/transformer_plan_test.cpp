@@ -5,8 +5,8 @@
 
 #include "core/base/error.h"
 #include "core/memory/model_states.h"
-#include "core/memory/plan_report.h"
 #include "core/memory/transformer_parameters.h"
+#include "core/plan/plan_report.h"
 
 namespace headroom {
 namespace {

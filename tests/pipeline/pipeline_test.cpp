@@ -146,7 +146,7 @@ TEST(Pipeline, TheMemoryQuestionPredictsWhatIsCharged) {
   Progress progress;
   Pipeline pipeline(config);
   pipeline.load(progress);
-  const Bytes planned = planned_bytes(pipeline.memory_question(device.layout()));
+  const Bytes planned = planned_bytes(pipeline.network_job(device.layout()));
   const PreparedData data = pipeline.run(device, progress);
   const auto engine = device.create_engine(pipeline.model("small"), config.train, *data.data);
   EXPECT_EQ(device.ledger().charged(), planned);

@@ -28,7 +28,7 @@ TEST(Failure, WhatDoesNotFitIsRefusedAndTheOldRunGoesOn) {
   EXPECT_EQ(run.script->engines, 1);
   // The refused plan is told as well: 3 copies and a moment or two of 20000 * 20000 weights at least.
   ASSERT_TRUE(s->memory->refused);
-  EXPECT_EQ(s->memory->refused->report.verdict, Verdict::kDoesNotFit);
+  EXPECT_EQ(s->memory->refused->verdict, Verdict::kDoesNotFit);
   EXPECT_GE(s->memory->refused->categories[static_cast<std::size_t>(Category::kWeights)], 1'600'000'000);
   EXPECT_EQ(s->memory->charged_total, before->memory->charged_total);
   EXPECT_EQ(s->memory->predicted_total, before->memory->predicted_total);

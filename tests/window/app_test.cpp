@@ -250,7 +250,7 @@ const RunConfig& changed_to(const Command& command) { return std::get<command::C
 TEST_F(AppTest, QuickEditsAddUp) {
   App app = make();
   wait(app);
-  publish(RunState::kReady).config = two_models();
+  publish(RunState::kReady).facts.edit().config = two_models();
   app.poll(++now);
   app.perform(Action{use_learning_rate(0.5)});
   app.perform(Action{use_models({"large"})});  // before the run has answered
@@ -271,7 +271,7 @@ TEST_F(AppTest, QuickEditsAddUp) {
 TEST_F(AppTest, AnEditThatCannotBeIsShownAndNotPosted) {
   App app = make();
   wait(app);
-  publish(RunState::kReady).config = two_models();
+  publish(RunState::kReady).facts.edit().config = two_models();
   app.poll(++now);
   app.perform(Action{action::Edit{remove_custom_model}});
   EXPECT_TRUE(posted.empty());
@@ -341,7 +341,7 @@ TEST_F(AppTest, StartsWithTheSettings) {
 TEST_F(AppTest, SavingWithoutAPlaceGoesToTheDefaultOne) {
   App app = make();
   wait(app);
-  publish(RunState::kPaused).config.id = "iris";
+  publish(RunState::kPaused).facts.edit().config.id = "iris";
   app.poll(1);
   app.perform(Action{action::Run{command::SaveRun{}}});
   const std::string where = std::get<command::SaveRun>(posted.at(0)).directory;

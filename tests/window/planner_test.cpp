@@ -12,9 +12,9 @@
 
 #include "app/devices.h"
 #include "app/state/app.h"
-#include "app/state/plan_settings.h"
 #include "core/io/presets.h"
-#include "support/demo_snapshot.h"
+#include "core/plan/plan_settings.h"
+#include "support/demo.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom::app {
@@ -115,7 +115,7 @@ TEST_F(PlannerTest, ThisMachineIsHeldAgainstWhatOthersUse) {
   // Others take a gibibyte more: the answer follows by itself, at most once a second.
   auto next = std::make_shared<Snapshot>(*snapshot);
   ++next->sequence;
-  next->device.memory_free -= kGiB;
+  next->memory.edit().device.free -= kGiB;
   const Bytes before = target.others;
   snapshot = next;
   now += 2;
@@ -166,7 +166,7 @@ TEST_F(PlannerTest, SettingsThatDoNotGoTogetherAreRefusedWithTheirName) {
   inputs.job.sequence = 4096;  // GPT-2 has 1024 positions
   perform(app, action::SetPlan{inputs});
   ASSERT_TRUE(app.state().plan.refusal);
-  EXPECT_EQ(app.state().plan.refusal->where(), "--seq");
+  EXPECT_EQ(app.state().plan.refusal->where(), "sequence length");
   inputs.job.sequence = 512;
   perform(app, action::SetPlan{inputs});
   EXPECT_FALSE(app.state().plan.refusal);
@@ -174,21 +174,20 @@ TEST_F(PlannerTest, SettingsThatDoNotGoTogetherAreRefusedWithTheirName) {
 
 TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
   *snapshot = demo::training({"small", "large"}, 7);
-  snapshot->memory.edit().question.edit().data = {10'000, 8'000, 20, 2};
   App app = make();
   perform(app, action::SelectTab{Tab::kPlan});  // a run is loaded: it is what is asked about first
   const PlanState& plan = app.state().plan;
   EXPECT_EQ(plan.question.subject, PlanSubject::kRun);
   ASSERT_TRUE(plan.report);
   EXPECT_EQ(plan.report->plan.parameters, 14'151 + 207'201);  // both train
-  EXPECT_EQ(plan.report->inputs.mlp.beside.size(), 1U);
+  EXPECT_EQ(plan.report->inputs.mlp.models.size(), 2U);
   EXPECT_EQ(plan.report->target.name, snapshot->facts->device.name);
   perform(app, action::PlanAbout{PlanSubject::kRun, "large"});
   EXPECT_EQ(plan.report->plan.parameters, 207'201);
-  EXPECT_TRUE(plan.report->inputs.mlp.beside.empty());
+  EXPECT_EQ(plan.report->inputs.mlp.models.size(), 1U);
   auto next = std::make_shared<Snapshot>(*snapshot);
   ++next->sequence;
-  next->memory.question.settings.batch = 512;
+  next->memory.edit().question.edit().settings.batch = 512;
   snapshot = next;
   app.poll(now);
   wait(app);
@@ -206,10 +205,10 @@ TEST_F(PlannerTest, ThisRunIsPlannedAsItTrainsAndFollowsIt) {
 
 TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
   *snapshot = demo::training({"small", "large"}, 7);
-  snapshot->memory.edit().question.edit().data = {10'000, 8'000, 20, 2};
+  snapshot->facts.edit().device.kind = "cuda";
   App app = make();
   perform(app, action::SelectTab{Tab::kPlan});
-  MemoryQuestion run = *snapshot->memory->question;
+  NetworkJob run = *snapshot->memory->question;
   run.models = {snapshot->curves->models[0].spec, snapshot->curves->models[1].spec};
   run.layout = cuda_layout();
   const GpuPlan& plan = app.state().plan.report->plan;
@@ -217,13 +216,11 @@ TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
   // A network typed in by hand stands alone.
   PlanInputs inputs = app.state().plan.question.asked();
   change_plan(inputs, "widths", "20x8x1");
-  EXPECT_TRUE(inputs.mlp.beside.empty());
+  EXPECT_EQ(inputs.mlp.models.size(), 1U);
 }
 
 TEST_F(PlannerTest, EpochsOfTheRunBecomePointsOfTheRoofline) {
   *snapshot = demo::training({"small", "large"}, 0);
-  snapshot->memory.edit().question.edit().data = {10'000, 8'000, 20, 2};
-  snapshot->memory.edit().question.edit().settings.batch = 64;
   for (ModelSnapshot& model : snapshot->curves.edit().models) model.history.epochs.clear();
   App app = make();
   wait(app);
@@ -233,7 +230,7 @@ TEST_F(PlannerTest, EpochsOfTheRunBecomePointsOfTheRoofline) {
   for (const double seconds : {0.30, 0.20, 0.25}) {
     EpochMetric epoch;
     epoch.seconds = seconds;
-    next->models[0].history.epochs.push_back(epoch);
+    next->curves.edit().models[0].history.epochs.push(epoch);
   }
   snapshot = next;
   app.poll(now += 1);

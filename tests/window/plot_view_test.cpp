@@ -122,7 +122,13 @@ TEST(Crosshair, NearestFirstWithExactValues) {
   first.steps = &cache_a;
   second.name = "B";
   second.steps = &cache_b;
-  second.epochs = {{50, 0.7}, {100, 0.6}};
+  Series validation, places;
+  for (const float loss : {0.7F, 0.6F}) validation.push(loss);
+  for (const float place : {50.0F, 100.0F}) places.push(place);
+  CurveCache epochs;
+  epochs.update(validation, 0);
+  second.epochs = &epochs;
+  second.epoch_axis = {1, &places};
   spec.curves = {first, second};
   const PlotFrame f = frame(100, 1);
   const std::vector<Reading> near_a = readings_at(f, spec, {f.px(50), f.py(0.15)});

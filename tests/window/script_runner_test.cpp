@@ -50,7 +50,7 @@ ModelSnapshot model(const std::string& id, std::int64_t epochs, double accuracy)
   made.epoch = epochs;
   EpochMetric metric;
   metric.validation_accuracy = accuracy;
-  made.history.epochs.push_back(metric);
+  made.history.epochs.push(metric);
   return made;
 }
 
@@ -79,16 +79,16 @@ TEST(ScriptRunner, WaitsUntilWhatCameBeforeIsDone) {
 TEST(ScriptRunner, WaitsForTheSlowestSelectedModel) {
   Stage stage("wait epoch 3");
   stage.run.state = RunState::kTraining;
-  stage.run.models = {model("small", 5, 0.5), model("large", 2, 0.5)};
+  stage.run.curves.edit().models = {model("small", 5, 0.5), model("large", 2, 0.5)};
   EXPECT_EQ(stage.advance(), Status::kRunning);
-  stage.run.models[1].epoch = 3;
+  stage.run.curves.edit().models[1].epoch = 3;
   EXPECT_EQ(stage.advance(), Status::kDone);
 }
 
 TEST(ScriptRunner, GivesUpOnAnEpochThatCannotCome) {
   Stage stage("wait epoch 30");
   stage.run.state = RunState::kFinished;
-  stage.run.models = {model("small", 20, 0.5)};
+  stage.run.curves.edit().models = {model("small", 20, 0.5)};
   EXPECT_EQ(stage.advance(), Status::kFailed);
   EXPECT_EQ(stage.failure(), "t:1: epoch 30 will not come: the state is finished");
 }
@@ -184,12 +184,31 @@ TEST(ScriptRunner, TrainsOnlyOnAFileThatWasTaken) {
 TEST(ScriptRunner, ChecksExpectations) {
   Stage stage("expect state ready\nexpect accuracy large >= 0.8\nexpect no-error\nexpect error column");
   stage.run.state = RunState::kReady;
-  stage.run.models = {model("large", 1, 0.85)};
+  stage.run.curves.edit().models = {model("large", 1, 0.85)};
   EXPECT_EQ(stage.advance(), Status::kRunning);
   EXPECT_EQ(stage.advance(), Status::kRunning);
   EXPECT_EQ(stage.advance(), Status::kRunning);
   stage.error = Error(ErrorCode::kNotFound, "there is no column 'x'");
   EXPECT_EQ(stage.advance(), Status::kDone);
+}
+
+TEST(ScriptRunner, WaitsForAFactAndExpectsOne) {
+  Stage stage("wait theme light timeout 2\nexpect text_scale >= 150");
+  EXPECT_EQ(stage.advance(), Status::kRunning);
+  stage.state.dark = false;
+  EXPECT_EQ(stage.advance(), Status::kRunning);
+  stage.state.text_scale = 1.5F;
+  EXPECT_EQ(stage.advance(), Status::kDone);
+
+  Stage never("wait theme light timeout 2");
+  EXPECT_EQ(never.advance(), Status::kRunning);
+  never.now += 2.1;
+  EXPECT_EQ(never.advance(), Status::kFailed);
+  EXPECT_EQ(never.failure(), "t:1: 'theme light' did not come in 2 s: theme is dark, the state is empty");
+
+  Stage other("expect text_scale <= 90");
+  EXPECT_EQ(other.advance(), Status::kFailed);
+  EXPECT_EQ(other.failure(), "t:1: expected text_scale <= 90, but text_scale is 100");
 }
 
 TEST(ScriptRunner, SaysWhatWasExpectedAndWhatIsThere) {
@@ -198,7 +217,7 @@ TEST(ScriptRunner, SaysWhatWasExpectedAndWhatIsThere) {
   EXPECT_EQ(state.failure(), "t:2: expected state paused, but the state is empty");
 
   Stage accuracy("expect accuracy large >= 0.9");
-  accuracy.run.models = {model("large", 1, 0.85)};
+  accuracy.run.curves.edit().models = {model("large", 1, 0.85)};
   EXPECT_EQ(accuracy.advance(), Status::kFailed);
   EXPECT_EQ(accuracy.failure(), "t:1: the validation accuracy of large is 0.85, not at least 0.9");
 
@@ -207,7 +226,7 @@ TEST(ScriptRunner, SaysWhatWasExpectedAndWhatIsThere) {
   EXPECT_EQ(missing.failure(), "t:1: this run has no model 'huge'");
 
   Stage no_number("expect accuracy large >= 0");
-  no_number.run.models = {model("large", 1, std::numeric_limits<double>::quiet_NaN())};
+  no_number.run.curves.edit().models = {model("large", 1, std::numeric_limits<double>::quiet_NaN())};
   EXPECT_EQ(no_number.advance(), Status::kFailed);
 
   Stage quiet("expect error column");
@@ -219,7 +238,8 @@ TEST(ScriptRunner, PrintsAndResizes) {
   Stage stage("print stats\nprint state\nsize 1024x700");
   EXPECT_EQ(stage.advance(), Status::kRunning);
   EXPECT_EQ(stage.advance(), Status::kRunning);
-  EXPECT_EQ(stage.printed, (std::vector<std::string>{"frames", "{}"}));
+  EXPECT_EQ(stage.printed,
+            (std::vector<std::string>{"frames", state_line({stage.state, stage.run, nullptr})}));
   EXPECT_EQ(stage.advance(), Status::kRunning);
   stage.frames += 3;
   EXPECT_EQ(stage.advance(), Status::kDone);

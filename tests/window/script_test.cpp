@@ -150,6 +150,29 @@ TEST(Script, ReadsWaitsAndExpectations) {
   EXPECT_DOUBLE_EQ(accuracy.at_least, 0.8);
 }
 
+TEST(Script, ReadsAnyFact) {
+  const auto wait = only<step::WaitFact>("wait theme light timeout 3");
+  EXPECT_EQ(wait.test.fact->name, "theme");
+  EXPECT_EQ(wait.test.comparison, Comparison::kIs);
+  EXPECT_EQ(wait.test.value, "light");
+  EXPECT_DOUBLE_EQ(wait.timeout, 3);
+  EXPECT_EQ(only<step::ExpectFact>("expect steps >= 5").test.comparison, Comparison::kAtLeast);
+  EXPECT_EQ(only<step::ExpectFact>("expect plan_gpus <= 8").test.comparison, Comparison::kAtMost);
+  EXPECT_EQ(only<step::ExpectFact>("expect plan_card \"A card\"").test.value, "A card");
+  // Words with a meaning of their own keep it.
+  EXPECT_EQ(only<step::WaitEpoch>("wait epoch 5").epoch, 5);
+  EXPECT_EQ(only<step::ExpectFact>("expect epoch 5").test.fact->name, "epoch");
+}
+
+TEST(Script, NamesTheFactsWhenThereIsNoSuchOne) {
+  const std::string what = refusal("expect weather fine");
+  EXPECT_EQ(
+      what.rfind("demo:1: 'expect' wants one of state, error, no-error, plan, accuracy, home, tab, ", 0), 0U)
+      << what;
+  EXPECT_NE(what.find("plan_verdict"), std::string::npos);
+  EXPECT_NE(what.find("not 'weather'"), std::string::npos);
+}
+
 TEST(Script, SkipsCommentsAndBlankLines) {
   const Script script = parse_script("# a demo\n\n  play   # go\r\n\t\nquit", "demo");
   ASSERT_EQ(script.lines.size(), 2U);
@@ -215,6 +238,10 @@ TEST(Script, RefusesWhatIsIncompleteOrTooMuch) {
                                  "plan set colour blue",
                                  "plan save html",
                                  "expect plan perhaps",
+                                 "expect weather fine",
+                                 "expect theme",
+                                 "expect theme dark light",
+                                 "wait theme",
                                  "keys 1"}) {
     const std::string what = refusal(line);
     EXPECT_EQ(what.rfind("demo:1: ", 0), 0U) << line << " -> " << what;

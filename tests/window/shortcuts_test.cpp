@@ -43,7 +43,7 @@ TEST_F(Shortcuts, SpacePlaysAndPauses) {
 }
 
 TEST_F(Shortcuts, WhatDoesNotFitIsNotPlayedUntilItsMessageIsClosed) {
-  run.memory.edit().refused = std::make_shared<MemoryPlan>();
+  run.memory.edit().refused = std::make_shared<NetworkPlan>();
   run.error = Error(ErrorCode::kOutOfMemory, "short by 86 GiB");
   run.error_sequence = 4;
   EXPECT_TRUE(press(typed(U' ')).empty());

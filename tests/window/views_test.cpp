@@ -18,7 +18,7 @@
 #include "app/views/plan_roofline.h"
 #include "app/views/plan_view.h"
 #include "app/views/plan_words.h"
-#include "support/demo_snapshot.h"
+#include "support/demo.h"
 #include "support/overlap.h"
 #include "support/software_renderer.h"
 
@@ -117,7 +117,7 @@ TEST(Views, LightAndDarkAreSeen) {
 
 TEST(Views, AMillionPointsStayBounded) {
   Screen screen(1440, 900, 1);
-  const demo::Demo demo{"million", demo::training({"small", "large"}, 10, 100'000), demo::ui_state()};
+  const demo::Demo demo{"million", demo::million_steps(), demo::ui_state()};
   EXPECT_LT(screen.draw(demo, 2).TotalVtxCount, 120'000);
 }
 
@@ -243,8 +243,8 @@ TEST(RooflineAxes, ShowEveryPointTheRidgeAndThePeak) {
   GpuCard card;
   card.fp32_tflops = 10;
   card.bandwidth_gbs = 500;
-  const MlpJob job = mlp_job({230, 50, 50, 1}, 10'000, 64);
-  const std::optional<Roofline> chart = roofline_of(mlp_step(job), card, Catalogue{});
+  const NetworkJob job = network_job({230, 50, 50, 1}, 10'000, 64);
+  const std::optional<Roofline> chart = roofline_of(network_step(job), card, Catalogue{});
   ASSERT_TRUE(chart);
   const std::vector<MeasuredStep> slow{{"a", "b", "c", measured_work(job, 64), {1, 1, 1}}};
   const RooflineAxes axes = roofline_axes(&*chart, slow);
@@ -301,6 +301,8 @@ std::string sentence(const Snapshot& run) {
 
 TEST(Comparison, OnlyWhatIsKnown) {
   Snapshot run = demo::training({"small", "large"}, 7);
+  run.curves.edit().models[0].epoch_seconds = 0.0019;
+  run.curves.edit().models[1].epoch_seconds = 0.0047;
   // 207 201 / 14 151 = 14.64; 4.7 ms / 1.9 ms = 2.47
   const std::string full = sentence(run);
   EXPECT_NE(full.find("Large costs 14.6× parameters, 2.5× time, "), std::string::npos) << full;
@@ -315,7 +317,7 @@ TEST(Comparison, OnlyWhatIsKnown) {
 }
 
 TEST(Verdict, InWords) {
-  HeadroomReport report;
+  NetworkPlan report;
   report.headroom = 22 * kGiB;
   EXPECT_EQ(verdict_text(report), "fits · 22.0 GiB free");
   report.verdict = Verdict::kDoesNotFit;
@@ -337,9 +339,9 @@ TEST(StageCard, SaysWhichRows) {
 TEST(StageCard, SaysHowMuchOfTheStreamingIsHidden) {
   Snapshot run = demo::training({"small"}, 7);
   tell_stream(
-      run.stages->at(1),
+      run.stages.edit().at(1),
       {.bytes = 3 * kGiB, .gather_seconds = 0.5, .upload_seconds = 0.25, .waited_seconds = 0.75 / 32});
-  const StageCardSpec card = stage_card_of(run, run.stages->at(1), 2);
+  const StageCardSpec card = stage_card_of(run, run.stages.edit().at(1), 2);
   EXPECT_EQ(card.note, "3.00 GiB streamed at 12.0 GiB/s · 96 % hidden");
   EXPECT_EQ(card.tip.find("3.00 GiB streamed at 12.0 GiB/s · 96 % hidden behind training"), 0U);
 }
@@ -362,11 +364,11 @@ TEST(CustomModel, PreviewIsTheWholePlanAndItsVerdict) {
   EXPECT_EQ(bytes(Category::kWeights), 97 * 4);
   EXPECT_GT(bytes(Category::kActivations), 0);
   EXPECT_EQ(std::accumulate(small.plan->categories.begin(), small.plan->categories.end(), Bytes{0}),
-            small.plan->report.need);
-  EXPECT_EQ(small.plan->report.verdict, Verdict::kFits);
+            small.plan->need);
+  EXPECT_EQ(small.plan->verdict, Verdict::kFits);
   const CustomModelPreview huge = preview_custom_model(run, "60000x60000", Activation::kRelu);
   ASSERT_TRUE(huge.plan);
-  EXPECT_EQ(huge.plan->report.verdict, Verdict::kDoesNotFit);
+  EXPECT_EQ(huge.plan->verdict, Verdict::kDoesNotFit);
   const CustomModelPreview wrong = preview_custom_model(run, "8xx", Activation::kRelu);
   EXPECT_FALSE(wrong.plan);
   EXPECT_FALSE(wrong.fault.empty());

@@ -43,15 +43,18 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
         r.distance = std::abs(r.at.y - mouse.y);
       }
       r.name = curve.name + " train";
-      r.place =
-          "step " + format_count(static_cast<std::int64_t>(i) + 1) + "  smoothed " + metric_text(smooth);
+      r.place = "step " + format_count((static_cast<std::int64_t>(i) + 1) * curve.steps_per_value) +
+                "  smoothed " + metric_text(smooth);
       r.color = curve.color;
       found.push_back(std::move(r));
     }
-    if (const PlotPoint* p = nearest_point(curve.epochs, x)) {
-      Reading r = reading(frame, mouse, p->x, p->y);
+    if (curve.epochs != nullptr && curve.epochs->size() > 0) {
+      const std::size_t i = curve.epoch_axis.nearest(x, curve.epochs->size());
+      Reading r = reading(frame, mouse, curve.epoch_axis.x(i), static_cast<double>(curve.epochs->raw()[i]));
       r.name = curve.name + " validation";
-      r.place = "epoch " + format_count((p - curve.epochs.data()) + 1);
+      r.place = "epoch " + format_count(curve.epoch_numbers != nullptr
+                                            ? static_cast<std::int64_t>((*curve.epoch_numbers)[i])
+                                            : static_cast<std::int64_t>(i) + 1);
       r.color = curve.color;
       r.dashed = true;
       found.push_back(std::move(r));

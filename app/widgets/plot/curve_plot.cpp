@@ -94,7 +94,8 @@ void draw_curves(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
       draw_polylines(trace(curve.steps->smooth(), curve.axis, frame), color(curve.color),
                      ui.px(ui.theme.curve_width));
     }
-    const Polylines dashed = points_of(curve.epochs, frame);
+    const Polylines dashed =
+        curve.epochs != nullptr ? trace(curve.epochs->raw(), curve.epoch_axis, frame) : Polylines();
     draw_polylines(dashed, color(curve.color), ui.px(1.8F), ui.px(6));
     for (const auto& piece : dashed) {
       if (piece.size() * 14 > static_cast<std::size_t>(frame.area.w)) continue;
@@ -177,7 +178,11 @@ MinMax value_range(const PlotSpec& spec) {
       add(static_cast<double>(smooth.max));
       add(static_cast<double>(smooth.min));
     }
-    for (const PlotPoint& p : curve.epochs) add(p.y);
+    if (curve.epochs != nullptr) {
+      const MinMax epochs = curve.epochs->raw().range(0, curve.epochs->size());
+      add(static_cast<double>(epochs.max));
+      add(static_cast<double>(epochs.min));
+    }
   }
   for (const PlotPoint& p : spec.reference) add(p.y);
   return range;

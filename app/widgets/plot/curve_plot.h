@@ -26,8 +26,10 @@ struct PlotCurve {
   ImVec4 color;
   const CurveCache* steps = nullptr;  // may be null
   StepAxis axis;
-  std::vector<PlotPoint> epochs;     // drawn dashed
-  std::int64_t steps_per_epoch = 1;  // only for the crosshair's text
+  std::int64_t steps_per_value = 1;    // of `steps`; for the crosshair's text
+  const CurveCache* epochs = nullptr;  // drawn dashed; may be null
+  StepAxis epoch_axis;
+  const Series* epoch_numbers = nullptr;  // for the crosshair's text
 };
 
 struct PlotSpec {

@@ -48,13 +48,13 @@ void draw_dashed(ImDrawList* list, const std::vector<ImVec2>& points, ImU32 colo
 }  // namespace
 
 double StepAxis::x(std::size_t i) const {
-  if (seconds == nullptr) return static_cast<double>(i + 1) * scale;
-  return i < seconds->size() ? static_cast<double>((*seconds)[i]) : 0;
+  if (places == nullptr) return static_cast<double>(i + 1) * scale;
+  return i < places->size() ? static_cast<double>((*places)[i]) * scale : 0;
 }
 
 std::size_t StepAxis::lower(double value, std::size_t count) const {
   std::size_t low = 0, high = count;
-  if (seconds == nullptr) {
+  if (places == nullptr) {
     const double at = std::ceil(value / scale - 1 - 1e-9);
     if (!(at > 0)) return 0;
     return at >= static_cast<double>(count) ? count : static_cast<std::size_t>(at);

@@ -12,10 +12,10 @@
 
 namespace headroom::app {
 
-// Which x a training step has: step i (from 0) ends at (i + 1) * scale, or at seconds[i].
+// Which x a value of a curve has: value i (from 0) stands at (i + 1) * scale, or at places[i] * scale.
 struct StepAxis {
   double scale = 1;
-  const Series* seconds = nullptr;
+  const Series* places = nullptr;
 
   double x(std::size_t i) const;
   // Index of the first step whose x is not below `value`; `count` when there is none.

@@ -1,0 +1,36 @@
+#include "app/state/paths.h"
+
+#include <cstdlib>
+#include <ctime>
+
+namespace headroom::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A directory of the XDG base directory specification, or where it lies when the variable is not set.
+fs::path xdg_directory(const char* variable, const char* otherwise) {
+  if (const char* const set = std::getenv(variable); set && *set) return set;
+  const char* const home = std::getenv("HOME");
+  return fs::path(home && *home ? home : ".") / otherwise;
+}
+
+}  // namespace
+
+fs::path settings_path() {
+  return xdg_directory("XDG_CONFIG_HOME", ".config") / "headroom" / "settings.json";
+}
+
+std::string default_output(std::string_view kind, std::string_view name, std::string_view ending) {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  char stamp[32];
+  std::strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
+  return (xdg_directory("XDG_DATA_HOME", ".local/share") / "headroom" / kind /
+          (std::string(name) + "-" + stamp + std::string(ending)))
+      .string();
+}
+
+}  // namespace headroom::app

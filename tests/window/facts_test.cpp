@@ -1,0 +1,76 @@
+#include "app/state/facts.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace headroom::app {
+namespace {
+
+class Facts : public ::testing::Test {
+ protected:
+  FactValue read(std::string_view name) const { return find_fact(name)->read({state, run, nullptr}); }
+  bool is(std::string_view name, Comparison comparison, const std::string& value) const {
+    return holds({find_fact(name), comparison, value}, {state, run, nullptr});
+  }
+
+  UiState state;
+  Snapshot run;
+};
+
+// Scripts and people read the line by these names.
+TEST_F(Facts, TheStateLineKeepsItsNames) {
+  const auto line = nlohmann::ordered_json::parse(state_line({state, run, nullptr}));
+  std::vector<std::string> names;
+  for (const auto& [name, value] : line.items()) names.push_back(name);
+  EXPECT_EQ(names,
+            (std::vector<std::string>{
+                "state",      "home",          "tab",       "config",       "device",        "selected",
+                "seed",       "learning_rate", "steps",     "epoch",        "theme",         "text_scale",
+                "presenter",  "keys",          "stage",     "settings",     "custom_editor", "step_unit",
+                "browser",    "import",        "target",    "notice",       "log_loss",      "plan_gpus",
+                "plan_bytes", "plan_model",    "plan_card", "plan_verdict", "plan_refusal",  "error"}));
+  EXPECT_EQ(line["state"], "empty");
+  EXPECT_EQ(line["tab"], "curves");
+  EXPECT_EQ(line["home"], true);
+  EXPECT_EQ(line["text_scale"], 100);
+  EXPECT_TRUE(line["stage"].is_null());
+  EXPECT_TRUE(line["selected"].is_array());
+}
+
+TEST_F(Facts, CountersOfARunThatTrainsAreLeftOutOfTheLine) {
+  run.state = RunState::kTraining;
+  const auto line = nlohmann::ordered_json::parse(state_line({state, run, nullptr}));
+  EXPECT_FALSE(line.contains("steps"));
+  EXPECT_FALSE(line.contains("epoch"));
+  EXPECT_TRUE(line.contains("seed"));
+}
+
+TEST_F(Facts, AreWrittenAsScriptsWriteThem) {
+  EXPECT_EQ(fact_text(read("home")), "true");
+  EXPECT_EQ(fact_text(read("stage")), "none");
+  run.facts.edit().config.selected = {"small", "large"};
+  EXPECT_EQ(fact_text(read("selected")), "small,large");
+  run.facts.edit().config.train.optimizer.learning_rate = 0.05;
+  EXPECT_EQ(fact_text(read("learning_rate")), "0.05");
+}
+
+TEST_F(Facts, AreHeldAgainstAValue) {
+  run.facts.edit().config.train.optimizer.learning_rate = 0.05;
+  EXPECT_TRUE(is("learning_rate", Comparison::kIs, "5e-2"));
+  EXPECT_TRUE(is("learning_rate", Comparison::kAtLeast, "0.05"));
+  EXPECT_FALSE(is("learning_rate", Comparison::kAtLeast, "0.06"));
+  EXPECT_TRUE(is("learning_rate", Comparison::kAtMost, "0.06"));
+  EXPECT_TRUE(is("theme", Comparison::kIs, "dark"));
+  EXPECT_FALSE(is("theme", Comparison::kIs, "light"));
+  EXPECT_FALSE(is("theme", Comparison::kAtLeast, "3"));  // no number
+  EXPECT_TRUE(is("error", Comparison::kIs, "none"));
+}
+
+TEST(FactNames, AreKnownOnce) {
+  EXPECT_EQ(find_fact("weather"), nullptr);
+  for (const Fact& fact : facts()) EXPECT_EQ(find_fact(fact.name), &fact) << fact.name;
+}
+
+}  // namespace
+}  // namespace headroom::app
