@@ -58,7 +58,8 @@ PlanInputs network_inputs(const PlanOptions& options, std::vector<std::string>& 
   const bool widths = options.given("widths");
   for (const char* word : {"hidden", "outputs"}) {
     if (widths && options.given(word))
-      throw Error(ErrorCode::kUsage, "is in --widths already: use it with --columns", option_of(word));
+      throw Error(ErrorCode::kUsage, "is in --widths already: use it with --columns",
+                  "--" + std::string(word));
   }
   PlanInputs inputs;
   inputs.mlp = network_job({1, 1}, 10'000, 64);

@@ -182,8 +182,8 @@ Detail transfer_detail(const Dataset& dataset, const PreparedRows& rows, const D
   const auto columns = rows.columns;
   detail->rows_before.assign(rows.values.begin(), rows.values.begin() + detail->sample_rows * columns);
   detail->rows_after = data.read_columns(0, detail->sample_rows);
-  const Ranges train = host_ranges(
-      std::span(rows.values).first(static_cast<std::size_t>(rows.train_rows * columns)), columns);
+  const Ranges train =
+      host_ranges(std::span(rows.values).first(static_cast<std::size_t>(rows.train_rows * columns)), columns);
   detail->min_before = detail->min_after = train.low;
   detail->max_before = detail->max_after = train.high;
   const std::string validation = format_count(rows.rows - rows.train_rows);

@@ -6,7 +6,7 @@
 //     run.advance();
 //     inspections.advance(run, true);   // at most about kBudget seconds
 //   }
-//   inspections.results()[index_of(Inspect::kNetwork)];
+//   const auto seen = inspections.results()[index_of(Inspect::kNetwork)];   // null before the first
 //
 // While the run trains, each kind begins at most every kInterval seconds; while it stands still, once. What
 // nobody watches is not begun, and what was begun is dropped. An inspector that throws shows its error in its

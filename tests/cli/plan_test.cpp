@@ -82,7 +82,15 @@ TEST(Plan, ColumnsAndDegreeGiveTheDatasetOfTheRun) {
   widths.insert(widths.end(), {"--widths", "230x50x50x1"});
   const json document = plan(parts);
   EXPECT_EQ(document.at("parameters"), 14'151);
-  EXPECT_EQ(document.at("per_gpu"), plan(widths).at("per_gpu"));
+  // The tables; the context is what this program was measured to hold, which differs from call to call.
+  const auto tables = [](const json& planned) {
+    json items = json::array();
+    for (const json& item : planned.at("per_gpu").at("items")) {
+      if (item.at("category") != "context") items.push_back(item);
+    }
+    return items;
+  };
+  EXPECT_EQ(tables(document), tables(plan(widths)));
   const std::int64_t dataset = dataset_bytes(document.at("per_gpu").at("items"));
   EXPECT_NEAR(static_cast<double>(dataset), 10'000.0 * (20 + 230 + 1) * 4 + 2 * 20 * 4, 1024);
   if (document.at("gpu").contains("sold_bytes")) return;  // a GPU: the run below trains on the processor

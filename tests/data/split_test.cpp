@@ -18,10 +18,10 @@ Dataset small_dataset() {
   data.rows = 5;
   data.columns = 3;
   data.values = {1,     kNone, kNone,  //
-                   3,     10,    kNone,  //
-                   kNone, 20,    kNone,  //
-                   100,   1000,  7,      //
-                   kNone, kNone, kNone};
+                 3,     10,    kNone,  //
+                 kNone, 20,    kNone,  //
+                 100,   1000,  7,      //
+                 kNone, kNone, kNone};
   data.targets = {0, 1, 2, 3, 4};
   return data;
 }

@@ -389,7 +389,7 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
     run.advance();
     inspections.advance(run, true);
   }
-  inspections.results()[index_of(Inspect::kNetwork)];
+  const auto seen = inspections.results()[index_of(Inspect::kNetwork)];  // null before the first
 }
 
 [[maybe_unused]] void publisher_of(const Run& run, const std::function<void()>& wake_window) {

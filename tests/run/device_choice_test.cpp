@@ -54,7 +54,8 @@ RunConfig long_run() {
 
 TEST(DeviceChoice, ComparingMovesTheRunAndSaysBothFigures) {
   Race race;
-  EXPECT_EQ(race.after(command::Load{test::small_config()})->facts->device.id, "fake:0");  // too short for a trial
+  EXPECT_EQ(race.after(command::Load{test::small_config()})->facts->device.id,
+            "fake:0");  // too short for a trial
   const test::SnapshotPtr now = race.after(command::CompareDevices{});
   EXPECT_EQ(now->facts->device.id, "fake:1");
   EXPECT_EQ(now->state, RunState::kReady);

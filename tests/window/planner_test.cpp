@@ -229,6 +229,7 @@ TEST_F(PlannerTest, EpochsOfTheRunBecomePointsOfTheRoofline) {
   ++next->sequence;
   for (const double seconds : {0.30, 0.20, 0.25}) {
     EpochMetric epoch;
+    epoch.epoch = next->curves->models[0].history.last_epoch() + 1;
     epoch.seconds = seconds;
     next->curves.edit().models[0].history.epochs.push(epoch);
   }

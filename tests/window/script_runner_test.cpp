@@ -154,7 +154,7 @@ TEST(ScriptRunner, ChangesOnlyTheSettingOfThePlanThatWasNamed) {
   EXPECT_EQ(inputs.job.parallel.zero, 3);
   EXPECT_EQ(inputs.job.sequence, 512);
   EXPECT_EQ(stage.advance(), Status::kFailed);
-  EXPECT_EQ(stage.failure(), "t:2: zero: wants one of 0, 1, 2, 3, not '4'");
+  EXPECT_EQ(stage.failure(), "t:2: ZeRO stage: wants one of 0, 1, 2, 3, not '4'");
 }
 
 TEST(ScriptRunner, ExpectsAVerdict) {
