@@ -70,7 +70,6 @@ void RunThread::publish_if_due() {
   const Clock::time_point now = Clock::now();
   if (now - last_publish_ < kPublishEvery) return;
   if (now - last_poll_ >= kPollEvery) poll_memory();
-  news_ |= kCurves | kStages;
   publish();
 }
 

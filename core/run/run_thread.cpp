@@ -103,6 +103,7 @@ void RunThread::carry_out(CommandQueue::Entry& entry) {
 }
 
 void RunThread::train_slice() {
+  news_ |= kCurves | kStages;
   try {
     run_->advance();
     run_->checkpoint();
@@ -119,7 +120,6 @@ void RunThread::train_slice() {
   }
   if (run_->diverged() || run_->goal_reached()) {
     state_ = settled();
-    news_ |= kCurves | kStages;
     if (state_ == RunState::kDiverged) message_ = run_->divergence_text();
     if (state_ == RunState::kFinished) message_ = "all epochs are done";
     poll_memory();
