@@ -155,7 +155,8 @@ Checkpoint from_safetensors(const SafetensorsFile& file, const ModelSpec& spec, 
   const std::string version = metadata(file, "schema_version", where);
   if (version != kSchemaVersion) {
     throw Error(ErrorCode::kBadInput,
-                "schema_version is \"" + version + "\", this Headroom reads \"1\": use a newer Headroom",
+                "schema_version is \"" + version + "\", this Headroom reads \"" +
+                    std::string(kSchemaVersion) + "\": use a newer Headroom",
                 where);
   }
   Checkpoint checkpoint;

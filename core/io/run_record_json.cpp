@@ -13,6 +13,7 @@ namespace headroom {
 
 namespace {
 
+constexpr int kSchemaVersion = 1;  // of run.json
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr double kHuge = std::numeric_limits<double>::max();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -238,7 +239,7 @@ Json record_to_json(const RunRecord& record, const std::vector<CheckpointEntry>&
   for (std::size_t i = 0; i < record.models.size(); ++i) {
     models.push_back(model_to_json(record.models[i], entries[i]));
   }
-  Json json = {{"schema_version", 1},
+  Json json = {{"schema_version", kSchemaVersion},
                {"program", std::string("headroom ") + HEADROOM_VERSION},
                {"state", record_state_name(record.state)},
                {"device", {{"id", record.device_id}, {"threads", record.device_threads}}},
@@ -256,7 +257,7 @@ Json record_to_json(const RunRecord& record, const std::vector<CheckpointEntry>&
 std::pair<RunRecord, std::vector<CheckpointEntry>> record_from_json(const Json& document,
                                                                     const std::string& file) {
   JsonObject root(document, file);
-  root.check_version(1);
+  root.check_version(kSchemaVersion);
   root.string("program");
   RunRecord record;
   record.state = root.one_of("state", kRecordStateNames);
