@@ -127,11 +127,11 @@ class Driver {
   RunThread run_;  // last: its thread stops before the rest goes
 };
 
-inline const ModelSnapshot& model(const Snapshot& snapshot, const std::string& id) {
+inline const ModelSnapshot& model(const Snapshot& snapshot, std::string_view id) {
   for (const ModelSnapshot& m : snapshot.curves->models) {
     if (m.choice.id == id) return m;
   }
-  throw Error(ErrorCode::kNotFound, "no model " + id);
+  throw Error(ErrorCode::kNotFound, "no model " + std::string(id));
 }
 
 inline std::vector<float> losses(const ModelSnapshot& model) {
