@@ -21,7 +21,7 @@ RunFacts facts_of(const RunConfig& config, const std::shared_ptr<const Dataset>&
 // Where a lane that is not on the device stopped.
 void tell_rest(const Lane& lane, ModelSnapshot& out) {
   out.history = lane.shown;
-  out.epoch = static_cast<std::int64_t>(lane.shown.epochs.size());
+  out.epoch = lane.shown.last_epoch();
   if (lane.rest) {
     out.epoch = lane.rest->epochs_finished;
     out.step_in_epoch = lane.rest->partial_steps;
