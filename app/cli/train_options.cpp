@@ -9,6 +9,7 @@
 #include "app/cli/reading.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
+#include "core/base/join.h"
 #include "core/data/csv/csv.h"
 #include "core/data/tabular.h"
 #include "core/io/presets.h"
@@ -37,18 +38,6 @@ auto at_option(const std::string& option, const Parse& parse) {
   }
 }
 
-std::vector<std::string> split_at_commas(const std::string& text) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c == ',') {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  return parts;
-}
-
 // The id of a model: one of the configuration's, or "custom" for hidden widths.
 std::string choose_model(const std::string& text, RunConfig& config) {
   const bool known = std::any_of(config.models.begin(), config.models.end(),
@@ -62,9 +51,9 @@ std::string choose_model(const std::string& text, RunConfig& config) {
 
 void select_models(const std::string& text, RunConfig& config) {
   config.selected.clear();
-  for (const std::string& part : split_at_commas(text)) {
+  for (const std::string& part : split(text)) {
     const std::string id = choose_model(part, config);
-    if (std::find(config.selected.begin(), config.selected.end(), id) != config.selected.end()) {
+    if (is_selected(config, id)) {
       throw Error(ErrorCode::kUsage,
                   id == "custom" ? "several networks are given by their widths: train one of them at a time"
                                  : "\"" + id + "\" is named twice: leave one out",
@@ -240,7 +229,7 @@ RunConfig config_from_options(const TrainOptions& options, Context& context) {
 void select_saved_models(const TrainOptions& options, RunRecord& record) {
   std::vector<std::string>& selected = record.config.selected;
   if (options.model) {
-    selected = split_at_commas(*options.model);
+    selected = split(*options.model);
     for (const std::string& id : selected) record.model(id);  // throws for an unknown one
     return;
   }
@@ -253,7 +242,7 @@ void select_saved_models(const TrainOptions& options, RunRecord& record) {
 
 std::map<std::string, std::string> init_files(const TrainOptions& options, const RunConfig& config) {
   const std::vector<std::string> files =
-      config.selected.size() == 1 ? std::vector{*options.init} : split_at_commas(*options.init);
+      config.selected.size() == 1 ? std::vector{*options.init} : split(*options.init);
   if (files.size() != config.selected.size()) {
     throw Error(ErrorCode::kUsage,
                 std::to_string(config.selected.size()) + " models are trained, but " +

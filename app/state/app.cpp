@@ -234,6 +234,7 @@ void App::open_preset(const action::OpenPreset& wanted) {
 }
 
 void App::save_run(std::string directory) {
+  if (directory.empty()) directory = snapshot_->facts->folder;
   if (directory.empty()) directory = default_output("runs", snapshot_->facts->config.id);
   set_notice("saving the run to " + directory);
   post(command::SaveRun{std::move(directory)});

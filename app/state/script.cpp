@@ -22,18 +22,6 @@ Step run(Command command) { return step::Do{action::Run{std::move(command)}}; }
 
 Step edit(std::function<void(RunConfig&)> change) { return step::Do{action::Edit{std::move(change)}}; }
 
-std::vector<std::string> split_at_commas(const std::string& text) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c == ',') {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  return parts;
-}
-
 // Turns what a core parser throws into a fault of this line.
 template <typename Parse>
 auto core_parse(const Words& words, Parse parse) {
@@ -176,7 +164,7 @@ const Verb kVerbs[] = {
      }},
     {"cancel", "", [](Words&) -> Step { return step::Do{action::CancelImport{}}; }},
     {"select", "small,large,custom",
-     [](Words& w) -> Step { return step::Do{use_models(split_at_commas(w.word("models")))}; }},
+     [](Words& w) -> Step { return step::Do{use_models(split(w.word("models")))}; }},
     {"custom", "64x32 | none",
      [](Words& w) -> Step {
        const std::string text = w.word("hidden widths such as 64x32");

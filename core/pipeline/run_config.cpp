@@ -98,6 +98,10 @@ RunConfig& RunConfig::operator=(const RunConfig&) = default;
 RunConfig& RunConfig::operator=(RunConfig&&) noexcept = default;
 RunConfig::~RunConfig() = default;
 
+bool is_selected(const RunConfig& config, std::string_view id) {
+  return std::find(config.selected.begin(), config.selected.end(), id) != config.selected.end();
+}
+
 ModelSpec make_model(const RunConfig& config, const ModelChoice& choice, std::int64_t features, Task task,
                      std::int64_t classes) {
   ModelSpec model;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/data/dataset.h"
@@ -68,6 +69,8 @@ struct RunConfig {
   RunConfig& operator=(RunConfig&&) noexcept;
   ~RunConfig();
 };
+
+bool is_selected(const RunConfig& config, std::string_view id);
 
 // The network that a choice becomes on given data. Throws Error{kBadInput} when output and task do
 // not go together (a sigmoid for three classes).

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/join.h"
 #include "core/run/command.h"
 
 namespace headroom {
@@ -51,18 +52,12 @@ std::string number(double value) {
   return text;
 }
 
-std::string joined(const std::vector<std::string>& texts, const char* between) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : between) + text;
-  return all;
-}
-
 std::string models_text(const RunConfig& before, const RunConfig& after) {
   if (before.models != after.models) {
     if (find_model(after.models, kCustom)) return "custom model";
     return find_model(before.models, kCustom) ? "custom model removed" : "other networks";
   }
-  return "training " + joined(after.selected, " and ");
+  return "training " + join(after.selected, {}, " and ");
 }
 
 // `now` with what change_text() has words for as it was before.
@@ -124,7 +119,7 @@ std::string change_text(const RunConfig& before, const RunConfig& after) {
   if (what_changes(before, without_told(after, before)).effect != Effect::kNone) {
     texts.emplace_back("settings changed");
   }
-  return joined(texts, ", ");
+  return join(texts);
 }
 
 void require_learning_rate(double value) {

@@ -180,6 +180,7 @@ void RunThread::on(const command::SaveRun& save, Progress&) {
   const RecordState state = run.record_state();
   run.save(save.directory, state == RecordState::kTraining ? RecordState::kStopped : state);
   run.keep_in(save.directory);
+  news_ |= kPlan;  // the facts name the folder
   message_ = "saved " + save.directory;
   if (state == RecordState::kTraining) message_ += "; kept up to date after every epoch";
 }

@@ -1,6 +1,5 @@
 #include "core/run/publisher.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace headroom {
@@ -60,7 +59,11 @@ std::shared_ptr<const Snapshot> Publisher::snapshot() const {
   return latest_;
 }
 
-RunFacts facts_of(const Run& run) { return facts_of(run.config(), run.data().dataset, run.data().shape); }
+RunFacts facts_of(const Run& run) {
+  RunFacts facts = facts_of(run.config(), run.data().dataset, run.data().shape);
+  facts.folder = run.folder().string();
+  return facts;
+}
 
 RunFacts facts_of(const Preparing& preparing) {
   if (const Pipeline* const loaded = preparing.loaded) {
@@ -72,7 +75,6 @@ RunFacts facts_of(const Preparing& preparing) {
 }
 
 CurvesSnapshot curves_of(const Run& run, bool training) {
-  const std::int64_t batch = run.config().train.batch;
   CurvesSnapshot curves;
   for (const Lane& lane : run.lanes()) {
     ModelSnapshot& model = curves.models.emplace_back();
@@ -81,7 +83,7 @@ CurvesSnapshot curves_of(const Run& run, bool training) {
     model.parameters = parameter_count(lane.spec);
     model.selected = lane.selected;
     model.planned_bytes = lane.planned_bytes;
-    model.steps_per_epoch = (run.data().shape.train_rows + batch - 1) / batch;
+    model.steps_per_epoch = ceil_div(run.data().shape.train_rows, run.config().train.batch);
     if (lane.trainer) {
       tell_training(*lane.trainer, training, model);
     } else {
@@ -92,12 +94,11 @@ CurvesSnapshot curves_of(const Run& run, bool training) {
 }
 
 CurvesSnapshot curves_of(const Preparing& preparing) {
-  const std::vector<std::string>& selected = preparing.config.selected;
   CurvesSnapshot curves;
   for (const ModelChoice& choice : preparing.config.models) {
     ModelSnapshot& model = curves.models.emplace_back();
     model.choice = choice;
-    model.selected = std::find(selected.begin(), selected.end(), choice.id) != selected.end();
+    model.selected = is_selected(preparing.config, choice.id);
     if (!preparing.loaded) continue;
     model.spec = preparing.loaded->model(choice.id);
     model.parameters = parameter_count(model.spec);

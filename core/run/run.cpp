@@ -8,10 +8,6 @@
 namespace headroom {
 namespace {
 
-bool chosen(const RunConfig& config, const std::string& id) {
-  return std::find(config.selected.begin(), config.selected.end(), id) != config.selected.end();
-}
-
 double place(const Trainer& trainer) {
   return static_cast<double>(trainer.steps()) / static_cast<double>(trainer.steps_per_epoch());
 }
@@ -28,7 +24,7 @@ Lane Run::make_lane(const RunConfig& config, const ModelChoice& choice) const {
   Lane lane;
   lane.choice = choice;
   lane.spec = make_model(config, choice, data_.shape.features(), dataset.task, dataset.classes());
-  lane.selected = chosen(config, choice.id);
+  lane.selected = is_selected(config, choice.id);
   lane.planned_bytes = engine_tensors(lane.spec, config.train, data_.shape, layout_).total();
   return lane;
 }

@@ -67,6 +67,7 @@ struct RunFacts {
   std::int64_t train_rows = 0;
   std::int64_t validation_rows = 0;
   std::int64_t features = 0;  // what the network sees
+  std::string folder;         // kept up to date after every epoch; empty: not kept
 };
 
 struct ModelSnapshot {

@@ -60,7 +60,10 @@ void use(const auto&...) {}
   if (job.done()) use(job.take());
 }
 
-[[maybe_unused]] void join_of(const RunRecord& record) { join(record.models, &ModelRecord::id); }
+[[maybe_unused]] void join_of(const RunRecord& record) {
+  join(record.models, &ModelRecord::id);  // "small, large"
+  split("small,large");                   // {"small", "large"}
+}
 
 [[maybe_unused]] void json() {
   const Json document = read_json_file("presets/a.json");

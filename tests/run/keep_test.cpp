@@ -50,6 +50,7 @@ TEST(Keep, TheFolderIsUpToDateAfterEveryEpoch) {
   run.load(two_models());
   keep(run, folder);
   EXPECT_NE(run.snapshot()->message.find("after every epoch"), std::string::npos);
+  EXPECT_EQ(run.snapshot()->facts->folder, folder);
   EXPECT_EQ(load_run(folder).model("small").state.steps, 0);
   epoch(run, 1);
   const RunRecord first = load_run(folder);
@@ -109,6 +110,7 @@ TEST(Keep, ARunThatStartsOverLetsItsFolderGo) {
   run.post(command::Reset{});
   const SnapshotPtr s = run.wait(RunState::kReady);
   EXPECT_NE(s->message.find(folder + " keeps what was reached"), std::string::npos) << s->message;
+  EXPECT_EQ(s->facts->folder, "");
   run.change([](RunConfig& config) { config.train.epochs = 1; });
   run.post(command::Play{});
   run.wait(RunState::kFinished);

@@ -349,6 +349,15 @@ TEST_F(AppTest, SavingWithoutAPlaceGoesToTheDefaultOne) {
   EXPECT_NE(app.state().notice.find(where), std::string::npos);
 }
 
+TEST_F(AppTest, SavingAgainGoesWhereTheRunIsKept) {
+  App app = make();
+  wait(app);
+  publish(RunState::kPaused).facts.edit().folder = "runs/mine";
+  app.poll(1);
+  app.perform(Action{action::Run{command::SaveRun{}}});
+  EXPECT_EQ(std::get<command::SaveRun>(posted.at(0)).directory, "runs/mine");
+}
+
 TEST_F(AppTest, GoingHomePausesTheRun) {
   App app = make();
   wait(app);
