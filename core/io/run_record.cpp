@@ -212,11 +212,13 @@ RunRecord load_run(const fs::path& directory) {
     throw Error(ErrorCode::kNotFound, "there is no such directory: check the path", directory.string());
   }
   if (!fs::is_directory(directory, ignored)) {
-    throw Error(ErrorCode::kBadInput, "is a file: name the directory that --run wrote", directory.string());
+    throw Error(ErrorCode::kBadInput, "is a file: name the directory that a run was saved to",
+                directory.string());
   }
   if (!holds_run(directory)) {
     throw Error(ErrorCode::kNotFound,
-                "holds no run (there is no run.json): name a directory that --run wrote", directory.string());
+                "holds no run (there is no run.json): name a directory that a run was saved to",
+                directory.string());
   }
   const std::string name = (directory / kRecordName).string();
   const Json document = parse_json(read_file(name, kRecordLimit), name, {.bytes = kRecordLimit});
