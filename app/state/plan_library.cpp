@@ -1,6 +1,7 @@
 #include "app/state/plan_library.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "app/state/paths.h"
 #include "core/io/presets.h"
@@ -9,9 +10,9 @@ namespace headroom::app {
 
 namespace fs = std::filesystem;
 
-fs::path own_cards_path() { return settings_path().parent_path() / "cards.json"; }
+std::string own_cards_path() { return (settings_path().parent_path() / "cards.json").string(); }
 
-PlanLibrary read_plan_library(const fs::path& own_cards) {
+PlanLibrary read_plan_library(const std::string& own_cards) {
   PlanLibrary library;
   Catalogue catalogue = read_catalogue(assets_directory() / "catalogue" / "gpus.json");
   std::error_code ignored;

@@ -2,7 +2,6 @@
 // well-known transformers. Read by a job.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,10 +18,10 @@ struct PlanLibrary {
 };
 
 // $XDG_CONFIG_HOME/headroom/cards.json, in the form of assets/catalogue/gpus.json (core/memory/catalogue.h).
-std::filesystem::path own_cards_path();
+std::string own_cards_path();
 
 // Reads assets/, and the user's cards where `own_cards` exists. Throws Error when the assets are missing or
 // broken; a broken file of the user is told in the result.
-PlanLibrary read_plan_library(const std::filesystem::path& own_cards);
+PlanLibrary read_plan_library(const std::string& own_cards);
 
 }  // namespace headroom::app

@@ -85,7 +85,7 @@ std::optional<NetworkJob> job_of_run(const Snapshot& run, const std::string& mod
 }
 
 void Planner::open(const Snapshot& run, PlanState& state) {
-  state.own_cards_path = own_cards_path().string();
+  state.own_cards_path = own_cards_path();
   if (!library_.running()) library_.start([read = read_library_](Progress&) { return read(); });
   if (state.asked || reading_.running()) return;
   if (job_of_run(run, {})) {

@@ -108,19 +108,18 @@ Catalogue read_document(const Json& document, const std::string& name, bool own)
   return catalogue;
 }
 
-Catalogue read_file_as_catalogue(const std::filesystem::path& file, bool own) {
-  const std::string name = file.string();
+Catalogue read_file_as_catalogue(const std::string& file, bool own) {
   const Json document = read_json_file(file);
   try {
-    return read_document(document, name, own);
+    return read_document(document, file, own);
   } catch (const Error& error) {
     // "file: /gpus/3/tdp_w" becomes "file:17:14: /gpus/3/tdp_w".
-    const std::string prefix = name + ": ";
+    const std::string prefix = file + ": ";
     if (!error.where().starts_with(prefix)) throw;
     std::ifstream in(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     const std::string pointer = error.where().substr(prefix.size());
-    throw Error(error.code(), error.message(), name + ":" + json_position(text, pointer) + ": " + pointer);
+    throw Error(error.code(), error.message(), file + ":" + json_position(text, pointer) + ": " + pointer);
   }
 }
 
@@ -191,9 +190,9 @@ const GpuCard& Catalogue::find(std::string_view name) const {
               std::string(name));
 }
 
-Catalogue read_catalogue(const std::filesystem::path& file) { return read_file_as_catalogue(file, false); }
+Catalogue read_catalogue(const std::string& file) { return read_file_as_catalogue(file, false); }
 
-void add_own_cards(Catalogue& catalogue, const std::filesystem::path& file) {
+void add_own_cards(Catalogue& catalogue, const std::string& file) {
   for (GpuCard& card : read_file_as_catalogue(file, true).cards) {
     const auto same = std::find_if(catalogue.cards.begin(), catalogue.cards.end(),
                                    [&](const GpuCard& other) { return other.name == card.name; });

@@ -16,7 +16,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,9 +68,9 @@ struct Catalogue {
   const GpuCard& find(std::string_view name) const;
 };
 
-Catalogue read_catalogue(const std::filesystem::path& file);
+Catalogue read_catalogue(const std::string& file);
 // Appends (or replaces, by name) the cards of the user's file: {"schema_version": 1, "gpus": [{"name": ...,
 // "marketing_memory_gb": ..., and any other key of the catalogue}]}. Their figures are graded "assumed".
-void add_own_cards(Catalogue& catalogue, const std::filesystem::path& file);
+void add_own_cards(Catalogue& catalogue, const std::string& file);
 
 }  // namespace headroom

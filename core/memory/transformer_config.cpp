@@ -1,6 +1,7 @@
 #include "core/memory/transformer_config.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -349,13 +350,12 @@ TransformerConfig parse_transformer_config(std::string_view text, const std::str
   }
 }
 
-TransformerConfig read_transformer_config(const std::filesystem::path& file) {
-  const std::string name = file.string();
+TransformerConfig read_transformer_config(const std::string& file) {
   // Refuses what is no file, is too large or is no JSON, before the text is read for its positions.
   read_json_file(file);
   std::ifstream in(file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
-  return parse_transformer_config(text, name);
+  return parse_transformer_config(text, file);
 }
 
 }  // namespace headroom

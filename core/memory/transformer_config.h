@@ -14,7 +14,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,7 +69,7 @@ inline constexpr std::int64_t kMostTransformerWidth = std::int64_t{1} << 31;
 // "gpt2", "gpt_neox", "opt", ... in the order of memory_model.md.
 const std::vector<std::string>& transformer_families();
 
-TransformerConfig read_transformer_config(const std::filesystem::path& file);
+TransformerConfig read_transformer_config(const std::string& file);
 // The same from text that was read already; `name` stands in messages.
 TransformerConfig parse_transformer_config(std::string_view text, const std::string& name);
 

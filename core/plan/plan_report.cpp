@@ -227,9 +227,9 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   return report;
 }
 
-PlanInputs worked_example(const std::filesystem::path& models) {
+PlanInputs worked_example(const std::string& models) {
   PlanInputs inputs;
-  inputs.transformer = read_transformer_config(models / "gpt2-xl.json");
+  inputs.transformer = read_transformer_config(models + "/gpt2-xl.json");
   inputs.job.sequence = 1024;
   inputs.job.micro_batch = 1;
   inputs.job.micro_batches = 8;

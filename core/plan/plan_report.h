@@ -17,7 +17,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -137,7 +136,7 @@ NetworkPlan plan_network(const PlanInputs& inputs, const PlanTarget& target);
 
 // The worked example: a model whose training states take 25 GB (GPT-2 XL, 1.56 billion parameters at 16 bytes
 // each) on a card of 16 GB. `models` is assets/models.
-PlanInputs worked_example(const std::filesystem::path& models);
+PlanInputs worked_example(const std::string& models);
 inline constexpr const char* kWorkedExampleCard = "GeForce RTX 4080 SUPER";
 
 }  // namespace headroom

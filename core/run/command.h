@@ -6,11 +6,12 @@
 #include <string>
 #include <variant>
 
-#include "core/io/run_record.h"
 #include "core/pipeline/run_config.h"
 #include "core/run/inspection.h"
 
 namespace headroom {
+
+struct SavedRun;  // core/io/run_record.h
 
 namespace command {
 
