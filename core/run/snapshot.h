@@ -27,7 +27,9 @@
 #include "core/pipeline/run_config.h"
 #include "core/pipeline/stage.h"
 #include "core/run/inspection.h"
+#include "core/run/pace.h"
 #include "core/run/part.h"
+#include "core/run/past_run.h"
 #include "core/train/divergence.h"
 #include "core/train/history.h"
 
@@ -68,6 +70,7 @@ struct RunFacts {
   std::int64_t validation_rows = 0;
   std::int64_t features = 0;  // what the network sees
   std::string folder;         // kept up to date after every epoch; empty: not kept
+  Pace pace;                  // how fast it may train
 };
 
 struct ModelSnapshot {
@@ -121,6 +124,7 @@ struct Snapshot {
   Part<RunFacts> facts;
   Part<std::vector<StageReport>> stages;  // in order; features only for degree 2
   Part<CurvesSnapshot> curves;
+  Part<PastRuns> past;  // what is compared with the curves
   Part<MemorySnapshot> memory;
   InspectionSlots inspections;  // by Inspect; null: never asked for
 };

@@ -37,6 +37,7 @@
 #include "core/plan/plan_settings.h"
 #include "core/predict/predictor.h"
 #include "core/run/change.h"
+#include "core/run/pace.h"
 #include "core/run/run.h"
 #include "core/run/run_thread.h"
 
@@ -361,6 +362,13 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   RunConfig wanted = run.config();
   wanted.train.batch = 32;
   if (what_changes(run.config(), wanted).starts_over()) warn();
+}
+
+[[maybe_unused]] void pace_of_a_run() {
+  Pace pace = parse_pace("1 epochs");  // an epoch a second
+  batches_per_second(pace, 63);        // 63, with 63 batches an epoch
+  pace = slower(pace, 63);             // half as fast
+  pace_text(pace);                     // "0.5 epochs/s"
 }
 
 [[maybe_unused]] void run_thread(const std::function<void()>& on_publish) {
