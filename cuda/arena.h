@@ -26,7 +26,7 @@ class TensorArena {
   TensorArena(DeviceState& state, TensorTable table, const char* purpose);
 
   const TensorTable& table() const { return table_; }
-  // Throw Error{kInternal} for an unknown name or another element size.
+  // Throw Error{kInternal} for an unknown name or a different element size.
   float* floats(std::string_view name) const { return static_cast<float*>(at(name, sizeof(float))); }
   template <typename T>
   T* pointer(std::string_view name) const {

@@ -1,4 +1,4 @@
-// How much device memory a CUDA context takes, measured where it is created.
+// How much device memory a CUDA context takes, measured while it is created.
 //
 //   ContextMeter meter(index);          // before the first CUDA call that creates the context
 //   warm_up();                          // creates context, stream and cuBLASLt, runs something
@@ -6,7 +6,7 @@
 //
 // cudaMemGetInfo creates the context that is to be measured, so free memory before and after comes from
 // the driver's management library (libnvidia-ml.so.1, loaded at run time, never linked). Where that is
-// missing, only what came after the bare context is counted.
+// missing, only what is allocated after the bare context is counted.
 //
 // Thread rule: the thread that opens devices.
 #pragma once

@@ -40,7 +40,7 @@ class DeviceState {
     }
   }
 
-  // Copies host memory to the device through page-locked staging; returns when all is there.
+  // Copies host memory to the device through page-locked staging; returns once all of it has arrived.
   void upload(void* device, const void* host, Bytes bytes);
   // Copies back; waits for everything queued before.
   void download(void* host, const void* device, Bytes bytes);
@@ -53,7 +53,7 @@ class DeviceState {
   Bytes context_bytes() const { return context_bytes_; }
   int index() const { return index_; }
   int compute_capability() const { return compute_capability_; }      // 90 for 9.0
-  Bytes shared_memory_limit() const { return shared_memory_limit_; }  // of one block that asks for it
+  Bytes shared_memory_limit() const { return shared_memory_limit_; }  // of one block that opts in to it
 
  private:
   DeviceState(int index, ContextMeter meter);

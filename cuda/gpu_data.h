@@ -1,6 +1,6 @@
 // The data pipeline on a CUDA device: DeviceData over one arena.
 //
-// Streamed rows stay in main memory and are scaled there; each engine brings them chunk by chunk
+// Streamed rows stay in main memory and are scaled there; each engine fetches them chunk by chunk
 // (row_stream.h).
 //
 // Thread rule: as Device; gather() from any thread.
@@ -33,7 +33,7 @@ class GpuData final : public BackendData {
   std::vector<float> read_features(std::int64_t first, std::int64_t count) const override;
   std::vector<float> read_targets(std::int64_t first, std::int64_t count) const override;
 
-  // What the engines read: the feature matrix, or the columns where they make the terms themselves.
+  // What the engines read: the feature matrix, or the columns where they generate the terms themselves.
   RowSource source() const {
     return {.rows = features_, .targets = targets_, .width = source_width(), .features = shape_.features()};
   }
@@ -41,7 +41,7 @@ class GpuData final : public BackendData {
   // first + count - 1.
   void gather(const RowOrder& order, std::int64_t first, std::int64_t count, float* columns,
               float* targets) const;
-  // Another one whenever the streamed rows have changed.
+  // Changes whenever the streamed rows change.
   std::int64_t version() const { return version_; }
 
  private:
@@ -54,7 +54,7 @@ class GpuData final : public BackendData {
   DeviceState& state_;
   std::vector<float> host_columns_;  // streamed rows only
   std::vector<float> host_targets_;
-  mutable std::shared_mutex host_mutex_;  // a stream may gather while the rows are changed
+  mutable std::shared_mutex host_mutex_;  // a stream may gather rows while they are being changed
   std::int64_t version_ = 0;
   TensorArena arena_;
   float* columns_;   // null where the rows are streamed, as are features_ and targets_

@@ -1,18 +1,18 @@
 // One network in training on a CUDA device.
 //
 // A step: gather the batch's rows in the epoch's order; forward, layer by layer (one product, then bias and
-// activation; the last bias within its product); losses and their gradient from the logits; one metric slot;
-// back through the layers with two delta buffers in turn, bias gradients within the products; one optimizer
-// sweep over all parameters. Nothing is allocated or copied within a
-// step, and nothing in it depends on the host: what changes stands in the step clock (kernels/step_clock.h).
-// So a step is captured once and launched again, kGraphSteps at a time where so many are wanted. A network
-// that fits into one block's memory may instead train all its steps in one launch (kernels/persistent.h);
-// train_path.h says which path is taken.
-// With a GradientExchange the gradients' sum over all ranks stands before the sweep; it is captured with the
-// step where it says that it can be.
+// activation; the last bias is fused into its product); losses and their gradient from the logits; one metric
+// slot; backward with two alternating delta buffers, bias gradients fused into the products; one optimizer
+// sweep over all parameters. A step allocates and copies nothing and does not depend on the host: whatever
+// changes from step to step is in the step clock (kernels/step_clock.h). So a step is captured once and
+// launched many times, kGraphSteps at once when that many are left. A network that fits into one block's
+// shared memory may instead train all its steps in one launch (kernels/persistent.h); train_path.h says which
+// path is taken.
+// With a GradientExchange the gradients are summed over all ranks before the sweep; the exchange is captured
+// with the step if it is capturable().
 //
-// train() returns before the device is done, but take_metrics() waits: what is queued at any time is what one
-// call of train() was asked for, about 10 ms of work under the Trainer.
+// train() returns before the device is done, but take_metrics() waits: at most the steps of one train() call
+// are queued at any time, about 10 ms of work under the Trainer.
 //
 // Thread rule: as Engine.
 #pragma once
@@ -51,13 +51,13 @@ class GpuEngine final : public BackendEngine {
   StreamFigures stream_figures() const override { return stream_ ? stream_->figures() : StreamFigures{}; }
 
  private:
-  // The products of one step with a certain number of rows, one per layer.
+  // The products of one step with a given number of rows, one per layer.
   struct StepPlans {
     std::vector<MatmulPlan> forward;
     std::vector<MatmulPlan> weight_gradient;
-    std::vector<MatmulPlan> input_gradient;  // [l] leads from layer l to l - 1; none for layer 0
+    std::vector<MatmulPlan> input_gradient;  // [l] from layer l back to l - 1; none for layer 0
   };
-  // Steps with a certain number of rows. The first is always queued kernel by kernel, which loads the
+  // Steps with a given number of rows. The first is always queued kernel by kernel, which loads the
   // kernels.
   struct Steps {
     std::int64_t rows = 0;   // of this engine; 0: none of its own
@@ -94,7 +94,7 @@ class GpuEngine final : public BackendEngine {
   RowOrder epoch_order(std::int64_t epoch) const;
   // The steps of train(), without its checks.
   void queue(std::int64_t epoch, std::int64_t first_step, std::int64_t steps);
-  // Steps whose rows are read in `order` from position `first` of source_ on.
+  // Steps whose rows are read in `order`, starting at position `first` of source_.
   void queue_part(const RowOrder& order, std::int64_t first, std::int64_t first_step, std::int64_t steps);
   void queue_step(const Steps& steps);
   // From the rows in batch_input_ to their losses, and from there to the gradients.
@@ -102,19 +102,19 @@ class GpuEngine final : public BackendEngine {
   void queue_gradients(const Steps& steps);
   void exchange_gradients();
   void queue_steps(Steps& steps, std::int64_t count);
-  // Of streamed rows, with chunks counted from 0; no rows behind the last.
+  // Of streamed rows; chunks count from 0, one after the last has no rows.
   RowChunk training_chunk(std::int64_t epoch, std::int64_t index) const;
-  // Of the rows [first, first + count), from `begin` of them on; whole passes.
+  // Of the rows [first, first + count), starting `begin` rows in; whole passes.
   RowChunk pass_chunk(std::int64_t first, std::int64_t count, std::int64_t begin) const;
-  // Where in source_ the pass begins that follows `done` of the rows [first, first + count).
+  // Position in source_ of the pass that comes after `done` of the rows [first, first + count).
   std::int64_t pass_position(std::int64_t first, std::int64_t count, std::int64_t done);
-  // [rows, inputs] from row `first` of source_ on: as they lie there, or with terms, in batch_input_.
+  // [rows, inputs] starting at row `first` of source_: in place, or with their terms in batch_input_.
   const float* features_of(std::int64_t first, std::int64_t rows) const;
   void forward(const std::vector<MatmulPlan>& plans, const float* input, std::int64_t rows, bool training);
   void backward(const StepPlans& plans, std::int64_t rows);
   void multiply(const MatmulPlan& plan, const float* a, const float* b, float* c) const;
   void download(float* to, const float* from, std::int64_t count) const;
-  // Calls visit(rows done before, position in source_, rows) for the passes over [first, first + count).
+  // Calls visit(rows done before, position in source_, rows) for each pass over [first, first + count).
   template <typename Visit>
   void for_each_pass(std::int64_t first, std::int64_t count, const Visit& visit);
 
@@ -133,7 +133,7 @@ class GpuEngine final : public BackendEngine {
   std::int32_t* metric_correct_ = nullptr;
   double* evaluation_loss_ = nullptr;
   std::int64_t* evaluation_correct_ = nullptr;
-  TrainPath path_;  // after the constructor never kBest
+  TrainPath path_;  // never kBest after construction
   std::optional<PersistentJob> persistent_;
   StepClock* clock_ = nullptr;
   StepCorrection* corrections_ = nullptr;
@@ -141,8 +141,8 @@ class GpuEngine final : public BackendEngine {
   Steps last_batch_;  // where the last batch of an epoch is smaller
   std::map<std::int64_t, std::vector<MatmulPlan>> evaluation_plans_;
   std::vector<float> host_gradients_;  // for an exchange in host memory
-  RowChunk training_next_;             // what the steps behind those that were queued read
-  std::unique_ptr<RowStream> stream_;  // streamed rows only; into the arena, so it goes first
+  RowChunk training_next_;             // what the steps after the queued ones read
+  std::unique_ptr<RowStream> stream_;  // streamed rows only; uses the arena, so destroyed first
 };
 
 }  // namespace headroom::gpu

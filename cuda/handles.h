@@ -64,7 +64,7 @@ struct ReleaseCublasLt {
 class DeviceBuffer {
  public:
   DeviceBuffer() = default;
-  // Throws Error{kOutOfMemory} with what was asked, what is free and what the device has. 0 bytes: empty.
+  // Throws Error{kOutOfMemory} with the bytes requested, free and in total. 0 bytes: empty.
   DeviceBuffer(Bytes bytes, const char* purpose);
 
   void* data() const { return memory_.get(); }
@@ -100,7 +100,7 @@ class Stream {
   Owned<cudaStream_t, ReleaseStream> stream_;
 };
 
-// An event. Only those made with kTimed tell the time between them.
+// Only events made with kTimed can measure the time between them.
 class Event {
  public:
   enum class Kind { kPlain, kTimed };
@@ -112,7 +112,7 @@ class Event {
   void hold(const Stream& stream) const;
   // Whether the recorded work is done.
   bool done() const;
-  // Of the device's clock; both are timed and done.
+  // By the device's clock; both events must be timed and done.
   double seconds_since(const Event& start) const;
 
  private:

@@ -5,19 +5,19 @@
 //                   workspace.bytes);
 //   plan.run(lt, stream, input, weight, activations, workspace);
 //
-// What a layer does with a product beside it may be fused into it (Epilogue): adding the bias to every row,
-// or summing the gradient that the product reads anyway. Where cuBLASLt knows no such product for a shape, a
-// kernel of ours does that part behind it. ReLU and GELU are not among them: cuBLASLt's GELU is the tanh
-// approximation, and whether its ReLU keeps a NaN visible, as a diverged run needs it, is not documented.
+// Work that goes with a product may be fused into it (Epilogue): adding the bias to every row, or summing the
+// gradient that the product reads anyway. Where cuBLASLt cannot fuse it for a shape, a kernel of ours does it
+// after the product. ReLU and GELU are never fused: cuBLASLt's GELU is the tanh approximation, and it is not
+// documented that its ReLU passes NaN on, without which a diverged run would go unnoticed.
 //
-// cuBLASLt thinks in column-major matrices: a row-major [r, c] matrix is its column-major [c, r]
+// cuBLASLt works on column-major matrices: a row-major [r, c] matrix is its column-major [c, r]
 // transpose, so C = op(A) op(B) is asked for as C^T = op(B)^T op(A)^T with the operands swapped.
 //
-// Determinism: the algorithm is the first that the heuristic names for the shape, with split-K sums only
+// Determinism: the algorithm is the first that the heuristic returns for the shape, with split-K sums only
 // through the workspace in a fixed order (CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE), never in place. Where
-// the heuristic knows none, a plain kernel of ours does the product in fp32.
+// the heuristic returns none, a plain kernel of ours computes the product in fp32.
 //
-// Thread rule: as the device. B and C are aligned to 256 bytes, as the tensor table has them; A to what its
+// Thread rule: as the device. B and C are aligned to 256 bytes, as in the tensor table; A as its
 // shape says.
 #pragma once
 
@@ -39,15 +39,15 @@ struct MatmulShape {
   std::int64_t depth = 0;
   bool transpose_a = false;
   bool transpose_b = false;
-  int a_alignment = 256;  // bytes that every A handed to run() is aligned to; a power of two, at least 4
+  int a_alignment = 256;  // bytes that every A passed to run() is aligned to; a power of two, at least 4
 };
 
-// What else a plan does, with a vector whose place is fixed when it is made.
+// What else a plan does, with a vector whose address is fixed when the plan is made.
 struct Epilogue {
   enum class Kind {
     kNone,
     kAddBias,      // C += vector [cols] in every row
-    kSumOverDepth  // vector [rows] = sums of op(A) over its depth: delta^T x also leaves the bias gradient
+    kSumOverDepth  // vector [rows] = sums of op(A) over its depth: delta^T x also gives the bias gradient
   };
   Kind kind = Kind::kNone;
   float* vector = nullptr;
@@ -79,7 +79,7 @@ class MatmulPlan {
   const MatmulShape& shape() const { return shape_; }
   // False where our own plain kernel does the product.
   bool uses_cublas() const { return has_algorithm_; }
-  // False where a kernel of ours does the epilogue behind the product.
+  // False where a kernel of ours does the epilogue after the product.
   bool fuses_epilogue() const { return fused_; }
 
  private:

@@ -3,10 +3,10 @@
 //
 //   if (auto layout = persistent_layout(model, OptimizerKind::kAdam, batch, limit)) use(*layout);
 //
-// A neuron's weights lie in one line with its bias behind them, and every layer's input carries a constant 1
-// in that place: so the bias is one more product on the way up, and one more gradient on the way back. Lines
-// are a multiple of 4 floats long, an odd one: four floats are read at once, and eight lines that are read
-// together begin in eight different groups of banks. What is left of a line is 0 and stays 0.
+// A neuron's weights form one line, followed by its bias, and every layer's input has a constant 1 in that
+// place: so the bias is one more product in the forward pass and one more gradient in the backward pass. A
+// line is an odd multiple of 4 floats long: four floats are read at once, and eight lines that are read
+// together start in eight different groups of banks. The rest of a line is 0 and stays 0.
 //
 // Free of CUDA. Thread rule: plain values.
 #pragma once
@@ -20,9 +20,9 @@
 namespace headroom::gpu {
 
 inline constexpr int kMostPersistentLayers = 8;
-inline constexpr int kPersistentTile = 4;  // rows of a batch come in groups of so many
+inline constexpr int kPersistentTile = 4;  // rows of a batch are processed in groups of this size
 
-// Places are in floats from the start of the block's memory.
+// Offsets are in floats from the start of the block's memory.
 struct PersistentLayer {
   int in;              // neurons below
   int out;             // neurons of this layer
@@ -32,8 +32,8 @@ struct PersistentLayer {
   int moment[2];       // [out, line] each; 0 where the optimizer keeps none
   int input;           // [rows, line]: the batch, or the layer below
   int output;          // [rows, output_line]: activation; of the last layer the logits, then their gradient
-  int pre_activation;  // [rows, output_line], where the way back needs it; else `output`
-  int delta;           // [rows, output_line]: gradient of what was activated; of the last layer `output`
+  int pre_activation;  // [rows, output_line], where the backward pass needs it; else `output`
+  int delta;           // [rows, output_line]: gradient by the pre-activation; last layer: `output`
 };
 
 struct PersistentLayout {
@@ -44,12 +44,12 @@ struct PersistentLayout {
   int row_loss;     // [rows] float
   int row_correct;  // [rows] int32
   int order;        // [rows] uint32: the rows of the next step
-  int floats;       // altogether
+  int floats;       // in total
 
   Bytes bytes() const { return Bytes{4} * floats; }
 };
 
-// Nothing when it takes more than `limit` bytes, or more layers than the kernel knows.
+// Empty when it takes more than `limit` bytes, or more layers than the kernel supports.
 std::optional<PersistentLayout> persistent_layout(const ModelSpec& model, OptimizerKind optimizer,
                                                   std::int64_t batch, Bytes limit);
 

@@ -1,15 +1,15 @@
-// Rows of streamed data on their way to one engine: two chunk buffers on the device, of which one is read
-// while the other is filled.
+// Brings the rows of streamed data to one engine: two chunk buffers on the device, one being read while the
+// other is filled.
 //
 //   RowStream rows(state, data, seed, chunk_rows, ring_columns, ring_targets);
 //   std::int64_t at = rows.use(this_chunk, next_chunk);   // compute stream: rows at, at + 1, ... of the ring
 //   train(at);                                            // queues work that reads them
 //
-// Threads in the background gather the next chunk in the epoch's order into page-locked memory; a stream
-// of its own copies it while the compute stream works on the chunk before. use() blocks only for a gathering
-// that is not over, of one chunk at most (core/device/tensors.h bounds it). Two events a buffer keep the
-// order: work waits for its chunk's copy, a copy waits for the last work on what it overwrites. Both buffers
-// lie one behind the other, so that captured steps, which keep their pointers, can read either.
+// Background threads gather the next chunk in the epoch's order into page-locked memory; a separate stream
+// copies it while the compute stream works on the previous chunk. use() blocks only while a chunk is still
+// being gathered, one at most (core/device/tensors.h bounds its size). Two events per buffer keep the order:
+// work waits for its chunk's copy, a copy waits for the last work on what it overwrites. The two buffers are
+// contiguous, so that captured steps, which keep their pointers, can read either.
 //
 // Thread rule: as the engine; the background threads only read the data and fill page-locked memory. No CUDA
 // call is made while a stream is captured.
@@ -38,13 +38,13 @@ struct RowChunk {
 
 class RowStream {
  public:
-  // ring_columns [2, chunk_rows, columns], ring_targets [2, chunk_rows]; `seed` of the epochs' orders.
+  // ring_columns [2, chunk_rows, columns], ring_targets [2, chunk_rows]; `seed`: of the epochs' orders.
   RowStream(DeviceState& state, const GpuData& data, std::uint64_t seed, std::int64_t chunk_rows,
             float* ring_columns, float* ring_targets);
   ~RowStream();
 
-  // The row of the ring where `chunk` begins, for what is queued on the compute stream from now on, until
-  // use() names another. `next` is what will probably be used after it.
+  // The row of the ring where `chunk` begins, valid for work queued on the compute stream until the next
+  // call. `next`: the chunk that will probably be used after it.
   std::int64_t use(const RowChunk& chunk, const RowChunk& next);
 
   std::int64_t chunk_rows() const { return chunk_rows_; }
@@ -59,9 +59,9 @@ class RowStream {
     PinnedBuffer staging;                     // [chunk_rows, columns], then [chunk_rows]
     Event start{Event::Kind::kTimed};         // of the copy, on its own stream
     Event copied{Event::Kind::kTimed};        // its end
-    Event compute_idle{Event::Kind::kTimed};  // the compute stream has nothing left but this chunk
-    Event chunk_ready{Event::Kind::kTimed};   // and may read it
-    Event chunk_consumed;                     // and has done so
+    Event compute_idle{Event::Kind::kTimed};  // the compute stream has only this chunk left to do
+    Event chunk_ready{Event::Kind::kTimed};   // it may now read the chunk
+    Event chunk_consumed;                     // it has read the chunk
     Bytes uncounted = 0;                      // of a copy whose time is not in the figures yet
     bool waited = false;        // the time from compute_idle to chunk_ready is not in the figures yet
     std::future<double> order;  // seconds of gathering; valid until the copy is queued

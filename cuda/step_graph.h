@@ -1,4 +1,4 @@
-// Work that was queued on a stream once, kept to be launched again at a fraction of the cost.
+// Work recorded from a stream once, to be launched again and again at a fraction of the cost.
 //
 //   StepGraph graph = StepGraph::capture(stream, [&] { train_step(); });   // queues nothing
 //   graph.launch(stream);                                                  // as if train_step() had run

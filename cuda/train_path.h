@@ -1,13 +1,13 @@
 // The ways in which the CUDA engine carries out training steps. All compute the same step; their sums run in
 // different orders, so results agree to rounding, and are the same bits for the same path, device and build.
 //
-// kBest takes the graph where the persistent kernel cannot do it, else what a few measured steps say: the
-// crossing point depends on the card (one multiprocessor against the time between kernels). Measured once
-// for each size in a process, with a margin in favour of the persistent kernel, so that the answer changes
-// from one process to the next only for networks that both train at nearly that ratio.
+// kBest takes the graph where the persistent kernel does not apply, else whichever a few measured steps
+// favour: the crossover depends on the card (one multiprocessor against the time between kernels). Each size
+// is measured once per process, with a margin in favour of the persistent kernel, so that the answer differs
+// between processes only for networks whose ratio of the two times is close to that margin.
 //
-// With a GradientExchange a step has to end before its update: kGraph where the exchange can be captured and
-// kPlain was not asked for, else kPlain.
+// With a GradientExchange a step has to stop before its update: kGraph where the exchange can be captured and
+// kPlain was not requested, else kPlain.
 #pragma once
 
 #include <functional>
@@ -34,8 +34,8 @@ inline TrainPath parse_train_path(std::string_view name) {
   return kTrainPathNames.parse(name, "way of training");
 }
 
-// kPersistent or kGraph: asks for seconds a step on both when `key` is new, else answers as before. Any
-// thread.
+// kPersistent or kGraph: measures seconds per step of both when `key` is new, else returns the earlier
+// answer. Any thread.
 TrainPath faster_path(const std::string& key, const std::function<double(TrainPath)>& seconds_per_step);
 
 }  // namespace headroom::gpu

@@ -14,7 +14,7 @@ struct BenchResult {
   BenchCase job;
   DeviceInfo device;
   StepTimes times;
-  double peak = 0;  // multiply-adds a second of one thread, measured around this figure; 0: not known
+  double peak = 0;  // multiply-adds a second of one thread, measured alongside; 0: not known
   Bytes predicted = 0;
   Bytes charged = 0;
   // What the system says this job took: the growth of the process on the CPU, the fall of free memory on a

@@ -1,5 +1,5 @@
-// The only door to CLI11, whose header takes seconds to compile: how subcommands name their options, and what
-// the arguments ask for. Only command_line.cpp includes the library.
+// The only access to CLI11, whose header takes seconds to compile: how subcommands name their options, and
+// what the arguments ask for. Only command_line.cpp includes the library.
 //
 //   std::optional<std::string> rows;
 //   subcommand.add_option("--rows", rows, "rows of the data", "N");

@@ -13,7 +13,7 @@ struct Context {
   bool json = false;
   bool err_is_terminal = false;  // a bar may be drawn
 
-  // A line for the person, never part of the result.
+  // A line for the user, never part of the result.
   void say(const std::string& line) const { err << "headroom-cli: " << line << '\n' << std::flush; }
 };
 

@@ -1,4 +1,4 @@
-// The options of `plan` and the question that they make.
+// The options of `plan` and the question that they form.
 #pragma once
 
 #include <map>
@@ -30,7 +30,7 @@ void register_options(Subcommand& app, PlanOptions& options);
 // and what reading a config.json throws.
 PlanInputs plan_inputs(const PlanOptions& options, std::vector<std::string>& notes);
 
-// The catalogue that comes along, with the user's own cards (--cards).
+// The catalogue that comes with Headroom, with the user's own cards (--cards).
 Catalogue plan_catalogue(const PlanOptions& options);
 
 // The card of --gpu, or the device of this machine, whose context is then measured into `inputs`.

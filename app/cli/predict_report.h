@@ -1,4 +1,4 @@
-// What `predict` answers: documents, tables, and a CSV file of predictions.
+// What `predict` prints: documents, tables, and a CSV file of predictions.
 #pragma once
 
 #include <iosfwd>

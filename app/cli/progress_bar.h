@@ -1,4 +1,4 @@
-// How far long work is: one line that is drawn again on a terminal, plain lines elsewhere.
+// The progress of long work: one line that is redrawn on a terminal, plain lines elsewhere.
 //
 //   ProgressBar bar(context);
 //   bar.update(0.4, "epoch 3/20");           // terminal only, at most 20 times a second
@@ -21,7 +21,7 @@ class ProgressBar {
   ProgressBar& operator=(const ProgressBar&) = delete;
 
   bool drawn() const { return terminal_; }
-  // fraction: 0 to 1 of the whole. The remaining time is told from when the bar was made.
+  // fraction: 0 to 1 of the whole. The remaining time is estimated from when the bar was made.
   void update(double fraction, const std::string& text);
   void line(const std::string& text);  // nothing on a terminal
   void clear();

@@ -1,4 +1,4 @@
-// Reading a file beside a bar; Ctrl-C stops it.
+// Reading a file with a progress bar; Ctrl-C stops it.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@
 
 namespace headroom::cli {
 
-// Carries out `work` on a thread of its own and answers its result; rethrows its Error.
+// Carries out `work` on a thread of its own and returns its result; rethrows its Error.
 template <typename T>
 T with_bar(Context& context, const std::string& text, std::function<T(Progress&)> work) {
   Job<T> job(std::move(work));

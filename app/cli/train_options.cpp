@@ -246,7 +246,8 @@ std::map<std::string, std::string> init_files(const TrainOptions& options, const
   if (files.size() != config.selected.size()) {
     throw Error(ErrorCode::kUsage,
                 std::to_string(config.selected.size()) + " models are trained, but " +
-                    std::to_string(files.size()) + " files are named: name one each, with commas",
+                    std::to_string(files.size()) + (files.size() == 1 ? " file is" : " files are") +
+                    " named: name one each, with commas",
                 "--init");
   }
   std::map<std::string, std::string> named;

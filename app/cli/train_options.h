@@ -32,13 +32,13 @@ void check_source(const TrainOptions& options);
 // Error{kUsage} naming the option.
 RunConfig config_from_options(const TrainOptions& options, Context& context);
 
-// Which of the saved networks go on: those of --model, else those that were trained last.
+// Which of the saved networks are resumed: those of --model, else those that were trained last.
 void select_saved_models(const TrainOptions& options, RunRecord& record);
 
 // The files of --init by the id of a selected model.
 std::map<std::string, std::string> init_files(const TrainOptions& options, const RunConfig& config);
 
-// The options that may change a run that goes on: --epochs, --lr, --early-stop, and --residence, which
+// The options that may change a resumed run: --epochs, --lr, --early-stop, and --residence, which
 // changes no number.
 void change_settings(const TrainOptions& options, TrainSettings& settings);
 void change_residence(const TrainOptions& options, RunConfig& config);

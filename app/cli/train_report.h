@@ -1,4 +1,4 @@
-// What `train` answers: the document (train_document.cpp), or the same figures as tables (train_tables.cpp).
+// What `train` prints: the document (train_document.cpp), or the same figures as tables (train_tables.cpp).
 //
 // With several models the document lists each in "models"; "model", "epochs", "steps" and "final" are then
 // the first one's, "memory" and "stages" those of all.
@@ -17,7 +17,7 @@ void print_train_tables(const Run& run, bool log_steps, std::ostream& out);
 // {"widths", "activation", "output", "parameters"}; shared with `predict`.
 Json model_json(const ModelSpec& spec);
 
-// The number of the run's first step that the history still knows.
+// The number of the run's first step that the history still holds.
 std::int64_t first_step(const Trainer& trainer);
 double steps_per_second(const Trainer& trainer);  // over all of its training
 

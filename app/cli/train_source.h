@@ -1,4 +1,4 @@
-// What a training starts from: a new run, or one that goes on; and the devices it may take.
+// What a training starts from: a new or a resumed run, and the devices it may use.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// Option values as text becoming numbers: the whole text or Error{kUsage} that names the option.
+// Parses option values as numbers: the whole text, else Error{kUsage} that names the option.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Everything a person can make the window do, as values. Buttons, keys, the script driver and drag and
 // drop all produce these and nothing else, so whatever can be clicked can be scripted and tested.
 //
-// Views append to an ActionQueue while they draw; the shell carries them out after the frame.
+// Views append to an ActionQueue while they draw; App carries them out after the frame.
 #pragma once
 
 #include <functional>
@@ -36,8 +36,8 @@ namespace action {
 struct Run {
   Command command;
 };
-// Other settings for the loaded run. Made when it is carried out, on top of what was asked for before, so
-// that quick edits add up. May throw Error, which is shown.
+// Changes settings of the loaded run. `edit` is called when the action is carried out, on top of earlier
+// edits, so that quick edits add up. It may throw Error, which is shown.
 struct Edit {
   std::function<void(RunConfig& config)> edit;
   bool custom_again = false;  // see command::Change
@@ -46,7 +46,7 @@ struct OpenPreset {
   std::string id;
   bool play = false;
 };
-// A CSV is read, then the import sheet is shown; a config.json is planned; a run record goes on.
+// A CSV is read, then the import sheet is shown; a config.json is planned; a run record is resumed.
 struct OpenPath {
   std::string path;
 };
@@ -88,7 +88,7 @@ struct SetPresenter {
 struct SetCurves {
   CurveOptions options;
 };
-// Back to following the run.
+// Lets the curves follow the run again.
 struct FitCurves {};
 // The key overview.
 struct ShowKeys {
@@ -126,9 +126,9 @@ struct SetPlan {
 struct PlanOn {
   std::string card;  // empty: the device of this machine
 };
-// Back to the question before.
+// Back to the previous question.
 struct UndoPlan {};
-// Times the network of the plan (a usual one for a transformer) on this machine.
+// Times the planned network (typical ones for a transformer) on this machine.
 struct MeasurePlan {};
 struct SavePlan {
   PlanFormat format = PlanFormat::kMarkdown;
@@ -152,7 +152,7 @@ inline action::Edit use_learning_rate(double rate) {
 inline action::Edit use_models(std::vector<std::string> ids) {
   return {[ids = std::move(ids)](RunConfig& config) { config.selected = ids; }};
 }
-// Starts it over, also where it is the custom model already.
+// Starts the custom model over, even if it has these widths already.
 inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
   return {[hidden = std::move(hidden)](RunConfig& config) { set_custom_model(config, hidden); }, true};
 }

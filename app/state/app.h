@@ -26,7 +26,7 @@
 
 namespace headroom::app {
 
-// The doors to the run thread; tests put their own in.
+// The connection to the run thread; tests pass their own.
 struct RunLink {
   std::function<void(Command)> post;
   std::function<std::shared_ptr<const Snapshot>()> snapshot;
@@ -40,7 +40,7 @@ class App {
       std::function<PlanLibrary()> plan_library = [] { return read_plan_library(own_cards_path()); },
       StepMeter::Candidates candidates = {});
 
-  // Collects what jobs and the run have brought since the last call; true when something changed.
+  // Collects what jobs and the run have produced since the last call; true when something changed.
   bool poll(double now);
   // Carries out the actions in order and empties the queue.
   void perform(ActionQueue& actions);
@@ -48,15 +48,15 @@ class App {
 
   const UiState& state() const { return state_; }
   const Snapshot& run() const { return *snapshot_; }
-  // The newest error that nobody has closed; null when there is none.
+  // The newest error that is not closed yet; null when there is none.
   const Error* visible_error() const;
 
   // A job is under way: poll again soon.
   bool busy() const;
-  // A notice is shown that will go by itself: poll now and then.
+  // A notice is shown that will disappear by itself: poll now and then.
   bool notice_shown() const { return !state_.notice.empty(); }
   bool quit_requested() const { return quit_; }
-  // Everything asked for so far has been carried out, as far as run() tells.
+  // Everything requested so far has been carried out, as far as run() shows.
   bool settled() const;
 
   // Path of the picture to save, once per request.
@@ -64,7 +64,7 @@ class App {
   // Shown for kNoticeSeconds, or until the run has something newer to say.
   void set_notice(std::string text);
   static constexpr double kNoticeSeconds = 10;
-  // The settings as they now are, to be kept.
+  // The current settings, to be saved.
   Settings settings() const;
 
  private:

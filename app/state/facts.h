@@ -1,6 +1,6 @@
-// What can be observed about the window and its run, as one table. A script's `wait` and `expect` ask it, and
-// the state line prints it: one line of JSON for tests and for people who debug. With HEADROOM_TRACE=1 the
-// window prints that line whenever it changes, and a script's `print state` prints it once.
+// What can be observed about the window and its run, as one table. A script's `wait` and `expect` read it,
+// and the state line prints it: one line of JSON for tests and for people who debug. With HEADROOM_TRACE=1
+// the window prints that line whenever it changes, and a script's `print state` prints it once.
 //
 //   {"state":"paused","home":false,"tab":"curves","config":"scalability",...}
 //   wait theme light timeout 5
@@ -35,10 +35,10 @@ using FactValue = std::variant<std::monostate, bool, std::int64_t, std::uint64_t
 struct Fact {
   std::string_view name;
   FactValue (*read)(const Observed&);
-  bool counter = false;  // moves with every step of a run that trains
+  bool counter = false;  // changes with every step while a run trains
 };
 
-// In the order of the state line. Names stay: scripts rely on them.
+// In the order of the state line. Names must not change: scripts rely on them.
 std::span<const Fact> facts();
 // Null when there is no such fact.
 const Fact* find_fact(std::string_view name);

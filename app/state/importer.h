@@ -1,4 +1,4 @@
-// A file on its way in. A CSV: reads it, turns it into a dataset as the options say, both as jobs, and keeps
+// Imports a file. A CSV: reads it and turns it into a dataset as the options say, both as jobs, and keeps
 // ImportState up to date for the import sheet. A run record: reads it and its rows again, and is done.
 //
 // Thread rule: window's thread; never waits.
@@ -16,7 +16,7 @@
 
 namespace headroom::app {
 
-// A run that was saved, with everything that it goes on with.
+// A saved run, with everything needed to resume it.
 struct OpenedRun {
   RunConfig config;
   std::shared_ptr<const SavedRun> saved;

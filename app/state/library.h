@@ -1,4 +1,4 @@
-// What Headroom brings along: presets and sample files, as the first screen lists them. Read once, by a
+// What comes with Headroom: presets and sample files, as the first screen lists them. Read once, by a
 // job, then kept in memory.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Where the window's own files lie.
+// Where the window's own files are.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@ namespace headroom::app {
 // $XDG_CONFIG_HOME/headroom/settings.json
 std::filesystem::path settings_path();
 
-// What nobody named a place for goes to $XDG_DATA_HOME/headroom/<kind>/<name>-<local time>:
+// Output that was given no path goes to $XDG_DATA_HOME/headroom/<kind>/<name>-<local time>:
 // default_output("plans", "gpt2-xl", ".md") is ".../headroom/plans/gpt2-xl-20261121-094500.md"
 std::string default_output(std::string_view kind, std::string_view name, std::string_view ending = {});
 

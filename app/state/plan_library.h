@@ -1,4 +1,4 @@
-// What the planner brings along: the GPU catalogue with the user's own cards, and the configurations of
+// What the planner reads: the GPU catalogue with the user's own cards, and the configurations of
 // well-known transformers. Read by a job.
 #pragma once
 
@@ -21,7 +21,7 @@ struct PlanLibrary {
 std::string own_cards_path();
 
 // Reads assets/, and the user's cards where `own_cards` exists. Throws Error when the assets are missing or
-// broken; a broken file of the user is told in the result.
+// broken; a broken file of the user's is reported in the result.
 PlanLibrary read_plan_library(const std::string& own_cards);
 
 }  // namespace headroom::app

@@ -1,5 +1,5 @@
-// What this machine was seen to take for a step: epochs of the run, comparisons of its devices, and what is
-// timed when the Plan view asks for it. The points of its roofline.
+// Step times measured on this machine: from epochs of the run, comparisons of devices, and measurements that
+// the Plan view requests. They are the points of its roofline.
 //
 //   meter.watch(run, state.plan);      // every tick; true when there is something new
 //   meter.start(run, state.plan);      // "measure on this machine"
@@ -30,20 +30,20 @@ class StepMeter {
   using Candidates = std::function<std::vector<Candidate>(Precision)>;
   explicit StepMeter(Candidates candidates) : candidates_(std::move(candidates)) {}
 
-  // Takes over what the run has measured since the last call.
+  // Adds what the run has measured since the last call.
   bool watch(const Snapshot& run, PlanState& state);
   // Times the network that is planned on every device; for a transformer's plan the networks of the
-  // benchmarks. Asked again while it is under way: stops it. Throws Error{kUsage} while a run trains: each
+  // benchmarks. Called again while it is under way: stops it. Throws Error{kUsage} while a run trains: each
   // would slow the other down.
   void start(const Snapshot& run, PlanState& state);
-  // True when start() has brought something; why it has not goes to `failure`.
+  // True when start() has produced something new; if it failed, `failure` says why.
   bool collect(PlanState& state, std::optional<Error>& failure);
   bool running() const { return measuring_.running(); }
 
  private:
   Candidates candidates_;
   JobSlot<std::vector<MeasuredStep>> measuring_;
-  std::shared_ptr<const DeviceChoice> choice_;       // the run's, of which the points are taken over
+  std::shared_ptr<const DeviceChoice> choice_;       // the run's, whose points were added already
   std::map<std::string, std::int64_t> epochs_seen_;  // of every network of the run
 };
 

@@ -1,4 +1,4 @@
-// What the Plan view asks and what it was answered: read by the view, changed only by the planner
+// The Plan view's question and its answer: read by the view, changed only by the planner
 // (planner.h) carrying out actions.
 //
 // Thread rule: plain values; everything large inside is shared and does not change.
@@ -47,12 +47,12 @@ struct PlanState {
   bool asked = false;                        // there is a question
   bool can_undo = false;                     // there was another one before
   std::shared_ptr<const PlanReport> report;  // the newest answer; stays while the next one is computed
-  std::optional<Error> refusal;  // why the question has no answer; the report is of the one before
+  std::optional<Error> refusal;  // why the question has no answer; the report is of an earlier one
   std::shared_ptr<const Catalogue> catalogue;  // null until it is read
   std::vector<PlanModel> models;
-  std::string own_cards_path;          // where a file with cards of the user's own would lie
+  std::string own_cards_path;          // where a file with the user's own cards belongs
   std::optional<Error> own_cards;      // what is wrong with it
-  std::vector<MeasuredStep> measured;  // what this machine took since the program began, newest last
+  std::vector<MeasuredStep> measured;  // on this machine since the program started, newest last
   bool measuring = false;              // more is under way
 };
 

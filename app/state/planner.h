@@ -80,7 +80,7 @@ class Planner {
   double computed_at_ = 0;
 };
 
-// What a device of this machine is for the planner.
+// The memory of this machine's device as the planner counts it.
 MemoryStatus plan_memory_status(const Snapshot& run);
 // The job of one network of the run, or with an empty id of all that are selected; nothing before its data
 // are known.

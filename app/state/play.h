@@ -1,7 +1,7 @@
-// What playing means at the moment, for the transport button, Space and the views alike.
+// What Play means at the moment, for the transport button, Space and the views alike.
 //
-// A run that was asked for last and does not fit blocks it as long as its message is on the screen: its plan
-// is shown, and nothing trains until the message is closed (then the run before goes on) or something that
+// A run that was refused because it does not fit blocks Play while its message is on the screen: its plan is
+// shown, and nothing trains until the message is closed (then the previous run goes on) or something that
 // fits is chosen.
 //
 // Thread rule: pure functions.

@@ -8,7 +8,7 @@
 //   screenshot lesson.png
 //   quit
 //
-// This half reads the text; script_runner.h carries it out. Every mistake is told with file and line.
+// This half reads the text; script_runner.h carries it out. Every mistake is reported with file and line.
 //
 // Thread rule: plain values.
 #pragma once
@@ -24,7 +24,7 @@
 
 namespace headroom::app {
 
-inline constexpr double kDefaultTimeout = 60;  // seconds, of every wait that names none
+inline constexpr double kDefaultTimeout = 60;  // seconds, for every wait that gives none
 
 namespace step {
 
@@ -122,7 +122,7 @@ struct Script {
   std::vector<ScriptLine> lines;
 };
 
-// `name` stands in error messages. Throws Error{kBadInput} with where = "name:line"; an unknown action
+// `name` is used in error messages. Throws Error{kBadInput} with where = "name:line"; an unknown action
 // lists the known ones.
 Script parse_script(std::string_view text, const std::string& name);
 // Throws Error{kNotFound} when there is no such file.

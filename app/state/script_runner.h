@@ -36,7 +36,7 @@ class ScriptRunner {
 
   explicit ScriptRunner(Script script) : script_(std::move(script)) {}
 
-  // Takes at most one step further; appends what is to be done.
+  // Advances by at most one step; appends the actions to carry out.
   Status advance(const ScriptScene& scene, ActionQueue& actions);
   // After kFailed: "demo:7: ...".
   const std::string& failure() const { return failure_; }

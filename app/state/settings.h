@@ -14,7 +14,7 @@
 
 namespace headroom::app {
 
-// As scripts, traces and the file say them: Settings::dark, Settings::step_whole_epoch.
+// Names in scripts, the state line and the file: Settings::dark, Settings::step_whole_epoch.
 inline constexpr auto kThemeNames = names<bool>({{true, "dark"}, {false, "light"}});
 inline constexpr auto kStepUnitNames = names<bool>({{false, "batch"}, {true, "epoch"}});
 
@@ -33,7 +33,7 @@ struct LoadedSettings {
   std::string complaint;  // why the file was put aside; empty when it was read or did not exist
 };
 
-// A file that cannot be understood is renamed to *.bad, said, and replaced by the defaults.
+// A file that cannot be understood is renamed to *.bad, reported, and replaced by the defaults.
 LoadedSettings load_settings(const std::filesystem::path& file);
 // Writes a temporary file and renames it. Throws Error{kIo}.
 void save_settings(const std::filesystem::path& file, const Settings& settings);

@@ -1,4 +1,4 @@
-// Writes the settings when they have changed and then rested for a moment, in a job.
+// Writes the settings once they have changed and then stayed the same for a moment, in a job.
 //
 // Thread rule: window's thread; close() blocks for the last write.
 #pragma once
@@ -19,7 +19,7 @@ class SettingsKeeper {
   std::string follow(const Settings& settings, double now);
   // Writes what is not written yet.
   void close(const Settings& settings) noexcept;
-  // Something changed and is not written yet: come back soon.
+  // Something changed and is not written yet: call follow() again soon.
   bool pending() const { return changed_ || job_.running(); }
 
  private:

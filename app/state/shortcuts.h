@@ -35,7 +35,7 @@ const std::vector<Shortcut>& shortcut_list();
 // asks something covers the run. The caller leaves keys to a text field that has the focus.
 ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapshot& run);
 
-// Closes what lies on top; nothing when nothing does.
+// Closes what is on top; empty when nothing is.
 ActionQueue close_top(const UiState& state, const Snapshot& run);
 
 }  // namespace headroom::app

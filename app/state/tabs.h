@@ -21,7 +21,7 @@ class View;  // app/views/view.h
 // What fills the window below the top bar.
 enum class Tab { kCurves, kPlan };
 
-// Each stands in the file of its view.
+// Each is defined in the file of its view.
 std::unique_ptr<View> make_curves_view();
 std::unique_ptr<View> make_plan_view();
 
@@ -30,8 +30,8 @@ struct TabRow {
   std::string_view name;  // in scripts and in the state line
   std::string_view title;
   std::string_view tip;  // without its key
-  char32_t letter;       // a key beside the digit of its place; 0: none
-  bool of_run;  // about the run: the pipeline stands above it, and it is not reached from the first screen
+  char32_t letter;       // a key besides its digit; 0: none
+  bool of_run;  // about the run: the pipeline is shown above it, and it is not reached from the first screen
   std::unique_ptr<View> (*make)();
 };
 

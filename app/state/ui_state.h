@@ -1,4 +1,4 @@
-// What the window itself remembers (not the run): read by views, changed only by the shell carrying out
+// What the window itself remembers (not the run): read by views, changed only by App carrying out
 // actions.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace headroom::app {
 
-// A file on its way in: reading, then waiting for the user to choose target and task, or refused.
+// A file being imported: reading, then waiting for the user to choose target and task, or refused.
 struct ImportState {
   enum class Phase { kNone, kReading, kChoosing, kRefused };
   Phase phase = Phase::kNone;
@@ -70,8 +70,8 @@ struct UiState {
   BrowserState browser;
   PlanState plan;
   std::uint64_t dismissed_error = 0;  // Snapshot::error_sequence up to which errors were closed
-  std::optional<Error> failure;       // the shell's own refusal, until it is closed: shown before the run's
-  std::string notice;                 // the shell's own last message ("saved picture.png")
+  std::optional<Error> failure;       // App's own refusal, until it is closed: shown before the run's
+  std::string notice;                 // App's own last message ("saved picture.png")
   std::vector<PresetEntry> presets;
   std::vector<SampleEntry> samples;
 

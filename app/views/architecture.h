@@ -20,8 +20,8 @@ class ArchitecturePanel {
   bool draw_add_card(const Ui& ui, const Rect& area) const;
 };
 
-// "Large costs 14.6× parameters, 2.5× time, 1.3× memory for +3.9 pts accuracy": only what is known by
-// now; empty with fewer than two models. `strong` are the parts in bold.
+// "Large costs 14.6× parameters, 2.5× time, 1.3× memory for +3.9 pts accuracy": only what is known so
+// far; empty with fewer than two models. `strong` are the parts in bold.
 struct ComparisonPart {
   std::string text;
   bool strong = false;

@@ -1,4 +1,4 @@
-// The row above the curves: what can be set about them, every model with its latest values, and the signs.
+// The row above the curves: their settings, every model with its latest values, and what the lines mean.
 #pragma once
 
 #include "app/views/view.h"

@@ -19,7 +19,7 @@ class Curves {
   float draw_cramped(const ViewContext& context, const Rect& area, float visible);
 
  private:
-  // What an epoch's metrics draw: one value of each for every epoch of the history.
+  // The series drawn per epoch: one value of each for every epoch of the history.
   struct EpochSeries {
     Series number, seconds, loss, quality;
     void update(const EpochList& epochs, bool regression);
@@ -51,7 +51,7 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context);
 // The weight that each step gets when the slider says `smoothing`: the slider is a weight per 1/200 of the
 // run, not per step, so that it means the same stretch of the curve in a run of 400 steps and of 400 000:
 //
-//   step_weight(0.6, 2'000) = 0.6^(200 / 2'000) = 0.950   ten steps forget as much as one of 200 would
+//   step_weight(0.6, 2'000) = 0.6^(200 / 2'000) = 0.950   ten steps decay it like one step of a 200-step run
 //
 // This is the idea of Weights & Biases' time-weighted average (docs.wandb.ai, "Smooth line plots"; there
 // sqrt(slider) per 1/1000 of the axis), not TensorBoard's, where the slider is the weight per logged

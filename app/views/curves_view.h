@@ -9,7 +9,7 @@
 
 namespace headroom::app {
 
-// Where the two columns stand. Pure geometry.
+// Where the two columns are. Pure geometry.
 struct CurvesLayout {
   Rect curves;           // everything when stacked or presenting
   Rect side;             // right column; empty when stacked or presenting

@@ -1,5 +1,5 @@
 // The editor of the custom architecture: hidden widths as text, with the whole predicted plan and its
-// verdict told while typing.
+// verdict shown while typing.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// Device memory: does it fit, what takes how much (predicted and charged), what others use, and how
-// far one could go. When it does not fit: by how much, and the remedies that would make it fit.
+// Device memory: whether it fits, what takes how much (predicted and charged), what other programs use, and
+// the largest run that would fit. When it does not fit: by how much, and the remedies that would make it fit.
 #pragma once
 
 #include <span>
@@ -28,7 +28,7 @@ std::span<const Category> memory_order();
 // The verdict in words: "fits · 22.1 GiB free", "short by 3.2 GiB".
 std::string verdict_text(const NetworkPlan& report);
 ImVec4 verdict_color(const Theme& theme, Verdict verdict);
-// Ours by category, largest idea first: data, then what the models need.
+// Our own bytes by category: the data first, then what the models need.
 std::vector<MemorySegment> memory_segments(const Theme& theme, const MemorySnapshot& memory);
 
 }  // namespace headroom::app

@@ -1,5 +1,5 @@
-// The first screen: two examples as large cards, the planner's worked example, sample files, a place for an
-// own file, the device.
+// The first screen: two examples as large cards, the planner's worked example, sample files, a place for the
+// user's own file, the device.
 #pragma once
 
 #include "app/views/view.h"

@@ -1,4 +1,4 @@
-// A file on its way in: reading with progress, choosing target and task, or refused with the place of
+// Importing a file: reading with progress, choosing target and task, or refused with the place of
 // the fault and a way out.
 #pragma once
 

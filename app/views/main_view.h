@@ -36,7 +36,7 @@ class MainView {
   std::array<std::unique_ptr<View>, kTabs.size()> views_;  // as in kTabs
   StatusBar status_;
   Overlays overlays_;
-  Interests watched_;  // as the run was told last
+  Interests watched_;  // as last posted to the run
   bool animating_ = false;
 };
 

@@ -1,4 +1,4 @@
-// What must not be overlooked: an error as a banner, a divergence with the way back.
+// What must not be overlooked: an error as a banner, a divergence with a way to roll back.
 #pragma once
 
 #include "app/views/view.h"

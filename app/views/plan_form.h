@@ -22,7 +22,7 @@ class PlanForm {
   using Change = void (*)(PlanInputs& inputs, std::int64_t value);
   struct Number {
     const char* name;
-    const char* quantity;  // the planner's name for it, which stands in its refusals
+    const char* quantity;  // the planner's name for it, as in its refusals
     std::int64_t value;
     Change change;
     NumberRange range = {};

@@ -1,6 +1,6 @@
-// The roofline of the chosen card with the plan's step below it and what this machine was measured to do: on
-// logarithmic axes, operations per byte against operations a second. Everything tells its figures, formula
-// and source when the mouse is on it.
+// The roofline of the chosen card, with the plan's step below it and the steps measured on this machine: on
+// logarithmic axes, operations per second over operations per byte. Everything shows its figures, formula and
+// source when the mouse is over it.
 #pragma once
 
 #include <vector>
@@ -12,7 +12,7 @@
 
 namespace headroom::app {
 
-// What the axes show, as log10: all points, the ridge and the peak, with air around them. Pure.
+// What the axes show, as log10: all points, the ridge and the peak, with some space around them. Pure.
 struct RooflineAxes {
   AxisView x, y;
 };

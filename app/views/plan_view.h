@@ -12,7 +12,7 @@
 
 namespace headroom::app {
 
-// Where the columns stand; empty where there is none. Pure geometry.
+// Where the columns are; empty where there is none. Pure geometry.
 struct PlanLayout {
   Rect inputs, answer, cards;
 };

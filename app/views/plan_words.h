@@ -18,7 +18,7 @@ std::string verdict_title(Verdict verdict);
 std::string verdict_figure(const Judgement& judgement);
 // Without a unit, for columns: "short 8.33", "left 12.1"; brief: "-8.33", "+12.1".
 std::string headroom_gib(const Judgement& judgement, bool brief = false);
-// The same text whose parts stay on one line.
+// Replaces spaces by no-break spaces.
 std::string unbroken(const std::string& text);
 
 // "gpt2-xl", or the widths of a network of our own.
@@ -27,7 +27,7 @@ std::string planned_name(const PlanInputs& inputs);
 std::string planned_mode(const PlanInputs& inputs);
 // "batch 64 -> 32" with an arrow.
 std::string with_arrows(std::string text);
-// " us" with its letter, which a terminal may not have.
+// " us" with a micro sign, which a terminal may not have.
 std::string with_micro(std::string text);
 // "3.4 ms (2.1 ms to 7.0 ms)"
 std::string time_words(const TimeRange& range);

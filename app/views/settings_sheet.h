@@ -1,4 +1,4 @@
-// How it trains: epochs, batch, optimizer, L2, activation, seed, early stop. What resets the run says so.
+// Training settings: epochs, batch, optimizer, L2, activation, seed, early stop. What resets the run says so.
 #pragma once
 
 #include <string>

@@ -5,13 +5,13 @@
 
 namespace headroom::app {
 
-// `with_seed`: the new seed has a button of its own, else it stands in the step button's menu.
+// `with_seed`: the new seed has a button of its own, else it is in the step button's menu.
 void draw_transport(const ViewContext& context, Rect area, bool with_seed);
 float transport_width(const Ui& ui, bool with_seed);
 
 // "epoch 0007 / 0020" and the progress within the epoch.
 void draw_epoch(const ViewContext& context, const Rect& area);
-// What the epoch counter takes with its word.
+// The width of the epoch counter with its label.
 float epoch_width(const Ui& ui, const Snapshot& run);
 
 }  // namespace headroom::app

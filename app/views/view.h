@@ -26,7 +26,8 @@ struct ViewContext {
   ActionQueue& actions;
 };
 
-// What stands where nothing can be shown yet: one sentence and, where it helps, the button that changes it.
+// What is shown while there is nothing else to show: one sentence and, where it helps, the button that
+// changes it.
 struct EmptyState {
   std::string title, advice;
   std::string button = {};  // its label; empty: no button
@@ -42,7 +43,7 @@ class View {
   virtual std::optional<EmptyState> empty_state(const ViewContext& context) const = 0;
   // Something moves by itself: the next frame is drawn at once.
   virtual bool animating() const { return false; }
-  // Asked for while this is the shown view; what nobody watches is not computed.
+  // What to inspect while this view is shown; what is not watched is not computed.
   virtual Interests watches() const { return {}; }
 };
 

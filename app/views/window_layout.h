@@ -1,4 +1,4 @@
-// Where the parts of the window stand for a given window size and text scale. Pure geometry.
+// Where the parts of the window are for a given window size and text scale. Pure geometry.
 #pragma once
 
 #include "app/widgets/rect.h"
@@ -10,7 +10,7 @@ struct WindowLayout {
   Rect top_bar;
   bool two_rows = false;  // of the top bar
   Rect tabs;              // always at the same place
-  bool tabs_row = false;  // they have a row of their own; else they stand beside the strip
+  bool tabs_row = false;  // they have a row of their own; else they are beside the strip
   Rect strip;             // empty in a tab that is not about the run
   CardSize card_size = CardSize::kFull;
   Rect main;  // the tab's view

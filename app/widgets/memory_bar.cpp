@@ -46,7 +46,7 @@ void memory_bar(const Ui& ui, const Rect& area, const MemoryBarSpec& spec) {
     if (part.w <= 0) continue;
     const ImDrawFlags corners = (first ? ImDrawFlags_RoundCornersLeft : ImDrawFlags_RoundCornersNone);
     first = false;
-    if (segment.measured > 0) {
+    if (segment.charged > 0) {
       list->AddRectFilled(part.min(), part.max(), color(segment.color), rounding, corners);
     } else {
       list->AddRectFilled(part.min(), part.max(), color(segment.color, 0.25F), rounding, corners);
@@ -56,7 +56,7 @@ void memory_bar(const Ui& ui, const Rect& area, const MemoryBarSpec& spec) {
       line({part.right() - 0.5F, part.y}, {part.right() - 0.5F, part.bottom()}, ui.theme.panel);
     if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(part.min(), part.max())) {
       tooltip(ui, segment.name + "  " + format_bytes(segment.bytes()) +
-                      (segment.measured > 0 ? "  measured" : "  predicted"));
+                      (segment.charged > 0 ? "  charged" : "  predicted"));
     }
   }
   if (spec.limit > 0 && spec.limit < spec.scale) {

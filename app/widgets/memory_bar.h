@@ -1,4 +1,4 @@
-// A stacked bar of bytes: predicted parts ghosted, measured parts filled.
+// A stacked bar of bytes: predicted parts ghosted, charged (allocated) parts filled.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ struct MemorySegment {
   std::string name;
   ImVec4 color;
   std::int64_t predicted = 0;
-  std::int64_t measured = 0;  // 0: not allocated yet, drawn as a ghost
-  std::int64_t bytes() const { return measured > predicted ? measured : predicted; }
+  std::int64_t charged = 0;  // 0: not allocated yet, drawn as a ghost
+  std::int64_t bytes() const { return charged > predicted ? charged : predicted; }
 };
 
 struct MemoryBarSpec {

@@ -27,7 +27,7 @@ struct FrameStats {
 class FramePacer {
  public:
   static constexpr int kSettleFrames = 3;
-  static constexpr double kIdleTick = 1.0;       // look for changes that announced themselves to nobody
+  static constexpr double kIdleTick = 1.0;       // to notice changes that no event announced
   static constexpr double kBusyTick = 1.0 / 30;  // while a job reports progress
 
   explicit FramePacer(double max_frames_per_second) : shortest_(1.0 / max_frames_per_second) {}
@@ -38,7 +38,7 @@ class FramePacer {
   void set_busy(bool on) { busy_ = on; }
 
   bool frame_due(double now) const { return wanted() && now >= earliest_; }
-  // How long nothing needs to happen, unless an event comes in; 0 when a frame is due.
+  // How long to wait unless an event comes in; 0 when a frame is due.
   double wait_seconds(double now) const;
   void frame_drawn(double start, double end);
 

@@ -51,11 +51,11 @@ class Window {
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  // Sleeps until something happens, but at most so long; 0 only looks.
+  // Sleeps until something happens, at most this long; 0 only polls.
   InputEvents wait(double seconds);
   static void wake();  // ends a wait; from any thread
 
-  // The pointer's place counts for nothing until a person moves it.
+  // Ignores the pointer's position until a person moves it.
   void ignore_pointer_until_moved();
 
   void begin_frame();

@@ -7,7 +7,7 @@
 //   std::string id = preset.string("id");
 //   JsonObject train = preset.object("train");
 //   std::int64_t epochs = train.integer("epochs", 1, 1'000'000);
-//   train.finish();    // rejects keys that nobody asked for
+//   train.finish();    // rejects keys that were not read
 //   preset.finish();
 //
 // Errors: Error{kBadInput}; where is "file:line:column" for broken syntax and "file: /train/epochs" (a
@@ -35,17 +35,17 @@ struct JsonLimits {
   int depth = 64;
 };
 
-// `name` stands in messages. Rejects duplicate keys, comments and anything after the document.
+// `name` is used in messages. Rejects duplicate keys, comments and anything after the document.
 Json parse_json(std::string_view text, const std::string& name, const JsonLimits& limits = {});
 Json read_json_file(const std::filesystem::path& file, const JsonLimits& limits = {});
-// "line:column" where the value of a JSON pointer stands in a text that parse_json() has accepted; the
+// "line:column" of the value of a JSON pointer in a text that parse_json() has accepted; the
 // nearest object around it when the pointer leads nowhere (a missing key).
 std::string json_position(std::string_view text, std::string_view pointer);
 
 // Reads one JSON object and remembers which keys were asked for.
 class JsonObject {
  public:
-  // `pointer` is where `value` stands in the document, "" for the whole of it.
+  // `pointer` is where `value` is in the document, "" for the whole of it.
   JsonObject(const Json& value, std::string file, std::string pointer = {});
 
   bool has(std::string_view key) const;
@@ -73,7 +73,7 @@ class JsonObject {
 
   // Throws unless "schema_version" is exactly `version`.
   void check_version(std::int64_t version);
-  // Throws for the first key that nobody asked for. Call when everything has been read.
+  // Throws for the first key that was not read. Call when everything has been read.
   void finish() const;
   // Throws Error{kBadInput} pointing at this key: for checks that only the caller can make.
   [[noreturn]] void fail(std::string_view key, const std::string& message) const;

@@ -1,4 +1,4 @@
-// The words for an enumeration's values, written down once: for documents, the command line, scripts, the
+// The words for an enumeration's values, listed once: for documents, the command line, scripts, the
 // window, and for messages that list the choices.
 //
 //   enum class Shuffle { kEpoch, kNone };
@@ -8,9 +8,9 @@
 //   kShuffles.parse("epok", "order", "--shuffle");   // throws, and lists the choices
 //   kShuffles.list();                                // "epoch, none"
 //
-// A table that says more of each value has rows of its own, which begin with `value` and `name`
-// (core/model/optimizer.h). A value that has no row does not compile. A second row for a value is another
-// word that is read for it.
+// A table that says more about each value defines its own row type, which begins with `value` and `name`
+// (core/model/optimizer.h). A value without a row does not compile. A second row for a value is another
+// word that parse() accepts for it.
 //
 // Thread rule: constants.
 #pragma once

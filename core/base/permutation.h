@@ -3,7 +3,7 @@
 // Every epoch visits the training rows in another order. Instead of shuffling an index array on the
 // host and sending it to the device, each position is mapped by a small Feistel network with
 // cycle walking (Black & Rogaway 2002, "Ciphers with arbitrary finite domains"): no memory, no
-// transfer, the same order on every backend, and any position can be asked for by itself, so a run
+// transfer, the same order on every backend, and any position can be computed on its own, so a run
 // resumes in the middle of an epoch.
 //
 //   const Permutation order(rows, seed, epoch);
@@ -33,7 +33,7 @@ class Permutation {
     }
   }
 
-  // The row that stands at `position` of this order; position < n.
+  // The row at `position` of this order; position < n.
   HEADROOM_HD std::uint32_t operator()(std::uint32_t position) const {
     do {
       position = encrypt(position);

@@ -1,8 +1,8 @@
 // A table of numbers to learn from: columns and one target per row, on the host. What the network sees of
 // them, scaled and with terms of degree 2, are the features.
 //
-// Everything downstream (splits, devices, engines) sees only this; where it came from (a CSV file or
-// a generator) is told in `source`.
+// Everything downstream (splits, devices, engines) sees only this; `source` says where it came from (a CSV
+// file or a generator).
 #pragma once
 
 #include <cstdint>

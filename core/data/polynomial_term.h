@@ -20,7 +20,7 @@ struct PolynomialTerm {
 // n + n(n+1)/2. The caller has checked that it fits (feature_count does).
 HEADROOM_HD inline std::int64_t polynomial_term_count(std::int64_t n) { return n + n * (n + 1) / 2; }
 
-// Pairs (i, j), i <= j < n, that stand before the first pair of i: i rows of n, n - 1, ... pairs.
+// Pairs (i, j), i <= j < n, that come before the first pair of i: i rows of n, n - 1, ... pairs.
 HEADROOM_HD inline std::int64_t pairs_before(std::int64_t n, std::int64_t i) {
   return i * (2 * n - i + 1) / 2;
 }

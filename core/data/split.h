@@ -31,7 +31,7 @@ struct Split {
 // Throws Error{kBadInput} when either part would be empty.
 Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t seed);
 
-// The rows as a device wants them: in split order, missing numbers replaced by the column's mean
+// The rows as a device needs them: in split order, missing numbers replaced by the column's mean
 // over training rows (0 where a column has no value at all).
 struct PreparedRows {
   std::int64_t rows = 0;

@@ -8,7 +8,7 @@
 //   "scalability"     two classes told apart by products of pairs of columns: all but invisible to a
 //                     linear model of the columns, linear in the degree-2 features.
 //
-// The formulas stand in synthetic.cpp, the values and the reasons with each preset in assets/presets/.
+// The formulas are in synthetic.cpp, the values and the reasons with each preset in assets/presets/.
 //
 // Thread rule: pure function.
 #pragma once

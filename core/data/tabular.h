@@ -1,5 +1,5 @@
 // From typed CSV columns to a Dataset: which column is the target, which task it poses, how text
-// becomes numbers. Every decision is said in Dataset::notes.
+// becomes numbers. Dataset::notes records every decision.
 //
 //   Dataset data = make_dataset(read_csv("iris.csv", {}, progress), {.target = "species"});
 //
@@ -24,15 +24,15 @@ namespace headroom {
 
 struct TabularOptions {
   std::string target = {};                   // column name; empty: the last column
-  std::optional<Task> task = {};             // empty: told from the target column
+  std::optional<Task> task = {};             // empty: inferred from the target column
   std::string task_reason = "as asked for";  // why `task` was given; ends the note about the target
-  std::int64_t one_hot_limit = 32;           // a text column with more distinct values is left out, and said
-  std::int64_t max_features = 65536;         // more is refused with Error{kBadInput}
+  std::int64_t one_hot_limit = 32;    // a text column with more distinct values is left out, with a note
+  std::int64_t max_features = 65536;  // more is refused with Error{kBadInput}
 };
 
 // What the target column looks like: text, or at most 20 distinct whole numbers that are few compared
 // to the rows (two, or each three times on average), is classification; anything else regression.
-// Said in Dataset::notes.
+// Dataset::notes says which.
 Task guess_task(const CsvColumn& target);
 
 // Throws Error{kNotFound} for an unknown target (lists the columns), Error{kBadInput} for one class

@@ -1,5 +1,5 @@
-// What the data of every backend have in common: their shape, what is checked of rows that come and go, and
-// the range of the targets.
+// What the data of every backend have in common: their shape, the checks of rows passed in and out, and the
+// range of the targets.
 //
 // Thread rule: as DeviceData.
 #pragma once
@@ -18,8 +18,8 @@ class BackendData : public DeviceData {
  public:
   const DataShape& shape() const final { return shape_; }
 
-  // Numbers of a row that an engine reads: what the network sees, or the columns alone where the engine makes
-  // the terms itself.
+  // Numbers per row that an engine reads: what the network sees, or only the columns where the engine
+  // generates the terms itself.
   std::int64_t source_width() const { return shape_.generates() ? shape_.columns : shape_.features(); }
   // Least and greatest target of the last upload; NaN when one of them is.
   std::pair<float, float> target_range() const { return target_range_; }
@@ -32,7 +32,7 @@ class BackendData : public DeviceData {
   // Throws Error{kBadInput} for an impossible shape.
   BackendData(const DataShape& shape, std::string where);
 
-  // Of what upload() is given: checks the sizes, learns the range of the targets.
+  // For upload(): checks the sizes and finds the range of the targets.
   void receive(std::span<const float> columns, std::span<const float> targets);
 
   static std::size_t count_of(std::int64_t rows, std::int64_t width);

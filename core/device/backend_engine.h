@@ -1,6 +1,6 @@
-// What the engines of every backend have in common: layers in one arena, what is checked before work begins,
-// metrics that nobody has read, states on their way to the host and back, and reading single tensors. How
-// rows are learned and where memory lies is the backend's: the functions at the end.
+// What the engines of every backend have in common: layers in one arena, checks before work begins, unread
+// metrics, copying states to the host and back, and reading single tensors. How rows are trained and where
+// memory lies is up to the backend: the pure virtual functions.
 //
 // Thread rule: as Engine.
 #pragma once
@@ -54,7 +54,7 @@ class BackendEngine : public Engine {
     float* bias = nullptr;             // [out]
     float* weight_gradient = nullptr;  // [out, in]
     float* bias_gradient = nullptr;    // [out]
-    float* pre_activation = nullptr;   // of a training batch where the way back needs it, else null
+    float* pre_activation = nullptr;   // of a training batch if the backward pass needs it, else null
     float* activation = nullptr;       // of one pass; logits for the last layer
   };
   // The rows of one step that this engine trains: positions in the epoch's order.
@@ -63,16 +63,16 @@ class BackendEngine : public Engine {
     std::int64_t first, count;
     std::int64_t batch;  // rows of the whole batch, of all ranks
   };
-  // Where a layer's values go in host memory, [rows, out] each; null where nobody wants them.
+  // Where a layer's values go in host memory, [rows, out] each; null: not wanted.
   struct LayerTarget {
     float* pre_activation = nullptr;
     float* activation = nullptr;
   };
 
-  // Throws Error{kBadInput} for a network that does not fit the data, or a shard that has no rows.
+  // Throws Error{kBadInput} for a network that does not match the data, or a shard that has no rows.
   BackendEngine(const EngineJob& job, const BackendData& data);
 
-  // Once the arena is there.
+  // Call once the arena exists.
   void find_layers(const TensorTable& table, std::byte* memory);
   StepRows rows_of_step(std::int64_t epoch, std::int64_t step) const;
   // Between the weights of a network and a block in host memory; padding is left as it is.
@@ -80,17 +80,17 @@ class BackendEngine : public Engine {
   Weights unpack(const float* block) const;
   [[noreturn]] void refuse(ErrorCode code, const std::string& message) const;
 
-  // Carries out the steps of train(), or queues them: one entry of outstanding_ and one of updates_ each.
+  // Carries out or queues the steps of train(): each adds an entry to outstanding_ and 1 to updates_.
   virtual void run_steps(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) = 0;
-  // Waits; of the first losses.size() slots.
+  // Waits, then reads the first losses.size() metric slots.
   virtual void read_metrics(std::span<float> losses, std::span<std::int32_t> correct) = 0;
   // Sums over rows [first, first + count); count is at least 1.
   virtual Evaluation sum_over(std::int64_t first, std::int64_t count) = 0;
   // outputs[count, outputs] of rows [first, first + count).
   virtual void predict_into(std::int64_t first, std::int64_t count, float* outputs) = 0;
-  // gradients <- of these rows by the weights as they are; nothing else that training needs is changed.
+  // gradients <- those of these rows at the current weights; changes nothing else that training needs.
   virtual void differentiate(const StepRows& rows) = 0;
-  // What the next pass is over: features[rows, inputs] in host memory, or rows of the data. At most
+  // The input of the next pass: features[rows, inputs] in host memory, or rows of the data. At most
   // input_rows_.
   virtual void load_rows(const float* features, std::int64_t rows) = 0;
   virtual void load_step_rows(const StepRows& rows) = 0;
@@ -115,10 +115,10 @@ class BackendEngine : public Engine {
   std::int64_t pass_rows_ = 0;              // rows of the activation buffers
   std::int64_t input_rows_ = 0;             // rows that load_rows() has room for
   std::int64_t updates_ = 0;
-  std::vector<std::int32_t> outstanding_;  // rows of each step whose metrics nobody has read
+  std::vector<std::int32_t> outstanding_;  // rows of each step whose metrics are unread
 
  private:
-  // What read() knows: parameters lie in the arena, the others belong to a layer.
+  // A tensor that read() returns: parameters lie in the arena, the others belong to a layer.
   struct Readable {
     std::vector<std::int64_t> shape;
     const float* at = nullptr;  // null: z or activation of `layer`
@@ -134,7 +134,7 @@ class BackendEngine : public Engine {
   const BackendData& backend_data_;
   const std::byte* memory_ = nullptr;
   std::int64_t last_epoch_ = 0, last_step_ = 0;  // trained last
-  bool gradients_are_now_ = false;               // of that step's rows and the weights as they are
+  bool gradients_are_now_ = false;               // of that step's rows at the current weights
 };
 
 }  // namespace headroom

@@ -56,7 +56,7 @@ struct MemoryStatus {
   Bytes charged = 0;  // our ledger
   Bytes context = 0;  // what this program holds besides: CUDA context and modules, measured at start; on
                       // the CPU its own anonymous memory less what is charged
-  // What everybody else holds: total - free - charged - context, not below 0.
+  // What other programs hold: total - free - charged - context, not below 0.
   Bytes others() const;
 };
 
@@ -104,13 +104,13 @@ struct Evaluation {
 };
 
 // What an engine of streamed rows moved since its state was set; all 0 where the rows lie on the device.
-// Gathering and copying run beside the work on the chunk before: only what the device waited for made the run
-// longer. Counted are copies that are over.
+// Gathering and copying overlap the work on the previous chunk: only the time that the device waited made the
+// run longer. Only finished copies are counted.
 struct StreamFigures {
   Bytes bytes = 0;
-  double gather_seconds = 0;  // of the host, for bringing rows into order
+  double gather_seconds = 0;  // host time spent gathering rows in order
   double upload_seconds = 0;  // of the copies themselves, by the device's clock
-  double waited_seconds = 0;  // in which the device had no row to work on, by its clock
+  double waited_seconds = 0;  // the device had no rows to work on, by its clock
 
   StreamFigures& operator+=(const StreamFigures& other) {
     bytes += other.bytes;
@@ -156,8 +156,8 @@ class Engine {
   // Outputs after sigmoid, softmax or identity: [count, outputs].
   virtual std::vector<float> predict(std::int64_t first, std::int64_t count) = 0;
 
-  // The same for rows that are given: features [count, inputs] as the network sees them, scaled and with all
-  // their terms. Throws Error{kBadInput} where they are no whole rows.
+  // The same for the given rows: features [count, inputs] as the network sees them, scaled and with all
+  // their terms. Throws Error{kBadInput} unless they are whole rows.
   virtual std::vector<float> predict_rows(std::span<const float> features) = 0;
   // And what every layer makes of them, input side first; the last activation is the prediction.
   virtual std::vector<LayerRows> trace_rows(std::span<const float> features) = 0;
@@ -169,11 +169,11 @@ class Engine {
   //   layers.l.pre_activation, layers.l.activation [rows, out]
   // Gradients, z and activations are those of the batch trained last (before the first step: of epoch 0's
   // first batch) by the weights as they are now, so they belong to the weights that are read beside them.
-  // They are computed when they are read, as no path of every backend keeps them: z and activations cost the
-  // rows asked for on their way up to that layer, the first gradient after a train() one step without its
+  // They are computed when they are read, as not every backend keeps them: z and activations cost a forward
+  // pass of the requested rows up to that layer, the first gradient after a train() one step without its
   // update. A shard answers for its own rows, whose gradient is its part of the sum; no exchange is called.
-  // Reading changes nothing that trains, and copies no more than was asked for. Streamed rows may travel once
-  // more. Throws Error{kNotFound} that lists the names, Error{kInternal} for a range outside the tensor.
+  // Reading does not affect training and copies no more than was requested. Streamed rows may be transferred
+  // again. Throws Error{kNotFound} that lists the names, Error{kInternal} for a range outside the tensor.
   virtual std::vector<float> read(std::string_view tensor, std::int64_t first, std::int64_t count) = 0;
   // Of a tensor that read() knows; throws the same Error{kNotFound}.
   virtual std::vector<std::int64_t> shape_of(std::string_view tensor) const = 0;

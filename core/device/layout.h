@@ -1,5 +1,5 @@
-// What decides the sizes of the tensor tables beside the network: the data as a device holds them, and what
-// of a backend its buffers depend on. Plain data, so a plan needs no device.
+// What decides the sizes of the tensor tables besides the network: the data as a device holds them, and the
+// properties of a backend that its buffers depend on. Plain data, so a plan needs no device.
 //
 //   DataShape shape{.rows = 10'000, .train_rows = 8'000, .columns = 20, .degree = 2};
 //   shape.features();   // 230
@@ -15,16 +15,16 @@
 
 namespace headroom {
 
-// Where the terms of degree 2 are: in a matrix beside the raw columns, made once; or nowhere, and the engine
-// makes those of a row when it reads the row. The same numbers, bit for bit.
+// Where the terms of degree 2 are: in a matrix beside the raw columns, computed once; or nowhere, and the
+// engine computes those of a row when it reads the row. The same numbers, bit for bit.
 enum class Terms { kStored, kGenerated };
 inline constexpr auto kTermsNames =
     names<Terms>({{Terms::kStored, "stored"}, {Terms::kGenerated, "generated"}});
 inline std::string_view terms_name(Terms terms) { return kTermsNames.name(terms); }
 inline Terms parse_terms(std::string_view text) { return kTermsNames.parse(text, "way to keep the terms"); }
 
-// Where the rows are: on the device, or in main memory, from where an engine brings them chunk by chunk in
-// the order in which it trains, one chunk on its way while the other is read. The same numbers, bit for bit;
+// Where the rows are: on the device, or in main memory, from where an engine fetches them chunk by chunk in
+// training order, one chunk being copied while the other is read. The same numbers, bit for bit;
 // only a standard scaler, which is then fitted on the host, may differ in the last bit. Streamed terms of
 // degree 2 are always generated: only columns travel.
 enum class Residence { kDevice, kStreamed };
@@ -50,15 +50,15 @@ struct DataShape {
   bool operator==(const DataShape&) const = default;
 };
 
-// What of a backend decides the table's sizes. Plain data, so a plan needs no device.
+// The properties of a backend that decide the table's sizes. Plain data, so a plan needs no device.
 struct BackendLayout {
   Bytes alignment = 64;          // of every tensor
-  Bytes workspace_bytes = 0;     // one workspace buffer an engine (cuBLASLt)
+  Bytes workspace_bytes = 0;     // one workspace buffer per engine (cuBLASLt)
   bool in_main_memory = false;   // what the program keeps on the host takes room from the device
   bool panels = false;           // a batch lies in panels of samples (core/device/panels.h)
   bool generates_terms = false;  // its engines can make the degree-2 terms themselves (Terms::kGenerated)
   bool streams_rows = false;     // its engines can read data that stay in main memory (Residence::kStreamed)
-  bool keeps_time = false;       // which step is next stands on the device, so that steps need no host
+  bool keeps_time = false;       // the device keeps track of the next step, so that steps need no host
   bool operator==(const BackendLayout&) const = default;
 };
 

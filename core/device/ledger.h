@@ -39,7 +39,7 @@ class Charge {
 
 class Ledger {
  public:
-  // Books what was really allocated.
+  // Records what was actually allocated.
   [[nodiscard]] Charge charge(Category category, Bytes bytes);
 
   Bytes charged() const;

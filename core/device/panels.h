@@ -2,7 +2,7 @@
 //
 // A matrix [rows, width] in panels is ceil(rows / 16) blocks [width, 16]: feature by feature, the 16
 // samples of a feature side by side, so that one SIMD register holds one feature of several samples.
-// A matrix in padded rows is [rows, row_stride(width)], sample by sample, with a 1 behind the last
+// A matrix in padded rows is [rows, row_stride(width)], sample by sample, with a 1 after the last
 // feature: the bias is learned as the weight of a feature that is always 1.
 #pragma once
 

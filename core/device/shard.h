@@ -7,8 +7,8 @@
 //   auto engine = device->create_engine(model, settings, *data, {.rank = 1, .ranks = 4}, &all_reduce);
 //
 // A step of rank r: the gradients of its rows, as a part of the mean over the whole batch; their sum over all
-// ranks; the update, which every rank does by the same numbers. So all keep the same weights, as long as the
-// sum is the same bits everywhere.
+// ranks; the update, which every rank does with the same numbers. So all keep the same weights, as long as
+// the sum is the same bits everywhere.
 //
 // Free of every backend. Thread rule: as Engine.
 #pragma once
@@ -36,22 +36,22 @@ constexpr ShardRows rows_of_shard(const Shard& shard, std::int64_t whole, std::i
   return {first, std::min(each, rows - first)};
 }
 
-// The place between gradient and update.
+// What happens between gradient and update.
 class GradientExchange {
  public:
   virtual ~GradientExchange() = default;
 
   // gradients[count] <- their sum over all ranks, in place. All layers lie in this one block, as the tensor
   // table has them, with the padding between tensors, which is 0. `stream` is null for host memory; else
-  // `gradients` is device memory, and the sum belongs behind what is queued on that cudaStream_t.
-  // What it throws ends train() somewhere among its steps: set_state() before going on.
+  // `gradients` is device memory, and the sum must come after what is queued on that cudaStream_t.
+  // If it throws, train() ends in the middle of its steps: call set_state() before going on.
   virtual void sum(float* gradients, std::int64_t count, void* stream) = 0;
 
-  // Whether sum() takes device memory, as NCCL does. False: a CUDA engine brings the block to the host and
+  // Whether sum() takes device memory, as NCCL does. False: a CUDA engine copies the block to the host and
   // back.
   virtual bool on_device() const { return false; }
-  // Whether all that sum() does on device memory is to queue work on the stream, so that steps may be
-  // captured in a CUDA graph with it, and sum() itself be called only for the capture.
+  // Whether sum() does nothing on device memory but queue work on the stream, so that steps may be captured
+  // in a CUDA graph with it and sum() itself is called only for the capture.
   virtual bool capturable() const { return false; }
 };
 

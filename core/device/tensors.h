@@ -31,14 +31,14 @@ TensorTable dataset_tensors(const DataShape& shape, const BackendLayout& layout)
 //   gradient.layers.l.weight, ...                               gradients
 //   moment.0.layers.l.weight, ..., moment.1...                  optimizer (0, 1 or 2 of them)
 //   stream.columns [2, stream_rows, columns], stream.targets [2, stream_rows]   dataset, streamed rows only:
-//                                  the chunk that is read, and the one that is on its way
+//                                  the chunk being read, and the one being copied
 //   batch.input [batch, n_0], batch.target [batch]              activations: the gathered rows of a step;
 //                                  [rows, n_0] where terms are generated, for the rows of an evaluation
-//   layers.l.pre_activation [batch, n_l+1]                      hidden layers whose way back needs it
+//   layers.l.pre_activation [batch, n_l+1]                      hidden layers whose backward pass needs it
 //   layers.l.activation [rows, n_l+1]                           logits for the last layer
-//   delta.0, delta.1 [batch, widest n_l+1]                      used in turn on the way back
+//   delta.0, delta.1 [batch, widest n_l+1]                      used in turn in the backward pass
 // A layout with panels pads rows to whole panels, keeps some matrices twice, by samples and by features, and
-// a delta for each layer instead of the two that take turns:
+// a delta for each layer instead of the two used in turn:
 //   batch.input [padded batch, row_stride(n_0)]                 the gathered rows, sample by sample
 //   input.panels [padded rows, n_0]                             the same, or the rows of an evaluation
 //   layers.l.activation_rows [padded batch, row_stride(n_l+1)]  hidden layers, sample by sample
@@ -61,8 +61,8 @@ inline constexpr std::int64_t kMetricSlots = 4096;
 inline constexpr Bytes kStepClockBytes = 256;
 // Rows in the activation buffers: the batch, or enough that evaluation needs few passes.
 std::int64_t activation_rows(std::int64_t batch, const DataShape& shape);
-// Rows of one chunk of streamed data: whole batches, an evaluation pass at least, beyond that an eighth of
-// the data, 32 MiB or 262,144 rows, whichever is least.
+// Rows of one chunk of streamed data: whole batches, at least an evaluation pass, else an eighth of the data,
+// 32 MiB or 262,144 rows, whichever is least.
 std::int64_t stream_rows(std::int64_t batch, const DataShape& shape);
 
 }  // namespace headroom

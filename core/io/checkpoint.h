@@ -1,4 +1,4 @@
-// A network's learned numbers as a safetensors file: `layers.0.weight` [out, in], `layers.0.bias` [out], ...;
+// A network's parameters as a safetensors file: `layers.0.weight` [out, in], `layers.0.bias` [out], ...;
 // with `optimizer.0.layers.0.weight`, ... (first moment), `optimizer.1. ...` (second) and the per-step
 // history `history.step_loss`, `history.step_accuracy` [steps], everything that a run needs to continue as
 // if it had never stopped.
@@ -30,12 +30,12 @@ struct Checkpoint {
 SafetensorsFile to_safetensors(const ModelSpec& spec, const Checkpoint& checkpoint);
 
 // Strict: throws Error{kBadInput} with the file for another schema_version, a missing or unknown tensor, a
-// shape that does not belong to `spec`, moments that do not belong to `optimizer`.
+// shape that does not match `spec`, moments that do not match `optimizer`.
 Checkpoint from_safetensors(const SafetensorsFile& file, const ModelSpec& spec, OptimizerKind optimizer,
                             const std::string& where);
 
 // Weights to start from (`--init`): only the layers; optimizer and history tensors of a checkpoint are
-// passed over. Throws Error{kBadInput} that names the tensor and the shape it should have.
+// ignored. Throws Error{kBadInput} that names the tensor and the shape it should have.
 Weights read_initial_weights(const std::filesystem::path& path, const ModelSpec& spec);
 
 }  // namespace headroom

@@ -1,4 +1,4 @@
-// How a RunConfig stands in run.json and in a preset. For .cpp files of core/io.
+// A RunConfig as JSON, as run.json and presets hold it. For .cpp files of core/io.
 #pragma once
 
 #include <string>

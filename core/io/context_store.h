@@ -4,9 +4,10 @@
 //   const std::filesystem::path file = context_store_path();
 //   KnownContext known = remember_context(file, context_key(device.info()), status.context);
 //   KnownContext later = recall_context(file, context_key(info));
-//   if (!later.message.empty()) say(later.message);      // a damaged file is left alone, and said
+//   if (!later.message.empty()) say(later.message);      // a damaged file is left alone and reported
 //
-// Thread rule: plain functions; two programs that write at once race for the last word, each file whole.
+// Thread rule: plain functions; of two programs that write at once the last one wins, and the file stays
+// whole.
 #pragma once
 
 #include <filesystem>
@@ -40,8 +41,8 @@ inline constexpr std::size_t kMostContexts = 64;  // the oldest go first: every 
 // $XDG_STATE_HOME/headroom/contexts.json, else ~/.local/state/...; empty without a home.
 std::filesystem::path context_store_path();
 
-// Oldest first; none when there is no such file. Throws Error{kBadInput} with file and place for what is
-// damaged or unknown.
+// Oldest first; none when there is no such file. Throws Error{kBadInput} with file and place for damaged or
+// unknown content.
 std::vector<ContextEntry> read_contexts(const std::filesystem::path& file);
 // Creates the directory when missing; temporary file and rename. Throws Error{kIo}.
 void write_contexts(const std::filesystem::path& file, const std::vector<ContextEntry>& entries);
@@ -53,8 +54,8 @@ struct KnownContext {
 
 // Neither throws: a plan without the file is still a plan.
 KnownContext recall_context(const std::filesystem::path& file, const ContextKey& key) noexcept;
-// What is remembered already, else `measured`, which is then written down; 0 (not measured) never is. `date`
-// empty: today's, UTC.
+// The stored value, else `measured`, which is then stored unless it is 0 (not measured). `date` empty:
+// today's, UTC.
 KnownContext remember_context(const std::filesystem::path& file, const ContextKey& key, Bytes measured,
                               const std::string& date = {}) noexcept;
 

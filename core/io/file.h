@@ -2,7 +2,7 @@
 //
 //   write_file(directory / "run.json", text);   // temporary file, flush, rename, each fsynced
 //
-// Thread rule: plain functions; two writers of one path race for the last word, each complete.
+// Thread rule: plain functions; of two writers of one path the last one wins, and the file is complete.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ namespace headroom {
 std::string read_file(const std::filesystem::path& path, Bytes limit = 64 * kGiB);
 
 // Replaces `path` in one step; the old content stays whole until the new one is on the disk. The parts are
-// written one behind the other. A path that exists and is no regular file (a pipe, /dev/stdout) is written
+// written one after another. A path that exists and is not a regular file (a pipe, /dev/stdout) is written
 // to directly; a symbolic link keeps pointing where it points. Throws Error{kIo} with the system's reason.
 void write_file(const std::filesystem::path& path, std::initializer_list<std::string_view> parts);
 void write_file(const std::filesystem::path& path, std::string_view bytes);

@@ -9,7 +9,7 @@
 
 namespace headroom {
 
-// Where assets/ lies: $HEADROOM_ASSETS, else beside the executable's build tree, else the source tree
+// Where assets/ is: $HEADROOM_ASSETS, else beside the executable's build tree, else the source tree
 // this was built from. Throws Error{kNotFound} that lists where it looked.
 std::filesystem::path assets_directory();
 

@@ -43,7 +43,7 @@ inline constexpr auto kRecordStateNames = names<RecordState>({{RecordState::kTra
                                                               {RecordState::kDiverged, "diverged"}});
 inline std::string_view record_state_name(RecordState state) { return kRecordStateNames.name(state); }
 
-// A CSV file and the choices that made a dataset of it.
+// A CSV file and the choices that turned it into a dataset.
 struct FileSource {
   std::string path;  // absolute
   std::string target;
@@ -62,10 +62,10 @@ struct RunRecord {
   RecordState state = RecordState::kTraining;
   RunConfig config;                // config.dataset is not written; see original_dataset()
   std::optional<FileSource> file;  // set exactly when config.generator is not
-  std::string device_id;           // what it was trained on, so that a resumed run goes on there
+  std::string device_id;           // what it was trained on, so that a resumed run continues there
   int device_threads = 0;          // CPU only
 
-  // The data as they were: enough to treat another row the same way.
+  // The data as they were prepared: enough to treat another row the same way.
   std::int64_t rows = 0;
   std::int64_t train_rows = 0;
   Task task = Task::kClassification;
@@ -78,21 +78,21 @@ struct RunRecord {
 
   std::vector<ModelRecord> models;
 
-  // Of the last time it was trained:
-  std::optional<MemoryAccount> memory;  // predicted and measured
+  // From the last training session:
+  std::optional<MemoryAccount> memory;  // predicted, charged and used
   std::optional<StreamFigures> stream;  // streamed rows only: what moved
 
   const ModelRecord& model(std::string_view id) const;  // throws Error{kNotFound} that lists the models
   std::vector<std::string> column_names() const;        // [columns] "width", "colour=red"
 };
 
-// A record and where it lies.
+// A record and its folder.
 struct SavedRun {
   std::filesystem::path folder;
   RunRecord record;
 };
 
-// A record of prepared data, without models yet. The file's options are told from the dataset.
+// A record of prepared data, without models yet. The file's options are filled in from the dataset.
 RunRecord make_record(const RunConfig& config, const PreparedData& data, const DeviceInfo& device);
 
 // Changes when any value, name or class of the dataset changes.
@@ -109,7 +109,7 @@ RunRecord load_run(const std::filesystem::path& directory);
 // The rows that the run was trained on, read or generated again. Throws Error{kBadInput} when they changed
 // since then, Error{kNotFound} when the file is gone.
 std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progress& progress);
-// The configuration of the record with its rows: what a run goes on with.
+// The configuration of the record with its rows: what a resumed run starts from.
 RunConfig config_to_resume(const RunRecord& record, Progress& progress);
 void require_same_data(const RunRecord& record, const Dataset& dataset);
 

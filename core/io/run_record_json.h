@@ -1,4 +1,4 @@
-// How a RunRecord stands in run.json. For .cpp files of core/io.
+// A RunRecord as JSON, as run.json holds it. For .cpp files of core/io.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace headroom {
 
-// The file that holds a model's numbers, with its size and checksum.
+// The file that holds a model's parameters, with its size and checksum.
 struct CheckpointEntry {
   std::string file;  // a name inside the run's directory
   Bytes bytes = 0;

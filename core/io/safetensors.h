@@ -1,6 +1,6 @@
 // The safetensors format (https://github.com/huggingface/safetensors, README "Format"): 8 bytes with the
 // header's length, little endian; a JSON header {"name": {"dtype", "shape", "data_offsets": [begin, end)}};
-// then the bytes of the tensors, row-major, without holes. "__metadata__" holds texts by name.
+// then the bytes of the tensors, row-major, without holes. "__metadata__" maps names to strings.
 //
 //   SafetensorsFile file;
 //   file.metadata["schema_version"] = "1";
@@ -32,9 +32,9 @@ struct SafetensorsFile {
   const NamedTensor* find(std::string_view name) const;  // null when missing
 };
 
-// Strict: throws Error{kBadInput} with file and byte for a header that is cut off, larger than 100 MB or no
-// valid JSON, an unknown dtype (lists the known), a shape that does not give the size, offsets out of
-// range, tensors that overlap or leave a hole, bytes behind the last tensor.
+// Strict: throws Error{kBadInput} with file and byte for a header that is truncated, larger than 100 MB or
+// not valid JSON, an unknown dtype (lists the known ones), a shape that does not match the size, offsets out
+// of range, tensors that overlap or leave a hole, bytes after the last tensor.
 SafetensorsFile read_safetensors(const std::filesystem::path& path);
 SafetensorsFile parse_safetensors(std::string_view bytes, const std::string& file);
 

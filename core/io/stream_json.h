@@ -12,7 +12,7 @@
 namespace headroom {
 
 Json stream_to_json(const StreamFigures& figures);
-// Throws Error{kBadInput} with file and place. What follows from other figures is not read.
+// Throws Error{kBadInput} with file and place. Derived figures are not read.
 StreamFigures stream_from_json(JsonObject object);
 
 }  // namespace headroom

@@ -49,14 +49,14 @@ struct ChoiceOptions {
 };
 
 // Tries the largest of question.models on seeded rows. Rows beyond some ten thousand are left out of the
-// trial, because they change the pace of a step little; that all of them fit is asked of the memory plan.
+// trial, because they change the pace of a step little; whether all of them fit is up to the memory plan.
 // question.layout is not used: every device has its own.
 // Throws Error{kUsage} without candidates, and when none can train it the first one's reason as an Error.
 DeviceChoice choose_device(const std::vector<Candidate>& candidates, const NetworkJob& question,
                            const ChoiceOptions& options = {});
 
 // Whether a run takes longer than about a second on one thread of a processor: the trial of a shorter one
-// would cost more than it brings.
+// would cost more than it gains.
 bool worth_a_trial(const NetworkJob& question);
 
 // 1, 2, 4, ... and `most`: how many threads to try.

@@ -25,7 +25,7 @@ std::vector<MeasuredStep> measured_steps(const DeviceChoice& choice, const Netwo
 std::optional<MeasuredStep> measured_epochs(const History& history, const NetworkJob& job,
                                             const DeviceInfo& device);
 
-// The networks whose steps belong beside a plan: each of its own, for a transformer those of the benchmarks.
+// The networks whose steps are shown with a plan: its own, or for a transformer those of the benchmarks.
 std::vector<NetworkJob> jobs_to_measure(const PlanInputs& inputs);
 
 // Times each of them for a moment on every device. `candidates`: the devices that compute in a precision.

@@ -41,7 +41,7 @@ double rows_per_step(const DataShape& shape, std::int64_t batch);
 // Columns uniform in [0, 1), the classes of the outputs (a number for a linear one) drawn at random.
 std::unique_ptr<DeviceData> seeded_data(Device& device, const DataShape& shape, const ModelSpec& model);
 
-// First weights as a run has them, no moments.
+// Initial weights as in a run, no moments.
 void start_seeded(Engine& engine, std::uint64_t seed);
 
 }  // namespace headroom

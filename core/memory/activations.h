@@ -28,12 +28,12 @@ struct ByteRange {
   Bytes high = 0;
 };
 
-// All that one layer keeps for one micro-batch when nothing but the attention scores may be dropped
-// (selective recompute or FlashAttention).
+// All that one layer keeps for one micro-batch if only the attention scores may be dropped (selective
+// recompute or FlashAttention).
 ByteRange layer_activations(const TransformerConfig& config, const TransformerJob& job);
 
-// Of a whole pipeline stage at the end of its forward passes: its layers, times the micro-batches that are
-// under way there, min(m, p - stage).
+// Of a whole pipeline stage at the end of its forward passes: its layers, times the micro-batches in flight
+// there, min(m, p - stage).
 ByteRange stage_activations(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage);
 
 // 6 s b v / t: the logits in 16 bits and a copy in fp32 for the loss. 4 + 4 in fp32. Up to 10 where the

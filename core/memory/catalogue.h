@@ -10,7 +10,7 @@
 // sees (GiB = 2^30). Plans use the last; where the catalogue lacks it, nvidia-smi's total less 0.8 GiB
 // (observed gap 0.27 to 0.77 GiB); where that is missing too, the sold figure less 2 % and 0.8 GiB.
 //
-// Errors: Error{kBadInput} with "file:line:column: /gpus/3/tdp_w" for a file that is not as it should be,
+// Errors: Error{kBadInput} with "file:line:column: /gpus/3/tdp_w" for a malformed file,
 // Error{kNotFound} that lists candidates for a name that is unknown or not unique.
 // Thread rule: plain values.
 #pragma once
@@ -33,8 +33,8 @@ struct GpuCard {
   std::string kind;  // "cloud", "workstation", "desktop", "laptop", "own"
   double sold_gb = 0;
   std::optional<std::int64_t> nvidia_smi_mib;
-  std::optional<double> visible_gib;       // the least that was seen; drivers differ
-  std::optional<double> visible_most_gib;  // the most
+  std::optional<double> visible_gib;       // the lowest value seen; drivers differ
+  std::optional<double> visible_most_gib;  // the highest
   std::optional<double> bandwidth_gbs;     // of its memory, 1e9 bytes a second
   std::optional<double> fp32_tflops;       // without tensor cores
   std::optional<double> fp16_tflops;       // tensor cores, dense, 16 bit with fp32 accumulation
@@ -45,9 +45,9 @@ struct GpuCard {
   std::string compute_capability;
   std::vector<std::string> cloud_instances;
   std::map<std::string, std::string> sources;  // JSON key of a field -> code (Catalogue::source_codes)
-  std::vector<std::string> from_memory;        // JSON keys nobody has checked yet: marked in the view
+  std::vector<std::string> from_memory;        // JSON keys not checked yet: marked in the view
   std::string note;
-  bool own = false;  // from a file of the user
+  bool own = false;  // from the user's own file
 
   Bytes sold() const;
   std::optional<Bytes> nvidia_smi() const;
@@ -60,11 +60,11 @@ struct GpuCard {
 };
 
 struct Catalogue {
-  std::vector<GpuCard> cards;                       // the file's order; own cards behind
+  std::vector<GpuCard> cards;                       // the file's order; own cards last
   std::map<std::string, std::string> source_codes;  // "smi" -> what it stands for
 
-  // By exact name, else a part of a name, capitals aside: whole words before parts of words, and a name
-  // that ends with them before one that goes on ("4090" is not the laptop's).
+  // By exact name, else by part of a name, ignoring case: whole words are preferred to parts of words, and a
+  // name that ends with them to one that continues ("4090" is not the laptop's).
   const GpuCard& find(std::string_view name) const;
 };
 

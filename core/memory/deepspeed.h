@@ -1,7 +1,7 @@
-// What DeepSpeed's own memory estimator answers, for comparison and for the host memory of offloading.
+// What DeepSpeed's own memory estimator reports, for comparison and for the host memory of offloading.
 //
-// Its forms differ from the ZeRO paper's, which the planner uses: ZeRO-2 2P + 18P/N on the GPU (16-bit
-// weights; fp32 weights, gradients, two moments and 16-bit gradients shared out), ZeRO-3 4 l + 18P/N with l
+// Its formulas differ from the ZeRO paper's, which the planner uses: ZeRO-2 2P + 18P/N on the GPU (16-bit
+// weights; fp32 weights, gradients, two moments and 16-bit gradients sharded), ZeRO-3 4 l + 18P/N with l
 // the parameters of the largest layer (gathered weights and gradients in 16 bits). Host buffers get a factor
 // of 1.5 for fragmentation.
 // Source: DeepSpeed docs/code-docs/source/memory.rst, deepspeed/runtime/zero/{stage_1_and_2,stage3}.py.
@@ -23,6 +23,6 @@ Bytes zero2_host(std::int64_t parameters, std::int64_t gpus, double factor = 1.5
 enum class Host { kNothing, kOptimizer, kParameters };
 Bytes zero3_gpu(std::int64_t parameters, std::int64_t largest_layer, std::int64_t gpus, Host host);
 Bytes zero3_host(std::int64_t parameters, std::int64_t largest_layer, std::int64_t gpus, Host host,
-                 double factor = 1.5);  // the model is made partitioned (zero.Init)
+                 double factor = 1.5);  // the model is built partitioned (zero.Init)
 
 }  // namespace headroom::deepspeed

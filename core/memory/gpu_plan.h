@@ -1,6 +1,6 @@
 // A plan of memory: the lines of one GPU's ledger, each with bytes, range, grade, formula and source.
 //
-// The planner of transformers (transformer_plan.h) and of our own networks (mlp_plan.h) both answer with one;
+// The planners of transformers (transformer_plan.h) and of our own networks (network_plan.h) both return one;
 // verdicts, remedies and limits only ever look at this.
 //
 // Thread rule: plain values.
@@ -26,7 +26,7 @@ enum class PlanCategory {
   kKvCache,
   kBuckets,
   kContext,
-  kDataset,  // our own networks only, as the next two
+  kDataset,  // our own networks only, as are the next two
   kWorkspace,
   kMetrics,
 };
@@ -48,7 +48,7 @@ inline std::string_view plan_category_name(PlanCategory category) {
 
 struct PlanLine {
   PlanCategory category = PlanCategory::kWeights;
-  Bytes bytes = 0;  // what is most likely; low <= bytes <= high
+  Bytes bytes = 0;  // the likely value; low <= bytes <= high
   Bytes low = 0;
   Bytes high = 0;
   Grade grade = Grade::kExact;
@@ -56,11 +56,11 @@ struct PlanLine {
   std::string source;   // where the formula or the constant was published or read
 };
 
-// The two moments of a training step that can be the fullest.
+// The two moments of a training step that can need the most memory.
 enum class Peak {
   kBackward,       // end of the forward pass: all activations and the logits are alive
   kOptimizerStep,  // activations are gone, the optimizer's temporaries are alive
-  kDecode,         // inference has one only
+  kDecode,         // inference has only this one
 };
 
 inline constexpr auto kPeakNames = names<Peak>(
@@ -69,8 +69,8 @@ inline std::string_view peak_name(Peak peak) { return kPeakNames.name(peak); }
 
 struct GpuPlan {
   std::int64_t parameters = 0;         // of the whole model
-  std::int64_t active_parameters = 0;  // that one token passes
-  std::int64_t rank_parameters = 0;    // on the most loaded GPU, before ZeRO shares anything out
+  std::int64_t active_parameters = 0;  // that one token uses
+  std::int64_t rank_parameters = 0;    // on the most loaded GPU, before ZeRO shards anything
   std::int64_t stage = 0;              // the pipeline stage of that GPU, from 0
   std::int64_t gpus = 1;
 
@@ -84,7 +84,7 @@ struct GpuPlan {
   Bytes optimizer_peak = 0;
   Peak binding = Peak::kBackward;
 
-  // Memory of the host that offloading needs, for all GPUs of one machine; 0: none.
+  // Host memory that offloading needs, for all GPUs of one machine; 0: none.
   Bytes host_bytes = 0;
   Bytes host_high = 0;
 

@@ -1,4 +1,4 @@
-// Does a plan fit: the verdict with the figures that it rests on.
+// Whether a plan fits: the verdict and the figures behind it.
 //
 // Thread rule: plain values.
 #pragma once
@@ -18,11 +18,11 @@ inline std::string_view verdict_name(Verdict v) { return kVerdictNames.name(v); 
 
 struct Judgement {
   Verdict verdict = Verdict::kFits;
-  Bytes available = 0;    // what the plan may take, the margin already taken off
-  Bytes headroom = 0;     // what of it stays free; negative: short by so much
-  Bytes uncertainty = 0;  // by so much the plan may need more; with less headroom it is borderline
-  Bytes margin = 0;       // kept free for what no table knows (safety_margin()); transformers: 0
-  Bytes copies = 0;       // kept besides the plan to go back to (last_good_copy_bytes())
+  Bytes available = 0;    // what the plan may take, the margin already subtracted
+  Bytes headroom = 0;     // how much of it stays free; negative: how much is missing
+  Bytes uncertainty = 0;  // how much more the plan may need; with less headroom it is borderline
+  Bytes margin = 0;       // kept free for what no table lists (safety_margin()); transformers: 0
+  Bytes copies = 0;       // kept on top of the plan, to roll back to (last_good_copy_bytes())
 };
 
 }  // namespace headroom

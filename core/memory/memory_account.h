@@ -38,12 +38,12 @@ struct MemoryAccount {
 
 CategoryBytes sum_by_category(const std::vector<TensorTable>& tables);
 
-// What this program uses, from two looks at the device: `before` with nothing charged, and now.
-// A GPU's driver counts everybody together, so what others held before is taken off: if they take or give
-// back memory meanwhile, it shows in the difference. The CPU's own figure (RssAnon) needs no such step.
+// What this program uses, from two readings of the device: `before` with nothing charged, and now.
+// A GPU's driver counts all programs together, so what others held before is subtracted: if they allocate or
+// free memory in the meantime, it shows in the difference. The CPU's own figure (RssAnon) needs no such step.
 Bytes used_by_program(std::string_view device_kind, const MemoryStatus& before, const MemoryStatus& now);
 
-// `now` read together with the ledger; the device is asked once.
+// Reads the device once, together with its ledger.
 MemoryAccount account_for(const std::vector<TensorTable>& planned, Device& device,
                           const MemoryStatus& before);
 

@@ -1,7 +1,7 @@
 // Weights, gradients and optimizer states of training a transformer: bytes per parameter by recipe, and how
-// they are shared out.
+// they are sharded.
 //
-// P the parameters of one rank after tensor and pipeline parallelism, N data parallel:
+// P: parameters of one rank after tensor and pipeline parallelism; N: data-parallel ranks.
 //   fp32           weights 4, gradients 4, optimizer 0 SGD, 4 momentum, 8 Adam, 2 8-bit Adam
 //   16 bit mixed   weights 2, gradients 2, optimizer 4 more than in fp32 (its own fp32 copy of the weights)
 //   fp32 gradients of 16-bit training: 4 (Megatron-LM); distributed optimizer: 6 + 12/N
@@ -20,7 +20,7 @@
 
 namespace headroom {
 
-// Where the lines of a ledger come from.
+// Sources of the ledger's lines.
 inline constexpr const char* kFromShapes = "follows from the shapes";
 inline constexpr const char* kZeroPaper = "ZeRO, arXiv 1910.02054, section 3.1";
 
@@ -33,7 +33,7 @@ struct Recipe {
 };
 Recipe recipe_of(const TransformerJob& job);
 
-// Among how many ranks each state is shared out.
+// Over how many ranks each state is sharded.
 struct Shares {
   std::int64_t weights = 1;
   std::int64_t gradients = 1;
@@ -41,13 +41,13 @@ struct Shares {
 };
 Shares shares_of(const Parallelism& p);
 
-// k bytes a parameter, shared out among `ranks`, rounded up: the most loaded one.
+// bytes_each per parameter, sharded over `ranks` and rounded up: the most loaded rank.
 Bytes state_bytes(std::int64_t parameters, std::int64_t bytes_each, std::int64_t ranks);
 PlanLine state_line(PlanCategory category, std::int64_t parameters, std::int64_t bytes_each,
                     std::int64_t ranks, const std::string& source);
 
-// The three of one rank that holds `parameters`, by the recipe and the sharing of the job (its offload is not
-// looked at).
+// The three states of a rank that holds `parameters`, by the job's recipe and sharding (its offload is
+// ignored).
 struct ModelStates {
   Bytes weights = 0;
   Bytes gradients = 0;

@@ -71,7 +71,7 @@ GpuPlan network_ledger(const NetworkJob& job, std::optional<Bytes> measured_cont
   return plan;
 }
 
-Bytes pytorch_mlp_bytes(const ModelSpec& model, std::int64_t batch) {
+Bytes pytorch_network_bytes(const ModelSpec& model, std::int64_t batch) {
   constexpr double kContextMib = 1460.4;
   std::int64_t outputs = 0;
   for (std::size_t i = 1; i < model.widths.size(); ++i) {

@@ -1,6 +1,6 @@
-// What could be changed so that a plan needs less, and the jobs so changed.
+// Changes that make a plan need less, and the job after each of them.
 //
-// Inside of core/memory and core/plan; others read NetworkPlan. Thread rule: pure functions.
+// Internal to core/memory and core/plan; others read NetworkPlan. Thread rule: pure functions.
 #pragma once
 
 #include <cstdint>

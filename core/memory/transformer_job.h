@@ -1,4 +1,4 @@
-// What is to be done with a transformer: training or inference, how exact, how large, on how many GPUs.
+// The work planned for a transformer: training or inference, precision, sizes, number of GPUs.
 //
 // Symbols as in memory_model.md: N data-parallel degree, t tensor-parallel degree, p pipeline stages, d
 // shards of the distributed optimizer (d = N), s sequence, b micro-batch, m micro-batches in a step. Thread
@@ -14,7 +14,7 @@
 namespace headroom {
 
 enum class PlanMode { kTrain, kInfer };
-enum class PlanPrecision { kFp32, kBf16, kFp16, kInt8, kInt4 };  // int8, int4: weights of inference only
+enum class PlanPrecision { kFp32, kBf16, kFp16, kInt8, kInt4 };  // int8, int4: only weights for inference
 enum class PlanOptimizer { kSgd, kMomentum, kAdam, kAdam8bit };
 enum class Recompute { kNone, kSelective, kFull };
 enum class Offload {
@@ -47,14 +47,14 @@ inline std::string_view plan_optimizer_name(PlanOptimizer o) { return kPlanOptim
 inline std::string_view recompute_name(Recompute recompute) { return kRecomputeNames.name(recompute); }
 inline std::string_view offload_name(Offload offload) { return kOffloadNames.name(offload); }
 
-// How the work is dealt to GPUs. GPUs in all: data * tensor * pipeline.
+// How the work is split over GPUs, data * tensor * pipeline in total.
 struct Parallelism {
-  std::int64_t data = 1;      // N: each with another part of the batch
-  std::int64_t tensor = 1;    // t: each with a part of every matrix
-  std::int64_t pipeline = 1;  // p: each with some of the layers
-  int zero = 0;               // ZeRO stage, 0 to 3: what the data-parallel ranks share out
+  std::int64_t data = 1;      // N: each takes its part of the batch
+  std::int64_t tensor = 1;    // t: each takes a part of every matrix
+  std::int64_t pipeline = 1;  // p: each takes some of the layers
+  int zero = 0;               // ZeRO stage, 0 to 3: what is sharded over the N ranks
   bool sequence = false;      // sequence parallelism: t also divides what tensor parallelism leaves whole
-  bool distributed_optimizer = false;  // Megatron-LM: fp32 gradients, optimizer shared out among N
+  bool distributed_optimizer = false;  // Megatron-LM: fp32 gradients, optimizer sharded over N
 
   std::int64_t gpus() const;  // throws Error{kOutOfMemory} on overflow
   bool operator==(const Parallelism&) const = default;
@@ -64,12 +64,12 @@ struct TransformerJob {
   PlanMode mode = PlanMode::kTrain;
   PlanPrecision precision = PlanPrecision::kBf16;
   PlanOptimizer optimizer = PlanOptimizer::kAdam;
-  std::int64_t sequence = 2048;    // s; of inference: tokens of the cache, prompt and answer
-  std::int64_t micro_batch = 1;    // b; of inference: sequences at once
-  std::int64_t micro_batches = 1;  // m a rank and step: gradient accumulation, and what fills a pipeline
+  std::int64_t sequence = 2048;    // s; for inference: tokens in the cache, prompt and answer
+  std::int64_t micro_batch = 1;    // b; for inference: sequences at once
+  std::int64_t micro_batches = 1;  // m per rank and step: accumulates gradients, fills a pipeline
   Recompute recompute = Recompute::kNone;
   bool flash_attention = true;
-  bool fp32_gradients = false;  // of 16-bit training
+  bool fp32_gradients = false;  // in 16-bit training
   Offload offload = Offload::kNone;
   Parallelism parallel;
 
@@ -78,7 +78,7 @@ struct TransformerJob {
   bool operator==(const TransformerJob&) const = default;
 };
 
-// Throws Error{kUsage} whose `where` is the quantity (core/plan/plan_settings.h), with what to do: counts
+// Throws Error{kUsage} that says what to do, with the quantity as `where` (core/plan/plan_settings.h): counts
 // below 1, a ZeRO stage that does not exist, int8 training, bf16 settings that exclude each other.
 void validate(const TransformerJob& job);
 

@@ -1,5 +1,5 @@
-// Parameters of a transformer, exact to the unit: of the whole model, of what one token passes, and of one
-// rank under tensor and pipeline parallelism.
+// Exact parameter counts of a transformer: of the whole model, of what one token uses, and of one rank under
+// tensor and pipeline parallelism.
 //
 //   q = a * hd, k = kv * hd
 //   attention  h q + 2 h k + q h  [+ q + 2 k qkv bias] [+ h output bias] [+ 2 hd q/k norms]
@@ -18,11 +18,11 @@
 namespace headroom {
 
 std::int64_t parameter_count(const TransformerConfig& config);
-// With only the experts that one token passes; equal to parameter_count() without experts.
+// With only the experts that one token uses; equal to parameter_count() without experts.
 std::int64_t active_parameter_count(const TransformerConfig& config);
 
 // Building blocks, each on one of `tensor` ranks: split matrices are divided (rounded up, the most loaded
-// rank), biases behind the split and norms are kept whole. No rank holds less than one key/value head.
+// rank), biases after the split and norms are kept whole. No rank holds less than one key/value head.
 std::int64_t attention_parameters(const TransformerConfig& config, std::int64_t tensor = 1);
 std::int64_t mlp_parameters(const TransformerConfig& config, std::int64_t width, std::int64_t tensor = 1);
 std::int64_t norm_parameters(const TransformerConfig& config);  // one norm
@@ -34,12 +34,12 @@ std::int64_t embedding_parameters(const TransformerConfig& config,
 // The output layer when it is not the embedding itself; else 0.
 std::int64_t head_parameters(const TransformerConfig& config, std::int64_t tensor = 1);
 
-// One pipeline stage of `stages`, numbered from 0. Layers are dealt evenly, the first stages take what is
-// left over. The embedding lies in the first stage, final norm and output layer in the last; a tied
+// One pipeline stage of `stages`, numbered from 0. Layers are distributed evenly, the first stages take the
+// remainder. The embedding lies in the first stage, final norm and output layer in the last; a tied
 // embedding is kept in both.
 std::int64_t stage_layers(const TransformerConfig& config, std::int64_t stages, std::int64_t stage);
-// Parameters of the most loaded tensor rank of the stage. With layers of both kinds: as many expert layers
-// as can fall into it.
+// Parameters of the most loaded tensor rank of the stage. With layers of both kinds: as many layers with
+// experts as can fall into it.
 std::int64_t stage_parameters(const TransformerConfig& config, std::int64_t tensor, std::int64_t stages,
                               std::int64_t stage);
 // Of the largest layer, which ZeRO-3 gathers whole (embedding included).

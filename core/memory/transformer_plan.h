@@ -10,9 +10,9 @@
 // Activations and logits: activations.h.
 // Source of the activations: arXiv 2205.05198.
 //
-// DeepSpeed's own estimator has other forms (deepspeed.h); this is the paper's, and a note says so.
+// DeepSpeed's own estimator uses other formulas (deepspeed.h); these are the paper's, and a note says so.
 //
-// Errors: Error{kUsage} for a job that cannot be (validate(), more stages than layers), Error{kOutOfMemory}
+// Errors: Error{kUsage} for an impossible job (validate(), more stages than layers), Error{kOutOfMemory}
 // when a size exceeds 2^63. Thread rule: pure functions.
 #pragma once
 
@@ -29,7 +29,7 @@ namespace headroom {
 inline constexpr Bytes kContextLow = 276 * kMiB;
 inline constexpr Bytes kContextLikely = 768 * kMiB;
 inline constexpr Bytes kContextHigh = 1331 * kMiB;
-// One communicator set of NCCL.
+// One set of NCCL communicators.
 inline constexpr Bytes kNcclLow = 512 * kMiB;
 inline constexpr Bytes kNcclLikely = 1024 * kMiB;
 inline constexpr Bytes kNcclHigh = 2048 * kMiB;
@@ -43,8 +43,8 @@ GpuPlan plan_transformer(const TransformerConfig& config, const TransformerJob& 
 GpuPlan plan_stage(const TransformerConfig& config, const TransformerJob& job, std::int64_t stage,
                    std::optional<Bytes> measured_context = std::nullopt);
 
-// What is planned where nobody says: the positions that the model was made for, at most 4 096; 2 048 where
-// its config does not tell.
+// The sequence length planned by default: the positions that the model was made for, at most 4 096; 2 048
+// where its config does not give them.
 std::int64_t usual_sequence(const TransformerConfig& config);
 // Throws Error{kUsage} about the sequence length when the sequence is longer than the model's table of
 // learned positions.

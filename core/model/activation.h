@@ -14,7 +14,7 @@ struct ActivationRow {
   Activation value;
   std::string_view name;
   std::string_view title;     // in the window
-  bool keeps_pre_activation;  // the way back needs z: the derivative cannot be told from act(z)
+  bool keeps_pre_activation;  // for the backward pass: act'(z) cannot be computed from act(z)
 };
 
 inline constexpr auto kActivationTable = named_rows<ActivationRow>({

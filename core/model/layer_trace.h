@@ -1,4 +1,4 @@
-// One row's way through a network, layer by layer, computed on the host in double precision.
+// One row's path through a network, layer by layer, computed on the host in double precision.
 // Used by `predict --trace` and as an independent check of the engines.
 #pragma once
 

@@ -35,7 +35,7 @@ inline OptimizerKind parse_optimizer(std::string_view name) {
 }
 inline int optimizer_states(OptimizerKind kind) { return kOptimizerTable.row(kind).moments; }
 
-// PyTorch's defaults where nothing is said here.
+// The defaults are PyTorch's.
 struct OptimizerSettings {
   OptimizerKind kind = OptimizerKind::kAdam;
   double learning_rate = 1e-3;
@@ -53,7 +53,7 @@ struct HyperParameter {
   std::string_view title;
   double OptimizerSettings::*value;
   bool above_zero;          // else 0 is allowed
-  double below;             // what it must be less than
+  double below;             // exclusive upper bound
   std::string_view wanted;  // the same in words
   constexpr bool allows(double x) const { return (above_zero ? x > 0 : x >= 0) && x < below; }  // NaN: no
 };

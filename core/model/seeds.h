@@ -1,8 +1,8 @@
-// One seed of the user, several independent streams.
+// Several independent random streams from the user's one seed.
 //
-// `TrainSettings::seed` is the only seed a person sees. What trains derives its own seed from it here, on
-// every backend, so that for instance a longer weight list never changes the order of the rows. The split
-// takes the seed as it is, and so do the generators: both keep their numbers apart themselves (core/data).
+// `TrainSettings::seed` is the only seed a person sees. Training derives the seed of each stream from it
+// here, the same on every backend, so that for instance more weights never change the order of the rows. The
+// split and the generators take the seed as it is: they keep their streams apart themselves (core/data).
 //
 //   Permutation order(train_rows, shuffle_seed(settings.seed), epoch);
 //

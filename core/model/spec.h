@@ -39,7 +39,7 @@ struct ModelSpec {
   std::int64_t layers() const { return static_cast<std::int64_t>(widths.size()) - 1; }
   std::int64_t inputs() const { return widths.front(); }
   std::int64_t outputs() const { return widths.back(); }
-  // Whether a training step keeps z of this layer: hidden, under an activation whose way back needs it.
+  // Whether a training step keeps z of this layer: hidden, with an activation whose backward pass needs it.
   bool keeps_pre_activation(std::int64_t layer) const {
     return layer + 1 < layers() && kActivationTable.row(activation).keeps_pre_activation;
   }
@@ -69,8 +69,8 @@ struct TrainSettings {
   bool operator==(const TrainSettings&) const = default;
 };
 
-// How the weights start. kTorch: U(-1/sqrt(fan_in), 1/sqrt(fan_in)) for weights and biases, as
-// torch.nn.Linear. `gain` multiplies the weights of the output layer only.
+// How weights and biases start: uniform in ±1/sqrt(fan_in), like torch.nn.Linear. output_gain multiplies the
+// weights of the output layer only.
 struct InitSettings {
   double output_gain = 1.0;
   bool operator==(const InitSettings&) const = default;

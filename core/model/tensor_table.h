@@ -1,5 +1,5 @@
-// The tensor table: every buffer on a device, written down once. Which tensors there are is told by
-// core/device/tensors.h.
+// The tensor table: every buffer on a device, listed once. core/device/tensors.h says which tensors there
+// are.
 //
 //   TensorTable table;
 //   table.add("layers.0.weight", Category::kWeights, {50, 230});

@@ -1,4 +1,4 @@
-// The learned numbers of a network, on the host, and how they start.
+// The parameters of a network, on the host, and their initial values.
 #pragma once
 
 #include <cstdint>
@@ -28,14 +28,14 @@ Weights initial_weights(const ModelSpec& spec, const InitSettings& init, std::ui
 // Everything needed to continue bit-identically: weights, optimizer state, updates done.
 struct EngineState {
   Weights weights;
-  std::vector<Weights> moments;  // 0 (sgd), 1 (momentum) or 2 (Adam: m, v) of the weights' shapes
+  std::vector<Weights> moments;  // 0 (SGD), 1 (momentum, RMSprop) or 2 (Adam: m, v), shaped as weights
   std::int64_t updates = 0;      // optimizer steps taken; Adam's bias correction uses updates + 1
   bool operator==(const EngineState&) const = default;
 };
 
 // Throws Error{kBadInput} naming the layer when shapes differ from the spec.
 void check_shapes(const ModelSpec& spec, const Weights& weights, const std::string& where);
-// The same for the weights and every moment, and that the moments are none or as many as the optimizer keeps.
+// The same for the weights and every moment; there must be no moments or as many as the optimizer keeps.
 void check_state(const ModelSpec& spec, OptimizerKind optimizer, const EngineState& state,
                  const std::string& where);
 

@@ -1,4 +1,4 @@
-// From an own file to a run that can be trained at once: the settings a person starts from.
+// From the user's own file to a run that can be trained at once: the settings to start from.
 //
 //   auto data = std::make_shared<const Dataset>(make_dataset(table, options));
 //   run.post(command::Load{config_for_dataset(data), true});

@@ -9,7 +9,7 @@
 //   Trainer trainer(*device, *data.data, model, config.train, start_weights(config, model));
 //
 // Missing numbers are replaced on the host before the transfer, scaling and polynomial features run
-// on the device; the replacement is told with the preprocess stage. The training and evaluation
+// on the device; the replacement is reported with the preprocess stage. The training and evaluation
 // reports come from core/pipeline/stage.h: they are filled in while trainers work.
 //
 // The seed (config.train.seed) decides the generated data, the split, the initial weights and the order
@@ -38,7 +38,7 @@
 
 namespace headroom {
 
-// How a network of this run starts: the weights' own stream of config.train.seed.
+// A network's initial weights, from the weights' stream of config.train.seed (core/model/seeds.h).
 Weights start_weights(const RunConfig& config, const ModelSpec& model);
 
 // Data ready to train on: what the device holds, and what the host must remember to treat another row
@@ -51,7 +51,7 @@ struct PreparedData {
   std::vector<float> column_means;         // [columns] what a missing number becomes
   ScalerParams scaler;                     // of the raw columns
   std::vector<std::string> feature_names;  // [features] what the network sees
-  std::vector<StageReport> stages;         // all of them; training and evaluation still wait
+  std::vector<StageReport> stages;         // all of them; training and evaluation are still waiting
   std::unique_ptr<DeviceData> data;
 };
 
@@ -67,7 +67,7 @@ class Pipeline {
   void reuse(const std::shared_ptr<const Dataset>& dataset, const StageReport& load_report);
 
   // Reads or generates the dataset and decides the split. Throws Error{kBadInput} when the data and the
-  // configuration do not go together.
+  // configuration do not match.
   void load(Progress& progress);
 
   // After load():

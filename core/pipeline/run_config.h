@@ -1,7 +1,7 @@
 // Everything that defines a run: the data, what happens to them, the models, the settings.
 //
-// A preset (assets/presets/*.json) and an own CSV file both become a RunConfig; from then on nobody
-// asks which it was.
+// A preset (assets/presets/*.json) and the user's own CSV file both become a RunConfig; from then on it does
+// not matter which it was.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ struct ModelChoice {
   bool operator==(const ModelChoice&) const = default;
 };
 
-// A published course of training, drawn faintly behind the measured curves.
+// A published training curve, drawn faintly behind the measured ones.
 struct ReferenceCurve {
   std::string title;                 // whose table this is
   std::string model;                 // id of the model it is about
@@ -60,8 +60,8 @@ struct RunConfig {
   TrainSettings train;
   std::optional<ReferenceCurve> reference;
 
-  // Defined out of line: where GCC 12 inlines the move of a variant of commands, it takes the members of the
-  // other alternatives for uninitialised.
+  // Defined out of line: when GCC 12 inlines the move of a variant of commands, it warns that the members of
+  // the other alternatives are uninitialised.
   RunConfig();
   RunConfig(const RunConfig&);
   RunConfig(RunConfig&&) noexcept;
@@ -72,8 +72,8 @@ struct RunConfig {
 
 bool is_selected(const RunConfig& config, std::string_view id);
 
-// The network that a choice becomes on given data. Throws Error{kBadInput} when output and task do
-// not go together (a sigmoid for three classes).
+// The network that a choice becomes on given data. Throws Error{kBadInput} when output and task do not
+// match (a sigmoid for three classes).
 ModelSpec make_model(const RunConfig& config, const ModelChoice& choice, std::int64_t features, Task task,
                      std::int64_t classes);
 

@@ -23,7 +23,7 @@ std::string stream_text(const StreamFigures& figures, std::string_view hidden_be
   return text + " · " + std::to_string(percent) + " % hidden" + std::string(hidden_behind);
 }
 
-void tell_stream(StageReport& transfer, const StreamFigures& figures) {
+void set_stream_figures(StageReport& transfer, const StreamFigures& figures) {
   if (figures.bytes == 0) return;
   transfer.stream = figures;
   transfer.note = stream_text(figures);

@@ -23,12 +23,12 @@ struct StageRow {
   StageId value;
   std::string_view name;   // in documents and scripts
   std::string_view title;  // on its card
-  int degree;              // of the features, at least: there is no such stage below
-  bool moves_data;         // its bytes over its seconds are a rate
+  int degree;              // lowest degree of the features that has this stage
+  bool moves_data;         // bytes / seconds is a meaningful rate
 };
 
 // In the order of the data flow. A new stage is a row here, its work and its report in
-// core/pipeline/pipeline.h, and what its card opens to show in core/pipeline/detail.h.
+// core/pipeline/pipeline.h, and what its card opens to show in core/pipeline/stage_detail.h.
 inline constexpr auto kStageTable = named_rows<StageRow>({
     {StageId::kLoad, "load", "Input data", 1, true},
     {StageId::kTransfer, "transfer", "To device", 1, true},
@@ -57,11 +57,11 @@ struct StageDetail {
 struct StageReport {
   StageId id = StageId::kLoad;
   StageState state = StageState::kWaiting;
-  std::vector<std::int64_t> in;  // shape; empty where it means nothing yet
+  std::vector<std::int64_t> in;  // shape; empty while not known
   std::vector<std::int64_t> out;
-  std::string out_text;   // where the output is no matrix: "weights", "loss, accuracy"
+  std::string out_text;   // where the output is not a matrix: "weights", "loss, accuracy"
   std::string note;       // what it does, in one line: "8 000 train + 2 000 validation"
-  std::string brief_out;  // the same two for a narrow card, where they are too long for it
+  std::string brief_out;  // shorter forms for a narrow card; empty: none needed
   std::string brief_note;
   Bytes bytes = 0;      // of the output
   double seconds = 0;   // measured
@@ -74,20 +74,20 @@ struct StageReport {
 // The stages of a run before anything happened: in order, features only for degree 2.
 std::vector<StageReport> waiting_stages(int degree);
 
-// How far the trainers of a run are, for the two stages that they make up.
+// Progress of a run's trainers, for the training and evaluation stages.
 struct TrainingFigures {
   StageState state = StageState::kRunning;
-  double progress = 0;            // 0 to 1 over all wanted epochs
+  double progress = 0;            // 0 to 1 over all requested epochs
   double training_seconds = 0;    // of all models together
   double evaluation_seconds = 0;  // the same
-  std::int64_t batch = 0;         // rows a step
+  std::int64_t batch = 0;         // rows per step
 };
 
-// "1.2 GiB streamed at 21.0 GiB/s · 97 % hidden behind training"; the end only where something was gathered
-// or copied.
+// "1.2 GiB streamed at 21.0 GiB/s · 97 % hidden behind training"; the last part only if something was
+// gathered or copied.
 std::string stream_text(const StreamFigures& figures, std::string_view hidden_behind = " behind training");
-// Puts what the trainers of streamed rows moved into the report of their transfer, and into its notes.
-void tell_stream(StageReport& transfer, const StreamFigures& figures);
+// Reports what streaming has moved, with the transfer stage and in its notes.
+void set_stream_figures(StageReport& transfer, const StreamFigures& figures);
 
 // Training: [train_rows, features] -> "weights"; evaluation: [validation_rows, features] -> "loss, accuracy".
 // `models`: those that train, for the bytes of the weights; regression says "loss, R²".

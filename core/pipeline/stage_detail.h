@@ -21,10 +21,10 @@ namespace headroom {
 
 inline constexpr std::int64_t kSampleRows = 8;
 
-// Smallest and largest value of each column, missing numbers passed over; 0 where all are missing.
+// Smallest and largest value of each column, ignoring missing numbers; 0 where all are missing.
 struct Ranges {
   std::vector<float> low, high;  // [columns]
-  std::int64_t rows = 0;         // how many were looked at
+  std::int64_t rows = 0;         // how many were read
 };
 
 // x: [rows, columns] row-major.

@@ -1,7 +1,7 @@
-// The inverse questions of a transformer's plan, by bisection on the function that makes it. Those of our own
+// The inverse questions of a transformer's plan, by bisection on the planner itself. Those of our own
 // networks: core/memory/network_plan.h.
 //
-// Inside of core/plan only: plan_report.cpp asks it. Thread rule: pure functions.
+// Internal to core/plan, for plan_report.cpp. Thread rule: pure functions.
 #pragma once
 
 #include "core/plan/plan_report.h"

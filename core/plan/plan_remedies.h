@@ -1,6 +1,6 @@
 // The remedies of a report.
 //
-// Inside of core/plan only: plan_report.cpp asks for them. Thread rule: pure functions.
+// Internal to core/plan, for plan_report.cpp. Thread rule: pure functions.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace headroom {
 
-// Each is plan_gpu() called with other inputs, so that what it promises is what the plan will say once it is
+// Each comes from plan_gpu() called with other inputs, so it promises what the plan will say once it is
 // chosen. All are compared at the same global batch.
 std::vector<PlanRemedy> transformer_remedies(const PlanInputs& inputs, const GpuPlan& plan,
                                              const PlanTarget& target, const Catalogue& catalogue);

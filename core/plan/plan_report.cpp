@@ -223,7 +223,7 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   if (target.card && !target.card->bf16 && wants_bf16(inputs))
     report.plan.notes.push_back(target.name + " cannot compute in bf16: choose fp16, which needs as much");
   if (!inputs.transformer && inputs.mlp.models.size() == 1)
-    report.pytorch_bytes = pytorch_mlp_bytes(inputs.mlp.models.front(), inputs.mlp.settings.batch);
+    report.pytorch_bytes = pytorch_network_bytes(inputs.mlp.models.front(), inputs.mlp.settings.batch);
   return report;
 }
 

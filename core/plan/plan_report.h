@@ -13,7 +13,7 @@
 //
 // Errors: Error{kUsage} for inputs that exclude each other, Error{kOutOfMemory} when the plan itself exceeds
 // 2^63 bytes, naming the setting that makes it so large (plan_settings.h). Thread rule: pure functions on
-// plain values; the report is not changed after it was made.
+// plain values; a report never changes once made.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@
 namespace headroom {
 
 struct PlanInputs {
-  std::optional<TransformerConfig> transformer;  // without one the plan is about `mlp`
+  std::optional<TransformerConfig> transformer;  // empty: `mlp` is planned
   TransformerJob job;                            // of the transformer
   NetworkJob mlp;                                // its layout is the target's (lay_out_for())
   std::optional<Bytes> measured_context;         // of the target, where it was measured
@@ -43,7 +43,7 @@ struct PlanInputs {
   std::int64_t gpus() const { return transformer ? job.parallel.gpus() : 1; }
 };
 
-// What the plan is held against: a card of the catalogue, or the device in this machine.
+// What the plan is compared with: a card of the catalogue, or the device in this machine.
 struct PlanTarget {
   std::string name;
   Bytes sold = 0;        // GB = 1e9 as printed on the box; 0: not known
@@ -54,16 +54,16 @@ struct PlanTarget {
   Grade usable_grade = Grade::kPublished;
   bool gpu = true;                     // false: the CPU and its memory
   std::optional<GpuCard> card;         // for times; a device without a catalogue entry has none
-  std::optional<MemoryStatus> device;  // of this machine, as it was just now; a card of the catalogue: none
+  std::optional<MemoryStatus> device;  // of this machine, just read; a card of the catalogue: none
 
   Bytes available() const { return usable - others; }
 };
 
 PlanTarget target_of(const GpuCard& card);
 // Whether the driver's name ("NVIDIA GeForce RTX 4090") is this card of the catalogue; form factors are
-// worded differently and are left alone.
+// worded differently and are ignored.
 bool is_card(const DeviceInfo& device, const GpuCard& card);
-// A device of this machine. Its card of the catalogue is found by the driver's name, where it can be.
+// A device of this machine. Its card of the catalogue is found by the driver's name, if possible.
 PlanTarget target_of(const DeviceInfo& device, const MemoryStatus& status, const Catalogue& catalogue);
 
 struct CardVerdict {
@@ -72,26 +72,26 @@ struct CardVerdict {
   Bytes usable = 0;
   Bytes bytes = 0;  // needed there
   Judgement judgement;
-  bool from_memory = false;  // a figure used here is not checked: mark it
+  bool from_memory = false;  // uses a figure that was not checked: mark it
   std::string note;          // "no bf16"; empty: nothing to say
   std::optional<StepTime> step;
 };
 
 struct PlanRemedy : Remedy {
-  std::optional<PlanInputs> inputs;  // what to choose in order to get it; empty: the card
+  std::optional<PlanInputs> inputs;  // the inputs to choose; empty: choose the card
 };
 
-// The inverse questions: the most for which the verdict is `fits`, 0 when not even 1 is.
+// The inverse questions: the largest value whose verdict is `fits`, 0 when not even 1 fits.
 struct PlanLimits {
   std::int64_t micro_batch = 0;  // transformers
   std::int64_t sequence = 0;     // at most the learned positions, where the model has them
-  std::int64_t batch = 0;        // our own networks, as the next two
+  std::int64_t batch = 0;        // our own networks, as are the next two
   std::int64_t rows = 0;
   std::int64_t width = 0;  // of every hidden layer of the largest network
   std::int64_t cards = 0;  // the fewest for which it fits: ZeRO-3 in training, tensor parallel in inference
 };
 
-// Bounds of the questions that have none by themselves.
+// Upper bounds of the questions that have none of their own.
 inline constexpr std::int64_t kMostMicroBatch = std::int64_t{1} << 20;
 inline constexpr std::int64_t kMostSequence = std::int64_t{1} << 24;
 inline constexpr std::int64_t kMostCards = 4096;
@@ -102,31 +102,31 @@ struct PlanReport {
   GpuPlan plan;
   Judgement judgement;
   std::vector<CardVerdict> cards;    // the whole catalogue, largest memory first
-  std::vector<PlanRemedy> remedies;  // cheapest first; when it fits those that make more room
+  std::vector<PlanRemedy> remedies;  // cheapest first; if it fits: those that make more room
   PlanLimits limits;
   StepWork work;                       // of one step, on one GPU
   std::optional<StepTime> step;        // nothing where the card's peak or bandwidth is not known
   std::optional<Roofline> roofline;    // of the target's card, as `step`
-  std::vector<MeasuredStep> measured;  // what this machine took for such work; filled by who measured it
-  std::optional<RunCost> run;  // a whole training (train_tokens, or the epochs of an MLP), else one step
-  std::string two_cards;       // a sentence; empty where it cannot be told
-  Bytes pytorch_bytes = 0;     // the same MLP in PyTorch, for comparison; 0: nothing to compare with
+  std::vector<MeasuredStep> measured;  // times of such work on this machine; filled in by the caller
+  std::optional<RunCost> run;  // a whole training (train_tokens, or the network's epochs), else one step
+  std::string two_cards;       // a sentence; empty when not known
+  Bytes pytorch_bytes = 0;     // the same network in PyTorch, for comparison; 0: none
 };
 
 PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const Catalogue& catalogue);
 
-// Gives a network of our own the layout of the target's backend.
+// Gives our own network the layout of the target's backend.
 void lay_out_for(const PlanTarget& target, PlanInputs& inputs);
 
-// The parts it is made of.
+// The parts that make_report() combines.
 GpuPlan plan_gpu(const PlanInputs& inputs);
-// A transformer's: borderline where less stays free than the plan is uncertain by.
+// For a transformer: borderline when less stays free than the plan's uncertainty.
 Judgement judge_plan(const GpuPlan& plan, Bytes available);
-// Of either kind. Throws what plan_gpu() throws.
+// For either kind. Throws what plan_gpu() throws.
 Judgement judge(const PlanInputs& inputs, const PlanTarget& target);
-// False as well when the plan exceeds 2^63 bytes or cannot be.
+// Also false when the plan exceeds 2^63 bytes or is impossible.
 bool plan_fits(const PlanInputs& inputs, const PlanTarget& target);
-// What a target offers to a network of our own, and by how much its context may be larger.
+// What a target offers one of our own networks, and how much larger its context may be.
 struct Room {
   MemoryStatus memory;
   Bytes uncertainty = 0;

@@ -20,7 +20,7 @@
 
 namespace headroom {
 
-// Which figure of the catalogue bounds the products.
+// Which peak in the catalogue limits the matrix products.
 enum class PeakKind {
   kFp32,      // without tensor cores
   kTf32,      // tensor cores on fp32 values: half of the 16-bit peak; fp32 where the card has no tf32
@@ -40,7 +40,7 @@ struct StepWork {
   double intensity() const { return traffic_bytes > 0 ? operations / traffic_bytes : 0; }
 };
 
-// A figure that is assumed: of a peak the share that is reached, of a launch the seconds.
+// An assumed figure: the share of a peak that is reached, or the seconds of a launch.
 struct AssumedRange {
   double likely, best, worst;
 };
@@ -55,7 +55,7 @@ struct TimeRange {
   double high = 0;
 };
 
-// What holds a step up.
+// What limits a step.
 enum class Limit { kCompute, kBandwidth, kLaunches, kExchange };
 inline constexpr auto kLimitNames = names<Limit>({{Limit::kCompute, "compute"},
                                                   {Limit::kBandwidth, "memory bandwidth"},
@@ -63,7 +63,7 @@ inline constexpr auto kLimitNames = names<Limit>({{Limit::kCompute, "compute"},
                                                   {Limit::kExchange, "exchange"}});
 inline std::string_view limit_name(Limit limit) { return kLimitNames.name(limit); }
 
-// What a step would take if only one thing held it up, in seconds.
+// Seconds that a step would take if only one thing limited it.
 struct StepParts {
   double compute = 0, traffic = 0, launches = 0, exchange = 0;
   // Compute and traffic overlap, the others do not.
@@ -77,13 +77,13 @@ struct StepTime {
   Limit limit = Limit::kCompute;
 };
 
-// Operations a second as sold; nothing where the catalogue lacks the figure.
+// Operations per second as advertised; nothing where the catalogue lacks the figure.
 std::optional<double> peak_of(const GpuCard& card, PeakKind kind);
-// Whether it is one of the tensor cores on this card: without tf32, fp32 takes its place.
+// Whether this peak is of the card's tensor cores: without tf32, kTf32 means fp32.
 bool on_tensor_cores(const GpuCard& card, PeakKind kind);
 
 StepWork transformer_step(const TransformerConfig& config, const TransformerJob& job);
-// Exact operations: 6 batch Σ n_i n_(i+1), less the input gradient of the first layer that nobody needs. Of
+// Exact operations: 6 batch Σ n_i n_(i+1), less the first layer's input gradient, which is not needed. For
 // several networks that train together, the sum.
 StepWork network_step(const NetworkJob& job);
 
@@ -95,7 +95,7 @@ struct RunCost {
   double operations = 0;  // of all GPUs
   TimeRange seconds;
   TimeRange kilowatt_hours;        // TDP times time, of all GPUs
-  std::optional<TimeRange> money;  // when a price an hour and GPU was given
+  std::optional<TimeRange> money;  // if a price per GPU-hour was given
   Limit limit = Limit::kCompute;
 };
 
@@ -103,7 +103,7 @@ struct RunCost {
 std::optional<RunCost> run_cost(const StepWork& work, double steps, std::int64_t gpus, const GpuCard& card,
                                 std::optional<double> price_per_hour);
 
-// A sentence: would two such cards be faster than one at the same global batch, and why not.
+// A sentence: whether two such cards would be faster than one at the same global batch, and if not, why.
 std::string two_cards_sentence(const StepWork& work, double gradient_bytes, const GpuCard& card);
 
 }  // namespace headroom

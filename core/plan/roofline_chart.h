@@ -9,7 +9,7 @@
 // x: operations per byte that the step reads or writes in the GPU's memory. y: operations a second. The
 // slanted roof is the bandwidth, the level one the peak; launch overhead and the exchange between GPUs are
 // level roofs of this step alone: its operations divided by the time that they take by themselves.
-// Peaks come from the catalogue; the share that is reached of them is assumed (roofline.h).
+// Peaks come from the catalogue; the share of them that is reached is assumed (roofline.h).
 //
 // Thread rule: plain values, pure functions.
 #pragma once
@@ -23,13 +23,13 @@
 
 namespace headroom {
 
-// A figure of the catalogue and what is reached of it.
+// A figure of the catalogue and the share of it that is reached.
 struct Roof {
   double sold = 0;  // operations or bytes a second
   AssumedRange share;
   std::string figure;        // "16-bit tensor peak, dense"
-  std::string source;        // where the catalogue has it from; empty: it does not say
-  bool from_memory = false;  // nobody has checked it
+  std::string source;        // as the catalogue gives it; empty: not given
+  bool from_memory = false;  // not checked yet
 
   double likely() const { return sold * share.likely; }
   double best() const { return sold * share.best; }
@@ -42,7 +42,7 @@ struct Roofline {
   StepWork work;
   StepTime time;
 
-  // Operations per byte from which on the peak bounds, as sold.
+  // Operations per byte above which the peak is the limit, as sold.
   double ridge() const { return compute.sold / bandwidth.sold; }
   // Operations a second that work of this intensity can reach.
   double sold_at(double intensity) const;
@@ -59,7 +59,7 @@ struct Roofline {
 // Nothing where the catalogue lacks the card's peak or bandwidth, or the step does no work.
 std::optional<Roofline> roofline_of(const StepWork& work, const GpuCard& card, const Catalogue& catalogue);
 
-// What a device of this machine took for one step of a network.
+// The time that a device of this machine took for one step of a network.
 struct MeasuredStep {
   std::string device;   // "NVIDIA H100 80GB HBM3", "AMD EPYC 7B13, 2 threads"
   std::string network;  // "230 → 50 → 50 → 1, batch 64, fp32"
@@ -74,10 +74,10 @@ struct MeasuredStep {
   }
 };
 
-// The work of one training step of the first network with so many rows, as rows_per_step() or a measurement
-// has them.
+// The work of one training step of the first network with this many rows, from rows_per_step() or a
+// measurement.
 StepWork measured_work(const NetworkJob& job, double rows);
-// "230 → 50 → 50 → 1, batch 64, fp32": what a measured step is told apart by.
+// "230 → 50 → 50 → 1, batch 64, fp32": identifies what was measured.
 std::string measured_name(const NetworkJob& job);
 
 }  // namespace headroom

@@ -1,6 +1,6 @@
 // Which setting makes a plan too large to be counted.
 //
-// Inside of core/plan only: plan_report.cpp tells the user with it.
+// Internal to core/plan, for the error of plan_report.cpp.
 #pragma once
 
 #include "core/base/error.h"
@@ -8,8 +8,8 @@
 
 namespace headroom {
 
-// `error` is what planning these inputs threw because a size exceeds 2^63 bytes. Names the setting that by
-// itself would bring it into range, else all that it takes; where no setting would, the error as it is.
+// `error` is what planning these inputs threw because a size exceeds 2^63 bytes. Names the one setting that
+// would bring it into range, else all that are needed; where none would, returns the error as it is.
 Error name_too_large(const PlanInputs& inputs, const Error& error);
 
 }  // namespace headroom

@@ -1,9 +1,9 @@
-// A trained network of a run record, asked about rows: the way from raw numbers to a prediction, on the host
-// and in double precision, with everything in between where that is wanted.
+// Applies a trained network of a run record to rows: from raw numbers to a prediction, on the host and in
+// double precision, with everything in between on request.
 //
 //   const Predictor predictor(record, record.models.front());
 //   predictor.predict(raw);          // one row or many
-//   predictor.trace(one_row);        // and every step of its way
+//   predictor.trace(one_row);        // with every intermediate step
 //
 // Thread rule: const functions from any thread.
 #pragma once
@@ -25,7 +25,7 @@ struct Prediction {
   std::int64_t class_index = -1;      // the likeliest class; -1 for regression
 };
 
-// What the outputs of a network say, wherever they were computed: of an engine, or of a trace.
+// The meaning of a network's outputs, whether an engine or a trace computed them.
 Prediction prediction_of(const ModelSpec& model, std::vector<double> output);
 
 struct PredictionTrace {
@@ -42,7 +42,7 @@ class Predictor {
   // `record` must outlive it.
   Predictor(const RunRecord& record, const ModelRecord& model);
 
-  // raw[rows, columns]: one prediction a row.
+  // raw[rows, columns]: one prediction per row.
   std::vector<Prediction> predict(std::span<const float> raw) const;
   PredictionTrace trace(std::span<const float> raw) const;  // [columns]
 

@@ -1,4 +1,4 @@
-// Raw rows on their way to what the network sees: filled, scaled, expanded, as the pipeline did it with the
+// Turns raw rows into what the network sees: filled, scaled, expanded, as the pipeline did it with the
 // rows that were trained on.
 //
 //   const RowPreparation prepare(record);                     // of a saved run, or from a live run's parts
@@ -27,8 +27,8 @@ class RowPreparation {
   const std::vector<std::string>& column_names() const { return columns_; }
   const std::vector<std::string>& feature_names() const { return features_; }
 
-  // raw[rows, columns], NaN where a number is missing -> [rows, features]. Throws Error{kBadInput} for what
-  // is no whole number of rows.
+  // raw[rows, columns], NaN where a number is missing -> [rows, features]. Throws Error{kBadInput} unless it
+  // is a whole number of rows.
   std::vector<float> features(std::span<const float> raw) const;
   // The same step by step: [rows, columns], [rows, columns], [rows, features].
   std::vector<float> fill(std::span<const float> raw) const;

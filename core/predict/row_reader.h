@@ -1,4 +1,4 @@
-// Rows of a CSV file as a trained run wants them: the same feature columns by name, in its order.
+// Rows of a CSV file as a trained run needs them: the same feature columns by name, in its order.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// What a change of settings means for a run under way. Everybody asks here: the run, which does it, and the
+// What a change of settings means for a run under way: read by the run, which carries it out, and by the
 // sheets, which announce it.
 //
 //   RunConfig wanted = run.config();
@@ -17,9 +17,9 @@ namespace headroom {
 
 // From nothing to everything; each includes what the ones before it do.
 enum class Effect {
-  kNone,        // the same run, perhaps in other words
-  kGoesOn,      // taken over between two steps: learning rate, epochs, early stop
-  kModels,      // other networks are chosen or made: those that stay as they are go on
+  kNone,        // the same run, perhaps described differently
+  kGoesOn,      // applied between two steps: learning rate, epochs, early stop
+  kModels,      // other networks are chosen or made; unchanged ones go on
   kStartsOver,  // every network is back at step 0, on the data as they are prepared
   kPrepares,    // the same dataset goes through the stages again
   kReads,       // another seed or source: another dataset or another split of it
@@ -34,24 +34,24 @@ struct Change {
 
 Change what_changes(const RunConfig& before, const RunConfig& after);
 
-// One line that tells a change which was made: "learning rate 0.01", "training small and large". Empty when
-// there is nothing to tell.
+// One line that describes a change: "learning rate 0.01", "training small and large". Empty when
+// there is nothing to say.
 std::string change_text(const RunConfig& before, const RunConfig& after);
 
 // Throws Error{kUsage} unless it is a positive number.
 void require_learning_rate(double value);
-// Throws Error{kUsage} for what cannot become of this run: no usable learning rate, or another source (that
-// is another run).
+// Throws Error{kUsage} for a change that a run cannot make: an unusable learning rate, or another source
+// (that is another run).
 void require_change(const RunConfig& before, const RunConfig& after);
 
 // Edits that take more than one assignment.
 
 // A network of these hidden widths, named "custom", selected alone.
 void set_custom_model(RunConfig& config, std::vector<std::int64_t> hidden);
-// And its curve; where it was the only one selected, the first model is. Throws Error{kUsage} when there is
-// none, or no other.
+// Also removes its curve; if it was the only model selected, the first one is selected instead. Throws
+// Error{kUsage} when there is no custom model, or no other.
 void remove_custom_model(RunConfig& config);
-// Of degree 2. Throws Error{kUsage} for data without.
+// Of degree 2. Throws Error{kUsage} for data of degree 1.
 void set_terms(RunConfig& config, Terms terms);
 
 }  // namespace headroom

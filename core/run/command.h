@@ -20,7 +20,7 @@ namespace command {
 struct Load {
   RunConfig config;
   bool play = false;
-  std::shared_ptr<const SavedRun> saved = {};  // goes on from it; the folder is kept up to date from then on
+  std::shared_ptr<const SavedRun> saved = {};  // continues from it; its folder is kept up to date
 };
 struct Play {};
 struct Pause {};
@@ -32,7 +32,7 @@ struct Step {
 struct Reset {
   bool new_seed = false;
 };
-// The run as it shall be. core/run/change.h says what that takes; newest value wins while queued.
+// The run as it should be. core/run/change.h says what that takes; the newest one wins while queued.
 struct Change {
   RunConfig config;
   bool custom_again = false;  // the custom model starts over even where its network is the same
@@ -55,7 +55,7 @@ struct Cancel {};
 struct SaveRun {
   std::string directory;
 };
-// What shall be looked at from now on (core/run/inspection.h), instead of what was before.
+// What to inspect from now on (core/run/inspection.h), instead of what was inspected before.
 struct Watch {
   Interests interests;
 };

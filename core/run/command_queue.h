@@ -1,10 +1,9 @@
 // Commands on their way to the run thread.
 //
-// - A Change that directly follows an older one replaces it, for it was made on top of it. So do SetDevice
-// and
-//   Watch.
+// - A Change that directly follows an older one replaces it, because it was made on top of it. SetDevice and
+//   Watch do the same.
 // - Load replaces a Load that still waits, and what was meant for it; it also stops the preparation under
-//   way, for nobody will see its result.
+//   way, because nobody will see its result.
 // - Cancel is never queued: it drops every Load that still waits and stops the preparation under way.
 //
 // Thread rule: post() and close() from any thread; next() and wait() on the run thread.
@@ -38,7 +37,7 @@ class CommandQueue {
   std::uint64_t done() const;
   // Blocks until a command waits; false when a stop was requested instead. Costs nothing while it blocks.
   bool wait(const std::stop_token& stop);
-  // Stops what is being carried out, for good: the program ends.
+  // Stops the current command and takes no more: the program is ending.
   void close();
 
  private:

@@ -1,4 +1,4 @@
-// What can be looked at inside a run that trains, beyond its curves: one immutable result per kind.
+// What can be inspected in a training run besides its curves: one immutable result per kind.
 //
 // Nothing here costs anything until somebody watches it (command::Watch): the run thread computes what is
 // watched between two slices of training, a few milliseconds at a time (core/run/inspections.h).
@@ -29,11 +29,11 @@ enum class Inspect { kData, kNetwork, kPrediction, kErrors, kRecorder };
 inline constexpr std::size_t kInspectionCount = 5;
 constexpr std::size_t index_of(Inspect kind) { return static_cast<std::size_t>(kind); }
 
-// What somebody wants to see, one bit for each kind.
+// The kinds that are watched, one bit each.
 using Interests = std::bitset<kInspectionCount>;
 inline Interests interest(Inspect kind) { return Interests().set(index_of(kind)); }
 
-// One layer of a network, while its turn was: training goes on between two layers.
+// One layer of a network at the moment it was inspected: training goes on between two layers.
 struct LayerFigures {
   double min = 0, max = 0, mean = 0, rms = 0;  // of its weights, without biases
   double zeros = 0;                            // share of weights that are exactly 0
@@ -52,11 +52,10 @@ using Findings = std::variant<std::monostate, NetworkFigures>;
 
 struct Inspection {
   Inspect kind = Inspect::kData;
-  std::uint64_t version = 0;  // of its kind, from 1
-  std::vector<std::int64_t>
-      steps;                   // of every model when it was begun, in the order of CurvesSnapshot::models
-  double seconds = 0;          // what it took, without the training in between
-  std::optional<Error> error;  // why there is nothing
+  std::uint64_t version = 0;        // of its kind, from 1
+  std::vector<std::int64_t> steps;  // of every model when it started, in the order of CurvesSnapshot::models
+  double seconds = 0;               // what it took, without the training in between
+  std::optional<Error> error;       // why there are no findings
   Findings findings;
 
   const NetworkFigures* network() const { return std::get_if<NetworkFigures>(&findings); }

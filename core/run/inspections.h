@@ -1,4 +1,4 @@
-// Looks into a run that trains, for as long as somebody watches and never for long at a time.
+// Inspects a training run while somebody watches, a little at a time.
 //
 //   Inspections inspections;
 //   inspections.watch(interest(Inspect::kNetwork));
@@ -8,9 +8,9 @@
 //   }
 //   const auto seen = inspections.results()[index_of(Inspect::kNetwork)];   // null before the first
 //
-// While the run trains, each kind begins at most every kInterval seconds; while it stands still, once. What
-// nobody watches is not begun, and what was begun is dropped. An inspector that throws shows its error in its
-// slot; the run goes on.
+// While the run trains, each kind starts at most every kInterval seconds; while it does not, once. What is
+// not watched is not started, and is dropped if it is under way. An inspector that throws shows its error in
+// its slot; the run goes on.
 //
 // Thread rule: the thread that owns the device.
 #pragma once
@@ -30,12 +30,12 @@ namespace headroom {
 class Inspector {
  public:
   virtual ~Inspector() = default;
-  // Goes on for a piece, and for more until `time_is_up`; true once everything is seen.
+  // Does one piece, then more until `time_is_up`; true once it has seen everything.
   virtual bool advance(const Run& run, const std::function<bool()>& time_is_up) = 0;
   virtual Findings findings() = 0;
 };
 
-// How each kind begins; empty: there is none yet.
+// Makes the inspector of each kind; empty: there is none yet.
 using Inspectors = std::array<std::function<std::unique_ptr<Inspector>()>, kInspectionCount>;
 Inspectors all_inspectors();
 std::unique_ptr<Inspector> make_network_inspector();  // core/run/inspect_network.cpp
@@ -49,7 +49,7 @@ class Inspections {
   explicit Inspections(Inspectors inspectors = all_inspectors(), std::function<double()> clock = {});
 
   void watch(Interests interests);
-  // The run is another one or was changed: what was found is about the one before.
+  // The run was replaced or changed: earlier findings no longer apply.
   void restart();
 
   struct Did {
@@ -62,7 +62,7 @@ class Inspections {
  private:
   struct Work {
     std::unique_ptr<Inspector> inspector;  // null: not under way
-    std::vector<std::int64_t> steps;       // of every model, when it was begun last
+    std::vector<std::int64_t> steps;       // of every model, when it last started
     double begun = 0;                      // by the clock
     double seconds = 0;
     std::uint64_t version = 0;  // of the last result; 0: none yet
@@ -76,7 +76,7 @@ class Inspections {
   Interests watched_;
   std::array<Work, kInspectionCount> works_;
   InspectionSlots results_;
-  std::size_t turn_ = 0;  // who goes first: whoever the time ran out for
+  std::size_t turn_ = 0;  // the kind to go first: the one that ran out of time
 };
 
 }  // namespace headroom

@@ -4,9 +4,9 @@
 //   facts->features;
 //   facts.edit().features = 20;   // a value of its own from here on: whoever shared the old one keeps it
 //
-// Two snapshots with the same_as() part have nothing new to tell about it.
+// Between two snapshots whose parts are same_as() each other, nothing has changed there.
 //
-// Thread rule: of one thread, as a shared_ptr is; the value behind it may be read by any.
+// Thread rule: one thread per Part, as for a shared_ptr; the value behind it may be read by any.
 #pragma once
 
 #include <memory>

@@ -18,7 +18,7 @@ void RunThread::publish() noexcept {
     next.message = message_;
     next.error = error_;
     next.error_sequence = error_sequence_;
-    if (news_ & kPlan) tell_plan(next);
+    if (news_ & kPlan) fill_plan(next);
     if (news_ & kCurves) {
       next.curves = preparing_ ? curves_of(*preparing_)
                     : run_     ? curves_of(*run_, state_ == RunState::kTraining)
@@ -29,7 +29,7 @@ void RunThread::publish() noexcept {
                     : run_     ? run_->stages(state_ == RunState::kTraining)
                                : std::vector<StageReport>{};
     }
-    if (news_ & kMemory) tell_memory(next.memory.edit());
+    if (news_ & kMemory) fill_memory(next.memory.edit());
     next.inspections = inspections_.results();
     news_ = 0;
     last_publish_ = Clock::now();
@@ -39,7 +39,7 @@ void RunThread::publish() noexcept {
 }
 
 // Facts, and the plan's part of the memory.
-void RunThread::tell_plan(Snapshot& next) const {
+void RunThread::fill_plan(Snapshot& next) const {
   RunFacts facts = preparing_ ? facts_of(*preparing_) : run_ ? facts_of(*run_) : RunFacts{};
   facts.devices = devices_;
   facts.device = device_info_;
@@ -56,7 +56,7 @@ void RunThread::tell_plan(Snapshot& next) const {
   }
 }
 
-void RunThread::tell_memory(MemorySnapshot& memory) const {
+void RunThread::fill_memory(MemorySnapshot& memory) const {
   memory.device = memory_status_;
   memory.before = before_id_ == device_info_.id ? before_ : MemoryStatus{};
   memory.charged = charged_;

@@ -1,4 +1,4 @@
-// Puts the snapshots of a run together and hands them to whoever asks.
+// Assembles the snapshots of a run and hands them out.
 //
 //   Publisher publisher(wake_window);
 //   publisher.next.state = RunState::kTraining;

@@ -325,7 +325,7 @@ std::vector<StageReport> Run::stages(bool training) const {
   const std::string& where = device_->info().id;
   for (StageReport& stage : stages) {
     if (stage.id == StageId::kTransfer) {
-      if (data_.shape.streamed()) tell_stream(stage, stream_figures());
+      if (data_.shape.streamed()) set_stream_figures(stage, stream_figures());
     } else if (stage.id == StageId::kTraining) {
       stage = training_stage(data_.shape, question_.models, figures, where);
     } else if (stage.id == StageId::kEvaluation) {

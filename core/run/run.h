@@ -15,11 +15,11 @@
 // batch, optimizer, activation), clears every lane.
 //
 // Side by side: all lanes start from the same seed and see the same rows in the same order. The lane that is
-// furthest behind trains the next slice, so that lanes pass through each epoch together; each lane's
-// time is measured by itself.
+// furthest behind trains the next slice, so that lanes pass through each epoch together; each lane's time is
+// measured separately.
 //
-// Thread rule: the thread that owns the device. Errors of the device pass through; refuse-before-allocate is
-// Error{kOutOfMemory} and leaves the run as it was.
+// Thread rule: the thread that owns the device. Errors of the device pass through; what does not fit throws
+// Error{kOutOfMemory} before anything is allocated and leaves the run as it was.
 #pragma once
 
 #include <cstdint>
@@ -46,16 +46,16 @@ struct Lane {
   ModelSpec spec;
   bool selected = false;
   Bytes planned_bytes = 0;  // of its engine, without the shared data
-  // While it is on the device: the trainer. Else what it was when it left: nothing, or its state.
+  // On the device: its trainer. Off the device: its state when it left, or nothing.
   std::unique_ptr<Trainer> trainer;
   std::optional<TrainerState> rest;
-  History shown;  // while it rests; may reach further than `rest` when it left because of a failure
+  History shown;                  // off the device; may reach further than `rest` after a failure
   std::int64_t target_steps = 0;  // trains up to here
 
   bool started() const { return trainer ? trainer->steps() > 0 : rest.has_value(); }
 };
 
-// How far the next play() goes.
+// How far the run trains.
 enum class Goal { kAll, kStep, kEpoch };
 
 class Run;
@@ -72,10 +72,10 @@ struct RunSetup {
   // Goes on from this record, and keeps its folder up to date from then on.
   std::shared_ptr<const SavedRun> saved = {};
   std::filesystem::path folder = {};  // without a record: kept up to date as well
-  // Other first weights than the seed's, by a model's id.
+  // Initial weights other than the seed's, by model id.
   std::function<Weights(const std::string& id, const ModelSpec& spec)> first_weights = {};
   Pipeline::Listener on_stages = {};
-  // It fits, and nothing is allocated yet: device, report and question can be asked for.
+  // Called when it fits and nothing is allocated yet: device, report and question can be read.
   std::function<void(const Run& run, const Pipeline& loaded)> before_allocation = {};
 };
 
@@ -95,7 +95,7 @@ class Run {
   const StageReport& load_report() const { return data_.stages.front(); }
 
   bool started() const;   // a selected lane has taken a step
-  bool trained() const;   // a lane has, selected or not
+  bool trained() const;   // a lane has taken a step, selected or not
   bool finished() const;  // every selected lane has trained its epochs
   bool diverged() const;  // the loss or a weight of a lane became NaN or infinite
   bool device_lost() const { return data_.data == nullptr; }  // see forget_device() and leave_device()
@@ -125,11 +125,11 @@ class Run {
   // The device failed: everything on it is gone, histories and the last good weights stay.
   void forget_device() noexcept;
 
-  // The folder that checkpoint() keeps up to date; empty: none. A run that starts over lets it go: what was
-  // reached stays there.
+  // The folder that checkpoint() keeps up to date; empty: none. A run that starts over leaves it as it is and
+  // no longer writes to it.
   const std::filesystem::path& folder() const { return folder_; }
   void keep_in(std::filesystem::path folder) { folder_ = std::move(folder); }
-  // Call after every advance(): writes the folder when an epoch of all lanes, or everything, is over.
+  // Call after every advance(): writes the folder when all lanes have finished an epoch or the run.
   void checkpoint();
   // Writes run record and checkpoints of every lane that has a state. Throws Error{kIo}.
   void save(const std::filesystem::path& folder, RecordState state);
@@ -140,7 +140,7 @@ class Run {
   const NetworkPlan& first_report() const { return report_; }           // before anything was allocated
   const MemoryStatus& memory_before() const { return memory_before_; }  // of the device, at the same time
   MemoryAccount memory_account() const;                                 // predicted, charged and used
-  // How far every stage is; `training`: it trains now, not only between two slices.
+  // The progress of every stage; `training`: the run is training, not paused.
   std::vector<StageReport> stages(bool training) const;
   StreamFigures stream_figures() const;  // of all lanes on the device
 

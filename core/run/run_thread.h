@@ -6,7 +6,7 @@
 //
 // The thread owns the device and every engine. Commands are carried out between two slices of training, each
 // about 10 ms long, so pause, step and a new learning rate take effect at once. Neither side holds a lock
-// across a frame or a step. A Change that waits is replaced by a newer one.
+// across a frame or a step. A waiting Change is replaced by a newer one.
 //
 // The rules for every command in every state, in one place:
 // - A refused command changes nothing: the old run goes on exactly as it was, Snapshot::error tells why.
@@ -38,9 +38,9 @@
 namespace headroom {
 
 struct DeviceProvider {
-  std::function<std::vector<DeviceInfo>()> list;  // CPU last or first; called on the run thread
+  std::function<std::vector<DeviceInfo>()> list;                       // called on the run thread
   std::function<std::unique_ptr<Device>(const std::string& id)> open;  // called on the run thread
-  // What CompareDevices tries, and a long run that nobody chose a device for. May be empty: nothing is tried.
+  // What CompareDevices times, and a long run whose device nobody chose. May be empty: nothing is timed.
   std::function<std::vector<Candidate>()> candidates = {};
   ChoiceOptions trial = {};
 };
@@ -49,7 +49,7 @@ class RunThread {
  public:
   // `on_publish` is called on the run thread after each publication (the window wakes its event loop
   // with it); may be empty.
-  // `inspections`: what computes whatever is watched; tests put their own in.
+  // `inspections`: computes what is watched; tests pass their own.
   RunThread(DeviceProvider devices, std::function<void()> on_publish,
             Inspections inspections = Inspections());
   ~RunThread();
@@ -88,15 +88,15 @@ class RunThread {
 
   Run& loaded();  // throws Error{kUsage} when nothing is
   void start(Goal goal);
-  // Prepares a run of this and replaces the one there is; on any failure the old one stays.
+  // Prepares a run and replaces the current one with it; on any failure the old one stays.
   void prepare(RunSetup setup, Progress& progress);
-  // Takes the old run off the device when both do not fit side by side; true then.
+  // Takes the old run off the device if both do not fit side by side; true if it did.
   bool make_room_for(const Run& fresh);
-  // Where a run goes on: the device it was trained on, unless another was named or it is not here.
+  // Where a saved run goes on: the device it was trained on, unless another was chosen or it is missing.
   std::shared_ptr<Device> device_of(const RunRecord& record);
-  // The loaded run once more, over the same data.
+  // The setup of the loaded run again, over the same data.
   RunSetup same_again(std::shared_ptr<Device> device) const;
-  // After a preparation that came to nothing: back to the state before, with everything on the device.
+  // After a failed preparation: back to the state before, with everything on the device.
   void return_to(RunState before, bool aside);
   RunState settled() const;  // the state of a run that does not train
   void after_change();       // goes on training, or settles
@@ -105,9 +105,9 @@ class RunThread {
   void publish() noexcept;
   void publish_if_due();
   void poll_memory();
-  void tell_plan(Snapshot& next) const;
-  void tell_memory(MemorySnapshot& memory) const;
-  // What the next publication must make anew; the status is new in each.
+  void fill_plan(Snapshot& next) const;
+  void fill_memory(MemorySnapshot& memory) const;
+  // The parts that the next publication must rebuild; the status always is.
   enum News : unsigned { kPlan = 1, kCurves = 2, kStages = 4, kMemory = 8, kEverything = 15 };
   static unsigned touches(const Command& command);
 
@@ -124,7 +124,7 @@ class RunThread {
   std::uint64_t error_sequence_ = 0;
   std::vector<DeviceInfo> devices_;
   DeviceInfo device_info_;
-  bool device_asked_for_ = false;               // somebody named it: no long run moves elsewhere by itself
+  bool device_asked_for_ = false;               // the user chose it: a long run does not move by itself
   std::shared_ptr<const DeviceChoice> choice_;  // see Snapshot::device_choice
   std::shared_ptr<Device> device_;              // empty before it is opened and after it failed
   std::unique_ptr<Run> run_;

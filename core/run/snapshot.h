@@ -1,8 +1,8 @@
 // The state of a run at one moment, immutable: what the window draws from.
 //
-// The run thread puts a new Snapshot together when something changed (at most about 60 a second) and swaps a
+// The run thread assembles a new Snapshot when something changed (at most about 60 a second) and swaps a
 // pointer; readers keep theirs as long as they like. It is made of parts, and a part that did not change is
-// the same object as in the snapshot before, so that publishing costs what is new and no more:
+// the same object as in the snapshot before, so that publishing costs only what is new:
 //
 //   const bool new_memory = !now.memory.same_as(before.memory);
 //
@@ -35,7 +35,7 @@
 
 namespace headroom {
 
-// The one truth about what a run is doing.
+// What a run is doing, said nowhere else.
 enum class RunState {
   kEmpty,      // nothing loaded
   kPreparing,  // data are on their way through the stages
@@ -89,7 +89,7 @@ struct ModelSnapshot {
   std::optional<Divergence> divergence;
 };
 
-// What training moves on.
+// What training changes.
 struct CurvesSnapshot {
   std::vector<ModelSnapshot> models;  // every choice of the config, selected or not
 };
@@ -97,7 +97,7 @@ struct CurvesSnapshot {
 // Read again once a second; the plan in it changes with commands only.
 struct MemorySnapshot {
   MemoryStatus device;
-  MemoryStatus before;        // the same device with nothing charged; total 0: never seen so
+  MemoryStatus before;        // the same device before anything was charged; total == 0: never observed
   Part<NetworkJob> question;  // what the plan answers; change a copy to ask "what if" (plan_network)
   Part<std::vector<TensorTable>> tables;  // what is planned: data, then one per selected model
   std::array<Bytes, kCategoryCount> predicted{};
@@ -105,15 +105,15 @@ struct MemorySnapshot {
   Bytes predicted_total = 0;
   Bytes charged_total = 0;
   NetworkPlan report;
-  // What was asked for last and refused because it does not fit, until the next success; the run itself
-  // is the one before. Snapshot::error says the same in words.
+  // The plan of the last request that was refused because it does not fit, until the next success; the run
+  // itself is the one before. Snapshot::error says the same in words.
   std::shared_ptr<const NetworkPlan> refused;
 };
 
 struct Snapshot {
   // The status: small, and different in every publication.
   std::uint64_t sequence = 0;  // grows with every publication
-  // Posted commands that are dealt with: carried out, refused, replaced by a newer one or dropped. Who
+  // Posted commands that are dealt with: carried out, refused, replaced by a newer one or dropped. Whoever
   // posts the n-th command sees its effect in the first snapshot where this is at least n.
   std::uint64_t commands_done = 0;
   RunState state = RunState::kEmpty;

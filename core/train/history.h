@@ -101,7 +101,7 @@ struct EpochMetric {
 
 using EpochList = Chunks<EpochMetric, 64>;
 
-// A full list of steps or epochs is thinned: of four neighbours, the two with the lowest and the highest loss
+// A full list of steps or epochs is thinned: of four neighbours the two with the lowest and the highest loss
 // stay, so no peak of the loss is lost and every value that stays was measured. Whatever keeps a history (run
 // records, documents, curves) holds every epoch of a run of up to kMostEpochs and every step of one of up to
 // kMostSteps.
@@ -113,7 +113,7 @@ struct History {
   Series step_accuracy;  // per step, of its batch; empty for regression
   Series step_seconds;   // training time since the start of the run, at each step's publication
   // How many steps an entry of the three series stands for: 1, doubled whenever they are thinned. Entry i
-  // then stands at about step (i + 1) * steps_per_entry.
+  // is then at about step (i + 1) * steps_per_entry.
   std::int64_t steps_per_entry = 1;
   EpochList epochs;  // in order, each with its own number; the older, the further apart in a very long run
 
@@ -137,10 +137,10 @@ struct History {
   void thin_steps();
   void thin_epochs();
 
-  std::vector<Step> waiting_;  // for an entry of its own, once entries stand for several steps
+  std::vector<Step> waiting_;  // for the next entry, once an entry stands for several steps
 };
 
-// The newest epochs, at most 1,024: enough for a median, and quickly gone through.
+// The newest epochs, at most 1,024: enough for a median, and cheap to read.
 std::vector<EpochMetric> recent_epochs(const History& history);
 
 }  // namespace headroom

@@ -39,15 +39,14 @@ struct TrainerState {
   double best_validation_loss = -1;
   std::int64_t epochs_without_improvement = 0;
 
-  // The unfinished epoch: steps done, and the sums that its means will be made of. An evaluation is begun
-  // again.
+  // The unfinished epoch: steps done, and the sums for its means. An interrupted evaluation starts again.
   std::int64_t partial_steps = 0;
   double partial_loss_sum = 0;  // loss * rows
   std::int64_t partial_correct = 0;
   std::int64_t partial_rows = 0;
   double partial_seconds = 0;
 
-  // The series per step may have been left out of a file: the last entry of history.step_loss belongs to step
+  // The series per step may be missing from a file: the last entry of history.step_loss belongs to step
   // `steps`, those before it to steps at distances of history.steps_per_entry.
   History history;
 };
@@ -74,13 +73,13 @@ class Trainer {
   Trainer(Device& device, DeviceData& data, const ModelSpec& model, const TrainSettings& settings,
           const Weights& initial, TrainerOptions options = {});
 
-  // Trains at most `limit` steps (0: as many as fit into a slice), at most to the end of the epoch; behind
-  // the last one it evaluates, as much as fits into a slice, and goes on with that in the next call.
+  // Trains at most `limit` steps (0: as many as fit into a slice), at most to the end of the epoch; after the
+  // last one it evaluates, as much as fits into a slice, and continues in the next call.
   Slice advance(std::int64_t limit = 0);
   // To the end of the epoch, or until it diverges. Calls `after_slice` between slices; false stops early.
   void finish_epoch(const std::function<bool()>& after_slice = {});
 
-  // All wanted epochs done, or stopped early.
+  // All requested epochs are done, or it stopped early.
   bool finished() const;
   // All steps of the epoch are done, its evaluation is not.
   bool evaluating() const { return now_.partial_steps == steps_per_epoch_; }
@@ -99,7 +98,7 @@ class Trainer {
   // Throws Error{kBadInput} when shapes, optimizer or the number of finished steps do not belong to this
   // trainer.
   void restore(TrainerState state);
-  // The end of the last epoch whose losses were all finite, or the start.
+  // The state at the end of the last epoch whose losses were all finite, or at the start.
   TrainerState last_good() const;
   // Back to last_good() with this learning rate.
   void roll_back(double learning_rate);
@@ -115,7 +114,7 @@ class Trainer {
   std::int64_t step_in_epoch() const { return now_.partial_steps; }
   std::int64_t steps_per_epoch() const { return steps_per_epoch_; }
   std::int64_t steps() const { return now_.steps; }
-  double progress() const;  // 0 to 1 over all wanted epochs
+  double progress() const;  // 0 to 1 over all requested epochs
   double seconds() const { return now_.seconds; }
   double evaluation_seconds() const { return evaluation_seconds_; }  // since construction or reset
   // Over the last second of training; 0 before the first step.
@@ -145,7 +144,7 @@ class Trainer {
   double validation_sst_ = 0;  // regression: sum of squares about the mean of the validation targets
 
   TrainerState now_;           // without `engine`, which only the engine knows
-  TrainerState last_good_;     // without `history`, of which it is a beginning; moments: empty for zero
+  TrainerState last_good_;     // without `history`, a prefix of now_.history; moments: empty for zero
   bool rate_changed_ = false;  // since last_good_: the steps since then cannot be repeated
   std::optional<Divergence> divergence_;
   Evaluation validation_;  // of the rows evaluated so far: their part of the mean

@@ -1,6 +1,6 @@
-// Bias and activation of a layer, and the way back.
-// Formulas: activation_functions.cuh, as core/model/layer_trace.cpp. ReLU's derivative at 0 is 0, as
-// PyTorch's.
+// Bias and activation of a layer, forward and backward.
+// Formulas: activation_functions.cuh, as in core/model/layer_trace.cpp. ReLU's derivative at 0 is 0, as in
+// PyTorch.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace headroom::gpu {
 // z [rows, width] += bias [width].
 void add_bias(StreamHandle stream, const float* bias, std::int64_t rows, std::int64_t width, float* z);
 
-// z += bias; activation = act(z). activation may be z itself where the way back needs no z
+// z += bias; activation = act(z). activation may be z itself where the backward pass needs no z
 // (kActivationTable).
 void add_bias_and_activate(StreamHandle stream, Activation kind, const float* bias, std::int64_t rows,
                            std::int64_t width, float* z, float* activation);

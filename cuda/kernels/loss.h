@@ -1,4 +1,4 @@
-// The end of the network: outputs, loss, hits, and the gradient that starts the way back.
+// The end of the network: outputs, loss, hits, and the gradient that starts the backward pass.
 //
 //   output_loss(stream, output, logits, target, rows, width, row_loss, row_correct, delta);
 //   store_metric(stream, row_loss, row_correct, rows, corrections, clock, losses, corrects);
@@ -19,13 +19,13 @@
 namespace headroom::gpu {
 
 // z: [rows, width] logits; width is 1 for sigmoid and linear (Error{kUnsupported} otherwise). target: [rows].
-// row_loss, row_correct: [rows], written. delta: [rows, width]; null when only the loss is wanted. Each row
-// is one of `batch` in the mean whose gradient delta is; 0: of these rows.
+// row_loss, row_correct: [rows], written. delta: [rows, width], the gradient of the mean loss over `batch`
+// rows (0: over these rows); null when only the loss is wanted.
 void output_loss(StreamHandle stream, Output output, const float* z, const float* target, std::int64_t rows,
                  std::int64_t width, float* row_loss, std::int32_t* row_correct, float* delta,
                  std::int64_t batch = 0);
 
-// losses[slot] = mean of row_loss [rows], corrects[slot] = sum of row_correct, with the clock's slot. Then
+// losses[slot] = mean of row_loss [rows], corrects[slot] = sum of row_correct, slot being the clock's. Then
 // the clock takes the factors of this step's update from corrections[slot] and moves on to the next step.
 void store_metric(StreamHandle stream, const float* row_loss, const std::int32_t* row_correct,
                   std::int64_t rows, const StepCorrection* corrections, StepClock* clock, float* losses,
@@ -34,7 +34,7 @@ void store_metric(StreamHandle stream, const float* row_loss, const std::int32_t
 void add_to_evaluation(StreamHandle stream, const float* row_loss, const std::int32_t* row_correct,
                        std::int64_t rows, double* loss, std::int64_t* correct);
 
-// z [rows, width] becomes sigmoid, softmax over each row, or stays.
+// z [rows, width] becomes sigmoid(z), the softmax of each row, or stays as it is.
 void apply_output(StreamHandle stream, Output output, std::int64_t rows, std::int64_t width, float* z);
 
 }  // namespace headroom::gpu

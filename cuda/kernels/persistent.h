@@ -1,19 +1,19 @@
 // Many training steps in one launch, by one block that holds the whole network in its shared memory.
 //
-//   allow_persistent(limit);                         // once: more shared memory than a kernel gets unasked
+//   allow_persistent(limit);                         // once: opts in to more shared memory
 //   begin_steps(stream, optimizer, first_step, steps, corrections, clock);
 //   train_persistent(stream, job, steps);
 //
 // Small networks are bound by the time between kernels, not by arithmetic: here the phases of a step are
-// parted by block barriers (two for each layer and three more), and weights, moments and activations never
-// leave the chip. They come from the tensor table's blocks at the start of a launch and go back at its end,
-// so that everything else (evaluation, states, the other paths) finds them where they always are.
+// separated by block barriers (two for each layer and three more), and weights, moments and activations never
+// leave the chip. They are loaded from the tensor table's blocks at the start of a launch and stored back at
+// its end, so that everything else (evaluation, states, the other paths) finds them in their usual place.
 //
-// The step is that of the other paths, with sums in an order of its own that depends on nothing but the
-// sizes: the same launch gives the same bits, and so do its steps one launch at a time.
+// The step is that of the other paths, with its own order of summation, which depends only on the sizes: the
+// same launch gives the same bits, and so do its steps launched one at a time.
 //
-// A launch cannot be interrupted: it is as long as what train() was asked for, about 10 ms under the Trainer
-// (core/train/trainer.h), which is how soon pause, stop and the learning rate take effect.
+// A launch cannot be interrupted: it trains all the steps train() was asked for, about 10 ms under the
+// Trainer (core/train/trainer.h), which bounds how soon pause, stop and the learning rate take effect.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,7 @@ struct PersistentJob {
   Output output;
   OptimizerKind optimizer;
   int batch;         // rows of a whole batch
-  std::int64_t end;  // position behind the last row of the launch, where its last batch ends
+  std::int64_t end;  // position after the launch's last row, where its last batch ends
   RowSource source;
   const StepClock* clock;
   const StepCorrection* corrections;
@@ -46,8 +46,8 @@ struct PersistentJob {
   std::int32_t* corrects;
 };
 
-// For the current device, all its networks alike: `limit` is what one block of it may have
-// (cudaDevAttrMaxSharedMemoryPerBlockOptin), as persistent_layout() was given it.
+// For all networks on the current device: `limit` is the shared memory that one block may have
+// (cudaDevAttrMaxSharedMemoryPerBlockOptin), the same that persistent_layout() is given.
 void allow_persistent(Bytes limit);
 
 void train_persistent(StreamHandle stream, const PersistentJob& job, std::int64_t steps);

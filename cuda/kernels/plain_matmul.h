@@ -1,4 +1,4 @@
-// A plain fp32 product for the few shapes that cuBLASLt has no algorithm for. Right, not fast.
+// A plain fp32 product for the few shapes that cuBLASLt has no algorithm for. Correct, not fast.
 #pragma once
 
 #include "cuda/kernels/launch.h"

@@ -1,9 +1,9 @@
-// Which rows a pass reads, and bringing them into the batch buffer.
+// Which rows a pass reads, and gathering them into the batch buffer.
 //
 //   gather_rows(stream, data.source(), clock, count, input, target);
 //
-// The order is computed in the kernel (core/base/permutation.h): no index array, no transfer. Which rows are
-// next stands in the step clock, in device memory (step_clock.h).
+// The order is computed in the kernel (core/base/permutation.h): no index array, no transfer. The step clock
+// in device memory (step_clock.h) says which rows are next.
 #pragma once
 
 #include <cstdint>
@@ -42,10 +42,10 @@ struct RowSource {
   const float* rows = nullptr;     // [.., width]
   const float* targets = nullptr;  // [..]
   std::int64_t width = 0;
-  std::int64_t features = 0;  // that the network sees: the width, or with the terms of degree 2 of a row
+  std::int64_t features = 0;  // that the network sees: the width, or more with terms of degree 2
 
-  // Whoever reads a row makes its terms: core/data/polynomial_term.h, one product each, so that they are the
-  // bits that expand_degree2 would store.
+  // Whether the reader of a row computes its terms: core/data/polynomial_term.h, one product each, so bit for
+  // bit what expand_degree2 would store.
   HEADROOM_HD bool makes_terms() const { return features != width; }
 };
 

@@ -7,7 +7,7 @@
 //                corrects);                                 // writes the slot, moves the clock on
 //   optimizer_step(stream, kind, clock, blocks);             // uses the factors that store_metric left
 //
-// So the position belongs to what comes before store_metric, the factors to what comes after it. The
+// So kernels before store_metric use the position, kernels after it the factors. The
 // learning rate changes with the next begin_steps, never by capturing again.
 //
 // Adam's 1 - beta and bias corrections are formed in double and rounded once, as core/device/cpu does.
@@ -21,7 +21,7 @@
 
 namespace headroom::gpu {
 
-// The optimizer's settings as the kernels want them.
+// The optimizer's settings in the form that the kernels use.
 struct StepFactors {
   float l2;     // added to the gradient
   float decay;  // AdamW: w *= decay

@@ -161,7 +161,10 @@ TEST(Resume, FirstWeightsAreNamedForEachModel) {
   EXPECT_EQ(both["models"][1]["steps"], first_loss("large", large)["steps"]);
   const CliResult one = invoke(with(train, {"--model", "small,large", "--init", small}));
   EXPECT_EQ(one.status, 2);
-  EXPECT_NE(one.err.find("2 models are trained, but 1 files are named"), std::string::npos) << one.err;
+  EXPECT_NE(one.err.find("2 models are trained, but 1 file is named"), std::string::npos) << one.err;
+  const CliResult three = invoke(with(train, {"--model", "small,large", "--init", "a,b,c"}));
+  EXPECT_EQ(three.status, 2);
+  EXPECT_NE(three.err.find("2 models are trained, but 3 files are named"), std::string::npos) << three.err;
 }
 
 // Asks to stop after a while, as a person at the keyboard would.

@@ -248,7 +248,7 @@ Bytes gpumemnet_bytes(const std::string& id, const json& in) {
   spec.widths = in.at("linear_outputs").get<std::vector<std::int64_t>>();
   spec.widths.insert(spec.widths.begin(), std::stoll(id.substr(id.find("input:") + 6)));
   EXPECT_EQ(parameter_count(spec), in.at("params").get<std::int64_t>());
-  return pytorch_mlp_bytes(spec, in.at("batch"));
+  return pytorch_network_bytes(spec, in.at("batch"));
 }
 
 // What the planner answers, in the unit of the case; nothing for constants of other machines.

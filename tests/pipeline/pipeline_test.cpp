@@ -175,11 +175,11 @@ TEST(Pipeline, StreamedRowsInWords) {
   EXPECT_EQ(figures.hidden(), 0);
   StageReport transfer;
   transfer.note = "before";
-  tell_stream(transfer, {});
+  set_stream_figures(transfer, {});
   EXPECT_EQ(transfer.note, "before");
   EXPECT_FALSE(transfer.stream);
   figures += figures;
-  tell_stream(transfer, figures);
+  set_stream_figures(transfer, figures);
   EXPECT_EQ(transfer.note, "6.00 GiB streamed at 12.0 GiB/s · 0 % hidden behind training");
   EXPECT_EQ(transfer.stream->gather_seconds, 1);
 }

@@ -338,7 +338,7 @@ TEST(StageCard, SaysWhichRows) {
 // The card is narrow; the tip has the whole sentence.
 TEST(StageCard, SaysHowMuchOfTheStreamingIsHidden) {
   Snapshot run = demo::training({"small"}, 7);
-  tell_stream(
+  set_stream_figures(
       run.stages.edit().at(1),
       {.bytes = 3 * kGiB, .gather_seconds = 0.5, .upload_seconds = 0.25, .waited_seconds = 0.75 / 32});
   const StageCardSpec card = stage_card_of(run, run.stages.edit().at(1), 2);

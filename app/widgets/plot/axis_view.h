@@ -11,7 +11,7 @@ struct AxisView {
   double low = 0, high = 1;
   bool user = false;  // the user chose this range: updates leave it alone
 
-  // New data: taken over unless the user has chosen a range.
+  // New data: adopted unless the user has chosen a range.
   void follow(double data_low, double data_high) {
     if (user || !std::isfinite(data_low) || !std::isfinite(data_high)) return;
     low = data_low;

@@ -1,5 +1,5 @@
 // One plot of curves over a shared x axis: grid, raw and smoothed traces, dashed validation points, a
-// faint reference, crosshair with the exact values, zoom and pan as people know them (wheel, drag,
+// faint reference, crosshair with the exact values, the usual zoom and pan (wheel, drag,
 // right-drag box, double-click to fit).
 //
 // Knows numbers, not networks.

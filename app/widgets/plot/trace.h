@@ -12,7 +12,7 @@
 
 namespace headroom::app {
 
-// Which x a value of a curve has: value i (from 0) stands at (i + 1) * scale, or at places[i] * scale.
+// Which x a value of a curve has: value i (from 0) is at (i + 1) * scale, or at places[i] * scale.
 struct StepAxis {
   double scale = 1;
   const Series* places = nullptr;

@@ -17,7 +17,7 @@
 // characters of the line): a ragged row, an unterminated quote, text after a closing quote, bytes that
 // are not UTF-8, UTF-16, a NUL byte, line ends of a lone CR, an empty file, a header without rows,
 // an empty or a repeated header name, more columns than CsvOptions::max_columns; and a directory.
-// Error{kNotFound} and Error{kIo} tell of files that are missing or cannot be read.
+// Error{kNotFound} and Error{kIo} mean a file that is missing or cannot be read.
 #pragma once
 
 #include <cstdint>

@@ -10,7 +10,7 @@ namespace headroom {
 
 struct CsvHeader {
   CsvLayout layout;   // every column as numbers
-  CsvCursor records;  // behind the header
+  CsvCursor records;  // after the header
 };
 
 // Throws Error{kBadInput} for a file that is empty or of another format, and for unusable names.

@@ -1,7 +1,7 @@
 // A stretch of a CSV file, parsed into cells: one thread's work while other threads parse other stretches.
 //
 // A piece owns the records that begin in it; the last of them may end beyond it. Where its first record
-// begins is known only to the piece before, because a line feed may stand inside quotes. So a piece starts
+// begins is known only to the piece before, because a line feed may be inside quotes. So a piece starts
 // from a guess (after its first line feed). Once the pieces before it have been read, follows() tells whether
 // the guess was right; if not, read() parses the piece again. Nearly every guess is right.
 //

@@ -1,4 +1,4 @@
-// The data pipeline on the processor. Scaling is the host functions of core/data, the oracle for every
+// The data pipeline on the processor. Scaling uses the host functions of core/data, the oracle for every
 // device; polynomial terms are made by the engine's kernels, the same products.
 #pragma once
 

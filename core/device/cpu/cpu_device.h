@@ -17,8 +17,8 @@ enum class EngineKind { kFused, kPlain };
 
 class CpuDevice final : public Device {
  public:
-  // threads: 0 chooses one. At the sizes of the lessons a second thread brings nothing, and the window
-  // wants a core for itself; wide layers and large batches gain from more.
+  // threads: 0 chooses one. At the sizes of the lessons a second thread gains nothing, and the window needs
+  // a core to itself; wide layers and large batches gain from more.
   explicit CpuDevice(int threads = 0, EngineKind engines = EngineKind::kFused,
                      const PanelKernels& kernels = best_panel_kernels());
 
@@ -40,7 +40,7 @@ class CpuDevice final : public Device {
   WorkerPool pool_;
 };
 
-// What the list of devices says about the processor.
+// The processor's entry in the list of devices.
 DeviceInfo describe_cpu(int threads = 0);
 
 }  // namespace headroom::cpu

@@ -1,8 +1,8 @@
 // What the two engines of the processor share: the rows of a batch, sums of losses, the update. How a batch
-// is learned is theirs:
+// is trained is up to them:
 //
-//   PlainEngine   one product after the other, as a textbook says; the oracle of the tests
-//   FusedEngine   panels of samples that stay in the cache, SIMD kernels, update behind the gradient
+//   PlainEngine   one product after the other, as in a textbook; the oracle of the tests
+//   FusedEngine   panels of samples that stay in the cache, SIMD kernels, update right after the gradient
 //
 // Nothing is allocated within a step.
 //
@@ -45,13 +45,13 @@ class CpuEngine : public BackendEngine {
 
   // Gradients of one batch; the sums of its losses and hits.
   virtual Evaluation gradients_of(const BatchRows& rows) = 0;
-  // The same, and the update behind it. updates_ counts this one.
+  // The same, followed by the update, which updates_ already counts.
   virtual Evaluation learn(const BatchRows& rows);
   // Logits [count, outputs] of rows [first, first + count); count is at most pass_rows_.
   virtual const float* infer(std::int64_t first, std::int64_t count) = 0;
   virtual void load_batch(const BatchRows& rows) = 0;
 
-  // Sums of row losses and hits; delta may be null, else it takes `share` of each row.
+  // Sums of row losses and hits; delta may be null, else each row's gradient is scaled by `share`.
   Evaluation measure(const float* logits, const float* targets, std::int64_t rows, float* delta, float share);
   // The two halves of measure(): what row_losses() fills, row by row, and then its sums over `rows` rows.
   LossRows loss_rows(const float* logits, const float* targets, float* delta) const {

@@ -1,8 +1,8 @@
 // While this object lives, its thread treats subnormal floats as zero.
 //
-// The moments of dead ReLU units decay below 1e-38; computing with such numbers takes the processor
-// a slow path that costs a training step up to four times its time. The former mode returns with
-// the destructor, so the rest of the program never notices.
+// The moments of dead ReLU units decay below 1e-38; on such numbers the processor takes a slow path that
+// makes a training step up to four times as slow. The destructor restores the previous mode, so the rest
+// of the program is not affected.
 //
 // Thread rule: one per thread that computes, created and destroyed there.
 #pragma once

@@ -1,12 +1,12 @@
-// One network in training on the processor, as fast as it goes: panels of 16 samples run through all
+// One network in training on the processor, as fast as possible: panels of 16 samples run through all
 // layers while they are in the first-level cache, and each block of weight rows is updated as soon as its
-// gradient is there.
+// gradient is known.
 //
-// A step is two loops that threads share, and so two meetings of the threads:
+// A step is two loops that the threads share, so they synchronise twice:
 //   1. over the panels of the batch: gather the rows, sample by sample and as a panel; forward through all
 //      layers; losses; the deltas of all layers, back to the first (no weight has changed yet)
 //   2. over blocks of weight rows of all layers: their gradient, over all panels, and their update
-// Never is a sum shared: the same bits for every number of threads.
+// No sum is split between threads: the bits are the same for any number of threads.
 //
 // Thread rule: as Engine.
 #pragma once
@@ -41,10 +41,10 @@ class FusedEngine final : public CpuEngine {
     std::uint32_t row[kPanelRows] = {};
     std::int64_t count = 0;  // less than 16 in the last panel of a batch
   };
-  // Which rows a panel of the batch holds; they are on their way into the cache when this returns.
+  // Which rows a panel of the batch holds; they are being prefetched when this returns.
   PanelOfRows locate(const BatchRows& rows, std::int64_t panel) const;
   void gather(const PanelOfRows& panel, std::int64_t p);
-  // Panel p of the input <- `count` rows of the data's source, and the terms that are not in it.
+  // Panel p of the input <- `count` rows of the data's source, and the terms that are not stored in it.
   void make_panel(const float* rows, std::int64_t stride, std::int64_t count, std::int64_t p);
   // Panels [begin, end) of a pass over `rows` rows. Layer by layer: its weights stay in the second-level
   // cache while the panels go by.
@@ -68,7 +68,7 @@ class FusedEngine final : public CpuEngine {
   };
   void share_weights();
   void learn_rows(const WeightRows& rows, std::int64_t panels, const UpdateRule* rule);
-  // Panels or rows that are worth a thread of their own, when each costs so many multiply-adds.
+  // How many panels or rows are worth a thread of their own if each costs this many multiply-adds.
   static std::int64_t grain(std::int64_t multiply_adds);
 
   const PanelKernels& kernels_;
@@ -79,7 +79,7 @@ class FusedEngine final : public CpuEngine {
   float* logits_;                        // [padded rows, outputs]
   float* output_delta_;                  // [padded batch, outputs]
   std::vector<float*> delta_;            // of each layer, panels [width, 16] of the batch
-  // All weights, in pieces of about the same size: what one thread learns at a time.
+  // All weights, in pieces of about the same size: what one thread updates at a time.
   std::vector<std::vector<WeightRows>> pieces_;
 };
 

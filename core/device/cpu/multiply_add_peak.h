@@ -1,7 +1,7 @@
 // What one thread of this processor can do at best: fused multiply-adds on registers alone, in the
-// widest vectors that the engine uses here. The calibration beside every figure of a benchmark.
+// widest vectors that the engine uses here. Calibrates every figure of a benchmark.
 //
-// Thread rule: any thread; it works for some 0.1 s.
+// Thread rule: any thread; takes about 0.1 s.
 #pragma once
 
 namespace headroom::cpu {

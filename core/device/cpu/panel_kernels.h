@@ -1,7 +1,7 @@
 // The arithmetic of FusedEngine on panels of 16 samples (core/device/panels.h), compiled for several
 // instruction sets; the best one that the processor has is chosen at run time.
 //
-// How it is fast: a tile of results (6 x 16 with AVX2, 12 x 16 with AVX-512) stays in registers while
+// Why it is fast: a tile of results (6 x 16 with AVX2, 12 x 16 with AVX-512) stays in registers while
 // the sum runs; forward and input gradient read the weights one by one as scalars, in the order in which
 // they lie, so that no transposed copy is ever made; the weight gradient reads the layer's input sample
 // by sample and its delta feature by feature. Sums run in the order of the summed index for every
@@ -17,7 +17,7 @@ namespace headroom::cpu {
 
 struct PanelKernels {
   const char* name;        // "AVX-512", "AVX2", "baseline"
-  std::int64_t tile_rows;  // rows of results that are made at once; other numbers of rows are slower
+  std::int64_t tile_rows;  // rows of results that are computed at once; other numbers of rows are slower
 
   // y[out, 16] = w[out, in] x[in, 16] + bias[out]; `relu`: negative results become 0 (NaN stays).
   void (*forward)(const float* w, const float* bias, std::int64_t in, std::int64_t out, const float* x,

@@ -1,9 +1,9 @@
-// One network in training on the processor, as a textbook says: plain, deterministic, synchronous. The
+// One network in training on the processor, as in a textbook: plain, deterministic, synchronous. The
 // oracle for every other engine; slower than FusedEngine.
 //
 // A step: gather the batch's rows; forward, layer by layer (one product with the bias, then the
-// activation in place); loss and its gradient from the logits; back through the layers with two delta
-// buffers in turn; one optimizer sweep over all parameters.
+// activation in place); loss and its gradient from the logits; back through the layers with two alternating
+// delta buffers; one optimizer sweep over all parameters.
 #pragma once
 
 #include "core/device/cpu/cpu_engine.h"
@@ -34,7 +34,7 @@ class PlainEngine final : public CpuEngine {
   Rows gather(const BatchRows& rows);
   // features[rows, inputs] <- what the network sees of source[rows, source_width].
   void write_features(const float* source, std::int64_t rows, float* features) const;
-  // Of rows that lie one behind the other: in place, or written to batch.input.
+  // Of consecutive rows: in place, or written to batch.input.
   const float* features_of(std::int64_t first, std::int64_t count);
   void forward(const float* input, std::int64_t rows, bool training);
   void backward(const float* input, std::int64_t rows);

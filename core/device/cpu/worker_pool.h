@@ -10,7 +10,7 @@
 // sum, so results are the same bits for every number of threads, whoever does what. Nothing is allocated by
 // split().
 //
-// Thread rule: split() is called by one thread, which works along. Workers sleep between loops.
+// Thread rule: split() is called by one thread, which shares the work. Workers sleep between loops.
 #pragma once
 
 #include <algorithm>
@@ -66,16 +66,16 @@ class WorkerPool {
   void take_pieces(int thread);
   void take_pieces(Share& share);
 
-  // The gate of the loop: who has come in may read loop_, which changes only when everybody has left.
+  // The gate of the loop: workers inside may read loop_, which changes only when all of them have left.
   //   bits 16 to 31  number of the loop; may wrap around: a worker that slept so long misses one
-  //   bit 15         closed: nobody comes in any more
+  //   bit 15         closed: no worker may enter
   //   bits 0 to 14   workers inside
   static constexpr std::uint32_t kClosed = 1U << 15, kInside = kClosed - 1, kNextLoop = 1U << 16;
   alignas(64) std::atomic<std::uint32_t> gate_{kClosed};
   Loop loop_;
   std::vector<Share> shares_;  // one for each thread
   std::atomic<bool> stop_{false};
-  std::vector<std::jthread> workers_;  // last: joined before the rest goes
+  std::vector<std::jthread> workers_;  // last: joined before the rest is destroyed
 };
 
 }  // namespace headroom::cpu
