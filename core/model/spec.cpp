@@ -42,19 +42,35 @@ std::string widths_text(const ModelSpec& spec) {
 }
 
 std::vector<std::int64_t> parse_hidden(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  const auto skip_blanks = [&](std::size_t at) {
+    while (at < text.size() && blank(text[at])) ++at;
+    return at;
+  };
   std::vector<std::int64_t> widths;
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find('x', begin), text.size());
-    const std::string_view part = text.substr(begin, end - begin);
+  char separator = 0;  // the x or comma before the part that is read
+  for (std::size_t at = skip_blanks(0); at < text.size() || separator != 0 || widths.empty();) {
+    const std::size_t begin = at;
+    while (at < text.size() && !blank(text[at]) && text[at] != 'x' && text[at] != ',') ++at;
+    const std::string_view part = text.substr(begin, at - begin);
+    if (part.empty()) {
+      throw Error(
+          ErrorCode::kUsage,
+          separator != 0 && begin == text.size()
+              ? "add a width after " + std::string(separator == ',' ? "the comma" : "x") + ", such as 64x32"
+              : "a width is missing in '" + std::string(text) + "': write widths as 64x32");
+    }
     std::int64_t width = 0;
     const auto [rest, failure] = std::from_chars(part.data(), part.data() + part.size(), width);
     if (failure != std::errc{} || rest != part.data() + part.size() || width < 1 || width > kMaxWidth) {
-      throw Error(ErrorCode::kUsage, "hidden width '" + std::string(part) + "' in '" + std::string(text) +
-                                         "' is not a number from 1 to 1000000: write widths as 50x50");
+      throw Error(ErrorCode::kUsage,
+                  "'" + std::string(part) +
+                      "' is no width: widths are whole numbers from 1 to 1 000 000, such as 64x32");
     }
     widths.push_back(width);
-    begin = end + 1;
+    at = skip_blanks(at);
+    separator = at < text.size() && (text[at] == 'x' || text[at] == ',') ? text[at] : '\0';
+    if (separator != 0) at = skip_blanks(at + 1);
   }
   if (widths.size() > kMaxLayers) {
     throw Error(ErrorCode::kUsage, "'" + std::string(text.substr(0, 40)) + "...' has " +

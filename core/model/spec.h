@@ -50,8 +50,8 @@ struct ModelSpec {
 std::int64_t parameter_count(const ModelSpec& spec);
 // "230 → 50 → 50 → 1", runs of equal widths as "5×200".
 std::string widths_text(const ModelSpec& spec);
-// "50x50" -> {50, 50}. Throws Error{kUsage} naming the bad part; widths are 1 to 1,000,000, layers at
-// most 64.
+// "50x50", "50, 50" or "50 50" -> {50, 50}. Throws Error{kUsage} naming the bad part; widths are 1 to
+// 1,000,000, layers at most 64.
 std::vector<std::int64_t> parse_hidden(std::string_view text);
 // Throws Error{kBadInput} for fewer than two widths or a width below 1.
 void validate(const ModelSpec& spec);

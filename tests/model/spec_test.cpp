@@ -59,14 +59,32 @@ TEST(Spec, ParsesHiddenWidths) {
   EXPECT_EQ(parse_hidden("50x50"), (std::vector<std::int64_t>{50, 50}));
   EXPECT_EQ(parse_hidden("7"), (std::vector<std::int64_t>{7}));
   EXPECT_EQ(parse_hidden("1000000"), (std::vector<std::int64_t>{1000000}));
-  for (const char* bad : {"", "x", "50x", "x50", "50xx50", "0", "-3", "1000001", "5 0", "50X50", "1e3",
-                          "99999999999999999999"}) {
+  for (const char* same : {"64x32", "64,32", "64 32", "64, 32", " 64  x 32 ", "64\t32"}) {
+    EXPECT_EQ(parse_hidden(same), (std::vector<std::int64_t>{64, 32})) << same;
+  }
+  for (const char* bad : {"", " ", "x", ",", "50x", "50,", "x50", "50xx50", "50,x50", "50,,50", "0", "-3",
+                          "1000001", "5 0", "50X50", "50;50", "1e3", "99999999999999999999"}) {
     EXPECT_EQ(code_of([&] { parse_hidden(bad); }), ErrorCode::kUsage) << bad;
   }
   std::string deep = "1";
   for (int i = 1; i < 64; ++i) deep += "x1";
   EXPECT_EQ(parse_hidden(deep).size(), 64U);
   EXPECT_EQ(code_of([&] { parse_hidden(deep + "x1"); }), ErrorCode::kUsage);
+}
+
+TEST(Spec, SaysWhatHiddenWidthsLack) {
+  const auto message = [](const char* text) {
+    try {
+      parse_hidden(text);
+    } catch (const Error& error) {
+      return error.message();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(message("64x"), "add a width after x, such as 64x32");
+  EXPECT_EQ(message("64, "), "add a width after the comma, such as 64x32");
+  EXPECT_EQ(message("64xx32"), "a width is missing in '64xx32': write widths as 64x32");
+  EXPECT_NE(message("64xabc").find("'abc' is no width"), std::string::npos);
 }
 
 TEST(Spec, ValidatesWidths) {
