@@ -53,6 +53,7 @@ packages=(
   "nlohmann-json3-dev: reads and writes JSON documents"
   "libcli11-dev: parses the command line"
   "libimgui-dev: Dear ImGui, draws the window"
+  "libfreetype-dev: sharp text at every size"
   "libstb-dev: writes screenshots as PNG"
   "libglfw3-dev: opens the window"
   "libgl-dev: OpenGL headers"

@@ -54,6 +54,24 @@ target_include_directories(headroom_window SYSTEM PUBLIC ${IMGUI_INCLUDE_DIR} ${
 target_link_libraries(headroom_window PUBLIC headroom_core headroom_devices headroom_glad ${IMGUI_LIBRARY}
                                              $<$<BOOL:${STB_LIBRARY}>:${STB_LIBRARY}> glfw ${CMAKE_DL_LIBS}
                                       PRIVATE nlohmann_json::nlohmann_json headroom_warnings)
+# Debian's libimgui carries the rasteriser of FreeType beside stb's; which one draws is chosen in app/ui/fonts.cpp.
+find_package(Freetype QUIET)
+if(FREETYPE_FOUND)
+  include(CheckCXXSourceCompiles)
+  set(CMAKE_REQUIRED_INCLUDES ${IMGUI_INCLUDE_DIR})
+  set(CMAKE_REQUIRED_LIBRARIES ${IMGUI_LIBRARY} $<$<BOOL:${STB_LIBRARY}>:${STB_LIBRARY}> ${FREETYPE_LIBRARIES})
+  check_cxx_source_compiles("#include <imgui_freetype.h>
+    #if IMGUI_VERSION_NUM >= 19200
+    #error another interface
+    #endif
+    int main() { return ImGuiFreeType::GetBuilderForFreeType() == nullptr; }" HEADROOM_IMGUI_HAS_FREETYPE)
+  unset(CMAKE_REQUIRED_INCLUDES)
+  unset(CMAKE_REQUIRED_LIBRARIES)
+endif()
+if(HEADROOM_IMGUI_HAS_FREETYPE)
+  target_link_libraries(headroom_window PUBLIC ${IMGUI_LIBRARY} ${FREETYPE_LIBRARIES})
+  set_property(SOURCE ${CMAKE_SOURCE_DIR}/app/ui/fonts.cpp APPEND PROPERTY COMPILE_DEFINITIONS HEADROOM_FREETYPE)
+endif()
 add_executable(headroom ${CMAKE_SOURCE_DIR}/app/headroom.cpp)
 target_include_directories(headroom SYSTEM PRIVATE ${CLI11_INCLUDE_DIR})
 target_link_libraries(headroom PRIVATE headroom_window headroom_warnings)

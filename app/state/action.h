@@ -82,6 +82,14 @@ struct SetTheme {
 struct SetTextScale {
   float scale = 1;
 };
+// A larger text is proposed on the first screen; 0 takes the proposal away.
+struct OfferTextScale {
+  float scale = 0;
+};
+// Nothing moves from one state to another, it just changes.
+struct SetReducedMotion {
+  bool on = true;
+};
 struct SetPresenter {
   bool on = true;
 };
@@ -100,6 +108,10 @@ struct EditCustomModel {
 };
 // Batch, optimizer, epochs, seed, ...
 struct EditSettings {
+  bool on = true;
+};
+// Text size, theme, motion.
+struct ShowAppSettings {
   bool on = true;
 };
 // What the step button and S do.
@@ -162,7 +174,8 @@ using Action =
                  action::CancelImport, action::ImportOptions, action::TrainImported, action::Browse,
                  action::BrowseTo, action::OpenStage, action::SetTheme, action::SetTextScale,
                  action::SetPresenter, action::SetCurves, action::FitCurves, action::ShowKeys,
-                 action::EditCustomModel, action::EditSettings, action::SetStepUnit, action::SelectTab,
+                 action::EditCustomModel, action::EditSettings, action::ShowAppSettings,
+                 action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit, action::SelectTab,
                  action::PlanExample, action::PlanAbout, action::PlanModelFile, action::SetPlan,
                  action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
                  action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;

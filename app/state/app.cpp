@@ -75,7 +75,12 @@ struct App::Performer {
   void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
   void operator()(const action::OpenStage& a) { state.open_stage = a.stage; }
   void operator()(const action::SetTheme& a) { state.dark = a.dark; }
-  void operator()(const action::SetTextScale& a) { state.text_scale = allowed_text_scale(a.scale); }
+  void operator()(const action::SetTextScale& a) {
+    state.text_scale = allowed_text_scale(a.scale);
+    state.offered_text_scale = 0;
+  }
+  void operator()(const action::OfferTextScale& a) { state.offered_text_scale = a.scale; }
+  void operator()(const action::SetReducedMotion& a) { state.reduced_motion = a.on; }
   void operator()(const action::SetPresenter& a) { state.presenter = a.on; }
   void operator()(const action::SetCurves& a) {
     state.curves = a.options;
@@ -85,6 +90,7 @@ struct App::Performer {
   void operator()(const action::ShowKeys& a) { state.keys_shown = a.on; }
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
+  void operator()(const action::ShowAppSettings& a) { state.app_settings_shown = a.on; }
   void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
   void operator()(const action::SelectTab& a) { app.show(a.tab); }
   void operator()(const action::PlanExample&) {
@@ -132,6 +138,7 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
       planner_(std::move(plan_library), std::move(candidates)) {
   state_.dark = settings.dark;
   state_.text_scale = allowed_text_scale(settings.text_scale);
+  state_.reduced_motion = settings.reduced_motion;
   state_.curves.smoothing = settings.smoothing;
   state_.step_whole_epoch = settings.step_whole_epoch;
   library_job_.start([read = std::move(library)](Progress&) { return read(); });
@@ -277,6 +284,7 @@ Settings App::settings() const {
   Settings now = settings_;
   now.dark = state_.dark;
   now.text_scale = state_.text_scale;
+  now.reduced_motion = state_.reduced_motion;
   now.smoothing = state_.curves.smoothing;
   now.step_whole_epoch = state_.step_whole_epoch;
   return now;

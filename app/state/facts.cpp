@@ -58,11 +58,15 @@ constexpr Fact kFacts[] = {
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
     {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},
     {"text_scale", [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.text_scale * 100)}; }},
+    {"offered_text_scale",
+     [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.offered_text_scale * 100)}; }},
+    {"reduced_motion", [](Seen s) -> FactValue { return s.state.reduced_motion; }},
     {"presenter", [](Seen s) -> FactValue { return s.state.presenter; }},
     {"keys", [](Seen s) -> FactValue { return s.state.keys_shown; }},
     {"stage",
      [](Seen s) { return s.state.open_stage ? text(stage_name(*s.state.open_stage)) : FactValue(); }},
     {"settings", [](Seen s) -> FactValue { return s.state.editing_settings; }},
+    {"app_settings", [](Seen s) -> FactValue { return s.state.app_settings_shown; }},
     {"custom_editor", [](Seen s) -> FactValue { return s.state.editing_custom_model; }},
     {"step_unit", [](Seen s) { return text(kStepUnitNames.name(s.state.step_whole_epoch)); }},
     {"browser", [](Seen s) -> FactValue { return s.state.browser.open; }},
@@ -78,6 +82,7 @@ constexpr Fact kFacts[] = {
     {"plan_verdict",
      [](Seen s) { return answer(s) ? text(verdict_name(answer(s)->judgement.verdict)) : FactValue(); }},
     {"plan_refusal", [](Seen s) { return what_of(s.state.plan.refusal ? &*s.state.plan.refusal : nullptr); }},
+    {"focus", [](Seen s) { return s.focus.empty() ? FactValue() : text(s.focus); }},
     {"error", [](Seen s) { return what_of(s.error); }},
 };
 

@@ -26,6 +26,7 @@ struct Observed {
   const UiState& state;
   const Snapshot& run;
   const Error* error = nullptr;  // the one that is shown
+  std::string focus = {};        // the control that has the keyboard's ring; empty: none
 };
 
 // monostate: there is none at the moment.

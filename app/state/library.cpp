@@ -51,6 +51,7 @@ std::vector<PresetEntry> preset_entries(const std::vector<RunConfig>& presets) {
       entry.columns = preset.generator->columns;
       entry.features = feature_count(entry.columns, preset.degree);
     }
+    entry.train = preset.train;
     for (const ModelChoice& model : preset.models) entry.networks.push_back(model.hidden);
     entries.push_back(std::move(entry));
   }

@@ -245,6 +245,17 @@ const Verb kVerbs[] = {
     {"fit", "", [](Words&) -> Step { return step::Do{action::FitCurves{}}; }},
     {"keys", "on|off", [](Words& w) -> Step { return step::Do{action::ShowKeys{w.on_off()}}; }},
     {"settings", "on|off", [](Words& w) -> Step { return step::Do{action::EditSettings{w.on_off()}}; }},
+    {"app-settings", "on|off",
+     [](Words& w) -> Step { return step::Do{action::ShowAppSettings{w.on_off()}}; }},
+    {"reduced-motion", "on|off",
+     [](Words& w) -> Step { return step::Do{action::SetReducedMotion{w.on_off()}}; }},
+    {"offer-scale", "100 to 250 | none",
+     [](Words& w) -> Step {
+       if (w.take("none")) return step::Do{action::OfferTextScale{0}};
+       return step::Do{action::OfferTextScale{static_cast<float>(w.number("a percentage", 100, 250) / 100)}};
+     }},
+    {"focus", "next|prev|NAME", [](Words& w) -> Step { return step::MoveFocus{w.rest("a control's name")}; }},
+    {"press", "", [](Words&) -> Step { return step::PressFocused{}; }},
     {"custom-editor", "on|off",
      [](Words& w) -> Step { return step::Do{action::EditCustomModel{w.on_off()}}; }},
     {"browse", "[DIRECTORY|off]",

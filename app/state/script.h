@@ -101,6 +101,13 @@ struct ExpectFact {
   FactTest test;
 };
 
+// The keyboard's ring: to the next control, the one before, or the one of this name.
+struct MoveFocus {
+  std::string to;
+};
+// As Enter on the control that has the ring.
+struct PressFocused {};
+
 struct PrintStats {};
 struct PrintState {};
 
@@ -111,7 +118,7 @@ using Step =
                  step::StepOnce, step::Resize, step::Screenshot, step::WaitEpoch, step::WaitState,
                  step::WaitImport, step::WaitFact, step::WaitSeconds, step::WaitFrames, step::ExpectState,
                  step::ExpectError, step::ExpectNoError, step::ExpectAccuracy, step::ExpectPlan,
-                 step::ExpectFact, step::PrintStats, step::PrintState>;
+                 step::ExpectFact, step::MoveFocus, step::PressFocused, step::PrintStats, step::PrintState>;
 
 struct ScriptLine {
   Step step;

@@ -8,6 +8,9 @@ namespace headroom::app {
 
 namespace {
 
+// Until what the ring brought about is drawn: a popup with its own controls, a place that was scrolled to.
+constexpr std::uint64_t kFocusFrames = 3;
+
 // A wait or an expectation that did not come true; caught in advance().
 struct Unmet {
   std::string message;
@@ -49,7 +52,7 @@ struct ScriptRunner::Visitor {
   std::uint64_t frames;  // drawn since the step began
   bool first;            // this step is asked for the first time
 
-  Observed seen() const { return {scene.state, scene.run, scene.error}; }
+  Observed seen() const { return {scene.state, scene.run, scene.error, scene.focus}; }
   // Whether it has come; Unmet when it was waited for too long.
   bool wait_for(bool come, double timeout, const std::string& what, const std::string& instead = {}) const {
     if (come || waited <= timeout) return come;
@@ -182,6 +185,17 @@ struct ScriptRunner::Visitor {
     if (holds(s.test, seen())) return true;
     throw Unmet{"expected " + test_text(s.test) + ", but " + fact_now(s.test)};
   }
+  bool operator()(const step::MoveFocus& s) const {
+    if (!first) return frames >= kFocusFrames;
+    if (const std::string fault = scene.move_focus(s.to); !fault.empty()) throw Unmet{fault};
+    return false;
+  }
+  bool operator()(const step::PressFocused&) const {
+    if (!first) return frames >= kFocusFrames;
+    if (scene.focus.empty()) throw Unmet{"no control has the ring to press: focus one first"};
+    scene.press_focused();
+    return false;
+  }
   bool operator()(const step::PrintStats&) const {
     scene.print(scene.stats());
     return true;
@@ -201,7 +215,8 @@ bool ScriptRunner::wants_frames() const {
   if (next_ >= script_.lines.size()) return false;
   const Step& step = script_.lines[next_].step;
   return std::holds_alternative<step::WaitFrames>(step) || std::holds_alternative<step::Resize>(step) ||
-         std::holds_alternative<step::Screenshot>(step);
+         std::holds_alternative<step::Screenshot>(step) || std::holds_alternative<step::MoveFocus>(step) ||
+         std::holds_alternative<step::PressFocused>(step);
 }
 
 ScriptRunner::Status ScriptRunner::advance(const ScriptScene& scene, ActionQueue& actions) {

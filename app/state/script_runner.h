@@ -28,6 +28,10 @@ struct ScriptScene {
   std::function<void(int width, int height)> resize;
   std::function<std::string()> stats;                  // one line about frame times
   std::function<void(const std::string& line)> print;  // to standard output
+  std::string focus = {};                              // see Observed
+  // Moves the ring as step::MoveFocus says; what went wrong, or nothing.
+  std::function<std::string(const std::string& to)> move_focus = {};
+  std::function<void()> press_focused = {};
 };
 
 class ScriptRunner {

@@ -31,6 +31,7 @@ std::string settings_text(const Settings& settings) {
       {"theme", kThemeNames.name(settings.dark)},
       // As a person would write it: 1.3, not 1.2999999523.
       {"text_scale", std::round(static_cast<double>(settings.text_scale) * 10) / 10},
+      {"reduced_motion", settings.reduced_motion},
       {"smoothing", settings.smoothing},
       {"step_unit", kStepUnitNames.name(settings.step_whole_epoch)},
       {"window_width", settings.window_width},
@@ -48,6 +49,7 @@ Settings parse_settings(const std::string& text) {
   if (object.has("text_scale")) {
     settings.text_scale = allowed_text_scale(static_cast<float>(object.number("text_scale", 1, 2.5)));
   }
+  if (object.has("reduced_motion")) settings.reduced_motion = object.boolean("reduced_motion");
   if (object.has("smoothing")) settings.smoothing = object.number("smoothing", 0, 0.99);
   if (object.has("step_unit")) settings.step_whole_epoch = object.one_of("step_unit", kStepUnitNames);
   if (object.has("window_width"))
@@ -65,14 +67,15 @@ LoadedSettings load_settings(const fs::path& file) {
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   in.close();
   try {
-    return {parse_settings(text), {}};
+    return {parse_settings(text), true, {}};
   } catch (const Error& error) {
     fs::path aside = file;
     aside += ".bad";
     std::error_code failed;
     fs::rename(file, aside, failed);
-    return {Settings{}, file.string() + " could not be used (" + error.what() +
-                            "): the defaults are in force, the file is kept as " + aside.filename().string()};
+    return {Settings{}, true,
+            file.string() + " could not be used (" + error.what() +
+                "): the defaults are in force, the file is kept as " + aside.filename().string()};
   }
 }
 

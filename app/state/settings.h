@@ -21,6 +21,7 @@ inline constexpr auto kStepUnitNames = names<bool>({{false, "batch"}, {true, "ep
 struct Settings {
   bool dark = true;
   float text_scale = 1;  // 1.0 to 2.5 in steps of 0.1
+  bool reduced_motion = false;
   double smoothing = 0.6;
   bool step_whole_epoch = false;
   int window_width = 1440;
@@ -30,6 +31,7 @@ struct Settings {
 
 struct LoadedSettings {
   Settings settings;
+  bool found = false;     // else this is the first start
   std::string complaint;  // why the file was put aside; empty when it was read or did not exist
 };
 

@@ -23,6 +23,10 @@ std::vector<Shortcut> all_shortcuts() {
       {"F11", "presenter mode"},
       {"T", "dark or light"},
       {"Ctrl+=  Ctrl+-  Ctrl+0", "larger, smaller, normal text"},
+      {"Ctrl+,", "text size, theme, motion"},
+      {"Tab  Shift+Tab", "go through everything that can be pressed"},
+      {"Enter  Space", "press what has the ring"},
+      {"arrows", "change what has the ring, or go to its neighbour"},
       {"Esc", "close what lies on top"},
       {"?", "these keys"},
   };
@@ -43,6 +47,7 @@ bool import_ready(const ImportState& import) {
 ActionQueue control_actions(char32_t character, const UiState& state, const Snapshot& run) {
   switch (character) {
     case U'o': return {action::Browse{true}};
+    case U',': return {action::ShowAppSettings{!state.app_settings_shown}};
     case U's':
       if (state.home || run.curves->models.empty()) return {};
       return {action::Run{command::SaveRun{}}};  // to the default directory
@@ -92,6 +97,7 @@ ActionQueue close_top(const UiState& state, const Snapshot& run) {
   if (state.keys_shown) return {action::ShowKeys{false}};
   if (state.browser.open) return {action::Browse{false}};
   if (state.import_state.phase != ImportState::Phase::kNone) return {action::CancelImport{}};
+  if (state.app_settings_shown) return {action::ShowAppSettings{false}};
   if (state.editing_custom_model) return {action::EditCustomModel{false}};
   if (state.editing_settings) return {action::EditSettings{false}};
   if (state.open_stage) return {action::OpenStage{}};

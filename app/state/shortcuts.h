@@ -12,7 +12,7 @@
 
 namespace headroom::app {
 
-enum class NamedKey { kNone, kEscape, kEnter, kF11 };
+enum class NamedKey { kNone, kEscape, kEnter, kF11, kTab, kUp, kDown, kLeft, kRight, kHome, kEnd };
 
 // A key as the person meant it, independent of the keyboard's layout: the character that was typed, or
 // one of the few keys that type none.
@@ -20,6 +20,7 @@ struct KeyPress {
   NamedKey named = NamedKey::kNone;
   char32_t character = 0;  // as typed ('?', 'R' with shift); with `control` always lower case
   bool control = false;
+  bool shift = false;  // of named keys only: a character says it by itself
   bool operator==(const KeyPress&) const = default;
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/state/action.h"
@@ -46,6 +47,8 @@ struct PresetEntry {
   // For the little picture on the card.
   std::int64_t rows = 0, columns = 0, features = 0;
   std::vector<std::vector<std::int64_t>> networks = {};  // hidden widths of every choice
+  // What a field that was changed goes back to.
+  TrainSettings train = {};
 };
 
 // A sample file in assets/samples.
@@ -58,10 +61,13 @@ struct UiState {
   Tab tab = Tab::kCurves;
   bool dark = true;
   float text_scale = 1;
+  float offered_text_scale = 0;  // proposed on the first screen; 0: nothing is
+  bool reduced_motion = false;
   bool presenter = false;
   bool keys_shown = false;
   bool editing_custom_model = false;
   bool editing_settings = false;
+  bool app_settings_shown = false;
   bool step_whole_epoch = false;
   std::optional<StageId> open_stage;
   CurveOptions curves;
@@ -76,6 +82,13 @@ struct UiState {
   std::vector<SampleEntry> samples;
 
   bool shows(Tab shown) const { return tab == shown && !home; }
+  // The preset that a run came from; null for data of one's own.
+  const PresetEntry* preset(std::string_view id) const {
+    for (const PresetEntry& entry : presets) {
+      if (entry.id == id) return &entry;
+    }
+    return nullptr;
+  }
 };
 
 }  // namespace headroom::app

@@ -6,6 +6,10 @@
 #include <fstream>
 #include <iterator>
 
+#ifdef HEADROOM_FREETYPE
+#include "imgui_freetype.h"
+#endif
+
 namespace headroom::app {
 
 namespace {
@@ -106,6 +110,11 @@ void FontSet::build(float scale, float pixel_ratio) {
   fonts_.hero = add(bold_, mono_bold_, pixels(34), kHeroRanges);
   io.FontDefault = fonts_.body;
   io.FontGlobalScale = 1.0f / pixel_ratio;
+#ifdef HEADROOM_FREETYPE
+  // Its light hinting sharpens what lies level and keeps the letters' shapes.
+  io.Fonts->FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+  io.Fonts->FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+#endif
 #if IMGUI_VERSION_NUM < 19200
   io.Fonts->Build();
 #endif

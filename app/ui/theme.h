@@ -12,8 +12,12 @@ namespace headroom::app {
 
 struct Theme {
   bool dark = true;
-  ImVec4 ground, panel, card, line;       // back to front
+  ImVec4 ground, panel, card, line;       // back to front; line: hairlines, which only part
+  ImVec4 edge;                            // of what can be clicked: 3 to 1 on all of the above
   ImVec4 text, muted, action, on_action;  // on_action: text on an action-coloured button
+  ImVec4 action_hover, action_pressed;    // darker in both themes: white has to be read on them
+  ImVec4 accent;                          // the action's colour as text and as a thin line
+  ImVec4 focus;                           // the ring around what has the keyboard
   ImVec4 hover, pressed;                  // of cards and quiet buttons
   ImVec4 good, warning, bad;
   ImVec4 small_model, large_model, custom_model;
@@ -47,7 +51,8 @@ struct Ui {
   const Fonts& fonts;
   float scale = 1;
   bool presenter = false;
-  double now = 0;  // seconds, monotonic
+  double now = 0;       // seconds, monotonic
+  bool motion = false;  // what changes may move there
   float px(float at_100_percent) const { return at_100_percent * scale; }
 };
 

@@ -114,7 +114,7 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   bool edit_clicked = false;
   ImGui::PushID(id.c_str());
   const bool over_edit = custom && ImGui::IsMouseHoveringRect(edit.min(), edit.max());
-  const Press press = over_edit ? Press{} : press_area("card", area);
+  const Press press = over_edit ? Press{} : press_area("card", area, true, {.name = model.choice.id});
   const float rounding = ui.px(8);
   ImVec4 back = press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.card;
   if (model.selected) back = mix(back, tint, 0.06F);

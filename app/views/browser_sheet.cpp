@@ -37,7 +37,6 @@ void BrowserSheet::draw_path(const ViewContext& context, Rect area) {
     context.actions.emplace_back(action::BrowseTo{parent(directory)});
   }
   const FieldEvent event = text_field(ui, area, path_, {.id = "path", .hint = "a path", .number = true});
-  typing_ = ImGui::GetIO().WantTextInput;
   if (!event.committed || path_ == directory || path_.empty()) return;
   if (looks_like_file(path_)) {
     context.actions.emplace_back(action::Browse{false});
@@ -59,14 +58,16 @@ void BrowserSheet::draw_entries(const ViewContext& context, const Rect& area) co
   for (const BrowserState::Entry& entry : browser.entries) {
     Rect row = rest.take_top(height);
     ++index;
-    if (row.bottom() < area.y || row.y > area.bottom()) continue;  // a directory may hold thousands
+    // A directory may hold thousands; the next one beyond either end is there for the keyboard.
+    if (row.bottom() < area.y - height || row.y > area.bottom() + height) continue;
     ImGui::PushID(index);
-    const Press press = press_area("entry", row);
+    const Press press = press_area("entry", row, true, {.name = entry.name, .initial = index == 1});
     ImGui::PopID();
     if (press.hovered || press.focused) fill(row, ui.theme.hover, ui.px(5));
+    if (press.focused) focus_ring(ui, row.inset(ui.px(3)), ui.px(4));
     Rect inner = row.inset(ui.px(8), 0);
-    draw_icon(entry.directory ? Icon::kFolder : Icon::kFile, inner.take_left(ui.px(16), ui.px(10)), ui.px(14),
-              entry.directory ? ui.theme.action : ui.theme.muted);
+    draw_icon(entry.directory ? Icon::kFolder : Icon::kFile, inner.take_left(ui.px(16), ui.px(10)), ui.px(16),
+              entry.directory ? ui.theme.accent : ui.theme.muted);
     if (!entry.directory) {
       text_line(ui, inner.take_right(ui.px(90), ui.px(12)), ui.fonts.mono, ui.theme.muted,
                 format_bytes(entry.bytes), Align::kRight);

@@ -11,14 +11,12 @@ namespace headroom::app {
 class BrowserSheet {
  public:
   void draw(const ViewContext& context);
-  bool typing() const { return typing_; }
 
  private:
   void draw_path(const ViewContext& context, Rect area);
   void draw_entries(const ViewContext& context, const Rect& area) const;
 
   std::string path_, shown_directory_;
-  bool typing_ = false;
 };
 
 }  // namespace headroom::app

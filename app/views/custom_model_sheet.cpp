@@ -1,6 +1,7 @@
 #include "app/views/custom_model_sheet.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "app/views/headroom_panel.h"
@@ -81,7 +82,7 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
     if (plan.categories[i] > 0)
       row(category_name(category), format_bytes(plan.categories[i]), &ui.theme.categories[i]);
   }
-  if (plan.copies > plan.need / 10) row("copies to go back to", format_bytes(plan.copies));
+  if (plan.copies > plan.need / 10) row("rollback copies", format_bytes(plan.copies));
   row("needed in all",
       (plan.need >= kUncountable ? "more than " : "") + format_bytes(plan.need + plan.copies));
   row("can be used", format_bytes(std::max<Bytes>(0, plan.available)));
@@ -98,6 +99,7 @@ void CustomModelSheet::start_editing(const Snapshot& run) {
   for (const ModelSnapshot& model : run.curves->models) {
     if (model.choice.id == "custom") text_ = hidden_text(model.choice.hidden);
   }
+  hidden_ = parse_hidden(text_);
 }
 
 action::Edit CustomModelSheet::edit(std::vector<std::int64_t> hidden) const {
@@ -137,28 +139,87 @@ bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPr
   return clicked;
 }
 
+FieldEvent CustomModelSheet::draw_text(const ViewContext& context, Rect& rest, bool good) {
+  const Ui& ui = context.ui;
+  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
+            "Widths of the hidden layers, such as 64x32");
+  return text_field(ui, rest.take_top(ui.px(36), ui.px(10)), text_,
+                    {.id = "widths", .hint = "64x32", .invalid = !good, .initial = true, .number = true});
+}
+
+// A cell for each layer, as many beside each other as there is room for; the text follows them.
+void CustomModelSheet::draw_layers(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  constexpr std::size_t kMostLayers = 64;
+  constexpr float kRowsShown = 3;
+  const float row = ui.px(32), gap = ui.px(8);
+  const float columns = std::max(1.0F, std::floor((rest.w + gap) / (ui.px(156) + gap)));
+  const auto cells = static_cast<float>(hidden_.size() + 1);
+  const float rows = std::ceil(cells / columns), height = rows * (row + gap) - gap;
+  ScrollArea scroll(ui, "layers", rest.take_top(std::min(rows, kRowsShown) * (row + gap), ui.px(4)));
+  const Rect page = scroll.content();
+  scroll.used(page.w - 1, height);
+  const float width = (page.w - gap * (columns - 1)) / columns;
+  const auto place = [&](std::size_t i) {
+    const auto at = static_cast<float>(i);
+    const float y = std::floor(at / columns), x = at - y * columns;
+    return Rect{page.x + x * (width + gap), page.y + y * (row + gap), width, row};
+  };
+  edits_.resize(hidden_.size());
+  std::vector<std::int64_t> wanted = hidden_;
+  for (std::size_t i = 0; i < hidden_.size(); ++i) {
+    const std::string id = "layer " + std::to_string(i + 1);
+    Rect cell = place(i);
+    ImGui::PushID(id.c_str());
+    const Rect cross = cell.take_right(ui.px(24), ui.px(2));
+    const NumberEvent<std::int64_t> event = number_field(
+        ui, cell, edits_[i], hidden_[i], {.id = id.c_str(), .range = {1, 1'000'000}, .halves = true});
+    if (event.value) wanted[i] = *event.value;
+    const ButtonSpec remove{.id = "remove",
+                            .icon = Icon::kCross,
+                            .kind = ButtonKind::kQuiet,
+                            .tip = "Remove this layer",
+                            .enabled = hidden_.size() > 1,
+                            .small = true};
+    if (button(ui, cross, remove)) {
+      wanted.erase(wanted.begin() + static_cast<std::ptrdiff_t>(i));
+      edits_.erase(edits_.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    ImGui::PopID();
+    if (wanted.size() != hidden_.size()) break;
+  }
+  const ButtonSpec add{.id = "add_layer",
+                       .label = "Layer",
+                       .icon = Icon::kPlus,
+                       .tip = "One more layer, as wide as the last",
+                       .enabled = hidden_.size() < kMostLayers,
+                       .small = true};
+  if (button(ui, place(hidden_.size()), add)) wanted.push_back(hidden_.empty() ? 32 : hidden_.back());
+  if (wanted == hidden_) return;
+  hidden_ = wanted;
+  text_ = hidden_text(hidden_);
+}
+
 void CustomModelSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
-  const bool first = !open_;
-  if (first) start_editing(run);
-  Sheet sheet(ui, "custom_sheet", "Custom architecture", 560, 590);
+  if (!open_) start_editing(run);
+  Sheet sheet(ui, "custom_sheet", "Custom architecture", 600, 680);
   Rect rest = sheet.content();
-  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
-            "hidden widths, for example 64x32");
+  const FieldEvent typed =
+      draw_text(context, rest, preview_custom_model(run, text_, activation_).spec.has_value());
+  draw_layers(context, rest);
+  // After both: what was typed in this frame counts.
   const CustomModelPreview preview = preview_custom_model(run, text_, activation_);
-  text_field(ui, rest.take_top(ui.px(38), ui.px(12)), text_,
-             {.id = "widths", .hint = "64x32", .invalid = !preview.spec, .focus = first, .number = true});
-  const bool enter =
-      ImGui::IsItemDeactivatedAfterEdit() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
+  if (!preview.hidden.empty()) hidden_ = preview.hidden;
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
-            "activation, of all models");
+            "Activation, of all models");
   segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(16)), kActivationTable, activation_);
   const Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   draw_preview(context, preview, rest);
   const bool clicked = draw_foot(context, preview, foot);
   const bool fits = preview.plan && preview.plan->verdict != Verdict::kDoesNotFit;
-  if ((clicked || enter) && fits) {
+  if ((clicked || typed.entered) && fits) {
     context.actions.emplace_back(edit(preview.hidden));
     context.actions.emplace_back(action::EditCustomModel{false});
   }

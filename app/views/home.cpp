@@ -1,6 +1,9 @@
 #include "app/views/home.h"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
 
 #include "app/views/mini_pipeline.h"
 #include "app/views/top_bar.h"
@@ -15,7 +18,7 @@ void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
                                 const PresetEntry& preset) const {
   const Ui& ui = context.ui;
   ImGui::PushID(preset.id.c_str());
-  const Press press = press_area("card", area);
+  const Press press = press_area("start", area, true, {.name = preset.id});
   fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.panel, ui.px(12));
   stroke(area, press.hovered ? ui.theme.action : ui.theme.line, ui.px(12), press.hovered ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, ui.px(12));
@@ -29,7 +32,7 @@ void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
   draw_mini_pipeline(ui, rest, preset);
   // Drawn as a button, but the whole card is the button.
   const Rect key = foot.take_left(button_width(ui, start));
-  fill(key, press.hovered ? mix(ui.theme.action, ui.theme.on_action, 0.12F) : ui.theme.action, ui.px(6));
+  fill(key, press.hovered ? ui.theme.action_hover : ui.theme.action, ui.px(6));
   Rect inside = key.inset(ui.px(14), 0);
   draw_icon(Icon::kPlay, inside.take_left(ui.px(14), ui.px(8)), ui.px(14), ui.theme.on_action);
   text_line(ui, inside, ui.fonts.bold, ui.theme.on_action, "Start");
@@ -155,6 +158,26 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   return height;
 }
 
+// On a display where everything is small: one line, until it is answered.
+float HomeView::draw_scale_offer(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const float offered = context.state.offered_text_scale;
+  if (offered <= 0) return 0;
+  Rect row = area.take_top(ui.px(36));
+  const std::string label = "Text at " + std::to_string(std::lround(offered * 100)) + " %";
+  const ButtonSpec accept{.id = "larger_text", .label = label};
+  const ButtonSpec decline{
+      .id = "no_larger_text", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Leave it as it is"};
+  constexpr std::string_view kWords = "This display is large. Larger text?";
+  text_line(ui, row.take_left(text_width(ui.fonts.body, kWords) + 1, ui.px(12)), ui.fonts.body, ui.theme.text,
+            kWords);
+  if (button(ui, row.take_left(button_width(ui, accept), ui.px(6)), accept)) {
+    context.actions.emplace_back(action::SetTextScale{offered});
+  }
+  if (button(ui, row.take_left(ui.px(36)), decline)) context.actions.emplace_back(action::OfferTextScale{0});
+  return ui.px(36 + 16);
+}
+
 void HomeView::draw_device_line(const ViewContext& context, const Rect& area) const {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
@@ -196,6 +219,7 @@ void HomeView::draw(const ViewContext& context, const Rect& window) {
   column.take_top(draw_wrapped(ui.fonts.title, column.min(), column.w, ui.theme.muted,
                                "Watch neural networks train, and know what fits into memory."),
                   ui.px(24));
+  column.take_top(draw_scale_offer(context, column));
   column.take_top(draw_presets(context, column), ui.px(20));
   column.take_top(draw_plan_card(context, column), ui.px(20));
   column.take_top(draw_own_data(context, column), ui.px(24));

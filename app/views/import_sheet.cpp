@@ -182,7 +182,7 @@ void ImportSheet::draw_columns(const ViewContext& context, Rect& rest) const {
     text_line(ui, row.take_right(std::min(missing_width, row.w * 0.3F), ui.px(12)), ui.fonts.mono,
               column.missing > 0 ? ui.theme.warning : ui.theme.muted, missing, Align::kRight);
     text_line(ui, row.take_left(row.w * 0.55F, ui.px(12)), ui.fonts.body,
-              is_target ? ui.theme.action : ui.theme.text, column.name);
+              is_target ? ui.theme.accent : ui.theme.text, column.name);
     text_line(ui, row, ui.fonts.small, ui.theme.muted, kind);
   }
   rest.take_top(ui.px(12));

@@ -17,7 +17,7 @@ const std::array<Shortcut, 5> kMouse = {{{"wheel", "zoom the curves where the mo
                                          {"drag", "move the curves"},
                                          {"right-drag", "zoom into a box"},
                                          {"double-click", "show all of the curves and follow again"},
-                                         {"arrows, Space", "go through the buttons and press one"}}};
+                                         {"drag a number", "change it, with Shift faster"}}};
 
 }  // namespace
 

@@ -1,11 +1,13 @@
 #include "app/views/main_view.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "app/views/messages.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/tab_bar.h"
+#include "core/base/join.h"
 
 namespace headroom::app {
 namespace {
@@ -41,10 +43,15 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
   const Ui& ui = context.ui;
   const bool of_run = kTabs.row(context.state.tab).of_run;
   const WindowLayout layout = window_layout(window.w, window.h, ui.scale, context.state.presenter, of_run);
+  memory_.tips.keep_clear(layout.top_bar);  // the epoch counter
   top_bar_.draw(context, layout.top_bar, layout.two_rows);
+  memory_.focus.begin_group();
   draw_tabs(context, layout);
+  memory_.focus.begin_group();
   if (of_run) strip_.draw(context, layout.strip, layout.card_size);
+  memory_.focus.begin_group();
   views_[tab_index(context.state.tab)]->draw(context, layout.main);
+  memory_.focus.begin_group();
   status_.draw(context, layout.status);
 }
 
@@ -57,7 +64,7 @@ void MainView::watch(const ViewContext& context) {
 }
 
 bool MainView::moves(const ViewContext& context) const {
-  if (overlays_.typing() || context.state.import_state.phase == ImportState::Phase::kReading) return true;
+  if (context.state.import_state.phase == ImportState::Phase::kReading) return true;
   if (context.state.home) return false;
   const RunState state = context.run.state;
   const bool runs = state == RunState::kTraining || state == RunState::kPreparing;
@@ -66,7 +73,34 @@ bool MainView::moves(const ViewContext& context) const {
   return (runs && stage_runs) || views_[tab_index(context.state.tab)]->animating();
 }
 
+bool MainView::take_key(const KeyPress& key) {
+  constexpr std::pair<NamedKey, FocusKey> kKeys[] = {
+      {NamedKey::kUp, FocusKey::kUp},       {NamedKey::kDown, FocusKey::kDown},
+      {NamedKey::kLeft, FocusKey::kLeft},   {NamedKey::kRight, FocusKey::kRight},
+      {NamedKey::kHome, FocusKey::kHome},   {NamedKey::kEnd, FocusKey::kEnd},
+      {NamedKey::kEnter, FocusKey::kEnter}, {NamedKey::kEscape, FocusKey::kEscape},
+  };
+  Focus& focus = memory_.focus;
+  if (key.named == NamedKey::kTab) return focus.take(key.shift ? FocusKey::kBackTab : FocusKey::kTab);
+  for (const auto& [named, meant] : kKeys) {
+    if (key.named == named) return focus.take(meant, key.shift);
+  }
+  if (key.character == U' ' && !key.control) return focus.take(FocusKey::kSpace);
+  return focus.typing() && key.named == NamedKey::kNone;  // a text field keeps its letters
+}
+
+std::string MainView::focus() const {
+  const Control* const shown = memory_.focus.shown();
+  return shown ? shown->name : std::string();
+}
+
+std::string MainView::move_focus(const std::string& to) {
+  if (memory_.focus.go_to(to)) return {};
+  return "there is no control '" + to + "' here; there are " + join(controls(), &Control::name);
+}
+
 void MainView::draw(const ViewContext& context) {
+  memory_.begin_frame();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Rect window{0, 0, size.x, size.y};
   ImGui::SetNextWindowPos({0, 0});
@@ -88,10 +122,13 @@ void MainView::draw(const ViewContext& context) {
   }
   ImGui::End();
   overlays_.draw(context);
+  memory_.focus.push_top_layer();
   draw_error(context);
+  memory_.focus.pop_layer();
+  memory_.end_frame(context.ui);
   ImGui::PopStyleVar(4);
   watch(context);
-  animating_ = moves(context);
+  animating_ = moves(context) || memory_.moves();
 }
 
 }  // namespace headroom::app

@@ -5,7 +5,10 @@
 
 #include <array>
 #include <memory>
+#include <string>
+#include <vector>
 
+#include "app/state/shortcuts.h"
 #include "app/state/tabs.h"
 #include "app/views/home.h"
 #include "app/views/overlays.h"
@@ -14,6 +17,7 @@
 #include "app/views/top_bar.h"
 #include "app/views/view.h"
 #include "app/views/window_layout.h"
+#include "app/widgets/window_memory.h"
 
 namespace headroom::app {
 
@@ -21,6 +25,15 @@ class MainView {
  public:
   MainView();
   void draw(const ViewContext& context);
+  // A key that the control with the ring, an open popup or a text field uses; others are shortcuts.
+  bool take_key(const KeyPress& key);
+  // Name of the control that shows the ring; empty: none does.
+  std::string focus() const;
+  // "next", "prev" or a name; what went wrong, or nothing.
+  std::string move_focus(const std::string& to);
+  // What can have the ring now, in the order of Tab.
+  const std::vector<Control>& controls() const { return memory_.focus.controls(); }
+  bool tip_shown() const { return memory_.tips.shown(); }
   // True while something moves by itself (a running animation): the next frame is drawn at once.
   bool animating() const { return animating_; }
 
@@ -30,6 +43,7 @@ class MainView {
   void watch(const ViewContext& context);
   bool moves(const ViewContext& context) const;
 
+  WindowMemory memory_;
   HomeView home_;
   TopBar top_bar_;
   PipelineStrip strip_;

@@ -1,5 +1,7 @@
 #include "app/views/overlays.h"
 
+#include "app/views/app_settings_sheet.h"
+
 namespace headroom::app {
 
 void Overlays::draw(const ViewContext& context) {
@@ -14,6 +16,8 @@ void Overlays::draw(const ViewContext& context) {
     browser_.draw(context);
   } else if (state.keys_shown) {
     keys_.draw(context);
+  } else if (state.app_settings_shown) {
+    draw_app_settings(context);
   } else if (state.editing_custom_model) {
     custom_model_.draw(context);
   } else if (state.editing_settings) {
@@ -22,7 +26,5 @@ void Overlays::draw(const ViewContext& context) {
     stage_.draw(context);
   }
 }
-
-bool Overlays::typing() const { return browser_.typing() || custom_model_.typing() || settings_.typing(); }
 
 }  // namespace headroom::app

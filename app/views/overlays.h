@@ -16,8 +16,6 @@ namespace headroom::app {
 class Overlays {
  public:
   void draw(const ViewContext& context);
-  // A text field has the keyboard: its caret blinks.
-  bool typing() const;
 
  private:
   BrowserSheet browser_;

@@ -80,15 +80,12 @@ void PlanForm::number(const ViewContext& context, Rect& rest, const Number& spec
   const Rect place = form_row(ui, rest, spec.name, spec.tip, form_control_width(ui, rest));
   const std::optional<Error>& refusal = context.state.plan.refusal;
   const bool refused = refusal && refusal->where() == spec.quantity;
-  const auto chosen =
-      number_field(ui, spec.name, place, numbers_[spec.name], spec.value, spec.range, refused);
-  if (!parse_number(numbers_[spec.name].text, spec.range)) {
-    form_mistake(
-        ui, rest,
-        "a whole number from " + format_count(spec.range.least) + " to " + format_count(spec.range.most));
-  }
+  const NumberSpec<std::int64_t> field{
+      .id = spec.name, .range = spec.range, .halves = true, .invalid = refused};
+  const auto event = number_field(ui, place, numbers_[spec.name], spec.value, field);
+  if (!event.typed) form_mistake(ui, rest, std::string(spec.name) + ": " + number_wanted(field));
   form_refusal(context, rest, spec.quantity);
-  if (chosen) change_plan_by(context, spec.change, *chosen);
+  if (event.value) change_plan_by(context, spec.change, *event.value);
 }
 
 void PlanForm::choice(const ViewContext& context, Rect& rest, const char* name,

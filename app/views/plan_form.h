@@ -25,7 +25,7 @@ class PlanForm {
     const char* quantity;  // the planner's name for it, as in its refusals
     std::int64_t value;
     Change change;
-    NumberRange range = {};
+    NumberRange<std::int64_t> range = {};
     const char* tip = "";
   };
   struct TextEdit {

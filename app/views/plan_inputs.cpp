@@ -16,7 +16,7 @@
 namespace headroom::app {
 namespace {
 
-constexpr NumberRange kRanks{1, 1'000'000};
+constexpr NumberRange<std::int64_t> kRanks{1, 1'000'000};
 
 void draw_mode(const ViewContext& context, Rect& rest, PlanMode now, PlanForm::Change change) {
   const Ui& ui = context.ui;

@@ -1,70 +1,85 @@
 #include "app/views/settings_sheet.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <limits>
+#include <optional>
+#include <type_traits>
 
 #include "app/widgets/button.h"
 #include "app/widgets/fields.h"
-#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
-#include "core/base/bytes.h"
 
 namespace headroom::app {
-namespace {
 
-// The whole text as a number from `low` to `high`.
-template <typename T>
-bool read(const std::string& text, T low, T high, T& value) {
-  T parsed{};
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), parsed);
-  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return false;
-  if (!(parsed >= low && parsed <= high)) return false;
-  value = parsed;
-  return true;
-}
+// Two fields beside each other where there is room.
+struct SettingsSheet::Place {
+  Rect rest, row = {};
+  bool two = false;
+  int count = 0;
 
-}  // namespace
+  Rect next(const Ui& ui) {
+    if (!two || count % 2 == 0) row = rest.take_top(ui.px(62), ui.px(10));
+    ++count;
+    return two ? row.take_left((rest.w - ui.px(16)) / 2, ui.px(16)) : row;
+  }
+};
 
 void SettingsSheet::start(const Snapshot& run) {
   open_ = true;
   settings_ = run.facts->config.train;
   activation_ = run.facts->config.activation;
-  epochs_ = std::to_string(settings_.epochs);
-  batch_ = std::to_string(settings_.batch);
-  l2_ = learning_rate_text(settings_.optimizer.l2);
-  seed_ = std::to_string(settings_.seed);
-  patience_ = std::to_string(settings_.early_stop_patience);
 }
 
-float SettingsSheet::draw_fields(const ViewContext& context, Rect area) {
+// The hint beside the name says the range as soon as the text is outside of it.
+template <typename T>
+void SettingsSheet::field(const Ui& ui, Place& place, const char* name, std::string_view hint,
+                          NumberEdit& edit, T& value, NumberSpec<T> spec) {
+  Rect cell = place.next(ui);
+  Rect head = cell.take_top(ui.px(22), ui.px(4));
+  const NumberEvent<T> event = number_field(ui, cell, edit, value, spec);
+  if (event.value) value = *event.value;
+  if (event.typed && !event.value) value = *event.typed;
+  const std::string wanted = number_wanted(spec);
+  text_line(ui, head.take_left(text_width(ui.fonts.body, name) + 1, ui.px(8)), ui.fonts.body, ui.theme.text,
+            name);
+  text_line(ui, head, ui.fonts.small, event.typed ? ui.theme.muted : ui.theme.bad,
+            event.typed ? hint : wanted);
+  if (!event.typed && mistake_.empty()) mistake_ = std::string(name) + ": " + wanted;
+}
+
+float SettingsSheet::draw_fields(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
-  const float top = area.y;
-  const bool two = area.w > ui.px(460);
-  valid_ = true;
-  Rect row;
-  int count = 0;
-  const auto field = [&](const char* name, const char* hint, std::string& text, bool good) {
-    if (!two || count % 2 == 0) row = area.take_top(ui.px(62), ui.px(10));
-    ++count;
-    Rect cell = two ? row.take_left((area.w - ui.px(16)) / 2, ui.px(16)) : row;
-    Rect head = cell.take_top(ui.px(22), ui.px(4));
-    text_line(ui, head.take_left(text_width(ui.fonts.body, name) + 1, ui.px(8)), ui.fonts.body, ui.theme.text,
-              name);
-    text_line(ui, head, ui.fonts.small, good ? ui.theme.muted : ui.theme.bad, hint);
-    text_field(ui, cell, text, {.id = name, .invalid = !good, .number = true});
-    valid_ = valid_ && good;
+  Place place{.rest = area, .two = area.w > ui.px(460)};
+  const PresetEntry* const preset = context.state.preset(context.run.facts->config.id);
+  const auto of_preset = [&](auto member) -> std::optional<std::decay_t<decltype(settings_.*member)>> {
+    if (!preset) return std::nullopt;
+    return preset->train.*member;
   };
   using I = std::int64_t;
-  field("Epochs", "may grow while it trains", epochs_, read<I>(epochs_, 1, 1'000'000, settings_.epochs));
-  field("Batch", "rows a step", batch_, read<I>(batch_, 1, 1'000'000'000, settings_.batch));
-  field("L2", "0 is off", l2_, read(l2_, 0.0, 10.0, settings_.optimizer.l2));
-  field("Seed", "split, weights, order", seed_, read<std::uint64_t>(seed_, 0, UINT64_MAX, settings_.seed));
-  field("Early stop", "epochs of patience, 0 is off", patience_,
-        read<I>(patience_, 0, 1'000'000, settings_.early_stop_patience));
-  return area.y - top;
+  constexpr I kMillion = 1'000'000;
+  const I rows = std::max(context.run.facts->train_rows, context.run.facts->config.train.batch);
+  mistake_.clear();
+  field<I>(
+      ui, place, "Epochs", "may grow while it trains", epochs_, settings_.epochs,
+      {.id = "epochs", .range = {1, kMillion}, .preset = of_preset(&TrainSettings::epochs), .initial = true});
+  field<I>(ui, place, "Batch", "rows a step", batch_, settings_.batch,
+           {.id = "batch", .unit = "rows", .range = {1, rows}, .preset = of_preset(&TrainSettings::batch)});
+  field<double>(ui, place, "L2", "0 is off", l2_, settings_.optimizer.l2,
+                {.id = "l2",
+                 .range = {0, 10},
+                 .preset = preset ? std::optional(preset->train.optimizer.l2) : std::nullopt});
+  field<std::uint64_t>(ui, place, "Seed", "split, weights, order", seed_, settings_.seed,
+                       {.id = "seed",
+                        .range = {0, std::numeric_limits<std::uint64_t>::max()},
+                        .preset = of_preset(&TrainSettings::seed)});
+  field<I>(ui, place, "Early stop", "epochs of patience, 0 is off", patience_, settings_.early_stop_patience,
+           {.id = "early_stop",
+            .unit = "epochs",
+            .range = {0, kMillion},
+            .preset = of_preset(&TrainSettings::early_stop_patience)});
+  return place.rest.y - area.y;
 }
 
 void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
@@ -98,10 +113,14 @@ void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
                          .label = again ? "Apply and start again" : "Apply",
                          .icon = Icon::kCheck,
                          .kind = ButtonKind::kPrimary,
-                         .enabled = valid_ && changed};
+                         .enabled = mistake_.empty() && changed};
   const bool clicked = button(ui, area.take_left(button_width(ui, apply), ui.px(12)), apply);
-  text_line(ui, area, ui.fonts.small, again ? ui.theme.warning : ui.theme.muted,
-            !valid_    ? "one of the fields is no number that can be used"
+  const bool wrong = !mistake_.empty();
+  text_line(ui, area, ui.fonts.small,
+            wrong   ? ui.theme.bad
+            : again ? ui.theme.warning
+                    : ui.theme.muted,
+            wrong      ? std::string_view(mistake_)
             : !changed ? "nothing changed"
             : again    ? "this change goes back to step 0"
                        : "takes effect while it trains");

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/views/view.h"
+#include "app/widgets/number_field.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {
@@ -11,11 +12,14 @@ namespace headroom::app {
 class SettingsSheet {
  public:
   void draw(const ViewContext& context);
-  bool typing() const { return open_; }
 
  private:
+  struct Place;  // where the next field goes
   void start(const Snapshot& run);
-  float draw_fields(const ViewContext& context, Rect area);
+  template <typename T>
+  void field(const Ui& ui, Place& place, const char* name, std::string_view hint, NumberEdit& edit, T& value,
+             NumberSpec<T> spec);
+  float draw_fields(const ViewContext& context, const Rect& area);
   void draw_choices(const ViewContext& context, Rect& rest);
   void edit(RunConfig& config) const;
   void draw_footer(const ViewContext& context, Rect area) const;
@@ -23,8 +27,8 @@ class SettingsSheet {
   bool open_ = false;
   TrainSettings settings_;
   Activation activation_ = Activation::kRelu;
-  std::string epochs_, batch_, l2_, seed_, patience_;
-  bool valid_ = true;
+  NumberEdit epochs_, batch_, l2_, seed_, patience_;
+  std::string mistake_;  // the first field that is wrong, and what it takes
 };
 
 }  // namespace headroom::app

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
+#include <string>
 
 #include "app/views/transport.h"
 #include "app/widgets/dropdown.h"
@@ -106,7 +105,6 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, const Dro
 void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const double rate = context.run.facts->config.train.optimizer.learning_rate;
-  const auto set = [&](double value) { context.actions.emplace_back(use_learning_rate(value)); };
   const DropdownSpec spec{.id = "rate",
                           .label = {{rate_label(rate), ui.fonts.mono, ui.theme.text}},
                           .tip = "Learning rate: may change while it trains",
@@ -119,7 +117,7 @@ void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
                        .label = {{"", ui.fonts.mono, ui.theme.text}},
                        .tip = spec.tip,
                        .enabled = spec.enabled})) {
-    rate_text_ = learning_rate_text(rate);
+    rate_edit_ = {};
     ImGui::OpenPopup("rates");
   }
   label = label.inset(ui.px(12), 0);
@@ -127,42 +125,45 @@ void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
   text_line(ui, label.take_left(text_width(ui.fonts.small, "LR") + 1, ui.px(6)), ui.fonts.small,
             ui.theme.muted, "LR");
   text_line(ui, label, ui.fonts.mono, ui.theme.text, spec.label.front().text);
-  if (begin_popup(ui, "rates", area, ui.px(230))) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    ImVec2 at = ImGui::GetCursorScreenPos();
-    Rect head{at.x, at.y, width, ui.px(76)};
-    Rect field = head.take_top(ui.px(36)).inset(ui.px(4), ui.px(2));
-    double typed = 0;
-    const auto parsed = std::from_chars(rate_text_.data(), rate_text_.data() + rate_text_.size(), typed);
-    const bool good = parsed.ec == std::errc() && parsed.ptr == rate_text_.data() + rate_text_.size() &&
-                      typed > 0 && std::isfinite(typed);
-    const FieldEvent event = text_field(ui, field, rate_text_,
-                                        {.id = "value",
-                                         .hint = "0.001",
-                                         .invalid = !good,
-                                         .focus = ImGui::IsWindowAppearing(),
-                                         .number = true});
-    if (event.committed && good && typed != rate) set(typed);
-    double value = std::clamp(rate, 1e-5, 1.0);
-    if (slider(ui, "slide", head.inset(ui.px(8), 0), value, 1e-5, 1.0, true)) {
-      // Two significant digits: nobody wants 0.0031622.
-      const double digits = std::pow(10.0, std::floor(std::log10(value)) - 1);
-      value = std::round(value / digits) * digits;
-      rate_text_ = learning_rate_text(std::stod(std::to_string(value)));
-      set(std::stod(rate_text_));
-    }
-    ImGui::SetCursorScreenPos({at.x, at.y + ui.px(76)});
-    for (std::size_t i = 0; i < kRates.size(); ++i) {
-      MenuItem item{.title = learning_rate_text(kRates[i]), .selected = kRates[i] == rate};
-      if (menu_item(ui, static_cast<int>(i), width, item)) set(kRates[i]);
-    }
+  if (begin_popup(ui, "rates", area, ui.px(250))) {
+    draw_rates(context);
     end_popup();
   }
   ImGui::PopID();
 }
 
+// The popup: a field, a slider and the usual rates.
+void TopBar::draw_rates(const ViewContext& context) {
+  const Ui& ui = context.ui;
+  const RunConfig& config = context.run.facts->config;
+  const double rate = config.train.optimizer.learning_rate;
+  const auto set = [&](double value) { context.actions.emplace_back(use_learning_rate(value)); };
+  const PresetEntry* const preset = context.state.preset(config.id);
+  const float width = ImGui::GetContentRegionAvail().x;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  Rect head{at.x, at.y, width, ui.px(100)};
+  const Rect field = head.take_top(ui.px(40)).inset(ui.px(4), ui.px(2));
+  NumberSpec<double> spec{.id = "learning_rate", .range = {1e-10, 1e6}, .initial = true};
+  if (preset) spec.preset = preset->train.optimizer.learning_rate;
+  const NumberEvent<double> event = number_field(ui, field, rate_edit_, rate, spec);
+  if (event.value) set(*event.value);
+  if (event.entered && event.typed) ImGui::CloseCurrentPopup();
+  text_line(ui, head.take_top(ui.px(20)).inset(ui.px(8), 0), ui.fonts.small,
+            event.typed ? ui.theme.muted : ui.theme.bad,
+            event.typed ? "arrow keys or dragging change it" : "learning rate: " + number_wanted(spec));
+  double value = std::clamp(rate, 1e-5, 1.0);
+  if (slider(ui, "slide", head.inset(ui.px(8), 0), value, 1e-5, 1.0, true)) {
+    set(std::stod(short_rate(value)));  // two digits: nobody wants 0.0031622
+  }
+  ImGui::SetCursorScreenPos({at.x, at.y + ui.px(100)});
+  for (std::size_t i = 0; i < kRates.size(); ++i) {
+    const MenuItem item{.title = learning_rate_text(kRates[i])};
+    if (menu_item(ui, static_cast<int>(i), width, item)) set(kRates[i]);
+  }
+}
+
 float window_buttons_width(const Ui& ui, bool with_settings) {
-  return ui.px(with_settings ? 4 * 42 - 6 : 3 * 42 - 6);
+  return ui.px(with_settings ? 5 * 42 - 6 : 4 * 42 - 6);
 }
 
 void draw_window_buttons(const ViewContext& context, Rect area, bool with_settings) {
@@ -175,9 +176,12 @@ void draw_window_buttons(const ViewContext& context, Rect area, bool with_settin
     }
   };
   if (with_settings)
-    put("settings", Icon::kSettings, "Batch, optimizer, epochs, seed…", false, action::EditSettings{true});
+    put("settings", Icon::kSliders, "How it trains: batch, optimizer, epochs, seed…", state.editing_settings,
+        action::EditSettings{true});
+  put("app_settings", Icon::kSettings, "Text size and appearance (Ctrl+,)", false,
+      action::ShowAppSettings{true});
   put("help", Icon::kHelp, "Keys (?)", false, action::ShowKeys{true});
-  put("theme", Icon::kTheme, state.dark ? "Light, for bright rooms" : "Dark", false,
+  put("theme", Icon::kTheme, state.dark ? "Light, for bright rooms (T)" : "Dark (T)", false,
       action::SetTheme{!state.dark});
   put("presenter", Icon::kPresenter, "Presenter: larger, less beside it (F11)", state.presenter,
       action::SetPresenter{!state.presenter});

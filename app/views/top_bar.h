@@ -2,10 +2,9 @@
 // own buttons. Narrow windows get two rows; the counter and the play button always stay.
 #pragma once
 
-#include <string>
-
 #include "app/views/view.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/number_field.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {
@@ -18,8 +17,9 @@ class TopBar {
   void draw_source(const ViewContext& context, const Rect& area) const;
   static void draw_device(const ViewContext& context, const Rect& area, const DropdownSpec& spec);
   void draw_learning_rate(const ViewContext& context, const Rect& area);
+  void draw_rates(const ViewContext& context);
 
-  std::string rate_text_;  // being typed
+  NumberEdit rate_edit_;
 };
 
 // Settings, help, theme, presenter: the same on the first screen. Returns the width used.

@@ -10,21 +10,22 @@ struct Look {
 };
 
 Look look_of(const Theme& theme, const ButtonSpec& spec, const Press& press) {
-  Look look{theme.card, theme.line, theme.text};
+  Look look{theme.card, theme.edge, theme.text};
   if (spec.kind == ButtonKind::kPrimary) {
     look = {theme.action, theme.action, theme.on_action};
-    if (press.hovered) look.fill = mix(theme.action, theme.on_action, 0.12F);
-    if (press.held) look.fill = mix(theme.action, theme.ground, 0.2F);
+    if (press.hovered) look.fill = theme.action_hover;
+    if (press.held) look.fill = theme.action_pressed;
   } else {
     if (spec.kind == ButtonKind::kQuiet) look = {{0, 0, 0, 0}, {0, 0, 0, 0}, theme.muted};
     if (press.hovered) {
       look.fill = theme.hover;
       look.text = theme.text;
+      if (spec.kind == ButtonKind::kNormal) look.line = theme.muted;
     }
     if (press.held) look.fill = theme.pressed;
     if (spec.on) {
       look.fill = mix(theme.card, theme.action, press.hovered ? 0.4F : 0.28F);
-      look.line = theme.action;
+      look.line = theme.accent;
       look.text = theme.text;
     }
   }
@@ -36,7 +37,10 @@ Look look_of(const Theme& theme, const ButtonSpec& spec, const Press& press) {
   return look;
 }
 
-float icon_size(const Ui& ui, const ButtonSpec& spec) { return ui.px(spec.small ? 11 : 14); }
+float icon_size(const Ui& ui, const ButtonSpec& spec) {
+  if (spec.small) return ui.px(12);
+  return ui.px(spec.label.empty() ? 20 : 16);
+}
 
 ImFont* font_of(const Ui& ui, const ButtonSpec& spec) {
   if (spec.small) return ui.fonts.small;
@@ -45,22 +49,26 @@ ImFont* font_of(const Ui& ui, const ButtonSpec& spec) {
 
 }  // namespace
 
-Press press_area(const char* id, const Rect& area, bool enabled) {
+Press press_area(const char* id, const Rect& area, bool enabled) { return press_area(id, area, enabled, {}); }
+
+Press press_area(const char* id, const Rect& area, bool enabled, Control control) {
   if (area.empty()) return {};
   ImGui::SetCursorScreenPos(area.min());
   Press press;
+  press.id = ImGui::GetID(id);
   press.clicked = ImGui::InvisibleButton(id, {area.w, area.h}) && enabled;
   press.hovered = ImGui::IsItemHovered();
   press.held = ImGui::IsItemActive() && enabled;
-  press.focused = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
   if (press.hovered && enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (!enabled) return press;
+  Focus& focus = Focus::of_window();
+  control.id = press.id;
+  if (control.name.empty()) control.name = id;
+  control.area = area;
+  if (ImGui::IsItemActivated()) focus.touch(control.id);
+  press.clicked = focus.add(std::move(control)) || press.clicked;
+  press.focused = focus.shows_ring(press.id);
   return press;
-}
-
-void focus_ring(const Ui& ui, const Rect& area, float rounding) {
-  const float out = ui.px(2);
-  stroke({area.x - out, area.y - out, area.w + 2 * out, area.h + 2 * out}, ui.theme.action, rounding + out,
-         ui.px(2));
 }
 
 float button_width(const Ui& ui, const ButtonSpec& spec) {
@@ -71,7 +79,7 @@ float button_width(const Ui& ui, const ButtonSpec& spec) {
 }
 
 bool button(const Ui& ui, const Rect& area, const ButtonSpec& spec) {
-  const Press press = press_area(spec.id, area, spec.enabled);
+  const Press press = press_area(spec.id, area, spec.enabled, {.last_resort = spec.last_resort});
   const Look look = look_of(ui.theme, spec, press);
   const float rounding = ui.px(6);
   fill(area, look.fill, rounding);
@@ -90,7 +98,7 @@ bool button(const Ui& ui, const Rect& area, const ButtonSpec& spec) {
     if (icon > 0) draw_icon(spec.icon, inner.take_left(icon, gap), icon, look.text);
     text_line(ui, inner, font, look.text, spec.label);
   }
-  if (press.hovered && !spec.tip.empty()) tooltip(ui, spec.tip);
+  if (press.hovered && spec.tip != spec.label) tooltip(ui, spec.tip, area);
   return press.clicked;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "app/widgets/focus.h"
 #include "app/widgets/icons.h"
 
 namespace headroom::app {
@@ -10,10 +11,11 @@ namespace headroom::app {
 // How mouse and keyboard interact with a rectangle; the basis of everything that can be clicked.
 struct Press {
   bool clicked = false, hovered = false, held = false, focused = false;
+  ImGuiID id = 0;
 };
 Press press_area(const char* id, const Rect& area, bool enabled = true);
-// The ring around the item that has the keyboard focus.
-void focus_ring(const Ui& ui, const Rect& area, float rounding);
+// The same with all that the keyboard needs to know; `control` without its id and area.
+Press press_area(const char* id, const Rect& area, bool enabled, Control control);
 
 enum class ButtonKind { kPrimary, kNormal, kQuiet };
 
@@ -24,8 +26,9 @@ struct ButtonSpec {
   ButtonKind kind = ButtonKind::kNormal;
   std::string_view tip = {};
   bool enabled = true;
-  bool on = false;     // a toggle that is switched on
-  bool small = false;  // the small font, for chips
+  bool on = false;           // a toggle that is switched on
+  bool small = false;        // the small font, for chips
+  bool last_resort = false;  // see Control
 };
 
 // True on the frame it was clicked.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/widgets/scroll_area.h"
+#include "imgui_internal.h"
 
 namespace headroom::app {
 namespace {
@@ -34,11 +35,11 @@ bool dropdown_button(const Ui& ui, const Rect& area, const DropdownSpec& spec) {
   const Press press = press_area(spec.id, area, spec.enabled);
   const float rounding = ui.px(6);
   fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.card, rounding);
-  stroke(area, ui.theme.line, rounding);
+  stroke(area, press.hovered ? ui.theme.muted : ui.theme.edge, rounding);
   if (press.focused) focus_ring(ui, area, rounding);
 
   Rect inner = area.inset(ui.px(spec.small ? 8 : 12), 0);
-  draw_icon(Icon::kChevron, inner.take_right(ui.px(10), chevron_room(ui, spec.small) - ui.px(10)), ui.px(9),
+  draw_icon(Icon::kChevron, inner.take_right(ui.px(12), chevron_room(ui, spec.small) - ui.px(12)), ui.px(12),
             ui.theme.muted);
   if (spec.dot) {
     const Rect spot = inner.take_left(ui.px(10), ui.px(8));
@@ -54,7 +55,7 @@ bool dropdown_button(const Ui& ui, const Rect& area, const DropdownSpec& spec) {
     const float room = i == 0 ? std::min(natural, std::max(0.0F, inner.w - fixed)) : natural;
     text_line(ui, inner.take_left(room, ui.px(6)), span.font, span.color, span.text);
   }
-  if (press.hovered && !spec.tip.empty()) tooltip(ui, spec.tip);
+  if (press.hovered) tooltip(ui, spec.tip, area);
   return press.clicked;
 }
 
@@ -75,18 +76,24 @@ bool begin_popup(const Ui& ui, const char* id, const Rect& below, float width) {
   ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, ui.px(8));
   ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarRounding, ui.px(4));
   ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.theme.card);
-  ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.line);
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.edge);
   ImGui::PushStyleColor(ImGuiCol_ScrollbarBg, {0, 0, 0, 0});
   ImGui::PushStyleColor(ImGuiCol_ScrollbarGrab, ui.theme.line);
   const bool open = ImGui::BeginPopup(id);
   if (!open) {
     ImGui::PopStyleColor(4);
     ImGui::PopStyleVar(5);
+    return false;
   }
-  return open;
+  Focus& focus = Focus::of_window();
+  const ImGuiID window = ImGui::GetCurrentWindow()->ID;
+  focus.push_layer(window, true);
+  if (focus.take_close(window)) ImGui::CloseCurrentPopup();
+  return true;
 }
 
 void end_popup() {
+  Focus::of_window().pop_layer();
   ImGui::EndPopup();
   ImGui::PopStyleColor(4);
   ImGui::PopStyleVar(5);
@@ -101,15 +108,16 @@ bool menu_item(const Ui& ui, int index, float width, const MenuItem& item) {
     return false;
   }
   ImGui::PushID(index);
-  const Press press = press_area("item", row, item.enabled);
+  const Press press = press_area("item", row, item.enabled, {.name = item.title, .initial = item.selected});
   ImGui::PopID();
   if (press.hovered || press.focused) fill(row, ui.theme.hover, ui.px(5));
+  if (press.focused) focus_ring(ui, row.inset(ui.px(3)), ui.px(4));
   Rect inner = row.inset(ui.px(8), 0);
   const Rect mark = inner.take_left(ui.px(16), ui.px(8));
   if (item.selected) {
-    draw_icon(Icon::kCheck, mark, ui.px(12), ui.theme.action);
+    draw_icon(Icon::kCheck, mark, ui.px(16), ui.theme.accent);
   } else {
-    draw_icon(item.icon, mark, ui.px(14), ui.theme.muted);
+    draw_icon(item.icon, mark, ui.px(16), ui.theme.muted);
   }
   const ImVec4 text = item.enabled ? ui.theme.text : ui.theme.muted;
   if (!item.detail.empty()) {

@@ -11,7 +11,7 @@
 namespace headroom::app {
 
 // A horizontal slider from `low` to `high`; true on every frame the value changed. `logarithmic`
-// spreads orders of magnitude evenly (low > 0).
+// spreads orders of magnitude evenly (low > 0). Arrows move it by a hundredth, with Shift by a tenth.
 bool slider(const Ui& ui, const char* id, const Rect& area, double& value, double low, double high,
             bool logarithmic = false);
 
@@ -19,21 +19,27 @@ struct FieldSpec {
   const char* id = "";
   std::string_view hint = {};  // shown while empty
   bool invalid = false;        // drawn in the colour of a mistake
-  bool focus = false;          // takes the keyboard on this frame
+  bool initial = false;        // has the keyboard when what it stands in opens
   bool number = false;         // the number font
+  ImGuiID control = 0;         // for Focus, where the field stands in for another control
+  std::string replace = {};    // not empty: becomes the text, also while it is typed into
 };
 
 struct FieldEvent {
   bool edited = false;     // the text changed
   bool committed = false;  // Enter, or the keyboard went elsewhere after an edit
+  bool entered = false;    // Enter
+  Arrows arrows = {};      // up and down, while it has the keyboard
 };
+// Its text is selected when it gets the keyboard. Escape brings back what it held before.
 FieldEvent text_field(const Ui& ui, const Rect& area, std::string& text, const FieldSpec& spec);
 
 // A switch with a label at its left or right; true when clicked.
 bool toggle(const Ui& ui, const char* id, const Rect& area, std::string_view label, bool on);
 float toggle_width(const Ui& ui, std::string_view label);
 
-// Choices side by side, exactly one of which is on. Returns the index clicked, or -1.
+// Choices side by side, exactly one of which is on; one control for the keyboard, whose arrows choose.
+// Returns the index clicked, or -1.
 int segmented(const Ui& ui, const char* id, const Rect& area, const std::vector<std::string_view>& labels,
               int selected);
 

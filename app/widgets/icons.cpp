@@ -10,16 +10,28 @@ namespace {
 
 constexpr float kPi = 3.14159265F;
 
-// Draws in coordinates from -1 to 1 around a centre.
+// Draws in coordinates from -1 to 1 around a centre. The centre is the middle of a pixel or its corner, and
+// lines are as wide as whole pixels, whichever makes upright and level edges sharp.
 class Pen {
  public:
   Pen(ImVec2 center, float size, const ImVec4& c)
       : list_(ImGui::GetWindowDrawList()),
-        center_(center),
-        half_(size / 2),
-        width_(std::max(1.2F, size / 9)),
-        color_(color(c)) {}
+        half_(std::round(size) / 2),
+        width_(std::max(1.0F, std::round(size / 10))),
+        color_(color(c)) {
+    const auto snapped = [&](float v) {
+      const bool odd = static_cast<int>(width_) % 2 == 1;
+      return odd ? std::floor(v) + 0.5F : std::round(v);
+    };
+    center_ = {snapped(center.x), snapped(center.y)};
+    if (width_ < 2) width_ = 1.5F;  // a line of one pixel is too faint between its blurred neighbours
+  }
 
+  // Boxes end on whole pixels.
+  ImVec2 grid(float x, float y) const {
+    const ImVec2 p = at(x, y);
+    return {std::round(p.x), std::round(p.y)};
+  }
   ImVec2 at(float x, float y) const { return {center_.x + x * half_, center_.y + y * half_}; }
   void seg(float x0, float y0, float x1, float y1) { list_->AddLine(at(x0, y0), at(x1, y1), color_, width_); }
   void path(std::initializer_list<ImVec2> points, bool closed = false) {
@@ -30,17 +42,23 @@ class Pen {
     list_->AddTriangleFilled(at(a.x, a.y), at(b.x, b.y), at(c.x, c.y), color_);
   }
   void box(float x0, float y0, float x1, float y1, float rounding = 0) {
-    list_->AddRectFilled(at(x0, y0), at(x1, y1), color_, rounding * half_);
+    list_->AddRectFilled(grid(x0, y0), grid(x1, y1), color_, rounding * half_);
   }
   void frame(float x0, float y0, float x1, float y1, float rounding = 0) {
     list_->AddRect(at(x0, y0), at(x1, y1), color_, rounding * half_, 0, width_);
   }
-  void dot(float x, float y, float r) { list_->AddCircleFilled(at(x, y), r * half_, color_); }
-  void circle(float x, float y, float r) { list_->AddCircle(at(x, y), r * half_, color_, 0, width_); }
+  void dot(float x, float y, float r) { list_->AddCircleFilled(at(x, y), r * half_, color_, 24); }
+  void circle(float x, float y, float r) { list_->AddCircle(at(x, y), r * half_, color_, 32, width_); }
   void arc(float x, float y, float r, float from, float to) {
     list_->PathArcTo(at(x, y), r * half_, from, to, 24);
     list_->PathStroke(color_, 0, width_);
   }
+  void shape(std::initializer_list<ImVec2> points) {
+    for (const ImVec2 p : points) list_->PathLineTo(at(p.x, p.y));
+    list_->PathFillConvex(color_);
+  }
+  // Around the centre: its middle radius and how broad it is.
+  void ring(float r, float broad) { list_->AddCircle(center_, r * half_, color_, 32, broad * half_); }
   void half_disc() {
     list_->PathArcTo(at(0, 0), 0.8F * half_, -kPi / 2, kPi / 2, 24);
     list_->PathFillConvex(color_);
@@ -53,13 +71,26 @@ class Pen {
   ImU32 color_;
 };
 
+// Broad teeth on a ring with a hole: rays would make it a sun.
 void gear(Pen& pen) {
-  for (int i = 0; i < 8; ++i) {
-    const float a = static_cast<float>(i) * kPi / 4;
-    pen.seg(0.6F * std::cos(a), 0.6F * std::sin(a), 0.95F * std::cos(a), 0.95F * std::sin(a));
+  constexpr int kTeeth = 8;
+  constexpr float kStep = 2 * kPi / kTeeth;
+  for (int i = 0; i < kTeeth; ++i) {
+    const float a = static_cast<float>(i) * kStep, wide = kStep * 0.28F, narrow = kStep * 0.2F;
+    const auto on = [&](float r, float angle) { return ImVec2{r * std::cos(angle), r * std::sin(angle)}; };
+    pen.shape({on(0.68F, a - wide), on(0.98F, a - narrow), on(0.98F, a + narrow), on(0.68F, a + wide)});
   }
-  pen.circle(0, 0, 0.6F);
-  pen.dot(0, 0, 0.18F);
+  pen.ring(0.54F, 0.3F);
+}
+
+// Three faders at different heights.
+void sliders(Pen& pen) {
+  const struct { float y, knob; } rows[] = {{-0.6F, 0.35F}, {0, -0.35F}, {0.6F, 0.2F}};
+  for (const auto& [y, knob] : rows) {
+    pen.seg(-0.9F, y, knob - 0.26F, y);
+    pen.seg(knob + 0.26F, y, 0.9F, y);
+    pen.circle(knob, y, 0.2F);
+  }
 }
 
 void transport(Icon icon, Pen& pen) {
@@ -68,6 +99,10 @@ void transport(Icon icon, Pen& pen) {
     case Icon::kPause:
       pen.box(-0.65F, -0.75F, -0.15F, 0.75F);
       pen.box(0.15F, -0.75F, 0.65F, 0.75F);
+      break;
+    case Icon::kUndo:
+      pen.arc(0.05F, 0.2F, 0.6F, -kPi * 0.62F, kPi * 0.75F);
+      pen.triangle({-0.95F, -0.3F}, {0.02F, -0.85F}, {0.02F, 0.1F});
       break;
     case Icon::kReset:
       pen.arc(0, 0.05F, 0.75F, -kPi * 0.75F, kPi * 0.95F);
@@ -93,6 +128,7 @@ void things(Icon icon, Pen& pen) {
       for (const float s : {-0.38F, 0.0F, 0.38F}) pen.dot(s, s, 0.16F);
       break;
     case Icon::kSettings: gear(pen); break;
+    case Icon::kSliders: sliders(pen); break;
     case Icon::kTheme:
       pen.circle(0, 0, 0.8F);
       pen.half_disc();

@@ -11,10 +11,12 @@ enum class Icon {
   kPlay,
   kPause,
   kReset,
+  kUndo,
   kStep,
   kStepEpoch,
   kDice,
-  kSettings,
+  kSettings,  // of the program
+  kSliders,   // how a run trains
   kHelp,
   kTheme,
   kPresenter,
@@ -32,7 +34,7 @@ enum class Icon {
   kGpu,
 };
 
-// Centred in `area`, about `size` pixels large.
+// Centred in `area`, about `size` pixels large; edges lie on whole pixels.
 void draw_icon(Icon icon, const Rect& area, float size, const ImVec4& c);
 
 }  // namespace headroom::app

@@ -2,60 +2,203 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <type_traits>
+#include <utility>
 
 #include "app/widgets/fields.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/base/bytes.h"
 
 namespace headroom::app {
+namespace {
 
-std::optional<std::int64_t> parse_number(const std::string& text, const NumberRange& range) {
+constexpr float kDragStart = 3, kDragStep = 6;  // pixels at 100 %
+constexpr double kSmallest = 1e-6;              // the first step up from 0
+
+// As it is typed: without the groups.
+template <typename T>
+std::string plain_text(T value) {
+  if constexpr (std::is_same_v<T, double>) {
+    return learning_rate_text(value);
+  } else {
+    return std::to_string(value);
+  }
+}
+
+// The closed field: pressed, it is typed into; dragged, its value moves.
+template <typename T>
+int drag(const Ui& ui, const Rect& area, NumberEdit& edit, const NumberSpec<T>& spec, bool valid) {
+  const bool was = edit.dragging;
+  const Press press =
+      press_area("value", area, true, {.name = spec.id, .takes = Takes::kText, .initial = spec.initial});
+  if (press.hovered || press.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  const ImVec4 edge = spec.invalid || !valid ? ui.theme.bad : press.hovered ? ui.theme.muted : ui.theme.edge;
+  fill(area, ui.theme.ground, ui.px(6));
+  stroke(area, edge, ui.px(6));
+  text_line(ui, area.inset(ui.px(10), 0), ui.fonts.mono, ui.theme.text, edit.text);
+  if (press.focused) focus_ring(ui, area.inset(ui.px(2)), ui.px(4));
+  edit.dragging = press.held && (was || ImGui::IsMouseDragging(0, ui.px(kDragStart)));
+  if (press.clicked && !was) Focus::of_window().start_typing(press.id);
+  if (!edit.dragging) {
+    edit.dragged = 0;
+    return 0;
+  }
+  edit.dragged += ImGui::GetIO().MouseDelta.x;
+  const int steps = static_cast<int>(edit.dragged / ui.px(kDragStep));
+  edit.dragged -= static_cast<float>(steps) * ui.px(kDragStep);
+  return steps;
+}
+
+template <typename T>
+void halving_buttons(const Ui& ui, Rect& rest, T value, const NumberRange<T>& range,
+                     std::optional<T>& chosen) {
+  const float square = std::min(rest.h, ui.px(24)), gap = ui.px(2);
+  const Rect less = rest.take_left(square, gap), more = rest.take_right(square, gap);
+  ButtonSpec spec{
+      .id = "half", .icon = Icon::kMinus, .kind = ButtonKind::kQuiet, .tip = "half", .small = true};
+  spec.enabled = value > range.least;
+  if (button(ui, less, spec)) chosen = std::max(range.least, static_cast<T>(value / 2));
+  spec.id = "double";
+  spec.icon = Icon::kPlus;
+  spec.tip = "double";
+  spec.enabled = value <= range.most / 2;
+  if (button(ui, more, spec)) chosen = value == 0 ? T(1) : static_cast<T>(value * 2);
+}
+
+}  // namespace
+
+template <typename T>
+std::optional<T> parse_number(const std::string& text, const NumberRange<T>& range) {
   std::string digits;
   std::copy_if(text.begin(), text.end(), std::back_inserter(digits), [](char c) { return c != ' '; });
-  std::int64_t value = 0;
+  T value{};
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  if (value < range.least || value > range.most) return std::nullopt;
+  if (!(value >= range.least && value <= range.most)) return std::nullopt;  // nor NaN
   return value;
 }
 
-std::optional<std::int64_t> number_field(const Ui& ui, const char* id, const Rect& area, NumberEdit& edit,
-                                         std::int64_t value, const NumberRange& range, bool invalid) {
-  if (edit.shown != value) {
-    edit.text = std::to_string(value);
-    edit.shown = value;
+template <typename T>
+std::string number_text(T value) {
+  if constexpr (std::is_same_v<T, double>) {
+    if (value == std::floor(value) && std::abs(value) < 1e15)
+      return format_count(static_cast<std::int64_t>(value));
+    return learning_rate_text(value);
+  } else if constexpr (std::is_same_v<T, std::uint64_t>) {
+    if (value > static_cast<std::uint64_t>(INT64_MAX)) return std::to_string(value);
+    return format_count(static_cast<std::int64_t>(value));
+  } else {
+    return format_count(value);
   }
-  std::optional<std::int64_t> chosen;
-  Rect rest = area;
-  const float square = std::min(area.h, ui.px(24)), gap = ui.px(2);
-  ImGui::PushID(id);
-  const Rect less = rest.take_left(square, gap), more = rest.take_right(square, gap);
-  if (button(ui, less,
-             {.id = "half",
-              .icon = Icon::kMinus,
-              .kind = ButtonKind::kQuiet,
-              .tip = "half",
-              .enabled = value > range.least,
-              .small = true})) {
-    chosen = std::max(range.least, value / 2);
-  }
-  if (button(ui, more,
-             {.id = "double",
-              .icon = Icon::kPlus,
-              .kind = ButtonKind::kQuiet,
-              .tip = "double",
-              .enabled = value <= range.most / 2,
-              .small = true})) {
-    chosen = value == 0 ? 1 : value * 2;
-  }
-  const std::optional<std::int64_t> typed = parse_number(edit.text, range);
-  const FieldEvent event =
-      text_field(ui, rest, edit.text, {.id = "value", .invalid = invalid || !typed, .number = true});
-  if (event.committed) {
-    const std::optional<std::int64_t> last = parse_number(edit.text, range);
-    if (last && *last != value) chosen = last;
-  }
-  ImGui::PopID();
-  return chosen;
 }
+
+template <typename T>
+std::string number_wanted(const NumberSpec<T>& spec) {
+  std::string text = number_text(spec.range.least) + " to " + number_text(spec.range.most);
+  if (spec.range.most == std::numeric_limits<T>::max())
+    text = "a whole number from " + number_text(spec.range.least) + " up";
+  return spec.unit.empty() ? text : text + " " + std::string(spec.unit);
+}
+
+template <typename T>
+T stepped(T value, int steps, bool fast, const NumberRange<T>& range) {
+  if (steps == 0) return value;
+  if constexpr (std::is_same_v<T, double>) {
+    if (value <= 0) return steps > 0 ? std::max(range.least, kSmallest) : range.least;
+    const double moved = value * std::pow(10.0, steps * (fast ? 0.5 : 0.1));
+    if (moved < kSmallest && range.least <= 0) return range.least;
+    const double digits = std::pow(10.0, std::floor(std::log10(moved)) - 1);
+    // Through its text, so that 0.3 is 0.3 and not 0.30000000000000004.
+    const double rounded = std::stod(short_rate(std::round(moved / digits) * digits));
+    return std::clamp(rounded, range.least, range.most);
+  } else {
+    const auto by = static_cast<std::uint64_t>(std::abs(steps)) * (fast ? 10U : 1U);
+    if (steps > 0)
+      return static_cast<std::uint64_t>(range.most - value) < by ? range.most
+                                                                 : static_cast<T>(value + static_cast<T>(by));
+    return static_cast<std::uint64_t>(value - range.least) < by ? range.least
+                                                                : static_cast<T>(value - static_cast<T>(by));
+  }
+}
+
+template <typename T>
+NumberEvent<T> number_field(const Ui& ui, const Rect& area, NumberEdit& edit, T value,
+                            const NumberSpec<T>& spec) {
+  NumberEvent<T> event;
+  Focus& focus = Focus::of_window();
+  const std::string given = plain_text(value);
+  ImGui::PushID(spec.id);
+  const ImGuiID control = ImGui::GetID("value");
+  const bool begins = !edit.typing && focus.types_into(control);
+  if (begins && parse_number(edit.text, spec.range)) edit.text = given;
+  const bool ended = edit.typing && !focus.types_into(control);  // the ring went on
+  edit.typing = focus.types_into(control);
+  if (ended) {
+    event.value = parse_number(edit.text, spec.range);
+    if (event.value) edit.text = number_text(*event.value);
+  }
+  // What is typed may be taken over at once: then the text says it already.
+  const bool changed = edit.shown != given && !(edit.typing && parse_number(edit.text, spec.range) == value);
+  if (changed && !edit.typing) edit.text = number_text(value);
+  edit.shown = given;
+
+  Rect rest = area;
+  if (spec.halves) halving_buttons(ui, rest, value, spec.range, event.value);
+  if (spec.preset) {
+    const std::string tip = "Back to the preset: " + number_text(*spec.preset);
+    const ButtonSpec back{
+        .id = "preset", .icon = Icon::kUndo, .kind = ButtonKind::kQuiet, .tip = tip, .small = true};
+    const Rect place = rest.take_right(std::min(area.h, ui.px(28)), ui.px(2));
+    const bool differs = *spec.preset != value || parse_number(edit.text, spec.range) != value;
+    if (differs && button(ui, place, back)) {
+      event.value = spec.preset;
+      edit.shown.clear();  // also where only the text is wrong
+    }
+  }
+  std::string replace = std::exchange(edit.next, {});
+  if (replace.empty() && changed && !begins) replace = given;
+  int steps = 0;
+  bool fast = ImGui::GetIO().KeyShift;
+  const std::optional<T> meant = parse_number(edit.text, spec.range);
+  if (edit.typing) {
+    const FieldEvent typed = text_field(ui, rest, edit.text,
+                                        {.id = spec.id,
+                                         .invalid = spec.invalid || !meant,
+                                         .number = true,
+                                         .control = control,
+                                         .replace = replace});
+    steps = typed.arrows.y;
+    fast = typed.arrows.fast;
+    event.entered = typed.entered;
+    if (typed.committed) event.value = parse_number(edit.text, spec.range);
+    edit.typing = focus.types_into(control);
+    if (!edit.typing && parse_number(edit.text, spec.range)) edit.shown.clear();
+  } else {
+    steps = drag(ui, rest, edit, spec, meant.has_value());
+  }
+  if (steps != 0) {
+    event.value = stepped(parse_number(edit.text, spec.range).value_or(value), steps, fast, spec.range);
+    // At once: what holds the value may take some frames to change it.
+    (edit.typing ? edit.next : edit.text) =
+        edit.typing ? plain_text(*event.value) : number_text(*event.value);
+  }
+  event.typed = parse_number(edit.text, spec.range);
+  if (event.value == value) event.value.reset();
+  ImGui::PopID();
+  return event;
+}
+
+#define HEADROOM_NUMBER(T)                                                                            \
+  template NumberEvent<T> number_field(const Ui&, const Rect&, NumberEdit&, T, const NumberSpec<T>&); \
+  template std::optional<T> parse_number(const std::string&, const NumberRange<T>&);                  \
+  template std::string number_text(T);                                                                \
+  template std::string number_wanted(const NumberSpec<T>&);                                           \
+  template T stepped(T, int, bool, const NumberRange<T>&);
+HEADROOM_NUMBER(std::int64_t)
+HEADROOM_NUMBER(std::uint64_t)
+HEADROOM_NUMBER(double)
+#undef HEADROOM_NUMBER
 
 }  // namespace headroom::app

@@ -4,6 +4,7 @@
 
 #include "app/gl/scissor_clear.h"
 #include "app/ui/imgui_compat.h"
+#include "app/widgets/window_memory.h"
 
 namespace headroom::app {
 namespace {
@@ -103,7 +104,7 @@ void text_line(const Ui& ui, const Rect& area, ImFont* font, const ImVec4& c, st
   draw_text(font, {area.x, y}, c, shortened(font, text, area.w));
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
       ImGui::IsMouseHoveringRect(area.min(), area.max())) {
-    tooltip(ui, text);
+    tooltip(ui, text, area);
   }
 }
 
@@ -184,25 +185,16 @@ void progress_bar(const Ui& ui, const Rect& area, double fraction, const ImVec4&
 }
 
 void tooltip(const Ui& ui, std::string_view text) {
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(12), ui.px(8)});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(6));
-  ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.theme.card);
-  ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.line);
-  ImGui::BeginTooltip();
-  float widest = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    widest = std::max(widest, text_width(ui.fonts.small, text.substr(at, end - at)));
-    at = end + 1;
-  }
-  const float limit = std::max(ui.px(120), std::min(ui.px(420), ImGui::GetIO().DisplaySize.x * 0.6F));
-  const float width = std::ceil(std::min(widest, limit)) + 1;
-  const ImVec2 pos = ImGui::GetCursorScreenPos();
-  const float height = draw_wrapped(ui.fonts.small, pos, width, ui.theme.text, text);
-  ImGui::Dummy({width, height});
-  ImGui::EndTooltip();
-  ImGui::PopStyleColor(2);
-  ImGui::PopStyleVar(2);
+  const ImVec2 mouse = ImGui::GetIO().MousePos, low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+  const Rect item{low.x, low.y, high.x - low.x, high.y - low.y};
+  const float reach = ui.px(12);
+  // A large item (a plot, a table) is read where the pointer is.
+  const bool small = item.contains(mouse) && item.h < ui.px(240);
+  tooltip(ui, text, small ? item : Rect{mouse.x - reach, mouse.y - reach, 2 * reach, 2 * reach});
+}
+
+void tooltip(const Ui&, std::string_view text, const Rect& beside) {
+  if (!text.empty()) WindowMemory::of_window().tips.add(text, beside);
 }
 
 }  // namespace headroom::app

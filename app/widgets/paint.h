@@ -51,7 +51,9 @@ void panel_box(const Ui& ui, const Rect& area);
 // Rounded bar, filled to `fraction`.
 void progress_bar(const Ui& ui, const Rect& area, double fraction, const ImVec4& c);
 
-// A tooltip, shown at once beside the mouse; wraps.
+// Explains what the pointer rests on: `beside` it, else beside the last item if the pointer is on that, else
+// beside the pointer (tip.h).
 void tooltip(const Ui& ui, std::string_view text);
+void tooltip(const Ui& ui, std::string_view text, const Rect& beside);
 
 }  // namespace headroom::app

@@ -1,7 +1,9 @@
 #include "app/widgets/sheet.h"
 
-#include "app/ui/imgui_compat.h"
+#include <cmath>
+
 #include "app/widgets/button.h"
+#include "app/widgets/motion.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
@@ -13,19 +15,23 @@ Sheet::Sheet(const Ui& ui, const char* id, std::string_view title, float width, 
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
-  const ImVec4 dim = ui.theme.dark ? ImVec4{0, 0, 0, 0.6F} : ImVec4{0.1F, 0.12F, 0.15F, 0.4F};
+  const float share = appearing(ui, ImGui::GetID(id));
+  ImVec4 dim = ui.theme.dark ? ImVec4{0, 0, 0, 0.6F} : ImVec4{0.1F, 0.12F, 0.15F, 0.4F};
+  dim.w *= share;
   ImGui::PushStyleColor(ImGuiCol_WindowBg, dim);
   ImGui::Begin(id, nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(3);
-  const bool appearing = ImGui::IsWindowAppearing();
+  const bool opening = ImGui::IsWindowAppearing();
+  Focus::of_window().push_layer(ImGui::GetID(id), false);
 
   const Rect all{0, 0, screen.x, screen.y};
-  const Rect box = all.inset(ui.px(16)).centered(ui.px(width), ui.px(height));
+  Rect box = all.inset(ui.px(16)).centered(ui.px(width), ui.px(height));
+  box.y += std::round((1 - share) * ui.px(12));
   // A child, so that a click inside is not a click beside.
-  if (!appearing && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows) &&
+  if (!opening && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows) &&
       !box.contains(ImGui::GetIO().MousePos)) {
     closed_ = true;
   }
@@ -36,15 +42,19 @@ Sheet::Sheet(const Ui& ui, const char* id, std::string_view title, float width, 
   const Rect cross = head.take_right(ui.px(32), ui.px(12));
   text_line(ui, head, ui.fonts.title, ui.theme.text, title);
   if (button(ui, cross,
-             {.id = "close", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Close (Esc)"})) {
-    closed_ = true;
-  }
-  if (!appearing && ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) && key_pressed(ImGuiKey_Escape)) {
+             {.id = "close",
+              .icon = Icon::kCross,
+              .kind = ButtonKind::kQuiet,
+              .tip = "Close (Esc)",
+              .last_resort = true})) {
     closed_ = true;
   }
   content_ = inner;
 }
 
-Sheet::~Sheet() { ImGui::End(); }
+Sheet::~Sheet() {
+  Focus::of_window().pop_layer();
+  ImGui::End();
+}
 
 }  // namespace headroom::app

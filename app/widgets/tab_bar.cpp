@@ -1,7 +1,10 @@
 #include "app/widgets/tab_bar.h"
 
+#include <algorithm>
+
 #include "app/widgets/button.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/motion.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
@@ -31,24 +34,44 @@ float tab_bar_width(const Ui& ui, const std::vector<TabSpec>& tabs) {
   return width;
 }
 
+// One control for the keyboard: arrows go through the tabs.
 std::optional<std::size_t> tab_bar(const Ui& ui, const Rect& area, const std::vector<TabSpec>& tabs,
                                    std::size_t selected) {
   if (tab_bar_width(ui, tabs) > area.w + 0.5F) return tab_list(ui, area, tabs, selected);
+  Focus& focus = Focus::of_window();
   std::optional<std::size_t> clicked;
   Rect rest = area;
   ImGui::PushID("tab_bar");
   for (std::size_t i = 0; i < tabs.size(); ++i) {
     const TabSpec& tab = tabs[i];
     const Rect place = rest.take_left(tab_width(ui, tab));
-    const Press press = press_area(std::string(tab.id).c_str(), place);
     const bool on = i == selected;
-    if (press.hovered && !on) fill(place.inset(ui.px(4)), ui.theme.hover, ui.px(6));
-    text_line(ui, place, on ? ui.fonts.bold : ui.fonts.body,
-              on || press.hovered ? ui.theme.text : ui.theme.muted, tab.title, Align::kCenter);
-    if (on) fill({place.x, place.bottom() - ui.px(2), place.w, ui.px(2)}, ui.theme.action);
-    if (press.focused) focus_ring(ui, place.inset(ui.px(4)), ui.px(6));
-    if (press.hovered && !tab.tip.empty()) tooltip(ui, tab.tip);
-    if (press.clicked && !on) clicked = i;
+    ImGui::SetCursorScreenPos(place.min());
+    const std::string name(tab.id);
+    const ImGuiID id = ImGui::GetID(name.c_str());
+    const bool pressed = ImGui::InvisibleButton(name.c_str(), {place.w, place.h});
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    const float under = eased(ui, id, on);
+    if (hovered && !on) fill(place.inset(ui.px(4)), ui.theme.hover, ui.px(6));
+    text_line(ui, place, on ? ui.fonts.bold : ui.fonts.body, on || hovered ? ui.theme.text : ui.theme.muted,
+              tab.title, Align::kCenter);
+    const float line = place.w * under;
+    if (under > 0) {
+      fill({place.x + (place.w - line) / 2, place.bottom() - ui.px(2), line, ui.px(2)}, ui.theme.accent);
+    }
+    if (hovered) tooltip(ui, tab.tip, place);
+    if (pressed && !on) clicked = i;
+    if (!on) continue;
+    const ImGuiID whole = ImGui::GetID("all");
+    if (ImGui::IsItemActivated()) focus.touch(whole);
+    focus.add({.id = whole, .name = "tabs", .area = place, .takes = Takes::kArrows});
+    if (focus.shows_ring(whole)) focus_ring(ui, place.inset(ui.px(4)), ui.px(6));
+    if (const int step = focus.take_arrows(whole).x; step != 0) {
+      const auto count = static_cast<int>(tabs.size());
+      const int next = std::clamp(static_cast<int>(i) + step, 0, count - 1);
+      if (next != static_cast<int>(i)) clicked = static_cast<std::size_t>(next);
+    }
   }
   ImGui::PopID();
   return clicked;

@@ -33,12 +33,12 @@ void table_preview(const Ui& ui, const char* id, const Rect& area, const TablePr
   for (std::size_t c = first; c < last; ++c) {
     const bool marked = static_cast<int>(c) == table.marked_column;
     const Rect column{view.x + width * static_cast<float>(c), view.y, width, head};
-    text_line(ui, column.inset(ui.px(10), 0), ui.fonts.small, marked ? ui.theme.action : ui.theme.muted,
+    text_line(ui, column.inset(ui.px(10), 0), ui.fonts.small, marked ? ui.theme.accent : ui.theme.muted,
               table.names[c], Align::kRight);
     for (std::size_t r = 0; r < table.rows; ++r) {
       const Rect cell{column.x, view.y + head + row * static_cast<float>(r), width, row};
       if (cell.y > area.bottom()) break;
-      text_line(ui, cell.inset(ui.px(10), 0), ui.fonts.mono, marked ? ui.theme.action : ui.theme.text,
+      text_line(ui, cell.inset(ui.px(10), 0), ui.fonts.mono, marked ? ui.theme.accent : ui.theme.text,
                 table.cell(r, c), Align::kRight);
     }
   }

@@ -29,6 +29,9 @@ namespace headroom::app {
 namespace {
 
 constexpr float kPresenterScale = 1.25f;
+// A display this high with text at 100 %: everything is a stamp.
+constexpr int kHighScreen = 2000;
+constexpr float kLargerText = 2;
 constexpr double kCaretTick = 0.3;  // a text field's caret blinks
 
 double seconds_now() {
@@ -120,6 +123,10 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
   if (options.dark) actions_.emplace_back(action::SetTheme{*options.dark});
   if (options.text_scale) actions_.emplace_back(action::SetTextScale{*options.text_scale});
   if (!options.preset.empty()) actions_.emplace_back(action::OpenPreset{options.preset});
+  if (!loaded.found && !options.text_scale && window_.screen_height() >= kHighScreen &&
+      window_.content_scale() < 1.5f) {
+    actions_.emplace_back(action::OfferTextScale{kLargerText});
+  }
   if (!options.file.empty()) actions_.emplace_back(action::OpenPath{options.file});
   if (options.script.empty()) return;
   script_ = std::make_unique<ScriptRunner>(read_script(options.script));
@@ -157,11 +164,7 @@ void FrameLoop::take_input(const InputEvents& input) {
   if (input.any || text_field_active_) pacer_.note_input();
   if (!input.dropped.empty()) actions_.emplace_back(action::Drop{input.dropped});
   for (const KeyPress& key : input.keys) {
-    // A text field keeps its letters, and Escape leaves the field before it closes what is around it; a
-    // button that was reached with the arrow keys keeps Space and Enter.
-    if (text_field_active_) continue;
-    const bool presses = key.character == U' ' || key.named == NamedKey::kEnter;
-    if (presses && ImGui::GetIO().NavVisible) continue;
+    if (view_.take_key(key)) continue;
     for (Action& action : actions_for(key, app_.state(), app_.run())) actions_.push_back(std::move(action));
   }
 }
@@ -191,6 +194,9 @@ bool FrameLoop::follow_script(double now) {
       [this](int width, int height) { window_.resize(width, height); },
       [this] { return stats_line(); },
       print_line,
+      view_.focus(),
+      [this](const std::string& to) { return view_.move_focus(to); },
+      [this] { view_.take_key({.named = NamedKey::kEnter}); },
   };
   const ScriptRunner::Status status = script_->advance(scene, actions_);
   if (status != ScriptRunner::Status::kFailed) return true;
@@ -224,7 +230,7 @@ void FrameLoop::follow_appearance() {
 
 void FrameLoop::trace() {
   if (!tracing_) return;
-  std::string line = state_line({app_.state(), app_.run(), app_.visible_error()});
+  std::string line = state_line({app_.state(), app_.run(), app_.visible_error(), view_.focus()});
   if (line == traced_) return;
   traced_ = std::move(line);
   print_line(traced_);
@@ -234,7 +240,9 @@ void FrameLoop::draw() {
   const double start = seconds_now();
   follow_appearance();
   window_.begin_frame();
-  const Ui ui{theme_, font_set_.fonts(), scale_, app_.state().presenter, start};
+  // Pictures that a script takes must not depend on when.
+  const bool motion = !app_.state().reduced_motion && !script_;
+  const Ui ui{theme_, font_set_.fonts(), scale_, app_.state().presenter, start, motion};
   view_.draw({ui, app_.state(), app_.run(), actions_});
   text_field_active_ = ImGui::GetIO().WantTextInput;
   window_.render(theme_.ground);

@@ -34,17 +34,37 @@ InputEvents& events_of(GLFWwindow* window) {
 
 void note(GLFWwindow* window) { events_of(window).any = true; }
 
+// A key that is held down repeats where it moves something.
+NamedKey named_key(int key, bool repeated) {
+  switch (key) {
+    case GLFW_KEY_TAB: return NamedKey::kTab;
+    case GLFW_KEY_UP: return NamedKey::kUp;
+    case GLFW_KEY_DOWN: return NamedKey::kDown;
+    case GLFW_KEY_LEFT: return NamedKey::kLeft;
+    case GLFW_KEY_RIGHT: return NamedKey::kRight;
+    case GLFW_KEY_HOME: return NamedKey::kHome;
+    case GLFW_KEY_END: return NamedKey::kEnd;
+    default: break;
+  }
+  if (repeated) return NamedKey::kNone;
+  if (key == GLFW_KEY_ESCAPE) return NamedKey::kEscape;
+  if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) return NamedKey::kEnter;
+  if (key == GLFW_KEY_F11) return NamedKey::kF11;
+  return NamedKey::kNone;
+}
+
 // Plain characters arrive through the character callback, which knows the keyboard's layout; here only
 // keys that type nothing, and combinations with Ctrl.
 void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
   note(window);
+  // Tab is ours (Focus); Dear ImGui would go through text fields with it.
+  if (key != GLFW_KEY_TAB) ImGui_ImplGlfw_KeyCallback(window, key, scancode, action, mods);
   if (action == GLFW_RELEASE) return;
   KeyPress press;
   press.control = (mods & GLFW_MOD_CONTROL) != 0;
-  if (action == GLFW_PRESS && key == GLFW_KEY_ESCAPE) press.named = NamedKey::kEscape;
-  if (action == GLFW_PRESS && (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER))
-    press.named = NamedKey::kEnter;
-  if (action == GLFW_PRESS && key == GLFW_KEY_F11) press.named = NamedKey::kF11;
+  press.shift = (mods & GLFW_MOD_SHIFT) != 0;
+  press.named = named_key(key, action == GLFW_REPEAT);
+  if (press.named == NamedKey::kNone) press.shift = false;
   if (press.named == NamedKey::kNone && press.control) {
     if (key == GLFW_KEY_KP_ADD) press.character = U'+';
     if (key == GLFW_KEY_KP_SUBTRACT) press.character = U'-';
@@ -121,15 +141,14 @@ void Window::create_context() {
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;  // our settings file is the only thing kept
   ImGui::GetIO().LogFilename = nullptr;
-  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   glfwSetWindowUserPointer(window_, &input_);
   install_callbacks(window_);  // before ImGui's backend, which calls them on
   ImGui_ImplGlfw_InitForOpenGL(window_, true);
+  glfwSetKeyCallback(window_, on_key);  // the only one that decides what is passed on
   ImGui_ImplOpenGL3_Init("#version 330 core");
 }
 
 void Window::install_callbacks(GLFWwindow* window) {
-  glfwSetKeyCallback(window, on_key);
   glfwSetCharCallback(window, on_character);
   glfwSetDropCallback(window, on_drop);
   glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { note(w); });
@@ -232,6 +251,12 @@ float Window::content_scale() const {
 
 void Window::resize(int width, int height) {
   glfwSetWindowSize(window_, std::max(width, kMinWidth), std::max(height, kMinHeight));
+}
+
+int Window::screen_height() const {
+  GLFWmonitor* const monitor = glfwGetPrimaryMonitor();
+  const GLFWvidmode* const mode = monitor ? glfwGetVideoMode(monitor) : nullptr;
+  return mode ? mode->height : 0;
 }
 
 double Window::refresh_rate() const {

@@ -72,6 +72,7 @@ class Window {
   float pixel_ratio() const;  // framebuffer pixels per window unit
   void resize(int width, int height);
 
+  int screen_height() const;        // of the display, pixels; 0: unknown
   double refresh_rate() const;      // of the display, frames a second
   bool software_rendering() const;  // drawn by the CPU (Mesa's llvmpipe and the like)
   const std::string& renderer() const { return renderer_; }

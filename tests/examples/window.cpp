@@ -11,6 +11,9 @@
 #include "app/views/plan_form.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
+#include "app/widgets/focus.h"
+#include "app/widgets/motion.h"
+#include "app/widgets/number_field.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
 #include "app/window/frame_pacer.h"
@@ -77,6 +80,23 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   Rect rest = panel.content();
   draw(rest.take_top(20));
   const float height = panel.finish(rest.y, minimum_height);
+}
+
+[[maybe_unused]] void focus_of(ImGuiID id, const Rect& area) {
+  Focus& focus = Focus::of_window();
+  const bool pressed = focus.add({.id = id, .name = "play", .area = area});
+}
+
+[[maybe_unused]] void motion(const Ui& ui, bool open) {
+  const float opened = eased(ui, ImGui::GetID("opened"), open);  // 0 to 1
+}
+
+[[maybe_unused]] void number(const Ui& ui, const Rect& place, NumberEdit& edit, std::int64_t batch,
+                             const NumberSpec<std::int64_t>& spec, void (*show)(std::string)) {
+  NumberEvent<std::int64_t> event =
+      number_field(ui, place, edit, batch, spec);  // {.id = "batch", .unit = "rows", .range = {1, 8000}}
+  if (event.value) batch = *event.value;
+  if (!event.typed) show(number_wanted(spec));  // "1 to 8 000 rows"
 }
 
 [[maybe_unused]] void rect(const Ui& ui, const Rect& window) {

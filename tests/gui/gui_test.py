@@ -161,6 +161,9 @@ class Window:
     def key(self, *names):
         self._xdotool("key", *names)
 
+    def type(self, text):
+        self._xdotool("type", "--delay", "0", text)
+
     def click(self, x, y):
         self._xdotool("mousemove", "--window", self.id, str(x), str(y))
         self._xdotool("click", "1")
@@ -409,6 +412,68 @@ class Keys(GuiTest):
         first.close()
         second = Window(self)
         self.assertEqual((second.state["theme"], second.state["text_scale"]), ("light", 110))
+
+
+class KeyboardAlone(GuiTest):
+    """No pointer: Tab, Enter, Space, arrows and Escape through two views and what opens from them."""
+
+    def test_first_screen_to_a_run(self):
+        window = Window(self)
+        window.wait_for(home=True, focus=None)
+        seen = []
+        while "infrastructure" not in seen:
+            window.key("Tab")
+            seen.append(window.wait(lambda s: s["focus"] and s["focus"] not in seen)["focus"])
+            self.assertLess(len(seen), 20, seen)
+        window.key("Tab")
+        after = window.wait(lambda s: s["focus"] not in seen)["focus"]
+        window.key("shift+Tab")
+        window.wait_for(focus="infrastructure")
+        self.assertNotEqual(after, "infrastructure")
+        window.key("Return")
+        window.wait_for(home=False, config="infrastructure")
+
+    def test_curves_by_keys(self):
+        window = Window(self, "--preset", "scalability")
+        window.wait_for(state="ready", home=False)
+        self.tab_to(window, "rate")
+        window.key("Return")
+        window.wait_for(focus="learning_rate")
+        window.type("0.5\n")
+        window.wait_for(learning_rate=0.5, focus="rate")
+        window.key("Return")
+        window.wait_for(focus="learning_rate")
+        window.type("0.037\n")
+        window.wait_for(learning_rate=0.037, focus="rate")
+        self.tab_to(window, "settings")
+        window.key("space")
+        window.wait_for(settings=True, focus="epochs")
+        window.key("Tab")
+        window.wait_for(focus="batch")
+        window.type("32\n")
+        self.tab_to(window, "apply")
+        window.key("Return")
+        window.wait_for(settings=False, state="ready", focus="settings")
+        self.tab_to(window, "tabs")
+        window.key("Right")
+        window.wait_for(tab="plan")
+        window.key("Left")
+        window.wait_for(tab="curves")
+        self.tab_to(window, "smooth")
+        window.key("Right")
+        window.key("space")  # a slider leaves it to the run
+        window.wait_for(state="training")
+        window.key("space")
+        window.wait_for(state="paused")
+
+    def tab_to(self, window, name):
+        for _ in range(80):
+            before = window.state["focus"]
+            if before == name:
+                return
+            window.key("Tab")
+            window.wait(lambda s: s["focus"] != before)
+        self.fail(f"Tab does not reach {name}")
 
 
 class Clicks(GuiTest):

@@ -22,7 +22,14 @@ class Stage {
                             frames,
                             [this](int w, int h) { sizes.emplace_back(w, h); },
                             [] { return std::string("frames"); },
-                            [this](const std::string& line) { printed.push_back(line); }};
+                            [this](const std::string& line) { printed.push_back(line); },
+                            focus,
+                            [this](const std::string& to) {
+                              if (to == "nowhere") return std::string("there is no control 'nowhere'");
+                              focus = to;
+                              return std::string();
+                            },
+                            [this] { pressed.push_back(focus); }};
     return runner_.advance(scene, actions);
   }
   const std::string& failure() const { return runner_.failure(); }
@@ -38,6 +45,8 @@ class Stage {
   ActionQueue actions;
   std::vector<std::pair<int, int>> sizes;
   std::vector<std::string> printed;
+  std::string focus;
+  std::vector<std::string> pressed;
 
  private:
   ScriptRunner runner_;
@@ -232,6 +241,25 @@ TEST(ScriptRunner, SaysWhatWasExpectedAndWhatIsThere) {
   Stage quiet("expect error column");
   EXPECT_EQ(quiet.advance(), Status::kFailed);
   EXPECT_EQ(quiet.failure(), "t:1: expected an error with 'column', but none is shown");
+}
+
+TEST(ScriptRunner, MovesTheRingAndPresses) {
+  Stage stage("press\n");
+  EXPECT_EQ(stage.advance(), Status::kFailed);  // nothing has the ring
+  EXPECT_NE(stage.failure().find("no control has the ring"), std::string::npos);
+  Stage other("focus help\nexpect focus help\npress\nfocus nowhere");
+  EXPECT_EQ(other.advance(), Status::kRunning);
+  EXPECT_TRUE(other.wants_frames());
+  EXPECT_EQ(other.advance(), Status::kRunning);  // until what came of it is drawn
+  other.frames += 3;
+  EXPECT_EQ(other.advance(), Status::kRunning);
+  EXPECT_EQ(other.advance(), Status::kRunning);  // expect
+  EXPECT_EQ(other.advance(), Status::kRunning);
+  EXPECT_EQ(other.pressed, (std::vector<std::string>{"help"}));
+  other.frames += 3;
+  EXPECT_EQ(other.advance(), Status::kRunning);
+  EXPECT_EQ(other.advance(), Status::kFailed);
+  EXPECT_NE(other.failure().find("t:4: there is no control"), std::string::npos) << other.failure();
 }
 
 TEST(ScriptRunner, PrintsAndResizes) {

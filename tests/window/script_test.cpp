@@ -59,6 +59,10 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_EQ(only_action<action::BrowseTo>("browse /home/a b").directory, "/home/a b");
   EXPECT_EQ(only_action<action::SelectTab>("tab plan").tab, Tab::kPlan);
   EXPECT_EQ(only_action<action::SelectTab>("tab curves").tab, Tab::kCurves);
+  EXPECT_TRUE(only_action<action::ShowAppSettings>("app-settings on").on);
+  EXPECT_TRUE(only_action<action::SetReducedMotion>("reduced-motion on").on);
+  EXPECT_FLOAT_EQ(only_action<action::OfferTextScale>("offer-scale 200").scale, 2);
+  EXPECT_EQ(only_action<action::OfferTextScale>("offer-scale none").scale, 0);
   only_action<action::FitCurves>("fit");
   only_action<action::DismissError>("dismiss");
   only_action<action::GoHome>("home");
@@ -242,6 +246,10 @@ TEST(Script, RefusesWhatIsIncompleteOrTooMuch) {
                                  "expect theme",
                                  "expect theme dark light",
                                  "wait theme",
+                                 "focus",
+                                 "press now",
+                                 "app-settings",
+                                 "offer-scale 50",
                                  "keys 1"}) {
     const std::string what = refusal(line);
     EXPECT_EQ(what.rfind("demo:1: ", 0), 0U) << line << " -> " << what;

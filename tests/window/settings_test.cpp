@@ -18,6 +18,7 @@ Settings unusual() {
   Settings settings;
   settings.dark = false;
   settings.text_scale = 1.3F;
+  settings.reduced_motion = true;
   settings.smoothing = 0.85;
   settings.step_whole_epoch = true;
   settings.window_width = 1024;
@@ -38,6 +39,7 @@ TEST(Settings, ComeBackAsTheyWere) {
   save_settings(file, unusual());
   const LoadedSettings loaded = load_settings(file);
   EXPECT_EQ(loaded.settings, unusual());
+  EXPECT_TRUE(loaded.found);
   EXPECT_EQ(loaded.complaint, "");
   EXPECT_NE(read(file).find("\"text_scale\": 1.3,"), std::string::npos) << read(file);
 }
@@ -46,6 +48,7 @@ TEST(Settings, AreTheDefaultsAtTheFirstStart) {
   const test::TemporaryDirectory directory;
   const LoadedSettings loaded = load_settings(directory.path() / "settings.json");
   EXPECT_EQ(loaded.settings, Settings{});
+  EXPECT_FALSE(loaded.found);
   EXPECT_EQ(loaded.complaint, "");
 }
 

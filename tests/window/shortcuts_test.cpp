@@ -165,6 +165,8 @@ TEST_F(Shortcuts, EscapeClosesFromTheTopDown) {
   EXPECT_FALSE(action<action::OpenStage>(escape).stage.has_value());
   state.editing_settings = true;
   EXPECT_FALSE(action<action::EditSettings>(escape).on);
+  state.app_settings_shown = true;
+  EXPECT_FALSE(action<action::ShowAppSettings>(escape).on);
   state.import_state.phase = ImportState::Phase::kReading;
   action<action::CancelImport>(escape);
   state.browser.open = true;

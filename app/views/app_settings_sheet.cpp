@@ -1,0 +1,82 @@
+#include "app/views/app_settings_sheet.h"
+
+#include <array>
+#include <cmath>
+
+#include "app/widgets/button.h"
+#include "app/widgets/fields.h"
+#include "app/widgets/paint.h"
+#include "app/widgets/scroll_area.h"
+#include "app/widgets/sheet.h"
+
+namespace headroom::app {
+namespace {
+
+// What is chosen by name; the buttons beside them reach the tenths between.
+constexpr std::array<std::string_view, 6> kSizes = {"100 %", "120 %", "150 %", "180 %", "200 %", "250 %"};
+constexpr std::array<float, 6> kScales = {1, 1.2F, 1.5F, 1.8F, 2, 2.5F};
+
+Rect titled(const Ui& ui, Rect& rest, std::string_view title, std::string_view hint = {}) {
+  Rect head = rest.take_top(ui.px(22), ui.px(4));
+  text_line(ui, head.take_left(text_width(ui.fonts.body, title) + 1, ui.px(10)), ui.fonts.body, ui.theme.text,
+            title);
+  text_line(ui, head, ui.fonts.small, ui.theme.muted, hint);
+  return rest.take_top(ui.px(36), ui.px(16));
+}
+
+void text_size(const ViewContext& context, Rect area) {
+  const Ui& ui = context.ui;
+  const float scale = context.state.text_scale;
+  int now = -1;
+  for (std::size_t i = 0; i < kScales.size(); ++i) {
+    if (std::abs(kScales[i] - scale) < 0.01F) now = static_cast<int>(i);
+  }
+  const auto set = [&](float wanted) { context.actions.emplace_back(action::SetTextScale{wanted}); };
+  const float square = area.h;
+  const Rect less = area.take_left(square, ui.px(6)), more = area.take_right(square, ui.px(6));
+  if (button(ui, less,
+             {.id = "smaller", .icon = Icon::kMinus, .tip = "Smaller (Ctrl+-)", .enabled = scale > 1})) {
+    set(scale - 0.1F);
+  }
+  if (button(ui, more,
+             {.id = "larger", .icon = Icon::kPlus, .tip = "Larger (Ctrl+=)", .enabled = scale < 2.5F})) {
+    set(scale + 0.1F);
+  }
+  const int chosen = segmented(ui, "text_size", area, {kSizes.begin(), kSizes.end()}, now);
+  if (chosen >= 0 && chosen != now) set(kScales[static_cast<std::size_t>(chosen)]);
+}
+
+}  // namespace
+
+void draw_app_settings(const ViewContext& context) {
+  const Ui& ui = context.ui;
+  const UiState& state = context.state;
+  Sheet sheet(ui, "app_settings_sheet", "Text size and appearance", 560, 340);
+  {
+    ScrollArea scroll(ui, "app_settings", sheet.content());
+    Rect rest = scroll.content();
+    const float top = rest.y;
+    rest.w -= ui.px(4);
+    rest.h = 1e6F;
+    char percent[16];
+    std::snprintf(percent, sizeof percent, "now %d %%",
+                  static_cast<int>(std::lround(state.text_scale * 100)));
+    text_size(context, titled(ui, rest, "Text size", percent));
+    const int theme =
+        segmented(ui, "appearance", titled(ui, rest, "Appearance"), {"Dark", "Light"}, state.dark ? 0 : 1);
+    if (theme >= 0 && (theme == 0) != state.dark) context.actions.emplace_back(action::SetTheme{theme == 0});
+    const Rect motion = rest.take_top(ui.px(32), ui.px(4));
+    constexpr std::string_view kMotion = "Reduce motion: things change at once instead of sliding";
+    if (toggle(ui, "reduced_motion",
+               motion.w > toggle_width(ui, kMotion)
+                   ? Rect{motion.x, motion.y, toggle_width(ui, kMotion), motion.h}
+                   : motion,
+               kMotion, state.reduced_motion)) {
+      context.actions.emplace_back(action::SetReducedMotion{!state.reduced_motion});
+    }
+    scroll.used(rest.w, rest.y - top);
+  }
+  if (sheet.closed()) context.actions.emplace_back(action::ShowAppSettings{false});
+}
+
+}  // namespace headroom::app

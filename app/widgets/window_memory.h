@@ -1,0 +1,26 @@
+// What the widgets of one window remember between frames; reached through the current ImGui context, so that
+// a button needs no more than its place.
+//
+// Thread rule: window's thread.
+#pragma once
+
+#include "app/widgets/focus.h"
+#include "app/widgets/motion.h"
+#include "app/widgets/tip.h"
+
+namespace headroom::app {
+
+struct WindowMemory {
+  Focus focus;
+  Tips tips;
+  Motion motion;
+
+  static WindowMemory& of_window();
+  // Around everything that is drawn in a frame.
+  void begin_frame();
+  void end_frame(const Ui& ui);
+  // The next frame differs though nothing came in.
+  bool moves() const { return tips.waiting() || motion.moving() || focus.settling(); }
+};
+
+}  // namespace headroom::app

@@ -1,0 +1,89 @@
+// The whole window in one ImGui context, drawn without a display and used by mouse and keys.
+#pragma once
+
+#include <string>
+
+#include "app/ui/fonts.h"
+#include "app/ui/style.h"
+#include "app/views/main_view.h"
+#include "support/demo.h"
+
+namespace headroom::app {
+
+class Screen {
+ public:
+  Screen(float width, float height, float scale, bool dark = true)
+      : theme_(dark ? dark_theme() : light_theme()), scale_(scale) {
+    context_ = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = {width, height};
+    io.DeltaTime = 1.0F / 60;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+    apply_style(theme_, scale);
+    fonts_.build(scale, 1);
+    unsigned char* pixels = nullptr;
+    int w = 0, h = 0;
+    io.Fonts->GetTexDataAsAlpha8(&pixels, &w, &h);
+    io.MousePos = {-1, -1};
+  }
+  ~Screen() { ImGui::DestroyContext(context_); }
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+
+  const ImDrawData& draw(const demo::Demo& demo, int frames = 3) {
+    for (int i = 0; i < frames; ++i) {
+      now += 1.0 / 60;
+      const Ui ui{theme_, fonts_.fonts(), scale_, demo.state.presenter, now, motion};
+      ImGui::NewFrame();
+      view_.draw({ui, demo.state, demo.run, actions_});
+      ImGui::Render();
+    }
+    return *ImGui::GetDrawData();
+  }
+  void click(const demo::Demo& demo, ImVec2 at) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.MousePos = at;
+    draw(demo, 2);
+    io.MouseDown[0] = true;
+    draw(demo, 1);
+    io.MouseDown[0] = false;
+    draw(demo, 1);
+  }
+  void point(const demo::Demo& demo, ImVec2 at, int frames) {
+    ImGui::GetIO().MousePos = at;
+    draw(demo, frames);
+  }
+  void key(const demo::Demo& demo, NamedKey named, bool shift = false) {
+    view_.take_key({.named = named, .shift = shift});
+    draw(demo);
+  }
+  void space(const demo::Demo& demo) {
+    view_.take_key({.character = U' '});
+    draw(demo);
+  }
+  // Characters that come in before the next frame.
+  static void type(const char* text) { ImGui::GetIO().AddInputCharactersUTF8(text); }
+  // The ring on the control of this name; what went wrong, or nothing.
+  std::string focus(const demo::Demo& demo, const std::string& name) {
+    const std::string fault = view_.move_focus(name);
+    draw(demo);
+    return fault;
+  }
+  MainView& view() { return view_; }
+  ActionQueue& actions() { return actions_; }
+  const Theme& theme() const { return theme_; }
+
+  double now = 1;
+  bool motion = false;
+
+ private:
+  Theme theme_;
+  float scale_;
+  ImGuiContext* context_ = nullptr;
+  FontSet fonts_;
+  MainView view_;
+  ActionQueue actions_;
+};
+
+}  // namespace headroom::app
