@@ -111,9 +111,9 @@ void FontSet::build(float scale, float pixel_ratio) {
   io.FontDefault = fonts_.body;
   io.FontGlobalScale = 1.0f / pixel_ratio;
 #ifdef HEADROOM_FREETYPE
-  // Its light hinting sharpens what lies level and keeps the letters' shapes.
   io.Fonts->FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
-  io.Fonts->FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+  // Not light hinting: 1.86 rounds its fractional widths up, and the letters drift apart.
+  io.Fonts->FontBuilderFlags = 0;
 #endif
 #if IMGUI_VERSION_NUM < 19200
   io.Fonts->Build();

@@ -51,7 +51,7 @@ void text_size(const ViewContext& context, Rect area) {
 void draw_app_settings(const ViewContext& context) {
   const Ui& ui = context.ui;
   const UiState& state = context.state;
-  Sheet sheet(ui, "app_settings_sheet", "Text size and appearance", 560, 340);
+  Sheet sheet(ui, "app_settings_sheet", "Text size and appearance", 560, 290);
   {
     ScrollArea scroll(ui, "app_settings", sheet.content());
     Rect rest = scroll.content();

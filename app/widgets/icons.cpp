@@ -73,14 +73,14 @@ class Pen {
 
 // Broad teeth on a ring with a hole: rays would make it a sun.
 void gear(Pen& pen) {
-  constexpr int kTeeth = 8;
+  constexpr int kTeeth = 6;
   constexpr float kStep = 2 * kPi / kTeeth;
   for (int i = 0; i < kTeeth; ++i) {
-    const float a = static_cast<float>(i) * kStep, wide = kStep * 0.28F, narrow = kStep * 0.2F;
+    const float a = static_cast<float>(i) * kStep, wide = kStep * 0.3F, narrow = kStep * 0.2F;
     const auto on = [&](float r, float angle) { return ImVec2{r * std::cos(angle), r * std::sin(angle)}; };
-    pen.shape({on(0.68F, a - wide), on(0.98F, a - narrow), on(0.98F, a + narrow), on(0.68F, a + wide)});
+    pen.shape({on(0.5F, a - wide), on(0.98F, a - narrow), on(0.98F, a + narrow), on(0.5F, a + wide)});
   }
-  pen.ring(0.54F, 0.3F);
+  pen.ring(0.52F, 0.4F);
 }
 
 // Three faders at different heights.

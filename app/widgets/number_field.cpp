@@ -146,16 +146,15 @@ NumberEvent<T> number_field(const Ui& ui, const Rect& area, NumberEdit& edit, T 
 
   Rect rest = area;
   if (spec.halves) halving_buttons(ui, rest, value, spec.range, event.value);
-  if (spec.preset) {
-    const std::string tip = "Back to the preset: " + number_text(*spec.preset);
-    const ButtonSpec back{
-        .id = "preset", .icon = Icon::kUndo, .kind = ButtonKind::kQuiet, .tip = tip, .small = true};
-    const Rect place = rest.take_right(std::min(area.h, ui.px(28)), ui.px(2));
-    const bool differs = *spec.preset != value || parse_number(edit.text, spec.range) != value;
-    if (differs && button(ui, place, back)) {
-      event.value = spec.preset;
-      edit.shown.clear();  // also where only the text is wrong
-    }
+  // The button lies in the field and is there before it, or the field would take its clicks.
+  const bool differs = spec.preset && (*spec.preset != value || parse_number(edit.text, spec.range) != value);
+  Rect inside = rest.inset(ui.px(4));
+  const Rect back = inside.take_right(ui.px(24));
+  const Press reset = differs ? press_area("preset", back) : Press{};
+  if (reset.hovered) tooltip(ui, "Back to the preset: " + number_text(*spec.preset), back);
+  if (reset.clicked) {
+    event.value = spec.preset;
+    edit.shown.clear();  // also where only the text is wrong
   }
   std::string replace = std::exchange(edit.next, {});
   if (replace.empty() && changed && !begins) replace = given;
@@ -178,6 +177,8 @@ NumberEvent<T> number_field(const Ui& ui, const Rect& area, NumberEdit& edit, T 
   } else {
     steps = drag(ui, rest, edit, spec, meant.has_value());
   }
+  if (differs) draw_icon(Icon::kUndo, back, ui.px(14), reset.hovered ? ui.theme.text : ui.theme.muted);
+  if (reset.focused) focus_ring(ui, back.inset(ui.px(2)), ui.px(4));
   if (steps != 0) {
     event.value = stepped(parse_number(edit.text, spec.range).value_or(value), steps, fast, spec.range);
     // At once: what holds the value may take some frames to change it.
