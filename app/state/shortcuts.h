@@ -12,7 +12,7 @@
 
 namespace headroom::app {
 
-enum class NamedKey { kNone, kEscape, kEnter, kF11 };
+enum class NamedKey { kNone, kEscape, kEnter, kF11, kLeft, kRight };
 
 // A key as the person meant it, independent of the keyboard's layout: the character that was typed, or
 // one of the few keys that type none.

@@ -18,6 +18,8 @@ class Overlays {
   void draw(const ViewContext& context);
   // A text field has the keyboard: its caret blinks.
   bool typing() const;
+  // What to inspect for the sheet that is shown.
+  static Interests watches(const UiState& state) { return StageSheet::watches(state); }
 
  private:
   BrowserSheet browser_;

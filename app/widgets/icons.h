@@ -21,6 +21,7 @@ enum class Icon {
   kChevron,
   kCheck,
   kCross,
+  kArrowLeft,
   kArrowRight,
   kArrowUp,
   kFolder,

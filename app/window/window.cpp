@@ -45,6 +45,8 @@ void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
   if (action == GLFW_PRESS && (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER))
     press.named = NamedKey::kEnter;
   if (action == GLFW_PRESS && key == GLFW_KEY_F11) press.named = NamedKey::kF11;
+  if (key == GLFW_KEY_LEFT) press.named = NamedKey::kLeft;
+  if (key == GLFW_KEY_RIGHT) press.named = NamedKey::kRight;
   if (press.named == NamedKey::kNone && press.control) {
     if (key == GLFW_KEY_KP_ADD) press.character = U'+';
     if (key == GLFW_KEY_KP_SUBTRACT) press.character = U'-';
