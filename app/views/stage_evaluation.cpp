@@ -24,17 +24,17 @@ void formulas(const Ui& ui, Rect& rest, const Model& model, Output output) {
     formula_box(
         ui, rest,
         {"R² = 1 - SSE / SST;  SSE = sum of (value - y)²,  SST = sum of (y - mean of y)²",
-         "R² = 1 - " + trimmed(model.loss_sum) + " / " + trimmed(model.target_squares) + " = " +
-             trimmed(model.r2()),
-         "loss = SSE / rows = " + trimmed(model.loss_sum) + " / " + rows + " = " + trimmed(model.loss()),
-         "mean of y = " + trimmed(model.target_mean)});
+         "R² = 1 - " + precise(model.loss_sum) + " / " + precise(model.target_squares) + " = " +
+             precise(model.r2()),
+         "loss = SSE / rows = " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss()),
+         "mean of y = " + precise(model.target_mean)});
     return;
   }
   formula_box(
       ui, rest,
       {"accuracy = right / rows;  loss = sum of " + loss_formula(output) + " / rows",
        "accuracy = " + format_count(model.correct) + " / " + rows + " = " + percent_text(model.accuracy()),
-       "loss = " + trimmed(model.loss_sum) + " / " + rows + " = " + trimmed(model.loss())});
+       "loss = " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss())});
 }
 
 // Rows of a class, and how many of them were given each class; right ones on the diagonal.
@@ -61,7 +61,7 @@ void confusion(const Ui& ui, Rect& rest, const Model& model, const std::vector<s
   };
   TablePreview table{names, classes, cell};
   table.pinned = 1;
-  table.framed = [](std::size_t r, std::size_t c) { return c == r + 1; };
+  table.frame = [&ui](std::size_t r, std::size_t c) { return c == r + 1 ? &ui.theme.good : nullptr; };
   table_preview(ui, ("confusion " + model.id).c_str(),
                 rest.take_top(table_preview_height(ui, classes), ui.px(8)), table);
 }

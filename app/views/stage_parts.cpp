@@ -1,7 +1,9 @@
 #include "app/views/stage_parts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -58,12 +60,20 @@ void model_heading(const Ui& ui, Rect& rest, const ModelSnapshot& model, const s
   const std::string title = model.choice.title + "  " + widths_text(model.spec);
   text_line(ui, row.take_left(text_width(ui.fonts.bold, title) + 1, ui.px(16)), ui.fonts.bold, ui.theme.text,
             title);
-  text_line(ui, row, ui.fonts.body, ui.theme.muted, place);
+  if (text_width(ui.fonts.body, place) <= row.w) {
+    text_line(ui, row, ui.fonts.body, ui.theme.muted, place);
+  } else {
+    paragraph(ui, rest, place);
+    rest.take_top(ui.px(4));
+  }
 }
 
-std::string trimmed(double value) {
-  const std::string text = metric_text(value);
-  return text.substr(std::min(text.find_first_not_of(' '), text.size()));
+std::string precise(double value) {
+  const double size = std::abs(value);
+  if (size >= 1000 && size < 1e12) return format_count(std::llround(value));
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.5g", value);
+  return text.data();
 }
 
 std::string loss_formula(Output output) {
@@ -84,7 +94,7 @@ void judged_rows(const Ui& ui, Rect& rest, const char* id, const std::vector<Jud
   const bool regression = output == Output::kLinear;
   std::vector<std::string> names = {"row", regression ? "y" : "class"};
   if (output == Output::kSigmoid) names.emplace_back("y");
-  names.emplace_back(regression ? "value" : output == Output::kSigmoid ? "p (class 1)" : "p(own class)");
+  names.push_back(regression ? "value" : output == Output::kSigmoid ? "p(" + name(1) + ")" : "p(own class)");
   if (!regression) names.emplace_back("predicted");
   names.push_back(loss_formula(output));
   TablePreview table{
@@ -100,9 +110,9 @@ void judged_rows(const Ui& ui, Rect& rest, const char* id, const std::vector<Jud
         return cells[c];
       }};
   table.pinned = 1;
-  table.framed = [&](std::size_t r, std::size_t c) {
-    return !regression && names[c] == "predicted" &&
-           rows[r].said != static_cast<std::int64_t>(rows[r].target);
+  table.frame = [&](std::size_t r, std::size_t c) {
+    const bool wrong = !regression && rows[r].said != static_cast<std::int64_t>(rows[r].target);
+    return wrong && names[c] == "predicted" ? &ui.theme.warning : nullptr;
   };
   table_preview(ui, id, rest.take_top(table_preview_height(ui, rows.size()), ui.px(8)), table);
 }

@@ -29,8 +29,8 @@ void model_heading(const Ui& ui, Rect& rest, const ModelSnapshot& model, const s
 void judged_rows(const Ui& ui, Rect& rest, const char* id, const std::vector<JudgedRow>& rows, Output output,
                  const std::vector<std::string>& class_names);
 
-// A figure inside a sentence: metric_text() without its width.
-std::string trimmed(double value);
+// A figure inside a formula: five digits, "1 354" from a thousand on.
+std::string precise(double value);
 // "-[y ln p + (1 - y) ln(1 - p)]": what one row adds to the loss that this output has.
 std::string loss_formula(Output output);
 // Null when the run has no such model (any more).

@@ -56,11 +56,13 @@ void rows_table(const Ui& ui, Rect& rest, const StageReport& stage, const Side& 
     table.scroll = scroll;
   }
   if (const auto& worked = detail.worked) {
-    table.framed = [&](std::size_t r, std::size_t c) {
-      if (r != worked->row || c < held.size()) return false;
+    table.frame = [&](std::size_t r, std::size_t c) -> const ImVec4* {
+      if (r != worked->row || c < held.size()) return nullptr;
       const std::size_t column = c - held.size();
-      return side.after ? column == worked->to
-                        : std::find(worked->from.begin(), worked->from.end(), column) != worked->from.end();
+      const bool used =
+          side.after ? column == worked->to
+                     : std::find(worked->from.begin(), worked->from.end(), column) != worked->from.end();
+      return used ? &ui.theme.action : nullptr;
     };
   }
   table_preview(ui, side.id, rest.take_top(table_preview_height(ui, rows), ui.px(8)), table);

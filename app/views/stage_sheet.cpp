@@ -1,6 +1,7 @@
 #include "app/views/stage_sheet.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "app/views/pipeline_strip.h"
 #include "app/views/stage_evaluation.h"
@@ -77,7 +78,7 @@ void terms_choice(const ViewContext& context, Rect& rest) {
   const Rect area = rest.take_top(ui.px(34), ui.px(4));
   const bool generated = context.run.facts->config.terms == Terms::kGenerated;
   const int chosen = segmented(ui, "terms", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
-                               {stored, "made when a row is read, 0 B"}, generated ? 1 : 0);
+                               {stored, "computed on the fly, 0 B"}, generated ? 1 : 0);
   if (chosen >= 0 && chosen != (generated ? 1 : 0)) {
     const Terms terms = chosen == 1 ? Terms::kGenerated : Terms::kStored;
     context.actions.emplace_back(action::Edit{[terms](RunConfig& config) { set_terms(config, terms); }});
@@ -193,7 +194,10 @@ void StageSheet::draw(const ViewContext& context) {
     rest.w -= ui.px(4);
     rest.h = 1e6F;
     paragraph(ui, rest, purpose(found->id));
-    if (!found->note.empty()) paragraph(ui, rest, found->note);
+    if (std::string note = found->note; !note.empty()) {
+      note.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(note.front())));
+      paragraph(ui, rest, note);
+    }
     rest.take_top(ui.px(8));
     figures(ui, rest, *found);
     body(context, rest, *found);

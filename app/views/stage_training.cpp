@@ -27,10 +27,10 @@ void loss_lines(const Ui& ui, Rect& rest, const Model& model, const ModelSnapsho
   const bool regression = network.spec.output == Output::kLinear;
   std::vector<std::string> lines = {
       "loss = mean of " + loss_formula(network.spec.output) + " over " + rows + " rows",
-      "= " + trimmed(model.loss_sum) + " / " + rows + " = " + trimmed(model.loss())};
+      "= " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss())};
   if (model.loss_before) {
-    lines.push_back("before this step's update: " + trimmed(*model.loss_before) +
-                    ", after it: " + trimmed(model.loss()));
+    lines.push_back("before this step's update: " + precise(*model.loss_before) +
+                    ", after it: " + precise(model.loss()));
   }
   if (!regression) lines.push_back("predicted right: " + format_count(model.correct) + " of " + rows);
   formula_box(ui, rest, lines);
@@ -57,7 +57,10 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
   }
   Figures figures;
   for (const Part& part : parts) {
-    figures.emplace_back(part.name, part.seconds > 0 ? duration_text(part.seconds) : "not measured");
+    const bool tried = step.gradient > 0 && step.step > 0;
+    figures.emplace_back(part.name, part.seconds > 0 ? duration_text(part.seconds)
+                                    : tried          ? "too little to tell"
+                                                     : "not measured");
   }
   figures.emplace_back("whole step", step.step > 0 ? duration_text(step.step) : "not measured");
   Rect row = rest.take_top(ui.px(42), ui.px(2));

@@ -60,9 +60,8 @@ void draw_column(const Ui& ui, const TablePreview& table, std::size_t c, const P
     const Rect cell{at.x, at.y + head + row * static_cast<float>(r), width, row};
     if (cell.y > at.bottom) break;
     if (cell.bottom() < at.top) continue;
-    if (table.framed && table.framed(r, c)) {
-      stroke(cell.inset(ui.px(3), ui.px(1)), ui.theme.action, ui.px(4), ui.px(1.5F));
-    }
+    if (const ImVec4* const ink = table.frame ? table.frame(r, c) : nullptr)
+      stroke(cell.inset(ui.px(3), ui.px(1)), *ink, ui.px(4), ui.px(1.5F));
     text_line(ui, cell.inset(pad, 0), ui.fonts.mono,
               marked   ? ui.theme.action
               : pinned ? ui.theme.muted

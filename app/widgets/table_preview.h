@@ -21,7 +21,8 @@ struct TablePreview {
   int marked_column = -1;  // drawn in the colour of the action
   std::size_t pinned = 0;  // columns at the left that stay; drawn muted
   std::size_t tinted_from = std::numeric_limits<std::size_t>::max();  // from this column on, on a tint
-  std::function<bool(std::size_t row, std::size_t column)> framed = {};
+  // The colour of a frame around a cell; null: none.
+  std::function<const ImVec4*(std::size_t row, std::size_t column)> frame = {};
   // Scrolled to this column when the table appears, and whenever `scroll` is true.
   std::optional<std::size_t> first_shown = {};
   bool scroll = false;

@@ -220,7 +220,7 @@ void Pipeline::features(PreparedData& prepared, const Progress& progress) {
   report.bytes = shape_.generates() ? 0 : matrix_bytes(shape_.rows, shape_.features());
   report.note = "degree 2: " + format_count(shape_.columns) + " + " +
                 format_count(shape_.features() - shape_.columns) +
-                (shape_.generates() ? ", made when read" : ", no bias");
+                (shape_.generates() ? ", computed on the fly" : ", no bias");
   const StageDetail& scaled = *stage(StageId::kPreprocess).detail;
   report.detail = features_detail(*dataset_, followed_, data,
                                   {scaled.min_after, scaled.max_after, shape_.train_rows}, progress);

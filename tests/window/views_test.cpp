@@ -412,14 +412,17 @@ TEST(PipelineStrip, AMarkTravelsInASlowRunAndNothingMovesAtFullSpeed) {
     }
     return row;
   };
-  Screen one(1440, 900, 1), two(1440, 900, 1);
-  // The pulse of a running card stands at the same phase: sin(5 now) repeats.
-  const double turn = 2 * 3.14159265358979 / 5;
-  const auto still = strip(two, full, 100);
-  EXPECT_EQ(strip(two, full, 100 + turn), still);
-  strip(one, slow, 100);
-  const auto early = strip(one, slow, 100.7);
-  EXPECT_NE(strip(one, slow, 100.9), early);
+  {
+    // The pulse of a running card stands at the same phase: sin(5 now) repeats.
+    Screen screen(1440, 900, 1);
+    strip(screen, full, 100);
+    const auto still = strip(screen, full, 100);
+    EXPECT_EQ(strip(screen, full, 100 + 2 * 3.14159265358979 / 5), still);
+  }
+  Screen screen(1440, 900, 1);
+  strip(screen, slow, 100);
+  const auto early = strip(screen, slow, 100.7);
+  EXPECT_NE(strip(screen, slow, 100.9), early);
 }
 
 TEST(StageCard, SaysWhichRows) {
