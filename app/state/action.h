@@ -77,6 +77,10 @@ struct BrowseTo {
 struct OpenStage {
   std::optional<StageId> stage;
 };
+// The sheet of the stage before (-1) or after (1) the open one; nothing at the ends.
+struct TurnStage {
+  int by = 1;
+};
 struct SetTheme {
   bool dark = true;
 };
@@ -186,12 +190,12 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
 using Action = std::variant<
     action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
     action::ImportOptions, action::TrainImported, action::Browse, action::BrowseTo, action::OpenStage,
-    action::SetTheme, action::SetTextScale, action::SetPresenter, action::SetCurves, action::FitCurves,
-    action::ShowKeys, action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
-    action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
-    action::SetStepUnit, action::SelectTab, action::PlanExample, action::PlanAbout, action::PlanModelFile,
-    action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-    action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;
+    action::TurnStage, action::SetTheme, action::SetTextScale, action::SetPresenter, action::SetCurves,
+    action::FitCurves, action::ShowKeys, action::EditCustomModel, action::EditSettings, action::ChangePace,
+    action::MoreEpochs, action::ComparePath, action::ShowAppSettings, action::OfferTextScale,
+    action::SetReducedMotion, action::SetStepUnit, action::SelectTab, action::PlanExample, action::PlanAbout,
+    action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan,
+    action::SavePlan, action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -78,6 +78,9 @@ struct App::Performer {
   }
   void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
   void operator()(const action::OpenStage& a) { state.open_stage = a.stage; }
+  void operator()(const action::TurnStage& a) {
+    if (const auto next = stage_beside(*app.snapshot_, state.open_stage, a.by)) state.open_stage = next;
+  }
   void operator()(const action::SetTheme& a) { state.dark = a.dark; }
   void operator()(const action::SetTextScale& a) {
     state.text_scale = allowed_text_scale(a.scale);

@@ -44,6 +44,18 @@ FactValue plan_model(const Observed& seen) {
 
 FactValue what_of(const Error* error) { return error ? text(error->what()) : FactValue(); }
 
+// What the sheets of training and evaluation show; none before they have looked.
+FactValue batch_step(const Observed& seen) {
+  const auto& look = seen.run.inspections[index_of(Inspect::kBatch)];
+  const BatchFigures* const batch = look ? look->batch() : nullptr;
+  return batch && !batch->models.empty() ? FactValue(batch->models.front().steps) : FactValue();
+}
+FactValue evaluated_epoch(const Observed& seen) {
+  const auto& look = seen.run.inspections[index_of(Inspect::kErrors)];
+  const ErrorFigures* const errors = look ? look->errors() : nullptr;
+  return errors && !errors->models.empty() ? FactValue(errors->models.front().epoch) : FactValue();
+}
+
 using Seen = const Observed&;
 
 FactValue past_titles(Seen seen) {
@@ -76,6 +88,8 @@ constexpr Fact kFacts[] = {
     {"keys", [](Seen s) -> FactValue { return s.state.keys_shown; }},
     {"stage",
      [](Seen s) { return s.state.open_stage ? text(stage_name(*s.state.open_stage)) : FactValue(); }},
+    {"batch_step", batch_step, true},
+    {"evaluated_epoch", evaluated_epoch, true},
     {"settings", [](Seen s) -> FactValue { return s.state.editing_settings; }},
     {"app_settings", [](Seen s) -> FactValue { return s.state.app_settings_shown; }},
     {"custom_editor", [](Seen s) -> FactValue { return s.state.editing_custom_model; }},

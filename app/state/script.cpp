@@ -246,8 +246,12 @@ const Verb kVerbs[] = {
        return step::Resize{width, height};
      }},
     {"presenter", "on|off", [](Words& w) -> Step { return step::Do{action::SetPresenter{w.on_off()}}; }},
-    {"stage", kStageTable.list("|") + "|none",
-     [](Words& w) -> Step { return step::Do{action::OpenStage{take_stage(w)}}; }},
+    {"stage", kStageTable.list("|") + "|next|prev|none",
+     [](Words& w) -> Step {
+       if (w.take("next")) return step::Do{action::TurnStage{1}};
+       if (w.take("prev")) return step::Do{action::TurnStage{-1}};
+       return step::Do{action::OpenStage{take_stage(w)}};
+     }},
     {"smoothing", "0 to 0.99",
      [](Words& w) -> Step {
        return step::ChangeCurves{w.number("a smoothing", 0, 0.99), {}, {}, {}};

@@ -27,6 +27,7 @@ std::vector<Shortcut> all_shortcuts() {
       {"Tab  Shift+Tab", "go through everything that can be pressed"},
       {"Enter  Space", "press what has the ring"},
       {"arrows", "change what has the ring, or go to its neighbour"},
+      {"\u2190  \u2192", "the stage before or after, while its sheet is open"},
       {"Esc", "close what lies on top"},
       {"?", "these keys"},
   };
@@ -35,10 +36,7 @@ std::vector<Shortcut> all_shortcuts() {
 }
 
 // A sheet that waits for an answer: letters must not work on the run behind it.
-bool asking(const UiState& state) {
-  return state.browser.open || state.import_state.phase != ImportState::Phase::kNone ||
-         state.editing_custom_model || state.editing_settings;
-}
+bool asking(const UiState& state) { return state.asks(); }
 
 bool import_ready(const ImportState& import) {
   return import.phase == ImportState::Phase::kChoosing && import.dataset && !import.refusal;
@@ -118,6 +116,10 @@ ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapsho
   if (key.named == NamedKey::kEnter) {
     if (import_ready(state.import_state)) return {action::TrainImported{}};
     return {};
+  }
+  if (key.named == NamedKey::kLeft || key.named == NamedKey::kRight) {
+    if (!state.shows_stage()) return {};
+    return {action::TurnStage{key.named == NamedKey::kLeft ? -1 : 1}};
   }
   if (key.control) return control_actions(key.character, state, run);
   if (key.character == U'?') return {action::ShowKeys{!state.keys_shown}};

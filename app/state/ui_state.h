@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
 #include "core/data/dataset.h"
+#include "core/run/snapshot.h"
 
 namespace headroom::app {
 
@@ -90,5 +91,15 @@ struct UiState {
     return nullptr;
   }
 };
+// A sheet lies over the run; the stage's is below all others.
+bool asks() const {
+  return browser.open || import_state.phase != ImportState::Phase::kNone || editing_custom_model ||
+         editing_settings || app_settings_shown;
+}
+bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
+};
+
+// The stage before (-1) or after (1) this one in this run; empty at the ends.
+std::optional<StageId> stage_beside(const Snapshot& run, std::optional<StageId> stage, int by);
 
 }  // namespace headroom::app

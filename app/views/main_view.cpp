@@ -57,7 +57,8 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
 
 // Tells the run what the shown view wants to see, when that changed.
 void MainView::watch(const ViewContext& context) {
-  const Interests wanted = context.state.home ? Interests() : views_[tab_index(context.state.tab)]->watches();
+  Interests wanted = Overlays::watches(context.state);
+  if (!context.state.home) wanted |= views_[tab_index(context.state.tab)]->watches();
   if (wanted == watched_) return;
   watched_ = wanted;
   context.actions.emplace_back(action::Run{command::Watch{wanted}});

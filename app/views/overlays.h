@@ -16,6 +16,8 @@ namespace headroom::app {
 class Overlays {
  public:
   void draw(const ViewContext& context);
+  // What to inspect for the sheet that is shown.
+  static Interests watches(const UiState& state) { return StageSheet::watches(state); }
 
  private:
   BrowserSheet browser_;

@@ -1,6 +1,7 @@
 #include "app/views/pipeline_strip.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
@@ -51,21 +52,34 @@ std::string figures_of(const Snapshot& run, const StageReport& stage) {
   return text;
 }
 
-std::string tip_of(const StageReport& stage, const std::string& figures) {
-  std::string tip = stage.note;
+// What the card does not say: exact shapes where it rounds, the whole note, rate and place, and what a click
+// does.
+std::string tip_of(const StageReport& stage) {
+  std::string tip;
   const auto add = [&tip](const std::string& line) {
     if (line.empty()) return;
     if (!tip.empty()) tip += '\n';
     tip += line;
   };
+  if (!stage.brief_note.empty()) add(stage.note);
   if (!stage.in.empty()) {
     const std::string out = stage.out.empty() ? stage.out_text : shape_text(stage.out, true);
     add(shape_text(stage.in, true) + (out.empty() ? "" : " → " + out));
   }
-  add(figures);
   if (kStageTable.row(stage.id).moves_data) add(bandwidth_text(stage.bytes, stage.seconds));
   if (!stage.where.empty()) add("on " + stage.where);
+  add(stage.id == StageId::kTraining     ? "Click: one batch, layer by layer"
+      : stage.id == StageId::kEvaluation ? "Click: the counts behind loss and score"
+                                         : "Click: the same rows before and after");
   return tip;
+}
+
+void draw_mark(const Ui& ui, const Rect& arrow, float along) {
+  const float r = ui.px(4);
+  const ImVec2 at{arrow.x + arrow.w * along, arrow.center().y};
+  ImDrawList* const list = ImGui::GetWindowDrawList();
+  list->AddCircleFilled(at, r + ui.px(3), color(ui.theme.action, 0.3F));
+  list->AddCircleFilled(at, r, color(ui.theme.action));
 }
 
 }  // namespace
@@ -79,10 +93,26 @@ StageCardSpec stage_card_of(const Snapshot& run, const StageReport& stage, int n
              : stage.brief_out.empty() ? stage.out_text
                                        : stage.brief_out;
   card.figures = figures_of(run, stage);
-  card.tip = tip_of(stage, card.figures);
+  if (stage.id == StageId::kTraining) card.live = batch_text(run);
+  card.tip = tip_of(stage);
   card.state = card_state(stage.state);
   card.progress = stage.state == StageState::kDone ? 1 : stage.progress;
   return card;
+}
+
+std::optional<BatchWalk> PipelineStrip::follow(const Snapshot& run, double now) {
+  std::int64_t steps = 0, epoch = 0, batches = 1;
+  for (const ModelSnapshot& model : run.curves->models) {
+    if (!model.selected) continue;
+    steps += model.steps;
+    epoch = std::max(epoch, model.epoch);
+    batches = std::max<std::int64_t>(1, model.steps_per_epoch);
+  }
+  if (steps != std::exchange(steps_, steps)) step_since_ = now;
+  if (epoch > std::exchange(epoch_, epoch)) epoch_since_ = now;
+  const std::optional<double> rate = followed_rate(run);
+  if (!rate) return std::nullopt;
+  return batch_walk({now - step_since_, now - epoch_since_, *rate, batches});
 }
 
 void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize size) {
@@ -98,6 +128,8 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
   row.h = area.h;
   row.w = width * count + gap * (count - 1);
   scroll.used(row.w, area.h);
+  const std::optional<BatchWalk> walk = follow(context.run, ui.now);
+  Rect gap_before;
   int number = 0;
   for (const StageReport& stage : stages) {
     ++number;
@@ -105,12 +137,14 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
     const std::string id = "stage" + std::to_string(number);
     card.id = id.c_str();
     card.open = context.state.open_stage == stage.id;
+    if (walk) card.lit = walk->lit == stage.id;
     if (stage_card(ui, row.take_left(width), size, card)) {
       context.actions.emplace_back(action::OpenStage{stage.id});
     }
-    const Rect arrow = row.take_left(gap);
+    if (walk && walk->into == stage.id && number > 1) draw_mark(ui, gap_before, walk->along);
+    gap_before = row.take_left(gap);
     if (number < static_cast<int>(stages.size()))
-      draw_icon(Icon::kArrowRight, arrow, ui.px(10), ui.theme.muted);
+      draw_icon(Icon::kArrowRight, gap_before, ui.px(10), ui.theme.muted);
   }
 }
 

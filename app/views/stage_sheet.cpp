@@ -1,50 +1,44 @@
 #include "app/views/stage_sheet.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cctype>
 
 #include "app/views/pipeline_strip.h"
+#include "app/views/stage_evaluation.h"
+#include "app/views/stage_parts.h"
+#include "app/views/stage_rows.h"
+#include "app/views/stage_training.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
-#include "app/widgets/table_preview.h"
 
 namespace headroom::app {
 namespace {
 
-void heading(const Ui& ui, Rect& rest, std::string_view text) {
-  rest.take_top(ui.px(8));
-  text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text, text);
+// What the stage is for, in a sentence.
+std::string_view purpose(StageId stage) {
+  switch (stage) {
+    case StageId::kLoad: return "Reads or generates the rows: columns to learn from, and a target to learn.";
+    case StageId::kTransfer:
+      return "Decides which rows train and which are held back, and brings all of them to where the network "
+             "is.";
+    case StageId::kPreprocess:
+      return "Brings the columns to the same scale, so that none weighs more because of its unit.";
+    case StageId::kFeatures:
+      return "Adds the products of two columns: what a network would otherwise have to find by itself.";
+    case StageId::kTraining:
+      return "Takes batch after batch forward through the network, compares, and goes backward to see how "
+             "every "
+             "weight should change.";
+    case StageId::kEvaluation:
+      return "After each epoch the rows that were held back go forward through the network; it learns "
+             "nothing "
+             "from them.";
+  }
+  return {};
 }
-
-void paragraph(const Ui& ui, Rect& rest, std::string_view text) {
-  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, text), ui.px(2));
-}
-
-void rows_table(const Ui& ui, Rect& rest, const char* id, const std::vector<std::string>& names,
-                const std::vector<float>& values, std::int64_t rows) {
-  const std::size_t columns = names.size();
-  if (columns == 0 || rows <= 0) return;
-  const std::size_t shown = std::min<std::size_t>(static_cast<std::size_t>(rows), values.size() / columns);
-  TablePreview table{names, shown, [&](std::size_t r, std::size_t c) {
-                       return metric_text(static_cast<double>(values[r * columns + c]));
-                     }};
-  table_preview(ui, id, rest.take_top(table_preview_height(ui, shown), ui.px(8)), table);
-}
-
-void ranges_table(const Ui& ui, Rect& rest, const char* id, const std::vector<std::string>& names,
-                  const std::vector<float>& low, const std::vector<float>& high) {
-  if (low.size() != names.size() || high.size() != names.size() || names.empty()) return;
-  TablePreview table{names, 2, [&](std::size_t r, std::size_t c) {
-                       return (r == 0 ? "min " : "max ") +
-                              metric_text(static_cast<double>(r == 0 ? low[c] : high[c]));
-                     }};
-  table_preview(ui, id, rest.take_top(table_preview_height(ui, 2), ui.px(8)), table);
-}
-
-using Figures = std::vector<std::pair<std::string, std::string>>;
 
 // Of rows that stay in main memory. Gathering and copying run beside the training.
 void stream_figures(const StreamFigures& stream, Figures& rows) {
@@ -70,11 +64,7 @@ void figures(const Ui& ui, Rect& rest, const StageReport& stage) {
   if (!rate.empty() && kStageTable.row(stage.id).moves_data) rows.emplace_back("rate", rate);
   if (!stage.where.empty()) rows.emplace_back("where", stage.where);
   if (stage.stream) stream_figures(*stage.stream, rows);
-  for (const auto& [name, value] : rows) {
-    Rect row = rest.take_top(ui.px(24));
-    text_line(ui, row.take_left(std::min(ui.px(180), row.w * 0.5F)), ui.fonts.body, ui.theme.muted, name);
-    text_line(ui, row, ui.fonts.mono, ui.theme.text, value);
-  }
+  if (!rows.empty()) figure_row(ui, rest, rows);
 }
 
 // Where the terms of degree 2 are is the user's choice, with its bytes; the curves are the same.
@@ -88,7 +78,7 @@ void terms_choice(const ViewContext& context, Rect& rest) {
   const Rect area = rest.take_top(ui.px(34), ui.px(4));
   const bool generated = context.run.facts->config.terms == Terms::kGenerated;
   const int chosen = segmented(ui, "terms", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
-                               {stored, "made when a row is read, 0 B"}, generated ? 1 : 0);
+                               {stored, "computed on the fly, 0 B"}, generated ? 1 : 0);
   if (chosen >= 0 && chosen != (generated ? 1 : 0)) {
     const Terms terms = chosen == 1 ? Terms::kGenerated : Terms::kStored;
     context.actions.emplace_back(action::Edit{[terms](RunConfig& config) { set_terms(config, terms); }});
@@ -126,7 +116,65 @@ void residence_choice(const ViewContext& context, Rect& rest) {
       "way while the other trains. The same curves. Changing it starts over.");
 }
 
+// Instead of what it did: why there is nothing yet.
+std::string missing_text(const Snapshot& run, const StageReport& stage) {
+  if (stage.state == StageState::kRunning)
+    return "Under way: what it does to the rows appears here when it is done.";
+  if (stage.state == StageState::kFailed)
+    return "It did not finish. " + (run.error ? std::string(run.error->what()) : std::string());
+  const auto before = stage_beside(run, stage.id, -1);
+  return before ? "Not run yet: it follows " + std::string(stage_title(*before)) + "." : "Not run yet.";
+}
+
+bool prepared(const Snapshot& run) {
+  return std::any_of(run.curves->models.begin(), run.curves->models.end(),
+                     [](const ModelSnapshot& model) { return model.selected && model.steps_per_epoch > 0; });
+}
+
+void body(const ViewContext& context, Rect& rest, const StageReport& stage) {
+  const Ui& ui = context.ui;
+  if (stage.id == StageId::kTransfer) residence_choice(context, rest);
+  if (stage.id == StageId::kFeatures) terms_choice(context, rest);
+  const bool trains = stage.id == StageId::kTraining, evaluates = stage.id == StageId::kEvaluation;
+  const bool lost = stage.state == StageState::kFailed;
+  if (trains && prepared(context.run) && !lost) {
+    draw_training(context, rest);
+  } else if (evaluates && prepared(context.run) && !lost) {
+    draw_evaluation(context, rest);
+  } else if (stage.detail) {
+    draw_stage_rows(ui, rest, stage);
+  } else {
+    rest.take_top(ui.px(8));
+    paragraph(ui, rest, missing_text(context.run, stage));
+  }
+}
+
+// The stage before and the one after, at the right of the title.
+void turn_buttons(const ViewContext& context, Rect head) {
+  const Ui& ui = context.ui;
+  for (const int by : {1, -1}) {
+    const auto other = stage_beside(context.run, context.state.open_stage, by);
+    const std::string tip = other ? std::string(stage_title(*other)) + (by < 0 ? " (←)" : " (→)") : "";
+    const Rect area = head.take_right(ui.px(32), ui.px(4));
+    if (button(ui, area,
+               {.id = by < 0 ? "previous" : "next",
+                .icon = by < 0 ? Icon::kArrowLeft : Icon::kArrowRight,
+                .kind = ButtonKind::kQuiet,
+                .tip = tip,
+                .enabled = other.has_value()})) {
+      context.actions.emplace_back(action::TurnStage{by});
+    }
+  }
+}
+
 }  // namespace
+
+Interests StageSheet::watches(const UiState& state) {
+  if (!state.shows_stage()) return {};
+  if (state.open_stage == StageId::kTraining) return interest(Inspect::kBatch);
+  if (state.open_stage == StageId::kEvaluation) return interest(Inspect::kErrors);
+  return {};
+}
 
 void StageSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
@@ -134,38 +182,25 @@ void StageSheet::draw(const ViewContext& context) {
   const auto found = std::find_if(stages.begin(), stages.end(),
                                   [&](const StageReport& s) { return s.id == context.state.open_stage; });
   if (found == stages.end()) return;
-  const StageReport& stage = *found;
   const std::string title =
-      std::to_string(found - stages.begin() + 1) + "  " + std::string(stage_title(stage.id));
-  Sheet sheet(ui, "stage_sheet", title, 860, 640);
+      std::to_string(found - stages.begin() + 1) + "  " + std::string(stage_title(found->id));
+  Sheet sheet(ui, "stage_sheet", title, 1060, 760);
+  turn_buttons(context, sheet.head());
   {
-    ScrollArea scroll(ui, "stage", sheet.content());
+    // Each stage remembers how far it was scrolled.
+    ScrollArea scroll(ui, std::string(stage_name(found->id)).c_str(), sheet.content());
     Rect rest = scroll.content();
     const float top = rest.y;
     rest.w -= ui.px(4);
     rest.h = 1e6F;
-    if (!stage.note.empty()) paragraph(ui, rest, stage.note);
-    rest.take_top(ui.px(4));
-    figures(ui, rest, stage);
-    if (stage.id == StageId::kTransfer) residence_choice(context, rest);
-    if (stage.id == StageId::kFeatures) terms_choice(context, rest);
-    if (const StageDetail* detail = stage.detail.get()) {
-      if (!detail->facts.empty()) heading(ui, rest, "What happened");
-      for (const std::string& fact : detail->facts) paragraph(ui, rest, "· " + fact);
-      if (!detail->rows_before.empty()) heading(ui, rest, "First rows before");
-      rows_table(ui, rest, "before", detail->names_before, detail->rows_before, detail->sample_rows);
-      if (!detail->rows_after.empty()) heading(ui, rest, "The same rows after");
-      rows_table(ui, rest, "after", detail->names_after, detail->rows_after, detail->sample_rows);
-      if (!detail->min_before.empty()) heading(ui, rest, "Range before, over the training rows");
-      ranges_table(ui, rest, "range_before", detail->names_before, detail->min_before, detail->max_before);
-      if (!detail->min_after.empty()) heading(ui, rest, "Range after");
-      ranges_table(ui, rest, "range_after", detail->names_after, detail->min_after, detail->max_after);
-    } else {
-      rest.take_top(ui.px(8));
-      paragraph(ui, rest,
-                stage.state == StageState::kWaiting ? "This stage has not run yet."
-                                                    : "This stage keeps no rows to show.");
+    paragraph(ui, rest, purpose(found->id));
+    if (std::string note = found->note; !note.empty()) {
+      note.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(note.front())));
+      paragraph(ui, rest, note);
     }
+    rest.take_top(ui.px(8));
+    figures(ui, rest, *found);
+    body(context, rest, *found);
     scroll.used(rest.w, rest.y - top);
   }
   if (sheet.closed()) context.actions.emplace_back(action::OpenStage{});

@@ -1,4 +1,5 @@
-// What a stage did: facts, the first rows before and after, ranges, names.
+// What a stage did: the same rows before and after it, or one batch layer by layer, or the counts behind the
+// evaluation; and the way to the stages beside it.
 #pragma once
 
 #include <string>
@@ -11,6 +12,8 @@ namespace headroom::app {
 class StageSheet {
  public:
   void draw(const ViewContext& context);
+  // What it must be told while it is open.
+  static Interests watches(const UiState& state);
 };
 
 }  // namespace headroom::app

@@ -183,6 +183,10 @@ void signs(Icon icon, Pen& pen) {
       pen.seg(-0.6F, -0.6F, 0.6F, 0.6F);
       pen.seg(-0.6F, 0.6F, 0.6F, -0.6F);
       break;
+    case Icon::kArrowLeft:
+      pen.seg(0.8F, 0, -0.7F, 0);
+      pen.path({{-0.2F, -0.5F}, {-0.75F, 0}, {-0.2F, 0.5F}});
+      break;
     case Icon::kArrowRight:
       pen.seg(-0.8F, 0, 0.7F, 0);
       pen.path({{0.2F, -0.5F}, {0.75F, 0}, {0.2F, 0.5F}});

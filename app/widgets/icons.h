@@ -23,6 +23,7 @@ enum class Icon {
   kChevron,
   kCheck,
   kCross,
+  kArrowLeft,
   kArrowRight,
   kArrowUp,
   kFolder,

@@ -13,7 +13,8 @@ namespace headroom::app {
 
 class ScrollArea {
  public:
-  enum class Axis { kVertical, kHorizontal, kBoth };
+  // kHorizontal takes the wheel; kSideways leaves it to what is around and goes by Shift and the wheel.
+  enum class Axis { kVertical, kHorizontal, kSideways, kBoth };
   ScrollArea(const Ui& ui, const char* id, const Rect& area, Axis axis = Axis::kVertical);
   ~ScrollArea();
   ScrollArea(const ScrollArea&) = delete;
@@ -22,6 +23,8 @@ class ScrollArea {
   // Where to draw: origin moved by the scroll position, size of the visible part.
   Rect content() const { return content_; }
   void used(float width, float height) { used_ = {width, height}; }
+  // Scrolls sideways to here when it appears; `now`: on this frame as well.
+  void start_at(float x, bool now = false);
 
  private:
   Rect content_;

@@ -41,6 +41,8 @@ Sheet::Sheet(const Ui& ui, const char* id, std::string_view title, float width, 
   Rect head = inner.take_top(ui.px(32), ui.px(12));
   const Rect cross = head.take_right(ui.px(32), ui.px(12));
   text_line(ui, head, ui.fonts.title, ui.theme.text, title);
+  head_ = head;
+  head_.take_left(text_width(ui.fonts.title, title), ui.px(12));
   if (button(ui, cross,
              {.id = "close",
               .icon = Icon::kCross,

@@ -22,10 +22,11 @@ class Sheet {
   Sheet& operator=(const Sheet&) = delete;
 
   Rect content() const { return content_; }
+  Rect head() const { return head_; }  // what the title leaves free of its row
   bool closed() const { return closed_; }
 
  private:
-  Rect content_;
+  Rect content_, head_;
   bool closed_ = false;
 };
 

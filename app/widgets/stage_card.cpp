@@ -81,11 +81,13 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   const float rounding = ui.px(8);
   const bool running = spec.state == CardState::kRunning;
   fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.card, rounding);
+  const bool strong = spec.lit.value_or(running) || spec.open;
+  if (spec.lit.value_or(false)) fill(area, mix(ui.theme.card, ui.theme.action, 0.16F), rounding);
   const ImVec4 edge = spec.state == CardState::kFailed    ? ui.theme.bad
                       : spec.state == CardState::kWarning ? ui.theme.warning
-                      : running || spec.open              ? ui.theme.action
+                      : strong                            ? ui.theme.action
                                                           : ui.theme.line;
-  stroke(area, edge, rounding, running || spec.open ? ui.px(2) : 1);
+  stroke(area, edge, rounding, strong ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, rounding);
 
   Rect inner = area.inset(ui.px(size == CardSize::kFull ? 12 : 10), ui.px(size == CardSize::kMini ? 5 : 10));
@@ -101,8 +103,13 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   state_mark(ui, head.take_right(ui.px(14), ui.px(4)), spec.state);
   text_line(ui, head, ui.fonts.bold, active ? ui.theme.text : ui.theme.muted, spec.title);
   if (size == CardSize::kFull) note(ui, inner, spec.note);
-  if (size != CardSize::kMini) shapes(ui, inner.take_top(ui.px(18), ui.px(2)), spec.in, spec.out, active);
-  if (size == CardSize::kFull) figures(ui, inner.take_top(ui.px(18)), spec.figures);
+  const bool live = !spec.live.empty();
+  if (size == CardSize::kCompact && live) {
+    figures(ui, inner.take_top(ui.px(18)), spec.live);
+  } else if (size != CardSize::kMini) {
+    shapes(ui, inner.take_top(ui.px(18), ui.px(2)), spec.in, spec.out, active);
+  }
+  if (size == CardSize::kFull) figures(ui, inner.take_top(ui.px(18)), live ? spec.live : spec.figures);
   if (press.hovered && !press.held && !spec.tip.empty()) tooltip(ui, spec.tip);
   return press.clicked;
 }

@@ -1,6 +1,7 @@
 // One card of the pipeline strip: a button that says what a stage takes and gives.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/ui/theme.h"
@@ -18,10 +19,13 @@ struct StageCardSpec {
   std::string note;     // "min-max to 0–1, fit on train"
   std::string in, out;  // "10k × 20", "10k × 230"
   std::string figures;  // "781 KiB · 0.06 ms"
-  std::string tip;      // the exact figures
+  std::string
+      live;  // what changes with every batch; instead of the figures, and of shapes where there are none
+  std::string tip;  // what the card does not say
   CardState state = CardState::kWaiting;
   double progress = 0;
-  bool open = false;  // its sheet is shown
+  bool open = false;             // its sheet is shown
+  std::optional<bool> lit = {};  // whether it works at this moment; empty: as `state` says
 };
 
 // True on the frame it was clicked.

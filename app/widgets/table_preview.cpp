@@ -7,6 +7,74 @@
 #include "app/widgets/scroll_area.h"
 
 namespace headroom::app {
+namespace {
+
+constexpr std::size_t kMeasured = 24;  // so many columns each get a width of their own
+
+struct Columns {
+  std::vector<float> ends;  // of every column, from 0
+  float start(std::size_t c) const { return c == 0 ? 0 : ends[c - 1]; }
+  float width(std::size_t c) const { return ends[c] - start(c); }
+  float total() const { return ends.empty() ? 0 : ends.back(); }
+};
+
+float width_of(const Ui& ui, const TablePreview& table, std::size_t c) {
+  float width = text_width(ui.fonts.small, table.names[c]);
+  for (std::size_t r = 0; r < std::min<std::size_t>(table.rows, 16); ++r)
+    width = std::max(width, text_width(ui.fonts.mono, table.cell(r, c)));
+  return width;
+}
+
+// Few columns: each as wide as it needs. Many: a name or a number of nine characters, within reason.
+Columns lay_out(const Ui& ui, const TablePreview& table, std::size_t from, std::size_t to) {
+  Columns columns;
+  const bool each = to - from <= kMeasured;
+  float common = text_width(ui.fonts.mono, "-0.00000");
+  for (std::size_t c = from; !each && c < std::min(to, from + 64); ++c)
+    common = std::max(common, text_width(ui.fonts.small, table.names[c]));
+  common = std::min(common, ui.px(150));
+  float end = 0;
+  for (std::size_t c = from; c < to; ++c) {
+    end += (each ? std::min(width_of(ui, table, c), ui.px(260)) : common) + ui.px(20);
+    columns.ends.push_back(end);
+  }
+  return columns;
+}
+
+struct Place {
+  float x = 0, y = 0;         // of the first column and the head
+  float top = 0, bottom = 0;  // what is seen
+};
+
+void draw_column(const Ui& ui, const TablePreview& table, std::size_t c, const Place& at, float width) {
+  const float head = ui.px(26), row = ui.px(22), pad = ui.px(10);
+  const bool marked = static_cast<int>(c) == table.marked_column, pinned = c < table.pinned;
+  const float height = head + row * static_cast<float>(table.rows);
+  if (c >= table.tinted_from) fill({at.x, at.y, width, height}, table_tint(ui));
+  text_line(ui, Rect{at.x, at.y, width, head}.inset(pad, 0), ui.fonts.small,
+            marked                   ? ui.theme.accent
+            : c >= table.tinted_from ? ui.theme.text
+                                     : ui.theme.muted,
+            table.names[c], Align::kRight);
+  for (std::size_t r = 0; r < table.rows; ++r) {
+    const Rect cell{at.x, at.y + head + row * static_cast<float>(r), width, row};
+    if (cell.y > at.bottom) break;
+    if (cell.bottom() < at.top) continue;
+    if (const ImVec4* const ink = table.frame ? table.frame(r, c) : nullptr)
+      stroke(cell.inset(ui.px(3), ui.px(1)), *ink, ui.px(4), ui.px(1.5F));
+    text_line(ui, cell.inset(pad, 0), ui.fonts.mono,
+              marked   ? ui.theme.accent
+              : pinned ? ui.theme.muted
+                       : ui.theme.text,
+              table.cell(r, c), Align::kRight);
+  }
+}
+
+}  // namespace
+
+ImVec4 table_tint(const Ui& ui) {
+  return mix(ui.theme.ground, ui.theme.action, ui.theme.dark ? 0.2F : 0.12F);
+}
 
 float table_preview_height(const Ui& ui, std::size_t rows) {
   return ui.px(26) + ui.px(22) * static_cast<float>(rows) + ui.px(10);
@@ -14,35 +82,40 @@ float table_preview_height(const Ui& ui, std::size_t rows) {
 
 void table_preview(const Ui& ui, const char* id, const Rect& area, const TablePreview& table) {
   if (area.empty() || table.names.empty()) return;
-  fill(area, ui.theme.ground, ui.px(6));
-  stroke(area, ui.theme.line, ui.px(6));
-  ScrollArea scroll(ui, id, area.inset(ui.px(1)), ScrollArea::Axis::kBoth);
-  const Rect view = scroll.content();
-  // One width for all: a name or a number of nine characters, whichever is wider, within reason.
-  float width = text_width(ui.fonts.mono, "-0.00000");
-  const std::size_t looked_at = std::min<std::size_t>(table.names.size(), 64);
-  for (std::size_t c = 0; c < looked_at; ++c)
-    width = std::max(width, text_width(ui.fonts.small, table.names[c]));
-  width = std::min(width, ui.px(150)) + ui.px(20);
-  const float head = ui.px(26), row = ui.px(22);
-  scroll.used(width * static_cast<float>(table.names.size()),
-              head + row * static_cast<float>(table.rows) + ui.px(4));
-  const float left = area.x - view.x;  // how far it is scrolled
-  const auto first = static_cast<std::size_t>(std::max(0.0F, std::floor(left / width)));
-  const auto last = std::min(table.names.size(), first + static_cast<std::size_t>(area.w / width) + 2);
-  for (std::size_t c = first; c < last; ++c) {
-    const bool marked = static_cast<int>(c) == table.marked_column;
-    const Rect column{view.x + width * static_cast<float>(c), view.y, width, head};
-    text_line(ui, column.inset(ui.px(10), 0), ui.fonts.small, marked ? ui.theme.accent : ui.theme.muted,
-              table.names[c], Align::kRight);
-    for (std::size_t r = 0; r < table.rows; ++r) {
-      const Rect cell{column.x, view.y + head + row * static_cast<float>(r), width, row};
-      if (cell.y > area.bottom()) break;
-      text_line(ui, cell.inset(ui.px(10), 0), ui.fonts.mono, marked ? ui.theme.accent : ui.theme.text,
-                table.cell(r, c), Align::kRight);
-    }
+  const std::size_t pinned = std::min(table.pinned, table.names.size());
+  const Columns held = lay_out(ui, table, 0, pinned),
+                columns = lay_out(ui, table, pinned, table.names.size());
+  const float wanted = held.total() + columns.total() + ui.px(2);
+  const Rect box{area.x, area.y, std::min(area.w, wanted), area.h};
+  fill(box, ui.theme.ground, ui.px(6));
+  Rect inner = box.inset(ui.px(1));
+  const float head = ui.px(26), height = head + ui.px(22) * static_cast<float>(table.rows) + ui.px(4);
+  const bool low = height > inner.h + ui.px(8);  // the rows do not fit: it scrolls down as well
+  const float left_edge = std::min(held.total(), inner.w * 0.6F);
+  const Rect left = low ? Rect{} : inner.take_left(left_edge);
+  for (std::size_t c = 0; !low && c < pinned; ++c) {
+    if (held.start(c) > left.w) break;
+    draw_column(ui, table, c, {left.x + held.start(c), left.y, left.y, left.bottom()}, held.width(c));
   }
-  line({area.x, view.y + head}, {area.right(), view.y + head}, ui.theme.line);
+  {
+    ScrollArea scroll(ui, id, inner, low ? ScrollArea::Axis::kBoth : ScrollArea::Axis::kSideways);
+    const Rect view = scroll.content();
+    scroll.used(columns.total(), low ? height : std::min(height, view.h));
+    if (table.first_shown && *table.first_shown > pinned) {
+      scroll.start_at(columns.start(*table.first_shown - pinned), table.scroll);
+    }
+    const float gone = inner.x - view.x;
+    const auto first = std::upper_bound(columns.ends.begin(), columns.ends.end(), gone);
+    for (auto c = static_cast<std::size_t>(first - columns.ends.begin()); c < columns.ends.size(); ++c) {
+      if (columns.start(c) > gone + inner.w) break;
+      draw_column(ui, table, pinned + c, {view.x + columns.start(c), view.y, inner.y, inner.bottom()},
+                  columns.width(c));
+    }
+    if (low) line({inner.x, view.y + head}, {inner.right(), view.y + head}, ui.theme.line);
+  }
+  if (!low) line({box.x, box.y + head}, {box.right(), box.y + head}, ui.theme.line);
+  if (left.w > 0) line({left.right(), box.y}, {left.right(), box.bottom()}, ui.theme.line);
+  stroke(box, ui.theme.line, ui.px(6));
 }
 
 }  // namespace headroom::app

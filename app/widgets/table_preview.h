@@ -1,7 +1,11 @@
-// The first rows of a table: numbers right-aligned under their names, scrolling both ways.
+// The first rows of a table: numbers right-aligned under their names, scrolling both ways. Columns at the
+// left may stay where they are, and a table lower than its rows scrolls down; otherwise the wheel scrolls
+// what is around the table, and Shift and the wheel its columns.
 #pragma once
 
 #include <functional>
+#include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +19,19 @@ struct TablePreview {
   std::size_t rows = 0;
   std::function<std::string(std::size_t row, std::size_t column)> cell;
   int marked_column = -1;  // drawn in the colour of the action
+  std::size_t pinned = 0;  // columns at the left that stay; drawn muted
+  std::size_t tinted_from = std::numeric_limits<std::size_t>::max();  // from this column on, on a tint
+  // The colour of a frame around a cell; null: none.
+  std::function<const ImVec4*(std::size_t row, std::size_t column)> frame = {};
+  // Scrolled to this column when the table appears, and whenever `scroll` is true.
+  std::optional<std::size_t> first_shown = {};
+  bool scroll = false;
 };
 
 // Only visible cells are asked for, so thousands of columns cost nothing.
 void table_preview(const Ui& ui, const char* id, const Rect& area, const TablePreview& table);
 float table_preview_height(const Ui& ui, std::size_t rows);
+// What new columns stand on.
+ImVec4 table_tint(const Ui& ui);
 
 }  // namespace headroom::app

@@ -111,6 +111,10 @@ void BackendEngine::set_state(const EngineState& state) {
     write_block(state.moments.empty() ? Weights{} : state.moments[static_cast<std::size_t>(i)], moments_[i]);
   }
   updates_ = state.updates;
+  // The batch that brought the network here: one update is one step, from epoch 0's first batch on.
+  const std::int64_t last = std::max<std::int64_t>(updates_, 1) - 1;
+  last_epoch_ = last / steps_per_epoch();
+  last_step_ = last % steps_per_epoch();
   gradients_are_now_ = false;
 }
 

@@ -168,7 +168,7 @@ class Engine {
   //   moment.k.layers.l.weight, ...     of the optimizer
   //   layers.l.pre_activation, layers.l.activation [rows, out]
   // Gradients, z and activations are those of the batch trained last (before the first step: of epoch 0's
-  // first batch) by the weights as they are now, so they belong to the weights that are read beside them.
+  // first batch; after set_state(): of its last update) by the weights that are read beside them.
   // They are computed when they are read, as not every backend keeps them: z and activations cost a forward
   // pass of the requested rows up to that layer, the first gradient after a train() one step without its
   // update. A shard answers for its own rows, whose gradient is its part of the sum; no exchange is called.

@@ -23,30 +23,69 @@ double activate(Activation activation, double z) {
   return z;
 }
 
-std::vector<double> softmax(const std::vector<double>& z) {
+// In place.
+void softmax(std::span<double> z) {
   const double highest = *std::max_element(z.begin(), z.end());
-  std::vector<double> p(z.size());
   double sum = 0;
-  for (std::size_t i = 0; i < z.size(); ++i) sum += p[i] = std::exp(z[i] - highest);
-  for (double& value : p) value /= sum;
-  return p;
+  for (double& value : z) sum += value = std::exp(value - highest);
+  for (double& value : z) value /= sum;
 }
 
-std::vector<double> apply_output(Output output, const std::vector<double>& z) {
-  if (output == Output::kSoftmax) return softmax(z);
-  std::vector<double> y = z;
-  if (output == Output::kSigmoid) std::transform(y.begin(), y.end(), y.begin(), logistic);
-  return y;
+void apply_output(Output output, std::span<double> z) {
+  if (output == Output::kSoftmax) softmax(z);
+  if (output == Output::kSigmoid) std::transform(z.begin(), z.end(), z.begin(), logistic);
 }
 
-// z = W x + b
+constexpr std::size_t kLanes =
+    kTraceRows;  // rows that go through a layer together: their sums stay in registers
+
+// z = W x + b of kLanes rows; x: [in, kLanes], z: [out, kLanes].
 std::vector<double> affine(const LayerWeights& layer, const std::vector<double>& x) {
-  std::vector<double> z(layer.bias.begin(), layer.bias.end());
-  for (std::size_t o = 0; o < z.size(); ++o) {
-    const float* row = layer.weight.data() + o * x.size();
-    for (std::size_t i = 0; i < x.size(); ++i) z[o] += static_cast<double>(row[i]) * x[i];
+  const std::size_t in = x.size() / kLanes;
+  std::vector<double> z(layer.bias.size() * kLanes);
+  for (std::size_t o = 0; o < layer.bias.size(); ++o) {
+    double sums[kLanes];
+    std::fill_n(sums, kLanes, static_cast<double>(layer.bias[o]));
+    const float* const row = layer.weight.data() + o * in;
+    for (std::size_t i = 0; i < in; ++i) {
+      const auto w = static_cast<double>(row[i]);
+      for (std::size_t lane = 0; lane < kLanes; ++lane) sums[lane] += w * x[i * kLanes + lane];
+    }
+    std::copy_n(sums, kLanes, z.data() + o * kLanes);
   }
   return z;
+}
+
+// rows [count, width] <- the first `count` lanes of panel [width, kLanes].
+void take_rows(const std::vector<double>& panel, std::size_t count, double* rows) {
+  const std::size_t width = panel.size() / kLanes;
+  for (std::size_t r = 0; r < count; ++r) {
+    for (std::size_t i = 0; i < width; ++i) rows[r * width + i] = panel[i * kLanes + r];
+  }
+}
+
+// At most kLanes rows, from row `first` of the trace on.
+void trace_panel(const ModelSpec& spec, const Weights& weights, std::span<const float> features,
+                 std::size_t first, std::vector<LayerTrace>& trace) {
+  const auto inputs = static_cast<std::size_t>(spec.inputs());
+  const std::size_t rows = features.size() / inputs;
+  std::vector<double> x(inputs * kLanes, 0.0);
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t i = 0; i < inputs; ++i)
+      x[i * kLanes + r] = static_cast<double>(features[r * inputs + i]);
+  }
+  for (std::size_t l = 0; l < trace.size(); ++l) {
+    x = affine(weights.layers[l], x);
+    const std::size_t out = weights.layers[l].bias.size(), at = first * out;
+    take_rows(x, rows, trace[l].pre_activation.data() + at);
+    if (l + 1 < trace.size()) {
+      for (double& value : x) value = activate(spec.activation, value);
+    }
+    double* const values = trace[l].activation.data() + at;
+    take_rows(x, rows, values);
+    if (l + 1 < trace.size()) continue;
+    for (std::size_t r = 0; r < rows; ++r) apply_output(spec.output, {values + r * out, out});
+  }
 }
 
 }  // namespace
@@ -55,23 +94,39 @@ std::vector<LayerTrace> trace_layers(const ModelSpec& spec, const Weights& weigh
                                      std::span<const float> features) {
   validate(spec);
   check_shapes(spec, weights, "trace");
-  if (static_cast<std::int64_t>(features.size()) != spec.inputs()) {
-    throw Error(ErrorCode::kBadInput, "the row has " + std::to_string(features.size()) +
-                                          " features, the network takes " + std::to_string(spec.inputs()));
+  const auto inputs = static_cast<std::size_t>(spec.inputs());
+  const std::size_t rows = features.size() / inputs;
+  if (rows == 0 || rows * inputs != features.size()) {
+    throw Error(ErrorCode::kBadInput, std::to_string(features.size()) + " numbers are no whole rows of the " +
+                                          std::to_string(inputs) + " features that the network takes");
   }
   std::vector<LayerTrace> trace(weights.layers.size());
-  std::vector<double> x(features.begin(), features.end());
   for (std::size_t l = 0; l < trace.size(); ++l) {
-    trace[l].pre_activation = affine(weights.layers[l], x);
-    if (l + 1 == trace.size()) {
-      trace[l].activation = apply_output(spec.output, trace[l].pre_activation);
-    } else {
-      trace[l].activation = trace[l].pre_activation;
-      for (double& value : trace[l].activation) value = activate(spec.activation, value);
-    }
-    x = trace[l].activation;
+    trace[l].pre_activation.resize(rows * weights.layers[l].bias.size());
+    trace[l].activation.resize(trace[l].pre_activation.size());
+  }
+  for (std::size_t first = 0; first < rows; first += kLanes) {
+    const std::size_t count = std::min(kLanes, rows - first);
+    trace_panel(spec, weights, features.subspan(first * inputs, count * inputs), first, trace);
   }
   return trace;
+}
+
+double row_loss(Output output, std::span<const double> z, double target) {
+  switch (output) {
+    case Output::kLinear: return (z[0] - target) * (z[0] - target);
+    case Output::kSigmoid: return std::max(z[0], 0.0) - z[0] * target + std::log1p(std::exp(-std::abs(z[0])));
+    case Output::kSoftmax: break;
+  }
+  const double highest = *std::max_element(z.begin(), z.end());
+  double sum = 0;
+  for (const double value : z) sum += std::exp(value - highest);
+  return highest + std::log(sum) - z[static_cast<std::size_t>(target)];
+}
+
+std::int64_t predicted_class(Output output, std::span<const double> z) {
+  if (output == Output::kSoftmax) return std::max_element(z.begin(), z.end()) - z.begin();
+  return output == Output::kSigmoid && z[0] > 0 ? 1 : 0;
 }
 
 }  // namespace headroom

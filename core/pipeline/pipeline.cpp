@@ -79,6 +79,7 @@ void Pipeline::load(Progress& progress) {
   progress.check();
   const Dataset& data = *dataset_;
   split_ = make_split(data.rows, config_.split, config_.train.seed);
+  followed_ = followed_rows(data, split_);
   shape_ = {.rows = data.rows,
             .train_rows = split_.train_rows,
             .columns = data.columns,
@@ -92,7 +93,13 @@ void Pipeline::load(Progress& progress) {
   report.bytes = matrix_bytes(data.rows, data.columns);
   report.note =
       format_count(split_.train_rows) + " train + " + format_count(split_.validation_rows) + " validation";
-  if (!reused) report.detail = load_detail(data);
+  if (!reused) {
+    report.detail = load_detail(data, followed_);
+  } else if (report.detail) {  // the same rows, perhaps split otherwise
+    auto detail = std::make_shared<StageDetail>(*report.detail);
+    detail->rows = followed_;
+    report.detail = std::move(detail);
+  }
   finish(StageId::kLoad, report.seconds);
   progress.report(1, kPreparationStages);
 }
@@ -169,7 +176,8 @@ void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device
   report.note = device.info().kind == "cpu" ? "copied in main memory"
                 : shape_.streamed()         ? "in main memory, streamed every epoch"
                                             : "once, none per step";
-  report.detail = transfer_detail(*dataset_, rows, *prepared.data, config_.split, config_.train.seed);
+  report.detail =
+      transfer_detail(*dataset_, followed_, rows, *prepared.data, config_.split, config_.train.seed);
   finish(StageId::kTransfer, seconds);
 }
 
@@ -192,7 +200,7 @@ void Pipeline::preprocess(PreparedData& prepared, PreparedRows& rows, double imp
                 : config_.scale == ScaleKind::kStandard ? "standardised, fit on train"
                                                         : "not scaled";
   if (replaced > 0) report.note += "; " + format_count(replaced) + " missing values filled";
-  report.detail = preprocess_detail(*dataset_, split_, rows, prepared.scaler, data, progress);
+  report.detail = preprocess_detail(*dataset_, split_, followed_, rows, prepared.scaler, data, progress);
   prepared.imputed = std::move(rows.imputed);
   prepared.column_means = std::move(rows.column_means);
   finish(StageId::kPreprocess, seconds);
@@ -212,10 +220,10 @@ void Pipeline::features(PreparedData& prepared, const Progress& progress) {
   report.bytes = shape_.generates() ? 0 : matrix_bytes(shape_.rows, shape_.features());
   report.note = "degree 2: " + format_count(shape_.columns) + " + " +
                 format_count(shape_.features() - shape_.columns) +
-                (shape_.generates() ? ", made when read" : ", no bias");
+                (shape_.generates() ? ", computed on the fly" : ", no bias");
   const StageDetail& scaled = *stage(StageId::kPreprocess).detail;
-  report.detail = features_detail(*dataset_, headroom::feature_names(dataset_->column_names, config_.degree),
-                                  data, {scaled.min_after, scaled.max_after, shape_.train_rows}, progress);
+  report.detail = features_detail(*dataset_, followed_, data,
+                                  {scaled.min_after, scaled.max_after, shape_.train_rows}, progress);
   finish(StageId::kFeatures, seconds);
 }
 

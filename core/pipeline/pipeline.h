@@ -1,5 +1,5 @@
 // Carries a run's data through its stages: load -> transfer -> preprocess -> features (degree 2 only),
-// and reports each: shapes, bytes, measured seconds, where, and what happened to the first rows.
+// and reports each: shapes, bytes, measured seconds, where, and what happened to a few rows.
 //
 //   Pipeline pipeline(config);
 //   pipeline.load(progress);                                  // host only: read or generate, split
@@ -98,6 +98,7 @@ class Pipeline {
   std::shared_ptr<const Dataset> dataset_;
   Split split_;
   DataShape shape_;
+  std::vector<FollowedRow> followed_;  // the rows that every stage shows
   std::vector<StageReport> stages_;
 };
 

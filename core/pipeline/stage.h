@@ -49,12 +49,32 @@ enum class StageState {
   kFailed
 };
 
-// What a stage did to the first few rows: shown when its card is opened. Shared, never changed.
+// A row of the dataset that every stage shows: one of the first, wherever it went.
+struct FollowedRow {
+  std::int64_t row = 0;    // of the dataset, from 0
+  std::int64_t place = 0;  // on the device, from 0: training rows first
+  bool trains = false;     // else it validates
+  std::string target;      // its class, or the value
+};
+
+// How one cell of a stage's output comes about.
+struct WorkedCell {
+  std::string formula = {};            // "x' = (x - min) / (max - min)"
+  std::string numbers = {};            // "a of row 0: (0.5 - 0) / (4 - 0) = 0.125"
+  std::size_t row = 0;                 // of StageDetail::rows
+  std::vector<std::size_t> from = {};  // columns before
+  std::size_t to = 0;                  // column after
+};
+
+// What a stage did to a few rows, the same ones in every stage: shown when its card is opened. Shared, never
+// changed.
 struct StageDetail {
+  std::vector<FollowedRow> rows;
   std::vector<std::string> names_before, names_after;  // column or term names
-  std::int64_t sample_rows = 0;
-  std::vector<float> rows_before;             // [sample_rows, names_before]
-  std::vector<float> rows_after;              // [sample_rows, names_after]
+  std::vector<float> rows_before;                      // [rows, names_before]
+  std::vector<float> rows_after;                       // [rows, names_after]
+  std::size_t first_new = 0;         // of names_after: those before it are columns of the input, unchanged
+  std::optional<WorkedCell> worked;  // where numbers change
   std::vector<float> min_before, max_before;  // [names_before] over training rows
   std::vector<float> min_after, max_after;    // [names_after] over training rows
   std::vector<std::string> facts;             // sentences: "3 missing values replaced by the column's mean"

@@ -5,6 +5,9 @@
 #include <cstdio>
 #include <functional>
 #include <limits>
+#include <utility>
+
+#include "core/data/polynomial_term.h"
 
 namespace headroom {
 namespace {
@@ -56,16 +59,27 @@ Ranges read_ranges(std::int64_t rows, std::int64_t columns, const Progress& prog
   return finder.take();
 }
 
-std::int64_t sample_size(std::int64_t rows) { return std::min(rows, kSampleRows); }
+using ReadRow = std::function<std::vector<float>(const FollowedRow& row)>;
 
-// The dataset's rows in split order, as they were read: missing numbers are still missing.
-std::vector<float> raw_sample(const Dataset& dataset, const Split& split, std::int64_t count) {
-  std::vector<float> sample;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const float* row = dataset.row(split.order[static_cast<std::size_t>(i)]);
-    sample.insert(sample.end(), row, row + dataset.columns);
+std::vector<float> read_followed(const FollowedRows& rows, const ReadRow& read) {
+  std::vector<float> values;
+  for (const FollowedRow& followed : rows) {
+    const std::vector<float> row = read(followed);
+    values.insert(values.end(), row.begin(), row.end());
   }
-  return sample;
+  return values;
+}
+
+// As they were read: missing numbers are still missing.
+std::vector<float> raw_rows(const Dataset& dataset, const FollowedRows& rows) {
+  return read_followed(rows, [&](const FollowedRow& followed) {
+    const float* const row = dataset.row(followed.row);
+    return std::vector<float>(row, row + dataset.columns);
+  });
+}
+
+std::vector<float> device_columns(const DeviceData& data, const FollowedRows& rows) {
+  return read_followed(rows, [&](const FollowedRow& row) { return data.read_columns(row.place, 1); });
 }
 
 Ranges raw_training_ranges(const Dataset& dataset, const Split& split) {
@@ -134,6 +148,55 @@ std::string scale_fact(ScaleKind kind) {
   return "columns are left as they are";
 }
 
+// In a formula: "(-2)", so that no two signs meet.
+std::string operand(double value) { return value < 0 ? "(" + number(value) + ")" : number(value); }
+
+// The first cell that a scaler changes, in its own numbers.
+std::optional<WorkedCell> scaled_cell(const StageDetail& detail, const ScalerParams& scaler) {
+  if (scaler.kind == ScaleKind::kNone) return std::nullopt;
+  const std::size_t columns = detail.names_after.size();
+  for (std::size_t i = 0; i < detail.rows_after.size(); ++i) {
+    const std::size_t c = i % columns;
+    const double before = static_cast<double>(detail.rows_before[i]);
+    if (std::isnan(before) || scaler.factor[c] == 0) continue;
+    WorkedCell cell{.row = i / columns, .from = {c}, .to = c};
+    const auto offset = static_cast<double>(scaler.offset[c]);
+    const bool min_max = scaler.kind == ScaleKind::kMinMax;
+    const std::string divisor = min_max ? "(" + number(detail.max_before[c]) + " - " + operand(offset) + ")"
+                                        : number(1 / static_cast<double>(scaler.factor[c]));
+    cell.formula = min_max ? "x' = (x - min) / (max - min)" : "x' = (x - mean) / deviation";
+    cell.numbers = detail.names_after[c] + " of row " + format_count(detail.rows[cell.row].row) + ": (" +
+                   number(before) + " - " + operand(offset) + ") / " + divisor + " = " +
+                   number(detail.rows_after[i]);
+    return cell;
+  }
+  return std::nullopt;
+}
+
+// The first product of two different columns, in its own numbers.
+WorkedCell product_cell(const StageDetail& detail) {
+  const std::size_t columns = detail.names_before.size(), right = columns > 1 ? 1 : 0;
+  WorkedCell cell{
+      .formula = "a new column is the product of two: x · y", .from = {0, right}, .to = columns + right};
+  cell.numbers = detail.names_after[cell.to] + " of row " + format_count(detail.rows.front().row) + ": " +
+                 operand(detail.rows_before[0]) + " · " + operand(detail.rows_before[right]) + " = " +
+                 number(detail.rows_after[cell.to]);
+  return cell;
+}
+
+// As a person writes them: "a", "a²", "a·b".
+std::vector<std::string> term_names(const std::vector<std::string>& columns) {
+  const auto n = static_cast<std::int64_t>(columns.size());
+  std::vector<std::string> names = columns;
+  for (std::int64_t k = n; k < polynomial_term_count(n); ++k) {
+    const PolynomialTerm term = polynomial_term(n, k);
+    const std::string& left = columns[static_cast<std::size_t>(term.left)];
+    names.push_back(term.left == term.right ? left + "²"
+                                            : left + "·" + columns[static_cast<std::size_t>(term.right)]);
+  }
+  return names;
+}
+
 }  // namespace
 
 Ranges host_ranges(std::span<const float> x, std::int64_t columns) {
@@ -153,16 +216,35 @@ Ranges device_feature_ranges(const DeviceData& data, const Progress& progress) {
       [&](std::int64_t first, std::int64_t count) { return data.read_features(first, count); });
 }
 
-Detail load_detail(const Dataset& dataset) {
+FollowedRows followed_rows(const Dataset& dataset, const Split& split) {
+  FollowedRows rows;
+  for (std::int64_t row = 0; row < std::min(dataset.rows, kFollowedRows); ++row) {
+    const float target = dataset.targets[static_cast<std::size_t>(row)];
+    rows.push_back({.row = row,
+                    .target = dataset.task == Task::kClassification
+                                  ? dataset.class_names[static_cast<std::size_t>(target)]
+                                  : number(static_cast<double>(target))});
+  }
+  std::size_t missing = rows.size();
+  for (std::size_t place = 0; missing > 0 && place < split.order.size(); ++place) {
+    if (split.order[place] >= rows.size()) continue;
+    rows[split.order[place]].place = static_cast<std::int64_t>(place);
+    rows[split.order[place]].trains = static_cast<std::int64_t>(place) < split.train_rows;
+    --missing;
+  }
+  return rows;
+}
+
+Detail load_detail(const Dataset& dataset, FollowedRows followed) {
   auto detail = std::make_shared<StageDetail>();
+  detail->rows = std::move(followed);
   detail->names_after = dataset.column_names;
-  detail->sample_rows = sample_size(dataset.rows);
-  detail->rows_after.assign(dataset.values.begin(),
-                            dataset.values.begin() + detail->sample_rows * dataset.columns);
+  detail->rows_after = raw_rows(dataset, detail->rows);
   Ranges all = host_ranges(dataset.values, dataset.columns);
   detail->min_after = std::move(all.low);
   detail->max_after = std::move(all.high);
-  detail->facts = {"from " + dataset.source};
+  detail->facts = {"from " + dataset.source,
+                   "the rows are in the order in which they were read: nothing is shuffled yet"};
   if (dataset.task == Task::kClassification) {
     detail->facts.push_back(class_fact(dataset));
   } else {
@@ -174,43 +256,52 @@ Detail load_detail(const Dataset& dataset) {
   return detail;
 }
 
-Detail transfer_detail(const Dataset& dataset, const PreparedRows& rows, const DeviceData& data,
-                       const SplitSettings& split, std::uint64_t seed) {
+Detail transfer_detail(const Dataset& dataset, FollowedRows followed, const PreparedRows& rows,
+                       const DeviceData& data, const SplitSettings& split, std::uint64_t seed) {
   auto detail = std::make_shared<StageDetail>();
+  detail->rows = std::move(followed);
   detail->names_before = detail->names_after = dataset.column_names;
-  detail->sample_rows = sample_size(rows.train_rows);
-  const auto columns = rows.columns;
-  detail->rows_before.assign(rows.values.begin(), rows.values.begin() + detail->sample_rows * columns);
-  detail->rows_after = data.read_columns(0, detail->sample_rows);
-  const Ranges train =
-      host_ranges(std::span(rows.values).first(static_cast<std::size_t>(rows.train_rows * columns)), columns);
+  detail->rows_before = raw_rows(dataset, detail->rows);
+  detail->rows_after = device_columns(data, detail->rows);
+  const Ranges train = host_ranges(
+      std::span(rows.values).first(static_cast<std::size_t>(rows.train_rows * rows.columns)), rows.columns);
   detail->min_before = detail->min_after = train.low;
   detail->max_before = detail->max_after = train.high;
+  const std::string training = format_count(rows.train_rows);
   const std::string validation = format_count(rows.rows - rows.train_rows);
   detail->facts = {
-      format_count(rows.train_rows) + " rows train, " + validation + " of the " + format_count(rows.rows) +
-          " are held back to validate",
       split.kind == SplitKind::kShuffled
-          ? "which rows validate is drawn at random with seed " + std::to_string(seed)
-          : "the last rows of the file validate",
+          ? "the rows are shuffled here, once, with seed " + std::to_string(seed) + ": the first " +
+                training + " places train, the last " + validation + " are held back to validate"
+          : "the order of the file stays: the first " + training + " rows train, the last " + validation +
+                " are held back to validate",
+      "during training each epoch visits the training rows in an order of its own; they do not move for it",
       data.shape().streamed()
           ? "4 bytes a number, sent again in every epoch: chunk by chunk, in the order of training"
           : "4 bytes a number, sent once: training takes every batch from the device's own copy"};
+  if (std::any_of(rows.imputed.begin(), rows.imputed.end(), [](std::int64_t n) { return n > 0; })) {
+    detail->facts.push_back("a missing number travels as its column's mean: see Preprocess");
+  }
   return detail;
 }
 
-Detail preprocess_detail(const Dataset& dataset, const Split& split, const PreparedRows& rows,
-                         const ScalerParams& scaler, const DeviceData& data, const Progress& progress) {
+Detail preprocess_detail(const Dataset& dataset, const Split& split, FollowedRows followed,
+                         const PreparedRows& rows, const ScalerParams& scaler, const DeviceData& data,
+                         const Progress& progress) {
   auto detail = std::make_shared<StageDetail>();
+  detail->rows = std::move(followed);
   detail->names_before = detail->names_after = dataset.column_names;
-  detail->sample_rows = sample_size(split.train_rows);
-  detail->rows_before = raw_sample(dataset, split, detail->sample_rows);
-  detail->rows_after = data.read_columns(0, detail->sample_rows);
+  detail->rows_before = raw_rows(dataset, detail->rows);
+  detail->rows_after = device_columns(data, detail->rows);
   Ranges before = raw_training_ranges(dataset, split);
   Ranges after = device_column_ranges(data, progress);
-  detail->facts = {
-      missing_fact(rows, dataset), scale_fact(scaler.kind),
-      "validation rows are treated with the training rows' figures, so they may fall outside the range"};
+  detail->facts = {missing_fact(rows, dataset), scale_fact(scaler.kind)};
+  if (scaler.kind == ScaleKind::kMinMax) {
+    detail->facts.push_back(
+        "validation rows use the training minimum and maximum, so they may fall outside 0 to 1");
+  } else if (scaler.kind == ScaleKind::kStandard) {
+    detail->facts.push_back("validation rows use the training mean and deviation");
+  }
   std::vector<std::string> constant;
   for (std::size_t c = 0; c < scaler.factor.size(); ++c) {
     if (scaler.factor[c] == 0) constant.push_back(dataset.column_names[c]);
@@ -222,18 +313,21 @@ Detail preprocess_detail(const Dataset& dataset, const Split& split, const Prepa
   detail->max_before = std::move(before.high);
   detail->min_after = std::move(after.low);
   detail->max_after = std::move(after.high);
+  detail->worked = scaled_cell(*detail, scaler);
   return detail;
 }
 
-Detail features_detail(const Dataset& dataset, const std::vector<std::string>& names, const DeviceData& data,
+Detail features_detail(const Dataset& dataset, FollowedRows followed, const DeviceData& data,
                        const Ranges& before, const Progress& progress) {
   const DataShape& shape = data.shape();
   auto detail = std::make_shared<StageDetail>();
+  detail->rows = std::move(followed);
   detail->names_before = dataset.column_names;
-  detail->names_after = names;
-  detail->sample_rows = sample_size(shape.train_rows);
-  detail->rows_before = data.read_columns(0, detail->sample_rows);
-  detail->rows_after = data.read_features(0, detail->sample_rows);
+  detail->names_after = term_names(dataset.column_names);
+  detail->first_new = dataset.column_names.size();
+  detail->rows_before = device_columns(data, detail->rows);
+  detail->rows_after =
+      read_followed(detail->rows, [&](const FollowedRow& row) { return data.read_features(row.place, 1); });
   detail->min_before = before.low;
   detail->max_before = before.high;
   Ranges after = device_feature_ranges(data, progress);
@@ -243,13 +337,10 @@ Detail features_detail(const Dataset& dataset, const std::vector<std::string>& n
                        " products of two = " + format_count(shape.features()) + " features",
                    format_count(n) + " · " + format_count(n + 1) + " / 2 = " + format_count(products) +
                        ": every column with itself and with each one after it; no constant term"};
-  const std::size_t last = names.size() - 1;
-  const std::size_t first = static_cast<std::size_t>(n);
-  detail->facts.push_back("first row: " + names[first] + " = " + number(detail->rows_after[first]) +
-                          ", ..., " + names[last] + " = " + number(detail->rows_after[last]));
   say_range_limit(detail->facts, after, shape.train_rows);
   detail->min_after = std::move(after.low);
   detail->max_after = std::move(after.high);
+  detail->worked = product_cell(*detail);
   return detail;
 }
 

@@ -1,4 +1,4 @@
-// What a stage's card opens to show: the first rows before and after, ranges, and facts in words.
+// What a stage's card opens to show: the same rows before and after, ranges, and facts in words.
 //
 // Everything is taken from the real values, the device's copy where the stage ran on the device.
 // Thread rule: the thread that owns the device.
@@ -19,7 +19,7 @@
 
 namespace headroom {
 
-inline constexpr std::int64_t kSampleRows = 8;
+inline constexpr std::int64_t kFollowedRows = 8;
 
 // Smallest and largest value of each column, ignoring missing numbers; 0 where all are missing.
 struct Ranges {
@@ -35,13 +35,18 @@ Ranges device_column_ranges(const DeviceData& data, const Progress& progress);
 Ranges device_feature_ranges(const DeviceData& data, const Progress& progress);
 
 using Detail = std::shared_ptr<const StageDetail>;
+using FollowedRows = std::vector<FollowedRow>;
 
-Detail load_detail(const Dataset& dataset);
-Detail transfer_detail(const Dataset& dataset, const PreparedRows& rows, const DeviceData& data,
-                       const SplitSettings& split, std::uint64_t seed);
-Detail preprocess_detail(const Dataset& dataset, const Split& split, const PreparedRows& rows,
-                         const ScalerParams& scaler, const DeviceData& data, const Progress& progress);
-Detail features_detail(const Dataset& dataset, const std::vector<std::string>& names, const DeviceData& data,
+// The first rows of the dataset, and where the split puts them.
+FollowedRows followed_rows(const Dataset& dataset, const Split& split);
+
+Detail load_detail(const Dataset& dataset, FollowedRows followed);
+Detail transfer_detail(const Dataset& dataset, FollowedRows followed, const PreparedRows& rows,
+                       const DeviceData& data, const SplitSettings& split, std::uint64_t seed);
+Detail preprocess_detail(const Dataset& dataset, const Split& split, FollowedRows followed,
+                         const PreparedRows& rows, const ScalerParams& scaler, const DeviceData& data,
+                         const Progress& progress);
+Detail features_detail(const Dataset& dataset, FollowedRows followed, const DeviceData& data,
                        const Ranges& before, const Progress& progress);
 
 }  // namespace headroom

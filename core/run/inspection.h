@@ -25,8 +25,8 @@
 
 namespace headroom {
 
-enum class Inspect { kData, kNetwork, kPrediction, kErrors, kRecorder };
-inline constexpr std::size_t kInspectionCount = 5;
+enum class Inspect { kData, kNetwork, kPrediction, kErrors, kRecorder, kBatch };
+inline constexpr std::size_t kInspectionCount = 6;
 constexpr std::size_t index_of(Inspect kind) { return static_cast<std::size_t>(kind); }
 
 // The kinds that are watched, one bit each.
@@ -48,17 +48,92 @@ struct NetworkFigures {
   std::vector<Model> models;  // those on the device
 };
 
-using Findings = std::variant<std::monostate, NetworkFigures>;
+// One row and what the loss makes of it.
+struct JudgedRow {
+  std::int64_t row = 0;  // of the dataset, from 0
+  double target = 0;     // class index, or the value
+  // What the network says: a probability of class 1, of the row's own class (softmax), or the value.
+  double output = 0;
+  std::int64_t said = 0;  // the class it is given; 0 for regression
+  double loss = 0;        // its part in the sum
+};
+
+// What the parts of one training step take, measured; 0: not measured.
+struct BatchTimes {
+  double forward = 0;   // a forward pass of the batch, made to be measured
+  double gradient = 0;  // a pass forward and backward, made to be measured
+  double step = 0;      // a whole step, over the last second of training
+  double backward() const { return forward > 0 && gradient > forward ? gradient - forward : 0; }
+  double update() const { return gradient > 0 && step > gradient ? step - gradient : 0; }
+};
+
+// The batch that was trained last, looked at with the weights as they are after it, layer by layer. Values
+// are computed on the host in double precision; gradients and times are the engine's.
+struct BatchFigures {
+  struct Layer {
+    std::int64_t in = 0, out = 0;
+    std::int64_t parameters = 0;
+    double z_min = 0, z_max = 0;  // of W x + b, over all rows and units
+    double min = 0, max = 0;      // of what the layer puts out
+    double zeros = 0;             // share of what it puts out that is exactly 0
+    double gradient_norm = 0;     // Euclidean, of weights and biases; NaN after divergence
+  };
+  struct Model {
+    std::string id;
+    std::int64_t steps = 0;             // trained; 0: the batch that comes first, the initial weights
+    std::int64_t epoch = 0, batch = 0;  // of this batch, both from 1
+    std::int64_t batches = 0;           // of an epoch
+    std::int64_t rows = 0;
+    std::int64_t correct = 0;  // 0 for regression
+    double loss_sum = 0;
+    // The loss of this batch that training saw before its update; not known before the first step and in very
+    // long runs, whose history is thinned.
+    std::optional<double> loss_before;
+    std::vector<Layer> layers;
+    std::vector<JudgedRow> shown;  // the first rows
+    BatchTimes times;
+    double loss() const { return loss_sum / static_cast<double>(rows); }
+  };
+  std::vector<Model> models;  // those on the device
+};
+
+// What stands behind the figures of an evaluation: all validation rows, judged by the weights at the end of
+// the last epoch, on the host in double precision.
+struct ErrorFigures {
+  static constexpr std::int64_t kMostClasses = 32;  // more are not counted by pairs
+  struct Model {
+    std::string id;
+    std::int64_t epoch = 0, steps = 0;  // whose weights; 0: the initial ones
+    std::int64_t rows = 0;
+    std::int64_t correct = 0;  // 0 for regression
+    double loss_sum = 0;
+    std::vector<std::int64_t> counts;            // [class, said]; empty for regression and too many classes
+    double target_mean = 0, target_squares = 0;  // regression: sum of squares about the mean, SST
+    std::vector<JudgedRow> shown;                // the rows that every stage shows, then others
+    double loss() const { return loss_sum / static_cast<double>(rows); }
+    double accuracy() const { return static_cast<double>(correct) / static_cast<double>(rows); }
+    double r2() const { return target_squares > 0 ? 1 - loss_sum / target_squares : loss_sum == 0 ? 1 : 0; }
+  };
+  std::vector<Model> models;  // those on the device
+};
+
+inline constexpr std::size_t kShownRows = 6;  // JudgedRows told one by one
+
+using Findings = std::variant<std::monostate, NetworkFigures, BatchFigures, ErrorFigures>;
 
 struct Inspection {
   Inspect kind = Inspect::kData;
-  std::uint64_t version = 0;        // of its kind, from 1
-  std::vector<std::int64_t> steps;  // of every model when it started, in the order of CurvesSnapshot::models
-  double seconds = 0;               // what it took, without the training in between
-  std::optional<Error> error;       // why there are no findings
+  std::uint64_t version = 0;  // of its kind, from 1
+  // Of every model, in the order of CurvesSnapshot::models: the step whose weights were looked at, or with
+  // which looking began.
+  std::vector<std::int64_t> steps;
+  double seconds = 0;          // what it took, without the training in between
+  std::optional<Error> error;  // why there are no findings
   Findings findings;
 
   const NetworkFigures* network() const { return std::get_if<NetworkFigures>(&findings); }
+  const BatchFigures* batch() const { return std::get_if<BatchFigures>(&findings); }
+  const ErrorFigures* errors() const { return std::get_if<ErrorFigures>(&findings); }
 };
 
 using InspectionSlots = std::array<std::shared_ptr<const Inspection>, kInspectionCount>;

@@ -11,17 +11,25 @@ double steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-std::vector<std::int64_t> steps_of(const Run& run) {
+}  // namespace
+
+std::vector<std::int64_t> steps_trained(const Run& run) {
   std::vector<std::int64_t> steps;
   for (const Lane& lane : run.lanes()) steps.push_back(lane.trainer ? lane.trainer->steps() : 0);
   return steps;
 }
 
-}  // namespace
+std::vector<std::int64_t> steps_evaluated(const Run& run) {
+  std::vector<std::int64_t> steps;
+  for (const Lane& lane : run.lanes()) steps.push_back(lane.trainer ? lane.trainer->kept().steps : 0);
+  return steps;
+}
 
 Inspectors all_inspectors() {
   Inspectors all;
-  all[index_of(Inspect::kNetwork)] = make_network_inspector;
+  all[index_of(Inspect::kNetwork)] = {make_network_inspector};
+  all[index_of(Inspect::kErrors)] = {make_errors_inspector, steps_evaluated};
+  all[index_of(Inspect::kBatch)] = {batch_inspector_maker()};
   return all;
 }
 
@@ -64,16 +72,16 @@ Inspections::Did Inspections::advance(const Run& run, bool training) {
 }
 
 bool Inspections::due(std::size_t kind, const Run& run, bool training) const {
-  if (!watched_[kind] || !inspectors_[kind]) return false;
+  if (!watched_[kind] || !inspectors_[kind].make) return false;
   if (!results_[kind]) return true;
   if (training && clock_() - works_[kind].begun < kInterval) return false;
-  return results_[kind]->steps != steps_of(run);
+  return results_[kind]->steps != inspectors_[kind].steps(run);
 }
 
 void Inspections::begin(std::size_t kind, const Run& run) {
   Work& work = works_[kind];
-  work.inspector = inspectors_[kind]();
-  work.steps = steps_of(run);
+  work.inspector = inspectors_[kind].make();
+  work.steps = inspectors_[kind].steps(run);
   work.begun = clock_();
   work.seconds = 0;
 }

@@ -35,10 +35,21 @@ class Inspector {
   virtual Findings findings() = 0;
 };
 
-// Makes the inspector of each kind; empty: there is none yet.
-using Inspectors = std::array<std::function<std::unique_ptr<Inspector>()>, kInspectionCount>;
+// Of every lane, 0 where it is not on the device.
+std::vector<std::int64_t> steps_trained(const Run& run);
+std::vector<std::int64_t> steps_evaluated(const Run& run);  // at the end of the last epoch
+
+struct InspectorKind {
+  std::function<std::unique_ptr<Inspector>()> make = {};  // empty: there is none yet
+  // What it sees changes when these do.
+  std::vector<std::int64_t> (*steps)(const Run& run) = steps_trained;
+};
+using Inspectors = std::array<InspectorKind, kInspectionCount>;
 Inspectors all_inspectors();
 std::unique_ptr<Inspector> make_network_inspector();  // core/run/inspect_network.cpp
+std::unique_ptr<Inspector> make_errors_inspector();   // core/run/inspect_errors.cpp
+// core/run/inspect_batch.cpp. Those of one maker share the times they measure, to tell their median.
+std::function<std::unique_ptr<Inspector>()> batch_inspector_maker();
 
 class Inspections {
  public:

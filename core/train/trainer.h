@@ -113,6 +113,8 @@ class Trainer {
   void return_to(TrainerPoint point);
   // The state at the end of the last epoch whose losses were all finite, or at the start.
   TrainerState last_good() const;
+  // The same without copying; history and moments that are all zero are missing.
+  const TrainerState& kept() const { return last_good_; }
   // Back to last_good() with this learning rate.
   void roll_back(double learning_rate);
 

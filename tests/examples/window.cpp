@@ -8,6 +8,7 @@
 #include "app/state/planner.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"
+#include "app/views/batch_walk.h"
 #include "app/views/plan_form.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
@@ -56,6 +57,13 @@ void use(const auto&...) {}
 }
 
 // --- views and widgets
+
+[[maybe_unused]] void batch_walk_example() {
+  const BatchWalk walk = batch_walk({.since_step = 0.9, .batches_per_second = 1, .batches = 63});
+  walk.lit;
+  walk.into;
+  walk.along;
+}
 
 class LearnView : public View {
  public:

@@ -225,8 +225,25 @@ class Scripts(GuiTest):
             wait epoch 1
             pause
             screenshot dark.png
-            stage features
+            stage load
+            expect stage load
+            stage prev
+            expect stage load
+            stage next
+            expect stage transfer
+            stage next
+            expect stage preprocess
+            stage next
             screenshot stage.png
+            stage next
+            expect stage training
+            wait batch_step >= 1
+            screenshot batch.png
+            stage next
+            wait evaluated_epoch >= 1
+            screenshot evaluation.png
+            stage next
+            expect stage evaluation
             stage none
             settings on
             screenshot settings.png
@@ -253,7 +270,7 @@ class Scripts(GuiTest):
             expect no-error
             quit
         """)
-        for name in ("home", "dark", "stage", "settings", "custom", "keys", "light", "large", "presenter", "plan"):
+        for name in ("home", "dark", "stage", "batch", "evaluation", "settings", "custom", "keys", "light", "large", "presenter", "plan"):
             self.check_picture(name + ".png", 1440, 900)
         self.check_picture("small.png", 1024, 700)
         dark, light = Png(self.folder / "dark.png"), Png(self.folder / "light.png")

@@ -67,6 +67,38 @@ TEST(LayerTrace, AgreesWithPyTorch) {
   }
 }
 
+// 37 rows: two whole panels and a part of one. Each is what it would be alone, bit for bit.
+TEST(LayerTrace, ManyRowsAreEachLikeOne) {
+  const ModelSpec spec{{2, 3, 2}, Activation::kTanh, Output::kSoftmax};
+  std::vector<float> rows;
+  for (int i = 0; i < 37; ++i) rows.insert(rows.end(), {0.1F * static_cast<float>(i), -1.25F});
+  const std::vector<LayerTrace> all = trace_layers(spec, kWeights, rows);
+  for (std::size_t r = 0; r < 37; ++r) {
+    const std::vector<LayerTrace> one = trace_layers(spec, kWeights, std::span(rows).subspan(2 * r, 2));
+    for (std::size_t l = 0; l < 2; ++l) {
+      const std::size_t out = l == 0 ? 3 : 2;
+      for (std::size_t i = 0; i < out; ++i) {
+        EXPECT_EQ(all[l].pre_activation[r * out + i], one[l].pre_activation[i]);
+        EXPECT_EQ(all[l].activation[r * out + i], one[l].activation[i]);
+      }
+    }
+  }
+}
+
+// By hand: -ln sigmoid(2) = 0.126928, -ln(e^1 / (e^1 + e^2 + e^3)) = 2.407606.
+TEST(RowLoss, IsTheTextbooks) {
+  const std::vector<double> two{2}, three{1, 2, 3};
+  EXPECT_NEAR(row_loss(Output::kSigmoid, two, 1), 0.126928011042972, 1e-12);
+  EXPECT_NEAR(row_loss(Output::kSigmoid, two, 0), 2.126928011042972, 1e-12);
+  EXPECT_NEAR(row_loss(Output::kSoftmax, three, 0), 2.407605964444380, 1e-12);
+  EXPECT_EQ(row_loss(Output::kLinear, two, -1), 9);
+  EXPECT_EQ(predicted_class(Output::kSoftmax, three), 2);
+  EXPECT_EQ(predicted_class(Output::kSigmoid, two), 1);
+  EXPECT_EQ(predicted_class(Output::kLinear, two), 0);
+  const std::vector<double> far{1000};
+  EXPECT_EQ(row_loss(Output::kSigmoid, far, 0), 1000);  // no overflow
+}
+
 TEST(LayerTrace, RefusesRowsOfAnotherWidth) {
   EXPECT_THROW(trace_layers({{3, 3, 2}}, kWeights, kRow), Error);
   EXPECT_THROW(trace_layers({{2, 3, 2}}, kWeights, std::vector<float>{1.0F}), Error);

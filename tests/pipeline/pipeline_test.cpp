@@ -85,13 +85,18 @@ TEST(Pipeline, MissingValuesBecomeTheTrainingMeanAndScalingIsFittedOnTrainingRow
   EXPECT_EQ(c.data.column_means[0], 2);
   EXPECT_EQ(c.data.data->read_columns(0, 5), (std::vector<float>{0, 0, 0.5f, 0.5f, 0.5f, 1, 1, 0, 2, 2}));
   const StageDetail& detail = *c.stage(2).detail;
-  EXPECT_EQ(detail.sample_rows, 4);
+  ASSERT_EQ(detail.rows.size(), 5u);
+  EXPECT_TRUE(detail.rows[3].trains);
+  EXPECT_FALSE(detail.rows[4].trains);
   EXPECT_TRUE(std::isnan(detail.rows_before[2]));
   EXPECT_EQ(detail.rows_after[2], 0.5f);
   EXPECT_EQ(detail.min_before, (std::vector<float>{0, 10}));
   EXPECT_EQ(detail.max_before, (std::vector<float>{4, 30}));
   EXPECT_EQ(detail.min_after, (std::vector<float>{0, 0}));
   EXPECT_EQ(detail.max_after, (std::vector<float>{1, 1}));
+  ASSERT_TRUE(detail.worked);
+  EXPECT_EQ(detail.worked->formula, "x' = (x - min) / (max - min)");
+  EXPECT_EQ(detail.worked->numbers, "a of row 0: (0 - 0) / (4 - 0) = 0");
   EXPECT_EQ(detail.facts.front(), "1 missing value replaced by the column's mean over training rows (a: 1)");
 }
 
@@ -104,11 +109,64 @@ TEST(Pipeline, DetailsOfTheOtherStages) {
             load.facts.end());
   EXPECT_EQ(load.facts.back(), "column c left out: it has 99 different texts");
   const StageDetail& features = *c.stage(3).detail;
-  EXPECT_EQ(features.names_after, (std::vector<std::string>{"a", "b", "a^2", "a b", "b^2"}));
-  EXPECT_EQ(features.rows_after.size(), 4u * 5u);
+  EXPECT_EQ(features.names_after, (std::vector<std::string>{"a", "b", "a²", "a·b", "b²"}));
+  EXPECT_EQ(features.first_new, 2u);
+  EXPECT_EQ(features.rows_after.size(), 5u * 5u);
+  ASSERT_TRUE(features.worked);
+  EXPECT_EQ(features.worked->to, 3u);
+  EXPECT_EQ(features.worked->from, (std::vector<std::size_t>{0, 1}));
+  EXPECT_EQ(features.worked->numbers, "a·b of row 0: 0 · 0 = 0");
   EXPECT_EQ(features.max_after, (std::vector<float>{1, 1, 1, 0.5f, 1}));  // products of the scaled rows
   EXPECT_EQ(features.facts.front(), "2 columns + 3 products of two = 5 features");
-  EXPECT_EQ(c.data.feature_names, features.names_after);
+  EXPECT_EQ(c.data.feature_names, (std::vector<std::string>{"a", "b", "a^2", "a b", "b^2"}));
+}
+
+// The same rows of the file in every stage, wherever the shuffle put them.
+TEST(Pipeline, EveryStageShowsTheSameRows) {
+  RunConfig config = test::small_config(100);
+  config.degree = 2;
+  const Carried c(config);
+  const std::vector<FollowedRow>& rows = c.stage(0).detail->rows;
+  ASSERT_EQ(rows.size(), 8u);
+  bool moved = false;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(rows[i].row, static_cast<std::int64_t>(i));
+    EXPECT_EQ(rows[i].target, i % 2 == 0 ? "no" : "yes");
+    EXPECT_EQ(c.data.split.order[static_cast<std::size_t>(rows[i].place)], i);
+    EXPECT_EQ(rows[i].trains, rows[i].place < 80);
+    moved = moved || rows[i].place != rows[i].row;
+  }
+  EXPECT_TRUE(moved);
+  for (std::size_t s = 0; s < 4; ++s) {
+    const StageDetail& detail = *c.stage(s).detail;
+    ASSERT_EQ(detail.rows.size(), 8u);
+    for (std::size_t i = 0; i < 8; ++i) EXPECT_EQ(detail.rows[i].place, rows[i].place);
+    if (s > 0) {
+      EXPECT_EQ(detail.rows_before, c.stage(s - 1).detail->rows_after) << s;
+    }
+  }
+  // Column b of the generator is the row number modulo 3.
+  const StageDetail& sent = *c.stage(1).detail;
+  for (std::size_t i = 0; i < 8; ++i) EXPECT_EQ(sent.rows_after[2 * i + 1], static_cast<float>(i % 3));
+  EXPECT_NE(sent.facts.front().find("shuffled here, once, with seed 1"), std::string::npos);
+}
+
+TEST(Pipeline, TheWorkedCellIsRight) {
+  RunConfig config = five_rows(1);
+  config.scale = ScaleKind::kStandard;
+  auto data = std::make_shared<Dataset>(*config.dataset);
+  data->values = {-1, 10, 3, 20, -1, 30, 3, 10, 8, 50};  // a: mean 1, deviation 2 over the training rows
+  config.dataset = data;
+  const Carried c(config);
+  ASSERT_TRUE(c.stage(2).detail->worked);
+  EXPECT_EQ(c.stage(2).detail->worked->formula, "x' = (x - mean) / deviation");
+  EXPECT_EQ(c.stage(2).detail->worked->numbers, "a of row 0: (-1 - 1) / 2 = -1");
+  data = std::make_shared<Dataset>(*data);
+  config.scale = ScaleKind::kMinMax;
+  config.dataset = data;
+  EXPECT_EQ(Carried(config).stage(2).detail->worked->numbers, "a of row 0: (-1 - (-1)) / (3 - (-1)) = 0");
+  config.scale = ScaleKind::kNone;
+  EXPECT_FALSE(Carried(config).stage(2).detail->worked);
 }
 
 TEST(Pipeline, CancelledBetweenStagesNothingStaysAllocated) {

@@ -444,6 +444,22 @@ TEST_F(AppTest, SavingAgainGoesWhereTheRunIsKept) {
   EXPECT_EQ(std::get<command::SaveRun>(posted.at(0)).directory, "runs/mine");
 }
 
+TEST_F(AppTest, TurnsFromStageToStageAndStopsAtTheEnds) {
+  App app = make();
+  publish(RunState::kReady).stages = waiting_stages(1);  // without features
+  app.poll(1);
+  app.perform(action::TurnStage{1});
+  EXPECT_FALSE(app.state().open_stage);  // no sheet is open
+  app.perform(action::OpenStage{StageId::kPreprocess});
+  app.perform(action::TurnStage{1});
+  EXPECT_EQ(app.state().open_stage, StageId::kTraining);
+  app.perform(action::TurnStage{1});
+  app.perform(action::TurnStage{1});
+  EXPECT_EQ(app.state().open_stage, StageId::kEvaluation);
+  for (int i = 0; i < 7; ++i) app.perform(action::TurnStage{-1});
+  EXPECT_EQ(app.state().open_stage, StageId::kLoad);
+}
+
 TEST_F(AppTest, GoingHomePausesTheRun) {
   App app = make();
   wait(app);

@@ -23,17 +23,45 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
   const auto line = nlohmann::ordered_json::parse(state_line({state, run, nullptr}));
   std::vector<std::string> names;
   for (const auto& [name, value] : line.items()) names.push_back(name);
-  EXPECT_EQ(names,
-            (std::vector<std::string>{"state",          "home",         "tab",           "config",
-                                      "device",         "selected",     "seed",          "learning_rate",
-                                      "pace",           "can_undo",     "past",          "steps",
-                                      "epoch",          "theme",        "text_scale",    "offered_text_scale",
-                                      "reduced_motion", "presenter",    "keys",          "stage",
-                                      "settings",       "app_settings", "custom_editor", "step_unit",
-                                      "browser",        "import",       "target",        "notice",
-                                      "log_loss",       "plan_gpus",    "plan_bytes",    "plan_model",
-                                      "plan_card",      "plan_verdict", "plan_refusal",  "focus",
-                                      "error"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"state",
+                                             "home",
+                                             "tab",
+                                             "config",
+                                             "device",
+                                             "selected",
+                                             "seed",
+                                             "learning_rate",
+                                             "pace",
+                                             "can_undo",
+                                             "past",
+                                             "steps",
+                                             "epoch",
+                                             "theme",
+                                             "text_scale",
+                                             "offered_text_scale",
+                                             "reduced_motion",
+                                             "presenter",
+                                             "keys",
+                                             "stage",
+                                             "batch_step",
+                                             "evaluated_epoch",
+                                             "settings",
+                                             "app_settings",
+                                             "custom_editor",
+                                             "step_unit",
+                                             "browser",
+                                             "import",
+                                             "target",
+                                             "notice",
+                                             "log_loss",
+                                             "plan_gpus",
+                                             "plan_bytes",
+                                             "plan_model",
+                                             "plan_card",
+                                             "plan_verdict",
+                                             "plan_refusal",
+                                             "focus",
+                                             "error"}));
   EXPECT_EQ(line["state"], "empty");
   EXPECT_EQ(line["tab"], "curves");
   EXPECT_EQ(line["home"], true);
@@ -48,6 +76,22 @@ TEST_F(Facts, CountersOfARunThatTrainsAreLeftOutOfTheLine) {
   EXPECT_FALSE(line.contains("steps"));
   EXPECT_FALSE(line.contains("epoch"));
   EXPECT_TRUE(line.contains("seed"));
+}
+
+TEST_F(Facts, TellWhatTheSheetsHaveLookedAt) {
+  EXPECT_EQ(fact_text(read("batch_step")), "none");
+  EXPECT_EQ(fact_text(read("evaluated_epoch")), "none");
+  Inspection batch;
+  BatchFigures figures;
+  figures.models.resize(2);
+  figures.models[0].steps = 12;
+  batch.findings = figures;
+  run.inspections[index_of(Inspect::kBatch)] = std::make_shared<const Inspection>(batch);
+  Inspection errors;
+  errors.error = Error(ErrorCode::kInternal, "no");
+  run.inspections[index_of(Inspect::kErrors)] = std::make_shared<const Inspection>(errors);
+  EXPECT_EQ(fact_text(read("batch_step")), "12");
+  EXPECT_EQ(fact_text(read("evaluated_epoch")), "none");
 }
 
 TEST_F(Facts, AreWrittenAsScriptsWriteThem) {

@@ -51,6 +51,8 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_FALSE(only_action<action::SetPresenter>("presenter off").on);
   EXPECT_EQ(only_action<action::OpenStage>("stage features").stage, StageId::kFeatures);
   EXPECT_FALSE(only_action<action::OpenStage>("stage none").stage.has_value());
+  EXPECT_EQ(only_action<action::TurnStage>("stage next").by, 1);
+  EXPECT_EQ(only_action<action::TurnStage>("stage prev").by, -1);
   EXPECT_TRUE(only_action<action::ShowKeys>("keys on").on);
   EXPECT_TRUE(only_action<action::EditSettings>("settings on").on);
   EXPECT_FALSE(only_action<action::EditCustomModel>("custom-editor off").on);

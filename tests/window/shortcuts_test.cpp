@@ -171,6 +171,20 @@ TEST_F(Shortcuts, EnterAcceptsAnImportThatIsReady) {
   EXPECT_TRUE(action<action::TrainImported>(named(NamedKey::kEnter)).play);
 }
 
+TEST_F(Shortcuts, ArrowsTurnThePagesOfTheStagesOnly) {
+  const KeyPress left = named(NamedKey::kLeft), right = named(NamedKey::kRight);
+  EXPECT_TRUE(press(right).empty());
+  state.home = false;
+  state.open_stage = StageId::kLoad;
+  EXPECT_EQ(action<action::TurnStage>(right).by, 1);
+  EXPECT_EQ(action<action::TurnStage>(left).by, -1);
+  state.editing_settings = true;  // lies on top
+  EXPECT_TRUE(press(right).empty());
+  state.editing_settings = false;
+  state.keys_shown = true;
+  EXPECT_TRUE(press(right).empty());
+}
+
 TEST_F(Shortcuts, EscapeClosesFromTheTopDown) {
   const KeyPress escape = named(NamedKey::kEscape);
   EXPECT_TRUE(press(escape).empty());

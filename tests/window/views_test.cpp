@@ -46,7 +46,11 @@ TEST_P(EveryState, Draws) {
     const ImDrawData& data = screen.draw(demo);
     EXPECT_GT(data.TotalVtxCount, 500);
     EXPECT_LT(data.TotalVtxCount, 120'000);
-    EXPECT_TRUE(screen.actions().empty()) << "looking at something must not change it";
+    for (const Action& action : screen.actions()) {  // what is looked at is computed
+      const auto* const run = std::get_if<action::Run>(&action);
+      EXPECT_TRUE(run && std::holds_alternative<command::Watch>(run->command))
+          << "looking at something must not change it";
+    }
   }
 }
 
@@ -274,6 +278,100 @@ TEST(Verdict, InWords) {
   EXPECT_EQ(verdict_text(report), "does not fit · short by 3.00 GiB");
 }
 
+demo::Demo stage_demo(StageId stage) {
+  demo::Demo demo{"stage", demo::training({"small", "large"}, 7), demo::ui_state()};
+  demo.state.open_stage = stage;
+  return demo;
+}
+
+std::optional<Interests> last_watch(const ActionQueue& actions) {
+  std::optional<Interests> watched;
+  for (const Action& action : actions) {
+    const auto* const run = std::get_if<action::Run>(&action);
+    if (!run) continue;
+    if (const auto* const watch = std::get_if<command::Watch>(&run->command)) watched = watch->interests;
+  }
+  return watched;
+}
+
+TEST(StageSheets, OnlyTheOpenOneIsLookedAt) {
+  Screen screen(1440, 900, 1);
+  screen.draw(stage_demo(StageId::kFeatures));
+  EXPECT_FALSE(last_watch(screen.actions()));
+  screen.draw(stage_demo(StageId::kTraining));
+  EXPECT_EQ(last_watch(screen.actions()), interest(Inspect::kBatch));
+  screen.draw(stage_demo(StageId::kEvaluation));
+  EXPECT_EQ(last_watch(screen.actions()), interest(Inspect::kErrors));
+  demo::Demo covered = stage_demo(StageId::kEvaluation);
+  covered.state.keys_shown = true;
+  screen.draw(covered);
+  EXPECT_EQ(last_watch(screen.actions()), Interests());
+}
+
+TEST(StageSheets, TheNextStageIsAButtonAtTheRightOfTheTitle) {
+  Screen screen(1440, 900, 1);
+  const demo::Demo demo = stage_demo(StageId::kLoad);
+  screen.draw(demo);
+  // The sheet is 1060 x 760 in the middle: 20 to its edge, 32 of the cross, 12 between.
+  const float right = 1250 - 20 - 32 - 12, y = 70 + 16 + 16;
+  screen.click(demo, {right - 16, y});
+  ASSERT_EQ(screen.actions().size(), 1U);
+  ASSERT_TRUE(std::holds_alternative<action::TurnStage>(screen.actions()[0]));
+  EXPECT_EQ(std::get<action::TurnStage>(screen.actions()[0]).by, 1);
+  screen.click(demo, {right - 52, y});  // there is none before the first
+  EXPECT_EQ(screen.actions().size(), 1U);
+}
+
+// The wheel over the tables of a sheet scrolls the sheet: both of its ends are reached from anywhere.
+TEST(StageSheets, TheWheelIsNeverCaught) {
+  Screen screen(1024, 700, 1);
+  const demo::Demo demo = stage_demo(StageId::kPreprocess);
+  const auto picture = [&] { return render_to_memory(screen.draw(demo), screen.theme().ground).rgba; };
+  ImGui::GetIO().MousePos = {400, 420};
+  const auto top = picture();
+  const auto turn = [&](float wheel) {
+    for (int i = 0; i < 40; ++i) {
+      ImGui::GetIO().MouseWheel = wheel;
+      screen.draw(demo, 1);
+      ImGui::GetIO().MouseWheel = 0;
+      screen.draw(demo, 1);
+    }
+  };
+  turn(-1);
+  const auto bottom = picture();
+  EXPECT_NE(bottom, top);
+  turn(1);
+  EXPECT_EQ(picture(), top);
+}
+
+TEST(PipelineStrip, AMarkTravelsInASlowRunAndNothingMovesAtFullSpeed) {
+  demo::Demo slow{"slow", demo::training({"small"}, 7), demo::ui_state()};
+  demo::Demo full = slow;
+  slow.run.facts.edit().pace = {PaceUnit::kBatches, 1};
+  const auto strip = [](Screen& screen, const demo::Demo& demo, double now) {
+    screen.now = now;
+    const Picture all = render_to_memory(screen.draw(demo, 1), screen.theme().ground);
+    // Between the cards, where only arrows and the mark are: the middle of the strip's height.
+    std::vector<std::uint8_t> row;
+    for (int y = 160; y < 172; ++y) {
+      const auto from = all.rgba.begin() + static_cast<std::ptrdiff_t>(y) * all.width * 4;
+      row.insert(row.end(), from, from + all.width * 4);
+    }
+    return row;
+  };
+  {
+    // The pulse of a running card stands at the same phase: sin(5 now) repeats.
+    Screen screen(1440, 900, 1);
+    strip(screen, full, 100);
+    const auto still = strip(screen, full, 100);
+    EXPECT_EQ(strip(screen, full, 100 + 2 * 3.14159265358979 / 5), still);
+  }
+  Screen screen(1440, 900, 1);
+  strip(screen, slow, 100);
+  const auto early = strip(screen, slow, 100.7);
+  EXPECT_NE(strip(screen, slow, 100.9), early);
+}
+
 TEST(StageCard, SaysWhichRows) {
   const Snapshot run = demo::training({"small", "large"}, 7);
   const StageCardSpec card = stage_card_of(run, run.stages->at(4), 5);
@@ -282,6 +380,26 @@ TEST(StageCard, SaysWhichRows) {
   EXPECT_EQ(card.out, "weights");
   EXPECT_EQ(card.figures, "2 models · epoch 7 / 20");
   EXPECT_NE(card.tip.find("8 000 × 230"), std::string::npos);
+}
+
+// A tip is for what the card has no room for.
+TEST(StageCard, ItsTipDoesNotRepeatIt) {
+  const Snapshot run = demo::training({"small", "large"}, 7);
+  int number = 0;
+  for (const StageReport& stage : *run.stages) {
+    const StageCardSpec card = stage_card_of(run, stage, ++number);
+    EXPECT_EQ(card.tip.find(card.note), std::string::npos) << card.tip;
+    EXPECT_EQ(card.tip.find(card.figures), std::string::npos) << card.tip;
+    EXPECT_NE(card.tip.find("Click: "), std::string::npos);
+  }
+}
+
+TEST(StageCard, ASlowRunTellsItsBatch) {
+  Snapshot run = demo::training({"small", "large"}, 7);
+  EXPECT_EQ(stage_card_of(run, run.stages->at(4), 5).live, "");
+  run.facts.edit().pace = kEpochASecond;
+  EXPECT_EQ(stage_card_of(run, run.stages->at(4), 5).live, "batch  10 / 125");
+  EXPECT_EQ(stage_card_of(run, run.stages->at(5), 6).live, "");
 }
 
 // The card is narrow; the tip has the whole sentence.

@@ -131,8 +131,18 @@ std::vector<Demo> make_all() {
   list.push_back(with("keys", training({"large"}, 7), [](UiState& s) { s.keys_shown = true; }));
   list.push_back(with("custom", training({"large"}, 7), [](UiState& s) { s.editing_custom_model = true; }));
   list.push_back(with("settings", training({"large"}, 7), [](UiState& s) { s.editing_settings = true; }));
+  for (const StageRow& stage : kStageTable) {
+    const auto open = [&stage](UiState& s) { s.open_stage = stage.value; };
+    const std::string name = "stage_" + std::string(stage.name);
+    list.push_back(with(name, training({"small", "large"}, 7), open));
+    list.push_back(with(name + "_waiting", preparing(), open));
+  }
   list.push_back(
-      with("stage", training({"large"}, 7), [](UiState& s) { s.open_stage = StageId::kPreprocess; }));
+      with("stage_regression", regression(), [](UiState& s) { s.open_stage = StageId::kEvaluation; }));
+  list.push_back(
+      with("stage_before_it_looked", ready(), [](UiState& s) { s.open_stage = StageId::kTraining; }));
+  list.push_back(with("slow", training({"small", "large"}, 7)));
+  list.back().run.facts.edit().pace = kEpochASecond;
   list.push_back(with("streamed", streamed(), [](UiState& s) { s.open_stage = StageId::kTransfer; }));
   list.push_back(with("reading", empty(), [](UiState& s) {
     s.home = true;

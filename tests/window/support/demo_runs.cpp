@@ -57,6 +57,10 @@ Snapshot training(const RunConfig& config, std::int64_t epochs, bool streams = f
   held.script->streams = streams;
   Driver run(held.script);
   train(run, config, epochs);
+  run.post(command::Watch{interest(Inspect::kBatch) | interest(Inspect::kErrors)});
+  run.wait([](const Snapshot& s) {
+    return s.inspections[index_of(Inspect::kBatch)] && s.inspections[index_of(Inspect::kErrors)];
+  });
   held.hold = true;
   run.post(command::Play{});
   held.gate.wait_for_arrival();

@@ -1,0 +1,101 @@
+#include "app/views/stage_evaluation.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/stage_parts.h"
+#include "app/widgets/format.h"
+#include "app/widgets/paint.h"
+#include "app/widgets/table_preview.h"
+
+namespace headroom::app {
+namespace {
+
+using Model = ErrorFigures::Model;
+
+std::string place_text(const Model& model) {
+  if (model.steps == 0) return "initial weights, before the first step";
+  return "weights after epoch " + format_count(model.epoch) + ", step " + format_count(model.steps);
+}
+
+void formulas(const Ui& ui, Rect& rest, const Model& model, Output output) {
+  const std::string rows = format_count(model.rows);
+  if (output == Output::kLinear) {
+    formula_box(
+        ui, rest,
+        {"R² = 1 - SSE / SST;  SSE = sum of (value - y)²,  SST = sum of (y - mean of y)²",
+         "R² = 1 - " + precise(model.loss_sum) + " / " + precise(model.target_squares) + " = " +
+             precise(model.r2()),
+         "loss = SSE / rows = " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss()),
+         "mean of y = " + precise(model.target_mean)});
+    return;
+  }
+  formula_box(
+      ui, rest,
+      {"accuracy = right / rows;  loss = sum of " + loss_formula(output) + " / rows",
+       "accuracy = " + format_count(model.correct) + " / " + rows + " = " + percent_text(model.accuracy()),
+       "loss = " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss())});
+}
+
+// Rows of a class, and how many of them were given each class; right ones on the diagonal.
+void confusion(const Ui& ui, Rect& rest, const Model& model, const std::vector<std::string>& class_names) {
+  std::size_t classes = 0;
+  while (classes * classes < model.counts.size()) ++classes;
+  if (classes == 0) return;
+  heading(ui, rest, "Which class was taken for which");
+  const auto name = [&](std::size_t c) {
+    return c < class_names.size() ? class_names[c] : std::to_string(c);
+  };
+  std::vector<std::string> names = {"is"};
+  for (std::size_t c = 0; c < classes; ++c) names.push_back("→ " + name(c));
+  names.insert(names.end(), {"rows", "of them right"});
+  const auto cell = [&](std::size_t r, std::size_t c) -> std::string {
+    if (c == 0) return name(r);
+    const auto own = model.counts.begin() + static_cast<std::ptrdiff_t>(r * classes);
+    if (c <= classes) return format_count(own[static_cast<std::ptrdiff_t>(c - 1)]);
+    std::int64_t rows = 0;
+    for (std::size_t said = 0; said < classes; ++said) rows += own[static_cast<std::ptrdiff_t>(said)];
+    if (c == classes + 1) return format_count(rows);
+    const auto right = static_cast<double>(own[static_cast<std::ptrdiff_t>(r)]);
+    return rows > 0 ? percent_text(right / static_cast<double>(rows)) : "–";
+  };
+  TablePreview table{names, classes, cell};
+  table.pinned = 1;
+  table.frame = [&ui](std::size_t r, std::size_t c) { return c == r + 1 ? &ui.theme.good : nullptr; };
+  table_preview(ui, ("confusion " + model.id).c_str(),
+                rest.take_top(table_preview_height(ui, classes), ui.px(8)), table);
+}
+
+}  // namespace
+
+void draw_evaluation(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const auto& look = context.run.inspections[index_of(Inspect::kErrors)];
+  if (look && look->error) {
+    paragraph(ui, rest, std::string("The rows cannot be judged: ") + look->error->what());
+    return;
+  }
+  const ErrorFigures* const errors = look ? look->errors() : nullptr;
+  if (!errors) {
+    paragraph(ui, rest, "Judging the validation rows …");
+    return;
+  }
+  static const std::vector<std::string> kNone;
+  const Dataset* const dataset = context.run.facts->dataset.get();
+  for (const Model& model : errors->models) {
+    const ModelSnapshot* const network = find_model(context.run, model.id);
+    if (!network) continue;
+    const std::vector<std::string>& class_names = dataset ? dataset->class_names : kNone;
+    model_heading(ui, rest, *network, place_text(model));
+    formulas(ui, rest, model, network->spec.output);
+    confusion(ui, rest, model, class_names);
+    heading(ui, rest, "Some of these rows");
+    judged_rows(ui, rest, ("judged " + model.id).c_str(), model.shown, network->spec.output, class_names);
+  }
+  paragraph(
+      ui, rest,
+      "Counted again on the host in double precision, with the weights at the end of the last epoch; the "
+      "curves show what the device found.");
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,145 @@
+#include "app/views/stage_training.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/stage_parts.h"
+#include "app/widgets/format.h"
+#include "app/widgets/paint.h"
+#include "app/widgets/table_preview.h"
+
+namespace headroom::app {
+namespace {
+
+using Model = BatchFigures::Model;
+
+std::string range_text(double low, double high) { return metric_text(low) + " to " + metric_text(high); }
+
+std::string place_text(const Model& model) {
+  const std::string batch = "batch " + format_count(model.batch) + " of " + format_count(model.batches) +
+                            ", epoch " + format_count(model.epoch) + ", ";
+  return batch + (model.steps == 0 ? "which comes first; initial weights"
+                                   : "weights after step " + format_count(model.steps));
+}
+
+void loss_lines(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& network) {
+  const std::string rows = format_count(model.rows);
+  const bool regression = network.spec.output == Output::kLinear;
+  std::vector<std::string> lines = {
+      "loss = mean of " + loss_formula(network.spec.output) + " over " + rows + " rows",
+      "= " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss())};
+  if (model.loss_before) {
+    lines.push_back("before this step's update: " + precise(*model.loss_before) +
+                    ", after it: " + precise(model.loss()));
+  }
+  if (!regression) lines.push_back("predicted right: " + format_count(model.correct) + " of " + rows);
+  formula_box(ui, rest, lines);
+}
+
+// Forward, backward and update as parts of one bar, with what each takes.
+void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
+  struct Part {
+    const char* name;
+    double seconds;
+    ImVec4 ink;
+  };
+  const Theme& theme = ui.theme;
+  const Part parts[] = {{"forward", step.forward, theme.categories[0]},
+                        {"backward", step.backward(), theme.categories[4]},
+                        {"update", step.update(), theme.categories[1]}};
+  double total = 0;
+  for (const Part& part : parts) total += part.seconds;
+  Rect bar = rest.take_top(ui.px(10), ui.px(4));
+  fill(bar, theme.line, ui.px(3));
+  const float width = bar.w;
+  for (const Part& part : parts) {
+    if (total > 0) fill(bar.take_left(static_cast<float>(part.seconds / total) * width), part.ink, ui.px(2));
+  }
+  Figures figures;
+  for (const Part& part : parts) {
+    const bool tried = step.gradient > 0 && step.step > 0;
+    figures.emplace_back(part.name, part.seconds > 0 ? duration_text(part.seconds)
+                                    : tried          ? "too little to tell"
+                                                     : "not measured");
+  }
+  figures.emplace_back("whole step", step.step > 0 ? duration_text(step.step) : "not measured");
+  Rect row = rest.take_top(ui.px(42), ui.px(2));
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    Rect cell = row.take_left(std::min(ui.px(150), rest.w / 4));
+    Rect name = cell.take_top(ui.px(18));
+    if (i < 3)
+      fill(name.take_left(ui.px(10), ui.px(6)).centered(ui.px(10), ui.px(10)), parts[i].ink, ui.px(2));
+    text_line(ui, name, ui.fonts.small, theme.muted, figures[i].first);
+    text_line(ui, cell, ui.fonts.mono, theme.text, figures[i].second);
+  }
+  paragraph(
+      ui, rest,
+      "Forward and backward: passes over this batch that were made to be measured, the median of the last "
+      "nine. Whole step: the mean over the last second of training. Update: what the step takes beyond "
+      "the two; training may run them together, so it is not always to be told.");
+}
+
+void layers(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& network) {
+  const std::size_t count = model.layers.size();
+  const std::string hidden(kActivationTable.row(network.spec.activation).title);
+  const std::string rows = format_count(model.rows);
+  const auto cell = [&](std::size_t r, std::size_t c) -> std::string {
+    const BatchFigures::Layer& layer = model.layers[r];
+    switch (c) {
+      case 0: return format_count(static_cast<std::int64_t>(r) + 1);
+      case 1: return rows + " × " + format_count(layer.in) + " → " + rows + " × " + format_count(layer.out);
+      case 2: return format_count(layer.parameters);
+      case 3: return range_text(layer.z_min, layer.z_max);
+      case 4: return r + 1 < count ? hidden : std::string(output_name(network.spec.output));
+      case 5: return range_text(layer.min, layer.max);
+      case 6: return percent_text(layer.zeros);
+      default: return metric_text(layer.gradient_norm);
+    }
+  };
+  TablePreview table{
+      {"layer", "shape", "parameters", "z = W x + b", "then", "output", "output is 0", "gradient norm"},
+      count,
+      cell};
+  table.pinned = 1;
+  table_preview(ui, ("layers " + model.id).c_str(), rest.take_top(table_preview_height(ui, count), ui.px(8)),
+                table);
+}
+
+void draw_model(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& network,
+                const Dataset* dataset) {
+  model_heading(ui, rest, network, place_text(model));
+  layers(ui, rest, model, network);
+  loss_lines(ui, rest, model, network);
+  times(ui, rest, model.times);
+  heading(ui, rest, "The first rows of this batch");
+  static const std::vector<std::string> kNone;
+  judged_rows(ui, rest, ("rows " + model.id).c_str(), model.shown, network.spec.output,
+              dataset ? dataset->class_names : kNone);
+}
+
+}  // namespace
+
+void draw_training(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const auto& look = context.run.inspections[index_of(Inspect::kBatch)];
+  if (look && look->error) {
+    paragraph(ui, rest, std::string("The batch cannot be looked at: ") + look->error->what());
+    return;
+  }
+  const BatchFigures* const batch = look ? look->batch() : nullptr;
+  if (!batch) {
+    paragraph(ui, rest, "Looking at the batch that was trained last …");
+    return;
+  }
+  for (const Model& model : batch->models) {
+    const ModelSnapshot* const network = find_model(context.run, model.id);
+    if (network) draw_model(ui, rest, model, *network, context.run.facts->dataset.get());
+  }
+  paragraph(
+      ui, rest,
+      "Each epoch visits the training rows in a new order drawn from the seed; the row numbers are those of "
+      "the data as they were read. Ranges and losses are computed on the host in double precision from the "
+      "network's own weights; gradients are the device's.");
+}
+
+}  // namespace headroom::app
