@@ -17,6 +17,7 @@ std::vector<Shortcut> all_shortcuts() {
   };
   for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
   const std::vector<Shortcut> rest = {
+      {"V", "curves: loss, accuracy, both"},
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
       {"Ctrl+S", "save the run, from then on after every epoch"},
       {"Ctrl+E  Ctrl+Z", "plan: save it as Markdown, undo a change"},
@@ -60,6 +61,16 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
   }
 }
 
+// The next of what the curves can show.
+ActionQueue next_plots(const UiState& state) {
+  if (!state.shows(Tab::kCurves)) return {};
+  CurveOptions options = state.curves;
+  options.show = options.show == CurveShow::kBoth   ? CurveShow::kLoss
+                 : options.show == CurveShow::kLoss ? CurveShow::kQuality
+                                                    : CurveShow::kBoth;
+  return {action::SetCurves{options}};
+}
+
 ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
   if (const TabRow* const row = tab_of_key(character)) {
     if (state.home && row->of_run) return {};
@@ -75,6 +86,8 @@ ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot
     case U'S': return {action::Run{command::Step{state.step_whole_epoch}}};
     case U'r': return {action::Run{command::Reset{false}}};
     case U'R':
+    case U'v':
+    case U'V': return next_plots(state);
     case U'n':
     case U'N': return {action::Run{command::Reset{true}}};
     default: return {};

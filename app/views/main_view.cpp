@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/views/messages.h"
+#include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/tab_bar.h"
 
@@ -44,7 +45,8 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
   top_bar_.draw(context, layout.top_bar, layout.two_rows);
   draw_tabs(context, layout);
   if (of_run) strip_.draw(context, layout.strip, layout.card_size);
-  views_[tab_index(context.state.tab)]->draw(context, layout.main);
+  shown_ = tab_index(context.state.tab);
+  views_[shown_]->draw(context, layout.main);
   status_.draw(context, layout.status);
 }
 
@@ -67,6 +69,8 @@ bool MainView::moves(const ViewContext& context) const {
 }
 
 void MainView::draw(const ViewContext& context) {
+  FrameNotes& notes = frame_notes();
+  notes.another_frame = false;
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Rect window{0, 0, size.x, size.y};
   ImGui::SetNextWindowPos({0, 0});
@@ -91,7 +95,7 @@ void MainView::draw(const ViewContext& context) {
   draw_error(context);
   ImGui::PopStyleVar(4);
   watch(context);
-  animating_ = moves(context);
+  animating_ = moves(context) || notes.another_frame;
 }
 
 }  // namespace headroom::app

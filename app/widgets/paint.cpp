@@ -4,6 +4,7 @@
 
 #include "app/gl/scissor_clear.h"
 #include "app/ui/imgui_compat.h"
+#include "app/widgets/frame_notes.h"
 
 namespace headroom::app {
 namespace {
@@ -66,6 +67,7 @@ float line_height(ImFont* font) { return font_size(font); }
 
 void draw_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text) {
   if (text.empty()) return;
+  frame_notes().smallest_text = std::min(frame_notes().smallest_text, font_size(font));
   ImGui::GetWindowDrawList()->AddText(font, font_size(font), {std::floor(pos.x), std::floor(pos.y)}, color(c),
                                       text.data(), text.data() + text.size());
 }
@@ -93,6 +95,10 @@ void text_line(const Ui& ui, const Rect& area, ImFont* font, const ImVec4& c, st
   if (text.empty() || area.w <= 0) return;
   const float y = area.y + (area.h - line_height(font)) / 2;
   const float width = text_width(font, text);
+  frame_notes().note_place(align == Align::kRight    ? area.right()
+                           : align == Align::kCenter ? area.center().x
+                                                     : area.x,
+                           area.y);
   if (width <= area.w + 0.5F) {
     float x = area.x;
     if (align == Align::kCenter) x += (area.w - width) / 2;
@@ -173,6 +179,8 @@ void line(ImVec2 a, ImVec2 b, const ImVec4& c, float thickness) {
 }
 
 void panel_box(const Ui& ui, const Rect& area) {
+  frame_notes().note_place(area.x, area.y);
+  frame_notes().note_place(area.right(), area.bottom());
   fill(area, ui.theme.panel, ui.px(8));
   stroke(area, ui.theme.line, ui.px(8));
 }
@@ -200,6 +208,10 @@ void tooltip(const Ui& ui, std::string_view text) {
   const ImVec2 pos = ImGui::GetCursorScreenPos();
   const float height = draw_wrapped(ui.fonts.small, pos, width, ui.theme.text, text);
   ImGui::Dummy({width, height});
+  // ImGui fits the box to its text one frame later.
+  static ImVec2 last_size;
+  if (last_size.x != width || last_size.y != height) frame_notes().another_frame = true;
+  last_size = {width, height};
   ImGui::EndTooltip();
   ImGui::PopStyleColor(2);
   ImGui::PopStyleVar(2);

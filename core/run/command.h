@@ -2,6 +2,7 @@
 // RunThread; each is carried out on the run thread between two slices of training.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <variant>
@@ -55,6 +56,10 @@ struct Cancel {};
 struct SaveRun {
   std::string directory;
 };
+// No longer compared with: takes it out of Snapshot::past.
+struct RemovePast {
+  std::uint64_t id;
+};
 // What to inspect from now on (core/run/inspection.h), instead of what was inspected before.
 struct Watch {
   Interests interests;
@@ -64,7 +69,7 @@ struct Watch {
 
 using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
                              command::Change, command::SetDevice, command::CompareDevices, command::RollBack,
-                             command::Cancel, command::SaveRun, command::Watch>;
+                             command::Cancel, command::SaveRun, command::RemovePast, command::Watch>;
 
 // The configuration once this command is carried out on a run that has `now`.
 RunConfig config_after(const Command& command, RunConfig now);

@@ -84,6 +84,7 @@ class RunThread {
   void on(const command::RollBack& back, Progress&);
   void on(const command::Cancel&, Progress&) {}  // the queue has done it
   void on(const command::SaveRun& save, Progress&);
+  void on(const command::RemovePast&, Progress&) {}  // none is kept
   void on(const command::Watch& watch, Progress&) { inspections_.watch(watch.interests); }
 
   Run& loaded();  // throws Error{kUsage} when nothing is

@@ -153,7 +153,7 @@ AxisView fit_of(float peak, std::size_t at, bool log_y, bool* cut_off = nullptr)
   spec.curves.emplace_back();
   spec.curves[0].steps = &cache;
   const FittedY fitted = fitted_y(spec);
-  if (cut_off != nullptr) *cut_off = fitted.cut_off;
+  if (cut_off != nullptr) *cut_off = fitted.cut_above;
   return fitted.range;
 }
 
