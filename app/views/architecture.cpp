@@ -159,7 +159,12 @@ void ArchitecturePanel::draw_compact(const ViewContext& context, Rect area) cons
       text_line(ui, head.take_right(room), ui.fonts.mono, ui.theme.text, parameters, Align::kRight);
     }
     text_line(ui, head, ui.fonts.bold, tint, name);
-    text_line(ui, rest, ui.fonts.mono, ui.theme.muted, widths_text(model.spec));
+    const std::string widths = widths_text(model.spec);
+    const std::string epoch = model.epoch_seconds > 0 ? duration_text(model.epoch_seconds) + " an epoch" : "";
+    const float time = text_width(ui.fonts.mono, epoch) + 1;
+    if (time + ui.px(16) + text_width(ui.fonts.mono, widths) < rest.w)
+      text_line(ui, rest.take_right(time), ui.fonts.mono, ui.theme.muted, epoch, Align::kRight);
+    text_line(ui, rest, ui.fonts.mono, ui.theme.muted, widths);
   }
 }
 

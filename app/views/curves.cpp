@@ -12,6 +12,7 @@ namespace headroom::app {
 namespace {
 
 constexpr float kLeastPlot = 150;  // with its title and its axis
+constexpr float kLeastCramped = 124;
 constexpr float kPlotGap = 8;
 
 bool any_steps(const Snapshot& run) {
@@ -167,7 +168,7 @@ float Curves::draw_cramped(const ViewContext& context, const Rect& area, float v
   const std::optional<EmptyState> empty = no_curves_yet(context);
   // The legend and a plot take what is seen at once, a plot of the least height where that is too little.
   const float legend = empty ? 0 : curve_legend_height(context, area.inset(pad, 0));
-  const float plot = std::max(visible - legend - ui.px(4), ui.px(kLeastPlot));
+  const float plot = std::max(visible - legend - ui.px(4), ui.px(kLeastCramped));
   const float height = empty ? visible : ui.px(4) + legend + plot + gap + controls + ui.px(4);
   area_ = {area.x, area.y, area.w, height};
   panel_box(ui, area_);

@@ -63,10 +63,18 @@ void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::strin
 
 // How what is left, in the verdict, follows from what is free now.
 std::string left_text(const NetworkPlan& plan) {
-  std::string text = "left = free now, less what this run does not hold yet and " +
-                     format_bytes(plan.margin) + " kept for safety";
-  if (plan.copies > 0) text += ", less " + format_bytes(plan.copies) + " of rollback copies";
+  std::string text =
+      "What is left once everything of this run is allocated: free now, less what it does not "
+      "hold yet and less " +
+      format_bytes(plan.margin) + " kept for safety";
+  if (plan.copies > 0) text += " and " + format_bytes(plan.copies) + " of rollback copies";
   return text;
+}
+
+// Two figures say what is free, the verdict's and the one of this moment: both answer why they differ.
+void explain_left(const Ui& ui, const Rect& area, const NetworkPlan& plan) {
+  if (plan.margin > 0 && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max()))
+    tooltip(ui, left_text(plan));
 }
 
 // Rounded down to two digits: what is said to fit still fits, and the last digits do not flicker.
@@ -194,9 +202,10 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
   // On the processor the line above is the rest of what the program uses: there is nothing to explain.
   if (run.facts->device.kind != "cpu") draw_used(context, rest);
   figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
+  const Rect free_row{rest.x, rest.y, rest.w, ui.px(21)};
   figure_row(ui, rest, nullptr, "free now, of " + format_bytes(memory.device.total), "",
              format_bytes(memory.device.free), ui.theme.text);
-  rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, left_text(memory.report)));
+  explain_left(ui, free_row, memory.report);
 }
 
 // What the driver says this program uses, beside what ledger and context explain.
@@ -330,6 +339,7 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
   text_line(ui, head.take_left(title_width, ui.px(12)), ui.fonts.bold, ui.theme.text, title);
   if (verdict_width > head.w) head = rest.take_top(ui.px(24), ui.px(4));
   text_line(ui, head, ui.fonts.bold, tone, verdict, verdict_width > head.w ? Align::kLeft : Align::kRight);
+  if (known) explain_left(ui, head, run.memory->report);
   if (const NetworkPlan* refused = refused_plan(context.state, run)) {
     std::string models;
     for (const ModelSpec& model : refused->job.models)

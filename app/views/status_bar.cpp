@@ -85,7 +85,7 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
   for (const ModelSnapshot& model : run.curves->models) {
     if (!model.selected) continue;
     const std::string rate = model.steps_per_second > 0 ? rate_text(model.steps_per_second) : "–";
-    put(model.choice.id + " " + rate + " steps/s", model.choice.id + " 99 999 steps/s");
+    put(model.choice.id + " " + rate + " steps/s", model.choice.id + " 999 999 steps/s");
   }
   // What this machine's load is nobody measures; how fast it trains is what the load is for.
   if (!rate_.samples().empty()) {

@@ -2,9 +2,7 @@
 // lie and how small its smallest text is.
 //
 //   FrameNotes& notes = frame_notes();
-//   notes.places.emplace();              // tests only: recorded from here on
-//   draw();
-//   EXPECT_GE(notes.smallest_text, 15);
+//   notes.places.emplace();   // tests only: recorded from here on
 //
 // Thread rule: window's thread.
 #pragma once

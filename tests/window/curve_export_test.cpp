@@ -3,14 +3,19 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <sstream>
+#include <thread>
 
-#include "app/widgets/plot/plot_svg.h"
+#include "app/state/app.h"
 #include "core/base/error.h"
 #include "support/demo_runs.h"
+#include "tests/support/temporary_directory.h"
 
 namespace headroom::app {
 namespace {
@@ -158,6 +163,73 @@ TEST(CurveFormat, ComesFromTheEnding) {
   EXPECT_EQ(curve_format_of("b.svg"), CurveFormat::kSvg);
   EXPECT_THROW(curve_format_of("b.pdf"), Error);
   EXPECT_THROW(curve_format_of("csv"), Error);
+}
+
+// The window's state with a run that does not move.
+class Exporting : public testing::Test {
+ protected:
+  explicit Exporting(Snapshot run = demo::training({"small"}, 2))
+      : run_(std::make_shared<const Snapshot>(std::move(run))),
+        app_({[](const Command&) {}, [this] { return run_; }}, Settings(), [] { return Library(); }) {}
+  void wait() {
+    for (int i = 0; i < 5000 && app_.busy(); ++i) {
+      app_.poll(now_ += 0.001);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ASSERT_FALSE(app_.busy());
+  }
+  std::string read(const std::string& path) const {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  }
+
+  test::TemporaryDirectory directory_;
+  std::shared_ptr<const Snapshot> run_;
+  App app_;
+  double now_ = 0;
+};
+
+TEST_F(Exporting, WritesInAJobAndSaysWhere) {
+  wait();
+  const std::string path = (directory_.path() / "new folder" / "curves.csv").string();
+  app_.perform(Action{action::ExportCurves{CurveFormat::kCsv, path}});
+  EXPECT_FALSE(app_.settled());
+  wait();
+  EXPECT_EQ(app_.visible_error(), nullptr);
+  EXPECT_EQ(app_.state().notice, "saved " + path);
+  EXPECT_EQ(read(path), curves_csv(*run_));
+}
+
+TEST_F(Exporting, SaysWhyAFileCannotBeWritten) {
+  wait();
+  const std::string file = (directory_.path() / "file").string();
+  std::ofstream(file) << "in the way";
+  app_.perform(Action{action::ExportCurves{CurveFormat::kSvg, file + "/curves.svg"}});
+  wait();
+  ASSERT_NE(app_.visible_error(), nullptr);
+  EXPECT_EQ(read(file), "in the way");
+}
+
+TEST_F(Exporting, APictureIsTakenOfTheCurvesTab) {
+  wait();
+  app_.perform(Action{action::SelectTab{Tab::kPlan}});
+  app_.perform(Action{action::ExportCurves{CurveFormat::kPng, "a.png"}});
+  EXPECT_TRUE(app_.state().shows(Tab::kCurves));
+  EXPECT_EQ(app_.take_view_picture_request(), "a.png");
+  EXPECT_EQ(app_.take_view_picture_request(), std::nullopt);
+}
+
+class ExportingNothing : public Exporting {
+ protected:
+  ExportingNothing() : Exporting(demo::ready()) {}
+};
+
+TEST_F(ExportingNothing, IsRefusedWithWhatToDo) {
+  wait();
+  app_.perform(Action{action::ExportCurves{CurveFormat::kCsv, "never.csv"}});
+  ASSERT_NE(app_.visible_error(), nullptr);
+  EXPECT_NE(std::string(app_.visible_error()->what()).find("train first"), std::string::npos);
+  EXPECT_FALSE(app_.busy());
 }
 
 }  // namespace

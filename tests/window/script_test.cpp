@@ -60,6 +60,12 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_EQ(only_action<action::SelectTab>("tab plan").tab, Tab::kPlan);
   EXPECT_EQ(only_action<action::SelectTab>("tab curves").tab, Tab::kCurves);
   only_action<action::FitCurves>("fit");
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves svg").format, CurveFormat::kSvg);
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves svg").path, "");
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves my run.csv").format, CurveFormat::kCsv);
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves my run.csv").path, "my run.csv");
+  EXPECT_THROW(parse_script("export curves a.pdf", "s"), Error);
+  EXPECT_THROW(parse_script("curves show all", "s"), Error);
   only_action<action::DismissError>("dismiss");
   only_action<action::GoHome>("home");
   only_action<action::Quit>("quit");
@@ -74,6 +80,7 @@ TEST(Script, ReadsCommandsOfTheRun) {
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
+  EXPECT_EQ(only_command<command::RemovePast>("remove-past 3").id, 3U);
 }
 
 RunConfig edited(const std::string& line, RunConfig config = {}) {
@@ -128,6 +135,9 @@ TEST(Script, ReadsStepsThatNeedTheState) {
   EXPECT_EQ(only<step::ChangeCurves>("axis seconds").axis, CurveAxis::kSeconds);
   EXPECT_EQ(only<step::ChangeCurves>("log on").log_loss, true);
   EXPECT_EQ(only<step::ChangeCurves>("reference off").reference, false);
+  EXPECT_EQ(only<step::ChangeCurves>("curves show quality").show, CurveShow::kQuality);
+  EXPECT_EQ(only<step::ChangeCurves>("curve small off").curve, "small");
+  EXPECT_FALSE(only<step::ChangeCurves>("curve small off").curve_on);
   EXPECT_EQ(only<step::Resize>("size 1024x700").height, 700);
   EXPECT_EQ(only<step::Screenshot>("screenshot a.png").path, "a.png");
   only<step::PrintStats>("print stats");

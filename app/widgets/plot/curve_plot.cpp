@@ -11,7 +11,9 @@
 namespace headroom::app {
 namespace {
 
-void draw_grid(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
+// `beside`: the room right of the axis, for its name; where that is too small, the name takes the place of
+// the last ticks.
+void draw_grid(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec, float beside) {
   const Rect& area = frame.area;
   const int rows = std::max(2, static_cast<int>(area.h / ui.px(36)));
   const auto y_ticks = frame.log_y ? log_ticks(frame.y.low, frame.y.high, rows)
@@ -23,19 +25,19 @@ void draw_grid(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
               tick.label, Align::kRight);
   }
   const int columns = std::max(2, static_cast<int>(area.w / ui.px(110)));
-  const float name = spec.x_name.empty() ? 0 : text_width(ui.fonts.small, spec.x_name) + ui.px(12);
+  const float name = text_width(ui.fonts.small, spec.x_name), after = ui.px(16);
+  const bool below = name > 0 && name + after > beside;
+  const float end = below ? area.right() - name - ui.px(12) : area.right() + after;
   for (const Tick& tick : linear_ticks(frame.x.low, frame.x.high, columns, spec.whole_x)) {
     const float x = std::floor(frame.px(tick.value)) + 0.5F;
     line({x, area.bottom()}, {x, area.bottom() + ui.px(4)}, ui.theme.line);
     const float half = text_width(ui.fonts.mono, tick.label) / 2;
-    if (name > 0 && x + half > area.right() - name) continue;
+    if (name > 0 && x + half > end) continue;
     const float left = std::min(x - half, area.right() + ui.px(8) - 2 * half);
     draw_text(ui.fonts.mono, {left, area.bottom() + ui.px(6)}, ui.theme.muted, tick.label);
   }
-  if (name > 0) {
-    draw_text(ui.fonts.small, {area.right() - name + ui.px(12), area.bottom() + ui.px(6)}, ui.theme.muted,
-              spec.x_name);
-  }
+  draw_text(ui.fonts.small, {below ? area.right() - name : area.right() + after, area.bottom() + ui.px(6)},
+            ui.theme.muted, spec.x_name);
 }
 
 Polylines points_of(const std::vector<PlotPoint>& points, const PlotFrame& frame) {
@@ -261,7 +263,7 @@ PlotEvent curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotS
     text_line(ui, title, ui.fonts.small, ui.theme.warning, cut_text(fitted), Align::kRight);
   }
   PlotFrame frame{rest, x, state.y, spec.log_y};
-  draw_grid(ui, frame, spec);
+  draw_grid(ui, frame, spec, area.right() - rest.right());
   draw_curves(ui, frame, spec);
   draw_line_ends(ui, frame, spec);
 
