@@ -85,9 +85,9 @@ ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot
     case U's':
     case U'S': return {action::Run{command::Step{state.step_whole_epoch}}};
     case U'r': return {action::Run{command::Reset{false}}};
-    case U'R':
     case U'v':
     case U'V': return next_plots(state);
+    case U'R':
     case U'n':
     case U'N': return {action::Run{command::Reset{true}}};
     default: return {};

@@ -38,7 +38,7 @@ class Flow {
 std::string current_values(const ModelSnapshot& model, Task task) {
   if (model.history.epochs.empty()) {
     const Series& loss = model.history.step_loss;
-    return loss.empty() ? "" : metric_text(static_cast<double>(loss[loss.size() - 1])) + "        ";
+    return loss.empty() ? "" : metric_text(static_cast<double>(loss[loss.size() - 1]));
   }
   const EpochMetric& last = model.history.epochs.back();
   if (task == Task::kRegression) {
@@ -49,10 +49,15 @@ std::string current_values(const ModelSnapshot& model, Task task) {
   return metric_text(last.validation_loss) + " ·" + accuracy;
 }
 
+// As wide as they become, so that what stands beside them never moves.
+constexpr std::string_view kWidestValues = " 0.000 · 100.0 %";
+constexpr std::string_view kWidestOfRegression = "rmse 00.000 · R² 00.000";
+
 // What the legend says about one curve.
 struct LegendEntry {
   std::string key;  // see CurveOptions::hidden
   std::string title, values, tip;
+  std::string_view widest = {};  // of the values
   ImVec4 color;
   PlotMark mark;
   CurveLook look;
@@ -65,13 +70,15 @@ std::vector<LegendEntry> legend_entries(const ViewContext& context) {
     if (!model.selected && !has_curve(model)) continue;
     const std::string tip = model.history.epochs.empty() ? "loss of the last training step"
                                                          : "on the validation rows, after the last epoch";
-    entries.push_back({.key = model.choice.id,
-                       .title = model_title(model.choice),
-                       .values = current_values(model, context.run.facts->task),
-                       .tip = tip,
-                       .color = model_color(context.ui.theme, model.choice.id),
-                       .mark = model_mark(model.choice.id),
-                       .look = model.selected ? CurveLook::kFull : CurveLook::kDimmed});
+    entries.push_back(
+        {.key = model.choice.id,
+         .title = model_title(model.choice),
+         .values = current_values(model, context.run.facts->task),
+         .tip = tip,
+         .widest = context.run.facts->task == Task::kRegression ? kWidestOfRegression : kWidestValues,
+         .color = model_color(context.ui.theme, model.choice.id),
+         .mark = model_mark(model.choice.id),
+         .look = model.selected ? CurveLook::kFull : CurveLook::kDimmed});
   }
   for (const PastRun& old : *context.run.past) {
     entries.push_back({.key = curve_key(old),
@@ -109,11 +116,17 @@ LegendFonts legend_fonts(const Ui& ui) {
 }
 float legend_row(const Ui& ui) { return ui.presenter ? 34 : 28; }
 
+float values_width(const Ui& ui, const LegendEntry& entry) {
+  ImFont* const font = legend_fonts(ui).values;
+  const float width = std::max(text_width(font, entry.values), text_width(font, entry.widest));
+  return width > 0 ? width + 1 : 0;
+}
+
 float legend_width(const Ui& ui, const LegendEntry& entry) {
   const LegendFonts fonts = legend_fonts(ui);
   const float title = std::min(text_width(fonts.title, entry.title) + 1, ui.px(entry.past > 0 ? 240 : 600));
-  const float values = entry.values.empty() ? 0 : ui.px(6) + text_width(fonts.values, entry.values) + 1;
-  return ui.px(22 + 8) + title + values + (entry.past > 0 ? ui.px(24) : 0);
+  const float values = values_width(ui, entry);
+  return ui.px(22 + 8) + title + values + (values > 0 ? ui.px(8) : 0) + (entry.past > 0 ? ui.px(24) : 0);
 }
 
 void draw_legend_entry(const ViewContext& context, Rect piece, const LegendEntry& entry) {
@@ -143,8 +156,8 @@ void draw_legend_entry(const ViewContext& context, Rect piece, const LegendEntry
   }
   const Rect whole = piece;
   draw_line_sign(ui, piece.take_left(ui.px(22), ui.px(8)), entry, strength);
-  const float values = entry.values.empty() ? 0 : text_width(fonts.values, entry.values) + 1;
-  const Rect numbers = piece.take_right(values, values > 0 ? ui.px(6) : 0);
+  const float values = values_width(ui, entry);
+  const Rect numbers = piece.take_right(values, values > 0 ? ui.px(8) : 0);
   const bool quiet = strength < 1 || entry.past > 0;
   text_line(ui, piece, fonts.title, quiet ? ui.theme.muted : ui.theme.text, entry.title);
   if (hidden) {

@@ -249,7 +249,7 @@ void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
   const std::int64_t batch = report.batch_is_whole_data ? report.largest_batch : about(report.largest_batch);
   const std::vector<Span> now = sentence(batch, about(report.largest_rows), about(report.largest_width));
   // As tall as it can become, so that nothing below moves when a figure gets another digit.
-  const float height = rich_text(rest.min(), rest.w, sentence(99'000'000, 990'000'000, 990'000), false);
+  const float height = rich_text(rest.min(), rest.w, sentence(batch, 999'000'000, 990'000), false);
   rest.take_top(std::max(height, rich_text(rest.min(), rest.w, now)));
 }
 

@@ -109,21 +109,10 @@ TEST(Presenter, TheAccuracyIsAClickAway) {
   EXPECT_EQ(set->options.show, CurveShow::kQuality);
 }
 
-PastRun earlier_run(std::uint64_t id) {
-  PastRun old;
-  old.id = id;
-  old.model = "small";
-  old.title = "Small 2x50, seed 2, learning rate 0.01";
-  const Snapshot run = demo::training({"small"}, 7);
-  old.steps_per_epoch = run.curves->models[0].steps_per_epoch;
-  old.history = run.curves->models[0].history;
-  return old;
-}
-
 TEST(Legend, HidesShowsAndRemovesByAClick) {
   Screen screen(1440, 900, 1);
   demo::Demo demo{"", demo::training({"small", "large"}, 7), demo::ui_state()};
-  demo.run.past = PastRuns{earlier_run(7)};
+  demo.run.past = PastRuns{demo::past_run(7)};
   const Rect curves = curves_layout(window_layout(1440, 900, 1, false).main, 1, false).curves;
   screen.draw(demo);
   const float y = curves.y + 10 + 28 + 4 + 14;
@@ -149,7 +138,7 @@ TEST(Legend, HidesShowsAndRemovesByAClick) {
 TEST(CurvePlots, GhostsAndModelsThatDoNotTrainStayAndHiddenOnesGo) {
   Snapshot run = demo::training({"small", "large"}, 7);
   run.curves.edit().models[1].selected = false;
-  run.past = PastRuns{earlier_run(7)};
+  run.past = PastRuns{demo::past_run(7)};
   CurvePlots plots;
   plots.update(run, 0.6);
   CurveOptions options;

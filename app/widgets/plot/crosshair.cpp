@@ -97,7 +97,8 @@ void draw_readings(const Ui& ui, const PlotFrame& frame, const std::vector<Readi
   // On the side of the line that has the room, so that it never covers a mark.
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const float beside = ui.px(16), whole = width + ui.px(24);
-  const bool right = mouse.x + beside + whole <= frame.area.right() || mouse.x < frame.area.center().x;
+  const bool room = mouse.x + beside + whole <= frame.area.right();
+  const bool right = room || mouse.x - beside - whole < 0;
   const float height = row * static_cast<float>(readings.size()) + ui.px(16);
   ImGui::SetNextWindowPos({right ? mouse.x + beside : mouse.x - beside - whole,
                            std::min(mouse.y + ui.px(8), ImGui::GetIO().DisplaySize.y - height)});

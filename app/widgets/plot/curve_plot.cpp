@@ -147,7 +147,7 @@ float names_room(const Ui& ui, const Rect& plot, const PlotSpec& spec) {
   float widest = 0;
   for (const PlotCurve& curve : spec.curves)
     widest = std::max(widest, text_width(ui.fonts.small, curve.end_name));
-  return widest > 0 ? widest + ui.px(4) : 0;
+  return widest > 0 ? widest + ui.px(12) : 0;  // the axis's name fits there as well
 }
 
 void draw_curves(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
