@@ -120,6 +120,7 @@ void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
     if (event.fit) fit(context);
     if (event.menu) {
       menu_of_ = plot.measure;
+      menu_at_ = ImGui::GetIO().MousePos;
       ImGui::OpenPopup("plot_menu");
     }
   }
@@ -133,9 +134,7 @@ void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
 
 void Curves::draw_menu(const ViewContext& context) {
   const Ui& ui = context.ui;
-  const ImVec2 at = ImGui::GetMousePosOnOpeningCurrentPopup();
-  const ImVec2 mouse = ImGui::IsPopupOpen("plot_menu") ? at : ImGui::GetIO().MousePos;
-  if (!begin_popup(ui, "plot_menu", {mouse.x, mouse.y, 0, 0}, ui.px(260))) return;
+  if (!begin_popup(ui, "plot_menu", {menu_at_.x, menu_at_.y, 0, 0}, ui.px(260))) return;
   const float width = ImGui::GetContentRegionAvail().x;
   int index = 0;
   const auto item = [&](const char* title, bool on = false) {

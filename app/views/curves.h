@@ -38,6 +38,7 @@ class Curves {
   AxisView x_{.lowest = 0};
   PlotState loss_, quality_;
   CurveMeasure menu_of_ = CurveMeasure::kLoss;
+  ImVec2 menu_at_;
   Rect area_;
   std::uint64_t fits_ = 0;  // UiState::fit_requests already followed
   CurveAxis axis_ = CurveAxis::kEpoch;

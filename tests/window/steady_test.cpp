@@ -135,6 +135,26 @@ TEST(Legend, HidesShowsAndRemovesByAClick) {
   }));
 }
 
+TEST(PlotMenu, StaysWhereItWasOpenedAndSavesEveryValue) {
+  Screen screen(1440, 900, 1);
+  const demo::Demo demo{"", demo::training({"small", "large"}, 7), demo::ui_state()};
+  const Rect curves = curves_layout(window_layout(1440, 900, 1, false).main, 1, false).curves;
+  const ImVec2 at{curves.x + 200, curves.y + 160};
+  ImGuiIO& io = ImGui::GetIO();
+  io.MousePos = at;
+  screen.draw(demo, 2);
+  for (const bool down : {true, false}) {
+    io.MouseDown[1] = down;
+    screen.draw(demo, 1);
+  }
+  screen.draw(demo, 2);
+  screen.click(demo, {at.x + 60, at.y + 10 + 2.5F * 34});  // the third item
+  ASSERT_EQ(screen.actions().size(), 1U);
+  const auto* wanted = std::get_if<action::ExportCurves>(screen.actions().data());
+  ASSERT_NE(wanted, nullptr);
+  EXPECT_EQ(wanted->format, CurveFormat::kCsv);
+}
+
 TEST(CurvePlots, GhostsAndModelsThatDoNotTrainStayAndHiddenOnesGo) {
   Snapshot run = demo::training({"small", "large"}, 7);
   run.curves.edit().models[1].selected = false;
