@@ -4,9 +4,11 @@
 // Views append to an ActionQueue while they draw; App carries them out after the frame.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,11 +25,30 @@ enum class CurveAxis { kStep, kEpoch, kSeconds };
 inline constexpr auto kCurveAxisNames = names<CurveAxis>(
     {{CurveAxis::kStep, "step"}, {CurveAxis::kEpoch, "epoch"}, {CurveAxis::kSeconds, "seconds"}});
 
+// Which plots are shown. kBoth: as many as there is room for, the loss first.
+enum class CurveShow { kBoth, kLoss, kQuality };
+inline constexpr auto kCurveShowNames = names<CurveShow>(
+    {{CurveShow::kBoth, "both"}, {CurveShow::kLoss, "loss"}, {CurveShow::kQuality, "quality"}});
+
+enum class CurveFormat { kPng, kSvg, kCsv };
+inline constexpr auto kCurveFormatNames =
+    names<CurveFormat>({{CurveFormat::kPng, "png"}, {CurveFormat::kSvg, "svg"}, {CurveFormat::kCsv, "csv"}});
+
 struct CurveOptions {
   double smoothing = 0.6;  // 0 to 0.99
   CurveAxis axis = CurveAxis::kEpoch;
   bool log_loss = false;
   bool show_reference = true;
+  CurveShow show = CurveShow::kBoth;
+  std::vector<std::string> hidden = {};  // by name: "small", "past-3"
+
+  bool hides(std::string_view curve) const {
+    return std::find(hidden.begin(), hidden.end(), curve) != hidden.end();
+  }
+  void set_hidden(const std::string& curve, bool hide) {
+    std::erase(hidden, curve);
+    if (hide) hidden.push_back(curve);
+  }
 };
 
 inline constexpr std::int64_t kMoreEpochs = 20;  // what the button beside Again offers
@@ -104,6 +125,11 @@ struct SetCurves {
 };
 // Lets the curves follow the run again.
 struct FitCurves {};
+// A picture of the Curves tab, a drawing of its plots, or every value behind them.
+struct ExportCurves {
+  CurveFormat format = CurveFormat::kPng;
+  std::string path = {};  // empty: the default place
+};
 // The key overview.
 struct ShowKeys {
   bool on = true;
@@ -187,15 +213,17 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
   return {[hidden = std::move(hidden)](RunConfig& config) { set_custom_model(config, hidden); }, true};
 }
 
-using Action = std::variant<
-    action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
-    action::ImportOptions, action::TrainImported, action::Browse, action::BrowseTo, action::OpenStage,
-    action::TurnStage, action::SetTheme, action::SetTextScale, action::SetPresenter, action::SetCurves,
-    action::FitCurves, action::ShowKeys, action::EditCustomModel, action::EditSettings, action::ChangePace,
-    action::MoreEpochs, action::ComparePath, action::ShowAppSettings, action::OfferTextScale,
-    action::SetReducedMotion, action::SetStepUnit, action::SelectTab, action::PlanExample, action::PlanAbout,
-    action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan,
-    action::SavePlan, action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;
+using Action =
+    std::variant<action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop,
+                 action::CancelImport, action::ImportOptions, action::TrainImported, action::Browse,
+                 action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme,
+                 action::SetTextScale, action::SetPresenter, action::SetCurves, action::FitCurves,
+                 action::ExportCurves, action::ShowKeys, action::EditCustomModel, action::EditSettings,
+                 action::ChangePace, action::MoreEpochs, action::ComparePath, action::ShowAppSettings,
+                 action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit, action::SelectTab,
+                 action::PlanExample, action::PlanAbout, action::PlanModelFile, action::SetPlan,
+                 action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
+                 action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -5,9 +5,12 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/state/curve_export.h"
+#include "app/state/curve_plots.h"
 #include "app/state/paths.h"
 #include "app/state/play.h"
 #include "core/base/join.h"
+#include "core/io/file.h"
 #include "core/io/run_record.h"
 #include "core/pipeline/default_config.h"
 
@@ -94,6 +97,7 @@ struct App::Performer {
     state.curves.smoothing = std::clamp(state.curves.smoothing, 0.0, 0.99);
   }
   void operator()(const action::FitCurves&) { ++state.fit_requests; }
+  void operator()(const action::ExportCurves& a) { app.export_curves(a); }
   void operator()(const action::ShowKeys& a) { state.keys_shown = a.on; }
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
@@ -171,6 +175,7 @@ bool App::poll(double now) {
   changed |= poll_comparison();
   changed |= poll_run();
   changed |= poll_planner();
+  changed |= poll_export();
   changed |= drop_old_notice();
   return changed;
 }
@@ -314,6 +319,43 @@ void App::save_run(std::string directory) {
   post(command::SaveRun{std::move(directory)});
 }
 
+void App::export_curves(const action::ExportCurves& wanted) {
+  if (!any_curve(*snapshot_)) {
+    state_.failure = Error(ErrorCode::kUsage, "there are no curves yet: train first", "export curves");
+    return;
+  }
+  std::string path = wanted.path;
+  if (path.empty()) {
+    const std::string ending = "." + std::string(kCurveFormatNames.name(wanted.format));
+    path = default_output("curves", snapshot_->facts->config.id, ending);
+  }
+  if (wanted.format == CurveFormat::kPng) {
+    state_.home = false;
+    show(Tab::kCurves);
+    view_picture_ = std::move(path);
+    return;
+  }
+  export_job_.start(
+      [path, csv = wanted.format == CurveFormat::kCsv, run = snapshot_, options = state_.curves](Progress&) {
+        const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+        std::error_code failed;  // where it fails, writing says why
+        if (!directory.empty()) std::filesystem::create_directories(directory, failed);
+        write_file(path, csv ? curves_csv(*run) : curves_svg(*run, options));
+        return path;
+      });
+}
+
+bool App::poll_export() {
+  const auto finished = export_job_.poll();
+  if (!finished) return false;
+  try {
+    set_notice("saved " + finished->take());
+  } catch (const Error& error) {
+    state_.failure = error;
+  }
+  return true;
+}
+
 void App::set_notice(std::string text) {
   state_.notice = std::move(text);
   notice_since_ = now_;
@@ -340,12 +382,12 @@ const Error* App::visible_error() const {
 
 bool App::busy() const {
   return library_job_.running() || comparison_.running() || importer_.busy() || browser_.busy() ||
-         planner_.busy(plan_shown());
+         planner_.busy(plan_shown()) || export_job_.running();
 }
 
 bool App::settled() const {
   return !waiting_preset_ && !comparison_.running() && !importer_.busy() && !planner_.busy(plan_shown()) &&
-         snapshot_->commands_done >= commands_posted_;
+         !export_job_.running() && snapshot_->commands_done >= commands_posted_;
 }
 
 Settings App::settings() const {

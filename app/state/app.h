@@ -61,6 +61,10 @@ class App {
 
   // Path of the picture to save, once per request.
   std::optional<std::string> take_screenshot_request() { return std::exchange(screenshot_, std::nullopt); }
+  // Path of the picture of the shown view to save, once per request.
+  std::optional<std::string> take_view_picture_request() {
+    return std::exchange(view_picture_, std::nullopt);
+  }
   // Shown for kNoticeSeconds, or until the run has something newer to say.
   void set_notice(std::string text);
   static constexpr double kNoticeSeconds = 10;
@@ -83,6 +87,8 @@ class App {
   void load(command::Load load);
   void open_preset(const action::OpenPreset& wanted);
   void save_run(std::string directory);
+  void export_curves(const action::ExportCurves& wanted);
+  bool poll_export();
   void go_home();
   bool poll_library();
   bool poll_run();
@@ -103,7 +109,8 @@ class App {
   Browser browser_;
   Planner planner_;
   JobSlot<PastRuns> comparison_;
-  std::optional<std::string> screenshot_;
+  JobSlot<std::string> export_job_;
+  std::optional<std::string> screenshot_, view_picture_;
   double now_ = 0;
   double notice_since_ = 0;
   std::uint64_t commands_posted_ = 0;

@@ -99,6 +99,8 @@ constexpr Fact kFacts[] = {
     {"target", [](Seen s) { return text(s.state.import_state.options.target); }},
     {"notice", [](Seen s) { return text(s.state.notice); }},
     {"log_loss", [](Seen s) -> FactValue { return s.state.curves.log_loss; }},
+    {"curves_show", [](Seen s) { return text(kCurveShowNames.name(s.state.curves.show)); }},
+    {"curves_hidden", [](Seen s) -> FactValue { return s.state.curves.hidden; }},
     // What is planned and what came out; none before there is an answer.
     {"plan_gpus", [](Seen s) { return answer(s) ? FactValue(answer(s)->plan.gpus) : FactValue(); }},
     {"plan_bytes", [](Seen s) { return answer(s) ? FactValue(answer(s)->plan.bytes) : FactValue(); }},

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include "app/state/curve_export.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
 #include "core/base/error.h"
@@ -52,6 +53,22 @@ Step parse_step(Words& words) {
 }
 
 Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
+
+Step parse_curve(Words& words) {
+  step::ChangeCurves change;
+  change.curve = words.word("a curve: a model's name, or past-N");
+  change.curve_on = words.on_off();
+  return change;
+}
+
+Step parse_export(Words& words) {
+  words.choice({"curves"});
+  const std::string file = words.rest("a file name, or png, svg or csv");
+  if (const auto* const format = kCurveFormatNames.find(file)) {
+    return step::Do{action::ExportCurves{format->value, {}}};
+  }
+  return step::Do{action::ExportCurves{core_parse(words, [&] { return curve_format_of(file); }), file}};
+}
 
 Step parse_plan(Words& words) {
   switch (words.choice({"example", "file", "network", "run", "card", "set", "undo", "measure", "save"})) {
@@ -265,6 +282,15 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step {
        return step::ChangeCurves{{}, {}, {}, w.on_off()};
      }},
+    {"curves", "show " + kCurveShowNames.list("|"),
+     [](Words& w) -> Step {
+       w.choice({"show"});
+       step::ChangeCurves change;
+       change.show = w.one_of(kCurveShowNames);
+       return change;
+     }},
+    {"curve", "MODEL|past-N on|off", parse_curve},
+    {"export", "curves FILE.png|FILE.svg|FILE.csv|png|svg|csv", parse_export},
     {"fit", "", [](Words&) -> Step { return step::Do{action::FitCurves{}}; }},
     {"keys", "on|off", [](Words& w) -> Step { return step::Do{action::ShowKeys{w.on_off()}}; }},
     {"settings", "on|off", [](Words& w) -> Step { return step::Do{action::EditSettings{w.on_off()}}; }},

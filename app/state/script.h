@@ -44,6 +44,9 @@ struct ChangeCurves {
   std::optional<CurveAxis> axis;
   std::optional<bool> log_loss;
   std::optional<bool> reference;
+  std::optional<CurveShow> show = {};
+  std::string curve = {};  // to show or to hide
+  bool curve_on = true;
 };
 struct ChangePlan {
   std::string setting;  // of plan_settings()

@@ -92,6 +92,8 @@ struct ScriptRunner::Visitor {
     curves.axis = s.axis.value_or(curves.axis);
     curves.log_loss = s.log_loss.value_or(curves.log_loss);
     curves.show_reference = s.reference.value_or(curves.show_reference);
+    curves.show = s.show.value_or(curves.show);
+    if (!s.curve.empty()) curves.set_hidden(s.curve, !s.curve_on);
     actions.emplace_back(action::SetCurves{curves});
     return true;
   }

@@ -16,6 +16,7 @@ std::vector<Shortcut> all_shortcuts() {
   };
   for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
   const std::vector<Shortcut> rest = {
+      {"V", "curves: loss, accuracy, both"},
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
       {"Ctrl+S", "save the run, from then on after every epoch"},
       {"Ctrl+Z", "undo a reset or what started over; in Plan, the last change"},
@@ -65,6 +66,16 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
   }
 }
 
+// The next of what the curves can show.
+ActionQueue next_plots(const UiState& state) {
+  if (!state.shows(Tab::kCurves)) return {};
+  CurveOptions options = state.curves;
+  options.show = options.show == CurveShow::kBoth   ? CurveShow::kLoss
+                 : options.show == CurveShow::kLoss ? CurveShow::kQuality
+                                                    : CurveShow::kBoth;
+  return {action::SetCurves{options}};
+}
+
 ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
   if (const TabRow* const row = tab_of_key(character)) {
     if (state.home && row->of_run) return {};
@@ -81,6 +92,8 @@ ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot
     case U'[': return {action::ChangePace{false}};
     case U']': return {action::ChangePace{true}};
     case U'r': return {action::Run{command::Reset{false}}};
+    case U'v':
+    case U'V': return next_plots(state);
     case U'R':
     case U'n':
     case U'N': return {action::Run{command::Reset{true}}};

@@ -1,9 +1,9 @@
 #include "app/views/architecture.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
+#include "app/state/curve_plots.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/fields.h"
@@ -21,12 +21,6 @@ std::vector<std::string> all_ids(const Snapshot& run) {
   std::vector<std::string> ids;
   for (const ModelSnapshot& model : run.curves->models) ids.push_back(model.choice.id);
   return ids;
-}
-
-// "small" -> "Small"
-std::string capitalised(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  return text;
 }
 
 void value_row(const Ui& ui, Rect& rest, std::string_view name, const std::string& value) {
@@ -52,16 +46,6 @@ std::string quality_difference(const ModelSnapshot& cheap, const ModelSnapshot& 
 }
 
 }  // namespace
-
-std::string model_title(const ModelChoice& choice) {
-  std::string title = choice.title.empty() ? capitalised(choice.id) : choice.title;
-  for (std::size_t i = 1; i + 1 < title.size(); ++i) {
-    const bool between = std::isdigit(static_cast<unsigned char>(title[i - 1])) != 0 &&
-                         std::isdigit(static_cast<unsigned char>(title[i + 1])) != 0;
-    if (title[i] == 'x' && between) title.replace(i, 1, "×");
-  }
-  return title;
-}
 
 Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model) {
   return model.planned_bytes + (run.memory->tables->empty() ? 0 : run.memory->tables->front().total());
@@ -136,6 +120,7 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
     text_line(ui, head.take_right(text_width(ui.fonts.mono, text) + 1, ui.px(8)), ui.fonts.mono,
               ui.theme.text, text, Align::kRight);
   }
+  draw_mark(model_mark(model.choice.id), head.take_left(ui.px(10), ui.px(6)).center(), ui.px(4.5F), tint);
   text_line(ui, head, ui.fonts.bold, tint, capitalised(model.choice.id));
   text_line(ui, rest.take_top(ui.px(20)), ui.fonts.mono, ui.theme.muted, widths_text(model.spec));
   if (!roomy || custom) value_row(ui, rest, "params", parameters);
@@ -151,6 +136,35 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
     context.actions.emplace_back(action::EditCustomModel{true});
   } else if (press.clicked && !(model.selected && selected_count(context.run) == 1)) {
     context.actions.emplace_back(use_models({model.choice.id}));
+  }
+}
+
+void ArchitecturePanel::draw_compact(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const std::vector<ModelSnapshot>& models = context.run.curves->models;
+  const float gap = ui.px(8), count = static_cast<float>(std::max<std::size_t>(1, models.size()));
+  const float width = (area.w - gap * (count - 1)) / count;
+  for (const ModelSnapshot& model : models) {
+    const Rect card = area.take_left(width, gap);
+    const ImVec4 tint = model_color(ui.theme, model.choice.id);
+    panel_box(ui, card);
+    if (model.selected) stroke(card, tint, ui.px(8), ui.px(1.5F));
+    Rect rest = card.inset(ui.px(12), ui.px(8));
+    Rect head = rest.take_top(ui.px(22), ui.px(2));
+    const std::string name = capitalised(model.choice.id),
+                      parameters = format_count(model.parameters) + " params";
+    const float room = text_width(ui.fonts.mono, parameters) + 1;
+    draw_mark(model_mark(model.choice.id), head.take_left(ui.px(10), ui.px(8)).center(), ui.px(5), tint);
+    if (room + ui.px(12) + text_width(ui.fonts.bold, name) < head.w) {
+      text_line(ui, head.take_right(room), ui.fonts.mono, ui.theme.text, parameters, Align::kRight);
+    }
+    text_line(ui, head, ui.fonts.bold, tint, name);
+    const std::string widths = widths_text(model.spec);
+    const std::string epoch = model.epoch_seconds > 0 ? duration_text(model.epoch_seconds) + " an epoch" : "";
+    const float time = text_width(ui.fonts.mono, epoch) + 1;
+    if (time + ui.px(16) + text_width(ui.fonts.mono, widths) < rest.w)
+      text_line(ui, rest.take_right(time), ui.fonts.mono, ui.theme.muted, epoch, Align::kRight);
+    text_line(ui, rest, ui.fonts.mono, ui.theme.muted, widths);
   }
 }
 
@@ -231,7 +245,11 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
   }
   if (!sentence.empty()) {
     rest.take_top(ui.px(4));
-    rest.take_top(rich_text(rest.min(), rest.w, sentence));
+    // It grows with what is known: its room is there from the start, so that nothing below moves.
+    const std::string longest =
+        "Large costs 199.9× parameters, 99.9× time, 99.9× memory for +99.9 pts accuracy";
+    const float full = rich_text(rest.min(), rest.w, {{longest, ui.fonts.bold, ui.theme.text}}, false);
+    rest.take_top(std::max(full, rich_text(rest.min(), rest.w, sentence)));
   }
   return panel.finish(rest.y);
 }

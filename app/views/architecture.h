@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/state/model_words.h"
 #include "app/views/view.h"
 #include "app/widgets/paint.h"
 
@@ -14,6 +15,8 @@ class ArchitecturePanel {
  public:
   // Draws from the top of `area`; returns the height used.
   float draw(const ViewContext& context, const Rect& area);
+  // For presenter mode: a low card for each, beside each other.
+  void draw_compact(const ViewContext& context, Rect area) const;
 
  private:
   void draw_card(const ViewContext& context, const Rect& area, const ModelSnapshot& model, bool roomy) const;
@@ -30,7 +33,5 @@ std::vector<ComparisonPart> compare_models(const Snapshot& run);
 
 // Bytes on the device to train this model alone: its own tensors and the data.
 Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model);
-// "Small 2x50" -> "Small 2×50".
-std::string model_title(const ModelChoice& choice);
 
 }  // namespace headroom::app

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "app/views/architecture.h"
+#include "app/state/model_words.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -13,7 +13,7 @@ namespace {
 // Puts pieces beside each other and starts a new row when one does not fit.
 class Flow {
  public:
-  Flow(const Ui& ui, const Rect& area) : area_(area), row_(ui.px(28)), gap_(ui.px(12)) {}
+  Flow(const Ui& ui, const Rect& area, float row = 28) : area_(area), row_(ui.px(row)), gap_(ui.px(12)) {}
   Rect next(float width) {
     width = std::min(width, area_.w);
     if (x_ > 0 && x_ + width > area_.w + 0.5F) {
@@ -38,7 +38,7 @@ class Flow {
 std::string current_values(const ModelSnapshot& model, Task task) {
   if (model.history.epochs.empty()) {
     const Series& loss = model.history.step_loss;
-    return loss.empty() ? "" : metric_text(static_cast<double>(loss[loss.size() - 1])) + "        ";
+    return loss.empty() ? "" : metric_text(static_cast<double>(loss[loss.size() - 1]));
   }
   const EpochMetric& last = model.history.epochs.back();
   if (task == Task::kRegression) {
@@ -49,25 +49,124 @@ std::string current_values(const ModelSnapshot& model, Task task) {
   return metric_text(last.validation_loss) + " ·" + accuracy;
 }
 
-void legend(const ViewContext& context, Flow& flow) {
-  const Ui& ui = context.ui;
+// As wide as they become, so that what stands beside them never moves.
+constexpr std::string_view kWidestValues = " 0.000 · 100.0 %";
+constexpr std::string_view kWidestOfRegression = "rmse 00.000 · R² 00.000";
+
+// What the legend says about one curve.
+struct LegendEntry {
+  std::string key;  // see CurveOptions::hidden
+  std::string title, values, tip;
+  std::string_view widest = {};  // of the values
+  ImVec4 color;
+  PlotMark mark;
+  CurveLook look;
+  std::uint64_t past = 0;  // of an earlier run; 0: live
+};
+
+std::vector<LegendEntry> legend_entries(const ViewContext& context) {
+  std::vector<LegendEntry> entries;
   for (const ModelSnapshot& model : context.run.curves->models) {
-    if (!model.selected) continue;
-    const std::string title = model_title(model.choice),
-                      values = current_values(model, context.run.facts->task);
-    const float title_width = text_width(ui.fonts.body, title) + 1;
-    const float values_width = text_width(ui.fonts.mono, values) + 1;
-    Rect piece = flow.next(ui.px(18) + ui.px(8) + title_width + ui.px(4) + values_width);
-    const Rect sign = piece.take_left(ui.px(18), ui.px(8));
-    fill(sign.centered(ui.px(18), ui.px(3)), model_color(ui.theme, model.choice.id), ui.px(1.5F));
-    const float room = std::max(0.0F, piece.w - values_width - ui.px(4));
-    text_line(ui, piece.take_left(std::min(title_width, room), ui.px(4)), ui.fonts.body, ui.theme.text,
-              title);
-    text_line(ui, piece, ui.fonts.mono, ui.theme.muted, values);
-    if (ImGui::IsMouseHoveringRect(sign.min(), {piece.right(), piece.bottom()}) && ImGui::IsWindowHovered()) {
-      tooltip(ui, model.history.epochs.empty() ? "loss of the last training step"
-                                               : "on the validation rows, after the last epoch");
+    if (!model.selected && !has_curve(model)) continue;
+    const std::string tip = model.history.epochs.empty() ? "loss of the last training step"
+                                                         : "on the validation rows, after the last epoch";
+    entries.push_back(
+        {.key = model.choice.id,
+         .title = model_title(model.choice),
+         .values = current_values(model, context.run.facts->task),
+         .tip = tip,
+         .widest = context.run.facts->task == Task::kRegression ? kWidestOfRegression : kWidestValues,
+         .color = model_color(context.ui.theme, model.choice.id),
+         .mark = model_mark(model.choice.id),
+         .look = model.selected ? CurveLook::kFull : CurveLook::kDimmed});
+  }
+  for (const PastRun& old : *context.run.past) {
+    entries.push_back({.key = curve_key(old),
+                       .title = with_times_signs(old.title),
+                       .values = {},
+                       .tip = with_times_signs(old.title) + (old.file.empty() ? "" : "\n" + old.file),
+                       .color = model_color(context.ui.theme, old.model),
+                       .mark = model_mark(old.model),
+                       .look = CurveLook::kGhost,
+                       .past = old.id});
+  }
+  return entries;
+}
+
+// The line of a curve with its mark.
+void draw_line_sign(const Ui& ui, const Rect& sign, const LegendEntry& entry, float strength) {
+  const float y = sign.center().y, thick = ui.px(entry.look == CurveLook::kGhost ? 1.5F : 3);
+  ImVec4 c = entry.color;
+  c.w *= strength;
+  if (entry.look == CurveLook::kGhost) {
+    draw_polylines({{{sign.x, y}, {sign.right(), y}}}, color(c), thick, ui.px(3));
+    return;
+  }
+  line({sign.x, y}, {sign.right(), y}, c, thick);
+  draw_mark(entry.mark, {sign.center().x, y}, ui.px(5), mix(ui.theme.panel, entry.color, strength));
+}
+
+struct LegendFonts {
+  ImFont *title, *values;
+};
+// Presenting, the numbers are what the last row wants to read.
+LegendFonts legend_fonts(const Ui& ui) {
+  return ui.presenter ? LegendFonts{ui.fonts.bold, ui.fonts.title}
+                      : LegendFonts{ui.fonts.body, ui.fonts.mono};
+}
+float legend_row(const Ui& ui) { return ui.presenter ? 34 : 28; }
+
+float values_width(const Ui& ui, const LegendEntry& entry) {
+  ImFont* const font = legend_fonts(ui).values;
+  const float width = std::max(text_width(font, entry.values), text_width(font, entry.widest));
+  return width > 0 ? width + 1 : 0;
+}
+
+float legend_width(const Ui& ui, const LegendEntry& entry) {
+  const LegendFonts fonts = legend_fonts(ui);
+  const float title = std::min(text_width(fonts.title, entry.title) + 1, ui.px(entry.past > 0 ? 240 : 600));
+  const float values = values_width(ui, entry);
+  return ui.px(22 + 8) + title + values + (values > 0 ? ui.px(8) : 0) + (entry.past > 0 ? ui.px(24) : 0);
+}
+
+void draw_legend_entry(const ViewContext& context, Rect piece, const LegendEntry& entry) {
+  const Ui& ui = context.ui;
+  const LegendFonts fonts = legend_fonts(ui);
+  CurveOptions options = context.state.curves;
+  const bool hidden = options.hides(entry.key);
+  const float strength = hidden || entry.look == CurveLook::kDimmed ? 0.4F : 1;
+  ImGui::PushID(entry.key.c_str());
+  if (entry.past > 0) {
+    const Rect close = piece.take_right(ui.px(20), ui.px(4));
+    if (button(ui, close.centered(ui.px(20), ui.px(20)),
+               {.id = "remove",
+                .icon = Icon::kCross,
+                .kind = ButtonKind::kQuiet,
+                .tip = "Remove this earlier run",
+                .small = true})) {
+      context.actions.emplace_back(action::Run{command::RemovePast{entry.past}});
     }
+  }
+  const Press press = press_area("toggle", piece);
+  ImGui::PopID();
+  if (press.focused) focus_ring(ui, piece, ui.px(4));
+  if (press.clicked) {
+    options.set_hidden(entry.key, !hidden);
+    context.actions.emplace_back(action::SetCurves{options});
+  }
+  const Rect whole = piece;
+  draw_line_sign(ui, piece.take_left(ui.px(22), ui.px(8)), entry, strength);
+  const float values = values_width(ui, entry);
+  const Rect numbers = piece.take_right(values, values > 0 ? ui.px(8) : 0);
+  const bool quiet = strength < 1 || entry.past > 0;
+  text_line(ui, piece, fonts.title, quiet ? ui.theme.muted : ui.theme.text, entry.title);
+  if (hidden) {
+    const float width = std::min(piece.w, text_width(fonts.title, entry.title)), y = piece.center().y;
+    line({piece.x, y}, {piece.x + width, y}, ui.theme.muted, ui.px(1.5F));
+  }
+  text_line(ui, numbers, fonts.values, ui.presenter && !quiet ? ui.theme.text : ui.theme.muted, entry.values);
+  if (press.hovered && whole.w > 0) {
+    tooltip(ui, entry.tip + (hidden ? "\nclick: show this curve" : "\nclick: hide this curve"));
   }
 }
 
@@ -130,13 +229,22 @@ ButtonSpec log_spec(const ViewContext& context) {
           .small = true};
 }
 
-ButtonSpec reference_spec(const ViewContext& context) {
-  const std::optional<ReferenceCurve>& reference = context.run.facts->config.reference;
+// `tip` must outlive the button.
+ButtonSpec reference_spec(const ViewContext& context, const std::string& tip = {}) {
+  const bool drawn = reference_missing(context.state.curves.axis).empty();
   return {.id = "reference",
-          .label = "course table",
-          .tip = reference ? std::string_view(reference->title) : "",
-          .on = context.state.curves.show_reference,
+          .label = "Reference (course)",
+          .tip = tip,
+          .enabled = drawn,
+          .on = drawn && context.state.curves.show_reference,
           .small = true};
+}
+
+// Where the figures come from, or why they are not drawn.
+std::string reference_tip(const ViewContext& context) {
+  const std::string missing = reference_missing(context.state.curves.axis);
+  const std::optional<ReferenceCurve>& reference = context.run.facts->config.reference;
+  return missing.empty() && reference ? "Source: " + reference->title : missing;
 }
 
 }  // namespace
@@ -155,14 +263,46 @@ bool draw_line_signs(const ViewContext& context, const Rect& area) {
   return true;
 }
 
-float draw_curve_legend(const ViewContext& context, const Rect& area, bool with_signs) {
-  Flow flow(context.ui, area);
-  legend(context, flow);
+namespace {
+
+// Lays the legend out; draws it too where that is wanted.
+float flow_legend(const ViewContext& context, const Rect& area, bool with_signs, bool draw) {
+  const Ui& ui = context.ui;
+  Flow flow(ui, area, legend_row(ui));
+  for (const LegendEntry& entry : legend_entries(context)) {
+    const Rect piece = flow.next(legend_width(ui, entry));
+    if (draw) draw_legend_entry(context, piece, entry);
+  }
   if (!with_signs) return flow.height();
-  const float signs = line_signs_width(context.ui);
+  const float signs = line_signs_width(ui);
   if (flow.room() >= signs) flow.skip(flow.room() - signs);
-  line_signs(context.ui, flow.next(signs));
+  const Rect piece = flow.next(signs);
+  if (draw) line_signs(ui, piece);
   return flow.height();
+}
+
+}  // namespace
+
+float draw_curve_legend(const ViewContext& context, const Rect& area, bool with_signs) {
+  return flow_legend(context, area, with_signs, true);
+}
+
+float curve_legend_height(const ViewContext& context, const Rect& area, bool with_signs) {
+  return flow_legend(context, area, with_signs, false);
+}
+
+void draw_plot_switch(const ViewContext& context, const Rect& area, CurveMeasure shown, bool both) {
+  const Ui& ui = context.ui;
+  const bool regression = context.run.facts->task == Task::kRegression;
+  std::vector<std::string_view> labels = {"Loss", regression ? "R²" : "Accuracy"};
+  if (both) labels.emplace_back("Both");
+  const Rect where{area.x, area.y, std::min(area.w, ui.px(both ? 234 : 168)), area.h};
+  const int chosen = segmented(ui, "plot_switch", where, labels, shown == CurveMeasure::kLoss ? 0 : 1);
+  if (chosen < 0) return;
+  constexpr CurveShow kShow[] = {CurveShow::kLoss, CurveShow::kQuality, CurveShow::kBoth};
+  CurveOptions options = context.state.curves;
+  options.show = kShow[chosen];
+  context.actions.emplace_back(action::SetCurves{options});
 }
 
 float draw_curve_controls(const ViewContext& context, const Rect& area) {
@@ -179,7 +319,8 @@ float draw_curve_controls(const ViewContext& context, const Rect& area) {
                                 : area);
   if (area.h > ui.px(60)) flow = Flow(ui, area);  // rows of their own: from the left
   if (context.run.facts->config.reference) {
-    const ButtonSpec spec = reference_spec(context);
+    const std::string tip = reference_tip(context);
+    const ButtonSpec spec = reference_spec(context, tip);
     const Rect piece = flow.next(button_width(ui, spec));
     if (button(ui, piece.centered(piece.w, chip), spec)) {
       change([](CurveOptions& o) { o.show_reference = !o.show_reference; });

@@ -1,167 +1,50 @@
 #include "app/views/curves.h"
 
 #include <algorithm>
-#include <cmath>
-#include <initializer_list>
-#include <optional>
 
 #include "app/state/play.h"
-#include "app/views/architecture.h"
 #include "app/views/curve_controls.h"
 #include "app/widgets/button.h"
+#include "app/widgets/dropdown.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
 namespace {
 
-StepAxis step_axis(const ModelSnapshot& model, CurveAxis axis) {
-  if (axis == CurveAxis::kSeconds) return {1, &model.history.step_seconds};
-  const auto per_epoch = static_cast<double>(std::max<std::int64_t>(1, model.steps_per_epoch));
-  const auto steps = static_cast<double>(model.history.steps_per_entry);
-  return {axis == CurveAxis::kEpoch ? steps / per_epoch : steps, nullptr};
-}
-
-StepAxis epoch_axis(const ModelSnapshot& model, const Series& numbers, const Series& seconds,
-                    CurveAxis axis) {
-  if (axis == CurveAxis::kSeconds) return {1, &seconds};
-  return {axis == CurveAxis::kEpoch ? 1 : static_cast<double>(model.steps_per_epoch), &numbers};
-}
-
-// Right end of the x axis while following: the whole run, or as far as time went.
-double whole_run(const Snapshot& run, CurveAxis axis) {
-  double end = 0;
-  for (const ModelSnapshot& model : run.curves->models) {
-    if (!model.selected) continue;
-    if (axis == CurveAxis::kStep) {
-      end = std::max(end, static_cast<double>(
-                              std::max(run.facts->config.train.epochs * model.steps_per_epoch, model.steps)));
-    } else if (axis == CurveAxis::kSeconds && !model.history.step_seconds.empty()) {
-      const Series& seconds = model.history.step_seconds;
-      end = std::max(end, static_cast<double>(seconds[seconds.size() - 1]));
-    }
-  }
-  if (axis == CurveAxis::kEpoch) end = static_cast<double>(run.facts->config.train.epochs);
-  return end > 0 ? end : 1;
-}
+constexpr float kLeastPlot = 150;  // with its title and its axis
+constexpr float kLeastCramped = 124;
+constexpr float kPlotGap = 8;
 
 bool any_steps(const Snapshot& run) {
   return std::any_of(run.curves->models.begin(), run.curves->models.end(),
-                     [](const ModelSnapshot& m) { return m.selected && !m.history.step_loss.empty(); });
-}
-
-std::vector<PlotPoint> reference_points(const Snapshot& run, const CurveOptions& options, bool loss) {
-  std::vector<PlotPoint> points;
-  if (!run.facts->config.reference || !options.show_reference || options.axis == CurveAxis::kSeconds)
-    return points;
-  const ReferenceCurve& reference = *run.facts->config.reference;
-  const std::vector<double>& values = loss ? reference.loss : reference.accuracy;
-  std::int64_t per_epoch = 1;
-  for (const ModelSnapshot& model : run.curves->models)
-    per_epoch = std::max(per_epoch, model.steps_per_epoch);
-  for (std::size_t i = 0; i < std::min(values.size(), reference.epochs.size()); ++i) {
-    const std::int64_t scale = options.axis == CurveAxis::kStep ? per_epoch : 1;
-    points.push_back({static_cast<double>(reference.epochs[i] * scale), values[i]});
-  }
-  return points;
-}
-
-// Where the mouse points at on the x axis that `plots` share; nothing when it is over none of them.
-std::optional<double> cursor_over(const Ui& ui, const AxisView& x, std::initializer_list<Rect> plots) {
-  if (!ImGui::IsWindowHovered()) return std::nullopt;
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  for (const Rect& plot : plots) {
-    const Rect data = data_area(ui, plot);
-    if (data.contains(mouse)) return x.at((mouse.x - data.x) / data.w);
-  }
-  return std::nullopt;
+                     [](const ModelSnapshot& m) { return m.selected && has_curve(m); });
 }
 
 }  // namespace
 
-double step_weight(double smoothing, std::int64_t steps_of_run) {
-  constexpr double kPoints = 200;
-  const double exponent =
-      std::min(1.0, kPoints / static_cast<double>(std::max<std::int64_t>(1, steps_of_run)));
-  return smoothing > 0 ? std::pow(smoothing, exponent) : 0;
-}
+bool both_plots_fit(const Ui& ui, float height) { return height >= ui.px(2 * kLeastPlot + kPlotGap); }
 
-void Curves::fit() {
+void Curves::fit(const ViewContext& context) {
   x_.fit();
   loss_.y.fit();
   quality_.y.fit();
+  context.actions.emplace_back(action::FitCurves{});
 }
 
-void Curves::EpochSeries::update(const EpochList& epochs, bool regression) {
-  const std::size_t known = number.size();
-  const auto at = [](const EpochMetric& m) { return static_cast<float>(m.epoch); };
-  const auto shown = [](const EpochMetric& m) { return static_cast<float>(m.elapsed_seconds); };
-  const bool goes_on = known == 0 || (known <= epochs.size() && at(epochs[known - 1]) == number[known - 1] &&
-                                      shown(epochs[known - 1]) == seconds[known - 1]);
-  if (!goes_on) *this = {};
-  for (std::size_t i = number.size(); i < epochs.size(); ++i) {
-    const EpochMetric& m = epochs[i];
-    number.push(at(m));
-    seconds.push(shown(m));
-    loss.push(static_cast<float>(m.validation_loss));
-    quality.push(static_cast<float>(regression ? m.r2 : m.validation_accuracy));
-  }
-}
-
-void Curves::update_caches(const ViewContext& context) {
+// Brings what is kept between frames in line with the run and the options.
+void Curves::follow(const ViewContext& context) {
   const CurveOptions& options = context.state.curves;
-  for (const ModelSnapshot& model : context.run.curves->models) {
-    ModelCurves& curves = caches_[model.choice.id];
-    const double weight = std::pow(
-        step_weight(options.smoothing, model.steps_per_epoch * context.run.facts->config.train.epochs),
-        static_cast<double>(model.history.steps_per_entry));
-    curves.loss.update(model.history.step_loss, weight);
-    curves.accuracy.update(model.history.step_accuracy, weight);
-    curves.epochs.update(model.history.epochs, context.run.facts->task == Task::kRegression);
-    curves.validation_loss.update(curves.epochs.loss, 0);
-    curves.validation_quality.update(curves.epochs.quality, 0);
-  }
+  plots_.update(context.run, options.smoothing);
+  const bool other_run = context.run.facts->config.id != run_id_;
+  const bool fit_all = other_run || context.state.fit_requests != fits_;
   // A range chosen on one axis means nothing on another.
-  if (options.axis != axis_ || context.run.facts->config.id != run_id_) x_.fit();
-  if (options.log_loss != log_loss_ || context.run.facts->config.id != run_id_) loss_.y.fit();
-  if (context.run.facts->config.id != run_id_ || context.state.fit_requests != fits_) fit();
+  if (options.axis != axis_ || fit_all) x_.fit();
+  if (options.log_loss != log_loss_ || fit_all) loss_.y.fit();
+  if (fit_all) quality_.y.fit();
   axis_ = options.axis;
   log_loss_ = options.log_loss;
   run_id_ = context.run.facts->config.id;
   fits_ = context.state.fit_requests;
-}
-
-PlotSpec Curves::plot_spec(const ViewContext& context, bool loss) const {
-  const Snapshot& run = context.run;
-  const CurveOptions& options = context.state.curves;
-  const bool regression = run.facts->task == Task::kRegression;
-  PlotSpec spec;
-  spec.title = loss ? (regression ? "Loss (mean squared error)" : "Loss") : regression ? "R²" : "Accuracy";
-  spec.whole_x = options.axis != CurveAxis::kSeconds && whole_run(run, options.axis) > 1;
-  spec.log_y = loss && options.log_loss;
-  spec.unit_y = !loss && !regression;
-  // An R² far below -1 says no more than -1 does: worse than guessing the mean.
-  if (!loss && regression) spec.lowest_fit = -1;
-  spec.fit_x = whole_run(run, options.axis);
-  spec.reference = reference_points(run, options, loss);
-  if (run.facts->config.reference) spec.reference_name = run.facts->config.reference->title;
-  for (const ModelSnapshot& model : run.curves->models) {
-    if (!model.selected) continue;
-    PlotCurve curve;
-    curve.name = model_title(model.choice);
-    curve.color = model_color(context.ui.theme, model.choice.id);
-    curve.axis = step_axis(model, options.axis);
-    curve.steps_per_value = model.history.steps_per_entry;
-    const ModelCurves& cache = caches_.find(model.choice.id)->second;
-    if (loss || !regression) curve.steps = loss ? &cache.loss : &cache.accuracy;
-    curve.epochs = loss ? &cache.validation_loss : &cache.validation_quality;
-    curve.epoch_numbers = &cache.epochs.number;
-    curve.epoch_axis = epoch_axis(model, cache.epochs.number, cache.epochs.seconds, options.axis);
-    if (!model.history.step_loss.empty() && run.state != RunState::kFinished) {
-      spec.now = std::max(spec.now, curve.axis.x(model.history.step_loss.size() - 1));
-    }
-    spec.curves.push_back(std::move(curve));
-  }
-  return spec;
 }
 
 std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
@@ -188,6 +71,11 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
         .advice =
             "The memory panel shows what is missing and what would make it fit. Nothing was allocated."};
   }
+  if (any_curve(run)) return std::nullopt;  // of models that do not train now, or of earlier runs
+  if (run.state == RunState::kTraining) {
+    return EmptyState{.title = "The first step is under way",
+                      .advice = "Loss and accuracy appear here as soon as it is done."};
+  }
   return EmptyState{.title = "Ready to train",
                     .advice = "Press Space: loss and accuracy appear here.",
                     .button = "Train",
@@ -195,51 +83,107 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
                     .actions = {action::Run{command::Play{}}}};
 }
 
+// What is shown, and where: both plots where both can be read, else the one that was chosen.
+std::vector<Curves::Shown> Curves::shown_plots(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const CurveOptions& options = context.state.curves;
+  std::vector<Shown> shown;
+  const auto add = [&](CurveMeasure measure, const Rect& where) {
+    PlotSpec spec = plots_.spec(ui.theme, context.run, options, measure);
+    spec.x_name = axis_title(options.axis);
+    if (text_width(ui.fonts.small, spec.x_name) > where.w * 0.4F)
+      spec.x_name = kCurveAxisNames.name(options.axis);
+    shown.push_back({measure, where, std::move(spec)});
+  };
+  if (options.show == CurveShow::kBoth && both_plots_fit(ui, area.h)) {
+    add(CurveMeasure::kLoss, area.take_top((area.h - ui.px(kPlotGap)) / 2, ui.px(kPlotGap)));
+    add(CurveMeasure::kQuality, area);
+    shown.front().spec.x_name.clear();
+  } else {
+    add(options.show == CurveShow::kQuality ? CurveMeasure::kQuality : CurveMeasure::kLoss, area);
+    shown.front().spec.title.clear();  // the switch says it
+  }
+  return shown;
+}
+
 void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
   const Ui& ui = context.ui;
-  PlotSpec loss = plot_spec(context, true), quality = plot_spec(context, false);
-  quality.x_name = kCurveAxisNames.name(context.state.curves.axis);
-  loss.ctrl_wheel = quality.ctrl_wheel = in_page;
-  // Low windows show the loss alone rather than two plots that cannot be read.
-  const bool both = area.h >= ui.px(260);
-  if (!both) loss.x_name = quality.x_name;
-  const Rect top = both ? area.take_top((area.h - ui.px(8)) / 2, ui.px(8)) : area;
-  loss.cursor = quality.cursor = both ? cursor_over(ui, x_, {top, area}) : cursor_over(ui, x_, {top});
-  bool fit_asked = curve_plot(ui, "loss_plot", top, loss, x_, loss_);
-  if (both) fit_asked |= curve_plot(ui, "quality_plot", area, quality, x_, quality_);
-  if (fit_asked) {
-    fit();
-    context.actions.emplace_back(action::FitCurves{});
+  std::vector<Shown> shown = shown_plots(context, area);
+  std::optional<double> cursor;
+  for (const Shown& plot : shown) {
+    const Rect data = data_area(ui, plot.area, plot.spec);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (ImGui::IsWindowHovered() && data.contains(mouse)) cursor = x_.at((mouse.x - data.x) / data.w);
   }
+  for (Shown& plot : shown) {
+    const bool loss = plot.measure == CurveMeasure::kLoss;
+    plot.spec.ctrl_wheel = in_page;
+    plot.spec.cursor = cursor;
+    const PlotEvent event =
+        curve_plot(ui, loss ? "loss_plot" : "quality_plot", plot.area, plot.spec, x_, state_of(plot.measure));
+    if (event.fit) fit(context);
+    if (event.menu) {
+      menu_of_ = plot.measure;
+      menu_at_ = ImGui::GetIO().MousePos;
+      ImGui::OpenPopup("plot_menu");
+    }
+  }
+  if (shown.size() == 1) {
+    const Rect data = data_area(ui, shown.front().area, shown.front().spec);
+    draw_plot_switch(context, {data.x, area.y, data.w, ui.px(22)}, shown.front().measure,
+                     both_plots_fit(ui, area.h));
+  }
+  draw_menu(context);
+}
+
+void Curves::draw_menu(const ViewContext& context) {
+  const Ui& ui = context.ui;
+  if (!begin_popup(ui, "plot_menu", {menu_at_.x, menu_at_.y, 0, 0}, ui.px(260))) return;
+  const float width = ImGui::GetContentRegionAvail().x;
+  int index = 0;
+  const auto item = [&](const char* title, bool on = false) {
+    return menu_item(ui, index++, width, {.title = title, .selected = on});
+  };
+  CurveOptions options = context.state.curves;
+  const auto change = [&] { context.actions.emplace_back(action::SetCurves{options}); };
+  if (item("Save picture (PNG)")) context.actions.emplace_back(action::ExportCurves{CurveFormat::kPng, {}});
+  if (item("Save as SVG")) context.actions.emplace_back(action::ExportCurves{CurveFormat::kSvg, {}});
+  if (item("Save every value (CSV)"))
+    context.actions.emplace_back(action::ExportCurves{CurveFormat::kCsv, {}});
+  if (item("Fit to everything")) fit(context);
+  if (menu_of_ == CurveMeasure::kLoss && item("Logarithmic loss axis", options.log_loss)) {
+    options.log_loss = !options.log_loss;
+    change();
+  }
+  const bool single = options.show != CurveShow::kBoth;
+  if (item(single ? "Both plots" : "Only this plot")) {
+    const bool loss = menu_of_ == CurveMeasure::kLoss;
+    options.show = single ? CurveShow::kBoth : loss ? CurveShow::kLoss : CurveShow::kQuality;
+    change();
+  }
+  end_popup();
 }
 
 float Curves::draw_cramped(const ViewContext& context, const Rect& area, float visible) {
   const Ui& ui = context.ui;
   const float pad = ui.px(10), gap = ui.px(6), controls = ui.px(64);
-  update_caches(context);
+  follow(context);
   const std::optional<EmptyState> empty = no_curves_yet(context);
-  // The legend and the loss take what is seen at once; accuracy and controls follow.
-  const float height = empty ? visible : 2 * visible + controls;
-  panel_box(ui, {area.x, area.y, area.w, height});
-  Rect rest = Rect{area.x, area.y, area.w, height}.inset(pad, ui.px(4));
+  // The legend and a plot take what is seen at once, a plot of the least height where that is too little.
+  const float legend = empty ? 0 : curve_legend_height(context, area.inset(pad, 0));
+  const float plot = std::max(visible - legend - ui.px(4), ui.px(kLeastCramped));
+  const float height = empty ? visible : ui.px(4) + legend + plot + gap + controls + ui.px(4);
+  area_ = {area.x, area.y, area.w, height};
+  panel_box(ui, area_);
+  Rect rest = area_.inset(pad, ui.px(4));
   if (empty) {
     draw_empty_state(context, rest, *empty);
     return height;
   }
   rest.take_top(draw_curve_legend(context, rest));
   Rect controls_area = rest.take_bottom(controls, gap);
-  PlotSpec loss = plot_spec(context, true), quality = plot_spec(context, false);
-  loss.x_name = quality.x_name = kCurveAxisNames.name(context.state.curves.axis);
-  loss.ctrl_wheel = quality.ctrl_wheel = true;
-  const Rect top = rest.take_top(visible - (rest.y - area.y), gap);
-  loss.cursor = quality.cursor = cursor_over(ui, x_, {top, rest});
-  bool fit_asked = curve_plot(ui, "loss_plot", top, loss, x_, loss_);
-  fit_asked |= curve_plot(ui, "quality_plot", rest, quality, x_, quality_);
+  draw_plots(context, rest, true);
   draw_curve_controls(context, controls_area);
-  if (fit_asked) {
-    fit();
-    context.actions.emplace_back(action::FitCurves{});
-  }
   return height;
 }
 
@@ -248,25 +192,29 @@ void Curves::draw_fit_button(const ViewContext& context, Rect& row) {
   const ButtonSpec spec{
       .id = "fit", .label = "fit", .tip = "Show everything and follow (double-click)", .small = true};
   const float width = button_width(ui, spec);
-  if (!button(ui, row.take_right(width, ui.px(12)).centered(width, ui.px(24)), spec)) return;
-  fit();
-  context.actions.emplace_back(action::FitCurves{});
+  if (button(ui, row.take_right(width, ui.px(12)).centered(width, ui.px(24)), spec)) fit(context);
 }
 
 void Curves::draw(const ViewContext& context, const Rect& area, bool in_page) {
   const Ui& ui = context.ui;
+  area_ = area;
   panel_box(ui, area);
-  update_caches(context);
+  follow(context);
   Rect rest = area.inset(ui.px(14), ui.px(10));
   if (const auto empty = no_curves_yet(context)) return draw_empty_state(context, rest, *empty);
-  Rect head = rest.take_top(ui.px(28), ui.px(4));
-  const float controls = curve_controls_width(context);
-  const bool beside = controls <= head.w;
-  if (beside) draw_curve_controls(context, head.take_right(controls, ui.px(12)));
-  if (x_.user || loss_.y.user || quality_.y.user) draw_fit_button(context, head);
-  const bool signs = draw_line_signs(context, head);
-  rest.take_top(draw_curve_legend(context, rest, !signs));
-  if (!beside) rest.take_top(draw_curve_controls(context, rest));
+  // Presenting: what a class reads. The settings are a key away.
+  if (!ui.presenter) {
+    Rect head = rest.take_top(ui.px(28), ui.px(4));
+    const float controls = curve_controls_width(context);
+    const bool beside = controls <= head.w;
+    if (beside) draw_curve_controls(context, head.take_right(controls, ui.px(12)));
+    if (x_.user || loss_.y.user || quality_.y.user) draw_fit_button(context, head);
+    const bool signs = draw_line_signs(context, head);
+    rest.take_top(draw_curve_legend(context, rest, !signs));
+    if (!beside) rest.take_top(draw_curve_controls(context, rest));
+  } else {
+    rest.take_top(draw_curve_legend(context, rest, true));
+  }
   rest.take_top(ui.px(4));
   draw_plots(context, rest, in_page);
 }

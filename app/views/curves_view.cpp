@@ -19,6 +19,7 @@ CurvesLayout curves_layout(const Rect& area, float scale, bool presenter) {
   if (!presenter && !layout.stacked) {
     layout.side = rest.take_right(std::clamp(area.w * 0.38F, px(340), px(580)), px(12));
   }
+  if (presenter && area.h >= px(220)) layout.band = rest.take_bottom(px(66), px(8));
   layout.curves = rest;
   return layout;
 }
@@ -37,6 +38,14 @@ void CurvesView::draw_beside(const ViewContext& context, const CurvesLayout& lay
   rest.take_top(draw_divergence(context, rest), 0);
   curves_.draw(context, rest);
   if (!layout.side.empty()) draw_side(context, layout.side);
+  if (!layout.band.empty()) draw_band(context, layout.band);
+}
+
+void CurvesView::draw_band(const ViewContext& context, Rect band) {
+  const float gap = context.ui.px(8);
+  headroom_.draw_line(
+      context, band.take_right(std::clamp(band.w * 0.36F, context.ui.px(220), context.ui.px(460)), gap));
+  architecture_.draw_compact(context, band);
 }
 
 void CurvesView::draw_side(const ViewContext& context, const Rect& area) {

@@ -13,6 +13,7 @@ namespace headroom::app {
 struct CurvesLayout {
   Rect curves;           // everything when stacked or presenting
   Rect side;             // right column; empty when stacked or presenting
+  Rect band;             // presenting: architectures and memory in one line below; empty where it is too low
   bool stacked = false;  // the side panels follow below the curves in one page that scrolls
   // Stacked and low: the curves leave out their heading and put their controls below the plots, so that a
   // whole plot is seen without scrolling.
@@ -24,9 +25,11 @@ class CurvesView : public View {
  public:
   void draw(const ViewContext& context, const Rect& area) override;
   std::optional<EmptyState> empty_state(const ViewContext& context) const override;
+  Rect picture_area() const override { return curves_.area(); }
 
  private:
   void draw_beside(const ViewContext& context, const CurvesLayout& layout);
+  void draw_band(const ViewContext& context, Rect band);
   void draw_side(const ViewContext& context, const Rect& area);
   void draw_page(const ViewContext& context, const CurvesLayout& layout);
 

@@ -61,10 +61,33 @@ void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::strin
   text_line(ui, right, ui.fonts.mono, charged_color, charged, Align::kRight);
 }
 
-// "predicted   charged" over the two columns of figures, at the right end of a line.
+// How what is left, in the verdict, follows from what is free now.
+std::string left_text(const NetworkPlan& plan) {
+  std::string text =
+      "What is left once everything of this run is allocated: free now, less what it does not "
+      "hold yet and less " +
+      format_bytes(plan.margin) + " kept for safety";
+  if (plan.copies > 0) text += " and " + format_bytes(plan.copies) + " of rollback copies";
+  return text;
+}
+
+// Two figures say what is free, the verdict's and the one of this moment: both answer why they differ.
+void explain_left(const Ui& ui, const Rect& area, const NetworkPlan& plan) {
+  if (plan.margin > 0 && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max()))
+    tooltip(ui, left_text(plan));
+}
+
+// Rounded down to two digits: what is said to fit still fits, and the last digits do not flicker.
+std::int64_t about(std::int64_t value) {
+  std::int64_t unit = 1;
+  while (value / unit >= 100) unit *= 10;
+  return value / unit * unit;
+}
+
+// "predicted   allocated" over the two columns of figures, at the right end of a line.
 void column_heads(const Ui& ui, Rect& line) {
   const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
-  text_line(ui, line.take_right(column), ui.fonts.small, ui.theme.muted, "charged", Align::kRight);
+  text_line(ui, line.take_right(column), ui.fonts.small, ui.theme.muted, "allocated", Align::kRight);
   text_line(ui, line.take_right(column, ui.px(4)), ui.fonts.small, ui.theme.muted, "predicted",
             Align::kRight);
 }
@@ -84,9 +107,9 @@ ImVec4 verdict_color(const Theme& theme, Verdict verdict) {
 
 std::string verdict_text(const NetworkPlan& report) {
   switch (report.verdict) {
-    case Verdict::kFits: return "fits · " + format_bytes(report.headroom) + " free";
+    case Verdict::kFits: return "fits · " + format_bytes(report.headroom) + " left";
     case Verdict::kBorderline:
-      return "borderline · " + format_bytes(std::max<Bytes>(0, report.headroom)) + " free";
+      return "borderline · " + format_bytes(std::max<Bytes>(0, report.headroom)) + " left";
     case Verdict::kDoesNotFit: return "does not fit · short by " + format_bytes(-report.headroom);
   }
   return {};
@@ -123,7 +146,7 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
     memory_bar(ui, rest.take_top(ui.px(26), ui.px(6)), whole);
     if (!fits) {
       text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.text,
-                "line: the device ends at " + format_bytes(total));
+                "device limit " + format_bytes(total));
     }
     Rect scale = rest.take_top(ui.px(18), ui.px(4));
     column_heads(ui, scale);
@@ -174,20 +197,26 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
              measured ? error_text(memory.predicted_total, memory.charged_total) : std::string());
   const ImVec4 others = ui.theme.categories[kCategoryCount];
   const ImVec4 system = mix(others, ui.theme.panel, 0.35F);
-  if (memory.device.context > 0) {
-    figure_row(ui, rest, &system, context_label(run), "", format_bytes(memory.device.context), ui.theme.text);
-  }
+  // Every row stays, whatever its figure: the panel must not move while it is read.
+  figure_row(ui, rest, &system, context_label(run), "", format_bytes(memory.device.context), ui.theme.text);
   // On the processor the line above is the rest of what the program uses: there is nothing to explain.
-  if (measured && memory.before.total > 0 && run.facts->device.kind != "cpu") draw_used(context, rest);
+  if (run.facts->device.kind != "cpu") draw_used(context, rest);
   figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
-  figure_row(ui, rest, nullptr, "free of " + format_bytes(memory.device.total), "",
+  const Rect free_row{rest.x, rest.y, rest.w, ui.px(21)};
+  figure_row(ui, rest, nullptr, "free now, of " + format_bytes(memory.device.total), "",
              format_bytes(memory.device.free), ui.theme.text);
+  explain_left(ui, free_row, memory.report);
 }
 
 // What the driver says this program uses, beside what ledger and context explain.
 void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
+  if (run.memory->charged_total == 0 || run.memory->before.total == 0) {
+    figure_row(ui, rest, nullptr, "used, says the driver", "", "–", ui.theme.muted);
+    figure_row(ui, rest, nullptr, "of it not explained", "", "–", ui.theme.muted);
+    return;
+  }
   MemoryAccount account;
   account.predicted = run.memory->predicted;
   account.charged = run.memory->charged;
@@ -208,14 +237,20 @@ void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
   if (report.largest_batch <= 0 && report.largest_rows <= 0) return;
   line({rest.x, rest.y + ui.px(6)}, {rest.right(), rest.y + ui.px(6)}, ui.theme.line);
   rest.take_top(ui.px(12));
-  const std::vector<Span> spans = {
-      {"Largest that still fits: ", ui.fonts.small, ui.theme.muted},
-      {"batch " + format_count(report.largest_batch), ui.fonts.mono, ui.theme.text},
-      {report.batch_is_whole_data ? " (all rows) · " : " · ", ui.fonts.small, ui.theme.muted},
-      {compact_count(report.largest_rows) + " rows", ui.fonts.mono, ui.theme.text},
-      {" · ", ui.fonts.small, ui.theme.muted},
-      {"width " + format_count(report.largest_width), ui.fonts.mono, ui.theme.text}};
-  rest.take_top(rich_text(rest.min(), rest.w, spans));
+  const auto sentence = [&](std::int64_t batch, std::int64_t rows, std::int64_t width) {
+    return std::vector<Span>{
+        {"Largest that still fits: ", ui.fonts.small, ui.theme.muted},
+        {"batch " + format_count(batch), ui.fonts.mono, ui.theme.text},
+        {report.batch_is_whole_data ? " (all rows) · " : " · ", ui.fonts.small, ui.theme.muted},
+        {compact_count(rows) + " rows", ui.fonts.mono, ui.theme.text},
+        {" · ", ui.fonts.small, ui.theme.muted},
+        {"width " + format_count(width), ui.fonts.mono, ui.theme.text}};
+  };
+  const std::int64_t batch = report.batch_is_whole_data ? report.largest_batch : about(report.largest_batch);
+  const std::vector<Span> now = sentence(batch, about(report.largest_rows), about(report.largest_width));
+  // As tall as it can become, so that nothing below moves when a figure gets another digit.
+  const float height = rich_text(rest.min(), rest.w, sentence(batch, 999'000'000, 990'000), false);
+  rest.take_top(std::max(height, rich_text(rest.min(), rest.w, now)));
 }
 
 void HeadroomPanel::draw_remedies(const ViewContext& context, Rect& rest) const {
@@ -242,6 +277,30 @@ void HeadroomPanel::draw_remedies(const ViewContext& context, Rect& rest) const 
       rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, remedy.cost) + ui.px(2));
     }
   }
+}
+
+void HeadroomPanel::draw_line(const ViewContext& context, const Rect& area) const {
+  const Ui& ui = context.ui;
+  const MemorySnapshot& memory = *context.run.memory;
+  panel_box(ui, area);
+  Rect rest = area.inset(ui.px(12), ui.px(8));
+  Rect head = rest.take_top(ui.px(22), ui.px(6));
+  const bool known = memory.predicted_total > 0;
+  const std::string verdict = known ? verdict_text(memory.report) : "nothing planned yet";
+  const ImVec4 tone = known ? verdict_color(ui.theme, memory.report.verdict) : ui.theme.muted;
+  text_line(ui, head.take_right(text_width(ui.fonts.bold, verdict) + 1, ui.px(12)), ui.fonts.bold, tone,
+            verdict, Align::kRight);
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Memory");
+  if (memory.device.total <= 0) return;
+  const ImVec4 others = ui.theme.categories[kCategoryCount];
+  const Bytes taken = memory.device.others() + memory.device.context;
+  const Bytes ours = std::max(memory.predicted_total, memory.charged_total);
+  MemoryBarSpec bar;
+  bar.segments = {{"used by others", others, taken, taken},
+                  {"this run", ui.theme.action, ours, memory.charged_total}};
+  bar.scale = std::max(memory.device.total, taken + ours);
+  bar.limit = memory.device.total;
+  memory_bar(ui, rest.take_top(std::min(rest.h, ui.px(14))), bar);
 }
 
 float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float minimum_height) {
@@ -280,6 +339,7 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
   text_line(ui, head.take_left(title_width, ui.px(12)), ui.fonts.bold, ui.theme.text, title);
   if (verdict_width > head.w) head = rest.take_top(ui.px(24), ui.px(4));
   text_line(ui, head, ui.fonts.bold, tone, verdict, verdict_width > head.w ? Align::kLeft : Align::kRight);
+  if (known) explain_left(ui, head, run.memory->report);
   if (const NetworkPlan* refused = refused_plan(context.state, run)) {
     std::string models;
     for (const ModelSpec& model : refused->job.models)

@@ -1,4 +1,4 @@
-// Device memory: whether it fits, what takes how much (predicted and charged), what other programs use, and
+// Device memory: whether it fits, what takes how much (predicted and allocated), what other programs use, and
 // the largest run that would fit. When it does not fit: by how much, and the remedies that would make it fit.
 #pragma once
 
@@ -13,6 +13,8 @@ class HeadroomPanel {
  public:
   // Draws from the top of `area`, at least `minimum_height` tall; returns the height used.
   float draw(const ViewContext& context, const Rect& area, float minimum_height);
+  // For presenter mode: the verdict and one bar.
+  void draw_line(const ViewContext& context, const Rect& area) const;
 
  private:
   float draw_plan(const ViewContext& context, const Rect& area, float minimum_height) const;
@@ -25,7 +27,7 @@ class HeadroomPanel {
 
 // The categories in the order in which they are listed.
 std::span<const Category> memory_order();
-// The verdict in words: "fits · 22.1 GiB free", "short by 3.2 GiB".
+// The verdict in words: "fits · 22.1 GiB left", "short by 3.2 GiB".
 std::string verdict_text(const NetworkPlan& report);
 ImVec4 verdict_color(const Theme& theme, Verdict verdict);
 // Our own bytes by category: the data first, then what the models need.

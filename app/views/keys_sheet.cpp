@@ -13,10 +13,11 @@ namespace headroom::app {
 namespace {
 
 // What the mouse does; the keys stand in app/state/shortcuts.h.
-const std::array<Shortcut, 5> kMouse = {{{"wheel", "zoom the curves where the mouse is"},
-                                         {"drag", "move the curves"},
-                                         {"right-drag", "zoom into a box"},
+const std::array<Shortcut, 6> kMouse = {{{"wheel", "zoom the curves where the mouse is"},
+                                         {"drag", "zoom the curves into a box"},
+                                         {"Shift+drag, middle", "move the curves"},
                                          {"double-click", "show all of the curves and follow again"},
+                                         {"right-click", "curves: save as PNG, SVG or CSV, fit, log"},
                                          {"drag a number", "change it, with Shift faster"}}};
 
 }  // namespace

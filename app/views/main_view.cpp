@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/views/messages.h"
+#include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/tab_bar.h"
 #include "core/base/join.h"
@@ -50,7 +51,8 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
   memory_.focus.begin_group();
   if (of_run) strip_.draw(context, layout.strip, layout.card_size);
   memory_.focus.begin_group();
-  views_[tab_index(context.state.tab)]->draw(context, layout.main);
+  shown_ = tab_index(context.state.tab);
+  views_[shown_]->draw(context, layout.main);
   memory_.focus.begin_group();
   status_.draw(context, layout.status);
 }
@@ -102,6 +104,8 @@ std::string MainView::move_focus(const std::string& to) {
 
 void MainView::draw(const ViewContext& context) {
   memory_.begin_frame();
+  FrameNotes& notes = frame_notes();
+  notes.another_frame = false;
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Rect window{0, 0, size.x, size.y};
   ImGui::SetNextWindowPos({0, 0});
@@ -129,7 +133,7 @@ void MainView::draw(const ViewContext& context) {
   memory_.end_frame(context.ui);
   ImGui::PopStyleVar(4);
   watch(context);
-  animating_ = moves(context) || memory_.moves();
+  animating_ = moves(context) || memory_.moves() || notes.another_frame;
 }
 
 }  // namespace headroom::app

@@ -34,8 +34,11 @@ class MainView {
   // What can have the ring now, in the order of Tab.
   const std::vector<Control>& controls() const { return memory_.focus.controls(); }
   bool tip_shown() const { return memory_.tips.shown(); }
-  // True while something moves by itself (a running animation): the next frame is drawn at once.
+  // True while something moves by itself (a running animation), or while a size that follows from this frame
+  // is not seen yet: the next frame is drawn at once.
   bool animating() const { return animating_; }
+  // See View::picture_area(); of the view drawn last.
+  Rect picture_area() const { return views_[shown_]->picture_area(); }
 
  private:
   void draw_run(const ViewContext& context, const Rect& window);
@@ -52,6 +55,7 @@ class MainView {
   Overlays overlays_;
   Interests watched_;  // as last posted to the run
   bool animating_ = false;
+  std::size_t shown_ = 0;  // index of the view drawn last
 };
 
 }  // namespace headroom::app

@@ -45,7 +45,35 @@ ImVec4 state_color(const Theme& theme, RunState state) {
   return theme.muted;
 }
 
+void StatusBar::put_figure(const ViewContext& context, Rect& rest, const Figure& figure) const {
+  const Ui& ui = context.ui;
+  const float gap = ui.px(8), chart = ui.px(56);
+  const float text =
+      std::max(text_width(ui.fonts.mono, figure.text), text_width(ui.fonts.mono, figure.widest));
+  const float w = text > 0 ? text + 1 : 0;
+  if (rest.w < w + gap + chart) return;
+  Rect piece = rest.take_left(w + gap + chart, ui.px(20));
+  const Rect whole = piece;
+  text_line(ui, piece.take_left(w, gap), ui.fonts.mono, ui.theme.muted, figure.text);
+  sparkline(ui, piece.centered(chart, ui.px(14)), *figure.values, ui.now, figure.low, figure.high,
+            ui.theme.muted);
+  if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(whole.min(), whole.max()))
+    tooltip(ui, figure.tip);
+}
+
+void StatusBar::follow(const ViewContext& context) {
+  const Snapshot& run = context.run;
+  if (!run.memory.same_as(memory_seen_) && run.memory->device.total > 0) {
+    memory_.add(context.ui.now, static_cast<double>(run.memory->device.total - run.memory->device.free));
+  }
+  memory_seen_ = run.memory;
+  double rate = 0;
+  for (const ModelSnapshot& model : run.curves->models) rate += model.selected ? model.steps_per_second : 0;
+  if (run.state == RunState::kTraining) rate_.add(context.ui.now, rate);
+}
+
 void StatusBar::draw(const ViewContext& context, const Rect& area) {
+  follow(context);
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   fill(area, ui.theme.panel);
@@ -71,10 +99,18 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
     text_line(ui, rest.take_left(w, ui.px(20)), ui.fonts.mono, ui.theme.muted, text);
   };
   for (const ModelSnapshot& model : run.curves->models) {
-    if (model.selected && model.steps_per_second > 0) {
-      put(model.choice.id + " " + rate_text(model.steps_per_second) + " steps/s",
-          model.choice.id + " 99 999 steps/s");
-    }
+    if (!model.selected) continue;
+    const std::string rate = model.steps_per_second > 0 ? rate_text(model.steps_per_second) : "–";
+    put(model.choice.id + " " + rate + " steps/s", model.choice.id + " 999 999 steps/s");
+  }
+  // What this machine's load is nobody measures; how fast it trains is what the load is for.
+  if (!rate_.samples().empty()) {
+    put_figure(context, rest,
+               {.values = &rate_,
+                .low = 0,
+                .high = rate_.high(),
+                .tip = "Steps a second of all models, the last minute: " + rate_text(rate_.low()) + " to " +
+                       rate_text(rate_.high())});
   }
   const bool under_way = run.state == RunState::kTraining || run.state == RunState::kPaused;
   if (under_way && run.curves->remaining_seconds > 0) {
@@ -84,7 +120,19 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
   if (memory.total > 0) {
     const std::string place = run.facts->device.kind == "cuda" ? "GPU memory " : "memory ";
     const std::string of = " of " + format_bytes(memory.total);
-    put(place + format_bytes(memory.total - memory.free) + of, place + "999 MiB" + of);
+    const auto bytes = [](double v) { return format_bytes(static_cast<Bytes>(v)); };
+    // A change of 2 % of the device fills at most the whole height.
+    const double middle = (memory_.low() + memory_.high()) / 2;
+    const double half =
+        std::max((memory_.high() - memory_.low()) / 2, static_cast<double>(memory.total) / 100);
+    put_figure(context, rest,
+               {.text = place + format_bytes(memory.total - memory.free) + of,
+                .widest = place + "1023.9 MiB" + of,
+                .values = &memory_,
+                .low = middle - half,
+                .high = middle + half,
+                .tip = "Memory in use on this device, by all programs, the last minute: " +
+                       bytes(memory_.low()) + " to " + bytes(memory_.high())});
   }
   const std::string& message = context.state.notice.empty() ? run.message : context.state.notice;
   std::string undo = undo_words(*run.facts);

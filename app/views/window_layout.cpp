@@ -1,5 +1,8 @@
 #include "app/views/window_layout.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace headroom::app {
 
 WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run) {
@@ -11,7 +14,7 @@ WindowLayout window_layout(float width, float height, float scale, bool presente
   layout.two_rows = w < 900;
   layout.top_bar = rest.take_top(px(layout.two_rows ? 96 : 54));
   layout.status = rest.take_bottom(px(28));
-  const bool low = h < 460;  // tabs and pipeline share a row
+  const bool low = h < (presenter ? 520 : 460);  // tabs and pipeline share a row
   layout.tabs_row = !low;
   if (!low) {
     layout.tabs = rest.take_top(px(40));
@@ -28,6 +31,15 @@ WindowLayout window_layout(float width, float height, float scale, bool presente
   if (!of_run) layout.strip = {};
   layout.main = rest;
   return layout;
+}
+
+float presenter_scale(float width, float height, float chosen) {
+  constexpr float kSmallest = 13;  // em of the smallest type at 100 %
+  constexpr float kLeast = 0.014F, kWanted = 0.021F, kStep = 0.05F, kEnlarged = 1.25F;
+  // Tall and narrow windows have no room for what would be wanted at their height.
+  const float wanted = kWanted * std::min(height, width * 9 / 16) / kSmallest;
+  const float needed = std::max(wanted, kLeast * height / kSmallest);
+  return std::max({chosen, kEnlarged, std::ceil(needed / kStep) * kStep});
 }
 
 }  // namespace headroom::app

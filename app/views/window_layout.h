@@ -21,4 +21,9 @@ struct WindowLayout {
 // pipeline above it.
 WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run = true);
 
+// The scale of presenter mode for a window of this size in pixels: what the person chose, but large enough
+// that the smallest text can be read from the last row, which is 1.4 % of the window's height. In steps, so
+// that dragging the window's edge does not make new type for every pixel.
+float presenter_scale(float width, float height, float chosen);
+
 }  // namespace headroom::app

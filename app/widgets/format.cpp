@@ -23,6 +23,29 @@ std::string three_digits(double value) {
   return print(size < 9.995 ? "%.2f" : size < 99.95 ? "%.1f" : "%.0f", value);
 }
 
+constexpr std::size_t kMetricWidth = 6;
+
+std::string padded(const std::string& text) {
+  return std::string(text.size() < kMetricWidth ? kMetricWidth - text.size() : 0, ' ') + text;
+}
+
+// "2.97e5", "1.2e-5": as many digits as there is room for.
+std::string short_power(double value) {
+  std::string text;
+  for (const char* form : {"%.2e", "%.1e", "%.0e"}) {
+    text = print(form, value);
+    std::size_t at = text.find('e') + 1;
+    if (text[at] == '+') {
+      text.erase(at, 1);
+    } else {
+      ++at;
+    }
+    while (at + 1 < text.size() && text[at] == '0') text.erase(at, 1);
+    if (text.size() <= kMetricWidth) break;
+  }
+  return padded(text);
+}
+
 }  // namespace
 
 std::string compact_count(std::int64_t value) {
@@ -79,8 +102,11 @@ std::string metric_text(double value) {
   if (std::isnan(value)) return "   NaN";
   if (std::isinf(value)) return value > 0 ? "  +inf" : "  -inf";
   const double size = std::abs(value);
-  if (size >= 1e5 || (size > 0 && size < 1e-3)) return print("%6.0e", value);
-  if (size >= 1000) return print("%6.0f", value);
+  if (size >= 99'999.5 || (size > 0 && size < 1e-3)) return short_power(value);
+  if (size >= 999.95) {
+    const std::string text = format_count(std::llround(value));
+    return text.size() > kMetricWidth ? short_power(value) : padded(text);
+  }
   if (size >= 100) return print("%6.1f", value);
   if (size >= 10) return print("%6.2f", value);
   return print("%6.3f", value);

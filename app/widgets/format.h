@@ -17,7 +17,8 @@ std::string shape_text(const std::vector<std::int64_t>& shape, bool exact = fals
 std::string duration_text(double seconds);
 // 0.874 -> "87.4 %"; NaN -> "–".
 std::string percent_text(double fraction);
-// Four significant places, fixed width of 6: " 0.312", " 12.50", "1.2e-5"; NaN -> "NaN".
+// Up to four significant places, fixed width of 6: " 0.312", " 12.50", "67 312", "2.97e5", "1.2e-5"; NaN ->
+// "   NaN".
 std::string metric_text(double value);
 // "67 300", or "0.42" below ten.
 std::string rate_text(double per_second);

@@ -4,6 +4,7 @@
 
 #include "app/gl/scissor_clear.h"
 #include "app/ui/imgui_compat.h"
+#include "app/widgets/frame_notes.h"
 #include "app/widgets/window_memory.h"
 
 namespace headroom::app {
@@ -67,6 +68,7 @@ float line_height(ImFont* font) { return font_size(font); }
 
 void draw_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text) {
   if (text.empty()) return;
+  frame_notes().smallest_text = std::min(frame_notes().smallest_text, font_size(font));
   ImGui::GetWindowDrawList()->AddText(font, font_size(font), {std::floor(pos.x), std::floor(pos.y)}, color(c),
                                       text.data(), text.data() + text.size());
 }
@@ -94,6 +96,10 @@ void text_line(const Ui& ui, const Rect& area, ImFont* font, const ImVec4& c, st
   if (text.empty() || area.w <= 0) return;
   const float y = area.y + (area.h - line_height(font)) / 2;
   const float width = text_width(font, text);
+  frame_notes().note_place(align == Align::kRight    ? area.right()
+                           : align == Align::kCenter ? area.center().x
+                                                     : area.x,
+                           area.y);
   if (width <= area.w + 0.5F) {
     float x = area.x;
     if (align == Align::kCenter) x += (area.w - width) / 2;
@@ -174,6 +180,8 @@ void line(ImVec2 a, ImVec2 b, const ImVec4& c, float thickness) {
 }
 
 void panel_box(const Ui& ui, const Rect& area) {
+  frame_notes().note_place(area.x, area.y);
+  frame_notes().note_place(area.right(), area.bottom());
   fill(area, ui.theme.panel, ui.px(8));
   stroke(area, ui.theme.line, ui.px(8));
 }

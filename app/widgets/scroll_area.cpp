@@ -1,5 +1,7 @@
 #include "app/widgets/scroll_area.h"
 
+#include "app/widgets/frame_notes.h"
+
 namespace headroom::app {
 
 ScrollArea::ScrollArea(const Ui& ui, const char* id, const Rect& area, Axis axis) {
@@ -38,6 +40,13 @@ void ScrollArea::start_at(float x, bool now) {
 ScrollArea::~ScrollArea() {
   ImGui::SetCursorScreenPos(content_.min());
   ImGui::Dummy(used_);
+  // The bar comes and goes one frame after the content has changed its size, and with it the content's width.
+  ImGuiStorage* const kept = ImGui::GetStateStorage();
+  const ImGuiID width = ImGui::GetID("used_width"), height = ImGui::GetID("used_height");
+  if (kept->GetFloat(width) != used_.x || kept->GetFloat(height) != used_.y)
+    frame_notes().another_frame = true;
+  kept->SetFloat(width, used_.x);
+  kept->SetFloat(height, used_.y);
   ImGui::EndChild();
   ImGui::PopStyleColor(5);
   ImGui::PopStyleVar(3);

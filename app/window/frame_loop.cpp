@@ -1,6 +1,7 @@
 #include "app/window/frame_loop.h"
 
 #include <algorithm>
+#include <cfloat>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -28,7 +29,6 @@ namespace headroom::app {
 
 namespace {
 
-constexpr float kPresenterScale = 1.25f;
 // A display this high with text at 100 %: everything is a stamp.
 constexpr int kHighScreen = 2000;
 constexpr float kLargerText = 2;
@@ -189,7 +189,7 @@ bool FrameLoop::follow_script(double now) {
       app_.state(),
       app_.run(),
       app_.visible_error(),
-      app_.settled() && actions_.empty(),
+      app_.settled() && actions_.empty() && !pictures_.busy(),
       pictures_.busy(),
       now,
       pacer_.frames(),
@@ -210,13 +210,21 @@ void FrameLoop::carry_out() {
   if (actions_.empty()) return;
   app_.perform(actions_);
   if (std::optional<std::string> path = app_.take_screenshot_request()) pictures_.request(std::move(*path));
+  if (std::optional<std::string> path = app_.take_view_picture_request()) {
+    pictures_.request(std::move(*path), [this] {
+      const Rect area = view_.picture_area();
+      const float ratio = window_.pixel_ratio();
+      return Rect{area.x * ratio, area.y * ratio, area.w * ratio, area.h * ratio};
+    });
+  }
   pacer_.note_input();
 }
 
 // Theme and type follow the state; both change between frames only.
 void FrameLoop::follow_appearance() {
   const UiState& state = app_.state();
-  const float scale = state.text_scale * window_.content_scale() * (state.presenter ? kPresenterScale : 1.0f);
+  float scale = state.text_scale * window_.content_scale();
+  if (state.presenter) scale = presenter_scale(window_.size().x, window_.size().y, scale);
   const float ratio = window_.pixel_ratio();
   const bool type_changed = scale != scale_ || ratio != pixel_ratio_;
   const bool theme_changed = scale_ == 0 || state.dark != theme_.dark;
@@ -242,6 +250,7 @@ void FrameLoop::draw() {
   const double start = seconds_now();
   follow_appearance();
   window_.begin_frame();
+  if (pictures_.wants_part()) ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};  // it shows nothing that hovers
   // Pictures that a script takes must not depend on when.
   const bool motion = !app_.state().reduced_motion && !script_;
   const Ui ui{theme_, font_set_.fonts(), scale_, app_.state().presenter, start, motion};

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "app/state/curve_export.h"
+#include "app/state/curve_plots.h"
 #include "app/state/job_slot.h"
 #include "app/state/paths.h"
 #include "app/state/planner.h"
@@ -13,13 +15,16 @@
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/focus.h"
+#include "app/widgets/frame_notes.h"
 #include "app/widgets/motion.h"
 #include "app/widgets/number_field.h"
+#include "app/widgets/plot/plot_svg.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/window.h"
 #include "core/data/csv/csv.h"
+#include "core/io/file.h"
 
 namespace headroom::app {
 
@@ -28,6 +33,21 @@ namespace {
 void use(const auto&...) {}
 
 // --- state
+
+[[maybe_unused]] void curve_export(const Snapshot& run) { write_file("curves.csv", curves_csv(run)); }
+
+[[maybe_unused]] void curve_plots(const Theme& theme, const Snapshot& run, const CurveOptions& options) {
+  CurvePlots plots;
+  plots.update(run, options.smoothing);  // every frame: only what is new costs anything
+  PlotSpec loss = plots.spec(theme, run, options, CurveMeasure::kLoss);
+  const PlotSpec quality = plots.spec(theme, run, options, CurveMeasure::kQuality);
+  std::string file = plots_svg("Architecture & scalability", {loss, quality});
+}
+
+[[maybe_unused]] void frame_notes_of_a_test() {
+  FrameNotes& notes = frame_notes();
+  notes.places.emplace();  // tests only: recorded from here on
+}
 
 [[maybe_unused]] void job_slot(JobSlot<CsvTable>& slot, const std::string& path) {
   slot.start([path](Progress& p) { return read_csv(path, {}, p); });

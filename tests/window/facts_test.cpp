@@ -54,6 +54,8 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                              "target",
                                              "notice",
                                              "log_loss",
+                                             "curves_show",
+                                             "curves_hidden",
                                              "plan_gpus",
                                              "plan_bytes",
                                              "plan_model",

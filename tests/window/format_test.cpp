@@ -38,11 +38,16 @@ TEST(Format, Durations) {
 }
 
 TEST(Format, MetricsKeepTheirWidth) {
-  for (const double v : {0.0, 0.31234, 1.5, 12.345, 123.45, 4319.0, 0.00012, 3e18, -2.5}) {
+  for (const double v : {0.0, 0.31234, 1.5, 12.345, 123.45, 4319.0, 0.00012, 3e18, -2.5, 99.996, 999.97,
+                         65'432.0, -65'432.0, 99'999.7, 297'000.0, 1.5e27, -0.000012}) {
     EXPECT_EQ(metric_text(v).size(), 6U) << v;
   }
   EXPECT_EQ(metric_text(0.31234), " 0.312");
   EXPECT_EQ(metric_text(NAN), "   NaN");
+  EXPECT_EQ(metric_text(65'432), "65 432");
+  EXPECT_EQ(metric_text(297'123), "2.97e5");
+  EXPECT_EQ(metric_text(8.04e10), "8.0e10");
+  EXPECT_EQ(metric_text(0.000123), "1.2e-4");
 }
 
 TEST(Format, OtherNumbers) {

@@ -1,5 +1,5 @@
 // Decoded here by hand as far as the format's fixed head goes (PNG specification, section 11.2.2).
-#include "app/gl/picture.h"
+#include "app/window/picture_saver.h"
 
 #include <gtest/gtest.h>
 
@@ -19,6 +19,15 @@ TEST(Png, HasSignatureAndSize) {
 
 TEST(Png, RefusesAPlaceThatDoesNotExist) {
   EXPECT_THROW(write_png("/nowhere/at/all.png", Picture{1, 1, {1, 2, 3}}), Error);
+}
+
+TEST(PartOf, TakesWhatLiesInIt) {
+  Picture whole{3, 2, {}};
+  for (std::uint8_t i = 0; i < 18; ++i) whole.rgb.push_back(i);
+  const Picture part = part_of(whole, {1, 1, 5, 5});  // reaches beyond the corner
+  EXPECT_EQ(part.width, 2);
+  EXPECT_EQ(part.height, 1);
+  EXPECT_EQ(part.rgb, (std::vector<std::uint8_t>{12, 13, 14, 15, 16, 17}));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/widgets/plot/crosshair.h"
+#include "app/widgets/plot/marks.h"
 #include "app/widgets/plot/trace.h"
 
 namespace headroom::app {
@@ -138,6 +139,12 @@ TEST(Crosshair, NearestFirstWithExactValues) {
   EXPECT_EQ(near_a[1].name, "B validation");
   EXPECT_EQ(near_a[1].place, "epoch 1");
   EXPECT_EQ(readings_at(f, spec, {f.px(50), f.py(0.9)})[0].name, "B train");
+  spec.reference = {{25, 0.4, 5}, {50, 0.3, 10}};
+  spec.reference_name = "Reference";
+  const std::vector<Reading> with_reference = readings_at(f, spec, {f.px(49), f.py(0.3)});
+  EXPECT_EQ(with_reference[0].name, "Reference");
+  EXPECT_EQ(with_reference[0].value, " 0.300");
+  EXPECT_EQ(with_reference[0].place, "epoch 10");
 }
 
 // A loss that falls from 2 to 0.1, and at step `at` jumps to `peak`.
@@ -153,7 +160,7 @@ AxisView fit_of(float peak, std::size_t at, bool log_y, bool* cut_off = nullptr)
   spec.curves.emplace_back();
   spec.curves[0].steps = &cache;
   const FittedY fitted = fitted_y(spec);
-  if (cut_off != nullptr) *cut_off = fitted.cut_off;
+  if (cut_off != nullptr) *cut_off = fitted.cut_above;
   return fitted.range;
 }
 
@@ -172,6 +179,74 @@ TEST(FittedY, OneExplosionDoesNotFlattenTheRest) {
   EXPECT_GE(fit.high, 2.0);  // where the run began
   EXPECT_LT(fit.high, 10);
   EXPECT_GT(fit_of(1e6F, 500, true).high, 6);  // log10: a log axis shows it
+}
+
+// Of a regression: the R² of each epoch, no value per step.
+FittedY fit_of_r2(const std::vector<float>& values) {
+  Series r2;
+  for (const float value : values) r2.push(value);
+  CurveCache cache;
+  cache.update(r2, 0);
+  PlotSpec spec;
+  spec.curves.emplace_back();
+  spec.curves[0].epochs = &cache;
+  return fitted_y(spec);
+}
+
+TEST(FittedY, ShowsTheR2ThereIs) {
+  std::vector<float> bad;
+  for (int i = 0; i < 32; ++i) bad.push_back(-4.2F - 0.02F * static_cast<float>(i));
+  const FittedY fitted = fit_of_r2(bad);
+  EXPECT_FALSE(fitted.cut_below);
+  EXPECT_LE(fitted.range.low, -4.82);
+  EXPECT_GE(fitted.range.high, -4.2);
+  EXPECT_LT(fitted.range.high - fitted.range.low, 3);  // and not much more
+  EXPECT_EQ(cut_text(fitted), "");
+}
+
+TEST(FittedY, AFirstR2FarBelowDoesNotFlattenTheRest) {
+  std::vector<float> learns = {-80, -6};
+  for (int i = 0; i < 30; ++i) learns.push_back(0.5F + 0.4F * static_cast<float>(i) / 30);
+  const FittedY fitted = fit_of_r2(learns);
+  EXPECT_TRUE(fitted.cut_below);
+  EXPECT_GT(fitted.range.low, -2);
+  EXPECT_LE(fitted.range.low, 0.5);
+  EXPECT_EQ(cut_text(fitted), "values down to -80.00 lie below");
+  EXPECT_FALSE(fit_of_r2({0.9F, 0.9F, 0.9F}).cut_below);
+}
+
+TEST(AxisView, NeverShowsWhatLiesBelowItsLowest) {
+  AxisView axis{.low = 0, .high = 10, .lowest = 0};
+  axis.pan(-3);
+  EXPECT_EQ(axis.low, 0);
+  EXPECT_EQ(axis.high, 10);
+  axis.pan(4);
+  axis.pan(-100);
+  EXPECT_EQ(axis.low, 0);
+  EXPECT_EQ(axis.high, 10);
+  axis.zoom(2, 4);  // would reach from -6 to 34
+  EXPECT_EQ(axis.low, 0);
+  EXPECT_EQ(axis.high, 34);
+  axis.choose(-5, 3);
+  EXPECT_EQ(axis.low, 0);
+  EXPECT_EQ(axis.high, 3);
+  axis.choose(-5, -3);  // nothing of it can be shown
+  EXPECT_EQ(axis.high, 3);
+}
+
+TEST(SpreadApart, MovesOnlyWhatIsTooClose) {
+  EXPECT_EQ(spread_apart({10, 50, 30}, 10, 0, 100), (std::vector<float>{10, 50, 30}));
+  EXPECT_EQ(spread_apart({30, 30}, 10, 0, 100), (std::vector<float>{25, 35}));
+  // Three around their middle, in their order; the fourth is far away.
+  EXPECT_EQ(spread_apart({42, 40, 38, 90}, 10, 0, 100), (std::vector<float>{50, 40, 30, 90}));
+}
+
+TEST(SpreadApart, StaysInsideWhereThereIsRoom) {
+  EXPECT_EQ(spread_apart({0, 1}, 10, 0, 100), (std::vector<float>{0, 10}));
+  EXPECT_EQ(spread_apart({99, 100}, 10, 0, 100), (std::vector<float>{90, 100}));
+  // A group that was moved in touches the next one: both move on.
+  EXPECT_EQ(spread_apart({0, 1, 11}, 10, 0, 100), (std::vector<float>{0, 10, 20}));
+  EXPECT_TRUE(spread_apart({}, 10, 0, 100).empty());
 }
 
 }  // namespace

@@ -66,6 +66,12 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_FLOAT_EQ(only_action<action::OfferTextScale>("offer-scale 200").scale, 2);
   EXPECT_EQ(only_action<action::OfferTextScale>("offer-scale none").scale, 0);
   only_action<action::FitCurves>("fit");
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves svg").format, CurveFormat::kSvg);
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves svg").path, "");
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves my run.csv").format, CurveFormat::kCsv);
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves my run.csv").path, "my run.csv");
+  EXPECT_THROW(parse_script("export curves a.pdf", "s"), Error);
+  EXPECT_THROW(parse_script("curves show all", "s"), Error);
   only_action<action::DismissError>("dismiss");
   only_action<action::GoHome>("home");
   only_action<action::Quit>("quit");
@@ -143,6 +149,9 @@ TEST(Script, ReadsStepsThatNeedTheState) {
   EXPECT_EQ(only<step::ChangeCurves>("axis seconds").axis, CurveAxis::kSeconds);
   EXPECT_EQ(only<step::ChangeCurves>("log on").log_loss, true);
   EXPECT_EQ(only<step::ChangeCurves>("reference off").reference, false);
+  EXPECT_EQ(only<step::ChangeCurves>("curves show quality").show, CurveShow::kQuality);
+  EXPECT_EQ(only<step::ChangeCurves>("curve small off").curve, "small");
+  EXPECT_FALSE(only<step::ChangeCurves>("curve small off").curve_on);
   EXPECT_EQ(only<step::Resize>("size 1024x700").height, 700);
   EXPECT_EQ(only<step::Screenshot>("screenshot a.png").path, "a.png");
   only<step::PrintStats>("print stats");

@@ -56,6 +56,15 @@ TEST_F(Shortcuts, WhatDoesNotFitIsNotPlayedUntilItsMessageIsClosed) {
   command<command::Pause>(typed(U' '));
 }
 
+TEST_F(Shortcuts, VGoesThroughThePlots) {
+  for (const CurveShow next : {CurveShow::kLoss, CurveShow::kQuality, CurveShow::kBoth}) {
+    state.curves.show = action<action::SetCurves>(typed(U'v')).options.show;
+    EXPECT_EQ(state.curves.show, next);
+  }
+  state.tab = Tab::kPlan;
+  EXPECT_TRUE(press(typed(U'v')).empty());
+}
+
 TEST_F(Shortcuts, SpaceStartsAFinishedRunOver) {
   run.state = RunState::kFinished;
   const ActionQueue actions = press(typed(U' '));

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include <cmath>
 
 namespace headroom::app {
@@ -61,6 +63,26 @@ TEST(Widen, ToWholeSteps) {
   widen_to_ticks(low, high, 10);  // 0.84 / 10 = 0.084: steps of 0.1
   EXPECT_NEAR(low, 0.0, 1e-12);
   EXPECT_NEAR(high, 0.9, 1e-12);
+}
+
+TEST(FollowedEnd, JumpsSeldomAndShowsAllFromATenthOn) {
+  EXPECT_EQ(followed_end(3, 1'000'000, 1), 5);
+  EXPECT_EQ(followed_end(0.1, 1'000'000, 1), 1);  // the least
+  EXPECT_EQ(followed_end(99'999, 1'000'000, 1), 200'000);
+  EXPECT_EQ(followed_end(100'000, 1'000'000, 1), 1'000'000);
+  EXPECT_EQ(followed_end(9, 95, 1), 20);
+  // Over a whole run: never behind, never back, and few different ends.
+  double before = 0;
+  int jumps = 0;
+  for (int done = 1; done <= 100'000; ++done) {
+    const double end = followed_end(done, 1'000'000, 10);
+    ASSERT_GE(end, done);
+    ASSERT_GE(end, before);
+    jumps += end != before ? 1 : 0;
+    before = end;
+  }
+  EXPECT_LE(jumps, 15);
+  EXPECT_EQ(followed_end(31, std::numeric_limits<double>::infinity(), 1), 50);
 }
 
 }  // namespace

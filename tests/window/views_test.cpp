@@ -272,7 +272,7 @@ TEST(Comparison, OnlyWhatIsKnown) {
 TEST(Verdict, InWords) {
   NetworkPlan report;
   report.headroom = 22 * kGiB;
-  EXPECT_EQ(verdict_text(report), "fits · 22.0 GiB free");
+  EXPECT_EQ(verdict_text(report), "fits · 22.0 GiB left");
   report.verdict = Verdict::kDoesNotFit;
   report.headroom = -3 * kGiB;
   EXPECT_EQ(verdict_text(report), "does not fit · short by 3.00 GiB");

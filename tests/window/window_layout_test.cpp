@@ -90,6 +90,33 @@ TEST(WindowLayout, TheMainPartKeepsRoomAtEverySupportedSize) {
   }
 }
 
+// 10.1 px at 720, 15.1 px at 1080: the smallest type is 13 px at 100 %.
+TEST(PresenterScale, TheSmallestTypeIsReadFromTheLastRow) {
+  for (const auto& [w, h] :
+       {std::pair{1280.0F, 720.0F}, {1920.0F, 1080.0F}, {3840.0F, 2160.0F}, {1024.0F, 1400.0F}}) {
+    for (const float chosen : {1.0F, 1.5F, 2.5F}) {
+      const float scale = presenter_scale(w, h, chosen);
+      EXPECT_GE(13 * scale, 0.014F * h) << w << "x" << h;
+      EXPECT_GE(scale, chosen);
+      EXPECT_GE(w / scale, 400) << w << "x" << h << " at " << chosen;
+    }
+  }
+  EXPECT_EQ(presenter_scale(1280, 720, 1.5F), 1.5F);  // what is large enough is left alone
+}
+
+TEST(PresenterLayout, KeepsABandForArchitecturesAndMemory) {
+  for (const auto& [w, h, chosen] : {std::tuple{1280.0F, 720.0F, 1.0F},
+                                     {1280.0F, 720.0F, 1.5F},
+                                     {1920.0F, 1080.0F, 1.0F},
+                                     {3840.0F, 2160.0F, 1.0F}}) {
+    const float scale = presenter_scale(w, h, chosen);
+    const CurvesLayout layout = curves_layout(window_layout(w, h, scale, true).main, scale, true);
+    EXPECT_GE(layout.band.h / scale, 60) << w << "x" << h;
+    EXPECT_GE(layout.curves.h / scale, 200) << w << "x" << h;
+    EXPECT_FALSE(overlap(layout.band, layout.curves));
+  }
+}
+
 TEST(Rect, CutsNeverGoNegative) {
   Rect r{0, 0, 100, 50};
   EXPECT_EQ(r.take_left(30, 10).w, 30);

@@ -46,6 +46,7 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
       r.place = "step " + format_count((static_cast<std::int64_t>(i) + 1) * curve.steps_per_value) +
                 "  smoothed " + metric_text(smooth);
       r.color = curve.color;
+      r.mark = curve.mark;
       found.push_back(std::move(r));
     }
     if (curve.epochs != nullptr && curve.epochs->size() > 0) {
@@ -56,6 +57,7 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
                                             ? static_cast<std::int64_t>((*curve.epoch_numbers)[i])
                                             : static_cast<std::int64_t>(i) + 1);
       r.color = curve.color;
+      r.mark = curve.mark;
       r.dashed = true;
       found.push_back(std::move(r));
     }
@@ -63,6 +65,7 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
   if (const PlotPoint* p = nearest_point(spec.reference, x)) {
     Reading r = reading(frame, mouse, p->x, p->y);
     r.name = spec.reference_name;
+    if (p->epoch > 0) r.place = "epoch " + format_count(p->epoch);
     r.color = {0.6F, 0.6F, 0.6F, 1};
     found.push_back(std::move(r));
   }
@@ -72,17 +75,16 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
 }
 
 void draw_crosshair(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
-  ImDrawList* list = ImGui::GetWindowDrawList();
   const float x = std::floor(frame.px(*spec.cursor)) + 0.5F;
   line({x, frame.area.y}, {x, frame.area.bottom()}, mix(ui.theme.line, ui.theme.muted, 0.6F));
   for (const Reading& r : readings_at(frame, spec, {x, frame.area.y})) {
     if (!frame.area.contains(r.at)) continue;
-    list->AddCircleFilled(r.at, ui.px(4), color(r.color));
-    list->AddCircle(r.at, ui.px(4), color(ui.theme.panel), 16, ui.px(1.5F));
+    draw_mark(r.mark, r.at, ui.px(5.5F), ui.theme.panel);
+    draw_mark(r.mark, r.at, ui.px(4), r.color);
   }
 }
 
-void draw_readings(const Ui& ui, const std::vector<Reading>& readings) {
+void draw_readings(const Ui& ui, const PlotFrame& frame, const std::vector<Reading>& readings) {
   if (readings.empty()) return;
   float names = 0, values = 0, places = 0;
   for (const Reading& r : readings) {
@@ -90,14 +92,22 @@ void draw_readings(const Ui& ui, const std::vector<Reading>& readings) {
     values = std::max(values, text_width(ui.fonts.mono_bold, r.value));
     places = std::max(places, text_width(ui.fonts.mono, r.place));
   }
+  const float row = ui.px(20), gap = ui.px(12), sign = ui.px(18);
+  const float width = sign + ui.px(8) + names + gap + values + (places > 0 ? gap + places : 0) + 4;
+  // On the side of the line that has the room, so that it never covers a mark.
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const float beside = ui.px(16), whole = width + ui.px(24);
+  const bool room = mouse.x + beside + whole <= frame.area.right();
+  const bool right = room || mouse.x - beside - whole < 0;
+  const float height = row * static_cast<float>(readings.size()) + ui.px(16);
+  ImGui::SetNextWindowPos({right ? mouse.x + beside : mouse.x - beside - whole,
+                           std::min(mouse.y + ui.px(8), ImGui::GetIO().DisplaySize.y - height)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(12), ui.px(8)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(6));
   ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.theme.card);
   ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.line);
   ImGui::BeginTooltip();
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float row = ui.px(20), gap = ui.px(12), sign = ui.px(18);
-  const float width = sign + ui.px(8) + names + gap + values + (places > 0 ? gap + places : 0) + 4;
   Rect rest{at.x, at.y, width, row * static_cast<float>(readings.size())};
   ImGui::Dummy({rest.w, rest.h});
   for (const Reading& r : readings) {
@@ -110,6 +120,7 @@ void draw_readings(const Ui& ui, const std::vector<Reading>& readings) {
     } else {
       line({mark.x, y}, {mark.right(), y}, r.color, ui.px(2));
     }
+    draw_mark(r.mark, {mark.center().x, y}, ui.px(3.5F), r.color);
     text_line(ui, one.take_left(names + 1, gap), ui.fonts.small, ui.theme.text, r.name);
     text_line(ui, one.take_left(values + 1, gap), ui.fonts.mono_bold, ui.theme.text, r.value, Align::kRight);
     text_line(ui, one, ui.fonts.mono, ui.theme.muted, r.place);

@@ -9,6 +9,7 @@ struct Reading {
   std::string name, value, place;
   ImVec4 color;
   bool dashed = false;
+  PlotMark mark = PlotMark::kCircle;
   ImVec2 at;           // on the screen
   float distance = 0;  // from the mouse, vertically
 };
@@ -18,7 +19,7 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
 
 // The line at spec.cursor and a mark on every curve there.
 void draw_crosshair(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
-// The values themselves, in a tooltip.
-void draw_readings(const Ui& ui, const std::vector<Reading>& readings);
+// The values themselves, in a box beside the line.
+void draw_readings(const Ui& ui, const PlotFrame& frame, const std::vector<Reading>& readings);
 
 }  // namespace headroom::app

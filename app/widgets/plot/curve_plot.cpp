@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
-#include "app/widgets/format.h"
+#include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/crosshair.h"
 #include "app/widgets/plot/ticks.h"
@@ -12,7 +11,9 @@
 namespace headroom::app {
 namespace {
 
-void draw_grid(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
+// `beside`: the room right of the axis, for its name; where that is too small, the name takes the place of
+// the last ticks.
+void draw_grid(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec, float beside) {
   const Rect& area = frame.area;
   const int rows = std::max(2, static_cast<int>(area.h / ui.px(36)));
   const auto y_ticks = frame.log_y ? log_ticks(frame.y.low, frame.y.high, rows)
@@ -24,19 +25,19 @@ void draw_grid(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
               tick.label, Align::kRight);
   }
   const int columns = std::max(2, static_cast<int>(area.w / ui.px(110)));
-  const float name = spec.x_name.empty() ? 0 : text_width(ui.fonts.small, spec.x_name) + ui.px(12);
+  const float name = text_width(ui.fonts.small, spec.x_name), after = ui.px(16);
+  const bool below = name > 0 && name + after > beside;
+  const float end = below ? area.right() - name - ui.px(12) : area.right() + after;
   for (const Tick& tick : linear_ticks(frame.x.low, frame.x.high, columns, spec.whole_x)) {
     const float x = std::floor(frame.px(tick.value)) + 0.5F;
     line({x, area.bottom()}, {x, area.bottom() + ui.px(4)}, ui.theme.line);
     const float half = text_width(ui.fonts.mono, tick.label) / 2;
-    if (name > 0 && x + half > area.right() - name) continue;
+    if (name > 0 && x + half > end) continue;
     const float left = std::min(x - half, area.right() + ui.px(8) - 2 * half);
     draw_text(ui.fonts.mono, {left, area.bottom() + ui.px(6)}, ui.theme.muted, tick.label);
   }
-  if (name > 0) {
-    draw_text(ui.fonts.small, {area.right() - name + ui.px(12), area.bottom() + ui.px(6)}, ui.theme.muted,
-              spec.x_name);
-  }
+  draw_text(ui.fonts.small, {below ? area.right() - name : area.right() + after, area.bottom() + ui.px(6)},
+            ui.theme.muted, spec.x_name);
 }
 
 Polylines points_of(const std::vector<PlotPoint>& points, const PlotFrame& frame) {
@@ -69,6 +70,86 @@ void draw_breaks(const Ui& ui, const PlotCurve& curve, const PlotFrame& frame) {
   }
 }
 
+float strength(const PlotCurve& curve) {
+  constexpr float kDimmed = 0.3F, kGhost = 0.6F;
+  return curve.look == CurveLook::kDimmed ? kDimmed : curve.look == CurveLook::kGhost ? kGhost : 1;
+}
+
+void draw_curve(const Ui& ui, const PlotFrame& frame, const PlotCurve& curve) {
+  const bool ghost = curve.look == CurveLook::kGhost;
+  const float alpha = strength(curve);
+  if (curve.steps != nullptr) {
+    draw_polylines(trace(curve.steps->smooth(), curve.axis, frame), color(curve.color, alpha),
+                   ui.px(ghost ? 1.3F : ui.theme.curve_width), ghost ? ui.px(2.5F) : 0);
+  }
+  const Polylines dashed =
+      curve.epochs != nullptr ? trace(curve.epochs->raw(), curve.epoch_axis, frame) : Polylines();
+  draw_polylines(dashed, color(curve.color, alpha), ui.px(ghost ? 1.2F : 1.8F), ui.px(ghost ? 4 : 6));
+  for (const auto& piece : dashed) {
+    // Where points would run into each other the dashes stand alone.
+    if (ghost || piece.size() * 14 > static_cast<std::size_t>(frame.area.w)) continue;
+    ImVec4 c = curve.color;
+    c.w *= alpha;
+    for (const ImVec2 p : piece) draw_mark(curve.mark, p, ui.px(3), c);
+  }
+  if (curve.steps != nullptr && !ghost) draw_breaks(ui, curve, frame);
+}
+
+// The last value that can be drawn; nothing where it lies outside the frame.
+std::optional<ImVec2> line_end(const PlotFrame& frame, const MinMaxPyramid& values, const StepAxis& axis) {
+  std::size_t i = values.size();
+  while (i > 0 && !std::isfinite(values[i - 1])) --i;
+  if (i == 0 || (frame.log_y && values[i - 1] <= 0)) return std::nullopt;
+  const ImVec2 at{frame.px(axis.x(i - 1)), frame.py(static_cast<double>(values[i - 1]))};
+  const bool inside = at.x >= frame.area.x - 1 && at.x <= frame.area.right() + 1 &&
+                      at.y >= frame.area.y - 1 && at.y <= frame.area.bottom() + 1;
+  return inside ? std::optional(at) : std::nullopt;
+}
+
+// The run's mark at the ends of its lines, hollow for training and filled for validation, and its name.
+void draw_line_ends(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
+  struct End {
+    ImVec2 at;
+    const PlotCurve* curve;
+  };
+  std::vector<End> names;
+  for (const PlotCurve& curve : spec.curves) {
+    if (curve.look == CurveLook::kGhost) continue;
+    ImVec4 c = mix(ui.theme.panel, curve.color, curve.look == CurveLook::kDimmed ? 0.45F : 1);
+    std::optional<ImVec2> named;
+    if (curve.epochs != nullptr) {
+      named = line_end(frame, curve.epochs->raw(), curve.epoch_axis);
+      if (named) draw_mark(curve.mark, *named, ui.px(4.5F), c);
+    }
+    if (curve.steps != nullptr) {
+      const auto end = line_end(frame, curve.steps->smooth(), curve.axis);
+      if (end) {
+        draw_hollow_mark(curve.mark, *end, ui.px(4.5F), c, ui.theme.panel, ui.px(1.8F));
+        named = named ? ImVec2{std::max(end->x, named->x), end->y} : *end;
+      }
+    }
+    if (named && !curve.end_name.empty()) names.push_back({*named, &curve});
+  }
+  std::vector<float> heights;
+  heights.reserve(names.size());
+  for (const End& end : names) heights.push_back(end.at.y);
+  const float row = line_height(ui.fonts.small);
+  heights = spread_apart(std::move(heights), row, frame.area.y, frame.area.bottom() - row / 2);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const PlotCurve& curve = *names[i].curve;
+    const ImVec4 c = curve.look == CurveLook::kDimmed ? ui.theme.muted : curve.color;
+    draw_text(ui.fonts.small, {names[i].at.x + ui.px(9), heights[i] - row / 2}, c, curve.end_name);
+  }
+}
+
+float names_room(const Ui& ui, const Rect& plot, const PlotSpec& spec) {
+  if (plot.w < ui.px(360)) return 0;
+  float widest = 0;
+  for (const PlotCurve& curve : spec.curves)
+    widest = std::max(widest, text_width(ui.fonts.small, curve.end_name));
+  return widest > 0 ? widest + ui.px(12) : 0;  // the axis's name fits there as well
+}
+
 void draw_curves(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->PushClipRect({frame.area.x, frame.area.y - ui.px(2)},
@@ -86,22 +167,14 @@ void draw_curves(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
     line({x, frame.area.y}, {x, frame.area.bottom()}, ui.theme.line, ui.px(1));
   }
   for (const PlotCurve& curve : spec.curves) {
-    if (curve.steps == nullptr) continue;
+    if (curve.steps == nullptr || curve.look != CurveLook::kFull) continue;
     draw_polylines(trace(curve.steps->raw(), curve.axis, frame), color(curve.color, 0.25F), ui.px(1));
   }
-  for (const PlotCurve& curve : spec.curves) {
-    if (curve.steps != nullptr) {
-      draw_polylines(trace(curve.steps->smooth(), curve.axis, frame), color(curve.color),
-                     ui.px(ui.theme.curve_width));
+  // What is looked at lies on top.
+  for (const CurveLook look : {CurveLook::kGhost, CurveLook::kDimmed, CurveLook::kFull}) {
+    for (const PlotCurve& curve : spec.curves) {
+      if (curve.look == look) draw_curve(ui, frame, curve);
     }
-    const Polylines dashed =
-        curve.epochs != nullptr ? trace(curve.epochs->raw(), curve.epoch_axis, frame) : Polylines();
-    draw_polylines(dashed, color(curve.color), ui.px(1.8F), ui.px(6));
-    for (const auto& piece : dashed) {
-      if (piece.size() * 14 > static_cast<std::size_t>(frame.area.w)) continue;
-      for (const ImVec2 p : piece) list->AddCircleFilled(p, ui.px(2.6F), color(curve.color));
-    }
-    if (curve.steps != nullptr) draw_breaks(ui, curve, frame);
   }
   list->PopClipRect();
 }
@@ -114,157 +187,106 @@ void wheel_zoom(const Rect& plot, const PlotFrame& frame, AxisView& x, AxisView&
   if (!over_x_axis) y.zoom(frame.data_y(io.MousePos.y), factor);
 }
 
-void right_drag_box(const Ui& ui, const PlotFrame& frame, AxisView& x, PlotState& state) {
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  if (ImGui::IsItemHovered() && ImGui::IsMouseClicked(1)) {
-    state.boxing = true;
-    state.box_from = mouse;
+// What a box from one corner to the other takes of the plot: of one that is thin, the whole other direction.
+Rect box_of(const Ui& ui, const Rect& plot, ImVec2 from, ImVec2 to) {
+  const auto inside = [&](ImVec2 p) {
+    return ImVec2{std::clamp(p.x, plot.x, plot.right()), std::clamp(p.y, plot.y, plot.bottom())};
+  };
+  const ImVec2 a = inside(from), b = inside(to);
+  Rect box{std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x), std::abs(a.y - b.y)};
+  const float thin = ui.px(10);
+  if (box.h < thin && box.w >= thin) {
+    box.y = plot.y;
+    box.h = plot.h;
+  } else if (box.w < thin && box.h >= thin) {
+    box.x = plot.x;
+    box.w = plot.w;
   }
-  if (!state.boxing) return;
-  const Rect box{std::min(mouse.x, state.box_from.x), std::min(mouse.y, state.box_from.y),
-                 std::abs(mouse.x - state.box_from.x), std::abs(mouse.y - state.box_from.y)};
-  fill(box, {ui.theme.action.x, ui.theme.action.y, ui.theme.action.z, 0.18F});
-  stroke(box, ui.theme.action);
-  if (ImGui::IsMouseDown(1)) return;
-  state.boxing = false;
-  if (box.w < ui.px(4) || box.h < ui.px(4)) return;
+  return box;
+}
+
+void drag_box(const Ui& ui, const PlotFrame& frame, AxisView& x, PlotState& state, bool ended) {
+  const Rect box = box_of(ui, frame.area, state.from, ImGui::GetIO().MousePos);
+  const float least = ui.px(10);
+  if (box.w < least || box.h < least) return;  // a click
+  if (!ended) {
+    fill(box, {ui.theme.action.x, ui.theme.action.y, ui.theme.action.z, 0.18F});
+    stroke(box, ui.theme.action);
+    return;
+  }
   const double y0 = frame.data_y(box.bottom()), y1 = frame.data_y(box.y);
-  x.choose(frame.data_x(box.x), frame.data_x(box.right()));
-  state.y.choose(y0, y1);
+  if (box.w < frame.area.w) x.choose(frame.data_x(box.x), frame.data_x(box.right()));
+  if (box.h < frame.area.h) state.y.choose(y0, y1);
+}
+
+// Left: a box to zoom into. Shift and left, or the middle button: moves.
+void drag(const Ui& ui, const PlotFrame& frame, bool hovered, AxisView& x, PlotState& state) {
+  const ImGuiIO& io = ImGui::GetIO();
+  using Drag = PlotState::Drag;
+  const bool left = ImGui::IsMouseClicked(0), middle = ImGui::IsMouseClicked(2);
+  if (hovered && (left || middle) && state.drag == Drag::kNone) {
+    state.drag = middle || io.KeyShift ? Drag::kPan : Drag::kBox;
+    state.button = middle ? 2 : 0;
+    state.from = io.MousePos;
+  }
+  if (state.drag == Drag::kNone) return;
+  const bool ended = !ImGui::IsMouseDown(state.button);
+  if (state.drag == Drag::kBox) {
+    drag_box(ui, frame, x, state, ended);
+  } else if (!ended) {
+    if (io.MouseDelta.x != 0) x.pan(-static_cast<double>(io.MouseDelta.x / frame.area.w) * (x.high - x.low));
+    if (io.MouseDelta.y != 0)
+      state.y.pan(static_cast<double>(io.MouseDelta.y / frame.area.h) * (state.y.high - state.y.low));
+  }
+  if (ended) state.drag = Drag::kNone;
 }
 
 }  // namespace
 
-namespace {
-
-// How high an ordinary run of this loss reaches: where the runs began, or what 90 of 100 values do not
-// exceed. Raw values: the average drags an explosion along.
-double usual_top(const PlotSpec& spec) {
-  constexpr std::size_t kBeginning = 8, kSamples = 512;  // enough for a quantile, cheap each frame
-  const auto quantile = [](std::vector<float>& values, double share) {
-    if (values.empty()) return -std::numeric_limits<double>::infinity();
-    const auto rank = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), values.begin() + rank, values.end());
-    return static_cast<double>(values[static_cast<std::size_t>(rank)]);
-  };
-  double top = -std::numeric_limits<double>::infinity();
-  std::vector<float> all;
-  for (const PlotCurve& curve : spec.curves) {
-    if (curve.steps == nullptr) continue;
-    const std::vector<float>& values = curve.steps->raw().values();
-    std::vector<float> first;
-    for (std::size_t i = 0; i < std::min(kBeginning, values.size()); ++i) {
-      if (std::isfinite(values[i])) first.push_back(values[i]);
-    }
-    top = std::max(top, quantile(first, 0.5));
-    const std::size_t stride = std::max<std::size_t>(1, values.size() / kSamples);
-    for (std::size_t i = 0; i < values.size(); i += stride) {
-      if (std::isfinite(values[i])) all.push_back(values[i]);
-    }
-  }
-  for (const PlotPoint& p : spec.reference) top = std::max(top, p.y);
-  return std::max(top, quantile(all, 0.9));
+Rect data_area(const Ui& ui, const Rect& plot, const PlotSpec& spec) {
+  const float right = ui.px(10) + names_room(ui, plot, spec);
+  return {plot.x + ui.px(56), plot.y + ui.px(24), plot.w - ui.px(56) - right, plot.h - ui.px(48)};
 }
 
-// Everything that can be shown on the y axis, smoothed as it is drawn.
-MinMax value_range(const PlotSpec& spec) {
-  MinMax range;
-  const auto add = [&](double v) {
-    if (std::isfinite(v) && (!spec.log_y || v > 0)) range.add(static_cast<float>(v));
-  };
-  for (const PlotCurve& curve : spec.curves) {
-    if (curve.steps != nullptr) {
-      const MinMax smooth = curve.steps->smooth().range(0, curve.steps->size());
-      add(static_cast<double>(smooth.max));
-      add(static_cast<double>(smooth.min));
-    }
-    if (curve.epochs != nullptr) {
-      const MinMax epochs = curve.epochs->raw().range(0, curve.epochs->size());
-      add(static_cast<double>(epochs.max));
-      add(static_cast<double>(epochs.min));
-    }
-  }
-  for (const PlotPoint& p : spec.reference) add(p.y);
-  return range;
-}
-
-}  // namespace
-
-FittedY fitted_y(const PlotSpec& spec) {
-  const MinMax range = value_range(spec);
-  if (range.empty()) return {{spec.log_y ? -2.0 : 0.0, spec.log_y ? 0.0 : 1.0, false}};
-  double low = static_cast<double>(range.min), high = static_cast<double>(range.max);
-  FittedY fitted;
-  fitted.peak = high;
-  if (spec.log_y) {
-    low = std::log10(low);
-    high = std::log10(high);
-    const double margin = std::max(0.05, (high - low) * 0.06);
-    fitted.range = {low - margin, high + margin, false};
-    return fitted;
-  }
-  if (spec.unit_y) {
-    low = std::max(0.0, std::floor(low * 10 - 1e-6) / 10);
-    fitted.range = {low, 1.0, false};
-    return fitted;
-  }
-  low = std::min(std::max(low, spec.lowest_fit), high);
-  constexpr double kFlattening = 10;  // what is higher by this factor presses the rest into a line
-  const double usual = usual_top(spec);
-  if (std::isfinite(usual) && usual > low && high - low > kFlattening * (usual - low)) {
-    fitted.cut_off = true;
-    high = low + 2 * (usual - low);
-  }
-  if (low > 0 && low < 0.6 * high) low = 0;
-  if (high - low < 1e-12) high = low + std::max(1e-6, std::abs(low) * 0.1);
-  high += (high - low) * 0.05;
-  widen_to_ticks(low, high, 10);
-  fitted.range = {low, high, false};
-  return fitted;
-}
-
-Rect data_area(const Ui& ui, const Rect& plot) {
-  return {plot.x + ui.px(56), plot.y + ui.px(24), plot.w - ui.px(66), plot.h - ui.px(48)};
-}
-
-bool curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& spec, AxisView& x,
-                PlotState& state) {
-  if (area.w < ui.px(120) || area.h < ui.px(70)) return false;
-  const Rect rest = data_area(ui, area);
+PlotEvent curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& spec, AxisView& x,
+                     PlotState& state) {
+  if (area.w < ui.px(120) || area.h < ui.px(70)) return {};
+  const Rect rest = data_area(ui, area, spec);
   const Rect title{rest.x, area.y, rest.w, ui.px(24)};
   text_line(ui, title, ui.fonts.bold, ui.theme.text, spec.title);
 
-  x.follow(0, spec.fit_x);
+  x.follow(std::max(0.0, x.lowest), spec.fit_x);
   const FittedY fitted = fitted_y(spec);
   state.y.follow(fitted.range.low, fitted.range.high);
-  if (fitted.cut_off && !state.y.user) {
-    text_line(ui, title, ui.fonts.small, ui.theme.warning,
-              "peak " + metric_text(fitted.peak) + " above the frame, log shows it", Align::kRight);
+  const Unrecorded ticks_move;
+  if (!state.y.user) {
+    text_line(ui, title, ui.fonts.small, ui.theme.warning, cut_text(fitted), Align::kRight);
   }
   PlotFrame frame{rest, x, state.y, spec.log_y};
-  draw_grid(ui, frame, spec);
+  draw_grid(ui, frame, spec, area.right() - rest.right());
   draw_curves(ui, frame, spec);
+  draw_line_ends(ui, frame, spec);
 
   const Rect reach{area.x, rest.y, area.w, area.bottom() - rest.y};
   ImGui::SetCursorScreenPos(reach.min());
   ImGui::InvisibleButton(id, {reach.w, reach.h},
-                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
-  const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight |
+                             ImGuiButtonFlags_MouseButtonMiddle);
+  const bool hovered = ImGui::IsItemHovered();
   const ImGuiIO& io = ImGui::GetIO();
-  bool fit = false;
+  PlotEvent event;
   if (hovered && io.MouseWheel != 0 && (!spec.ctrl_wheel || io.KeyCtrl)) wheel_zoom(rest, frame, x, state.y);
-  if (hovered && ImGui::IsMouseDoubleClicked(0)) {
-    fit = true;
-  } else if (held && ImGui::IsMouseDragging(0, ui.px(3))) {
-    if (io.MouseDelta.x != 0) x.pan(-static_cast<double>(io.MouseDelta.x / rest.w) * (x.high - x.low));
-    if (io.MouseDelta.y != 0)
-      state.y.pan(static_cast<double>(io.MouseDelta.y / rest.h) * (state.y.high - state.y.low));
+  event.menu = hovered && ImGui::IsMouseReleased(1);
+  event.fit = hovered && ImGui::IsMouseDoubleClicked(0);
+  if (event.fit) {
+    state.drag = PlotState::Drag::kNone;
+  } else {
+    drag(ui, frame, hovered, x, state);
   }
-  right_drag_box(ui, frame, x, state);
   if (spec.cursor) draw_crosshair(ui, frame, spec);
-  if (hovered && !held && rest.contains(io.MousePos))
-    draw_readings(ui, readings_at(frame, spec, io.MousePos));
-  return fit;
+  if (hovered && state.drag == PlotState::Drag::kNone && rest.contains(io.MousePos))
+    draw_readings(ui, frame, readings_at(frame, spec, io.MousePos));
+  return event;
 }
 
 }  // namespace headroom::app

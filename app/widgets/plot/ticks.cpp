@@ -96,4 +96,9 @@ void widen_to_ticks(double& low, double& high, int count) {
   high = std::ceil(high / step - 1e-9) * step;
 }
 
+double followed_end(double done, double whole, double least) {
+  if (done * 10 >= whole) return whole;
+  return std::min(whole, nice_step_from(std::max(done * 1.25, least)));
+}
+
 }  // namespace headroom::app

@@ -21,4 +21,9 @@ std::vector<Tick> log_ticks(double low, double high, int count);
 // The same range widened to whole steps of at most `count` parts.
 void widen_to_ticks(double& low, double& high, int count);
 
+// Where an axis ends that follows a run of which `done` of `whole` is done. Less than a tenth: the next of 1,
+// 2 and 5 times a power of ten that leaves a fifth free, at least `least`, so that it jumps seldom and never
+// crawls. From a tenth on, the whole run. `whole` may be infinite: nobody knows how long it takes.
+double followed_end(double done, double whole, double least);
+
 }  // namespace headroom::app

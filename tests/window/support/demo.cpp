@@ -123,6 +123,9 @@ std::vector<Demo> make_all() {
   list.push_back(with("regression", regression()));
   list.push_back(with("long_names", long_names()));
   list.push_back(with("presenter", training({"small", "large"}, 7), [](UiState& s) { s.presenter = true; }));
+  Snapshot compared = training({"small", "large"}, 7);
+  compared.past = PastRuns{past_run(7)};
+  list.push_back(with("ghost", compared));
   list.push_back(with("log", training({"small", "large"}, 17), [](UiState& s) {
     s.curves.log_loss = true;
     s.curves.axis = CurveAxis::kStep;

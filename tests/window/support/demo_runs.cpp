@@ -151,6 +151,17 @@ Snapshot regression() {
   return training(config, 6);
 }
 
+PastRun past_run(std::uint64_t id) {
+  const ModelSnapshot model = training({"small"}, 13).curves->models[0];
+  PastRun old;
+  old.id = id;
+  old.model = "small";
+  old.title = "Small 2x50, seed 2, learning rate 0.01";
+  old.steps_per_epoch = model.steps_per_epoch;
+  old.history = model.history;
+  return old;
+}
+
 Snapshot long_names() {
   RunConfig config = preset({"small", "large", "custom"});
   config.title = "measurements_of_the_second_semester_2026_final_version_corrected.csv";

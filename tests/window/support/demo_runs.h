@@ -26,6 +26,8 @@ Snapshot failed();
 // A network that was asked for beside a run and is too large.
 Snapshot does_not_fit();
 Snapshot regression();
+// A run of the small model that was kept to be compared with.
+PastRun past_run(std::uint64_t id);
 Snapshot long_names();
 
 }  // namespace headroom::app::demo

@@ -71,6 +71,7 @@ class Screen {
     return fault;
   }
   MainView& view() { return view_; }
+  bool animating() const { return view_.animating(); }
   ActionQueue& actions() { return actions_; }
   const Theme& theme() const { return theme_; }
 

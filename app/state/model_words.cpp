@@ -1,0 +1,25 @@
+#include "app/state/model_words.h"
+
+#include <cctype>
+
+namespace headroom::app {
+
+std::string capitalised(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+std::string with_times_signs(std::string text) {
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    const bool between = std::isdigit(static_cast<unsigned char>(text[i - 1])) != 0 &&
+                         std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0;
+    if (text[i] == 'x' && between) text.replace(i, 1, "×");
+  }
+  return text;
+}
+
+std::string model_title(const ModelChoice& choice) {
+  return with_times_signs(choice.title.empty() ? capitalised(choice.id) : choice.title);
+}
+
+}  // namespace headroom::app

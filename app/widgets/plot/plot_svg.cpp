@@ -1,0 +1,191 @@
+#include "app/widgets/plot/plot_svg.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "app/widgets/plot/ticks.h"
+
+namespace headroom::app {
+namespace {
+
+constexpr float kWidth = 960, kPlotHeight = 340, kMargin = 64, kRow = 22, kHead = 56;
+constexpr const char* kGrey = "#545f6d";
+constexpr const char* kInk = "#171c23";
+
+std::string escaped(const std::string& text) {
+  std::string safe;
+  for (const char c : text) {
+    if (c == '&') {
+      safe += "&amp;";
+    } else if (c == '<') {
+      safe += "&lt;";
+    } else if (c == '>') {
+      safe += "&gt;";
+    } else if (static_cast<unsigned char>(c) >= 0x20) {  // XML has no others
+      safe += c;
+    }
+  }
+  return safe;
+}
+
+std::string number(float value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.2f", static_cast<double>(value));
+  return text.data();
+}
+
+std::string hex(const ImVec4& c) {
+  const auto byte = [](float v) { return static_cast<unsigned>(v * 255 + 0.5F); };
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "#%02x%02x%02x", byte(c.x), byte(c.y), byte(c.z));
+  return text.data();
+}
+
+struct Style {
+  std::string color;
+  float width = 2, opacity = 1;
+  std::string dash = {};  // "6 4"
+};
+
+class Drawing {
+ public:
+  void text(ImVec2 at, const std::string& words, const char* color, const char* anchor = "start",
+            bool bold = false) {
+    body_ += "<text x=\"" + number(at.x) + "\" y=\"" + number(at.y) + "\" fill=\"" + color +
+             "\" text-anchor=\"" + anchor + "\"" + (bold ? " font-weight=\"600\"" : "") + ">" +
+             escaped(words) + "</text>\n";
+  }
+  void line(ImVec2 a, ImVec2 b, const Style& style) { polyline({a, b}, style); }
+  void polyline(const std::vector<ImVec2>& points, const Style& style) {
+    body_ +=
+        "<polyline fill=\"none\" stroke=\"" + style.color + "\" stroke-width=\"" + number(style.width) + "\"";
+    if (style.opacity < 1) body_ += " stroke-opacity=\"" + number(style.opacity) + "\"";
+    if (!style.dash.empty()) body_ += " stroke-dasharray=\"" + style.dash + "\"";
+    body_ += " stroke-linejoin=\"round\" points=\"";
+    for (const ImVec2& p : points) body_ += number(p.x) + "," + number(p.y) + " ";
+    body_ += "\"/>\n";
+  }
+  void mark(PlotMark mark, ImVec2 at, const std::string& color) {
+    const float r = 4;
+    if (mark == PlotMark::kCircle) {
+      body_ += "<circle cx=\"" + number(at.x) + "\" cy=\"" + number(at.y) + "\" r=\"" + number(r) +
+               "\" fill=\"" + color + "\"/>\n";
+      return;
+    }
+    const std::vector<ImVec2> corners =
+        mark == PlotMark::kSquare
+            ? std::vector<ImVec2>{{at.x - r, at.y - r},
+                                  {at.x + r, at.y - r},
+                                  {at.x + r, at.y + r},
+                                  {at.x - r, at.y + r}}
+            : std::vector<ImVec2>{{at.x, at.y - r}, {at.x + r, at.y + r}, {at.x - r, at.y + r}};
+    body_ += "<polygon fill=\"" + color + "\" points=\"";
+    for (const ImVec2& p : corners) body_ += number(p.x) + "," + number(p.y) + " ";
+    body_ += "\"/>\n";
+  }
+  void begin_clip(const Rect& area) {
+    const std::string id = "plot" + std::to_string(++clips_);
+    body_ += "<clipPath id=\"" + id + "\"><rect x=\"" + number(area.x) + "\" y=\"" + number(area.y) +
+             "\" width=\"" + number(area.w) + "\" height=\"" + number(area.h) +
+             "\"/></clipPath>\n<g clip-path=\"url(#" + id + ")\">\n";
+  }
+  void end_clip() { body_ += "</g>\n"; }
+  std::string file(const std::string& title, float height) const {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+           "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " +
+           number(kWidth) + " " + number(height) + "\" width=\"" + number(kWidth) + "\" height=\"" +
+           number(height) +
+           "\" font-family=\"Inter, Helvetica, Arial, sans-serif\" font-size=\"13\">\n<title>" +
+           escaped(title) + "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" + body_ +
+           "</svg>\n";
+  }
+
+ private:
+  std::string body_;
+  int clips_ = 0;
+};
+
+Style style_of(const PlotCurve& curve, bool epochs) {
+  const bool ghost = curve.look == CurveLook::kGhost;
+  const float opacity = ghost ? 0.6F : curve.look == CurveLook::kDimmed ? 0.3F : 1;
+  if (ghost) return {hex(curve.color), 1.3F, opacity, epochs ? "4 3" : "2 3"};
+  return {hex(curve.color), epochs ? 1.8F : 2, opacity, epochs ? "6 4" : ""};
+}
+
+void draw_axes(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
+  const Rect& area = frame.area;
+  const auto y_ticks =
+      frame.log_y ? log_ticks(frame.y.low, frame.y.high, 6) : linear_ticks(frame.y.low, frame.y.high, 6);
+  for (const Tick& tick : y_ticks) {
+    const float y = area.bottom() - static_cast<float>(frame.y.share(tick.value)) * area.h;
+    drawing.line({area.x, y}, {area.right(), y}, {"#d3dae3", 1});
+    drawing.text({area.x - 8, y + 4}, tick.label, kGrey, "end");
+  }
+  for (const Tick& tick : linear_ticks(frame.x.low, frame.x.high, 8, spec.whole_x)) {
+    const float x = frame.px(tick.value);
+    drawing.line({x, area.bottom()}, {x, area.bottom() + 4}, {kGrey, 1});
+    drawing.text({x, area.bottom() + 18}, tick.label, kGrey, "middle");
+  }
+  drawing.text({area.right(), area.bottom() + 34}, spec.x_name, kGrey, "end");
+}
+
+void draw_lines(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
+  std::vector<ImVec2> reference;
+  for (const PlotPoint& p : spec.reference) {
+    if (std::isfinite(p.y) && (!frame.log_y || p.y > 0)) reference.push_back({frame.px(p.x), frame.py(p.y)});
+  }
+  if (!reference.empty()) drawing.polyline(reference, {kGrey, 1.5F, 0.6F});
+  for (const PlotCurve& curve : spec.curves) {
+    if (curve.steps != nullptr) {
+      for (const auto& piece : trace(curve.steps->smooth(), curve.axis, frame))
+        drawing.polyline(piece, style_of(curve, false));
+    }
+    if (curve.epochs == nullptr) continue;
+    for (const auto& piece : trace(curve.epochs->raw(), curve.epoch_axis, frame)) {
+      drawing.polyline(piece, style_of(curve, true));
+      if (curve.look != CurveLook::kGhost && !piece.empty())
+        drawing.mark(curve.mark, piece.back(), hex(curve.color));
+    }
+  }
+}
+
+// Every run with its mark, and what solid and dashed mean. Returns where it ends.
+float draw_legend(Drawing& drawing, const PlotSpec& spec, float y) {
+  const auto row = [&](const std::string& name, const Style& style, const PlotMark* mark) {
+    drawing.line({kMargin, y - 4}, {kMargin + 28, y - 4}, style);
+    if (mark != nullptr) drawing.mark(*mark, {kMargin + 14, y - 4}, style.color);
+    drawing.text({kMargin + 38, y}, name, kInk);
+    y += kRow;
+  };
+  for (const PlotCurve& curve : spec.curves) row(curve.name, style_of(curve, false), &curve.mark);
+  if (!spec.reference.empty()) row(spec.reference_name, {kGrey, 1.5F, 0.6F}, nullptr);
+  row("train", {kGrey, 2}, nullptr);
+  row("validation", {kGrey, 1.8F, 1, "6 4"}, nullptr);
+  return y;
+}
+
+}  // namespace
+
+std::string plots_svg(const std::string& heading, const std::vector<PlotSpec>& plots) {
+  Drawing drawing;
+  drawing.text({kMargin, 34}, heading, kInk, "start", true);
+  float y = plots.empty() ? kHead : draw_legend(drawing, plots.front(), kHead + 4);
+  for (const PlotSpec& spec : plots) {
+    drawing.text({kMargin, y + 16}, spec.title, kInk, "start", true);
+    const FittedY fitted = fitted_y(spec);
+    drawing.text({kWidth - 24, y + 16}, cut_text(fitted), kGrey, "end");
+    const PlotFrame frame{{kMargin, y + 28, kWidth - kMargin - 24, kPlotHeight - 28 - 44},
+                          {0, spec.fit_x},
+                          fitted.range,
+                          spec.log_y};
+    draw_axes(drawing, frame, spec);
+    drawing.begin_clip({frame.area.x, frame.area.y, frame.area.w + 5, frame.area.h});
+    draw_lines(drawing, frame, spec);
+    drawing.end_clip();
+    y += kPlotHeight;
+  }
+  return drawing.file(heading, y + 16);
+}
+
+}  // namespace headroom::app
