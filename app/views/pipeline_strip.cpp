@@ -74,9 +74,11 @@ std::string tip_of(const StageReport& stage) {
   return tip;
 }
 
-void draw_mark(const Ui& ui, const Rect& arrow, float along) {
+// The mark runs at the height of the cards' bars, from the middle of one card to the middle of the next.
+void draw_mark(const Ui& ui, const Rect& from, const Rect& to, CardSize size, float along) {
   const float r = ui.px(4);
-  const ImVec2 at{arrow.x + arrow.w * along, arrow.center().y};
+  const ImVec2 at{from.center().x + (to.center().x - from.center().x) * along,
+                  to.bottom() - ui.px(size == CardSize::kMini ? 6.5F : 12)};
   ImDrawList* const list = ImGui::GetWindowDrawList();
   list->AddCircleFilled(at, r + ui.px(3), color(ui.theme.action, 0.3F));
   list->AddCircleFilled(at, r, color(ui.theme.action));
@@ -129,7 +131,7 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
   row.w = width * count + gap * (count - 1);
   scroll.used(row.w, area.h);
   const std::optional<BatchWalk> walk = follow(context.run, ui.now);
-  Rect gap_before;
+  Rect before;
   int number = 0;
   for (const StageReport& stage : stages) {
     ++number;
@@ -138,13 +140,15 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
     card.id = id.c_str();
     card.open = context.state.open_stage == stage.id;
     if (walk) card.lit = walk->lit == stage.id;
-    if (stage_card(ui, row.take_left(width), size, card)) {
+    const Rect place = row.take_left(width);
+    if (stage_card(ui, place, size, card)) {
       context.actions.emplace_back(action::OpenStage{stage.id});
     }
-    if (walk && walk->into == stage.id && number > 1) draw_mark(ui, gap_before, walk->along);
-    gap_before = row.take_left(gap);
+    if (walk && walk->into == stage.id && number > 1) draw_mark(ui, before, place, size, walk->along);
+    before = place;
+    const Rect arrow = row.take_left(gap);
     if (number < static_cast<int>(stages.size()))
-      draw_icon(Icon::kArrowRight, gap_before, ui.px(10), ui.theme.muted);
+      draw_icon(Icon::kArrowRight, arrow, ui.px(10), ui.theme.muted);
   }
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "app/views/pipeline_strip.h"
 #include "app/views/stage_evaluation.h"
 #include "app/views/stage_parts.h"
 #include "app/views/stage_rows.h"

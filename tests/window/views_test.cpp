@@ -351,9 +351,9 @@ TEST(PipelineStrip, AMarkTravelsInASlowRunAndNothingMovesAtFullSpeed) {
   const auto strip = [](Screen& screen, const demo::Demo& demo, double now) {
     screen.now = now;
     const Picture all = render_to_memory(screen.draw(demo, 1), screen.theme().ground);
-    // Between the cards, where only arrows and the mark are: the middle of the strip's height.
+    // At the height of the cards' bars, where the mark runs.
     std::vector<std::uint8_t> row;
-    for (int y = 160; y < 172; ++y) {
+    for (int y = 212; y < 224; ++y) {
       const auto from = all.rgba.begin() + static_cast<std::ptrdiff_t>(y) * all.width * 4;
       row.insert(row.end(), from, from + all.width * 4);
     }
