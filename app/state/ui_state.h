@@ -90,13 +90,12 @@ struct UiState {
     }
     return nullptr;
   }
-};
-// A sheet lies over the run; the stage's is below all others.
-bool asks() const {
-  return browser.open || import_state.phase != ImportState::Phase::kNone || editing_custom_model ||
-         editing_settings || app_settings_shown;
-}
-bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
+  // A sheet lies over the run; the stage's is below all others.
+  bool asks() const {
+    return browser.open || import_state.phase != ImportState::Phase::kNone || editing_custom_model ||
+           editing_settings || app_settings_shown;
+  }
+  bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
 };
 
 // The stage before (-1) or after (1) this one in this run; empty at the ends.
