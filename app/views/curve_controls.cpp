@@ -124,7 +124,7 @@ float values_width(const Ui& ui, const LegendEntry& entry) {
 
 float legend_width(const Ui& ui, const LegendEntry& entry) {
   const LegendFonts fonts = legend_fonts(ui);
-  const float title = std::min(text_width(fonts.title, entry.title) + 1, ui.px(entry.past > 0 ? 300 : 600));
+  const float title = std::min(text_width(fonts.title, entry.title) + 1, ui.px(entry.past > 0 ? 240 : 600));
   const float values = values_width(ui, entry);
   return ui.px(22 + 8) + title + values + (values > 0 ? ui.px(8) : 0) + (entry.past > 0 ? ui.px(24) : 0);
 }
