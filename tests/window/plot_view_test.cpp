@@ -215,6 +215,23 @@ TEST(FittedY, AFirstR2FarBelowDoesNotFlattenTheRest) {
   EXPECT_FALSE(fit_of_r2({0.9F, 0.9F, 0.9F}).cut_below);
 }
 
+// Validation far below training is no outlier.
+TEST(FittedY, ALossIsNotCutBelow) {
+  Series train, validation;
+  for (int i = 0; i < 100; ++i) train.push(0.69F + 0.001F * static_cast<float>(i % 7));
+  validation.push(0.1F);
+  CurveCache steps, epochs;
+  steps.update(train, 0);
+  epochs.update(validation, 0);
+  PlotSpec spec;
+  spec.curves.emplace_back();
+  spec.curves[0].steps = &steps;
+  spec.curves[0].epochs = &epochs;
+  const FittedY fitted = fitted_y(spec);
+  EXPECT_FALSE(fitted.cut_below);
+  EXPECT_LE(fitted.range.low, 0.1);
+}
+
 TEST(AxisView, NeverShowsWhatLiesBelowItsLowest) {
   AxisView axis{.low = 0, .high = 10, .lowest = 0};
   axis.pan(-3);

@@ -70,6 +70,9 @@ void draw_breaks(const Ui& ui, const PlotCurve& curve, const PlotFrame& frame) {
   }
 }
 
+// For the last row: lines and marks half as large again.
+float heavy(const Ui& ui, float at_100_percent) { return ui.px(at_100_percent) * (ui.presenter ? 1.5F : 1); }
+
 float strength(const PlotCurve& curve) {
   constexpr float kDimmed = 0.3F, kGhost = 0.6F;
   return curve.look == CurveLook::kDimmed ? kDimmed : curve.look == CurveLook::kGhost ? kGhost : 1;
@@ -80,17 +83,17 @@ void draw_curve(const Ui& ui, const PlotFrame& frame, const PlotCurve& curve) {
   const float alpha = strength(curve);
   if (curve.steps != nullptr) {
     draw_polylines(trace(curve.steps->smooth(), curve.axis, frame), color(curve.color, alpha),
-                   ui.px(ghost ? 1.3F : ui.theme.curve_width), ghost ? ui.px(2.5F) : 0);
+                   heavy(ui, ghost ? 1.3F : ui.theme.curve_width), ghost ? ui.px(2.5F) : 0);
   }
   const Polylines dashed =
       curve.epochs != nullptr ? trace(curve.epochs->raw(), curve.epoch_axis, frame) : Polylines();
-  draw_polylines(dashed, color(curve.color, alpha), ui.px(ghost ? 1.2F : 1.8F), ui.px(ghost ? 4 : 6));
+  draw_polylines(dashed, color(curve.color, alpha), heavy(ui, ghost ? 1.2F : 1.8F), ui.px(ghost ? 4 : 6));
   for (const auto& piece : dashed) {
     // Where points would run into each other the dashes stand alone.
     if (ghost || piece.size() * 14 > static_cast<std::size_t>(frame.area.w)) continue;
     ImVec4 c = curve.color;
     c.w *= alpha;
-    for (const ImVec2 p : piece) draw_mark(curve.mark, p, ui.px(3), c);
+    for (const ImVec2 p : piece) draw_mark(curve.mark, p, heavy(ui, 3), c);
   }
   if (curve.steps != nullptr && !ghost) draw_breaks(ui, curve, frame);
 }
@@ -119,12 +122,12 @@ void draw_line_ends(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) 
     std::optional<ImVec2> named;
     if (curve.epochs != nullptr) {
       named = line_end(frame, curve.epochs->raw(), curve.epoch_axis);
-      if (named) draw_mark(curve.mark, *named, ui.px(4.5F), c);
+      if (named) draw_mark(curve.mark, *named, heavy(ui, 4.5F), c);
     }
     if (curve.steps != nullptr) {
       const auto end = line_end(frame, curve.steps->smooth(), curve.axis);
       if (end) {
-        draw_hollow_mark(curve.mark, *end, ui.px(4.5F), c, ui.theme.panel, ui.px(1.8F));
+        draw_hollow_mark(curve.mark, *end, heavy(ui, 4.5F), c, ui.theme.panel, heavy(ui, 1.8F));
         named = named ? ImVec2{std::max(end->x, named->x), end->y} : *end;
       }
     }
@@ -138,7 +141,8 @@ void draw_line_ends(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) 
   for (std::size_t i = 0; i < names.size(); ++i) {
     const PlotCurve& curve = *names[i].curve;
     const ImVec4 c = curve.look == CurveLook::kDimmed ? ui.theme.muted : curve.color;
-    draw_text(ui.fonts.small, {names[i].at.x + ui.px(9), heights[i] - row / 2}, c, curve.end_name);
+    draw_text(ui.fonts.small, {names[i].at.x + heavy(ui, 4.5F) + ui.px(5), heights[i] - row / 2}, c,
+              curve.end_name);
   }
 }
 
@@ -147,7 +151,7 @@ float names_room(const Ui& ui, const Rect& plot, const PlotSpec& spec) {
   float widest = 0;
   for (const PlotCurve& curve : spec.curves)
     widest = std::max(widest, text_width(ui.fonts.small, curve.end_name));
-  return widest > 0 ? widest + ui.px(12) : 0;  // the axis's name fits there as well
+  return widest > 0 ? widest + ui.px(ui.presenter ? 15 : 12) : 0;  // the axis's name fits there as well
 }
 
 void draw_curves(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {

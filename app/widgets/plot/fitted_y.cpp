@@ -21,17 +21,21 @@ double quantile(std::vector<float>& values, double share) {
 }
 
 // Between what the values of an ordinary run lie: up to where the runs began, or what 90 of 100 values do not
-// exceed, and from what 75 of 100 reach. Raw values: the average drags an explosion along.
+// exceed, and from what 75 of 100 reach. Raw values: the average drags an explosion along. Only what is
+// measured per epoch (R²) is cut below: a loss does not fall out of its plot, and its lowest values are what
+// matters.
 struct Usual {
   double low, high;
 };
 Usual usual_values(const PlotSpec& spec) {
   constexpr std::size_t kBeginning = 8, kSamples = 512;  // enough for a quantile, cheap each frame
   double top = -kInfinity;
+  bool per_epoch = true;
   std::vector<float> all;
   for (const PlotCurve& curve : spec.curves) {
     const CurveCache* const cache = curve.steps != nullptr ? curve.steps : curve.epochs;
     if (cache == nullptr) continue;
+    per_epoch = per_epoch && curve.steps == nullptr;
     const std::vector<float>& values = cache->raw().values();
     std::vector<float> first;
     for (std::size_t i = 0; i < std::min(kBeginning, values.size()); ++i) {
@@ -44,7 +48,7 @@ Usual usual_values(const PlotSpec& spec) {
     }
   }
   for (const PlotPoint& p : spec.reference) top = std::max(top, p.y);
-  return {quantile(all, 0.25), std::max(top, quantile(all, 0.9))};
+  return {per_epoch ? quantile(all, 0.25) : -kInfinity, std::max(top, quantile(all, 0.9))};
 }
 
 // Everything that can be shown on the y axis, smoothed as it is drawn.
