@@ -22,12 +22,4 @@ inline void push_font(ImFont* font) {
 #endif
 }
 
-inline bool key_pressed(ImGuiKey key) {
-#if IMGUI_VERSION_NUM >= 18700
-  return ImGui::IsKeyPressed(key, false);
-#else
-  return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), false);
-#endif
-}
-
 }  // namespace headroom::app

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/views/headroom_panel.h"
+#include "app/views/plan_words.h"
 #include "app/widgets/button.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -87,7 +88,7 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
       (plan.need >= kUncountable ? "more than " : "") + format_bytes(plan.need + plan.copies));
   row("can be used", format_bytes(std::max<Bytes>(0, plan.available)));
   for (std::size_t i = 0; i < std::min(kRemediesShown, plan.remedies.size()); ++i) {
-    row(plan.remedies[i].title, "saves " + format_bytes(plan.remedies[i].saves));
+    row(with_arrows(plan.remedies[i].title), "saves " + format_bytes(plan.remedies[i].saves));
   }
   scroll.used(rest.w, rest.y - top);
 }

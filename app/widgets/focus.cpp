@@ -66,10 +66,12 @@ void Focus::begin_frame() {
   // The ring has left a field that Dear ImGui still types into; in a frame, so that it sees its end.
   if (io.WantTextInput && !typing_active_) ImGui::ClearActiveID();
   // Dear ImGui drops what is typed before a field has the keyboard, and in the frame in which it gets it.
-  if (typing_ != 0 && !typing_active_) {
+  const bool waits = typing_ != 0 && !typing_active_;
+  if (waits || !early_.empty()) {
     early_.insert(early_.end(), io.InputQueueCharacters.begin(), io.InputQueueCharacters.end());
     io.InputQueueCharacters.resize(0);
-  } else {
+  }
+  if (!waits) {
     for (const ImWchar character : early_) io.AddInputCharacter(character);
     early_.clear();
   }

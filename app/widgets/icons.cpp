@@ -80,7 +80,7 @@ void gear(Pen& pen) {
     const auto on = [&](float r, float angle) { return ImVec2{r * std::cos(angle), r * std::sin(angle)}; };
     pen.shape({on(0.5F, a - wide), on(0.98F, a - narrow), on(0.98F, a + narrow), on(0.5F, a + wide)});
   }
-  pen.ring(0.52F, 0.4F);
+  pen.ring(0.53F, 0.34F);
 }
 
 // Three faders at different heights.

@@ -161,9 +161,6 @@ class Window:
     def key(self, *names):
         self._xdotool("key", *names)
 
-    def type(self, text):
-        self._xdotool("type", "--delay", "0", text)
-
     def click(self, x, y):
         self._xdotool("mousemove", "--window", self.id, str(x), str(y))
         self._xdotool("click", "1")
@@ -465,18 +462,18 @@ class KeyboardAlone(GuiTest):
         self.tab_to(window, "rate")
         window.key("Return")
         window.wait_for(focus="learning_rate")
-        window.type("0.5\n")
+        window.key(*"0 period 5 Return".split())  # at once, as a fast typist on a slow machine
         window.wait_for(learning_rate=0.5, focus="rate")
         window.key("Return")
         window.wait_for(focus="learning_rate")
-        window.type("0.037\n")
+        window.key(*"0 period 0 3 7 Return".split())
         window.wait_for(learning_rate=0.037, focus="rate")
         self.tab_to(window, "settings")
         window.key("space")
         window.wait_for(settings=True, focus="epochs")
         window.key("Tab")
         window.wait_for(focus="batch")
-        window.type("32\n")
+        window.key("3", "2", "Return")
         self.tab_to(window, "apply")
         window.key("Return")
         window.wait_for(settings=False, state="ready", focus="settings")
@@ -485,6 +482,8 @@ class KeyboardAlone(GuiTest):
         window.wait_for(tab="plan")
         window.key("Left")
         window.wait_for(tab="curves")
+        window.key("s")
+        window.wait_for(state="paused", steps=1)
         self.tab_to(window, "smooth")
         window.key("Right")
         window.key("space")  # a slider leaves it to the run
