@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/permutation.h"
+#include "core/model/seeds.h"
 
 namespace headroom {
 namespace {
@@ -15,8 +17,9 @@ namespace {
 // A slice grows at most this much over the one before, so that one lucky measurement cannot make a
 // slice that takes seconds.
 constexpr std::int64_t kGrowth = 8;
-constexpr double kRepeatSeconds = 2;  // at most so long is spent on finding the layer that diverged
-constexpr double kPaceWindow = 1.0;   // seconds of training that steps_per_second() looks back
+constexpr double kRepeatSeconds = 2;        // at most so long is spent on finding the layer that diverged
+constexpr std::int64_t kTracedRows = 1024;  // of a larger batch as many are looked at
+constexpr double kPaceWindow = 1.0;         // seconds of training that steps_per_second() looks back
 // Rows evaluated between two looks at the clock: some milliseconds. Always the same, so that a mean over
 // them is the same bits wherever a slice ended.
 constexpr std::int64_t kEvaluationRows = 8192;
@@ -67,6 +70,7 @@ Trainer::Trainer(Device& device, DeviceData& data, const ModelSpec& model, const
                  const Weights& initial, TrainerOptions options)
     : clock_(options.clock ? options.clock : steady_seconds),
       options_(std::move(options)),
+      data_(&data),
       shape_(data.shape()),
       model_(model),
       settings_(settings) {
@@ -84,6 +88,7 @@ void Trainer::reset(const Weights& initial) {
   start.engine.weights = initial;  // no moments: they start at zero, and need no room until they do not
   start.learning_rate = settings_.optimizer.learning_rate;
   evaluation_seconds_ = 0;
+  evaluations_ = 0;
   continue_from(std::move(start));
 }
 
@@ -115,6 +120,19 @@ void Trainer::continue_from(TrainerState state) {
   recent_.clear();
   set_learning_rate(now_.learning_rate);
   keep_good(std::move(engine));
+}
+
+TrainerPoint Trainer::point() const {
+  return {state(), last_good_, rate_changed_, divergence_, evaluation_seconds_, evaluations_};
+}
+
+void Trainer::return_to(TrainerPoint point) {
+  continue_from(std::move(point.now));
+  last_good_ = std::move(point.good);
+  rate_changed_ = point.rate_changed;
+  divergence_ = std::move(point.divergence);
+  evaluation_seconds_ = point.evaluation_seconds;
+  evaluations_ = point.evaluations;
 }
 
 void Trainer::roll_back(double learning_rate) {
@@ -168,7 +186,13 @@ void Trainer::learn_speed(std::int64_t steps, double seconds) {
   const double measured = seconds / static_cast<double>(steps);
   seconds_per_step_ = seconds_per_step_ > 0 ? 0.5 * (seconds_per_step_ + measured) : measured;
   last_slice_steps_ = steps;
-  recent_.push_back({steps, seconds});
+  // Single steps of a slow pace are put together: the window is a list of slices.
+  if (!recent_.empty() && recent_.back().seconds + seconds <= options_.slice_seconds) {
+    recent_.back().steps += steps;
+    recent_.back().seconds += seconds;
+  } else {
+    recent_.push_back({steps, seconds});
+  }
   double covered = 0;
   for (const Pace& pace : recent_) covered += pace.seconds;
   while (recent_.size() > 1 && covered - recent_.front().seconds >= kPaceWindow) {
@@ -244,6 +268,7 @@ bool Trainer::evaluate_slice() {
   } while (validation_.rows < all && now - start < options_.slice_seconds);
   evaluation_seconds_ += now - start;
   if (validation_.rows < all) return false;
+  ++evaluations_;
   const Evaluation validation = std::exchange(validation_, {});
   if (!std::isfinite(validation.loss)) {
     diverge(false);
@@ -301,24 +326,52 @@ TrainerState Trainer::last_good() const {
 
 // The update of a step whose loss is not finite poisons every layer, so the weights of now would always
 // blame the first. Steps are repeatable: the state just before that step is looked at instead.
-void Trainer::return_to_step_before() {
+bool Trainer::return_to_step_before() {
   const std::int64_t steps = now_.steps - 1 - last_good_.steps;
   const bool same_epoch = last_good_.epochs_finished == now_.epochs_finished;
-  if (rate_changed_ || !same_epoch || static_cast<double>(steps) * seconds_per_step_ > kRepeatSeconds) return;
+  if (rate_changed_ || !same_epoch || static_cast<double>(steps) * seconds_per_step_ > kRepeatSeconds) {
+    return false;
+  }
   engine_->set_state(last_good_.engine);
   for (std::int64_t done = 0; done < steps; done += kMetricSlots) {
     engine_->train(now_.epochs_finished, last_good_.partial_steps + done,
                    std::min(kMetricSlots, steps - done));
     engine_->take_metrics();
   }
+  return true;
+}
+
+std::int64_t Trainer::first_bad_output() {
+  const std::int64_t first = (now_.partial_steps - 1) * settings_.batch;
+  const std::int64_t rows = std::min({settings_.batch, shape_.train_rows - first, kTracedRows});
+  const Permutation order(static_cast<std::uint32_t>(shape_.train_rows), shuffle_seed(settings_.seed),
+                          static_cast<std::uint64_t>(now_.epochs_finished));
+  std::vector<float> features;
+  for (std::int64_t i = first; i < first + rows; ++i) {
+    const std::int64_t row =
+        settings_.shuffle == Shuffle::kNone ? i : std::int64_t{order(static_cast<std::uint32_t>(i))};
+    const std::vector<float> one = data_->read_features(row, 1);
+    features.insert(features.end(), one.begin(), one.end());
+  }
+  const std::vector<LayerRows> layers = engine_->trace_rows(features);
+  const auto finite = [](float value) { return std::isfinite(value); };
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const bool good = std::all_of(layers[l].pre_activation.begin(), layers[l].pre_activation.end(), finite) &&
+                      std::all_of(layers[l].activation.begin(), layers[l].activation.end(), finite);
+    if (!good) return static_cast<std::int64_t>(l);
+  }
+  return -1;
 }
 
 void Trainer::diverge(bool by_step) {
-  if (by_step) return_to_step_before();
-  const std::int64_t layer = first_non_finite_layer(engine_->state().weights);
+  const bool before = by_step && return_to_step_before();
+  std::int64_t layer = first_non_finite_layer(engine_->state().weights);
+  const bool output = layer < 0 && before;
+  if (output) layer = first_bad_output();
   divergence_ = Divergence{.epoch = now_.epochs_finished + 1,
                            .step = now_.steps,
-                           .layer = layer < 0 ? std::string("loss") : "layers." + std::to_string(layer)};
+                           .layer = layer < 0 ? std::string("loss") : "layers." + std::to_string(layer),
+                           .output = output && layer >= 0};
 }
 
 double Trainer::progress() const {

@@ -51,6 +51,17 @@ struct TrainerState {
   History history;
 };
 
+// Where a trainer stands, to return to bit for bit: unlike a TrainerState it knows the last good epoch and a
+// divergence. Of no use to another trainer than one of the same network, data and settings.
+struct TrainerPoint {
+  TrainerState now;
+  TrainerState good;  // the last good epoch, without its history; no moments: they are 0
+  bool rate_changed = false;
+  std::optional<Divergence> divergence;
+  double evaluation_seconds = 0;
+  std::int64_t evaluations = 0;
+};
+
 struct TrainerOptions {
   double slice_seconds = 0.010;   // how long a slice should take
   bool keep_last_good = true;     // copy the state to the host after every epoch, for roll_back()
@@ -98,6 +109,8 @@ class Trainer {
   // Throws Error{kBadInput} when shapes, optimizer or the number of finished steps do not belong to this
   // trainer.
   void restore(TrainerState state);
+  TrainerPoint point() const;
+  void return_to(TrainerPoint point);
   // The state at the end of the last epoch whose losses were all finite, or at the start.
   TrainerState last_good() const;
   // Back to last_good() with this learning rate.
@@ -117,6 +130,7 @@ class Trainer {
   double progress() const;  // 0 to 1 over all requested epochs
   double seconds() const { return now_.seconds; }
   double evaluation_seconds() const { return evaluation_seconds_; }  // since construction or reset
+  std::int64_t evaluations() const { return evaluations_; }          // finished in that time
   // Over the last second of training; 0 before the first step.
   double steps_per_second() const;
   double epoch_seconds() const { return median_epoch_seconds(history()); }
@@ -130,12 +144,14 @@ class Trainer {
   void train_slice(std::int64_t limit, Slice& slice);
   bool evaluate_slice();                                 // true once all validation rows are done
   void finish_epoch_with(const Evaluation& validation);  // appends the EpochMetric
-  void diverge(bool by_step);  // by_step: the last step's loss was not finite; else the validation loss
-  void return_to_step_before();
+  void diverge(bool by_step);       // by_step: the last step's loss was not finite; else the validation loss
+  bool return_to_step_before();     // false: it cannot be repeated
+  std::int64_t first_bad_output();  // the layer, for the batch of the last step; -1: all are finite
   void keep_good(EngineState engine);
 
   std::function<double()> clock_;
   TrainerOptions options_;
+  const DeviceData* data_;
   DataShape shape_;
   ModelSpec model_;
   TrainSettings settings_;
@@ -149,6 +165,7 @@ class Trainer {
   std::optional<Divergence> divergence_;
   Evaluation validation_;  // of the rows evaluated so far: their part of the mean
   double evaluation_seconds_ = 0;
+  std::int64_t evaluations_ = 0;
   double seconds_per_step_ = 0;  // measured; 0 before the first slice
   std::int64_t last_slice_steps_ = 0;
   struct Pace {

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "core/device/cpu/cpu_device.h"
 #include "tests/support/fake_device.h"
 
 namespace headroom {
@@ -137,6 +138,103 @@ TEST(Trainer, SlowStepsAreTakenOneByOneAndQuickOnesNeverOverflowTheSlots) {
                {.clock = [&] { return static_cast<double>(bench.script->steps) * 3.0; }});
   for (int i = 0; i < 5; ++i) slow.advance();
   EXPECT_EQ(bench.script->largest_slice, 1);
+}
+
+// A slow pace: hours pass between the batches, and are in no figure.
+TEST(Trainer, WhatIsWaitedBetweenTwoSlicesIsInNoTime) {
+  Bench bench({1, 1, 1, 1, 1}, 4);
+  bench.settings.epochs = 1;
+  bench.script->on_train = [&] { bench.now += 2; };
+  bench.script->on_evaluate = [&] { bench.now += 7; };
+  Trainer trainer = bench.trainer();
+  while (!trainer.finished()) {
+    trainer.advance(1);
+    bench.now += 3600;
+  }
+  const EpochMetric& epoch = trainer.history().epochs[0];
+  EXPECT_DOUBLE_EQ(epoch.seconds, 4);
+  EXPECT_DOUBLE_EQ(epoch.elapsed_seconds, 4);
+  EXPECT_DOUBLE_EQ(trainer.epoch_seconds(), 4);
+  EXPECT_DOUBLE_EQ(trainer.steps_per_second(), 0.5);
+  EXPECT_FLOAT_EQ(trainer.history().step_seconds[1], 4);
+  EXPECT_DOUBLE_EQ(trainer.evaluation_seconds(), 7);
+  EXPECT_EQ(trainer.evaluations(), 1);
+}
+
+// Many short slices are one entry of the window, and the speed stays what it is.
+TEST(Trainer, SingleStepsAddUpToTheSameSpeed) {
+  Bench bench(std::vector<float>(20001, 1.0f), 20000);
+  bench.script->on_train = [&] { bench.now += 0.0001; };
+  Trainer trainer = bench.trainer();
+  for (int i = 0; i < 5000; ++i) trainer.advance(1);
+  EXPECT_NEAR(trainer.steps_per_second(), 10000, 1);
+}
+
+TEST(Trainer, APointBringsBackADivergenceAndTheWayBackFromIt) {
+  Bench bench({1, 1, 0, 1, 1, 0}, 4);
+  bench.script->blow_up_update = 3;
+  Trainer trainer = bench.trainer();
+  while (!trainer.divergence()) trainer.advance(1);
+  const TrainerPoint point = trainer.point();
+  bench.script->blow_up_update = -1;
+  trainer.roll_back(0.1);
+  trainer.finish_epoch();
+  trainer.return_to(point);
+  ASSERT_TRUE(trainer.divergence());
+  EXPECT_EQ(trainer.steps(), point.now.steps);
+  EXPECT_EQ(trainer.history().step_loss.size(), point.now.history.step_loss.size());
+  EXPECT_EQ(trainer.last_good().epochs_finished, 1);
+  EXPECT_EQ(trainer.advance().steps, 0);
+  trainer.roll_back(0.25);
+  EXPECT_EQ(trainer.epochs_finished(), 1);
+  EXPECT_EQ(trainer.settings().optimizer.learning_rate, 0.25);
+}
+
+History epochs(const std::vector<std::pair<double, double>>& loss_and_rate) {
+  History history;
+  for (const auto& [loss, rate] : loss_and_rate) {
+    EpochMetric epoch;
+    epoch.epoch = history.last_epoch() + 1;
+    epoch.validation_loss = loss;
+    epoch.learning_rate = rate;
+    history.push_epoch(epoch);
+  }
+  return history;
+}
+
+// Two layers of one unit on the CPU: 1e30 in the first, 1e30 in the second. Every weight is finite, the first
+// output is (1e30), the second is not.
+TEST(Trainer, ALayerWhoseOutputOverflowsIsNamed) {
+  cpu::CpuDevice device(1);
+  const auto data = device.create_data({.rows = 4, .train_rows = 3, .columns = 1, .degree = 1});
+  data->upload(std::vector<float>(4, 1.0f), std::vector<float>(4, 1.0f));
+  TrainSettings settings;
+  settings.batch = 2;
+  Trainer trainer(device, *data, ModelSpec{{1, 1, 1}, Activation::kRelu, Output::kLinear}, settings,
+                  Weights{{{{1e30f}, {0.0f}}, {{1e30f}, {0.0f}}}});
+  trainer.advance(1);
+  ASSERT_TRUE(trainer.divergence());
+  EXPECT_EQ(trainer.divergence()->layer, "layers.1");
+  EXPECT_TRUE(trainer.divergence()->output);
+  EXPECT_EQ(divergence_place(*trainer.divergence()), "the output of layer 2");
+}
+
+TEST(RateAfterDivergence, IsOneThatWorked) {
+  using Reason = RateAdvice::Reason;
+  // 0.01 improved twice, 0.1 no more, 1 diverged.
+  RateAdvice advice = rate_after_divergence(epochs({{0.9, 0.01}, {0.8, 0.01}, {0.85, 0.1}}), 1, 0.001);
+  EXPECT_EQ(advice.rate, 0.01);
+  EXPECT_EQ(advice.reason, Reason::kImproved);
+  // What improved is what failed then: the rate of the opened run, if it is lower.
+  advice = rate_after_divergence(epochs({{0.9, 1}, {0.8, 1}}), 1, 0.001);
+  EXPECT_EQ(advice.rate, 0.001);
+  EXPECT_EQ(advice.reason, Reason::kOpened);
+  advice = rate_after_divergence(epochs({}), 0.001, 0.001);
+  EXPECT_DOUBLE_EQ(advice.rate, 0.0001);
+  EXPECT_EQ(advice.reason, Reason::kTenth);
+  // Not a number is no improvement.
+  advice = rate_after_divergence(epochs({{std::nan(""), 0.01}}), 1, 2);
+  EXPECT_EQ(advice.reason, Reason::kTenth);
 }
 
 TEST(Trainer, TimesAreTrainingOnlyAndSpreadOverTheSlice) {
