@@ -1,5 +1,7 @@
 #include "core/pipeline/stage.h"
 
+#include <algorithm>
+
 #include <cmath>
 
 namespace headroom {
@@ -59,6 +61,7 @@ StageReport evaluation_stage(const DataShape& data, const std::vector<ModelSpec>
   if (!regression) report.brief_out = "loss, acc";
   report.note = format_count(data.validation_rows()) + " validation rows";
   report.seconds = figures.evaluation_seconds;
+  report.times = std::max<std::int64_t>(1, figures.evaluations);
   report.where = where;
   report.progress = figures.progress;
   return report;

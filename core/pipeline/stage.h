@@ -41,7 +41,13 @@ inline constexpr auto kStageTable = named_rows<StageRow>({
 inline std::string_view stage_name(StageId id) { return kStageTable.name(id); }
 inline std::string_view stage_title(StageId id) { return kStageTable.row(id).title; }
 
-enum class StageState { kWaiting, kRunning, kDone, kFailed };
+enum class StageState {
+  kWaiting,
+  kRunning,
+  kDone,
+  kWarning,  // it stopped, and a person has to say how it goes on: training that diverged
+  kFailed
+};
 
 // What a stage did to the first few rows: shown when its card is opened. Shared, never changed.
 struct StageDetail {
@@ -63,10 +69,11 @@ struct StageReport {
   std::string note;       // what it does, in one line: "8 000 train + 2 000 validation"
   std::string brief_out;  // shorter forms for a narrow card; empty: none needed
   std::string brief_note;
-  Bytes bytes = 0;      // of the output
-  double seconds = 0;   // measured
-  std::string where;    // "host", "cpu", "cuda:0"
-  double progress = 0;  // 0 to 1
+  Bytes bytes = 0;         // of the output
+  double seconds = 0;      // measured; of all its repetitions
+  std::int64_t times = 1;  // how often it was repeated: the evaluation after every epoch
+  std::string where;       // "host", "cpu", "cuda:0"
+  double progress = 0;     // 0 to 1
   std::shared_ptr<const StageDetail> detail;
   std::optional<StreamFigures> stream;  // transfer of streamed rows, once some have moved
 };
@@ -80,6 +87,7 @@ struct TrainingFigures {
   double progress = 0;            // 0 to 1 over all requested epochs
   double training_seconds = 0;    // of all models together
   double evaluation_seconds = 0;  // the same
+  std::int64_t evaluations = 0;   // of the model that has most
   std::int64_t batch = 0;         // rows per step
 };
 

@@ -19,10 +19,6 @@ const ModelChoice* find_model(const std::vector<ModelChoice>& models, const std:
   return found == models.end() ? nullptr : &*found;
 }
 
-bool same_source(const RunConfig& before, const RunConfig& after) {
-  return before.generator == after.generator && before.dataset == after.dataset;
-}
-
 // The bindings below name every member of their struct: a new one does not compile before it has an answer.
 
 Effect effect_on_optimizer(const OptimizerSettings& before, const OptimizerSettings& after) {
@@ -73,6 +69,17 @@ RunConfig without_told(RunConfig now, const RunConfig& before) {
 }
 
 }  // namespace
+
+bool same_source(const RunConfig& before, const RunConfig& after) {
+  return before.generator == after.generator && before.dataset == after.dataset;
+}
+
+bool loses_networks(const RunConfig& before, const RunConfig& after) {
+  const Change what = what_changes(before, after);
+  return what.starts_over() || !what.replaced.empty() ||
+         std::any_of(before.models.begin(), before.models.end(),
+                     [&](const ModelChoice& model) { return !find_model(after.models, model.id); });
+}
 
 Change what_changes(const RunConfig& before, const RunConfig& after) {
   const auto& [id, title, description, notes, generator, dataset, scale, degree, terms, residence, split,

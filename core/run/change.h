@@ -34,6 +34,11 @@ struct Change {
 
 Change what_changes(const RunConfig& before, const RunConfig& after);
 
+// The same generator or the same dataset, whatever is done with it.
+bool same_source(const RunConfig& before, const RunConfig& after);
+// Networks that have trained may lose what they learned: the change starts over, or replaces or removes one.
+bool loses_networks(const RunConfig& before, const RunConfig& after);
+
 // One line that describes a change: "learning rate 0.01", "training small and large". Empty when
 // there is nothing to say.
 std::string change_text(const RunConfig& before, const RunConfig& after);

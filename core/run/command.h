@@ -2,12 +2,15 @@
 // RunThread; each is carried out on the run thread between two slices of training.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <variant>
 
 #include "core/pipeline/run_config.h"
 #include "core/run/inspection.h"
+#include "core/run/pace.h"
+#include "core/run/past_run.h"
 
 namespace headroom {
 
@@ -21,6 +24,7 @@ struct Load {
   RunConfig config;
   bool play = false;
   std::shared_ptr<const SavedRun> saved = {};  // continues from it; its folder is kept up to date
+  Pace pace = {};
 };
 struct Play {};
 struct Pause {};
@@ -28,7 +32,12 @@ struct Pause {};
 struct Step {
   bool whole_epoch = false;
 };
-// Every model back to step 0; same seed unless asked, then seed + 1. The learning rate stays.
+// How fast it may train from now on.
+struct SetPace {
+  Pace pace;
+};
+// The selected models back to step 0. With a new seed (the next one) the data are other data, and every model
+// goes back. The learning rate stays.
 struct Reset {
   bool new_seed = false;
 };
@@ -48,6 +57,16 @@ struct CompareDevices {};
 struct RollBack {
   double learning_rate;
 };
+// The run as it was before the last command that made networks start over or go back, bit for bit; once more,
+// and that command is carried out again. RunFacts::undo names it.
+struct Undo {};
+// A curve to compare with, and its end (by PastRun::id).
+struct AddPast {
+  std::shared_ptr<const PastRun> run;
+};
+struct RemovePast {
+  std::uint64_t id;
+};
 // Stop what is being prepared; the previous run stays.
 struct Cancel {};
 // Run record and checkpoints of the models as they are; from then on the folder is kept up to date after
@@ -63,7 +82,8 @@ struct Watch {
 }  // namespace command
 
 using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
-                             command::Change, command::SetDevice, command::CompareDevices, command::RollBack,
+                             command::SetPace, command::Change, command::SetDevice, command::CompareDevices,
+                             command::RollBack, command::Undo, command::AddPast, command::RemovePast,
                              command::Cancel, command::SaveRun, command::Watch>;
 
 // The configuration once this command is carried out on a run that has `now`.

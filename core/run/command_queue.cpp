@@ -1,6 +1,7 @@
 #include "core/run/command_queue.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace headroom {
@@ -18,7 +19,7 @@ bool replace(Command& older, Command& newer) {
     if (!before) return false;
     change->custom_again = change->custom_again || before->custom_again;
   } else if (newer.index() != older.index() ||
-             !(is<command::SetDevice>(newer) || is<command::Watch>(newer))) {
+             !(is<command::SetDevice>(newer) || is<command::SetPace>(newer) || is<command::Watch>(newer))) {
     return false;
   }
   older = std::move(newer);
@@ -66,6 +67,12 @@ std::uint64_t CommandQueue::done() const {
 bool CommandQueue::wait(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   return wake_.wait(lock, stop, [this] { return !waiting_.empty(); });
+}
+
+bool CommandQueue::wait(const std::stop_token& stop, double seconds) {
+  std::unique_lock lock(mutex_);
+  return wake_.wait_for(lock, stop, std::chrono::duration<double>(seconds),
+                        [this] { return !waiting_.empty(); });
 }
 
 void CommandQueue::close() {

@@ -1,7 +1,7 @@
 // Commands on their way to the run thread.
 //
-// - A Change that directly follows an older one replaces it, because it was made on top of it. SetDevice and
-//   Watch do the same.
+// - A Change that directly follows an older one replaces it, because it was made on top of it. SetDevice,
+//   SetPace and Watch do the same.
 // - Load replaces a Load that still waits, and what was meant for it; it also stops the preparation under
 //   way, because nobody will see its result.
 // - Cancel is never queued: it drops every Load that still waits and stops the preparation under way.
@@ -37,6 +37,8 @@ class CommandQueue {
   std::uint64_t done() const;
   // Blocks until a command waits; false when a stop was requested instead. Costs nothing while it blocks.
   bool wait(const std::stop_token& stop);
+  // The same for at most so many seconds; false also when they are over.
+  bool wait(const std::stop_token& stop, double seconds);
   // Stops the current command and takes no more: the program is ending.
   void close();
 

@@ -22,6 +22,20 @@ std::string resumed_text(const Run& run, const RunRecord& record) {
          ": its figures may differ in the last digits";
 }
 
+// What the lanes that are not selected have reached, for a run that takes the place of this one.
+std::shared_ptr<const RunPoint> without_selected(const Run& run, const std::filesystem::path& folder) {
+  RunPoint point = run.point(true);
+  point.folder = folder;
+  std::erase_if(point.lanes,
+                [&](const RunPoint::Stand& stand) { return is_selected(point.config, stand.id); });
+  return std::make_shared<const RunPoint>(std::move(point));
+}
+
+RunConfig with_seed_of(RunConfig config, const RunConfig& other) {
+  config.train.seed = other.train.seed;
+  return config;
+}
+
 }  // namespace
 
 Run& RunThread::loaded() {
@@ -56,11 +70,12 @@ void RunThread::start(Goal goal) {
   }
   if (run.finished()) {
     state_ = RunState::kFinished;
-    message_ = "all epochs are done: ask for more epochs, or reset";
+    message_ = kAllDone;
     return;
   }
   goal_ = goal;
   run.set_goal(goal);
+  ticks_.start(seconds_now());
   state_ = RunState::kTraining;
   message_ = goal == Goal::kAll ? "training" : goal == Goal::kStep ? "one step" : "one epoch";
 }
@@ -73,6 +88,8 @@ void RunThread::on(const command::Pause&, Progress&) {
 
 void RunThread::on(const command::Load& load, Progress& progress) {
   ensure_device();
+  const bool same_data = run_ && same_source(run_->config(), load.config);
+  const RunPoint before = run_ ? run_->point(false) : RunPoint{};
   RunSetup setup;
   setup.config = load.config;
   setup.device = load.saved ? device_of(load.saved->record) : device_;
@@ -83,6 +100,11 @@ void RunThread::on(const command::Load& load, Progress& progress) {
     setup.trial = provider_.trial;
   }
   prepare(std::move(setup), progress);
+  opened_ = run_->config();
+  pace_ = load.pace;
+  undo_.reset();
+  if (!same_data) past_ = PastRuns{};
+  if (same_data) keep_curves(before);
   message_ = "loaded " + (load.config.title.empty() ? load.config.id : load.config.title);
   if (load.saved) message_ = resumed_text(*run_, load.saved->record);
   if (run_->device_choice()) message_ = choice_text(*run_->device_choice());
@@ -93,15 +115,18 @@ void RunThread::on(const command::Reset& reset, Progress& progress) {
   if (!run_) return;
   if (reset.new_seed) return on(command::Change{config_after(reset, run_->config())}, progress);
   const std::filesystem::path folder = run_->folder();
+  const BeforePtr before = run_->started() ? remember("reset") : nullptr;
   if (run_->device_lost()) {
     ensure_device();
-    prepare(same_again(device_), progress);
+    RunSetup setup = same_again(device_);
+    setup.point = without_selected(*run_, setup.folder);
+    prepare(std::move(setup), progress);
   } else {
     run_->reset();
   }
   state_ = settled();
-  message_ =
-      "back at step 0 with seed " + std::to_string(run_->config().train.seed) + kept_text(folder, *run_);
+  message_ = "back at step 0 with seed " + std::to_string(run_->config().train.seed) +
+             kept_text(folder, *run_) + leave_behind(before);
 }
 
 void RunThread::on(const command::Change& change, Progress& progress) {
@@ -109,6 +134,12 @@ void RunThread::on(const command::Change& change, Progress& progress) {
   require_change(before, change.config);
   const Change what = what_changes(before, change.config);
   const std::filesystem::path folder = run_->folder();
+  std::string text = change_text(before, change.config);
+  if (text.empty() && change.custom_again) text = "custom model";
+  const bool seed_only =
+      what_changes(with_seed_of(before, change.config), change.config).effect == Effect::kNone;
+  const bool loses = loses_networks(before, change.config) || change.custom_again;
+  const BeforePtr left = loses ? remember(seed_only ? "new seed" : text) : nullptr;
   if (what.effect >= Effect::kPrepares || (what.effect >= Effect::kModels && run_->device_lost())) {
     ensure_device();
     RunSetup setup = same_again(device_);
@@ -121,9 +152,8 @@ void RunThread::on(const command::Change& change, Progress& progress) {
   }
   if (change.custom_again) run_->reset_lane("custom");
   after_change();
-  std::string text = change_text(before, change.config);
-  if (text.empty() && change.custom_again) text = "custom model";
-  if (!text.empty()) message_ = text + kept_text(folder, *run_);
+  const std::string also = leave_behind(left);
+  if (!text.empty()) message_ = text + kept_text(folder, *run_) + also;
 }
 
 void RunThread::on(const command::SetDevice& set, Progress& progress) {
@@ -136,8 +166,9 @@ void RunThread::on(const command::SetDevice& set, Progress& progress) {
   std::string kept;
   if (run_) {
     const std::filesystem::path folder = run_->folder();
+    const BeforePtr before = remember("change of device");
     prepare(same_again(std::move(device)), progress);
-    kept = kept_text(folder, *run_);
+    kept = kept_text(folder, *run_) + leave_behind(before);
   } else {
     device_ = std::move(device);
     device_info_ = device_->info();
@@ -157,7 +188,9 @@ void RunThread::on(const command::CompareDevices&, Progress& progress) {
   progress.check();
   const DeviceInfo& best = choice_->trials[choice_->best].device;
   if (best.id != device_info_.id || best.threads != device_info_.threads || !device_) {
+    const BeforePtr before = remember("change of device");
     prepare(same_again(candidates[choice_->best].open()), progress);
+    leave_behind(before);
   }
   message_ = choice_text(*choice_);
   if (state_ != RunState::kTraining) state_ = settled();
@@ -169,10 +202,19 @@ void RunThread::on(const command::RollBack& back, Progress&) {
     throw Error(ErrorCode::kUsage, "nothing diverged: there is nothing to go back from");
   }
   const RunConfig before = run_->config();
+  const BeforePtr left = remember("going back");
   run_->roll_back(back.learning_rate);
   start(Goal::kAll);
   const std::string rate = change_text(before, run_->config());
+  undo_ = left;  // what comes after the last good epoch is no curve to compare with
   message_ = "back at the last good epoch" + (rate.empty() ? "" : ", " + rate);
+}
+
+void RunThread::on(const command::SetPace& set, Progress&) {
+  pace_ = set.pace;
+  news_ |= kPlan | kCurves;  // the facts name it, the remaining time follows
+  if (run_ && !pace_.full()) ticks_.change(seconds_now(), rate());
+  message_ = pace_text(pace_);
 }
 
 void RunThread::on(const command::SaveRun& save, Progress&) {

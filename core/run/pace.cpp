@@ -5,8 +5,12 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/base/error.h"
+
 namespace headroom {
 namespace {
+
+constexpr double kLateness = 1.0 / 60;  // a frame: nobody sees two batches in it
 
 // "0.25", "10": at most three digits behind the point, none that say nothing.
 std::string number_text(double value) {
@@ -80,5 +84,9 @@ Pace parse_pace(std::string_view words) {
   }
   return pace;
 }
+
+void Ticks::taken(double now, double rate) { next_ = std::max(next_ + 1 / rate, now - kLateness); }
+
+void Ticks::change(double now, double rate) { next_ = std::min(next_, now + 1 / rate); }
 
 }  // namespace headroom

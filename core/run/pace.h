@@ -7,7 +7,7 @@
 //
 // The time that is waited is never part of a measured time.
 //
-// Thread rule: pure functions on a plain value.
+// Thread rule: pure functions on a plain value; one thread per Ticks.
 #pragma once
 
 #include <cstdint>
@@ -49,5 +49,20 @@ std::string pace_text(const Pace& pace);
 std::string pace_words(const Pace& pace);
 // Reads what pace_words() writes. Throws Error{kUsage} that says what is allowed.
 Pace parse_pace(std::string_view words);
+
+// When the next batch is due. Seconds are those of any monotonic clock.
+class Ticks {
+ public:
+  void start(double now) { next_ = now; }  // the first batch waits for nothing
+  double wait(double now) const { return next_ > now ? next_ - now : 0; }
+  // A batch was begun; `rate` batches a second are wanted. What a stall missed is not caught up with, beyond
+  // the few milliseconds by which a thread wakes late.
+  void taken(double now, double rate);
+  // Another rate: a wait for the old one is cut short.
+  void change(double now, double rate);
+
+ private:
+  double next_ = 0;
+};
 
 }  // namespace headroom

@@ -6,9 +6,7 @@
 #include "core/run/run.h"
 
 namespace headroom {
-namespace {
 
-// Training time at the end of every step. A record keeps it for epochs only: their steps share it evenly.
 Series step_seconds(const TrainerState& state) {
   const History& history = state.history;
   Series seconds;
@@ -28,8 +26,6 @@ Series step_seconds(const TrainerState& state) {
   if (state.partial_steps > 0) add(state.steps, state.seconds);
   return seconds;
 }
-
-}  // namespace
 
 Run::Run(RunSetup setup, Progress& progress)
     : config_(std::move(setup.config)),
@@ -57,6 +53,7 @@ Run::Run(RunSetup setup, Progress& progress)
     move_to_device(lane);
     lane.rest.reset();
   }
+  if (setup.point) take_over(*setup.point);
 }
 
 void Run::pick_device(const RunSetup& setup, const Pipeline& pipeline) {

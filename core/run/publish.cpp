@@ -6,6 +6,7 @@ namespace headroom {
 namespace {
 
 constexpr std::chrono::milliseconds kPublishEvery{16};
+constexpr double kFramesPerSecond = 60;
 constexpr std::chrono::seconds kPollEvery{1};
 
 }  // namespace
@@ -23,6 +24,7 @@ void RunThread::publish() noexcept {
       next.curves = preparing_ ? curves_of(*preparing_)
                     : run_     ? curves_of(*run_, state_ == RunState::kTraining)
                                : CurvesSnapshot{};
+      if (run_ && !preparing_) next.curves.edit().remaining_seconds = remaining_seconds(*run_, pace_);
     }
     if (news_ & kStages) {
       next.stages = preparing_ ? preparing_->stages
@@ -30,6 +32,7 @@ void RunThread::publish() noexcept {
                                : std::vector<StageReport>{};
     }
     if (news_ & kMemory) fill_memory(next.memory.edit());
+    next.past = past_;
     next.inspections = inspections_.results();
     news_ = 0;
     last_publish_ = Clock::now();
@@ -44,6 +47,11 @@ void RunThread::fill_plan(Snapshot& next) const {
   facts.devices = devices_;
   facts.device = device_info_;
   facts.device_choice = choice_;
+  facts.pace = pace_;
+  facts.opened = preparing_ ? preparing_->config : opened_;
+  facts.undo = undo_ ? undo_->what : "";
+  facts.undone = undo_ && undo_->undone;
+  facts.undoable = undoable();
   next.facts = std::move(facts);
   MemorySnapshot& memory = next.memory.edit();
   if (preparing_ && preparing_->loaded) {
@@ -68,7 +76,9 @@ void RunThread::fill_memory(MemorySnapshot& memory) const {
 
 void RunThread::publish_if_due() {
   const Clock::time_point now = Clock::now();
-  if (now - last_publish_ < kPublishEvery) return;
+  // A pace that can be followed shows every batch, and nothing in the midst of one.
+  const bool followed = !pace_.full() && rate() <= kFramesPerSecond;
+  if (followed ? !run_->batch_done() : now - last_publish_ < kPublishEvery) return;
   if (now - last_poll_ >= kPollEvery) poll_memory();
   publish();
 }

@@ -1,5 +1,6 @@
 #include "core/run/publisher.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace headroom {
@@ -91,6 +92,27 @@ CurvesSnapshot curves_of(const Run& run, bool training) {
     }
   }
   return curves;
+}
+
+double remaining_seconds(const Run& run, const Pace& pace) {
+  double work = 0;  // of all lanes in turn
+  std::int64_t most = 0, per_epoch = 1;
+  for (const Lane* lane : run.training_lanes()) {
+    const Trainer& trainer = *lane->trainer;
+    if (trainer.finished() || trainer.divergence()) continue;
+    per_epoch = trainer.steps_per_epoch();
+    const std::int64_t steps = trainer.settings().epochs * per_epoch - trainer.steps();
+    double step = trainer.epoch_seconds() / static_cast<double>(per_epoch);
+    if (step <= 0 && trainer.steps_per_second() > 0) step = 1 / trainer.steps_per_second();
+    if (step <= 0) return 0;
+    const auto counted = static_cast<double>(std::max<std::int64_t>(1, trainer.evaluations()));
+    const double evaluation = trainer.evaluation_seconds() / counted;
+    work += static_cast<double>(steps) * step +
+            static_cast<double>(trainer.settings().epochs - trainer.epochs_finished()) * evaluation;
+    most = std::max(most, steps);
+  }
+  if (pace.full() || most == 0) return work;
+  return std::max(work, static_cast<double>(most) / batches_per_second(pace, per_epoch));
 }
 
 CurvesSnapshot curves_of(const Preparing& preparing) {

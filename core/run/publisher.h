@@ -48,6 +48,8 @@ RunFacts facts_of(const Run& run);
 RunFacts facts_of(const Preparing& preparing);
 CurvesSnapshot curves_of(const Run& run, bool training);
 CurvesSnapshot curves_of(const Preparing& preparing);
+// See CurvesSnapshot; from what the finished steps took, and from what a slow pace waits.
+double remaining_seconds(const Run& run, const Pace& pace);
 // Question, tables and what they add up to; the rest of `memory` stays.
 void set_plan(MemorySnapshot& memory, const NetworkJob& question, std::vector<TensorTable> tables);
 

@@ -113,7 +113,7 @@ std::string Run::divergence_text() const {
     if (!lane.trainer || !lane.trainer->divergence()) continue;
     const Divergence& where = *lane.trainer->divergence();
     text += lane.choice.id + " diverged in epoch " + format_count(where.epoch) + " at step " +
-            format_count(where.step) + ": " + where.layer + " is no longer finite; ";
+            format_count(where.step) + ": " + divergence_place(where) + " became NaN or infinite; ";
   }
   return text + "go back to the last good epoch and lower the learning rate";
 }
@@ -139,10 +139,28 @@ void Run::set_goal(Goal goal) {
   }
 }
 
+bool Run::allowed(const Lane& lane) const {
+  if (!working(lane)) return false;
+  return !allowed_steps_ || lane.trainer->steps() < *allowed_steps_ || lane.trainer->evaluating();
+}
+
+void Run::allow_batch() {
+  std::int64_t least = std::numeric_limits<std::int64_t>::max() - 1;
+  for (const Lane& lane : lanes_) {
+    if (working(lane)) least = std::min(least, lane.trainer->steps());
+  }
+  allowed_steps_ = least + 1;
+}
+
+bool Run::batch_done() const {
+  return !allowed_steps_ ||
+         std::none_of(lanes_.begin(), lanes_.end(), [this](const Lane& lane) { return allowed(lane); });
+}
+
 Lane* Run::furthest_behind() {
   Lane* behind = nullptr;
   for (Lane& lane : lanes_) {
-    if (working(lane) && (!behind || place(*lane.trainer) < place(*behind->trainer))) behind = &lane;
+    if (allowed(lane) && (!behind || place(*lane.trainer) < place(*behind->trainer))) behind = &lane;
   }
   return behind;
 }
@@ -153,7 +171,8 @@ Run::Advance Run::advance() {
   Lane* const lane = furthest_behind();
   if (!lane) return {};
   Trainer& trainer = *lane->trainer;
-  const Slice slice = trainer.advance(lane->target_steps - trainer.steps());
+  const std::int64_t last = std::min(lane->target_steps, allowed_steps_.value_or(lane->target_steps));
+  const Slice slice = trainer.advance(last - trainer.steps());
   if (slice.epoch_finished) {
     // The folder is written once an epoch, when the last lane is through it.
     checkpoint_due_ = std::none_of(lanes_.begin(), lanes_.end(), [&](const Lane& other) {
@@ -173,7 +192,9 @@ void Run::start_over(Lane& lane) {
 }
 
 void Run::reset() {
-  for (Lane& lane : lanes_) start_over(lane);
+  for (Lane& lane : lanes_) {
+    if (lane.selected) start_over(lane);
+  }
 }
 
 void Run::reset_lane(const std::string& id) {
@@ -316,6 +337,7 @@ std::vector<StageReport> Run::stages(bool training) const {
   for (const Lane* lane : training_lanes()) {
     figures.training_seconds += lane->trainer->seconds();
     figures.evaluation_seconds += lane->trainer->evaluation_seconds();
+    figures.evaluations = std::max(figures.evaluations, lane->trainer->evaluations());
   }
   figures.state = device_lost()           ? StageState::kFailed
                   : finished()            ? StageState::kDone
@@ -328,6 +350,7 @@ std::vector<StageReport> Run::stages(bool training) const {
       if (data_.shape.streamed()) set_stream_figures(stage, stream_figures());
     } else if (stage.id == StageId::kTraining) {
       stage = training_stage(data_.shape, question_.models, figures, where);
+      if (diverged()) stage.state = StageState::kWarning;
     } else if (stage.id == StageId::kEvaluation) {
       stage = evaluation_stage(data_.shape, question_.models, figures, where);
     }

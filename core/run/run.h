@@ -11,8 +11,8 @@
 //
 // What a person toggling between a small and a large model sees: a lane that is deselected keeps its
 // curve and, on the host, the state of its network; its engine leaves the device. Selected again, it goes
-// on where it stopped. A reset, or a change of anything that would make curves incomparable (seed,
-// batch, optimizer, activation), clears every lane.
+// on where it stopped. A reset clears the selected lanes; a change of anything that would make curves
+// incomparable (seed, batch, optimizer, activation) clears every lane.
 //
 // Side by side: all lanes start from the same seed and see the same rows in the same order. The lane that is
 // furthest behind trains the next slice, so that lanes pass through each epoch together; each lane's time is
@@ -55,6 +55,23 @@ struct Lane {
   bool started() const { return trainer ? trainer->steps() > 0 : rest.has_value(); }
 };
 
+// Everything that starting over loses, to return to bit for bit.
+struct RunPoint {
+  struct Stand {
+    std::string id;                       // of the lane
+    History history;                      // what its curve shows
+    std::optional<TrainerPoint> trainer;  // it was on the device
+    std::optional<TrainerState> rest;     // it was not, but had trained
+  };
+  RunConfig config;
+  std::filesystem::path folder;
+  std::int64_t steps_per_epoch = 0;
+  std::vector<Stand> lanes;
+};
+
+// Training time at the end of every step. A record keeps it for epochs only: their steps share it evenly.
+Series step_seconds(const TrainerState& state);
+
 // How far the run trains.
 enum class Goal { kAll, kStep, kEpoch };
 
@@ -71,6 +88,8 @@ struct RunSetup {
   const Run* same_data = nullptr;  // a run of the same source and seed: its dataset is not read again
   // Goes on from this record, and keeps its folder up to date from then on.
   std::shared_ptr<const SavedRun> saved = {};
+  // Returns to this point of an earlier run of the same configuration.
+  std::shared_ptr<const RunPoint> point = {};
   std::filesystem::path folder = {};  // without a record: kept up to date as well
   // Initial weights other than the seed's, by model id.
   std::function<Weights(const std::string& id, const ModelSpec& spec)> first_weights = {};
@@ -111,13 +130,25 @@ class Run {
     Slice slice;
   };
   Advance advance();  // one slice of the lane that is furthest behind
-  void reset();
+  // At a pace: nothing trains beyond the next batch of the lanes that are furthest behind, until it is called
+  // again. run_freely() ends that.
+  void allow_batch();
+  void run_freely() { allowed_steps_.reset(); }
+  bool batch_done() const;  // what allow_batch() allowed, with an evaluation that belongs to it
+  void reset();             // of the selected lanes
   void reset_lane(const std::string& id);
   void roll_back(double learning_rate);
 
   // Goes on with other settings over the same data; `what` is what_changes(config(), config), at most
   // kStartsOver. Assesses the memory first.
   void change(RunConfig config, const Change& what);
+
+  // With the states of the networks, or with the curves alone.
+  RunPoint point(bool with_states) const;
+  Bytes point_bytes() const;  // of the states, once they are trained
+  // Over the same data: what_changes() to its configuration is at most kStartsOver. Assesses the memory
+  // first.
+  void return_to(const RunPoint& point);
 
   // Frees everything on the device; return_to_device() brings it back as it was.
   void leave_device();
@@ -151,6 +182,8 @@ class Run {
   NetworkJob question(const RunConfig& config, const std::vector<Lane>& lanes) const;
   Weights first_weights(const Lane& lane) const;
   void start_over(Lane& lane);
+  void take_over(const RunPoint& point);  // by lanes at step 0
+  bool allowed(const Lane& lane) const;
   void move_to_device(Lane& lane);
   static void move_to_host(Lane& lane);
   void rebuild_lanes(RunConfig config, bool keep);
@@ -175,6 +208,7 @@ class Run {
   std::filesystem::path folder_;
   std::optional<RunRecord> record_;  // what stays the same from save to save; made when first needed
   bool checkpoint_due_ = false;
+  std::optional<std::int64_t> allowed_steps_;  // no lane trains beyond; see allow_batch()
 };
 
 }  // namespace headroom

@@ -5,6 +5,7 @@
 #include <new>
 #include <utility>
 
+#include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/thread_priority.h"
 
@@ -26,11 +27,21 @@ Error current_error() {
   }
 }
 
+// Commands after which the run is what it was before.
+bool only_looks(const Command& command) {
+  return std::holds_alternative<command::Watch>(command) ||
+         std::holds_alternative<command::SetPace>(command) ||
+         std::holds_alternative<command::AddPast>(command) ||
+         std::holds_alternative<command::RemovePast>(command);
+}
+
 }  // namespace
 
-RunThread::RunThread(DeviceProvider devices, std::function<void()> on_publish, Inspections inspections)
+RunThread::RunThread(DeviceProvider devices, std::function<void()> on_publish, Inspections inspections,
+                     Bytes most_kept)
     : provider_(std::move(devices)),
       publisher_(std::move(on_publish)),
+      most_kept_(most_kept),
       inspections_(std::move(inspections)),
       thread_([this](const std::stop_token& stop) { loop(stop); }) {}
 
@@ -54,11 +65,13 @@ void RunThread::loop(const std::stop_token& stop) {
       poll_memory();
       publish();
     }
-    if (state_ == RunState::kTraining) {
+    if (state_ != RunState::kTraining) {
+      if (!inspect()) queue_.wait(stop);
+    } else if (batch_due()) {
       train_slice();
       inspect();
     } else if (!inspect()) {
-      queue_.wait(stop);
+      queue_.wait(stop, ticks_.wait(seconds_now()));
     }
   }
   run_.reset();  // here and not in the destructor: this thread owns the device
@@ -67,7 +80,7 @@ void RunThread::loop(const std::stop_token& stop) {
 
 // Which parts a command may change; those of a refused one are made anew as well.
 unsigned RunThread::touches(const Command& command) {
-  if (std::holds_alternative<command::Watch>(command)) return 0;
+  if (only_looks(command)) return 0;
   const bool same_run =
       std::holds_alternative<command::Play>(command) || std::holds_alternative<command::Pause>(command) ||
       std::holds_alternative<command::Step>(command) || std::holds_alternative<command::SaveRun>(command);
@@ -79,7 +92,8 @@ void RunThread::carry_out(CommandQueue::Entry& entry) {
   news_ |= touched;
   try {
     std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
-    if (std::holds_alternative<command::Watch>(entry.command)) return;  // looking on settles nothing
+    if (only_looks(entry.command)) return;  // looking on settles nothing
+    if (run_) run_->run_freely();           // a batch under way at a pace may not be the next one any more
     if (touched & kPlan) inspections_.restart();
     if (state_ != RunState::kFailed) error_.reset();
     refused_.reset();
@@ -102,6 +116,23 @@ void RunThread::carry_out(CommandQueue::Entry& entry) {
   }
 }
 
+bool RunThread::batch_due() {
+  if (pace_.full()) {
+    run_->run_freely();
+    return true;
+  }
+  if (!run_->batch_done()) return true;
+  const double now = seconds_now();
+  if (ticks_.wait(now) > 0) return false;
+  ticks_.taken(now, rate());
+  run_->allow_batch();
+  return true;
+}
+
+double RunThread::rate() const {
+  return batches_per_second(pace_, ceil_div(run_->data().shape.train_rows, run_->config().train.batch));
+}
+
 void RunThread::train_slice() {
   news_ |= kCurves | kStages;
   try {
@@ -121,7 +152,7 @@ void RunThread::train_slice() {
   if (run_->diverged() || run_->goal_reached()) {
     state_ = settled();
     if (state_ == RunState::kDiverged) message_ = run_->divergence_text();
-    if (state_ == RunState::kFinished) message_ = "all epochs are done";
+    if (state_ == RunState::kFinished) message_ = kAllDone;
     poll_memory();
     publish();
   } else {
@@ -134,7 +165,7 @@ bool RunThread::inspect() {
   const bool training = state_ == RunState::kTraining;
   try {
     const Inspections::Did did = inspections_.advance(*run_, training);
-    if (did.finished && !training) publish();
+    if (did.finished && (!training || !pace_.full())) publish();
     return did.worked;
   } catch (...) {  // out of host memory: nobody looks in until somebody asks again
     inspections_.watch({});

@@ -6,7 +6,9 @@
 //
 // The thread owns the device and every engine. Commands are carried out between two slices of training, each
 // about 10 ms long, so pause, step and a new learning rate take effect at once. Neither side holds a lock
-// across a frame or a step. A waiting Change is replaced by a newer one.
+// across a frame or a step. A waiting Change is replaced by a newer one. At a pace (command::SetPace) a slice
+// is one batch, every batch is published up to 60 a second, and the thread waits for the next one; the losses
+// are the same to the bit at any pace.
 //
 // The rules for every command in every state, in one place:
 // - A refused command changes nothing: the old run goes on exactly as it was, Snapshot::error tells why.
@@ -14,6 +16,9 @@
 // - A device that fails ends the run (kFailed): histories and the last good weights stay. Load, Reset,
 //   SetDevice and changes that start over open the device again.
 // - No exception leaves the thread.
+// - A command that makes networks start over leaves their curves behind as past runs, and can be undone as
+// long
+//   as what has to be kept of the networks is small enough.
 // While nothing trains the thread blocks: an idle run costs nothing, and publishes nothing.
 //
 // Thread rule: post() and snapshot() from any thread. The destructor stops and joins.
@@ -50,8 +55,10 @@ class RunThread {
   // `on_publish` is called on the run thread after each publication (the window wakes its event loop
   // with it); may be empty.
   // `inspections`: computes what is watched; tests pass their own.
-  RunThread(DeviceProvider devices, std::function<void()> on_publish,
-            Inspections inspections = Inspections());
+  // `most_kept`: the host memory that may hold networks for Undo.
+  RunThread(DeviceProvider devices, std::function<void()> on_publish, Inspections inspections = Inspections(),
+            Bytes most_kept = kMostKept);
+  static constexpr Bytes kMostKept = Bytes{1} << 30;
   ~RunThread();
   RunThread(const RunThread&) = delete;
   RunThread& operator=(const RunThread&) = delete;
@@ -61,10 +68,15 @@ class RunThread {
 
  private:
   using Clock = std::chrono::steady_clock;
+  static double seconds_now() {
+    return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
+  }
+  static constexpr const char* kAllDone = "all epochs are done: train 20 more, or start again";
 
   // run_thread.cpp: the loop
   void loop(const std::stop_token& stop);
   void carry_out(CommandQueue::Entry& entry);
+  bool batch_due();  // at a pace: the next batch may begin, or is under way
   void train_slice();
   bool inspect();  // a little of what is watched; false when there is nothing to do
   void refuse(const Error& error);
@@ -84,6 +96,10 @@ class RunThread {
   void on(const command::RollBack& back, Progress&);
   void on(const command::Cancel&, Progress&) {}  // the queue has done it
   void on(const command::SaveRun& save, Progress&);
+  void on(const command::SetPace& set, Progress&);
+  void on(const command::Undo&, Progress& progress);
+  void on(const command::AddPast& add, Progress&);
+  void on(const command::RemovePast& remove, Progress&);
   void on(const command::Watch& watch, Progress&) { inspections_.watch(watch.interests); }
 
   Run& loaded();  // throws Error{kUsage} when nothing is
@@ -98,12 +114,30 @@ class RunThread {
   RunSetup same_again(std::shared_ptr<Device> device) const;
   // After a failed preparation: back to the state before, with everything on the device.
   void return_to(RunState before, bool aside);
+  // past.cpp: what a command leaves behind that makes networks start over
+  struct Before {
+    std::string what;  // the command, in a word or two
+    bool undone = false;
+    std::string device;
+    RunPoint point;  // the curves alone where the states are too large
+    PastRuns past;
+  };
+  using BeforePtr = std::shared_ptr<Before>;
+  // Before such a command; null when nothing has trained, so nothing can be lost.
+  BeforePtr remember(std::string what, bool undone = false) const;
+  // After it. Returns what the message adds.
+  std::string leave_behind(const BeforePtr& before);
+  void keep_curves(const RunPoint& before);  // of the lanes that lost them, as past runs
+  void add_past(PastRun run);
+  bool undoable() const { return !run_ || run_->point_bytes() <= most_kept_; }
+
   RunState settled() const;  // the state of a run that does not train
   void after_change();       // goes on training, or settles
 
   // publish.cpp
   void publish() noexcept;
   void publish_if_due();
+  double rate() const;  // batches a second at the pace
   void poll_memory();
   void fill_plan(Snapshot& next) const;
   void fill_memory(MemorySnapshot& memory) const;
@@ -137,6 +171,13 @@ class RunThread {
   Clock::time_point last_publish_{};
   Clock::time_point last_poll_{};
   unsigned news_ = kEverything;
+  Pace pace_;
+  Ticks ticks_;
+  RunConfig opened_;  // see RunFacts
+  Part<PastRuns> past_;
+  std::uint64_t last_past_id_ = 0;
+  Bytes most_kept_;
+  BeforePtr undo_;  // null: nothing to undo
   Inspections inspections_;
 
   std::optional<Preparing> preparing_;  // while state_ is kPreparing

@@ -71,6 +71,13 @@ struct RunFacts {
   std::int64_t features = 0;  // what the network sees
   std::string folder;         // kept up to date after every epoch; empty: not kept
   Pace pace;                  // how fast it may train
+  RunConfig opened;           // as it was loaded, before anything was changed
+
+  // What command::Undo takes back ("reset"), or does again; empty: nothing.
+  std::string undo;
+  bool undone = false;
+  // Networks that start over can be brought back: what has to be kept of them is small enough.
+  bool undoable = true;
 };
 
 struct ModelSnapshot {
@@ -92,6 +99,8 @@ struct ModelSnapshot {
 // What training changes.
 struct CurvesSnapshot {
   std::vector<ModelSnapshot> models;  // every choice of the config, selected or not
+  // Until the last epoch, at the pace of now; 0: nothing is left, or not measured yet.
+  double remaining_seconds = 0;
 };
 
 // Read again once a second; the plan in it changes with commands only.

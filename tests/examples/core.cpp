@@ -377,6 +377,12 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   const std::shared_ptr<const Snapshot> snapshot = run.snapshot();
 }
 
+[[maybe_unused]] void past_runs(RunThread& run, const RunFacts& facts) {
+  for (const PastRun& past : past_runs_of(load_run("yesterday"), facts.config, facts.task, "yesterday")) {
+    run.post(command::AddPast{std::make_shared<const PastRun>(past)});
+  }
+}
+
 [[maybe_unused]] void part() {
   Part<RunFacts> facts = RunFacts{};
   facts->features;

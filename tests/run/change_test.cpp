@@ -201,5 +201,24 @@ TEST(Change, ALearningRateAndASelectionAtOnceGoOn) {
   EXPECT_EQ(model(*s, "large").history.epochs.at(0).learning_rate, 0.05);
 }
 
+TEST(Change, NetworksAreLostWhereTheyStartOverOrGo) {
+  RunConfig before = test::small_config();
+  const auto loses = [&](auto edit) {
+    RunConfig after = before;
+    edit(after);
+    return loses_networks(before, after);
+  };
+  using C = RunConfig;
+  EXPECT_FALSE(loses([](C&) {}));
+  EXPECT_FALSE(loses([](C& c) { c.train.optimizer.learning_rate = 0.5; }));
+  EXPECT_FALSE(loses([](C& c) { c.selected = {"large"}; }));
+  EXPECT_FALSE(loses([](C& c) { set_custom_model(c, {3}); }));
+  EXPECT_TRUE(loses([](C& c) { c.train.batch = 5; }));
+  EXPECT_TRUE(loses([](C& c) { c.train.seed = 9; }));
+  set_custom_model(before, {3});
+  EXPECT_TRUE(loses([](C& c) { set_custom_model(c, {4}); }));
+  EXPECT_TRUE(loses([](C& c) { remove_custom_model(c); }));
+}
+
 }  // namespace
 }  // namespace headroom

@@ -44,25 +44,27 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 class Driver {
  public:
-  explicit Driver(Script behaviour = std::make_shared<FakeScript>())
+  explicit Driver(Script behaviour = std::make_shared<FakeScript>(), Bytes most_kept = RunThread::kMostKept)
       : script(std::move(behaviour)),
-        run_({.list =
-                  [] {
-                    DeviceInfo first{
-                        .id = "fake:0", .kind = "fake", .name = "Fake", .compute_capability = {}};
-                    DeviceInfo second = first;
-                    second.id = "fake:1";
-                    return std::vector<DeviceInfo>{first, second};
-                  },
-              .open = [s = this->script](const std::string& id) -> std::unique_ptr<Device> {
-                if (id != "fake:0" && id != "fake:1") throw Error(ErrorCode::kNotFound, "no such device", id);
-                return std::make_unique<FakeDevice>(s, id);
-              }},
-             [this] {
-               const std::lock_guard lock(mutex_);
-               ++publications_;
-               published_.notify_all();
-             }) {}
+        run_(
+            {.list =
+                 [] {
+                   DeviceInfo first{.id = "fake:0", .kind = "fake", .name = "Fake", .compute_capability = {}};
+                   DeviceInfo second = first;
+                   second.id = "fake:1";
+                   return std::vector<DeviceInfo>{first, second};
+                 },
+             .open = [s = this->script](const std::string& id) -> std::unique_ptr<Device> {
+               if (id != "fake:0" && id != "fake:1") throw Error(ErrorCode::kNotFound, "no such device", id);
+               return std::make_unique<FakeDevice>(s, id);
+             }},
+            [this] {
+              const std::lock_guard lock(mutex_);
+              ++publications_;
+              if (on_publish_) on_publish_(*run_.snapshot());
+              published_.notify_all();
+            },
+            Inspections(), most_kept) {}
 
   void post(Command command) { run_.post(std::move(command)); }
   // The run as it is now, changed like this.
@@ -118,9 +120,17 @@ class Driver {
     return wait(RunState::kFinished);
   }
 
+  // Sees every publication from now on, on the run thread.
+  void listen(std::function<void(const Snapshot&)> listener) {
+    wait([](const Snapshot& s) { return s.sequence > 0; });
+    const std::lock_guard lock(mutex_);
+    on_publish_ = std::move(listener);
+  }
+
   Script script;
 
  private:
+  std::function<void(const Snapshot&)> on_publish_;  // guarded by mutex_
   std::mutex mutex_;
   std::condition_variable published_;
   std::uint64_t publications_ = 0;

@@ -71,6 +71,11 @@ std::vector<Case> all_commands() {
           plain("SetDeviceNonsense", command::SetDevice{"nothing"}),
           plain("CompareDevices", command::CompareDevices{}),
           plain("RollBack", command::RollBack{0.01}),
+          plain("SetPace", command::SetPace{kBatchAFrame}),
+          plain("Undo", command::Undo{}),
+          plain("AddPast", command::AddPast{std::make_shared<const PastRun>()}),
+          plain("AddNothing", command::AddPast{}),
+          plain("RemovePast", command::RemovePast{1}),
           plain("Cancel", command::Cancel{}),
           plain("SaveNowhere", command::SaveRun{"/dev/null/nowhere"})};
 }

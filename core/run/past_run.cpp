@@ -1,0 +1,77 @@
+#include "core/run/past_run.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "core/base/bytes.h"
+#include "core/base/error.h"
+#include "core/base/join.h"
+#include "core/io/run_record.h"
+#include "core/run/run.h"
+
+namespace headroom {
+namespace {
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
+std::string task_text(Task task) { return task == Task::kRegression ? "regression" : "classification"; }
+
+}  // namespace
+
+std::string past_title(const ModelChoice& choice, const RunConfig& then, const RunConfig& opened,
+                       const RunConfig& now) {
+  std::vector<std::string> parts = {choice.title.empty() ? choice.id : choice.title,
+                                    "seed " + std::to_string(then.train.seed)};
+  const auto differs = [&](auto value) { return value(then) != value(opened) || value(then) != value(now); };
+  const auto tell = [&](auto value, const std::string& text) {
+    if (differs(value)) parts.push_back(text);
+  };
+  tell([](const RunConfig& c) { return c.train.optimizer.learning_rate; },
+       "learning rate " + number(then.train.optimizer.learning_rate));
+  tell([](const RunConfig& c) { return c.train.batch; }, "batch " + format_count(then.train.batch));
+  tell([](const RunConfig& c) { return c.train.optimizer.kind; },
+       std::string(optimizer_name(then.train.optimizer.kind)));
+  tell([](const RunConfig& c) { return c.train.optimizer.l2; }, "L2 " + number(then.train.optimizer.l2));
+  tell([](const RunConfig& c) { return c.activation; }, std::string(activation_name(then.activation)));
+  tell([](const RunConfig& c) { return c.degree; },
+       then.degree == 1 ? "plain columns" : "degree " + std::to_string(then.degree));
+  return join(parts);
+}
+
+PastRuns past_runs_of(const RunRecord& record, const RunConfig& config, Task task,
+                      const std::string& folder) {
+  if (record.task != task) {
+    throw Error(ErrorCode::kBadInput,
+                "a run of " + task_text(record.task) + " cannot be drawn over one of " + task_text(task) +
+                    ": their losses are different measures",
+                folder);
+  }
+  PastRuns runs;
+  for (const ModelRecord& model : record.models) {
+    if (model.state.history.epochs.empty() && model.state.history.step_loss.size() < 2) continue;
+    const auto choice = std::find_if(record.config.models.begin(), record.config.models.end(),
+                                     [&](const ModelChoice& each) { return each.id == model.id; });
+    const ModelChoice named = choice == record.config.models.end() ? ModelChoice{model.id, "", {}} : *choice;
+    std::string title = past_title(named, record.config, config, config);
+    if (record.config.id != config.id) title = record.config.title + ": " + title;
+    title += " (" + std::filesystem::path(folder).filename().string() + ")";
+    runs.push_back({.model = model.id,
+                    .title = title,
+                    .file = folder,
+                    .steps_per_epoch = ceil_div(record.train_rows, record.config.train.batch),
+                    .history = model.state.history});
+    runs.back().history.step_seconds = step_seconds(model.state);
+  }
+  if (runs.empty()) {
+    throw Error(ErrorCode::kBadInput, "this run has no curve yet: it was saved before its second step",
+                folder);
+  }
+  return runs;
+}
+
+}  // namespace headroom
