@@ -30,6 +30,8 @@ struct CurveOptions {
   bool show_reference = true;
 };
 
+inline constexpr std::int64_t kMoreEpochs = 20;  // what the button beside Again offers
+
 namespace action {
 
 // To the run thread.
@@ -102,6 +104,18 @@ struct EditCustomModel {
 struct EditSettings {
   bool on = true;
 };
+// Half or double the pace; command::SetPace sets it.
+struct ChangePace {
+  bool faster = false;
+};
+// So many epochs more than were asked for (of a finished run: than were trained), and on with it.
+struct MoreEpochs {
+  std::int64_t epochs = kMoreEpochs;
+};
+// The folder of a saved run, whose curves are drawn behind those of the run.
+struct ComparePath {
+  std::string path;
+};
 // What the step button and S do.
 struct SetStepUnit {
   bool whole_epoch = false;
@@ -157,15 +171,14 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
   return {[hidden = std::move(hidden)](RunConfig& config) { set_custom_model(config, hidden); }, true};
 }
 
-using Action =
-    std::variant<action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop,
-                 action::CancelImport, action::ImportOptions, action::TrainImported, action::Browse,
-                 action::BrowseTo, action::OpenStage, action::SetTheme, action::SetTextScale,
-                 action::SetPresenter, action::SetCurves, action::FitCurves, action::ShowKeys,
-                 action::EditCustomModel, action::EditSettings, action::SetStepUnit, action::SelectTab,
-                 action::PlanExample, action::PlanAbout, action::PlanModelFile, action::SetPlan,
-                 action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-                 action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;
+using Action = std::variant<
+    action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
+    action::ImportOptions, action::TrainImported, action::Browse, action::BrowseTo, action::OpenStage,
+    action::SetTheme, action::SetTextScale, action::SetPresenter, action::SetCurves, action::FitCurves,
+    action::ShowKeys, action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
+    action::ComparePath, action::SetStepUnit, action::SelectTab, action::PlanExample, action::PlanAbout,
+    action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan,
+    action::SavePlan, action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;
 
 using ActionQueue = std::vector<Action>;
 

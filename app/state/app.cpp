@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "app/state/paths.h"
+#include "app/state/play.h"
 #include "core/base/join.h"
+#include "core/io/run_record.h"
 #include "core/pipeline/default_config.h"
 
 namespace headroom::app {
@@ -33,6 +35,8 @@ struct App::Performer {
       app.load(*load);
     } else if (const auto* const save = std::get_if<command::SaveRun>(&a.command)) {
       app.save_run(save->directory);
+    } else if (const auto* const set = std::get_if<command::SetPace>(&a.command)) {
+      app.set_pace(set->pace);
     } else {
       app.post(a.command);
     }
@@ -85,6 +89,17 @@ struct App::Performer {
   void operator()(const action::ShowKeys& a) { state.keys_shown = a.on; }
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
+  void operator()(const action::ChangePace& a) {
+    const auto& models = app.snapshot_->curves->models;
+    const std::int64_t steps = models.empty() ? 1 : models.front().steps_per_epoch;
+    const Pace now = app.wanted_pace();
+    app.set_pace(a.faster ? faster(now, steps) : slower(now, steps));
+  }
+  void operator()(const action::MoreEpochs& a) {
+    (*this)(action::Edit{[&](RunConfig& config) { add_epochs(config, a.epochs, *app.snapshot_); }});
+    app.post(command::Play{});
+  }
+  void operator()(const action::ComparePath& a) { app.compare_with(a.path); }
   void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
   void operator()(const action::SelectTab& a) { app.show(a.tab); }
   void operator()(const action::PlanExample&) {
@@ -143,6 +158,7 @@ bool App::poll(double now) {
   changed |= importer_.poll(now, state_.import_state);
   if (auto run = importer_.take_run()) load({std::move(run->config), false, std::move(run->saved)});
   changed |= browser_.poll(state_.browser);
+  changed |= poll_comparison();
   changed |= poll_run();
   changed |= poll_planner();
   changed |= drop_old_notice();
@@ -206,7 +222,54 @@ RunConfig App::wanted_config() const {
   return snapshot_->commands_done >= commands_posted_ ? snapshot_->facts->config : wanted_;
 }
 
+Pace App::wanted_pace() const {
+  return snapshot_->commands_done >= commands_posted_ ? snapshot_->facts->pace : wanted_pace_;
+}
+
+Pace App::pace_of(const RunConfig& config) const {
+  if (start_pace_) return *start_pace_;
+  const Pace* const chosen = remembered_pace(settings_, config.id);
+  return chosen ? *chosen : first_pace(config);
+}
+
+void App::set_pace(Pace pace) {
+  const std::string id = wanted_config().id;
+  if (!id.empty()) remember_pace(settings_, id, pace);
+  post(command::SetPace{pace});
+}
+
+void App::compare_with(const std::string& path) {
+  const RunFacts& facts = *snapshot_->facts;
+  if (facts.config.id.empty()) {
+    state_.failure = Error(ErrorCode::kUsage, "nothing is loaded: open an example or a file first", path);
+    return;
+  }
+  comparison_.start([path, config = facts.config, task = facts.task](Progress&) {
+    return past_runs_of(load_run(path), config, task, path);
+  });
+}
+
+bool App::poll_comparison() {
+  const auto finished = comparison_.poll();
+  if (!finished) return false;
+  try {
+    const PastRuns runs = finished->take();
+    // The newest is listed first, so the first model goes last.
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+      post(command::AddPast{std::make_shared<const PastRun>(*run)});
+    }
+  } catch (const Error& error) {
+    state_.failure = error;
+  } catch (const std::exception& thrown) {
+    state_.failure = Error(ErrorCode::kInternal, thrown.what(), "compare");
+  }
+  return true;
+}
+
 void App::post(Command command) {
+  wanted_pace_ = wanted_pace();
+  if (const auto* const load = std::get_if<command::Load>(&command)) wanted_pace_ = load->pace;
+  if (const auto* const set = std::get_if<command::SetPace>(&command)) wanted_pace_ = set->pace;
   wanted_ = config_after(command, wanted_config());
   ++commands_posted_;
   run_.post(std::move(command));
@@ -218,6 +281,7 @@ void App::load(command::Load load) {
   state_.open_stage.reset();
   state_.editing_custom_model = state_.editing_settings = false;
   ++state_.fit_requests;
+  load.pace = pace_of(load.config);
   post(std::move(load));
 }
 
@@ -265,11 +329,12 @@ const Error* App::visible_error() const {
 }
 
 bool App::busy() const {
-  return library_job_.running() || importer_.busy() || browser_.busy() || planner_.busy(plan_shown());
+  return library_job_.running() || comparison_.running() || importer_.busy() || browser_.busy() ||
+         planner_.busy(plan_shown());
 }
 
 bool App::settled() const {
-  return !waiting_preset_ && !importer_.busy() && !planner_.busy(plan_shown()) &&
+  return !waiting_preset_ && !comparison_.running() && !importer_.busy() && !planner_.busy(plan_shown()) &&
          snapshot_->commands_done >= commands_posted_;
 }
 

@@ -64,6 +64,8 @@ class App {
   // Shown for kNoticeSeconds, or until the run has something newer to say.
   void set_notice(std::string text);
   static constexpr double kNoticeSeconds = 10;
+  // Every run that is opened starts at this pace, whatever was chosen for it: for scripts.
+  void start_runs_at(Pace pace) { start_pace_ = pace; }
   // The current settings, to be saved.
   Settings settings() const;
 
@@ -73,6 +75,11 @@ class App {
   void post(Command command);
   // The configuration once everything that was posted is carried out.
   RunConfig wanted_config() const;
+  Pace wanted_pace() const;
+  Pace pace_of(const RunConfig& config) const;
+  void set_pace(Pace pace);
+  void compare_with(const std::string& path);
+  bool poll_comparison();
   void load(command::Load load);
   void open_preset(const action::OpenPreset& wanted);
   void save_run(std::string directory);
@@ -95,11 +102,14 @@ class App {
   Importer importer_;
   Browser browser_;
   Planner planner_;
+  JobSlot<PastRuns> comparison_;
   std::optional<std::string> screenshot_;
   double now_ = 0;
   double notice_since_ = 0;
   std::uint64_t commands_posted_ = 0;
   RunConfig wanted_;  // see wanted_config(); while posted commands wait
+  Pace wanted_pace_;  // the same
+  std::optional<Pace> start_pace_;
   bool quit_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "app/state/play.h"
 #include "app/state/settings.h"
 #include "core/base/join.h"
 
@@ -45,6 +46,12 @@ FactValue what_of(const Error* error) { return error ? text(error->what()) : Fac
 
 using Seen = const Observed&;
 
+FactValue past_titles(Seen seen) {
+  std::vector<std::string> titles;
+  for (const PastRun& run : *seen.run.past) titles.push_back(run.title);
+  return titles;
+}
+
 constexpr Fact kFacts[] = {
     {"state", [](Seen s) { return text(run_state_name(s.run.state)); }},
     {"home", [](Seen s) -> FactValue { return s.state.home; }},
@@ -54,6 +61,10 @@ constexpr Fact kFacts[] = {
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},
     {"seed", [](Seen s) -> FactValue { return s.run.facts->config.train.seed; }},
     {"learning_rate", [](Seen s) -> FactValue { return s.run.facts->config.train.optimizer.learning_rate; }},
+    {"pace", [](Seen s) { return text(pace_words(s.run.facts->pace)); }},
+    {"can_undo",
+     [](Seen s) { return s.run.facts->undo.empty() ? FactValue() : text(undo_words(*s.run.facts)); }},
+    {"past", past_titles},
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
     {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},

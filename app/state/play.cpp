@@ -1,5 +1,7 @@
 #include "app/state/play.h"
 
+#include <algorithm>
+
 namespace headroom::app {
 
 const NetworkPlan* refused_plan(const UiState& state, const Snapshot& run) {
@@ -24,5 +26,24 @@ ActionQueue press_play(RunState state) {
   }
   return {};
 }
+
+void add_epochs(RunConfig& config, std::int64_t more, const Snapshot& run) {
+  std::int64_t from = config.train.epochs;
+  if (run.state == RunState::kFinished) {
+    std::int64_t trained = 0;
+    for (const ModelSnapshot& model : run.curves->models) {
+      if (model.selected) trained = std::max(trained, model.epoch);
+    }
+    if (trained < from) config.train.early_stop_patience = 0;
+    from = trained;
+  }
+  config.train.epochs = from + more;
+}
+
+std::string undo_words(const RunFacts& facts) {
+  return facts.undo.empty() ? "" : (facts.undone ? "redo " : "undo ") + facts.undo;
+}
+
+Pace first_pace(const RunConfig& config) { return config.generator ? kEpochASecond : kFullSpeed; }
 
 }  // namespace headroom::app

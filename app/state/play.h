@@ -7,6 +7,8 @@
 // Thread rule: pure functions.
 #pragma once
 
+#include <string>
+
 #include "app/state/action.h"
 #include "app/state/ui_state.h"
 #include "core/run/snapshot.h"
@@ -19,5 +21,12 @@ const NetworkPlan* refused_plan(const UiState& state, const Snapshot& run);
 bool play_blocked(const UiState& state, const Snapshot& run);
 // What the large transport button and Space do in each state: play, pause, stop preparing, start over.
 ActionQueue press_play(RunState state);
+// With so many epochs more than were asked for. A run that is finished counts from what was trained, and no
+// longer stops early.
+void add_epochs(RunConfig& config, std::int64_t more, const Snapshot& run);
+// "undo reset", "redo reset"; empty when there is nothing.
+std::string undo_words(const RunFacts& facts);
+// The examples are there to be watched, a person's own data to be trained on.
+Pace first_pace(const RunConfig& config);
 
 }  // namespace headroom::app

@@ -192,6 +192,25 @@ const Verb kVerbs[] = {
     {"device", "cpu|cuda:N", [](Words& w) -> Step { return run(command::SetDevice{w.word("a device")}); }},
     {"compare-devices", "", [](Words&) -> Step { return run(command::CompareDevices{}); }},
     {"play", "", [](Words&) -> Step { return run(command::Play{}); }},
+    {"pace", "full | 10 batches | 1 epochs (a second; a script's runs start at full speed)",
+     [](Words& w) -> Step {
+       const std::string text = w.rest("full, or a number and batches or epochs");
+       return run(command::SetPace{core_parse(w, [&] { return parse_pace(text); })});
+     }},
+    {"slower", "", [](Words&) -> Step { return step::Do{action::ChangePace{false}}; }},
+    {"faster", "", [](Words&) -> Step { return step::Do{action::ChangePace{true}}; }},
+    {"more", "[EPOCHS]",
+     [](Words& w) -> Step {
+       return step::Do{action::MoreEpochs{w.empty() ? kMoreEpochs : w.integer("epochs", 1, 1'000'000)}};
+     }},
+    {"undo", "", [](Words&) -> Step { return run(command::Undo{}); }},
+    {"compare", "RUN_DIRECTORY",
+     [](Words& w) -> Step { return step::Do{action::ComparePath{w.rest("the folder of a saved run")}}; }},
+    {"remove-past", "N (1 is the newest)",
+     [](Words& w) -> Step {
+       return step::RemovePast{
+           static_cast<std::size_t>(w.integer("its place in the list", 1, kMostPastRuns))};
+     }},
     {"pause", "", [](Words&) -> Step { return run(command::Pause{}); }},
     {"step", "[batch|epoch]", parse_step},
     {"reset", "", [](Words&) -> Step { return run(command::Reset{false}); }},

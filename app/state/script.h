@@ -52,6 +52,9 @@ struct ChangePlan {
 struct StepOnce {
   std::optional<bool> whole_epoch;  // empty: as the step button is set
 };
+struct RemovePast {
+  std::size_t place;  // from 1, the newest
+};
 struct Resize {
   int width, height;
 };
@@ -108,10 +111,10 @@ struct PrintState {};
 
 using Step =
     std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeCurves, step::ChangePlan,
-                 step::StepOnce, step::Resize, step::Screenshot, step::WaitEpoch, step::WaitState,
-                 step::WaitImport, step::WaitFact, step::WaitSeconds, step::WaitFrames, step::ExpectState,
-                 step::ExpectError, step::ExpectNoError, step::ExpectAccuracy, step::ExpectPlan,
-                 step::ExpectFact, step::PrintStats, step::PrintState>;
+                 step::StepOnce, step::RemovePast, step::Resize, step::Screenshot, step::WaitEpoch,
+                 step::WaitState, step::WaitImport, step::WaitFact, step::WaitSeconds, step::WaitFrames,
+                 step::ExpectState, step::ExpectError, step::ExpectNoError, step::ExpectAccuracy,
+                 step::ExpectPlan, step::ExpectFact, step::PrintStats, step::PrintState>;
 
 struct ScriptLine {
   Step step;

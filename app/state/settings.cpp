@@ -18,6 +18,22 @@ namespace fs = std::filesystem;
 
 constexpr int kSchemaVersion = 1;
 
+std::vector<RunPace> read_paces(JsonObject& settings) {
+  std::vector<RunPace> paces;
+  for (JsonObject& each : settings.objects("paces")) {
+    RunPace pace{each.string("run"), {}};
+    try {
+      pace.pace = parse_pace(each.string("pace"));
+    } catch (const Error& error) {
+      each.fail("pace", error.message());
+    }
+    each.finish();
+    paces.push_back(std::move(pace));
+  }
+  if (paces.size() > kMostPaces) settings.fail("paces", "has more than " + std::to_string(kMostPaces));
+  return paces;
+}
+
 }  // namespace
 
 float allowed_text_scale(float scale) {
@@ -25,7 +41,24 @@ float allowed_text_scale(float scale) {
   return std::round(std::clamp(scale, 1.0f, 2.5f) * 10) / 10;
 }
 
+void remember_pace(Settings& settings, const std::string& run, const Pace& pace) {
+  std::erase_if(settings.paces, [&](const RunPace& each) { return each.run == run; });
+  settings.paces.insert(settings.paces.begin(), {run, pace});
+  if (settings.paces.size() > kMostPaces) settings.paces.resize(kMostPaces);
+}
+
+const Pace* remembered_pace(const Settings& settings, const std::string& run) {
+  for (const RunPace& each : settings.paces) {
+    if (each.run == run) return &each.pace;
+  }
+  return nullptr;
+}
+
 std::string settings_text(const Settings& settings) {
+  nlohmann::ordered_json paces = nlohmann::ordered_json::array();
+  for (const RunPace& each : settings.paces) {
+    paces.push_back({{"run", each.run}, {"pace", pace_words(each.pace)}});
+  }
   const nlohmann::ordered_json document = {
       {"schema_version", kSchemaVersion},
       {"theme", kThemeNames.name(settings.dark)},
@@ -35,6 +68,7 @@ std::string settings_text(const Settings& settings) {
       {"step_unit", kStepUnitNames.name(settings.step_whole_epoch)},
       {"window_width", settings.window_width},
       {"window_height", settings.window_height},
+      {"paces", paces},
   };
   return document.dump(2) + "\n";
 }
@@ -55,6 +89,7 @@ Settings parse_settings(const std::string& text) {
   if (object.has("window_height")) {
     settings.window_height = static_cast<int>(object.integer("window_height", 100, 32000));
   }
+  if (object.has("paces")) settings.paces = read_paces(object);
   object.finish();
   return settings;
 }

@@ -9,14 +9,24 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/base/names.h"
+#include "core/run/pace.h"
 
 namespace headroom::app {
 
 // Names in scripts, the state line and the file: Settings::dark, Settings::step_whole_epoch.
 inline constexpr auto kThemeNames = names<bool>({{true, "dark"}, {false, "light"}});
 inline constexpr auto kStepUnitNames = names<bool>({{false, "batch"}, {true, "epoch"}});
+
+// How fast a run was last watched, by its configuration's id.
+struct RunPace {
+  std::string run;
+  Pace pace;
+  bool operator==(const RunPace&) const = default;
+};
+inline constexpr std::size_t kMostPaces = 32;  // the one that was chosen longest ago goes
 
 struct Settings {
   bool dark = true;
@@ -25,6 +35,7 @@ struct Settings {
   bool step_whole_epoch = false;
   int window_width = 1440;
   int window_height = 900;
+  std::vector<RunPace> paces;  // the newest choice first
   bool operator==(const Settings&) const = default;
 };
 
@@ -41,6 +52,11 @@ void save_settings(const std::filesystem::path& file, const Settings& settings);
 // JSON text and back; parse_settings throws Error{kBadInput} naming the key.
 std::string settings_text(const Settings& settings);
 Settings parse_settings(const std::string& text);
+
+// As the newest choice of this run.
+void remember_pace(Settings& settings, const std::string& run, const Pace& pace);
+// Null when nothing was chosen for this run.
+const Pace* remembered_pace(const Settings& settings, const std::string& run);
 
 // The nearest allowed text scale: 1.0 to 2.5 in steps of 0.1.
 float allowed_text_scale(float scale);

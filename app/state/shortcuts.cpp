@@ -10,16 +10,16 @@ constexpr float kScaleStep = 0.1f;
 
 std::vector<Shortcut> all_shortcuts() {
   std::vector<Shortcut> list = {
-      {"Space", "play or pause"},
-      {"S", "one step: a batch or an epoch"},
-      {"R", "reset, same seed"},
-      {"N or Shift+R", "reset, new seed"},
+      {"Space", "play or pause"}, {"S", "one step: a batch or an epoch"},
+      {"R", "reset, same seed"},  {"N or Shift+R", "reset, new seed"},
+      {"[  ]", "slower, faster"},
   };
   for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
   const std::vector<Shortcut> rest = {
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
       {"Ctrl+S", "save the run, from then on after every epoch"},
-      {"Ctrl+E  Ctrl+Z", "plan: save it as Markdown, undo a change"},
+      {"Ctrl+Z", "undo a reset or what started over; in Plan, the last change"},
+      {"Ctrl+E", "plan: save it as Markdown"},
       {"F11", "presenter mode"},
       {"T", "dark or light"},
       {"Ctrl+=  Ctrl+-  Ctrl+0", "larger, smaller, normal text"},
@@ -50,8 +50,10 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
       if (!state.shows(Tab::kPlan) || !state.plan.report) return {};
       return {action::SavePlan{}};
     case U'z':
-      if (!state.shows(Tab::kPlan) || asking(state)) return {};
-      return {action::UndoPlan{}};
+      if (asking(state)) return {};
+      if (state.shows(Tab::kPlan)) return {action::UndoPlan{}};
+      if (state.home || run.facts->undo.empty()) return {};
+      return {action::Run{command::Undo{}}};
     case U'=':
     case U'+': return {action::SetTextScale{state.text_scale + kScaleStep}};
     case U'-': return {action::SetTextScale{state.text_scale - kScaleStep}};
@@ -73,6 +75,8 @@ ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot
     case U' ': return press_play(run.state);
     case U's':
     case U'S': return {action::Run{command::Step{state.step_whole_epoch}}};
+    case U'[': return {action::ChangePace{false}};
+    case U']': return {action::ChangePace{true}};
     case U'r': return {action::Run{command::Reset{false}}};
     case U'R':
     case U'n':

@@ -178,6 +178,10 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
                         .advice = "Choose an example or a file of your own at the top left."};
     default: break;
   }
+  if (run.state == RunState::kTraining) {
+    return EmptyState{.title = "The first batch is on its way",
+                      .advice = "Loss and accuracy appear here as soon as it is through."};
+  }
   if (run.memory->report.verdict == Verdict::kDoesNotFit || play_blocked(context.state, run)) {
     return EmptyState{
         .title = "This does not fit into memory",
@@ -185,7 +189,7 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
             "The memory panel shows what is missing and what would make it fit. Nothing was allocated."};
   }
   return EmptyState{.title = "Ready to train",
-                    .advice = "Press Space: loss and accuracy draw themselves here.",
+                    .advice = "Press Space: loss and accuracy appear here.",
                     .button = "Train",
                     .icon = Icon::kPlay,
                     .actions = {action::Run{command::Play{}}}};

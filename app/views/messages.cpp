@@ -1,6 +1,7 @@
 #include "app/views/messages.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "app/state/play.h"
 #include "app/views/architecture.h"
@@ -25,15 +26,27 @@ constexpr auto kTitles = names<ErrorCode>({{ErrorCode::kUsage, "That setting doe
                                            {ErrorCode::kDiverged, "Training diverged"},
                                            {ErrorCode::kInternal, "A defect of Headroom"}});
 
-// The learning rate of the last good epoch, where it was lower than the one that failed; else 0.
-double rate_that_held(const Snapshot& run) {
-  double held = 0;
+// The lowest of what is advised to the models that diverged.
+RateAdvice advice_of(const Snapshot& run) {
+  const double failed = run.facts->config.train.optimizer.learning_rate;
+  std::optional<RateAdvice> lowest;
   for (const ModelSnapshot& model : run.curves->models) {
-    if (!model.divergence || model.history.epochs.empty()) continue;
-    const double rate = model.history.epochs.back().learning_rate;
-    if (rate < run.facts->config.train.optimizer.learning_rate && (held == 0 || rate < held)) held = rate;
+    if (!model.divergence) continue;
+    const RateAdvice advice =
+        rate_after_divergence(model.history, failed, run.facts->opened.train.optimizer.learning_rate);
+    if (!lowest || advice.rate < lowest->rate) lowest = advice;
   }
-  return held;
+  return lowest.value_or(RateAdvice{failed / 10});
+}
+
+const char* advice_tip(RateAdvice::Reason reason) {
+  switch (reason) {
+    case RateAdvice::Reason::kImproved:
+      return "To the last good epoch, with the last rate at which the validation loss improved";
+    case RateAdvice::Reason::kOpened: return "To the last good epoch, with the rate this run was opened with";
+    case RateAdvice::Reason::kTenth: break;
+  }
+  return "To the last good epoch, with a tenth of the learning rate";
 }
 
 }  // namespace
@@ -103,22 +116,19 @@ float draw_divergence(const ViewContext& context, const Rect& area) {
     if (!model.divergence) continue;
     const Divergence& d = *model.divergence;
     if (!text.empty()) text += ' ';
-    text += model_title(model.choice) + " left the numbers in epoch " + format_count(d.epoch) + ", step " +
-            format_count(d.step) + ": " +
-            (d.layer == "loss" ? std::string("its loss is not finite.")
-                               : "the weights of " + d.layer + " are not finite.");
+    text += model_title(model.choice) + ": " + divergence_place(d) + " became NaN or infinite in epoch " +
+            format_count(d.epoch) + ", step " + format_count(d.step) + ".";
   }
   const double rate = run.facts->config.train.optimizer.learning_rate;
-  text += " The learning rate is " + learning_rate_text(rate) + "; a lower one usually holds.";
-  const double held = rate_that_held(run), tenth = rate / 10;
-  const double advised = held > 0 ? held : tenth, other = held > 0 ? held / 3 : rate / 3;
+  text += " The learning rate was " + learning_rate_text(rate) + ".";
+  const RateAdvice advice = advice_of(run);
+  const double advised = advice.rate, other = advised / 3;
   const std::string back = "Go back, LR " + short_rate(advised), mild = "LR " + short_rate(other);
   const ButtonSpec first{.id = "rollback",
                          .label = back,
                          .icon = Icon::kReset,
                          .kind = ButtonKind::kPrimary,
-                         .tip = held > 0 ? "To the last good epoch, with its learning rate"
-                                         : "To the last good epoch, with a tenth of the learning rate"};
+                         .tip = advice_tip(advice.reason)};
   const ButtonSpec second{
       .id = "rollback3", .label = mild, .tip = "To the last good epoch, with a third of it"};
   const float buttons = button_width(ui, first) + ui.px(8) + button_width(ui, second);

@@ -15,6 +15,7 @@ CardState card_state(StageState state) {
     case StageState::kWaiting: return CardState::kWaiting;
     case StageState::kRunning: return CardState::kRunning;
     case StageState::kDone: return CardState::kDone;
+    case StageState::kWarning: return CardState::kWarning;
     case StageState::kFailed: return CardState::kFailed;
   }
   return CardState::kWaiting;
@@ -40,8 +41,10 @@ std::string figures_of(const Snapshot& run, const StageReport& stage) {
     return text;
   }
   if (stage.id == StageId::kEvaluation) {
-    text = "every epoch";
-  } else if (stage.bytes > 0) {
+    const double each = stage.seconds / static_cast<double>(stage.times);
+    return each > 0 ? duration_text(each) + " an epoch" : "every epoch";
+  }
+  if (stage.bytes > 0) {
     text = format_bytes(stage.bytes);
   }
   if (stage.seconds > 0) join(text, duration_text(stage.seconds));

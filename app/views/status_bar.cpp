@@ -1,7 +1,13 @@
 #include "app/views/status_bar.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdint>
+#include <string>
 
+#include "app/state/play.h"
+#include "app/widgets/button.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 
@@ -11,6 +17,16 @@ namespace {
 std::string keys_hint(RunState state) {
   const char* space = state == RunState::kTraining ? "Space pause" : "Space train";
   return std::string(space) + " · S step · R reset · ? keys · F11 presenter";
+}
+
+// "4 s", "12 min", "3 h 05 min": as exact as a guess is.
+std::string remaining_text(double seconds) {
+  const auto whole = static_cast<std::int64_t>(std::ceil(seconds));
+  if (whole < 60) return std::to_string(whole) + " s";
+  if (whole < 3600) return std::to_string((whole + 59) / 60) + " min";
+  const std::int64_t minutes = (whole + 59) / 60;
+  return std::to_string(minutes / 60) + " h " + (minutes % 60 < 10 ? "0" : "") +
+         std::to_string(minutes % 60) + " min";
 }
 
 }  // namespace
@@ -60,6 +76,10 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
           model.choice.id + " 99 999 steps/s");
     }
   }
+  const bool under_way = run.state == RunState::kTraining || run.state == RunState::kPaused;
+  if (under_way && run.curves->remaining_seconds > 0) {
+    put(remaining_text(run.curves->remaining_seconds) + " left", "99 h 59 min left");
+  }
   const MemoryStatus& memory = run.memory->device;
   if (memory.total > 0) {
     const std::string place = run.facts->device.kind == "cuda" ? "GPU memory " : "memory ";
@@ -67,6 +87,18 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
     put(place + format_bytes(memory.total - memory.free) + of, place + "999 MiB" + of);
   }
   const std::string& message = context.state.notice.empty() ? run.message : context.state.notice;
+  std::string undo = undo_words(*run.facts);
+  if (!undo.empty()) {
+    undo.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(undo.front())));
+    const ButtonSpec spec{.id = "undo", .label = undo, .tip = "Ctrl+Z", .small = true};
+    const float w = std::min(button_width(ui, spec), rest.w / 2);
+    const float text = std::min(text_width(ui.fonts.small, message) + 1, rest.w - w - ui.px(8));
+    text_line(ui, rest.take_left(text, ui.px(8)), ui.fonts.small, ui.theme.muted, message);
+    if (button(ui, rest.take_left(w).inset(0, ui.px(2)), spec)) {
+      context.actions.emplace_back(action::Run{command::Undo{}});
+    }
+    return;
+  }
   text_line(ui, rest, ui.fonts.small, ui.theme.muted, message);
 }
 

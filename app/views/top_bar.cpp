@@ -194,8 +194,9 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
     first = first.inset(0, ui.px(8));
     Rect second = first.take_bottom(height);
     first = first.take_top(height);
-    const bool seed = units >= 580;
-    draw_transport(context, second.take_left(transport_width(ui, seed), gap), seed);
+    TransportParts parts{.seed = units >= 580, .pace = std::nullopt};
+    if (units >= 640) parts.pace = units >= 760 ? PaceLabel::kFull : PaceLabel::kShort;
+    draw_transport(context, second.take_left(transport_width(ui, parts), gap), parts);
     draw_learning_rate(context, second.take_right(rate_width(ui), gap));
     draw_epoch(context, second);
   } else {
@@ -209,8 +210,9 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
   if (!two_rows) {
     draw_learning_rate(context, first.take_right(rate_width(ui), gap));
     draw_epoch(context, first.take_right(epoch_width(ui, context.run), gap));
-    const bool seed = units >= 1100;
-    draw_transport(context, first.take_right(transport_width(ui, seed), gap), seed);
+    const TransportParts parts{.seed = units >= 1100,
+                               .pace = units >= 1340 ? PaceLabel::kFull : PaceLabel::kShort};
+    draw_transport(context, first.take_right(transport_width(ui, parts), gap), parts);
   }
   const bool memory = units >= 1240;
   const DropdownSpec spec = device_spec(ui, context.run.facts->device, memory);

@@ -12,6 +12,8 @@
 namespace headroom::app {
 namespace {
 
+constexpr float kPlayWidth = 104, kStepWidth = 56, kAgainWidth = 66;
+
 struct PlayButton {
   const char* label;
   Icon icon;
@@ -30,7 +32,8 @@ PlayButton play_button(const Snapshot& run) {
     case RunState::kPreparing:
       return {"Cancel", Icon::kCross, "Stop preparing; what was loaded before stays"};
     case RunState::kPaused: return {"Resume", Icon::kPlay, "Go on training (Space)"};
-    case RunState::kFinished: return {"Again", Icon::kPlay, "From the start, with the same seed (Space)"};
+    case RunState::kFinished:
+      return {"Again", Icon::kPlay, "Again from the start, with the same seed (Space)"};
     case RunState::kDiverged:
       return {"Resume", Icon::kPlay, "Go back first: the weights are no longer numbers", false};
     case RunState::kEmpty:
@@ -51,8 +54,8 @@ std::string blocked_tip(const NetworkPlan& plan) {
   return tip + "\nClose the message (Esc) to go on with the run before";
 }
 
-// `with_seed`: its menu also offers the new seed, where there is no room for a button of its own.
-void step_button(const ViewContext& context, Rect area, bool with_seed) {
+// `parts`: its menu also offers what there is no room for a button of its own.
+void step_button(const ViewContext& context, Rect area, const TransportParts& parts) {
   const Ui& ui = context.ui;
   const bool epoch = context.state.step_whole_epoch;
   const RunState state = context.run.state;
@@ -71,7 +74,7 @@ void step_button(const ViewContext& context, Rect area, bool with_seed) {
     context.actions.emplace_back(action::Run{command::Step{epoch}});
   }
   ImGui::PushID("step_unit");
-  if (button(ui, unit, {.id = "choose", .icon = Icon::kChevron, .tip = "What a step is", .small = true})) {
+  if (button(ui, unit, {.id = "choose", .icon = Icon::kChevron, .tip = "Step size", .small = true})) {
     ImGui::OpenPopup("units");
   }
   if (begin_popup(ui, "units", area, ui.px(190))) {
@@ -82,12 +85,51 @@ void step_button(const ViewContext& context, Rect area, bool with_seed) {
     if (menu_item(ui, 1, width, {.title = "step one epoch", .selected = epoch})) {
       context.actions.emplace_back(action::SetStepUnit{true});
     }
-    if (with_seed && menu_item(ui, 2, width, {.title = "again, new seed", .icon = Icon::kDice})) {
+    if (!parts.seed && menu_item(ui, 2, width, {.title = "reset with a new seed", .icon = Icon::kDice})) {
       context.actions.emplace_back(action::Run{command::Reset{true}});
     }
+    if (!parts.pace) pace_items(context, 3, width);
     end_popup();
   }
   ImGui::PopID();
+}
+
+void more_button(const ViewContext& context, const Rect& area) {
+  const std::string label = "+" + std::to_string(kMoreEpochs) + " epochs";
+  const std::string tip = "Train " + std::to_string(kMoreEpochs) + " epochs more, from here";
+  if (button(context.ui, area, {.id = "more", .label = label, .tip = tip})) {
+    context.actions.emplace_back(action::MoreEpochs{});
+  }
+}
+
+void seed_button(const ViewContext& context, const Rect& area, bool loaded, const std::string& lasting) {
+  const std::string tip =
+      "Reset with a new seed (N); now " + std::to_string(context.run.facts->config.train.seed) + lasting;
+  if (button(context.ui, area, {.id = "seed", .icon = Icon::kDice, .tip = tip, .enabled = loaded})) {
+    context.actions.emplace_back(action::Run{command::Reset{true}});
+  }
+}
+
+const ModelSnapshot* slowest_of(const Snapshot& run) {
+  const ModelSnapshot* slowest = nullptr;
+  for (const ModelSnapshot& model : run.curves->models) {
+    if (model.selected && (slowest == nullptr || model.steps < slowest->steps)) slowest = &model;
+  }
+  return slowest;
+}
+
+std::int64_t steps_of(const ModelSnapshot* model) { return model ? model->steps_per_epoch : 0; }
+
+std::string batch_text(std::int64_t batch, std::int64_t of) {
+  return "batch " + format_count(batch) + " / " + format_count(of);
+}
+
+// A number that changes more often cannot be read.
+bool batch_can_be_followed(const Snapshot& run, const ModelSnapshot& model) {
+  constexpr double kReadable = 100;  // batches a second
+  if (run.state == RunState::kFinished) return false;
+  return run.state != RunState::kTraining || !run.facts->pace.full() ||
+         (model.steps > 0 && model.steps_per_second < kReadable);
 }
 
 // Digits in cells of one width: a counter that does not jump, in a font that is not monospaced.
@@ -101,60 +143,61 @@ void put_digits(const Ui& ui, Rect& rest, const std::string& digits) {
 
 }  // namespace
 
-float transport_width(const Ui& ui, bool with_seed) {
-  return ui.px(36 + 6 + 104 + 6 + 56 + (with_seed ? 42 : 0));
+float transport_width(const Ui& ui, const TransportParts& parts) {
+  return ui.px(36 + 6 + kPlayWidth + 6 + kStepWidth) + (parts.seed ? ui.px(42) : 0) +
+         (parts.pace ? ui.px(6) + pace_width(ui, *parts.pace) : 0);
 }
 
 float epoch_width(const Ui& ui, const Snapshot& run) {
   const std::int64_t wanted = run.facts->config.train.epochs;
   const std::string digits = padded_epoch(wanted, wanted);
-  return text_width(ui.fonts.mono, "epoch/") + text_width(ui.fonts.title, std::string(digits.size(), '0')) +
-         6 + text_width(ui.fonts.mono, digits) + ui.px(19) + 4;
+  const std::int64_t steps = steps_of(slowest_of(run));
+  const float batch = text_width(ui.fonts.mono, batch_text(steps, steps)) + 1;
+  return std::max(batch, text_width(ui.fonts.mono, "epoch/") +
+                             text_width(ui.fonts.title, std::string(digits.size(), '0')) + 6 +
+                             text_width(ui.fonts.mono, digits) + ui.px(19) + 4);
 }
 
-void draw_transport(const ViewContext& context, Rect area, bool with_seed) {
+void draw_transport(const ViewContext& context, Rect area, const TransportParts& parts) {
   const Ui& ui = context.ui;
   const float gap = ui.px(6), square = ui.px(36);
   const bool loaded = !context.run.facts->config.id.empty();
+  const bool finished = context.run.state == RunState::kFinished;
+  const std::string lasting =
+      context.run.facts->undoable ? "" : "\nCannot be undone: the networks are too large to be kept";
+  const std::string reset_tip = "Back to step 0 with the same seed (R)" + lasting;
   if (button(ui, area.take_left(square, gap),
-             {.id = "reset",
-              .icon = Icon::kReset,
-              .tip = "Back to step 0 with the same seed (R)",
-              .enabled = loaded})) {
+             {.id = "reset", .icon = Icon::kReset, .tip = reset_tip, .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{}});
   }
   const PlayButton play = play_button(context.run);
   const bool blocked = play_blocked(context.state, context.run);
   const std::string why = blocked ? blocked_tip(*refused_plan(context.state, context.run)) : play.tip;
-  if (button(ui, area.take_left(ui.px(104), gap),
+  // The end offers to go on: the same room, divided otherwise.
+  const float play_width = finished ? kAgainWidth : kPlayWidth;
+  if (button(ui, area.take_left(ui.px(play_width), gap),
              {.id = "play",
               .label = play.label,
-              .icon = play.icon,
+              .icon = finished ? Icon::kNone : play.icon,
               .kind = ButtonKind::kPrimary,
               .tip = why,
               .enabled = play.enabled && !blocked})) {
     for (Action& action : press_play(context.run.state)) context.actions.push_back(std::move(action));
   }
-  step_button(context, area.take_left(ui.px(56), gap), !with_seed);
-  if (!with_seed) return;
-  const std::string tip =
-      "Again with a new seed (now " + std::to_string(context.run.facts->config.train.seed) + ")";
-  if (button(ui, area.take_left(square),
-             {.id = "seed", .icon = Icon::kDice, .tip = tip, .enabled = loaded})) {
-    context.actions.emplace_back(action::Run{command::Reset{true}});
-  }
+  const Rect step = area.take_left(ui.px(kPlayWidth + kStepWidth - play_width), gap);
+  finished ? more_button(context, step) : step_button(context, step, parts);
+  if (parts.seed) seed_button(context, area.take_left(square, gap), loaded, lasting);
+  if (parts.pace) draw_pace(context, area.take_left(pace_width(ui, *parts.pace)), *parts.pace);
 }
 
 void draw_epoch(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
-  const ModelSnapshot* slowest = nullptr;
-  for (const ModelSnapshot& model : run.curves->models) {
-    if (model.selected && (slowest == nullptr || model.steps < slowest->steps)) slowest = &model;
-  }
+  const ModelSnapshot* const slowest = slowest_of(run);
   const std::int64_t epoch = slowest == nullptr ? 0 : slowest->epoch;
   const std::int64_t wanted = run.facts->config.train.epochs;
   Rect rest = area;
+  const Rect below = rest.take_bottom(ui.px(16));
   const auto put = [&](ImFont* font, const ImVec4& c, const std::string& text, float gap) {
     text_line(ui, rest.take_left(text_width(font, text) + 1, gap), font, c, text);
   };
@@ -168,8 +211,12 @@ void draw_epoch(const ViewContext& context, const Rect& area) {
   if (slowest == nullptr || slowest->steps_per_epoch <= 0) return;
   const double within =
       static_cast<double>(slowest->step_in_epoch) / static_cast<double>(slowest->steps_per_epoch);
-  progress_bar(ui, {area.x, area.bottom() - ui.px(3), rest.x - area.x, ui.px(3)},
-               run.state == RunState::kFinished ? 1 : within, ui.theme.action);
+  const Rect bar{area.x, area.bottom() + ui.px(1), rest.x - area.x, ui.px(3)};
+  progress_bar(ui, bar, run.state == RunState::kFinished ? 1 : within, ui.theme.action);
+  if (batch_can_be_followed(run, *slowest)) {
+    text_line(ui, below, ui.fonts.mono, ui.theme.muted,
+              batch_text(slowest->step_in_epoch, slowest->steps_per_epoch));
+  }
   if (ImGui::IsMouseHoveringRect(area.min(), area.max()) && ImGui::IsWindowHovered()) {
     tooltip(ui, format_count(epoch) + " of " + format_count(wanted) + " epochs finished\nbatch " +
                     format_count(slowest->step_in_epoch) + " of " + format_count(slowest->steps_per_epoch) +

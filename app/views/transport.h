@@ -1,15 +1,23 @@
-// The transport part of the top bar: reset, play, step, new seed, and the epoch counter.
+// The transport part of the top bar: reset, play, step, new seed, pace, and the epoch counter.
 #pragma once
 
+#include <optional>
+
+#include "app/views/pace_control.h"
 #include "app/views/view.h"
 
 namespace headroom::app {
 
-// `with_seed`: the new seed has a button of its own, else it is in the step button's menu.
-void draw_transport(const ViewContext& context, Rect area, bool with_seed);
-float transport_width(const Ui& ui, bool with_seed);
+// What there is room for. Without a button of their own, the new seed and the pace are in the step button's
+// menu.
+struct TransportParts {
+  bool seed = true;
+  std::optional<PaceLabel> pace = PaceLabel::kFull;
+};
+void draw_transport(const ViewContext& context, Rect area, const TransportParts& parts);
+float transport_width(const Ui& ui, const TransportParts& parts);
 
-// "epoch 0007 / 0020" and the progress within the epoch.
+// "epoch 0007 / 0020", the progress within the epoch, and the batch where it can be followed.
 void draw_epoch(const ViewContext& context, const Rect& area);
 // The width of the epoch counter with its label.
 float epoch_width(const Ui& ui, const Snapshot& run);

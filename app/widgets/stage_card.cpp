@@ -12,6 +12,7 @@ void state_mark(const Ui& ui, const Rect& area, CardState state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   switch (state) {
     case CardState::kDone: draw_icon(Icon::kCheck, area, ui.px(11), ui.theme.good); break;
+    case CardState::kWarning: draw_icon(Icon::kWarning, area, ui.px(12), ui.theme.warning); break;
     case CardState::kFailed: draw_icon(Icon::kCross, area, ui.px(11), ui.theme.bad); break;
     case CardState::kRunning: {
       const auto beat = static_cast<float>(0.5 + 0.5 * std::sin(ui.now * 5));
@@ -80,9 +81,10 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   const float rounding = ui.px(8);
   const bool running = spec.state == CardState::kRunning;
   fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.card, rounding);
-  const ImVec4 edge = spec.state == CardState::kFailed ? ui.theme.bad
-                      : running || spec.open           ? ui.theme.action
-                                                       : ui.theme.line;
+  const ImVec4 edge = spec.state == CardState::kFailed    ? ui.theme.bad
+                      : spec.state == CardState::kWarning ? ui.theme.warning
+                      : running || spec.open              ? ui.theme.action
+                                                          : ui.theme.line;
   stroke(area, edge, rounding, running || spec.open ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, rounding);
 
@@ -90,9 +92,10 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   const bool active = spec.state != CardState::kWaiting;
   const Rect bar =
       inner.take_bottom(ui.px(size == CardSize::kMini ? 3 : 4), ui.px(size == CardSize::kMini ? 2 : 6));
-  const ImVec4 bar_color = spec.state == CardState::kFailed ? ui.theme.bad
-                           : running                        ? ui.theme.action
-                                                            : ui.theme.good;
+  const ImVec4 bar_color = spec.state == CardState::kFailed    ? ui.theme.bad
+                           : spec.state == CardState::kWarning ? ui.theme.warning
+                           : running                           ? ui.theme.action
+                                                               : ui.theme.good;
   progress_bar(ui, bar, spec.progress, bar_color);
   Rect head = inner.take_top(ui.px(20), ui.px(2));
   state_mark(ui, head.take_right(ui.px(14), ui.px(4)), spec.state);

@@ -8,7 +8,7 @@
 
 namespace headroom::app {
 
-enum class CardState { kWaiting, kRunning, kDone, kFailed };
+enum class CardState { kWaiting, kRunning, kDone, kWarning, kFailed };
 // Full: title, note, shapes, figures, progress. Compact: title, shapes, progress. Mini: title, progress.
 enum class CardSize { kFull, kCompact, kMini };
 

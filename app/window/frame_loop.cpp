@@ -122,6 +122,8 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
   if (!options.preset.empty()) actions_.emplace_back(action::OpenPreset{options.preset});
   if (!options.file.empty()) actions_.emplace_back(action::OpenPath{options.file});
   if (options.script.empty()) return;
+  app_.start_runs_at(
+      kFullSpeed);  // a script waits for what it wants to see, and says `pace` where it matters
   script_ = std::make_unique<ScriptRunner>(read_script(options.script));
   window_.ignore_pointer_until_moved();  // pictures must not depend on where it happens to rest
 }

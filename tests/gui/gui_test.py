@@ -356,8 +356,17 @@ class Keys(GuiTest):
         window.wait_for(state="training")
         window.key("space")
         window.wait_for(state="paused")
+        self.assertEqual(window.state["pace"], "1 epochs")  # an example is there to be watched
+        window.key("bracketleft")
+        window.wait_for(pace="0.5 epochs")
+        window.key("bracketright")
+        window.wait_for(pace="1 epochs")
         window.key("r")
-        seed = window.wait_for(state="ready", steps=0)["seed"]
+        seed = window.wait_for(state="ready", steps=0, can_undo="undo reset")["seed"]
+        window.key("ctrl+z")
+        self.assertGreater(window.wait_for(state="paused", can_undo=None)["steps"], 0)
+        window.key("r")
+        window.wait_for(state="ready", steps=0)
         window.key("n")
         window.wait_for(state="ready", seed=seed + 1)
         window.key("t")

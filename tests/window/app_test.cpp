@@ -268,6 +268,92 @@ TEST_F(AppTest, QuickEditsAddUp) {
   EXPECT_EQ(changed_to(posted[4]).train.optimizer.learning_rate, two_models().train.optimizer.learning_rate);
 }
 
+Pace loaded_at(const Command& command) { return std::get<command::Load>(command).pace; }
+
+class PaceOfTheApp : public AppTest {
+ protected:
+  Library library() const override {
+    Library made = AppTest::library();
+    made.presets[0].generator = SyntheticSpec{};
+    return made;
+  }
+};
+
+TEST_F(PaceOfTheApp, ExamplesStartSlowlyAndTheChoiceIsRemembered) {
+  App app = make();
+  wait(app);
+  app.perform(Action{action::OpenPreset{"first", false}});
+  EXPECT_EQ(loaded_at(posted.back()), kEpochASecond);
+  app.perform(Action{action::OpenPreset{"second", false}});  // not an example: there is no generator
+  EXPECT_EQ(loaded_at(posted.back()), kFullSpeed);
+  app.perform(Action{action::Run{command::SetPace{kBatchAFrame}}});
+  app.perform(Action{action::OpenPreset{"first", false}});
+  EXPECT_EQ(loaded_at(posted.back()), kEpochASecond);
+  app.perform(Action{action::OpenPreset{"second", false}});
+  EXPECT_EQ(loaded_at(posted.back()), kBatchAFrame);
+
+  App next = make(app.settings());
+  wait(next);
+  next.perform(Action{action::OpenPreset{"second", false}});
+  EXPECT_EQ(loaded_at(posted.back()), kBatchAFrame);
+}
+
+TEST_F(PaceOfTheApp, OfAScriptIsFullSpeed) {
+  App app = make();
+  app.start_runs_at(kFullSpeed);
+  wait(app);
+  app.perform(Action{action::OpenPreset{"first", false}});
+  EXPECT_EQ(loaded_at(posted.back()), kFullSpeed);
+}
+
+TEST_F(PaceOfTheApp, QuickKeysAddUp) {
+  App app = make();
+  wait(app);
+  app.perform(Action{action::OpenPreset{"first", false}});
+  for (int i = 0; i < 3; ++i) app.perform(Action{action::ChangePace{true}});
+  EXPECT_EQ(std::get<command::SetPace>(posted.back()).pace, (Pace{PaceUnit::kEpochs, 8}));
+}
+
+TEST_F(AppTest, MoreEpochsCountFromWhatWasTrained) {
+  App app = make();
+  wait(app);
+  Snapshot& run = publish(RunState::kTraining);
+  RunConfig config = two_models();
+  config.train.epochs = 5;
+  config.train.early_stop_patience = 2;
+  run.facts.edit().config = config;
+  run.curves.edit().models.resize(1);
+  run.curves.edit().models[0].selected = true;
+  run.curves.edit().models[0].epoch = 3;
+  app.poll(++now);
+  app.perform(Action{action::MoreEpochs{20}});
+  EXPECT_EQ(changed_to(posted.at(0)).train.epochs, 25);
+  EXPECT_EQ(changed_to(posted.at(0)).train.early_stop_patience, 2);
+  EXPECT_TRUE(std::holds_alternative<command::Play>(posted.at(1)));
+  publish(RunState::kFinished);  // it stopped early, after epoch 3
+  app.poll(++now);
+  app.perform(Action{action::MoreEpochs{20}});
+  EXPECT_EQ(changed_to(posted.at(2)).train.epochs, 23);
+  EXPECT_EQ(changed_to(posted.at(2)).train.early_stop_patience, 0);
+}
+
+TEST_F(AppTest, AComparisonThatCannotBeIsAnswered) {
+  App app = make();
+  wait(app);
+  app.perform(Action{action::ComparePath{"nowhere"}});
+  ASSERT_NE(app.visible_error(), nullptr);
+  EXPECT_EQ(app.visible_error()->code(), ErrorCode::kUsage);
+  app.perform(Action{action::DismissError{}});
+  publish(RunState::kReady).facts.edit().config = two_models();
+  app.poll(++now);
+  app.perform(Action{action::ComparePath{(directory.path() / "nothing").string()}});
+  EXPECT_FALSE(app.settled());
+  wait(app);
+  ASSERT_NE(app.visible_error(), nullptr);
+  EXPECT_EQ(app.visible_error()->code(), ErrorCode::kNotFound);
+  EXPECT_TRUE(posted.empty());
+}
+
 TEST_F(AppTest, AnEditThatCannotBeIsShownAndNotPosted) {
   App app = make();
   wait(app);

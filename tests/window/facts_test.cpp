@@ -23,13 +23,13 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
   const auto line = nlohmann::ordered_json::parse(state_line({state, run, nullptr}));
   std::vector<std::string> names;
   for (const auto& [name, value] : line.items()) names.push_back(name);
-  EXPECT_EQ(names,
-            (std::vector<std::string>{
-                "state",      "home",          "tab",       "config",       "device",        "selected",
-                "seed",       "learning_rate", "steps",     "epoch",        "theme",         "text_scale",
-                "presenter",  "keys",          "stage",     "settings",     "custom_editor", "step_unit",
-                "browser",    "import",        "target",    "notice",       "log_loss",      "plan_gpus",
-                "plan_bytes", "plan_model",    "plan_card", "plan_verdict", "plan_refusal",  "error"}));
+  EXPECT_EQ(names, (std::vector<std::string>{
+                       "state",        "home",          "tab",        "config",     "device",     "selected",
+                       "seed",         "learning_rate", "pace",       "can_undo",   "past",       "steps",
+                       "epoch",        "theme",         "text_scale", "presenter",  "keys",       "stage",
+                       "settings",     "custom_editor", "step_unit",  "browser",    "import",     "target",
+                       "notice",       "log_loss",      "plan_gpus",  "plan_bytes", "plan_model", "plan_card",
+                       "plan_verdict", "plan_refusal",  "error"}));
   EXPECT_EQ(line["state"], "empty");
   EXPECT_EQ(line["tab"], "curves");
   EXPECT_EQ(line["home"], true);
@@ -53,6 +53,19 @@ TEST_F(Facts, AreWrittenAsScriptsWriteThem) {
   EXPECT_EQ(fact_text(read("selected")), "small,large");
   run.facts.edit().config.train.optimizer.learning_rate = 0.05;
   EXPECT_EQ(fact_text(read("learning_rate")), "0.05");
+}
+
+TEST_F(Facts, PaceUndoAndPastRuns) {
+  EXPECT_EQ(fact_text(read("pace")), "full");
+  run.facts.edit().pace = {PaceUnit::kBatches, 10};
+  EXPECT_EQ(fact_text(read("pace")), "10 batches");
+  EXPECT_EQ(fact_text(read("can_undo")), "none");
+  run.facts.edit().undo = "reset";
+  EXPECT_EQ(fact_text(read("can_undo")), "undo reset");
+  run.facts.edit().undone = true;
+  EXPECT_EQ(fact_text(read("can_undo")), "redo reset");
+  run.past = PastRuns{{.id = 2, .model = "small", .title = "Small 2x50, seed 1", .history = {}}};
+  EXPECT_EQ(fact_text(read("past")), "Small 2x50, seed 1");
 }
 
 TEST_F(Facts, AreHeldAgainstAValue) {

@@ -74,6 +74,15 @@ TEST(Script, ReadsCommandsOfTheRun) {
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
+  EXPECT_EQ(only_command<command::SetPace>("pace full").pace, kFullSpeed);
+  EXPECT_EQ(only_command<command::SetPace>("pace 10 batches").pace, (Pace{PaceUnit::kBatches, 10}));
+  EXPECT_EQ(only_command<command::SetPace>("pace 0.5 epochs").pace, (Pace{PaceUnit::kEpochs, 0.5}));
+  only_command<command::Undo>("undo");
+  EXPECT_EQ(only_action<action::MoreEpochs>("more").epochs, 20);
+  EXPECT_EQ(only_action<action::MoreEpochs>("more 3").epochs, 3);
+  EXPECT_TRUE(only_action<action::ChangePace>("faster").faster);
+  EXPECT_FALSE(only_action<action::ChangePace>("slower").faster);
+  EXPECT_EQ(only_action<action::ComparePath>("compare runs/last week").path, "runs/last week");
 }
 
 RunConfig edited(const std::string& line, RunConfig config = {}) {

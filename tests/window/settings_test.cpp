@@ -22,6 +22,7 @@ Settings unusual() {
   settings.step_whole_epoch = true;
   settings.window_width = 1024;
   settings.window_height = 700;
+  settings.paces = {{"scalability", kFullSpeed}, {"iris", {PaceUnit::kBatches, 12}}};
   return settings;
 }
 
@@ -56,7 +57,10 @@ TEST(Settings, ABrokenFileIsSaidAndKeptAside) {
        {"", "{", "[]", "{}", R"({"schema_version": 2})", R"({"schema_version": 1, "colour": 3})",
         R"({"schema_version": 1, "theme": "blue"})", R"({"schema_version": 1, "text_scale": 9})",
         R"({"schema_version": 1, "text_scale": "big"})", R"({"schema_version": 1, "smoothing": 1})",
-        R"({"schema_version": 1, "step_unit": true})", R"({"schema_version": 1, "window_width": -5})"}) {
+        R"({"schema_version": 1, "step_unit": true})", R"({"schema_version": 1, "window_width": -5})",
+        R"({"schema_version": 1, "paces": 3})",
+        R"({"schema_version": 1, "paces": [{"run": "iris", "pace": "slow"}]})",
+        R"({"schema_version": 1, "paces": [{"run": "iris", "pace": "full", "colour": 1}]})"}) {
     write(file, text);
     const LoadedSettings loaded = load_settings(file);
     EXPECT_EQ(loaded.settings, Settings{}) << text;
@@ -73,6 +77,28 @@ TEST(Settings, NameTheKeyThatIsWrong) {
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("theme"), std::string::npos) << error.what();
   }
+}
+
+TEST(Settings, APaceIsRememberedPerRunAndThereIsAnEndToThem) {
+  Settings settings;
+  EXPECT_EQ(remembered_pace(settings, "iris"), nullptr);
+  for (int i = 0; i < 40; ++i) remember_pace(settings, "run " + std::to_string(i), kEpochASecond);
+  remember_pace(settings, "run 20", kFullSpeed);
+  EXPECT_EQ(settings.paces.size(), kMostPaces);
+  EXPECT_EQ(*remembered_pace(settings, "run 20"), kFullSpeed);
+  EXPECT_EQ(*remembered_pace(settings, "run 39"), kEpochASecond);
+  EXPECT_EQ(remembered_pace(settings, "run 7"), nullptr);  // 8 to 39 are 32
+  EXPECT_EQ(parse_settings(settings_text(settings)), settings);
+  remember_pace(settings, "one more", kFullSpeed);
+  std::string text = settings_text(settings);
+  const std::string first = R"({
+      "run": "one more",
+      "pace": "full"
+    },)";
+  const std::size_t at = text.find(first);
+  ASSERT_NE(at, std::string::npos) << text;
+  text.insert(at, first);
+  EXPECT_THROW(parse_settings(text), Error);
 }
 
 TEST(Settings, TextScaleGoesInTenths) {

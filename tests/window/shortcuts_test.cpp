@@ -84,6 +84,24 @@ TEST_F(Shortcuts, LettersDriveTheRun) {
   EXPECT_TRUE(press(typed(U'x')).empty());
 }
 
+TEST_F(Shortcuts, BracketsChangeThePace) {
+  EXPECT_FALSE(action<action::ChangePace>(typed(U'[')).faster);
+  EXPECT_TRUE(action<action::ChangePace>(typed(U']')).faster);
+  state.home = true;
+  EXPECT_TRUE(press(typed(U']')).empty());
+}
+
+TEST_F(Shortcuts, ControlZUndoesWhatCanBeUndone) {
+  EXPECT_TRUE(press(control(U'z')).empty());
+  run.facts.edit().undo = "reset";
+  command<command::Undo>(control(U'z'));
+  state.editing_settings = true;
+  EXPECT_TRUE(press(control(U'z')).empty());
+  state.editing_settings = false;
+  state.tab = Tab::kPlan;
+  action<action::UndoPlan>(control(U'z'));
+}
+
 TEST_F(Shortcuts, TabsAndPlan) {
   EXPECT_EQ(action<action::SelectTab>(typed(U'2')).tab, Tab::kPlan);
   EXPECT_EQ(action<action::SelectTab>(typed(U'p')).tab, Tab::kPlan);
@@ -127,7 +145,7 @@ TEST_F(Shortcuts, ControlChangesTextScaleAndFiles) {
 
 TEST_F(Shortcuts, LettersDoNotReachTheRunBehindASheet) {
   const auto nothing_happens = [&] {
-    for (const char32_t c : {U' ', U's', U'r', U'R', U'n', U't'}) {
+    for (const char32_t c : {U' ', U's', U'r', U'R', U'n', U't', U'[', U']'}) {
       if (!press(typed(c)).empty()) return false;
     }
     return true;
