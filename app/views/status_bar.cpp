@@ -29,6 +29,21 @@ std::string remaining_text(double seconds) {
          std::to_string(minutes % 60) + " min";
 }
 
+// At the right end, where no message moves it.
+void draw_undo(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  std::string undo = undo_words(*context.run.facts);
+  if (undo.empty()) return;
+  undo.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(undo.front())));
+  const ButtonSpec spec{
+      .id = "undo", .label = undo, .tip = "The run as it was before (Ctrl+Z)", .small = true};
+  const float width = button_width(ui, spec);
+  if (width > rest.w) return;
+  if (button(ui, rest.take_right(width, ui.px(16)).inset(0, ui.px(2)), spec)) {
+    context.actions.emplace_back(action::Run{command::Undo{}});
+  }
+}
+
 }  // namespace
 
 ImVec4 state_color(const Theme& theme, RunState state) {
@@ -58,6 +73,7 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
   text_line(ui, rest.take_left(text_width(ui.fonts.small, word) + 1, ui.px(20)), ui.fonts.small,
             mix(signal, ui.theme.text, 0.15F), word);
 
+  draw_undo(context, rest);
   const std::string keys = keys_hint(run.state);
   const float keys_width = text_width(ui.fonts.small, keys) + 1;
   if (rest.w > keys_width + ui.px(420)) {
@@ -78,7 +94,7 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
   }
   const bool under_way = run.state == RunState::kTraining || run.state == RunState::kPaused;
   if (under_way && run.curves->remaining_seconds > 0) {
-    put(remaining_text(run.curves->remaining_seconds) + " left", "99 h 59 min left");
+    put(remaining_text(run.curves->remaining_seconds) + " left", "59 min left");
   }
   const MemoryStatus& memory = run.memory->device;
   if (memory.total > 0) {
@@ -87,18 +103,6 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
     put(place + format_bytes(memory.total - memory.free) + of, place + "999 MiB" + of);
   }
   const std::string& message = context.state.notice.empty() ? run.message : context.state.notice;
-  std::string undo = undo_words(*run.facts);
-  if (!undo.empty()) {
-    undo.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(undo.front())));
-    const ButtonSpec spec{.id = "undo", .label = undo, .tip = "Ctrl+Z", .small = true};
-    const float w = std::min(button_width(ui, spec), rest.w / 2);
-    const float text = std::min(text_width(ui.fonts.small, message) + 1, rest.w - w - ui.px(8));
-    text_line(ui, rest.take_left(text, ui.px(8)), ui.fonts.small, ui.theme.muted, message);
-    if (button(ui, rest.take_left(w).inset(0, ui.px(2)), spec)) {
-      context.actions.emplace_back(action::Run{command::Undo{}});
-    }
-    return;
-  }
   text_line(ui, rest, ui.fonts.small, ui.theme.muted, message);
 }
 

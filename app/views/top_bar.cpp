@@ -30,9 +30,11 @@ ImVec4 device_color(const Theme& theme, const std::string& kind) {
   return kind == "cuda" ? theme.good : theme.action;
 }
 
-DropdownSpec device_spec(const Ui& ui, const DeviceInfo& device, bool with_memory) {
+// `brief`: "cpu" instead of the processor's name.
+DropdownSpec device_spec(const Ui& ui, const DeviceInfo& device, bool with_memory, bool brief) {
   DropdownSpec spec{.id = "device"};
-  spec.label.push_back({device.name.empty() ? "device" : device.name, ui.fonts.body, ui.theme.text});
+  const std::string& name = brief ? device.id : device.name;
+  spec.label.push_back({name.empty() ? "device" : name, ui.fonts.body, ui.theme.text});
   if (with_memory && device.memory_total > 0) {
     spec.label.push_back({format_bytes(device.memory_total), ui.fonts.mono, ui.theme.muted});
   }
@@ -215,7 +217,7 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
     draw_transport(context, first.take_right(transport_width(ui, parts), gap), parts);
   }
   const bool memory = units >= 1240;
-  const DropdownSpec spec = device_spec(ui, context.run.facts->device, memory);
+  const DropdownSpec spec = device_spec(ui, context.run.facts->device, memory, !two_rows && units < 1100);
   // A short name leaves its room to the title of what is open.
   const float device = std::min({first.w * 0.55F, ui.px(memory ? 280 : 220), dropdown_width(ui, spec)});
   const Rect source = first.take_left(std::min(ui.px(240), std::max(0.0F, first.w - device - gap)), gap);

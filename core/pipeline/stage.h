@@ -87,8 +87,8 @@ struct TrainingFigures {
   double progress = 0;            // 0 to 1 over all requested epochs
   double training_seconds = 0;    // of all models together
   double evaluation_seconds = 0;  // the same
-  std::int64_t evaluations = 0;   // of the model that has most
   std::int64_t batch = 0;         // rows per step
+  std::int64_t evaluations = 0;   // of the model that has most
 };
 
 // "1.2 GiB streamed at 21.0 GiB/s · 97 % hidden behind training"; the last part only if something was

@@ -187,7 +187,7 @@ TEST(Pipeline, StreamedRowsInWords) {
 TEST(Pipeline, TrainingAndEvaluationReports) {
   const DataShape shape{.rows = 10000, .train_rows = 8000, .columns = 20, .degree = 2};
   const ModelSpec small{{230, 50, 50, 1}, Activation::kRelu, Output::kSigmoid};
-  const TrainingFigures figures{StageState::kRunning, 0.25, 1.5, 0.5, 32};
+  const TrainingFigures figures{StageState::kRunning, 0.25, 1.5, 0.5, 32, 4};
   const StageReport training = training_stage(shape, {small}, figures, "cpu");
   EXPECT_EQ(training.in, (Shape{8000, 230}));
   EXPECT_TRUE(training.out.empty());
@@ -198,6 +198,7 @@ TEST(Pipeline, TrainingAndEvaluationReports) {
   EXPECT_EQ(training.progress, 0.25);
   const StageReport evaluation = evaluation_stage(shape, {small}, figures, "cpu");
   EXPECT_EQ(evaluation.in, (Shape{2000, 230}));
+  EXPECT_EQ(evaluation.times, 4);
   EXPECT_EQ(evaluation.out_text, "loss, accuracy");
   EXPECT_EQ(evaluation.seconds, 0.5);
 }
