@@ -48,7 +48,7 @@ TEST(Tip, ComesAfterAMomentAndTheWindowWaitsForIt) {
   screen.draw(demo, 30);  // half a second
   EXPECT_TRUE(screen.view().tip_shown());
   EXPECT_FALSE(screen.view().animating()) << "the window may sleep again";
-  screen.point(demo, {700, 880}, 2);
+  screen.point(demo, {-1, -1}, 2);
   EXPECT_FALSE(screen.view().tip_shown());
 }
 

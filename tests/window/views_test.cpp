@@ -326,10 +326,14 @@ TEST(StageSheets, TheNextStageIsAButtonAtTheRightOfTheTitle) {
 TEST(StageSheets, TheWheelIsNeverCaught) {
   Screen screen(1024, 700, 1);
   const demo::Demo demo = stage_demo(StageId::kPreprocess);
-  const auto picture = [&] { return render_to_memory(screen.draw(demo), screen.theme().ground).rgba; };
-  ImGui::GetIO().MousePos = {400, 420};
+  const auto picture = [&] {  // without a tooltip
+    ImGui::GetIO().MousePos = {-1, -1};
+    return render_to_memory(screen.draw(demo), screen.theme().ground).rgba;
+  };
+  picture();  // sizes settle
   const auto top = picture();
   const auto turn = [&](float wheel) {
+    ImGui::GetIO().MousePos = {400, 420};
     for (int i = 0; i < 40; ++i) {
       ImGui::GetIO().MouseWheel = wheel;
       screen.draw(demo, 1);
