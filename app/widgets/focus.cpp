@@ -16,6 +16,15 @@ namespace {
 // Frames for a field to get the keyboard from Dear ImGui, before it is given up.
 constexpr int kTypingFrames = 4;
 
+// Keys among the characters that a field has not read yet.
+constexpr ImWchar kTab = '\t', kBackTab = '\v', kEnter = '\n';
+
+// Dear ImGui drops what is typed before a field has the keyboard, and in the frame in which it gets it.
+void hold_back(ImGuiIO& io, std::vector<ImWchar>& early) {
+  early.insert(early.end(), io.InputQueueCharacters.begin(), io.InputQueueCharacters.end());
+  io.InputQueueCharacters.resize(0);
+}
+
 bool in_order(const Control& a, const Control& b) { return a.area.x < b.area.x; }
 
 // The controls of one group, row by row: in a row is what has its middle beside the row's first control.
@@ -63,18 +72,23 @@ void Focus::begin_frame() {
   open_ = {0};
   group_ = 0;
   window_ = 0;
+  const bool waits = typing_ != 0 && !typing_active_;
+  if (waits || !early_.empty()) hold_back(io, early_);
+  bool typed = false;
+  std::size_t next = 0;
+  while (!waits && next < early_.size()) {
+    const ImWchar key = early_[next];
+    if ((key == kTab || key == kBackTab) && typed) break;  // the field reads what was typed first
+    ++next;
+    if (key == kEnter && typing_ != 0) entered_ = typing_;
+    if (key == kTab || key == kBackTab) walk(key == kTab ? 1 : -1);
+    if (key == kEnter || key == kTab || key == kBackTab) break;
+    io.AddInputCharacter(key);
+    typed = true;
+  }
+  early_.erase(early_.begin(), early_.begin() + static_cast<std::ptrdiff_t>(next));
   // The ring has left a field that Dear ImGui still types into; in a frame, so that it sees its end.
   if (io.WantTextInput && !typing_active_) ImGui::ClearActiveID();
-  // Dear ImGui drops what is typed before a field has the keyboard, and in the frame in which it gets it.
-  const bool waits = typing_ != 0 && !typing_active_;
-  if (waits || !early_.empty()) {
-    early_.insert(early_.end(), io.InputQueueCharacters.begin(), io.InputQueueCharacters.end());
-    io.InputQueueCharacters.resize(0);
-  }
-  if (!waits) {
-    for (const ImWchar character : early_) io.AddInputCharacter(character);
-    early_.clear();
-  }
 }
 
 bool Focus::add(Control control) {
@@ -166,6 +180,15 @@ bool Focus::go_to(const std::string& name) {
 
 bool Focus::take(FocusKey key, bool shift) {
   const Control* const now = find(focused_);
+  // A field that has something left to read keeps its place until then.
+  ImGuiIO& io = ImGui::GetIO();
+  const bool ends = key == FocusKey::kTab || key == FocusKey::kBackTab || key == FocusKey::kEnter;
+  const bool unread = !typing_active_ || entered_ != 0 || !early_.empty() || !io.InputQueueCharacters.empty();
+  if (typing_ != 0 && unread && ends) {
+    hold_back(io, early_);
+    early_.push_back(key == FocusKey::kEnter ? kEnter : key == FocusKey::kTab ? kTab : kBackTab);
+    return true;
+  }
   switch (key) {
     case FocusKey::kTab: return walk(1);
     case FocusKey::kBackTab: return walk(-1);
@@ -173,6 +196,12 @@ bool Focus::take(FocusKey key, bool shift) {
       if (typing_ != 0 && typing_changed_) {
         escaped_ = typing_;
         return true;
+      }
+      if (typing_ != 0) {
+        typing_ = 0;
+        typing_active_ = false;
+        // A sheet or a popup closes at once; elsewhere leaving the field is the step back.
+        if (layers_.back().id == 0) return true;
       }
       if (!layers_.back().popup) return false;
       closing_ = layers_.back().id;

@@ -57,8 +57,11 @@ NamedKey named_key(int key, bool repeated) {
 // keys that type nothing, and combinations with Ctrl.
 void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
   note(window);
-  // Tab is ours (Focus); Dear ImGui would go through text fields with it.
-  if (key != GLFW_KEY_TAB) ImGui_ImplGlfw_KeyCallback(window, key, scancode, action, mods);
+  // Tab, Enter and Escape are ours (Focus): Dear ImGui looks at a key's state once a frame, so that it misses
+  // what is short, and would end a field before what was typed ahead has reached it.
+  const bool ours =
+      key == GLFW_KEY_TAB || key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER || key == GLFW_KEY_ESCAPE;
+  if (!ours) ImGui_ImplGlfw_KeyCallback(window, key, scancode, action, mods);
   if (action == GLFW_RELEASE) return;
   KeyPress press;
   press.control = (mods & GLFW_MOD_CONTROL) != 0;

@@ -238,6 +238,18 @@ TEST(Focus, EscapeClosesAPopupFirst) {
   EXPECT_TRUE(screen.actions().empty());
 }
 
+TEST(Focus, EscapeLeavesAFieldThatWasNotChanged) {
+  const demo::Demo demo{"plan", demo::training({"small"}, 7), demo::plan_state(false)};
+  Screen screen(1440, 900, 1);
+  screen.draw(demo);
+  ASSERT_EQ(screen.focus(demo, "batch"), "");
+  EXPECT_TRUE(screen.view().take_key({.character = U's'})) << "it is typed";
+  EXPECT_TRUE(screen.view().take_key({.named = NamedKey::kEscape}));
+  screen.draw(demo, 2);
+  EXPECT_FALSE(screen.view().take_key({.character = U's'})) << "it is a shortcut again";
+  EXPECT_TRUE(screen.actions().empty());
+}
+
 double rate_of(const ActionQueue& actions) {
   RunConfig config;
   std::get<action::Edit>(actions.front()).edit(config);
@@ -328,6 +340,26 @@ TEST(SettingsSheet, NamesTheFieldAndItsRange) {
   RunConfig config = demo.run.facts->config;
   std::get<action::Edit>(screen.actions().front()).edit(config);
   EXPECT_EQ(config.train.batch, 32);
+}
+
+// All within one slow frame: the text, its Enter, and the Tabs that follow.
+TEST(SettingsSheet, TakesWhatIsTypedAheadInItsOrder) {
+  demo::Demo demo = training([](UiState& s) { s.editing_settings = true; });
+  Screen screen(1440, 900, 1);
+  screen.draw(demo, 4);
+  screen.view().take_key({.named = NamedKey::kTab});  // shows the first field
+  screen.view().take_key({.named = NamedKey::kTab});
+  Screen::type("32");
+  screen.view().take_key({.named = NamedKey::kEnter});
+  screen.view().take_key({.named = NamedKey::kTab});
+  screen.draw(demo, 8);
+  EXPECT_EQ(screen.focus(demo, "apply"), "");
+  screen.key(demo, NamedKey::kEnter);
+  ASSERT_EQ(screen.actions().size(), 2U);
+  RunConfig config = demo.run.facts->config;
+  std::get<action::Edit>(screen.actions().front()).edit(config);
+  EXPECT_EQ(config.train.batch, 32);
+  EXPECT_EQ(config.train.epochs, demo.run.facts->config.train.epochs);
 }
 
 TEST(CustomSheet, LayersAreAddedChangedAndTakenAwayByKeys) {
