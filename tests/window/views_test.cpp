@@ -326,8 +326,9 @@ TEST(StageSheets, TheNextStageIsAButtonAtTheRightOfTheTitle) {
 TEST(StageSheets, TheWheelIsNeverCaught) {
   Screen screen(1024, 700, 1);
   const demo::Demo demo = stage_demo(StageId::kPreprocess);
-  const auto picture = [&] {  // without a tooltip
+  const auto picture = [&] {  // without a tooltip, and the dots that pulse at the same moment
     ImGui::GetIO().MousePos = {-1, -1};
+    screen.now = 1;
     return render_to_memory(screen.draw(demo), screen.theme().ground).rgba;
   };
   picture();  // sizes settle
