@@ -21,6 +21,7 @@ std::vector<Shortcut> all_shortcuts() {
       {"Ctrl+S", "save the run, from then on after every epoch"},
       {"Ctrl+Z", "undo a reset or what started over; in Plan, the last change"},
       {"Ctrl+E", "plan: save it as Markdown"},
+      {"Ctrl+Q", "close the window"},
       {"F11", "presenter mode"},
       {"T", "dark or light"},
       {"Ctrl+=  Ctrl+-  Ctrl+0", "larger, smaller, normal text"},
@@ -55,9 +56,11 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
       return {action::SavePlan{}};
     case U'z':
       if (asking(state)) return {};
+      if (state.home && !state.recent.removed.empty()) return {action::UndoRecent{}};
       if (state.shows(Tab::kPlan)) return {action::UndoPlan{}};
       if (state.home || run.facts->undo.empty()) return {};
       return {action::Run{command::Undo{}}};
+    case U'q': return {action::Close{}};
     case U'=':
     case U'+': return {action::SetTextScale{state.text_scale + kScaleStep}};
     case U'-': return {action::SetTextScale{state.text_scale - kScaleStep}};
@@ -109,6 +112,7 @@ const std::vector<Shortcut>& shortcut_list() {
 }
 
 ActionQueue close_top(const UiState& state, const Snapshot& run) {
+  if (state.closing == Closing::kAsking) return {action::AnswerClose{action::CloseAnswer::kStay}};
   if (state.keys_shown) return {action::ShowKeys{false}};
   if (state.browser.open) return {action::Browse{false}};
   if (state.import_state.phase != ImportState::Phase::kNone) return {action::CancelImport{}};
@@ -127,6 +131,7 @@ ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapsho
   if (key.named == NamedKey::kEscape) return close_top(state, run);
   if (key.named == NamedKey::kF11) return {action::SetPresenter{!state.presenter}};
   if (key.named == NamedKey::kEnter) {
+    if (state.closing == Closing::kAsking) return {action::AnswerClose{action::CloseAnswer::kSave}};
     if (import_ready(state.import_state)) return {action::TrainImported{}};
     return {};
   }

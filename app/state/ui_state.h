@@ -57,6 +57,29 @@ struct SampleEntry {
   std::string title, path, description;
 };
 
+// A run or a file that was worked on, as the first screen lists it.
+struct RecentEntry {
+  std::string path;
+  std::string title;
+  bool run = false;        // a run's folder; else a file
+  bool ours = false;       // in our own folder: the trash takes it; anything else is only forgotten
+  bool automatic = false;  // nobody asked to save it
+  std::int64_t time = 0;   // seconds since 1970
+  std::string when = {}, models = {}, epochs = {}, figure = {};  // as shown
+  std::string fault = {};                                        // why it cannot be opened; empty: it can
+};
+
+struct RecentState {
+  std::vector<RecentEntry> entries;  // newest first
+  std::string removed;               // the title of what was taken off last and can be brought back
+  std::string farewell;              // where the window kept the run when it closed last, in words
+};
+
+// What the window does before it closes.
+enum class Closing { kNo, kAsking, kSaving };
+inline constexpr auto kClosingNames =
+    names<Closing>({{Closing::kNo, "no"}, {Closing::kAsking, "asking"}, {Closing::kSaving, "saving"}});
+
 struct UiState {
   bool home = true;  // the first screen instead of a run
   Tab tab = Tab::kCurves;
@@ -81,6 +104,8 @@ struct UiState {
   std::string notice;                 // App's own last message ("saved picture.png")
   std::vector<PresetEntry> presets;
   std::vector<SampleEntry> samples;
+  RecentState recent;
+  Closing closing = Closing::kNo;
 
   bool shows(Tab shown) const { return tab == shown && !home; }
   // The preset that a run came from; null for data of one's own.
@@ -92,8 +117,8 @@ struct UiState {
   }
   // A sheet lies over the run; the stage's is below all others.
   bool asks() const {
-    return browser.open || import_state.phase != ImportState::Phase::kNone || editing_custom_model ||
-           editing_settings || app_settings_shown;
+    return closing != Closing::kNo || browser.open || import_state.phase != ImportState::Phase::kNone ||
+           editing_custom_model || editing_settings || app_settings_shown;
   }
   bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
 };

@@ -33,6 +33,8 @@ enum class Icon {
   kWarning,
   kHome,
   kGpu,
+  kSave,
+  kTrash,
 };
 
 // Centred in `area`, about `size` pixels large; edges lie on whole pixels.

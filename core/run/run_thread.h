@@ -78,7 +78,8 @@ class RunThread {
   void carry_out(CommandQueue::Entry& entry);
   bool batch_due();  // at a pace: the next batch may begin, or is under way
   void train_slice();
-  bool inspect();  // a little of what is watched; false when there is nothing to do
+  bool inspect();            // a little of what is watched; false when there is nothing to do
+  void catch_up() noexcept;  // a folder that cannot be written is told, and holds up nothing
   void refuse(const Error& error);
   void fail(const Error& error) noexcept;
   void open_first_device();
@@ -100,6 +101,7 @@ class RunThread {
   void on(const command::Undo&, Progress& progress);
   void on(const command::AddPast& add, Progress&);
   void on(const command::RemovePast& remove, Progress&);
+  void on(const command::Keep& keep, Progress&);
   void on(const command::Watch& watch, Progress&) { inspections_.watch(watch.interests); }
 
   Run& loaded();  // throws Error{kUsage} when nothing is
