@@ -123,6 +123,10 @@ PreparedData Pipeline::run(Device& device, Progress& progress) {
     const Stopwatch impute;
     PreparedRows rows = prepare_rows(*dataset_, split_, progress);
     const double impute_seconds = impute.seconds();
+    if (dataset_->task == Task::kRegression && config_.scale_target) {
+      prepared.target = fit_target(rows.targets, split_.train_rows);
+      for (float& target : rows.targets) target = static_cast<float>(prepared.target.scaled(target));
+    }
     progress.check();
     transfer(prepared, rows, device);
     progress.report(2, kPreparationStages);
@@ -192,7 +196,8 @@ void Pipeline::preprocess(PreparedData& prepared, PreparedRows& rows, double imp
                 : config_.scale == ScaleKind::kStandard ? "standardised, fit on train"
                                                         : "not scaled";
   if (replaced > 0) report.note += "; " + format_count(replaced) + " missing values filled";
-  report.detail = preprocess_detail(*dataset_, split_, rows, prepared.scaler, data, progress);
+  report.detail =
+      preprocess_detail(*dataset_, split_, rows, prepared.scaler, prepared.target, data, progress);
   prepared.imputed = std::move(rows.imputed);
   prepared.column_means = std::move(rows.column_means);
   finish(StageId::kPreprocess, seconds);
@@ -212,7 +217,7 @@ void Pipeline::features(PreparedData& prepared, const Progress& progress) {
   report.bytes = shape_.generates() ? 0 : matrix_bytes(shape_.rows, shape_.features());
   report.note = "degree 2: " + format_count(shape_.columns) + " + " +
                 format_count(shape_.features() - shape_.columns) +
-                (shape_.generates() ? ", made when read" : ", no bias");
+                (shape_.generates() ? ", computed on the fly" : ", no bias");
   const StageDetail& scaled = *stage(StageId::kPreprocess).detail;
   report.detail = features_detail(*dataset_, headroom::feature_names(dataset_->column_names, config_.degree),
                                   data, {scaled.min_after, scaled.max_after, shape_.train_rows}, progress);

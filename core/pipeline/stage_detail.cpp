@@ -200,7 +200,8 @@ Detail transfer_detail(const Dataset& dataset, const PreparedRows& rows, const D
 }
 
 Detail preprocess_detail(const Dataset& dataset, const Split& split, const PreparedRows& rows,
-                         const ScalerParams& scaler, const DeviceData& data, const Progress& progress) {
+                         const ScalerParams& scaler, const TargetScale& target, const DeviceData& data,
+                         const Progress& progress) {
   auto detail = std::make_shared<StageDetail>();
   detail->names_before = detail->names_after = dataset.column_names;
   detail->sample_rows = sample_size(split.train_rows);
@@ -210,7 +211,12 @@ Detail preprocess_detail(const Dataset& dataset, const Split& split, const Prepa
   Ranges after = device_column_ranges(data, progress);
   detail->facts = {
       missing_fact(rows, dataset), scale_fact(scaler.kind),
-      "validation rows are treated with the training rows' figures, so they may fall outside the range"};
+      "validation rows use the training minimum and maximum, so they may fall outside the range"};
+  if (target != TargetScale{}) {
+    detail->facts.push_back("target " + dataset.target_name + " is standardised: less " +
+                            number(target.mean) + ", divided by " + number(target.deviation) +
+                            " (mean and deviation of the training rows); RMSE is shown in its own unit");
+  }
   std::vector<std::string> constant;
   for (std::size_t c = 0; c < scaler.factor.size(); ++c) {
     if (scaler.factor[c] == 0) constant.push_back(dataset.column_names[c]);

@@ -40,7 +40,8 @@ Detail load_detail(const Dataset& dataset);
 Detail transfer_detail(const Dataset& dataset, const PreparedRows& rows, const DeviceData& data,
                        const SplitSettings& split, std::uint64_t seed);
 Detail preprocess_detail(const Dataset& dataset, const Split& split, const PreparedRows& rows,
-                         const ScalerParams& scaler, const DeviceData& data, const Progress& progress);
+                         const ScalerParams& scaler, const TargetScale& target, const DeviceData& data,
+                         const Progress& progress);
 Detail features_detail(const Dataset& dataset, const std::vector<std::string>& names, const DeviceData& data,
                        const Ranges& before, const Progress& progress);
 
