@@ -56,7 +56,7 @@ void RunThread::start(Goal goal) {
   }
   if (run.finished()) {
     state_ = RunState::kFinished;
-    message_ = "all epochs are done: ask for more epochs, or reset";
+    message_ = "all epochs are done: train 20 more, or reset";
     return;
   }
   goal_ = goal;

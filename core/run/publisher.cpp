@@ -61,6 +61,7 @@ std::shared_ptr<const Snapshot> Publisher::snapshot() const {
 
 RunFacts facts_of(const Run& run) {
   RunFacts facts = facts_of(run.config(), run.data().dataset, run.data().shape);
+  facts.target = run.data().target;
   facts.folder = run.folder().string();
   return facts;
 }
@@ -89,6 +90,7 @@ CurvesSnapshot curves_of(const Run& run, bool training) {
     } else {
       tell_rest(lane, model);
     }
+    model.trouble = run.trouble(lane);
   }
   return curves;
 }
