@@ -8,7 +8,9 @@
 #include <type_traits>
 
 #include "app/state/settings.h"
+#include "app/state/troubles.h"
 #include "core/base/join.h"
+#include "core/plan/device_index.h"
 
 namespace headroom::app {
 
@@ -41,6 +43,11 @@ FactValue plan_model(const Observed& seen) {
   return report && report->inputs.transformer ? FactValue(report->inputs.transformer->name) : FactValue();
 }
 
+FactValue trouble(const Observed& seen) {
+  const ModelSnapshot* const model = troubled_model(seen.state, seen.run);
+  return model ? FactValue(trouble_id(*model)) : FactValue();
+}
+
 FactValue what_of(const Error* error) { return error ? text(error->what()) : FactValue(); }
 
 using Seen = const Observed&;
@@ -56,6 +63,7 @@ constexpr Fact kFacts[] = {
     {"learning_rate", [](Seen s) -> FactValue { return s.run.facts->config.train.optimizer.learning_rate; }},
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
+    {"trouble", trouble},
     {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},
     {"text_scale", [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.text_scale * 100)}; }},
     {"presenter", [](Seen s) -> FactValue { return s.state.presenter; }},
@@ -77,6 +85,11 @@ constexpr Fact kFacts[] = {
     {"plan_card", [](Seen s) { return answer(s) ? text(answer(s)->target.name) : FactValue(); }},
     {"plan_verdict",
      [](Seen s) { return answer(s) ? text(verdict_name(answer(s)->judgement.verdict)) : FactValue(); }},
+    {"plan_device",
+     [](Seen s) {
+       const auto& index = s.state.plan.device_index;
+       return index ? text(device_index_answer(s.run.facts->devices, *index)) : FactValue();
+     }},
     {"plan_refusal", [](Seen s) { return what_of(s.state.plan.refusal ? &*s.state.plan.refusal : nullptr); }},
     {"error", [](Seen s) { return what_of(s.error); }},
 };

@@ -35,14 +35,15 @@ class Flow {
 };
 
 // Latest figures: validation once an epoch is through, until then the training loss of the last step.
-std::string current_values(const ModelSnapshot& model, Task task) {
+std::string current_values(const ModelSnapshot& model, const RunFacts& facts) {
   if (model.history.epochs.empty()) {
     const Series& loss = model.history.step_loss;
     return loss.empty() ? "" : metric_text(static_cast<double>(loss[loss.size() - 1])) + "        ";
   }
   const EpochMetric& last = model.history.epochs.back();
-  if (task == Task::kRegression) {
-    return "rmse " + metric_text(std::sqrt(last.validation_loss)) + " · R² " + metric_text(last.r2);
+  if (facts.task == Task::kRegression) {
+    return "RMSE " + metric_text(facts.target.deviation * std::sqrt(last.validation_loss)) + " · R² " +
+           metric_text(last.r2);
   }
   std::string accuracy = percent_text(last.validation_accuracy);
   if (accuracy.size() < 7) accuracy.insert(0, 7 - accuracy.size(), ' ');
@@ -53,8 +54,7 @@ void legend(const ViewContext& context, Flow& flow) {
   const Ui& ui = context.ui;
   for (const ModelSnapshot& model : context.run.curves->models) {
     if (!model.selected) continue;
-    const std::string title = model_title(model.choice),
-                      values = current_values(model, context.run.facts->task);
+    const std::string title = model_title(model.choice), values = current_values(model, *context.run.facts);
     const float title_width = text_width(ui.fonts.body, title) + 1;
     const float values_width = text_width(ui.fonts.mono, values) + 1;
     Rect piece = flow.next(ui.px(18) + ui.px(8) + title_width + ui.px(4) + values_width);
@@ -133,7 +133,7 @@ ButtonSpec log_spec(const ViewContext& context) {
 ButtonSpec reference_spec(const ViewContext& context) {
   const std::optional<ReferenceCurve>& reference = context.run.facts->config.reference;
   return {.id = "reference",
-          .label = "course table",
+          .label = "Reference (course)",
           .tip = reference ? std::string_view(reference->title) : "",
           .on = context.state.curves.show_reference,
           .small = true};

@@ -135,7 +135,9 @@ PlotSpec Curves::plot_spec(const ViewContext& context, bool loss) const {
   const CurveOptions& options = context.state.curves;
   const bool regression = run.facts->task == Task::kRegression;
   PlotSpec spec;
-  spec.title = loss ? (regression ? "Loss (mean squared error)" : "Loss") : regression ? "R²" : "Accuracy";
+  spec.title = loss         ? (regression ? "Loss (of the standardised target)" : "Loss")
+               : regression ? "R²"
+                            : "Accuracy";
   spec.whole_x = options.axis != CurveAxis::kSeconds && whole_run(run, options.axis) > 1;
   spec.log_y = loss && options.log_loss;
   spec.unit_y = !loss && !regression;
@@ -185,7 +187,7 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
             "The memory panel shows what is missing and what would make it fit. Nothing was allocated."};
   }
   return EmptyState{.title = "Ready to train",
-                    .advice = "Press Space: loss and accuracy draw themselves here.",
+                    .advice = "Press Space: loss and accuracy appear here.",
                     .button = "Train",
                     .icon = Icon::kPlay,
                     .actions = {action::Run{command::Play{}}}};

@@ -81,7 +81,7 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
     if (plan.categories[i] > 0)
       row(category_name(category), format_bytes(plan.categories[i]), &ui.theme.categories[i]);
   }
-  if (plan.copies > plan.need / 10) row("copies to go back to", format_bytes(plan.copies));
+  if (plan.copies > plan.need / 10) row("rollback copies", format_bytes(plan.copies));
   row("needed in all",
       (plan.need >= kUncountable ? "more than " : "") + format_bytes(plan.need + plan.copies));
   row("can be used", format_bytes(std::max<Bytes>(0, plan.available)));

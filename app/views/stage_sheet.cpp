@@ -88,7 +88,7 @@ void terms_choice(const ViewContext& context, Rect& rest) {
   const Rect area = rest.take_top(ui.px(34), ui.px(4));
   const bool generated = context.run.facts->config.terms == Terms::kGenerated;
   const int chosen = segmented(ui, "terms", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
-                               {stored, "made when a row is read, 0 B"}, generated ? 1 : 0);
+                               {stored, "computed on the fly"}, generated ? 1 : 0);
   if (chosen >= 0 && chosen != (generated ? 1 : 0)) {
     const Terms terms = chosen == 1 ? Terms::kGenerated : Terms::kStored;
     context.actions.emplace_back(action::Edit{[terms](RunConfig& config) { set_terms(config, terms); }});
@@ -154,7 +154,7 @@ void StageSheet::draw(const ViewContext& context) {
       for (const std::string& fact : detail->facts) paragraph(ui, rest, "· " + fact);
       if (!detail->rows_before.empty()) heading(ui, rest, "First rows before");
       rows_table(ui, rest, "before", detail->names_before, detail->rows_before, detail->sample_rows);
-      if (!detail->rows_after.empty()) heading(ui, rest, "The same rows after");
+      if (!detail->rows_after.empty()) heading(ui, rest, "After");
       rows_table(ui, rest, "after", detail->names_after, detail->rows_after, detail->sample_rows);
       if (!detail->min_before.empty()) heading(ui, rest, "Range before, over the training rows");
       ranges_table(ui, rest, "range_before", detail->names_before, detail->min_before, detail->max_before);

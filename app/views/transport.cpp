@@ -71,7 +71,7 @@ void step_button(const ViewContext& context, Rect area, bool with_seed) {
     context.actions.emplace_back(action::Run{command::Step{epoch}});
   }
   ImGui::PushID("step_unit");
-  if (button(ui, unit, {.id = "choose", .icon = Icon::kChevron, .tip = "What a step is", .small = true})) {
+  if (button(ui, unit, {.id = "choose", .icon = Icon::kChevron, .tip = "Step size", .small = true})) {
     ImGui::OpenPopup("units");
   }
   if (begin_popup(ui, "units", area, ui.px(190))) {
@@ -138,7 +138,7 @@ void draw_transport(const ViewContext& context, Rect area, bool with_seed) {
   step_button(context, area.take_left(ui.px(56), gap), !with_seed);
   if (!with_seed) return;
   const std::string tip =
-      "Again with a new seed (now " + std::to_string(context.run.facts->config.train.seed) + ")";
+      "Reset with a new seed (now " + std::to_string(context.run.facts->config.train.seed) + ")";
   if (button(ui, area.take_left(square),
              {.id = "seed", .icon = Icon::kDice, .tip = tip, .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{true}});

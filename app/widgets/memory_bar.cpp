@@ -56,7 +56,7 @@ void memory_bar(const Ui& ui, const Rect& area, const MemoryBarSpec& spec) {
       line({part.right() - 0.5F, part.y}, {part.right() - 0.5F, part.bottom()}, ui.theme.panel);
     if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(part.min(), part.max())) {
       tooltip(ui, segment.name + "  " + format_bytes(segment.bytes()) +
-                      (segment.charged > 0 ? "  charged" : "  predicted"));
+                      (segment.charged > 0 ? "  allocated" : "  predicted"));
     }
   }
   if (spec.limit > 0 && spec.limit < spec.scale) {

@@ -1,7 +1,7 @@
 #include "app/widgets/table_preview.h"
 
 #include <algorithm>
-#include <cmath>
+#include <numeric>
 
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
@@ -12,27 +12,47 @@ float table_preview_height(const Ui& ui, std::size_t rows) {
   return ui.px(26) + ui.px(22) * static_cast<float>(rows) + ui.px(10);
 }
 
+namespace {
+
+// Each as wide as its name and its cells need, within reason; what is left is shared. Of very many columns
+// the first are measured, the others take the mean: a frame must not measure thousands of texts.
+std::vector<float> column_widths(const Ui& ui, const TablePreview& table, float room) {
+  constexpr std::size_t kMeasured = 64;
+  const std::size_t columns = table.names.size(), measured = std::min(columns, kMeasured);
+  std::vector<float> widths;
+  for (std::size_t c = 0; c < measured; ++c) {
+    float width = text_width(ui.fonts.small, table.names[c]);
+    for (std::size_t r = 0; r < table.rows; ++r)
+      width = std::max(width, text_width(ui.fonts.mono, table.cell(r, c)));
+    widths.push_back(std::clamp(width, ui.px(40), ui.px(260)) + ui.px(21));
+  }
+  const float used = std::accumulate(widths.begin(), widths.end(), 0.0F);
+  const float count = static_cast<float>(measured);
+  widths.resize(columns, used / count);
+  if (columns == measured && used < room) {
+    for (float& width : widths) width += (room - used) / count;
+  }
+  return widths;
+}
+
+}  // namespace
+
 void table_preview(const Ui& ui, const char* id, const Rect& area, const TablePreview& table) {
   if (area.empty() || table.names.empty()) return;
   fill(area, ui.theme.ground, ui.px(6));
   stroke(area, ui.theme.line, ui.px(6));
   ScrollArea scroll(ui, id, area.inset(ui.px(1)), ScrollArea::Axis::kBoth);
   const Rect view = scroll.content();
-  // One width for all: a name or a number of nine characters, whichever is wider, within reason.
-  float width = text_width(ui.fonts.mono, "-0.00000");
-  const std::size_t looked_at = std::min<std::size_t>(table.names.size(), 64);
-  for (std::size_t c = 0; c < looked_at; ++c)
-    width = std::max(width, text_width(ui.fonts.small, table.names[c]));
-  width = std::min(width, ui.px(150)) + ui.px(20);
+  const std::vector<float> widths = column_widths(ui, table, area.w - ui.px(2));
   const float head = ui.px(26), row = ui.px(22);
-  scroll.used(width * static_cast<float>(table.names.size()),
+  scroll.used(std::accumulate(widths.begin(), widths.end(), 0.0F),
               head + row * static_cast<float>(table.rows) + ui.px(4));
-  const float left = area.x - view.x;  // how far it is scrolled
-  const auto first = static_cast<std::size_t>(std::max(0.0F, std::floor(left / width)));
-  const auto last = std::min(table.names.size(), first + static_cast<std::size_t>(area.w / width) + 2);
-  for (std::size_t c = first; c < last; ++c) {
+  float x = view.x;
+  for (std::size_t c = 0; c < widths.size() && x < area.right(); x += widths[c++]) {
+    const float width = widths[c];
+    if (x + width < area.x) continue;
     const bool marked = static_cast<int>(c) == table.marked_column;
-    const Rect column{view.x + width * static_cast<float>(c), view.y, width, head};
+    const Rect column{x, view.y, width, head};
     text_line(ui, column.inset(ui.px(10), 0), ui.fonts.small, marked ? ui.theme.action : ui.theme.muted,
               table.names[c], Align::kRight);
     for (std::size_t r = 0; r < table.rows; ++r) {
