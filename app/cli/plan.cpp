@@ -35,7 +35,7 @@ void print_ledger(const PlanReport& report, std::ostream& out) {
   if (report.inputs.transformer && plan.binding != Peak::kDecode) {
     out << "peaks: end of the forward pass " << format_bytes(plan.backward_peak) << ", optimizer step "
         << format_bytes(plan.optimizer_peak) << "; the "
-        << (plan.binding == Peak::kBackward ? "first" : "second") << " binds\n";
+        << (plan.binding == Peak::kBackward ? "first" : "second") << " decides\n";
   }
   if (plan.host_high > 0) {
     out << "host memory: " << format_bytes(plan.host_bytes) << " to " << format_bytes(plan.host_high) << '\n';
@@ -81,7 +81,7 @@ void print_limits(const PlanReport& report, std::ostream& out) {
 
 void print_time(const PlanReport& report, std::ostream& out) {
   if (!report.step) return;
-  out << "\ntime (assumed): a step " << duration_text(report.step->step) << ", held up by "
+  out << "\ntime (assumed): a step " << duration_text(report.step->step) << ", limited by "
       << limit_name(report.step->limit) << '\n';
   if (report.run && report.run->steps > 1) {
     out << "all " << format_count(static_cast<std::int64_t>(std::min(report.run->steps, 9e18)))

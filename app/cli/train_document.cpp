@@ -59,13 +59,16 @@ Json memory_json(const Run& run) {
   return json;
 }
 
-// Accuracy of a classification; root mean squared error and R2 of a regression.
-void add_quality(Json& json, const EpochMetric& m, bool regression, bool with_training) {
+// Accuracy of a classification; root mean squared error, in the target's own unit, and R2 of a regression.
+// The losses of a regression are those of the scaled target ("target_scale" of the data).
+void add_quality(Json& json, const EpochMetric& m, const Run& run, bool with_training) {
+  const bool regression = run.data().dataset->task == Task::kRegression;
+  const double unit = run.data().target.deviation;
   if (with_training) json["train_loss"] = number(m.train_loss);
   json["validation_loss"] = number(m.validation_loss);
   if (regression) {
-    if (with_training) json["train_rmse"] = number(std::sqrt(m.train_loss));
-    json["validation_rmse"] = number(std::sqrt(m.validation_loss));
+    if (with_training) json["train_rmse"] = number(unit * std::sqrt(m.train_loss));
+    json["validation_rmse"] = number(unit * std::sqrt(m.validation_loss));
     json["r2"] = number(m.r2);
   } else {
     if (with_training) json["train_accuracy"] = number(m.train_accuracy);
@@ -73,14 +76,14 @@ void add_quality(Json& json, const EpochMetric& m, bool regression, bool with_tr
   }
 }
 
-Json epochs_json(const Trainer& trainer) {
+Json epochs_json(const Run& run, const Trainer& trainer) {
   Json list = Json::array();
   for (const EpochMetric& m : trainer.history().epochs) {
     Json json = {{"epoch", m.epoch},
                  {"seconds", number(m.seconds)},
                  {"steps", m.steps},
                  {"learning_rate", number(m.learning_rate)}};
-    add_quality(json, m, trainer.regression(), true);
+    add_quality(json, m, run, true);
     list.push_back(std::move(json));
   }
   return list;
@@ -96,18 +99,18 @@ Json steps_json(const Trainer& trainer) {
   return list;
 }
 
-Json final_json(const Trainer& trainer) {
+Json final_json(const Run& run, const Trainer& trainer) {
   Json json = {{"seconds", number(trainer.seconds())},
                {"steps_per_second", number(steps_per_second(trainer))},
                {"stopped_early", trainer.stopped_early()}};
   if (!trainer.history().epochs.empty()) {
-    add_quality(json, trainer.history().epochs.back(), trainer.regression(), false);
+    add_quality(json, trainer.history().epochs.back(), run, false);
   }
   return json;
 }
 
 // One of several models; the rows' memory is shared and not counted here.
-Json lane_json(const Lane& lane, bool log_steps) {
+Json lane_json(const Run& run, const Lane& lane, bool log_steps) {
   const Trainer& trainer = *lane.trainer;
   const TensorTable& tensors = trainer.engine().tensors();
   Json json = {{"id", lane.choice.id}};
@@ -115,23 +118,44 @@ Json lane_json(const Lane& lane, bool log_steps) {
   json["memory"] = {{"items", items_json({&tensors})},
                     {"predicted_bytes", lane.planned_bytes},
                     {"charged_bytes", tensors.total()}};
-  json["epochs"] = epochs_json(trainer);
+  json["epochs"] = epochs_json(run, trainer);
   if (log_steps) json["steps"] = steps_json(trainer);
-  json["final"] = final_json(trainer);
+  json["final"] = final_json(run, trainer);
   return json;
+}
+
+// What went wrong though every figure is finite.
+Json warnings_json(const Run& run) {
+  Json list = Json::array();
+  for (const Lane* lane : run.training_lanes()) {
+    const std::optional<Trouble> trouble = run.trouble(*lane);
+    if (!trouble) continue;
+    Json json = {{"model", lane->choice.id},
+                 {"kind", kTroubleNames.name(trouble->kind)},
+                 {"text", trouble->what},
+                 {"advice", trouble->advice}};
+    if (trouble->epoch > 0) json["epoch"] = trouble->epoch;
+    list.push_back(std::move(json));
+  }
+  return list;
 }
 
 Json data_json(const Run& run) {
   const Dataset& data = *run.data().dataset;
-  return {{"source", data.source},
-          {"rows", data.rows},
-          {"columns", data.columns},
-          {"features", run.data().shape.features()},
-          {"train_rows", run.data().shape.train_rows},
-          {"validation_rows", run.data().shape.validation_rows()},
-          {"task", task_name(data.task)},
-          {"target", data.target_name},
-          {"notes", data.notes}};
+  Json json = {{"source", data.source},
+               {"rows", data.rows},
+               {"columns", data.columns},
+               {"features", run.data().shape.features()},
+               {"train_rows", run.data().shape.train_rows},
+               {"validation_rows", run.data().shape.validation_rows()},
+               {"task", task_name(data.task)},
+               {"target", data.target_name},
+               {"notes", data.notes}};
+  if (data.task == Task::kRegression) {
+    const TargetScale& target = run.data().target;
+    json["target_scale"] = {{"mean", target.mean}, {"deviation", target.deviation}};
+  }
+  return json;
 }
 
 Json imputed_json(const Run& run) {
@@ -205,15 +229,16 @@ Json train_document(const Run& run, bool log_steps) {
       {"data", data_json(run)},
       {"settings", settings_json(run)},
       {"imputed", imputed_json(run)},
-      {"epochs", epochs_json(trainer)},
+      {"epochs", epochs_json(run, trainer)},
   };
   if (!trainer.regression()) document["classes"] = run.data().dataset->class_names;
   if (run.device_choice()) document["device_choice"] = choice_json(*run.device_choice());
   if (log_steps) document["steps"] = steps_json(trainer);
-  document["final"] = final_json(trainer);
+  document["final"] = final_json(run, trainer);
+  document["warnings"] = warnings_json(run);
   if (lanes.size() > 1) {
     Json& models = document["models"] = Json::array();
-    for (const Lane* lane : lanes) models.push_back(lane_json(*lane, log_steps));
+    for (const Lane* lane : lanes) models.push_back(lane_json(run, *lane, log_steps));
   }
   return document;
 }

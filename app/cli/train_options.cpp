@@ -68,10 +68,18 @@ RunConfig config_from_file(const TrainOptions& options, Context& context) {
   tabular.target = options.target.value_or("");
   tabular.task = kTasks.parse(options.task.value_or("auto"), "task", "--task");
   const std::string path = *options.data;
+  const std::string header = options.header.value_or("auto");
+  if (header != "yes" && header != "no" && header != "auto")
+    throw Error(ErrorCode::kUsage, "\"" + header + "\" is none of yes, no, auto", "--header");
+  bool looks_like_data = false;
   auto dataset =
       with_bar<std::shared_ptr<const Dataset>>(context, "reading " + path, [&](Progress& progress) {
-        return std::make_shared<const Dataset>(make_dataset(read_csv(path, {}, progress), tabular));
+        const CsvTable table = read_csv(path, {.header = header != "no"}, progress);
+        looks_like_data = table.first_row_numbers;
+        return std::make_shared<const Dataset>(make_dataset(table, tabular));
       });
+  if (header == "auto" && looks_like_data)
+    context.say("the first row names the columns, but looks like data: --header no reads it as a row");
   for (const std::string& note : dataset->notes) context.say(note);
   return config_for_dataset(std::move(dataset));
 }
@@ -80,6 +88,8 @@ RunConfig config_from_preset(const TrainOptions& options) {
   if (options.target) {
     throw Error(ErrorCode::kUsage, "a preset brings its own target: use it with --data only", "--target");
   }
+  if (options.header)
+    throw Error(ErrorCode::kUsage, "a preset is no file: use it with --data only", "--header");
   const std::optional<Task> task = kTasks.parse(options.task.value_or("auto"), "task", "--task");
   if (task == Task::kRegression)
     throw Error(ErrorCode::kUsage, "the presets are classifications: use it with --data", "--task");
@@ -135,6 +145,8 @@ void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--preset", o.preset, "a preset's id (headroom-cli presets lists them)", "ID");
   app.add_option("--data", o.data, "a CSV file with a header row", "FILE");
   app.add_option("--resume", o.resume, "continue the run in this directory", "DIR");
+  app.add_option("--header", o.header,
+                 "whether the first row names the columns: yes, no (they are c1, c2, ...) or auto");
   app.add_option("--target", o.target, "the column to predict; left out: the last one");
   app.add_option("--task", o.task, kTasks.list(", ", " or "), "KIND");
   app.add_option("--output", o.output, kOutputs.list(", ", " or "), "KIND");
@@ -185,7 +197,8 @@ void check_source(const TrainOptions& options) {
         "train");
   }
   if (!options.resume) return;
-  const std::pair<const char*, const TrainOptions::Text*> fixed[] = {{"--target", &options.target},
+  const std::pair<const char*, const TrainOptions::Text*> fixed[] = {{"--header", &options.header},
+                                                                     {"--target", &options.target},
                                                                      {"--task", &options.task},
                                                                      {"--output", &options.output},
                                                                      {"--activation", &options.activation},

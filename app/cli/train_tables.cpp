@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstdio>
 #include <ostream>
 
 #include "app/cli/output.h"
@@ -53,16 +54,23 @@ void print_memory(const Run& run, std::ostream& out) {
   device.print(out);
 }
 
-void print_epochs(const Trainer& trainer, std::ostream& out) {
+// Of any size, five digits: "0.01234", "49062".
+std::string figure(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.5g", value);
+  return text;
+}
+
+void print_epochs(const Trainer& trainer, double unit, std::ostream& out) {
   const bool regression = trainer.regression();
   Table table({">epoch", ">train loss", regression ? ">train RMSE" : ">train accuracy", ">validation loss",
                regression ? ">validation RMSE" : ">validation accuracy", regression ? ">R2" : ">", ">time",
                ">steps"});
   for (const EpochMetric& m : trainer.history().epochs) {
     table.add({format_count(m.epoch), fixed(m.train_loss, 4),
-               regression ? fixed(std::sqrt(m.train_loss), 4) : percent(m.train_accuracy),
+               regression ? figure(unit * std::sqrt(m.train_loss)) : percent(m.train_accuracy),
                fixed(m.validation_loss, 4),
-               regression ? fixed(std::sqrt(m.validation_loss), 4) : percent(m.validation_accuracy),
+               regression ? figure(unit * std::sqrt(m.validation_loss)) : percent(m.validation_accuracy),
                regression ? fixed(m.r2, 4) : "", seconds_text(m.seconds), format_count(m.steps)});
   }
   table.print(out);
@@ -77,11 +85,12 @@ void print_steps(const Trainer& trainer, std::ostream& out) {
   table.print(out);
 }
 
-void print_final(const Trainer& trainer, std::ostream& out) {
+void print_final(const Trainer& trainer, double unit, std::ostream& out) {
   const EpochMetric& last = trainer.history().epochs.back();
   out << "validation loss " << fixed(last.validation_loss, 4)
-      << (trainer.regression() ? ", R2 " + fixed(last.r2, 4)
-                               : ", accuracy " + percent(last.validation_accuracy))
+      << (trainer.regression()
+              ? ", RMSE " + figure(unit * std::sqrt(last.validation_loss)) + ", R2 " + fixed(last.r2, 4)
+              : ", accuracy " + percent(last.validation_accuracy))
       << ", " << seconds_text(trainer.seconds()) << " of training, "
       << format_count(static_cast<std::int64_t>(std::llround(steps_per_second(trainer)))) << " steps/s"
       << (trainer.stopped_early() ? ", stopped early" : "") << '\n';
@@ -110,10 +119,14 @@ void print_train_tables(const Run& run, bool log_steps, std::ostream& out) {
   print_stages(run, out);
   out << '\n';
   print_memory(run, out);
+  if (run.data().target != TargetScale{}) {
+    out << "\nlosses are of the standardised target, RMSE is in the unit of "
+        << run.data().dataset->target_name << '\n';
+  }
   for (const Lane* lane : lanes) {
     out << '\n';
     if (lanes.size() > 1) out << lane->choice.id << '\n';
-    print_epochs(*lane->trainer, out);
+    print_epochs(*lane->trainer, run.data().target.deviation, out);
     if (!log_steps) continue;
     out << '\n';
     print_steps(*lane->trainer, out);
@@ -122,7 +135,11 @@ void print_train_tables(const Run& run, bool log_steps, std::ostream& out) {
   out << '\n';
   for (const Lane* lane : lanes) {
     out << label("final", lanes, *lane);
-    print_final(*lane->trainer, out);
+    print_final(*lane->trainer, run.data().target.deviation, out);
+  }
+  for (const Lane* lane : lanes) {
+    if (const std::optional<Trouble> trouble = run.trouble(*lane))
+      out << label("warning", lanes, *lane) << trouble->what << ' ' << trouble->advice << '\n';
   }
 }
 

@@ -83,6 +83,10 @@ struct CancelImport {};
 struct ImportOptions {
   TabularOptions options;
 };
+// The file again, with its first row as names or as data.
+struct ReadHeader {
+  bool header = true;
+};
 // Accepts the import sheet.
 struct TrainImported {
   bool play = true;
@@ -165,8 +169,14 @@ struct SetStepUnit {
 struct SelectTab {
   Tab tab = Tab::kCurves;
 };
-// The worked example: 24 GB on a card of 16 GB.
+// The worked example: 24 GiB on a card of 16 GB.
 struct PlanExample {};
+// Does it fit into 8 GB? What is planned, else the loaded run, else the example's model.
+struct PlanOnSmallCard {};
+// Which device is index 1? Empty closes the answer.
+struct AskDevice {
+  std::optional<std::int64_t> index;
+};
 struct PlanAbout {
   PlanSubject subject = PlanSubject::kTransformer;
   std::string run_model = {};  // kRun: which network
@@ -191,6 +201,9 @@ struct SavePlan {
   std::string path = {};  // empty: the default place
 };
 struct DismissError {};
+// The trouble that is told: what its button does, and its cross.
+struct FollowAdvice {};
+struct DismissTrouble {};
 // Back to the first screen.
 struct GoHome {};
 // A PNG of the next finished frame.
@@ -234,15 +247,16 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
 
 using Action =
     std::variant<action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop,
-                 action::CancelImport, action::ImportOptions, action::TrainImported, action::Browse,
-                 action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme,
+                 action::CancelImport, action::ImportOptions, action::ReadHeader, action::TrainImported,
+                 action::Browse, action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme,
                  action::SetTextScale, action::SetPresenter, action::SetCurves, action::FitCurves,
                  action::ExportCurves, action::ShowKeys, action::EditCustomModel, action::EditSettings,
                  action::ChangePace, action::MoreEpochs, action::ComparePath, action::ShowAppSettings,
                  action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit, action::SelectTab,
-                 action::PlanExample, action::PlanAbout, action::PlanModelFile, action::SetPlan,
-                 action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-                 action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit, action::Close,
+                 action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout,
+                 action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan,
+                 action::MeasurePlan, action::SavePlan, action::DismissError, action::FollowAdvice,
+                 action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit, action::Close,
                  action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
 
 using ActionQueue = std::vector<Action>;

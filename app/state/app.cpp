@@ -10,6 +10,7 @@
 #include "app/state/curve_plots.h"
 #include "app/state/paths.h"
 #include "app/state/play.h"
+#include "app/state/troubles.h"
 #include "core/base/join.h"
 #include "core/io/file.h"
 #include "core/io/run_record.h"
@@ -86,6 +87,10 @@ struct App::Performer {
   }
   void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
   void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
+  void operator()(const action::ReadHeader& a) {
+    const std::string path = state.import_state.path;
+    if (!path.empty()) app.importer_.open(path, app.now_, state.import_state, a.header);
+  }
   void operator()(const action::TrainImported& a) {
     if (!app.importer_.ready(state.import_state)) return;
     app.recent_.note(state.import_state.path);
@@ -135,6 +140,14 @@ struct App::Performer {
     app.planner_.ask_worked_example();
     app.show(Tab::kPlan);
   }
+  void operator()(const action::PlanOnSmallCard&) {
+    app.planner_.ask_on_small_card(*app.snapshot_, state.plan);
+    app.show(Tab::kPlan);
+  }
+  void operator()(const action::AskDevice& a) {
+    state.plan.device_index = a.index;
+    if (a.index) app.show(Tab::kPlan);
+  }
   void operator()(const action::PlanAbout& a) {
     if (!app.planner_.ask_about(a.subject, a.run_model, *app.snapshot_, state.plan)) {
       state.failure =
@@ -162,6 +175,15 @@ struct App::Performer {
   void operator()(const action::DismissError&) {
     state.dismissed_error = app.snapshot_->error_sequence;
     state.failure.reset();
+  }
+  void operator()(const action::FollowAdvice&) {
+    const ModelSnapshot* const model = troubled_model(state, *app.snapshot_);
+    if (!model) return;
+    for (const Action& each : follow_advice(*model->trouble)) app.perform(each);
+  }
+  void operator()(const action::DismissTrouble&) {
+    const ModelSnapshot* const model = troubled_model(state, *app.snapshot_);
+    if (model) state.dismissed_troubles.push_back(trouble_id(*model));
   }
   void operator()(const action::GoHome&) { app.go_home(); }
   void operator()(const action::SaveScreenshot& a) { app.screenshot_ = a.path; }
@@ -236,6 +258,7 @@ bool App::poll_run() {
   const bool new_error = newest->error_sequence != snapshot_->error_sequence;
   if (newest->message != snapshot_->message) state_.notice.clear();  // the run has newer news
   snapshot_ = std::move(newest);
+  forget_gone_troubles(*snapshot_, state_);
   // A first load that was refused leaves nothing to look at: back to where another can be chosen.
   if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;
   keep_own_data();

@@ -94,7 +94,7 @@ bool any_curve(const Snapshot& run) {
 
 std::string measure_title(const Snapshot& run, CurveMeasure measure) {
   const bool regression = run.facts->task == Task::kRegression;
-  if (measure == CurveMeasure::kLoss) return regression ? "Loss (mean squared error)" : "Loss";
+  if (measure == CurveMeasure::kLoss) return regression ? "Loss (of the standardised target)" : "Loss";
   return regression ? "R²" : "Accuracy";
 }
 

@@ -9,7 +9,9 @@
 
 #include "app/state/play.h"
 #include "app/state/settings.h"
+#include "app/state/troubles.h"
 #include "core/base/join.h"
+#include "core/plan/device_index.h"
 
 namespace headroom::app {
 
@@ -40,6 +42,11 @@ const PlanReport* answer(const Observed& seen) { return seen.state.plan.report.g
 FactValue plan_model(const Observed& seen) {
   const PlanReport* const report = answer(seen);
   return report && report->inputs.transformer ? FactValue(report->inputs.transformer->name) : FactValue();
+}
+
+FactValue trouble(const Observed& seen) {
+  const ModelSnapshot* const model = troubled_model(seen.state, seen.run);
+  return model ? FactValue(trouble_id(*model)) : FactValue();
 }
 
 FactValue what_of(const Error* error) { return error ? text(error->what()) : FactValue(); }
@@ -79,6 +86,7 @@ constexpr Fact kFacts[] = {
     {"past", past_titles},
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
+    {"trouble", trouble},
     {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},
     {"text_scale", [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.text_scale * 100)}; }},
     {"offered_text_scale",
@@ -118,6 +126,11 @@ constexpr Fact kFacts[] = {
     {"plan_card", [](Seen s) { return answer(s) ? text(answer(s)->target.name) : FactValue(); }},
     {"plan_verdict",
      [](Seen s) { return answer(s) ? text(verdict_name(answer(s)->judgement.verdict)) : FactValue(); }},
+    {"plan_device",
+     [](Seen s) {
+       const auto& index = s.state.plan.device_index;
+       return index ? text(device_index_answer(s.run.facts->devices, *index)) : FactValue();
+     }},
     {"plan_refusal", [](Seen s) { return what_of(s.state.plan.refusal ? &*s.state.plan.refusal : nullptr); }},
     {"focus", [](Seen s) { return s.focus.empty() ? FactValue() : text(s.focus); }},
     {"error", [](Seen s) { return what_of(s.error); }},

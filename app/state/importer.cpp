@@ -26,17 +26,18 @@ std::filesystem::path run_folder(const std::filesystem::path& path) {
 
 }  // namespace
 
-void Importer::open(const std::string& path, double now, ImportState& state) {
+void Importer::open(const std::string& path, double now, ImportState& state, bool header) {
   cancel(state);
   state.phase = ImportState::Phase::kReading;
   state.path = path;
   started_ = now;
-  reading_.start([path](Progress& progress) { return read(path, progress); });
+  reading_.start([path, header](Progress& progress) { return read(path, header, progress); });
 }
 
-Importer::File Importer::read(const std::string& path, Progress& progress) {
+Importer::File Importer::read(const std::string& path, bool header, Progress& progress) {
   const std::filesystem::path folder = run_folder(path);
-  if (folder.empty()) return std::make_shared<const CsvTable>(read_csv(path, CsvOptions{}, progress));
+  if (folder.empty())
+    return std::make_shared<const CsvTable>(read_csv(path, CsvOptions{.header = header}, progress));
   auto saved = std::make_shared<const SavedRun>(SavedRun{folder, load_run(folder)});
   return OpenedRun{config_to_resume(saved->record, progress), saved};
 }

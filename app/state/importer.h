@@ -24,7 +24,7 @@ struct OpenedRun {
 
 class Importer {
  public:
-  void open(const std::string& path, double now, ImportState& state);
+  void open(const std::string& path, double now, ImportState& state, bool header = true);
   void choose(const TabularOptions& options, ImportState& state);
   void cancel(ImportState& state);
 
@@ -43,7 +43,7 @@ class Importer {
 
   void convert(ImportState& state);
 
-  static File read(const std::string& path, Progress& progress);
+  static File read(const std::string& path, bool header, Progress& progress);
 
   JobSlot<File> reading_;
   JobSlot<Data> converting_;

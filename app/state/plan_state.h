@@ -50,10 +50,11 @@ struct PlanState {
   std::optional<Error> refusal;  // why the question has no answer; the report is of an earlier one
   std::shared_ptr<const Catalogue> catalogue;  // null until it is read
   std::vector<PlanModel> models;
-  std::string own_cards_path;          // where a file with the user's own cards belongs
-  std::optional<Error> own_cards;      // what is wrong with it
-  std::vector<MeasuredStep> measured;  // on this machine since the program started, newest last
-  bool measuring = false;              // more is under way
+  std::string own_cards_path;                // where a file with the user's own cards belongs
+  std::optional<Error> own_cards;            // what is wrong with it
+  std::vector<MeasuredStep> measured;        // on this machine since the program started, newest last
+  bool measuring = false;                    // more is under way
+  std::optional<std::int64_t> device_index;  // the device that was asked about
 };
 
 }  // namespace headroom::app

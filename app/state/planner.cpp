@@ -106,12 +106,18 @@ void Planner::ask_about_file(const std::string& path, const Snapshot& run, PlanS
       const std::string folder = std::filesystem::absolute(path).parent_path().filename().string();
       if (!folder.empty()) inputs.transformer->name = folder;
     }
-    return Read{std::move(inputs), false};
+    return Read{std::move(inputs)};
   });
 }
 
-void Planner::ask_worked_example() {
-  reading_.start([](Progress&) { return Read{worked_example(models_directory()), true}; });
+void Planner::ask_example(const char* card) {
+  reading_.start([card](Progress&) { return Read{worked_example(models_directory()), card}; });
+}
+
+void Planner::ask_on_small_card(const Snapshot& run, PlanState& state) {
+  if (!state.asked && !job_of_run(run, {})) return ask_example(kCardOf8);
+  if (!state.asked) ask_about(PlanSubject::kRun, {}, run, state);
+  choose_card(kCardOf8, state);
 }
 
 bool Planner::ask_about(PlanSubject subject, const std::string& run_model, const Snapshot& run,
@@ -257,7 +263,7 @@ void Planner::collect(PlanState& state, News& news) {
       PlanQuestion next = state.question;
       next.subject = PlanSubject::kTransformer;
       next.inputs = std::move(read.inputs);
-      if (read.example) next.card = kWorkedExampleCard;
+      if (!read.card.empty()) next.card = read.card;
       // A network of our own that was planned before is kept.
       next.inputs.mlp = state.question.inputs.mlp;
       ask(std::move(next), state);

@@ -33,7 +33,9 @@ class Planner {
   void open(const Snapshot& run, PlanState& state);
 
   void ask_about_file(const std::string& path, const Snapshot& run, PlanState& state);  // a config.json
-  void ask_worked_example();
+  void ask_worked_example() { ask_example(kWorkedExampleCard); }
+  // Does it fit into 8 GB? What is planned, at first the run or the worked example's model.
+  void ask_on_small_card(const Snapshot& run, PlanState& state);
   // kTransformer: the one that was planned last, at first the worked example. False: there is no such run.
   bool ask_about(PlanSubject subject, const std::string& run_model, const Snapshot& run, PlanState& state);
   void change_inputs(const PlanInputs& inputs, PlanState& state);
@@ -57,10 +59,11 @@ class Planner {
  private:
   struct Read {
     PlanInputs inputs;
-    bool example = false;
+    std::string card = {};  // empty: as it is
   };
   using Report = std::shared_ptr<const PlanReport>;
 
+  void ask_example(const char* card);
   void ask(PlanQuestion question, PlanState& state);
   void follow_run(const Snapshot& run, PlanState& state);
   void follow_device(const Snapshot& run, double now, const PlanState& state);

@@ -72,7 +72,8 @@ Step parse_export(Words& words) {
 }
 
 Step parse_plan(Words& words) {
-  switch (words.choice({"example", "file", "network", "run", "card", "set", "undo", "measure", "save"})) {
+  switch (words.choice({"example", "file", "network", "run", "card", "set", "undo", "measure", "save",
+                        "fits-8gb", "device"})) {
     case 0: return step::Do{action::PlanExample{}};
     case 1: return step::Do{action::PlanModelFile{words.rest("a config.json")}};
     case 2: return step::Do{action::PlanAbout{PlanSubject::kNetwork, {}}};
@@ -92,6 +93,8 @@ Step parse_plan(Words& words) {
     }
     case 6: return step::Do{action::UndoPlan{}};
     case 7: return step::Do{action::MeasurePlan{}};
+    case 9: return step::Do{action::PlanOnSmallCard{}};
+    case 10: return step::Do{action::AskDevice{words.empty() ? 1 : words.integer("an index", 0, 1000)}};
     default: {
       const bool json = words.choice({"markdown", "json"}) == 1;
       const std::string path = words.empty() ? "" : words.rest("a file name");
@@ -196,6 +199,10 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step {
        return step::ChooseTask{w.choice({"classify", "regress"}) == 0 ? Task::kClassification
                                                                       : Task::kRegression};
+     }},
+    {"header", "yes|no",
+     [](Words& w) -> Step {
+       return step::Do{action::ReadHeader{w.choice({"yes", "no"}) == 0}};
      }},
     {"cancel", "", [](Words&) -> Step { return step::Do{action::CancelImport{}}; }},
     {"select", "small,large,custom",
@@ -333,11 +340,17 @@ const Verb kVerbs[] = {
      }},
     {"tab", kTabs.list("|"), [](Words& w) -> Step { return step::Do{action::SelectTab{w.one_of(kTabs)}}; }},
     {"plan",
-     "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
+     "example | fits-8gb | device [N] | file CONFIG.json | network | run [ID] | card NAME | set SETTING "
+     "VALUE | undo | "
      "measure | save markdown|json [FILE]",
      parse_plan},
     {"recent", "open N | trash N | undo (1 is the newest)", parse_recent},
     {"dismiss", "", [](Words&) -> Step { return step::Do{action::DismissError{}}; }},
+    {"trouble", "follow|dismiss",
+     [](Words& w) -> Step {
+       if (w.choice({"follow", "dismiss"}) == 0) return step::Do{action::FollowAdvice{}};
+       return step::Do{action::DismissTrouble{}};
+     }},
     {"home", "", [](Words&) -> Step { return step::Do{action::GoHome{}}; }},
     {"close", "[save|discard|stay] (as the window's close button, and the answer to its question)",
      parse_close},

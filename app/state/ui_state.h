@@ -99,9 +99,10 @@ struct UiState {
   ImportState import_state;
   BrowserState browser;
   PlanState plan;
-  std::uint64_t dismissed_error = 0;  // Snapshot::error_sequence up to which errors were closed
-  std::optional<Error> failure;       // App's own refusal, until it is closed: shown before the run's
-  std::string notice;                 // App's own last message ("saved picture.png")
+  std::uint64_t dismissed_error = 0;            // Snapshot::error_sequence up to which errors were closed
+  std::vector<std::string> dismissed_troubles;  // see app/state/troubles.h
+  std::optional<Error> failure;  // App's own refusal, until it is closed: shown before the run's
+  std::string notice;            // App's own last message ("saved picture.png")
   std::vector<PresetEntry> presets;
   std::vector<SampleEntry> samples;
   RecentState recent;

@@ -35,14 +35,15 @@ class Flow {
 };
 
 // Latest figures: validation once an epoch is through, until then the training loss of the last step.
-std::string current_values(const ModelSnapshot& model, Task task) {
+std::string current_values(const ModelSnapshot& model, const RunFacts& facts) {
   if (model.history.epochs.empty()) {
     const Series& loss = model.history.step_loss;
     return loss.empty() ? "" : metric_text(static_cast<double>(loss[loss.size() - 1]));
   }
   const EpochMetric& last = model.history.epochs.back();
-  if (task == Task::kRegression) {
-    return "rmse " + metric_text(std::sqrt(last.validation_loss)) + " · R² " + metric_text(last.r2);
+  if (facts.task == Task::kRegression) {
+    return "RMSE " + metric_text(facts.target.deviation * std::sqrt(last.validation_loss)) + " · R² " +
+           metric_text(last.r2);
   }
   std::string accuracy = percent_text(last.validation_accuracy);
   if (accuracy.size() < 7) accuracy.insert(0, 7 - accuracy.size(), ' ');
@@ -51,7 +52,7 @@ std::string current_values(const ModelSnapshot& model, Task task) {
 
 // As wide as they become, so that what stands beside them never moves.
 constexpr std::string_view kWidestValues = " 0.000 · 100.0 %";
-constexpr std::string_view kWidestOfRegression = "rmse 00.000 · R² 00.000";
+constexpr std::string_view kWidestOfRegression = "RMSE 00.000 · R² 00.000";
 
 // What the legend says about one curve.
 struct LegendEntry {
@@ -73,7 +74,7 @@ std::vector<LegendEntry> legend_entries(const ViewContext& context) {
     entries.push_back(
         {.key = model.choice.id,
          .title = model_title(model.choice),
-         .values = current_values(model, context.run.facts->task),
+         .values = current_values(model, *context.run.facts),
          .tip = tip,
          .widest = context.run.facts->task == Task::kRegression ? kWidestOfRegression : kWidestValues,
          .color = model_color(context.ui.theme, model.choice.id),

@@ -6,6 +6,8 @@
 #include <cstdio>
 
 #include "app/state/play.h"
+#include "app/state/remedies.h"
+#include "app/views/plan_remedies.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -262,20 +264,13 @@ void HeadroomPanel::draw_remedies(const ViewContext& context, Rect& rest) const 
   std::vector<NetworkRemedy> remedies = report.remedies;
   std::stable_partition(remedies.begin(), remedies.end(),
                         [](const NetworkRemedy& remedy) { return remedy.verdict == Verdict::kFits; });
-  for (const NetworkRemedy& remedy : remedies) {
-    Rect row = rest.take_top(ui.px(22));
-    const std::string saves = "saves " + format_bytes(remedy.saves);
-    const std::string verdict = remedy.verdict == Verdict::kFits         ? "fits"
-                                : remedy.verdict == Verdict::kBorderline ? "borderline"
-                                                                         : "not enough";
-    text_line(ui, row.take_right(text_width(ui.fonts.small, "not enough") + 1, ui.px(12)), ui.fonts.small,
-              verdict_color(ui.theme, remedy.verdict), verdict, Align::kRight);
-    text_line(ui, row.take_right(text_width(ui.fonts.mono, saves) + 1, ui.px(12)), ui.fonts.mono,
-              ui.theme.text, saves, Align::kRight);
-    text_line(ui, row, ui.fonts.body, ui.theme.text, remedy.title);
-    if (!remedy.cost.empty()) {
-      rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, remedy.cost) + ui.px(2));
-    }
+  for (std::size_t i = 0; i < remedies.size(); ++i) {
+    const std::string id = "remedy_" + std::to_string(i);
+    if (!remedy_row(ui, rest, id.c_str(), remedies[i],
+                    "click: train with it, or plan what a run cannot change"))
+      continue;
+    for (Action& action : adopt(remedies[i].job, context.state, context.run))
+      context.actions.push_back(std::move(action));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/views/mini_pipeline.h"
+#include "app/views/plan_questions.h"
 #include "app/views/recent_list.h"
 #include "app/views/top_bar.h"
 #include "app/widgets/button.h"
@@ -93,23 +94,29 @@ void draw_mini_ledger(const Ui& ui, const Rect& area) {
 float HomeView::draw_plan_card(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
   const bool beside = area.w >= ui.px(720);
-  constexpr std::string_view kTitle = "The model needs 24 GB, the cards have 16. Now what?";
+  constexpr std::string_view kTitle = "The model needs 24 GiB, the card has 16 GB. Now what?";
   constexpr std::string_view kText =
       "What fits where, what is short and by how much, and what would change it: a worked example.";
   const float pad = ui.px(24), picture = beside ? ui.px(220) : 0;
   const float words = area.w - 2 * pad - (beside ? picture + ui.px(24) : 0);
   const float title = wrapped_height(ui.fonts.title, kTitle, words);
-  const float height = ui.px(36) + title + ui.px(4) + wrapped_height(ui.fonts.body, kText, words);
+  const float questions = plan_questions_height(ui, words) + ui.px(10);
+  const float height = ui.px(36) + title + ui.px(4) + wrapped_height(ui.fonts.body, kText, words) + questions;
   const Rect box = area.take_top(height);
-  const Press press = press_area("plan_example", box);
+  // The row of questions has buttons of its own.
+  Rect top = box;
+  const Rect foot = top.take_bottom(questions + ui.px(18)).inset(pad, 0);
+  const Press press = press_area("plan_example", top);
   fill(box, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.panel, ui.px(12));
   stroke(box, press.hovered ? ui.theme.action : ui.theme.line, ui.px(12), press.hovered ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, box, ui.px(12));
-  Rect rest = box.inset(pad, ui.px(18));
+  Rect rest = top.inset(pad, 0);
+  rest.take_top(ui.px(18));
   if (beside) draw_mini_ledger(ui, rest.take_right(picture, ui.px(24)));
   rest.take_top(draw_wrapped(ui.fonts.title, rest.min(), words, ui.theme.text, kTitle), ui.px(4));
   draw_wrapped(ui.fonts.body, rest.min(), words, ui.theme.muted, kText);
   if (press.clicked) context.actions.emplace_back(action::PlanExample{});
+  draw_plan_questions(context, {foot.x, foot.y, words, foot.h});
   return height;
 }
 

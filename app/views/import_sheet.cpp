@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
 
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
@@ -37,6 +39,16 @@ const CsvColumn* target_column(const ImportState& import) {
     if (column.name == import.options.target) return &column;
   }
   return import.table->columns.empty() ? nullptr : &import.table->columns.back();
+}
+
+// The columns of the file that the network learns from.
+std::set<std::string> used_columns(const ImportState& import) {
+  std::set<std::string> used;
+  if (!import.dataset) return used;
+  for (const FeatureOrigin& origin : import.dataset->origins) used.insert(origin.column);
+  if (import.dataset->origins.empty())
+    used.insert(import.dataset->column_names.begin(), import.dataset->column_names.end());
+  return used;
 }
 
 void refusal_box(const Ui& ui, Rect& rest, const Error& error) {
@@ -95,10 +107,17 @@ void ImportSheet::draw_refused(const ViewContext& context, Rect area) const {
   if (button(ui, foot.take_left(button_width(ui, again), ui.px(8)), again)) {
     context.actions.emplace_back(action::OpenPath{import.path});
   }
-  if (button(ui, foot.take_left(button_width(ui, other)), other)) {
+  if (button(ui, foot.take_left(button_width(ui, other), ui.px(8)), other)) {
     context.actions.emplace_back(action::CancelImport{});
     context.actions.emplace_back(action::Browse{true});
   }
+  // Names that cannot be used are often no names.
+  const bool about_names =
+      import.refusal && (import.refusal->message().find("both named") != std::string::npos ||
+                         import.refusal->message().find("has no name") != std::string::npos);
+  const ButtonSpec data{.id = "as_data", .label = "The first row is data"};
+  if (about_names && button(ui, foot.take_left(button_width(ui, data)), data))
+    context.actions.emplace_back(action::ReadHeader{false});
 }
 
 void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
@@ -109,7 +128,7 @@ void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
   const bool beside = rest.w > ui.px(560);
   Rect row = rest.take_top(ui.px(beside ? 36 : 80), ui.px(12));
   Rect left = beside ? row.take_left(row.w * 0.5F, ui.px(16)) : row.take_top(ui.px(36), ui.px(8));
-  text_line(ui, left.take_left(ui.px(64)), ui.fonts.body, ui.theme.muted, "learn");
+  text_line(ui, left.take_left(ui.px(64)), ui.fonts.body, ui.theme.muted, "Predict");
   std::vector<MenuItem> items;
   for (const CsvColumn& column : import.table->columns) {
     items.push_back(
@@ -135,6 +154,26 @@ void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
                                   : std::optional(Task::kRegression);
     context.actions.emplace_back(action::ImportOptions{options});
   }
+}
+
+// A file without a header line loses its first row to the names: asked, not guessed.
+void ImportSheet::draw_header_question(const ViewContext& context, Rect& rest) const {
+  const Ui& ui = context.ui;
+  const CsvTable& table = *context.state.import_state.table;
+  if (!table.first_row_numbers) return;
+  const std::string_view ask = "The first row looks like data:";
+  Rect row = rest.take_top(ui.px(36), ui.px(12));
+  const float wide = text_width(ui.fonts.body, ask) + 1;
+  if (row.w < wide + ui.px(320)) {
+    text_line(ui, row, ui.fonts.body, ui.theme.warning, ask);
+    row = rest.take_top(ui.px(36), ui.px(12));
+  } else {
+    text_line(ui, row.take_left(wide, ui.px(12)), ui.fonts.body, ui.theme.warning, ask);
+  }
+  const int now = table.header ? 1 : 0;
+  const int clicked = segmented(ui, "header", row.take_left(std::min(row.w, ui.px(320))),
+                                {"use it as a row", "it names the columns"}, now);
+  if (clicked >= 0 && clicked != now) context.actions.emplace_back(action::ReadHeader{clicked == 1});
 }
 
 void ImportSheet::draw_findings(const ViewContext& context, Rect& rest) const {
@@ -167,8 +206,9 @@ void ImportSheet::draw_columns(const ViewContext& context, Rect& rest) const {
   const CsvColumn* target = target_column(import);
   text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text,
             "Columns (" + format_count(static_cast<std::int64_t>(import.table->columns.size())) + ")");
-  constexpr std::size_t kShown = 200;  // the preview below shows all
+  constexpr std::size_t kShown = 200;  // the preview above shows all
   std::size_t shown = 0;
+  const std::set<std::string> used = used_columns(import);
   for (const CsvColumn& column : import.table->columns) {
     if (shown++ == kShown) break;
     Rect row = rest.take_top(ui.px(22));
@@ -177,12 +217,17 @@ void ImportSheet::draw_columns(const ViewContext& context, Rect& rest) const {
         column.numeric ? "number"
                        : "text, " + format_count(static_cast<std::int64_t>(column.levels.size())) + " values";
     if (is_target) kind.insert(0, "target · ");
+    const bool left_out = import.dataset && !is_target && !used.contains(column.name);
+    if (left_out) kind.insert(0, "left out · ");
     const std::string missing = column.missing > 0 ? format_count(column.missing) + " missing" : "";
     const float missing_width = text_width(ui.fonts.mono, "999 999 missing");
     text_line(ui, row.take_right(std::min(missing_width, row.w * 0.3F), ui.px(12)), ui.fonts.mono,
               column.missing > 0 ? ui.theme.warning : ui.theme.muted, missing, Align::kRight);
     text_line(ui, row.take_left(row.w * 0.55F, ui.px(12)), ui.fonts.body,
-              is_target ? ui.theme.accent : ui.theme.text, column.name);
+              is_target  ? ui.theme.accent
+              : left_out ? ui.theme.muted
+                         : ui.theme.text,
+              column.name);
     text_line(ui, row, ui.fonts.small, ui.theme.muted, kind);
   }
   rest.take_top(ui.px(12));
@@ -222,9 +267,10 @@ void ImportSheet::draw_choosing(const ViewContext& context, Rect area) const {
                               " separated · read in " + duration_text(table.seconds);
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, facts), ui.px(12));
     draw_target(context, rest);
+    draw_header_question(context, rest);
     draw_findings(context, rest);
-    draw_columns(context, rest);
     draw_rows(context, rest);
+    draw_columns(context, rest);
     scroll.used(rest.w, rest.y - top);
   }
   const ButtonSpec train{.id = "train",

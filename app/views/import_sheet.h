@@ -16,6 +16,7 @@ class ImportSheet {
   void draw_refused(const ViewContext& context, Rect area) const;
   void draw_choosing(const ViewContext& context, Rect area) const;
   void draw_target(const ViewContext& context, Rect& rest) const;
+  void draw_header_question(const ViewContext& context, Rect& rest) const;
   void draw_findings(const ViewContext& context, Rect& rest) const;
   void draw_columns(const ViewContext& context, Rect& rest) const;
   void draw_rows(const ViewContext& context, Rect& rest) const;

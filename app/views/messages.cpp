@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "app/state/play.h"
+#include "app/state/troubles.h"
 #include "app/views/architecture.h"
 #include "app/views/curves_view.h"
 #include "app/views/window_layout.h"
@@ -68,7 +69,8 @@ void draw_error(const ViewContext& context) {
   if (refused && !context.state.home && !layout.side.empty()) under = layout.curves;
   const float width = std::min(under.w - ui.px(32), ui.px(680)), pad = ui.px(16);
   const float text = width - 2 * pad - ui.px(36) - ui.px(32);
-  const bool place = !error.where().empty();
+  // A refusal for want of memory names the device in its sentence.
+  const bool place = !error.where().empty() && !refused;
   const float message_height = wrapped_height(ui.fonts.body, error.message(), text);
   const float place_height = place ? wrapped_height(ui.fonts.mono, error.where(), text) : 0;
   const float foot = refused ? ui.px(44) : 0;
@@ -152,6 +154,39 @@ float draw_divergence(const ViewContext& context, const Rect& area) {
     context.actions.emplace_back(action::Run{command::RollBack{other}});
   }
   return height + ui.px(12);
+}
+
+void draw_trouble(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  const ModelSnapshot* const model = troubled_model(context.state, context.run);
+  panel_box(ui, area);
+  Rect rest = area.inset(ui.px(12), ui.px(5));
+  const Rect mark = rest.take_left(ui.px(18), ui.px(8));
+  if (!model) {
+    draw_icon(Icon::kCheck, mark, ui.px(14), ui.theme.muted);
+    text_line(ui, rest, ui.fonts.body, ui.theme.muted, "No trouble seen so far.");
+    return;
+  }
+  fill(area.inset(1), mix(ui.theme.panel, ui.theme.warning, 0.06F), ui.px(6));
+  draw_icon(Icon::kWarning, mark, ui.px(16), ui.theme.warning);
+  const ButtonSpec cross{.id = "dismiss_trouble",
+                         .icon = Icon::kCross,
+                         .kind = ButtonKind::kQuiet,
+                         .tip = "Do not tell this again in this run"};
+  if (button(ui, rest.take_right(ui.px(28), ui.px(4)), cross))
+    context.actions.emplace_back(action::DismissTrouble{});
+  const std::string label = remedy_label(*model->trouble);
+  if (!label.empty()) {
+    const ButtonSpec follow{.id = "follow_advice", .label = label, .tip = model->trouble->advice};
+    if (button(ui, rest.take_right(button_width(ui, follow), ui.px(12)), follow))
+      context.actions.emplace_back(action::FollowAdvice{});
+  }
+  const auto selected = [](const ModelSnapshot& m) { return m.selected; };
+  const auto& models = context.run.curves->models;
+  const bool several = std::count_if(models.begin(), models.end(), selected) > 1;
+  const std::string whose = several ? model_title(model->choice) + ": " : std::string();
+  text_line(ui, rest, ui.fonts.body, ui.theme.text,
+            whose + model->trouble->what + " " + model->trouble->advice);
 }
 
 }  // namespace headroom::app

@@ -90,6 +90,7 @@ void PlanAnswer::draw_head(const ViewContext& context, Rect& rest, const PlanRep
     }
   };
   if (report != nullptr) {
+    // From right to left.
     put({.id = "json", .label = "JSON", .tip = "Save the plan as JSON, with every card", .small = true},
         action::SavePlan{PlanFormat::kJson, {}});
     put({.id = "markdown",
@@ -97,6 +98,9 @@ void PlanAnswer::draw_head(const ViewContext& context, Rect& rest, const PlanRep
          .tip = "Save the plan as a page of Markdown (Ctrl+E)",
          .small = true},
         action::SavePlan{PlanFormat::kMarkdown, {}});
+    const std::string_view save = "Save as";
+    text_line(ui, head.take_right(text_width(ui.fonts.small, save) + 1, ui.px(12)), ui.fonts.small,
+              ui.theme.muted, save);
   }
   put({.id = "undo",
        .label = "Undo",
@@ -239,7 +243,7 @@ void PlanAnswer::draw_sums(const ViewContext& context, Rect& rest, const PlanRep
   const bool train = report.inputs.transformer && plan.binding != Peak::kDecode;
   if (train) {
     const bool first = plan.binding == Peak::kBackward;
-    const char* const binds = "binds";
+    const char* const binds = "decides";
     put("peak at the end of the forward pass", format_bytes(plan.backward_peak), false, first ? binds : "",
         "all activations and the logits are alive");
     put("peak of the optimizer step", format_bytes(plan.optimizer_peak), false, first ? "" : binds,

@@ -52,7 +52,7 @@ std::string tip_of(const CardVerdict& card) {
                     verdict_figure(card.judgement);
   if (card.step) tip += "\na step takes about " + time_words(card.step->step) + ", assumed";
   if (!card.note.empty()) tip += "\n" + card.note;
-  if (card.from_memory) tip += "\n* its memory is known only from memory: nobody has checked it";
+  if (card.from_memory) tip += "\n* its memory is an unverified figure";
   return tip + "\nclick: plan for this card";
 }
 
@@ -88,16 +88,20 @@ std::vector<const CardVerdict*> PlanCards::shown(const PlanReport& report) const
 void PlanCards::draw_head(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const PlanState& plan = context.state.plan;
+  if (!plan.report) {
+    text_line(ui, rest.take_top(ui.px(26), ui.px(2)), ui.fonts.bold, ui.theme.text, "On every card");
+    rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
+                               "What is planned, held against every card of the catalogue."));
+    return;
+  }
   std::vector<std::string> kinds = {""};
   std::vector<MenuItem> items = {{.title = "all cards", .selected = kind_.empty()}};
-  if (plan.report) {
-    for (const CardVerdict& card : plan.report->cards) {
-      if (std::find(kinds.begin(), kinds.end(), card.kind) != kinds.end()) continue;
-      kinds.push_back(card.kind);
-      items.push_back({.title = card.kind, .selected = card.kind == kind_});
-    }
+  for (const CardVerdict& card : plan.report->cards) {
+    if (std::find(kinds.begin(), kinds.end(), card.kind) != kinds.end()) continue;
+    kinds.push_back(card.kind);
+    items.push_back({.title = card.kind, .selected = card.kind == kind_});
   }
-  const std::size_t count = plan.report ? shown(*plan.report).size() : 0;
+  const std::size_t count = shown(*plan.report).size();
   const std::string label = std::to_string(count) + (kind_.empty() ? " cards" : " " + kind_);
   Rect head = rest.take_top(ui.px(26), ui.px(2));
   const DropdownSpec spec{.id = "kinds", .label = {{label, ui.fonts.small, ui.theme.text}}, .small = true};

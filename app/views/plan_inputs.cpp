@@ -346,8 +346,7 @@ void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
   const char* const capacities[] = {"marketing_memory_gb", "nvidia_smi_total_mib", "cuda_visible_gib"};
   if (std::any_of(std::begin(capacities), std::end(capacities),
                   [&](auto field) { return !mark(field).empty(); })) {
-    rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.warning,
-                               "* known only from memory, not checked"));
+    rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.warning, "* unverified figure"));
   }
   if (target.card && target.card->own) {
     rest.take_top(

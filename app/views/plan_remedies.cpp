@@ -37,52 +37,7 @@ struct Columns {
 Columns columns_of(const Ui& ui, float width) {
   const float figure = text_width(ui.fonts.mono, "1023 GiB") + 1;
   const bool signs = width < ui.px(480);
-  return {figure, figure + text_width(ui.fonts.mono, "- "),
-          signs ? ui.px(18) : text_width(ui.fonts.bold, "not enough") + 1, signs};
-}
-
-// One remedy; true when it was clicked.
-bool remedy_row(const Ui& ui, Rect& rest, const char* id, const PlanRemedy& remedy) {
-  const Columns columns = columns_of(ui, rest.w);
-  const std::string name = with_arrows(remedy.title);
-  const float figures = columns.bytes + columns.saves + columns.verdict + ui.px(36);
-  const float inner = rest.w - ui.px(12);
-  // A long title takes a line of its own.
-  const bool beside = text_width(ui.fonts.body, name) + 1 <= inner - figures;
-  const float cost = wrapped_height(ui.fonts.small, remedy.cost, inner);
-  const float title = beside ? 0 : wrapped_height(ui.fonts.body, name, inner);
-  const Rect whole = rest.take_top(ui.px(24) + title + cost + ui.px(8));
-  const Press press = press_area(id, whole);
-  if (press.hovered || press.focused) fill(whole, press.held ? ui.theme.pressed : ui.theme.hover, ui.px(6));
-  if (press.focused) focus_ring(ui, whole, ui.px(6));
-  Rect row = whole.inset(ui.px(6), ui.px(4));
-  const ImVec4 text = remedy.saves_nothing ? ui.theme.muted : ui.theme.text;
-  if (!beside) row.take_top(draw_wrapped(ui.fonts.body, row.min(), row.w, text, name));
-  Rect top = row.take_top(ui.px(24));
-  const ImVec4 tone = remedy.saves_nothing ? ui.theme.muted : verdict_color(ui.theme, remedy.verdict);
-  const Rect verdict = top.take_right(columns.verdict, ui.px(14));
-  if (columns.signs) {
-    const Icon sign = remedy.saves_nothing ? Icon::kMinus : verdict_icon(remedy.verdict);
-    draw_icon(sign, verdict, ui.px(14), tone);
-  } else {
-    text_line(ui, verdict, ui.fonts.bold, tone,
-              remedy.saves_nothing ? "no help" : verdict_word(remedy.verdict), Align::kRight);
-  }
-  const std::string saves =
-      remedy.saves_nothing || remedy.saves == 0 ? "–" : "- " + format_bytes(remedy.saves);
-  text_line(ui, top.take_right(columns.saves, ui.px(14)), ui.fonts.mono, text, saves, Align::kRight);
-  text_line(ui, top.take_right(columns.bytes, ui.px(8)), ui.fonts.mono, text, format_bytes(remedy.bytes),
-            Align::kRight);
-  if (beside) text_line(ui, top, ui.fonts.body, text, name);
-  draw_wrapped(ui.fonts.small, row.min(), row.w, ui.theme.muted, remedy.cost);
-  if (press.hovered) {
-    std::string tip = remedy.headroom < 0 ? "still short by " + format_bytes(-remedy.headroom)
-                                          : format_bytes(remedy.headroom) + " left";
-    if (remedy.host_bytes > 0)
-      tip += ", with up to " + format_bytes(remedy.host_bytes) + " of the host's memory";
-    tooltip(ui, tip + "\nclick: plan with it (Ctrl+Z goes back)");
-  }
-  return press.clicked;
+  return {figure, figure, signs ? ui.px(18) : text_width(ui.fonts.bold, "not enough") + 1, signs};
 }
 
 void heads(const Ui& ui, Rect& rest) {
@@ -170,6 +125,48 @@ std::string unchecked_fields(const GpuCard& card) {
 
 }  // namespace
 
+bool remedy_row(const Ui& ui, Rect& rest, const char* id, const Remedy& remedy, std::string_view hint) {
+  const Columns columns = columns_of(ui, rest.w);
+  const std::string& name = remedy.title;
+  const float figures = columns.bytes + columns.saves + columns.verdict + ui.px(36);
+  const float inner = rest.w - ui.px(12);
+  // A long title takes a line of its own.
+  const bool beside = text_width(ui.fonts.body, name) + 1 <= inner - figures;
+  const float cost = wrapped_height(ui.fonts.small, remedy.cost, inner);
+  const float title = beside ? 0 : wrapped_height(ui.fonts.body, name, inner);
+  const Rect whole = rest.take_top(ui.px(24) + title + cost + ui.px(8));
+  const Press press = press_area(id, whole);
+  if (press.hovered || press.focused) fill(whole, press.held ? ui.theme.pressed : ui.theme.hover, ui.px(6));
+  if (press.focused) focus_ring(ui, whole, ui.px(6));
+  Rect row = whole.inset(ui.px(6), ui.px(4));
+  const ImVec4 text = remedy.saves_nothing ? ui.theme.muted : ui.theme.text;
+  if (!beside) row.take_top(draw_wrapped(ui.fonts.body, row.min(), row.w, text, name));
+  Rect top = row.take_top(ui.px(24));
+  const ImVec4 tone = remedy.saves_nothing ? ui.theme.muted : verdict_color(ui.theme, remedy.verdict);
+  const Rect verdict = top.take_right(columns.verdict, ui.px(14));
+  if (columns.signs) {
+    const Icon sign = remedy.saves_nothing ? Icon::kMinus : verdict_icon(remedy.verdict);
+    draw_icon(sign, verdict, ui.px(14), tone);
+  } else {
+    text_line(ui, verdict, ui.fonts.bold, tone,
+              remedy.saves_nothing ? "no help" : verdict_word(remedy.verdict), Align::kRight);
+  }
+  const std::string saves = remedy.saves_nothing || remedy.saves == 0 ? "–" : format_bytes(remedy.saves);
+  text_line(ui, top.take_right(columns.saves, ui.px(14)), ui.fonts.mono, text, saves, Align::kRight);
+  text_line(ui, top.take_right(columns.bytes, ui.px(8)), ui.fonts.mono, text, format_bytes(remedy.bytes),
+            Align::kRight);
+  if (beside) text_line(ui, top, ui.fonts.body, text, name);
+  draw_wrapped(ui.fonts.small, row.min(), row.w, ui.theme.muted, remedy.cost);
+  if (press.hovered) {
+    std::string tip = remedy.headroom < 0 ? "still short by " + format_bytes(-remedy.headroom)
+                                          : format_bytes(remedy.headroom) + " left";
+    if (remedy.host_bytes > 0)
+      tip += ", with up to " + format_bytes(remedy.host_bytes) + " of the host's memory";
+    tooltip(ui, tip + "\n" + std::string(hint));
+  }
+  return press.clicked;
+}
+
 float PlanRemedies::draw(const ViewContext& context, const Rect& area, const PlanReport& report) const {
   const Ui& ui = context.ui;
   AutoPanel panel(ui, area);
@@ -187,7 +184,7 @@ float PlanRemedies::draw(const ViewContext& context, const Rect& area, const Pla
   for (std::size_t i = 0; i < report.remedies.size(); ++i) {
     const PlanRemedy& remedy = report.remedies[i];
     const std::string id = "remedy_" + std::to_string(i);
-    if (!remedy_row(ui, rest, id.c_str(), remedy)) continue;
+    if (!remedy_row(ui, rest, id.c_str(), remedy, "click: plan with it (Ctrl+Z goes back)")) continue;
     if (remedy.inputs) context.actions.emplace_back(action::SetPlan{*remedy.inputs});
     if (!remedy.card.empty()) context.actions.emplace_back(action::PlanOn{remedy.card});
   }
@@ -214,9 +211,9 @@ float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
   };
   if (report.inputs.transformer) {
     const bool train = report.inputs.job.mode == PlanMode::kTrain;
-    put(train ? "micro-batch" : "sequences at once", limits.micro_batch, "not even a batch of 1",
+    put(train ? "micro-batch" : "sequences at once", limits.micro_batch, "a batch of 1 does not fit",
         "with everything else as it is", [&](PlanInputs& in) { in.job.micro_batch = limits.micro_batch; });
-    put(train ? "sequence" : "tokens", limits.sequence, "not even a sequence of 1",
+    put(train ? "sequence" : "tokens", limits.sequence, "a sequence of 1 does not fit",
         "with everything else as it is", [&](PlanInputs& in) { in.job.sequence = limits.sequence; });
     const auto fewest = [&](PlanInputs& in) {
       Parallelism& p = in.job.parallel;
@@ -232,12 +229,12 @@ float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
           train ? "ZeRO-3 among data-parallel cards, at the same global batch" : "tensor parallel", fewest);
     }
   } else {
-    put("batch", limits.batch, "not even a batch of 1", "with everything else as it is",
+    put("batch", limits.batch, "a batch of 1 does not fit", "with everything else as it is",
         [&](PlanInputs& in) { in.mlp.settings.batch = limits.batch; });
-    put("rows", limits.rows, "not even one row", "with everything else as it is",
+    put("rows", limits.rows, "one row does not fit", "with everything else as it is",
         [&](PlanInputs& in) { in.mlp = with_rows(in.mlp, limits.rows); });
     if (widest_hidden(report.inputs.mlp) > 0) {
-      put("hidden width", limits.width, "not even hidden layers of 1", "of every hidden layer",
+      put("hidden width", limits.width, "a width of 1 does not fit", "of every hidden layer",
           [&](PlanInputs& in) { in.mlp = with_width(in.mlp, limits.width); });
     }
   }
@@ -263,7 +260,7 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
   }
   const bool train = planned_mode(report.inputs) == "training";
   fact(ui, rest, train ? "one step" : "one token of every sequence", time_words(report.step->step));
-  fact(ui, rest, "held up by", std::string(limit_name(report.step->limit)));
+  fact(ui, rest, "limited by", std::string(limit_name(report.step->limit)));
   if (!report.inputs.transformer && train) {
     const NetworkJob& mlp = report.inputs.mlp;
     const auto steps = static_cast<double>(steps_an_epoch(mlp));
@@ -294,7 +291,7 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
   const std::string unchecked = report.target.card ? unchecked_fields(*report.target.card) : "";
   if (!unchecked.empty()) {
     rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.warning,
-                               "* known only from memory, not checked: " + unchecked));
+                               "* unverified figures: " + unchecked));
   }
   return panel.finish(rest.y);
 }

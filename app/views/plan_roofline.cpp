@@ -118,12 +118,12 @@ void roof_label(const Ui& ui, ImVec2 at, const std::string& text) {
 
 // The sold figures at the roofs themselves, where there is room above them.
 void label_roofs(const Ui& ui, const Frame& frame, const Roofline& chart) {
-  const std::string peak = rate_text(chart.compute.sold, "FLOP/s") + " sold";
+  const std::string peak = rate_text(chart.compute.sold, "FLOP/s") + " datasheet";
   const float width = text_width(ui.fonts.small, peak), high = line_height(ui.fonts.small);
   const float y = frame.py(chart.compute.sold) - high - ui.px(1);
   if (frame.px(chart.ridge()) < frame.area.right() - width)
     roof_label(ui, {frame.area.right() - width, y}, peak);
-  const std::string bandwidth = rate_text(chart.bandwidth.sold, "B/s") + " sold";
+  const std::string bandwidth = rate_text(chart.bandwidth.sold, "B/s") + " datasheet";
   const float left = frame.area.x + ui.px(6), right = left + text_width(ui.fonts.small, bandwidth);
   const ImVec2 at{left, frame.py(chart.sold_at(frame.x_at(right))) - high - ui.px(3)};
   const bool room = at.y > frame.area.y && (at.y > y + high || right < frame.px(chart.ridge()));
@@ -249,17 +249,17 @@ void draw_legend_of(const ViewContext& context, Rect& rest, const Roofline& char
   const TimeRange rate = chart.rate();
   legend(ui, rest,
          "this step: " + rate_text(rate.seconds, "FLOP/s") + " at " + intensity_text(chart.work.intensity()) +
-             " FLOP per byte, held up by " + std::string(limit_name(chart.time.limit)) + "; assumed",
+             " FLOP per byte, limited by " + std::string(limit_name(chart.time.limit)) + "; assumed",
          step_details(chart), [&](ImVec2 a, ImVec2 b) { disc(ui, middle(a, b), ui.px(5)); });
   legend(ui, rest,
-         "reached of the roofs, and its range: " + rate_text(chart.compute.likely(), "FLOP/s") + ", " +
+         "achievable roof, with range: " + rate_text(chart.compute.likely(), "FLOP/s") + ", " +
              rate_text(chart.bandwidth.likely(), "B/s") + "; assumed",
          roof_details(chart.compute, "FLOP/s") + "\n" + roof_details(chart.bandwidth, "B/s"),
          [&](ImVec2 a, ImVec2 b) { line(a, b, ui.theme.text, ui.px(2)); });
   const auto sold = [](const Roof& roof, const char* unit) {
     return roof.figure + " " + rate_text(roof.sold, unit) + (roof.from_memory ? " *" : "");
   };
-  legend(ui, rest, "as sold: " + sold(chart.compute, "FLOP/s") + "; " + sold(chart.bandwidth, "B/s"),
+  legend(ui, rest, "datasheet: " + sold(chart.compute, "FLOP/s") + "; " + sold(chart.bandwidth, "B/s"),
          roof_details(chart.compute, "FLOP/s") + "\n" + roof_details(chart.bandwidth, "B/s"),
          dashes(ui.theme.muted, 5));
   if (const auto roof = chart.launch_roof()) {

@@ -1,6 +1,7 @@
 #include "app/views/plan_view.h"
 
 #include "app/state/tabs.h"
+#include "app/views/plan_questions.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
@@ -24,7 +25,7 @@ std::optional<EmptyState> PlanView::empty_state(const ViewContext& context) cons
   if (context.state.plan.asked) return std::nullopt;
   return EmptyState{.title = "Nothing is planned yet",
                     .advice = "Drop a model's config.json here, or look at the worked example.",
-                    .button = "24 GB on a card of 16 GB",
+                    .button = "24 GiB on a card of 16 GB",
                     .actions = {action::PlanExample{}}};
 }
 
@@ -45,6 +46,8 @@ void PlanView::draw_answer(const ViewContext& context, Rect& page) {
   const Ui& ui = context.ui;
   const PlanState& plan = context.state.plan;
   const float gap = ui.px(12);
+  if (!ui.presenter) page.take_top(draw_plan_questions(context, page), ui.px(8));
+  if (plan.device_index) page.take_top(draw_device_answer(context, page), gap);
   if (plan.refusal) {
     page.take_top(answer_.draw_refusal(context, page, *plan.refusal), gap);
     return;

@@ -86,8 +86,6 @@ std::string planned_mode(const PlanInputs& inputs) {
   return mode == PlanMode::kTrain ? "training" : "inference";
 }
 
-std::string with_arrows(std::string text) { return replaced(std::move(text), "->", "→"); }
-
 std::string with_micro(std::string text) { return replaced(std::move(text), " us", " µs"); }
 
 std::string time_words(const TimeRange& range) { return with_micro(headroom::duration_text(range)); }

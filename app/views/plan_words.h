@@ -25,8 +25,6 @@ std::string unbroken(const std::string& text);
 std::string planned_name(const PlanInputs& inputs);
 // "training", "inference".
 std::string planned_mode(const PlanInputs& inputs);
-// "batch 64 -> 32" with an arrow.
-std::string with_arrows(std::string text);
 // " us" with a micro sign, which a terminal may not have.
 std::string with_micro(std::string text);
 // "3.4 ms (2.1 ms to 7.0 ms)"

@@ -77,7 +77,7 @@ void terms_choice(const ViewContext& context, Rect& rest) {
   const Rect area = rest.take_top(ui.px(34), ui.px(4));
   const bool generated = context.run.facts->config.terms == Terms::kGenerated;
   const int chosen = segmented(ui, "terms", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
-                               {stored, "computed on the fly, 0 B"}, generated ? 1 : 0);
+                               {stored, "computed on the fly"}, generated ? 1 : 0);
   if (chosen >= 0 && chosen != (generated ? 1 : 0)) {
     const Terms terms = chosen == 1 ? Terms::kGenerated : Terms::kStored;
     context.actions.emplace_back(action::Edit{[terms](RunConfig& config) { set_terms(config, terms); }});

@@ -15,6 +15,7 @@ namespace headroom::app {
 namespace {
 
 std::string keys_hint(RunState state) {
+  if (state == RunState::kEmpty) return "? keys · F11 presenter";  // nothing is loaded that could train
   const char* space = state == RunState::kTraining ? "Space pause" : "Space train";
   return std::string(space) + " · S step · R reset · ? keys · F11 presenter";
 }
@@ -150,7 +151,11 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
                 .tip = "Memory in use on this device, by all programs, the last minute: " +
                        bytes(memory_.low()) + " to " + bytes(memory_.high())});
   }
-  const std::string& message = context.state.notice.empty() ? run.message : context.state.notice;
+  // What an error says stands in its own box while it is open, and is over when that is closed.
+  const bool told = run.error && run.message == run.error->message();
+  const std::string message = !context.state.notice.empty() ? context.state.notice
+                              : told                        ? std::string()
+                                                            : run.message;
   text_line(ui, rest, ui.fonts.small, ui.theme.muted, message);
 }
 

@@ -80,7 +80,7 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   if (!context.run.curves->models.empty()) {
     add({.title = "Save the run", .detail = "Ctrl+S", .icon = Icon::kSave}, action::Run{command::SaveRun{}});
   }
-  add({.title = "First screen", .icon = Icon::kHome}, action::GoHome{});
+  add({.title = "Home", .icon = Icon::kHome}, action::GoHome{});
   const DropdownSpec spec{.id = "source", .label = {{title, ui.fonts.body, ui.theme.text}}};
   if (const auto chosen = dropdown(ui, area, spec, items)) {
     context.actions.push_back(does[static_cast<std::size_t>(*chosen)]);
@@ -199,7 +199,7 @@ void draw_window_buttons(const ViewContext& context, Rect area, bool with_settin
   put("help", Icon::kHelp, "Keys (?)", false, action::ShowKeys{true});
   put("theme", Icon::kTheme, state.dark ? "Light, for bright rooms (T)" : "Dark (T)", false,
       action::SetTheme{!state.dark});
-  put("presenter", Icon::kPresenter, "Presenter: larger, less beside it (F11)", state.presenter,
+  put("presenter", Icon::kPresenter, "Presenter mode (F11)", state.presenter,
       action::SetPresenter{!state.presenter});
 }
 
@@ -210,15 +210,18 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
   const float units = area.w / ui.scale;  // width in units of 100 %
   const float gap = ui.px(two_rows ? 8 : 12), height = ui.px(36);
   Rect first = area.inset(ui.px(two_rows ? 8 : 16), 0);
+  const bool loaded = context.run.state != RunState::kEmpty;  // else there is nothing to play
   if (two_rows) {
     first = first.inset(0, ui.px(8));
     Rect second = first.take_bottom(height);
     first = first.take_top(height);
-    TransportParts parts{.seed = units >= 580, .pace = std::nullopt};
-    if (units >= 640) parts.pace = units >= 760 ? PaceLabel::kFull : PaceLabel::kShort;
-    draw_transport(context, second.take_left(transport_width(ui, parts), gap), parts);
-    draw_learning_rate(context, second.take_right(rate_width(ui), gap));
-    draw_epoch(context, second);
+    if (loaded) {
+      TransportParts parts{.seed = units >= 580, .pace = std::nullopt};
+      if (units >= 640) parts.pace = units >= 760 ? PaceLabel::kFull : PaceLabel::kShort;
+      draw_transport(context, second.take_left(transport_width(ui, parts), gap), parts);
+      draw_learning_rate(context, second.take_right(rate_width(ui), gap));
+      draw_epoch(context, second);
+    }
   } else {
     first = first.centered(first.w, height);
     if (units >= 1120) {
@@ -227,7 +230,7 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
     }
   }
   draw_window_buttons(context, first.take_right(window_buttons_width(ui, true), gap), true);
-  if (!two_rows) {
+  if (!two_rows && loaded) {
     draw_learning_rate(context, first.take_right(rate_width(ui), gap));
     draw_epoch(context, first.take_right(epoch_width(ui, context.run), gap));
     const TransportParts parts{.seed = units >= 1100,

@@ -41,6 +41,7 @@ struct Dataset {
   Task task = Task::kClassification;
   std::vector<std::string> class_names;  // sorted (numbers by value, else text by byte); empty for regression
   std::vector<std::string> notes;        // what the reader decided: one-hot columns, dropped columns, ...
+  bool file_header = true;               // of a file: its first row named the columns
   double read_seconds = 0;
 
   std::int64_t classes() const { return static_cast<std::int64_t>(class_names.size()); }

@@ -131,4 +131,17 @@ void apply_scaler(const ScalerParams& params, std::span<float> x, std::int64_t c
   });
 }
 
+TargetScale fit_target(std::span<const float> targets, std::int64_t fit_rows) {
+  const std::span<const float> fitted = targets.first(static_cast<std::size_t>(fit_rows));
+  const auto n = static_cast<double>(fitted.size());
+  TargetScale scale;
+  for (const float target : fitted) scale.mean += target / n;
+  double squares = 0;
+  for (const float target : fitted) squares += (target - scale.mean) * (target - scale.mean);
+  const auto [low, high] = std::minmax_element(fitted.begin(), fitted.end());
+  // The mean of equal values may be off by a rounding: the range says "constant" exactly.
+  if (!fitted.empty() && *low < *high) scale.deviation = std::sqrt(squares / n);
+  return scale;
+}
+
 }  // namespace headroom

@@ -26,6 +26,18 @@ struct ScalerParams {
   std::vector<float> factor;
 };
 
+// A target as a network for regression learns it, (t - mean) / deviation, so that a price of 400 000 is no
+// harder than one of 0.4. By default the target as it is.
+struct TargetScale {
+  double mean = 0;
+  double deviation = 1;  // > 0
+  double scaled(double target) const { return (target - mean) / deviation; }
+  double original(double output) const { return mean + deviation * output; }
+  bool operator==(const TargetScale&) const = default;
+};
+// Mean and population deviation of the first `fit_rows`; equal targets keep deviation 1.
+TargetScale fit_target(std::span<const float> targets, std::int64_t fit_rows);
+
 // x: [rows, columns] row-major; fitted on rows [0, fit_rows).
 ScalerParams fit_scaler(std::span<const float> x, std::int64_t columns, std::int64_t fit_rows,
                         ScaleKind kind);

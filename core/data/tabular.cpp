@@ -153,6 +153,7 @@ Dataset make_dataset(const CsvTable& table, const TabularOptions& options) {
   Dataset data;
   data.source = table.path;
   data.rows = table.rows;
+  data.file_header = table.header;
   data.read_seconds = table.seconds;
   read_target(table, target, options, data);
 

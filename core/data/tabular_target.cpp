@@ -171,7 +171,7 @@ void read_target(const CsvTable& table, const CsvColumn& column, const TabularOp
   if (data.task == Task::kClassification) {
     note += ", " + format_count(data.classes()) + " classes (" + class_list(data.class_names) + ")";
   }
-  data.notes.push_back(note + ", " + (options.task ? options.task_reason : "told from its values"));
+  data.notes.push_back(note + ", " + (options.task ? options.task_reason : "detected from its values"));
 }
 
 }  // namespace headroom

@@ -110,6 +110,7 @@ Json config_to_json(const RunConfig& config) {
       {"description", config.description},
       {"notes", config.notes},
       {"scale", scale_name(config.scale)},
+      {"scale_target", config.scale_target},
       {"degree", config.degree},
       {"split",
        {{"kind", kSplitNames.name(config.split.kind)},
@@ -135,6 +136,8 @@ RunConfig config_from_json(JsonObject object) {
   config.description = object.string("description");
   config.notes = object.strings("notes");
   config.scale = object.one_of("scale", kScaleNames);
+  // Runs saved before there was this setting trained on the target as it is.
+  config.scale_target = object.has("scale_target") && object.boolean("scale_target");
   config.degree = static_cast<int>(object.integer("degree", 1, 2));
   JsonObject split = object.object("split");
   config.split.kind = split.one_of("kind", kSplitNames);

@@ -154,7 +154,7 @@ RunRecord make_record(const RunConfig& config, const PreparedData& data, const D
   record.config.dataset = nullptr;
   if (!config.generator) {
     record.file = FileSource{fs::absolute(dataset.source).lexically_normal().string(), dataset.target_name,
-                             dataset.task, TabularOptions{}.one_hot_limit};
+                             dataset.task, TabularOptions{}.one_hot_limit, dataset.file_header};
   }
   record.device_id = device.id;
   record.device_threads = device.threads;
@@ -169,6 +169,7 @@ RunRecord make_record(const RunConfig& config, const PreparedData& data, const D
   }
   record.column_means = data.column_means;
   record.scaler = data.scaler;
+  record.target = data.target;
   record.fingerprint = dataset_fingerprint(dataset);
   return record;
 }
@@ -289,7 +290,7 @@ std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progres
     options.task = record.file->task;
     options.task_reason = "as in the saved run";
     options.one_hot_limit = record.file->one_hot_limit;
-    dataset = make_dataset(read_csv(record.file->path, {}, progress), options);
+    dataset = make_dataset(read_csv(record.file->path, {.header = record.file->header}, progress), options);
   }
   require_same_data(record, dataset);
   return std::make_shared<const Dataset>(std::move(dataset));

@@ -50,6 +50,7 @@ struct FileSource {
   std::string target;
   Task task = Task::kClassification;
   std::int64_t one_hot_limit = 32;
+  bool header = true;  // its first row names the columns
 };
 
 // One network of the run.
@@ -75,6 +76,7 @@ struct RunRecord {
   std::vector<FeatureOrigin> features;  // [columns]
   std::vector<float> column_means;      // [columns] what a missing number becomes
   ScalerParams scaler;                  // [columns]
+  TargetScale target;                   // what the outputs of a regression are scaled by
   std::string fingerprint;              // of the dataset: a changed file is noticed
 
   std::vector<ModelRecord> models;

@@ -131,7 +131,7 @@ std::pair<ModelRecord, CheckpointEntry> model_from_json(JsonObject& object) {
       object.fail("epochs", "epoch " + std::to_string(metric.epoch) + " comes after epoch " +
                                 std::to_string(s.history.last_epoch()));
     }
-    epochs.push(metric);
+    s.history.push_epoch(metric);
   }
   // A very long run is thinned, but for its last epoch.
   const auto entries = static_cast<std::int64_t>(epochs.size());
@@ -164,6 +164,7 @@ Json data_to_json(const RunRecord& record) {
                     {"target", record.file->target},
                     {"task", task_name(record.file->task)},
                     {"one_hot_limit", record.file->one_hot_limit}};
+    if (!record.file->header) data["file"]["header"] = false;
   }
   return data;
 }
@@ -188,6 +189,7 @@ void data_from_json(JsonObject object, RunRecord& record) {
     source.target = file.string("target");
     source.task = file.one_of("task", kTaskNames);
     source.one_hot_limit = file.integer("one_hot_limit", 0, kMost);
+    source.header = !file.has("header") || file.boolean("header");
     file.finish();
     record.file = std::move(source);
   }
@@ -201,6 +203,12 @@ void preprocessing_from_json(JsonObject object, RunRecord& record) {
   record.scaler.offset = floats(scaler, "offset");
   record.scaler.factor = floats(scaler, "factor");
   scaler.finish();
+  if (object.has("target")) {  // else saved before targets were scaled
+    JsonObject target = object.object("target");
+    record.target.mean = target.number("mean", -kHuge, kHuge);
+    record.target.deviation = target.number("deviation", std::numeric_limits<double>::min(), kHuge);
+    target.finish();
+  }
   for (const auto* list : {&record.column_means, &record.scaler.offset, &record.scaler.factor}) {
     if (list->size() != record.features.size()) {
       object.fail("scaler", "and column_means must have one number per column, " +
@@ -247,6 +255,7 @@ Json record_to_json(const RunRecord& record, const std::vector<CheckpointEntry>&
                {"data", data_to_json(record)},
                {"preprocessing",
                 {{"column_means", record.column_means},
+                 {"target", {{"mean", record.target.mean}, {"deviation", record.target.deviation}}},
                  {"scaler", {{"offset", record.scaler.offset}, {"factor", record.scaler.factor}}}}},
                {"models", models}};
   if (record.memory) json["memory"] = account_to_json(*record.memory);

@@ -17,7 +17,7 @@ std::string need_text(Bytes need) {
 // Where they are too few to matter, nothing.
 std::string copies_text(const NetworkPlan& plan) {
   if (plan.copies < plan.need / 10) return {};
-  return " (" + format_bytes(plan.copies) + " of it for copies to go back to)";
+  return " (" + format_bytes(plan.copies) + " of it for rollback copies)";
 }
 
 // "batch 8 192 -> 1 024 would fit (saves 17.3 GiB), or ..."; without any: what saves the most.

@@ -78,9 +78,11 @@ void add_batch(RemedyList& list) {
   const NetworkJob& job = list.job();
   const std::int64_t batch = job.settings.batch;
   if (batch < 2) return;
+  // A batch never holds more than all training rows.
+  const std::int64_t smaller = std::min(batch - 1, std::max<std::int64_t>(1, job.data.train_rows));
   const std::int64_t largest =
-      largest_that(batch - 1, [&](std::int64_t b) { return list.fits(with_batch(job, b)); });
-  const std::int64_t most = largest > 0 ? largest : std::min(kUsualBatch, batch - 1);
+      largest_that(smaller, [&](std::int64_t b) { return list.fits(with_batch(job, b)); });
+  const std::int64_t most = largest > 0 ? largest : std::min(kUsualBatch, smaller);
   const auto wanted = static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(most)));
   list.add(from_to("batch", batch, wanted), "more steps an epoch, each a little noisier",
            with_batch(job, wanted));
@@ -106,14 +108,14 @@ void add_terms(RemedyList& list) {
   NetworkJob changed = list.job();
   if (changed.data.degree < 2 || changed.data.generates() || !changed.layout.generates_terms) return;
   changed.data.terms = Terms::kGenerated;
-  list.add("terms stored -> generated", "none: the engine makes the products when it reads a row", changed);
+  list.add("terms stored → generated", "none: the engine makes the products when it reads a row", changed);
 }
 
 void add_streaming(RemedyList& list) {
   NetworkJob changed = list.job();
   if (changed.data.streamed() || !changed.layout.streams_rows) return;
   changed.data.residence = Residence::kStreamed;
-  list.add("rows on the device -> streamed",
+  list.add("rows on the device → streamed",
            "the data stay in main memory: every epoch, the host gathers its rows and uploads them again",
            changed);
 }
@@ -124,14 +126,14 @@ void add_optimizers(RemedyList& list) {
     if (optimizer_states(simpler) >= optimizer_states(now)) continue;
     NetworkJob changed = list.job();
     changed.settings.optimizer.kind = simpler;
-    list.add("optimizer " + std::string(optimizer_name(now)) + " -> " + std::string(optimizer_name(simpler)),
+    list.add("optimizer " + std::string(optimizer_name(now)) + " → " + std::string(optimizer_name(simpler)),
              "another learning rate is needed, and usually more epochs", changed);
   }
 }
 
 void add_degree(RemedyList& list) {
   if (list.job().data.degree < 2) return;
-  list.add("degree 2 -> 1",
+  list.add("degree 2 → 1",
            list.job().models.size() > 1 ? "the networks no longer see products of columns"
                                         : "the network no longer sees products of columns",
            without_products(list.job()));

@@ -3,7 +3,7 @@
 namespace headroom {
 
 std::string from_to(const std::string& what, std::int64_t from, std::int64_t to) {
-  return what + " " + format_count(from) + " -> " + format_count(to);
+  return what + " " + format_count(from) + " → " + format_count(to);
 }
 
 std::int64_t two_digits(std::int64_t value) {

@@ -13,7 +13,7 @@
 namespace headroom {
 
 struct Remedy {
-  std::string title;      // "batch 8 192 -> 1 024"
+  std::string title;      // "batch 8 192 → 1 024"
   std::string cost;       // what the user gives up, in words
   Bytes bytes = 0;        // needed on one device, afterwards
   Bytes saves = 0;        // on one device; negative: needs more
@@ -25,7 +25,7 @@ struct Remedy {
   std::string card;            // another card than the target; empty: the target
 };
 
-// "micro-batch 8 -> 2"
+// "micro-batch 8 → 2"
 std::string from_to(const std::string& what, std::int64_t from, std::int64_t to);
 
 // 4 837 211 -> 4 800 000: a figure one can type; rounded down, so it fits if the exact one does.

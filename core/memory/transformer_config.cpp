@@ -294,6 +294,11 @@ void check(Reader& r) {
 
 TransformerConfig read_document(const Json& document, const std::string& name) {
   JsonObject object(document, name);
+  if (document.is_object() && !object.has("model_type")) {
+    throw Error(ErrorCode::kBadInput,
+                "names no \"model_type\": this is not the config.json of a transformer, or only a part of it",
+                name + ": /model_type");
+  }
   const std::string model_type = object.string("model_type");
   const auto family = std::find_if(std::begin(kFamilies), std::end(kFamilies),
                                    [&](const Family& f) { return model_type == f.model_type; });

@@ -286,10 +286,9 @@ std::int64_t usual_sequence(const TransformerConfig& config) {
 
 void check_positions(const TransformerConfig& config, const TransformerJob& job) {
   if (config.learned_positions == 0 || job.sequence <= config.max_positions) return;
-  throw Error(
-      ErrorCode::kUsage,
-      "this model has " + std::to_string(config.max_positions) + " learned positions: use at most as many",
-      job.mode == PlanMode::kInfer ? "tokens" : "sequence length");
+  throw Error(ErrorCode::kUsage,
+              "this model has learned positions: at most " + std::to_string(config.max_positions),
+              job.mode == PlanMode::kInfer ? "tokens" : "sequence length");
 }
 
 GpuPlan plan_transformer(const TransformerConfig& config, const TransformerJob& job,

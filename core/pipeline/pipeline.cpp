@@ -130,6 +130,10 @@ PreparedData Pipeline::run(Device& device, Progress& progress) {
     const Stopwatch impute;
     PreparedRows rows = prepare_rows(*dataset_, split_, progress);
     const double impute_seconds = impute.seconds();
+    if (dataset_->task == Task::kRegression && config_.scale_target) {
+      prepared.target = fit_target(rows.targets, split_.train_rows);
+      for (float& target : rows.targets) target = static_cast<float>(prepared.target.scaled(target));
+    }
     progress.check();
     transfer(prepared, rows, device);
     progress.report(2, kPreparationStages);
@@ -200,7 +204,8 @@ void Pipeline::preprocess(PreparedData& prepared, PreparedRows& rows, double imp
                 : config_.scale == ScaleKind::kStandard ? "standardised, fit on train"
                                                         : "not scaled";
   if (replaced > 0) report.note += "; " + format_count(replaced) + " missing values filled";
-  report.detail = preprocess_detail(*dataset_, split_, followed_, rows, prepared.scaler, data, progress);
+  report.detail =
+      preprocess_detail(*dataset_, split_, followed_, rows, prepared.scaler, prepared.target, data, progress);
   prepared.imputed = std::move(rows.imputed);
   prepared.column_means = std::move(rows.column_means);
   finish(StageId::kPreprocess, seconds);

@@ -47,6 +47,7 @@ struct RunConfig {
   std::optional<SyntheticSpec> generator;
   std::shared_ptr<const Dataset> dataset;
   ScaleKind scale = ScaleKind::kMinMax;
+  bool scale_target = true;  // of regression: standardised over the training rows
   int degree = 1;
   Terms terms = Terms::kStored;  // of degree 2
   Residence residence = Residence::kDevice;

@@ -286,8 +286,8 @@ Detail transfer_detail(const Dataset& dataset, FollowedRows followed, const Prep
 }
 
 Detail preprocess_detail(const Dataset& dataset, const Split& split, FollowedRows followed,
-                         const PreparedRows& rows, const ScalerParams& scaler, const DeviceData& data,
-                         const Progress& progress) {
+                         const PreparedRows& rows, const ScalerParams& scaler, const TargetScale& target,
+                         const DeviceData& data, const Progress& progress) {
   auto detail = std::make_shared<StageDetail>();
   detail->rows = std::move(followed);
   detail->names_before = detail->names_after = dataset.column_names;
@@ -301,6 +301,11 @@ Detail preprocess_detail(const Dataset& dataset, const Split& split, FollowedRow
         "validation rows use the training minimum and maximum, so they may fall outside 0 to 1");
   } else if (scaler.kind == ScaleKind::kStandard) {
     detail->facts.push_back("validation rows use the training mean and deviation");
+  }
+  if (target != TargetScale{}) {
+    detail->facts.push_back("target " + dataset.target_name + " is standardised: less " +
+                            number(target.mean) + ", divided by " + number(target.deviation) +
+                            " (mean and deviation of the training rows); RMSE is shown in its own unit");
   }
   std::vector<std::string> constant;
   for (std::size_t c = 0; c < scaler.factor.size(); ++c) {

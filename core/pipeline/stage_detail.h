@@ -44,8 +44,8 @@ Detail load_detail(const Dataset& dataset, FollowedRows followed);
 Detail transfer_detail(const Dataset& dataset, FollowedRows followed, const PreparedRows& rows,
                        const DeviceData& data, const SplitSettings& split, std::uint64_t seed);
 Detail preprocess_detail(const Dataset& dataset, const Split& split, FollowedRows followed,
-                         const PreparedRows& rows, const ScalerParams& scaler, const DeviceData& data,
-                         const Progress& progress);
+                         const PreparedRows& rows, const ScalerParams& scaler, const TargetScale& target,
+                         const DeviceData& data, const Progress& progress);
 Detail features_detail(const Dataset& dataset, FollowedRows followed, const DeviceData& data,
                        const Ranges& before, const Progress& progress);
 

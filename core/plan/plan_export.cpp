@@ -173,7 +173,7 @@ std::string ledger_markdown(const PlanReport& report) {
   if (report.plan.binding != Peak::kDecode && report.inputs.transformer) {
     page += "\nPeaks: end of the forward pass " + format_bytes(report.plan.backward_peak) +
             ", optimizer step " + format_bytes(report.plan.optimizer_peak) + "; the " +
-            (report.plan.binding == Peak::kBackward ? "first" : "second") + " binds.\n";
+            (report.plan.binding == Peak::kBackward ? "first" : "second") + " decides.\n";
   }
   if (report.plan.host_high > 0) {
     page += "\nHost memory: " + format_bytes(report.plan.host_bytes) + " to " +
@@ -213,7 +213,7 @@ std::string time_markdown(const PlanReport& report) {
   if (!report.step) return "";
   std::string page =
       "\n## Time, energy and cost (assumed)\n\n- one step: " + duration_text(report.step->step) +
-      ", held up by " + std::string(limit_name(report.step->limit)) + "\n";
+      ", limited by " + std::string(limit_name(report.step->limit)) + "\n";
   if (report.run && report.run->steps > 1) {
     const RunCost& run = *report.run;
     page += "- all " + format_count(static_cast<std::int64_t>(std::min(run.steps, 9e18))) +

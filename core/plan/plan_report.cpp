@@ -230,10 +230,18 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
 PlanInputs worked_example(const std::string& models) {
   PlanInputs inputs;
   inputs.transformer = read_transformer_config(models + "/gpt2-xl.json");
-  inputs.job.sequence = 1024;
+  inputs.job.recompute = Recompute::kFull;
   inputs.job.micro_batch = 1;
   inputs.job.micro_batches = 8;
-  return inputs;
+  constexpr std::int64_t kStep = 64;                   // tokens
+  constexpr Bytes kShownAs24 = 24 * kGiB + kGiB / 20;  // below it three digits say 24.0 GiB
+  const auto with = [&](std::int64_t steps) {
+    inputs.job.sequence = steps * kStep;
+    return inputs;
+  };
+  const std::int64_t most = inputs.transformer->max_positions / kStep;
+  const auto shown_as_24 = [&](std::int64_t steps) { return plan_gpu(with(steps)).bytes < kShownAs24; };
+  return with(std::max<std::int64_t>(1, largest_that(most, shown_as_24)));
 }
 
 }  // namespace headroom

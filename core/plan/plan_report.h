@@ -134,9 +134,10 @@ struct Room {
 Room room_on(const PlanTarget& target, const std::optional<Bytes>& measured_context);
 NetworkPlan plan_network(const PlanInputs& inputs, const PlanTarget& target);
 
-// The worked example: a model whose training states take 25 GB (GPT-2 XL, 1.56 billion parameters at 16 bytes
-// each) on a card of 16 GB. `models` is assets/models.
+// The worked example: a training that needs 24.0 GiB on a card of 16 GB. GPT-2 XL, 1.56 billion parameters at
+// 16 bytes each, on the longest texts that stay at that figure. `models` is assets/models.
 PlanInputs worked_example(const std::string& models);
 inline constexpr const char* kWorkedExampleCard = "GeForce RTX 4080 SUPER";
+inline constexpr const char* kCardOf8 = "GeForce RTX 4060";  // for "does it fit into 8 GB?"
 
 }  // namespace headroom

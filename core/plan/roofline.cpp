@@ -182,7 +182,7 @@ std::string two_cards_sentence(const StepWork& work, double gradient_bytes, cons
   char text[256];
   std::snprintf(text, sizeof text,
                 "Two of these cards would be about %.1f times %s one at the same batch: a step of %.3g %s is "
-                "held up by %s",
+                "limited by %s",
                 slower ? 1 / gain : gain, slower ? "slower than" : "as fast as",
                 one->step.seconds * (one->step.seconds < 1 ? 1e3 : 1.0), one->step.seconds < 1 ? "ms" : "s",
                 std::string(limit_name(one->limit)).c_str());

@@ -114,7 +114,7 @@ std::string roofline_markdown(const PlanReport& report) {
             three_digits(chart.work.traffic_bytes) + " bytes, " + intensity_text(chart.work.intensity()) +
             " FLOP per byte; " + rate_text(chart.rate().seconds, "FLOP/s") + " (" +
             rate_text(chart.rate().low, "FLOP/s") + " to " + rate_text(chart.rate().high, "FLOP/s") +
-            "), held up by " + std::string(limit_name(chart.time.limit)) + " (assumed)\n";
+            "), limited by " + std::string(limit_name(chart.time.limit)) + " (assumed)\n";
   }
   for (const MeasuredStep& step : report.measured) {
     page += "- measured on " + step.device + ": " + step.network + ", " +
@@ -145,7 +145,7 @@ std::string roof_details(const Roof& roof, const std::string& unit) {
                      rate_text(roof.likely(), unit) + " reached\n";
   text += "reached: " + share_text(roof.share) + "\n";
   text += "source: " + (roof.source.empty() ? "the catalogue does not say" : roof.source) + "\n";
-  if (roof.from_memory) text += "* known only from memory: nobody has checked it\n";
+  if (roof.from_memory) text += "* unverified figure\n";
   return text + "grade: assumed";
 }
 

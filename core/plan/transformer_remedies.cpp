@@ -114,7 +114,7 @@ void add_precision(RemedyList& list) {
   const auto change = [&](PlanPrecision precision, const char* cost, const char* why_not = "") {
     TransformerJob changed = job;
     changed.precision = precision;
-    list.add("precision " + std::string(plan_precision_name(job.precision)) + " -> " +
+    list.add("precision " + std::string(plan_precision_name(job.precision)) + " → " +
                  std::string(plan_precision_name(precision)),
              cost, changed, why_not);
   };
@@ -139,12 +139,14 @@ void add_recompute(RemedyList& list) {
   TransformerJob job = list.job();
   if (job.recompute == Recompute::kFull) return;
   job.recompute = Recompute::kFull;
-  list.add("full recompute", "about 33 % more compute", job, "saves nothing: the other peak binds");
+  list.add("full recompute", "about 33 % more compute", job, "saves nothing: the other peak decides");
   if (job.optimizer != PlanOptimizer::kAdam) return;
   job.optimizer = PlanOptimizer::kAdam8bit;
   job.micro_batches = checked_mul(job.micro_batches, job.micro_batch);
   job.micro_batch = 1;
-  list.add("8-bit Adam, full recompute, micro-batch 1", "all three costs together, no further card", job);
+  const bool whole = list.job().micro_batch == 1;
+  list.add(whole ? "8-bit Adam, full recompute" : "8-bit Adam, full recompute, micro-batch 1",
+           whole ? "both costs together, no further card" : "all three costs together, no further card", job);
 }
 
 void add_offload(RemedyList& list) {

@@ -18,6 +18,11 @@ Prediction prediction_of(const ModelSpec& model, std::vector<double> output) {
 Predictor::Predictor(const RunRecord& record, const ModelRecord& model)
     : record_(record), model_(model), preparation_(record) {}
 
+Prediction Predictor::prediction(std::vector<double> output) const {
+  if (regression()) output[0] = record_.target.original(output[0]);
+  return prediction_of(model_.spec, std::move(output));
+}
+
 std::vector<Prediction> Predictor::predict(std::span<const float> raw) const {
   const std::vector<float> all = preparation_.features(raw);
   const std::size_t inputs = features().size();
@@ -25,7 +30,7 @@ std::vector<Prediction> Predictor::predict(std::span<const float> raw) const {
   for (std::size_t at = 0; at < all.size(); at += inputs) {
     std::vector<LayerTrace> layers =
         trace_layers(model_.spec, model_.state.engine.weights, std::span(all).subspan(at, inputs));
-    predictions.push_back(prediction_of(model_.spec, std::move(layers.back().activation)));
+    predictions.push_back(prediction(std::move(layers.back().activation)));
   }
   return predictions;
 }
@@ -37,7 +42,7 @@ PredictionTrace Predictor::trace(std::span<const float> raw) const {
   trace.scaled = preparation_.scale(trace.filled);
   trace.features = preparation_.expand(trace.scaled);
   trace.layers = trace_layers(model_.spec, model_.state.engine.weights, trace.features);
-  trace.prediction = prediction_of(model_.spec, trace.layers.back().activation);
+  trace.prediction = prediction(trace.layers.back().activation);
   return trace;
 }
 

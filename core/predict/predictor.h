@@ -34,7 +34,7 @@ struct PredictionTrace {
   std::vector<float> scaled;    // [columns]
   std::vector<float> features;  // [inputs] what the network sees
   std::vector<LayerTrace> layers;
-  Prediction prediction;
+  Prediction prediction;  // in the target's own unit; the last layer's output may be a scaled one
 };
 
 class Predictor {
@@ -53,6 +53,8 @@ class Predictor {
   const std::string& class_name(std::int64_t index) const;
 
  private:
+  Prediction prediction(std::vector<double> output) const;
+
   const RunRecord& record_;
   const ModelRecord& model_;
   RowPreparation preparation_;

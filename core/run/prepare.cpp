@@ -44,6 +44,7 @@ Run::Run(RunSetup setup, Progress& progress)
   if (setup.before_allocation) setup.before_allocation(*this, pipeline);
 
   data_ = pipeline.run(*device_, progress);
+  majority_ = majority_of(*data_.dataset, data_.split);
   for (const ModelChoice& choice : config_.models) lanes_.push_back(make_lane(config_, choice));
   plan();
   if (setup.saved) resume(*setup.saved);

@@ -62,6 +62,7 @@ std::shared_ptr<const Snapshot> Publisher::snapshot() const {
 
 RunFacts facts_of(const Run& run) {
   RunFacts facts = facts_of(run.config(), run.data().dataset, run.data().shape);
+  facts.target = run.data().target;
   facts.folder = run.folder().string();
   facts.kept_automatically = run.kept_automatically();
   return facts;
@@ -91,6 +92,7 @@ CurvesSnapshot curves_of(const Run& run, bool training) {
     } else {
       tell_rest(lane, model);
     }
+    model.trouble = run.trouble(lane);
   }
   return curves;
 }

@@ -118,6 +118,12 @@ std::string Run::divergence_text() const {
   return text + "go back to the last good epoch and lower the learning rate";
 }
 
+std::optional<Trouble> Run::trouble(const Lane& lane) const {
+  if (lane.trainer && lane.trainer->divergence()) return std::nullopt;  // said already, and louder
+  return find_trouble(lane.trainer ? lane.trainer->history() : lane.shown,
+                      {data_.dataset->task, majority_, config_.train.optimizer});
+}
+
 void Run::set_goal(Goal goal) {
   // A step and an epoch are those of every lane: an epoch is the next one that is not done by all.
   std::int64_t epoch = std::numeric_limits<std::int64_t>::max();

@@ -39,6 +39,7 @@
 #include "core/pipeline/pipeline.h"
 #include "core/run/change.h"
 #include "core/train/trainer.h"
+#include "core/train/trouble.h"
 
 namespace headroom {
 
@@ -122,6 +123,8 @@ class Run {
   bool on_device() const;                                     // the data and every selected lane
   double progress() const;                                    // 0 to 1, of all lanes on the device
   std::string divergence_text() const;                        // one line, when diverged()
+  // What goes wrong with a lane's training while its figures are still finite; bounded work.
+  std::optional<Trouble> trouble(const Lane& lane) const;
 
   // Training.
   void set_goal(Goal goal);
@@ -210,6 +213,7 @@ class Run {
   std::shared_ptr<Device> device_;  // outlives data, which outlives the lanes' engines
   std::shared_ptr<const DeviceChoice> device_choice_;
   PreparedData data_;
+  Majority majority_;
   std::vector<Lane> lanes_;
   std::function<Weights(const std::string&, const ModelSpec&)> custom_weights_;
   NetworkJob question_;

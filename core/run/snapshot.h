@@ -32,6 +32,7 @@
 #include "core/run/past_run.h"
 #include "core/train/divergence.h"
 #include "core/train/history.h"
+#include "core/train/trouble.h"
 
 namespace headroom {
 
@@ -66,6 +67,7 @@ struct RunFacts {
   RunConfig config;  // as in use; empty id before the first load
   std::shared_ptr<const Dataset> dataset;
   Task task = Task::kClassification;
+  TargetScale target;  // of regression: losses are of the scaled target
   std::int64_t train_rows = 0;
   std::int64_t validation_rows = 0;
   std::int64_t features = 0;        // what the network sees
@@ -95,6 +97,7 @@ struct ModelSnapshot {
   double steps_per_second = 0;  // over the last second of training; 0 when not training
   double epoch_seconds = 0;     // median of the finished epochs; 0 before the first
   std::optional<Divergence> divergence;
+  std::optional<Trouble> trouble;
 };
 
 // What training changes.

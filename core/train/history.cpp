@@ -66,6 +66,7 @@ void History::push_step(float loss, std::optional<float> accuracy, float seconds
 void History::push_epoch(const EpochMetric& metric) {
   if (epochs.size() >= kMostEpochs) thin_epochs();
   epochs.push(metric);
+  if (!best_ || metric.validation_loss < best_->validation_loss) best_ = metric;
 }
 
 void History::thin_epochs() {
@@ -102,7 +103,7 @@ History History::before(std::int64_t steps, std::int64_t epoch) const {
     if (i < step_seconds.size()) result.step_seconds.push(step.seconds);
   }
   for (const EpochMetric& metric : epochs) {
-    if (metric.epoch <= epoch) result.epochs.push(metric);
+    if (metric.epoch <= epoch) result.push_epoch(metric);
   }
   return result;
 }

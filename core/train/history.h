@@ -121,6 +121,9 @@ struct History {
   void push_epoch(const EpochMetric& metric);
 
   std::int64_t last_epoch() const { return epochs.empty() ? 0 : epochs.back().epoch; }
+  // The one with the lowest validation loss, the first where several have it; null before the first epoch.
+  // Known without a search, also after thinning.
+  const EpochMetric* best_epoch() const { return best_ ? &*best_ : nullptr; }
   // The epoch of this number; null when it is not (or no longer) in the list.
   const EpochMetric* find_epoch(std::int64_t number) const;
   // As it was `steps` steps ago, at the end of epoch `epoch`.
@@ -137,6 +140,7 @@ struct History {
   void thin_steps();
   void thin_epochs();
 
+  std::optional<EpochMetric> best_;
   std::vector<Step> waiting_;  // for the next entry, once an entry stands for several steps
 };
 

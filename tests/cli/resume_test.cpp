@@ -51,7 +51,8 @@ nlohmann::json timeless(nlohmann::json document) {
   document.erase("stages");
   document.erase("memory");
   document.erase("device_choice");
-  document["data"].erase("notes");  // the task was "told from its values" first, "as in the saved run" later
+  document["data"].erase(
+      "notes");  // the task was "detected from its values" first, "as in the saved run" later
   for (nlohmann::json& epoch : document["epochs"]) epoch.erase("seconds");
   document["final"].erase("seconds");
   document["final"].erase("steps_per_second");

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <regex>
 
+#include "core/base/rng.h"
 #include "tests/cli/cli_runner.h"
 #include "tests/support/temporary_directory.h"
 
@@ -12,6 +13,7 @@ namespace headroom {
 namespace {
 
 using nlohmann::json;
+using test::invoke;
 using test::invoke_done;
 using test::sample;
 
@@ -148,9 +150,128 @@ TEST(Train, RegressionAndMissingNumbers) {
   const json& last = d.at("epochs").back();
   expect_keys(last, {"train_loss", "validation_loss", "train_rmse", "validation_rmse", "r2"});
   EXPECT_FALSE(last.contains("train_accuracy"));
-  EXPECT_NEAR(last["validation_rmse"].get<double>(), std::sqrt(last["validation_loss"].get<double>()), 1e-12);
+  // The loss is that of the standardised target, RMSE is in its own unit. Of y = 0.5 + 0.0123 i over the
+  // first 160 rows: mean 0.5 + 0.0123 * 79.5, deviation 0.0123 * sqrt((160^2 - 1) / 12).
+  const json& scale = d.at("data").at("target_scale");
+  EXPECT_NEAR(scale["mean"].get<double>(), 1.47785, 1e-6);
+  EXPECT_NEAR(scale["deviation"].get<double>(), 0.0123 * std::sqrt((160.0 * 160 - 1) / 12), 1e-6);
+  EXPECT_NEAR(last["validation_rmse"].get<double>(),
+              scale["deviation"].get<double>() * std::sqrt(last["validation_loss"].get<double>()), 1e-9);
   EXPECT_GT(last["r2"].get<double>(), 0.9);  // the target is a line of the first column
   expect_keys(d.at("final"), {"validation_loss", "validation_rmse", "r2", "seconds", "steps_per_second"});
+}
+
+// Prices of rooms by area and age: 50,000 to 800,000, learnt at the defaults.
+TEST(Train, ALargeTargetIsLearntAtTheDefaultsAndPredictedInItsUnit) {
+  const test::TemporaryDirectory directory;
+  std::ofstream file(directory / "rooms.csv");
+  file << "area,age,price\n";
+  for (int i = 0; i < 400; ++i) {
+    const int area = 20 + i * 73 % 181, age = i * 37 % 80;
+    file << area << ',' << age << ',' << 60'000 + 3'600 * area - 600 * age + i * 7919 % 20'000 << '\n';
+  }
+  file.close();
+  const std::string folder = directory / "run";
+  const json d =
+      invoke_done({"train", "--data", directory / "rooms.csv", "--run", folder, "--json"}).document();
+  EXPECT_GT(d.at("final").at("r2").get<double>(), 0.9);
+  EXPECT_LT(d.at("final").at("validation_rmse").get<double>(), 60'000);
+  EXPECT_GT(d.at("final").at("validation_rmse").get<double>(), 1'000);
+  EXPECT_LT(d.at("epochs").at(0).at("train_loss").get<double>(), 3);
+  EXPECT_EQ(d.at("warnings"), json::array());
+  const json row = invoke_done({"predict", "--run", folder, "--row", "11", "--json"}).document();
+  const double price = row.at("target").get<double>();
+  EXPECT_NEAR(row.at("output").at(0).get<double>(), price, 100'000);
+  // Resumed with more epochs it goes on from the same scale.
+  const json more = invoke_done({"train", "--resume", folder, "--epochs", "90", "--json"}).document();
+  EXPECT_EQ(more.at("data").at("target_scale"), d.at("data").at("target_scale"));
+  EXPECT_GE(more.at("final").at("r2").get<double>(), 0.9);
+}
+
+// The unit of the target changes RMSE and nothing else.
+TEST(Train, TheUnitOfATargetDoesNotChangeItsCurve) {
+  const test::TemporaryDirectory directory;
+  const auto train = [&](const char* name, int unit) {
+    std::ofstream file(directory / name);
+    file << "x,y\n";
+    for (int i = 0; i < 128; ++i) file << i << ',' << unit * (i * i % 4096) << '\n';
+    file.close();
+    return invoke_done({"train", "--data", directory / name, "--epochs", "5", "--task", "regress", "--json"})
+        .document()
+        .at("final");
+  };
+  const json one = train("one.csv", 1), many = train("many.csv", 1024);
+  EXPECT_NEAR(many["r2"].get<double>(), one["r2"].get<double>(), 1e-6);
+  EXPECT_NEAR(many["validation_rmse"].get<double>(), 1024 * one["validation_rmse"].get<double>(),
+              1e-3 * many["validation_rmse"].get<double>());
+}
+
+TEST(Train, WarnsOfWhatAPersonWouldSee) {
+  const json stuck =
+      invoke_done({"train", "--data", test::sample("iris.csv"), "--lr", "1e-9", "--epochs", "5", "--json"})
+          .document()
+          .at("warnings");
+  ASSERT_EQ(stuck.size(), 1U);
+  EXPECT_EQ(stuck[0].at("kind"), "stuck");
+  EXPECT_EQ(stuck[0].at("advice"), "Raise the learning rate to 0.001.");
+  const json high = invoke_done({"train", "--preset", "infrastructure", "--lr", "1000", "--json"})
+                        .document()
+                        .at("warnings");
+  ASSERT_EQ(high.size(), 1U);
+  EXPECT_EQ(high[0].at("kind"), "explodes");
+  for (const char* preset : {"infrastructure", "scalability"}) {
+    EXPECT_EQ(
+        invoke_done({"train", "--preset", preset, "--model", "small", "--json"}).document().at("warnings"),
+        json::array())
+        << preset;
+  }
+  const test::CliResult table =
+      invoke_done({"train", "--data", test::sample("iris.csv"), "--lr", "1e-9", "--epochs", "5"});
+  EXPECT_NE(table.out.find("warning The loss has not moved in 5 epochs"), std::string::npos) << table.out;
+}
+
+// More columns than rows, and nothing to learn from them.
+TEST(Train, WarnsOfOverFitting) {
+  const test::TemporaryDirectory directory;
+  std::ofstream file(directory / "wide.csv");
+  Rng rng(5);
+  for (int c = 0; c < 400; ++c) file << 'c' << c << ',';
+  file << "y\n";
+  for (int r = 0; r < 200; ++r) {
+    for (int c = 0; c < 400; ++c) file << rng.uniform() << ',';
+    file << (rng.uniform() < 0.5 ? "yes" : "no") << '\n';
+  }
+  file.close();
+  const json warnings =
+      invoke_done({"train", "--data", directory / "wide.csv", "--json"}).document().at("warnings");
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].at("kind"), "overfits");
+  EXPECT_GE(warnings[0].at("epoch").get<int>(), 1);
+}
+
+TEST(Train, AFileWithoutAHeaderCanBeRead) {
+  const test::TemporaryDirectory directory;
+  std::ofstream file(directory / "bare.csv");
+  for (int i = 0; i < 60; ++i) file << 0.25 * i << ',' << i * 7 % 11 << ',' << (i < 30 ? 0 : 1) << '\n';
+  file.close();
+  const std::string path = directory / "bare.csv", folder = directory / "run";
+  const test::CliResult asked = invoke_done({"train", "--data", path, "--epochs", "1", "--json"});
+  EXPECT_EQ(asked.document().at("data").at("rows"), 59);
+  EXPECT_NE(asked.err.find("--header no"), std::string::npos) << asked.err;
+  const test::CliResult bare =
+      invoke_done({"train", "--data", path, "--header", "no", "--epochs", "1", "--run", folder, "--json"});
+  EXPECT_EQ(bare.document().at("data").at("rows"), 60);
+  EXPECT_EQ(bare.document().at("data").at("target"), "c3");
+  EXPECT_EQ(bare.err.find("--header"), std::string::npos) << bare.err;
+  // The record knows: going on and predicting read the first row as well.
+  EXPECT_EQ(
+      invoke_done({"train", "--resume", folder, "--epochs", "2", "--json"}).document().at("data").at("rows"),
+      60);
+  EXPECT_EQ(
+      invoke_done({"predict", "--run", folder, "--data", path, "--json"}).document().at("predictions").size(),
+      60U);
+  EXPECT_EQ(invoke({"train", "--data", path, "--header", "perhaps"}).status, 2);
+  EXPECT_EQ(invoke({"train", "--preset", "infrastructure", "--header", "no"}).status, 2);
 }
 
 TEST(Train, OptionsOverrideAPreset) {

@@ -42,6 +42,22 @@ TEST(Csv, ReadsNumbersAndText) {
   EXPECT_EQ(table.columns[1].levels, (Texts{"red", "blue"}));
 }
 
+TEST(Csv, TheFirstRowMayBeData) {
+  const CsvTable table = read_text("\xEF\xBB\xBF\n1,2\n3,4\n", {.header = false});
+  EXPECT_EQ(names(table), (Texts{"c1", "c2"}));
+  EXPECT_EQ(table.columns[0].numbers, (Numbers{1, 3}));
+  EXPECT_FALSE(table.header);
+  EXPECT_TRUE(table.first_row_numbers);
+  EXPECT_TRUE(read_text("1,2\n3,4\n").first_row_numbers);
+  EXPECT_EQ(read_text("1,2\n3,4\n").rows, 1);
+  EXPECT_FALSE(read_text("a,2\n3,4\n").first_row_numbers);
+  // Names that would be refused are no names.
+  EXPECT_EQ(read_text("5,5\n3,4\n", {.header = false}).rows, 2);
+  EXPECT_EQ(read_text("5,\n3,4\n", {.header = false}).columns[1].missing, 1);
+  EXPECT_EQ(read_text("7", {.header = false}).rows, 1);
+  EXPECT_THROW(read_text("\n\n", {.header = false}), Error);
+}
+
 TEST(Csv, QuotesMayHoldSeparatorsQuotesAndNewlines) {
   const CsvTable table = read_text(
       "\"na,me\",\"say \"\"hi\"\"\"\n\"a,b\",1\n\"two\nlines\",2\n\"a \"\"quoted\"\" word\",\"3\"\nplain "

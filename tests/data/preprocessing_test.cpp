@@ -114,5 +114,18 @@ TEST(Polynomial, DegreeOneCopies) {
   EXPECT_EQ(out, x);
 }
 
+TEST(TargetScale, IsThatOfTheTrainingRows) {
+  // Of 2, 4, 4, 4, 5, 5, 7, 9: mean 5, population deviation 2 (the textbook's example).
+  const std::vector<float> targets{2, 4, 4, 4, 5, 5, 7, 9, 1e6F};
+  const TargetScale scale = fit_target(targets, 8);
+  EXPECT_DOUBLE_EQ(scale.mean, 5);
+  EXPECT_DOUBLE_EQ(scale.deviation, 2);
+  EXPECT_DOUBLE_EQ(scale.scaled(9), 2);
+  EXPECT_DOUBLE_EQ(scale.original(scale.scaled(1e6)), 1e6);
+  const std::vector<float> same(5, 0.1F);
+  EXPECT_EQ(fit_target(same, 5).deviation, 1);
+  EXPECT_NEAR(fit_target(same, 5).scaled(0.1F), 0, 1e-12);
+}
+
 }  // namespace
 }  // namespace headroom

@@ -73,7 +73,7 @@ TEST(Tabular, LastColumnIsTheTarget) {
   EXPECT_EQ(data.column_names, (Texts{"a", "b"}));
   EXPECT_EQ(data.values, (Values{1, 2, 3, 4, 5, 6}));
   EXPECT_TRUE(
-      mentions(all_notes(data), "target 'y': classification, 2 classes (no, yes), told from its values"));
+      mentions(all_notes(data), "target 'y': classification, 2 classes (no, yes), detected from its values"));
 }
 
 TEST(Tabular, TargetCanBeAnyColumn) {

@@ -40,6 +40,7 @@
 #include "core/run/pace.h"
 #include "core/run/run.h"
 #include "core/run/run_thread.h"
+#include "core/train/trouble.h"
 
 namespace headroom {
 
@@ -334,6 +335,12 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   Trainer trainer(device, *prepared.data, model, settings, start_weights(config, model));
   while (!trainer.finished() && !trainer.divergence()) trainer.advance();
   trainer.history().epochs.back().validation_loss;
+}
+
+[[maybe_unused]] void trouble_of(const Trainer& trainer, const Dataset& dataset, const Split& split,
+                                 const TrainSettings& settings) {
+  const TroubleContext context{Task::kClassification, majority_of(dataset, split), settings.optimizer};
+  if (const auto trouble = find_trouble(trainer.history(), context)) std::cout << trouble->what;
 }
 
 [[maybe_unused]] void predictor_of(const RunRecord& record, const std::vector<float>& raw,

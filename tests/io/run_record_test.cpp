@@ -103,6 +103,33 @@ void expect_error(ErrorCode code, const std::string& part, const std::function<v
   ADD_FAILURE() << "nothing was thrown, expected: " << part;
 }
 
+TEST(RunRecord, KeepsTheScaleOfTheTargetAndReadsRecordsFromBeforeThereWasOne) {
+  const TemporaryDirectory directory;
+  RunRecord before = example();
+  before.target = {1.0 / 3, 1e5 / 7};
+  before.file->header = false;
+  save_run(directory / "run", before);
+  const RunRecord after = load_run(directory / "run");
+  EXPECT_EQ(after.target, before.target);
+  EXPECT_TRUE(after.config.scale_target);
+  EXPECT_FALSE(after.file->header);
+
+  const fs::path file = fs::path(directory / "run") / "run.json";
+  nlohmann::json old = nlohmann::json::parse(read_file(file));
+  old["preprocessing"].erase("target");
+  old["config"].erase("scale_target");
+  old["data"]["file"].erase("header");
+  write_file(file, old.dump());
+  const RunRecord earlier = load_run(directory / "run");
+  EXPECT_EQ(earlier.target, TargetScale{});
+  EXPECT_FALSE(earlier.config.scale_target);  // goes on as it began
+  EXPECT_TRUE(earlier.file->header);
+
+  old["preprocessing"]["target"] = {{"mean", 0}, {"deviation", 0}};
+  write_file(file, old.dump());
+  expect_error(ErrorCode::kBadInput, "deviation", [&] { load_run(directory / "run"); });
+}
+
 TEST(RunRecord, KeepsWhereTheRowsWereAndWhatMoved) {
   const TemporaryDirectory directory;
   RunRecord before = example();

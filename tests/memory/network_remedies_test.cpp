@@ -59,8 +59,8 @@ TEST(Remedies, CheapestFirstAndEachSavesWhatItSays) {
   const NetworkPlan report = assess_with(question, need / 2);
   ASSERT_EQ(report.verdict, Verdict::kDoesNotFit);
   const std::vector<std::string> order = {
-      "terms stored -> generated", "batch ",        "one model",     "optimizer adam -> momentum",
-      "optimizer adam -> sgd",     "degree 2 -> 1", "hidden layers", "rows "};
+      "terms stored → generated", "batch ",       "one model",     "optimizer adam → momentum",
+      "optimizer adam → sgd",     "degree 2 → 1", "hidden layers", "rows "};
   ASSERT_EQ(report.remedies.size(), order.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     const NetworkRemedy& remedy = report.remedies[i];
@@ -76,13 +76,13 @@ TEST(Remedies, CheapestFirstAndEachSavesWhatItSays) {
 TEST(Remedies, BatchIsAPowerOfTwoThatFits) {
   NetworkJob question = everything_large();
   const NetworkPlan report = assess_with(question, planned_bytes(question) / 2);
-  const auto remedy = remedy_about(report, "batch 65 536 -> ");
+  const auto remedy = remedy_about(report, "batch 65 536 → ");
   ASSERT_TRUE(remedy);
   EXPECT_EQ(remedy->verdict, Verdict::kFits);
   for (std::int64_t batch = 1;; batch *= 2) {
     question.settings.batch = batch * 2;
     if (planned_bytes(question) <= report.available) continue;
-    EXPECT_EQ(remedy->title, "batch 65 536 -> " + format_count(batch));
+    EXPECT_EQ(remedy->title, "batch 65 536 → " + format_count(batch));
     question.settings.batch = batch;
     EXPECT_EQ(remedy->bytes, planned_bytes(question));
     break;
@@ -95,8 +95,8 @@ TEST(Remedies, SgdSavesTwoFloatsAParameter) {
   const NetworkPlan report = assess_with(question, planned_bytes(question) / 2);
   std::int64_t parameters = 0;
   for (const ModelSpec& model : question.models) parameters += parameter_count(model);
-  EXPECT_EQ(remedy_about(report, "optimizer adam -> sgd")->saves, 8 * parameters);
-  EXPECT_EQ(remedy_about(report, "optimizer adam -> momentum")->saves, 4 * parameters);
+  EXPECT_EQ(remedy_about(report, "optimizer adam → sgd")->saves, 8 * parameters);
+  EXPECT_EQ(remedy_about(report, "optimizer adam → momentum")->saves, 4 * parameters);
 }
 
 TEST(Remedies, OneAtATimeSavesTheSmallerModel) {
@@ -180,7 +180,7 @@ TEST(RequireFits, RefusesWithFiguresAndLevers) {
     EXPECT_NE(text.find(format_bytes(report.available) + " can be used on cuda:0"), std::string::npos)
         << text;
     EXPECT_NE(text.find("short by " + format_bytes(-report.headroom)), std::string::npos) << text;
-    EXPECT_NE(text.find("batch 65 536 -> "), std::string::npos) << text;
+    EXPECT_NE(text.find("batch 65 536 → "), std::string::npos) << text;
     EXPECT_NE(text.find("would fit (saves "), std::string::npos) << text;
   }
 }

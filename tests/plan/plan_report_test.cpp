@@ -186,8 +186,20 @@ TEST(Cards, AreJudgedAsCardsWhenTheTargetIsTheCpu) {
   }
 }
 
-TEST(Remedies, AreThePlanWithOtherInputs) {
+TEST(WorkedExample, Needs24GiBOnACardOf16) {
   const PlanInputs inputs = worked_example(kAssets + "/models");
+  const PlanReport report = make_report(inputs, target_of(catalogue().find(kWorkedExampleCard)), catalogue());
+  EXPECT_EQ(format_bytes(report.plan.bytes), "24.0 GiB");
+  EXPECT_EQ(report.target.sold, 16'000'000'000);
+  EXPECT_EQ(report.judgement.verdict, Verdict::kDoesNotFit);
+  // 16 bytes a parameter, of 24 GiB: the activations are the smaller part.
+  EXPECT_GT(16 * report.plan.parameters, report.plan.bytes * 9 / 10);
+  EXPECT_EQ(target_of(catalogue().find(kCardOf8)).sold, 8'000'000'000);
+}
+
+TEST(Remedies, AreThePlanWithOtherInputs) {
+  PlanInputs inputs = worked_example(kAssets + "/models");
+  inputs.job.recompute = Recompute::kNone;
   const PlanReport report = make_report(inputs, target_of(catalogue().find(kWorkedExampleCard)), catalogue());
   EXPECT_EQ(report.plan.parameters, 1'557'611'200);
   EXPECT_EQ(report.judgement.verdict, Verdict::kDoesNotFit);

@@ -69,6 +69,20 @@ TEST(Predictor, AnswersOneRowOrMany) {
   EXPECT_EQ(trace.prediction.output, trace.layers[0].activation);
 }
 
+TEST(Predictor, GivesARegressionInTheTargetsUnit) {
+  RunRecord run = record();
+  run.task = Task::kRegression;
+  run.class_names.clear();
+  run.target = {1000, 200};
+  run.models.front().spec.output = Output::kLinear;
+  const Predictor predictor(run, run.models.front());
+  // z = 0.75 + 2 + 2.25 + 6 - 1 + 0.5 = 10.5; 1000 + 200 * 10.5.
+  EXPECT_DOUBLE_EQ(predictor.predict(std::vector<float>{5, 1})[0].output[0], 3100);
+  const PredictionTrace trace = predictor.trace(std::vector<float>{5, 1});
+  EXPECT_DOUBLE_EQ(trace.prediction.output[0], 3100);
+  EXPECT_DOUBLE_EQ(trace.layers[0].activation[0], 10.5);
+}
+
 TEST(Predictor, ReadsOutputsOfEveryKind) {
   const Prediction value = prediction_of({{3, 1}, Activation::kRelu, Output::kLinear}, {-2.5});
   EXPECT_EQ(value.output, std::vector<double>{-2.5});

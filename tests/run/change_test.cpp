@@ -30,6 +30,7 @@ std::vector<Row> run_config_rows() {
           {"generator", Effect::kReads, [](C& c) { c.generator = SyntheticSpec{}; }},
           {"dataset", Effect::kReads, [](C& c) { c.dataset = test::small_dataset(50); }},
           {"scale", Effect::kPrepares, [](C& c) { c.scale = ScaleKind::kStandard; }},
+          {"scale_target", Effect::kPrepares, [](C& c) { c.scale_target = false; }},
           {"degree", Effect::kPrepares, [](C& c) { c.degree = 2; }},
           {"terms", Effect::kPrepares, [](C& c) { c.terms = Terms::kGenerated; }},
           {"residence", Effect::kPrepares, [](C& c) { c.residence = Residence::kStreamed; }},

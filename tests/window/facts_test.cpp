@@ -36,6 +36,7 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                              "past",
                                              "steps",
                                              "epoch",
+                                             "trouble",
                                              "theme",
                                              "text_scale",
                                              "offered_text_scale",
@@ -66,6 +67,7 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                              "plan_model",
                                              "plan_card",
                                              "plan_verdict",
+                                             "plan_device",
                                              "plan_refusal",
                                              "focus",
                                              "error"}));

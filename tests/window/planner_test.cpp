@@ -76,6 +76,29 @@ TEST_F(PlannerTest, TheWorkedExampleOpensFromTheFirstScreen) {
   EXPECT_FALSE(plan.can_undo);
 }
 
+TEST_F(PlannerTest, AsksAboutACardOf8GbWithoutOrWithAPlan) {
+  App app = make();
+  perform(app, action::PlanOnSmallCard{});
+  ASSERT_TRUE(app.state().plan.report);
+  EXPECT_EQ(app.state().plan.report->target.name, kCardOf8);
+  EXPECT_EQ(app.state().plan.report->judgement.verdict, Verdict::kDoesNotFit);
+  perform(app, action::PlanAbout{PlanSubject::kNetwork});
+  perform(app, action::PlanOn{"H100 SXM5 80GB"});
+  perform(app, action::PlanOnSmallCard{});
+  EXPECT_EQ(app.state().plan.question.subject, PlanSubject::kNetwork);
+  EXPECT_EQ(app.state().plan.report->target.name, kCardOf8);
+  EXPECT_EQ(app.state().plan.report->judgement.verdict, Verdict::kFits);
+}
+
+TEST_F(PlannerTest, AnswersWhichDeviceAnIndexIs) {
+  App app = make();
+  perform(app, action::AskDevice{1});
+  EXPECT_EQ(app.state().tab, Tab::kPlan);
+  EXPECT_EQ(app.state().plan.device_index, 1);
+  perform(app, action::AskDevice{});
+  EXPECT_FALSE(app.state().plan.device_index);
+}
+
 TEST_F(PlannerTest, ARemedyIsAppliedByItsInputsAndUndone) {
   App app = make();
   perform(app, action::PlanExample{});

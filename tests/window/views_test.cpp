@@ -221,7 +221,6 @@ TEST(PlanWords, InFiguresAndWords) {
   EXPECT_EQ(headroom_gib(judgement, true), "-11.5");
   judgement.headroom = 200 * kGiB;
   EXPECT_EQ(headroom_gib(judgement), "left 200");
-  EXPECT_EQ(with_arrows("batch 64 -> 32"), "batch 64 → 32");
 }
 
 TEST(NumberField, ReadsWholeNumbersOfItsRange) {

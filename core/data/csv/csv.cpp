@@ -30,6 +30,7 @@ class Reader {
         progress_(progress),
         threads_(choose_threads(options.threads)),
         piece_bytes_(std::max<std::size_t>(options.piece_bytes, 1)),
+        has_header_(options.header),
         header_(read_csv_header(file_, options, progress)) {
     for (const std::string& name : header_.layout.names) columns_.emplace_back(name);
   }
@@ -39,6 +40,8 @@ class Reader {
     table.path = file_.path();
     table.file_bytes = static_cast<std::int64_t>(file_.size());
     table.separator = header_.layout.separator;
+    table.header = has_header_;
+    table.first_row_numbers = header_.first_row_numbers;
     table.rows = pass(0.0);
     if (table.rows == 0) refuse_empty_table();
     if (any_of_columns([](const CsvColumnBuilder& column) { return column.must_begin_again(); })) {
@@ -155,6 +158,7 @@ class Reader {
   Progress& progress_;
   int threads_;
   std::size_t piece_bytes_;
+  bool has_header_;
   CsvHeader header_;
   std::vector<CsvColumnBuilder> columns_;
   std::vector<CsvPiece> pieces_;  // of the wave

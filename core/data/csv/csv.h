@@ -50,12 +50,15 @@ struct CsvTable {
   char separator = ',';
   std::int64_t rows = 0;
   std::vector<CsvColumn> columns;
+  bool header = true;              // as it was read
+  bool first_row_numbers = false;  // every cell of the first row is a number: it looks like data
   double seconds = 0;
   std::int64_t file_bytes = 0;
 };
 
 struct CsvOptions {
   std::int64_t max_columns = 20000;
+  bool header = true;                    // the first row names the columns; else they are called c1, c2, ...
   int threads = 0;                       // 0: one on each processor
   std::size_t piece_bytes = 256 * 1024;  // what a thread reads at a time; does not affect the result
 };

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/data/csv/scanner.h"
 #include "core/data/csv/text.h"
+#include "core/data/csv/values.h"
 
 namespace headroom {
 
@@ -41,12 +42,19 @@ std::vector<std::string> column_names(const std::vector<CsvField>& fields, const
     if (!is_new) {
       throw Error(ErrorCode::kBadInput,
                   "columns " + std::to_string(first->second + 1) + " and " + number + " are both named " +
-                      quoted(name) + ": rename one of them",
+                      headroom::quoted(name) + ": rename one of them",
                   scanner.where(field.offset));
     }
     names.push_back(name);
   }
   return names;
+}
+
+bool all_numbers(const std::vector<CsvField>& fields) {
+  double value = 0;
+  return std::all_of(fields.begin(), fields.end(), [&](const CsvField& field) {
+    return parse_number(field.text, false, value) == NumberParse::kNumber;
+  });
 }
 
 // The header of a text that holds all of it, or all of the file; null when it holds too little.
@@ -65,10 +73,15 @@ bool read_header(const std::string& path, std::string_view text, bool goes_on, c
                 scanner.where(0));
   }
   header.layout.separator = separator;
-  header.layout.names = column_names(fields, scanner, options);
+  header.first_row_numbers = all_numbers(fields);
+  if (options.header) {
+    header.layout.names = column_names(fields, scanner, options);
+    header.records.offset = scanner.offset();
+    header.records.line = scanner.line();
+  } else {
+    for (std::size_t i = 1; i <= fields.size(); ++i) header.layout.names.push_back("c" + std::to_string(i));
+  }
   header.layout.uses.assign(fields.size(), CsvUse::kNumbers);
-  header.records.offset = scanner.offset();
-  header.records.line = scanner.line();
   // A comma can be a decimal mark only where it does not separate; each column of such a file shows its own.
   header.records.marks.assign(fields.size(), separator == ';' ? '\0' : '.');
   return true;

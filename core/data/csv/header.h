@@ -10,7 +10,8 @@ namespace headroom {
 
 struct CsvHeader {
   CsvLayout layout;   // every column as numbers
-  CsvCursor records;  // after the header
+  CsvCursor records;  // after the header, where there is one
+  bool first_row_numbers = false;
 };
 
 // Throws Error{kBadInput} for a file that is empty or of another format, and for unusable names.
