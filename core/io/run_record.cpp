@@ -27,6 +27,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kRecordName = "run.json";
+constexpr const char* kMarkName = "kept-automatically";
 constexpr const char* kCheckpointPrefix = "checkpoint-";
 constexpr const char* kCheckpointSuffix = ".safetensors";
 constexpr Bytes kRecordLimit = 4 * kGiB;
@@ -85,6 +86,15 @@ void remove_leftovers(const fs::path& directory, const std::set<std::string>& ke
       fs::remove(directory / name, ignored);
     }
   }
+}
+
+void make_directory(const fs::path& directory) {
+  std::error_code failure;
+  fs::create_directories(directory, failure);
+  if (!failure) return;
+  throw Error(ErrorCode::kIo,
+              "the directory cannot be made (" + failure.message() + "): choose another place",
+              directory.string());
 }
 
 template <typename T>
@@ -177,14 +187,27 @@ bool holds_run(const fs::path& directory) {
   return fs::exists(directory / kRecordName, ignored);
 }
 
-void save_run(const fs::path& directory, const RunRecord& record) {
-  std::error_code failure;
-  fs::create_directories(directory, failure);
-  if (failure) {
-    throw Error(ErrorCode::kIo,
-                "the directory cannot be made (" + failure.message() + "): choose another place",
-                directory.string());
+bool is_kept_automatically(const fs::path& directory) {
+  std::error_code ignored;
+  return fs::exists(directory / kMarkName, ignored);
+}
+
+void mark_kept_automatically(const fs::path& directory, bool automatically) {
+  make_directory(directory);
+  if (automatically) {
+    write_file(directory / kMarkName, "Nobody asked to save this run: it makes room for newer ones.\n");
+    return;
   }
+  std::error_code failure;
+  fs::remove(directory / kMarkName, failure);
+  if (failure) {
+    throw Error(ErrorCode::kIo, "cannot be removed (" + failure.message() + ")",
+                (directory / kMarkName).string());
+  }
+}
+
+void save_run(const fs::path& directory, const RunRecord& record) {
+  make_directory(directory);
   std::int64_t number = 0;
   for (const std::string& name : names_in(directory)) number = std::max(number, checkpoint_number(name));
   ++number;
@@ -206,7 +229,10 @@ void save_run(const fs::path& directory, const RunRecord& record) {
   remove_leftovers(directory, kept);
 }
 
-RunRecord load_run(const fs::path& directory) {
+namespace {
+
+// run.json, and where the checkpoints are.
+std::pair<RunRecord, std::vector<CheckpointEntry>> read_record(const fs::path& directory) {
   std::error_code ignored;
   if (!fs::exists(directory, ignored)) {
     throw Error(ErrorCode::kNotFound, "there is no such directory: check the path", directory.string());
@@ -222,7 +248,15 @@ RunRecord load_run(const fs::path& directory) {
   }
   const std::string name = (directory / kRecordName).string();
   const Json document = parse_json(read_file(name, kRecordLimit), name, {.bytes = kRecordLimit});
-  auto [record, entries] = record_from_json(document, name);
+  return record_from_json(document, name);
+}
+
+}  // namespace
+
+RunRecord load_run_without_networks(const fs::path& directory) { return read_record(directory).first; }
+
+RunRecord load_run(const fs::path& directory) {
+  auto [record, entries] = read_record(directory);
   for (std::size_t i = 0; i < record.models.size(); ++i) {
     read_checkpoint(directory, entries[i], record.config.train.optimizer.kind, record.models[i]);
   }

@@ -3,6 +3,7 @@
 //
 //   directory/run.json                         schema_version 1: configuration, preprocessing, epochs, state
 //   directory/checkpoint-000012-small.safetensors   one per model, named by run.json
+//   directory/kept-automatically                    a mark: nobody asked to save this run
 //
 // save_run() writes the checkpoints under new names first, then replaces run.json in one step, then removes
 // the checkpoints that run.json no longer names. So a process killed at any moment leaves either the old
@@ -100,11 +101,17 @@ std::string dataset_fingerprint(const Dataset& dataset);
 
 bool holds_run(const std::filesystem::path& directory);
 
+bool is_kept_automatically(const std::filesystem::path& directory);
+// Sets or removes the mark; makes the directory when missing. Throws Error{kIo}.
+void mark_kept_automatically(const std::filesystem::path& directory, bool automatically);
+
 // Creates the directory when missing. Throws Error{kIo}.
 void save_run(const std::filesystem::path& directory, const RunRecord& record);
 // Throws Error{kNotFound} when there is no run.json, Error{kBadInput} with file and place for anything
 // damaged, unknown or contradictory.
 RunRecord load_run(const std::filesystem::path& directory);
+// run.json alone, for lists: models without what the checkpoints hold. Throws as load_run() does.
+RunRecord load_run_without_networks(const std::filesystem::path& directory);
 
 // The rows that the run was trained on, read or generated again. Throws Error{kBadInput} when they changed
 // since then, Error{kNotFound} when the file is gone.

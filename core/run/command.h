@@ -55,6 +55,13 @@ struct Cancel {};
 struct SaveRun {
   std::string directory;
 };
+// A run that nobody asked to save: it gets this folder, or one beside it where there is something already,
+// unless it has one. It is up to date after every epoch, marked as kept automatically; SaveRun removes the
+// mark.
+struct Keep {
+  std::string directory;
+  bool now = false;  // written at once, also in the middle of an epoch
+};
 // What to inspect from now on (core/run/inspection.h), instead of what was inspected before.
 struct Watch {
   Interests interests;
@@ -64,7 +71,7 @@ struct Watch {
 
 using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
                              command::Change, command::SetDevice, command::CompareDevices, command::RollBack,
-                             command::Cancel, command::SaveRun, command::Watch>;
+                             command::Cancel, command::SaveRun, command::Keep, command::Watch>;
 
 // The configuration once this command is carried out on a run that has `now`.
 RunConfig config_after(const Command& command, RunConfig now);

@@ -69,6 +69,7 @@ void RunThread::on(const command::Pause&, Progress&) {
   if (state_ != RunState::kTraining) return;
   state_ = settled();
   message_ = "paused";
+  run_->catch_up();
 }
 
 void RunThread::on(const command::Load& load, Progress& progress) {
@@ -180,9 +181,21 @@ void RunThread::on(const command::SaveRun& save, Progress&) {
   const RecordState state = run.record_state();
   run.save(save.directory, state == RecordState::kTraining ? RecordState::kStopped : state);
   run.keep_in(save.directory);
+  if (run.kept_automatically()) mark_kept_automatically(save.directory, false);
   news_ |= kPlan;  // the facts name the folder
   message_ = "saved " + save.directory;
   if (state == RecordState::kTraining) message_ += "; kept up to date after every epoch";
+}
+
+void RunThread::on(const command::Keep& keep, Progress&) {
+  Run& run = loaded();
+  if (run.folder().empty()) run.keep_automatically_in(keep.directory);
+  if (keep.now && run.trained()) {
+    const RecordState state = run.record_state();
+    run.save(run.folder(), state == RecordState::kTraining ? RecordState::kStopped : state);
+  } else if (state_ != RunState::kTraining) {
+    run.catch_up();
+  }
 }
 
 std::shared_ptr<Device> RunThread::device_of(const RunRecord& record) {
@@ -203,7 +216,7 @@ RunSetup RunThread::same_again(std::shared_ptr<Device> device) const {
   setup.config = run_->config();
   setup.device = std::move(device);
   setup.same_data = run_.get();
-  if (!run_->trained()) setup.folder = run_->folder();
+  if (!run_->trained() && !run_->kept_automatically()) setup.folder = run_->folder();
   return setup;
 }
 

@@ -1,4 +1,6 @@
 // What is kept of a run on disk.
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "core/run/run.h"
@@ -22,6 +24,31 @@ std::vector<std::pair<const Lane*, TrainerState>> Run::states() const {
   return states;
 }
 
+void Run::keep_automatically_in(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  folder_ = folder;
+  for (int n = 2; std::filesystem::exists(folder_, ignored); ++n) {
+    folder_ = folder.string() + "-" + std::to_string(n);
+  }
+  to_mark_ = folder_;
+  checkpoint_due_ = trained();
+}
+
+bool Run::kept_automatically() const {
+  return !folder_.empty() && (folder_ == to_mark_ || is_kept_automatically(folder_));
+}
+
+std::int64_t Run::steps_of_all() const {
+  std::int64_t steps = 0;
+  for (const Lane& lane : lanes_)
+    steps += lane.trainer ? lane.trainer->steps() : lane.rest ? lane.rest->steps : 0;
+  return steps;
+}
+
+bool Run::unsaved() const {
+  return trained() && (folder_.empty() || saved_in_ != folder_ || saved_steps_ != steps_of_all());
+}
+
 void Run::save(const std::filesystem::path& folder, RecordState state) {
   if (!record_) record_ = make_record(config_, data_, device_->info());  // its fingerprint takes a while
   record_->state = state;
@@ -34,15 +61,26 @@ void Run::save(const std::filesystem::path& folder, RecordState state) {
     record_->models.push_back({lane->choice.id, lane->spec, std::move(trained)});
   }
   try {
+    if (folder == to_mark_) mark_kept_automatically(folder, true);
     save_run(folder, *record_);
   } catch (...) {
     record_->models.clear();
     throw;
   }
   record_->models.clear();
+  to_mark_.clear();
+  saved_in_ = folder;
+  saved_steps_ = steps_of_all();
+  written_at_ = std::chrono::steady_clock::now();
 }
 
 void Run::checkpoint() {
+  const bool soon = !goal_reached() && !diverged();  // there will be another call
+  if (soon && std::chrono::steady_clock::now() - written_at_ < kWriteEvery) return;
+  catch_up();
+}
+
+void Run::catch_up() {
   if (!checkpoint_due_) return;
   checkpoint_due_ = false;
   if (!folder_.empty()) save(folder_, record_state());

@@ -93,7 +93,8 @@ void Run::resume(const SavedRun& saved) {
       lane.shown = lane.rest->history;
     }
   }
-  folder_ = saved.folder;
+  folder_ = saved_in_ = saved.folder;
+  saved_steps_ = steps_of_all();
   record_ = saved.record;
   record_->models.clear();
 }

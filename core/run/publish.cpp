@@ -16,6 +16,7 @@ void RunThread::publish() noexcept {
     next.commands_done = queue_.done();
     next.state = state_;
     next.message = message_;
+    next.unsaved = run_ && !preparing_ && run_->unsaved();
     next.error = error_;
     next.error_sequence = error_sequence_;
     if (news_ & kPlan) fill_plan(next);

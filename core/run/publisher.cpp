@@ -62,6 +62,7 @@ std::shared_ptr<const Snapshot> Publisher::snapshot() const {
 RunFacts facts_of(const Run& run) {
   RunFacts facts = facts_of(run.config(), run.data().dataset, run.data().shape);
   facts.folder = run.folder().string();
+  facts.kept_automatically = run.kept_automatically();
   return facts;
 }
 

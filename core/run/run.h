@@ -22,6 +22,7 @@
 // Error{kOutOfMemory} before anything is allocated and leaves the run as it was.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -129,10 +130,20 @@ class Run {
   // no longer writes to it.
   const std::filesystem::path& folder() const { return folder_; }
   void keep_in(std::filesystem::path folder) { folder_ = std::move(folder); }
-  // Call after every advance(): writes the folder when all lanes have finished an epoch or the run.
+  // The same without having been asked: marked from the first time it is written, and under another name
+  // where there is something already.
+  void keep_automatically_in(const std::filesystem::path& folder);
+  bool kept_automatically() const;
+  // Call after every advance(): writes the folder when all lanes have finished an epoch or the run. At most
+  // once in kWriteEvery until the goal is reached, so that short epochs are not held up by the disk: a
+  // process that is killed loses an epoch, or a second where epochs are shorter.
   void checkpoint();
+  static constexpr std::chrono::seconds kWriteEvery{1};
+  // Writes what checkpoint() put off: call when the training pauses, and before the networks are replaced.
+  void catch_up();
   // Writes run record and checkpoints of every lane that has a state. Throws Error{kIo}.
   void save(const std::filesystem::path& folder, RecordState state);
+  bool unsaved() const;              // has trained further than its folder tells
   RecordState record_state() const;  // diverged, finished, or `training`
 
   const NetworkJob& question() const { return question_; }
@@ -160,6 +171,7 @@ class Run {
   // Of every lane that has one; the last good one of a lane that diverged.
   std::vector<std::pair<const Lane*, TrainerState>> states() const;
   Lane* furthest_behind();
+  std::int64_t steps_of_all() const;
 
   RunConfig config_;
   std::shared_ptr<Device> device_;  // outlives data, which outlives the lanes' engines
@@ -175,6 +187,10 @@ class Run {
   std::filesystem::path folder_;
   std::optional<RunRecord> record_;  // what stays the same from save to save; made when first needed
   bool checkpoint_due_ = false;
+  std::filesystem::path to_mark_;   // a folder that is kept automatically and was not written yet
+  std::filesystem::path saved_in_;  // where it was written last,
+  std::int64_t saved_steps_ = 0;    // with so many steps of all lanes together
+  std::chrono::steady_clock::time_point written_at_{};
 };
 
 }  // namespace headroom

@@ -61,13 +61,26 @@ void RunThread::loop(const std::stop_token& stop) {
       queue_.wait(stop);
     }
   }
+  catch_up();
   run_.reset();  // here and not in the destructor: this thread owns the device
   device_.reset();
+}
+
+// Whether the networks may be others afterwards.
+bool replaces(const Command& command, const RunConfig& now) {
+  if (const auto* const change = std::get_if<command::Change>(&command)) {
+    return what_changes(now, change->config).effect >= Effect::kModels || change->custom_again;
+  }
+  return std::holds_alternative<command::Load>(command) || std::holds_alternative<command::Reset>(command) ||
+         std::holds_alternative<command::RollBack>(command) ||
+         std::holds_alternative<command::SetDevice>(command) ||
+         std::holds_alternative<command::CompareDevices>(command);
 }
 
 // Which parts a command may change; those of a refused one are made anew as well.
 unsigned RunThread::touches(const Command& command) {
   if (std::holds_alternative<command::Watch>(command)) return 0;
+  if (std::holds_alternative<command::Keep>(command)) return kPlan;
   const bool same_run =
       std::holds_alternative<command::Play>(command) || std::holds_alternative<command::Pause>(command) ||
       std::holds_alternative<command::Step>(command) || std::holds_alternative<command::SaveRun>(command);
@@ -77,9 +90,11 @@ unsigned RunThread::touches(const Command& command) {
 void RunThread::carry_out(CommandQueue::Entry& entry) {
   const unsigned touched = touches(entry.command);
   news_ |= touched;
+  if (run_ && replaces(entry.command, run_->config())) catch_up();
   try {
     std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
     if (std::holds_alternative<command::Watch>(entry.command)) return;  // looking on settles nothing
+    if (std::holds_alternative<command::Keep>(entry.command)) return;   // nobody asked for it
     if (touched & kPlan) inspections_.restart();
     if (state_ != RunState::kFailed) error_.reset();
     refused_.reset();
@@ -139,6 +154,18 @@ bool RunThread::inspect() {
   } catch (...) {  // out of host memory: nobody looks in until somebody asks again
     inspections_.watch({});
     return false;
+  }
+}
+
+void RunThread::catch_up() noexcept {
+  if (!run_) return;
+  try {
+    run_->catch_up();
+  } catch (...) {
+    try {
+      refuse(current_error());
+    } catch (...) {  // no memory for a text
+    }
   }
 }
 

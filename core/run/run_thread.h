@@ -66,7 +66,8 @@ class RunThread {
   void loop(const std::stop_token& stop);
   void carry_out(CommandQueue::Entry& entry);
   void train_slice();
-  bool inspect();  // a little of what is watched; false when there is nothing to do
+  bool inspect();            // a little of what is watched; false when there is nothing to do
+  void catch_up() noexcept;  // a folder that cannot be written is told, and holds up nothing
   void refuse(const Error& error);
   void fail(const Error& error) noexcept;
   void open_first_device();
@@ -84,6 +85,7 @@ class RunThread {
   void on(const command::RollBack& back, Progress&);
   void on(const command::Cancel&, Progress&) {}  // the queue has done it
   void on(const command::SaveRun& save, Progress&);
+  void on(const command::Keep& keep, Progress&);
   void on(const command::Watch& watch, Progress&) { inspections_.watch(watch.interests); }
 
   Run& loaded();  // throws Error{kUsage} when nothing is

@@ -68,9 +68,10 @@ struct RunFacts {
   Task task = Task::kClassification;
   std::int64_t train_rows = 0;
   std::int64_t validation_rows = 0;
-  std::int64_t features = 0;  // what the network sees
-  std::string folder;         // kept up to date after every epoch; empty: not kept
-  Pace pace;                  // how fast it may train
+  std::int64_t features = 0;        // what the network sees
+  std::string folder;               // kept up to date after every epoch; empty: not kept
+  bool kept_automatically = false;  // nobody asked for it
+  Pace pace;                        // how fast it may train
 };
 
 struct ModelSnapshot {
@@ -118,6 +119,7 @@ struct Snapshot {
   std::uint64_t commands_done = 0;
   RunState state = RunState::kEmpty;
   std::string message;               // the last thing worth saying, one line
+  bool unsaved = false;              // it has trained further than facts->folder tells, if there is one
   std::optional<Error> error;        // the last refusal or failure, until the next success
   std::uint64_t error_sequence = 0;  // grows with every new error: dismissed ones stay dismissed
 

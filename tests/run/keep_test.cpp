@@ -127,7 +127,7 @@ TEST(Keep, AFolderThatCannotBeWrittenPausesTheRun) {
   keep(run, folder);
   std::filesystem::remove_all(folder);
   std::ofstream(folder) << "a file in its place";
-  run.post(command::Play{});
+  run.post(command::Step{true});
   SnapshotPtr s = run.wait_for_error(0);
   EXPECT_EQ(s->error->code(), ErrorCode::kIo);
   EXPECT_EQ(s->state, RunState::kPaused);
