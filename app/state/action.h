@@ -141,7 +141,26 @@ struct GoHome {};
 struct SaveScreenshot {
   std::string path;
 };
+// At once.
 struct Quit {};
+// As the window's close button: asks, or saves first, where something would be lost.
+struct Close {
+  bool ask = true;  // false: nobody is there to answer
+};
+enum class CloseAnswer { kSave, kDiscard, kStay };
+struct AnswerClose {
+  CloseAnswer answer = CloseAnswer::kStay;
+};
+// An entry of the first screen's list, counted from 0.
+struct OpenRecent {
+  std::size_t entry = 0;
+};
+// To the trash, or off the list.
+struct RemoveRecent {
+  std::size_t entry = 0;
+};
+// Brings back what was removed last.
+struct UndoRecent {};
 
 }  // namespace action
 
@@ -165,7 +184,8 @@ using Action =
                  action::EditCustomModel, action::EditSettings, action::SetStepUnit, action::SelectTab,
                  action::PlanExample, action::PlanAbout, action::PlanModelFile, action::SetPlan,
                  action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-                 action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit>;
+                 action::DismissError, action::GoHome, action::SaveScreenshot, action::Quit, action::Close,
+                 action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
 
 using ActionQueue = std::vector<Action>;
 

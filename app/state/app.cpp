@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/state/closing.h"
 #include "app/state/paths.h"
 #include "core/base/join.h"
 #include "core/pipeline/default_config.h"
@@ -52,6 +53,20 @@ struct App::Performer {
     if (is_configuration(a.path)) return (*this)(action::PlanModelFile{a.path});
     app.importer_.open(a.path, app.now_, state.import_state);
   }
+  void operator()(const action::OpenRecent& a) {
+    if (const RecentEntry* const entry = app.recent_entry(a.entry)) (*this)(action::OpenPath{entry->path});
+  }
+  void operator()(const action::RemoveRecent& a) {
+    const RecentEntry* const entry = app.recent_entry(a.entry);
+    if (!entry) return;
+    if (entry->ours && entry->path == app.snapshot_->facts->folder) {
+      state.failure =
+          Error(ErrorCode::kUsage, "this run is open in the window: open another one first", entry->path);
+      return;
+    }
+    app.recent_.remove(*entry);
+  }
+  void operator()(const action::UndoRecent&) { app.recent_.undo(); }
   void operator()(const action::Drop& a) {
     if (a.paths.size() == 1) {
       (*this)(action::OpenPath{a.paths.front()});
@@ -66,6 +81,7 @@ struct App::Performer {
   void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
   void operator()(const action::TrainImported& a) {
     if (!app.importer_.ready(state.import_state)) return;
+    app.recent_.note(state.import_state.path);
     app.load({config_for_dataset(state.import_state.dataset), a.play});
     app.importer_.cancel(state.import_state);
   }
@@ -122,28 +138,44 @@ struct App::Performer {
   void operator()(const action::GoHome&) { app.go_home(); }
   void operator()(const action::SaveScreenshot& a) { app.screenshot_ = a.path; }
   void operator()(const action::Quit&) { app.quit_ = true; }
+  void operator()(const action::Close& a) { app.close(a.ask); }
+  void operator()(const action::AnswerClose& a) {
+    if (state.closing != Closing::kAsking) return;
+    state.closing = Closing::kNo;
+    if (a.answer == action::CloseAnswer::kSave) app.save_and_close(true);
+    if (a.answer == action::CloseAnswer::kDiscard) app.quit_ = true;
+  }
 };
 
 App::App(RunLink run, const Settings& settings, std::function<Library()> library,
-         std::function<PlanLibrary()> plan_library, StepMeter::Candidates candidates)
+         std::function<PlanLibrary()> plan_library, StepMeter::Candidates candidates,
+         std::filesystem::path data)
     : run_(std::move(run)),
       settings_(settings),
       snapshot_(run_.snapshot()),
-      planner_(std::move(plan_library), std::move(candidates)) {
+      planner_(std::move(plan_library), std::move(candidates)),
+      data_(data),
+      recent_(std::move(data)) {
   state_.dark = settings.dark;
   state_.text_scale = allowed_text_scale(settings.text_scale);
   state_.curves.smoothing = settings.smoothing;
   state_.step_whole_epoch = settings.step_whole_epoch;
   library_job_.start([read = std::move(library)](Progress&) { return read(); });
+  recent_.refresh({});
 }
 
 bool App::poll(double now) {
   now_ = now;
   bool changed = poll_library();
   changed |= importer_.poll(now, state_.import_state);
-  if (auto run = importer_.take_run()) load({std::move(run->config), false, std::move(run->saved)});
+  if (auto run = importer_.take_run()) {
+    recent_.note(run->saved->folder.string());
+    load({std::move(run->config), false, std::move(run->saved)});
+  }
   changed |= browser_.poll(state_.browser);
   changed |= poll_run();
+  changed |= poll_recent();
+  changed |= poll_closing();
   changed |= poll_planner();
   changed |= drop_old_notice();
   return changed;
@@ -175,6 +207,65 @@ bool App::poll_run() {
   snapshot_ = std::move(newest);
   // A first load that was refused leaves nothing to look at: back to where another can be chosen.
   if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;
+  keep_own_data();
+  return true;
+}
+
+// A run of own data always has a folder, also one that starts over.
+void App::keep_own_data() {
+  const RunFacts& facts = *snapshot_->facts;
+  const bool settled =
+      snapshot_->commands_done >= commands_posted_ && snapshot_->state != RunState::kPreparing;
+  if (data_.empty() || !settled || !facts.config.dataset || !facts.folder.empty()) return;
+  post(command::Keep{folder_for(facts.config)});
+  recent_.refresh({});
+}
+
+std::string App::folder_for(const RunConfig& config) const { return default_output("runs", config.id); }
+
+bool App::poll_recent() {
+  RecentRuns::News news = recent_.poll(state_.recent);
+  if (!news.notice.empty()) set_notice(std::move(news.notice));
+  if (news.failure) state_.failure = std::move(news.failure);
+  return news.changed;
+}
+
+const RecentEntry* App::recent_entry(std::size_t index) {
+  if (index < state_.recent.entries.size()) return &state_.recent.entries[index];
+  state_.failure = Error(ErrorCode::kUsage, "the list of recent runs and files has " +
+                                                std::to_string(state_.recent.entries.size()) + " entries");
+  return nullptr;
+}
+
+void App::close(bool ask) {
+  if (state_.closing == Closing::kSaving || (ask && state_.closing == Closing::kAsking)) return;
+  state_.closing = Closing::kNo;
+  closes_anyway_ = !ask;
+  const OnClose means = on_close(*snapshot_);
+  if (means == OnClose::kSave) return save_and_close(false);
+  if (means == OnClose::kAsk && ask) {
+    state_.closing = Closing::kAsking;
+  } else {
+    quit_ = true;
+  }
+}
+
+// `asked`: the user wants the run to be saved; else it is kept as it was.
+void App::save_and_close(bool asked) {
+  state_.closing = Closing::kSaving;
+  errors_before_ = snapshot_->error_sequence;
+  asked ? save_run({}) : save_what_there_is();
+  closes_after_ = commands_posted_;
+}
+
+void App::save_what_there_is() { post(command::Keep{folder_for(snapshot_->facts->config), true}); }
+
+bool App::poll_closing() {
+  if (state_.closing != Closing::kSaving || snapshot_->commands_done < closes_after_) return false;
+  state_.closing = Closing::kNo;
+  const bool saved = snapshot_->error_sequence == errors_before_;
+  if (saved) farewell_ = "the run is kept in " + snapshot_->facts->folder;
+  quit_ = saved || closes_anyway_;  // else the error is shown
   return true;
 }
 
@@ -235,7 +326,7 @@ void App::open_preset(const action::OpenPreset& wanted) {
 
 void App::save_run(std::string directory) {
   if (directory.empty()) directory = snapshot_->facts->folder;
-  if (directory.empty()) directory = default_output("runs", snapshot_->facts->config.id);
+  if (directory.empty()) directory = folder_for(snapshot_->facts->config);
   set_notice("saving the run to " + directory);
   post(command::SaveRun{std::move(directory)});
 }
@@ -256,6 +347,7 @@ void App::go_home() {
   importer_.cancel(state_.import_state);
   state_.open_stage.reset();
   state_.home = true;
+  recent_.refresh(snapshot_->facts->folder);
 }
 
 const Error* App::visible_error() const {
@@ -265,11 +357,12 @@ const Error* App::visible_error() const {
 }
 
 bool App::busy() const {
-  return library_job_.running() || importer_.busy() || browser_.busy() || planner_.busy(plan_shown());
+  return library_job_.running() || recent_.busy() || state_.closing == Closing::kSaving || importer_.busy() ||
+         browser_.busy() || planner_.busy(plan_shown());
 }
 
 bool App::settled() const {
-  return !waiting_preset_ && !importer_.busy() && !planner_.busy(plan_shown()) &&
+  return !waiting_preset_ && !recent_.busy() && !importer_.busy() && !planner_.busy(plan_shown()) &&
          snapshot_->commands_done >= commands_posted_;
 }
 

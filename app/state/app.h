@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@
 #include "app/state/job_slot.h"
 #include "app/state/library.h"
 #include "app/state/planner.h"
+#include "app/state/recent.h"
 #include "app/state/settings.h"
 #include "app/state/ui_state.h"
 #include "core/run/snapshot.h"
@@ -34,11 +36,12 @@ struct RunLink {
 
 class App {
  public:
-  // The two libraries are read by jobs. `candidates`: the devices to measure on for the Plan view.
+  // The two libraries are read by jobs. `candidates`: the devices to measure on for the Plan view. `data`:
+  // where runs are kept and listed (data_directory()); empty: nothing is kept unless it is saved.
   App(
       RunLink run, const Settings& settings, std::function<Library()> library = read_library,
       std::function<PlanLibrary()> plan_library = [] { return read_plan_library(own_cards_path()); },
-      StepMeter::Candidates candidates = {});
+      StepMeter::Candidates candidates = {}, std::filesystem::path data = {});
 
   // Collects what jobs and the run have produced since the last call; true when something changed.
   bool poll(double now);
@@ -56,6 +59,10 @@ class App {
   // A notice is shown that will disappear by itself: poll now and then.
   bool notice_shown() const { return !state_.notice.empty(); }
   bool quit_requested() const { return quit_; }
+  // Where the run is kept that was under way when the window closed, in words; empty: nothing is to be told.
+  const std::string& farewell() const { return farewell_; }
+  // Has the run write what it has, also of a run that is not kept; the answer is in settled() and run().
+  void save_what_there_is();
   // Everything requested so far has been carried out, as far as run() shows.
   bool settled() const;
 
@@ -77,6 +84,14 @@ class App {
   void open_preset(const action::OpenPreset& wanted);
   void save_run(std::string directory);
   void go_home();
+  // The folder that a run gets which nobody gave one.
+  std::string folder_for(const RunConfig& config) const;
+  void keep_own_data();
+  void close(bool ask);
+  void save_and_close(bool asked);
+  bool poll_closing();
+  bool poll_recent();
+  const RecentEntry* recent_entry(std::size_t index);
   bool poll_library();
   bool poll_run();
   bool poll_planner();
@@ -95,12 +110,18 @@ class App {
   Importer importer_;
   Browser browser_;
   Planner planner_;
+  std::filesystem::path data_;
+  RecentRuns recent_;
   std::optional<std::string> screenshot_;
   double now_ = 0;
   double notice_since_ = 0;
   std::uint64_t commands_posted_ = 0;
   RunConfig wanted_;  // see wanted_config(); while posted commands wait
   bool quit_ = false;
+  std::uint64_t closes_after_ = 0;   // Closing::kSaving: when so many commands are done
+  std::uint64_t errors_before_ = 0;  // Snapshot::error_sequence when it began
+  bool closes_anyway_ = false;       // nobody is there to see an error
+  std::string farewell_;
 };
 
 }  // namespace headroom::app

@@ -69,6 +69,16 @@ constexpr Fact kFacts[] = {
     {"import", [](Seen s) { return text(kPhaseNames.name(s.state.import_state.phase)); }},
     {"target", [](Seen s) { return text(s.state.import_state.options.target); }},
     {"notice", [](Seen s) { return text(s.state.notice); }},
+    {"folder", [](Seen s) { return s.run.facts->folder.empty() ? FactValue() : text(s.run.facts->folder); }},
+    {"kept",  // how the run is kept
+     [](Seen s) {
+       const RunFacts& facts = *s.run.facts;
+       return facts.folder.empty() ? FactValue() : text(facts.kept_automatically ? "automatically" : "saved");
+     }},
+    {"recent", [](Seen s) -> FactValue { return static_cast<std::int64_t>(s.state.recent.entries.size()); }},
+    {"recent_removed",
+     [](Seen s) { return s.state.recent.removed.empty() ? FactValue() : text(s.state.recent.removed); }},
+    {"closing", [](Seen s) { return text(kClosingNames.name(s.state.closing)); }},
     {"log_loss", [](Seen s) -> FactValue { return s.state.curves.log_loss; }},
     // What is planned and what came out; none before there is an answer.
     {"plan_gpus", [](Seen s) { return answer(s) ? FactValue(answer(s)->plan.gpus) : FactValue(); }},

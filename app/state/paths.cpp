@@ -22,15 +22,15 @@ fs::path settings_path() {
   return xdg_directory("XDG_CONFIG_HOME", ".config") / "headroom" / "settings.json";
 }
 
+fs::path data_directory() { return xdg_directory("XDG_DATA_HOME", ".local/share") / "headroom"; }
+
 std::string default_output(std::string_view kind, std::string_view name, std::string_view ending) {
   const std::time_t now = std::time(nullptr);
   std::tm local{};
   localtime_r(&now, &local);
   char stamp[32];
   std::strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
-  return (xdg_directory("XDG_DATA_HOME", ".local/share") / "headroom" / kind /
-          (std::string(name) + "-" + stamp + std::string(ending)))
-      .string();
+  return (data_directory() / kind / (std::string(name) + "-" + stamp + std::string(ending))).string();
 }
 
 }  // namespace headroom::app

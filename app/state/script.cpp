@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include "app/state/recent.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
 #include "core/base/error.h"
@@ -141,6 +142,23 @@ Step parse_expect(Words& words) {
   }
 }
 
+Step parse_recent(Words& words) {
+  const std::size_t what = words.choice({"open", "trash", "undo"});
+  if (what == 2) return step::Do{action::UndoRecent{}};
+  const auto entry = static_cast<std::size_t>(
+                         words.integer("its place in the list", 1, static_cast<std::int64_t>(kMostRecent))) -
+                     1;
+  if (what == 0) return step::Do{action::OpenRecent{entry}};
+  return step::Do{action::RemoveRecent{entry}};
+}
+
+Step parse_close(Words& words) {
+  if (words.empty()) return step::Do{action::Close{}};
+  constexpr action::CloseAnswer kAnswers[] = {action::CloseAnswer::kSave, action::CloseAnswer::kDiscard,
+                                              action::CloseAnswer::kStay};
+  return step::Do{action::AnswerClose{kAnswers[words.choice({"save", "discard", "stay"})]}};
+}
+
 Step parse_print(Words& words) {
   if (words.choice({"stats", "state"}) == 0) return step::PrintStats{};
   return step::PrintState{};
@@ -258,8 +276,11 @@ const Verb kVerbs[] = {
      "example | file CONFIG.json | network | run [ID] | card NAME | set SETTING VALUE | undo | "
      "measure | save markdown|json [FILE]",
      parse_plan},
+    {"recent", "open N | trash N | undo (1 is the newest)", parse_recent},
     {"dismiss", "", [](Words&) -> Step { return step::Do{action::DismissError{}}; }},
     {"home", "", [](Words&) -> Step { return step::Do{action::GoHome{}}; }},
+    {"close", "[save|discard|stay] (as the window's close button, and the answer to its question)",
+     parse_close},
     {"quit", "", [](Words&) -> Step { return step::Do{action::Quit{}}; }},
 };
 

@@ -20,6 +20,7 @@ std::vector<Shortcut> all_shortcuts() {
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
       {"Ctrl+S", "save the run, from then on after every epoch"},
       {"Ctrl+E  Ctrl+Z", "plan: save it as Markdown, undo a change"},
+      {"Ctrl+Q", "close the window"},
       {"F11", "presenter mode"},
       {"T", "dark or light"},
       {"Ctrl+=  Ctrl+-  Ctrl+0", "larger, smaller, normal text"},
@@ -32,8 +33,9 @@ std::vector<Shortcut> all_shortcuts() {
 
 // A sheet that waits for an answer: letters must not work on the run behind it.
 bool asking(const UiState& state) {
-  return state.browser.open || state.import_state.phase != ImportState::Phase::kNone ||
-         state.editing_custom_model || state.editing_settings;
+  return state.closing != Closing::kNo || state.browser.open ||
+         state.import_state.phase != ImportState::Phase::kNone || state.editing_custom_model ||
+         state.editing_settings;
 }
 
 bool import_ready(const ImportState& import) {
@@ -50,8 +52,10 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
       if (!state.shows(Tab::kPlan) || !state.plan.report) return {};
       return {action::SavePlan{}};
     case U'z':
+      if (state.home && !state.recent.removed.empty() && !asking(state)) return {action::UndoRecent{}};
       if (!state.shows(Tab::kPlan) || asking(state)) return {};
       return {action::UndoPlan{}};
+    case U'q': return {action::Close{}};
     case U'=':
     case U'+': return {action::SetTextScale{state.text_scale + kScaleStep}};
     case U'-': return {action::SetTextScale{state.text_scale - kScaleStep}};
@@ -89,6 +93,7 @@ const std::vector<Shortcut>& shortcut_list() {
 }
 
 ActionQueue close_top(const UiState& state, const Snapshot& run) {
+  if (state.closing == Closing::kAsking) return {action::AnswerClose{action::CloseAnswer::kStay}};
   if (state.keys_shown) return {action::ShowKeys{false}};
   if (state.browser.open) return {action::Browse{false}};
   if (state.import_state.phase != ImportState::Phase::kNone) return {action::CancelImport{}};
@@ -106,6 +111,7 @@ ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapsho
   if (key.named == NamedKey::kEscape) return close_top(state, run);
   if (key.named == NamedKey::kF11) return {action::SetPresenter{!state.presenter}};
   if (key.named == NamedKey::kEnter) {
+    if (state.closing == Closing::kAsking) return {action::AnswerClose{action::CloseAnswer::kSave}};
     if (import_ready(state.import_state)) return {action::TrainImported{}};
     return {};
   }

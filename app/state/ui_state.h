@@ -53,6 +53,29 @@ struct SampleEntry {
   std::string title, path, description;
 };
 
+// A run or a file that was worked on, as the first screen lists it.
+struct RecentEntry {
+  std::string path;
+  std::string title;
+  bool run = false;        // a run's folder; else a file
+  bool ours = false;       // in our own folder: the trash takes it; anything else is only forgotten
+  bool automatic = false;  // nobody asked to save it
+  std::int64_t time = 0;   // seconds since 1970
+  std::string when = {}, models = {}, epochs = {}, figure = {};  // as shown
+  std::string fault = {};                                        // why it cannot be opened; empty: it can
+};
+
+struct RecentState {
+  std::vector<RecentEntry> entries;  // newest first
+  std::string removed;               // the title of what was taken off last and can be brought back
+  std::string farewell;              // where the window kept the run when it closed last, in words
+};
+
+// What the window does before it closes.
+enum class Closing { kNo, kAsking, kSaving };
+inline constexpr auto kClosingNames =
+    names<Closing>({{Closing::kNo, "no"}, {Closing::kAsking, "asking"}, {Closing::kSaving, "saving"}});
+
 struct UiState {
   bool home = true;  // the first screen instead of a run
   Tab tab = Tab::kCurves;
@@ -74,6 +97,8 @@ struct UiState {
   std::string notice;                 // App's own last message ("saved picture.png")
   std::vector<PresetEntry> presets;
   std::vector<SampleEntry> samples;
+  RecentState recent;
+  Closing closing = Closing::kNo;
 
   bool shows(Tab shown) const { return tab == shown && !home; }
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/views/mini_pipeline.h"
+#include "app/views/recent_list.h"
 #include "app/views/top_bar.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
@@ -54,7 +55,8 @@ float HomeView::draw_presets(const ViewContext& context, Rect area) const {
     text = std::max(text, wrapped_height(ui.fonts.body, preset.description, width - ui.px(48)));
   }
   // Lower pictures where the window is low, so that the rest of the page is seen as well.
-  const bool low = ImGui::GetWindowHeight() < ui.px(780);
+  const float room = ImGui::GetWindowHeight() - (context.state.recent.entries.empty() ? 0 : ui.px(160));
+  const bool low = room < ui.px(780);
   const float height = text + ui.px(!beside ? 250 : low ? 214 : 290);
   float used = 0;
   for (std::size_t i = 0; i < presets.size(); ++i) {
@@ -199,6 +201,7 @@ void HomeView::draw(const ViewContext& context, const Rect& window) {
   column.take_top(draw_presets(context, column), ui.px(20));
   column.take_top(draw_plan_card(context, column), ui.px(20));
   column.take_top(draw_own_data(context, column), ui.px(24));
+  column.take_top(draw_recent(context, column));
   const float w = window_buttons_width(ui, false);
   draw_window_buttons(context, {page.right() - w - ui.px(16), top + ui.px(10), w, ui.px(36)}, false);
   scroll.used(page.w - 1, column.y - top);

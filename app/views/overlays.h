@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/views/browser_sheet.h"
+#include "app/views/close_sheet.h"
 #include "app/views/custom_model_sheet.h"
 #include "app/views/import_sheet.h"
 #include "app/views/keys_sheet.h"
@@ -21,6 +22,7 @@ class Overlays {
 
  private:
   BrowserSheet browser_;
+  CloseSheet close_;
   CustomModelSheet custom_model_;
   ImportSheet import_;
   KeysSheet keys_;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/views/transport.h"
+#include "app/widgets/button.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -40,6 +41,16 @@ DropdownSpec device_spec(const Ui& ui, const DeviceInfo& device, bool with_memor
   return spec;
 }
 
+// How the run is kept, and what saving it would do.
+std::string save_tip(const RunFacts& facts) {
+  if (facts.config.id.empty()) return "Nothing to save: open data first";
+  if (facts.folder.empty()) return "Save the run, from then on after every epoch (Ctrl+S)";
+  if (facts.kept_automatically) {
+    return "Kept automatically until newer runs need the room. Save it for good (Ctrl+S)\n" + facts.folder;
+  }
+  return "Saved, and kept up to date after every epoch. Save now (Ctrl+S)\n" + facts.folder;
+}
+
 }  // namespace
 
 void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
@@ -65,6 +76,9 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   add({.title = "Your own", .heading = true}, action::GoHome{});
   add({.title = "Open a CSV file or a config.json…", .detail = "Ctrl+O", .icon = Icon::kFolder},
       action::Browse{true});
+  if (!context.run.curves->models.empty()) {
+    add({.title = "Save the run", .detail = "Ctrl+S", .icon = Icon::kSave}, action::Run{command::SaveRun{}});
+  }
   add({.title = "First screen", .icon = Icon::kHome}, action::GoHome{});
   const DropdownSpec spec{.id = "source", .label = {{title, ui.fonts.body, ui.theme.text}}};
   if (const auto chosen = dropdown(ui, area, spec, items)) {
@@ -216,6 +230,19 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
   const DropdownSpec spec = device_spec(ui, context.run.facts->device, memory);
   // A short name leaves its room to the title of what is open.
   const float device = std::min({first.w * 0.55F, ui.px(memory ? 280 : 220), dropdown_width(ui, spec)});
+  // Where there is no room for it, the menu of the source has it.
+  if (!two_rows && first.w - device >= ui.px(180 + 36) + 2 * gap) {
+    const RunFacts& facts = *context.run.facts;
+    const std::string tip = save_tip(facts);
+    if (button(ui, first.take_right(height, gap),
+               {.id = "save",
+                .icon = Icon::kSave,
+                .tip = tip,
+                .enabled = !context.run.curves->models.empty(),
+                .on = !facts.folder.empty() && !facts.kept_automatically})) {
+      context.actions.emplace_back(action::Run{command::SaveRun{}});
+    }
+  }
   const Rect source = first.take_left(std::min(ui.px(240), std::max(0.0F, first.w - device - gap)), gap);
   draw_source(context, source);
   draw_device(context, first.take_left(device), spec);

@@ -141,6 +141,16 @@ void signs(Icon icon, Pen& pen) {
       pen.path({{0.2F, 0.02F}, {0, 0.22F}, {0, 0.45F}});
       pen.dot(0, 0.8F, 0.14F);
       break;
+    case Icon::kSave:  // into the tray
+      pen.seg(0, -0.85F, 0, 0.25F);
+      pen.path({{-0.45F, -0.2F}, {0, 0.3F}, {0.45F, -0.2F}});
+      pen.path({{-0.85F, 0.2F}, {-0.85F, 0.8F}, {0.85F, 0.8F}, {0.85F, 0.2F}});
+      break;
+    case Icon::kTrash:
+      pen.seg(-0.8F, -0.55F, 0.8F, -0.55F);
+      pen.path({{-0.3F, -0.55F}, {-0.3F, -0.9F}, {0.3F, -0.9F}, {0.3F, -0.55F}});
+      pen.path({{-0.6F, -0.55F}, {-0.5F, 0.9F}, {0.5F, 0.9F}, {0.6F, -0.55F}});
+      break;
     case Icon::kChevron: pen.path({{-0.6F, -0.3F}, {0, 0.35F}, {0.6F, -0.3F}}); break;
     case Icon::kCheck: pen.path({{-0.75F, 0.05F}, {-0.2F, 0.6F}, {0.8F, -0.55F}}); break;
     case Icon::kCross:

@@ -30,6 +30,8 @@ enum class Icon {
   kWarning,
   kHome,
   kGpu,
+  kSave,
+  kTrash,
 };
 
 // Centred in `area`, about `size` pixels large.

@@ -6,16 +6,20 @@
 #include "app/state/job_slot.h"
 #include "app/state/paths.h"
 #include "app/state/planner.h"
+#include "app/state/recent.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"
+#include "app/state/trash.h"
 #include "app/views/plan_form.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
+#include "app/window/display_loss.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/window.h"
 #include "core/data/csv/csv.h"
+#include "core/run/run_thread.h"
 
 namespace headroom::app {
 
@@ -45,6 +49,17 @@ void use(const auto&...) {}
                                     ScriptRunner::Status& status) {
   ScriptRunner runner(parse_script(text, "demo"));
   status = runner.advance(scene, actions);
+}
+
+[[maybe_unused]] void recent_runs(UiState& state) {
+  RecentRuns recent(data_directory());
+  recent.refresh({});
+  const RecentRuns::News news = recent.poll(state.recent);
+}
+
+[[maybe_unused]] void trash() {
+  const Trashed gone = move_to_trash("runs/iris", data_directory().parent_path() / "Trash");
+  bring_back(gone);
 }
 
 [[maybe_unused]] void settings_file(const Settings& settings) {
@@ -101,6 +116,10 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
 
 // --- window
 
+[[maybe_unused]] void display_loss(RunThread& run) {
+  on_display_lost([&run] { run.post(command::Keep{"runs/iris", true}); });
+}
+
 [[maybe_unused]] void frame_pacer(FramePacer& pacer, Window& window, double now, double start, double end,
                                   void (*draw)()) {
   pacer.note_input();
@@ -114,8 +133,7 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
 
 [[maybe_unused]] void window_of(const ImVec4& background, void (*draw)(const InputEvents&)) {
   Window window({.title = "Headroom"});
-  while (!window.close_requested()) {
-    InputEvents input = window.wait(1.0);
+  for (InputEvents input; !input.close; input = window.wait(1.0)) {
     window.begin_frame();
     draw(input);
     window.render(background);

@@ -25,11 +25,12 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
   for (const auto& [name, value] : line.items()) names.push_back(name);
   EXPECT_EQ(names,
             (std::vector<std::string>{
-                "state",      "home",          "tab",       "config",       "device",        "selected",
-                "seed",       "learning_rate", "steps",     "epoch",        "theme",         "text_scale",
-                "presenter",  "keys",          "stage",     "settings",     "custom_editor", "step_unit",
-                "browser",    "import",        "target",    "notice",       "log_loss",      "plan_gpus",
-                "plan_bytes", "plan_model",    "plan_card", "plan_verdict", "plan_refusal",  "error"}));
+                "state",      "home",           "tab",          "config",       "device",        "selected",
+                "seed",       "learning_rate",  "steps",        "epoch",        "theme",         "text_scale",
+                "presenter",  "keys",           "stage",        "settings",     "custom_editor", "step_unit",
+                "browser",    "import",         "target",       "notice",       "folder",        "kept",
+                "recent",     "recent_removed", "closing",      "log_loss",     "plan_gpus",     "plan_bytes",
+                "plan_model", "plan_card",      "plan_verdict", "plan_refusal", "error"}));
   EXPECT_EQ(line["state"], "empty");
   EXPECT_EQ(line["tab"], "curves");
   EXPECT_EQ(line["home"], true);

@@ -123,6 +123,18 @@ TEST_F(Shortcuts, ControlChangesTextScaleAndFiles) {
   EXPECT_EQ(command<command::SaveRun>(control(U's')).directory, "");
   state.home = true;
   EXPECT_TRUE(press(control(U's')).empty());
+  EXPECT_TRUE(press(control(U'z')).empty());
+  state.recent.removed = "iris";
+  action<action::UndoRecent>(control(U'z'));
+}
+
+TEST_F(Shortcuts, ClosingIsAskedForAndAnsweredByKeys) {
+  EXPECT_TRUE(action<action::Close>(control(U'q')).ask);
+  EXPECT_TRUE(press(named(NamedKey::kEnter)).empty());
+  state.closing = Closing::kAsking;
+  EXPECT_EQ(action<action::AnswerClose>(named(NamedKey::kEnter)).answer, action::CloseAnswer::kSave);
+  EXPECT_EQ(action<action::AnswerClose>(named(NamedKey::kEscape)).answer, action::CloseAnswer::kStay);
+  EXPECT_TRUE(press(typed(U' ')).empty());  // not to the run behind the question
 }
 
 TEST_F(Shortcuts, LettersDoNotReachTheRunBehindASheet) {

@@ -110,6 +110,38 @@ std::vector<Demo> make_all() {
       Error(ErrorCode::kBadInput, "is no string", "cards.json:2:20: /gpus/0/name");
   list.push_back(with("training", training({"small", "large"}, 7)));
   list.push_back(with("home", empty(), [](UiState& s) { s.home = true; }));
+  list.push_back(with("home_recent", empty(), [](UiState& s) {
+    s.home = true;
+    s.recent.removed = "titanic";
+    s.recent.entries = {
+        {.path = "/runs/a",
+         .title = "iris",
+         .run = true,
+         .ours = true,
+         .automatic = true,
+         .when = "today 14:05",
+         .models = "Small 2×50, Large 5×200",
+         .epochs = "12 / 200",
+         .figure = "93.3 % · 96.7 %"},
+        {.path = "/runs/b",
+         .title = "a name that is far too long for a row of the list of recent runs",
+         .run = true,
+         .ours = true,
+         .when = "yesterday 09:12",
+         .models = "Custom",
+         .epochs = "1 000 000 / 1 000 000",
+         .figure = "R² 0.712"},
+        {.path = "/home/student/data/breast_cancer.csv", .title = "breast_cancer.csv", .when = "21 Nov 2026"},
+        {.path = "/runs/c",
+         .title = "c",
+         .run = true,
+         .ours = true,
+         .when = "20 Nov 2026",
+         .fault = "holds no run (there is no run.json): name a directory that a run was saved to"}};
+  }));
+  list.push_back(
+      with("closing", training({"small", "large"}, 7), [](UiState& s) { s.closing = Closing::kAsking; }));
+  list.push_back(with("saving", training({"small"}, 7), [](UiState& s) { s.closing = Closing::kSaving; }));
   list.push_back(with("empty", empty()));
   list.push_back(with("preparing", preparing()));
   list.push_back(with("ready", ready()));
