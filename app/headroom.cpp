@@ -11,6 +11,10 @@
 namespace {
 
 constexpr int kNoDisplay = 3;  // run.sh then offers the terminal
+constexpr const char* kStatuses =
+    "Exit status: 0 done, 1 the work failed, 2 wrong usage, 3 no display, 4 the display was lost (the run is "
+    "kept,\n"
+    "and it is said where).\n";
 
 // "1440x900"; empty when it is anything else.
 std::string parse_size(const std::string& text, headroom::app::Options& options) {
@@ -44,7 +48,9 @@ int main(int argc, char** argv) {
   CLI::Option* const has_scale =
       cli.add_option("--text-scale", scale, "1 to 2.5")->check(CLI::Range(1.0f, 2.5f));
   cli.set_version_flag("--version", std::string("headroom ") + HEADROOM_VERSION);
-  std::string footer = "Press ? in the window for its keys. Actions of a script, one per line:\n";
+  std::string footer = "Press ? in the window for its keys.\n";
+  footer += kStatuses;
+  footer += "Actions of a script, one per line:\n";
   for (const std::string& line : headroom::app::script_actions()) footer += "  " + line + "\n";
   cli.footer(footer);
   try {

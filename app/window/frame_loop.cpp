@@ -1,7 +1,9 @@
 #include "app/window/frame_loop.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -19,6 +21,7 @@
 #include "app/ui/fonts.h"
 #include "app/ui/style.h"
 #include "app/views/main_view.h"
+#include "app/window/display_loss.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/picture_saver.h"
 #include "app/window/window.h"
@@ -29,7 +32,8 @@ namespace headroom::app {
 namespace {
 
 constexpr float kPresenterScale = 1.25f;
-constexpr double kCaretTick = 0.3;  // a text field's caret blinks
+constexpr double kSavePatience = 60;  // seconds
+constexpr double kCaretTick = 0.3;    // a text field's caret blinks
 
 double seconds_now() {
   using namespace std::chrono;
@@ -40,6 +44,16 @@ double seconds_now() {
 std::vector<Candidate> candidates_beside_a_window(Precision precision) {
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
   return device_candidates("auto", thread_counts(std::max(1, cores - 1)), precision);
+}
+
+volatile std::sig_atomic_t end_signal = 0;
+
+// From outside: the session ends, or somebody presses Ctrl+C in the terminal.
+bool end_asked_for() { return end_signal != 0; }
+
+void catch_end_signals() {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, [](int) { end_signal = 1; });
+  std::signal(SIGPIPE, SIG_IGN);  // a terminal or a display that is gone is told by the call
 }
 
 bool trace_wanted() {
@@ -69,6 +83,8 @@ class FrameLoop {
 
  private:
   void take_input(const InputEvents& input);
+  static void tell_where(const std::string& words);
+  void end_without_display();
   void follow_jobs(double now);
   bool follow_script(double now);  // false: the script failed
   void carry_out();
@@ -86,6 +102,7 @@ class FrameLoop {
   float scale_ = 0;
   float pixel_ratio_ = 0;
   MainView view_;
+  std::atomic<bool> display_lost_{false};
   RunThread run_;
   App app_;
   SettingsKeeper keeper_;
@@ -104,11 +121,13 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
       run_({.list = [] { return list_devices(); },
             .open = [](const std::string& id) { return open_device(id); },
             .candidates = [] { return candidates_beside_a_window(Precision::kFp32); }},
-           [] { Window::wake(); }),
+           [this] {
+             if (!display_lost_) Window::wake();
+           }),
       app_(
           {[this](Command command) { run_.post(std::move(command)); }, [this] { return run_.snapshot(); }},
           loaded.settings, read_library, [] { return read_plan_library(own_cards_path()); },
-          candidates_beside_a_window),
+          candidates_beside_a_window, data_directory()),
       keeper_(settings_path(), loaded.settings),
       exact_size_(options.width > 0),
       tracing_(trace_wanted()) {
@@ -128,8 +147,10 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
 
 int FrameLoop::run() {
   int status = 0;
-  while (!window_.close_requested() && !app_.quit_requested()) {
+  on_display_lost([this] { end_without_display(); });
+  while (!app_.quit_requested()) {
     take_input(window_.wait(wait_seconds(seconds_now())));
+    if (end_asked_for()) app_.perform(action::Close{false});
     const double now = seconds_now();
     follow_jobs(now);
     if (!follow_script(now)) {
@@ -143,7 +164,44 @@ int FrameLoop::run() {
     if (!window_.minimized() && pacer_.frame_due(seconds_now())) draw();
   }
   if (!script_) keeper_.close(settings());
+  if (!app_.farewell().empty()) tell_where(app_.farewell());
   return status;
+}
+
+// On the terminal now, on the first screen at the next start.
+void FrameLoop::tell_where(const std::string& words) {
+  std::fprintf(stderr, "headroom: %s\n", words.c_str());
+  try {
+    note_farewell(data_directory(), words);
+  } catch (const Error&) {  // the run is kept all the same
+  }
+}
+
+// From inside a call that found the display gone: nothing may be drawn or asked any more.
+void FrameLoop::end_without_display() {
+  display_lost_ = true;
+  const std::shared_ptr<const Snapshot> before = run_.snapshot();
+  if (!before->unsaved && before->state != RunState::kTraining) {
+    std::fprintf(stderr, "headroom: the display is gone; nothing was lost\n");
+    return;
+  }
+  run_.post(command::Pause{});
+  run_.post(command::Keep{default_output("runs", before->facts->config.id), true});
+  std::shared_ptr<const Snapshot> now = run_.snapshot();
+  const double start = seconds_now();
+  const auto pending = [&] {
+    return now->error_sequence == before->error_sequence &&
+           (now->unsaved || now->state == RunState::kTraining) && seconds_now() - start < kSavePatience;
+  };
+  for (; pending(); now = run_.snapshot()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  if (now->unsaved || now->facts->folder.empty()) {
+    std::fprintf(stderr, "headroom: the display is gone, and the run could not be kept: %s\n",
+                 now->error ? now->error->what() : "it took too long");
+    return;
+  }
+  const std::string& folder = now->facts->folder;
+  tell_where("the display is gone; the run is kept in " + folder + ": go on with headroom " + folder +
+             ", or with headroom-cli train --resume " + folder);
 }
 
 double FrameLoop::wait_seconds(double now) const {
@@ -155,6 +213,7 @@ double FrameLoop::wait_seconds(double now) const {
 
 void FrameLoop::take_input(const InputEvents& input) {
   if (input.any || text_field_active_) pacer_.note_input();
+  if (input.close) actions_.emplace_back(action::Close{});
   if (!input.dropped.empty()) actions_.emplace_back(action::Drop{input.dropped});
   for (const KeyPress& key : input.keys) {
     // A text field keeps its letters, and Escape leaves the field before it closes what is around it; a
@@ -268,6 +327,7 @@ std::string FrameLoop::stats_line() {
 }  // namespace
 
 int run_window(const Options& options) {
+  catch_end_signals();
   FrameLoop loop(options, load_settings(settings_path()));
   return loop.run();
 }

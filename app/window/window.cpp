@@ -141,7 +141,11 @@ void Window::install_callbacks(GLFWwindow* window) {
   glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { note(w); });
   glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) { note(w); });
   glfwSetWindowIconifyCallback(window, [](GLFWwindow* w, int) { note(w); });
-  glfwSetWindowCloseCallback(window, [](GLFWwindow* w) { note(w); });
+  glfwSetWindowCloseCallback(window, [](GLFWwindow* w) {
+    note(w);
+    events_of(w).close = true;
+    glfwSetWindowShouldClose(w, GLFW_FALSE);  // it is asked first
+  });
 }
 
 Window::~Window() {
@@ -201,8 +205,6 @@ void Window::render(const ImVec4& background) {
 }
 
 void Window::present() { glfwSwapBuffers(window_); }
-
-bool Window::close_requested() const { return glfwWindowShouldClose(window_) != 0; }
 
 bool Window::minimized() const { return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0; }
 

@@ -1,8 +1,7 @@
 // The operating system's window with its OpenGL context and Dear ImGui: created and torn down as one.
 //
 //   Window window({.title = "Headroom"});
-//   while (!window.close_requested()) {
-//     InputEvents input = window.wait(1.0);
+//   for (InputEvents input; !input.close; input = window.wait(1.0)) {
 //     window.begin_frame();
 //     draw(input);                       // ImGui
 //     window.render(background);
@@ -39,6 +38,7 @@ struct WindowOptions {
 // What happened since the last wait.
 struct InputEvents {
   bool any = false;
+  bool close = false;  // the window's close button
   std::vector<KeyPress> keys;
   std::vector<std::string> dropped;  // paths
 };
@@ -63,7 +63,6 @@ class Window {
   void render(const ImVec4& background);
   void present();
 
-  bool close_requested() const;
   bool minimized() const;
   ImVec2 size() const;              // window units
   ImVec2 framebuffer_size() const;  // pixels

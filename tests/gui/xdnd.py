@@ -104,6 +104,18 @@ class Source:
         self.wait("XdndFinished", patience)
 
 
+def ask_to_close(display, window):
+    """What a window manager's close button sends."""
+    x = load_x11()
+    opened = x.XOpenDisplay(display.encode())
+    atom = [x.XInternAtom(opened, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")]
+    event = Event()
+    event.client = ClientMessage(CLIENT_MESSAGE, 0, 1, opened, int(window), atom[0], 32, (c_long * 5)(atom[1]))
+    x.XSendEvent(opened, int(window), 0, 0, byref(event))
+    x.XFlush(opened)
+    x.XCloseDisplay(opened)
+
+
 def drop(display, window, paths, at=(400, 400), patience=30):
     source = Source(display, int(window), paths)
     try:
