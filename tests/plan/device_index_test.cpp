@@ -5,9 +5,12 @@
 namespace headroom {
 namespace {
 
-const DeviceInfo kHost{.id = "cpu", .kind = "cpu", .name = "A processor", .memory_total = 64 * kGiB};
-const DeviceInfo kLarge{.id = "cuda:0", .kind = "cuda", .name = "Large", .memory_total = 24 * kGiB};
-const DeviceInfo kSmall{.id = "cuda:1", .kind = "cuda", .name = "Small", .memory_total = 6 * kGiB};
+const DeviceInfo kHost{
+    .id = "cpu", .kind = "cpu", .name = "A processor", .memory_total = 64 * kGiB, .compute_capability = {}};
+const DeviceInfo kLarge{
+    .id = "cuda:0", .kind = "cuda", .name = "Large", .memory_total = 24 * kGiB, .compute_capability = {}};
+const DeviceInfo kSmall{
+    .id = "cuda:1", .kind = "cuda", .name = "Small", .memory_total = 6 * kGiB, .compute_capability = {}};
 
 TEST(DeviceIndex, NamesTheDeviceAndItsMemory) {
   EXPECT_EQ(device_index_answer({kLarge, kSmall, kHost}, 1),
