@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::int64_t kPatience =
     5;  // epochs: as long as the validation loss was watched before it was told
-constexpr std::int64_t kMoreEpochs = 20;
 
 }  // namespace
 
@@ -46,9 +45,7 @@ ActionQueue follow_advice(const Trouble& trouble) {
               action::Run{command::Play{}}};
     case TroubleRemedy::kStopEarly:
       return {action::Edit{[](RunConfig& config) { config.train.early_stop_patience = kPatience; }}};
-    case TroubleRemedy::kMoreEpochs:
-      return {action::Edit{[](RunConfig& config) { config.train.epochs += kMoreEpochs; }},
-              action::Run{command::Play{}}};
+    case TroubleRemedy::kMoreEpochs: return {action::MoreEpochs{}};
   }
   return {};
 }

@@ -88,7 +88,7 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
       (plan.need >= kUncountable ? "more than " : "") + format_bytes(plan.need + plan.copies));
   row("can be used", format_bytes(std::max<Bytes>(0, plan.available)));
   for (std::size_t i = 0; i < std::min(kRemediesShown, plan.remedies.size()); ++i) {
-    row(with_arrows(plan.remedies[i].title), "saves " + format_bytes(plan.remedies[i].saves));
+    row(plan.remedies[i].title, "saves " + format_bytes(plan.remedies[i].saves));
   }
   scroll.used(rest.w, rest.y - top);
 }

@@ -80,31 +80,6 @@ float table_preview_height(const Ui& ui, std::size_t rows) {
   return ui.px(26) + ui.px(22) * static_cast<float>(rows) + ui.px(10);
 }
 
-namespace {
-
-// Each as wide as its name and its cells need, within reason; what is left is shared. Of very many columns
-// the first are measured, the others take the mean: a frame must not measure thousands of texts.
-std::vector<float> column_widths(const Ui& ui, const TablePreview& table, float room) {
-  constexpr std::size_t kMeasured = 64;
-  const std::size_t columns = table.names.size(), measured = std::min(columns, kMeasured);
-  std::vector<float> widths;
-  for (std::size_t c = 0; c < measured; ++c) {
-    float width = text_width(ui.fonts.small, table.names[c]);
-    for (std::size_t r = 0; r < table.rows; ++r)
-      width = std::max(width, text_width(ui.fonts.mono, table.cell(r, c)));
-    widths.push_back(std::clamp(width, ui.px(40), ui.px(260)) + ui.px(21));
-  }
-  const float used = std::accumulate(widths.begin(), widths.end(), 0.0F);
-  const float count = static_cast<float>(measured);
-  widths.resize(columns, used / count);
-  if (columns == measured && used < room) {
-    for (float& width : widths) width += (room - used) / count;
-  }
-  return widths;
-}
-
-}  // namespace
-
 void table_preview(const Ui& ui, const char* id, const Rect& area, const TablePreview& table) {
   if (area.empty() || table.names.empty()) return;
   const std::size_t pinned = std::min(table.pinned, table.names.size());
