@@ -169,7 +169,7 @@ void tell_roof(const Ui& ui, const Frame& frame, const Roofline& chart) {
                                               color(ui.theme.text));
   const bool slanted = x < chart.ridge();
   tooltip(ui, "at " + intensity_text(x) + " FLOP per byte: " + rate_text(chart.sold_at(x), "FLOP/s") +
-                  " as sold, about " + rate_text(chart.likely_at(x), "FLOP/s") +
+                  " (datasheet), about " + rate_text(chart.likely_at(x), "FLOP/s") +
                   " reached\nformula: min(peak, bandwidth × FLOP per byte); here the " +
                   (slanted ? "bandwidth" : "peak") + " bounds\n" +
                   (slanted ? roof_details(chart.bandwidth, "B/s") : roof_details(chart.compute, "FLOP/s")));

@@ -141,9 +141,9 @@ std::string intensity_text(double operations_per_byte) {
 }
 
 std::string roof_details(const Roof& roof, const std::string& unit) {
-  std::string text = roof.figure + ": " + rate_text(roof.sold, unit) + " as sold, " +
-                     rate_text(roof.likely(), unit) + " reached\n";
-  text += "reached: " + share_text(roof.share) + "\n";
+  std::string text = roof.figure + ": " + rate_text(roof.sold, unit) + " (datasheet), " +
+                     rate_text(roof.likely(), unit) + " achievable\n";
+  text += "achievable: " + share_text(roof.share) + "\n";
   text += "source: " + (roof.source.empty() ? "the catalogue does not say" : roof.source) + "\n";
   if (roof.from_memory) text += "* unverified figure\n";
   return text + "grade: assumed";

@@ -105,7 +105,7 @@ TEST(Roofline, SaysWhereItsFiguresAreFrom) {
   EXPECT_TRUE(chart->compute.from_memory);
   EXPECT_FALSE(chart->bandwidth.from_memory);
   EXPECT_NE(chart->bandwidth.source.find("llm-analysis"), std::string::npos) << chart->bandwidth.source;
-  EXPECT_NE(roof_details(chart->compute, "FLOP/s").find("nobody has checked"), std::string::npos);
+  EXPECT_NE(roof_details(chart->compute, "FLOP/s").find("unverified figure"), std::string::npos);
   GpuCard bare = card;
   bare.bandwidth_gbs.reset();
   EXPECT_FALSE(roofline_of(work, bare, catalogue()));

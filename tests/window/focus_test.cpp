@@ -77,7 +77,9 @@ void walk(const demo::Demo& demo, float width, float height, float scale) {
     if (!visited.empty() && visited.back().clip.y == now->clip.y && visited.back().layer == now->layer) {
       const auto before = std::find_if(screen.view().controls().begin(), screen.view().controls().end(),
                                        [&](const Control& c) { return c.name == visited.back().name; });
-      if (before != screen.view().controls().end() && before->group == now->group) {
+      // A sheet that opens with the ring on its main button comes past its first one on the way round.
+      const bool round = now->name == screen.view().controls().front().name;
+      if (before != screen.view().controls().end() && before->group == now->group && !round) {
         EXPECT_TRUE(reads_on(before->area, now->area)) << before->name << " then " << now->name;
       }
     }
