@@ -116,7 +116,7 @@ float HomeView::draw_plan_card(const ViewContext& context, Rect area) const {
   rest.take_top(draw_wrapped(ui.fonts.title, rest.min(), words, ui.theme.text, kTitle), ui.px(4));
   draw_wrapped(ui.fonts.body, rest.min(), words, ui.theme.muted, kText);
   if (press.clicked) context.actions.emplace_back(action::PlanExample{});
-  draw_plan_questions(context, {foot.x, foot.y, words, foot.h});
+  draw_plan_questions(context, {foot.x, foot.y + ui.px(8), words, foot.h});
   return height;
 }
 
@@ -233,8 +233,9 @@ void HomeView::draw(const ViewContext& context, const Rect& window) {
   column.take_top(draw_plan_card(context, column), ui.px(20));
   column.take_top(draw_own_data(context, column), ui.px(24));
   column.take_top(draw_recent(context, column));
-  const float w = window_buttons_width(ui, false);
-  draw_window_buttons(context, {page.right() - w - ui.px(16), top + ui.px(10), w, ui.px(36)}, false);
+  const float w = window_buttons_width(ui, {.settings = false});
+  draw_window_buttons(context, {page.right() - w - ui.px(16), top + ui.px(10), w, ui.px(36)},
+                      {.settings = false});
   scroll.used(page.w - 1, column.y - top);
 }
 

@@ -185,8 +185,13 @@ void draw_trouble(const ViewContext& context, const Rect& area) {
   const auto& models = context.run.curves->models;
   const bool several = std::count_if(models.begin(), models.end(), selected) > 1;
   const std::string whose = several ? model_title(model->choice) + ": " : std::string();
-  text_line(ui, rest, ui.fonts.body, ui.theme.text,
-            whose + model->trouble->what + " " + model->trouble->advice);
+  const std::string what = whose + model->trouble->what, all = what + " " + model->trouble->advice;
+  if (text_width(ui.fonts.body, all) <= rest.w) {
+    text_line(ui, rest, ui.fonts.body, ui.theme.text, all);
+    return;
+  }
+  text_line(ui, rest.take_top(rest.h / 2), ui.fonts.small, ui.theme.text, what);
+  text_line(ui, rest, ui.fonts.small, ui.theme.muted, model->trouble->advice);
 }
 
 }  // namespace headroom::app

@@ -18,16 +18,22 @@ std::string place_text(const Model& model) {
   return "weights after epoch " + format_count(model.epoch) + ", step " + format_count(model.steps);
 }
 
-void formulas(const Ui& ui, Rect& rest, const Model& model, Output output) {
+void formulas(const Ui& ui, Rect& rest, const Model& model, Output output, const TargetScale& target) {
   const std::string rows = format_count(model.rows);
   if (output == Output::kLinear) {
-    formula_box(
-        ui, rest,
-        {"R² = 1 - SSE / SST;  SSE = sum of (value - y)²,  SST = sum of (y - mean of y)²",
-         "R² = 1 - " + precise(model.loss_sum) + " / " + precise(model.target_squares) + " = " +
-             precise(model.r2()),
-         "loss = SSE / rows = " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss()),
-         "mean of y = " + precise(model.target_mean)});
+    std::vector<std::string> lines = {
+        "R² = 1 - SSE / SST;  SSE = sum of (value - y)²,  SST = sum of (y - mean of y)²",
+        "R² = 1 - " + precise(model.loss_sum) + " / " + precise(model.target_squares) + " = " +
+            precise(model.r2()),
+        "loss = SSE / rows = " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss()),
+        "mean of y = " + precise(model.target_mean)};
+    if (target != TargetScale{}) {
+      lines.push_back("y and values are standardised: (target - " + precise(target.mean) + ") / " +
+                      precise(target.deviation));
+      lines.push_back("RMSE = " + precise(target.deviation) + " · √loss = " +
+                      precise(target.deviation * std::sqrt(model.loss())) + ", in the target's own unit");
+    }
+    formula_box(ui, rest, lines);
     return;
   }
   formula_box(
@@ -87,7 +93,7 @@ void draw_evaluation(const ViewContext& context, Rect& rest) {
     if (!network) continue;
     const std::vector<std::string>& class_names = dataset ? dataset->class_names : kNone;
     model_heading(ui, rest, *network, place_text(model));
-    formulas(ui, rest, model, network->spec.output);
+    formulas(ui, rest, model, network->spec.output, context.run.facts->target);
     confusion(ui, rest, model, class_names);
     heading(ui, rest, "Some of these rows");
     judged_rows(ui, rest, ("judged " + model.id).c_str(), model.shown, network->spec.output, class_names);

@@ -46,7 +46,7 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
   const Theme& theme = ui.theme;
   const Part parts[] = {{"forward", step.forward, theme.categories[0]},
                         {"backward", step.backward(), theme.categories[4]},
-                        {"update", step.update(), theme.categories[1]}};
+                        {"update and the rest", step.update(), theme.categories[1]}};
   double total = 0;
   for (const Part& part : parts) total += part.seconds;
   Rect bar = rest.take_top(ui.px(10), ui.px(4));
@@ -75,8 +75,8 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
   paragraph(
       ui, rest,
       "Forward and backward: passes over this batch that were made to be measured, the median of the last "
-      "nine. Whole step: the mean over the last second of training. Update: what the step takes beyond "
-      "the two; training may run them together, so it is not always to be told.");
+      "nine. Whole step: the mean over the last second of training. The rest: what the step takes beyond "
+      "the two: the update, and whatever waits beside it.");
 }
 
 void layers(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& network) {

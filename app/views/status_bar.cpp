@@ -14,10 +14,11 @@
 namespace headroom::app {
 namespace {
 
-std::string keys_hint(RunState state) {
+// The message comes first: where there is no room for both, the keys are few.
+std::string keys_hint(RunState state, bool roomy) {
   if (state == RunState::kEmpty) return "? keys · F11 presenter";  // nothing is loaded that could train
-  const char* space = state == RunState::kTraining ? "Space pause" : "Space train";
-  return std::string(space) + " · S step · R reset · ? keys · F11 presenter";
+  const std::string space = state == RunState::kTraining ? "Space pause" : "Space train";
+  return space + (roomy ? " · S step · R reset · ? keys · F11 presenter" : " · ? keys");
 }
 
 // "4 s", "12 min", "3 h 05 min": as exact as a guess is.
@@ -103,7 +104,7 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
             mix(signal, ui.theme.text, 0.15F), word);
 
   draw_undo(context, rest);
-  const std::string keys = keys_hint(run.state);
+  const std::string keys = keys_hint(run.state, rest.w > ui.px(1500));
   const float keys_width = text_width(ui.fonts.small, keys) + 1;
   if (rest.w > keys_width + ui.px(420)) {
     text_line(ui, rest.take_right(keys_width, ui.px(20)), ui.fonts.small, ui.theme.muted, keys,

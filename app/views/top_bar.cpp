@@ -178,11 +178,11 @@ void TopBar::draw_rates(const ViewContext& context) {
   }
 }
 
-float window_buttons_width(const Ui& ui, bool with_settings) {
-  return ui.px(with_settings ? 5 * 42 - 6 : 4 * 42 - 6);
+float window_buttons_width(const Ui& ui, const WindowButtons& shown) {
+  return ui.px((3.0F + (shown.settings ? 1 : 0) + (shown.theme ? 1 : 0)) * 42 - 6);
 }
 
-void draw_window_buttons(const ViewContext& context, Rect area, bool with_settings) {
+void draw_window_buttons(const ViewContext& context, Rect area, const WindowButtons& shown) {
   const Ui& ui = context.ui;
   const UiState& state = context.state;
   const float gap = ui.px(6), square = ui.px(36);
@@ -191,14 +191,15 @@ void draw_window_buttons(const ViewContext& context, Rect area, bool with_settin
       context.actions.push_back(std::move(action));
     }
   };
-  if (with_settings)
+  if (shown.settings)
     put("settings", Icon::kSliders, "How it trains: batch, optimizer, epochs, seed…", state.editing_settings,
         action::EditSettings{true});
   put("app_settings", Icon::kSettings, "Text size and appearance (Ctrl+,)", false,
       action::ShowAppSettings{true});
   put("help", Icon::kHelp, "Keys (?)", false, action::ShowKeys{true});
-  put("theme", Icon::kTheme, state.dark ? "Light, for bright rooms (T)" : "Dark (T)", false,
-      action::SetTheme{!state.dark});
+  if (shown.theme)
+    put("theme", Icon::kTheme, state.dark ? "Light, for bright rooms (T)" : "Dark (T)", false,
+        action::SetTheme{!state.dark});
   put("presenter", Icon::kPresenter, "Presenter mode (F11)", state.presenter,
       action::SetPresenter{!state.presenter});
 }
@@ -229,7 +230,9 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
                 ui.theme.text, "Headroom");
     }
   }
-  draw_window_buttons(context, first.take_right(window_buttons_width(ui, true), gap), true);
+  // A narrow bar leaves the room to the title of what is open.
+  const WindowButtons shown{.theme = two_rows || units >= 1100};
+  draw_window_buttons(context, first.take_right(window_buttons_width(ui, shown), gap), shown);
   if (!two_rows && loaded) {
     draw_learning_rate(context, first.take_right(rate_width(ui), gap));
     draw_epoch(context, first.take_right(epoch_width(ui, context.run), gap));

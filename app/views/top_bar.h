@@ -23,7 +23,11 @@ class TopBar {
 };
 
 // Settings, help, theme, presenter: the same on the first screen. Returns the width used.
-float window_buttons_width(const Ui& ui, bool with_settings);
-void draw_window_buttons(const ViewContext& context, Rect area, bool with_settings);
+struct WindowButtons {
+  bool settings = true;  // of the run
+  bool theme = true;     // the T key and the app settings have it too
+};
+float window_buttons_width(const Ui& ui, const WindowButtons& shown);
+void draw_window_buttons(const ViewContext& context, Rect area, const WindowButtons& shown);
 
 }  // namespace headroom::app

@@ -97,7 +97,10 @@ void step_button(const ViewContext& context, Rect area, const TransportParts& pa
 void more_button(const ViewContext& context, const Rect& area) {
   const std::string label = "+" + std::to_string(kMoreEpochs) + " epochs";
   const std::string tip = "Train " + std::to_string(kMoreEpochs) + " epochs more, from here";
-  if (button(context.ui, area, {.id = "more", .label = label, .tip = tip})) {
+  ButtonSpec spec{.id = "more", .label = label, .tip = tip};
+  const std::string brief = label.substr(0, label.find(' '));
+  if (text_width(context.ui.fonts.bold, label) > area.w - context.ui.px(8)) spec.label = brief;
+  if (button(context.ui, area, spec)) {
     context.actions.emplace_back(action::MoreEpochs{});
   }
 }

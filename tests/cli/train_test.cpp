@@ -252,7 +252,8 @@ TEST(Train, WarnsOfOverFitting) {
 TEST(Train, AFileWithoutAHeaderCanBeRead) {
   const test::TemporaryDirectory directory;
   std::ofstream file(directory / "bare.csv");
-  for (int i = 0; i < 60; ++i) file << 1 + 0.25 * i << ',' << 2 + i * 7 % 11 << ',' << (i < 30 ? 0 : 1) << '\n';
+  for (int i = 0; i < 60; ++i)
+    file << 1 + 0.25 * i << ',' << 2 + i * 7 % 11 << ',' << (i < 30 ? 0 : 1) << '\n';
   file.close();
   const std::string path = directory / "bare.csv", folder = directory / "run";
   const test::CliResult asked = invoke_done({"train", "--data", path, "--epochs", "1", "--json"});
