@@ -8,7 +8,8 @@ namespace headroom {
 // Linux gives every thread a nice value of its own, which setpriority() takes by its thread id.
 void yield_to_other_threads() noexcept {
   constexpr int kNice = 5;
-  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+  const auto self = static_cast<id_t>(gettid());
+  if (getpriority(PRIO_PROCESS, self) < kNice) (void)setpriority(PRIO_PROCESS, self, kNice);
 }
 
 }  // namespace headroom
