@@ -96,7 +96,7 @@ std::optional<Bytes> take(const KnownContext& known, std::vector<std::string>& n
 
 void register_options(Subcommand& app, PlanOptions& o) {
   app.add_option("--config", o.config, "a transformer: its Hugging Face config.json");
-  app.add_flag("--example", o.example, "a worked example: a model of 24 GB on a card of 16 GB");
+  app.add_flag("--example", o.example, "a worked example: a model of 24 GiB on a card of 16 GB");
   for (const PlanSetting& setting : plan_settings())
     app.add_option(("--" + std::string(setting.word)).c_str(), o.settings[setting.word], setting.help);
   app.add_option("--gpu", o.gpu, "a card of the catalogue, a part of its name that is unique, or device");

@@ -54,7 +54,7 @@ void PlanInputsForm::draw_model(const ViewContext& context, Rect& rest) {
   const std::string name = config ? planned_name(plan.question.inputs) : std::string("choose a model");
   std::vector<MenuItem> items = {
       {.title = "Open a config.json…", .detail = "Ctrl+O", .icon = Icon::kFolder},
-      {.title = "Worked example: 24 GB on 16 GB", .icon = Icon::kFile},
+      {.title = "Worked example: 24 GiB on 16 GB", .icon = Icon::kFile},
       {.title = "Known configurations", .heading = true},
   };
   const std::size_t first = items.size();

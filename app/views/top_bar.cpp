@@ -69,7 +69,7 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
     add({.title = preset.title, .selected = preset.id == context.run.facts->config.id},
         action::OpenPreset{preset.id});
   }
-  add({.title = "Plan: 24 GB on a card of 16 GB", .icon = Icon::kGpu}, action::PlanExample{});
+  add({.title = "Plan: 24 GiB on a card of 16 GB", .icon = Icon::kGpu}, action::PlanExample{});
   add({.title = "Sample files", .heading = true}, action::GoHome{});
   for (const SampleEntry& sample : state.samples) {
     add({.title = sample.title, .icon = Icon::kFile}, action::OpenPath{sample.path});
