@@ -108,14 +108,13 @@ struct ScriptRunner::Visitor {
     return true;
   }
   bool operator()(const step::StepOnce& s) const {
-    actions.emplace_back(std::in_place_type<action::Run>,
-                         command::Step{s.whole_epoch.value_or(scene.state.step_whole_epoch)});
+    actions.emplace_back(action::Run{command::Step{s.whole_epoch.value_or(scene.state.step_whole_epoch)}});
     return true;
   }
   bool operator()(const step::RemovePast& s) const {
     const PastRuns& past = *scene.run.past;
     if (s.place > past.size()) throw Unmet{"only " + std::to_string(past.size()) + " past runs are shown"};
-    actions.emplace_back(std::in_place_type<action::Run>, command::RemovePast{past[s.place - 1].id});
+    actions.emplace_back(action::Run{command::RemovePast{past[s.place - 1].id}});
     return true;
   }
   bool operator()(const step::Resize& s) const {

@@ -33,7 +33,7 @@ constexpr int kChains = 12;
 using Vec4 = float __attribute__((vector_size(16)));
 HEADROOM_CHAINS(narrow, Vec4)
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #pragma GCC push_options
 #pragma GCC target("avx2,fma")
 using Vec8 = float __attribute__((vector_size(32)));
@@ -63,7 +63,7 @@ double measure(float (*work)(std::int64_t), int lanes) {
 }  // namespace
 
 double measure_multiply_add_peak() {
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
   if (__builtin_cpu_supports("avx512f")) return measure(avx512, 16);
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return measure(avx2, 8);
 #endif

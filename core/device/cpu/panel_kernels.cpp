@@ -12,7 +12,8 @@ inline constexpr const char* kName = "baseline";
 #include "core/device/cpu/panel_kernels.inc"
 }  // namespace headroom::cpu::baseline
 
-#if defined(__x86_64__) && defined(__GNUC__)
+// Clang does not know these pragmas: what it compiles takes the baseline, as with clones.h.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define HEADROOM_HAS_X86_KERNELS 1
 #pragma GCC push_options
 #pragma GCC target("avx2,fma")
