@@ -128,9 +128,9 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   const Bytes memory = bytes_with_data(context.run, model);
   value_row(ui, rest, "memory", model.planned_bytes > 0 ? format_bytes(memory) : "–");
   if (press.hovered && !press.held) {
-    tooltip(ui, model_title(model.choice) + "  " + widths_text(model.spec) + "\n" + parameters +
-                    " parameters\n" + format_bytes(model.planned_bytes) + " of its own, " +
-                    format_bytes(memory) + " together with the data\nclick: train this one alone");
+    tooltip(ui,
+            format_bytes(model.planned_bytes) + " of its own, the rest is the data that all share" +
+                (model.selected && selected_count(context.run) == 1 ? "" : "\nclick: train this one alone"));
   }
   if (edit_clicked) {
     context.actions.emplace_back(action::EditCustomModel{true});

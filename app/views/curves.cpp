@@ -161,6 +161,18 @@ void Curves::draw_menu(const ViewContext& context) {
     options.show = single ? CurveShow::kBoth : loss ? CurveShow::kLoss : CurveShow::kQuality;
     change();
   }
+  // The newest kept runs, as ghosts behind the live curves.
+  constexpr std::size_t kMostOffered = 4;
+  std::vector<const RecentEntry*> offered;
+  for (const RecentEntry& entry : context.state.recent.entries) {
+    if (!entry.run || !entry.fault.empty() || entry.path == context.run.facts->folder) continue;
+    if (offered.size() < kMostOffered) offered.push_back(&entry);
+  }
+  if (!offered.empty()) menu_item(ui, index++, width, {.title = "Compare with", .heading = true});
+  for (const RecentEntry* const entry : offered) {
+    if (menu_item(ui, index++, width, {.title = entry->title + ", " + entry->when, .detail = entry->figure}))
+      context.actions.emplace_back(action::ComparePath{entry->path});
+  }
   end_popup();
 }
 
