@@ -11,15 +11,15 @@ constexpr double kLongest = 0.5;      // seconds that the mark is on an arrow
 constexpr double kSingleBatches = 8;  // a second: quicker, the mark of each would only flicker
 constexpr double kSingleEpochs = 4;   // the same
 
-const ModelSnapshot* furthest(const Snapshot& run) {
-  const ModelSnapshot* found = nullptr;
-  for (const ModelSnapshot& model : run.curves->models) {
-    if (model.selected && (!found || model.steps > found->steps)) found = &model;
-  }
-  return found;
-}
-
 }  // namespace
+
+const ModelSnapshot* slowest_model(const Snapshot& run) {
+  const ModelSnapshot* slowest = nullptr;
+  for (const ModelSnapshot& model : run.curves->models) {
+    if (model.selected && (!slowest || model.steps < slowest->steps)) slowest = &model;
+  }
+  return slowest;
+}
 
 BatchWalk batch_walk(const BatchClock& clock) {
   const double interval = 1 / clock.batches_per_second;
@@ -41,7 +41,7 @@ BatchWalk batch_walk(const BatchClock& clock) {
 }
 
 std::optional<double> followed_rate(const Snapshot& run) {
-  const ModelSnapshot* const model = furthest(run);
+  const ModelSnapshot* const model = slowest_model(run);
   if (run.state != RunState::kTraining || run.facts->pace.full() || !model || model->steps_per_epoch < 1) {
     return std::nullopt;
   }
@@ -49,7 +49,7 @@ std::optional<double> followed_rate(const Snapshot& run) {
 }
 
 std::string batch_text(const Snapshot& run) {
-  const ModelSnapshot* const model = furthest(run);
+  const ModelSnapshot* const model = slowest_model(run);
   const bool slow = followed_rate(run).has_value();
   if (!model || model->steps == 0) return {};
   if (!slow && (run.state != RunState::kPaused || model->step_in_epoch == 0)) return {};

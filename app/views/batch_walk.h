@@ -36,7 +36,10 @@ BatchWalk batch_walk(const BatchClock& clock);
 // The batches that the run may train in a second; empty where nobody can follow: at full speed, or while
 // nothing trains.
 std::optional<double> followed_rate(const Snapshot& run);
-// "batch  12 / 63" of the selected model that is furthest; empty before the first step and at an epoch's end
+// The selected model that has taken the fewest steps: the one whose batch is shown everywhere. Null without
+// one.
+const ModelSnapshot* slowest_model(const Snapshot& run);
+// "batch  12 / 63" of that model; empty before the first step and at an epoch's end
 // unless the run is slow.
 std::string batch_text(const Snapshot& run);
 

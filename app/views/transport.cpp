@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/state/play.h"
+#include "app/views/batch_walk.h"
 #include "app/views/headroom_panel.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/format.h"
@@ -113,14 +114,6 @@ void seed_button(const ViewContext& context, const Rect& area, bool loaded, cons
   }
 }
 
-const ModelSnapshot* slowest_of(const Snapshot& run) {
-  const ModelSnapshot* slowest = nullptr;
-  for (const ModelSnapshot& model : run.curves->models) {
-    if (model.selected && (slowest == nullptr || model.steps < slowest->steps)) slowest = &model;
-  }
-  return slowest;
-}
-
 std::int64_t steps_of(const ModelSnapshot* model) { return model ? model->steps_per_epoch : 0; }
 
 std::string batch_text(std::int64_t batch, std::int64_t of) {
@@ -154,7 +147,7 @@ float transport_width(const Ui& ui, const TransportParts& parts) {
 float epoch_width(const Ui& ui, const Snapshot& run) {
   const std::int64_t wanted = run.facts->config.train.epochs;
   const std::string digits = padded_epoch(wanted, wanted);
-  const std::int64_t steps = steps_of(slowest_of(run));
+  const std::int64_t steps = steps_of(slowest_model(run));
   const float batch = text_width(ui.fonts.mono, batch_text(steps, steps)) + 1;
   return std::max(batch, text_width(ui.fonts.mono, "epoch/") +
                              text_width(ui.fonts.title, std::string(digits.size(), '0')) + 6 +
@@ -196,7 +189,7 @@ void draw_transport(const ViewContext& context, Rect area, const TransportParts&
 void draw_epoch(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
-  const ModelSnapshot* const slowest = slowest_of(run);
+  const ModelSnapshot* const slowest = slowest_model(run);
   const std::int64_t epoch = slowest == nullptr ? 0 : slowest->epoch;
   const std::int64_t wanted = run.facts->config.train.epochs;
   Rect rest = area;
