@@ -7,216 +7,16 @@ Needs Xvfb and xdotool; exits with 77 (skipped) and says so where they are missi
 Python's standard library. Nothing here asserts how long something takes.
 """
 import json
-import os
 import pathlib
-import queue
 import shutil
-import struct
 import subprocess
 import sys
-import tempfile
-import threading
 import time
 import unittest
-import zlib
 
-import xdnd
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "assets" / "samples"
-PROGRAM = None
-PATIENCE = 60  # seconds until a wait is given up; far above what anything takes
-
-
-class Png:
-    """An 8-bit RGB picture, decoded far enough to look at pixels."""
-
-    def __init__(self, path):
-        data = pathlib.Path(path).read_bytes()
-        assert data[:8] == b"\x89PNG\r\n\x1a\n", path
-        self.width, self.height, depth, color = struct.unpack(">IIBB", data[16:26])
-        assert (depth, color) == (8, 2), (depth, color)
-        packed, at = b"", 8
-        while at < len(data):
-            size, kind = struct.unpack(">I4s", data[at:at + 8])
-            if kind == b"IDAT":
-                packed += data[at + 8:at + 8 + size]
-            at += size + 12
-        self.rows = self._unfilter(zlib.decompress(packed))
-
-    def _unfilter(self, raw):
-        stride, rows = self.width * 3, []
-        above = bytearray(stride)
-        for y in range(self.height):
-            kind = raw[y * (stride + 1)]
-            row = bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
-            if kind == 1:
-                for i in range(3, stride):
-                    row[i] = (row[i] + row[i - 3]) & 255
-            elif kind == 2:
-                row = bytearray((a + b) & 255 for a, b in zip(row, above))
-            elif kind == 3:
-                for i in range(stride):
-                    left = row[i - 3] if i >= 3 else 0
-                    row[i] = (row[i] + (left + above[i]) // 2) & 255
-            elif kind == 4:
-                for i in range(stride):
-                    a, b = (row[i - 3], above[i]) if i >= 3 else (0, above[i])
-                    c = above[i - 3] if i >= 3 else 0
-                    p = a + b - c
-                    pa, pb, pc = abs(p - a), abs(p - b), abs(p - c)
-                    row[i] = (row[i] + (a if pa <= pb and pa <= pc else b if pb <= pc else c)) & 255
-            rows.append(bytes(row))
-            above = row
-        return rows
-
-    def pixel(self, x, y):
-        return tuple(self.rows[y][3 * x:3 * x + 3])
-
-    def colors(self):
-        """How many different colours every fourth pixel of every fourth row shows."""
-        return len({row[i:i + 3] for row in self.rows[::4] for i in range(0, len(row), 12)})
-
-    def button_in(self, color, below):
-        """Middle of the widest area in this colour in the rows above `below`: a button's place."""
-        wanted, runs = bytes(color), []
-        for y in range(below):
-            row, start = self.rows[y], None
-            for x in range(self.width + 1):
-                same = x < self.width and row[3 * x:3 * x + 3] == wanted
-                if same and start is None:
-                    start = x
-                elif not same and start is not None:
-                    runs.append((x - start, start, y))
-                    start = None
-        assert runs, f"nothing is drawn in {color}"
-        widest, left, _ = max(runs)
-        rows = [y for length, start, y in runs if length >= 0.9 * widest and abs(start - left) < 8]
-        return left + widest // 2, (min(rows) + max(rows)) // 2
-
-
-class Display:
-    """A virtual screen of its own."""
-
-    def __init__(self):
-        read, write = os.pipe()
-        self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"],
-            pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(write)
-        with os.fdopen(read) as told:
-            self.name = ":" + told.readline().strip()
-        # The number is told a moment before connections are taken.
-        end = time.monotonic() + PATIENCE
-        asking = ["xdotool", "getdisplaygeometry"]
-        while subprocess.run(asking, env=dict(os.environ, DISPLAY=self.name), capture_output=True).returncode:
-            assert self.server.poll() is None and time.monotonic() < end, "Xvfb did not start"
-            time.sleep(0.05)
-
-    def close(self):
-        self.server.terminate()
-        self.server.wait()
-
-
-class Window:
-    """A running headroom whose state arrives as lines of JSON."""
-
-    def __init__(self, test, *arguments):
-        environment = dict(test.environment, HEADROOM_TRACE="1")
-        self.process = subprocess.Popen([PROGRAM, "--size", "1440x900", *arguments], env=environment, text=True,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.environment, self.lines, self.state = environment, queue.Queue(), {}
-        threading.Thread(target=self._read, daemon=True).start()
-        test.addCleanup(self.close)
-        self.wait(lambda s: s)  # the first state is told after the first frame's actions
-        self.id = self._xdotool("search", "--sync", "--onlyvisible", "--name", "^Headroom$").split()[-1]
-        self._xdotool("windowfocus", "--sync", self.id)
-
-    def _read(self):
-        for line in self.process.stdout:
-            if line.startswith("{"):
-                self.lines.put(json.loads(line))
-        self.lines.put(None)
-
-    def _xdotool(self, *arguments):
-        return subprocess.run(["xdotool", *arguments], env=self.environment, check=True, capture_output=True,
-                              text=True, timeout=PATIENCE).stdout
-
-    def wait(self, holds):
-        """Waits for a state in which `holds` is true, and returns it."""
-        end = time.monotonic() + PATIENCE
-        while not (self.state and holds(self.state)):
-            try:
-                state = self.lines.get(timeout=max(0.01, end - time.monotonic()))
-            except queue.Empty:
-                raise AssertionError(f"did not come; the last state is {self.state}") from None
-            if state is None:
-                raise AssertionError("headroom has ended: " + self.process.stderr.read())
-            self.state = state
-        return self.state
-
-    def wait_for(self, **wanted):
-        return self.wait(lambda s: all(s.get(key) == value for key, value in wanted.items()))
-
-    def key(self, *names):
-        self._xdotool("key", *names)
-
-    def click(self, x, y):
-        self._xdotool("mousemove", "--window", self.id, str(x), str(y))
-        self._xdotool("click", "1")
-
-    def drop(self, *paths):
-        """Files dragged here from a file manager."""
-        xdnd.drop(self.environment["DISPLAY"], self.id, paths)
-
-    def close_button(self):
-        xdnd.ask_to_close(self.environment["DISPLAY"], self.id)
-
-    def ended(self):
-        """Waits until it ends by itself; its status and what it said."""
-        status = self.process.wait(timeout=PATIENCE)
-        return status, self.process.stderr.read()
-
-    def close(self):
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
-        self.process.stderr.close()
-
-
-class GuiTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.display = Display()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.display.close()
-
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="headroom-gui-"))
-        self.addCleanup(shutil.rmtree, self.folder, True)
-        self.environment = dict(os.environ, DISPLAY=self.display.name, XDG_CONFIG_HOME=str(self.folder / "config"),
-                                XDG_DATA_HOME=str(self.folder / "data"))
-        self.environment.pop("WAYLAND_DISPLAY", None)
-
-    def script(self, text):
-        path = self.folder / "test.headroom"
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    def run_script(self, text, *arguments, expect=0):
-        done = subprocess.run([PROGRAM, "--size", "1440x900", *arguments, "--script", self.script(text)],
-                              env=self.environment, cwd=self.folder, text=True, capture_output=True, timeout=300)
-        self.assertEqual(done.returncode, expect, done.stderr + done.stdout)
-        return done
-
-    def check_picture(self, name, width, height):
-        picture = Png(self.folder / name)
-        self.assertEqual((picture.width, picture.height), (width, height), name)
-        self.assertGreater(picture.colors(), 30, f"{name} is blank")
-        return picture
+import support
+from closing_tests import Closing  # noqa: F401, found by unittest
+from support import GuiTest, PATIENCE, Png, ROOT, SAMPLES, Window
 
 
 class Scripts(GuiTest):
@@ -353,13 +153,13 @@ class Start(GuiTest):
     def test_without_a_display_says_so_and_exits_with_3(self):
         nowhere = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
         environment = {k: v for k, v in self.environment.items() if k not in nowhere}
-        done = subprocess.run([PROGRAM], env=environment, text=True, capture_output=True, timeout=PATIENCE)
+        done = subprocess.run([support.PROGRAM], env=environment, text=True, capture_output=True, timeout=PATIENCE)
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
 
     def test_wrong_usage_exits_with_2(self):
         for arguments in (["--size", "huge"], ["--theme", "blue"], ["--no-such-option"]):
-            done = subprocess.run([PROGRAM, *arguments], env=self.environment, text=True, capture_output=True,
+            done = subprocess.run([support.PROGRAM, *arguments], env=self.environment, text=True, capture_output=True,
                                   timeout=PATIENCE)
             self.assertEqual(done.returncode, 2, done.stderr)
 
@@ -669,117 +469,10 @@ class Clicks(GuiTest):
             time.sleep(0.05)
 
 
-class Closing(GuiTest):
-    """Wide networks: an epoch takes long enough to be interrupted."""
-    WIDE = "custom 1000x1000\nplay\nwait steps >= 1\n"
-
-    def kept(self):
-        return sorted((self.folder / "data" / "headroom" / "runs").glob("*/run.json"))
-
-    def training_preset(self):
-        script = self.script("open preset scalability\nwait state ready\n" + self.WIDE)
-        window = Window(self, "--script", script)
-        window.wait_for(state="training", selected=["custom"])
-        return window
-
-    def training_own(self):
-        script = self.script(f"open {SAMPLES / 'digits.csv'}\nwait import\ntrain\npause\n"
-                             f"wait kept automatically\n{self.WIDE}")
-        window = Window(self, "--script", script)
-        window.wait_for(state="training", selected=["custom"])
-        return window
-
-    def test_a_run_that_is_not_kept_asks(self):
-        window = self.training_preset()
-        window.close_button()
-        window.wait_for(closing="asking")
-        window.key("Escape")
-        window.wait_for(closing="no", state="training")
-        window.key("ctrl+q")
-        window.wait_for(closing="asking")
-        window.key("Return")
-        status, said = window.ended()
-        self.assertEqual(status, 0, said)
-        self.assertEqual(len(self.kept()), 1)
-        self.assertIn(f"headroom: the run is kept in {self.kept()[0].parent}", said)
-
-    def test_own_data_are_kept_without_a_question_and_listed_at_the_next_start(self):
-        window = self.training_own()
-        window.close_button()
-        status, said = window.ended()
-        self.assertEqual(status, 0, said)
-        folder = self.kept()[0].parent
-        self.assertIn(f"the run is kept in {folder}", said)
-        self.assertTrue((folder / "kept-automatically").exists())
-        self.run_script("""
-            wait recent 2
-            screenshot recent.png
-            recent open 1
-            wait state paused
-            expect kept automatically
-            expect steps >= 1
-            save
-            wait kept saved
-            home
-            recent trash 1
-            expect error this run is open
-            quit
-        """)
-        self.check_picture("recent.png", 1440, 900)
-        self.assertFalse((folder / "kept-automatically").exists())
-        self.run_script("wait recent 2\nrecent trash 1\nwait recent 1\nquit\n")
-        self.assertFalse(folder.exists())
-        trash = self.folder / "data" / "Trash"
-        self.assertTrue((trash / "files" / folder.name / "run.json").exists())
-        self.assertIn(f"Path={folder}\n", (trash / "info" / (folder.name + ".trashinfo")).read_text())
-
-    def test_nothing_to_lose_closes_at_once(self):
-        window = Window(self, "--preset", "scalability")
-        window.wait_for(state="ready")
-        window.close_button()
-        status, said = window.ended()
-        self.assertEqual((status, said), (0, ""))
-
-    def test_the_end_of_the_session_saves_what_is_kept(self):
-        window = self.training_own()
-        window.process.terminate()
-        status, said = window.ended()
-        self.assertEqual(status, 0, said)
-        self.assertIn(f"the run is kept in {self.kept()[0].parent}", said)
-
-    def lose_display(self, train):
-        display = Display()
-        self.environment["DISPLAY"] = display.name
-        window = train()
-        display.server.kill()
-        display.server.wait()
-        status, said = window.ended()
-        self.assertEqual(status, 4, said)
-        self.assertEqual(len(said.splitlines()), 1, said)
-        folder = self.kept()[0].parent
-        self.assertIn(f"the display is gone; the run is kept in {folder}", said)
-        return folder
-
-    def test_a_lost_display_loses_nothing_and_the_command_line_goes_on(self):
-        folder = self.lose_display(self.training_own)
-        steps = json.loads((folder / "run.json").read_text())["models"]
-        self.assertGreaterEqual(max(model["steps"] for model in steps), 1)
-        program = pathlib.Path(PROGRAM).with_name("headroom-cli")
-        if not program.exists():
-            self.skipTest("headroom-cli is not built")
-        resume = [str(program), "train", "--resume", str(folder), "--epochs", "1", "--json"]
-        done = subprocess.run(resume, text=True, capture_output=True, timeout=300)
-        self.assertEqual(done.returncode, 0, done.stderr)
-
-    def test_a_lost_display_keeps_an_example_as_well(self):
-        self.lose_display(self.training_preset)
-
-
 def main():
-    global PROGRAM
     if len(sys.argv) < 2:
         sys.exit("usage: gui_test.py build/release/headroom [test names]")
-    PROGRAM = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    support.PROGRAM = str(pathlib.Path(sys.argv.pop(1)).resolve())
     missing = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]
     if missing:
         print("skipped: " + " and ".join(missing) + " not found; Debian: apt-get install xvfb xdotool")
