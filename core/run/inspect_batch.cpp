@@ -54,39 +54,31 @@ double squares(const std::vector<float>& values) {
   return sum;
 }
 
-class BatchInspector : public Inspector {
+class BatchInspector : public LaneInspector {
  public:
   explicit BatchInspector(std::shared_ptr<PassTimes> times) : times_(std::move(times)) {}
 
-  bool advance(const Run& run, const std::function<bool()>& time_is_up) override {
-    const std::vector<const Lane*> lanes = run.training_lanes();
-    while (lane_ < lanes.size()) {
-      look(*lanes[lane_], run.data());
-      if (time_is_up()) break;
-    }
-    return lane_ == lanes.size();
-  }
   Findings findings() override { return std::move(figures_); }
 
  private:
   using Model = BatchFigures::Model;
 
   // One piece: what must belong to one step, a few rows, or a pass that is timed.
-  void look(const Lane& lane, const PreparedData& data) {
+  bool look(const Lane& lane, const PreparedData& data) override {
     if (!taken_) {
       take(lane, data.shape);
-      return;
+      return false;
     }
     Model& model = figures_.models.back();
     if (seen_ < model.rows) {
       look_at_rows(lane.spec, data);
-      return;
+      return false;
     }
     for (BatchFigures::Layer& layer : model.layers)
       layer.zeros /= static_cast<double>(model.rows * layer.out);
     measure(lane, data.shape, model);
     taken_ = false;
-    ++lane_;
+    return true;
   }
 
   static std::int64_t rows_of(const Trainer& trainer, const DataShape& shape, std::int64_t batch) {
@@ -201,7 +193,6 @@ class BatchInspector : public Inspector {
   std::shared_ptr<PassTimes> times_;
   BatchFigures figures_;
   // Where it goes on.
-  std::size_t lane_ = 0;
   bool taken_ = false;      // what follows is of this lane
   Weights weights_;         // as they were then
   Order order_;             // of the rows

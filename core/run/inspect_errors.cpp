@@ -10,30 +10,22 @@
 namespace headroom {
 namespace {
 
-class ErrorsInspector : public Inspector {
+class ErrorsInspector : public LaneInspector {
  public:
-  bool advance(const Run& run, const std::function<bool()>& time_is_up) override {
-    const std::vector<const Lane*> lanes = run.training_lanes();
-    while (lane_ < lanes.size()) {
-      look(*lanes[lane_], run.data());
-      if (time_is_up()) break;
-    }
-    return lane_ == lanes.size();
-  }
   Findings findings() override { return std::move(figures_); }
 
  private:
   using Model = ErrorFigures::Model;
 
-  void look(const Lane& lane, const PreparedData& data) {
+  bool look(const Lane& lane, const PreparedData& data) override {
     if (!taken_) {
       take(lane, data);
-      return;
+      return false;
     }
     judge(lane.spec, data);
-    if (figures_.models.back().rows < data.shape.validation_rows()) return;
+    if (figures_.models.back().rows < data.shape.validation_rows()) return false;
     taken_ = false;
-    ++lane_;
+    return true;
   }
 
   void take(const Lane& lane, const PreparedData& data) {
@@ -99,7 +91,6 @@ class ErrorsInspector : public Inspector {
 
   ErrorFigures figures_;
   // Where it goes on.
-  std::size_t lane_ = 0;
   bool taken_ = false;               // what follows is of this lane
   Weights weights_;                  // as they were then
   std::vector<std::int64_t> shown_;  // places of the rows to tell one by one

@@ -13,6 +13,15 @@ double steady_seconds() {
 
 }  // namespace
 
+bool LaneInspector::advance(const Run& run, const std::function<bool()>& time_is_up) {
+  const std::vector<const Lane*> lanes = run.training_lanes();
+  while (lane_ < lanes.size()) {
+    if (look(*lanes[lane_], run.data())) ++lane_;
+    if (time_is_up()) break;
+  }
+  return lane_ == lanes.size();
+}
+
 std::vector<std::int64_t> steps_trained(const Run& run) {
   std::vector<std::int64_t> steps;
   for (const Lane& lane : run.lanes()) steps.push_back(lane.trainer ? lane.trainer->steps() : 0);

@@ -35,6 +35,17 @@ class Inspector {
   virtual Findings findings() = 0;
 };
 
+// Looks at one network on the device after the other.
+class LaneInspector : public Inspector {
+ public:
+  bool advance(const Run& run, const std::function<bool()>& time_is_up) final;
+
+ private:
+  // One piece; true when it was the last of this lane.
+  virtual bool look(const Lane& lane, const PreparedData& data) = 0;
+  std::size_t lane_ = 0;
+};
+
 // Of every lane, 0 where it is not on the device.
 std::vector<std::int64_t> steps_trained(const Run& run);
 std::vector<std::int64_t> steps_evaluated(const Run& run);  // at the end of the last epoch
