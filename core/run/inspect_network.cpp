@@ -28,21 +28,13 @@ struct Sums {
   }
 };
 
-class NetworkInspector : public Inspector {
+class NetworkInspector : public LaneInspector {
  public:
-  bool advance(const Run& run, const std::function<bool()>& time_is_up) override {
-    const std::vector<const Lane*> lanes = run.training_lanes();
-    while (lane_ < lanes.size()) {
-      look(*lanes[lane_]);
-      if (time_is_up()) return lane_ == lanes.size();
-    }
-    return true;
-  }
   Findings findings() override { return std::move(figures_); }
 
  private:
   // One piece of one tensor.
-  void look(const Lane& lane) {
+  bool look(const Lane& lane, const PreparedData&) override {
     Engine& engine = lane.trainer->engine();
     const std::string name =
         (gradient_ ? "gradient.layers." : "layers.") + std::to_string(layer_) + ".weight";
@@ -50,10 +42,11 @@ class NetworkInspector : public Inspector {
     const std::int64_t count = std::min(kPiece, size - first_);
     sums_.add(engine.read(name, first_, count));
     first_ += count;
-    if (first_ == size) next_tensor(lane);
+    return first_ == size && next_tensor(lane);
   }
 
-  void next_tensor(const Lane& lane) {
+  // Whether that was the last one.
+  bool next_tensor(const Lane& lane) {
     const Sums sums = std::exchange(sums_, {});
     first_ = 0;
     if (layer_ == 0 && !gradient_) figures_.models.push_back({lane.choice.id, {}});
@@ -69,14 +62,13 @@ class NetworkInspector : public Inspector {
                         .zeros = static_cast<double>(sums.zeros) / count});
     }
     gradient_ = !gradient_;
-    if (gradient_) return;
-    if (++layer_ + 1 < lane.spec.widths.size()) return;
+    if (gradient_) return false;
+    if (++layer_ + 1 < lane.spec.widths.size()) return false;
     layer_ = 0;
-    ++lane_;
+    return true;
   }
 
   // Where it goes on.
-  std::size_t lane_ = 0;
   std::size_t layer_ = 0;
   bool gradient_ = false;
   std::int64_t first_ = 0;
