@@ -2,174 +2,174 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <string_view>
+#include <new>
+#include <utility>
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
-#include "core/data/tabular_target.h"
+#include "core/data/column_cells.h"
+#include "core/data/csv/values.h"
+#include "core/data/features.h"
 
 namespace headroom {
 
 namespace {
 
-// One CSV column and the place of its features in a row of the dataset.
-struct FeatureColumn {
-  const CsvColumn* column;
-  std::int64_t first;                   // feature index
-  std::vector<std::int64_t> offset_of;  // text only: level -> 0, 1, ... in sorted order
-};
+std::string count_of(std::int64_t count, const std::string& thing) {
+  return format_count(count) + " " + thing + (count == 1 ? "" : "s");
+}
 
-std::string list_columns(const CsvTable& table) {
-  constexpr std::size_t kShown = 20;
+std::string class_list(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 6;
   std::string text;
-  for (std::size_t i = 0; i < std::min(kShown, table.columns.size()); ++i) {
-    text += (i == 0 ? "'" : ", '") + table.columns[i].name + "'";
-  }
-  return table.columns.size() > kShown ? text + ", ..." : text;
+  for (std::size_t i = 0; i < std::min(kShown, names.size()); ++i) text += (i == 0 ? "" : ", ") + names[i];
+  return names.size() > kShown ? text + ", ..." : text;
 }
 
-const CsvColumn& find_target(const CsvTable& table, const std::string& name) {
-  if (name.empty()) return table.columns.back();
-  for (const CsvColumn& column : table.columns) {
-    if (column.name == name) return column;
+std::string target_note(const Schema& schema) {
+  std::string note = "target '" + schema.target + "': " + std::string(task_name(schema.task));
+  if (schema.task == Task::kClassification) {
+    note += ", " + format_count(static_cast<std::int64_t>(schema.classes.size())) + " classes (" +
+            class_list(schema.classes) + ")";
   }
-  throw Error(ErrorCode::kNotFound,
-              "there is no column '" + name + "': choose the target among " + list_columns(table),
-              table.path);
+  return note + ", " + schema.task_reason;
 }
 
-bool is_constant(const CsvColumn& column) {
-  if (!column.numeric) return column.levels.size() == 1 && column.missing == 0;
-  double first = std::nan("");
-  for (const double value : column.numbers) {
-    if (std::isnan(value)) continue;
-    if (std::isnan(first)) first = value;
-    if (value != first) return false;
+std::string word_list(const std::vector<std::string>& words) {
+  constexpr std::size_t kShown = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kShown, words.size()); ++i) {
+    text += (i == 0 ? "'" : ", '") + words[i] + "'";
   }
-  return true;
+  return words.size() > kShown ? text + ", ..." : text;
 }
 
-// Sorted by byte: place[level] is where that level stands.
-std::vector<std::int64_t> sorted_places(const std::vector<std::string>& levels) {
-  std::vector<std::size_t> order(levels.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return levels[a] < levels[b]; });
-  std::vector<std::int64_t> place(levels.size());
-  for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = static_cast<std::int64_t>(i);
-  return place;
-}
-
-// Decides about one column; appends its feature names and what there is to say.
-void plan_column(const CsvTable& table, const CsvColumn& column, const TabularOptions& options, Dataset& data,
-                 std::vector<FeatureColumn>& plan) {
-  const std::string name = "column '" + column.name + "'";
-  if (column.missing == table.rows) {
-    data.notes.push_back(name + ": no value in any row, left out");
-    return;
-  }
-  refuse_stray_text(table, column);
-  const auto levels = static_cast<std::int64_t>(column.levels.size());
-  if (!column.numeric && levels > options.one_hot_limit) {
-    data.notes.push_back(name + ": text with " + format_count(levels) + " distinct values (more than " +
-                         format_count(options.one_hot_limit) + "), left out");
-    return;
-  }
-  if (is_constant(column)) data.notes.push_back(name + ": the same value in every row");
-  FeatureColumn feature{&column, static_cast<std::int64_t>(data.column_names.size()), {}};
-  if (column.numeric) {
-    data.column_names.push_back(column.name);
-    data.origins.push_back({column.name, std::nullopt});
-    if (column.missing > 0) {
-      data.notes.push_back(name + ": " + format_count(column.missing) +
-                           (column.missing == 1 ? " missing number" : " missing numbers") +
-                           ", replaced by the mean of the training rows");
+// What a category or a date became.
+std::string became(const ColumnSchema& column) {
+  const auto width = static_cast<std::int64_t>(features_of(column).size());
+  if (column.type == ColumnType::kDate) {
+    std::string note = "dates (" + column.date.pattern + "), from " + date_text(column.origin) + " on: ";
+    for (std::size_t i = 0; i < column.parts.size(); ++i) {
+      note += (i == 0 ? "" : ", ") + std::string(kFeaturePartNames.name(column.parts[i]));
     }
-  } else {
-    feature.offset_of = sorted_places(column.levels);
-    std::vector<std::string> sorted = column.levels;
-    std::sort(sorted.begin(), sorted.end());
-    for (const std::string& level : sorted) {
-      data.column_names.push_back(column.name + "=" + level);
-      data.origins.push_back({column.name, level});
-    }
-    std::string note =
-        name + ": text, one-hot in " + format_count(levels) + (levels == 1 ? " column" : " columns");
-    if (column.missing > 0) note += ", " + format_count(column.missing) + " missing become 0 in all of them";
-    data.notes.push_back(note);
+    return note;
   }
-  plan.push_back(std::move(feature));
+  std::string note = "text, one-hot in " + count_of(width, "column");
+  if (column.others) note += ": " + column.reason.substr(column.reason.find(": ") + 2);
+  if (column.missing_level) note += ", one of them for " + format_count(column.missing_cells) + " missing";
+  return note;
 }
 
-void check_features(const CsvTable& table, const TabularOptions& options, const Dataset& data) {
+void column_notes(const ColumnSchema& column, std::vector<std::string>& notes) {
+  const std::string name = "column '" + column.name + "': ";
+  if (column.role == ColumnRole::kLeftOut) {
+    notes.push_back(name + column.reason + ", left out");
+  } else if (column.role == ColumnRole::kFeature) {
+    if (column.type == ColumnType::kConstant) notes.push_back(name + "the same value in every row");
+    if (column.type == ColumnType::kDate || !column.levels.empty()) {
+      notes.push_back(name + became(column));
+    }
+    const std::string writing = column.type == ColumnType::kNumber ? describe(column.writing) : "";
+    if (!writing.empty()) notes.push_back(name + "numbers written " + writing);
+    if (column.type == ColumnType::kNumber && column.origin != 0) {
+      notes.push_back(name + "counted from " + number_text(column.origin) +
+                      ", so that large numbers with a small spread keep their digits");
+    }
+    const bool mean = column.type == ColumnType::kNumber || column.type == ColumnType::kDate;
+    if (mean && column.missing_cells > 0) {
+      notes.push_back(name + count_of(column.missing_cells, "missing number") +
+                      (column.missing.empty() ? "" : " (" + word_list(column.missing) + ")") +
+                      ", replaced by the mean of the training rows");
+    }
+  }
+  if (column.odd_cells > 0) {
+    notes.push_back(name + format_count(column.odd_cells) + " that do not fit taken as missing, '" +
+                    column.odd_example + "' first (" + column.odd_where + ")");
+  }
+  for (const Doubt& doubt : column.doubts) {
+    notes.push_back(name + doubt.text + (doubt.where.empty() ? "" : " (" + doubt.where + ")"));
+  }
+}
+
+void check_features(const TabularOptions& options, const Dataset& data) {
   if (data.columns == 0) {
     std::string reasons;
     for (const std::string& note : data.notes) reasons += "; " + note;
     throw Error(
         ErrorCode::kBadInput,
         "no column is left to learn from: add numeric columns or columns with few distinct texts" + reasons,
-        table.path);
+        data.source);
   }
   if (data.columns > options.max_features) {
     throw Error(ErrorCode::kBadInput,
                 format_count(data.columns) + " features after one-hot, at most " +
-                    format_count(options.max_features) + " can be used: leave columns out",
-                table.path);
+                    format_count(options.max_features) + " can be used: leave columns out (--ignore)",
+                data.source);
   }
 }
 
-void write_column(const FeatureColumn& feature, std::int64_t first_row, std::int64_t end_row, Dataset& data) {
-  const CsvColumn& column = *feature.column;
-  float* to = data.values.data() + first_row * data.columns + feature.first;
-  for (std::int64_t r = first_row; r < end_row; ++r, to += data.columns) {
-    const auto row = static_cast<std::size_t>(r);
-    if (column.numeric) {
-      *to = static_cast<float>(column.numbers[row]);
-    } else if (column.codes[row] >= 0) {
-      to[feature.offset_of[static_cast<std::size_t>(column.codes[row])]] = 1.0F;
-    }
+void write_targets(const TypedTable& typed, Dataset& data) {
+  const Schema& schema = typed.schema;
+  const auto at = static_cast<std::size_t>(schema.find(schema.target) - schema.columns.data());
+  const ColumnSchema& target = schema.columns[at];
+  const ColumnCells cells(*typed.columns[at], target);
+  std::vector<float> class_of_level;
+  for (const std::string& level : target.levels) {
+    const auto found = std::find(schema.classes.begin(), schema.classes.end(), level);
+    class_of_level.push_back(static_cast<float>(found - schema.classes.begin()));
   }
-}
-
-void write_features(const std::vector<FeatureColumn>& plan, Dataset& data) {
-  const std::int64_t values = checked_product({data.rows, data.columns});
-  checked_mul(values, std::int64_t{sizeof(float)});
-  data.values.assign(static_cast<std::size_t>(values), 0.0F);
-  // Columns are read along, rows are written across: in blocks of rows both stay in the cache.
-  constexpr std::int64_t kBlock = 256;
-  for (std::int64_t first = 0; first < data.rows; first += kBlock) {
-    const std::int64_t end = std::min(data.rows, first + kBlock);
-    for (const FeatureColumn& feature : plan) write_column(feature, first, end, data);
+  data.targets.resize(static_cast<std::size_t>(data.rows));
+  for (std::size_t r = 0; r < data.targets.size(); ++r) {
+    const std::size_t row = typed.kept.empty() ? r : typed.kept[r];
+    data.targets[r] = schema.task == Task::kClassification
+                          ? class_of_level[static_cast<std::size_t>(cells.level(row))]
+                          : static_cast<float>(cells.value(row) - target.origin);
   }
 }
 
 }  // namespace
 
-Dataset make_dataset(const CsvTable& table, const TabularOptions& options) {
-  if (table.columns.empty() || table.rows == 0) {
-    throw Error(ErrorCode::kBadInput, "the table is empty: it needs columns and rows", table.path);
+std::vector<std::string> schema_notes(const Schema& schema) {
+  std::vector<std::string> notes = schema.notes;
+  notes.push_back(target_note(schema));
+  if (schema.dropped_rows > 0) {
+    notes.push_back(count_of(schema.dropped_rows, "row") + " without a target left out, as asked for");
   }
-  const CsvColumn& target = find_target(table, options.target);
-  Dataset data;
-  data.source = table.path;
-  data.rows = table.rows;
-  data.file_header = table.header;
-  data.read_seconds = table.seconds;
-  read_target(table, target, options, data);
+  for (const ColumnSchema& column : schema.columns) column_notes(column, notes);
+  return notes;
+}
 
-  std::vector<FeatureColumn> plan;
-  for (const CsvColumn& column : table.columns) {
-    if (&column != &target) plan_column(table, column, options, data, plan);
-  }
-  data.columns = static_cast<std::int64_t>(data.column_names.size());
-  check_features(table, options, data);
+Dataset make_dataset(const TypedTable& typed, const TabularOptions& options) {
+  const Schema& schema = typed.schema;
+  Dataset data;
+  data.source = typed.table->path;
+  data.rows = typed.rows();
+  data.read_seconds = typed.table->seconds;
+  data.schema = std::make_shared<const Schema>(schema);
+  data.target_name = schema.target;
+  data.task = schema.task;
+  data.class_names = schema.classes;
+  data.target_origin = schema.task == Task::kRegression ? schema.find(schema.target)->origin : 0;
+  data.notes = schema_notes(schema);
+  data.origins = features_of(schema);
+  for (const FeatureOrigin& feature : data.origins) data.column_names.push_back(feature.name());
+  data.columns = static_cast<std::int64_t>(data.origins.size());
+  check_features(options, data);
   try {
-    write_features(plan, data);
+    const std::int64_t values = checked_product({data.rows, data.columns});
+    checked_mul(values, std::int64_t{sizeof(float)});
+    data.values.resize(static_cast<std::size_t>(values));
+    write_features(typed, static_cast<std::size_t>(data.columns), data.values);
+    write_targets(typed, data);
   } catch (const std::bad_alloc&) {
     throw Error(ErrorCode::kOutOfMemory, "the features do not fit into memory: use fewer rows or columns",
-                table.path);
+                typed.table->path);
   }
   return data;
+}
+
+Dataset make_dataset(const CsvTable& table, const TabularOptions& options, Progress& progress) {
+  return make_dataset(decide_schema(table, options, progress), options);
 }
 
 }  // namespace headroom

@@ -1,121 +1,184 @@
 #include "core/data/tabular_target.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
-#include <set>
 
 #include "core/base/bytes.h"
+#include "core/base/error.h"
+#include "core/data/column_cells.h"
+#include "core/data/column_guess.h"
 #include "core/data/csv/values.h"
 
 namespace headroom {
 
 namespace {
 
-constexpr std::size_t kMostNumericClasses = 20;
-constexpr std::int64_t kRowsPerNumericClass = 3;
 // Below this many rows a class for every row may be a tiny example; above, it is an identifier.
 constexpr std::int64_t kIdentifierRows = 20;
 
-std::string number_text(double value) {
-  char text[32];
-  const std::to_chars_result end = std::to_chars(text, text + sizeof text, value + 0.0);  // -0 becomes 0
-  return {text, end.ptr};
-}
+class Target {
+ public:
+  Target(TypedTable& typed, std::size_t column, const TabularOptions& options, Progress& progress)
+      : typed_(typed), at_(column), options_(options), progress_(progress) {}
 
-// Distinct values, given up once there are more than `limit`.
-std::set<double> distinct_values(const std::vector<double>& numbers, std::size_t limit) {
-  std::set<double> distinct;
-  for (const double value : numbers) {
-    if (!std::isnan(value)) distinct.insert(value);
-    if (distinct.size() > limit) break;
+  void decide() {
+    Schema& schema = typed_.schema;
+    schema.task_reason = options_.task ? options_.task_reason : "detected from its values";
+    if (target().type == ColumnType::kEmpty) refuse_missing(typed_.table->rows);
+    if (target().type == ColumnType::kDate) refuse_dates();
+    const bool labels = !target().levels.empty();
+    schema.task = options_.task.value_or(labels ? Task::kClassification : guess_task(values()));
+    if (schema.task == Task::kClassification && !labels) take_as_labels();
+    keep_rows_with_target();
+    if (schema.task == Task::kClassification) {
+      schema.classes = sorted_classes(target().levels);
+      check_classes();
+    } else {
+      check_values();
+    }
   }
-  return distinct;
-}
 
-[[noreturn]] void refuse_missing_target(const CsvTable& table, const CsvColumn& column) {
-  throw Error(ErrorCode::kBadInput,
-              "the target '" + column.name + "' is missing in " + format_count(column.missing) + " of " +
-                  format_count(table.rows) + " rows, here first: fill it in, or remove these rows",
-              table.path + ":" + std::to_string(column.first_missing_line) + ":" +
-                  std::to_string(column.first_missing_column));
-}
+ private:
+  ColumnSchema& target() { return typed_.schema.columns[at_]; }
+  const CsvColumn& column() const { return *typed_.columns[at_]; }
+  const std::string& path() const { return typed_.table->path; }
 
-void read_text_classes(const CsvColumn& column, Dataset& data) {
-  data.class_names = sorted_classes(column.levels);
-  std::map<std::string, float> number;
-  for (std::size_t i = 0; i < data.class_names.size(); ++i)
-    number[data.class_names[i]] = static_cast<float>(i);
-  std::vector<float> class_of_code;
-  for (const std::string& level : column.levels) class_of_code.push_back(number.at(level));
-  for (const std::int32_t code : column.codes) {
-    data.targets.push_back(class_of_code[static_cast<std::size_t>(code)]);
+  std::vector<double> values() {
+    const ColumnCells cells(column(), target());
+    std::vector<double> values(static_cast<std::size_t>(typed_.table->rows));
+    for (std::size_t row = 0; row < values.size(); ++row) values[row] = cells.value(row);
+    return values;
   }
-}
 
-void read_numeric_classes(const CsvColumn& column, Dataset& data) {
-  std::map<double, float> number;  // in the order of the values
-  for (const double value : column.numbers) number.emplace(value, 0.0F);
-  for (auto& [value, index] : number) {
-    index = static_cast<float>(data.class_names.size());
-    data.class_names.push_back(number_text(value));
+  // Numbers that are names of classes, in their own spelling.
+  void take_as_labels() {
+    const GuessContext context{.path = &path(),
+                               .options = &options_,
+                               .rows = typed_.table->rows,
+                               .separator = typed_.table->separator,
+                               .file_decimal = 0,
+                               .wish = ColumnWish::kCategorical,
+                               .is_target = true};
+    std::optional<ColumnSchema> labels = guess_column(column(), context);
+    if (!labels) {
+      typed_.columns[at_] = std::make_shared<const CsvColumn>(column_as_texts(typed_, at_, progress_));
+      labels = guess_column(column(), context);
+    }
+    // What was said about the numbers (a missing word among them) holds for the labels.
+    for (const std::string& word : target().missing) {
+      if (std::erase(labels->levels, word) > 0) labels->missing.push_back(word);
+    }
+    target() = *std::move(labels);
+    if (!options_.task) refuse_two_spellings();
   }
-  for (const double value : column.numbers) data.targets.push_back(number.at(value));
-}
 
-void check_classes(const CsvTable& table, const Dataset& data) {
-  if (data.class_names.size() < 2) {
+  void refuse_two_spellings() {
+    std::map<double, std::string> spelling_of;
+    for (const std::string& level : target().levels) {
+      double value = 0;
+      if (parse_number(level, typed_.table->separator != ',', value) != NumberParse::kNumber) continue;
+      const auto [other, is_new] = spelling_of.emplace(value, level);
+      if (is_new) continue;
+      throw Error(ErrorCode::kBadInput,
+                  "the labels '" + other->second + "' and '" + level + "' of the target '" + target().name +
+                      "' are one number in two spellings: write them alike, or keep them apart with --task classify",
+                  place_of(level));
+    }
+  }
+
+  std::string place_of(const std::string& level) const {
+    const auto found = std::find(column().levels.begin(), column().levels.end(), level);
+    const auto i = static_cast<std::size_t>(found - column().levels.begin());
+    return i < column().places.size() ? where_in(path(), column().places[i]) : path();
+  }
+
+  void keep_rows_with_target() {
+    const ColumnCells cells(column(), target());
+    const bool labels = typed_.schema.task == Task::kClassification;
+    const auto rows = static_cast<std::size_t>(typed_.table->rows);
+    std::vector<std::uint32_t> kept;
+    for (std::size_t row = 0; row < rows; ++row) {
+      const bool there = labels ? cells.level(row) >= 0 : !std::isnan(cells.value(row));
+      if (there) kept.push_back(static_cast<std::uint32_t>(row));
+    }
+    const auto missing = static_cast<std::int64_t>(rows - kept.size());
+    if (missing == 0) return;
+    if (!options_.drop_rows_without_target || kept.empty()) refuse_missing(missing);
+    typed_.schema.dropped_rows = missing;
+    typed_.kept = std::move(kept);
+  }
+
+  [[noreturn]] void refuse_missing(std::int64_t missing) const {
+    const bool known = column().first_missing.line > 0 && column().missing > 0;
     throw Error(ErrorCode::kBadInput,
-                "the target '" + data.target_name + "' has one class only ('" + data.class_names.front() +
-                    "'): there is nothing to tell apart; choose another target or add rows of other classes",
-                table.path);
+                "the target '" + column().name + "' is missing in " + format_count(missing) + " of " +
+                    format_count(typed_.table->rows) +
+                    " rows" + (known ? ", here first" : "") + ": fill it in, or leave these rows out (--drop-rows-without-target)",
+                known ? where_in(path(), column().first_missing) : first_word());
   }
-  if (data.classes() == table.rows && table.rows >= kIdentifierRows) {
-    throw Error(
-        ErrorCode::kBadInput,
-        "the target '" + data.target_name +
-            "' is different in every row: nothing repeats that could be learned; choose another target",
-        table.path);
-  }
-}
 
-void read_values(const CsvTable& table, const CsvColumn& column, Dataset& data) {
-  if (!column.numeric) {
-    throw Error(ErrorCode::kBadInput,
-                "the target '" + column.name + "' holds text ('" + column.first_text +
-                    "'), regression needs numbers: choose classification or another target",
-                table.path + ":" + std::to_string(column.first_text_line) + ":" +
-                    std::to_string(column.first_text_column));
+  // Where a word for a missing value stands first.
+  std::string first_word() const {
+    for (const std::string& word : typed_.schema.columns[at_].missing) {
+      const std::string place = place_of(word);
+      if (place != path()) return place;
+    }
+    return path();
   }
-  for (const double value : column.numbers) data.targets.push_back(static_cast<float>(value));
-  const auto [low, high] = std::minmax_element(data.targets.begin(), data.targets.end());
-  if (*low == *high) {
+
+  [[noreturn]] void refuse_dates() {
     throw Error(ErrorCode::kBadInput,
-                "the target '" + column.name + "' is " + number_text(column.numbers.front()) +
+                "the target '" + column().name + "' holds dates ('" + column().levels.front() +
+                    "'), which can be neither classes nor values: choose another target, or --categorical '" +
+                    column().name + "' when each date is a class",
+                column().places.empty() ? path() : where_in(path(), column().places.front()));
+  }
+
+  void check_classes() {
+    const std::vector<std::string>& classes = typed_.schema.classes;
+    const auto count = static_cast<std::int64_t>(classes.size());
+    if (count < 2) {
+      throw Error(ErrorCode::kBadInput,
+                  "the target '" + column().name + "' has one class only ('" +
+                      (classes.empty() ? "" : classes.front()) +
+                      "'): there is nothing to tell apart; choose another target or add rows of other classes",
+                  path());
+    }
+    if (count == typed_.rows() && count >= kIdentifierRows) {
+      throw Error(ErrorCode::kBadInput,
+                  "the target '" + column().name +
+                      "' is different in every row: nothing repeats that could be learned; choose another target",
+                  path());
+    }
+    if (count * 2 > typed_.rows() && count >= kIdentifierRows) {
+      target().doubts.push_back({format_count(count) + " classes in " + format_count(typed_.rows()) +
+                                     " rows: fewer than two rows for each class; is it a value (--task regress), or "
+                                     "another column the target?",
+                                 ""});
+    }
+  }
+
+  void check_values() {
+    if (target().type != ColumnType::kConstant) return;
+    const ColumnCells cells(column(), target());
+    const std::size_t row = typed_.kept.empty() ? 0 : typed_.kept.front();
+    throw Error(ErrorCode::kBadInput,
+                "the target '" + column().name + "' is " + number_text(cells.value(row)) +
                     " in every row: there is nothing to predict; choose another target",
-                table.path);
+                path());
   }
-}
 
-std::string class_list(const std::vector<std::string>& names) {
-  constexpr std::size_t kShown = 6;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(kShown, names.size()); ++i) text += (i == 0 ? "" : ", ") + names[i];
-  return names.size() > kShown ? text + ", ..." : text;
-}
+  TypedTable& typed_;
+  std::size_t at_;
+  const TabularOptions& options_;
+  Progress& progress_;
+};
 
 }  // namespace
 
-Task guess_task(const CsvColumn& target) {
-  if (!target.numeric) return Task::kClassification;
-  const auto whole = [](double value) { return std::isnan(value) || value == std::floor(value); };
-  if (!std::all_of(target.numbers.begin(), target.numbers.end(), whole)) return Task::kRegression;
-  const std::size_t distinct = distinct_values(target.numbers, kMostNumericClasses).size();
-  if (distinct > kMostNumericClasses) return Task::kRegression;
-  const auto needed = static_cast<std::int64_t>(distinct) * kRowsPerNumericClass;
-  const bool few = distinct <= 2 || needed <= static_cast<std::int64_t>(target.numbers.size());
-  return few ? Task::kClassification : Task::kRegression;
+void decide_target(TypedTable& typed, std::size_t column, const TabularOptions& options, Progress& progress) {
+  Target(typed, column, options, progress).decide();
 }
 
 std::vector<std::string> sorted_classes(std::vector<std::string> labels) {
@@ -134,44 +197,6 @@ std::vector<std::string> sorted_classes(std::vector<std::string> labels) {
     });
   }
   return labels;
-}
-
-void refuse_stray_text(const CsvTable& table, const CsvColumn& column) {
-  if (column.numeric) return;
-  const std::int64_t present = table.rows - column.missing;
-  const std::int64_t numbers = present - column.text_values;
-  const bool few_texts = column.text_values <= std::max<std::int64_t>(1, present / 10);
-  if (numbers < 2 || !few_texts) return;
-  const std::string problem = column.first_text_out_of_range
-                                  ? "is too large for a number (the limit is 3.4e38): correct it, or leave "
-                                    "it empty when it is missing"
-                                  : "is text among numbers (" + format_count(column.text_values) + " of " +
-                                        format_count(present) +
-                                        " values): correct it, or leave it empty when it is missing";
-  throw Error(ErrorCode::kBadInput, "'" + column.first_text + "' in column '" + column.name + "' " + problem,
-              table.path + ":" + std::to_string(column.first_text_line) + ":" +
-                  std::to_string(column.first_text_column));
-}
-
-void read_target(const CsvTable& table, const CsvColumn& column, const TabularOptions& options,
-                 Dataset& data) {
-  if (column.missing > 0) refuse_missing_target(table, column);
-  // Whoever asks for classes may mean "3+" beside "1" and "2".
-  if (options.task != Task::kClassification) refuse_stray_text(table, column);
-  data.target_name = column.name;
-  data.task = options.task.value_or(guess_task(column));
-  data.targets.reserve(static_cast<std::size_t>(table.rows));
-  if (data.task == Task::kRegression) {
-    read_values(table, column, data);
-  } else {
-    column.numeric ? read_numeric_classes(column, data) : read_text_classes(column, data);
-    check_classes(table, data);
-  }
-  std::string note = "target '" + column.name + "': " + std::string(task_name(data.task));
-  if (data.task == Task::kClassification) {
-    note += ", " + format_count(data.classes()) + " classes (" + class_list(data.class_names) + ")";
-  }
-  data.notes.push_back(note + ", " + (options.task ? options.task_reason : "detected from its values"));
 }
 
 }  // namespace headroom

@@ -1,20 +1,22 @@
-// The target column of a table: its task, its classes, its values. Used by make_dataset() only.
+// The target column of a table: its task, its classes, and the rows that have none. Used by decide_schema()
+// only.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
-#include "core/base/error.h"
-#include "core/data/csv/csv.h"
-#include "core/data/dataset.h"
-#include "core/data/tabular.h"
+#include "core/data/schema.h"
 
 namespace headroom {
 
-// Fills target_name, task, targets, class_names and the notes about them.
-void read_target(const CsvTable& table, const CsvColumn& column, const TabularOptions& options,
-                 Dataset& data);
+// Fills the schema's task and classes; with TabularOptions::drop_rows_without_target also TypedTable::kept.
+// Throws Error{kBadInput} for a target that cannot be learned: dates, one class only, a value that is missing,
+// labels that are one number in two spellings.
+void decide_target(TypedTable& typed, std::size_t column, const TabularOptions& options, Progress& progress);
 
-// Throws at the first text when the column holds numbers nearly everywhere.
-void refuse_stray_text(const CsvTable& table, const CsvColumn& column);
+// Classes are numbered in sorted order (numbers by value, else text by byte), as scikit-learn's
+// LabelEncoder does. Repeated labels are named once.
+std::vector<std::string> sorted_classes(std::vector<std::string> labels);
 
 }  // namespace headroom

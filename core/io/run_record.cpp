@@ -15,6 +15,7 @@
 #include "core/base/json.h"
 #include "core/data/csv/csv.h"
 #include "core/data/synthetic.h"
+#include "core/data/features.h"
 #include "core/data/tabular.h"
 #include "core/io/checkpoint.h"
 #include "core/io/file.h"
@@ -141,9 +142,7 @@ const ModelRecord& RunRecord::model(std::string_view id) const {
 
 std::vector<std::string> RunRecord::column_names() const {
   std::vector<std::string> names;
-  for (const FeatureOrigin& feature : features) {
-    names.push_back(feature.level ? feature.column + "=" + *feature.level : feature.column);
-  }
+  for (const FeatureOrigin& feature : features) names.push_back(feature.name());
   return names;
 }
 
@@ -153,8 +152,8 @@ RunRecord make_record(const RunConfig& config, const PreparedData& data, const D
   record.config = config;
   record.config.dataset = nullptr;
   if (!config.generator) {
-    record.file = FileSource{fs::absolute(dataset.source).lexically_normal().string(), dataset.target_name,
-                             dataset.task, TabularOptions{}.one_hot_limit, dataset.file_header};
+    record.file = FileSource{fs::absolute(dataset.source).lexically_normal().string()};
+    record.schema = dataset.schema;
   }
   record.device_id = device.id;
   record.device_threads = device.threads;
@@ -172,6 +171,35 @@ RunRecord make_record(const RunConfig& config, const PreparedData& data, const D
   record.target = data.target;
   record.fingerprint = dataset_fingerprint(dataset);
   return record;
+}
+
+Schema schema_from_features(const RunRecord& record) {
+  Schema schema;
+  schema.target = record.target_name;
+  schema.task = record.task;
+  schema.task_reason = "as in the saved run";
+  schema.classes = record.class_names;
+  for (const FeatureOrigin& feature : record.features) {
+    const bool same = !schema.columns.empty() && schema.columns.back().name == feature.column;
+    if (!same) {
+      ColumnSchema column;
+      column.name = feature.column;
+      column.origin = feature.origin;
+      if (feature.level) column.type = ColumnType::kCategory;
+      schema.columns.push_back(std::move(column));
+    }
+    if (feature.level) schema.columns.back().levels.push_back(*feature.level);
+  }
+  ColumnSchema target;
+  target.name = record.target_name;
+  target.role = ColumnRole::kTarget;
+  if (record.task == Task::kClassification) {
+    target.type = ColumnType::kCategory;
+    target.levels = record.class_names;
+    std::sort(target.levels.begin(), target.levels.end());
+  }
+  schema.columns.push_back(std::move(target));
+  return schema;
 }
 
 std::string dataset_fingerprint(const Dataset& dataset) {
@@ -285,12 +313,14 @@ std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progres
   if (record.config.generator) {
     dataset = generate(*record.config.generator, record.config.train.seed);
   } else {
+    CsvOptions reading;
+    reading.header = record.schema->header;
+    reading.spelled = record.schema->target;
+    const CsvTable table = read_csv(record.file->path, reading, progress);
     TabularOptions options;
-    options.target = record.file->target;
-    options.task = record.file->task;
+    options.schema = record.schema;
     options.task_reason = "as in the saved run";
-    options.one_hot_limit = record.file->one_hot_limit;
-    dataset = make_dataset(read_csv(record.file->path, {.header = record.file->header}, progress), options);
+    dataset = make_dataset(table, options, progress);
   }
   require_same_data(record, dataset);
   return std::make_shared<const Dataset>(std::move(dataset));

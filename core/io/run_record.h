@@ -44,13 +44,9 @@ inline constexpr auto kRecordStateNames = names<RecordState>({{RecordState::kTra
                                                               {RecordState::kDiverged, "diverged"}});
 inline std::string_view record_state_name(RecordState state) { return kRecordStateNames.name(state); }
 
-// A CSV file and the choices that turned it into a dataset.
+// The file that the rows came from. What its columns are is RunRecord::schema.
 struct FileSource {
   std::string path;  // absolute
-  std::string target;
-  Task task = Task::kClassification;
-  std::int64_t one_hot_limit = 32;
-  bool header = true;  // its first row names the columns
 };
 
 // One network of the run.
@@ -74,6 +70,7 @@ struct RunRecord {
   std::string target_name;
   std::vector<std::string> class_names;
   std::vector<FeatureOrigin> features;  // [columns]
+  std::shared_ptr<const Schema> schema;  // of a file's columns; null for generated data
   std::vector<float> column_means;      // [columns] what a missing number becomes
   ScalerParams scaler;                  // [columns]
   TargetScale target;                   // what the outputs of a regression are scaled by
@@ -94,6 +91,10 @@ struct SavedRun {
   std::filesystem::path folder;
   RunRecord record;
 };
+
+// What the features of a record say about the columns: for records that were written before schemas were, and for
+// generated data.
+Schema schema_from_features(const RunRecord& record);
 
 // A record of prepared data, without models yet. The file's options are filled in from the dataset.
 RunRecord make_record(const RunConfig& config, const PreparedData& data, const DeviceInfo& device);

@@ -5,8 +5,10 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/data/features.h"
 #include "core/io/config_json.h"
 #include "core/io/memory_account_json.h"
+#include "core/io/schema_json.h"
 #include "core/io/stream_json.h"
 
 namespace headroom {
@@ -150,6 +152,9 @@ Json data_to_json(const RunRecord& record) {
   for (const FeatureOrigin& feature : record.features) {
     Json json = {{"column", feature.column}};
     if (feature.level) json["level"] = *feature.level;
+    const bool plain = feature.part == FeaturePart::kValue || feature.part == FeaturePart::kLevel;
+    if (!plain) json["part"] = kFeaturePartNames.name(feature.part);
+    if (feature.origin != 0) json["origin"] = feature.origin;
     features.push_back(json);
   }
   Json data = {{"rows", record.rows},
@@ -159,14 +164,20 @@ Json data_to_json(const RunRecord& record) {
                {"classes", record.class_names},
                {"features", features},
                {"fingerprint", record.fingerprint}};
-  if (record.file) {
-    data["file"] = {{"path", record.file->path},
-                    {"target", record.file->target},
-                    {"task", task_name(record.file->task)},
-                    {"one_hot_limit", record.file->one_hot_limit}};
-    if (!record.file->header) data["file"]["header"] = false;
-  }
+  if (record.file) data["file"] = {{"path", record.file->path}};
+  if (record.schema) data["schema"] = schema_to_json(*record.schema);
   return data;
+}
+
+// Records from before there were schemas: what the columns are is seen from the features.
+void read_older_file(JsonObject& file, RunRecord& record) {
+  if (record.schema) return;
+  Schema schema = schema_from_features(record);
+  if (file.has("target")) file.string("target");
+  if (file.has("task")) file.one_of("task", kTaskNames);
+  if (file.has("one_hot_limit")) file.integer("one_hot_limit", 0, kMost);
+  schema.header = !file.has("header") || file.boolean("header");
+  record.schema = std::make_shared<const Schema>(std::move(schema));
 }
 
 void data_from_json(JsonObject object, RunRecord& record) {
@@ -178,20 +189,25 @@ void data_from_json(JsonObject object, RunRecord& record) {
   record.fingerprint = object.string("fingerprint");
   for (JsonObject& feature : object.objects("features")) {
     FeatureOrigin origin{feature.string("column"), std::nullopt};
-    if (feature.has("level")) origin.level = feature.string("level");
+    if (feature.has("level")) {
+      origin.level = feature.string("level");
+      origin.part = FeaturePart::kLevel;
+    }
+    if (feature.has("part")) origin.part = feature.one_of("part", kFeaturePartNames);
+    if (feature.has("origin")) origin.origin = feature.number("origin", -kHuge, kHuge);
     feature.finish();
     record.features.push_back(std::move(origin));
   }
+  if (object.has("schema")) {
+    record.schema = std::make_shared<const Schema>(schema_from_json(object.object("schema")));
+    if (features_of(*record.schema) != record.features)
+      object.fail("features", "are not those that \"schema\" makes of the columns");
+  }
   if (object.has("file")) {
     JsonObject file = object.object("file");
-    FileSource source;
-    source.path = file.string("path");
-    source.target = file.string("target");
-    source.task = file.one_of("task", kTaskNames);
-    source.one_hot_limit = file.integer("one_hot_limit", 0, kMost);
-    source.header = !file.has("header") || file.boolean("header");
+    record.file = FileSource{file.string("path")};
+    read_older_file(file, record);
     file.finish();
-    record.file = std::move(source);
   }
   object.finish();
 }

@@ -1,8 +1,9 @@
 // Grows one CsvColumn from the pieces of the file, which come in order.
 //
-// A column starts out numeric. If its first text arrives while only missing values have been seen, it becomes
-// a text column; otherwise the original spelling of the numbers before it is lost, and the column must be
-// read again as text from the beginning of the file.
+// The first rows are kept both as numbers and as texts. From then on a column is read as what most of them
+// were. A column of numbers whose texts outnumber them later has lost how its numbers were spelled: it must be read
+// again as texts from the beginning of the file. Which column ends up numeric depends on the whole file
+// only, never on how it was cut into pieces.
 //
 // Thread rule: one object, one thread at a time; different columns of the same pieces may grow in different
 // threads.
@@ -20,24 +21,41 @@ namespace headroom {
 
 class CsvColumnBuilder {
  public:
-  explicit CsvColumnBuilder(std::string name) { column_.name = std::move(name); }
+  enum class Wanted {
+    kEither,   // numbers or texts, whichever it holds most of
+    kSpelled,  // the same, and the texts beside the numbers
+    kTexts,    // texts, whatever it holds
+    kNothing,  // nothing: another column is read again
+  };
+  CsvColumnBuilder(std::string name, Wanted wanted, char separator);
 
   CsvUse use() const { return use_; }  // what to ask of the next pieces
-  // Called when a piece that has not been appended yet contains text. If use() changes, read that piece
-  // again.
-  void found_text();
-  // Starts the second pass over the file, for columns that turned out to be text after numbers.
-  bool must_begin_again() const { return numbers_are_gone_; }
-  void begin_again();
+  bool looks_around() const { return use_ == CsvUse::kBoth && rows_ < kFirstRows; }
 
   // `expected_rows`: how many rows the file will probably have; memory is taken at once for all of them.
   void append(const CsvPiece& piece, std::size_t column, std::size_t expected_rows);
 
-  CsvColumn take() { return std::move(column_); }
+  // Starts the second pass over the file, for a column that turned out to be text after numbers.
+  bool must_begin_again() const;
+  void begin_again();
+
+  // `mark`: the decimal mark of its plain numbers, as the last cursor knows it.
+  CsvColumn take(char mark);
 
  private:
+  static constexpr std::int64_t kFirstRows = 1000;
+
+  std::int64_t numbers() const;
+  void append_numbers(const CsvPiece& piece, std::size_t column, std::size_t expected_rows);
+  void append_texts(const CsvPiece& piece, std::size_t column, std::size_t expected_rows);
+  void append_odd(const CsvPiece& piece, std::size_t column);
+  void look_at(std::string_view text, TextPosition place);
+  void decide();
+  void forget_spellings();
   void add_facts(const CsvFacts& facts);
-  std::int32_t code_of(const CsvField& field);
+  template <typename Place>
+  std::int32_t code_of(const CsvField& field, const Place& place);
+  void become_numeric();
 
   struct Hash {
     using is_transparent = void;
@@ -45,10 +63,13 @@ class CsvColumnBuilder {
   };
 
   CsvColumn column_;
-  CsvUse use_ = CsvUse::kNumbers;
+  Wanted wanted_;
+  bool comma_too_;  // a comma may be a decimal mark
+  CsvUse use_ = CsvUse::kBoth;
   bool numbers_are_gone_ = false;
-  bool facts_are_known_ = false;
   std::int64_t rows_ = 0;
+  std::int64_t empty_ = 0, words_ = 0;
+  TextPosition first_empty_, first_word_;
   std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> codes_;
 };
 

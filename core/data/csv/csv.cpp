@@ -10,6 +10,7 @@
 #include "core/data/csv/column_builder.h"
 #include "core/data/csv/file.h"
 #include "core/data/csv/header.h"
+#include "core/data/csv/origin.h"
 #include "core/data/csv/piece.h"
 #include "core/data/csv/text.h"
 
@@ -25,71 +26,75 @@ std::size_t pieces_in_wave(int threads) {
 
 class Reader {
  public:
-  Reader(const std::string& path, const CsvOptions& options, Progress& progress)
-      : file_(path),
+  using Wanted = CsvColumnBuilder::Wanted;
+  // Reads every column of `origin` as `wanted`.
+  Reader(const CsvOrigin& origin, const std::vector<Wanted>& wanted, Progress& progress)
+      : origin_(origin),
+        file_(origin.file),
+        layout_(origin.header.layout),
         progress_(progress),
-        threads_(choose_threads(options.threads)),
-        piece_bytes_(std::max<std::size_t>(options.piece_bytes, 1)),
-        has_header_(options.header),
-        header_(read_csv_header(file_, options, progress)) {
-    for (const std::string& name : header_.layout.names) columns_.emplace_back(name);
+        cursor_(origin.header.records) {
+    for (std::size_t c = 0; c < wanted.size(); ++c) {
+      columns_.emplace_back(layout_.names[c], wanted[c], layout_.separator);
+    }
   }
 
-  CsvTable table() {
-    CsvTable table;
-    table.path = file_.path();
-    table.file_bytes = static_cast<std::int64_t>(file_.size());
-    table.separator = header_.layout.separator;
-    table.header = has_header_;
-    table.first_row_numbers = header_.first_row_numbers;
-    table.rows = pass(0.0);
-    if (table.rows == 0) refuse_empty_table();
+  // Returns the number of rows.
+  std::int64_t read() {
+    const std::int64_t rows = pass(0.0);
+    if (rows == 0) refuse_empty_table();
     if (any_of_columns([](const CsvColumnBuilder& column) { return column.must_begin_again(); })) {
-      for (CsvColumnBuilder& column : columns_) column.begin_again();
+      std::vector<CsvColumn> done(columns_.size());
+      for (std::size_t c = 0; c < columns_.size(); ++c) {
+        if (!columns_[c].must_begin_again()) done[c] = columns_[c].take(cursor_.marks[c]);
+        columns_[c].begin_again();
+      }
+      taken_ = std::move(done);
       pass(0.5);
     }
-    for (CsvColumnBuilder& column : columns_) table.columns.push_back(column.take());
-    return table;
+    return rows;
+  }
+
+  CsvColumn take(std::size_t c) {
+    if (columns_[c].use() == CsvUse::kNothing && !taken_.empty()) return std::move(taken_[c]);
+    return columns_[c].take(cursor_.marks[c]);
   }
 
  private:
   // Reads all records; returns their number. Progress begins at `from`.
   std::int64_t pass(double from) {
-    CsvCursor cursor = header_.records;
+    cursor_ = origin_.header.records;
     std::size_t rows = 0;
-    // The first wave is one small piece: it shows which columns are texts.
-    std::size_t wave = 1;
-    while (cursor.offset < file_.size()) {
+    while (cursor_.offset < file_.size()) {
       progress_.check();
-      for (std::size_t c = 0; c < columns_.size(); ++c) header_.layout.uses[c] = columns_[c].use();
-      read_wave(cursor, wave);
-      CsvCursor end = cursor;
-      verify_wave(end);
-      if (end.offset == cursor.offset) break;  // the file became shorter meanwhile
-      if (columns_changed()) continue;         // the same records again, now as texts
-      cursor = end;
+      for (std::size_t c = 0; c < columns_.size(); ++c) layout_.uses[c] = columns_[c].use();
+      // One piece at a time until the first rows have shown what the columns are.
+      const bool looks = any_of_columns([](const CsvColumnBuilder& column) { return column.looks_around(); });
+      const std::size_t begin = cursor_.offset;
+      read_wave(cursor_, looks ? 1 : pieces_in_wave(origin_.threads));
+      verify_wave(cursor_);
+      if (cursor_.offset == begin) break;  // the file became shorter meanwhile
       for (const CsvPiece& piece : pieces_) rows += piece.rows();
-      append_wave(expected_rows(rows, cursor.offset));
-      wave = pieces_in_wave(threads_);
-      report(from, cursor.offset);
+      append_wave(expected_rows(rows, cursor_.offset));
+      report(from, cursor_.offset);
     }
     return static_cast<std::int64_t>(rows);
   }
 
   std::size_t begin_of(const CsvCursor& cursor, std::size_t piece) const {
-    return std::min(cursor.offset + piece * piece_bytes_, file_.size());
+    return std::min(cursor.offset + piece * origin_.piece_bytes, file_.size());
   }
 
   void read_wave(const CsvCursor& cursor, std::size_t pieces) {
-    const std::size_t left = (file_.size() - cursor.offset + piece_bytes_ - 1) / piece_bytes_;
+    const std::size_t left = (file_.size() - cursor.offset + origin_.piece_bytes - 1) / origin_.piece_bytes;
     pieces_.resize(std::min(pieces, left));
     ends_.clear();
     for (std::size_t i = 0; i < pieces_.size(); ++i) ends_.push_back(begin_of(cursor, i + 1));
-    for_each_index(threads_, pieces_.size(), [&](std::size_t i) {
+    for_each_index(origin_.threads, pieces_.size(), [&](std::size_t i) {
       if (i == 0) {
-        pieces_[i].read(file_, header_.layout, cursor, ends_[i], progress_);
+        pieces_[i].read(file_, layout_, cursor, ends_[i], progress_);
       } else {
-        pieces_[i].guess(file_, header_.layout, ends_[i - 1], ends_[i], cursor.marks, progress_);
+        pieces_[i].guess(file_, layout_, ends_[i - 1], ends_[i], cursor.marks, progress_);
       }
     });
   }
@@ -102,28 +107,14 @@ class Reader {
         continue;
       }
       if (!pieces_[i].follows(cursor)) {
-        pieces_[i].read(file_, header_.layout, cursor, ends_[i], progress_);
+        pieces_[i].read(file_, layout_, cursor, ends_[i], progress_);
       }
       pieces_[i].advance(cursor);
     }
   }
 
-  // Tells the columns of texts among their numbers; true when one of them wants to be read otherwise.
-  bool columns_changed() {
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      const bool texts = std::any_of(pieces_.begin(), pieces_.end(), [c](const CsvPiece& piece) {
-        return piece.rows() > 0 && piece.facts(c).texts > 0;
-      });
-      if (texts) columns_[c].found_text();
-    }
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      if (columns_[c].use() != header_.layout.uses[c]) return true;
-    }
-    return false;
-  }
-
   void append_wave(std::size_t expected) {
-    for_each_index(threads_, columns_.size(), [&](std::size_t c) {
+    for_each_index(origin_.threads, columns_.size(), [&](std::size_t c) {
       for (const CsvPiece& piece : pieces_) {
         progress_.check();  // texts take their time
         if (piece.rows() > 0) columns_[c].append(piece, c, expected);
@@ -154,23 +145,57 @@ class Reader {
                 where_in(file_.path(), position_of(text, text.size())));
   }
 
-  CsvFile file_;
+  const CsvOrigin& origin_;
+  const CsvFile& file_;
+  CsvLayout layout_;
   Progress& progress_;
-  int threads_;
-  std::size_t piece_bytes_;
-  bool has_header_;
-  CsvHeader header_;
+  CsvCursor cursor_;
   std::vector<CsvColumnBuilder> columns_;
+  std::vector<CsvColumn> taken_;  // in the second pass: the columns that need none
   std::vector<CsvPiece> pieces_;  // of the wave
   std::vector<std::size_t> ends_;
 };
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::vector<Reader::Wanted> wanted_columns(const std::vector<std::string>& names, const CsvOptions& options) {
+  std::vector<Reader::Wanted> wanted;
+  for (const std::string& name : names) {
+    const bool spelled = options.spelled ? name == *options.spelled : &name == &names.back();
+    wanted.push_back(holds(options.texts, name) ? Reader::Wanted::kTexts
+                     : spelled                  ? Reader::Wanted::kSpelled
+                                                : Reader::Wanted::kEither);
+  }
+  return wanted;
+}
+
+CsvTable read_table(const std::string& path, const CsvOptions& options, Progress& progress) {
+  auto origin = std::make_shared<CsvOrigin>(path);
+  origin->header = read_csv_header(origin->file, options, progress);
+  origin->threads = choose_threads(options.threads);
+  origin->piece_bytes = std::max<std::size_t>(options.piece_bytes, 1);
+  const CsvLayout& layout = origin->header.layout;
+  CsvTable table;
+  table.path = path;
+  table.file_bytes = static_cast<std::int64_t>(origin->file.size());
+  table.separator = layout.separator;
+  table.header = options.header;
+  table.first_row_numbers = origin->header.first_row_numbers;
+  Reader reader(*origin, wanted_columns(layout.names, options), progress);
+  table.rows = origin->rows = reader.read();
+  for (std::size_t c = 0; c < layout.columns(); ++c) table.columns.push_back(reader.take(c));
+  table.origin = std::move(origin);
+  return table;
+}
 
 }  // namespace
 
 CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress) {
   const auto start = std::chrono::steady_clock::now();
   try {
-    CsvTable table = Reader(path, options, progress).table();
+    CsvTable table = read_table(path, options, progress);
     progress.report(1, 1);
     table.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return table;
@@ -178,6 +203,19 @@ CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& 
     throw Error(ErrorCode::kOutOfMemory, "the table does not fit into memory: use fewer rows or columns",
                 path);
   }
+}
+
+std::vector<CsvColumn> read_as_texts(const CsvTable& table, const std::vector<std::size_t>& columns,
+                                     Progress& progress) {
+  std::vector<Reader::Wanted> wanted(table.columns.size(), Reader::Wanted::kNothing);
+  for (const std::size_t c : columns) wanted[c] = Reader::Wanted::kTexts;
+  Reader reader(*table.origin, wanted, progress);
+  if (reader.read() != table.rows) {
+    throw Error(ErrorCode::kBadInput, "the file was changed while it was open: open it again", table.path);
+  }
+  std::vector<CsvColumn> texts;
+  for (const std::size_t c : columns) texts.push_back(reader.take(c));
+  return texts;
 }
 
 }  // namespace headroom

@@ -6,12 +6,12 @@
 // Understands: quotes (RFC 4180, doubled quotes, embedded newlines and separators), CRLF and LF, a
 // UTF-8 byte-order mark, no newline at the end, blank lines (skipped), spaces around values (dropped).
 // The separator is comma, semicolon or tab: whichever the header line holds most of, outside quotes.
-// Missing values: empty, ?, NA, N/A, #N/A, NaN, null, in any case of letters.
 //
-// A column is numeric when every present value is a finite number that a float can hold, else text.
-// Numbers are written 1, -1.5, +.5, 1e-3; in semicolon files also 1,5 (as spreadsheets of many
-// countries write it), but a column that mixes decimal commas and points is refused. Numbers too
-// small for double become 0. Thousands separators are not understood.
+// What a cell is: empty; a plain number, written 1, -1.5, +.5, 1e-3, and where the comma does not separate
+// also 1,5 (finite, within a float's range; too small for a double becomes 0); one of the words of
+// is_missing(); or a text. A column is numeric when it holds at least as many numbers as texts. What it *is* - a
+// category, a date, amounts with thousands marks - is decided above this, in core/data/schema.h, from
+// the texts that are kept.
 //
 // Refuses, with Error{kBadInput} and "file:line:column" (line and column count from 1, the column in
 // characters of the line): a ragged row, an unterminated quote, text after a closing quote, bytes that
@@ -21,28 +21,43 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/progress.h"
+#include "core/data/csv/text.h"
 
 namespace headroom {
+
+struct CsvOrigin;  // core/data/csv/origin.h
+
+// A cell among numbers that is none: neither empty nor one of the words of is_missing().
+struct CsvOdd {
+  std::int64_t row = 0;
+  std::int32_t code = 0;  // index into levels
+};
 
 struct CsvColumn {
   std::string name;
   bool numeric = true;
-  std::vector<double> numbers;      // [rows] when numeric; NaN where missing
-  std::vector<std::int32_t> codes;  // [rows] when text: index into levels, -1 where missing
-  std::vector<std::string> levels;  // distinct texts in order of first appearance
-  std::int64_t missing = 0;
-  std::int64_t first_missing_line = 0;  // 0 when nothing is missing
-  std::int64_t first_missing_column = 0;
-  // The first value that is not a number, which made this a text column; 0 and empty for a numeric one.
-  std::int64_t first_text_line = 0;
-  std::int64_t first_text_column = 0;  // in characters of the line
-  std::string first_text;
-  bool first_text_out_of_range = false;  // a number, but infinite or too large for a float
-  std::int64_t text_values = 0;          // how many present values are not numbers
+  std::vector<double> numbers;          // [rows] when numeric; NaN where missing or odd
+  std::vector<CsvOdd> odd;              // when numeric: the cells that are texts, by row
+  std::vector<std::int32_t> codes;      // [rows] of a text or spelled column: index into levels, -1 where empty
+  std::vector<std::string> levels;      // distinct texts in order of first appearance
+  std::vector<std::int64_t> counts;     // [levels] how many cells hold each
+  std::vector<TextPosition> places;     // [levels] where each appears first
+  std::int64_t missing = 0;             // empty cells; when numeric those of missing_words too
+  TextPosition first_missing;           // of them
+  std::vector<std::string> missing_words;  // when numeric: which words of is_missing() it holds, as spelled
+  // What the numbers look like. The mark is the first that was seen; a number with another one is odd.
+  char mark = '\0';           // what separates decimals; '\0' while nothing does
+  bool mark_is_sure = false;  // in the first rows it has other than three decimals behind it: no thousands mark
+  std::string leading_zero;   // in the first rows: a number that begins with a needless zero, as 007
+  TextPosition leading_zero_at;
+
+  bool spelled() const { return !codes.empty(); }  // every cell's text is there
 };
 
 struct CsvTable {
@@ -54,10 +69,17 @@ struct CsvTable {
   bool first_row_numbers = false;  // every cell of the first row is a number: it looks like data
   double seconds = 0;
   std::int64_t file_bytes = 0;
+  std::shared_ptr<const CsvOrigin> origin;  // where the rows can be read again; null for a made-up table
 };
+
+inline constexpr std::size_t kMostSpellings = 65536;
 
 struct CsvOptions {
   std::int64_t max_columns = 20000;
+  std::vector<std::string> texts;        // columns that are read as texts, whatever they hold
+  // Of these columns, or of the last one, texts are kept beside numbers: labels keep their spelling. Given up
+  // beyond kMostSpellings distinct ones.
+  std::optional<std::string> spelled;    // empty: the last one
   bool header = true;                    // the first row names the columns; else they are called c1, c2, ...
   int threads = 0;                       // 0: one on each processor
   std::size_t piece_bytes = 256 * 1024;  // what a thread reads at a time; does not affect the result
@@ -66,8 +88,14 @@ struct CsvOptions {
 // Reports progress every few megabytes; checks for cancellation in every piece.
 //
 // The file is read in waves: all threads parse a piece each, then all threads append their results to the
-// columns, so neither the whole text nor a second copy of the numbers is ever held. If text turns up in a
-// column stored as numbers, the file is read again for that column.
+// columns, so neither the whole text nor a second copy of the numbers is ever held. The first rows are kept
+// both as numbers and as texts, to see which columns are which; a column of numbers that turns into one of
+// texts later is read again.
 CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress);
+
+// Columns of the table once more, as texts: what a column of numbers needs that turns out to hold labels or
+// codes. Throws what read_csv() throws, and Error{kBadInput} when the file has other rows now.
+std::vector<CsvColumn> read_as_texts(const CsvTable& table, const std::vector<std::size_t>& columns,
+                                     Progress& progress);
 
 }  // namespace headroom

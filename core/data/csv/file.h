@@ -16,7 +16,7 @@ namespace headroom {
 
 class CsvFile {
  public:
-  // Throws kNotFound, kIo, kBadInput (a directory, no regular file). `path` must outlive the object.
+  // Throws kNotFound, kIo, kBadInput (a directory, no regular file).
   explicit CsvFile(const std::string& path);
   ~CsvFile();
   CsvFile(const CsvFile&) = delete;
@@ -30,7 +30,7 @@ class CsvFile {
   std::size_t read(std::size_t offset, std::size_t count, char* to, const Progress& progress) const;
 
  private:
-  const std::string& path_;
+  std::string path_;
   int descriptor_ = -1;
   std::size_t size_ = 0;
 };

@@ -84,8 +84,8 @@ bool CsvPiece::follows(const CsvCursor& cursor) const {
 void CsvPiece::advance(CsvCursor& cursor) {
   const std::int64_t shift = cursor.line - start_.line;
   for (CsvFacts& facts : facts_) {
-    facts.first_missing.line += shift;
-    facts.first_text_at.line += shift;
+    facts.first_empty.line += shift;
+    facts.first_word.line += shift;
   }
   start_.line += shift;
   stop_.line += shift;
@@ -98,20 +98,29 @@ void CsvPiece::advance(CsvCursor& cursor) {
 
 CsvField CsvPiece::text(std::size_t row, std::size_t column) const {
   const Text& text = texts_[row * text_columns_ + text_place_[column]];
-  return {{buffer_.data() + text.offset, text.size}, 0, text.doubled_quotes != 0};
+  return {{buffer_.data() + text.offset, text.size}, text.field, text.doubled_quotes != 0};
+}
+
+TextPosition CsvPiece::position(std::size_t row, const CsvField& field) const {
+  const Record& record = records_[row];
+  return position_of(text_, field.offset, record.offset, start_.line + record.line);
 }
 
 void CsvPiece::begin(const CsvLayout& layout) {
   columns_ = layout.columns();
   rows_ = 0;
   facts_.assign(columns_, {});
+  odd_.resize(columns_);
+  for (std::vector<Odd>& cells : odd_) cells.clear();
+  records_.clear();
   stop_ = start_;
   texts_.clear();
   text_columns_ = 0;
   text_place_.assign(columns_, 0);
   number_run_.assign(columns_ + 1, 0);
   for (std::size_t c = 0; c < columns_; ++c) {
-    if (layout.uses[c] == CsvUse::kTexts) text_place_[c] = text_columns_++;
+    const bool texts = layout.uses[c] == CsvUse::kTexts || layout.uses[c] == CsvUse::kBoth;
+    if (texts) text_place_[c] = text_columns_++;
   }
   for (std::size_t c = columns_; c-- > 0;) {
     if (layout.uses[c] == CsvUse::kNumbers) number_run_[c] = number_run_[c + 1] + 1;
@@ -132,6 +141,7 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
     const std::size_t needed = cell(rows_, columns_);
     if (cells_.size() < needed) cells_.resize(needed + kTileStride * columns_ * 8);
     texts_.resize(texts_.size() + text_columns_);
+    records_.push_back({scanner.record_offset(), scanner.record_line() - start_.line});
     if (!read_record(scanner, file, layout)) return false;
     if (scanner.offset() > bad_at) {
       throw Error(ErrorCode::kBadInput, bad_byte_message(text_[bad_at]), scanner.where(bad_at));
@@ -199,43 +209,47 @@ bool CsvPiece::refuse_record(const CsvScanner& scanner, const CsvFile& file, con
 // Any field: number, missing or text.
 void CsvPiece::take(const CsvField& field, std::size_t column, const CsvScanner& scanner,
                     const CsvLayout& layout) {
+  constexpr std::size_t kWords = 16;
   const CsvUse use = layout.uses[column];
   if (use == CsvUse::kNothing) return;
-  double value = kMissing;
-  const NumberParse parse = parse_number(field.text, layout.separator == ';', value);
-  const bool missing = parse != NumberParse::kNumber && is_missing(field.text);
   CsvFacts& facts = facts_[column];
-  if (parse == NumberParse::kNumber) {
-    if (layout.separator == ';') check_mark(field, column, scanner, layout);
-  } else if (missing) {
-    if (facts.missing++ == 0) facts.first_missing = scanner.position(field.offset);
-  } else if (facts.texts++ == 0) {
-    facts.first_text_at = scanner.position(field.offset);
-    facts.first_text = field.str();
-    facts.first_text_out_of_range = parse == NumberParse::kOutOfRange;
-  }
-  if (use == CsvUse::kNumbers) {
-    cells_[cell(rows_, column)] = parse == NumberParse::kNumber ? value : kMissing;
-  } else if (!missing) {
+  const bool empty = field.text.empty();
+  if (empty && facts.empty++ == 0) facts.first_empty = scanner.position(field.offset);
+  if (use != CsvUse::kNumbers && !empty) {
     Text& text = texts_[rows_ * text_columns_ + text_place_[column]];
     text.offset = static_cast<std::uint64_t>(field.text.data() - buffer_.data());
+    text.field = field.offset;
     text.size = field.text.size();
     text.doubled_quotes = field.doubled_quotes ? 1 : 0;
   }
+  if (use == CsvUse::kTexts) return;
+  double& cell_value = cells_[cell(rows_, column)];
+  const bool comma_too = layout.separator != ',';
+  if (parse_number(field.text, comma_too, cell_value) == NumberParse::kNumber &&
+      (!comma_too || fits_mark(field.text, column))) {
+    return;
+  }
+  cell_value = kMissing;
+  if (empty) return;
+  if (!is_missing(field.text)) {
+    odd_[column].push_back({rows_, field});
+    return;
+  }
+  if (facts.words++ == 0) facts.first_word = scanner.position(field.offset);
+  const std::string word = field.str();
+  std::vector<std::string>& words = facts.which_words;
+  if (words.size() < kWords && std::find(words.begin(), words.end(), word) == words.end()) {
+    words.push_back(word);
+  }
 }
 
-// 1.234 beside 1,5 may be a thousand or one and a bit: nobody but the author knows.
-void CsvPiece::check_mark(const CsvField& field, std::size_t column, const CsvScanner& scanner,
-                          const CsvLayout& layout) {
-  const std::size_t at = field.text.find_first_of(".,");
-  if (at == std::string_view::npos) return;
+// A column has one decimal mark, the first it shows: 1.234 beside 1,5 may be a thousand or one and a bit.
+bool CsvPiece::fits_mark(std::string_view number, std::size_t column) {
+  const std::size_t at = number.find_first_of(".,");
+  if (at == std::string_view::npos) return true;
   char& mark = stop_.marks[column];
-  if (mark == 0) mark = field.text[at];
-  if (field.text[at] == mark) return;
-  throw Error(ErrorCode::kBadInput,
-              quoted(field.text) + " in column '" + layout.names[column] +
-                  "': the column mixes decimal commas and decimal points; use one of them",
-              scanner.where(field.offset));
+  if (mark == 0) mark = number[at];
+  return number[at] == mark;
 }
 
 }  // namespace headroom

@@ -31,8 +31,9 @@
 namespace headroom {
 
 enum class CsvUse {
-  kNumbers,  // cells are numbers, NaN where missing or text
+  kNumbers,  // cells are numbers, NaN where missing or odd
   kTexts,    // cells are texts
+  kBoth,     // cells are both
   kNothing,  // the column is not wanted in this pass
 };
 
@@ -52,14 +53,14 @@ struct CsvCursor {
   std::vector<char> marks;  // [columns] decimal point or comma, 0 while the column has shown neither
 };
 
-// What is known about a column besides its values. Lines are counted from the beginning of the file.
+// What is known about a column besides its cells. Lines are counted from the beginning of the file.
 struct CsvFacts {
-  std::int64_t missing = 0;
-  TextPosition first_missing;
-  std::int64_t texts = 0;  // present values that are not numbers
-  TextPosition first_text_at;
-  std::string first_text;
-  bool first_text_out_of_range = false;
+  std::int64_t empty = 0;
+  TextPosition first_empty;
+  // Cells of kNumbers and kBoth that hold a word of is_missing(), and the first few such words.
+  std::int64_t words = 0;
+  TextPosition first_word;
+  std::vector<std::string> which_words;
 };
 
 class CsvPiece {
@@ -87,8 +88,16 @@ class CsvPiece {
       take(cells_.data() + cell(row, column), std::min(kTileRows, rows_ - row));
     }
   }
-  // A field of a kTexts column; empty where missing.
+  // A field of a kTexts or kBoth column; empty where the cell is.
   CsvField text(std::size_t row, std::size_t column) const;
+  // The cells of a kNumbers or kBoth column that are neither numbers, empty nor words, by row.
+  struct Odd {
+    std::size_t row;
+    CsvField field;
+  };
+  const std::vector<Odd>& odd(std::size_t column) const { return odd_[column]; }
+  // Where a field of a row stands in the file.
+  TextPosition position(std::size_t row, const CsvField& field) const;
 
  private:
   // Cells lie in tiles of a few rows, and within a tile column by column, so that writing a record and
@@ -103,6 +112,7 @@ class CsvPiece {
   // A text in buffer_; size 0 where missing.
   struct Text {
     std::uint64_t offset = 0;
+    std::uint64_t field = 0;  // where the field begins in text_, its opening quote included
     std::uint64_t size : 63 = 0;
     std::uint64_t doubled_quotes : 1 = 0;
   };
@@ -114,8 +124,7 @@ class CsvPiece {
   std::size_t read_numbers(CsvScanner& scanner, std::size_t c);
   bool refuse_record(const CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) const;
   void take(const CsvField& field, std::size_t column, const CsvScanner& scanner, const CsvLayout& layout);
-  void check_mark(const CsvField& field, std::size_t column, const CsvScanner& scanner,
-                  const CsvLayout& layout);
+  bool fits_mark(std::string_view number, std::size_t column);
 
   ReadPlainFields read_plain_fields_ = best_read_plain_fields();
   std::vector<char> buffer_;
@@ -132,6 +141,13 @@ class CsvPiece {
   std::size_t columns_ = 0;
   std::size_t rows_ = 0;
   std::vector<double> cells_;
+  std::vector<std::vector<Odd>> odd_;    // [columns]
+  // [rows] where each record begins in text_, and its line counted from that of start_
+  struct Record {
+    std::size_t offset;
+    std::int64_t line;
+  };
+  std::vector<Record> records_;
   std::vector<Text> texts_;              // [rows, columns of texts]
   std::vector<std::size_t> text_place_;  // [columns] place among the columns of texts
   std::size_t text_columns_ = 0;
