@@ -19,6 +19,13 @@
 #include "core/data/polynomial_term.h"
 #include "core/data/row_blocks.h"
 #include "core/data/tabular.h"
+#include "core/data/writing/date_fields.h"
+#include "core/data/writing/date_writing.h"
+#include "core/data/writing/missing_words.h"
+#include "core/data/writing/number_parts.h"
+#include "core/data/writing/number_writing.h"
+#include "core/data/writing/spelling.h"
+#include "core/data/writing/units.h"
 #include "core/device/cpu/arena.h"
 #include "core/device/cpu/clones.h"
 #include "core/device/cpu/gemm.h"
@@ -105,6 +112,48 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
                                   std::uint32_t position, std::uint32_t& row) {
   const Permutation order(rows, seed, epoch);
   row = order(position);
+}
+
+[[maybe_unused]] void number_writing() {
+  const std::vector<std::string> spellings = {"1.234,5", "12,25", "900"};
+  const std::vector<std::int64_t> cells = {1, 1, 7};
+  const auto guess = guess_number_writing(spellings, cells, {.separator = ';'});
+  describe(guess->writing);                  // "1.234,5 (decimal comma, thousands mark '.')"
+  read_number("12.500,75", guess->writing);  // 12500.75
+}
+
+[[maybe_unused]] void date_writing() {
+  const std::vector<std::string> spellings = {"31.01.2020 12:30", "01.02.2020 08:00"};
+  const std::vector<std::int64_t> cells = {1, 1};
+  const auto guess = guess_date_writing(spellings, cells);
+  guess->writing.pattern;  // "%d.%m.%Y %H:%M"
+  const auto when = read_date("31.01.2020 12:30", guess->writing);
+  date_text(*when);           // "2020-01-31 12:30:00"
+  date_parts(*when).weekday;  // 4, a Friday
+}
+
+[[maybe_unused]] void parts_of_writings() {
+  is_missing_word("#DIV/0!");  // true
+  is_missing_word("n.a.");     // true: letters in any case
+
+  trim_blanks(
+      "\u00A0"
+      "5 ");  // "5"
+  minus_at(
+      "\u2212"
+      "5",
+      0);  // 3
+
+  NumberParts parts;
+  split_number("-$ 1,234.50 /kg", parts);  // negative, prefix "$", digits "1,234.50", suffix "/kg"
+
+  is_currency("US$");      // true
+  is_unit("km/h", false);  // true: "12 km/h"
+  is_unit("-10", true);    // false: "5-10" is a range
+
+  DateFields fields;
+  read_fields("31.1.2020", "%d.%m.%Y", fields);  // true; fields.day 31
+  seconds_of(fields);                            // 1580428800
 }
 
 [[maybe_unused]] void progress_of(Progress& progress, std::int64_t done, std::int64_t total, bool clicked,
