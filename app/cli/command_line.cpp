@@ -20,6 +20,7 @@ struct Entry {
 constexpr Entry kSubcommands[] = {
     {"devices", "List the devices of this machine and their memory", add_devices},
     {"presets", "List the runs that come with Headroom", add_presets},
+    {"inspect", "Say what the columns of a table are taken for, and why", add_inspect},
     {"train", "Train a network on a preset or on an own CSV file", add_train},
     {"predict", "Ask a trained run about rows", add_predict},
     {"plan", "Plan the memory of a network or transformer: what fits where, and what to do", add_plan},
@@ -44,6 +45,15 @@ Error usage_error(const CLI::ParseError& error, const std::string& subcommand) {
 void Subcommand::add_option(const char* name, std::optional<std::string>& value, const std::string& help,
                             const char* type) {
   app_.add_option(name, value, help)->type_name(type);
+}
+
+void Subcommand::add_list(const char* name, std::vector<std::string>& values, const std::string& help,
+                          const char* type) {
+  app_.add_option(name, values, help)->type_name(type);
+}
+
+void Subcommand::add_positional(const char* name, std::optional<std::string>& value, const std::string& help) {
+  app_.add_option(name, value, help)->type_name("");
 }
 
 void Subcommand::add_flag(const char* name, bool& value, const char* help) {

@@ -24,6 +24,7 @@ using Action = std::function<void(Context&)>;
 
 Action add_devices(Subcommand& subcommand);
 Action add_presets(Subcommand& subcommand);
+Action add_inspect(Subcommand& subcommand);
 Action add_train(Subcommand& subcommand);
 Action add_predict(Subcommand& subcommand);
 Action add_plan(Subcommand& subcommand);

@@ -60,7 +60,7 @@ void predict_own_row(const PredictOptions& options, const RunRecord& record, con
   const Prediction& prediction = trace.prediction;
   const float target = dataset->targets[static_cast<std::size_t>(row)];
   const Json known =
-      predictor.regression() ? number(target) : Json(predictor.class_name(static_cast<std::int64_t>(target)));
+      predictor.regression() ? number(target + dataset->target_origin) : Json(predictor.class_name(static_cast<std::int64_t>(target)));
   if (context.json) {
     Json document = start_document(predictor, 1);
     document["row"] = row;
@@ -130,9 +130,10 @@ Json rows_document(const Predictor& predictor, const Predictions& predictions, c
 void predict_file(const PredictOptions& options, const RunRecord& record, const Predictor& predictor,
                   Context& context) {
   const CsvTable table = with_bar<CsvTable>(context, "reading " + *options.data, [&](Progress& progress) {
-    return read_csv(*options.data, {.header = !record.file || record.file->header}, progress);
+    return read_csv(*options.data, reading_for(record), progress);
   });
-  const InputRows rows = rows_for(record, table);
+  Progress progress;
+  const InputRows rows = rows_for(record, table, progress);
   for (const std::string& note : rows.notes) context.say(note);
   for (const std::string& name : rows.ignored)
     context.say("column '" + name + "': not known to the run, ignored");

@@ -14,7 +14,8 @@ namespace headroom::cli {
 
 namespace {
 
-Json named(const std::vector<std::string>& names, const std::vector<float>& values) {
+template <typename Number>
+Json named(const std::vector<std::string>& names, const std::vector<Number>& values) {
   Json list = Json::array();
   for (std::size_t i = 0; i < values.size(); ++i)
     list.push_back({{"name", names[i]}, {"value", number(values[i])}});

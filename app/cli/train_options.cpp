@@ -23,8 +23,6 @@ constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kMostCount = std::int64_t{1} << 40;  // epochs, batch: keeps products in range
 constexpr double kHuge = std::numeric_limits<double>::max();
 
-constexpr auto kTasks = names<std::optional<Task>>(
-    {{std::nullopt, "auto"}, {Task::kClassification, "classify"}, {Task::kRegression, "regress"}});
 constexpr auto kOutputs = names<std::optional<Output>>(
     {{std::nullopt, "auto"}, {Output::kSigmoid, "sigmoid"}, {Output::kSoftmax, "softmax"}});
 
@@ -64,35 +62,28 @@ void select_models(const std::string& text, RunConfig& config) {
 }
 
 RunConfig config_from_file(const TrainOptions& options, Context& context) {
-  TabularOptions tabular;
-  tabular.target = options.target.value_or("");
-  tabular.task = kTasks.parse(options.task.value_or("auto"), "task", "--task");
+  const CsvOptions reading = reading_of(options.table);
+  const TabularOptions tabular = tabular_of(options.table);
   const std::string path = *options.data;
-  const std::string header = options.header.value_or("auto");
-  if (header != "yes" && header != "no" && header != "auto")
-    throw Error(ErrorCode::kUsage, "\"" + header + "\" is none of yes, no, auto", "--header");
   bool looks_like_data = false;
   auto dataset =
       with_bar<std::shared_ptr<const Dataset>>(context, "reading " + path, [&](Progress& progress) {
-        const CsvTable table = read_csv(path, {.header = header != "no"}, progress);
+        const CsvTable table = read_csv(path, reading, progress);
         looks_like_data = table.first_row_numbers;
-        return std::make_shared<const Dataset>(make_dataset(table, tabular));
+        return std::make_shared<const Dataset>(make_dataset(table, tabular, progress));
       });
-  if (header == "auto" && looks_like_data)
+  if (!options.table.header && looks_like_data)
     context.say("the first row names the columns, but looks like data: --header no reads it as a row");
   for (const std::string& note : dataset->notes) context.say(note);
   return config_for_dataset(std::move(dataset));
 }
 
 RunConfig config_from_preset(const TrainOptions& options) {
-  if (options.target) {
-    throw Error(ErrorCode::kUsage, "a preset brings its own target: use it with --data only", "--target");
-  }
-  if (options.header)
-    throw Error(ErrorCode::kUsage, "a preset is no file: use it with --data only", "--header");
-  const std::optional<Task> task = kTasks.parse(options.task.value_or("auto"), "task", "--task");
-  if (task == Task::kRegression)
-    throw Error(ErrorCode::kUsage, "the presets are classifications: use it with --data", "--task");
+  TableOptions table = options.table;
+  if (table.task == "auto" || table.task == "classify") table.task.reset();
+  if (const std::string name = table.first_given(); !name.empty())
+    throw Error(ErrorCode::kUsage, "a preset brings its own data, for a classification: use it with --data only",
+                name);
   return at_option("--preset", [&] { return load_preset(*options.preset); });
 }
 
@@ -143,12 +134,9 @@ void apply_model(const TrainOptions& options, RunConfig& config) {
 
 void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--preset", o.preset, "a preset's id (headroom-cli presets lists them)", "ID");
-  app.add_option("--data", o.data, "a CSV file with a header row", "FILE");
+  app.add_option("--data", o.data, "a table: CSV or the like", "FILE");
   app.add_option("--resume", o.resume, "continue the run in this directory", "DIR");
-  app.add_option("--header", o.header,
-                 "whether the first row names the columns: yes, no (they are c1, c2, ...) or auto");
-  app.add_option("--target", o.target, "the column to predict; left out: the last one");
-  app.add_option("--task", o.task, kTasks.list(", ", " or "), "KIND");
+  register_options(app, o.table);
   app.add_option("--output", o.output, kOutputs.list(", ", " or "), "KIND");
   app.add_option("--model", o.model,
                  "small, large, or hidden widths as 50x50; several with commas train side by side", "NAME");
@@ -197,10 +185,9 @@ void check_source(const TrainOptions& options) {
         "train");
   }
   if (!options.resume) return;
-  const std::pair<const char*, const TrainOptions::Text*> fixed[] = {{"--header", &options.header},
-                                                                     {"--target", &options.target},
-                                                                     {"--task", &options.task},
-                                                                     {"--output", &options.output},
+  if (const std::string name = options.table.first_given(); !name.empty())
+    throw Error(ErrorCode::kUsage, "a resumed run keeps what it was started with: leave it out", name);
+  const std::pair<const char*, const TrainOptions::Text*> fixed[] = {{"--output", &options.output},
                                                                      {"--activation", &options.activation},
                                                                      {"--batch", &options.batch},
                                                                      {"--optimizer", &options.optimizer},

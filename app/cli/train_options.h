@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/cli/context.h"
+#include "app/cli/table_options.h"
 #include "core/io/run_record.h"
 #include "core/pipeline/run_config.h"
 
@@ -15,7 +16,8 @@ namespace headroom::cli {
 struct TrainOptions {
   using Text = std::optional<std::string>;
   Text preset, data, resume;  // exactly one: what to train on
-  Text header, target, task, output, model, activation;
+  TableOptions table;
+  Text scale_target, output, model, activation;
   Text epochs, batch, lr, optimizer, l2, early_stop, seed;
   Text validation, split, scale, degree, terms, residence, shuffle, init;
   Text device, threads, precision, run;

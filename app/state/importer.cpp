@@ -59,7 +59,7 @@ void Importer::convert(ImportState& state) {
   state.refusal.reset();
   converting_.start([table = state.table, options = state.options](Progress& progress) -> Data {
     progress.check();
-    return std::make_shared<const Dataset>(make_dataset(*table, options));
+    return std::make_shared<const Dataset>(make_dataset(*table, options, progress));
   });
 }
 

@@ -26,7 +26,7 @@ std::string separator_name(char separator) {
 }
 
 std::string cell_text(const CsvColumn& column, std::size_t row) {
-  if (!column.numeric) {
+  if (column.spelled()) {
     const std::int32_t code = row < column.codes.size() ? column.codes[row] : -1;
     return code < 0 ? "–" : column.levels[static_cast<std::size_t>(code)];
   }

@@ -482,6 +482,7 @@ class Guess {
                 " takes it as a missing value",
             place_of(level));
     }
+    std::sort(schema_.levels.begin(), schema_.levels.end());
     schema_.missing = words;
     schema_.reason = "the target's labels";
     return std::move(schema_);

@@ -134,6 +134,7 @@ PreparedData Pipeline::run(Device& device, Progress& progress) {
       prepared.target = fit_target(rows.targets, split_.train_rows);
       for (float& target : rows.targets) target = static_cast<float>(prepared.target.scaled(target));
     }
+    prepared.target.mean += dataset_->target_origin;
     progress.check();
     transfer(prepared, rows, device);
     progress.report(2, kPreparationStages);

@@ -50,7 +50,7 @@ struct PreparedData {
   std::vector<std::int64_t> imputed;       // [columns]
   std::vector<float> column_means;         // [columns] what a missing number becomes
   ScalerParams scaler;                     // of the raw columns
-  TargetScale target;                      // of regression
+  TargetScale target;                      // of regression, from the file's unit; with Dataset::target_origin
   std::vector<std::string> feature_names;  // [features] what the network sees
   std::vector<StageReport> stages;         // all of them; training and evaluation are still waiting
   std::unique_ptr<DeviceData> data;

@@ -223,7 +223,7 @@ FollowedRows followed_rows(const Dataset& dataset, const Split& split) {
     rows.push_back({.row = row,
                     .target = dataset.task == Task::kClassification
                                   ? dataset.class_names[static_cast<std::size_t>(target)]
-                                  : number(static_cast<double>(target))});
+                                  : number(static_cast<double>(target) + dataset.target_origin)});
   }
   std::size_t missing = rows.size();
   for (std::size_t place = 0; missing > 0 && place < split.order.size(); ++place) {

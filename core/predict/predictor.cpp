@@ -37,7 +37,7 @@ std::vector<Prediction> Predictor::predict(std::span<const float> raw) const {
 
 PredictionTrace Predictor::trace(std::span<const float> raw) const {
   PredictionTrace trace;
-  trace.raw.assign(raw.begin(), raw.end());
+  for (std::size_t c = 0; c < raw.size(); ++c) trace.raw.push_back(raw[c] + record_.features[c].origin);
   trace.filled = preparation_.fill(raw);
   trace.scaled = preparation_.scale(trace.filled);
   trace.features = preparation_.expand(trace.scaled);

@@ -29,8 +29,8 @@ struct Prediction {
 Prediction prediction_of(const ModelSpec& model, std::vector<double> output);
 
 struct PredictionTrace {
-  std::vector<float> raw;       // [columns] NaN where a number was missing
-  std::vector<float> filled;    // [columns] the column's mean in its place
+  std::vector<double> raw;      // [columns] as in the file; NaN where a number was missing
+  std::vector<float> filled;    // [columns] less its origin, the column's mean where it was missing
   std::vector<float> scaled;    // [columns]
   std::vector<float> features;  // [inputs] what the network sees
   std::vector<LayerTrace> layers;
@@ -42,7 +42,7 @@ class Predictor {
   // `record` must outlive it.
   Predictor(const RunRecord& record, const ModelRecord& model);
 
-  // raw[rows, columns]: one prediction per row.
+  // raw[rows, columns], each less its origin (FeatureOrigin): one prediction per row.
   std::vector<Prediction> predict(std::span<const float> raw) const;
   PredictionTrace trace(std::span<const float> raw) const;  // [columns]
 

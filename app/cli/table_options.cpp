@@ -1,0 +1,116 @@
+#include "app/cli/table_options.h"
+
+#include <cstdint>
+#include <memory>
+
+#include "app/cli/values.h"
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/base/names.h"
+#include "core/io/schema_json.h"
+
+namespace headroom::cli {
+
+namespace {
+
+constexpr auto kTasks = names<std::optional<Task>>(
+    {{std::nullopt, "auto"}, {Task::kClassification, "classify"}, {Task::kRegression, "regress"}});
+
+void wish(const std::vector<std::string>& columns, ColumnWish what, TabularOptions& options) {
+  for (const std::string& column : columns) {
+    const auto [said, is_new] = options.wishes.emplace(column, what);
+    if (!is_new && said->second != what) {
+      throw Error(ErrorCode::kUsage,
+                  "column '" + column + "' is asked to be " + std::string(kColumnWishNames.name(said->second)) +
+                      " too: choose one",
+                  "--" + std::string(kColumnWishNames.name(what)));
+    }
+  }
+}
+
+}  // namespace
+
+std::string TableOptions::first_given() const {
+  const std::pair<const char*, bool> all[] = {{"--header", header.has_value()},
+                                              {"--target", target.has_value()},
+                                              {"--task", task.has_value()},
+                                              {"--ignore", !ignore.empty()},
+                                              {"--categorical", !categorical.empty()},
+                                              {"--numeric", !numeric.empty()},
+                                              {"--date", !date.empty()},
+                                              {"--missing", !missing.empty()},
+                                              {"--decimal", decimal.has_value()},
+                                              {"--max-categories", max_categories.has_value()},
+                                              {"--drop-rows-without-target", drop_rows_without_target},
+                                              {"--schema", schema.has_value()}};
+  for (const auto& [name, given] : all) {
+    if (given) return name;
+  }
+  return "";
+}
+
+void register_options(Subcommand& app, TableOptions& o) {
+  app.add_option("--target", o.target, "the column to predict; left out: the last one", "COLUMN");
+  app.add_option("--task", o.task, kTasks.list(", ", " or "), "KIND");
+  app.add_list("--ignore", o.ignore, "leave these columns out", "COLUMN");
+  app.add_list("--categorical", o.categorical, "these columns hold categories, whatever they look like", "COLUMN");
+  app.add_list("--numeric", o.numeric, "these columns hold numbers; what is none becomes missing", "COLUMN");
+  app.add_list("--date", o.date, "these columns hold dates; what is none becomes missing", "COLUMN");
+  app.add_list("--missing", o.missing, "further words that stand for a missing value", "WORD");
+  app.add_option("--decimal", o.decimal, "the decimal mark, . or , (left out: as the file shows)", "CHAR");
+  app.add_option("--max-categories", o.max_categories,
+                 "of a column: so many features, the rarer categories together (64)", "N");
+  app.add_flag("--drop-rows-without-target", o.drop_rows_without_target,
+               "leave out rows in which the target is missing");
+  app.add_option("--header", o.header,
+                 "whether the first row names the columns: yes, no (they are x1, x2, ...) or auto", "KIND");
+  app.add_option("--schema", o.schema,
+                 "take the columns for what this file says, as inspect --save writes it", "FILE");
+}
+
+CsvOptions reading_of(const TableOptions& o) {
+  CsvOptions reading;
+  const std::string header = o.header.value_or("auto");
+  if (header != "yes" && header != "no" && header != "auto")
+    throw Error(ErrorCode::kUsage, "\"" + header + "\" is none of yes, no, auto", "--header");
+  reading.header = header != "no";
+  reading.spelled = o.target;
+  reading.texts = o.categorical;
+  reading.texts.insert(reading.texts.end(), o.date.begin(), o.date.end());
+  return reading;
+}
+
+TabularOptions tabular_of(const TableOptions& o) {
+  TabularOptions options;
+  if (o.schema) {
+    const Json document = read_json_file(*o.schema);
+    options.schema = std::make_shared<const Schema>(schema_from_json(JsonObject(document, *o.schema)));
+    TableOptions others = o;
+    others.schema.reset();
+    others.header.reset();
+    others.drop_rows_without_target = false;
+    if (const std::string name = others.first_given(); !name.empty())
+      throw Error(ErrorCode::kUsage, "the file of --schema decides that: change it there", name);
+    options.task_reason = "as in " + *o.schema;
+  }
+  options.target = o.target.value_or("");
+  options.task = kTasks.parse(o.task.value_or("auto"), "task", "--task");
+  wish(o.ignore, ColumnWish::kIgnore, options);
+  wish(o.categorical, ColumnWish::kCategorical, options);
+  wish(o.numeric, ColumnWish::kNumeric, options);
+  wish(o.date, ColumnWish::kDate, options);
+  options.missing = o.missing;
+  if (o.decimal) {
+    if (*o.decimal != "." && *o.decimal != ",") {
+      throw Error(ErrorCode::kUsage, "\"" + *o.decimal + "\" is neither . nor ,", "--decimal");
+    }
+    options.decimal = o.decimal->front();
+  }
+  if (o.max_categories) {
+    options.max_categories = parse_integer(*o.max_categories, "--max-categories", 2, 65536);
+  }
+  options.drop_rows_without_target = o.drop_rows_without_target;
+  return options;
+}
+
+}  // namespace headroom::cli
