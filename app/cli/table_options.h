@@ -1,9 +1,4 @@
 // How a table is read and what its columns are taken for: the options that `train` and `inspect` share.
-//
-//   TableOptions options;
-//   register_options(subcommand, options);
-//   const CsvTable table = read_csv(path, reading_of(options), progress);
-//   const TypedTable typed = decide_schema(table, tabular_of(options), progress);
 #pragma once
 
 #include <optional>

@@ -1,7 +1,7 @@
 // From typed columns to the numbers that a network gets: which features each column becomes, their names,
 // and their values, for the rows that are trained on and for every later file alike.
 //
-//   const std::vector<FeatureOrigin> features = features_of(schema);
+//   const std::vector<FeatureOrigin> features = features_of(typed.schema);
 //   write_features(typed, features.size(), values);
 //
 // A number is one feature, less its origin. A category is one feature of 0 and 1 for each level, for the other

@@ -1,6 +1,6 @@
 // From the user's own file to a run that can be trained at once: the settings to start from.
 //
-//   auto data = std::make_shared<const Dataset>(make_dataset(table, options));
+//   auto data = std::make_shared<const Dataset>(make_dataset(table, options, progress));
 //   run.post(command::Load{config_for_dataset(data), true});
 #pragma once
 

@@ -21,6 +21,8 @@ std::string bits(const std::vector<double>& numbers) {
   return bytes;
 }
 
+std::string place(const TextPosition& at) { return std::to_string(at.line) + "," + std::to_string(at.column); }
+
 // Everything that a table or an error says, as one text.
 std::string outcome(const std::string& path, std::size_t piece_bytes, int threads) {
   Progress progress;
@@ -30,12 +32,13 @@ std::string outcome(const std::string& path, std::size_t piece_bytes, int thread
     all += std::to_string(table.rows) + " rows" + table.separator;
     for (const CsvColumn& c : table.columns) {
       all += "\n" + c.name + " " + std::to_string(c.numeric) + " " + bits(c.numbers) + " missing " +
-             std::to_string(c.missing) + " " + std::to_string(c.first_missing_line) + ":" +
-             std::to_string(c.first_missing_column) + " texts " + std::to_string(c.text_values) + " " +
-             std::to_string(c.first_text_line) + ":" + std::to_string(c.first_text_column) + " '" +
-             c.first_text + "' " + std::to_string(c.first_text_out_of_range);
+             std::to_string(c.missing) + " " + place(c.first_missing) + " mark " + c.mark +
+             std::to_string(c.mark_is_sure) + " zero " + c.leading_zero + place(c.leading_zero_at) + " odd";
+      for (const CsvOdd& odd : c.odd) all += " " + std::to_string(odd.row) + ":" + std::to_string(odd.code);
       for (const std::int32_t code : c.codes) all += " " + std::to_string(code);
-      for (const std::string& level : c.levels) all += " [" + level + "]";
+      for (std::size_t i = 0; i < c.levels.size(); ++i) {
+        all += " [" + c.levels[i] + " " + std::to_string(c.counts[i]) + " " + place(c.places[i]) + "]";
+      }
     }
   } catch (const Error& error) {
     all = error.where() + ": " + error.message();
@@ -88,9 +91,25 @@ TEST(CsvPieces, ColumnsThatTurnOutToBeTexts) {
   expect_same_in_pieces(text);
   const CsvTable table = read_text(text);
   EXPECT_EQ(table.columns[1].levels[69], "069") << "numbers before the text keep their spelling";
-  EXPECT_EQ(table.columns[1].first_text_line, 72);
+  EXPECT_EQ(table.columns[1].places[70].line, 72);
   EXPECT_EQ(table.columns[2].missing, 98);
   EXPECT_EQ(table.columns[3].levels.size(), 3U);
+}
+
+// What the first rows look like is not what the others are.
+TEST(CsvPieces, ColumnsThatChangeTheirMind) {
+  std::string text = "texts later,texts at first,words,both,y\n";
+  for (int i = 0; i < 9000; ++i) {
+    text += (i < 3000 ? std::to_string(i) : "t" + std::to_string(i % 5)) + "," +
+            (i < 3000 ? "t" + std::to_string(i % 5) : std::to_string(i)) + "," +
+            (i % 3 == 0 ? "NA" : i % 3 == 1 ? "" : "0" + std::to_string(i)) + "," +
+            (i % 2 == 0 ? "x" : std::to_string(i % 9)) + "," + std::to_string(i % 3) + "\n";
+  }
+  const TempCsv file(text);
+  const std::string whole = outcome(file.path(), kWhole, 1);
+  for (const std::size_t piece : {1000, 4096, 20'000}) {
+    for (const int threads : {1, 2}) ASSERT_EQ(outcome(file.path(), piece, threads), whole) << piece;
+  }
 }
 
 TEST(CsvPieces, DecimalStylesOfFarRows) {

@@ -114,8 +114,65 @@ TEST(Csv, TabsSeparateEmptyFields) {
 TEST(Csv, DecimalCommaInSemicolonFiles) {
   EXPECT_EQ(read_text("a;b\n1,5;2\n-0,25;3,5e1\n").columns[0].numbers, (Numbers{1.5, -0.25}));
   EXPECT_EQ(read_text("a;b\n1.5;2\n").columns[0].numbers, (Numbers{1.5}));
-  EXPECT_FALSE(read_text("a\tb\n1,5\t2\n").columns[0].numeric) << "elsewhere a comma is no decimal mark";
-  EXPECT_FALSE(read_text("a;b\n1.234,5;2\n").columns[0].numeric) << "thousands are not understood";
+  EXPECT_EQ(read_text("a\tb\n1,5\t2\n").columns[0].numbers, (Numbers{1.5}));
+  EXPECT_FALSE(read_text("a,b\n\"1,5\",2\n").columns[0].numeric) << "where it separates a comma is no mark";
+  EXPECT_FALSE(read_text("a;b\n1.234,5;2\n").columns[0].numeric) << "thousands are read above this";
+}
+
+TEST(Csv, AColumnHasOneDecimalMark) {
+  const CsvColumn column = read_text("a;b\n1,5;2\n2;2\n1.250;2\n3,25;2\n").columns[0];
+  EXPECT_TRUE(column.numeric);
+  EXPECT_EQ(column.mark, ',');
+  EXPECT_TRUE(column.mark_is_sure) << "one digit behind it";
+  ASSERT_EQ(column.odd.size(), 1U);
+  EXPECT_EQ(column.odd[0].row, 2);
+  EXPECT_EQ(column.levels[static_cast<std::size_t>(column.odd[0].code)], "1.250");
+  EXPECT_FALSE(read_text("a;b\n12.500;2\n900;2\n").columns[0].mark_is_sure) << "it may group thousands";
+}
+
+TEST(Csv, NeedlessZerosAreSeen) {
+  const CsvColumn column = read_text("zip,b\n1,1\n0,1\n007,2\n").columns[0];
+  EXPECT_EQ(column.leading_zero, "007");
+  EXPECT_EQ(column.leading_zero_at.line, 4);
+  EXPECT_TRUE(read_text("x,b\n0.5,1\n0,1\n").columns[0].leading_zero.empty());
+}
+
+TEST(Csv, AColumnOfNumbersKeepsItsOddCells) {
+  std::string text = "n,y\n";
+  for (int i = 0; i < 3000; ++i) text += (i % 7 == 3 ? "None" : i == 2500 ? "\"o\"\"ps\"" : std::to_string(i)) + ",1\n";
+  const CsvColumn column = read_text(text).columns[0];
+  ASSERT_TRUE(column.numeric);
+  EXPECT_FALSE(column.spelled());
+  EXPECT_EQ(column.levels, (Texts{"None", "o\"ps"}));
+  EXPECT_EQ(column.counts, (std::vector<std::int64_t>{429, 1}));
+  EXPECT_EQ(column.places[0].line, 5);
+  EXPECT_EQ(column.places[1].line, 2502);
+  EXPECT_EQ(column.odd.size(), 430U);
+  EXPECT_TRUE(std::isnan(column.numbers[3]));
+  EXPECT_EQ(column.numbers[2], 2);
+}
+
+TEST(Csv, TheTargetKeepsItsSpelling) {
+  std::string text = "n,y\n";
+  for (int i = 0; i < 3000; ++i) text += std::to_string(i) + (i % 2 == 0 ? ",007\n" : ",2.10\n");
+  EXPECT_EQ(read_text(text).columns[1].levels, (Texts{"007", "2.10"})) << "the last column";
+  EXPECT_FALSE(read_text(text).columns[0].spelled());
+  EXPECT_EQ(read_text(text, {.spelled = "n"}).columns[0].levels.size(), 3000U);
+  const CsvColumn as_texts = read_text(text, {.texts = {"y"}}).columns[1];
+  EXPECT_FALSE(as_texts.numeric);
+  EXPECT_EQ(as_texts.codes[2999], 1);
+}
+
+TEST(Csv, ColumnsCanBeReadAgainAsTexts) {
+  const TempCsv file("a,b,y\n01,x,1\n2,y,2\n,z,3\n");
+  Progress progress;
+  const CsvTable table = read_csv(file.path(), {}, progress);
+  const std::vector<CsvColumn> again = read_as_texts(table, {0, 2}, progress);
+  ASSERT_EQ(again.size(), 2U);
+  EXPECT_EQ(again[0].name, "a");
+  EXPECT_EQ(again[0].levels, (Texts{"01", "2"}));
+  EXPECT_EQ(again[0].codes, (std::vector<std::int32_t>{0, 1, -1}));
+  EXPECT_EQ(again[1].levels, (Texts{"1", "2", "3"}));
 }
 
 TEST(Csv, MissingValues) {
@@ -123,37 +180,43 @@ TEST(Csv, MissingValues) {
   const CsvColumn& x = table.columns[0];
   EXPECT_TRUE(x.numeric);
   EXPECT_EQ(x.missing, 6);
-  EXPECT_EQ(x.first_missing_line, 3);
-  EXPECT_EQ(x.first_missing_column, 1);
+  EXPECT_EQ(x.first_missing.line, 3);
+  EXPECT_EQ(x.first_missing.column, 1);
+  EXPECT_EQ(x.missing_words, (Texts{"NA", "NaN", "?", "null"}));
   EXPECT_EQ(x.numbers.front(), 1);
   EXPECT_TRUE(std::isnan(x.numbers[1]));
   EXPECT_EQ(x.numbers.back(), 2);
   EXPECT_EQ(texts(table.columns[1]),
-            (Texts{"a", "<missing>", "<missing>", "<missing>", "b", "<missing>", "<missing>", "<missing>"}));
+            (Texts{"a", "?", "na", "N/A", "b", "#N/A", "<missing>", "NaN"}))
+      << "among texts a word may be a text like the others";
 }
 
 TEST(Csv, MissingBeforeTheFirstText) {
   const CsvColumn column = read_text("t,n\n,1\nNA,2\nred,3\n").columns[0];
-  EXPECT_EQ(texts(column), (Texts{"<missing>", "<missing>", "red"}));
+  EXPECT_EQ(texts(column), (Texts{"<missing>", "NA", "red"}));
   EXPECT_TRUE(column.numbers.empty());
 }
 
-TEST(Csv, NumbersBeforeAndAfterATextKeepTheirSpelling) {
-  const CsvTable table = read_text("n,code\n1,007\n2,\n3,1.50\n4,red\n5,007\n6,2\n");
+TEST(Csv, NumbersBeforeAndAfterTextsKeepTheirSpelling) {
+  std::string text = "n,code\n";
+  for (int i = 0; i < 20'000; ++i) text += std::to_string(i) + (i < 5000 ? ",007\n" : ",red\n");
+  const CsvTable table = read_text(text);
   const CsvColumn& code = table.columns[1];
-  EXPECT_EQ(texts(code), (Texts{"007", "<missing>", "1.50", "red", "007", "2"}));
-  EXPECT_EQ(code.text_values, 1);
-  EXPECT_EQ(code.missing, 1);
-  EXPECT_EQ(code.first_text, "red");
-  EXPECT_EQ(code.first_text_line, 5);
-  EXPECT_EQ(code.first_text_column, 3);
-  EXPECT_EQ(table.columns[0].numbers, (Numbers{1, 2, 3, 4, 5, 6}));
+  EXPECT_FALSE(code.numeric) << "more texts than numbers";
+  EXPECT_EQ(code.levels, (Texts{"007", "red"}));
+  EXPECT_EQ(code.counts, (std::vector<std::int64_t>{5000, 15'000}));
+  EXPECT_EQ(code.places[1].line, 5002);
+  EXPECT_EQ(code.places[1].column, 6);
+  EXPECT_EQ(table.columns[0].numbers.back(), 19'999);
 }
 
 TEST(Csv, LinesAndColumnsCountQuotedNewlinesAndCharacters) {
   const CsvColumn column = read_text("a,b,c\n\"x\ny\",\"ä\n€€\",1\nz,z,2\nz,\"ä\n€\",oops\n").columns[2];
-  EXPECT_EQ(column.first_text_line, 7);
-  EXPECT_EQ(column.first_text_column, 4);  // €",o : the o is the fourth character
+  ASSERT_EQ(column.odd.size(), 1U);
+  const auto level = static_cast<std::size_t>(column.odd[0].code);
+  EXPECT_EQ(column.levels[level], "oops");
+  EXPECT_EQ(column.places[level].line, 7);
+  EXPECT_EQ(column.places[level].column, 4);  // €",o : the o is the fourth character
 }
 
 TEST(Csv, NumbersAreCorrectlyRounded) {
@@ -176,7 +239,6 @@ TEST(Csv, InfinityAndHugeNumbersAreNoNumbers) {
   for (const std::string text : {"inf", "-Infinity", "1e999", "-1e39"}) {
     const CsvColumn column = read_text("x\n" + text + "\n").columns[0];
     EXPECT_FALSE(column.numeric) << text;
-    EXPECT_TRUE(column.first_text_out_of_range) << text;
   }
 }
 

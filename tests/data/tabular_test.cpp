@@ -1,5 +1,7 @@
 // From columns to a dataset: tasks, classes, one-hot, and what is refused.
 #include "core/data/tabular.h"
+#include "core/data/column_guess.h"
+#include "core/data/tabular_target.h"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +21,9 @@ using Texts = std::vector<std::string>;
 using Values = std::vector<float>;
 
 Dataset dataset_of(std::string_view text, const TabularOptions& options = {}) {
-  return make_dataset(read_text(text), options);
+  const TempCsv file(text);
+  Progress progress;
+  return make_dataset(read_csv(file.path(), {}, progress), options, progress);
 }
 
 std::string all_notes(const Dataset& data) {
@@ -40,9 +44,11 @@ struct Refusal {
 };
 
 std::optional<Refusal> refusal_of(const std::string& text, const TabularOptions& options = {}) {
-  const CsvTable table = read_text(text);
+  const TempCsv file(text);
+  Progress progress;
+  const CsvTable table = read_csv(file.path(), {}, progress);
   try {
-    make_dataset(table, options);
+    make_dataset(table, options, progress);
   } catch (const Error& error) {
     EXPECT_TRUE(error.where().starts_with(table.path)) << error.where();
     return Refusal{error.code(), error.where().substr(table.path.size()), error.message()};
@@ -61,7 +67,7 @@ void expect_refused(const std::string& text, const std::string& place, const std
 
 Dataset sample(const std::string& path) {
   Progress progress;
-  return make_dataset(read_csv(path, {}, progress), {});
+  return make_dataset(read_csv(path, {}, progress), {}, progress);
 }
 
 TEST(Tabular, LastColumnIsTheTarget) {
@@ -92,11 +98,7 @@ TEST(Tabular, UnknownTargetListsTheColumns) {
 }
 
 TEST(Tabular, GuessesTheTask) {
-  const auto guess = [](const std::vector<double>& numbers) {
-    CsvColumn column;
-    column.numbers = numbers;
-    return guess_task(column);
-  };
+  const auto guess = [](const std::vector<double>& numbers) { return guess_task(numbers); };
   EXPECT_EQ(guess({0, 1, 1, 0}), Task::kClassification);
   EXPECT_EQ(guess({1, 2, 3, 1, 2, 3, 1, 2, 3}), Task::kClassification);
   EXPECT_EQ(guess({1, 2, 3, 1, 2, 3}), Task::kRegression) << "each whole number twice is not few";
@@ -104,9 +106,6 @@ TEST(Tabular, GuessesTheTask) {
   std::vector<double> twenty_one;
   for (int i = 0; i < 2100; ++i) twenty_one.push_back(i % 21);
   EXPECT_EQ(guess(twenty_one), Task::kRegression);
-  CsvColumn text;
-  text.numeric = false;
-  EXPECT_EQ(guess_task(text), Task::kClassification);
 }
 
 TEST(Tabular, TaskCanBeOverridden) {
@@ -143,26 +142,42 @@ TEST(Tabular, OneHotAsScikitLearn) {
   EXPECT_TRUE(mentions(all_notes(data), "column 'colour': text, one-hot in 3 columns"));
 }
 
-TEST(Tabular, MissingTextIsZeroInAllColumns) {
-  const Dataset data = dataset_of("c,y\nx,0\n,1\ny,0\n");
-  EXPECT_EQ(data.values, (Values{1, 0, 0, 0, 0, 1}));
-  EXPECT_TRUE(mentions(all_notes(data), "1 missing become 0 in all of them"));
+TEST(Tabular, MissingIsACategoryOfItsOwn) {
+  const Dataset data = dataset_of("c,y\nx,0\n,1\ny,0\n?,1\n");
+  EXPECT_EQ(data.column_names, (Texts{"c=x", "c=y", "c=(missing)"}));
+  EXPECT_EQ(data.values, (Values{1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1}));
+  EXPECT_TRUE(mentions(all_notes(data), "one of them for 2 missing"));
 }
 
-TEST(Tabular, TextAboveTheLimitIsLeftOutAndSaid) {
-  const std::string text = "name,a,y\nann,1,0\nbob,2,1\ncid,3,0\n";
-  const Dataset data = dataset_of(text, {.one_hot_limit = 2});
+TEST(Tabular, RareCategoriesShareAFeature) {
+  std::string text = "c,y\n";
+  for (int i = 0; i < 100; ++i) text += std::string(i < 50 ? "a" : i < 80 ? "b" : i < 95 ? "c" : i < 98 ? "d" : "e") + "," + std::to_string(i % 2) + "\n";
+  const Dataset data = dataset_of(text, {.max_categories = 3});
+  EXPECT_EQ(data.column_names, (Texts{"c=a", "c=b", "c=(others)"}));
+  float sums[3] = {};
+  for (std::size_t i = 0; i < data.values.size(); ++i) sums[i % 3] += data.values[i];
+  EXPECT_EQ(sums[0], 50);
+  EXPECT_EQ(sums[1], 30);
+  EXPECT_EQ(sums[2], 20);
+  EXPECT_TRUE(mentions(all_notes(data), "the 2 most frequent (80 of 100 cells) and the others together"))
+      << all_notes(data);
+}
+
+TEST(Tabular, TextOfItsOwnInMostRowsIsLeftOutAndSaid) {
+  std::string text = "name,a,y\n";
+  for (int i = 0; i < 30; ++i) text += "person" + std::to_string(i / 4 * 3 + i % 4) + "," + std::to_string(i * i) + "," + std::to_string(i % 2) + "\n";
+  const Dataset data = dataset_of(text);
   EXPECT_EQ(data.column_names, Texts{"a"});
-  EXPECT_TRUE(
-      mentions(all_notes(data), "column 'name': text with 3 distinct values (more than 2), left out"));
-  EXPECT_EQ(dataset_of(text, {.one_hot_limit = 3}).columns, 4);
+  EXPECT_TRUE(mentions(all_notes(data), "column 'name': text with 23 distinct values in 30 rows")) << all_notes(data);
+  EXPECT_TRUE(mentions(all_notes(data), "left out"));
+  EXPECT_GT(dataset_of(text, {.wishes = {{"name", ColumnWish::kCategorical}}}).columns, 20);
 }
 
 TEST(Tabular, MissingNumbersAreNaN) {
   const Dataset data = dataset_of("a,b,y\n1,,0\n?,2,1\n");
   EXPECT_TRUE(std::isnan(data.values[1]));
   EXPECT_TRUE(std::isnan(data.values[2]));
-  EXPECT_TRUE(mentions(all_notes(data), "column 'a': 1 missing number, replaced by the mean"));
+  EXPECT_TRUE(mentions(all_notes(data), "column 'a': 1 missing number ('?'), replaced by the mean"));
 }
 
 TEST(Tabular, ConstantColumnsStayAndEmptyColumnsGo) {
@@ -178,6 +193,7 @@ TEST(Tabular, StrayTextAmongNumbersIsRefusedWhereItStands) {
   expect_refused("a,y\n1,1.5\n2,two\n3,3.5\n", ":3:3", "'two' in column 'y'");
   expect_refused("a,y\n1,0\n1e999,1\n3,0\n", ":3:1", "too large");
   expect_refused("a,y\n1,0\ninf,1\n3,0\n", ":3:1", "too large");
+  EXPECT_TRUE(mentions(refusal_of("a,b,y\n1,2,0\n3,oops,1\n5,6,0\n")->message, "--missing 'oops'"));
   std::string ten_percent = "a,y\n";
   for (int i = 0; i < 100; ++i) {
     ten_percent += (i % 10 == 9 ? "unknown" : std::to_string(i)) + "," + std::to_string(i % 2) + "\n";

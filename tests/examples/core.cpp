@@ -14,7 +14,11 @@
 #include "core/base/parallel.h"
 #include "core/base/permutation.h"
 #include "core/base/progress.h"
+#include "core/data/apply_schema.h"
+#include "core/data/column_cells.h"
 #include "core/data/csv/csv.h"
+#include "core/data/features.h"
+#include "core/data/schema.h"
 #include "core/data/csv/piece.h"
 #include "core/data/polynomial_term.h"
 #include "core/data/row_blocks.h"
@@ -205,8 +209,34 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   });
 }
 
+[[maybe_unused]] void schema(Progress& progress) {
+  const CsvTable table = read_csv("houses.csv", {}, progress);
+  const TypedTable typed = decide_schema(table, {.target = "price"}, progress);
+  const ColumnSchema& first = typed.schema.columns.front();
+  column_type_name(first.type);   // "number"
+  first.reason;                   // "every cell is a number"
+}
+
+[[maybe_unused]] void features(const TypedTable& typed, std::span<float> values) {
+  const std::vector<FeatureOrigin> features = features_of(typed.schema);
+  write_features(typed, features.size(), values);
+}
+
+[[maybe_unused]] void column_cells(const CsvColumn& column, const ColumnSchema& schema, std::size_t row) {
+  const ColumnCells cells(column, schema);
+  cells.value(row);   // 12500.5, NaN where missing
+  cells.level(row);   // index into schema.levels, or kMissing, kOther
+}
+
+[[maybe_unused]] void applied_schema(const Schema& schema, const CsvTable& table, std::size_t width,
+                                     std::span<float> values, Progress& progress) {
+  const AppliedSchema applied = apply_schema(schema, table, progress);
+  write_features(applied.typed, width, values);
+}
+
 [[maybe_unused]] void tabular(Progress& progress) {
-  Dataset data = make_dataset(read_csv("iris.csv", {}, progress), {.target = "species"});
+  const CsvTable table = read_csv("iris.csv", {}, progress);
+  const Dataset data = make_dataset(table, {.target = "species"}, progress);
 }
 
 // --- model and device
@@ -364,8 +394,9 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 
 // --- pipeline, train, predict, run
 
-[[maybe_unused]] void default_config(const CsvTable& table, const TabularOptions& options, RunThread& run) {
-  auto data = std::make_shared<const Dataset>(make_dataset(table, options));
+[[maybe_unused]] void default_config(const CsvTable& table, const TabularOptions& options, Progress& progress,
+                                     RunThread& run) {
+  auto data = std::make_shared<const Dataset>(make_dataset(table, options, progress));
   run.post(command::Load{config_for_dataset(data), true});
 }
 

@@ -41,16 +41,18 @@ void check_table(const CsvTable& table) {
   for (const CsvColumn& column : table.columns) {
     fuzz::require(!column.name.empty());
     fuzz::require((column.numeric ? column.numbers.size() : column.codes.size()) == rows);
-    std::int64_t missing = 0;
+    std::int64_t none = 0, empty = 0;
     for (const double number : column.numbers) {
       fuzz::require(!std::isinf(number));
-      missing += std::isnan(number) ? 1 : 0;
+      none += std::isnan(number) ? 1 : 0;
     }
     for (const std::int32_t code : column.codes) {
       fuzz::require(code >= -1 && code < static_cast<std::int32_t>(column.levels.size()));
-      missing += code == -1 ? 1 : 0;
+      empty += code == -1 ? 1 : 0;
     }
-    fuzz::require(missing == column.missing);
+    const auto odd = static_cast<std::int64_t>(column.odd.size());
+    fuzz::require(column.numeric ? none == column.missing + odd : empty == column.missing);
+    fuzz::require(column.counts.size() == column.levels.size() && column.places.size() == column.levels.size());
   }
 }
 
@@ -78,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     for (const auto& task :
          {std::optional<Task>{}, std::optional(Task::kClassification), std::optional(Task::kRegression)}) {
       try {
-        check_dataset(make_dataset(table, {.task = task}));
+        check_dataset(make_dataset(table, {.task = task}, progress));
       } catch (const Error& error) {
         fuzz::require(error.code() == ErrorCode::kBadInput && !error.where().empty());
       }

@@ -1,5 +1,7 @@
 #include "core/io/run_record.h"
 
+#include "core/data/schema.h"
+
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -69,14 +71,16 @@ RunRecord example(float value = 0.5F) {
   record.config.train.shuffle = Shuffle::kNone;
   record.config.train.optimizer.learning_rate = 0.1;
   record.config.train.optimizer.l2 = 1e-4;
-  record.file = FileSource{"/data/own.csv", "y", Task::kClassification, 16};
+  record.file = FileSource{"/data/own.csv"};
   record.device_id = "cpu";
   record.device_threads = 2;
   record.rows = 16;
   record.train_rows = 12;
   record.target_name = "y";
   record.class_names = {"no", "yes"};
-  record.features = {{"x", std::nullopt}, {"colour", "red"}, {"colour", "blue=ish"}};
+  record.features = {{.column = "x", .level = std::nullopt},
+                     {.column = "colour", .level = "blue=ish"},
+                     {.column = "colour", .level = "red"}};
   record.column_means = {0.1F, 0.5F, 0.5F};
   record.scaler = {ScaleKind::kMinMax, {0.1F, 0, 0}, {1.0F / 3, 1, 0}};
   record.fingerprint = "0123456789abcdef";
@@ -107,23 +111,29 @@ TEST(RunRecord, KeepsTheScaleOfTheTargetAndReadsRecordsFromBeforeThereWasOne) {
   const TemporaryDirectory directory;
   RunRecord before = example();
   before.target = {1.0 / 3, 1e5 / 7};
-  before.file->header = false;
+  Schema headless = schema_from_features(before);
+  headless.header = false;
+  before.schema = std::make_shared<const Schema>(headless);
   save_run(directory / "run", before);
   const RunRecord after = load_run(directory / "run");
   EXPECT_EQ(after.target, before.target);
   EXPECT_TRUE(after.config.scale_target);
-  EXPECT_FALSE(after.file->header);
+  EXPECT_FALSE(after.schema->header);
+  EXPECT_EQ(after.schema->find("colour")->levels, headless.find("colour")->levels);
+  EXPECT_EQ(after.schema->classes, before.class_names);
 
   const fs::path file = fs::path(directory / "run") / "run.json";
   nlohmann::json old = nlohmann::json::parse(read_file(file));
   old["preprocessing"].erase("target");
   old["config"].erase("scale_target");
-  old["data"]["file"].erase("header");
+  old["data"].erase("schema");
+  old["data"]["file"] = {{"path", "/data/own.csv"}, {"target", "y"}, {"task", "classification"}, {"one_hot_limit", 32}};
   write_file(file, old.dump());
   const RunRecord earlier = load_run(directory / "run");
   EXPECT_EQ(earlier.target, TargetScale{});
   EXPECT_FALSE(earlier.config.scale_target);  // goes on as it began
-  EXPECT_TRUE(earlier.file->header);
+  EXPECT_TRUE(earlier.schema->header) << "seen from the features";
+  EXPECT_EQ(earlier.schema->find("colour")->levels, headless.find("colour")->levels);
 
   old["preprocessing"]["target"] = {{"mean", 0}, {"deviation", 0}};
   write_file(file, old.dump());
@@ -204,10 +214,11 @@ TEST(RunRecord, ComesBackAsItWas) {
   EXPECT_FALSE(after.config.generator.has_value());
   ASSERT_TRUE(after.file.has_value());
   EXPECT_EQ(after.file->path, "/data/own.csv");
-  EXPECT_EQ(after.file->one_hot_limit, 16);
+  ASSERT_TRUE(after.schema) << "of a record without one it is seen from the features";
+  EXPECT_EQ(after.schema->find("colour")->levels, (std::vector<std::string>{"blue=ish", "red"}));
   EXPECT_EQ(after.class_names, before.class_names);
   EXPECT_EQ(after.features, before.features);
-  EXPECT_EQ(after.column_names(), (std::vector<std::string>{"x", "colour=red", "colour=blue=ish"}));
+  EXPECT_EQ(after.column_names(), (std::vector<std::string>{"x", "colour=blue=ish", "colour=red"}));
   EXPECT_EQ(after.column_means, before.column_means);
   EXPECT_EQ(after.scaler.offset, before.scaler.offset);
   EXPECT_EQ(after.scaler.factor, before.scaler.factor);

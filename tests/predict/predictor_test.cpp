@@ -26,7 +26,7 @@ RunRecord record() {
   record.config.degree = 2;
   record.target_name = "kind";
   record.class_names = {"even", "odd"};
-  record.features = {{"size", std::nullopt}, {"colour", "red"}};
+  record.features = {{.column = "size", .level = std::nullopt}, {.column = "colour", .level = "red"}};
   record.column_means = {4, 0.5F};
   record.scaler = {ScaleKind::kMinMax, {2, 0}, {0.25F, 1}};
   ModelRecord model;
@@ -115,7 +115,7 @@ TEST(RowsFor, FindsColumnsByNameAndSaysWhatItDecided) {
   const std::string path = directory / "rows.csv";
   std::ofstream(path) << "note,colour,size\nx,red,3\ny,green,\n";
   Progress progress;
-  const InputRows rows = rows_for(record(), read_csv(path, {}, progress));
+  const InputRows rows = rows_for(record(), read_csv(path, {}, progress), progress);
   EXPECT_EQ(rows.rows, 2);
   EXPECT_EQ(rows.values[0], 3);
   EXPECT_EQ(rows.values[1], 1);

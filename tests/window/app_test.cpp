@@ -193,7 +193,7 @@ std::string save_iris(const std::filesystem::path& folder) {
   Progress progress;
   const CsvTable table = read_csv(std::string(HEADROOM_ASSETS_DIR) + "/samples/iris.csv", {}, progress);
   RunSetup setup;
-  setup.config = config_for_dataset(std::make_shared<const Dataset>(make_dataset(table, {})));
+  setup.config = config_for_dataset(std::make_shared<const Dataset>(make_dataset(table, {}, progress)));
   setup.device = std::make_shared<cpu::CpuDevice>();
   Run run(std::move(setup), progress);
   for (run.set_goal(Goal::kEpoch); !run.goal_reached();) run.advance();

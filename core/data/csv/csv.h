@@ -76,10 +76,10 @@ inline constexpr std::size_t kMostSpellings = 65536;
 
 struct CsvOptions {
   std::int64_t max_columns = 20000;
-  std::vector<std::string> texts;        // columns that are read as texts, whatever they hold
+  std::vector<std::string> texts = {};   // columns that are read as texts, whatever they hold
   // Of these columns, or of the last one, texts are kept beside numbers: labels keep their spelling. Given up
   // beyond kMostSpellings distinct ones.
-  std::optional<std::string> spelled;    // empty: the last one
+  std::optional<std::string> spelled = {};  // empty: the last one
   bool header = true;                    // the first row names the columns; else they are called c1, c2, ...
   int threads = 0;                       // 0: one on each processor
   std::size_t piece_bytes = 256 * 1024;  // what a thread reads at a time; does not affect the result

@@ -83,7 +83,7 @@ bool read_header(const std::string& path, std::string_view text, bool goes_on, c
   }
   header.layout.uses.assign(fields.size(), CsvUse::kNumbers);
   // A comma can be a decimal mark only where it does not separate; each column of such a file shows its own.
-  header.records.marks.assign(fields.size(), separator == ';' ? '\0' : '.');
+  header.records.marks.assign(fields.size(), separator != ',' ? '\0' : '.');
   return true;
 }
 
