@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <new>
 #include <utility>
 
@@ -60,6 +61,13 @@ std::string became(const ColumnSchema& column) {
   return note;
 }
 
+// Without an exponent: it stands beside numbers of the file.
+std::string plain_text(double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.15g", value);
+  return text;
+}
+
 void column_notes(const ColumnSchema& column, std::vector<std::string>& notes) {
   const std::string name = "column '" + column.name + "': ";
   if (column.role == ColumnRole::kLeftOut) {
@@ -72,10 +80,10 @@ void column_notes(const ColumnSchema& column, std::vector<std::string>& notes) {
     const std::string writing = column.type == ColumnType::kNumber ? describe(column.writing) : "";
     if (!writing.empty()) notes.push_back(name + "numbers written " + writing);
     if (column.type == ColumnType::kNumber && column.origin != 0) {
-      notes.push_back(name + "counted from " + number_text(column.origin) +
+      notes.push_back(name + "counted from " + plain_text(column.origin) +
                       ", so that large numbers with a small spread keep their digits");
     }
-    const bool mean = column.type == ColumnType::kNumber || column.type == ColumnType::kDate;
+    const bool mean = column.levels.empty();
     if (mean && column.missing_cells > 0) {
       notes.push_back(name + count_of(column.missing_cells, "missing number") +
                       (column.missing.empty() ? "" : " (" + word_list(column.missing) + ")") +

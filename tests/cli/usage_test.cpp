@@ -42,9 +42,9 @@ void expect_refused(Arguments arguments, const std::string& part) {
 }
 
 TEST(Usage, SubcommandsAndUnknownOptions) {
-  expect_refused({}, "devices, presets, train, predict");
+  expect_refused({}, "devices, presets, inspect, train, predict");
   expect_refused({"plan"}, "--config FILE");
-  expect_refused({"fly"}, "devices, presets, train, predict");
+  expect_refused({"fly"}, "devices, presets, inspect, train, predict");
   expect_refused({"train", "--preset", "infrastructure", "--fast"}, "--fast");
   expect_refused({"devices", "extra"}, "extra");
   expect_refused({"train", "--preset"}, "--preset");
