@@ -177,6 +177,7 @@ bool take_field(Cursor& cursor, char sign, DateFields& f) {
 
 // The rest of a pattern is of the time only.
 bool only_time(std::string_view pattern) {
+  if (pattern.ends_with('%')) return false;
   for (std::size_t i = 0; i + 1 < pattern.size(); ++i) {
     if (pattern[i] == '%' && std::string_view("HIMSpz").find(pattern[i + 1]) == std::string_view::npos)
       return false;

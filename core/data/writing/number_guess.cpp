@@ -84,16 +84,18 @@ void drop_addresses(std::vector<Candidate>& candidates) {
   std::erase_if(candidates, several);
 }
 
-// "12A" is a code, unless the same letter also stands behind a blank or a fraction: "5 g", "1.5g".
-void drop_codes(std::vector<Candidate>& candidates) {
-  const auto code = [](const Candidate& c) { return c.parts.attached && is_single_letter(c.parts.suffix); };
+// "12A" is a code, unless the same letter also stands behind a blank or a marked number: "5 g", "1.5g". And
+// "R5" is one, unless others have a mark: "R1,234.50" is in rands.
+void drop_codes(std::vector<Candidate>& candidates, std::string_view NumberParts::*affix) {
   std::map<std::string_view, bool> units;
   for (const Candidate& c : candidates) {
-    if (!is_single_letter(c.parts.suffix)) continue;
-    bool& unit = units[c.parts.suffix];
+    if (!is_single_letter(c.parts.*affix)) continue;
+    bool& unit = units[c.parts.*affix];
     unit = unit || !c.parts.attached || c.marked;
   }
-  std::erase_if(candidates, [&](const Candidate& c) { return code(c) && !units[c.parts.suffix]; });
+  std::erase_if(candidates, [&](const Candidate& c) {
+    return is_single_letter(c.parts.*affix) && !units[c.parts.*affix];
+  });
 }
 
 // The affix that most cells have, empty where none has one.
@@ -141,7 +143,7 @@ Hypotheses count_explained(const std::vector<Candidate>& candidates, const Numbe
   }
   for (Hypothesis& h : all) {
     if (hints.plain_mark != h.decimal) continue;
-    h.cells += hints.plain_marked > 0 ? hints.plain_marked : std::numeric_limits<std::int64_t>::max() / 4;
+    h.cells += hints.plain_marked > 0 ? hints.plain_marked : std::numeric_limits<std::int64_t>::max() / 8;
   }
   return all;
 }
@@ -257,7 +259,7 @@ void choose_marks(const std::vector<Candidate>& candidates, std::span<const std:
     if (h.decimal != chosen->decimal) most_of_other = std::max(most_of_other, h.cells);
   }
   const bool undecided = most == most_of_other;
-  const bool weak = !undecided && ambiguity.cells >= 20 * (most - most_of_other);
+  const bool weak = !undecided && ambiguity.cells / 20 >= most - most_of_other;
   if (!(undecided ? context.doubtful : weak && hints.plain_mark == 0)) return;
   const Candidate* example =
       ambiguity.comma != nullptr && (hints.separator == ',' || ambiguity.point == nullptr) ? ambiguity.comma
@@ -316,7 +318,8 @@ std::optional<NumberGuess> guess_number_writing(std::span<const std::string> spe
     if (const auto candidate = candidate_of(spellings[i], i, count)) candidates.push_back(*candidate);
   }
   drop_addresses(candidates);
-  drop_codes(candidates);
+  drop_codes(candidates, &NumberParts::suffix);
+  drop_codes(candidates, &NumberParts::prefix);
   NumberGuess guess;
   choose_affixes(candidates, guess.writing);
   if (candidates.empty()) return std::nullopt;

@@ -38,10 +38,11 @@ bool is_money_sign(std::uint32_t point) {
 
 // Codes of ISO 4217 that do not look like other words (not ALL, TOP, TRY, PEN ...), and abbreviations.
 constexpr std::array kCurrencies = {
-    "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF",  "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP",
-    "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY",  "KRW", "MXN", "MYR", "NGN", "NOK", "NZD", "PHP", "PKR",
-    "PLN", "RMB", "RON", "RUB", "SAR", "SEK", "SGD",  "THB", "TWD", "UAH", "USD", "VND", "ZAR", "kr",  "kr.",
-    "Kr",  "Kr.", "Rs",  "Rs.", "Fr",  "Fr.", "SFr.", "Kč",  "zł",  "Ft",  "lei", "Rp",  "Rp.", "TL",  "%"};
+    "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP",
+    "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KRW", "MXN", "MYR", "NGN",
+    "NOK", "NZD", "PHP", "PKR", "PLN", "RMB", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TWD",
+    "UAH", "USD", "VND", "ZAR", "kr",  "kr.", "Kr",  "Kr.", "Rs",  "Rs.", "Fr",  "Fr.", "SFr.",
+    "Kč",  "zł",  "Ft",  "lei", "R",   "Rp",  "Rp.", "TL",  "%"};
 
 bool is_letter(std::uint32_t point) {
   const bool ascii = (point >= 'A' && point <= 'Z') || (point >= 'a' && point <= 'z');
