@@ -27,20 +27,6 @@ std::size_t inner_mark(std::string_view text, std::size_t i) {
   return blank > 0 && c != '\t' && three_digits_at(text, i + blank) ? blank : 0;
 }
 
-std::size_t end_of_digits(std::string_view text, std::size_t i) {
-  while (i < text.size()) {
-    if (is_ascii_digit(text[i])) {
-      ++i;
-    } else if (const std::size_t mark = inner_mark(text, i)) {
-      i += mark;
-    } else {
-      break;
-    }
-  }
-  if (i + 1 == text.size() && (text[i] == '.' || text[i] == ',')) ++i;  // "5."
-  return i;
-}
-
 std::size_t end_of_exponent(std::string_view text, std::size_t i) {
   if (i >= text.size() || (text[i] != 'e' && text[i] != 'E')) return i;
   std::size_t end = i + 1;
@@ -52,6 +38,21 @@ std::size_t end_of_exponent(std::string_view text, std::size_t i) {
   if (!digit_at(text, end)) return i;
   while (digit_at(text, end)) ++end;
   return end;
+}
+
+std::size_t end_of_digits(std::string_view text, std::size_t i) {
+  while (i < text.size()) {
+    if (is_ascii_digit(text[i])) {
+      ++i;
+    } else if (const std::size_t mark = inner_mark(text, i)) {
+      i += mark;
+    } else {
+      break;
+    }
+  }
+  const bool mark = i < text.size() && (text[i] == '.' || text[i] == ',');
+  if (mark && (i + 1 == text.size() || end_of_exponent(text, i + 1) > i + 1)) ++i;  // "5.", "5.e3"
+  return i;
 }
 
 // Takes a sign off the front; false at a second one.

@@ -37,7 +37,7 @@ bool is_money_sign(std::uint32_t point) {
 }
 
 // Codes of ISO 4217 that do not look like other words (not ALL, TOP, TRY, PEN ...), and abbreviations.
-constexpr std::array kCurrencies = {
+constexpr std::string_view kCurrencies[] = {
     "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP",
     "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KRW", "MXN", "MYR", "NGN",
     "NOK", "NZD", "PHP", "PKR", "PLN", "RMB", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TWD",
@@ -96,7 +96,7 @@ bool characters_of_unit(std::string_view unit) {
 
 bool is_currency(std::string_view prefix) {
   if (prefix.empty() || prefix.size() > 8) return false;
-  if (std::find(kCurrencies.begin(), kCurrencies.end(), prefix) != kCurrencies.end()) return true;
+  if (std::find(std::begin(kCurrencies), std::end(kCurrencies), prefix) != std::end(kCurrencies)) return true;
   std::size_t letters = 0;  // US$, R$, NT$
   while (letters < prefix.size() && prefix[letters] >= 'A' && prefix[letters] <= 'Z') ++letters;
   if (letters > 3 || letters == prefix.size()) return false;
