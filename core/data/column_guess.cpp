@@ -42,7 +42,7 @@ class Guess {
     schema_.role = context.is_target ? ColumnRole::kTarget : ColumnRole::kFeature;
   }
 
-  // Empty: the texts are needed.
+  // Empty: the texts are needed, all of them.
   std::optional<ColumnSchema> make() {
     if (context_.wish == ColumnWish::kIgnore) return left_out(ColumnType::kText, "left out as asked for");
     if (context_.wish == ColumnWish::kCategorical || asks_for_classes()) return categories("asked for");
@@ -117,10 +117,7 @@ class Guess {
     if (plain == 0 && odd.cells == 0) {
       return left_out(ColumnType::kEmpty, odd.missing + column_.missing > 0 ? "no value in any row" : "");
     }
-    if (mark_may_group()) {
-      if (!column_.spelled()) return std::nullopt;
-      return texts();
-    }
+    if (mark_may_group()) return std::nullopt;
     std::vector<std::size_t> unknown(odd.rest.size());
     std::iota(unknown.begin(), unknown.end(), std::size_t{0});
     if (!odd.rest.empty()) {
@@ -131,8 +128,7 @@ class Guess {
       if (const auto guess = guess_number_writing(odd.spellings, odd.counts, hints)) {
         const char mark = hints.plain_mark;
         const bool conflict = mark != 0 && (guess->writing.decimal != mark || guess->writing.group[0] == mark);
-        if (conflict && !column_.spelled()) return std::nullopt;
-        if (conflict) return texts();
+        if (conflict) return std::nullopt;
         schema_.writing = guess->writing;
         unknown = guess->odd;
         if (!guess->doubt.empty()) doubt(guess->doubt, place_of(odd.rest[guess->doubt_at]));
@@ -149,8 +145,7 @@ class Guess {
       const std::int64_t good = present - unknown_cells;
       const bool few = unknown_cells <= std::max<std::int64_t>(1, present / 10);
       if (good < 2 || (!few && (few_distinct(good, unknown.size()) || unknown_cells * 2 >= present))) {
-        if (!column_.spelled() && context_.rows > 0) return std::nullopt;
-        return texts();
+        return std::nullopt;
       }
       refuse_stray(odd, unknown, unknown_cells, present);
     }
@@ -350,7 +345,7 @@ class Guess {
   }
 
   std::optional<ColumnSchema> asked_date() {
-    if (!column_.spelled()) return std::nullopt;
+    if (column_.numeric) return std::nullopt;
     const Parted parted = part_all(true);
     if (!dates(parted, true)) {
       throw Error(ErrorCode::kBadInput,

@@ -27,10 +27,10 @@ constexpr std::array<std::string_view, 44> kDatePatterns = {
 };
 
 struct Vote {
-  std::string_view date;
-  std::string whole;  // pattern with a year behind the time; else empty
+  std::string_view date = {};
+  std::string whole = {};  // pattern with a year behind the time; else empty
   std::int64_t cells = 0;
-  TimeShape shape;
+  TimeShape shape = {};
   bool same_day = true;  // of all dates read with it
   int day = 0;           // the first
   unsigned months = 0;   // a bit each
