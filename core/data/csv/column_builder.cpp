@@ -178,8 +178,12 @@ std::int32_t CsvColumnBuilder::code_of(const CsvField& field, const Place& place
   std::string unescaped;
   std::string_view text = field.text;
   if (field.doubled_quotes) text = unescaped = field.str();
+  const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(text[i])); };
+  std::int32_t& recent = recent_[(text.size() * 7 + byte(0) * 3 + byte(text.size() - 1)) % recent_.size()];
+  const auto last = static_cast<std::size_t>(recent);
+  if (last < column_.levels.size() && column_.levels[last] == text) return recent;
   const auto found = codes_.find(text);
-  if (found != codes_.end()) return found->second;
+  if (found != codes_.end()) return recent = found->second;
   const auto code = static_cast<std::int32_t>(column_.levels.size());
   column_.levels.emplace_back(text);
   column_.counts.push_back(0);

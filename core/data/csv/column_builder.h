@@ -9,6 +9,8 @@
 // threads.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -43,7 +45,7 @@ class CsvColumnBuilder {
   CsvColumn take(char mark);
 
  private:
-  static constexpr std::int64_t kFirstRows = 1000;
+  static constexpr std::int64_t kFirstRows = 200;
 
   std::int64_t numbers() const;
   void append_numbers(const CsvPiece& piece, std::size_t column, std::size_t expected_rows);
@@ -71,6 +73,8 @@ class CsvColumnBuilder {
   std::int64_t empty_ = 0, words_ = 0;
   TextPosition first_empty_, first_word_;
   std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> codes_;
+  // Texts of a column repeat: the last one of each place here is compared before the map is asked.
+  std::array<std::int32_t, 64> recent_{};
 };
 
 }  // namespace headroom

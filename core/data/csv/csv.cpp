@@ -18,6 +18,9 @@ namespace headroom {
 
 namespace {
 
+// While the first rows are looked at more closely, which costs more.
+constexpr std::size_t kFirstPiece = 16384;
+
 // In a wave: enough that no thread waits long for another, few enough that they stay in the cache.
 std::size_t pieces_in_wave(int threads) {
   const auto count = static_cast<std::size_t>(threads);
@@ -71,6 +74,7 @@ class Reader {
       // One piece at a time until the first rows have shown what the columns are.
       const bool looks = any_of_columns([](const CsvColumnBuilder& column) { return column.looks_around(); });
       const std::size_t begin = cursor_.offset;
+      piece_bytes_ = looks ? std::min(kFirstPiece, origin_.piece_bytes) : origin_.piece_bytes;
       read_wave(cursor_, looks ? 1 : pieces_in_wave(origin_.threads));
       verify_wave(cursor_);
       if (cursor_.offset == begin) break;  // the file became shorter meanwhile
@@ -82,11 +86,11 @@ class Reader {
   }
 
   std::size_t begin_of(const CsvCursor& cursor, std::size_t piece) const {
-    return std::min(cursor.offset + piece * origin_.piece_bytes, file_.size());
+    return std::min(cursor.offset + piece * piece_bytes_, file_.size());
   }
 
   void read_wave(const CsvCursor& cursor, std::size_t pieces) {
-    const std::size_t left = (file_.size() - cursor.offset + origin_.piece_bytes - 1) / origin_.piece_bytes;
+    const std::size_t left = (file_.size() - cursor.offset + piece_bytes_ - 1) / piece_bytes_;
     pieces_.resize(std::min(pieces, left));
     ends_.clear();
     for (std::size_t i = 0; i < pieces_.size(); ++i) ends_.push_back(begin_of(cursor, i + 1));
@@ -150,6 +154,7 @@ class Reader {
   CsvLayout layout_;
   Progress& progress_;
   CsvCursor cursor_;
+  std::size_t piece_bytes_ = 0;
   std::vector<CsvColumnBuilder> columns_;
   std::vector<CsvColumn> taken_;  // in the second pass: the columns that need none
   std::vector<CsvPiece> pieces_;  // of the wave

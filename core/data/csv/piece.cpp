@@ -98,7 +98,8 @@ void CsvPiece::advance(CsvCursor& cursor) {
 
 CsvField CsvPiece::text(std::size_t row, std::size_t column) const {
   const Text& text = texts_[row * text_columns_ + text_place_[column]];
-  return {{buffer_.data() + text.offset, text.size}, text.field, text.doubled_quotes != 0};
+  const char* const begin = text.size <= Text::kShort ? text.copy : buffer_.data() + text.offset;
+  return {{begin, text.size}, text.field, text.doubled_quotes != 0};
 }
 
 TextPosition CsvPiece::position(std::size_t row, const CsvField& field) const {
@@ -118,12 +119,15 @@ void CsvPiece::begin(const CsvLayout& layout) {
   text_columns_ = 0;
   text_place_.assign(columns_, 0);
   number_run_.assign(columns_ + 1, 0);
+  both_.clear();
   for (std::size_t c = 0; c < columns_; ++c) {
+    if (layout.uses[c] == CsvUse::kBoth) both_.push_back(c);
     const bool texts = layout.uses[c] == CsvUse::kTexts || layout.uses[c] == CsvUse::kBoth;
     if (texts) text_place_[c] = text_columns_++;
   }
   for (std::size_t c = columns_; c-- > 0;) {
-    if (layout.uses[c] == CsvUse::kNumbers) number_run_[c] = number_run_[c + 1] + 1;
+    const bool numbers = layout.uses[c] == CsvUse::kNumbers || layout.uses[c] == CsvUse::kBoth;
+    if (numbers) number_run_[c] = number_run_[c + 1] + 1;
   }
 }
 
@@ -184,6 +188,13 @@ std::size_t CsvPiece::read_numbers(CsvScanner& scanner, std::size_t c) {
                                                .values = cells_.data() + cell(rows_, c),
                                                .stride = kTileStride});
   if (read == 0) return 0;
+  for (const std::size_t both : both_) {
+    if (both < c || both >= c + read) continue;
+    const std::size_t begin = both == c ? scanner.offset() : stops[both - c - 1] + std::size_t{1};
+    std::string_view number = text_.substr(begin, stops[both - c] - begin);
+    if (number.ends_with('\r')) number.remove_suffix(1);
+    keep_text({number, begin, false}, both);
+  }
   scanner.seek(stops[read - 1] + std::size_t{1});
   stop_index_ += read;
   if (c + read == columns_) scanner.count_line();
@@ -215,13 +226,7 @@ void CsvPiece::take(const CsvField& field, std::size_t column, const CsvScanner&
   CsvFacts& facts = facts_[column];
   const bool empty = field.text.empty();
   if (empty && facts.empty++ == 0) facts.first_empty = scanner.position(field.offset);
-  if (use != CsvUse::kNumbers && !empty) {
-    Text& text = texts_[rows_ * text_columns_ + text_place_[column]];
-    text.offset = static_cast<std::uint64_t>(field.text.data() - buffer_.data());
-    text.field = field.offset;
-    text.size = field.text.size();
-    text.doubled_quotes = field.doubled_quotes ? 1 : 0;
-  }
+  if (use != CsvUse::kNumbers && !empty) keep_text(field, column);
   if (use == CsvUse::kTexts) return;
   double& cell_value = cells_[cell(rows_, column)];
   const bool comma_too = layout.separator != ',';
@@ -241,6 +246,15 @@ void CsvPiece::take(const CsvField& field, std::size_t column, const CsvScanner&
   if (words.size() < kWords && std::find(words.begin(), words.end(), word) == words.end()) {
     words.push_back(word);
   }
+}
+
+void CsvPiece::keep_text(const CsvField& field, std::size_t column) {
+  Text& text = texts_[rows_ * text_columns_ + text_place_[column]];
+  text.offset = static_cast<std::uint64_t>(field.text.data() - buffer_.data());
+  text.field = field.offset;
+  text.size = field.text.size();
+  if (text.size <= Text::kShort) std::copy(field.text.begin(), field.text.end(), text.copy);
+  text.doubled_quotes = field.doubled_quotes ? 1 : 0;
 }
 
 // A column has one decimal mark, the first it shows: 1.234 beside 1,5 may be a thousand or one and a bit.
