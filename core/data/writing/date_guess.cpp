@@ -63,10 +63,10 @@ constexpr std::array<std::string_view, 47> kDatePatterns = {
 };
 
 struct Vote {
-  std::string_view date;
-  std::string whole;  // pattern with a year behind the time; else empty
+  std::string_view date = {};
+  std::string whole = {};  // pattern with a year behind the time; else empty
   std::int64_t cells = 0;
-  TimeShape shape;
+  TimeShape shape = {};
   bool same_day = true;  // of all dates read with it
   int day = 0;           // the first
   bool seasons = true;   // all months are the year after: 2019-20
