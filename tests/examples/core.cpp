@@ -27,6 +27,7 @@
 #include "core/data/writing/date_writing.h"
 #include "core/data/writing/missing_words.h"
 #include "core/data/writing/number_parts.h"
+#include "core/data/writing/number_votes.h"
 #include "core/data/writing/number_writing.h"
 #include "core/data/writing/spelling.h"
 #include "core/data/writing/units.h"
@@ -126,6 +127,14 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   read_number("12.500,75", guess->writing);  // 12500.75
 }
 
+[[maybe_unused]] void number_votes(const std::vector<std::string>& spellings,
+                                   const std::vector<std::int64_t>& counts) {
+  std::int64_t cells = 0;
+  const std::vector<NumberVotes> votes = count_number_votes(spellings, counts, cells);
+  const std::int64_t plain =
+      votes.front().explained[0];  // cells of plain decimals
+}
+
 [[maybe_unused]] void date_writing() {
   const std::vector<std::string> spellings = {"31.01.2020 12:30", "01.02.2020 08:00"};
   const std::vector<std::int64_t> cells = {1, 1};
@@ -140,13 +149,8 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   is_missing_word("#DIV/0!");  // true
   is_missing_word("n.a.");     // true: letters in any case
 
-  trim_blanks(
-      "\u00A0"
-      "5 ");  // "5"
-  minus_at(
-      "\u2212"
-      "5",
-      0);  // 3
+  trim_blanks("\t5 ");  // "5"
+  minus_at("5-", 1);    // 1
 
   NumberParts parts;
   split_number("-$ 1,234.50 /kg", parts);  // negative, prefix "$", digits "1,234.50", suffix "/kg"

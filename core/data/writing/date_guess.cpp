@@ -12,18 +12,54 @@ namespace headroom {
 namespace {
 
 // In the order of preference where several explain the same cells. "" is a time of day alone.
-constexpr std::array<std::string_view, 44> kDatePatterns = {
-    "%Y-%m-%d",      "%Y/%m/%d",      "%Y.%m.%d",     "%d.%m.%Y",
-    "%m/%d/%Y",      "%d/%m/%Y",      "%d-%m-%Y",     "%m-%d-%Y",
-    "%m.%d.%Y",      "%d.%m.%y",      "%m/%d/%y",     "%d/%m/%y",
-    "%d-%m-%y",      "%m-%d-%y",      "%y-%m-%d",     "%y/%m/%d",
-    "%m.%d.%y",      "%d %b %Y",      "%d. %b %Y",    "%d-%b-%Y",
-    "%d/%b/%Y",      "%d.%b.%Y",      "%d%b%Y",       "%b %d, %Y",
-    "%b %d %Y",      "%Y %b %d",      "%Y-%b-%d",     "%d %b %y",
-    "%d-%b-%y",      "%d%b%y",        "%b %Y",        "%b-%Y",
-    "%Y-%b",         "%b-%y",         "%a, %d %b %Y", "%a %d %b %Y",
-    "%a, %d. %b %Y", "%a, %b %d, %Y", "%a %b %d %Y",  "%a, %d.%m.%Y",
-    "%a %d.%m.%Y",   "%Y年%m月%d日",  "%d. %m. %Y",   "",
+constexpr std::array<std::string_view, 47> kDatePatterns = {
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d.%m.%Y",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%m.%d.%Y",
+    "%d.%m.%y",
+    "%m/%d/%y",
+    "%d/%m/%y",
+    "%d-%m-%y",
+    "%m-%d-%y",
+    "%y-%m-%d",
+    "%y/%m/%d",
+    "%m.%d.%y",
+    "%d %b %Y",
+    "%d. %b %Y",
+    "%d-%b-%Y",
+    "%d/%b/%Y",
+    "%d.%b.%Y",
+    "%d%b%Y",
+    "%b %d, %Y",
+    "%b %d %Y",
+    "%Y %b %d",
+    "%Y-%b-%d",
+    "%d %b %y",
+    "%d-%b-%y",
+    "%d%b%y",
+    "%b %Y",
+    "%b-%Y",
+    "%Y-%b",
+    "%b-%y",
+    "%a, %d %b %Y",
+    "%a %d %b %Y",
+    "%a, %d. %b %Y",
+    "%a, %b %d, %Y",
+    "%a %b %d %Y",
+    "%a, %d.%m.%Y",
+    "%a %d.%m.%Y",
+    "%Y年%m月%d日",
+    "%Y-%m",
+    "%Y/%m",
+    "%m/%Y",
+    "%d. %m. %Y",
+    "",
 };
 
 struct Vote {
@@ -33,6 +69,7 @@ struct Vote {
   TimeShape shape = {};
   bool same_day = true;  // of all dates read with it
   int day = 0;           // the first
+  bool seasons = true;   // all months are the year after: 2019-20
   unsigned months = 0;   // a bit each
 };
 
@@ -71,6 +108,12 @@ void try_pattern(std::string_view spelling, std::int64_t cells, Vote& vote) {
     return;
   }
   if (!seconds_of(fields)) return;
+  if (vote.date == "%Y-%m" || vote.date == "%Y/%m") {
+    if (trim_blanks(spelling).size() != 7) return;  // 2020-1 is something else
+    vote.seasons = vote.seasons && (fields.year + 1) % 100 == fields.month;
+  } else {
+    vote.seasons = false;
+  }
   vote.cells += cells;
   merge(vote.shape, shape);
   if (vote.day == 0) vote.day = fields.day;
@@ -109,6 +152,7 @@ std::vector<Vote> count_votes(std::span<const std::string> spellings, std::span<
     cells += count;
     for (Vote& vote : votes) try_pattern(spellings[i], count, vote);
   }
+  std::erase_if(votes, [](const Vote& vote) { return vote.cells == 0 || vote.seasons; });
   return votes;
 }
 

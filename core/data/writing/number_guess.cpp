@@ -32,26 +32,39 @@ void drop_codes(std::vector<NumberVotes>& votes, std::string_view NumberVotes::*
   std::erase_if(votes, [&](const NumberVotes& v) { return is_single_letter(v.*affix) && !units[v.*affix]; });
 }
 
-// The affix that most cells have, empty where none has one.
-std::string_view most_frequent(const std::vector<NumberVotes>& votes, std::string_view NumberVotes::*affix) {
+struct Affix {
+  std::string_view text;  // empty where none has one
+  std::int64_t cells = 0;
+};
+
+Affix most_frequent(const std::vector<NumberVotes>& votes, std::string_view NumberVotes::*affix) {
   std::map<std::string_view, std::int64_t> cells;
   for (const NumberVotes& v : votes) {
     if (!(v.*affix).empty()) cells[v.*affix] += v.cells;
   }
   const auto most = std::max_element(cells.begin(), cells.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == cells.end() ? std::string_view() : most->first;
+  return most == cells.end() ? Affix{} : Affix{most->first, most->second};
 }
 
 // Leaves only those without affixes or with the most frequent ones.
 void choose_affixes(std::vector<NumberVotes>& votes, NumberWriting& writing) {
-  const std::string_view suffix = most_frequent(votes, &NumberVotes::suffix);
+  Affix suffix = most_frequent(votes, &NumberVotes::suffix);
   std::erase_if(votes,
-                [&](const NumberVotes& v) { return !v.suffix.empty() && !same_unit(v.suffix, suffix); });
-  const std::string_view prefix = most_frequent(votes, &NumberVotes::prefix);
-  std::erase_if(votes, [&](const NumberVotes& v) { return !v.prefix.empty() && v.prefix != prefix; });
-  writing.prefix = prefix;
-  writing.suffix = suffix;
+                [&](const NumberVotes& v) { return !v.suffix.empty() && !same_unit(v.suffix, suffix.text); });
+  Affix prefix = most_frequent(votes, &NumberVotes::prefix);
+  // "$5" beside "5 €" is of another currency, "$5 USD" has one of each.
+  const bool currencies = is_currency(prefix.text) && is_currency(suffix.text) && prefix.text != suffix.text;
+  const bool together = std::any_of(votes.begin(), votes.end(), [&](const NumberVotes& v) {
+    return v.prefix == prefix.text && v.suffix == suffix.text;
+  });
+  if (currencies && !together) (prefix.cells >= suffix.cells ? suffix : prefix) = {};
+  std::erase_if(votes, [&](const NumberVotes& v) {
+    return (!v.prefix.empty() && v.prefix != prefix.text) ||
+           (!v.suffix.empty() && !same_unit(v.suffix, suffix.text));
+  });
+  writing.prefix = prefix.text;
+  writing.suffix = suffix.text;
 }
 
 // All that are left in one.

@@ -3,7 +3,7 @@
 // Example:
 //   std::int64_t cells = 0;
 //   const std::vector<NumberVotes> votes = count_number_votes(spellings, counts, cells);
-//   votes.front().explained[0];   // cells with this prefix and suffix that are plain decimals
+//   const std::int64_t plain = votes.front().explained[0];   // cells of plain decimals
 //
 // Thread rule: pure functions. The views are into the spellings.
 #pragma once

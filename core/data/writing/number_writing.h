@@ -27,9 +27,9 @@ namespace headroom {
 
 struct NumberWriting {
   char decimal = '.';           // '.' or ','
-  std::string group = {};            // thousands mark: "", ",", ".", "'", " ", "\u00A0", "\u202F", "_" (UTF-8)
-  std::string prefix = {};           // "$", "EUR" ..., without blanks around it; "" none
-  std::string suffix = {};           // "%", "kg", "€" ..., without blanks around it; "" none
+  std::string group = {};       // thousands mark: "", ",", ".", "'", " ", "\u00A0", "\u202F", "_" (UTF-8)
+  std::string prefix = {};      // "$", "EUR" ..., without blanks around it; "" none
+  std::string suffix = {};      // "%", "kg", "€" ..., without blanks around it; "" none
   bool brackets = false;        // (25) is -25
   bool trailing_minus = false;  // 25- is -25
   bool operator==(const NumberWriting&) const = default;

@@ -1,8 +1,8 @@
 // Blanks, minus signs and marks at a place of a UTF-8 text. Where there are none the answer is 0 bytes.
 //
 // Example:
-//   trim_blanks("\u00A0" "5 ");         // "5"
-//   minus_at("\u2212" "5", 0);          // 3
+//   trim_blanks("\t5 ");   // "5"
+//   minus_at("5-", 1);     // 1
 //
 // Thread rule: pure functions.
 #pragma once
