@@ -130,7 +130,8 @@ Json rows_document(const Predictor& predictor, const Predictions& predictions, c
 void predict_file(const PredictOptions& options, const RunRecord& record, const Predictor& predictor,
                   Context& context) {
   const CsvTable table = with_bar<CsvTable>(context, "reading " + *options.data, [&](Progress& progress) {
-    return read_csv(*options.data, {.header = !record.file || record.file->header}, progress);
+    const HeaderChoice header = record.file ? header_choice(record.file->header) : HeaderChoice::kAuto;
+    return read_csv(*options.data, {.header = header}, progress);
   });
   const InputRows rows = rows_for(record, table);
   for (const std::string& note : rows.notes) context.say(note);

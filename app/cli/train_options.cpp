@@ -25,6 +25,8 @@ constexpr double kHuge = std::numeric_limits<double>::max();
 
 constexpr auto kTasks = names<std::optional<Task>>(
     {{std::nullopt, "auto"}, {Task::kClassification, "classify"}, {Task::kRegression, "regress"}});
+constexpr auto kHeaders = names<HeaderChoice>(
+    {{HeaderChoice::kAuto, "auto"}, {HeaderChoice::kYes, "yes"}, {HeaderChoice::kNo, "no"}});
 constexpr auto kOutputs = names<std::optional<Output>>(
     {{std::nullopt, "auto"}, {Output::kSigmoid, "sigmoid"}, {Output::kSoftmax, "softmax"}});
 
@@ -63,23 +65,38 @@ void select_models(const std::string& text, RunConfig& config) {
   }
 }
 
+// One character, or the name of one that is hard to type.
+char parse_mark(const std::string& text, const char* option) {
+  if (text == "tab" || text == "\\t") return '\t';
+  if (text == "blanks") return ' ';
+  if (text == "none") return '\0';
+  if (text.size() == 1 && text[0] > 0x1F) return text[0];
+  throw Error(ErrorCode::kUsage, "\"" + text + "\" is no single ASCII character, nor tab, blanks or none",
+              option);
+}
+
+CsvOptions csv_options(const TrainOptions& options) {
+  CsvOptions csv;
+  csv.header = kHeaders.parse(options.header.value_or("auto"), "choice", "--header");
+  if (options.separator) csv.separator = parse_mark(*options.separator, "--separator");
+  if (options.quote) csv.quote = parse_mark(*options.quote, "--quote");
+  if (options.comment) csv.comment = parse_mark(*options.comment, "--comment");
+  if (options.skip_lines) csv.skip_lines = parse_integer(*options.skip_lines, "--skip-lines", 0, kMostCount);
+  if (csv.separator == '\0')
+    throw Error(ErrorCode::kUsage, "something must separate the values", "--separator");
+  return csv;
+}
+
 RunConfig config_from_file(const TrainOptions& options, Context& context) {
   TabularOptions tabular;
   tabular.target = options.target.value_or("");
   tabular.task = kTasks.parse(options.task.value_or("auto"), "task", "--task");
   const std::string path = *options.data;
-  const std::string header = options.header.value_or("auto");
-  if (header != "yes" && header != "no" && header != "auto")
-    throw Error(ErrorCode::kUsage, "\"" + header + "\" is none of yes, no, auto", "--header");
-  bool looks_like_data = false;
+  const CsvOptions csv = csv_options(options);
   auto dataset =
       with_bar<std::shared_ptr<const Dataset>>(context, "reading " + path, [&](Progress& progress) {
-        const CsvTable table = read_csv(path, {.header = header != "no"}, progress);
-        looks_like_data = table.first_row_numbers;
-        return std::make_shared<const Dataset>(make_dataset(table, tabular));
+        return std::make_shared<const Dataset>(make_dataset(read_csv(path, csv, progress), tabular));
       });
-  if (header == "auto" && looks_like_data)
-    context.say("the first row names the columns, but looks like data: --header no reads it as a row");
   for (const std::string& note : dataset->notes) context.say(note);
   return config_for_dataset(std::move(dataset));
 }
@@ -88,8 +105,15 @@ RunConfig config_from_preset(const TrainOptions& options) {
   if (options.target) {
     throw Error(ErrorCode::kUsage, "a preset brings its own target: use it with --data only", "--target");
   }
-  if (options.header)
-    throw Error(ErrorCode::kUsage, "a preset is no file: use it with --data only", "--header");
+  const std::pair<const char*, const TrainOptions::Text*> of_files[] = {
+      {"--header", &options.header},
+      {"--separator", &options.separator},
+      {"--quote", &options.quote},
+      {"--comment", &options.comment},
+      {"--skip-lines", &options.skip_lines}};
+  for (const auto& [name, value] : of_files) {
+    if (*value) throw Error(ErrorCode::kUsage, "a preset is no file: use it with --data only", name);
+  }
   const std::optional<Task> task = kTasks.parse(options.task.value_or("auto"), "task", "--task");
   if (task == Task::kRegression)
     throw Error(ErrorCode::kUsage, "the presets are classifications: use it with --data", "--task");
@@ -143,10 +167,18 @@ void apply_model(const TrainOptions& options, RunConfig& config) {
 
 void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--preset", o.preset, "a preset's id (headroom-cli presets lists them)", "ID");
-  app.add_option("--data", o.data, "a CSV file with a header row", "FILE");
+  app.add_option("--data", o.data, "a table: CSV in any common writing, also packed (.gz, .zip)", "FILE");
   app.add_option("--resume", o.resume, "continue the run in this directory", "DIR");
   app.add_option("--header", o.header,
-                 "whether the first row names the columns: yes, no (they are c1, c2, ...) or auto");
+                 "whether the first row names the columns: yes, no (they are x1, x2, ...) or auto");
+  app.add_option("--separator", o.separator,
+                 "between values: a character, tab or blanks; left out: told from the lines", "CHAR");
+  app.add_option("--quote", o.quote, "around values: \" or ', or none; left out: told from the lines",
+                 "CHAR");
+  app.add_option("--comment", o.comment,
+                 "lines that begin with it are left out; left out: # and % before the header", "CHAR");
+  app.add_option("--skip-lines", o.skip_lines,
+                 "lines before the header, or before the first row; left out: told from the lines", "N");
   app.add_option("--target", o.target, "the column to predict; left out: the last one");
   app.add_option("--task", o.task, kTasks.list(", ", " or "), "KIND");
   app.add_option("--output", o.output, kOutputs.list(", ", " or "), "KIND");
@@ -198,6 +230,10 @@ void check_source(const TrainOptions& options) {
   }
   if (!options.resume) return;
   const std::pair<const char*, const TrainOptions::Text*> fixed[] = {{"--header", &options.header},
+                                                                     {"--separator", &options.separator},
+                                                                     {"--quote", &options.quote},
+                                                                     {"--comment", &options.comment},
+                                                                     {"--skip-lines", &options.skip_lines},
                                                                      {"--target", &options.target},
                                                                      {"--task", &options.task},
                                                                      {"--output", &options.output},

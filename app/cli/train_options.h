@@ -15,7 +15,7 @@ namespace headroom::cli {
 struct TrainOptions {
   using Text = std::optional<std::string>;
   Text preset, data, resume;  // exactly one: what to train on
-  Text header, target, task, output, model, activation;
+  Text header, separator, quote, comment, skip_lines, target, task, output, model, activation;
   Text epochs, batch, lr, optimizer, l2, early_stop, seed;
   Text validation, split, scale, degree, terms, residence, shuffle, init;
   Text device, threads, precision, run;

@@ -155,11 +155,12 @@ Dataset make_dataset(const CsvTable& table, const TabularOptions& options) {
   data.rows = table.rows;
   data.file_header = table.header;
   data.read_seconds = table.seconds;
+  data.notes = table.notes;
   read_target(table, target, options, data);
 
   std::vector<FeatureColumn> plan;
   for (const CsvColumn& column : table.columns) {
-    if (&column != &target) plan_column(table, column, options, data, plan);
+    if (&column != &target && !column.row_names) plan_column(table, column, options, data, plan);
   }
   data.columns = static_cast<std::int64_t>(data.column_names.size());
   check_features(table, options, data);

@@ -290,7 +290,7 @@ std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progres
     options.task = record.file->task;
     options.task_reason = "as in the saved run";
     options.one_hot_limit = record.file->one_hot_limit;
-    dataset = make_dataset(read_csv(record.file->path, {.header = record.file->header}, progress), options);
+    dataset = make_dataset(read_csv(record.file->path, {.header = header_choice(record.file->header)}, progress), options);
   }
   require_same_data(record, dataset);
   return std::make_shared<const Dataset>(std::move(dataset));

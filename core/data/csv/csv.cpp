@@ -11,6 +11,8 @@
 #include "core/data/csv/file.h"
 #include "core/data/csv/header.h"
 #include "core/data/csv/piece.h"
+#include "core/data/csv/source.h"
+#include "core/data/csv/table_end.h"
 #include "core/data/csv/text.h"
 
 namespace headroom {
@@ -25,22 +27,27 @@ std::size_t pieces_in_wave(int threads) {
 
 class Reader {
  public:
-  Reader(const std::string& path, const CsvOptions& options, Progress& progress)
-      : file_(path),
+  Reader(CsvFile& file, const CsvOptions& options, Progress& progress)
+      : file_(file),
         progress_(progress),
         threads_(choose_threads(options.threads)),
         piece_bytes_(std::max<std::size_t>(options.piece_bytes, 1)),
-        has_header_(options.header),
         header_(read_csv_header(file_, options, progress)) {
     for (const std::string& name : header_.layout.names) columns_.emplace_back(name);
+    if (columns_.size() > 1)
+      end_before_empty_rows(file_, header_.records.offset, header_.layout.separator, progress_, end_notes_);
   }
 
-  CsvTable table() {
+  // `notes`: what was said before the header was read.
+  CsvTable table(std::vector<std::string> notes) {
     CsvTable table;
     table.path = file_.path();
-    table.file_bytes = static_cast<std::int64_t>(file_.size());
-    table.separator = header_.layout.separator;
-    table.header = has_header_;
+    table.file_bytes = static_cast<std::int64_t>(file_.stored_bytes());
+    table.separator = header_.frame.separator;
+    table.header = header_.frame.header;
+    table.notes = std::move(notes);
+    table.notes.insert(table.notes.end(), header_.frame.notes.begin(), header_.frame.notes.end());
+    table.frame = header_.frame;
     table.first_row_numbers = header_.first_row_numbers;
     table.rows = pass(0.0);
     if (table.rows == 0) refuse_empty_table();
@@ -49,6 +56,8 @@ class Reader {
       pass(0.5);
     }
     for (CsvColumnBuilder& column : columns_) table.columns.push_back(column.take());
+    finish_columns(table, header_.unnamed);
+    table.notes.insert(table.notes.end(), end_notes_.begin(), end_notes_.end());
     return table;
   }
 
@@ -148,29 +157,42 @@ class Reader {
   }
 
   [[noreturn]] void refuse_empty_table() {
-    std::string text(file_.size(), '\0');
-    text.resize(file_.read(0, text.size(), text.data(), progress_));
-    throw Error(ErrorCode::kBadInput, "a header without rows: add at least one row of values",
-                where_in(file_.path(), position_of(text, text.size())));
+    const std::string text = file_.beginning(file_.size(), progress_);
+    throw Error(
+        ErrorCode::kBadInput,
+        "a header without rows: add at least one row of values; if this is a row, --header no reads it",
+        where_in(file_.path(), position_of(text, text.size())));
   }
 
-  CsvFile file_;
+  CsvFile& file_;
   Progress& progress_;
   int threads_;
   std::size_t piece_bytes_;
-  bool has_header_;
   CsvHeader header_;
   std::vector<CsvColumnBuilder> columns_;
   std::vector<CsvPiece> pieces_;  // of the wave
   std::vector<std::size_t> ends_;
+  std::vector<std::string> end_notes_;
 };
 
-}  // namespace
+CsvTable read_file(CsvFile& file, const CsvOptions& options, Progress& progress) {
+  std::vector<std::string> notes;
+  prepare_source(file, options, progress, notes);
+  try {
+    return Reader(file, options, progress).table(notes);
+  } catch (const CsvBadByte& bad) {
+    convert_bad_bytes(file, bad, options, progress, notes);
+  }
+  return Reader(file, options, progress).table(notes);
+}
 
-CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress) {
+template <typename MakeFile>
+CsvTable read_timed(const std::string& path, const MakeFile& make_file, const CsvOptions& options,
+                    Progress& progress) {
   const auto start = std::chrono::steady_clock::now();
   try {
-    CsvTable table = Reader(path, options, progress).table();
+    CsvFile file = make_file();
+    CsvTable table = read_file(file, options, progress);
     progress.report(1, 1);
     table.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return table;
@@ -178,6 +200,19 @@ CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& 
     throw Error(ErrorCode::kOutOfMemory, "the table does not fit into memory: use fewer rows or columns",
                 path);
   }
+}
+
+}  // namespace
+
+CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress) {
+  return read_timed(
+      path, [&] { return CsvFile(path); }, options, progress);
+}
+
+CsvTable read_csv_text(std::string text, const std::string& name, const CsvOptions& options,
+                       Progress& progress) {
+  return read_timed(
+      name, [&] { return CsvFile(name, std::move(text)); }, options, progress);
 }
 
 }  // namespace headroom

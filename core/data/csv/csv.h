@@ -21,15 +21,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/progress.h"
+#include "core/data/csv/frame.h"
 
 namespace headroom {
 
 struct CsvColumn {
   std::string name;
+  bool row_names = false;  // names or numbers of the rows, as pandas and R write them: nothing to learn from
   bool numeric = true;
   std::vector<double> numbers;      // [rows] when numeric; NaN where missing
   std::vector<std::int32_t> codes;  // [rows] when text: index into levels, -1 where missing
@@ -47,7 +50,9 @@ struct CsvColumn {
 
 struct CsvTable {
   std::string path;
-  char separator = ',';
+  char separator = ',';            // ' ': runs of blanks
+  CsvFrame frame;                  // how the table lies in the file; its notes are part of `notes`
+  std::vector<std::string> notes;  // what was decided while reading, in the order of the file
   std::int64_t rows = 0;
   std::vector<CsvColumn> columns;
   bool header = true;              // as it was read
@@ -56,10 +61,20 @@ struct CsvTable {
   std::int64_t file_bytes = 0;
 };
 
+enum class HeaderChoice { kAuto, kYes, kNo };
+inline HeaderChoice header_choice(bool header) { return header ? HeaderChoice::kYes : HeaderChoice::kNo; }
+
 struct CsvOptions {
   std::int64_t max_columns = 20000;
-  bool header = true;                    // the first row names the columns; else they are called c1, c2, ...
-  int threads = 0;                       // 0: one on each processor
+  HeaderChoice header = HeaderChoice::kAuto;  // kNo: the columns are called x1, x2, ...
+  std::optional<char> separator = {};         // ' ': runs of blanks; null: told from the lines
+  std::optional<char> quote = {};             // 0: none; null: told from the lines
+  std::optional<char> comment =
+      {};  // begins lines to leave out, wherever; 0: none; null: # and % before the header
+  std::optional<std::int64_t> skip_lines =
+      {};                       // before the header or the first row; null: told from the lines
+  std::int64_t text_limit = 0;  // bytes of a text held in memory (packed, converted); 0: what is free
+  int threads = 0;              // 0: one on each processor
   std::size_t piece_bytes = 256 * 1024;  // what a thread reads at a time; does not affect the result
 };
 
@@ -69,5 +84,9 @@ struct CsvOptions {
 // columns, so neither the whole text nor a second copy of the numbers is ever held. If text turns up in a
 // column stored as numbers, the file is read again for that column.
 CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress);
+
+// The same of a text in memory, pasted from a spreadsheet or a page. `name` stands for the path.
+CsvTable read_csv_text(std::string text, const std::string& name, const CsvOptions& options,
+                       Progress& progress);
 
 }  // namespace headroom
