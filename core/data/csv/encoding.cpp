@@ -112,7 +112,7 @@ std::string utf8_from_utf16(const std::string& path, std::string_view bytes, Byt
     if (c == 0) refuse("a NUL character in a file that looks like UTF-16: this is no text file");
     append_utf8(text, c);
   }
-  if (bytes.size() % 2 != 0) refuse("the file is UTF-16, but ends within a character: it was cut off");
+  if (bytes.size() % 2 != 0) refuse("the file is UTF-16, but ends within a character, it was cut off");
   return text;
 }
 
@@ -138,7 +138,13 @@ Windows1252 utf8_from_windows_1252(const std::string& path, std::string_view byt
       c = kWindows[value - 0x80U];
       found.latin1 = false;
     }
-    if (c == kNone || is_control(c)) {
+    if (value < 0x80 && is_control(c)) {
+      throw Error(
+          ErrorCode::kBadInput,
+          "byte " + hex(value) + " is a control character, and the file is not UTF-8: this is no text file",
+          where_in(path, position_of(found.text, found.text.size())));
+    }
+    if (c == kNone) {
       throw Error(ErrorCode::kBadInput,
                   "byte " + hex(value) +
                       " stands for nothing in Windows-1252, and the file is not UTF-8: save it as UTF-8",

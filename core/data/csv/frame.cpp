@@ -45,6 +45,8 @@ class Finder {
     skip_comments();
     find_shape();
     if (shape_.records.empty() && goes_on_) return std::nullopt;
+    frame_.begin = at_;
+    frame_.skip_lines = line_ - 1;
     if (shape_.records.empty()) return frame_;
     choose_separator();
     choose_quote();
@@ -84,6 +86,11 @@ class Finder {
     skip_line();
   }
 
+  static std::string comment_note(std::int64_t first, std::int64_t last, char mark) {
+    return lines_text(first, last) + (first == last ? " begins" : " begin") + " with '" + mark +
+           "': taken as comments, left out";
+  }
+
   // Lines of # or % before the table, unless hardly anything else is there.
   void skip_comments() {
     frame_.comment = options_.comment.value_or('\0');
@@ -106,8 +113,8 @@ class Finder {
       return;
     }
     comment_line_ = last;
-    comment_note_ = lines_text(line, last) + (line == last ? " begins" : " begin") + " with '" + text_[at] +
-                    "': taken as comments, left out";
+    first_comment_line_ = line;
+    comment_note_ = comment_note(line, last, text_[at]);
   }
 
   CsvShape count(char quote) const {
@@ -168,7 +175,7 @@ class Finder {
     if (asked) {
       frame_.separator = *asked;
       counts_ = counts_by(*asked);
-      alike_ = true;
+      alike_ = most_alike(counts_, commonest(counts_, 2));
       return;
     }
     std::size_t best = 0;
@@ -196,7 +203,7 @@ class Finder {
   bool blanks_separate() const {
     const std::vector<std::size_t> counts = counts_by(' ');
     const auto most = commonest(counts, 2);
-    if (most.first == 0 || 10 * most.second < 9 * counts.size()) return false;
+    if (most.first == 0 || 10 * most.second < 9 * (counts.size() - 1)) return false;
     std::vector<SampleRow> by_blanks;
     std::vector<SampleRow> by_tabs;
     bool runs = alike_;
@@ -237,7 +244,7 @@ class Finder {
   void find_table() {
     std::size_t first = 0;  // the record that has the rows' number of fields
     frame_.fields = counts_[0];
-    const std::size_t fields = commonest(counts_, 1).first;
+    const std::size_t fields = commonest(counts_, 2).first;
     const bool may_skip = !options_.skip_lines && alike_;
     if (alike_ && fields >= 2) {
       const auto at =
@@ -299,6 +306,8 @@ class Finder {
     if (options_.header != HeaderChoice::kNo && guess.words_above_numbers == 0 &&
         (long_header || (may_be_short && names_columns(first - 1, guess, rows)))) {
       begin_at(shape_.records[first - 1]);
+      if (long_header)
+        frame_.notes.emplace_back("the header ends with a separator, the rows do not: left out");
       frame_.names_rows = !long_header && !last_empty(rows);
     } else if (header_in_comment(guess)) {
       return;
@@ -340,6 +349,8 @@ class Finder {
     }
     const SampleRow row = split_row(line, {frame_.separator, frame_.quote});
     if (row.fields.size() != frame_.fields || filled(row) < 2) return false;
+    if (first_comment_line_ < comment_line_)
+      frame_.notes.push_back(comment_note(first_comment_line_, comment_line_ - 1, text_[*comment_at_]));
     frame_.notes.push_back("line " + format_count(comment_line_) + " begins with '" + text_[*comment_at_] +
                            "' and has as many fields as the rows: taken as the header");
     frame_.begin = begin;
@@ -387,6 +398,7 @@ class Finder {
   std::optional<char> asked_separator_;
   std::optional<std::size_t> comment_at_;  // the last comment line before the table
   std::int64_t comment_line_ = 0;
+  std::int64_t first_comment_line_ = 0;
   std::string comment_note_;
   CsvShape shape_;                   // offsets count from at_
   std::vector<std::size_t> counts_;  // fields of its records
