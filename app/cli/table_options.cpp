@@ -16,6 +16,19 @@ namespace {
 constexpr auto kTasks = names<std::optional<Task>>(
     {{std::nullopt, "auto"}, {Task::kClassification, "classify"}, {Task::kRegression, "regress"}});
 
+constexpr auto kHeaders = names<HeaderChoice>(
+    {{HeaderChoice::kAuto, "auto"}, {HeaderChoice::kYes, "yes"}, {HeaderChoice::kNo, "no"}});
+
+// One character, or the name of one that is hard to type.
+char parse_mark(const std::string& text, const char* option) {
+  if (text == "tab" || text == "\\t") return '\t';
+  if (text == "blanks") return ' ';
+  if (text == "none") return '\0';
+  if (text.size() == 1 && text[0] > 0x1F) return text[0];
+  throw Error(ErrorCode::kUsage, "\"" + text + "\" is no single ASCII character, nor tab, blanks or none",
+              option);
+}
+
 void wish(const std::vector<std::string>& columns, ColumnWish what, TabularOptions& options) {
   for (const std::string& column : columns) {
     const auto [said, is_new] = options.wishes.emplace(column, what);
@@ -32,6 +45,10 @@ void wish(const std::vector<std::string>& columns, ColumnWish what, TabularOptio
 
 std::string TableOptions::first_given() const {
   const std::pair<const char*, bool> all[] = {{"--header", header.has_value()},
+                                              {"--separator", separator.has_value()},
+                                              {"--quote", quote.has_value()},
+                                              {"--comment", comment.has_value()},
+                                              {"--skip-lines", skip_lines.has_value()},
                                               {"--target", target.has_value()},
                                               {"--task", task.has_value()},
                                               {"--ignore", !ignore.empty()},
@@ -64,16 +81,27 @@ void register_options(Subcommand& app, TableOptions& o) {
                "leave out rows in which the target is missing");
   app.add_option("--header", o.header,
                  "whether the first row names the columns: yes, no (they are x1, x2, ...) or auto", "KIND");
+  app.add_option("--separator", o.separator,
+                 "between values: a character, tab or blanks; left out: told from the lines", "CHAR");
+  app.add_option("--quote", o.quote, "around values: \" or ', or none; left out: told from the lines",
+                 "CHAR");
+  app.add_option("--comment", o.comment,
+                 "lines that begin with it are left out; left out: # and % before the header", "CHAR");
+  app.add_option("--skip-lines", o.skip_lines,
+                 "lines before the header, or before the first row; left out: told from the lines", "N");
   app.add_option("--schema", o.schema,
                  "take the columns for what this file says, as inspect --save writes it", "FILE");
 }
 
 CsvOptions reading_of(const TableOptions& o) {
   CsvOptions reading;
-  const std::string header = o.header.value_or("auto");
-  if (header != "yes" && header != "no" && header != "auto")
-    throw Error(ErrorCode::kUsage, "\"" + header + "\" is none of yes, no, auto", "--header");
-  reading.header = header != "no";
+  reading.header = kHeaders.parse(o.header.value_or("auto"), "choice", "--header");
+  if (o.separator) reading.separator = parse_mark(*o.separator, "--separator");
+  if (o.quote) reading.quote = parse_mark(*o.quote, "--quote");
+  if (o.comment) reading.comment = parse_mark(*o.comment, "--comment");
+  if (o.skip_lines) reading.skip_lines = parse_integer(*o.skip_lines, "--skip-lines", 0, std::int64_t{1} << 40);
+  if (reading.separator == '\0')
+    throw Error(ErrorCode::kUsage, "something must separate the values", "--separator");
   reading.spelled = o.target;
   reading.texts = o.categorical;
   reading.texts.insert(reading.texts.end(), o.date.begin(), o.date.end());
@@ -87,7 +115,10 @@ TabularOptions tabular_of(const TableOptions& o) {
     options.schema = std::make_shared<const Schema>(schema_from_json(JsonObject(document, *o.schema)));
     TableOptions others = o;
     others.schema.reset();
-    others.header.reset();
+    for (TableOptions::Text* const frame :
+         {&others.header, &others.separator, &others.quote, &others.comment, &others.skip_lines}) {
+      frame->reset();
+    }
     others.drop_rows_without_target = false;
     if (const std::string name = others.first_given(); !name.empty())
       throw Error(ErrorCode::kUsage, "the file of --schema decides that: change it there", name);

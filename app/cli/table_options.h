@@ -14,7 +14,8 @@ namespace headroom::cli {
 struct TableOptions {
   using Text = std::optional<std::string>;
   std::vector<std::string> ignore, categorical, numeric, date, missing;
-  Text header, target, task, decimal, max_categories, schema;
+  Text header, separator, quote, comment, skip_lines;
+  Text target, task, decimal, max_categories, schema;
   bool drop_rows_without_target = false;
 
   std::string first_given() const;  // its name; empty: none was given

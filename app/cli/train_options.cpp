@@ -65,15 +65,11 @@ RunConfig config_from_file(const TrainOptions& options, Context& context) {
   const CsvOptions reading = reading_of(options.table);
   const TabularOptions tabular = tabular_of(options.table);
   const std::string path = *options.data;
-  bool looks_like_data = false;
   auto dataset =
       with_bar<std::shared_ptr<const Dataset>>(context, "reading " + path, [&](Progress& progress) {
         const CsvTable table = read_csv(path, reading, progress);
-        looks_like_data = table.first_row_numbers;
         return std::make_shared<const Dataset>(make_dataset(table, tabular, progress));
       });
-  if (!options.table.header && looks_like_data)
-    context.say("the first row names the columns, but looks like data: --header no reads it as a row");
   for (const std::string& note : dataset->notes) context.say(note);
   return config_for_dataset(std::move(dataset));
 }
@@ -134,7 +130,7 @@ void apply_model(const TrainOptions& options, RunConfig& config) {
 
 void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--preset", o.preset, "a preset's id (headroom-cli presets lists them)", "ID");
-  app.add_option("--data", o.data, "a table: CSV or the like", "FILE");
+  app.add_option("--data", o.data, "a table: CSV in any common writing, also packed (.gz, .zip)", "FILE");
   app.add_option("--resume", o.resume, "continue the run in this directory", "DIR");
   register_options(app, o.table);
   app.add_option("--output", o.output, kOutputs.list(", ", " or "), "KIND");

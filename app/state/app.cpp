@@ -89,7 +89,7 @@ struct App::Performer {
   void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
   void operator()(const action::ReadHeader& a) {
     const std::string path = state.import_state.path;
-    if (!path.empty()) app.importer_.open(path, app.now_, state.import_state, a.header);
+    if (!path.empty()) app.importer_.open(path, app.now_, state.import_state, header_choice(a.header));
   }
   void operator()(const action::TrainImported& a) {
     if (!app.importer_.ready(state.import_state)) return;

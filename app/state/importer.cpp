@@ -26,7 +26,7 @@ std::filesystem::path run_folder(const std::filesystem::path& path) {
 
 }  // namespace
 
-void Importer::open(const std::string& path, double now, ImportState& state, bool header) {
+void Importer::open(const std::string& path, double now, ImportState& state, HeaderChoice header) {
   cancel(state);
   state.phase = ImportState::Phase::kReading;
   state.path = path;
@@ -34,7 +34,7 @@ void Importer::open(const std::string& path, double now, ImportState& state, boo
   reading_.start([path, header](Progress& progress) { return read(path, header, progress); });
 }
 
-Importer::File Importer::read(const std::string& path, bool header, Progress& progress) {
+Importer::File Importer::read(const std::string& path, HeaderChoice header, Progress& progress) {
   const std::filesystem::path folder = run_folder(path);
   if (folder.empty())
     return std::make_shared<const CsvTable>(read_csv(path, CsvOptions{.header = header}, progress));

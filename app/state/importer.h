@@ -24,7 +24,8 @@ struct OpenedRun {
 
 class Importer {
  public:
-  void open(const std::string& path, double now, ImportState& state, bool header = true);
+  void open(const std::string& path, double now, ImportState& state,
+            HeaderChoice header = HeaderChoice::kAuto);
   void choose(const TabularOptions& options, ImportState& state);
   void cancel(ImportState& state);
 
@@ -43,7 +44,7 @@ class Importer {
 
   void convert(ImportState& state);
 
-  static File read(const std::string& path, bool header, Progress& progress);
+  static File read(const std::string& path, HeaderChoice header, Progress& progress);
 
   JobSlot<File> reading_;
   JobSlot<Data> converting_;

@@ -22,7 +22,14 @@ std::string file_name(const std::string& path) {
 }
 
 std::string separator_name(char separator) {
-  return separator == ',' ? "comma" : separator == ';' ? "semicolon" : "tab";
+  switch (separator) {
+    case ',': return "comma";
+    case ';': return "semicolon";
+    case '\t': return "tab";
+    case '|': return "bar";
+    case ' ': return "blank";
+    default: return std::string("'") + separator + "'";
+  }
 }
 
 std::string cell_text(const CsvColumn& column, std::size_t row) {

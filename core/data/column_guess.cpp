@@ -45,6 +45,8 @@ class Guess {
   // Empty: the texts are needed, all of them.
   std::optional<ColumnSchema> make() {
     if (context_.wish == ColumnWish::kIgnore) return left_out(ColumnType::kText, "left out as asked for");
+    if (column_.row_names && !context_.wish && !context_.is_target)
+      return left_out(ColumnType::kIdentifier, std::string(kNamesRows));
     if (context_.wish == ColumnWish::kCategorical || asks_for_classes()) return categories("asked for");
     if (context_.wish == ColumnWish::kDate) return asked_date();
     if (column_.numeric) return numbers();

@@ -48,6 +48,7 @@ std::vector<Column> borrowed_columns(const CsvTable& table) {
 CsvColumn spell_numbers(const CsvColumn& column) {
   CsvColumn texts;
   texts.name = column.name;
+  texts.place = column.place;
   texts.numeric = false;
   texts.missing = column.missing;
   std::map<std::string, std::int32_t> codes;
@@ -87,8 +88,12 @@ class Decider {
     }
     typed_.table = &table;
     typed_.columns = borrowed_columns(table);
-    typed_.schema.separator = table.separator;
-    typed_.schema.header = table.header;
+    typed_.schema.separator = table.frame.separator;
+    typed_.schema.quote = table.frame.quote;
+    typed_.schema.comment = table.frame.comment;
+    typed_.schema.skip_lines = table.frame.skip_lines;
+    typed_.schema.header = table.frame.header;
+    typed_.schema.notes = table.notes;
     target_ = options.target.empty() ? table.columns.size() - 1
                                      : find_column(table, options.target, "the target");
     typed_.schema.target = table.columns[target_].name;
@@ -204,6 +209,23 @@ const ColumnSchema* Schema::find(std::string_view name) const {
     if (column.name == name) return &column;
   }
   return nullptr;
+}
+
+CsvOptions reading_of(const Schema& schema) {
+  CsvOptions reading;
+  if (schema.separator != '\0') {
+    reading.separator = schema.separator;
+    reading.quote = schema.quote;
+    reading.comment = schema.comment;
+    reading.skip_lines = schema.skip_lines;
+  }
+  reading.header = header_choice(schema.header);
+  reading.spelled = schema.target;
+  for (const ColumnSchema& column : schema.columns) {
+    const bool texts = column.type == ColumnType::kDate || !column.levels.empty() || column.others;
+    if (texts) reading.texts.push_back(column.name);
+  }
+  return reading;
 }
 
 CsvColumn column_as_texts(const TypedTable& typed, std::size_t column, Progress& progress) {

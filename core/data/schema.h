@@ -67,6 +67,9 @@ struct Doubt {
   bool operator==(const Doubt&) const = default;
 };
 
+// Why a column that names the rows is left out, where CsvTable::notes tell how it was recognised.
+inline constexpr std::string_view kNamesRows = "names the rows";
+
 struct ColumnSchema {
   std::string name;
   ColumnType type = ColumnType::kNumber;
@@ -97,7 +100,9 @@ struct Schema {
   Task task = Task::kClassification;
   std::string task_reason;          // "detected from its values"
   std::vector<std::string> classes;  // in their own spelling, sorted (numbers by value, else by byte)
-  char separator = ',';
+  // How the file was cut into cells (CsvFrame), so that it is read alike again; separator 0: that is not known.
+  char separator = ',', quote = '"', comment = '\0';
+  std::int64_t skip_lines = 0;
   bool header = true;
   std::vector<std::string> notes;  // about the file as a whole
   std::int64_t dropped_rows = 0;   // without a target
@@ -134,6 +139,9 @@ struct TypedTable {
 // table.
 // `table` must outlive the result.
 TypedTable decide_schema(const CsvTable& table, const TabularOptions& options, Progress& progress);
+
+// How to read the file that the schema was decided from once more.
+CsvOptions reading_of(const Schema& schema);
 
 // A column of the table as texts: read again, or, of a table without a file, as its numbers are written.
 CsvColumn column_as_texts(const TypedTable& typed, std::size_t column, Progress& progress);

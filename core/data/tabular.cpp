@@ -70,6 +70,7 @@ std::string plain_text(double value) {
 
 void column_notes(const ColumnSchema& column, std::vector<std::string>& notes) {
   const std::string name = "column '" + column.name + "': ";
+  if (column.role == ColumnRole::kLeftOut && column.reason == kNamesRows) return;
   if (column.role == ColumnRole::kLeftOut) {
     notes.push_back(name + column.reason + ", left out");
   } else if (column.role == ColumnRole::kFeature) {

@@ -178,6 +178,7 @@ Schema schema_from_features(const RunRecord& record) {
   schema.target = record.target_name;
   schema.task = record.task;
   schema.task_reason = "as in the saved run";
+  schema.separator = '\0';
   schema.classes = record.class_names;
   for (const FeatureOrigin& feature : record.features) {
     const bool same = !schema.columns.empty() && schema.columns.back().name == feature.column;
@@ -313,10 +314,7 @@ std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progres
   if (record.config.generator) {
     dataset = generate(*record.config.generator, record.config.train.seed);
   } else {
-    CsvOptions reading;
-    reading.header = record.schema->header;
-    reading.spelled = record.schema->target;
-    const CsvTable table = read_csv(record.file->path, reading, progress);
+    const CsvTable table = read_csv(record.file->path, reading_of(*record.schema), progress);
     TabularOptions options;
     options.schema = record.schema;
     options.task_reason = "as in the saved run";

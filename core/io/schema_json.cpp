@@ -14,12 +14,12 @@ constexpr int kSchemaVersion = 1;
 constexpr double kHuge = std::numeric_limits<double>::max();
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
-std::string mark_text(char mark) { return std::string(1, mark); }
+std::string mark_text(char mark) { return mark == '\0' ? "" : std::string(1, mark); }
 
 char mark_from(JsonObject& object, std::string_view key) {
   const std::string text = object.string(key);
-  if (text.size() != 1) object.fail(key, "must be one character");
-  return text[0];
+  if (text.size() > 1) object.fail(key, "must be one character, or none");
+  return text.empty() ? '\0' : text[0];
 }
 
 Json writing_to_json(const NumberWriting& writing) {
@@ -116,8 +116,11 @@ Json schema_to_json(const Schema& schema) {
                {"task", task_name(schema.task)},
                {"task_reason", schema.task_reason},
                {"separator", mark_text(schema.separator)},
+               {"quote", mark_text(schema.quote)},
+               {"skip_lines", schema.skip_lines},
                {"header", schema.header},
                {"columns", Json::array()}};
+  if (schema.comment != '\0') json["comment"] = mark_text(schema.comment);
   if (!schema.classes.empty()) json["classes"] = schema.classes;
   if (!schema.notes.empty()) json["notes"] = schema.notes;
   if (schema.dropped_rows > 0) json["dropped_rows"] = schema.dropped_rows;
@@ -132,6 +135,9 @@ Schema schema_from_json(JsonObject object) {
   schema.task = object.one_of("task", kTaskNames);
   if (object.has("task_reason")) schema.task_reason = object.string("task_reason");
   if (object.has("separator")) schema.separator = mark_from(object, "separator");
+  if (object.has("quote")) schema.quote = mark_from(object, "quote");
+  if (object.has("comment")) schema.comment = mark_from(object, "comment");
+  if (object.has("skip_lines")) schema.skip_lines = object.integer("skip_lines", 0, kMost);
   if (object.has("header")) schema.header = object.boolean("header");
   if (object.has("classes")) schema.classes = object.strings("classes");
   if (object.has("notes")) schema.notes = object.strings("notes");

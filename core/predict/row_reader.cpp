@@ -33,14 +33,13 @@ std::vector<std::string> target_texts(const TypedTable& typed) {
 }  // namespace
 
 CsvOptions reading_for(const RunRecord& record) {
+  if (!record.schema) return {};
   CsvOptions options;
-  options.header = !record.schema || record.schema->header;
-  if (!record.schema) return options;
-  options.spelled = record.schema->target;
-  for (const ColumnSchema& column : record.schema->columns) {
-    const bool texts = column.type == ColumnType::kDate || !column.levels.empty() || column.others;
-    if (texts) options.texts.push_back(column.name);
-  }
+  const CsvOptions trained = reading_of(*record.schema);
+  // Another file may lie otherwise in its lines. But a run without a header knows its columns as x1, x2, ...
+  options.header = record.schema->header ? HeaderChoice::kAuto : HeaderChoice::kNo;
+  options.spelled = trained.spelled;
+  options.texts = trained.texts;
   return options;
 }
 

@@ -43,8 +43,8 @@ TEST(Csv, ReadsNumbersAndText) {
 }
 
 TEST(Csv, TheFirstRowMayBeData) {
-  const CsvTable table = read_text("\xEF\xBB\xBF\n1,2\n3,4\n", {.header = false});
-  EXPECT_EQ(names(table), (Texts{"c1", "c2"}));
+  const CsvTable table = read_text("\xEF\xBB\xBF\n1,2\n3,4\n", {.header = HeaderChoice::kNo});
+  EXPECT_EQ(names(table), (Texts{"x1", "x2"}));
   EXPECT_EQ(table.columns[0].numbers, (Numbers{1, 3}));
   EXPECT_FALSE(table.header);
   EXPECT_TRUE(table.first_row_numbers);
@@ -52,10 +52,10 @@ TEST(Csv, TheFirstRowMayBeData) {
   EXPECT_EQ(read_text("1,2\n3,4\n").rows, 1);
   EXPECT_FALSE(read_text("a,2\n3,4\n").first_row_numbers);
   // Names that would be refused are no names.
-  EXPECT_EQ(read_text("5,5\n3,4\n", {.header = false}).rows, 2);
-  EXPECT_EQ(read_text("5,\n3,4\n", {.header = false}).columns[1].missing, 1);
-  EXPECT_EQ(read_text("7", {.header = false}).rows, 1);
-  EXPECT_THROW(read_text("\n\n", {.header = false}), Error);
+  EXPECT_EQ(read_text("5,5\n3,4\n", {.header = HeaderChoice::kNo}).rows, 2);
+  EXPECT_EQ(read_text("5,\n3,4\n", {.header = HeaderChoice::kNo}).columns[1].missing, 1);
+  EXPECT_EQ(read_text("7", {.header = HeaderChoice::kNo}).rows, 1);
+  EXPECT_THROW(read_text("\n\n", {.header = HeaderChoice::kNo}), Error);
 }
 
 TEST(Csv, QuotesMayHoldSeparatorsQuotesAndNewlines) {
@@ -102,6 +102,12 @@ TEST(Csv, TellsTheSeparatorFromTheHeader) {
       << "nor does a quoted newline end the header";
   EXPECT_EQ(read_text("width, mm;height\n1;2\n").separator, ';') << "on a tie a comma belongs to the name";
   EXPECT_EQ(read_text("only\n1\n2\n").columns.size(), 1U);
+}
+
+TEST(Csv, NamesAreMadeUsable) {
+  EXPECT_EQ(names(read_text("a,b,a,a_2,,a\n1,2,3,4,5,6\n")), (Texts{"a", "b", "a_3", "a_2", "x5", "a_4"}));
+  EXPECT_EQ(names(read_text("x2,,y\n1,2,3\n")), (Texts{"x2", "x3", "y"})) << "x2 is taken";
+  EXPECT_EQ(names(read_text("a,b,\n1,2,\n")), (Texts{"a", "b"})) << "a column without name and value";
 }
 
 TEST(Csv, TabsSeparateEmptyFields) {

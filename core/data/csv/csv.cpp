@@ -12,6 +12,8 @@
 #include "core/data/csv/header.h"
 #include "core/data/csv/origin.h"
 #include "core/data/csv/piece.h"
+#include "core/data/csv/source.h"
+#include "core/data/csv/table_end.h"
 #include "core/data/csv/text.h"
 
 namespace headroom {
@@ -143,10 +145,11 @@ class Reader {
   }
 
   [[noreturn]] void refuse_empty_table() {
-    std::string text(file_.size(), '\0');
-    text.resize(file_.read(0, text.size(), text.data(), progress_));
-    throw Error(ErrorCode::kBadInput, "a header without rows: add at least one row of values",
-                where_in(file_.path(), position_of(text, text.size())));
+    const std::string text = file_.beginning(file_.size(), progress_);
+    throw Error(
+        ErrorCode::kBadInput,
+        "a header without rows: add at least one row of values; if this is a row, --header no reads it",
+        where_in(file_.path(), position_of(text, text.size())));
   }
 
   const CsvOrigin& origin_;
@@ -176,31 +179,60 @@ std::vector<Reader::Wanted> wanted_columns(const std::vector<std::string>& names
   return wanted;
 }
 
-CsvTable read_table(const std::string& path, const CsvOptions& options, Progress& progress) {
-  auto origin = std::make_shared<CsvOrigin>(path);
-  origin->header = read_csv_header(origin->file, options, progress);
-  origin->threads = choose_threads(options.threads);
-  origin->piece_bytes = std::max<std::size_t>(options.piece_bytes, 1);
-  const CsvLayout& layout = origin->header.layout;
+// The header, and the file's end where it is before its last bytes.
+void read_frame(CsvOrigin& origin, const CsvOptions& options, Progress& progress,
+                std::vector<std::string>& end_notes) {
+  origin.header = read_csv_header(origin.file, options, progress);
+  const CsvHeader& header = origin.header;
+  if (header.layout.columns() > 1)
+    end_before_empty_rows(origin.file, header.records.offset, header.layout.separator, progress, end_notes);
+}
+
+CsvTable read_rows(std::shared_ptr<CsvOrigin> origin, const CsvOptions& options, Progress& progress,
+                   std::vector<std::string> notes) {
+  std::vector<std::string> end_notes;
+  read_frame(*origin, options, progress, end_notes);
+  const CsvHeader& header = origin->header;
   CsvTable table;
-  table.path = path;
-  table.file_bytes = static_cast<std::int64_t>(origin->file.size());
-  table.separator = layout.separator;
-  table.header = options.header;
-  table.first_row_numbers = origin->header.first_row_numbers;
-  Reader reader(*origin, wanted_columns(layout.names, options), progress);
+  table.path = origin->file.path();
+  table.file_bytes = static_cast<std::int64_t>(origin->file.stored_bytes());
+  table.separator = header.frame.separator;
+  table.header = header.frame.header;
+  table.notes = std::move(notes);
+  table.notes.insert(table.notes.end(), header.frame.notes.begin(), header.frame.notes.end());
+  table.frame = header.frame;
+  table.first_row_numbers = header.first_row_numbers;
+  Reader reader(*origin, wanted_columns(header.layout.names, options), progress);
   table.rows = origin->rows = reader.read();
-  for (std::size_t c = 0; c < layout.columns(); ++c) table.columns.push_back(reader.take(c));
+  for (std::size_t c = 0; c < header.layout.columns(); ++c) {
+    table.columns.push_back(reader.take(c));
+    table.columns.back().place = c;
+  }
+  finish_columns(table, header.unnamed);
+  table.notes.insert(table.notes.end(), end_notes.begin(), end_notes.end());
   table.origin = std::move(origin);
   return table;
 }
 
-}  // namespace
+CsvTable read_origin(const std::shared_ptr<CsvOrigin>& origin, const CsvOptions& options, Progress& progress) {
+  origin->threads = choose_threads(options.threads);
+  origin->piece_bytes = std::max<std::size_t>(options.piece_bytes, 1);
+  std::vector<std::string> notes;
+  prepare_source(origin->file, options, progress, notes);
+  try {
+    return read_rows(origin, options, progress, notes);
+  } catch (const CsvBadByte& bad) {
+    convert_bad_bytes(origin->file, bad, options, progress, notes);
+  }
+  return read_rows(origin, options, progress, notes);
+}
 
-CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress) {
+template <typename MakeOrigin>
+CsvTable read_timed(const std::string& path, const MakeOrigin& make_origin, const CsvOptions& options,
+                    Progress& progress) {
   const auto start = std::chrono::steady_clock::now();
   try {
-    CsvTable table = read_table(path, options, progress);
+    CsvTable table = read_origin(make_origin(), options, progress);
     progress.report(1, 1);
     table.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return table;
@@ -210,16 +242,29 @@ CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& 
   }
 }
 
+}  // namespace
+
+CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress) {
+  return read_timed(
+      path, [&] { return std::make_shared<CsvOrigin>(path); }, options, progress);
+}
+
+CsvTable read_csv_text(std::string text, const std::string& name, const CsvOptions& options,
+                       Progress& progress) {
+  return read_timed(
+      name, [&] { return std::make_shared<CsvOrigin>(name, std::move(text)); }, options, progress);
+}
+
 std::vector<CsvColumn> read_as_texts(const CsvTable& table, const std::vector<std::size_t>& columns,
                                      Progress& progress) {
-  std::vector<Reader::Wanted> wanted(table.columns.size(), Reader::Wanted::kNothing);
-  for (const std::size_t c : columns) wanted[c] = Reader::Wanted::kTexts;
+  std::vector<Reader::Wanted> wanted(table.origin->header.layout.columns(), Reader::Wanted::kNothing);
+  for (const std::size_t c : columns) wanted[table.columns[c].place] = Reader::Wanted::kTexts;
   Reader reader(*table.origin, wanted, progress);
   if (reader.read() != table.rows) {
     throw Error(ErrorCode::kBadInput, "the file was changed while it was open: open it again", table.path);
   }
   std::vector<CsvColumn> texts;
-  for (const std::size_t c : columns) texts.push_back(reader.take(c));
+  for (const std::size_t c : columns) texts.push_back(reader.take(table.columns[c].place));
   return texts;
 }
 

@@ -3,9 +3,11 @@
 //   Progress progress;
 //   const CsvTable table = read_csv("iris.csv", {}, progress);
 //
-// Understands: quotes (RFC 4180, doubled quotes, embedded newlines and separators), CRLF and LF, a
-// UTF-8 byte-order mark, no newline at the end, blank lines (skipped), spaces around values (dropped).
-// The separator is comma, semicolon or tab: whichever the header line holds most of, outside quotes.
+// Understands quotes (RFC 4180, doubled quotes, embedded newlines and separators), CRLF and LF, a UTF-8 byte-order
+// mark, no newline at the end, blank lines (skipped), spaces around values (dropped). How the table lies in its
+// file - separator, quotes, header, lines that are none of it - is told from its first lines
+// (core/data/csv/frame.h) unless CsvOptions say it; packed files and other encodings become text first
+// (core/data/csv/source.h). CsvTable::notes says what was decided.
 //
 // What a cell is: empty; a plain number, written 1, -1.5, +.5, 1e-3, and where the comma does not separate
 // also 1,5 (finite, within a float's range; too small for a double becomes 0); one of the words of
@@ -15,9 +17,9 @@
 //
 // Refuses, with Error{kBadInput} and "file:line:column" (line and column count from 1, the column in
 // characters of the line): a ragged row, an unterminated quote, text after a closing quote, bytes that
-// are not UTF-8, UTF-16, a NUL byte, line ends of a lone CR, an empty file, a header without rows,
-// an empty or a repeated header name, more columns than CsvOptions::max_columns; and a directory.
-// Error{kNotFound} and Error{kIo} mean a file that is missing or cannot be read.
+// are text in no encoding, a NUL byte, spreadsheets and other formats, an empty file, a header without rows,
+// more columns than CsvOptions::max_columns; and a directory. Error{kNotFound} and Error{kIo} mean a file
+// that is missing or cannot be read.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +29,7 @@
 #include <vector>
 
 #include "core/base/progress.h"
+#include "core/data/csv/frame.h"
 #include "core/data/csv/text.h"
 
 namespace headroom {
@@ -41,6 +44,8 @@ struct CsvOdd {
 
 struct CsvColumn {
   std::string name;
+  std::size_t place = 0;   // among the columns of the file
+  bool row_names = false;  // names or numbers of the rows, as pandas and R write them: nothing to learn from
   bool numeric = true;
   std::vector<double> numbers;          // [rows] when numeric; NaN where missing or odd
   std::vector<CsvOdd> odd;              // when numeric: the cells that are texts, by row
@@ -62,7 +67,9 @@ struct CsvColumn {
 
 struct CsvTable {
   std::string path;
-  char separator = ',';
+  char separator = ',';            // ' ': runs of blanks
+  CsvFrame frame;                  // how the table lies in the file; its notes are part of `notes`
+  std::vector<std::string> notes;  // what was decided while reading, in the order of the file
   std::int64_t rows = 0;
   std::vector<CsvColumn> columns;
   bool header = true;              // as it was read
@@ -74,14 +81,24 @@ struct CsvTable {
 
 inline constexpr std::size_t kMostSpellings = 65536;
 
+enum class HeaderChoice { kAuto, kYes, kNo };
+inline HeaderChoice header_choice(bool header) { return header ? HeaderChoice::kYes : HeaderChoice::kNo; }
+
 struct CsvOptions {
   std::int64_t max_columns = 20000;
-  std::vector<std::string> texts = {};   // columns that are read as texts, whatever they hold
-  // Of these columns, or of the last one, texts are kept beside numbers: labels keep their spelling. Given up
-  // beyond kMostSpellings distinct ones.
-  std::optional<std::string> spelled = {};  // empty: the last one
-  bool header = true;                    // the first row names the columns; else they are called c1, c2, ...
-  int threads = 0;                       // 0: one on each processor
+  std::vector<std::string> texts = {};  // columns that are read as texts, whatever they hold
+  // Of this column texts are kept beside numbers: labels keep their spelling. Given up beyond kMostSpellings
+  // distinct ones. Empty: of the last one.
+  std::optional<std::string> spelled = {};
+  HeaderChoice header = HeaderChoice::kAuto;  // kNo: the columns are called x1, x2, ...
+  std::optional<char> separator = {};         // ' ': runs of blanks; null: told from the lines
+  std::optional<char> quote = {};             // 0: none; null: told from the lines
+  std::optional<char> comment =
+      {};  // begins lines to leave out, wherever; 0: none; null: # and % before the header
+  std::optional<std::int64_t> skip_lines =
+      {};                       // before the header or the first row; null: told from the lines
+  std::int64_t text_limit = 0;  // bytes of a text held in memory (packed, converted); 0: what is free
+  int threads = 0;              // 0: one on each processor
   std::size_t piece_bytes = 256 * 1024;  // what a thread reads at a time; does not affect the result
 };
 
@@ -92,6 +109,10 @@ struct CsvOptions {
 // both as numbers and as texts, to see which columns are which; a column of numbers that turns into one of
 // texts later is read again.
 CsvTable read_csv(const std::string& path, const CsvOptions& options, Progress& progress);
+
+// The same of a text in memory, pasted from a spreadsheet or a page. `name` stands for the path.
+CsvTable read_csv_text(std::string text, const std::string& name, const CsvOptions& options,
+                       Progress& progress);
 
 // Columns of the table once more, as texts: what a column of numbers needs that turns out to hold labels or
 // codes. Throws what read_csv() throws, and Error{kBadInput} when the file has other rows now.

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include "core/base/error.h"
 
@@ -37,16 +38,42 @@ std::size_t regular_file_size(const std::string& path) {
 
 }  // namespace
 
-CsvFile::CsvFile(const std::string& path) : path_(path), size_(regular_file_size(path)) {
+CsvFile::CsvFile(const std::string& path)
+    : path_(path), size_(regular_file_size(path)), stored_bytes_(size_) {
   descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor_ < 0) {
     throw Error(ErrorCode::kIo, std::string("cannot open the file: ") + std::strerror(errno), path);
   }
 }
 
-CsvFile::~CsvFile() { ::close(descriptor_); }
+CsvFile::CsvFile(const std::string& name, std::string text)
+    : path_(name), size_(text.size()), stored_bytes_(size_), in_memory_(true), text_(std::move(text)) {}
+
+CsvFile::~CsvFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void CsvFile::hold(std::string text) {
+  text_ = std::move(text);
+  size_ = text_.size();
+  in_memory_ = true;
+}
+
+void CsvFile::end_at(std::size_t size) { size_ = std::min(size, size_); }
+
+std::string CsvFile::beginning(std::size_t most, const Progress& progress) const {
+  std::string text(std::min(most, size_), '\0');
+  text.resize(read(0, text.size(), text.data(), progress));
+  return text;
+}
 
 std::size_t CsvFile::read(std::size_t offset, std::size_t count, char* to, const Progress& progress) const {
+  count = offset < size_ ? std::min(count, size_ - offset) : 0;
+  if (in_memory_) {
+    progress.check();
+    std::copy_n(text_.data() + offset, count, to);
+    return count;
+  }
   std::size_t done = 0;
   while (done < count) {
     progress.check();

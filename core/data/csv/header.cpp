@@ -1,13 +1,15 @@
 #include "core/data/csv/header.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
-#include <unordered_map>
-#include <vector>
+#include <utility>
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/data/csv/names.h"
 #include "core/data/csv/scanner.h"
+#include "core/data/csv/source.h"
 #include "core/data/csv/text.h"
 #include "core/data/csv/values.h"
 
@@ -19,35 +21,13 @@ namespace {
 constexpr std::size_t kFirstBytes = std::size_t{1} << 20;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-std::vector<std::string> column_names(const std::vector<CsvField>& fields, const CsvScanner& scanner,
-                                      const CsvOptions& options) {
-  if (fields.size() > static_cast<std::size_t>(options.max_columns)) {
-    throw Error(ErrorCode::kBadInput,
-                format_count(static_cast<std::int64_t>(scanner.field_count())) +
-                    (scanner.field_count() == 1 ? " column" : " columns") + ", at most " +
-                    format_count(options.max_columns) + " can be read: leave some out",
-                scanner.where(fields.back().offset));
-  }
-  std::vector<std::string> names;
-  std::unordered_map<std::string, std::size_t> seen;
-  for (const CsvField& field : fields) {
-    const std::string name = field.str();
-    const std::string number = std::to_string(names.size() + 1);
-    if (name.empty()) {
-      throw Error(ErrorCode::kBadInput,
-                  "column " + number + " has no name: name it in the header, or remove it",
-                  scanner.where(field.offset));
-    }
-    const auto [first, is_new] = seen.emplace(name, names.size());
-    if (!is_new) {
-      throw Error(ErrorCode::kBadInput,
-                  "columns " + std::to_string(first->second + 1) + " and " + number + " are both named " +
-                      headroom::quoted(name) + ": rename one of them",
-                  scanner.where(field.offset));
-    }
-    names.push_back(name);
-  }
-  return names;
+void check_count(const std::vector<CsvField>& fields, const CsvScanner& scanner, const CsvOptions& options) {
+  if (fields.size() <= static_cast<std::size_t>(options.max_columns)) return;
+  throw Error(ErrorCode::kBadInput,
+              format_count(static_cast<std::int64_t>(scanner.field_count())) +
+                  (scanner.field_count() == 1 ? " column" : " columns") + ", at most " +
+                  format_count(options.max_columns) + " can be read: leave some out",
+              scanner.where(fields.back().offset));
 }
 
 bool all_numbers(const std::vector<CsvField>& fields) {
@@ -57,42 +37,65 @@ bool all_numbers(const std::vector<CsvField>& fields) {
   });
 }
 
-// The header of a text that holds all of it, or all of the file; null when it holds too little.
+// The names as the first record gives them, one for each field of a row.
+std::vector<std::string> given_names(const std::vector<CsvField>& fields, const CsvFrame& frame) {
+  std::vector<std::string> names;
+  if (!frame.header) return std::vector<std::string>(fields.size());
+  if (frame.names_rows) names.emplace_back("row_names");
+  for (const CsvField& field : fields) names.push_back(field.str());
+  // One separator more or less at its end.
+  const bool longer = frame.fields + 1 == names.size() && names.back().empty();
+  if (longer || frame.fields == names.size() + 1) names.resize(frame.fields);
+  return names;
+}
+
+// The header of a text that holds all of it, or all of the file; false when it holds too little.
 bool read_header(const std::string& path, std::string_view text, bool goes_on, const CsvOptions& options,
                  CsvHeader& header) {
-  const char separator = detect_separator(text);
-  CsvScanner scanner(path, text, separator, 1, goes_on);
+  CsvScanner scanner(path, text, header.layout.separator, header.frame.skip_lines + 1, goes_on,
+                     header.frame.quote, header.frame.comment);
+  scanner.seek(header.frame.begin);
   std::vector<CsvField> fields;
   const bool found = scanner.next(fields, static_cast<std::size_t>(options.max_columns));
   if (goes_on && (!found || scanner.cut_off())) return false;
-  if (const std::size_t bad = find_bad_byte(text); bad < scanner.offset()) {
-    throw Error(ErrorCode::kBadInput, bad_byte_message(text[bad]), where_in(path, position_of(text, bad)));
+  if (!found && options.skip_lines.value_or(0) > 0) {
+    throw Error(
+        ErrorCode::kBadInput,
+        "nothing is left behind the " + format_count(*options.skip_lines) + " lines to skip: skip fewer",
+        where_in(path, position_of(text, text.size())));
   }
   if (!found) {
     throw Error(ErrorCode::kBadInput, "the file holds blank lines only: it needs a header line and rows",
-                scanner.where(0));
+                where_in(path, position_of(text, text.size())));
   }
-  header.layout.separator = separator;
+  check_count(fields, scanner, options);
   header.first_row_numbers = all_numbers(fields);
-  if (options.header) {
-    header.layout.names = column_names(fields, scanner, options);
-    header.records.offset = scanner.offset();
-    header.records.line = scanner.line();
-  } else {
-    for (std::size_t i = 1; i <= fields.size(); ++i) header.layout.names.push_back("c" + std::to_string(i));
-  }
-  header.layout.uses.assign(fields.size(), CsvUse::kNumbers);
+  std::vector<std::string> names = given_names(fields, header.frame);
+  for (const std::string& name : names) header.unnamed.push_back(header.frame.header && name.empty());
+  header.layout.names = usable_names(std::move(names), header.frame.notes);
+  header.records.offset = header.frame.header ? scanner.offset() : header.frame.begin;
+  header.records.line = header.frame.header ? scanner.line() : header.frame.skip_lines + 1;
+  CsvLayout& layout = header.layout;
+  layout.uses.assign(layout.columns(), CsvUse::kNumbers);
   // A comma can be a decimal mark only where it does not separate; each column of such a file shows its own.
-  header.records.marks.assign(fields.size(), separator != ',' ? '\0' : '.');
+  header.records.marks.assign(layout.columns(), layout.separator != ',' ? '\0' : '.');
   return true;
+}
+
+void set_frame(CsvHeader& header, CsvFrame frame) {
+  // Runs of blanks have become tabs.
+  header.layout.separator = frame.separator == ' ' ? '\t' : frame.separator;
+  header.layout.quote = frame.quote;
+  header.layout.comment = frame.comment;
+  header.layout.header = frame.header;
+  header.frame = std::move(frame);
 }
 
 }  // namespace
 
-CsvHeader read_csv_header(const CsvFile& file, const CsvOptions& options, const Progress& progress) {
+CsvHeader read_csv_header(CsvFile& file, const CsvOptions& options, const Progress& progress) {
   for (std::size_t want = kFirstBytes;; want *= 2) {
-    std::string all(std::min(want, file.size()), '\0');
-    all.resize(file.read(0, all.size(), all.data(), progress));
+    std::string all = file.beginning(want, progress);
     std::string_view text = all;
     const bool goes_on = text.size() == want && want < file.size();
     // Whole lines only: a field or a character that is cut in two would look broken.
@@ -103,8 +106,18 @@ CsvHeader read_csv_header(const CsvFile& file, const CsvOptions& options, const 
       throw Error(ErrorCode::kBadInput, "the file is empty: it needs a header line and rows",
                   where_in(file.path(), {}));
     }
-    refuse_other_formats(file.path(), text);
+    if (const std::size_t bad = find_bad_byte(text); bad != std::string_view::npos) {
+      throw CsvBadByte(text[bad], where_in(file.path(), position_of(text, bad)));
+    }
+    std::optional<CsvFrame> frame = detect_frame(text, goes_on, options);
+    if (!frame) continue;
+    if (frame->separator == ' ') {
+      blanks_to_tabs(file, mark + frame->begin, frame->quote, options, progress);
+      all = file.beginning(want, progress);
+      text = std::string_view(all).substr(mark, text.size());
+    }
     CsvHeader header;
+    set_frame(header, std::move(*frame));
     if (!read_header(file.path(), text, goes_on, options, header)) continue;
     header.records.offset += mark;
     return header;

@@ -1,5 +1,7 @@
-// The first record of a CSV file: its separator and the names of its columns.
+// Where the records of a table begin and what its columns are called.
 #pragma once
+
+#include <vector>
 
 #include "core/base/progress.h"
 #include "core/data/csv/csv.h"
@@ -9,12 +11,15 @@
 namespace headroom {
 
 struct CsvHeader {
-  CsvLayout layout;   // every column as numbers
-  CsvCursor records;  // after the header, where there is one
+  CsvFrame frame;
+  CsvLayout layout;           // every column as numbers
+  CsvCursor records;          // after the header, where there is one
+  std::vector<bool> unnamed;  // [columns] whether the header leaves it without a name
   bool first_row_numbers = false;
 };
 
-// Throws Error{kBadInput} for a file that is empty or of another format, and for unusable names.
-CsvHeader read_csv_header(const CsvFile& file, const CsvOptions& options, const Progress& progress);
+// `file` is UTF-8 text (source.h); separated by blanks, it is converted. Throws Error{kBadInput} for a file
+// without records or with too many columns, CsvBadByte where its beginning is not UTF-8.
+CsvHeader read_csv_header(CsvFile& file, const CsvOptions& options, const Progress& progress);
 
 }  // namespace headroom

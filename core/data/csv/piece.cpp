@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/data/csv/plain_number.h"
+#include "core/data/csv/ragged.h"
 #include "core/data/csv/stops.h"
 #include "core/data/csv/values.h"
 
@@ -15,10 +15,6 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kLookAhead = 4096;  // bytes behind a piece in which its last record should end
-
-std::string plural(std::size_t count, const std::string& thing) {
-  return format_count(static_cast<std::int64_t>(count)) + " " + thing + (count == 1 ? "" : "s");
-}
 
 }  // namespace
 
@@ -99,7 +95,7 @@ void CsvPiece::advance(CsvCursor& cursor) {
 CsvField CsvPiece::text(std::size_t row, std::size_t column) const {
   const Text& text = texts_[row * text_columns_ + text_place_[column]];
   const char* const begin = text.size <= Text::kShort ? text.copy : buffer_.data() + text.offset;
-  return {{begin, text.size}, text.field, text.doubled_quotes != 0};
+  return {{begin, text.size}, text.field, text.doubled_quotes != 0, quote_};
 }
 
 TextPosition CsvPiece::position(std::size_t row, const CsvField& field) const {
@@ -109,6 +105,7 @@ TextPosition CsvPiece::position(std::size_t row, const CsvField& field) const {
 
 void CsvPiece::begin(const CsvLayout& layout) {
   columns_ = layout.columns();
+  quote_ = layout.quote;
   rows_ = 0;
   facts_.assign(columns_, {});
   odd_.resize(columns_);
@@ -139,7 +136,8 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
   const std::size_t bad_at = bad == std::string_view::npos ? bad : skip + bad;
   stop_count_ = find_stops(text_.substr(0, owned + kLookAhead), layout.separator, stops_);
   stop_index_ = 0;
-  CsvScanner scanner(file.path(), text_, layout.separator, start_.line, goes_on_);
+  CsvScanner scanner(file.path(), text_, layout.separator, start_.line, goes_on_, layout.quote,
+                     layout.comment);
   scanner.seek(skip);
   while (scanner.offset() < owned && scanner.begin_record() && scanner.record_offset() < owned) {
     const std::size_t needed = cell(rows_, columns_);
@@ -148,7 +146,7 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
     records_.push_back({scanner.record_offset(), scanner.record_line() - start_.line});
     if (!read_record(scanner, file, layout)) return false;
     if (scanner.offset() > bad_at) {
-      throw Error(ErrorCode::kBadInput, bad_byte_message(text_[bad_at]), scanner.where(bad_at));
+      throw CsvBadByte(text_[bad_at], scanner.where(bad_at));
     }
     ++rows_;
   }
@@ -193,7 +191,7 @@ std::size_t CsvPiece::read_numbers(CsvScanner& scanner, std::size_t c) {
     const std::size_t begin = both == c ? scanner.offset() : stops[both - c - 1] + std::size_t{1};
     std::string_view number = text_.substr(begin, stops[both - c] - begin);
     if (number.ends_with('\r')) number.remove_suffix(1);
-    keep_text({number, begin, false}, both);
+    keep_text({number, begin, false, quote_}, both);
   }
   scanner.seek(stops[read - 1] + std::size_t{1});
   stop_index_ += read;
@@ -203,17 +201,27 @@ std::size_t CsvPiece::read_numbers(CsvScanner& scanner, std::size_t c) {
 
 // The record has too few or too many fields. False when the text ends in it.
 bool CsvPiece::refuse_record(const CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) const {
-  CsvScanner again(file.path(), text_, layout.separator, scanner.record_line(), goes_on_);
+  CsvScanner again(file.path(), text_, layout.separator, scanner.record_line(), goes_on_, layout.quote,
+                   layout.comment);
   again.seek(scanner.record_offset());
   std::vector<CsvField> fields;
   again.next(fields, columns_);
   if (again.cut_off()) return false;
+  // What is left of the file, whatever part of it this piece holds.
+  constexpr std::size_t kNearEnd = 2048;
+  const std::size_t behind = offset_ + again.record_end();
+  std::string rest(kNearEnd, '\0');
+  rest.resize(file.read(behind, rest.size(), rest.data(), Progress()));
+  const std::size_t begin = again.record_offset();
   const bool too_many = again.field_count() > columns_;
   throw Error(ErrorCode::kBadInput,
-              "the row has " + plural(again.field_count(), "field") + ", the header has " +
-                  format_count(static_cast<std::int64_t>(columns_)) +
-                  (too_many ? ": remove fields, or put quotes around a value that holds the separator"
-                            : ": add the missing fields, left empty where there is no value"),
+              ragged_message({.text = text_.substr(begin, again.record_end() - begin),
+                              .rest = rest,
+                              .near_end = behind + rest.size() >= file.size(),
+                              .fields = again.field_count(),
+                              .wanted = columns_,
+                              .separator = layout.separator,
+                              .header = layout.header}),
               again.where(too_many ? fields.back().offset : again.record_end()));
 }
 

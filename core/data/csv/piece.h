@@ -40,6 +40,9 @@ enum class CsvUse {
 // What all pieces of a file share.
 struct CsvLayout {
   char separator = ',';
+  char quote = '"';
+  char comment = '\0';             // begins lines to skip; 0: none
+  bool header = true;              // the names come from the file
   std::vector<std::string> names;  // [columns]
   std::vector<CsvUse> uses;        // [columns]
 
@@ -143,6 +146,7 @@ class CsvPiece {
   CsvCursor start_;
   CsvCursor stop_;
   std::size_t columns_ = 0;
+  char quote_ = '"';
   std::size_t rows_ = 0;
   std::vector<double> cells_;
   std::vector<std::vector<Odd>> odd_;    // [columns]

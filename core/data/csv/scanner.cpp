@@ -13,17 +13,19 @@ std::string CsvField::str() const {
   std::size_t to = 0;
   for (std::size_t from = 0; from < value.size(); ++from) {
     value[to++] = value[from];
-    if (value[from] == '"') ++from;  // its twin
+    if (value[from] == quote) ++from;  // its twin
   }
   value.resize(to);
   return value;
 }
 
 CsvScanner::CsvScanner(const std::string& path, std::string_view text, char separator,
-                       std::int64_t first_line, bool goes_on)
+                       std::int64_t first_line, bool goes_on, char quote, char comment)
     : path_(path),
       text_(text),
       separator_(separator),
+      quote_(quote),
+      comment_(comment),
       goes_on_(goes_on),
       line_(first_line),
       record_line_(first_line) {
@@ -39,6 +41,11 @@ std::string CsvScanner::where(std::size_t offset) const { return where_in(path_,
 bool CsvScanner::begin_record() {
   while (at_ < text_.size()) {
     std::size_t end = at_;
+    if (text_[at_] == comment_ && comment_ != '\0') {
+      at_ = std::min(text_.find('\n', at_), text_.size() - 1) + 1;
+      ++line_;
+      continue;
+    }
     while (end < text_.size() && blank(text_[end])) ++end;
     if (end == text_.size()) {
       at_ = end;
@@ -69,7 +76,7 @@ bool CsvScanner::next(std::vector<CsvField>& fields, std::size_t limit) {
 CsvField CsvScanner::field() {
   std::size_t begin = at_;
   while (begin < text_.size() && blank(text_[begin])) ++begin;
-  const bool quoted = begin < text_.size() && text_[begin] == '"';
+  const bool quoted = begin < text_.size() && text_[begin] == quote_;
   return quoted ? quoted_field(begin) : plain_field(begin);
 }
 
@@ -77,21 +84,26 @@ CsvField CsvScanner::field() {
 CsvField CsvScanner::quoted_field(std::size_t begin) {
   CsvField field;
   field.offset = begin;
+  field.quote = quote_;
+  const char* const option = quote_ == '"' ? "" : "; --quote '\"' takes ' as a letter";
   std::size_t at = begin + 1;
   for (;;) {
-    const std::size_t quote = text_.find('"', at);
+    const std::size_t quote = text_.find(quote_, at);
     if (quote == std::string_view::npos && goes_on_) {
       cut_off_ = true;
       at_ = text_.size();
       return field;
     }
     if (quote == std::string_view::npos) {
-      throw Error(ErrorCode::kBadInput,
-                  "the quote that opens here is never closed: add the closing quote, or the file was cut off",
-                  where(begin));
+      throw Error(
+          ErrorCode::kBadInput,
+          std::string(
+              "the quote that opens here is never closed: add the closing quote, or the file was cut off") +
+              option,
+          where(begin));
     }
     at = quote + 1;
-    if (at >= text_.size() || text_[at] != '"') break;
+    if (at >= text_.size() || text_[at] != quote_) break;
     field.doubled_quotes = true;
     ++at;
   }
@@ -102,7 +114,7 @@ CsvField CsvScanner::quoted_field(std::size_t begin) {
   if (at < text_.size() && !stops_[static_cast<unsigned char>(text_[at])]) {
     throw Error(ErrorCode::kBadInput,
                 "text after a closing quote (it opened at line " + std::to_string(position(begin).line) +
-                    "): write a quote inside a value twice, as \"\"",
+                    "): write a quote inside a value twice, as " + std::string(2, quote_) + option,
                 where(at));
   }
   at_ = at;
@@ -140,8 +152,8 @@ bool CsvScanner::end_field() {
 }
 
 char detect_separator(std::string_view text) {
-  std::array<std::size_t, 3> count{};
-  constexpr std::array<char, 3> kSeparators = {'\t', ';', ','};
+  std::array<std::size_t, 4> count{};
+  constexpr std::array<char, 4> kSeparators = {'\t', ';', '|', ','};
   bool quoted = false;
   bool blank = true;
   for (const char c : text) {

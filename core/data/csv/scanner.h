@@ -22,6 +22,7 @@ struct CsvField {
   std::string_view text;        // without spaces around it; without quotes, but with doubled quotes inside
   std::size_t offset = 0;       // of the field's first byte, its opening quote included
   bool doubled_quotes = false;  // "" inside stands for one "
+  char quote = '"';
 
   std::string str() const;  // the value: doubled quotes made one
 };
@@ -29,9 +30,10 @@ struct CsvField {
 class CsvScanner {
  public:
   // `text` begins with a record, on line `first_line`. `goes_on`: the file continues after the text, which
-  // then ends with a line feed.
+  // then ends with a line feed. Lines that begin with `comment` are skipped, unless it is 0; `quote` 0: there
+  // are no quotes.
   CsvScanner(const std::string& path, std::string_view text, char separator, std::int64_t first_line = 1,
-             bool goes_on = false);
+             bool goes_on = false, char quote = '"', char comment = '\0');
 
   // The next record that is not a blank line; false at the end. Keeps at most `limit` + 1 fields, so
   // that a broken file cannot fill the memory; field_count() counts them all.
@@ -66,6 +68,8 @@ class CsvScanner {
   const std::string& path_;
   std::string_view text_;
   char separator_;
+  char quote_;
+  char comment_;
   bool goes_on_;
   bool cut_off_ = false;
   std::array<bool, 256> stops_{};  // bytes that end a plain field
@@ -77,8 +81,8 @@ class CsvScanner {
   std::size_t record_end_ = 0;
 };
 
-// Comma, semicolon or tab: whichever the first line that is not blank holds most of, outside quotes.
-// On a tie tab, then semicolon, because a comma is the likeliest inside a name. None: comma.
+// Comma, semicolon, tab or bar: whichever the first line that is not blank holds most of, outside quotes.
+// On a tie tab, then semicolon, then bar, because a comma is the likeliest inside a name. None: comma.
 char detect_separator(std::string_view text);
 
 }  // namespace headroom

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
-
-#include "core/base/error.h"
+#include <utility>
 
 namespace headroom {
 
@@ -69,19 +68,43 @@ std::string quoted(std::string_view value) {
 }
 
 void refuse_other_formats(const std::string& path, std::string_view text) {
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    throw Error(ErrorCode::kBadInput, "the file is UTF-16: save it as CSV in UTF-8", where_in(path, {}));
-  }
-  if (text.starts_with("PK\x03\x04")) {
-    throw Error(ErrorCode::kBadInput,
-                "the file is a spreadsheet or ZIP archive, not text: export the sheet as CSV in UTF-8",
-                where_in(path, {}));
-  }
-  if (text.starts_with("\x1F\x8B")) {
-    throw Error(ErrorCode::kBadInput, "the file is compressed with gzip: unpack it first",
-                where_in(path, {}));
+  using namespace std::string_view_literals;
+  struct Format {
+    std::string_view begins;
+    std::string_view says;
+    std::size_t at = 0;
+  };
+  static constexpr Format kFormats[] = {
+      {"\xFF\xFE\0\0"sv, "the file is UTF-32: save it as CSV in UTF-8"},
+      {"\0\0\xFE\xFF"sv, "the file is UTF-32: save it as CSV in UTF-8"},
+      {"\xD0\xCF\x11\xE0"sv,
+       "the file is an old spreadsheet (.xls), not text: open it and export the sheet as CSV in UTF-8"},
+      {"BZh"sv, "the file is compressed with bzip2: unpack it first (bunzip2)"},
+      {"\xFD"
+       "7zXZ"sv,
+       "the file is compressed with xz: unpack it first (unxz)"},
+      {"\x28\xB5\x2F\xFD"sv, "the file is compressed with zstd: unpack it first (unzstd)"},
+      {"7z\xBC\xAF\x27\x1C"sv, "the file is a 7z archive: unpack it first"},
+      {"Rar!\x1A\x07"sv, "the file is a RAR archive: unpack it first"},
+      {"ustar"sv, "the file is a tar archive: unpack it first, and name the table inside", 257},
+      {"PAR1"sv, "the file is Parquet, not text: write it as CSV (pandas: read_parquet, to_csv)"},
+      {"\x89HDF\r\n\x1A\n"sv, "the file is HDF5, not text: write the table as CSV"},
+      {"\x93NUMPY"sv, "the file is a NumPy array, not text: write it as CSV (numpy.savetxt)"},
+      {"%PDF-"sv, "the file is a PDF, not a table: export the table as CSV in UTF-8"},
+      {"{\\rtf"sv, "the file is a text document (RTF): export the table as CSV in UTF-8"},
+      {"<!DOCTYPE"sv, "the file is a web page, not a table: download the file itself ('raw'), not its page"},
+      {"<!doctype"sv, "the file is a web page, not a table: download the file itself ('raw'), not its page"},
+      {"<html"sv, "the file is a web page, not a table: download the file itself ('raw'), not its page"},
+      {"<?xml"sv, "the file is XML, not a table: export the table as CSV in UTF-8"},
+  };
+  for (const Format& format : kFormats) {
+    if (text.size() < format.at || !text.substr(format.at).starts_with(format.begins)) continue;
+    throw Error(ErrorCode::kBadInput, std::string(format.says), where_in(path, {}));
   }
 }
+
+CsvBadByte::CsvBadByte(char byte, std::string where)
+    : Error(ErrorCode::kBadInput, bad_byte_message(byte), std::move(where)), byte_(byte) {}
 
 std::size_t find_bad_byte(std::string_view text) {
   const auto* const data = reinterpret_cast<const unsigned char*>(text.data());

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/error.h"
+
 namespace headroom {
 
 struct TextPosition {
@@ -25,8 +27,19 @@ std::string where_in(const std::string& path, TextPosition position);  // "path:
 // A value as messages show it: 'in quotes', cut off when it is long.
 std::string quoted(std::string_view value);
 
-// Throws kBadInput when the file begins like UTF-16, a workbook or an archive.
+// Throws kBadInput when the file begins like something else than a table as text: an old workbook, an archive
+// that cannot be unpacked here, a web page, a PDF, ... , with the advice what to do instead.
 void refuse_other_formats(const std::string& path, std::string_view text);
+
+// A byte that is NUL or not UTF-8. The reader answers it: perhaps the file is in Windows-1252 (encoding.h).
+class CsvBadByte : public Error {
+ public:
+  CsvBadByte(char byte, std::string where);
+  char byte() const { return byte_; }
+
+ private:
+  char byte_;
+};
 
 // The first byte that is NUL or not valid UTF-8; npos when there is none.
 std::size_t find_bad_byte(std::string_view text);

@@ -1,0 +1,73 @@
+#include "core/data/csv/ragged.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/base/bytes.h"
+#include "core/data/csv/sample.h"
+#include "core/data/csv/text.h"
+
+namespace headroom {
+
+namespace {
+
+constexpr std::size_t kMostFooterLines = 5;
+
+std::string plural(std::size_t count, const std::string& thing) {
+  return format_count(static_cast<std::int64_t>(count)) + " " + thing + (count == 1 ? "" : "s");
+}
+
+std::string_view without_blanks(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
+}
+
+// A sum, a source or a remark below the table: this record and the few behind it are shorter than the rows.
+bool is_footer(const RaggedRecord& record) {
+  if (!record.near_end || record.fields >= record.wanted) return false;
+  std::size_t lines = 0;
+  for (std::string_view rest = record.rest; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = without_blanks(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.empty()) continue;
+    if (++lines > kMostFooterLines) return false;
+    if (split_row(line, {record.separator, '"'}).fields.size() >= record.wanted) return false;
+  }
+  return true;
+}
+
+std::string cause(const RaggedRecord& record) {
+  const std::string_view text = without_blanks(record.text);
+  if (text.starts_with('#') || text.starts_with('%') || text.starts_with("//")) {
+    const std::string mark(text.substr(0, 1));
+    return "it looks like a comment: --comment '" + mark + "' leaves out lines that begin with " + mark;
+  }
+  for (const char separator : kSeparators) {
+    if (separator == record.separator || record.wanted < 2) continue;
+    if (split_row(text, {separator, '"'}).fields.size() == record.wanted)
+      return "its values are separated by " +
+             (separator == '\t' ? "tabs" : "'" + std::string(1, separator) + "'") + ", the others by " +
+             (record.separator == '\t' ? "tabs" : "'" + std::string(1, record.separator) + "'") +
+             ": use one separator in all lines";
+  }
+  if (is_footer(record))
+    return "it looks like a line below the table (" + headroom::quoted(text) +
+           "): remove what does not belong to the table";
+  if (record.fields < record.wanted) return "add the missing fields, left empty where there is no value";
+  if (record.fields == record.wanted + 1 && !text.empty() && text.back() == record.separator)
+    return "remove the separator at the end of the line, or write it in all lines";
+  return "remove fields, or put quotes around a value that holds the separator";
+}
+
+}  // namespace
+
+std::string ragged_message(const RaggedRecord& record) {
+  return "the row has " + plural(record.fields, "field") + ", the " +
+         (record.header ? "header" : "first row") + " has " +
+         format_count(static_cast<std::int64_t>(record.wanted)) + ": " + cause(record);
+}
+
+}  // namespace headroom
