@@ -13,6 +13,7 @@
 #include "core/base/json.h"
 #include "core/data/features.h"
 #include "core/data/tabular.h"
+#include "core/io/array_file.h"
 #include "core/io/file.h"
 #include "core/io/schema_json.h"
 
@@ -83,7 +84,7 @@ void inspect(const InspectOptions& options, Context& context) {
   const std::string path = *options.file;
   const auto table =
       with_bar<std::shared_ptr<const CsvTable>>(context, "reading " + path, [&](Progress& progress) {
-        return std::make_shared<const CsvTable>(read_csv(path, reading, progress));
+        return std::make_shared<const CsvTable>(read_table(path, reading, progress));
       });
   Progress progress;
   const Schema schema = decide_schema(*table, tabular, progress).schema;

@@ -13,6 +13,7 @@
 #include "app/cli/values.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/io/array_file.h"
 #include "core/io/file.h"
 #include "core/predict/predictor.h"
 #include "core/predict/row_reader.h"
@@ -130,7 +131,7 @@ Json rows_document(const Predictor& predictor, const Predictions& predictions, c
 void predict_file(const PredictOptions& options, const RunRecord& record, const Predictor& predictor,
                   Context& context) {
   const CsvTable table = with_bar<CsvTable>(context, "reading " + *options.data, [&](Progress& progress) {
-    return read_csv(*options.data, reading_for(record), progress);
+    return read_table(*options.data, reading_for(record), progress);
   });
   Progress progress;
   const InputRows rows = rows_for(record, table, progress);

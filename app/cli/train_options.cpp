@@ -12,6 +12,7 @@
 #include "core/base/join.h"
 #include "core/data/csv/csv.h"
 #include "core/data/tabular.h"
+#include "core/io/array_file.h"
 #include "core/io/presets.h"
 #include "core/pipeline/default_config.h"
 
@@ -67,7 +68,7 @@ RunConfig config_from_file(const TrainOptions& options, Context& context) {
   const std::string path = *options.data;
   auto dataset =
       with_bar<std::shared_ptr<const Dataset>>(context, "reading " + path, [&](Progress& progress) {
-        const CsvTable table = read_csv(path, reading, progress);
+        const CsvTable table = read_table(path, reading, progress);
         return std::make_shared<const Dataset>(make_dataset(table, tabular, progress));
       });
   for (const std::string& note : dataset->notes) context.say(note);

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/io/array_file.h"
+
 namespace headroom::app {
 
 namespace {
@@ -37,7 +39,7 @@ void Importer::open(const std::string& path, double now, ImportState& state, Hea
 Importer::File Importer::read(const std::string& path, HeaderChoice header, Progress& progress) {
   const std::filesystem::path folder = run_folder(path);
   if (folder.empty())
-    return std::make_shared<const CsvTable>(read_csv(path, CsvOptions{.header = header}, progress));
+    return std::make_shared<const CsvTable>(read_table(path, CsvOptions{.header = header}, progress));
   auto saved = std::make_shared<const SavedRun>(SavedRun{folder, load_run(folder)});
   return OpenedRun{config_to_resume(saved->record, progress), saved};
 }

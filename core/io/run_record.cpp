@@ -17,6 +17,7 @@
 #include "core/data/synthetic.h"
 #include "core/data/features.h"
 #include "core/data/tabular.h"
+#include "core/io/array_file.h"
 #include "core/io/checkpoint.h"
 #include "core/io/file.h"
 #include "core/io/run_record_json.h"
@@ -314,7 +315,7 @@ std::shared_ptr<const Dataset> original_dataset(const RunRecord& record, Progres
   if (record.config.generator) {
     dataset = generate(*record.config.generator, record.config.train.seed);
   } else {
-    const CsvTable table = read_csv(record.file->path, reading_of(*record.schema), progress);
+    const CsvTable table = read_table(record.file->path, reading_of(*record.schema), progress);
     TabularOptions options;
     options.schema = record.schema;
     options.task_reason = "as in the saved run";

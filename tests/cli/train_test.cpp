@@ -257,13 +257,15 @@ TEST(Train, AFileWithoutAHeaderCanBeRead) {
   file.close();
   const std::string path = directory / "bare.csv", folder = directory / "run";
   const test::CliResult asked = invoke_done({"train", "--data", path, "--epochs", "1", "--json"});
-  EXPECT_EQ(asked.document().at("data").at("rows"), 59);
-  EXPECT_NE(asked.err.find("--header no"), std::string::npos) << asked.err;
+  EXPECT_EQ(asked.document().at("data").at("rows"), 60) << "no row is lost in silence";
+  EXPECT_NE(asked.err.find("--header yes"), std::string::npos) << asked.err;
   const test::CliResult bare =
       invoke_done({"train", "--data", path, "--header", "no", "--epochs", "1", "--run", folder, "--json"});
   EXPECT_EQ(bare.document().at("data").at("rows"), 60);
-  EXPECT_EQ(bare.document().at("data").at("target"), "c3");
+  EXPECT_EQ(bare.document().at("data").at("target"), "x3");
   EXPECT_EQ(bare.err.find("--header"), std::string::npos) << bare.err;
+  const test::CliResult names = invoke_done({"train", "--data", path, "--header", "yes", "--epochs", "1", "--json"});
+  EXPECT_EQ(names.document().at("data").at("rows"), 59) << "as asked for";
   // The record knows: going on and predicting read the first row as well.
   EXPECT_EQ(
       invoke_done({"train", "--resume", folder, "--epochs", "2", "--json"}).document().at("data").at("rows"),
