@@ -17,7 +17,7 @@ struct TrainOptions {
   Text preset, data, resume;  // exactly one: what to train on
   Text header, target, task, output, model, activation;
   Text epochs, batch, lr, optimizer, l2, early_stop, seed;
-  Text validation, split, scale, degree, terms, residence, shuffle, init;
+  Text validation, split, scale, scale_target, degree, terms, residence, shuffle, init, init_scheme;
   Text device, threads, precision, run;
   bool log_steps = false;
 };
