@@ -42,7 +42,7 @@ class Reader {
     table.separator = header_.layout.separator;
     table.header = has_header_;
     table.first_row_numbers = header_.first_row_numbers;
-    table.rows = pass(0.0);
+    table.rows = static_cast<std::int64_t>(pass(0.0));
     if (table.rows == 0) refuse_empty_table();
     if (any_of_columns([](const CsvColumnBuilder& column) { return column.must_begin_again(); })) {
       for (CsvColumnBuilder& column : columns_) column.begin_again();
@@ -53,65 +53,94 @@ class Reader {
   }
 
  private:
+  // Some consecutive pieces.
+  struct Wave {
+    std::vector<CsvPiece> pieces;
+    std::vector<std::size_t> ends;
+  };
+
   // Reads all records; returns their number. Progress begins at `from`.
-  std::int64_t pass(double from) {
+  std::size_t pass(double from) {
     CsvCursor cursor = header_.records;
     std::size_t rows = 0;
     // The first wave is one small piece: it shows which columns are texts.
-    std::size_t wave = 1;
+    std::size_t pieces = 1;
+    Wave* verified = nullptr;
     while (cursor.offset < file_.size()) {
       progress_.check();
       for (std::size_t c = 0; c < columns_.size(); ++c) header_.layout.uses[c] = columns_[c].use();
-      read_wave(cursor, wave);
+      Wave& next = verified == &waves_[0] ? waves_[1] : waves_[0];
+      cut(next, cursor, pieces);
+      work(verified, expected_rows(rows, cursor.offset), &next, cursor);
+      verified = nullptr;
       CsvCursor end = cursor;
-      verify_wave(end);
+      verify(next, end);
       if (end.offset == cursor.offset) break;  // the file became shorter meanwhile
-      if (columns_changed()) continue;         // the same records again, now as texts
+      if (columns_changed(next)) continue;     // the same records again, now as texts
       cursor = end;
-      for (const CsvPiece& piece : pieces_) rows += piece.rows();
-      append_wave(expected_rows(rows, cursor.offset));
-      wave = pieces_in_wave(threads_);
+      for (const CsvPiece& piece : next.pieces) rows += piece.rows();
+      verified = &next;
+      pieces = pieces_in_wave(threads_);
       report(from, cursor.offset);
     }
-    return static_cast<std::int64_t>(rows);
+    if (verified) work(verified, rows, nullptr, cursor);
+    return rows;
   }
 
-  std::size_t begin_of(const CsvCursor& cursor, std::size_t piece) const {
-    return std::min(cursor.offset + piece * piece_bytes_, file_.size());
-  }
-
-  void read_wave(const CsvCursor& cursor, std::size_t pieces) {
+  void cut(Wave& wave, const CsvCursor& cursor, std::size_t pieces) {
     const std::size_t left = (file_.size() - cursor.offset + piece_bytes_ - 1) / piece_bytes_;
-    pieces_.resize(std::min(pieces, left));
-    ends_.clear();
-    for (std::size_t i = 0; i < pieces_.size(); ++i) ends_.push_back(begin_of(cursor, i + 1));
-    for_each_index(threads_, pieces_.size(), [&](std::size_t i) {
-      if (i == 0) {
-        pieces_[i].read(file_, header_.layout, cursor, ends_[i], progress_);
+    wave.pieces.resize(std::min(pieces, left));
+    wave.ends.clear();
+    for (std::size_t i = 0; i < wave.pieces.size(); ++i) {
+      wave.ends.push_back(std::min(cursor.offset + (i + 1) * piece_bytes_, file_.size()));
+    }
+  }
+
+  // Appends one wave to the columns and parses the next (either may be null) in one go: where the processors
+  // have other work too, every wait for the last thread costs a turn of theirs.
+  void work(const Wave* verified, std::size_t expected, Wave* next, const CsvCursor& cursor) {
+    const std::size_t columns = verified ? columns_.size() : 0;
+    for_each_index(threads_, columns + (next ? next->pieces.size() : 0), [&](std::size_t i) {
+      if (i < columns) {
+        append(*verified, i, expected);
       } else {
-        pieces_[i].guess(file_, header_.layout, ends_[i - 1], ends_[i], cursor.marks, progress_);
+        parse(*next, i - columns, cursor);
       }
     });
   }
 
+  void append(const Wave& wave, std::size_t column, std::size_t expected) {
+    for (const CsvPiece& piece : wave.pieces) {
+      progress_.check();  // texts take their time
+      if (piece.rows() > 0) columns_[column].append(piece, column, expected);
+    }
+  }
+
+  void parse(Wave& wave, std::size_t i, const CsvCursor& cursor) {
+    if (i == 0) {
+      wave.pieces[i].read(file_, header_.layout, cursor, wave.ends[i], progress_);
+    } else {
+      wave.pieces[i].guess(file_, header_.layout, wave.ends[i - 1], wave.ends[i], cursor.marks, progress_);
+    }
+  }
+
   // Goes through the pieces in order and reads again what was guessed wrong. Moves the cursor behind them.
-  void verify_wave(CsvCursor& cursor) {
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-      if (i > 0 && cursor.offset >= ends_[i]) {
-        pieces_[i].clear();  // a record of an earlier piece covers it
+  void verify(Wave& wave, CsvCursor& cursor) {
+    for (std::size_t i = 0; i < wave.pieces.size(); ++i) {
+      CsvPiece& piece = wave.pieces[i];
+      if (i > 0 && cursor.offset >= wave.ends[i]) {
+        piece.clear();  // a record of an earlier piece covers it
         continue;
       }
-      if (!pieces_[i].follows(cursor)) {
-        pieces_[i].read(file_, header_.layout, cursor, ends_[i], progress_);
-      }
-      pieces_[i].advance(cursor);
+      if (!piece.follows(cursor)) piece.read(file_, header_.layout, cursor, wave.ends[i], progress_);
+      piece.advance(cursor);
     }
   }
 
   // Tells the columns of texts among their numbers; true when one of them wants to be read otherwise.
-  bool columns_changed() {
+  bool columns_changed(const Wave& wave) {
     for (std::size_t c = 0; c < columns_.size(); ++c) {
-      const bool texts = std::any_of(pieces_.begin(), pieces_.end(), [c](const CsvPiece& piece) {
+      const bool texts = std::any_of(wave.pieces.begin(), wave.pieces.end(), [c](const CsvPiece& piece) {
         return piece.rows() > 0 && piece.facts(c).texts > 0;
       });
       if (texts) columns_[c].found_text();
@@ -120,15 +149,6 @@ class Reader {
       if (columns_[c].use() != header_.layout.uses[c]) return true;
     }
     return false;
-  }
-
-  void append_wave(std::size_t expected) {
-    for_each_index(threads_, columns_.size(), [&](std::size_t c) {
-      for (const CsvPiece& piece : pieces_) {
-        progress_.check();  // texts take their time
-        if (piece.rows() > 0) columns_[c].append(piece, c, expected);
-      }
-    });
   }
 
   // If the rest of the file is like what was read, and a little more.
@@ -161,8 +181,7 @@ class Reader {
   bool has_header_;
   CsvHeader header_;
   std::vector<CsvColumnBuilder> columns_;
-  std::vector<CsvPiece> pieces_;  // of the wave
-  std::vector<std::size_t> ends_;
+  Wave waves_[2];  // one that is appended while the other is parsed
 };
 
 }  // namespace
