@@ -180,6 +180,8 @@ Json settings_json(const Run& run) {
           {"split", kSplitNames.name(config.split.kind)},
           {"validation_fraction", config.split.validation_fraction},
           {"scale", scale_name(config.scale)},
+          {"scale_target", config.scale_target},
+          {"init_scheme", init_scheme_name(config.init.scheme)},
           {"degree", config.degree},
           {"terms", terms_name(config.terms)},
           {"residence", residence_name(config.residence)},

@@ -27,6 +27,10 @@ constexpr double kHuge = std::numeric_limits<double>::max();
 constexpr auto kOutputs = names<std::optional<Output>>(
     {{std::nullopt, "auto"}, {Output::kSigmoid, "sigmoid"}, {Output::kSoftmax, "softmax"}});
 
+// Of the target of a regression. auto: as the preset or the default has it.
+constexpr auto kTargetScales =
+    names<std::optional<bool>>({{std::nullopt, "auto"}, {true, "standard"}, {false, "none"}});
+
 // parse_hidden() and load_preset() do not know which option they are asked about.
 template <typename Parse>
 auto at_option(const std::string& option, const Parse& parse) {
@@ -111,6 +115,16 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
   if (options.scale) {
     config.scale = kScaleNames.parse(*options.scale, "scale", "--scale");
   }
+  if (options.scale_target) {
+    const std::optional<bool> scaled =
+        kTargetScales.parse(*options.scale_target, "scale of the target", "--scale-target");
+    if (scaled && config.dataset && config.dataset->task != Task::kRegression) {
+      throw Error(ErrorCode::kUsage,
+                  "the target is a class, which has no scale: leave it out, or give --task regress",
+                  "--scale-target");
+    }
+    config.scale_target = scaled.value_or(config.scale_target);
+  }
   if (options.degree) config.degree = static_cast<int>(parse_integer(*options.degree, "--degree", 1, 2));
   if (options.terms) config.terms = kTermsNames.parse(*options.terms, "way to keep the terms", "--terms");
   change_residence(options, config);
@@ -121,6 +135,14 @@ void apply_model(const TrainOptions& options, RunConfig& config) {
   if (options.model) select_models(*options.model, config);
   if (options.activation) {
     config.activation = kActivationTable.parse(*options.activation, "activation", "--activation");
+  }
+  if (options.init && options.init_scheme) {
+    throw Error(ErrorCode::kUsage, "the first weights come from the file of --init: leave one of the two out",
+                "--init-scheme");
+  }
+  if (options.init_scheme) {
+    config.init.scheme =
+        kInitSchemeTable.parse(*options.init_scheme, "way to start the weights", "--init-scheme");
   }
   if (options.output) {
     config.output = kOutputs.parse(*options.output, "output", "--output");
@@ -149,6 +171,9 @@ void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--validation", o.validation, "the fraction of the rows that validate (0.2)", "FRACTION");
   app.add_option("--split", o.split, "shuffled, or tail: the last rows validate", "KIND");
   app.add_option("--scale", o.scale, "minmax, standard or none", "KIND");
+  app.add_option("--scale-target", o.scale_target,
+                 "of a regression: auto, standard (mean 0, deviation 1 over the training rows) or none",
+                 "KIND");
   app.add_option("--degree", o.degree, "1, or 2: products of columns as further features", "N");
   app.add_option("--terms", o.terms, "of degree 2: stored, or generated when a row is read", "KIND");
   app.add_option("--residence", o.residence, "of the rows: device, or streamed from main memory (cuda)",
@@ -156,6 +181,9 @@ void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--shuffle", o.shuffle, "epoch: a new order every epoch, or none", "KIND");
   app.add_option("--init", o.init,
                  "first weights, a safetensors file; of several models one each, with commas", "FILE");
+  app.add_option("--init-scheme", o.init_scheme,
+                 "how the first weights are drawn: torch (as nn.Linear), glorot (as scikit-learn) or he",
+                 "NAME");
   app.add_option("--device", o.device, "auto, cpu, cuda or cuda:N", "ID");
   app.add_option("--threads", o.threads, "threads of the CPU; 0: choose");
   app.add_option("--precision", o.precision, kPrecisionNames.list(", ", " or "), "NAME");
@@ -184,20 +212,23 @@ void check_source(const TrainOptions& options) {
   if (!options.resume) return;
   if (const std::string name = options.table.first_given(); !name.empty())
     throw Error(ErrorCode::kUsage, "a resumed run keeps what it was started with: leave it out", name);
-  const std::pair<const char*, const TrainOptions::Text*> fixed[] = {{"--output", &options.output},
-                                                                     {"--activation", &options.activation},
-                                                                     {"--batch", &options.batch},
-                                                                     {"--optimizer", &options.optimizer},
-                                                                     {"--l2", &options.l2},
-                                                                     {"--seed", &options.seed},
-                                                                     {"--validation", &options.validation},
-                                                                     {"--split", &options.split},
-                                                                     {"--scale", &options.scale},
-                                                                     {"--degree", &options.degree},
-                                                                     {"--terms", &options.terms},
-                                                                     {"--shuffle", &options.shuffle},
-                                                                     {"--init", &options.init},
-                                                                     {"--precision", &options.precision}};
+  const std::pair<const char*, const TrainOptions::Text*> fixed[] = {
+      {"--output", &options.output},
+      {"--activation", &options.activation},
+      {"--batch", &options.batch},
+      {"--optimizer", &options.optimizer},
+      {"--l2", &options.l2},
+      {"--seed", &options.seed},
+      {"--validation", &options.validation},
+      {"--split", &options.split},
+      {"--scale", &options.scale},
+      {"--scale-target", &options.scale_target},
+      {"--degree", &options.degree},
+      {"--terms", &options.terms},
+      {"--shuffle", &options.shuffle},
+      {"--init", &options.init},
+      {"--init-scheme", &options.init_scheme},
+      {"--precision", &options.precision}};
   for (const auto& [name, value] : fixed) {
     if (*value) {
       throw Error(ErrorCode::kUsage, "a resumed run keeps what it was started with: leave it out", name);

@@ -17,9 +17,9 @@ struct TrainOptions {
   using Text = std::optional<std::string>;
   Text preset, data, resume;  // exactly one: what to train on
   TableOptions table;
-  Text scale_target, output, model, activation;
+  Text output, model, activation;
   Text epochs, batch, lr, optimizer, l2, early_stop, seed;
-  Text validation, split, scale, degree, terms, residence, shuffle, init;
+  Text validation, split, scale, scale_target, degree, terms, residence, shuffle, init, init_scheme;
   Text device, threads, precision, run;
   bool log_steps = false;
 };

@@ -30,6 +30,7 @@ void SettingsSheet::start(const Snapshot& run) {
   open_ = true;
   settings_ = run.facts->config.train;
   activation_ = run.facts->config.activation;
+  init_scheme_ = run.facts->config.init.scheme;
 }
 
 // The hint beside the name says the range as soon as the text is outside of it.
@@ -89,6 +90,9 @@ void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text,
             "Activation of the hidden layers");
   segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(12)), kActivationTable, activation_);
+  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text,
+            "First weights drawn as by");
+  segmented(ui, "init_scheme", rest.take_top(ui.px(34), ui.px(12)), kInitSchemeTable, init_scheme_);
 }
 
 // Only what the sheet shows: the learning rate may change beside it.
@@ -101,6 +105,7 @@ void SettingsSheet::edit(RunConfig& config) const {
   train.seed = settings_.seed;
   train.early_stop_patience = settings_.early_stop_patience;
   config.activation = activation_;
+  config.init.scheme = init_scheme_;
 }
 
 void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {

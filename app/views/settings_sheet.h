@@ -1,4 +1,5 @@
-// Training settings: epochs, batch, optimizer, L2, activation, seed, early stop. What resets the run says so.
+// Training settings: epochs, batch, optimizer, L2, activation, first weights, seed, early stop. What resets
+// the run says so.
 #pragma once
 
 #include <string>
@@ -27,6 +28,7 @@ class SettingsSheet {
   bool open_ = false;
   TrainSettings settings_;
   Activation activation_ = Activation::kRelu;
+  InitScheme init_scheme_ = InitScheme::kTorch;
   NumberEdit epochs_, batch_, l2_, seed_, patience_;
   std::string mistake_;  // the first field that is wrong, and what it takes
 };

@@ -116,7 +116,7 @@ Json config_to_json(const RunConfig& config) {
        {{"kind", kSplitNames.name(config.split.kind)},
         {"validation_fraction", config.split.validation_fraction}}},
       {"activation", activation_name(config.activation)},
-      {"init", {{"output_gain", config.init.output_gain}}},
+      {"init", {{"scheme", init_scheme_name(config.init.scheme)}, {"output_gain", config.init.output_gain}}},
       {"models", models},
       {"selected", config.selected},
       {"train", train_to_json(config.train)},
@@ -145,6 +145,8 @@ RunConfig config_from_json(JsonObject object) {
   split.finish();
   config.activation = object.one_of("activation", kActivationTable);
   JsonObject init = object.object("init");
+  // Runs saved before there was a choice started as PyTorch does.
+  if (init.has("scheme")) config.init.scheme = init.one_of("scheme", kInitSchemeTable);
   config.init.output_gain = init.number("output_gain", -kHuge, kHuge);
   init.finish();
   for (JsonObject& choice : object.objects("models")) {

@@ -69,9 +69,27 @@ struct TrainSettings {
   bool operator==(const TrainSettings&) const = default;
 };
 
-// How weights and biases start: uniform in ±1/sqrt(fan_in), like torch.nn.Linear. output_gain multiplies the
-// weights of the output layer only.
+// How weights and biases start; the formulas stand in core/model/weights.h. A run that does not say starts as
+// PyTorch does, and so do records from before there was a choice.
+enum class InitScheme { kTorch, kGlorot, kHe };
+
+struct InitSchemeRow {
+  InitScheme value;
+  std::string_view name;
+  std::string_view title;  // in the window
+};
+
+inline constexpr auto kInitSchemeTable = named_rows<InitSchemeRow>({
+    {InitScheme::kTorch, "torch", "PyTorch"},
+    {InitScheme::kGlorot, "glorot", "Glorot"},
+    {InitScheme::kHe, "he", "He"},
+});
+
+inline std::string_view init_scheme_name(InitScheme scheme) { return kInitSchemeTable.name(scheme); }
+
+// output_gain multiplies the weights of the output layer only.
 struct InitSettings {
+  InitScheme scheme = InitScheme::kTorch;
   double output_gain = 1.0;
   bool operator==(const InitSettings&) const = default;
 };

@@ -24,6 +24,23 @@ void check_size(std::size_t have, std::int64_t want, const std::string& tensor, 
   }
 }
 
+struct Bounds {
+  double weight, bias;
+};
+
+Bounds bounds(InitScheme scheme, Activation activation, std::int64_t inputs, std::int64_t outputs) {
+  const auto in = static_cast<double>(inputs), out = static_cast<double>(outputs);
+  switch (scheme) {
+    case InitScheme::kTorch: return {1 / std::sqrt(in), 1 / std::sqrt(in)};
+    case InitScheme::kGlorot: {
+      const double bound = std::sqrt((activation == Activation::kSigmoid ? 2 : 6) / (in + out));
+      return {bound, bound};
+    }
+    case InitScheme::kHe: return {std::sqrt(6 / in), 0};
+  }
+  throw Error(ErrorCode::kInternal, "an unknown way to start weights");
+}
+
 }  // namespace
 
 Weights initial_weights(const ModelSpec& spec, const InitSettings& init, std::uint64_t seed) {
@@ -34,13 +51,14 @@ Weights initial_weights(const ModelSpec& spec, const InitSettings& init, std::ui
   for (std::size_t l = 0; l < weights.layers.size(); ++l) {
     const std::int64_t in = spec.widths[l];
     const std::int64_t out = spec.widths[l + 1];
-    const double bound = 1.0 / std::sqrt(static_cast<double>(in));
+    const Bounds bound = bounds(init.scheme, spec.activation, in, out);
     const double gain = l + 1 == weights.layers.size() ? init.output_gain : 1.0;
     LayerWeights& layer = weights.layers[l];
     layer.weight.resize(static_cast<std::size_t>(checked_mul(in, out)));
     layer.bias.resize(static_cast<std::size_t>(out));
-    for (float& w : layer.weight) w = static_cast<float>(gain * rng.uniform(-bound, bound));
-    for (float& b : layer.bias) b = static_cast<float>(rng.uniform(-bound, bound));
+    for (float& w : layer.weight) w = static_cast<float>(gain * rng.uniform(-bound.weight, bound.weight));
+    if (bound.bias == 0) continue;
+    for (float& b : layer.bias) b = static_cast<float>(rng.uniform(-bound.bias, bound.bias));
   }
   return weights;
 }

@@ -1,4 +1,21 @@
 // The parameters of a network, on the host, and their initial values.
+//
+//   const Weights w = initial_weights(spec, {.scheme = InitScheme::kGlorot}, weight_seed(settings.seed));
+//   w.layers[0].weight;  // [out, in]
+//
+// Every scheme draws evenly from -bound to bound. With i inputs and o outputs of the layer:
+//
+//   scheme   weights' bound      biases' bound   after
+//   torch    1 / sqrt(i)         the same        torch.nn.Linear.reset_parameters
+//   glorot   sqrt(6 / (i + o))   the same        Glorot and Bengio 2010, equation 16
+//   he       sqrt(6 / i)         0               He et al. 2015, equation 10
+//
+// torch: kaiming_uniform_ with a = sqrt(5), whose sqrt(6 / (1 + a^2) / i) is 1 / sqrt(i). glorot: biases, and
+// 2 in place of 6 with sigmoid, are as in scikit-learn's MLPClassifier._init_coef. he: the uniform
+// distribution of variance 2 / i, as torch.nn.init.kaiming_uniform_(nonlinearity="relu") and Keras' HeUniform
+// draw it; for every layer, the last too, because the 2 is owed to rectified values that come in.
+//
+// Of equal distribution, not equal numbers: the generator is ours. Thread rule: values.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +38,7 @@ struct Weights {
   bool operator==(const Weights&) const = default;
 };
 
-// As torch.nn.Linear.reset_parameters: weight and bias uniform in +-1/sqrt(in). The generator is
-// ours, so the numbers differ from PyTorch's; the distribution is the same.
+// By the table above; layer by layer, weights before biases. Repeats bit for bit with its seed.
 Weights initial_weights(const ModelSpec& spec, const InitSettings& init, std::uint64_t seed);
 
 // Everything needed to continue bit-identically: weights, optimizer state, updates done.

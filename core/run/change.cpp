@@ -61,6 +61,7 @@ RunConfig without_told(RunConfig now, const RunConfig& before) {
   now.train.seed = before.train.seed;
   now.train.optimizer.learning_rate = before.train.optimizer.learning_rate;
   now.activation = before.activation;
+  now.init.scheme = before.init.scheme;
   now.terms = before.terms;
   now.residence = before.residence;
   now.models = before.models;
@@ -114,6 +115,9 @@ std::string change_text(const RunConfig& before, const RunConfig& after) {
   }
   if (after.activation != before.activation) {
     texts.push_back("activation " + std::string(activation_name(after.activation)));
+  }
+  if (after.init.scheme != before.init.scheme) {
+    texts.push_back("first weights " + std::string(init_scheme_name(after.init.scheme)));
   }
   if (after.terms != before.terms) texts.push_back("degree-2 terms " + std::string(terms_name(after.terms)));
   if (after.residence != before.residence) {

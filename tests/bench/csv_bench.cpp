@@ -3,7 +3,7 @@
 //   build/release/bench_csv --benchmark_filter=six
 //
 // bytes_per_second counts the file's bytes, from the page cache. With HEADROOM_BENCH_VALUES the table is
-// written there once, column by column as doubles, and nothing is measured: peers/csv_pandas.py compares it.
+// written there once, column by column as doubles, and nothing is measured: peers/csv_peers.py compares it.
 #include <benchmark/benchmark.h>
 
 #include <unistd.h>

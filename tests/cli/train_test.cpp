@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fstream>
 #include <regex>
+#include <set>
 
 #include "core/base/rng.h"
 #include "tests/cli/cli_runner.h"
@@ -186,6 +187,45 @@ TEST(Train, ALargeTargetIsLearntAtTheDefaultsAndPredictedInItsUnit) {
   const json more = invoke_done({"train", "--resume", folder, "--epochs", "90", "--json"}).document();
   EXPECT_EQ(more.at("data").at("target_scale"), d.at("data").at("target_scale"));
   EXPECT_GE(more.at("final").at("r2").get<double>(), 0.9);
+}
+
+// Without scaling, the loss is that of the file's numbers, as PyTorch's MSELoss on them would be.
+TEST(Train, TheTargetsScaleCanBeChosen) {
+  const test::TemporaryDirectory directory;
+  std::ofstream file(directory / "line.csv");
+  file << "x,y\n";
+  for (int i = 0; i < 100; ++i) file << i << ',' << 1000 + i << '\n';
+  file.close();
+  const auto train = [&](const char* scale) {
+    return invoke_done({"train", "--data", directory / "line.csv", "--task", "regress", "--epochs", "1",
+                        "--scale-target", scale, "--json"})
+        .document();
+  };
+  const json none = train("none"), standard = train("standard"), automatic = train("auto");
+  EXPECT_EQ(none["data"]["target_scale"], json({{"mean", 0.0}, {"deviation", 1.0}}));
+  EXPECT_GT(none["final"]["validation_loss"].get<double>(), 900'000);  // outputs near 0, targets from 1000 on
+  EXPECT_LT(standard["final"]["validation_loss"].get<double>(), 3);
+  EXPECT_NEAR(standard["data"]["target_scale"]["deviation"].get<double>(), 29, 3);
+  EXPECT_EQ(automatic["final"]["validation_loss"], standard["final"]["validation_loss"]);
+  EXPECT_EQ(none["settings"]["scale_target"], false);
+  EXPECT_EQ(standard["settings"]["scale_target"], true);
+}
+
+// Each scheme starts elsewhere; a resumed run and a saved one know which it was.
+TEST(Train, TheFirstWeightsCanBeChosen) {
+  const test::TemporaryDirectory directory;
+  std::set<double> losses;
+  for (const char* scheme : {"torch", "glorot", "he"}) {
+    const json d = invoke_done({"train", "--data", sample("iris.csv"), "--epochs", "1", "--init-scheme",
+                                scheme, "--run", directory / scheme, "--log-steps", "--json"})
+                       .document();
+    EXPECT_EQ(d["settings"]["init_scheme"], scheme);
+    losses.insert(d["steps"][0]["loss"].get<double>());
+    const json more =
+        invoke_done({"train", "--resume", directory / scheme, "--epochs", "2", "--json"}).document();
+    EXPECT_EQ(more["settings"]["init_scheme"], scheme);
+  }
+  EXPECT_EQ(losses.size(), 3U);
 }
 
 // The unit of the target changes RMSE and nothing else.

@@ -85,7 +85,12 @@ TEST(Usage, FilesThatCannotBeUsed) {
   expect_refused({"train", "--data", sample("iris.csv"), "--init", directory / "no.safetensors"},
                  "no.safetensors");
   expect_refused({"train", "--data", sample("iris.csv"), "--init", sample("iris.csv")}, "iris.csv");
+  expect_refused({"train", "--data", sample("iris.csv"), "--init", sample("iris.csv"), "--init-scheme", "he"},
+                 "--init-scheme");
   expect_refused({"train", "--resume", directory / "missing"}, "missing");
+  for (const char* option : {"--init-scheme=he", "--scale-target=none"}) {
+    expect_refused({"train", "--resume", directory.path(), option}, "keeps what it was started with");
+  }
   expect_refused({"train", "--resume", directory.path()}, "run.json");
   for (const char* option : {"--data", "--resume"}) expect_refused({"train", option, ""}, option);
   for (const char* option : {"--init", "--run"}) {
@@ -112,6 +117,8 @@ TEST(Usage, ValuesThatAreNone) {
       {"--seed", {"-1", "1.5", "18446744073709551616"}},
       {"--validation", {"0", "1", "-0.1", "1.5", "nan"}},
       {"--scale", {"log"}},
+      {"--scale-target", {"log", "", "standard", "none"}},  // a class has no scale
+      {"--init-scheme", {"zeros", ""}},
       {"--degree", {"0", "3"}},
       {"--terms", {"", "some"}},
       {"--residence", {"", "floppy"}},

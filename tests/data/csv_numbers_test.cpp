@@ -1,13 +1,16 @@
 // Numbers of every shape are the bits that strtod() makes of them, and those that pandas reads.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/base/rng.h"
+#include "core/data/csv/decimal.h"
 #include "core/data/csv/plain_number.h"
 #include "tests/data/temp_csv.h"
 
@@ -76,6 +79,66 @@ TEST(CsvNumbers, PlainWaysAgree) {
   }
   EXPECT_GT(plain, 100'000);
 }
+
+// Numbers as programs write them so that the same double comes back, 15 to 17 digits and leading zeros: both
+// ways take nearly all of them themselves, whatever stands before.
+TEST(CsvNumbers, ShortestSpellingsArePlain) {
+  Rng rng(11);
+  const std::string around(kPlainNumberReach, '7');
+  constexpr int kRounds = 100'000;
+  int plain = 0;
+  for (int i = 0; i < kRounds; ++i) {
+    const double expected = rng.uniform(-1, 1) * std::pow(10.0, static_cast<double>(rng.below(8)) - 3);
+    char field[64];
+    const double size = std::max(0.0, std::floor(-std::log10(std::fabs(expected))));
+    std::snprintf(field, sizeof field, "%.*f", static_cast<int>(17 + size), expected);
+    std::string_view text = field;
+    text = text.substr(
+        0, std::min(text.size(), std::size_t{expected < 0 ? 20U : 19U} + static_cast<std::size_t>(size)));
+    const std::string line = around + std::string(text) + "," + around;
+    const auto stop = static_cast<std::uint32_t>(around.size() + text.size());
+    for (const ReadPlainFields read : {&read_plain_fields_portable, best_read_plain_fields()}) {
+      const char mark = '.';
+      double value = 0;
+      if (read({line.data(), around.size(), &stop, &mark, 1, 1, &value, 1}) == 0) continue;
+      ++plain;
+      ASSERT_EQ(value, std::strtod(std::string(text).c_str(), nullptr)) << text;
+    }
+  }
+#ifdef HEADROOM_NEAREST_DOUBLE
+  EXPECT_GT(plain, 2 * kRounds * 9 / 10);
+#endif
+}
+
+#ifdef HEADROOM_NEAREST_DOUBLE
+
+// Ties, their neighbours, and digits of every length, against strtod(). A tie: an odd number of 54 bits over
+// a power of two, h / 2^d = h 5^d / 10^d.
+TEST(CsvNumbers, TheNearestDoubleIsStrtods) {
+  Rng rng(5);
+  constexpr std::uint64_t kMost = 9'999'999'999'999'999'999U;
+  const auto expect = [](std::uint64_t digits, std::size_t decimals) {
+    const std::string text = std::to_string(digits) + "e-" + std::to_string(decimals);
+    ASSERT_EQ(nearest_double(digits, decimals), std::strtod(text.c_str(), nullptr)) << text;
+  };
+  for (std::size_t decimals = 1; decimals <= kMostDecimals; ++decimals) {
+    for (const std::uint64_t digits : {std::uint64_t{0}, std::uint64_t{1}, kMost}) expect(digits, decimals);
+    for (int i = 0; i < 10'000; ++i) {
+      const std::uint64_t any = rng.next() >> rng.below(64);
+      expect(any > kMost ? any / 2 : any, decimals);
+    }
+  }
+  for (int i = 0; i < 100'000; ++i) {
+    const std::uint64_t odd = (rng.next() >> 10) | 1 | std::uint64_t{1} << 53;
+    std::uint64_t tie = odd;
+    for (std::size_t d = 1; d <= 4 && tie <= kMost / 5; ++d) {
+      tie *= 5;
+      for (const std::uint64_t digits : {tie - 1, tie, tie + 1}) expect(digits, d);
+    }
+  }
+}
+
+#endif
 
 TEST(CsvNumbers, AreWhatPandasReads) {
   const std::string golden = std::string(HEADROOM_TESTS_DIR) + "/golden/";

@@ -107,6 +107,10 @@ TEST_F(Presets, EveryPresetOffersSmallAndLargeAndSaysWhyItIsAsItIs) {
     for (const ModelChoice& choice : config.models) ids.push_back(choice.id);
     EXPECT_EQ(ids, (std::vector<std::string>{"small", "large"})) << config.id;
     EXPECT_FALSE(config.title.empty()) << config.id;
+    // Their course tables were matched with these.
+    EXPECT_EQ(config.init.scheme, InitScheme::kTorch) << config.id;
+    const Json shipped = read_json_file(fs::path(HEADROOM_ASSETS_DIR) / "presets" / (config.id + ".json"));
+    EXPECT_TRUE(shipped["init"].contains("scheme")) << config.id;
     EXPECT_FALSE(config.description.empty()) << config.id;
     EXPECT_FALSE(config.notes.empty()) << config.id;
   }
@@ -173,6 +177,7 @@ TEST_F(Presets, FaultsAreNamedWithFileAndPlace) {
       {"/split/kind", [](Json& d) { d["split"]["kind"] = "random"; }},
       {"/reference/accuracy/0", [](Json& d) { d["reference"]["accuracy"][0] = 55; }},
       {"/schema_version", [](Json& d) { d["schema_version"] = 2; }},
+      {"/init/scheme", [](Json& d) { d["init"]["scheme"] = "zeros"; }},
       {"/init", [](Json& d) { d["init"] = Json::array(); }},
   };
   for (const Fault& fault : faults) {

@@ -140,6 +140,25 @@ TEST(RunRecord, KeepsTheScaleOfTheTargetAndReadsRecordsFromBeforeThereWasOne) {
   expect_error(ErrorCode::kBadInput, "deviation", [&] { load_run(directory / "run"); });
 }
 
+TEST(RunRecord, KeepsHowTheWeightsStartedAndReadsRecordsFromBeforeThereWasAChoice) {
+  const TemporaryDirectory directory;
+  RunRecord before = example();
+  const fs::path file = fs::path(directory / "run") / "run.json";
+  for (const auto& row : kInitSchemeTable) {
+    before.config.init.scheme = row.value;
+    save_run(directory / "run", before);
+    EXPECT_EQ(load_run(directory / "run").config.init, before.config.init) << row.name;
+    EXPECT_EQ(json::parse(read_file(file)).at("config").at("init").at("scheme"), row.name);
+  }
+  json document = json::parse(read_file(file));
+  document["config"]["init"].erase("scheme");
+  write_file(file, document.dump());
+  EXPECT_EQ(load_run(directory / "run").config.init.scheme, InitScheme::kTorch);  // what it started with
+  document["config"]["init"]["scheme"] = "zeros";
+  write_file(file, document.dump());
+  expect_error(ErrorCode::kBadInput, "torch, glorot, he", [&] { load_run(directory / "run"); });
+}
+
 TEST(RunRecord, KeepsWhereTheRowsWereAndWhatMoved) {
   const TemporaryDirectory directory;
   RunRecord before = example();

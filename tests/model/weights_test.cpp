@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/base/rng.h"
 #include "core/model/seeds.h"
 
 namespace headroom {
@@ -37,10 +38,69 @@ TEST(InitialWeights, AreSpreadAsTorchSpreadsThem) {
   EXPECT_GT(largest, 0.045F);
 }
 
+// Uniform in +-bound: mean 0, variance bound^2 / 3, nothing beyond and something near the bound. Five
+// standard errors; the variance of x^2 is bound^4 * 4/45.
+void expect_uniform(const std::vector<float>& values, double bound) {
+  double sum = 0, squares = 0, largest = 0;
+  for (const float x : values) {
+    const auto wide = static_cast<double>(x);
+    sum += wide;
+    squares += wide * wide;
+    largest = std::max(largest, std::fabs(wide));
+  }
+  const auto n = static_cast<double>(values.size());
+  EXPECT_NEAR(sum / n, 0, 5 * bound / std::sqrt(3 * n));
+  EXPECT_NEAR(squares / n, bound * bound / 3, 5 * bound * bound * std::sqrt(4.0 / 45 / n));
+  EXPECT_LE(largest, bound * (1 + 1e-6));
+  EXPECT_GT(largest, bound * (1 - 10 / n));  // e^-10 is the chance that none of n is that near
+}
+
+// The numbers are those that scikit-learn 1.9.1 and PyTorch draw within: MLPClassifier(...)._init_coef(100,
+// 400) with activation relu and logistic, and torch.nn.init's calculate_gain("relu") * sqrt(3) / sqrt(100).
+TEST(InitialWeights, AreSpreadAsTheirSchemeSays) {
+  const auto draw = [](InitScheme scheme, Activation activation) {
+    return initial_weights({.widths = {100, 400, 300}, .activation = activation}, {.scheme = scheme}, 1);
+  };
+  Weights w = draw(InitScheme::kTorch, Activation::kRelu);
+  expect_uniform(w.layers[0].weight, 0.1);
+  expect_uniform(w.layers[1].weight, 0.05);
+  expect_uniform(w.layers[1].bias, 0.05);
+  w = draw(InitScheme::kGlorot, Activation::kRelu);
+  expect_uniform(w.layers[0].weight, 0.10954451150103323);
+  expect_uniform(w.layers[0].bias, 0.10954451150103323);
+  expect_uniform(w.layers[1].weight, 0.09258200997725514);  // of 400 inputs and 300 outputs
+  expect_uniform(w.layers[1].bias, 0.09258200997725514);
+  w = draw(InitScheme::kGlorot, Activation::kSigmoid);
+  expect_uniform(w.layers[0].weight, 0.06324555320336758);
+  expect_uniform(w.layers[0].bias, 0.06324555320336758);
+  w = draw(InitScheme::kHe, Activation::kRelu);
+  expect_uniform(w.layers[0].weight, 0.2449489742783178);
+  expect_uniform(w.layers[1].weight, 0.1224744871391589);
+  EXPECT_EQ(w.layers[0].bias, std::vector<float>(400, 0.0F));
+  EXPECT_EQ(w.layers[1].bias, std::vector<float>(300, 0.0F));
+}
+
+// What a preset or a saved run starts from must never change: the first draws of seed 1, whose generator and
+// order (weights before biases, layer by layer) older records were made with.
+TEST(InitialWeights, TorchIsWhatIsNotSaid) {
+  const ModelSpec spec{{5, 6, 2}};
+  EXPECT_EQ(initial_weights(spec, {}, 3), initial_weights(spec, {.scheme = InitScheme::kTorch}, 3));
+  Rng rng(3);
+  const double bound = 1 / std::sqrt(5.0);
+  const Weights w = initial_weights(spec, {}, 3);
+  for (const float x : w.layers[0].weight) EXPECT_EQ(x, static_cast<float>(rng.uniform(-bound, bound)));
+  for (const float x : w.layers[0].bias) EXPECT_EQ(x, static_cast<float>(rng.uniform(-bound, bound)));
+}
+
 TEST(InitialWeights, RepeatWithTheirSeed) {
   const ModelSpec spec{{5, 6, 2}};
   EXPECT_EQ(initial_weights(spec, {}, 3), initial_weights(spec, {}, 3));
   EXPECT_NE(initial_weights(spec, {}, 3), initial_weights(spec, {}, 4));
+  for (const auto& row : kInitSchemeTable) {
+    const InitSettings init{.scheme = row.value};
+    EXPECT_EQ(initial_weights(spec, init, 3), initial_weights(spec, init, 3)) << row.name;
+    EXPECT_NE(initial_weights(spec, init, 3), initial_weights(spec, init, 4)) << row.name;
+  }
 }
 
 TEST(InitialWeights, GainScalesTheLastWeightsOnly) {

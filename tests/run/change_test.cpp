@@ -84,6 +84,7 @@ TEST(Change, EverySettingHasItsEffect) {
   expect_rows(run_config_rows());
   expect_rows(train_settings_rows());
   expect_rows(optimizer_rows());
+  expect_rows({{"init scheme", Effect::kStartsOver, [](RunConfig& c) { c.init.scheme = InitScheme::kHe; }}});
 }
 
 // As many names as members, or this does not compile; as many names as rows, or the test fails.
@@ -138,6 +139,8 @@ TEST(Change, IsToldInOneLine) {
   EXPECT_EQ(text([](C& c) { c.selected = {"small", "large"}; }), "training small and large");
   EXPECT_EQ(text([](C& c) { set_custom_model(c, {3}); }), "custom model");
   EXPECT_EQ(text([](C& c) { c.activation = Activation::kTanh; }), "activation tanh");
+  EXPECT_EQ(text([](C& c) { c.init.scheme = InitScheme::kGlorot; }), "first weights glorot");
+  EXPECT_EQ(text([](C& c) { c.init.output_gain = 2; }), "settings changed");
   EXPECT_EQ(text([](C& c) { c.terms = Terms::kGenerated; }), "degree-2 terms generated");
   EXPECT_EQ(text([](C& c) { c.residence = Residence::kStreamed; }), "rows are streamed from main memory");
   EXPECT_EQ(text([](C& c) { c.train.seed = 7; }), "back at step 0 with seed 7");

@@ -66,66 +66,88 @@ class Reader {
   }
 
  private:
+  // Some consecutive pieces.
+  struct Wave {
+    std::vector<CsvPiece> pieces;
+    std::vector<std::size_t> ends;
+  };
+
   // Reads all records; returns their number. Progress begins at `from`.
   std::int64_t pass(double from) {
     cursor_ = origin_.header.records;
     std::size_t rows = 0;
+    Wave* verified = nullptr;
     while (cursor_.offset < file_.size()) {
       progress_.check();
-      for (std::size_t c = 0; c < columns_.size(); ++c) layout_.uses[c] = columns_[c].use();
-      // One piece at a time until the first rows have shown what the columns are.
+      // One small piece at a time until the first rows have shown what the columns are.
       const bool looks = any_of_columns([](const CsvColumnBuilder& column) { return column.looks_around(); });
-      const std::size_t begin = cursor_.offset;
+      for (std::size_t c = 0; c < columns_.size(); ++c) layout_.uses[c] = columns_[c].use();
       piece_bytes_ = looks ? std::min(kFirstPiece, origin_.piece_bytes) : origin_.piece_bytes;
-      read_wave(cursor_, looks ? 1 : pieces_in_wave(origin_.threads));
-      verify_wave(cursor_);
+      Wave& next = verified == &waves_[0] ? waves_[1] : waves_[0];
+      cut(next, cursor_, looks ? 1 : pieces_in_wave(origin_.threads));
+      const std::size_t begin = cursor_.offset;
+      work(verified, expected_rows(rows, begin), &next, cursor_);
+      verified = nullptr;
+      verify(next, cursor_);
       if (cursor_.offset == begin) break;  // the file became shorter meanwhile
-      for (const CsvPiece& piece : pieces_) rows += piece.rows();
-      append_wave(expected_rows(rows, cursor_.offset));
+      for (const CsvPiece& piece : next.pieces) rows += piece.rows();
+      verified = &next;
+      // What the next rows are read as depends on these.
+      if (looks) work(std::exchange(verified, nullptr), expected_rows(rows, cursor_.offset), nullptr, cursor_);
       report(from, cursor_.offset);
     }
+    if (verified) work(verified, rows, nullptr, cursor_);
     return static_cast<std::int64_t>(rows);
   }
 
-  std::size_t begin_of(const CsvCursor& cursor, std::size_t piece) const {
-    return std::min(cursor.offset + piece * piece_bytes_, file_.size());
-  }
-
-  void read_wave(const CsvCursor& cursor, std::size_t pieces) {
+  void cut(Wave& wave, const CsvCursor& cursor, std::size_t pieces) {
     const std::size_t left = (file_.size() - cursor.offset + piece_bytes_ - 1) / piece_bytes_;
-    pieces_.resize(std::min(pieces, left));
-    ends_.clear();
-    for (std::size_t i = 0; i < pieces_.size(); ++i) ends_.push_back(begin_of(cursor, i + 1));
-    for_each_index(origin_.threads, pieces_.size(), [&](std::size_t i) {
-      if (i == 0) {
-        pieces_[i].read(file_, layout_, cursor, ends_[i], progress_);
-      } else {
-        pieces_[i].guess(file_, layout_, ends_[i - 1], ends_[i], cursor.marks, progress_);
-      }
-    });
-  }
-
-  // Goes through the pieces in order and reads again what was guessed wrong. Moves the cursor behind them.
-  void verify_wave(CsvCursor& cursor) {
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-      if (i > 0 && cursor.offset >= ends_[i]) {
-        pieces_[i].clear();  // a record of an earlier piece covers it
-        continue;
-      }
-      if (!pieces_[i].follows(cursor)) {
-        pieces_[i].read(file_, layout_, cursor, ends_[i], progress_);
-      }
-      pieces_[i].advance(cursor);
+    wave.pieces.resize(std::min(pieces, left));
+    wave.ends.clear();
+    for (std::size_t i = 0; i < wave.pieces.size(); ++i) {
+      wave.ends.push_back(std::min(cursor.offset + (i + 1) * piece_bytes_, file_.size()));
     }
   }
 
-  void append_wave(std::size_t expected) {
-    for_each_index(origin_.threads, columns_.size(), [&](std::size_t c) {
-      for (const CsvPiece& piece : pieces_) {
-        progress_.check();  // texts take their time
-        if (piece.rows() > 0) columns_[c].append(piece, c, expected);
+  // Appends one wave to the columns and parses the next (either may be null) in one go: where the processors
+  // have other work too, every wait for the last thread costs a turn of theirs.
+  void work(const Wave* verified, std::size_t expected, Wave* next, const CsvCursor& cursor) {
+    const std::size_t columns = verified ? columns_.size() : 0;
+    for_each_index(origin_.threads, columns + (next ? next->pieces.size() : 0), [&](std::size_t i) {
+      if (i < columns) {
+        append(*verified, i, expected);
+      } else {
+        parse(*next, i - columns, cursor);
       }
     });
+  }
+
+  void append(const Wave& wave, std::size_t column, std::size_t expected) {
+    for (const CsvPiece& piece : wave.pieces) {
+      progress_.check();  // texts take their time
+      if (piece.rows() > 0) columns_[column].append(piece, column, expected);
+    }
+  }
+
+  void parse(Wave& wave, std::size_t i, const CsvCursor& cursor) {
+    if (i == 0) {
+      wave.pieces[i].read(file_, layout_, cursor, wave.ends[i], progress_);
+    } else {
+      wave.pieces[i].guess(file_, layout_, wave.ends[i - 1], wave.ends[i], cursor.marks, progress_);
+    }
+  }
+
+  // Goes through the pieces in order and reads again what was guessed wrong. Moves the cursor behind them.
+  void verify(Wave& wave, CsvCursor& cursor) {
+    for (std::size_t i = 0; i < wave.pieces.size(); ++i) {
+      CsvPiece& piece = wave.pieces[i];
+      if (i > 0 && cursor.offset >= wave.ends[i]) {
+        piece.clear();  // a record of an earlier piece covers it
+        continue;
+      }
+      if (!piece.follows(cursor)) piece.read(file_, layout_, cursor, wave.ends[i], progress_);
+      piece.advance(cursor);
+    }
   }
 
   // If the rest of the file is like what was read, and a little more.
@@ -160,8 +182,7 @@ class Reader {
   std::size_t piece_bytes_ = 0;
   std::vector<CsvColumnBuilder> columns_;
   std::vector<CsvColumn> taken_;  // in the second pass: the columns that need none
-  std::vector<CsvPiece> pieces_;  // of the wave
-  std::vector<std::size_t> ends_;
+  Wave waves_[2];  // one is appended while the other is parsed
 };
 
 bool holds(const std::vector<std::string>& names, const std::string& name) {

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 
+#include "core/data/csv/decimal.h"
+
 // Sanitizers cannot look into a processor's table lookups: their builds take the portable way.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__)
@@ -43,20 +45,80 @@ std::size_t leading_digits(std::uint64_t word) {
   return static_cast<std::size_t>(std::countr_zero(others)) / 8;
 }
 
-// The value of the first `count` (0 to 8) characters: they move to the high end, zeros before them. Then
-// pairs of digits become numbers below 100, pairs of those numbers below 10,000, and so on.
+// Whether each of the eight bytes is at most 9.
+bool all_digits(std::uint64_t numbers) {
+  return (((numbers + 0x7676767676767676ULL) | numbers) & 0x8080808080808080ULL) == 0;
+}
+
+// Eight numbers below ten, the first in the lowest byte, as one. Pairs of digits become numbers below 100,
+// pairs of those numbers below 10,000, and so on.
+std::uint64_t sum_of(std::uint64_t numbers) {
+  numbers = (numbers * 10 + (numbers >> 8)) & 0x00FF00FF00FF00FFULL;
+  numbers = (numbers * 100 + (numbers >> 16)) & 0x0000FFFF0000FFFFULL;
+  return (numbers * 10000 + (numbers >> 32)) & 0xFFFFFFFFULL;
+}
+
+// The value of the first `count` (0 to 8) characters: they move to the high end, zeros before them.
 std::uint64_t value_of(std::uint64_t word, std::size_t count) {
   if (count == 0) return 0;
-  word = (word ^ 0x3030303030303030ULL) << (64 - 8 * count);
-  word = (word * 10 + (word >> 8)) & 0x00FF00FF00FF00FFULL;
-  word = (word * 100 + (word >> 16)) & 0x0000FFFF0000FFFFULL;
-  return (word * 10000 + (word >> 32)) & 0xFFFFFFFFULL;
+  return sum_of((word ^ 0x3030303030303030ULL) << (64 - 8 * count));
 }
+
+#ifdef HEADROOM_NEAREST_DOUBLE
+
+constexpr std::uint64_t ten_to(std::size_t n) { return n == 0 ? 1 : 10 * ten_to(n - 1); }
+
+// Row n: what n decimals leave room for before the mark, when all digits make a number below 10^19.
+struct Room {
+  std::uint64_t power = 0;  // 10^n; 0 when the decimals take all the room
+  std::uint64_t least_too_many = 1;
+};
+constexpr auto kRooms = [] {
+  std::array<Room, kMostDecimals + 1> rooms{};
+  for (std::size_t n = 0; n <= 19; ++n) rooms[n] = {ten_to(n), ten_to(19 - n)};
+  return rooms;
+}();
+
+// The last `count` (0 to 8) of the eight characters as numbers, zeros before them.
+std::uint64_t last_of(std::uint64_t word, std::size_t count) {
+  const std::size_t half = 32 - 4 * count;
+  return (word ^ 0x3030303030303030ULL) & (~std::uint64_t{0} << half << half);
+}
+
+// Seventeen characters and more, as programs write numbers that should come back as the same double. The mark
+// is among the first eight, and the decimals are read from the end: 24 of them at most, at least nine.
+bool read_long(const char* p, const char* end, char mark, bool negative, double& value) {
+  const std::uint64_t front = load(p);
+  const std::size_t digits = leading_digits(front);
+  if (digits == 0 || digits == 8 || p[digits] != mark) return false;
+  const auto decimals = static_cast<std::size_t>(end - p) - digits - 1;
+  if (decimals > kMostDecimals) return false;
+  const std::size_t above = decimals - 8;  // those before the last eight
+  const std::uint64_t last = load(end - 8) ^ 0x3030303030303030ULL;
+  const std::uint64_t middle = last_of(load(end - 16), above < 8 ? above : 8);
+  const std::uint64_t first = last_of(load(end - 24), above < 8 ? 0 : above - 8);
+  if (!all_digits(last) || !all_digits(middle) || !all_digits(first)) return false;
+  const std::uint64_t whole = value_of(front, digits), most = sum_of(first);
+  const Room& room = kRooms[decimals];
+  if (whole >= room.least_too_many || most >= 1000) return false;  // more than nineteen digits
+  const std::uint64_t all =
+      whole * room.power + (most * kWhole[8] + sum_of(middle)) * kWhole[8] + sum_of(last);
+  value = nearest_double(all, decimals);
+  value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) | std::uint64_t{negative} << 63);
+  return true;
+}
+
+#else
+
+bool read_long(const char*, const char*, char, bool, double&) { return false; }
+
+#endif
 
 // The number in [p, end). Between 1 and 7 digits before the mark.
 bool read_portable(const char* p, const char* end, char mark, double& value) {
   const bool negative = *p == '-';
   p += negative ? 1 : 0;
+  if (end - p > 16) return read_long(p, end, mark, negative, value);
   const std::uint64_t front = load(p);
   const std::size_t digits = leading_digits(front);
   if (digits == 0 || digits == 8) return false;
@@ -123,7 +185,7 @@ constexpr auto kWithoutPlace = [] {
                                                          double& value) {
   const bool negative = *p == '-';
   const auto length = static_cast<std::size_t>(end - p) - (negative ? 1 : 0);
-  if (length - 1 > 15) return false;
+  if (length - 1 > 15) return length > 16 && read_long(end - length, end, mark, negative, value);
   __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(end - 16));
   v = _mm_xor_si128(v, _mm_set1_epi8('0'));  // 0 to 9 for digits
   v = _mm_and_si128(v, _mm_loadu_si128(reinterpret_cast<const __m128i*>(kLast.data() + length)));

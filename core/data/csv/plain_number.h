@@ -1,6 +1,7 @@
-// The kind of number found in nearly every field of nearly every file: [-] digits [mark digits], at most 15
-// digits in all. Its value is an exact integer divided by an exact power of ten, hence correctly rounded
-// (Clinger 1990). Everything else is left to values.h.
+// The kind of number found in nearly every field of nearly every file: [-] digits [mark digits]. With at most
+// 15 digits in all its value is an exact integer divided by an exact power of ten, hence correctly rounded
+// (Clinger 1990); with up to 19, as programs write numbers that must come back as the same double, decimal.h
+// rounds it. Everything else is left to values.h.
 //
 // No branch depends on the sign or the number of digits, which vary from field to field and would be
 // mispredicted; and the ends of fields are known before they are parsed (stops.h), so the processor works on
