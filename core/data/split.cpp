@@ -1,5 +1,6 @@
 #include "core/data/split.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <limits>
@@ -25,6 +26,19 @@ void shuffle(std::vector<std::uint32_t>& order, std::uint64_t seed) {
   Rng rng(mix64(seed ^ kSplitStream));
   for (std::size_t i = order.size(); i > 1; --i) {
     std::swap(order[i - 1], order[static_cast<std::size_t>(rng.below(i))]);
+  }
+}
+
+void check_folds(std::int64_t rows, const SplitSettings& settings) {
+  if (settings.folds < 2 || settings.fold < 0 || settings.fold >= settings.folds) {
+    throw Error(ErrorCode::kInternal,
+                "part " + format_count(settings.fold) + " of " + format_count(settings.folds), "folds");
+  }
+  if (settings.folds > rows) {
+    throw Error(ErrorCode::kBadInput,
+                format_count(rows) + " rows cannot be divided into " + format_count(settings.folds) +
+                    " parts: ask for fewer folds",
+                "folds");
   }
 }
 
@@ -60,9 +74,24 @@ Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t
     throw Error(ErrorCode::kBadInput, "the validation fraction must lie between 0 and 1, both excluded",
                 "validation");
   }
+  if (!(settings.test_fraction >= 0.0 && settings.test_fraction < 1.0)) {
+    throw Error(ErrorCode::kBadInput, "the test fraction must lie between 0 and 1, 1 excluded", "test");
+  }
+  const auto part_of = [](std::int64_t all, double share) {
+    return static_cast<std::int64_t>(std::ceil(static_cast<double>(all) * share));
+  };
+  const std::int64_t test_rows = part_of(rows, settings.test_fraction);
+  const std::int64_t rest = rows - test_rows;
   Split split;
-  split.validation_rows = static_cast<std::int64_t>(std::ceil(static_cast<double>(rows) * fraction));
-  split.train_rows = rows - split.validation_rows;
+  split.validation_rows = part_of(rest, fraction);
+  std::int64_t first_of_fold = 0;
+  if (settings.folds > 0) {
+    check_folds(rest, settings);
+    const std::int64_t size = rest / settings.folds, more = rest % settings.folds;
+    first_of_fold = settings.fold * size + std::min(settings.fold, more);
+    split.validation_rows = size + (settings.fold < more ? 1 : 0);
+  }
+  split.train_rows = rest - split.validation_rows;
   if (split.train_rows < 1 || split.validation_rows < 1) {
     throw Error(ErrorCode::kBadInput,
                 format_count(rows) + (rows == 1 ? " row leaves " : " rows leave ") +
@@ -73,6 +102,13 @@ Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t
   split.order.resize(static_cast<std::size_t>(rows));
   std::iota(split.order.begin(), split.order.end(), 0U);
   if (settings.kind == SplitKind::kShuffled) shuffle(split.order, seed);
+  const auto test_begin = split.order.begin() + rest;
+  split.test.assign(test_begin, split.order.end());
+  split.order.erase(test_begin, split.order.end());
+  if (settings.folds > 0) {
+    const auto fold = split.order.begin() + first_of_fold;
+    std::rotate(fold, fold + split.validation_rows, split.order.end());
+  }
   return split;
 }
 

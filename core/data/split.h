@@ -1,4 +1,5 @@
-// Which rows train and which validate, and the means that stand in for missing numbers.
+// Which rows train, which validate and which are kept for a test, and the means that stand in for missing
+// numbers.
 #pragma once
 
 #include <cstdint>
@@ -16,19 +17,26 @@ inline constexpr auto kSplitNames =
 
 struct SplitSettings {
   SplitKind kind = SplitKind::kShuffled;
-  double validation_fraction = 0.2;  // validation rows = ceil(rows * fraction)
+  double validation_fraction = 0.2;  // validation rows = ceil(rows * fraction), of those not kept for a test
+  double test_fraction = 0;          // test rows = ceil(rows * fraction); 0: none
+  // Cross validation: the rows in `folds` parts, of which part `fold`, from 0, validates in place of a
+  // fraction; the first parts have a row more where it does not come out even. 0: none.
+  std::int64_t folds = 0;
+  std::int64_t fold = 0;
   bool operator==(const SplitSettings&) const = default;
 };
 
-// The dataset's rows reordered: training rows first, then validation rows. [rows] row indices of
-// the dataset. kTail keeps file order, the last rows validate; kShuffled draws with `seed`.
+// The dataset's rows reordered: training rows first, then validation rows, as row indices of the dataset.
+// kTail keeps file order, the last rows are the test's and those before them validate; kShuffled draws with
+// `seed`.
 struct Split {
-  std::vector<std::uint32_t> order;
+  std::vector<std::uint32_t> order;  // [train_rows + validation_rows]
+  std::vector<std::uint32_t> test;   // no one looks at these before the training is over
   std::int64_t train_rows = 0;
   std::int64_t validation_rows = 0;
 };
 
-// Throws Error{kBadInput} when either part would be empty.
+// Throws Error{kBadInput} when a part would be empty.
 Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t seed);
 
 // The rows as a device needs them: in split order, missing numbers replaced by the column's mean

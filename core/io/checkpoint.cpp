@@ -11,6 +11,9 @@ namespace headroom {
 namespace {
 
 constexpr std::string_view kSchemaVersion = "1";
+// Before the names of the second network's layers.
+constexpr const char* kBest = "best.";
+constexpr const char* kLast = "last.";
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
   std::string text = "[";
@@ -141,6 +144,7 @@ SafetensorsFile to_safetensors(const ModelSpec& spec, const Checkpoint& checkpoi
   for (std::size_t i = 0; i < checkpoint.state.moments.size(); ++i) {
     append(file, "optimizer." + std::to_string(i) + ".", spec, checkpoint.state.moments[i]);
   }
+  if (checkpoint.aside) append(file, checkpoint.best_in_use ? kLast : kBest, spec, *checkpoint.aside);
   const auto add_series = [&file](const std::string& name, const std::vector<float>& values) {
     if (values.empty()) return;
     file.tensors.push_back({name, {static_cast<std::int64_t>(values.size())}, values});
@@ -169,6 +173,11 @@ Checkpoint from_safetensors(const SafetensorsFile& file, const ModelSpec& spec, 
   for (int i = 0; i < optimizer_states(optimizer); ++i) {
     checkpoint.state.moments.push_back(picker.take_weights("optimizer." + std::to_string(i) + ".", spec));
   }
+  checkpoint.best_in_use = picker.find(std::string(kLast) + "layers.0.weight") != nullptr;
+  const std::string aside = checkpoint.best_in_use ? kLast : kBest;
+  if (picker.find(aside + "layers.0.weight")) {
+    checkpoint.aside = std::make_shared<const Weights>(picker.take_weights(aside, spec));
+  }
   checkpoint.step_loss = take_series(picker, "history.step_loss", count, where);
   checkpoint.step_accuracy = take_series(picker, "history.step_accuracy", count, where);
   picker.finish({});
@@ -179,7 +188,7 @@ Weights read_initial_weights(const std::filesystem::path& path, const ModelSpec&
   const SafetensorsFile file = read_safetensors(path);
   TensorPicker picker(file, path.string());
   Weights weights = picker.take_weights("", spec);
-  picker.finish({"optimizer.", "history."});
+  picker.finish({"optimizer.", "history.", kBest, kLast});
   return weights;
 }
 

@@ -41,8 +41,12 @@ std::vector<float> to_vector(const Series& series) {
 }
 
 Checkpoint make_checkpoint(const TrainerState& state) {
-  return {state.engine, to_vector(state.history.step_loss), to_vector(state.history.step_accuracy),
-          state.history.steps_per_entry};
+  return {state.engine,
+          to_vector(state.history.step_loss),
+          to_vector(state.history.step_accuracy),
+          state.history.steps_per_entry,
+          state.best.aside,
+          state.best.in_use};
 }
 
 // A model's id as a part of a file name.
@@ -126,6 +130,11 @@ void read_checkpoint(const fs::path& directory, const CheckpointEntry& entry, Op
   }
   Checkpoint checkpoint = from_safetensors(file, model.spec, optimizer, path.string());
   model.state.engine = std::move(checkpoint.state);
+  BestNetwork& best = model.state.best;
+  if ((best.epoch > 0) != (checkpoint.aside != nullptr) || best.in_use != checkpoint.best_in_use) {
+    throw Error(ErrorCode::kBadInput, "does not hold the best network that run.json tells of", path.string());
+  }
+  best.aside = std::move(checkpoint.aside);
   for (const float value : checkpoint.step_loss) model.state.history.step_loss.push(value);
   for (const float value : checkpoint.step_accuracy) model.state.history.step_accuracy.push(value);
   model.state.history.steps_per_entry = checkpoint.steps_per_entry;

@@ -80,6 +80,10 @@ Json model_to_json(const ModelRecord& model, const CheckpointEntry& entry) {
       {"checkpoint", {{"file", entry.file}, {"bytes", entry.bytes}, {"checksum", entry.checksum}}},
       {"epochs", Json::array()},
   };
+  if (s.best.epoch > 0) {
+    json["best"] = {
+        {"epoch", s.best.epoch}, {"validation_loss", s.best.validation_loss}, {"in_use", s.best.in_use}};
+  }
   if (s.partial_steps > 0) {
     json["unfinished_epoch"] = {{"steps", s.partial_steps},
                                 {"correct", s.partial_correct},
@@ -117,6 +121,13 @@ std::pair<ModelRecord, CheckpointEntry> model_from_json(JsonObject& object) {
   s.seconds = object.number("seconds", 0, kHuge);
   s.best_validation_loss = object.number("best_validation_loss", -kHuge, kHuge);
   s.epochs_without_improvement = object.integer("epochs_without_improvement", 0, kMost);
+  if (object.has("best")) {  // early stop only
+    JsonObject best = object.object("best");
+    s.best.epoch = best.integer("epoch", 1, s.epochs_finished);
+    s.best.validation_loss = best.number("validation_loss", -kHuge, kHuge);
+    s.best.in_use = best.boolean("in_use");
+    best.finish();
+  }
   if (object.has("unfinished_epoch")) {
     JsonObject partial = object.object("unfinished_epoch");
     s.partial_steps = partial.integer("steps", 1, kMost);

@@ -217,8 +217,15 @@ Ranges device_feature_ranges(const DeviceData& data, const Progress& progress) {
 }
 
 FollowedRows followed_rows(const Dataset& dataset, const Split& split) {
+  std::vector<std::uint32_t> test = split.test;  // these are not shown
+  std::sort(test.begin(), test.end());
   FollowedRows rows;
-  for (std::int64_t row = 0; row < std::min(dataset.rows, kFollowedRows); ++row) {
+  std::vector<std::size_t> at;  // by row of the dataset: its place in `rows`
+  for (std::int64_t row = 0; row < dataset.rows && std::ssize(rows) < kFollowedRows; ++row) {
+    at.push_back(rows.size());
+    if (std::binary_search(test.begin(), test.end(), static_cast<std::uint32_t>(row))) {
+      continue;  // it has no place in split.order
+    }
     const float target = dataset.targets[static_cast<std::size_t>(row)];
     rows.push_back({.row = row,
                     .target = dataset.task == Task::kClassification
@@ -227,9 +234,10 @@ FollowedRows followed_rows(const Dataset& dataset, const Split& split) {
   }
   std::size_t missing = rows.size();
   for (std::size_t place = 0; missing > 0 && place < split.order.size(); ++place) {
-    if (split.order[place] >= rows.size()) continue;
-    rows[split.order[place]].place = static_cast<std::int64_t>(place);
-    rows[split.order[place]].trains = static_cast<std::int64_t>(place) < split.train_rows;
+    if (split.order[place] >= at.size()) continue;
+    FollowedRow& row = rows[at[split.order[place]]];
+    row.place = static_cast<std::int64_t>(place);
+    row.trains = static_cast<std::int64_t>(place) < split.train_rows;
     --missing;
   }
   return rows;

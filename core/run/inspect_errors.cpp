@@ -33,7 +33,7 @@ class ErrorsInspector : public LaneInspector {
     weights_ = kept.engine.weights;
     Model model;
     model.id = lane.choice.id;
-    model.epoch = kept.epochs_finished;
+    model.epoch = kept.best.in_use ? kept.best.epoch : kept.epochs_finished;
     model.steps = kept.steps;
     const std::int64_t outputs = lane.spec.outputs();
     const std::int64_t classes = lane.spec.output == Output::kSigmoid ? 2 : outputs;

@@ -26,8 +26,9 @@ Bytes Run::point_bytes() const {
     if (!lane.trainer && !lane.rest) continue;
     const Bytes values = checked_mul(parameter_count(lane.spec), sizeof(float));
     const int states = 1 + optimizer_states(config_.train.optimizer.kind);
+    const int best = config_.train.early_stop_patience > 0 ? 1 : 0;
     // A trainer knows its last good epoch as well.
-    bytes = checked_add(bytes, checked_mul(values, states * (lane.trainer ? 2 : 1)));
+    bytes = checked_add(bytes, checked_mul(values, states * (lane.trainer ? 2 : 1) + best));
   }
   return bytes;
 }

@@ -120,6 +120,7 @@ void Trainer::continue_from(TrainerState state) {
   recent_.clear();
   set_learning_rate(now_.learning_rate);
   keep_good(std::move(engine));
+  use_best_when_finished();
 }
 
 TrainerPoint Trainer::point() const {
@@ -147,11 +148,15 @@ void Trainer::set_learning_rate(double learning_rate) {
   engine_->set_learning_rate(learning_rate);
 }
 
-void Trainer::set_epochs(std::int64_t epochs) { settings_.epochs = epochs; }
+void Trainer::set_epochs(std::int64_t epochs) {
+  settings_.epochs = epochs;
+  use_best_when_finished();
+}
 
 void Trainer::set_early_stop(std::int64_t patience, double min_delta) {
   settings_.early_stop_patience = patience;
   settings_.early_stop_min_delta = min_delta;
+  use_best_when_finished();
 }
 
 bool Trainer::stopped_early() const {
@@ -303,7 +308,43 @@ void Trainer::finish_epoch_with(const Evaluation& validation) {
                         validation.loss < now_.best_validation_loss - settings_.early_stop_min_delta;
   now_.epochs_without_improvement = improved ? 0 : now_.epochs_without_improvement + 1;
   if (improved) now_.best_validation_loss = validation.loss;
-  if (options_.keep_last_good) keep_good(engine_->state());
+  const bool lowest = settings_.early_stop_patience > 0 &&
+                      (now_.best.epoch == 0 || validation.loss < now_.best.validation_loss);
+  if (options_.keep_last_good || lowest) {
+    EngineState engine = engine_->state();
+    if (lowest) keep_best(engine.weights);
+    if (options_.keep_last_good) keep_good(std::move(engine));
+  }
+  use_best_when_finished();
+}
+
+void Trainer::keep_best(const Weights& weights) {
+  now_.best = {.epoch = now_.epochs_finished,
+               .validation_loss = now_.history.epochs.back().validation_loss,
+               .in_use = false,
+               .aside = std::make_shared<const Weights>(weights)};
+}
+
+void Trainer::use_best_when_finished() {
+  BestNetwork& best = now_.best;
+  const bool wanted = settings_.early_stop_patience > 0 && finished() && !divergence_;
+  const bool differs = best.aside && best.epoch != now_.epochs_finished;
+  if (differs && best.in_use != wanted) {
+    EngineState engine = engine_->state();
+    auto aside = std::make_shared<const Weights>(std::exchange(engine.weights, *best.aside));
+    engine_->set_state(engine);
+    best.aside = std::move(aside);
+    best.in_use = wanted;
+    if (options_.keep_last_good) keep_good(std::move(engine));
+  }
+  if (settings_.early_stop_patience == 0) best = {};
+}
+
+const EpochMetric* Trainer::result() const {
+  const History& history = now_.history;
+  if (!now_.best.in_use) return history.epochs.empty() ? nullptr : &history.epochs.back();
+  const EpochMetric* const best = history.best_epoch();  // known also after thinning
+  return best && best->epoch == now_.best.epoch ? best : history.find_epoch(now_.best.epoch);
 }
 
 void Trainer::keep_good(EngineState engine) {

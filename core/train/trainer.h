@@ -26,6 +26,15 @@
 
 namespace headroom {
 
+// The network of the epoch with the lowest validation loss, kept while training stops early. When the run is
+// finished it takes the place of the last epoch's, which waits here in case the run goes on.
+struct BestNetwork {
+  std::int64_t epoch = 0;                // from 1; 0: none yet
+  double validation_loss = 0;            // of that epoch
+  bool in_use = false;                   // the engine has it
+  std::shared_ptr<const Weights> aside;  // what the engine does not have: the best, or else the last weights
+};
+
 // Everything from which a run continues bit-identically; a plain value, what a checkpoint holds.
 // Saved between epochs, the `partial_` figures are all 0.
 struct TrainerState {
@@ -38,6 +47,7 @@ struct TrainerState {
   // Early stop: the best validation loss so far, and how many epochs ago it was. No epoch yet: -1 and 0.
   double best_validation_loss = -1;
   std::int64_t epochs_without_improvement = 0;
+  BestNetwork best;  // of the epochs since early stop was asked for
 
   // The unfinished epoch: steps done, and the sums for its means. An interrupted evaluation starts again.
   std::int64_t partial_steps = 0;
@@ -123,6 +133,10 @@ class Trainer {
   const ModelSpec& model() const { return model_; }
   const TrainSettings& settings() const { return settings_; }  // epochs and learning rate as they are now
   const History& history() const { return now_.history; }
+  // The epoch whose network the engine has at the end of an epoch: the last one, or the best after an early
+  // stop. Null before the first.
+  const EpochMetric* result() const;
+  const BestNetwork& best() const { return now_.best; }
   bool regression() const { return model_.output == Output::kLinear; }
 
   std::int64_t epochs_finished() const { return now_.epochs_finished; }
@@ -150,6 +164,9 @@ class Trainer {
   bool return_to_step_before();     // false: it cannot be repeated
   std::int64_t first_bad_output();  // the layer, for the batch of the last step; -1: all are finite
   void keep_good(EngineState engine);
+  void keep_best(const Weights& weights);  // of the epoch that just ended
+  // Best network in the engine when the run is finished, the last one when it goes on.
+  void use_best_when_finished();
 
   std::function<double()> clock_;
   TrainerOptions options_;

@@ -52,6 +52,40 @@ TEST(Split, ShuffledIsASeededPermutation) {
   for (std::uint32_t i = 0; i < 1000; ++i) ASSERT_EQ(sorted[i], i);
 }
 
+TEST(Split, TestRowsAreSplitOffFirst) {
+  const Split split =
+      make_split(10, {.kind = SplitKind::kTail, .validation_fraction = 0.25, .test_fraction = 0.15}, 7);
+  EXPECT_EQ(split.test, (std::vector<std::uint32_t>{8, 9}));
+  EXPECT_EQ(split.order, (std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5, 6, 7}));
+  EXPECT_EQ(split.train_rows, 6);
+  EXPECT_EQ(split.validation_rows, 2);
+
+  const Split shuffled = make_split(1000, {.test_fraction = 0.1}, 1);
+  EXPECT_EQ(shuffled.test.size(), 100U);
+  EXPECT_EQ(shuffled.validation_rows, 180);  // a fifth of what is left
+  std::vector<std::uint32_t> all = shuffled.order;
+  all.insert(all.end(), shuffled.test.begin(), shuffled.test.end());
+  EXPECT_EQ(all, make_split(1000, {}, 1).order);  // the same shuffle
+  EXPECT_THROW(make_split(2, {.test_fraction = 0.5}, 1), Error);
+  EXPECT_THROW(make_split(10, {.test_fraction = 1}, 1), Error);
+}
+
+// Sizes of scikit-learn's KFold(4) of 11 rows: 3, 3, 3, 2, in file order.
+TEST(Split, EveryRowValidatesInOneFold) {
+  const std::size_t sizes[] = {3, 3, 3, 2};
+  std::vector<std::uint32_t> validated;
+  for (std::int64_t fold = 0; fold < 4; ++fold) {
+    const Split split = make_split(11, {.kind = SplitKind::kTail, .folds = 4, .fold = fold}, 1);
+    EXPECT_EQ(split.order.size(), 11U);
+    EXPECT_EQ(static_cast<std::size_t>(split.validation_rows), sizes[fold]);
+    validated.insert(validated.end(), split.order.begin() + split.train_rows, split.order.end());
+  }
+  std::vector<std::uint32_t> in_order(11);
+  std::iota(in_order.begin(), in_order.end(), 0U);
+  EXPECT_EQ(validated, in_order);
+  EXPECT_THROW(make_split(3, {.folds = 4}, 1), Error);
+}
+
 TEST(Split, EveryRowIsEquallyLikelyToValidate) {
   std::vector<int> times(10, 0);
   for (std::uint64_t seed = 0; seed < 5000; ++seed) {

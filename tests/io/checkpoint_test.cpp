@@ -53,6 +53,22 @@ TEST(Checkpoint, KeepsEverythingThatARunNeedsToContinue) {
   EXPECT_EQ(after.step_accuracy, before.step_accuracy);
 }
 
+TEST(Checkpoint, KeepsTheSecondNetworkOfAnEarlyStop) {
+  Checkpoint before = adam_checkpoint();
+  EXPECT_EQ(from_safetensors(to_safetensors(kSpec, before), kSpec, OptimizerKind::kAdam, "x").aside, nullptr);
+  before.aside = std::make_shared<const Weights>(weights_from(7));
+  for (const bool in_use : {false, true}) {
+    before.best_in_use = in_use;
+    const SafetensorsFile file = parse_safetensors(format_safetensors(to_safetensors(kSpec, before)), "x");
+    EXPECT_NE(file.find(in_use ? "last.layers.1.bias" : "best.layers.1.bias"), nullptr);
+    const Checkpoint after = from_safetensors(file, kSpec, OptimizerKind::kAdam, "x");
+    EXPECT_EQ(after.state, before.state);
+    ASSERT_NE(after.aside, nullptr);
+    EXPECT_EQ(*after.aside, *before.aside);
+    EXPECT_EQ(after.best_in_use, in_use);
+  }
+}
+
 // The names and shapes that others read: torch.nn.Linear's [out, in].
 TEST(Checkpoint, NamesAndShapesAreThoseOfTheContract) {
   const SafetensorsFile file = to_safetensors(kSpec, adam_checkpoint());

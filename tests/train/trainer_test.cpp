@@ -277,6 +277,74 @@ TEST(Trainer, StopsEarlyWhenValidationNoLongerImproves) {
   EXPECT_FALSE(trainer.finished());
 }
 
+float weight_of(const Trainer& trainer) { return trainer.state().engine.weights.layers[0].weight[0]; }
+
+// The same rows: w = 0.5, 0.75, 0.875, its validation loss w^2.
+TEST(Trainer, EarlyStopEndsWithTheBestNetwork) {
+  Bench bench({1, 1, 0}, 2);
+  bench.settings.epochs = 50;
+  bench.settings.early_stop_patience = 2;
+  Trainer trainer = bench.trainer();
+  while (!trainer.finished()) trainer.advance();
+  EXPECT_FLOAT_EQ(weight_of(trainer), 0.5F);
+  EXPECT_TRUE(trainer.best().in_use);
+  ASSERT_NE(trainer.result(), nullptr);
+  EXPECT_EQ(trainer.result()->epoch, 1);
+  EXPECT_DOUBLE_EQ(trainer.result()->validation_loss, 0.25);
+  EXPECT_EQ(trainer.history().epochs.back().epoch, 3);
+  // Kept for the inspections as well.
+  EXPECT_FLOAT_EQ(trainer.kept().engine.weights.layers[0].weight[0], 0.5F);
+
+  trainer.set_early_stop(10, 0);  // goes on from where it was
+  EXPECT_FLOAT_EQ(weight_of(trainer), 0.875F);
+  trainer.advance(1);
+  EXPECT_FLOAT_EQ(weight_of(trainer), 0.9375F);
+  EXPECT_EQ(trainer.result()->epoch, 4);
+  trainer.set_epochs(4);  // and back
+  EXPECT_FLOAT_EQ(weight_of(trainer), 0.5F);
+  trainer.set_early_stop(0, 0);
+  EXPECT_FLOAT_EQ(weight_of(trainer), 0.9375F);
+  EXPECT_EQ(trainer.best().epoch, 0);
+}
+
+TEST(Trainer, ARunThatEndedWithItsBestNetworkGoesOnFromItsLast) {
+  Bench bench({1, 1, 0}, 2);
+  bench.settings.epochs = 3;
+  bench.settings.early_stop_patience = 10;
+  Trainer whole = bench.trainer();
+  while (!whole.finished()) whole.advance();
+
+  bench.settings.epochs = 2;
+  Trainer part = bench.trainer();
+  while (!part.finished()) part.advance();
+  const TrainerState saved = part.state();
+  EXPECT_FLOAT_EQ(saved.engine.weights.layers[0].weight[0], 0.5F);
+  bench.settings.epochs = 3;
+  Trainer resumed = bench.trainer();
+  resumed.restore(saved);
+  EXPECT_FLOAT_EQ(weight_of(resumed), 0.75F);
+  while (!resumed.finished()) resumed.advance();
+  EXPECT_EQ(resumed.state().engine, whole.state().engine);
+  EXPECT_EQ(*resumed.best().aside, *whole.best().aside);
+  EXPECT_EQ(resumed.best().epoch, 1);
+  EXPECT_FLOAT_EQ(resumed.best().aside->layers[0].weight[0], 0.875F);
+
+  Trainer rolled = bench.trainer();
+  rolled.restore(saved);
+  rolled.advance(1);
+  rolled.roll_back(0.5);
+  EXPECT_EQ(rolled.best().epoch, 1);
+}
+
+TEST(Trainer, WithoutEarlyStopNoNetworkIsKept) {
+  Bench bench({1, 1, 0}, 2);
+  Trainer trainer = bench.trainer();
+  while (!trainer.finished()) trainer.advance();
+  EXPECT_EQ(trainer.best().aside, nullptr);
+  EXPECT_EQ(trainer.result()->epoch, 3);
+  EXPECT_FLOAT_EQ(weight_of(trainer), 0.875F);
+}
+
 // 20,000 validation rows, every other one 1, in three parts of 20 ms each: more than a slice. w = 0.5, then
 // 0.75, so the mean of (1 - w)^2 and w^2 is 0.3125.
 TEST(Trainer, ALongEvaluationIsInterruptedAndGoesOn) {
