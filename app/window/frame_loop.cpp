@@ -316,10 +316,11 @@ void FrameLoop::draw() {
   view_.draw({ui, app_.state(), app_.run(), actions_});
   text_field_active_ = ImGui::GetIO().WantTextInput;
   window_.render(theme_.ground);
+  const double worked = seconds_now();
   const ImVec2 pixels = window_.framebuffer_size();
   pictures_.frame_drawn([&] { return read_back(static_cast<int>(pixels.x), static_cast<int>(pixels.y)); });
   window_.present();
-  pacer_.frame_drawn(start, seconds_now());
+  pacer_.frame_drawn(start, worked, seconds_now());
 }
 
 Settings FrameLoop::settings() const {
@@ -336,10 +337,12 @@ Settings FrameLoop::settings() const {
 std::string FrameLoop::stats_line() {
   const FrameStats stats = pacer_.stats();
   pacer_.reset_stats();
-  char text[160];
-  std::snprintf(
-      text, sizeof text, "frames %llu, frame time median %.2f ms, 95 %% %.2f ms, %.1f frames a second",
-      static_cast<unsigned long long>(stats.frames), stats.median_ms, stats.p95_ms, stats.frames_per_second);
+  char text[200];
+  std::snprintf(text, sizeof text,
+                "frames %llu, work a frame median %.2f ms, 99 %% %.2f ms; until shown median %.2f ms, "
+                "99 %% %.2f ms; %.1f frames a second",
+                static_cast<unsigned long long>(stats.frames), stats.work.median, stats.work.p99,
+                stats.shown.median, stats.shown.p99, stats.frames_per_second);
   return text;
 }
 

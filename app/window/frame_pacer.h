@@ -4,7 +4,7 @@
 //   pacer.note_input();
 //   if (pacer.frame_due(now)) {
 //     draw();
-//     pacer.frame_drawn(start, end);
+//     pacer.frame_drawn(start, worked, end);
 //   } else {
 //     window.wait(pacer.wait_seconds(now));
 //   }
@@ -18,9 +18,13 @@
 namespace headroom::app {
 
 struct FrameStats {
-  std::uint64_t frames = 0;  // since the statistics were reset; at most kKept
-  double median_ms = 0;      // time to build and show a frame, of the last kept ones
-  double p95_ms = 0;
+  // Milliseconds, of the last kept frames; the 99th percentile by nearest rank.
+  struct Spread {
+    double median = 0, p99 = 0;
+  };
+  std::uint64_t frames = 0;      // since the statistics were reset; at most kKept
+  Spread work;                   // to build a frame and hand it to the driver
+  Spread shown;                  // until it was shown: with the driver's drawing and the wait for the display
   double frames_per_second = 0;  // over the same frames, from the first's start to the last's end
 };
 
@@ -40,18 +44,19 @@ class FramePacer {
   bool frame_due(double now) const { return wanted() && now >= earliest_; }
   // How long to wait unless an event comes in; 0 when a frame is due.
   double wait_seconds(double now) const;
-  void frame_drawn(double start, double end);
+  // `worked`: it was handed over; `end`: it was shown.
+  void frame_drawn(double start, double worked, double end);
 
   std::uint64_t frames() const { return frames_; }  // since the start
   FrameStats stats() const;
-  void reset_stats() { recent_.clear(); }
+  void reset_stats();
 
  private:
   bool wanted() const { return settle_ > 0 || changed_ || animating_; }
 
   static constexpr std::size_t kKept = 4096;
   struct Drawn {
-    double start, end;
+    double start, worked, end;
   };
 
   double shortest_;

@@ -53,8 +53,8 @@ void require_change(const RunConfig& before, const RunConfig& after);
 
 // A network of these hidden widths, named "custom", selected alone.
 void set_custom_model(RunConfig& config, std::vector<std::int64_t> hidden);
-// Also removes its curve; if it was the only model selected, the first one is selected instead. Throws
-// Error{kUsage} when there is no custom model, or no other.
+// Its curve stays behind as an earlier run's; if it was the only model selected, the first one is selected
+// instead. Throws Error{kUsage} when there is no custom model, or no other.
 void remove_custom_model(RunConfig& config);
 // Of degree 2. Throws Error{kUsage} for data of degree 1.
 void set_terms(RunConfig& config, Terms terms);

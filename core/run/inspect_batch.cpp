@@ -1,14 +1,17 @@
 // Looks at the batch that was trained last: weights, gradients and times are taken at once, so that they
-// belong together; then its rows go through a copy of the network, a few at a time, while training goes on.
+// belong together; then its rows go through a copy of the network, a few at a time, while training goes on;
+// then that copy is trained on them, to tell what each layer takes.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <deque>
 #include <limits>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "core/base/permutation.h"
+#include "core/device/cpu/layer_replay.h"
 #include "core/model/layer_trace.h"
 #include "core/model/seeds.h"
 #include "core/run/inspections.h"
@@ -25,6 +28,10 @@ class PassTimes {
     std::deque<double>& times = times_[pass];
     times.push_back(seconds);
     if (times.size() > kKept) times.pop_front();
+  }
+  std::size_t count(const std::string& pass) const {
+    const auto found = times_.find(pass);
+    return found == times_.end() ? 0 : found->second.size();
   }
   // 0 before the first.
   double median(const std::string& pass) const {
@@ -63,7 +70,7 @@ class BatchInspector : public LaneInspector {
  private:
   using Model = BatchFigures::Model;
 
-  // One piece: what must belong to one step, a few rows, or a pass that is timed.
+  // One piece: what must belong to one step, a few rows, a layer of a pass that is timed, or a whole pass.
   bool look(const Lane& lane, const PreparedData& data) override {
     if (!taken_) {
       take(lane, data.shape);
@@ -74,6 +81,7 @@ class BatchInspector : public LaneInspector {
       look_at_rows(lane.spec, data);
       return false;
     }
+    if (!replay_layers(lane)) return false;
     for (BatchFigures::Layer& layer : model.layers)
       layer.zeros /= static_cast<double>(model.rows * layer.out);
     measure(lane, data.shape, model);
@@ -110,13 +118,58 @@ class BatchInspector : public LaneInspector {
     take_layers(lane, model);
     figures_.models.push_back(std::move(model));
     seen_ = 0;
+    features_.clear();
+    targets_.clear();
     taken_ = true;
+  }
+
+  static std::string network_name(const ModelSpec& spec, const Model& model) {
+    return model.id + " " + widths_text(spec) + " " + std::to_string(model.rows) + " rows";
+  }
+
+  // So many rows that no layer takes much longer than a piece should, nor much memory.
+  static std::int64_t rows_to_time(const ModelSpec& spec, std::int64_t rows) {
+    constexpr std::int64_t kMostProducts = 50'000'000, kMostValues = 4 << 20;
+    std::int64_t products = 1, widest = 1;
+    for (std::size_t l = 0; l + 1 < spec.widths.size(); ++l) {
+      products = std::max(products, spec.widths[l] * spec.widths[l + 1]);
+      widest = std::max({widest, spec.widths[l], spec.widths[l + 1]});
+    }
+    return std::clamp(std::min(kMostProducts / products, kMostValues / widest), std::int64_t{1}, rows);
+  }
+
+  // One layer of one pass; true when there have been enough passes. A run that waits is looked at once, so
+  // the first look makes several.
+  bool replay_layers(const Lane& lane) {
+    Model& model = figures_.models.back();
+    const std::string network = " " + network_name(lane.spec, model) + " " +
+                                std::string(optimizer_name(lane.trainer->settings().optimizer.kind));
+    const auto pass = [&](std::size_t layer, const char* way) {
+      return std::string(way) + " " + std::to_string(layer) + network;
+    };
+    if (!replay_) {
+      model.timed_rows = static_cast<std::int64_t>(targets_.size());
+      replay_.emplace(cpu::ReplayJob{lane.spec, lane.trainer->settings().optimizer, std::move(weights_),
+                                     std::move(features_), std::move(targets_)});
+    }
+    if (!replay_->advance()) return false;
+    for (std::size_t l = 0; l < model.layers.size(); ++l) {
+      const cpu::LayerSeconds& seconds = replay_->seconds()[l];
+      times_->add(pass(l, "layer forward"), seconds.forward);
+      times_->add(pass(l, "layer backward"), seconds.backward);
+      times_->add(pass(l, "layer update"), seconds.update);
+      model.layers[l].times = {times_->median(pass(l, "layer forward")),
+                               times_->median(pass(l, "layer backward")),
+                               times_->median(pass(l, "layer update"))};
+    }
+    if (times_->count(pass(0, "layer forward")) < kLeastPasses) return false;
+    replay_.reset();
+    return true;
   }
 
   void measure(const Lane& lane, const DataShape& shape, Model& model) {
     const Trainer& trainer = *lane.trainer;
-    const std::string network =
-        model.id + " " + widths_text(lane.spec) + " " + std::to_string(model.rows) + " rows";
+    const std::string network = network_name(lane.spec, model);
     // The batch trained since may be an epoch's last and smaller.
     if (rows_of(trainer, shape, last_step(trainer) % model.batches + 1) == model.rows) {
       const std::string last = "layers." + std::to_string(lane.spec.layers() - 1) + ".pre_activation";
@@ -163,6 +216,11 @@ class BatchInspector : public LaneInspector {
       places.push_back(order_.shuffle == Shuffle::kEpoch ? order(static_cast<std::uint32_t>(at)) : at);
     }
     const JudgedRows judged = judge_rows(spec, weights_, data, places);
+    const std::int64_t timed = rows_to_time(spec, model.rows) - static_cast<std::int64_t>(targets_.size());
+    const std::int64_t taken = std::clamp(timed, std::int64_t{0}, static_cast<std::int64_t>(places.size()));
+    features_.insert(features_.end(), judged.features.begin(),
+                     judged.features.begin() + taken * spec.inputs());
+    targets_.insert(targets_.end(), judged.targets.begin(), judged.targets.begin() + taken);
     for (const JudgedRow& row : judged.rows) {
       model.loss_sum += row.loss;
       if (spec.output != Output::kLinear && row.said == static_cast<std::int64_t>(row.target))
@@ -199,6 +257,10 @@ class BatchInspector : public LaneInspector {
   std::int64_t first_ = 0;  // position of the batch in its epoch
   std::int64_t seen_ = 0;   // rows
   double gradient_seconds_ = 0;
+  // The rows to time the layers with, and how far that is.
+  static constexpr std::size_t kLeastPasses = 3;
+  std::vector<float> features_, targets_;
+  std::optional<cpu::LayerReplay> replay_;
 };
 
 }  // namespace

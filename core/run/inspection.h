@@ -67,6 +67,12 @@ struct BatchTimes {
   double update() const { return gradient > 0 && step > gradient ? step - gradient : 0; }
 };
 
+// What one layer takes of a step: this batch once more on one thread of the processor, layer by layer, with
+// the plain kernels (core/device/cpu/layer_replay.h), whatever device trains. 0: not measured.
+struct LayerTimes {
+  double forward = 0, backward = 0, update = 0;
+};
+
 // The batch that was trained last, looked at with the weights as they are after it, layer by layer. Values
 // are computed on the host in double precision; gradients and times are the engine's.
 struct BatchFigures {
@@ -77,6 +83,7 @@ struct BatchFigures {
     double min = 0, max = 0;      // of what the layer puts out
     double zeros = 0;             // share of what it puts out that is exactly 0
     double gradient_norm = 0;     // Euclidean, of weights and biases; NaN after divergence
+    LayerTimes times = {};        // median
   };
   struct Model {
     std::string id;
@@ -92,6 +99,7 @@ struct BatchFigures {
     std::vector<Layer> layers;
     std::vector<JudgedRow> shown;  // the first rows
     BatchTimes times;
+    std::int64_t timed_rows = 0;  // with which the layers were timed: the first of a batch that is large
     double loss() const { return loss_sum / static_cast<double>(rows); }
   };
   std::vector<Model> models;  // those on the device

@@ -17,6 +17,8 @@
 namespace headroom {
 
 struct JudgedRows {
+  std::vector<float> features;  // [rows, inputs], as the network saw them
+  std::vector<float> targets;
   std::vector<JudgedRow> rows;
   std::vector<LayerTrace> layers;
 };

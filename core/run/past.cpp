@@ -31,14 +31,12 @@ bool same_run(const History& one, const History& other) {
          one.step_loss[steps - 1] == other.step_loss[steps - 1] && one.step_loss[0] == other.step_loss[0];
 }
 
-bool removed(const Run& run, const std::string& id) { return !find_choice(run.config(), id); }
-
 }  // namespace
 
 RunThread::BeforePtr RunThread::remember(std::string what, bool undone) const {
   if (!run_ || !run_->trained()) return nullptr;
   return std::make_shared<Before>(
-      Before{std::move(what), undone, device_info_.id, run_->point(undoable()), *past_});
+      Before{std::move(what), undone, device_info_, run_->point(undoable()), *past_});
 }
 
 std::string RunThread::leave_behind(const BeforePtr& before) {
@@ -50,12 +48,11 @@ std::string RunThread::leave_behind(const BeforePtr& before) {
   return whole ? "" : "; cannot be undone: the networks are too large to be kept";
 }
 
-// A model that was removed takes its curve with it.
 void RunThread::keep_curves(const RunPoint& before) {
   for (auto stand = before.lanes.rbegin(); stand != before.lanes.rend();
        ++stand) {  // the first ends up first
     const std::size_t steps = stand->history.step_loss.size();
-    if (steps < 2 || steps_shown(*run_, stand->id) >= steps || removed(*run_, stand->id)) continue;
+    if (steps < 2 || steps_shown(*run_, stand->id) >= steps) continue;
     add_past(
         {.model = stand->id,
          .title = past_title(*find_choice(before.config, stand->id), before.config, opened_, run_->config()),
@@ -100,9 +97,10 @@ void RunThread::on(const command::Undo&, Progress& progress) {
   if (!back) throw Error(ErrorCode::kUsage, "there is nothing to undo");
   const BeforePtr now = remember(back->what, !back->undone);
   const Effect effect = what_changes(run.config(), back->point.config).effect;
-  if (effect >= Effect::kPrepares || run.device_lost() || back->device != device_info_.id) {
-    if (back->device == device_info_.id) ensure_device();
-    RunSetup setup = same_again(back->device == device_info_.id ? device_ : provider_.open(back->device));
+  const bool here = back->device.id == device_info_.id && back->device.threads == device_info_.threads;
+  if (effect >= Effect::kPrepares || run.device_lost() || !here) {
+    if (here) ensure_device();
+    RunSetup setup = same_again(here ? device_ : open_again(back->device));
     setup.config = back->point.config;
     setup.point = std::shared_ptr<const RunPoint>(back, &back->point);
     if (effect == Effect::kReads) setup.same_data = nullptr;

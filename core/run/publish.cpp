@@ -17,6 +17,7 @@ void RunThread::publish() noexcept {
     next.commands_done = queue_.done();
     next.state = state_;
     next.message = message_;
+    next.processor_load = state_ == RunState::kTraining ? processor_load_ : std::nullopt;
     next.unsaved = run_ && !preparing_ && run_->unsaved();
     next.error = error_;
     next.error_sequence = error_sequence_;
@@ -85,6 +86,7 @@ void RunThread::publish_if_due() {
 }
 
 void RunThread::poll_memory() {
+  if (const std::optional<double> load = load_meter_.read()) processor_load_ = load;
   if (!device_) return;
   try {
     memory_status_ = device_->memory();

@@ -251,8 +251,21 @@ void RunThread::open_first_device() {
 
 void RunThread::ensure_device() {
   if (device_) return;
-  device_ = provider_.open(device_info_.id);
+  device_ = open_again(device_info_);
   device_info_ = device_->info();
+}
+
+std::shared_ptr<Device> RunThread::open_again(const DeviceInfo& before) const {
+  // A number of threads other than the provider's own was found by a comparison.
+  if (choice_ && provider_.candidates) {
+    const std::vector<Candidate> candidates = provider_.candidates();
+    for (std::size_t i = 0; i < std::min(candidates.size(), choice_->trials.size()); ++i) {
+      const Trial& trial = choice_->trials[i];
+      const bool same = trial.title == candidates[i].title && trial.device.id == before.id;
+      if (same && trial.device.threads == before.threads) return candidates[i].open();
+    }
+  }
+  return provider_.open(before.id);
 }
 
 }  // namespace headroom

@@ -34,6 +34,7 @@
 
 #include "core/device/device.h"
 #include "core/measure/device_choice.h"
+#include "core/measure/processor_load.h"
 #include "core/run/command_queue.h"
 #include "core/run/inspections.h"
 #include "core/run/publisher.h"
@@ -84,6 +85,8 @@ class RunThread {
   void fail(const Error& error) noexcept;
   void open_first_device();
   void ensure_device();
+  // With as many threads as it had.
+  std::shared_ptr<Device> open_again(const DeviceInfo& before) const;
 
   // commands.cpp: what each command does; all may throw, which refuses the command
   void on(const command::Load& load, Progress& progress);
@@ -120,7 +123,7 @@ class RunThread {
   struct Before {
     std::string what;  // the command, in a word or two
     bool undone = false;
-    std::string device;
+    DeviceInfo device;
     RunPoint point;  // the curves alone where the states are too large
     PastRuns past;
   };
@@ -168,6 +171,8 @@ class RunThread {
   MemoryStatus before_;    // see MemorySnapshot::before
   std::string before_id_;  // the device it was read from
   std::array<Bytes, kCategoryCount> charged_{};
+  ProcessorLoad load_meter_;
+  std::optional<double> processor_load_;  // read with the memory
   NetworkPlan report_;
   std::shared_ptr<const NetworkPlan> refused_;  // see MemorySnapshot::refused
   Clock::time_point last_publish_{};

@@ -130,7 +130,10 @@ struct Snapshot {
   // posts the n-th command sees its effect in the first snapshot where this is at least n.
   std::uint64_t commands_done = 0;
   RunState state = RunState::kEmpty;
-  std::string message;               // the last thing worth saying, one line
+  std::string message;  // the last thing worth saying, one line
+  // Of all cores, by everything that runs on this machine; nothing where it is not known, and while nothing
+  // trains.
+  std::optional<double> processor_load;
   bool unsaved = false;              // it has trained further than facts->folder tells, if there is one
   std::optional<Error> error;        // the last refusal or failure, until the next success
   std::uint64_t error_sequence = 0;  // grows with every new error: dismissed ones stay dismissed

@@ -15,6 +15,9 @@ namespace {
 constexpr double kExplodes = 1000;   // times the first loss: no batch is that much harder than another
 constexpr double kStaysAbove = 1.5;  // times the first loss, whole epochs long: learning goes down from there
 constexpr std::size_t kAboveEpochs = 3;
+// Of the first loss: Adam at a rate of 10 explodes in the first epoch, comes down within five, and then
+// wavers for the rest of the run around where it began.
+constexpr double kRecovers = 0.5;
 constexpr std::size_t kNewestSteps = 8;  // whose mean is compared with it: one bad batch is no trouble
 // Of the first epoch's loss: half of what the slowest useful training (the scalability preset's, at 3.7e-5)
 // gains in an epoch is still ten times this.
@@ -27,6 +30,7 @@ constexpr double kRise = 0.10;               // above the lowest validation loss
 constexpr double kRiseOfStart = 0.02;        // ... and as a part of the first: 0.001 to 0.0012 is nothing
 constexpr double kStillFalls = 0.10;         // the training loss below its value where validation turned
 constexpr std::size_t kBelowMeanEpochs = 5;  // R2 is about 0 at the start, so it is often below at first
+constexpr double kRare = 0.8;  // of the rows are one class: a network that never says another looks good
 
 struct UsualRate {
   OptimizerKind value;
@@ -106,11 +110,29 @@ double too_high(const History& history) {
   return least >= kStaysAbove ? history.epochs.back().train_loss / losses[0] : 0;
 }
 
+// How many times the first loss an early epoch's was, where the network has not come back from it; else 0.
+double never_recovered(const History& history) {
+  const EpochList& epochs = history.epochs;
+  if (epochs.empty() || history.step_loss.empty() || !(history.step_loss[0] > 0)) return 0;
+  const double first = history.step_loss[0];
+  double highest = 0;
+  for (std::size_t i = 0; i < std::min(epochs.size(), kAboveEpochs); ++i)
+    highest = std::max(highest, epochs[i].train_loss / first);
+  if (highest < kExplodes) return 0;
+  for (std::size_t i = epochs.size() - std::min(epochs.size(), kAboveEpochs); i < epochs.size(); ++i) {
+    if (epochs[i].train_loss < kRecovers * first) return 0;
+  }
+  return highest;
+}
+
 std::optional<Trouble> exploded(const History& history, const TroubleContext& context) {
-  const double factor = too_high(history);
-  if (!(factor > 0) || !std::isfinite(factor)) return std::nullopt;
+  const double factor = too_high(history), before = factor > 0 ? 0 : never_recovered(history);
+  const double worst = std::max(factor, before);
+  if (!(worst > 0) || !std::isfinite(worst)) return std::nullopt;
   Trouble trouble{.kind = TroubleKind::kExplodes};
-  trouble.what = "The loss is " + times_text(factor) + " times what it was at the start.";
+  trouble.what = factor > 0 ? "The loss is " + times_text(factor) + " times what it was at the start."
+                            : "The loss was " + times_text(before) +
+                                  " times what it was at the start, and the network has not recovered.";
   advise_rate(trouble, TroubleRemedy::kRestart, "Lower", lower_rate(context.optimizer));
   return trouble;
 }
@@ -146,6 +168,11 @@ std::optional<Trouble> one_class(const History& history, const TroubleContext& c
   trouble.what =
       "Accuracy is " + std::string(accuracy) + ", no better than always answering \"" + majority.name + "\".";
   advise_to_move(trouble, context.optimizer);
+  if (trouble.remedy == TroubleRemedy::kNone && static_cast<double>(majority.rows) >= kRare * of) {
+    trouble.advice =
+        "Most rows are of that class, so accuracy hides the others: look at the counts under "
+        "Evaluation; more rows of the others help.";
+  }
   return trouble;
 }
 
@@ -194,11 +221,14 @@ std::optional<Trouble> below_mean(const History& history, const TroubleContext& 
   }
   Trouble trouble{.kind = TroubleKind::kBelowMean, .epoch = last.front().epoch};
   trouble.what = "R2 is " + number(last.back().r2) + ", below 0: always predicting the mean would be better.";
-  if (last.back().train_loss < (1 - kLearns) * last.front().train_loss) {
+  if (!(last.back().train_loss < (1 - kLearns) * last.front().train_loss)) {
+    advise_to_move(trouble, context.optimizer);
+  } else if (last.back().r2 > last.front().r2) {
     trouble.advice = "The loss still falls: train for more epochs.";
     trouble.remedy = TroubleRemedy::kMoreEpochs;
   } else {
-    advise_rate(trouble, TroubleRemedy::kRate, "Lower", lower_rate(context.optimizer));
+    trouble.advice =
+        "Only the training loss falls: use a smaller network or fewer columns, or get more rows.";
   }
   return trouble;
 }

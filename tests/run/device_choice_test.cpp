@@ -90,6 +90,56 @@ TEST(DeviceChoice, WithoutAChoiceNothingMoves) {
   EXPECT_EQ(now->message, "there is only one device here: nothing to compare");
 }
 
+// One device with 4 threads unless told; two of them train twice as fast as one.
+TEST(DeviceChoice, UndoBringsTheThreadsBackToo) {
+  auto slow = std::make_shared<test::FakeScript>(), fast = std::make_shared<test::FakeScript>();
+  const auto open = [](const test::Script& script, int threads) {
+    return std::make_unique<test::FakeDevice>(script, "fake:0", threads);
+  };
+  RunThread run(
+      {.list =
+           [] {
+             return std::vector<DeviceInfo>{
+                 {.id = "fake:0", .kind = "fake", .name = "One", .compute_capability = {}, .threads = 4}};
+           },
+       .open = [&](const std::string&) { return open(slow, 4); },
+       .candidates =
+           [&] {
+             return std::vector<Candidate>{{"1 thread", [&] { return open(slow, 1); }},
+                                           {"2 threads", [&] { return open(fast, 2); }}};
+           },
+       .trial = {.seconds = 0.05,
+                 .clock =
+                     [&] {
+                       return 0.002 * static_cast<double>(slow->steps) +
+                              0.001 * static_cast<double>(fast->steps);
+                     }}},
+      {});
+  const auto after = [&](Command command) {
+    const std::uint64_t before = run.snapshot()->commands_done;
+    run.post(std::move(command));
+    while (run.snapshot()->commands_done <= before) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (run.snapshot()->state == RunState::kTraining)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return run.snapshot();
+  };
+  EXPECT_EQ(after(command::Load{test::small_config(), true})->facts->device.threads, 4);
+  EXPECT_EQ(after(command::CompareDevices{})->facts->device.threads, 2);
+  test::SnapshotPtr now = after(command::Undo{});
+  EXPECT_EQ(now->facts->device.threads, 4);
+  EXPECT_EQ(now->state, RunState::kFinished);
+  now = after(command::Undo{});  // and done again
+  EXPECT_EQ(now->facts->device.threads, 2);
+  EXPECT_EQ(now->state, RunState::kReady);
+  after(command::Undo{});
+  after(command::CompareDevices{});
+  // A device that failed comes back with its threads as well.
+  fast->steps_until_failure = 0;
+  EXPECT_EQ(after(command::Play{})->state, RunState::kFailed);
+  fast->steps_until_failure = 1'000'000'000;
+  EXPECT_EQ(after(command::Reset{})->facts->device.threads, 2);
+}
+
 TEST(DeviceChoice, NothingLoadedIsRefused) {
   Race race;
   EXPECT_TRUE(race.after(command::CompareDevices{})->error);

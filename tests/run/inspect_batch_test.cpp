@@ -190,6 +190,36 @@ TEST(BatchInspection, RowsAreNamedByTheirNumberInTheData) {
   }
 }
 
+// What they are is up to the machine; that a layer with a hundred times the products takes longer is not.
+TEST(BatchInspection, EveryLayerIsTimedOnceMoreThoughTheRunWaits) {
+  RunConfig config = config_with(Task::kClassification, 64);
+  config.train.batch = 64;
+  set_custom_model(config, {512, 512, 8});
+  Trained trained(config);
+  trained.steps(1);
+  const BatchFigures::Model& seen = trained.look();
+  ASSERT_EQ(seen.layers.size(), 4U);
+  EXPECT_EQ(seen.timed_rows, 64);
+  for (const BatchFigures::Layer& layer : seen.layers) {
+    EXPECT_GT(layer.times.forward, 0);
+    EXPECT_GT(layer.times.backward, 0);
+    EXPECT_GT(layer.times.update, 0);
+  }
+  EXPECT_GT(seen.layers[1].times.forward, seen.layers[3].times.forward);
+  EXPECT_GT(seen.layers[1].times.backward, seen.layers[3].times.backward);
+  EXPECT_GT(seen.layers[1].times.update, seen.layers[3].times.update);
+}
+
+TEST(BatchInspection, OfALargeBatchTheFirstRowsAreTimed) {
+  RunConfig config = config_with(Task::kClassification, 80);
+  set_custom_model(config, {2048, 2048});  // 4.2 million products a row: 50 million allow 11 rows
+  Trained trained(config);
+  trained.steps(1);
+  const BatchFigures::Model& seen = trained.look();
+  EXPECT_EQ(seen.rows, 80);
+  EXPECT_EQ(seen.timed_rows, 11);
+}
+
 // After a reset and after going back the engine is asked for a batch that it has not trained since.
 TEST(BatchInspection, ANetworkThatIsPutBackShowsTheBatchOfItsState) {
   Trained trained(config_with(Task::kClassification, 30));

@@ -117,8 +117,30 @@ TEST(Selection, TheCustomModelCanBeRemoved) {
   const SnapshotPtr s = run.wait([](const Snapshot& x) { return x.curves->models.size() == 2; });
   EXPECT_TRUE(model(*s, "small").selected);
   EXPECT_EQ(losses(model(*s, "small")), losses(model(*before, "small")));
+  EXPECT_TRUE(s->past->empty());  // it had not trained
   RunConfig without = s->facts->config;
   EXPECT_THROW(remove_custom_model(without), Error);
+}
+
+TEST(Selection, ACustomModelThatIsRemovedLeavesItsCurve) {
+  Driver run;
+  run.load();
+  run.custom({7, 5});
+  run.post(command::Play{});
+  const SnapshotPtr trained = run.wait(RunState::kFinished);
+  const std::vector<float> curve = losses(model(*trained, "custom"));
+  run.change(remove_custom_model);
+  SnapshotPtr s = run.wait([](const Snapshot& x) { return x.curves->models.size() == 2; });
+  ASSERT_EQ(s->past->size(), 1U);
+  const PastRun& ghost = s->past->at(0);
+  EXPECT_EQ(ghost.model, "custom");
+  ASSERT_EQ(ghost.history.step_loss.size(), curve.size());
+  EXPECT_EQ(ghost.history.step_loss[curve.size() - 1], curve.back());
+  // Undone, it is a live curve again and no ghost.
+  run.post(command::Undo{});
+  s = run.wait([](const Snapshot& x) { return x.curves->models.size() == 3; });
+  EXPECT_TRUE(s->past->empty());
+  EXPECT_EQ(losses(model(*s, "custom")), curve);
 }
 
 }  // namespace

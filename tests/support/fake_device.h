@@ -247,14 +247,15 @@ class FakeEngine : public Engine {
 
 class FakeDevice : public Device {
  public:
-  explicit FakeDevice(Script script, std::string id = "fake:0") : script_(std::move(script)) {
+  explicit FakeDevice(Script script, std::string id = "fake:0", int threads = 0)
+      : script_(std::move(script)) {
     info_ = {.id = std::move(id),
              .kind = "fake",
              .name = "Fake",
              .memory_total = script_->total,
              .memory_free = script_->total - script_->used_by_others,
              .compute_capability = {},
-             .threads = 0};
+             .threads = threads};
     ++script_->opened;
   }
   const DeviceInfo& info() const override { return info_; }

@@ -102,6 +102,44 @@ TEST(Trouble, SoDoesALossThatStaysAboveItsStart) {
   EXPECT_FALSE(find_trouble(history_of(high, 25, false, 10), classes(10)));  // 1.2 times: it came down
 }
 
+// As Adam does at a rate of 10: far up in the first epoch, back within three, and never below the start.
+TEST(Trouble, AnExplosionIsRememberedUntilTheLossIsHalfOfItsStart) {
+  History history;
+  history.push_step(0.7F, 0.5F, 0);
+  const auto epoch = [&](double loss) {
+    for (int step = 0; step < 10; ++step)
+      history.push_step(static_cast<float>(std::min(loss, 10.0)), 0.5F, 0);
+    EpochMetric m;
+    m.epoch = history.epochs.empty() ? 1 : history.epochs.back().epoch + 1;
+    m.train_loss = m.validation_loss = loss;
+    m.train_accuracy = m.validation_accuracy = 0.7;
+    m.learning_rate = 10;
+    history.push_epoch(m);
+  };
+  epoch(7e4);
+  ASSERT_TRUE(find_trouble(history, classes(10)));
+  EXPECT_EQ(find_trouble(history, classes(10))->what,
+            "The loss was 100 000 times what it was at the start, and the network has not recovered.");
+  for (int i = 0; i < 20; ++i) epoch(0.8 - 0.01 * (i % 3));
+  ASSERT_TRUE(find_trouble(history, classes(10)));
+  EXPECT_EQ(find_trouble(history, classes(10))->kind, TroubleKind::kExplodes);
+  EXPECT_EQ(find_trouble(history, classes(10))->remedy, TroubleRemedy::kRestart);
+  for (int i = 0; i < 4; ++i) epoch(0.3);
+  EXPECT_FALSE(find_trouble(history, classes(10)));
+}
+
+TEST(Trouble, OfARareClassTheCountsAreWhatToLookAt) {
+  const Curve curve{[](double) { return 0.2; }, [](double) { return 0.2; }, [](double) { return 0.95; }};
+  Curve slow = curve;
+  slow.train = [](double e) { return 0.2 + 0.01 / e; };
+  TroubleContext context = classes();
+  context.majority = {"usual", 95, 100};
+  const auto trouble = find_trouble(history_of(slow, 20), context);
+  ASSERT_TRUE(trouble);
+  EXPECT_EQ(trouble->kind, TroubleKind::kOneClass);
+  EXPECT_NE(trouble->advice.find("counts"), std::string::npos) << trouble->advice;
+}
+
 TEST(Trouble, ALossThatDoesNotMoveIsToldAfterThreeEpochs) {
   const Curve curve{[](double e) { return 0.6931 - 1e-5 * e; }, [](double) { return 0.6932; },
                     [](double) { return 0.55; }};
@@ -166,10 +204,20 @@ TEST(Trouble, R2BelowZeroIsToldWhenItStays) {
   ASSERT_TRUE(trouble);
   EXPECT_EQ(trouble->kind, TroubleKind::kBelowMean);
   EXPECT_EQ(trouble->what, "R2 is -0.3, below 0: always predicting the mean would be better.");
-  EXPECT_EQ(trouble->learning_rate, 1e-4);
+  EXPECT_EQ(trouble->remedy, TroubleRemedy::kNone);  // the rate is usual: it is not to blame
+  EXPECT_EQ(find_trouble(history_of(flat, 6, true, 10), numbers(10))->learning_rate, 1e-3);
+  // A rate that is far too low was once told to go down.
+  EXPECT_EQ(find_trouble(history_of(flat, 6, true, 1e-6), numbers(1e-6))->advice,
+            "Raise the learning rate to 0.001.");
   const Curve falls{[](double e) { return 10 / e; }, [](double e) { return 13 / e; },
-                    [](double) { return -0.3; }};
+                    [](double e) { return -3 / e; }};
   EXPECT_EQ(find_trouble(history_of(falls, 6, true), numbers())->remedy, TroubleRemedy::kMoreEpochs);
+  // Where only the training rows get better, more epochs would not help.
+  const Curve learnt_by_heart{falls.train, [](double) { return 1.3; }, [](double e) { return -0.1 * e; }};
+  const auto by_heart = find_trouble(history_of(learnt_by_heart, 6, true), numbers());
+  EXPECT_EQ(by_heart->kind, TroubleKind::kBelowMean);
+  EXPECT_EQ(by_heart->remedy, TroubleRemedy::kNone);
+  EXPECT_NE(by_heart->advice.find("smaller network"), std::string::npos) << by_heart->advice;
 }
 
 TEST(Trouble, SurvivesFiguresThatAreNoNumbers) {

@@ -11,7 +11,7 @@ int settle(FramePacer& pacer, double& now) {
   while (pacer.wait_seconds(now) < 0.5 && frames < 100) {
     now += pacer.wait_seconds(now);
     if (!pacer.frame_due(now)) break;
-    pacer.frame_drawn(now, now + 0.004);
+    pacer.frame_drawn(now, now + 0.003, now + 0.004);
     now += 0.004;
     ++frames;
   }
@@ -46,7 +46,7 @@ TEST(FramePacer, NeverFasterThanTheCap) {
     const double wait = pacer.wait_seconds(now);
     now += wait > 0 ? wait : 0.001;
     if (!pacer.frame_due(now)) continue;
-    pacer.frame_drawn(now, now + 0.002);
+    pacer.frame_drawn(now, now + 0.001, now + 0.002);
     ++frames;
   }
   EXPECT_LE(frames, 61);
@@ -62,17 +62,26 @@ TEST(FramePacer, LooksOftenWhileAJobReports) {
   EXPECT_FALSE(pacer.frame_due(now));
 }
 
-TEST(FramePacer, TellsMedianAndNinetyFifthPercentile) {
+TEST(FramePacer, TellsMedianAndNinetyNinthPercentileOfWorkAndOfWhatIsShown) {
   FramePacer pacer(60);
-  // 100 frames of 1 to 100 ms, started every 200 ms: 99 intervals and the last frame's 0.1 s.
-  for (int i = 1; i <= 100; ++i) pacer.frame_drawn(i * 0.2, i * 0.2 + i * 1e-3);
+  // 200 frames whose work takes 1 to 200 ms and whose display 10 ms more, started every 300 ms.
+  for (int i = 1; i <= 200; ++i) pacer.frame_drawn(i * 0.3, i * 0.3 + i * 1e-3, i * 0.3 + i * 1e-3 + 0.01);
   const FrameStats stats = pacer.stats();
-  EXPECT_EQ(stats.frames, 100U);
-  EXPECT_NEAR(stats.median_ms, 50.5, 1);
-  EXPECT_NEAR(stats.p95_ms, 95.5, 1);
-  EXPECT_NEAR(stats.frames_per_second, 100 / (99 * 0.2 + 0.1), 1e-6);
+  EXPECT_EQ(stats.frames, 200U);
+  EXPECT_NEAR(stats.work.median, 100.5, 1);
+  EXPECT_NEAR(stats.work.p99, 198, 1e-6);  // the 198th of 200: two are slower
+  EXPECT_NEAR(stats.shown.median, 110.5, 1);
+  EXPECT_NEAR(stats.shown.p99, 208, 1e-6);
+  EXPECT_NEAR(stats.frames_per_second, 200 / (199 * 0.3 + 0.21), 1e-6);
   pacer.reset_stats();
   EXPECT_EQ(pacer.stats().frames, 0U);
+}
+
+TEST(FramePacer, OneSlowFrameOfFewIsTheNinetyNinthPercentile) {
+  FramePacer pacer(60);
+  for (int i = 0; i < 10; ++i) pacer.frame_drawn(i, i + (i == 4 ? 0.05 : 0.002), i + 0.06);
+  EXPECT_NEAR(pacer.stats().work.p99, 50, 1e-6);
+  EXPECT_NEAR(pacer.stats().work.median, 2, 1e-6);
 }
 
 }  // namespace
