@@ -131,8 +131,7 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
                                    const std::vector<std::int64_t>& counts) {
   std::int64_t cells = 0;
   const std::vector<NumberVotes> votes = count_number_votes(spellings, counts, cells);
-  const std::int64_t plain =
-      votes.front().explained[0];  // cells of plain decimals
+  const std::int64_t plain = votes.front().explained[0];  // cells of plain decimals
 }
 
 [[maybe_unused]] void date_writing() {

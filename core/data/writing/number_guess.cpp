@@ -63,8 +63,12 @@ void choose_affixes(std::vector<NumberVotes>& votes, NumberWriting& writing) {
     return (!v.prefix.empty() && v.prefix != prefix.text) ||
            (!v.suffix.empty() && !same_unit(v.suffix, suffix.text));
   });
-  writing.prefix = prefix.text;
-  writing.suffix = suffix.text;
+  // One that stood only beside an affix that was not chosen is gone with it.
+  const auto has = [&](std::string_view NumberVotes::*affix) {
+    return std::any_of(votes.begin(), votes.end(), [&](const NumberVotes& v) { return !(v.*affix).empty(); });
+  };
+  if (has(&NumberVotes::prefix)) writing.prefix = prefix.text;
+  if (has(&NumberVotes::suffix)) writing.suffix = suffix.text;
 }
 
 // All that are left in one.

@@ -315,6 +315,18 @@ TEST(NumberWriting, DoubtsAreSaid) {
   EXPECT_EQ(doubt({"$5", "7"}, {}), "");
 }
 
+// Found by fuzzing: the unit is only in a cell of another currency.
+TEST(NumberWriting, AUnitGoesWithItsCurrency) {
+  const auto guess = guess_of({"900",
+                               "\u20B9"
+                               "0",
+                               "%5 kg"},
+                              {});
+  ASSERT_TRUE(guess);
+  EXPECT_EQ(guess->writing.suffix, guess->writing.prefix == "%" ? "kg" : "");
+  EXPECT_EQ(guess->odd.size(), 1u);
+}
+
 TEST(NumberWriting, BareCellsAreCounted) {
   const std::vector<std::string> spellings = {"$5", "7", "8"};
   EXPECT_EQ(guess_number_writing(spellings, std::vector<std::int64_t>{10, 3, 4}, {})->bare, 7);
