@@ -380,10 +380,10 @@ class Guess {
     }
     schema_.origin = first;
     using enum FeaturePart;
-    schema_.parts = {kDays};
+    if (schema_.date.has_date()) schema_.parts = {kDays};
     // A day of the year that never comes again tells nothing that the days since the first one do not.
-    if (months.size() > 1) schema_.parts.insert(schema_.parts.end(), {kMonthSin, kMonthCos});
-    if (weekdays.size() > 1) schema_.parts.insert(schema_.parts.end(), {kWeekdaySin, kWeekdayCos});
+    if (months.size() > 1 && schema_.date.has_date()) schema_.parts.insert(schema_.parts.end(), {kMonthSin, kMonthCos});
+    if (weekdays.size() > 1 && schema_.date.has_date()) schema_.parts.insert(schema_.parts.end(), {kWeekdaySin, kWeekdayCos});
     if (hours.size() > 1) schema_.parts.insert(schema_.parts.end(), {kHourSin, kHourCos});
     if (first == last) {
       schema_.type = ColumnType::kConstant;
