@@ -39,7 +39,7 @@ std::string separator_name(char separator) {
 
 // What tells the reader how a column is written.
 std::string writing_of(const ColumnSchema& column) {
-  if (column.type == ColumnType::kDate) return column.date.pattern;
+  if (column.type == ColumnType::kDate) return describe(column.date);
   if (!column.levels.empty()) {
     std::string text;
     for (std::size_t i = 0; i < column.levels.size() && i < 4; ++i) text += (i == 0 ? "" : ", ") + column.levels[i];

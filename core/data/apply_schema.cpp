@@ -115,7 +115,7 @@ class Application {
       const auto guess = guess_date_writing(spellings, counts);
       if (!guess || !guess->odd.empty()) refuse(schema, column, unknown.front());
       schema.date = guess->writing;
-      result_.notes.push_back("column '" + schema.name + "': dates are written " + schema.date.pattern + " here");
+      result_.notes.push_back("column '" + schema.name + "': dates are written " + describe(schema.date) + " here");
       return;
     }
     const NumberHints hints{.separator = table_.separator, .plain_mark = column.mark};

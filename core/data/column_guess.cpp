@@ -335,7 +335,7 @@ class Guess {
       const std::size_t level = parted.rest[guess->odd.front()];
       throw Error(ErrorCode::kBadInput,
                   quoted(column_.levels[level]) + " in " + name() + " is no date as the others are (" +
-                      guess->writing.pattern + "): correct it; or --date " + quoted(column_.name) +
+                      describe(guess->writing) + "): correct it; or --date " + quoted(column_.name) +
                       " takes it as missing, --categorical " + quoted(column_.name) +
                       " reads categories",
                   place_of(level));
@@ -360,7 +360,7 @@ class Guess {
 
   ColumnSchema finish_dates(const Parted& parted) {
     schema_.type = ColumnType::kDate;
-    schema_.reason = "its values are dates, written " + schema_.date.pattern;
+    schema_.reason = "its values are dates, written " + describe(schema_.date);
     schema_.missing.insert(schema_.missing.end(), parted.words.begin(), parted.words.end());
     schema_.missing_cells = column_.missing + parted.missing;
     if (context_.is_target) return std::move(schema_);

@@ -49,7 +49,7 @@ std::string word_list(const std::vector<std::string>& words) {
 std::string became(const ColumnSchema& column) {
   const auto width = static_cast<std::int64_t>(features_of(column).size());
   if (column.type == ColumnType::kDate) {
-    std::string note = "dates (" + column.date.pattern + "), from " + date_text(column.origin) + " on: ";
+    std::string note = "dates (" + describe(column.date) + "), from " + date_text(column.origin) + " on: ";
     for (std::size_t i = 0; i < column.parts.size(); ++i) {
       note += (i == 0 ? "" : ", ") + std::string(kFeaturePartNames.name(column.parts[i]));
     }

@@ -25,7 +25,7 @@ struct Iris {
   Iris() {
     Progress progress;
     const std::string path = std::string(HEADROOM_ASSETS_DIR) + "/samples/iris.csv";
-    data = make_dataset(read_csv(path, {}, progress), {.target = "species"});
+    data = make_dataset(read_csv(path, {}, progress), {.target = "species"}, progress);
     for (const float target : data.targets) classes.push_back(static_cast<std::int64_t>(target));
   }
   double accuracy(const LinearModel& model, const std::vector<std::int64_t>& wanted) const {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include <utility>
+
 #include "core/data/writing/date_fields.h"
 
 namespace headroom {
@@ -15,6 +17,24 @@ constexpr double kDay = 86400.0;
 constexpr double kFarthest = 1e16;
 
 }  // namespace
+
+std::string describe(const DateWriting& writing) {
+  static constexpr std::pair<char, std::string_view> kWords[] = {
+      {'Y', "YYYY"}, {'y', "YY"}, {'m', "MM"}, {'d', "DD"}, {'b', "month"}, {'a', "weekday"},
+      {'H', "hh"},   {'I', "hh"}, {'p', "AM"}, {'M', "mm"}, {'S', "ss"},    {'z', "zone"}};
+  std::string text;
+  for (std::size_t i = 0; i < writing.pattern.size(); ++i) {
+    if (writing.pattern[i] != '%' || i + 1 == writing.pattern.size()) {
+      text += writing.pattern[i];
+      continue;
+    }
+    ++i;
+    for (const auto& [sign, word] : kWords) {
+      if (sign == writing.pattern[i]) text += word;
+    }
+  }
+  return text;
+}
 
 bool DateWriting::has_date() const {
   for (const char* sign : {"%Y", "%y", "%m", "%b", "%d"}) {

@@ -40,6 +40,9 @@ struct DateWriting {
   bool has_time() const;
 };
 
+// As people write it: "YYYY-MM-DD hh:mm".
+std::string describe(const DateWriting&);
+
 // Of a time of day without a date: the seconds since midnight.
 std::optional<double> read_date(std::string_view spelling, const DateWriting&);
 
