@@ -274,7 +274,7 @@ const Verb kVerbs[] = {
      parse_wait},
     {"expect", "state NAME | error TEXT | no-error | plan VERDICT | accuracy MODEL >= X | FACT [>=|<=] VALUE",
      parse_expect},
-    {"print", "stats | state (every fact, by its name)", parse_print},
+    {"print", "stats (of the frames since the last time) | state (every fact, by its name)", parse_print},
     {"screenshot", "FILE.png", [](Words& w) -> Step { return step::Screenshot{w.rest("a file name")}; }},
     {"theme", "dark|light",
      [](Words& w) -> Step { return step::Do{action::SetTheme{w.one_of(kThemeNames)}}; }},

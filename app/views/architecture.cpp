@@ -6,6 +6,7 @@
 #include "app/state/curve_plots.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
+#include "app/widgets/copy_menu.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 
@@ -26,6 +27,7 @@ std::vector<std::string> all_ids(const Snapshot& run) {
 void value_row(const Ui& ui, Rect& rest, std::string_view name, const std::string& value) {
   Rect row = rest.take_top(ui.px(22));
   const float w = text_width(ui.fonts.mono, value) + 1;
+  copyable(row, value, std::string(name) + "\t" + value);
   text_line(ui, row.take_right(w, ui.px(8)), ui.fonts.mono, ui.theme.text, value, Align::kRight);
   text_line(ui, row, ui.fonts.small, ui.theme.muted, name);
 }
@@ -100,10 +102,10 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   const bool over_edit = custom && ImGui::IsMouseHoveringRect(edit.min(), edit.max());
   const Press press = over_edit ? Press{} : press_area("card", area, true, {.name = model.choice.id});
   const float rounding = ui.px(8);
-  ImVec4 back = press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.card;
+  ImVec4 back = ground_of(ui, press, ui.theme.card);
   if (model.selected) back = mix(back, tint, 0.06F);
   fill(area, back, rounding);
-  stroke(area, model.selected ? tint : ui.theme.line, rounding, model.selected ? ui.px(1.5F) : 1);
+  stroke(area, model.selected ? tint : ui.theme.edge, rounding, model.selected ? ui.px(1.5F) : 1);
   if (press.focused) focus_ring(ui, area, rounding);
   if (custom) {
     edit_clicked =
@@ -117,6 +119,7 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   const std::string parameters = format_count(model.parameters);
   if (roomy && !custom) {
     const std::string text = parameters + " params";
+    copyable(head, parameters, capitalised(model.choice.id) + "\t" + text);
     text_line(ui, head.take_right(text_width(ui.fonts.mono, text) + 1, ui.px(8)), ui.fonts.mono,
               ui.theme.text, text, Align::kRight);
   }
@@ -170,8 +173,8 @@ void ArchitecturePanel::draw_compact(const ViewContext& context, Rect area) cons
 
 bool ArchitecturePanel::draw_add_card(const Ui& ui, const Rect& area) const {
   const Press press = press_area("add_custom", area);
-  fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.panel, ui.px(8));
-  stroke(area, ui.theme.line, ui.px(8));
+  fill(area, ground_of(ui, press, ui.theme.panel), ui.px(8));
+  stroke(area, ui.theme.edge, ui.px(8));
   if (press.focused) focus_ring(ui, area, ui.px(8));
   Rect inner = area.centered(area.w - ui.px(8), ui.px(44));
   draw_icon(Icon::kPlus, inner.take_top(ui.px(18), ui.px(6)), ui.px(14), ui.theme.custom_model);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/state/model_words.h"
+#include "app/widgets/copy_menu.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -156,6 +157,7 @@ void draw_legend_entry(const ViewContext& context, Rect piece, const LegendEntry
     context.actions.emplace_back(action::SetCurves{options});
   }
   const Rect whole = piece;
+  copyable(whole, entry.values, entry.title + "\t" + entry.values);
   draw_line_sign(ui, piece.take_left(ui.px(22), ui.px(8)), entry, strength);
   const float values = values_width(ui, entry);
   const Rect numbers = piece.take_right(values, values > 0 ? ui.px(8) : 0);

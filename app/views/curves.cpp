@@ -11,8 +11,9 @@
 namespace headroom::app {
 namespace {
 
-constexpr float kLeastPlot = 150;  // with its title and its axis
-constexpr float kLeastCramped = 124;
+constexpr float kLeastPlot = 150;     // with its title and its axis
+constexpr float kLeastCramped = 124;  // below a legend
+constexpr float kLeastAlone = 88;     // of what is seen at once
 constexpr float kPlotGap = 8;
 
 bool any_steps(const Snapshot& run) {
@@ -125,6 +126,7 @@ void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
     if (event.menu) {
       menu_of_ = plot.measure;
       menu_at_ = ImGui::GetIO().MousePos;
+      menu_values_ = event.values;
       ImGui::OpenPopup("plot_menu");
     }
   }
@@ -146,6 +148,16 @@ void Curves::draw_menu(const ViewContext& context) {
   };
   CurveOptions options = context.state.curves;
   const auto change = [&] { context.actions.emplace_back(action::SetCurves{options}); };
+  if (!menu_values_.empty()) {
+    std::string nearest = menu_values_.front(), all;
+    for (const std::string& each : menu_values_) all += each + "\n";
+    const std::size_t value = nearest.find('\t') + 1;
+    nearest = nearest.substr(value, nearest.find('\t', value) - value);
+    const std::string name = menu_values_.front().substr(0, value - 1);
+    if (menu_item(ui, index++, width, {.title = "Copy value", .detail = name + " " + nearest}))
+      ImGui::SetClipboardText(nearest.c_str());
+    if (menu_values_.size() > 1 && item("Copy all values here")) ImGui::SetClipboardText(all.c_str());
+  }
   if (item("Save picture (PNG)")) context.actions.emplace_back(action::ExportCurves{CurveFormat::kPng, {}});
   if (item("Save as SVG")) context.actions.emplace_back(action::ExportCurves{CurveFormat::kSvg, {}});
   if (item("Save every value (CSV)"))
@@ -181,10 +193,14 @@ float Curves::draw_cramped(const ViewContext& context, const Rect& area, float v
   const float pad = ui.px(10), gap = ui.px(6), controls = ui.px(64);
   follow(context);
   const std::optional<EmptyState> empty = no_curves_yet(context);
-  // The legend and a plot take what is seen at once, a plot of the least height where that is too little.
+  // A plot is seen whole, with its axis: the legend stands above it where it leaves the room, else below, as
+  // the controls do.
   const float legend = empty ? 0 : curve_legend_height(context, area.inset(pad, 0));
-  const float plot = std::max(visible - legend - ui.px(4), ui.px(kLeastCramped));
-  const float height = empty ? visible : ui.px(4) + legend + plot + gap + controls + ui.px(4);
+  const float seen = visible - ui.px(8);
+  const bool above = seen - legend >= ui.px(kLeastCramped);
+  const float plot = std::max(above ? seen - legend : seen, ui.px(kLeastAlone));
+  const float height =
+      empty ? std::max(visible, ui.px(kLeastCramped)) : ui.px(4) + legend + plot + gap + controls + ui.px(4);
   area_ = {area.x, area.y, area.w, height};
   panel_box(ui, area_);
   Rect rest = area_.inset(pad, ui.px(4));
@@ -192,10 +208,10 @@ float Curves::draw_cramped(const ViewContext& context, const Rect& area, float v
     draw_empty_state(context, rest, *empty);
     return height;
   }
-  rest.take_top(draw_curve_legend(context, rest));
-  Rect controls_area = rest.take_bottom(controls, gap);
-  draw_plots(context, rest, true);
-  draw_curve_controls(context, controls_area);
+  if (above) rest.take_top(draw_curve_legend(context, rest));
+  draw_plots(context, rest.take_top(plot, gap), true);
+  if (!above) rest.take_top(draw_curve_legend(context, rest));
+  draw_curve_controls(context, rest.take_top(controls));
   return height;
 }
 

@@ -13,8 +13,8 @@ class Curves {
  public:
   // `in_page`: the view lies in a page that scrolls; the wheel zooms only with Ctrl.
   void draw(const ViewContext& context, const Rect& area, bool in_page = false);
-  // In a page that shows only `visible` of it at once: legend and plot fill that, the controls follow below,
-  // without a heading. Returns the height used.
+  // In a page that shows only `visible` of it at once: a plot fills that, with its legend where there is room
+  // for both; the rest follows below, without a heading. Returns the height used.
   float draw_cramped(const ViewContext& context, const Rect& area, float visible);
   // Where it was drawn last.
   const Rect& area() const { return area_; }
@@ -39,6 +39,7 @@ class Curves {
   PlotState loss_, quality_;
   CurveMeasure menu_of_ = CurveMeasure::kLoss;
   ImVec2 menu_at_;
+  std::vector<std::string> menu_values_;  // see PlotEvent
   Rect area_;
   std::uint64_t fits_ = 0;  // UiState::fit_requests already followed
   CurveAxis axis_ = CurveAxis::kEpoch;

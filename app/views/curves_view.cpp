@@ -36,9 +36,6 @@ void CurvesView::draw(const ViewContext& context, const Rect& area) {
 void CurvesView::draw_beside(const ViewContext& context, const CurvesLayout& layout) {
   Rect rest = layout.curves;
   rest.take_top(draw_divergence(context, rest), 0);
-  if (!no_curves_yet(context)) {
-    draw_trouble(context, rest.take_bottom(context.ui.px(kTroubleLine), context.ui.px(8)));
-  }
   curves_.draw(context, rest);
   if (!layout.side.empty()) draw_side(context, layout.side);
   if (!layout.band.empty()) draw_band(context, layout.band);
@@ -72,12 +69,10 @@ void CurvesView::draw_page(const ViewContext& context, const CurvesLayout& layou
   Rect page{rest.x, rest.y, rest.w, 1e6F};
   page.take_top(draw_divergence(context, page), 0);
   if (layout.cramped) {
-    const float visible = std::max(layout.curves.h, ui.px(120));
-    page.take_top(curves_.draw_cramped(context, page, visible), gap);
+    page.take_top(curves_.draw_cramped(context, page, layout.curves.h), gap);
   } else {
     curves_.draw(context, page.take_top(std::max(layout.curves.h, ui.px(480)), gap), true);
   }
-  if (!no_curves_yet(context)) draw_trouble(context, page.take_top(ui.px(kTroubleLine), gap));
   page.take_top(architecture_.draw(context, page), gap);
   page.take_top(headroom_.draw(context, page, 0));
   scroll.used(rest.w, page.y - top);

@@ -15,8 +15,8 @@ struct CurvesLayout {
   Rect side;             // right column; empty when stacked or presenting
   Rect band;             // presenting: architectures and memory in one line below; empty where it is too low
   bool stacked = false;  // the side panels follow below the curves in one page that scrolls
-  // Stacked and low: the curves leave out their heading and put their controls below the plots, so that a
-  // whole plot is seen without scrolling.
+  // Stacked and low: the curves leave out their heading and put their controls, and where need be their
+  // legend, below the plot, so that a whole plot is seen without scrolling.
   bool cramped = false;
 };
 CurvesLayout curves_layout(const Rect& area, float scale, bool presenter);

@@ -9,6 +9,7 @@
 #include "app/state/remedies.h"
 #include "app/views/plan_remedies.h"
 #include "app/widgets/auto_panel.h"
+#include "app/widgets/copy_menu.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/memory/memory_account.h"
@@ -47,6 +48,8 @@ void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::strin
                 const std::string& predicted, const std::string& charged, const ImVec4& charged_color,
                 const std::string& error = {}) {
   Rect row = rest.take_top(ui.px(21));
+  copyable(row, charged.empty() || charged == "–" ? predicted : charged,
+           name + "\t" + predicted + "\t" + charged);
   if (!error.empty()) {
     text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.warning,
               "error of the prediction " + error, Align::kRight);
@@ -335,6 +338,7 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
   if (verdict_width > head.w) head = rest.take_top(ui.px(24), ui.px(4));
   text_line(ui, head, ui.fonts.bold, tone, verdict, verdict_width > head.w ? Align::kLeft : Align::kRight);
   if (known) explain_left(ui, head, run.memory->report);
+  copyable(head, verdict);
   if (const NetworkPlan* refused = refused_plan(context.state, run)) {
     std::string models;
     for (const ModelSpec& model : refused->job.models)

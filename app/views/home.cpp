@@ -21,8 +21,8 @@ void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
   const Ui& ui = context.ui;
   ImGui::PushID(preset.id.c_str());
   const Press press = press_area("start", area, true, {.name = preset.id});
-  fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.panel, ui.px(12));
-  stroke(area, press.hovered ? ui.theme.action : ui.theme.line, ui.px(12), press.hovered ? ui.px(2) : 1);
+  fill(area, ground_of(ui, press, ui.theme.panel), ui.px(12));
+  stroke(area, press.hovered ? ui.theme.action : ui.theme.edge, ui.px(12), press.hovered ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, ui.px(12));
   Rect rest = area.inset(ui.px(24), ui.px(20));
   const ButtonSpec start{.id = "start", .label = "Start", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary};
@@ -107,8 +107,8 @@ float HomeView::draw_plan_card(const ViewContext& context, Rect area) const {
   Rect top = box;
   const Rect foot = top.take_bottom(questions + ui.px(18)).inset(pad, 0);
   const Press press = press_area("plan_example", top);
-  fill(box, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.panel, ui.px(12));
-  stroke(box, press.hovered ? ui.theme.action : ui.theme.line, ui.px(12), press.hovered ? ui.px(2) : 1);
+  fill(box, ground_of(ui, press, ui.theme.panel), ui.px(12));
+  stroke(box, press.hovered ? ui.theme.action : ui.theme.edge, ui.px(12), press.hovered ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, box, ui.px(12));
   Rect rest = top.inset(pad, 0);
   rest.take_top(ui.px(18));

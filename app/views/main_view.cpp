@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "app/views/messages.h"
-#include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/tab_bar.h"
 #include "core/base/join.h"
@@ -38,6 +37,11 @@ void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout)
   if (const auto chosen = tab_bar(ui, layout.tabs, kSpecs, tab_index(context.state.tab))) {
     context.actions.emplace_back(action::SelectTab{kTabs.begin()[*chosen].value});
   }
+  // There is always room here, so nothing moves when there is something to say.
+  if (!layout.tabs_row) return;  // then the status bar says it
+  Rect rest = layout.tabs;
+  rest.take_left(tab_bar_width(ui, kSpecs), ui.px(16));
+  draw_trouble(context, rest.inset(0, ui.px(3)));
 }
 
 void MainView::draw_run(const ViewContext& context, const Rect& window) {
@@ -54,7 +58,7 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
   shown_ = tab_index(context.state.tab);
   views_[shown_]->draw(context, layout.main);
   memory_.focus.begin_group();
-  status_.draw(context, layout.status);
+  status_.draw(context, layout.status, !layout.tabs_row);
 }
 
 // Tells the run what the shown view wants to see, when that changed.
@@ -104,8 +108,6 @@ std::string MainView::move_focus(const std::string& to) {
 
 void MainView::draw(const ViewContext& context) {
   memory_.begin_frame();
-  FrameNotes& notes = frame_notes();
-  notes.another_frame = false;
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Rect window{0, 0, size.x, size.y};
   ImGui::SetNextWindowPos({0, 0});
@@ -125,6 +127,7 @@ void MainView::draw(const ViewContext& context) {
   } else {
     draw_run(context, window);
   }
+  memory_.copies.draw(context.ui);
   ImGui::End();
   overlays_.draw(context);
   memory_.focus.push_top_layer();
@@ -133,7 +136,7 @@ void MainView::draw(const ViewContext& context) {
   memory_.end_frame(context.ui);
   ImGui::PopStyleVar(4);
   watch(context);
-  animating_ = moves(context) || memory_.moves() || notes.another_frame;
+  animating_ = moves(context) || memory_.moves();
 }
 
 }  // namespace headroom::app

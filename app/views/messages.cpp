@@ -156,29 +156,27 @@ float draw_divergence(const ViewContext& context, const Rect& area) {
   return height + ui.px(12);
 }
 
-void draw_trouble(const ViewContext& context, const Rect& area) {
+bool draw_trouble(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const ModelSnapshot* const model = troubled_model(context.state, context.run);
-  panel_box(ui, area);
-  Rect rest = area.inset(ui.px(12), ui.px(5));
-  const Rect mark = rest.take_left(ui.px(18), ui.px(8));
-  if (!model) {
-    draw_icon(Icon::kCheck, mark, ui.px(14), ui.theme.muted);
-    text_line(ui, rest, ui.fonts.body, ui.theme.muted, "No trouble seen so far.");
-    return;
-  }
-  fill(area.inset(1), mix(ui.theme.panel, ui.theme.warning, 0.06F), ui.px(6));
-  draw_icon(Icon::kWarning, mark, ui.px(16), ui.theme.warning);
+  if (!model || area.empty()) return false;
+  fill(area, mix(ui.theme.panel, ui.theme.warning, 0.06F), ui.px(6));
+  stroke(area, mix(ui.theme.panel, ui.theme.warning, 0.5F), ui.px(6));
+  Rect rest = area.inset(ui.px(10), 0);
+  draw_icon(Icon::kWarning, rest.take_left(ui.px(18), ui.px(8)), ui.px(16), ui.theme.warning);
+  const float key = std::min(area.h - ui.px(4), ui.px(28));
   const ButtonSpec cross{.id = "dismiss_trouble",
                          .icon = Icon::kCross,
                          .kind = ButtonKind::kQuiet,
                          .tip = "Do not tell this again in this run"};
-  if (button(ui, rest.take_right(ui.px(28), ui.px(4)), cross))
+  if (button(ui, rest.take_right(ui.px(28), ui.px(4)).centered(ui.px(28), key), cross))
     context.actions.emplace_back(action::DismissTrouble{});
   const std::string label = remedy_label(*model->trouble);
   if (!label.empty()) {
-    const ButtonSpec follow{.id = "follow_advice", .label = label, .tip = model->trouble->advice};
-    if (button(ui, rest.take_right(button_width(ui, follow), ui.px(12)), follow))
+    const ButtonSpec follow{
+        .id = "follow_advice", .label = label, .tip = model->trouble->advice, .small = area.h < ui.px(32)};
+    const float width = button_width(ui, follow);
+    if (button(ui, rest.take_right(width, ui.px(12)).centered(width, key), follow))
       context.actions.emplace_back(action::FollowAdvice{});
   }
   const auto selected = [](const ModelSnapshot& m) { return m.selected; };
@@ -186,12 +184,20 @@ void draw_trouble(const ViewContext& context, const Rect& area) {
   const bool several = std::count_if(models.begin(), models.end(), selected) > 1;
   const std::string whose = several ? model_title(model->choice) + ": " : std::string();
   const std::string what = whose + model->trouble->what, all = what + " " + model->trouble->advice;
+  const float row = line_height(ui.fonts.small);
   if (text_width(ui.fonts.body, all) <= rest.w) {
     text_line(ui, rest, ui.fonts.body, ui.theme.text, all);
-    return;
+  } else if (2 * row > rest.h) {
+    text_line(ui, rest, ui.fonts.small, ui.theme.text, all);  // the whole of it as a tooltip
+  } else if (text_width(ui.fonts.small, what) > rest.w &&
+             wrapped_height(ui.fonts.small, all, rest.w) <= rest.h) {
+    draw_wrapped(ui.fonts.small, {rest.x, rest.y + (rest.h - 2 * row) / 2}, rest.w, ui.theme.text, all);
+  } else {
+    rest = rest.inset(0, (rest.h - 2 * row) / 2);
+    text_line(ui, rest.take_top(row), ui.fonts.small, ui.theme.text, what);
+    text_line(ui, rest, ui.fonts.small, ui.theme.muted, model->trouble->advice);
   }
-  text_line(ui, rest.take_top(rest.h / 2), ui.fonts.small, ui.theme.text, what);
-  text_line(ui, rest, ui.fonts.small, ui.theme.muted, model->trouble->advice);
+  return true;
 }
 
 }  // namespace headroom::app

@@ -1,12 +1,10 @@
 #include "app/views/plan_form.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdio>
 #include <vector>
 
 #include "app/widgets/button.h"
+#include "app/widgets/copy_menu.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
@@ -17,15 +15,6 @@ namespace {
 
 bool hovering(const Rect& area) {
   return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max());
-}
-
-// 0 for an empty text; nothing for what is no number from 0 up.
-std::optional<double> parse_amount(const std::string& text) {
-  double parsed = 0;
-  if (text.empty()) return parsed;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  return whole && std::isfinite(parsed) && parsed >= 0 ? std::optional(parsed) : std::nullopt;
 }
 
 }  // namespace
@@ -48,6 +37,7 @@ void form_fact(const Ui& ui, Rect& rest, const std::string& name, const std::str
                const std::string& tip, const ImVec4* tone) {
   const float width = text_width(ui.fonts.mono, value) + 1;
   const Rect whole = rest.take_top(ui.px(24));
+  copyable(whole, value, name + "\t" + value);
   Rect row = whole;
   text_line(ui, row.take_right(width, ui.px(8)), ui.fonts.mono, tone ? *tone : ui.theme.text, value,
             Align::kRight);
@@ -109,21 +99,15 @@ void PlanForm::on_off(const ViewContext& context, Rect& rest, const char* name, 
   if (toggle(ui, name, place, "", now)) change_plan_by(context, change, now ? 0 : 1);
 }
 
-void PlanForm::amount(const ViewContext& context, Rect& rest, const char* name, const char* hint, double now,
-                      void (*change)(PlanInputs&, double), const char* tip) {
+void PlanForm::amount(const ViewContext& context, Rect& rest, const Amount& spec) {
   const Ui& ui = context.ui;
-  const Rect place = form_row(ui, rest, name, tip, form_control_width(ui, rest));
-  char value[32] = "";
-  if (now > 0) std::snprintf(value, sizeof value, "%.10g", now);
-  TextEdit& edit = text(name, value);
-  const bool good = parse_amount(edit.text).has_value();
-  const FieldEvent event =
-      text_field(ui, place, edit.text, {.id = name, .hint = hint, .invalid = !good, .number = true});
-  const std::optional<double> typed = parse_amount(edit.text);
-  if (!typed) form_mistake(ui, rest, "a number from 0 up, such as 2.5 or 1e9");
-  if (!event.committed || !typed || *typed == now) return;
+  const Rect place = form_row(ui, rest, spec.name, spec.tip, form_control_width(ui, rest));
+  const NumberSpec<double> field{.id = spec.name, .range = spec.range, .hint = spec.hint};
+  const auto event = number_field(ui, place, numbers_[spec.name], spec.value, field);
+  if (!event.typed) form_mistake(ui, rest, std::string(spec.name) + ": " + number_wanted(field));
+  if (!event.value) return;
   PlanInputs inputs = context.state.plan.question.asked();
-  change(inputs, *typed);
+  spec.change(inputs, *event.value);
   context.actions.emplace_back(action::SetPlan{std::move(inputs)});
 }
 

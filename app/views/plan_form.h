@@ -39,8 +39,15 @@ class PlanForm {
   void on_off(const ViewContext& context, Rect& rest, const char* name, bool now, Change change,
               const char* tip = "");
   // A number with a fraction, 0 when the field is empty.
-  void amount(const ViewContext& context, Rect& rest, const char* name, const char* hint, double now,
-              void (*change)(PlanInputs& inputs, double value), const char* tip);
+  struct Amount {
+    const char* name;
+    const char* hint;
+    double value;
+    void (*change)(PlanInputs& inputs, double value);
+    NumberRange<double> range;
+    const char* tip;
+  };
+  void amount(const ViewContext& context, Rect& rest, const Amount& spec);
   // What is being typed into the field of this name, set again when `value` changes.
   TextEdit& text(const std::string& name, const std::string& value);
 

@@ -358,15 +358,21 @@ void PlanInputsForm::draw_length(const ViewContext& context, Rect& rest) {
   const PlanQuestion& question = context.state.plan.question;
   form_heading(context.ui, rest, "Time and cost");
   if (question.subject == PlanSubject::kTransformer && question.inputs.job.mode == PlanMode::kTrain) {
-    form_.amount(
-        context, rest, "tokens in all", "such as 1e9", question.inputs.train_tokens,
-        [](PlanInputs& in, double v) { in.train_tokens = v; },
-        "how many tokens it trains on, for the time and the cost");
+    form_.amount(context, rest,
+                 {"tokens in all",
+                  "such as 1e9",
+                  question.inputs.train_tokens,
+                  [](PlanInputs& in, double v) { in.train_tokens = v; },
+                  {.least = 0, .most = 1e18, .first = 1e9},
+                  "how many tokens it trains on, for the time and the cost"});
   }
-  form_.amount(
-      context, rest, "price an hour", "of one GPU", question.inputs.price_per_hour.value_or(0),
-      [](PlanInputs& in, double v) { in.price_per_hour = v > 0 ? std::optional(v) : std::nullopt; },
-      "of one GPU, in your currency");
+  form_.amount(context, rest,
+               {"price an hour",
+                "of one GPU",
+                question.inputs.price_per_hour.value_or(0),
+                [](PlanInputs& in, double v) { in.price_per_hour = v > 0 ? std::optional(v) : std::nullopt; },
+                {.least = 0, .most = 1e6, .first = 0.1},
+                "of one GPU, in your currency"});
 }
 
 void PlanInputsForm::draw(const ViewContext& context, Rect& rest) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "app/widgets/copy_menu.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/table_preview.h"
@@ -32,6 +33,7 @@ void figure_row(const Ui& ui, Rect& rest, const Figures& figures) {
       x = 0;
     }
     Rect cell{row.x + x, row.y, std::min(width, row.w), height};
+    copyable(cell, value, name + "\t" + value);
     text_line(ui, cell.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted, name);
     text_line(ui, cell.take_top(ui.px(20)), ui.fonts.mono, ui.theme.text, value);
     x += width + gap;
@@ -44,6 +46,11 @@ void formula_box(const Ui& ui, Rect& rest, const std::vector<std::string>& lines
   for (const std::string& text : lines) height += wrapped_height(ui.fonts.mono, text, width) + ui.px(3);
   const Rect box = rest.take_top(height, ui.px(8));
   fill(box, ui.theme.ground, ui.px(6));
+  if (copy_asked(box)) {
+    std::string text;
+    for (const std::string& each : lines) text += each + "\n";
+    offer_copies({{"Copy formula", std::move(text)}});
+  }
   stroke(box, ui.theme.line, ui.px(6));
   float y = box.y + ui.px(8);
   for (const std::string& text : lines) {

@@ -183,7 +183,7 @@ void StageSheet::draw(const ViewContext& context) {
   if (found == stages.end()) return;
   const std::string title =
       std::to_string(found - stages.begin() + 1) + "  " + std::string(stage_title(found->id));
-  Sheet sheet(ui, "stage_sheet", title, 1060, 760);
+  Sheet sheet(ui, "stage_sheet", title, 1190, 760);
   turn_buttons(context, sheet.head());
   {
     // Each stage remembers how far it was scrolled.

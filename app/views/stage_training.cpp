@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/views/stage_parts.h"
+#include "app/widgets/copy_menu.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/table_preview.h"
@@ -69,6 +70,7 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
     Rect name = cell.take_top(ui.px(18));
     if (i < 3)
       fill(name.take_left(ui.px(10), ui.px(6)).centered(ui.px(10), ui.px(10)), parts[i].ink, ui.px(2));
+    copyable(cell, figures[i].second, figures[i].first + "\t" + figures[i].second);
     text_line(ui, name, ui.fonts.small, theme.muted, figures[i].first);
     text_line(ui, cell, ui.fonts.mono, theme.text, figures[i].second);
   }
@@ -77,6 +79,19 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
       "Forward and backward: passes over this batch that were made to be measured, the median of the last "
       "nine. Whole step: the mean over the last second of training. The rest: what the step takes beyond "
       "the two: the update, and whatever waits beside it.");
+}
+
+std::string time_text(double seconds) { return seconds > 0 ? duration_text(seconds) : "–"; }
+
+// How the times of the layers were taken.
+std::string layer_times_text(const Model& model) {
+  const std::string rows = model.timed_rows < model.rows
+                               ? "the first " + format_count(model.timed_rows) + " rows of this batch"
+                               : "this one batch";
+  return "Times of a layer: measured on " + rows +
+         ", on one thread of the CPU, with a copy of the weights; the median of up to nine. The loss counts "
+         "to "
+         "the last layer's way back. An engine that does several of these at once takes less in all.";
 }
 
 void layers(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& network) {
@@ -93,13 +108,16 @@ void layers(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& n
       case 4: return r + 1 < count ? hidden : std::string(output_name(network.spec.output));
       case 5: return range_text(layer.min, layer.max);
       case 6: return percent_text(layer.zeros);
-      default: return metric_text(layer.gradient_norm);
+      case 7: return metric_text(layer.gradient_norm);
+      case 8: return time_text(layer.times.forward);
+      case 9: return time_text(layer.times.backward);
+      default: return time_text(layer.times.update);
     }
   };
-  TablePreview table{
-      {"layer", "shape", "parameters", "z = W x + b", "then", "output", "output is 0", "gradient norm"},
-      count,
-      cell};
+  TablePreview table{{"layer", "shape", "parameters", "z = W x + b", "then", "output", "output is 0",
+                      "gradient norm", "forward", "backward", "update"},
+                     count,
+                     cell};
   table.pinned = 1;
   table_preview(ui, ("layers " + model.id).c_str(), rest.take_top(table_preview_height(ui, count), ui.px(8)),
                 table);
@@ -109,6 +127,7 @@ void draw_model(const Ui& ui, Rect& rest, const Model& model, const ModelSnapsho
                 const Dataset* dataset) {
   model_heading(ui, rest, network, place_text(model));
   layers(ui, rest, model, network);
+  paragraph(ui, rest, layer_times_text(model));
   loss_lines(ui, rest, model, network);
   times(ui, rest, model.times);
   heading(ui, rest, "The first rows of this batch");

@@ -7,12 +7,16 @@
 #include <string>
 
 #include "app/state/play.h"
+#include "app/views/messages.h"
 #include "app/widgets/button.h"
+#include "app/widgets/copy_menu.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
 namespace {
+
+constexpr std::string_view kWidestLoad = "CPU 100 %";
 
 // The message comes first: where there is no room for both, the keys are few.
 std::string keys_hint(RunState state, bool roomy) {
@@ -71,6 +75,7 @@ void StatusBar::put_figure(const ViewContext& context, Rect& rest, const Figure&
   if (rest.w < w + gap + chart) return;
   Rect piece = rest.take_left(w + gap + chart, ui.px(20));
   const Rect whole = piece;
+  copyable(whole, figure.text);
   text_line(ui, piece.take_left(w, gap), ui.fonts.mono, ui.theme.muted, figure.text);
   sparkline(ui, piece.centered(chart, ui.px(14)), *figure.values, ui.now, figure.low, figure.high,
             ui.theme.muted);
@@ -87,9 +92,48 @@ void StatusBar::follow(const ViewContext& context) {
   double rate = 0;
   for (const ModelSnapshot& model : run.curves->models) rate += model.selected ? model.steps_per_second : 0;
   if (run.state == RunState::kTraining) rate_.add(context.ui.now, rate);
+  if (run.processor_load) load_.add(context.ui.now, *run.processor_load);
 }
 
-void StatusBar::draw(const ViewContext& context, const Rect& area) {
+void StatusBar::put_memory(const ViewContext& context, Rect& rest) const {
+  const Snapshot& run = context.run;
+  const MemoryStatus& memory = run.memory->device;
+  if (memory.total <= 0) return;
+  const std::string place = run.facts->device.kind == "cuda" ? "GPU memory " : "memory ";
+  const std::string of = " of " + format_bytes(memory.total);
+  const auto bytes = [](double v) { return format_bytes(static_cast<Bytes>(v)); };
+  // A change of 2 % of the device fills at most the whole height.
+  const double middle = (memory_.low() + memory_.high()) / 2;
+  const double half = std::max((memory_.high() - memory_.low()) / 2, static_cast<double>(memory.total) / 100);
+  put_figure(context, rest,
+             {.text = place + format_bytes(memory.total - memory.free) + of,
+              .widest = place + "1023.9 MiB" + of,
+              .values = &memory_,
+              .low = middle - half,
+              .high = middle + half,
+              .tip = "Memory in use on this device, by all programs, the last minute: " +
+                     bytes(memory_.low()) + " to " + bytes(memory_.high())});
+}
+
+// Of this machine, not of this run: what slows a training down may be another program.
+void StatusBar::put_load(const ViewContext& context, Rect& rest) const {
+  constexpr float kMessage = 140;  // what is kept free for the last message
+  const float needed = text_width(context.ui.fonts.mono, kWidestLoad) + context.ui.px(8 + 56 + 20);
+  if (load_.samples().empty() || rest.w < needed + context.ui.px(kMessage)) return;
+  const auto percent = [](double share) { return std::to_string(std::lround(100 * share)) + " %"; };
+  const std::optional<double> now = context.run.processor_load;
+  put_figure(
+      context, rest,
+      {.text = "CPU " + (now ? percent(*now) : "–"),
+       .widest = std::string(kWidestLoad),
+       .values = &load_,
+       .low = 0,
+       .high = 1,
+       .tip = "How busy all cores of this machine are, with all programs, the last minute of training: " +
+              percent(load_.low()) + " to " + percent(load_.high())});
+}
+
+void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_trouble) {
   follow(context);
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
@@ -102,6 +146,7 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
   const std::string word(run_state_name(run.state));
   text_line(ui, rest.take_left(text_width(ui.fonts.small, word) + 1, ui.px(20)), ui.fonts.small,
             mix(signal, ui.theme.text, 0.15F), word);
+  if (tells_trouble && draw_trouble(context, rest.inset(0, ui.px(1)))) return;
 
   draw_undo(context, rest);
   const std::string keys = keys_hint(run.state, rest.w > ui.px(1500));
@@ -114,14 +159,15 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
   const auto put = [&](const std::string& text, const std::string& widest) {
     const float w = std::max(text_width(ui.fonts.mono, text), text_width(ui.fonts.mono, widest)) + 1;
     if (rest.w < w) return;
-    text_line(ui, rest.take_left(w, ui.px(20)), ui.fonts.mono, ui.theme.muted, text);
+    const Rect place = rest.take_left(w, ui.px(20));
+    copyable(place, text);
+    text_line(ui, place, ui.fonts.mono, ui.theme.muted, text);
   };
   for (const ModelSnapshot& model : run.curves->models) {
     if (!model.selected) continue;
     const std::string rate = model.steps_per_second > 0 ? rate_text(model.steps_per_second) : "–";
     put(model.choice.id + " " + rate + " steps/s", model.choice.id + " 999 999 steps/s");
   }
-  // What this machine's load is nobody measures; how fast it trains is what the load is for.
   if (!rate_.samples().empty()) {
     put_figure(context, rest,
                {.values = &rate_,
@@ -134,29 +180,14 @@ void StatusBar::draw(const ViewContext& context, const Rect& area) {
   if (under_way && run.curves->remaining_seconds > 0) {
     put(remaining_text(run.curves->remaining_seconds) + " left", "59 min left");
   }
-  const MemoryStatus& memory = run.memory->device;
-  if (memory.total > 0) {
-    const std::string place = run.facts->device.kind == "cuda" ? "GPU memory " : "memory ";
-    const std::string of = " of " + format_bytes(memory.total);
-    const auto bytes = [](double v) { return format_bytes(static_cast<Bytes>(v)); };
-    // A change of 2 % of the device fills at most the whole height.
-    const double middle = (memory_.low() + memory_.high()) / 2;
-    const double half =
-        std::max((memory_.high() - memory_.low()) / 2, static_cast<double>(memory.total) / 100);
-    put_figure(context, rest,
-               {.text = place + format_bytes(memory.total - memory.free) + of,
-                .widest = place + "1023.9 MiB" + of,
-                .values = &memory_,
-                .low = middle - half,
-                .high = middle + half,
-                .tip = "Memory in use on this device, by all programs, the last minute: " +
-                       bytes(memory_.low()) + " to " + bytes(memory_.high())});
-  }
+  put_memory(context, rest);
+  put_load(context, rest);
   // What an error says stands in its own box while it is open, and is over when that is closed.
   const bool told = run.error && run.message == run.error->message();
   const std::string message = !context.state.notice.empty() ? context.state.notice
                               : told                        ? std::string()
                                                             : run.message;
+  copyable(rest, message);
   text_line(ui, rest, ui.fonts.small, ui.theme.muted, message);
 }
 

@@ -11,7 +11,8 @@ namespace headroom::app {
 
 class StatusBar {
  public:
-  void draw(const ViewContext& context, const Rect& area);
+  // `tells_trouble`: there is no other place for it (draw_trouble in messages.h).
+  void draw(const ViewContext& context, const Rect& area, bool tells_trouble = false);
 
  private:
   // With its last minute beside it. `widest`: what the text may grow to, so that its neighbours do not jump.
@@ -23,8 +24,12 @@ class StatusBar {
   };
   void follow(const ViewContext& context);
   void put_figure(const ViewContext& context, Rect& rest, const Figure& figure) const;
+  void put_memory(const ViewContext& context, Rect& rest) const;
+  void put_load(const ViewContext& context, Rect& rest) const;
 
-  RecentValues memory_, rate_;  // bytes in use by everything; steps a second of all models
+  RecentValues memory_;  // bytes in use by everything
+  RecentValues rate_;    // steps a second of all models
+  RecentValues load_;    // share of the processor that is busy
   Part<MemorySnapshot> memory_seen_;
 };
 

@@ -1,5 +1,6 @@
 #include "app/widgets/button.h"
 
+#include "app/widgets/motion.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
@@ -9,22 +10,24 @@ struct Look {
   ImVec4 fill, line, text;
 };
 
-Look look_of(const Theme& theme, const ButtonSpec& spec, const Press& press) {
+Look look_of(const Ui& ui, const ButtonSpec& spec, const Press& press) {
+  const Theme& theme = ui.theme;
   Look look{theme.card, theme.edge, theme.text};
   if (spec.kind == ButtonKind::kPrimary) {
     look = {theme.action, theme.action, theme.on_action};
-    if (press.hovered) look.fill = theme.action_hover;
-    if (press.held) look.fill = theme.action_pressed;
+    look.fill = ground_of(ui, press, look.fill, theme.action_hover, theme.action_pressed);
   } else {
-    if (spec.kind == ButtonKind::kQuiet) look = {{0, 0, 0, 0}, {0, 0, 0, 0}, theme.muted};
+    // Without a ground of its own it comes in, instead of out of the dark.
+    const ImVec4 clear{theme.hover.x, theme.hover.y, theme.hover.z, 0};
+    if (spec.kind == ButtonKind::kQuiet) look = {clear, {0, 0, 0, 0}, theme.muted};
     if (press.hovered) {
-      look.fill = theme.hover;
       look.text = theme.text;
       if (spec.kind == ButtonKind::kNormal) look.line = theme.muted;
     }
-    if (press.held) look.fill = theme.pressed;
+    look.fill = ground_of(ui, press, look.fill);
     if (spec.on) {
-      look.fill = mix(theme.card, theme.action, press.hovered ? 0.4F : 0.28F);
+      const ImVec4 on = mix(theme.card, theme.action, 0.28F), under = mix(theme.card, theme.action, 0.4F);
+      look.fill = ground_of(ui, press, on, under, under);
       look.line = theme.accent;
       look.text = theme.text;
     }
@@ -48,6 +51,19 @@ ImFont* font_of(const Ui& ui, const ButtonSpec& spec) {
 }
 
 }  // namespace
+
+ImVec4 ground_of(const Ui& ui, const Press& press, const ImVec4& rest) {
+  return ground_of(ui, press, rest, ui.theme.hover, ui.theme.pressed);
+}
+
+ImVec4 ground_of(const Ui& ui, const Press& press, const ImVec4& rest, const ImVec4& hovered,
+                 const ImVec4& held) {
+  if (press.id == 0) return rest;
+  // Two switches of one control, each on its own way.
+  constexpr ImGuiID kHovered = 0x9E3779B9U, kHeld = 0x85EBCA6BU;
+  const ImVec4 under = mix(rest, hovered, eased(ui, press.id ^ kHovered, press.hovered));
+  return mix(under, held, eased(ui, press.id ^ kHeld, press.held));
+}
 
 Press press_area(const char* id, const Rect& area, bool enabled) { return press_area(id, area, enabled, {}); }
 
@@ -80,7 +96,7 @@ float button_width(const Ui& ui, const ButtonSpec& spec) {
 
 bool button(const Ui& ui, const Rect& area, const ButtonSpec& spec) {
   const Press press = press_area(spec.id, area, spec.enabled, {.last_resort = spec.last_resort});
-  const Look look = look_of(ui.theme, spec, press);
+  const Look look = look_of(ui, spec, press);
   const float rounding = ui.px(6);
   fill(area, look.fill, rounding);
   stroke(area, look.line, rounding);

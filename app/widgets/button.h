@@ -17,6 +17,12 @@ Press press_area(const char* id, const Rect& area, bool enabled = true);
 // The same with all that the keyboard needs to know; `control` without its id and area.
 Press press_area(const char* id, const Rect& area, bool enabled, Control control);
 
+// The ground of what is pressed: from `rest` to the theme's colours under the pointer and held, in a short
+// transition (motion.h).
+ImVec4 ground_of(const Ui& ui, const Press& press, const ImVec4& rest);
+ImVec4 ground_of(const Ui& ui, const Press& press, const ImVec4& rest, const ImVec4& hovered,
+                 const ImVec4& held);
+
 enum class ButtonKind { kPrimary, kNormal, kQuiet };
 
 struct ButtonSpec {

@@ -34,7 +34,7 @@ float dropdown_width(const Ui& ui, const DropdownSpec& spec) {
 bool dropdown_button(const Ui& ui, const Rect& area, const DropdownSpec& spec) {
   const Press press = press_area(spec.id, area, spec.enabled);
   const float rounding = ui.px(6);
-  fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.card, rounding);
+  fill(area, ground_of(ui, press, ui.theme.card), rounding);
   stroke(area, press.hovered ? ui.theme.muted : ui.theme.edge, rounding);
   if (press.focused) focus_ring(ui, area, rounding);
 

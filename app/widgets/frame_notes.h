@@ -4,6 +4,8 @@
 //   FrameNotes& notes = frame_notes();
 //   notes.places.emplace();   // tests only: recorded from here on
 //
+// Part of WindowMemory (window_memory.h): each window has its own.
+//
 // Thread rule: window's thread.
 #pragma once
 
@@ -35,7 +37,7 @@ struct FrameNotes {
   }
 };
 
-FrameNotes& frame_notes();
+FrameNotes& frame_notes();  // of the window that is drawn
 
 // What is drawn while this exists may move.
 class Unrecorded {

@@ -15,16 +15,28 @@ namespace headroom::app {
 namespace {
 
 constexpr float kDragStart = 3, kDragStep = 6;  // pixels at 100 %
-constexpr double kSmallest = 1e-6;              // the first step up from 0
 
 // As it is typed: without the groups.
 template <typename T>
-std::string plain_text(T value) {
+std::string plain_text(T value, const NumberSpec<T>& spec) {
+  if (!spec.hint.empty() && value == spec.range.least) return {};
   if constexpr (std::is_same_v<T, double>) {
     return learning_rate_text(value);
   } else {
     return std::to_string(value);
   }
+}
+
+// As it is shown.
+template <typename T>
+std::string shown_text(T value, const NumberSpec<T>& spec) {
+  return !spec.hint.empty() && value == spec.range.least ? std::string() : number_text(value);
+}
+
+template <typename T>
+std::optional<T> meant_by(const std::string& text, const NumberSpec<T>& spec) {
+  if (!spec.hint.empty() && text.find_first_not_of(' ') == std::string::npos) return spec.range.least;
+  return parse_number(text, spec.range);
 }
 
 // The closed field: pressed, it is typed into; dragged, its value moves.
@@ -37,7 +49,9 @@ int drag(const Ui& ui, const Rect& area, NumberEdit& edit, const NumberSpec<T>& 
   const ImVec4 edge = spec.invalid || !valid ? ui.theme.bad : press.hovered ? ui.theme.muted : ui.theme.edge;
   fill(area, ui.theme.ground, ui.px(6));
   stroke(area, edge, ui.px(6));
-  text_line(ui, area.inset(ui.px(10), 0), ui.fonts.mono, ui.theme.text, edit.text);
+  const bool blank = edit.text.empty() && !spec.hint.empty();
+  text_line(ui, area.inset(ui.px(10), 0), blank ? ui.fonts.small : ui.fonts.mono,
+            blank ? ui.theme.muted : ui.theme.text, blank ? spec.hint : std::string_view(edit.text));
   if (press.focused) focus_ring(ui, area.inset(ui.px(2)), ui.px(4));
   edit.dragging = press.held && (was || ImGui::IsMouseDragging(0, ui.px(kDragStart)));
   if (press.clicked && !was) Focus::of_window().start_typing(press.id);
@@ -106,9 +120,9 @@ template <typename T>
 T stepped(T value, int steps, bool fast, const NumberRange<T>& range) {
   if (steps == 0) return value;
   if constexpr (std::is_same_v<T, double>) {
-    if (value <= 0) return steps > 0 ? std::max(range.least, kSmallest) : range.least;
+    if (value <= 0) return steps > 0 ? std::max(range.least, range.first) : range.least;
     const double moved = value * std::pow(10.0, steps * (fast ? 0.5 : 0.1));
-    if (moved < kSmallest && range.least <= 0) return range.least;
+    if (steps < 0 && moved < range.first && range.least <= 0) return range.least;
     const double digits = std::pow(10.0, std::floor(std::log10(moved)) - 1);
     // Through its text, so that 0.3 is 0.3 and not 0.30000000000000004.
     const double rounded = std::stod(short_rate(std::round(moved / digits) * digits));
@@ -128,26 +142,26 @@ NumberEvent<T> number_field(const Ui& ui, const Rect& area, NumberEdit& edit, T 
                             const NumberSpec<T>& spec) {
   NumberEvent<T> event;
   Focus& focus = Focus::of_window();
-  const std::string given = plain_text(value);
+  const std::string given = plain_text(value, spec);
   ImGui::PushID(spec.id);
   const ImGuiID control = ImGui::GetID("value");
   const bool begins = !edit.typing && focus.types_into(control);
-  if (begins && parse_number(edit.text, spec.range)) edit.text = given;
+  if (begins && meant_by(edit.text, spec)) edit.text = given;
   const bool ended = edit.typing && !focus.types_into(control);  // the ring went on
   edit.typing = focus.types_into(control);
   if (ended) {
-    event.value = parse_number(edit.text, spec.range);
-    if (event.value) edit.text = number_text(*event.value);
+    event.value = meant_by(edit.text, spec);
+    if (event.value) edit.text = shown_text(*event.value, spec);
   }
   // What is typed may be taken over at once: then the text says it already.
-  const bool changed = edit.shown != given && !(edit.typing && parse_number(edit.text, spec.range) == value);
-  if (changed && !edit.typing) edit.text = number_text(value);
+  const bool changed = edit.shown != given && !(edit.typing && meant_by(edit.text, spec) == value);
+  if (changed && !edit.typing) edit.text = shown_text(value, spec);
   edit.shown = given;
 
   Rect rest = area;
   if (spec.halves) halving_buttons(ui, rest, value, spec.range, event.value);
   // The button lies in the field and is there before it, or the field would take its clicks.
-  const bool differs = spec.preset && (*spec.preset != value || parse_number(edit.text, spec.range) != value);
+  const bool differs = spec.preset && (*spec.preset != value || meant_by(edit.text, spec) != value);
   Rect inside = rest.inset(ui.px(4));
   const Rect back = inside.take_right(ui.px(24));
   const Press reset = differs ? press_area("preset", back) : Press{};
@@ -160,7 +174,7 @@ NumberEvent<T> number_field(const Ui& ui, const Rect& area, NumberEdit& edit, T 
   if (replace.empty() && changed && !begins) replace = given;
   int steps = 0;
   bool fast = ImGui::GetIO().KeyShift;
-  const std::optional<T> meant = parse_number(edit.text, spec.range);
+  const std::optional<T> meant = meant_by(edit.text, spec);
   if (edit.typing) {
     const FieldEvent typed = text_field(ui, rest, edit.text,
                                         {.id = spec.id,
@@ -171,21 +185,21 @@ NumberEvent<T> number_field(const Ui& ui, const Rect& area, NumberEdit& edit, T 
     steps = typed.arrows.y;
     fast = typed.arrows.fast;
     event.entered = typed.entered;
-    if (typed.committed) event.value = parse_number(edit.text, spec.range);
+    if (typed.committed) event.value = meant_by(edit.text, spec);
     edit.typing = focus.types_into(control);
-    if (!edit.typing && parse_number(edit.text, spec.range)) edit.shown.clear();
+    if (!edit.typing && meant_by(edit.text, spec)) edit.shown.clear();
   } else {
     steps = drag(ui, rest, edit, spec, meant.has_value());
   }
   if (differs) draw_icon(Icon::kUndo, back, ui.px(14), reset.hovered ? ui.theme.text : ui.theme.muted);
   if (reset.focused) focus_ring(ui, back.inset(ui.px(2)), ui.px(4));
   if (steps != 0) {
-    event.value = stepped(parse_number(edit.text, spec.range).value_or(value), steps, fast, spec.range);
+    event.value = stepped(meant_by(edit.text, spec).value_or(value), steps, fast, spec.range);
     // At once: what holds the value may take some frames to change it.
     (edit.typing ? edit.next : edit.text) =
-        edit.typing ? plain_text(*event.value) : number_text(*event.value);
+        edit.typing ? plain_text(*event.value, spec) : shown_text(*event.value, spec);
   }
-  event.typed = parse_number(edit.text, spec.range);
+  event.typed = meant_by(edit.text, spec);
   if (event.value == value) event.value.reset();
   ImGui::PopID();
   return event;

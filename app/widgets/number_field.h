@@ -24,6 +24,7 @@ template <typename T>
 struct NumberRange {
   T least = 1;
   T most = std::numeric_limits<T>::is_integer ? T(std::int64_t{1} << 40) : T(1e6);
+  T first = T(1e-6);  // of fractions: the first step up from 0
 };
 
 template <typename T>
@@ -35,6 +36,8 @@ struct NumberSpec {
   bool halves = false;           // buttons that halve and double
   bool invalid = false;          // refused for another reason than its range
   bool initial = false;          // see FieldSpec
+  // What stands in the field while it has its least value; an empty text means that value.
+  std::string_view hint = {};
 };
 
 // What is being typed; kept by the view, one for each field.

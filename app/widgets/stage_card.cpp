@@ -80,13 +80,13 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   const Press press = press_area(spec.id, area);
   const float rounding = ui.px(8);
   const bool running = spec.state == CardState::kRunning;
-  fill(area, press.held ? ui.theme.pressed : press.hovered ? ui.theme.hover : ui.theme.card, rounding);
+  fill(area, ground_of(ui, press, ui.theme.card), rounding);
   const bool strong = spec.lit.value_or(running) || spec.open;
   if (spec.lit.value_or(false)) fill(area, mix(ui.theme.card, ui.theme.action, 0.16F), rounding);
   const ImVec4 edge = spec.state == CardState::kFailed    ? ui.theme.bad
                       : spec.state == CardState::kWarning ? ui.theme.warning
                       : strong                            ? ui.theme.action
-                                                          : ui.theme.line;
+                                                          : ui.theme.edge;
   stroke(area, edge, rounding, strong ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, rounding);
 

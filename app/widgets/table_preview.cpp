@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "app/widgets/copy_menu.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 
@@ -46,6 +47,28 @@ struct Place {
   float top = 0, bottom = 0;  // what is seen
 };
 
+// A cell of a CSV file: quoted where that is needed.
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::vector<CopyItem> copies_of(const TablePreview& table, std::size_t row, std::size_t column) {
+  const auto line = [&](const auto& cell) {
+    std::string text;
+    for (std::size_t c = 0; c < table.names.size(); ++c) text += (c == 0 ? "" : ",") + csv_cell(cell(c));
+    return text + "\n";
+  };
+  const auto row_text = [&](std::size_t r) { return line([&](std::size_t c) { return table.cell(r, c); }); };
+  std::string all = line([&](std::size_t c) { return table.names[c]; });
+  for (std::size_t r = 0; r < table.rows; ++r) all += row_text(r);
+  return {{"Copy value", table.cell(row, column)},
+          {"Copy row (CSV)", row_text(row)},
+          {"Copy table (CSV)", std::move(all)}};
+}
+
 void draw_column(const Ui& ui, const TablePreview& table, std::size_t c, const Place& at, float width) {
   const float head = ui.px(26), row = ui.px(22), pad = ui.px(10);
   const bool marked = static_cast<int>(c) == table.marked_column, pinned = c < table.pinned;
@@ -60,6 +83,7 @@ void draw_column(const Ui& ui, const TablePreview& table, std::size_t c, const P
     const Rect cell{at.x, at.y + head + row * static_cast<float>(r), width, row};
     if (cell.y > at.bottom) break;
     if (cell.bottom() < at.top) continue;
+    if (copy_asked(cell)) offer_copies(copies_of(table, r, c));
     if (const ImVec4* const ink = table.frame ? table.frame(r, c) : nullptr)
       stroke(cell.inset(ui.px(3), ui.px(1)), *ink, ui.px(4), ui.px(1.5F));
     text_line(ui, cell.inset(pad, 0), ui.fonts.mono,

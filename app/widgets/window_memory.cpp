@@ -13,6 +13,7 @@ void WindowMemory::begin_frame() {
   focus.begin_frame();
   tips.begin_frame();
   motion.begin_frame();
+  notes.another_frame = false;
 }
 
 void WindowMemory::end_frame(const Ui& ui) {

@@ -125,12 +125,13 @@ TEST(DeviceChoice, UndoBringsTheThreadsBackToo) {
   };
   EXPECT_EQ(after(command::Load{test::small_config(), true})->facts->device.threads, 4);
   EXPECT_EQ(after(command::CompareDevices{})->facts->device.threads, 2);
+  after(command::Step{true});
   test::SnapshotPtr now = after(command::Undo{});
   EXPECT_EQ(now->facts->device.threads, 4);
   EXPECT_EQ(now->state, RunState::kFinished);
   now = after(command::Undo{});  // and done again
   EXPECT_EQ(now->facts->device.threads, 2);
-  EXPECT_EQ(now->state, RunState::kReady);
+  EXPECT_EQ(now->state, RunState::kPaused);
   after(command::Undo{});
   after(command::CompareDevices{});
   // A device that failed comes back with its threads as well.

@@ -403,6 +403,10 @@ TEST(NumberField, StepsStayInTheirRange) {
   EXPECT_DOUBLE_EQ(stepped(9.0, 1, true, kDecay), 10);
   EXPECT_DOUBLE_EQ(stepped(0.0, 1, false, kDecay), 1e-6);
   EXPECT_DOUBLE_EQ(stepped(1e-6, -1, false, kDecay), 0);
+  constexpr NumberRange<double> kTokens{0, 1e18, 1e9};
+  EXPECT_DOUBLE_EQ(stepped(0.0, 1, false, kTokens), 1e9);
+  EXPECT_DOUBLE_EQ(stepped(1e9, -1, false, kTokens), 0);
+  EXPECT_DOUBLE_EQ(stepped(500.0, 10, false, kTokens), 5000);  // typed below the first step: it still goes up
 }
 
 TEST(NumberField, SaysItsRangeAndUnit) {
@@ -417,6 +421,35 @@ TEST(NumberField, ReadsFractionsOfItsRange) {
   EXPECT_EQ(parse_number("1e-3", kRange), 1e-3);
   for (const char* bad : {"", "nan", "inf", "-1", "10.5", "1,5", "1e", "0x1"})
     EXPECT_FALSE(parse_number(bad, kRange)) << bad;
+}
+
+// An amount that nobody has given is 0, and its field is empty.
+TEST(NumberField, AnEmptyAmountIsZeroAndSaysWhatItWants) {
+  demo::Demo demo{"plan", demo::training({"small"}, 1), demo::plan_state()};
+  demo.state.plan.question.inputs.price_per_hour.reset();
+  Screen screen(1440, 900, 1);
+  screen.draw(demo);
+  const auto price = [&] {
+    EXPECT_FALSE(screen.actions().empty());
+    const auto& set = std::get<action::SetPlan>(screen.actions().back());
+    return set.inputs.price_per_hour;
+  };
+  ASSERT_EQ(screen.focus(demo, "price an hour"), "");
+  screen.key(demo, NamedKey::kEnter);
+  Screen::type("2.5");
+  screen.draw(demo, 1);
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  EXPECT_EQ(price(), 2.5);
+  demo.state.plan.question.inputs.price_per_hour = 2.5;
+  screen.draw(demo);
+  ASSERT_EQ(screen.focus(demo, "price an hour"), "");
+  screen.key(demo, NamedKey::kEnter);  // selects what is there
+  Screen::type(" ");
+  screen.draw(demo, 1);
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  EXPECT_EQ(price(), std::nullopt);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "app/views/window_layout.h"
 #include "app/widgets/frame_notes.h"
 #include "support/screen.h"
+#include "support/software_renderer.h"
 
 namespace headroom::app {
 namespace {
@@ -65,6 +66,67 @@ TEST(Steady, NothingMovesWhileARunTrains) {
       }
     }
   }
+}
+
+// The second model's, with a button; and one too long for a line.
+TEST(Steady, NothingMovesWhenThereIsTroubleToTell) {
+  for (const auto& [w, h, scale, presenter] : {std::tuple{1440.0F, 900.0F, 1.0F, false},
+                                               {1024.0F, 700.0F, 1.0F, false},
+                                               {1024.0F, 700.0F, 2.0F, false},
+                                               {1280.0F, 720.0F, 1.25F, true}}) {
+    SCOPED_TRACE(testing::Message() << w << "x" << h << " at " << scale);
+    Screen screen(w, h, scale);
+    const WindowLayout layout = window_layout(w, h, scale, presenter);
+    Snapshot run = demo::training({"small", "large"}, 7);
+    UiState state = demo::ui_state();
+    state.presenter = presenter;
+    // The status bar's own line may be what tells it.
+    const auto seen = [&] {
+      std::vector<Place> found = places(screen, run, state, layout.main.y);
+      std::erase_if(found, [&](const Place& place) { return place.y >= layout.status.y; });
+      return found;
+    };
+    const std::vector<Place> calm = seen();
+    EXPECT_GT(calm.size(), 5U);
+    const auto named = [&](std::string_view name) {
+      const std::vector<Control>& all = screen.view().controls();
+      return std::find_if(all.begin(), all.end(), [&](const Control& c) { return c.name == name; });
+    };
+    EXPECT_EQ(named("dismiss_trouble"), screen.view().controls().end());
+    run.curves.edit().models[1].trouble =
+        Trouble{.kind = TroubleKind::kOverfits,
+                .what =
+                    "Over-fitting: the validation loss was lowest in epoch 12 (0.281, now 0.392) while the "
+                    "training loss still falls.",
+                .advice = "Stop early, use a smaller network or fewer columns, or get more rows.",
+                .remedy = TroubleRemedy::kStopEarly};
+    EXPECT_EQ(seen(), calm);
+    for (const char* name : {"dismiss_trouble", "follow_advice"}) {
+      const auto control = named(name);
+      ASSERT_NE(control, screen.view().controls().end()) << name;
+      EXPECT_LE(control->area.right(), w);
+      EXPECT_GT(control->area.w, 8 * scale);
+    }
+  }
+}
+
+// The axis below it is seen as well: muted figures right above the status bar, without scrolling.
+TEST(Cramped, AWholePlotIsSeenAtTwiceTheText) {
+  Screen screen(1024, 700, 2);
+  const demo::Demo demo{"", demo::training({"small", "large"}, 7), demo::ui_state()};
+  const Rect main = window_layout(1024, 700, 2, false).main;
+  const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+  const ImVec4 ink = screen.theme().muted;
+  const auto near = [](std::uint8_t a, float b) { return std::abs(static_cast<float>(a) - b * 255) < 12; };
+  int pixels = 0;
+  for (auto y = static_cast<int>(main.bottom() - 2 * 26); y < static_cast<int>(main.bottom()); ++y) {
+    for (auto x = static_cast<int>(main.x + 2 * 70); x < static_cast<int>(main.right()); ++x) {
+      const std::size_t at = 4 * (static_cast<std::size_t>(y) * 1024 + static_cast<std::size_t>(x));
+      pixels += near(picture.rgba[at], ink.x) && near(picture.rgba[at + 1], ink.y) &&
+                near(picture.rgba[at + 2], ink.z);
+    }
+  }
+  EXPECT_GT(pixels, 60);
 }
 
 TEST(Steady, OneMoreFrameFollowsAChangeOfSizeAndThenNone) {
@@ -148,7 +210,7 @@ TEST(PlotMenu, StaysWhereItWasOpenedAndSavesEveryValue) {
     screen.draw(demo, 1);
   }
   screen.draw(demo, 2);
-  screen.click(demo, {at.x + 60, at.y + 10 + 2.5F * 34});  // the third item
+  screen.click(demo, {at.x + 60, at.y + 10 + 4.5F * 34});  // the fifth item, after two that copy
   ASSERT_EQ(screen.actions().size(), 1U);
   const auto* wanted = std::get_if<action::ExportCurves>(screen.actions().data());
   ASSERT_NE(wanted, nullptr);

@@ -281,6 +281,10 @@ PlotEvent curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotS
   PlotEvent event;
   if (hovered && io.MouseWheel != 0 && (!spec.ctrl_wheel || io.KeyCtrl)) wheel_zoom(rest, frame, x, state.y);
   event.menu = hovered && ImGui::IsMouseReleased(1);
+  if (event.menu && rest.contains(io.MousePos)) {
+    for (const Reading& r : readings_at(frame, spec, io.MousePos))
+      event.values.push_back(r.name + "\t" + r.value + "\t" + r.place);
+  }
   event.fit = hovered && ImGui::IsMouseDoubleClicked(0);
   if (event.fit) {
     state.drag = PlotState::Drag::kNone;

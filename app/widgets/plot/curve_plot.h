@@ -65,7 +65,8 @@ struct PlotState {
 
 struct PlotEvent {
   bool fit = false;   // double-click
-  bool menu = false;  // right-click
+  bool menu = false;  // right-click; then the values there, nearest first: "Small train\t0.524\tstep 63"
+  std::vector<std::string> values = {};
 };
 PlotEvent curve_plot(const Ui& ui, const char* id, const Rect& area, const PlotSpec& spec, AxisView& x,
                      PlotState& state);

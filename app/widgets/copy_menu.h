@@ -1,0 +1,45 @@
+// What a right-click on a figure offers: to copy it.
+//
+//   copyable(cell, "0.524", "small 2×50\t0.524\t78.1 %");   // value and row
+//   if (copy_asked(table)) offer_copies({{"Copy value", cell}, {"Copy table", all_rows()}});
+//
+// Part of WindowMemory (window_memory.h): one menu for the whole window, drawn above everything.
+//
+// Thread rule: window's thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/ui/theme.h"
+#include "app/widgets/rect.h"
+
+namespace headroom::app {
+
+struct CopyItem {
+  std::string title;
+  std::string text;  // what the clipboard gets
+};
+
+class CopyMenu {
+ public:
+  void offer(std::vector<CopyItem> items);
+  // It opens with the next frame.
+  bool asked() const { return asked_; }
+  void draw(const Ui& ui);
+
+ private:
+  std::vector<CopyItem> items_;
+  ImVec2 at_;
+  bool asked_ = false;
+};
+
+// A right-click in this part of the current window, on this frame.
+bool copy_asked(const Rect& area);
+// At the pointer.
+void offer_copies(std::vector<CopyItem> items);
+// The figure that stands in `area`, and the line that it is part of.
+void copyable(const Rect& area, std::string_view value, std::string_view row = {});
+
+}  // namespace headroom::app
