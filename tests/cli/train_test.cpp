@@ -317,6 +317,30 @@ TEST(Train, AFileWithoutAHeaderCanBeRead) {
   EXPECT_EQ(invoke({"train", "--preset", "infrastructure", "--header", "no"}).status, 2);
 }
 
+TEST(Train, HowAFileIsMadeCanBeSaid) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory / "odd.txt";
+  std::ofstream file(path);
+  file << "from 1:2\n'a':'y'\n";
+  for (int i = 0; i < 40; ++i)
+    file << (i == 20 ? "!left out\n" : "") << i << ":'" << (i % 2 == 0 ? "u" : "v") << "'\n";
+  file.close();
+  const auto train = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"train", "--data", path, "--epochs", "1", "--json"});
+    return invoke(words);
+  };
+  const test::CliResult read =
+      train({"--separator", ":", "--quote", "'", "--comment", "!", "--skip-lines", "1", "--header", "yes"});
+  ASSERT_EQ(read.status, 0) << read.err;
+  EXPECT_EQ(read.document().at("data").at("rows"), 40);
+  EXPECT_EQ(read.document().at("classes"), json({"u", "v"}));
+  EXPECT_EQ(train({"--separator", "none"}).status, 2);
+  EXPECT_EQ(train({"--separator", "::"}).status, 2);
+  EXPECT_EQ(train({"--skip-lines", "-1"}).status, 2);
+  EXPECT_EQ(train({"--skip-lines", "100"}).status, 2);
+  EXPECT_EQ(invoke({"train", "--preset", "infrastructure", "--separator", ";"}).status, 2);
+}
+
 TEST(Train, OptionsOverrideAPreset) {
   const json d = invoke_done({"train",
                               "--preset",

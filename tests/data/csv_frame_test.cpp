@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/data/csv/header_guess.h"
+#include "core/data/csv/names.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom {
@@ -253,14 +254,13 @@ TEST(CsvFrame, EmptyRowsAtTheEndAreLeftOut) {
 }
 
 TEST(CsvFrame, NamesAreComposed) {
-#if defined(HEADROOM_HAS_UTF8PROC)
+  if (composed("e\xCC\x81") == "e\xCC\x81") GTEST_SKIP() << "this build has no utf8proc";
   // Python: unicodedata.normalize("NFC", "Gro\u0308ße"), ("NFC", "и\u0306")
   EXPECT_EQ(names(read_text("Gro\xCC\x88\xC3\x9F"
                             "e,\xD0\xB8\xCC\x86\n1,2\n")),
             (Texts{"Gr\xC3\xB6\xC3\x9F"
                    "e",
                    "\xD0\xB9"}));
-#endif
 }
 
 TEST(CsvFrame, LooksOfCells) {

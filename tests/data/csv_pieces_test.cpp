@@ -68,6 +68,24 @@ TEST(CsvPieces, LineEndsAndBlankLines) {
       "a,b\n1,2\n3,4\n");
 }
 
+TEST(CsvPieces, FramesOfAllKinds) {
+  std::string quoted = "'a','b c'\n";
+  std::string blanks = "  x   name  y\n";
+  std::string latin = "a,b\n";
+  for (int i = 0; i < 30; ++i) {
+    const std::string n = std::to_string(i);
+    quoted += "'" + n + "','it''s, " + n + "'\n";
+    blanks += "  " + n + "   \"two  words\" \t " + n + ".5  \n";
+    latin += n + ",caf\xE9 " + n + "\n";
+  }
+  expect_same_in_pieces(quoted);
+  expect_same_in_pieces(blanks);
+  expect_same_in_pieces(latin);
+  expect_same_in_pieces("Title\n\n# no comment\na,b\n1,2\n3,4\n,\n \n,\r\n");
+  expect_same_in_pieces("a,b\n1,2\n3,4\nTotal\n\n");  // refused alike
+  EXPECT_EQ(read_text(quoted).columns[1].levels[3], "it's, 3");
+}
+
 TEST(CsvPieces, QuotedFieldsLongerThanPieces) {
   std::string text = "t,n\n";
   for (int i = 0; i < 20; ++i) {

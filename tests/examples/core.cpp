@@ -2,6 +2,7 @@
 #include <functional>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,14 @@
 #include "core/data/csv/csv.h"
 #include "core/data/features.h"
 #include "core/data/schema.h"
+#include "core/data/csv/encoding.h"
+#include "core/data/csv/header_guess.h"
+#include "core/data/csv/names.h"
 #include "core/data/csv/piece.h"
+#include "core/data/csv/sample.h"
+#include "core/data/csv/source.h"
+#include "core/data/csv/table_end.h"
+#include "core/data/csv/unpack.h"
 #include "core/data/polynomial_term.h"
 #include "core/data/row_blocks.h"
 #include "core/data/tabular.h"
@@ -174,6 +182,37 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 }
 
 // --- data
+
+[[maybe_unused]] void text_of(const std::string& path, const std::string& whole, std::string text) {
+  const std::string beginning = text;
+  if (const auto order = looks_like_utf16(beginning)) text = utf8_from_utf16(path, whole, *order);
+  const std::optional<CsvFrame> frame = detect_frame(beginning, false, {.skip_lines = 2});
+  const CsvShape shape = count_fields(text, false, 1000);
+  const SampleRow first = split_row(text.substr(0, shape.records[0].end), {.separator = ';'});
+  const HeaderGuess guess = guess_header(first, std::vector<SampleRow>{first}, ',');
+  use(frame, guess.verdict);
+}
+
+[[maybe_unused]] void names_of(std::vector<std::string> names) {
+  std::vector<std::string> notes;
+  names = usable_names({"a", "a", ""}, notes);
+}
+
+[[maybe_unused]] void source_of(const std::string& path, const CsvOptions& options, Progress& progress,
+                                std::vector<std::string>& notes) {
+  CsvFile file(path);
+  prepare_source(file, options, progress, notes);
+}
+
+[[maybe_unused]] void unpacked(CsvFile& file, const std::string& beginning, Progress& progress) {
+  std::string member;
+  if (is_gzip(beginning)) file.hold(unpack_gzip(file, {}, progress));
+  if (is_zip(beginning)) file.hold(unpack_zip(file, {}, progress, member));
+}
+
+[[maybe_unused]] void finished(CsvTable& table, const std::vector<bool>& unnamed) {
+  finish_columns(table, unnamed);
+}
 
 [[maybe_unused]] void csv() {
   Progress progress;

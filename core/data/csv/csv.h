@@ -3,11 +3,12 @@
 //   Progress progress;
 //   const CsvTable table = read_csv("iris.csv", {}, progress);
 //
-// Understands quotes (RFC 4180, doubled quotes, embedded newlines and separators), CRLF and LF, a UTF-8 byte-order
-// mark, no newline at the end, blank lines (skipped), spaces around values (dropped). How the table lies in its
-// file - separator, quotes, header, lines that are none of it - is told from its first lines
-// (core/data/csv/frame.h) unless CsvOptions say it; packed files and other encodings become text first
-// (core/data/csv/source.h). CsvTable::notes says what was decided.
+// Understands: quotes (RFC 4180, doubled quotes, embedded newlines and separators), CRLF and LF, a
+// UTF-8 byte-order mark, no newline at the end, blank lines (skipped), spaces around values (dropped);
+// gzip and ZIP with one file (unpack.h), UTF-16, Windows-1252 and line ends of old Macs (encoding.h).
+// Separator, quotes, comments and titles before the table, and whether it has a header: frame.h. Names that
+// are empty or come twice are made usable (names.h); numbers and names of the rows are marked, columns and
+// rows of separators only at an end are left out (table_end.h, source.h). CsvTable::notes says all of it.
 //
 // What a cell is: empty; a plain number, written 1, -1.5, +.5, 1e-3, and where the comma does not separate
 // also 1,5 (finite, within a float's range; too small for a double becomes 0); one of the words of
@@ -17,9 +18,10 @@
 //
 // Refuses, with Error{kBadInput} and "file:line:column" (line and column count from 1, the column in
 // characters of the line): a ragged row, an unterminated quote, text after a closing quote, bytes that
-// are text in no encoding, a NUL byte, spreadsheets and other formats, an empty file, a header without rows,
-// more columns than CsvOptions::max_columns; and a directory. Error{kNotFound} and Error{kIo} mean a file
-// that is missing or cannot be read.
+// are neither UTF-8 nor Windows-1252, a NUL byte, a lone CR among other line ends, an empty file, a header
+// without rows, more columns than CsvOptions::max_columns, another format; and a directory.
+// Error{kNotFound} and Error{kIo} mean a file that is missing or cannot be read, Error{kOutOfMemory} one that
+// is packed or must be converted and is larger than the free memory.
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,7 @@ namespace headroom {
 namespace {
 
 constexpr std::size_t kMostRecords = 1000;
-constexpr std::size_t kMostFields = 20'000;  // of the rows that are looked at value by value
+constexpr std::size_t kMostFields = 10'000;  // of the rows that are looked at value by value
 
 std::string_view without_end(std::string_view line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r' || line.back() == ' '))
@@ -291,7 +291,7 @@ class Finder {
     const std::size_t most =
         first + std::max<std::size_t>(kMostFields / std::max<std::size_t>(frame_.fields, 1), 20);
     std::vector<SampleRow> rows;
-    if (frame_.fields > kMostFields) return rows;
+    if (frame_.fields > 10 * kMostFields) return rows;
     for (std::size_t i = first; i < std::min(most, shape_.records.size()); ++i) {
       rows.push_back(split(shape_.records[i], frame_.separator));
     }

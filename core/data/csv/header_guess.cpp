@@ -75,10 +75,10 @@ Column look_at(const SampleRow& first, std::span<const SampleRow> rows, std::siz
     const std::string_view cell = row.fields[c];
     const CellLook look = look_of(cell, separator);
     ++count[static_cast<std::size_t>(look)];
-    if (look == CellLook::kNothing) continue;
+    column.again = column.again || (look != CellLook::kNothing && cell == first.fields[c]);
+    if (look != CellLook::kText) continue;
     ++texts;
     distinct.insert(cell);
-    column.again = column.again || cell == first.fields[c];
   }
   column.below = common_look(count);
   column.repeats = texts >= 2 * distinct.size() && texts > 0;

@@ -81,7 +81,6 @@ CsvShape count_fields(std::string_view text, bool goes_on, std::size_t most, cha
     ++at;
     ++line;
   }
-  shape.whole = at >= text.size();
   return shape;
 }
 

@@ -2,7 +2,7 @@
 // separator, quotes and header are known. Never throws; what is wrong is left to the scanner.
 //
 //   const CsvShape shape = count_fields(text, false, 1000);
-//   const std::vector<SampleRow> rows = split_rows(text, shape.records, {.separator = ';'}, 0, 100);
+//   const SampleRow first = split_row(text.substr(0, shape.records[0].end), {.separator = ';'});
 //
 // Views into the text, which must outlive them. Thread rule: pure functions.
 #pragma once
@@ -27,7 +27,6 @@ struct SampleRecord {
 
 struct CsvShape {
   std::vector<SampleRecord> records;  // blank lines left out
-  bool whole = true;                  // the text held more records, or the last one is cut off
   std::size_t quoted = 0;             // fields in quotes
   std::size_t broken = 0;             // quotes that open a field and do not close it
 };

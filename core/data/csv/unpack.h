@@ -1,7 +1,7 @@
 // Tables that are packed: gzip (several members in a row too), and ZIP archives that hold one file.
 //
 //   if (is_gzip(beginning)) file.hold(unpack_gzip(file, {}, progress));
-//   if (is_zip(beginning)) file.hold(unpack_zip(file, {}, progress));
+//   if (is_zip(beginning)) file.hold(unpack_zip(file, {}, progress, member));
 //
 // Recognised by their first bytes, whatever the name. Sources: RFC 1952 (gzip); PKWARE's APPNOTE (ZIP).
 // A file that would not fit into memory is refused before it is unpacked where its size is told (ZIP, and
