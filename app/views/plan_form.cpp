@@ -15,10 +15,6 @@
 namespace headroom::app {
 namespace {
 
-bool hovering(const Rect& area) {
-  return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max());
-}
-
 // 0 for an empty text; nothing for what is no number from 0 up.
 std::optional<double> parse_amount(const std::string& text) {
   double parsed = 0;
