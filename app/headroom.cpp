@@ -7,6 +7,7 @@
 #include "app/state/script.h"
 #include "app/window/frame_loop.h"
 #include "app/window/window.h"
+#include "core/io/build_id.h"
 
 namespace {
 
@@ -47,7 +48,7 @@ int main(int argc, char** argv) {
   cli.add_option("--theme", theme, "dark or light")->check(CLI::IsMember({"dark", "light"}));
   CLI::Option* const has_scale =
       cli.add_option("--text-scale", scale, "1 to 2.5")->check(CLI::Range(1.0f, 2.5f));
-  cli.set_version_flag("--version", std::string("headroom ") + HEADROOM_VERSION);
+  cli.set_version_flag("--version", "headroom " + headroom::program_version());
   std::string footer = "Press ? in the window for its keys.\n";
   footer += kStatuses;
   footer += "Actions of a script, one per line:\n";

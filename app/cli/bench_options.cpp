@@ -17,7 +17,6 @@ namespace headroom::cli {
 
 namespace {
 
-constexpr std::int64_t kMostCount = std::int64_t{1} << 40;
 constexpr int kMostThreads = 1024;
 constexpr double kMostSeconds = 3600;
 constexpr std::int64_t kUsualRows = 10'000;

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/io/build_id.h"
 
 namespace headroom::cli {
 
@@ -62,7 +63,7 @@ void Subcommand::add_flag(const char* name, bool& value, const char* help) {
 
 Action parse_command_line(const std::vector<std::string>& arguments, Context& context) {
   CLI::App app("Train neural networks and know beforehand whether they fit into memory.", "headroom-cli");
-  app.set_version_flag("--version", std::string("headroom-cli ") + HEADROOM_VERSION);
+  app.set_version_flag("--version", "headroom-cli " + program_version());
   app.footer("headroom-cli SUBCOMMAND --help lists the options of a subcommand.");
   Action chosen;
   std::string name;

@@ -21,7 +21,6 @@ namespace headroom::cli {
 namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMostCount = std::int64_t{1} << 40;  // epochs, batch: keeps products in range
 constexpr double kHuge = std::numeric_limits<double>::max();
 
 constexpr auto kOutputs = names<std::optional<Output>>(

@@ -6,6 +6,9 @@
 
 namespace headroom::cli {
 
+// Of epochs, batches, steps: keeps products in range.
+inline constexpr std::int64_t kMostCount = std::int64_t{1} << 40;
+
 // lo <= value <= hi.
 std::int64_t parse_integer(const std::string& text, const std::string& option, std::int64_t lo,
                            std::int64_t hi);

@@ -10,7 +10,7 @@ namespace headroom::app {
 namespace {
 
 // What a job threw, as an Error to show.
-Error as_error(const std::exception& thrown) {
+Error import_error(const std::exception& thrown) {
   if (const auto* const error = dynamic_cast<const Error*>(&thrown)) return *error;
   if (dynamic_cast<const std::bad_alloc*>(&thrown)) {
     return Error(ErrorCode::kOutOfMemory, "the file does not fit into this machine's memory: use fewer rows");
@@ -93,7 +93,7 @@ bool Importer::poll(double now, ImportState& state) {
       convert(state);
     } catch (const std::exception& thrown) {
       state.phase = ImportState::Phase::kRefused;
-      state.refusal = as_error(thrown);
+      state.refusal = import_error(thrown);
     }
   }
   if (const auto finished = converting_.poll()) {
@@ -101,7 +101,7 @@ bool Importer::poll(double now, ImportState& state) {
     try {
       state.dataset = finished->take();
     } catch (const std::exception& thrown) {
-      state.refusal = as_error(thrown);
+      state.refusal = import_error(thrown);
     }
   }
   return changed;

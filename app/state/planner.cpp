@@ -25,7 +25,7 @@ constexpr Bytes kDeviceChange = 64 * kMiB;  // less is not worth another answer
 
 std::filesystem::path models_directory() { return assets_directory() / "models"; }
 
-Error as_error(const std::exception& thrown) {
+Error planning_error(const std::exception& thrown) {
   if (const auto* const error = dynamic_cast<const Error*>(&thrown)) return *error;
   return Error(ErrorCode::kInternal, thrown.what(), "plan");
 }
@@ -253,7 +253,7 @@ void Planner::collect(PlanState& state, News& news) {
       due_ = state.asked;
       library_read_ = true;
     } catch (const std::exception& thrown) {
-      news.failure = as_error(thrown);
+      news.failure = planning_error(thrown);
     }
   }
   if (const auto finished = reading_.poll()) {
@@ -268,7 +268,7 @@ void Planner::collect(PlanState& state, News& news) {
       next.inputs.mlp = state.question.inputs.mlp;
       ask(std::move(next), state);
     } catch (const std::exception& thrown) {
-      news.failure = as_error(thrown);
+      news.failure = planning_error(thrown);
     }
   }
   if (const auto finished = computing_.poll()) {
@@ -277,14 +277,14 @@ void Planner::collect(PlanState& state, News& news) {
       state.report = finished->take();
       state.refusal.reset();
     } catch (const std::exception& thrown) {
-      state.refusal = as_error(thrown);
+      state.refusal = planning_error(thrown);
     }
   }
   if (const auto finished = saving_.poll()) {
     try {
       news.notice = "saved " + finished->take();
     } catch (const std::exception& thrown) {
-      news.failure = as_error(thrown);
+      news.failure = planning_error(thrown);
     }
   }
 }

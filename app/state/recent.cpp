@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kSchemaVersion = 1;  // of recent.json
+constexpr int kRecentVersion = 1;  // of recent.json
 
 // What recent.json holds.
 struct Notes {
@@ -43,7 +43,7 @@ Notes read_notes(const fs::path& data) {
   if (!fs::exists(file, ignored)) return notes;
   const Json document = read_json_file(file);
   JsonObject root(document, file.string());
-  root.check_version(kSchemaVersion);
+  root.check_version(kRecentVersion);
   for (JsonObject& each : root.objects("opened")) {
     Notes::Opened opened{each.string("path"), each.integer("time", 0, INT64_MAX)};
     each.finish();
@@ -55,7 +55,7 @@ Notes read_notes(const fs::path& data) {
 }
 
 void write_notes(const fs::path& data, const Notes& notes) {
-  nlohmann::ordered_json document = {{"schema_version", kSchemaVersion},
+  nlohmann::ordered_json document = {{"schema_version", kRecentVersion},
                                      {"opened", nlohmann::ordered_json::array()}};
   for (const Notes::Opened& each : notes.opened) {
     document["opened"].push_back({{"path", each.path}, {"time", each.time}});

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kSchemaVersion = 1;
+constexpr int kSettingsVersion = 1;
 
 std::vector<RunPace> read_paces(JsonObject& settings) {
   std::vector<RunPace> paces;
@@ -60,7 +60,7 @@ std::string settings_text(const Settings& settings) {
     paces.push_back({{"run", each.run}, {"pace", pace_words(each.pace)}});
   }
   const nlohmann::ordered_json document = {
-      {"schema_version", kSchemaVersion},
+      {"schema_version", kSettingsVersion},
       {"theme", kThemeNames.name(settings.dark)},
       // As a person would write it: 1.3, not 1.2999999523.
       {"text_scale", std::round(static_cast<double>(settings.text_scale) * 10) / 10},
@@ -77,7 +77,7 @@ std::string settings_text(const Settings& settings) {
 Settings parse_settings(const std::string& text) {
   const Json document = parse_json(text, "settings.json");
   JsonObject object(document, "settings.json");
-  object.check_version(kSchemaVersion);
+  object.check_version(kSettingsVersion);
   Settings settings;
   if (object.has("theme")) settings.dark = object.one_of("theme", kThemeNames);
   if (object.has("text_scale")) {

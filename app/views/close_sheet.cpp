@@ -11,7 +11,7 @@ namespace headroom::app {
 
 namespace {
 
-constexpr std::string_view kAdvice =
+constexpr std::string_view kConsequence =
     "Saved, it goes on from here at the next start. Without saving, what it has learned is gone.";
 
 }  // namespace
@@ -39,12 +39,12 @@ void CloseSheet::draw(const ViewContext& context) {
   const bool beside = buttons <= inner;
   const std::string question = close_question(context.run);
   const float words =
-      wrapped_height(ui.fonts.body, question, inner) + wrapped_height(ui.fonts.body, kAdvice, inner);
+      wrapped_height(ui.fonts.body, question, inner) + wrapped_height(ui.fonts.body, kConsequence, inner);
   Sheet sheet(ui, "close_sheet", "Close Headroom?", width, words / ui.scale + (beside ? 140.0F : 224.0F));
   Rect rest = sheet.content();
   Rect foot = rest.take_bottom(ui.px(beside ? 36 : 120), ui.px(12));
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text, question), ui.px(4));
-  draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, kAdvice);
+  draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, kConsequence);
   const auto put = [&](const ButtonSpec& spec, action::CloseAnswer answer) {
     const Rect area =
         beside ? foot.take_left(button_width(ui, spec), ui.px(8)) : foot.take_top(ui.px(36), ui.px(6));

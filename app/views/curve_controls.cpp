@@ -7,6 +7,7 @@
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
+#include "app/widgets/paint.h"
 
 namespace headroom::app {
 namespace {
@@ -206,7 +207,7 @@ void smoothing_slider(const ViewContext& context, Rect area) {
     if (options.smoothing != context.state.curves.smoothing)
       context.actions.emplace_back(action::SetCurves{options});
   }
-  if (ImGui::IsMouseHoveringRect(whole.min(), {whole.right(), whole.bottom()}) && ImGui::IsWindowHovered()) {
+  if (hovering(whole)) {
     tooltip(ui, "Averages each point with those before it, over the same share of a short and a long run");
   }
 }

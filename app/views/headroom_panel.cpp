@@ -78,8 +78,7 @@ std::string left_text(const NetworkPlan& plan) {
 
 // Two figures say what is free, the verdict's and the one of this moment: both answer why they differ.
 void explain_left(const Ui& ui, const Rect& area, const NetworkPlan& plan) {
-  if (plan.margin > 0 && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max()))
-    tooltip(ui, left_text(plan));
+  if (plan.margin > 0 && hovering(area)) tooltip(ui, left_text(plan));
 }
 
 // Rounded down to two digits: what is said to fit still fits, and the last digits do not flicker.

@@ -13,10 +13,6 @@
 namespace headroom::app {
 namespace {
 
-bool hovering(const Rect& area) {
-  return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max());
-}
-
 // Bytes along a bar.
 class Scale {
  public:

@@ -13,10 +13,6 @@
 namespace headroom::app {
 namespace {
 
-bool hovering(const Rect& area) {
-  return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max());
-}
-
 }  // namespace
 
 void form_heading(const Ui& ui, Rect& rest, const char* text) {

@@ -17,10 +17,6 @@
 namespace headroom::app {
 namespace {
 
-bool hovering(const Rect& area) {
-  return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max());
-}
-
 // Data to pixels; values are not logarithms.
 struct Frame {
   Rect area;

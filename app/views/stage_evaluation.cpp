@@ -11,14 +11,14 @@
 namespace headroom::app {
 namespace {
 
-using Model = ErrorFigures::Model;
+using Judged = ErrorFigures::Model;
 
-std::string place_text(const Model& model) {
+std::string place_text(const Judged& model) {
   if (model.steps == 0) return "initial weights, before the first step";
   return "weights after epoch " + format_count(model.epoch) + ", step " + format_count(model.steps);
 }
 
-void formulas(const Ui& ui, Rect& rest, const Model& model, Output output, const TargetScale& target) {
+void formulas(const Ui& ui, Rect& rest, const Judged& model, Output output, const TargetScale& target) {
   const std::string rows = format_count(model.rows);
   if (output == Output::kLinear) {
     std::vector<std::string> lines = {
@@ -44,7 +44,7 @@ void formulas(const Ui& ui, Rect& rest, const Model& model, Output output, const
 }
 
 // Rows of a class, and how many of them were given each class; right ones on the diagonal.
-void confusion(const Ui& ui, Rect& rest, const Model& model, const std::vector<std::string>& class_names) {
+void confusion(const Ui& ui, Rect& rest, const Judged& model, const std::vector<std::string>& class_names) {
   std::size_t classes = 0;
   while (classes * classes < model.counts.size()) ++classes;
   if (classes == 0) return;
@@ -88,7 +88,7 @@ void draw_evaluation(const ViewContext& context, Rect& rest) {
   }
   static const std::vector<std::string> kNone;
   const Dataset* const dataset = context.run.facts->dataset.get();
-  for (const Model& model : errors->models) {
+  for (const Judged& model : errors->models) {
     const ModelSnapshot* const network = find_model(context.run, model.id);
     if (!network) continue;
     const std::vector<std::string>& class_names = dataset ? dataset->class_names : kNone;

@@ -12,18 +12,18 @@
 namespace headroom::app {
 namespace {
 
-using Model = BatchFigures::Model;
+using Trained = BatchFigures::Model;
 
 std::string range_text(double low, double high) { return metric_text(low) + " to " + metric_text(high); }
 
-std::string place_text(const Model& model) {
+std::string place_text(const Trained& model) {
   const std::string batch = "batch " + format_count(model.batch) + " of " + format_count(model.batches) +
                             ", epoch " + format_count(model.epoch) + ", ";
   return batch + (model.steps == 0 ? "which comes first; initial weights"
                                    : "weights after step " + format_count(model.steps));
 }
 
-void loss_lines(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& network) {
+void loss_lines(const Ui& ui, Rect& rest, const Trained& model, const ModelSnapshot& network) {
   const std::string rows = format_count(model.rows);
   const bool regression = network.spec.output == Output::kLinear;
   std::vector<std::string> lines = {
@@ -84,7 +84,7 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
 std::string time_text(double seconds) { return seconds > 0 ? duration_text(seconds) : "–"; }
 
 // How the times of the layers were taken.
-std::string layer_times_text(const Model& model) {
+std::string layer_times_text(const Trained& model) {
   const std::string rows = model.timed_rows < model.rows
                                ? "the first " + format_count(model.timed_rows) + " rows of this batch"
                                : "this one batch";
@@ -94,7 +94,7 @@ std::string layer_times_text(const Model& model) {
          "the last layer's way back. An engine that does several of these at once takes less in all.";
 }
 
-void layers(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& network) {
+void layers(const Ui& ui, Rect& rest, const Trained& model, const ModelSnapshot& network) {
   const std::size_t count = model.layers.size();
   const std::string hidden(kActivationTable.row(network.spec.activation).title);
   const std::string rows = format_count(model.rows);
@@ -123,7 +123,7 @@ void layers(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& n
                 table);
 }
 
-void draw_model(const Ui& ui, Rect& rest, const Model& model, const ModelSnapshot& network,
+void draw_model(const Ui& ui, Rect& rest, const Trained& model, const ModelSnapshot& network,
                 const Dataset* dataset) {
   model_heading(ui, rest, network, place_text(model));
   layers(ui, rest, model, network);
@@ -150,7 +150,7 @@ void draw_training(const ViewContext& context, Rect& rest) {
     paragraph(ui, rest, "Looking at the batch that was trained last …");
     return;
   }
-  for (const Model& model : batch->models) {
+  for (const Trained& model : batch->models) {
     const ModelSnapshot* const network = find_model(context.run, model.id);
     if (network) draw_model(ui, rest, model, *network, context.run.facts->dataset.get());
   }

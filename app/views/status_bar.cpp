@@ -79,8 +79,7 @@ void StatusBar::put_figure(const ViewContext& context, Rect& rest, const Figure&
   text_line(ui, piece.take_left(w, gap), ui.fonts.mono, ui.theme.muted, figure.text);
   sparkline(ui, piece.centered(chart, ui.px(14)), *figure.values, ui.now, figure.low, figure.high,
             ui.theme.muted);
-  if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(whole.min(), whole.max()))
-    tooltip(ui, figure.tip);
+  if (hovering(whole)) tooltip(ui, figure.tip);
 }
 
 void StatusBar::follow(const ViewContext& context) {
@@ -165,7 +164,7 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
   };
   for (const ModelSnapshot& model : run.curves->models) {
     if (!model.selected) continue;
-    const std::string rate = model.steps_per_second > 0 ? rate_text(model.steps_per_second) : "–";
+    const std::string rate = model.steps_per_second > 0 ? per_second_text(model.steps_per_second) : "–";
     put(model.choice.id + " " + rate + " steps/s", model.choice.id + " 999 999 steps/s");
   }
   if (!rate_.samples().empty()) {
@@ -173,8 +172,8 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
                {.values = &rate_,
                 .low = 0,
                 .high = rate_.high(),
-                .tip = "Steps a second of all models, the last minute: " + rate_text(rate_.low()) + " to " +
-                       rate_text(rate_.high())});
+                .tip = "Steps a second of all models, the last minute: " + per_second_text(rate_.low()) +
+                       " to " + per_second_text(rate_.high())});
   }
   const bool under_way = run.state == RunState::kTraining || run.state == RunState::kPaused;
   if (under_way && run.curves->remaining_seconds > 0) {

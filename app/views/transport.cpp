@@ -8,6 +8,7 @@
 #include "app/views/headroom_panel.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/format.h"
+#include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
@@ -213,7 +214,7 @@ void draw_epoch(const ViewContext& context, const Rect& area) {
     text_line(ui, below, ui.fonts.mono, ui.theme.muted,
               batch_text(slowest->step_in_epoch, slowest->steps_per_epoch));
   }
-  if (ImGui::IsMouseHoveringRect(area.min(), area.max()) && ImGui::IsWindowHovered()) {
+  if (hovering(area)) {
     tooltip(ui, format_count(epoch) + " of " + format_count(wanted) + " epochs finished\nbatch " +
                     format_count(slowest->step_in_epoch) + " of " + format_count(slowest->steps_per_epoch) +
                     "\nstep " + format_count(slowest->steps));

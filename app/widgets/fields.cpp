@@ -64,7 +64,7 @@ FieldEvent text_field(const Ui& ui, const Rect& area, std::string& text, const F
   ImFont* font = spec.number ? ui.fonts.mono : ui.fonts.body;
   push_font(font);
   const float pad_y = std::max(0.0F, (area.h - font_size(font)) / 2);
-  const bool hovered = ImGui::IsMouseHoveringRect(area.min(), area.max()) && ImGui::IsWindowHovered();
+  const bool hovered = hovering(area);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(10), pad_y});
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, ui.px(6));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);

@@ -112,7 +112,7 @@ std::string metric_text(double value) {
   return print("%6.3f", value);
 }
 
-std::string rate_text(double per_second) {
+std::string per_second_text(double per_second) {
   if (!(per_second > 0)) return "0";
   if (per_second < 10) return print("%.2f", per_second);
   // Three significant digits: the last ones of a measured rate only flicker.

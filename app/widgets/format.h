@@ -21,7 +21,7 @@ std::string percent_text(double fraction);
 // "   NaN".
 std::string metric_text(double value);
 // "67 300", or "0.42" below ten.
-std::string rate_text(double per_second);
+std::string per_second_text(double per_second);
 // "781 KiB/s" from bytes and seconds; empty when it means nothing (under a microsecond, no bytes).
 std::string bandwidth_text(std::int64_t bytes, double seconds);
 // "0.003", "1e-07": the shortest that reads back the same.

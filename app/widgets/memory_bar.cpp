@@ -54,7 +54,7 @@ void memory_bar(const Ui& ui, const Rect& area, const MemoryBarSpec& spec) {
     }
     if (part.w > ui.px(3))
       line({part.right() - 0.5F, part.y}, {part.right() - 0.5F, part.bottom()}, ui.theme.panel);
-    if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(part.min(), part.max())) {
+    if (hovering(part)) {
       tooltip(ui, segment.name + "  " + format_bytes(segment.bytes()) +
                       (segment.charged > 0 ? "  allocated" : "  predicted"));
     }

@@ -114,6 +114,10 @@ void text_line(const Ui& ui, const Rect& area, ImFont* font, const ImVec4& c, st
   }
 }
 
+bool hovering(const Rect& area) {
+  return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.min(), area.max());
+}
+
 float draw_wrapped(ImFont* font, ImVec2 pos, float width, const ImVec4& c, std::string_view text) {
   return wrap(font, pos, width, &c, text);
 }

@@ -51,6 +51,8 @@ void panel_box(const Ui& ui, const Rect& area);
 // Rounded bar, filled to `fraction`.
 void progress_bar(const Ui& ui, const Rect& area, double fraction, const ImVec4& c);
 
+// The pointer is on it, and nothing lies above the window there.
+bool hovering(const Rect& area);
 // Explains what the pointer rests on: `beside` it, else beside the last item if the pointer is on that, else
 // beside the pointer (tip.h).
 void tooltip(const Ui& ui, std::string_view text);

@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -34,6 +35,10 @@ struct JsonLimits {
   std::int64_t bytes = std::int64_t{16} << 20;
   int depth = 64;
 };
+
+// Bounds of a member that may be any number the type holds.
+inline constexpr std::int64_t kAnyInteger = std::numeric_limits<std::int64_t>::max();
+inline constexpr double kAnyNumber = std::numeric_limits<double>::max();
 
 // `name` is used in messages. Rejects duplicate keys, comments and anything after the document.
 Json parse_json(std::string_view text, const std::string& name, const JsonLimits& limits = {});

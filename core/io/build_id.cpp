@@ -54,7 +54,11 @@ int visit(dl_phdr_info* object, std::size_t, void* id) {
 std::string program_build() {
   std::string id;
   dl_iterate_phdr(visit, &id);
-  return id.empty() ? std::string("headroom ") + HEADROOM_VERSION : id;
+  return id.empty() ? "headroom " + program_version() : id;
 }
+
+std::string program_version() { return HEADROOM_VERSION; }
+
+std::string source_assets() { return HEADROOM_SOURCE_ASSETS; }
 
 }  // namespace headroom

@@ -10,7 +10,7 @@ namespace headroom {
 
 namespace {
 
-constexpr std::string_view kSchemaVersion = "1";
+constexpr std::string_view kCheckpointVersion = "1";
 // Before the names of the second network's layers.
 constexpr const char* kBest = "best.";
 constexpr const char* kLast = "last.";
@@ -132,7 +132,7 @@ std::int64_t metadata_count(const SafetensorsFile& file, const std::string& key,
 
 SafetensorsFile to_safetensors(const ModelSpec& spec, const Checkpoint& checkpoint) {
   SafetensorsFile file;
-  file.metadata = {{"schema_version", std::string(kSchemaVersion)},
+  file.metadata = {{"schema_version", std::string(kCheckpointVersion)},
                    {"updates", std::to_string(checkpoint.state.updates)},
                    {"widths", widths_of(spec)},
                    {"activation", std::string(activation_name(spec.activation))},
@@ -157,10 +157,10 @@ SafetensorsFile to_safetensors(const ModelSpec& spec, const Checkpoint& checkpoi
 Checkpoint from_safetensors(const SafetensorsFile& file, const ModelSpec& spec, OptimizerKind optimizer,
                             const std::string& where) {
   const std::string version = metadata(file, "schema_version", where);
-  if (version != kSchemaVersion) {
+  if (version != kCheckpointVersion) {
     throw Error(ErrorCode::kBadInput,
                 "schema_version is \"" + version + "\", this Headroom reads \"" +
-                    std::string(kSchemaVersion) + "\": use a newer Headroom",
+                    std::string(kCheckpointVersion) + "\": use a newer Headroom",
                 where);
   }
   Checkpoint checkpoint;

@@ -1,14 +1,10 @@
 #include "core/io/config_json.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace headroom {
 
 namespace {
-
-constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-constexpr double kHuge = std::numeric_limits<double>::max();
 
 Json generator_to_json(const SyntheticSpec& spec) {
   return {{"kind", spec.kind},
@@ -21,10 +17,10 @@ Json generator_to_json(const SyntheticSpec& spec) {
 SyntheticSpec generator_from_json(JsonObject object) {
   SyntheticSpec spec;
   spec.kind = object.string("kind");
-  spec.rows = object.integer("rows", 1, kMost);
-  spec.columns = object.integer("columns", 1, kMost);
-  spec.noise = object.number("noise", 0, kHuge);
-  spec.signal = object.number("signal", 0, kHuge);
+  spec.rows = object.integer("rows", 1, kAnyInteger);
+  spec.columns = object.integer("columns", 1, kAnyInteger);
+  spec.noise = object.number("noise", 0, kAnyNumber);
+  spec.signal = object.number("signal", 0, kAnyNumber);
   object.finish();
   return spec;
 }
@@ -42,7 +38,7 @@ OptimizerSettings optimizer_from_json(JsonObject object) {
   for (const HyperParameter& each : kHyperParameters) {
     const bool needed = each.value == &OptimizerSettings::learning_rate;
     if (needed || object.has(each.name)) {
-      settings.*each.value = object.number(each.name, 0, std::min(each.below, kHuge));
+      settings.*each.value = object.number(each.name, 0, std::min(each.below, kAnyNumber));
     }
   }
   object.finish();
@@ -62,16 +58,16 @@ Json train_to_json(const TrainSettings& train) {
 
 TrainSettings train_from_json(JsonObject object) {
   TrainSettings train;
-  train.epochs = object.integer("epochs", 1, kMost);
-  train.batch = object.integer("batch", 1, kMost);
+  train.epochs = object.integer("epochs", 1, kAnyInteger);
+  train.batch = object.integer("batch", 1, kAnyInteger);
   train.seed = object.unsigned_integer("seed");
   if (object.has("shuffle")) train.shuffle = object.one_of("shuffle", kShuffleNames);
   if (object.has("precision")) train.precision = object.one_of("precision", kPrecisionNames);
   if (object.has("early_stop_patience")) {
-    train.early_stop_patience = object.integer("early_stop_patience", 0, kMost);
+    train.early_stop_patience = object.integer("early_stop_patience", 0, kAnyInteger);
   }
   if (object.has("early_stop_min_delta")) {
-    train.early_stop_min_delta = object.number("early_stop_min_delta", -kHuge, kHuge);
+    train.early_stop_min_delta = object.number("early_stop_min_delta", -kAnyNumber, kAnyNumber);
   }
   train.optimizer = optimizer_from_json(object.object("optimizer"));
   object.finish();
@@ -90,8 +86,8 @@ ReferenceCurve reference_from_json(JsonObject object) {
   ReferenceCurve curve;
   curve.title = object.string("title");
   curve.model = object.string("model");
-  curve.epochs = object.integers("epochs", 1, kMost);
-  curve.loss = object.numbers("loss", 0, kHuge);
+  curve.epochs = object.integers("epochs", 1, kAnyInteger);
+  curve.loss = object.numbers("loss", 0, kAnyNumber);
   curve.accuracy = object.numbers("accuracy", 0, 1);
   object.finish();
   return curve;
@@ -147,11 +143,11 @@ RunConfig config_from_json(JsonObject object) {
   JsonObject init = object.object("init");
   // Runs saved before there was a choice started as PyTorch does.
   if (init.has("scheme")) config.init.scheme = init.one_of("scheme", kInitSchemeTable);
-  config.init.output_gain = init.number("output_gain", -kHuge, kHuge);
+  config.init.output_gain = init.number("output_gain", -kAnyNumber, kAnyNumber);
   init.finish();
   for (JsonObject& choice : object.objects("models")) {
     config.models.push_back(
-        {choice.string("id"), choice.string("title"), choice.integers("hidden", 1, kMost)});
+        {choice.string("id"), choice.string("title"), choice.integers("hidden", 1, kAnyInteger)});
     choice.finish();
   }
   config.selected = object.strings("selected");

@@ -9,12 +9,11 @@ namespace headroom {
 
 namespace {
 
-constexpr Bytes kMost = std::numeric_limits<Bytes>::max() / 64;  // so that sums stay inside
-constexpr double kHuge = std::numeric_limits<double>::max();
+constexpr Bytes kMostBytes = std::numeric_limits<Bytes>::max() / 64;  // so that sums stay inside
 
 // What follows from other figures is written for the reader, and has to agree.
 void check_derived(JsonObject& object, const char* key, Bytes value) {
-  if (object.integer(key, -64 * kMost, 64 * kMost) != value) {
+  if (object.integer(key, -64 * kMostBytes, 64 * kMostBytes) != value) {
     object.fail(key, "must be " + std::to_string(value) + ", as the figures beside it say");
   }
 }
@@ -41,16 +40,16 @@ MemoryAccount account_from_json(JsonObject object) {
   MemoryAccount account;
   for (JsonObject& each : object.objects("categories")) {
     const auto c = static_cast<std::size_t>(each.one_of("category", kCategoryNames));
-    account.predicted[c] = each.integer("predicted_bytes", 0, kMost);
-    account.charged[c] = each.integer("charged_bytes", 0, kMost);
+    account.predicted[c] = each.integer("predicted_bytes", 0, kMostBytes);
+    account.charged[c] = each.integer("charged_bytes", 0, kMostBytes);
     check_derived(each, "error_bytes", account.error(static_cast<Category>(c)));
     each.finish();
   }
-  account.context = object.integer("context_bytes", 0, kMost);
-  account.used = object.integer("used_bytes", -kMost, kMost);  // others may have given memory back
+  account.context = object.integer("context_bytes", 0, kMostBytes);
+  account.used = object.integer("used_bytes", -kMostBytes, kMostBytes);  // others may have given memory back
   check_derived(object, "accounted_bytes", account.accounted());
   check_derived(object, "difference_bytes", account.difference());
-  object.number("difference_percent", -kHuge, kHuge);
+  object.number("difference_percent", -kAnyNumber, kAnyNumber);
   object.finish();
   return account;
 }

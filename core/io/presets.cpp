@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/join.h"
 #include "core/base/json.h"
+#include "core/io/build_id.h"
 #include "core/io/config_json.h"
 
 namespace headroom {
@@ -45,7 +46,7 @@ fs::path assets_directory() {
       candidates.push_back(here / ".." / ".." / "assets");          // <source>/build/<preset>/headroom
       candidates.push_back(here / ".." / "share/headroom/assets");  // <prefix>/bin/headroom
     }
-    candidates.emplace_back(HEADROOM_SOURCE_ASSETS);
+    candidates.emplace_back(source_assets());
   }
   std::string tried;
   for (const fs::path& candidate : candidates) {

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/io/build_id.h"
 #include "core/data/features.h"
 #include "core/io/config_json.h"
 #include "core/io/memory_account_json.h"
@@ -15,9 +16,7 @@ namespace headroom {
 
 namespace {
 
-constexpr int kSchemaVersion = 1;  // of run.json
-constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-constexpr double kHuge = std::numeric_limits<double>::max();
+constexpr int kRecordVersion = 1;  // of run.json
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 // JSON has no NaN or infinity: such a figure is left out, and read as NaN.
@@ -26,12 +25,13 @@ void put(Json& json, const char* key, double value) {
 }
 
 double take(JsonObject& object, const char* key) {
-  return object.has(key) ? object.number(key, -kHuge, kHuge) : kNan;
+  return object.has(key) ? object.number(key, -kAnyNumber, kAnyNumber) : kNan;
 }
 
 std::vector<float> floats(JsonObject& object, std::string_view key) {
   std::vector<float> values;
-  for (const double value : object.numbers(key, -kHuge, kHuge)) values.push_back(static_cast<float>(value));
+  for (const double value : object.numbers(key, -kAnyNumber, kAnyNumber))
+    values.push_back(static_cast<float>(value));
   return values;
 }
 
@@ -50,8 +50,8 @@ Json epoch_to_json(const EpochMetric& m) {
 
 EpochMetric epoch_from_json(JsonObject& object) {
   EpochMetric m;
-  m.epoch = object.integer("epoch", 1, kMost);
-  m.steps = object.integer("steps", 0, kMost);
+  m.epoch = object.integer("epoch", 1, kAnyInteger);
+  m.steps = object.integer("steps", 0, kAnyInteger);
   m.train_loss = take(object, "train_loss");
   m.train_accuracy = take(object, "train_accuracy");
   m.validation_loss = take(object, "validation_loss");
@@ -98,7 +98,7 @@ Json model_to_json(const ModelRecord& model, const CheckpointEntry& entry) {
 CheckpointEntry checkpoint_from_json(JsonObject object) {
   CheckpointEntry entry;
   entry.file = object.string("file");
-  entry.bytes = object.integer("bytes", 0, kMost);
+  entry.bytes = object.integer("bytes", 0, kAnyInteger);
   entry.checksum = object.string("checksum");
   if (entry.file.empty() || entry.file.find('/') != std::string::npos) {
     object.fail("file", "must be the name of a file in the run's directory");
@@ -111,29 +111,29 @@ std::pair<ModelRecord, CheckpointEntry> model_from_json(JsonObject& object) {
   ModelRecord model;
   TrainerState& s = model.state;
   model.id = object.string("id");
-  model.spec.widths = object.integers("widths", 1, kMost);
+  model.spec.widths = object.integers("widths", 1, kAnyInteger);
   if (model.spec.widths.size() < 2) object.fail("widths", "needs at least inputs and outputs");
   model.spec.activation = object.one_of("activation", kActivationTable);
   model.spec.output = object.one_of("output", kOutputNames);
-  s.epochs_finished = object.integer("epochs_finished", 0, kMost);
-  s.steps = object.integer("steps", 0, kMost);
-  s.learning_rate = object.number("learning_rate", 0, kHuge);
-  s.seconds = object.number("seconds", 0, kHuge);
-  s.best_validation_loss = object.number("best_validation_loss", -kHuge, kHuge);
-  s.epochs_without_improvement = object.integer("epochs_without_improvement", 0, kMost);
+  s.epochs_finished = object.integer("epochs_finished", 0, kAnyInteger);
+  s.steps = object.integer("steps", 0, kAnyInteger);
+  s.learning_rate = object.number("learning_rate", 0, kAnyNumber);
+  s.seconds = object.number("seconds", 0, kAnyNumber);
+  s.best_validation_loss = object.number("best_validation_loss", -kAnyNumber, kAnyNumber);
+  s.epochs_without_improvement = object.integer("epochs_without_improvement", 0, kAnyInteger);
   if (object.has("best")) {  // early stop only
     JsonObject best = object.object("best");
     s.best.epoch = best.integer("epoch", 1, s.epochs_finished);
-    s.best.validation_loss = best.number("validation_loss", -kHuge, kHuge);
+    s.best.validation_loss = best.number("validation_loss", -kAnyNumber, kAnyNumber);
     s.best.in_use = best.boolean("in_use");
     best.finish();
   }
   if (object.has("unfinished_epoch")) {
     JsonObject partial = object.object("unfinished_epoch");
-    s.partial_steps = partial.integer("steps", 1, kMost);
-    s.partial_correct = partial.integer("correct", 0, kMost);
-    s.partial_rows = partial.integer("rows", 0, kMost);
-    s.partial_seconds = partial.number("seconds", 0, kHuge);
+    s.partial_steps = partial.integer("steps", 1, kAnyInteger);
+    s.partial_correct = partial.integer("correct", 0, kAnyInteger);
+    s.partial_rows = partial.integer("rows", 0, kAnyInteger);
+    s.partial_seconds = partial.number("seconds", 0, kAnyNumber);
     s.partial_loss_sum = take(partial, "loss_sum");
     partial.finish();
   }
@@ -186,13 +186,13 @@ void read_older_file(JsonObject& file, RunRecord& record) {
   Schema schema = schema_from_features(record);
   if (file.has("target")) file.string("target");
   if (file.has("task")) file.one_of("task", kTaskNames);
-  if (file.has("one_hot_limit")) file.integer("one_hot_limit", 0, kMost);
+  if (file.has("one_hot_limit")) file.integer("one_hot_limit", 0, kAnyInteger);
   schema.header = !file.has("header") || file.boolean("header");
   record.schema = std::make_shared<const Schema>(std::move(schema));
 }
 
 void data_from_json(JsonObject object, RunRecord& record) {
-  record.rows = object.integer("rows", 1, kMost);
+  record.rows = object.integer("rows", 1, kAnyInteger);
   record.train_rows = object.integer("train_rows", 1, record.rows);
   record.task = object.one_of("task", kTaskNames);
   record.target_name = object.string("target");
@@ -205,7 +205,7 @@ void data_from_json(JsonObject object, RunRecord& record) {
       origin.part = FeaturePart::kLevel;
     }
     if (feature.has("part")) origin.part = feature.one_of("part", kFeaturePartNames);
-    if (feature.has("origin")) origin.origin = feature.number("origin", -kHuge, kHuge);
+    if (feature.has("origin")) origin.origin = feature.number("origin", -kAnyNumber, kAnyNumber);
     feature.finish();
     record.features.push_back(std::move(origin));
   }
@@ -232,8 +232,8 @@ void preprocessing_from_json(JsonObject object, RunRecord& record) {
   scaler.finish();
   if (object.has("target")) {  // else saved before targets were scaled
     JsonObject target = object.object("target");
-    record.target.mean = target.number("mean", -kHuge, kHuge);
-    record.target.deviation = target.number("deviation", std::numeric_limits<double>::min(), kHuge);
+    record.target.mean = target.number("mean", -kAnyNumber, kAnyNumber);
+    record.target.deviation = target.number("deviation", std::numeric_limits<double>::min(), kAnyNumber);
     target.finish();
   }
   for (const auto* list : {&record.column_means, &record.scaler.offset, &record.scaler.factor}) {
@@ -274,8 +274,8 @@ Json record_to_json(const RunRecord& record, const std::vector<CheckpointEntry>&
   for (std::size_t i = 0; i < record.models.size(); ++i) {
     models.push_back(model_to_json(record.models[i], entries[i]));
   }
-  Json json = {{"schema_version", kSchemaVersion},
-               {"program", std::string("headroom ") + HEADROOM_VERSION},
+  Json json = {{"schema_version", kRecordVersion},
+               {"program", "headroom " + program_version()},
                {"state", record_state_name(record.state)},
                {"device", {{"id", record.device_id}, {"threads", record.device_threads}}},
                {"config", config_to_json(record.config)},
@@ -293,7 +293,7 @@ Json record_to_json(const RunRecord& record, const std::vector<CheckpointEntry>&
 std::pair<RunRecord, std::vector<CheckpointEntry>> record_from_json(const Json& document,
                                                                     const std::string& file) {
   JsonObject root(document, file);
-  root.check_version(kSchemaVersion);
+  root.check_version(kRecordVersion);
   root.string("program");
   RunRecord record;
   record.state = root.one_of("state", kRecordStateNames);

@@ -1,7 +1,6 @@
 #include "core/io/schema_json.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -11,8 +10,6 @@ namespace headroom {
 namespace {
 
 constexpr int kSchemaVersion = 1;
-constexpr double kHuge = std::numeric_limits<double>::max();
-constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
 std::string mark_text(char mark) { return mark == '\0' ? "" : std::string(1, mark); }
 
@@ -72,10 +69,10 @@ ColumnSchema column_from_json(JsonObject& object) {
   column.type = object.one_of("type", kColumnTypeNames);
   column.role = object.one_of("role", kColumnRoleNames);
   if (object.has("reason")) column.reason = object.string("reason");
-  if (object.has("missing_cells")) column.missing_cells = object.integer("missing_cells", 0, kMost);
+  if (object.has("missing_cells")) column.missing_cells = object.integer("missing_cells", 0, kAnyInteger);
   if (object.has("writing")) column.writing = writing_from_json(object.object("writing"));
   if (object.has("date")) column.date.pattern = object.string("date");
-  if (object.has("origin")) column.origin = object.number("origin", -kHuge, kHuge);
+  if (object.has("origin")) column.origin = object.number("origin", -kAnyNumber, kAnyNumber);
   if (object.has("missing")) column.missing = object.strings("missing");
   if (object.has("categories")) column.levels = object.strings("categories");
   if (object.has("others")) column.others = object.boolean("others");
@@ -89,7 +86,7 @@ ColumnSchema column_from_json(JsonObject& object) {
   }
   if (object.has("odd")) {
     JsonObject odd = object.object("odd");
-    column.odd_cells = odd.integer("cells", 0, kMost);
+    column.odd_cells = odd.integer("cells", 0, kAnyInteger);
     column.odd_example = odd.string("example");
     column.odd_where = odd.string("where");
     odd.finish();
@@ -137,11 +134,11 @@ Schema schema_from_json(JsonObject object) {
   if (object.has("separator")) schema.separator = mark_from(object, "separator");
   if (object.has("quote")) schema.quote = mark_from(object, "quote");
   if (object.has("comment")) schema.comment = mark_from(object, "comment");
-  if (object.has("skip_lines")) schema.skip_lines = object.integer("skip_lines", 0, kMost);
+  if (object.has("skip_lines")) schema.skip_lines = object.integer("skip_lines", 0, kAnyInteger);
   if (object.has("header")) schema.header = object.boolean("header");
   if (object.has("classes")) schema.classes = object.strings("classes");
   if (object.has("notes")) schema.notes = object.strings("notes");
-  if (object.has("dropped_rows")) schema.dropped_rows = object.integer("dropped_rows", 0, kMost);
+  if (object.has("dropped_rows")) schema.dropped_rows = object.integer("dropped_rows", 0, kAnyInteger);
   for (JsonObject& column : object.objects("columns")) {
     ColumnSchema read = column_from_json(column);
     if (schema.find(read.name) != nullptr) column.fail("name", "names a column twice: \"" + read.name + "\"");

@@ -1,14 +1,11 @@
 #include "core/io/stream_json.h"
-#include "core/base/json.h"
 
 #include <limits>
 
+#include "core/base/json.h"
+
 namespace headroom {
-namespace {
-
-constexpr double kHuge = std::numeric_limits<double>::max();
-
-}  // namespace
+namespace {}  // namespace
 
 Json stream_to_json(const StreamFigures& figures) {
   return {{"bytes", figures.bytes},
@@ -22,10 +19,10 @@ Json stream_to_json(const StreamFigures& figures) {
 StreamFigures stream_from_json(JsonObject object) {
   StreamFigures figures;
   figures.bytes = object.integer("bytes", 0, std::numeric_limits<Bytes>::max());
-  figures.gather_seconds = object.number("gather_seconds", 0, kHuge);
-  figures.upload_seconds = object.number("upload_seconds", 0, kHuge);
-  figures.waited_seconds = object.number("waited_seconds", 0, kHuge);
-  object.number("bytes_per_second", 0, kHuge);
+  figures.gather_seconds = object.number("gather_seconds", 0, kAnyNumber);
+  figures.upload_seconds = object.number("upload_seconds", 0, kAnyNumber);
+  figures.waited_seconds = object.number("waited_seconds", 0, kAnyNumber);
+  object.number("bytes_per_second", 0, kAnyNumber);
   object.number("hidden", 0, 1);
   object.finish();
   return figures;

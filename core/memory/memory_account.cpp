@@ -7,7 +7,7 @@ namespace headroom {
 
 namespace {
 
-Bytes sum_of(const CategoryBytes& bytes) { return std::accumulate(bytes.begin(), bytes.end(), Bytes{0}); }
+Bytes total_of(const CategoryBytes& bytes) { return std::accumulate(bytes.begin(), bytes.end(), Bytes{0}); }
 
 }  // namespace
 
@@ -16,9 +16,9 @@ Bytes MemoryAccount::error(Category category) const {
   return charged[c] - predicted[c];
 }
 
-Bytes MemoryAccount::predicted_total() const { return sum_of(predicted); }
+Bytes MemoryAccount::predicted_total() const { return total_of(predicted); }
 
-Bytes MemoryAccount::charged_total() const { return sum_of(charged); }
+Bytes MemoryAccount::charged_total() const { return total_of(charged); }
 
 double MemoryAccount::difference_percent() const {
   return used > 0 ? 100.0 * static_cast<double>(difference()) / static_cast<double>(used) : 0;

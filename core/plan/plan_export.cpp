@@ -18,10 +18,6 @@ std::string formatted(const char* format, double value) {
   return text;
 }
 
-Json range_json(const TimeRange& range) {
-  return {{"likely", range.seconds}, {"low", range.low}, {"high", range.high}};
-}
-
 Json line_json(const PlanLine& line) {
   return {{"category", plan_category_name(line.category)},
           {"bytes", line.bytes},

@@ -35,10 +35,6 @@ Json share_json(const AssumedRange& share) {
   return {{"likely", share.likely}, {"low", share.worst}, {"high", share.best}};
 }
 
-Json range_json(const TimeRange& range) {
-  return {{"likely", range.seconds}, {"low", range.low}, {"high", range.high}};
-}
-
 Json roof_json(const Roof& roof, const char* per_second) {
   return {{per_second, roof.sold},
           {"figure", roof.figure},
@@ -85,6 +81,10 @@ std::string roof_line(const Roof& roof, const std::string& unit) {
 }
 
 }  // namespace
+
+Json range_json(const TimeRange& range) {
+  return {{"likely", range.seconds}, {"low", range.low}, {"high", range.high}};
+}
 
 Json roofline_json(const PlanReport& report) {
   if (!report.roofline && report.measured.empty()) return nullptr;

@@ -13,6 +13,8 @@ namespace headroom {
 // "roofline" of the plan's document: roofs, the step with its parts, and what was measured. Null when there
 // is neither a roofline nor a measurement.
 Json roofline_json(const PlanReport& report);
+// {"likely", "low", "high"}.
+Json range_json(const TimeRange& range);
 // A section; empty where there is nothing to report.
 std::string roofline_markdown(const PlanReport& report);
 

@@ -42,12 +42,6 @@ Effect effect_on_training(const TrainSettings& before, const TrainSettings& afte
                   effect_on_optimizer(optimizer, after.optimizer));
 }
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
-}
-
 std::string models_text(const RunConfig& before, const RunConfig& after) {
   if (before.models != after.models) {
     if (find_model(after.models, kCustom)) return "custom model";
@@ -105,13 +99,19 @@ Change what_changes(const RunConfig& before, const RunConfig& after) {
   return change;
 }
 
+std::string setting_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
 std::string change_text(const RunConfig& before, const RunConfig& after) {
   std::vector<std::string> texts;
   if (after.train.seed != before.train.seed) {
     texts.push_back("back at step 0 with seed " + std::to_string(after.train.seed));
   }
   if (after.train.optimizer.learning_rate != before.train.optimizer.learning_rate) {
-    texts.push_back("learning rate " + number(after.train.optimizer.learning_rate));
+    texts.push_back("learning rate " + setting_text(after.train.optimizer.learning_rate));
   }
   if (after.activation != before.activation) {
     texts.push_back("activation " + std::string(activation_name(after.activation)));
@@ -135,7 +135,7 @@ std::string change_text(const RunConfig& before, const RunConfig& after) {
 
 void require_learning_rate(double value) {
   if (!(value > 0) || !std::isfinite(value)) {
-    throw Error(ErrorCode::kUsage, "a learning rate is a positive number, not " + number(value));
+    throw Error(ErrorCode::kUsage, "a learning rate is a positive number, not " + setting_text(value));
   }
 }
 

@@ -43,6 +43,9 @@ bool loses_networks(const RunConfig& before, const RunConfig& after);
 // there is nothing to say.
 std::string change_text(const RunConfig& before, const RunConfig& after);
 
+// "0.01": a setting as such lines say it, six digits at most.
+std::string setting_text(double value);
+
 // Throws Error{kUsage} unless it is a positive number.
 void require_learning_rate(double value);
 // Throws Error{kUsage} for a change that a run cannot make: an unusable learning rate, or another source

@@ -1,23 +1,17 @@
 #include "core/run/past_run.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
 #include "core/io/run_record.h"
+#include "core/run/change.h"
 #include "core/run/run.h"
 
 namespace headroom {
 namespace {
-
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
-}
 
 std::string task_text(Task task) { return task == Task::kRegression ? "regression" : "classification"; }
 
@@ -32,11 +26,12 @@ std::string past_title(const ModelChoice& choice, const RunConfig& then, const R
     if (differs(value)) parts.push_back(text);
   };
   tell([](const RunConfig& c) { return c.train.optimizer.learning_rate; },
-       "learning rate " + number(then.train.optimizer.learning_rate));
+       "learning rate " + setting_text(then.train.optimizer.learning_rate));
   tell([](const RunConfig& c) { return c.train.batch; }, "batch " + format_count(then.train.batch));
   tell([](const RunConfig& c) { return c.train.optimizer.kind; },
        std::string(optimizer_name(then.train.optimizer.kind)));
-  tell([](const RunConfig& c) { return c.train.optimizer.l2; }, "L2 " + number(then.train.optimizer.l2));
+  tell([](const RunConfig& c) { return c.train.optimizer.l2; },
+       "L2 " + setting_text(then.train.optimizer.l2));
   tell([](const RunConfig& c) { return c.activation; }, std::string(activation_name(then.activation)));
   tell([](const RunConfig& c) { return c.degree; },
        then.degree == 1 ? "plain columns" : "degree " + std::to_string(then.degree));

@@ -53,9 +53,9 @@ TEST(Format, MetricsKeepTheirWidth) {
 TEST(Format, OtherNumbers) {
   EXPECT_EQ(percent_text(0.8743), "87.4 %");
   EXPECT_EQ(percent_text(NAN), "–");
-  EXPECT_EQ(rate_text(67'312), "67 300");
-  EXPECT_EQ(rate_text(0.4213), "0.42");
-  EXPECT_EQ(rate_text(0), "0");
+  EXPECT_EQ(per_second_text(67'312), "67 300");
+  EXPECT_EQ(per_second_text(0.4213), "0.42");
+  EXPECT_EQ(per_second_text(0), "0");
   EXPECT_EQ(bandwidth_text(800'000, 6e-5), "12.4 GiB/s");
   EXPECT_EQ(bandwidth_text(800'000, 0), "");
   EXPECT_EQ(learning_rate_text(0.003), "0.003");
