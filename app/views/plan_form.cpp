@@ -11,9 +11,6 @@
 #include "core/base/bytes.h"
 
 namespace headroom::app {
-namespace {
-
-}  // namespace
 
 void form_heading(const Ui& ui, Rect& rest, const char* text) {
   rest.take_top(ui.px(10));
