@@ -73,12 +73,7 @@ std::int32_t CsvColumnBuilder::code_of(const CsvField& field) {
   std::string unescaped;
   std::string_view text = field.text;
   if (field.doubled_quotes) text = unescaped = field.str();
-  const auto found = codes_.find(text);
-  if (found != codes_.end()) return found->second;
-  const auto code = static_cast<std::int32_t>(column_.levels.size());
-  column_.levels.emplace_back(text);
-  codes_.emplace(column_.levels.back(), code);
-  return code;
+  return levels_.code_of(text);
 }
 
 }  // namespace headroom

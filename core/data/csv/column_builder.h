@@ -8,12 +8,11 @@
 // threads.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "core/data/csv/csv.h"
+#include "core/data/csv/level_table.h"
 #include "core/data/csv/piece.h"
 
 namespace headroom {
@@ -33,23 +32,21 @@ class CsvColumnBuilder {
   // `expected_rows`: how many rows the file will probably have; memory is taken at once for all of them.
   void append(const CsvPiece& piece, std::size_t column, std::size_t expected_rows);
 
-  CsvColumn take() { return std::move(column_); }
+  CsvColumn take() {
+    column_.levels = levels_.take();
+    return std::move(column_);
+  }
 
  private:
   void add_facts(const CsvFacts& facts);
   std::int32_t code_of(const CsvField& field);
-
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
 
   CsvColumn column_;
   CsvUse use_ = CsvUse::kNumbers;
   bool numbers_are_gone_ = false;
   bool facts_are_known_ = false;
   std::int64_t rows_ = 0;
-  std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> codes_;
+  LevelTable levels_;
 };
 
 }  // namespace headroom
