@@ -15,6 +15,8 @@
 #include "core/base/permutation.h"
 #include "core/base/progress.h"
 #include "core/data/csv/csv.h"
+#include "core/data/csv/decimal.h"
+#include "core/data/csv/level_table.h"
 #include "core/data/csv/piece.h"
 #include "core/data/polynomial_term.h"
 #include "core/data/row_blocks.h"
@@ -33,6 +35,7 @@
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
 #include "core/model/seeds.h"
+#include "core/model/weights.h"
 #include "core/pipeline/default_config.h"
 #include "core/plan/plan_settings.h"
 #include "core/predict/predictor.h"
@@ -118,6 +121,25 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 }
 
 // --- data
+
+[[maybe_unused]] void decimal() {
+#ifdef HEADROOM_NEAREST_DOUBLE
+  nearest_double(3455260831295742, 16);  // 0.3455260831295742
+#endif
+}
+
+[[maybe_unused]] void level_table() {
+  LevelTable table;
+  table.code_of("red");    // 0
+  table.code_of("green");  // 1
+  table.code_of("red");    // 0
+  table.take();            // {"red", "green"}
+}
+
+[[maybe_unused]] void initial_weights_of(const ModelSpec& spec, const TrainSettings& settings) {
+  const Weights w = initial_weights(spec, {.scheme = InitScheme::kGlorot}, weight_seed(settings.seed));
+  use(w);
+}
 
 [[maybe_unused]] void csv() {
   Progress progress;
