@@ -1,7 +1,6 @@
 // The parameters of a network, on the host, and their initial values.
 //
 //   const Weights w = initial_weights(spec, {.scheme = InitScheme::kGlorot}, weight_seed(settings.seed));
-//   w.layers[0].weight;  // [out, in]
 //
 // Every scheme draws evenly from -bound to bound. With i inputs and o outputs of the layer:
 //

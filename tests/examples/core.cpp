@@ -23,6 +23,8 @@
 #include "core/data/csv/encoding.h"
 #include "core/data/csv/header_guess.h"
 #include "core/data/csv/names.h"
+#include "core/data/csv/decimal.h"
+#include "core/data/csv/level_table.h"
 #include "core/data/csv/piece.h"
 #include "core/data/csv/sample.h"
 #include "core/data/csv/source.h"
@@ -53,6 +55,7 @@
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
 #include "core/model/seeds.h"
+#include "core/model/weights.h"
 #include "core/pipeline/default_config.h"
 #include "core/plan/plan_settings.h"
 #include "core/predict/predictor.h"
@@ -212,6 +215,25 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 
 [[maybe_unused]] void finished(CsvTable& table, const std::vector<bool>& unnamed) {
   finish_columns(table, unnamed);
+}
+
+[[maybe_unused]] void decimal() {
+#ifdef HEADROOM_NEAREST_DOUBLE
+  nearest_double(3455260831295742, 16);  // 0.3455260831295742
+#endif
+}
+
+[[maybe_unused]] void level_table() {
+  LevelTable table;
+  table.code_of("red");    // 0
+  table.code_of("green");  // 1
+  table.code_of("red");    // 0
+  table.take();            // {"red", "green"}
+}
+
+[[maybe_unused]] void initial_weights_of(const ModelSpec& spec, const TrainSettings& settings) {
+  const Weights w = initial_weights(spec, {.scheme = InitScheme::kGlorot}, weight_seed(settings.seed));
+  use(w);
 }
 
 [[maybe_unused]] void csv() {

@@ -57,7 +57,7 @@ void CsvColumnBuilder::begin_again() {
   fresh.name = std::move(column_.name);
   fresh.numeric = false;
   column_ = std::move(fresh);
-  codes_.clear();
+  levels_.take();
   rows_ = empty_ = words_ = 0;
 }
 
@@ -128,7 +128,7 @@ void CsvColumnBuilder::decide() {
     column_.numbers = {};
     column_.odd = {};
   } else if (wanted_ == Wanted::kSpelled) {
-    if (column_.levels.size() > kMostSpellings) forget_spellings();
+    if (levels_.levels().size() > kMostSpellings) forget_spellings();
   } else if (rows_ >= kFirstRows && odd > numbers()) {
     use_ = CsvUse::kTexts;
     column_.numeric = false;
@@ -143,22 +143,18 @@ void CsvColumnBuilder::decide() {
 void CsvColumnBuilder::forget_spellings() {
   use_ = CsvUse::kNumbers;
   column_.codes = {};
-  CsvColumn all;
-  std::swap(all.levels, column_.levels);
-  std::swap(all.places, column_.places);
+  const std::vector<std::string> levels = levels_.take();
+  const std::vector<TextPosition> places = std::exchange(column_.places, {});
   column_.counts.clear();
-  codes_.clear();
   for (CsvOdd& cell : column_.odd) {
     const auto old = static_cast<std::size_t>(cell.code);
-    const auto [found, is_new] =
-        codes_.emplace(all.levels[old], static_cast<std::int32_t>(column_.levels.size()));
-    if (is_new) {
-      column_.levels.push_back(all.levels[old]);
-      column_.places.push_back(all.places[old]);
+    cell.code = levels_.code_of(levels[old]);
+    const auto code = static_cast<std::size_t>(cell.code);
+    if (code == column_.counts.size()) {
+      column_.places.push_back(places[old]);
       column_.counts.push_back(0);
     }
-    cell.code = found->second;
-    ++column_.counts[static_cast<std::size_t>(cell.code)];
+    ++column_.counts[code];
   }
 }
 
@@ -178,29 +174,23 @@ std::int32_t CsvColumnBuilder::code_of(const CsvField& field, const Place& place
   std::string unescaped;
   std::string_view text = field.text;
   if (field.doubled_quotes) text = unescaped = field.str();
-  const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(text[i])); };
-  std::int32_t& recent = recent_[(text.size() * 7 + byte(0) * 3 + byte(text.size() - 1)) % recent_.size()];
-  const auto last = static_cast<std::size_t>(recent);
-  if (last < column_.levels.size() && column_.levels[last] == text) return recent;
-  const auto found = codes_.find(text);
-  if (found != codes_.end()) return recent = found->second;
-  const auto code = static_cast<std::int32_t>(column_.levels.size());
-  column_.levels.emplace_back(text);
-  column_.counts.push_back(0);
-  column_.places.push_back(place());
-  codes_.emplace(column_.levels.back(), code);
+  const std::int32_t code = levels_.code_of(text);
+  if (static_cast<std::size_t>(code) == column_.counts.size()) {
+    column_.counts.push_back(0);
+    column_.places.push_back(place());
+  }
   return code;
 }
 
 // A column that was read as texts and holds at least as many numbers: what reading it as numbers had given.
 void CsvColumnBuilder::become_numeric() {
-  std::vector<double> values(column_.levels.size(), kMissing);
-  std::vector<bool> odd(column_.levels.size());
+  std::vector<double> values(levels_.levels().size(), kMissing);
+  std::vector<bool> odd(levels_.levels().size());
   std::int64_t numbers = 0, texts = 0;
   std::vector<std::string> words;
   words_ = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string& level = column_.levels[i];
+    const std::string& level = levels_.levels()[i];
     const std::size_t mark = level.find_first_of(".,");
     double value = 0;
     bool number = parse_number(level, comma_too_, value) == NumberParse::kNumber;
@@ -245,6 +235,7 @@ CsvColumn CsvColumnBuilder::take(char mark) {
   } else {
     column_.mark = mark;
   }
+  column_.levels = levels_.take();
   column_.missing = empty_;
   column_.first_missing = first_empty_;
   if (column_.numeric) {

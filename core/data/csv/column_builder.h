@@ -9,14 +9,12 @@
 // threads.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "core/data/csv/csv.h"
+#include "core/data/csv/level_table.h"
 #include "core/data/csv/piece.h"
 
 namespace headroom {
@@ -59,11 +57,6 @@ class CsvColumnBuilder {
   std::int32_t code_of(const CsvField& field, const Place& place);
   void become_numeric();
 
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-
   CsvColumn column_;
   Wanted wanted_;
   bool comma_too_;  // a comma may be a decimal mark
@@ -72,9 +65,7 @@ class CsvColumnBuilder {
   std::int64_t rows_ = 0;
   std::int64_t empty_ = 0, words_ = 0;
   TextPosition first_empty_, first_word_;
-  std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> codes_;
-  // Texts of a column repeat: the last one of each place here is compared before the map is asked.
-  std::array<std::int32_t, 64> recent_{};
+  LevelTable levels_;  // the column's, until it is taken
 };
 
 }  // namespace headroom
