@@ -120,6 +120,12 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
   if (options.split) {
     config.split.kind = kSplitNames.parse(*options.split, "split", "--split");
   }
+  if (options.test) {
+    config.split.test_fraction = parse_between(*options.test, "--test", 0, 1);
+  }
+  if (options.class_weight) {
+    config.class_weight = kClassWeightNames.parse(*options.class_weight, "class weight", "--class-weight");
+  }
   if (options.scale) {
     config.scale = kScaleNames.parse(*options.scale, "scale", "--scale");
   }
@@ -163,6 +169,14 @@ void register_options(Subcommand& app, TrainOptions& o) {
                  "decides a preset's data, the split, the first weights and the order of rows", "N");
   app.add_option("--validation", o.validation, "the fraction of the rows that validate (0.2)", "FRACTION");
   app.add_option("--split", o.split, "shuffled, or tail: the last rows validate", "KIND");
+  app.add_option("--test", o.test, "a fraction of the rows that is used once, when the training is over",
+                 "FRACTION");
+  app.add_option("--folds", o.folds, "cross validation: train so often, each part of the rows validates once",
+                 "K");
+  app.add_option("--seeds", o.seeds, "train so often, with --seed and the seeds after it", "N");
+  app.add_option("--baseline", o.baseline, "on or off: what a linear model reaches on the same rows", "WORD");
+  app.add_option("--class-weight", o.class_weight,
+                 "none, or balanced: rows of rare classes count more in the training loss", "KIND");
   app.add_option("--scale", o.scale, "minmax, standard or none", "KIND");
   app.add_option("--degree", o.degree, "1, or 2: products of columns as further features", "N");
   app.add_option("--terms", o.terms, "of degree 2: stored, or generated when a row is read", "KIND");
@@ -197,23 +211,28 @@ void check_source(const TrainOptions& options) {
         "train");
   }
   if (!options.resume) return;
-  const std::pair<const char*, const TrainOptions::Text*> fixed[] = {{"--header", &options.header},
-                                                                     {"--target", &options.target},
-                                                                     {"--task", &options.task},
-                                                                     {"--output", &options.output},
-                                                                     {"--activation", &options.activation},
-                                                                     {"--batch", &options.batch},
-                                                                     {"--optimizer", &options.optimizer},
-                                                                     {"--l2", &options.l2},
-                                                                     {"--seed", &options.seed},
-                                                                     {"--validation", &options.validation},
-                                                                     {"--split", &options.split},
-                                                                     {"--scale", &options.scale},
-                                                                     {"--degree", &options.degree},
-                                                                     {"--terms", &options.terms},
-                                                                     {"--shuffle", &options.shuffle},
-                                                                     {"--init", &options.init},
-                                                                     {"--precision", &options.precision}};
+  const std::pair<const char*, const TrainOptions::Text*> fixed[] = {
+      {"--header", &options.header},
+      {"--target", &options.target},
+      {"--task", &options.task},
+      {"--output", &options.output},
+      {"--activation", &options.activation},
+      {"--batch", &options.batch},
+      {"--optimizer", &options.optimizer},
+      {"--l2", &options.l2},
+      {"--seed", &options.seed},
+      {"--validation", &options.validation},
+      {"--split", &options.split},
+      {"--test", &options.test},
+      {"--folds", &options.folds},
+      {"--seeds", &options.seeds},
+      {"--class-weight", &options.class_weight},
+      {"--scale", &options.scale},
+      {"--degree", &options.degree},
+      {"--terms", &options.terms},
+      {"--shuffle", &options.shuffle},
+      {"--init", &options.init},
+      {"--precision", &options.precision}};
   for (const auto& [name, value] : fixed) {
     if (*value) {
       throw Error(ErrorCode::kUsage, "a resumed run keeps what it was started with: leave it out", name);
@@ -279,6 +298,31 @@ void change_settings(const TrainOptions& options, TrainSettings& settings) {
   if (options.early_stop) {
     settings.early_stop_patience = parse_integer(*options.early_stop, "--early-stop", 0, kMost);
   }
+}
+
+Repeats repeats_from(const TrainOptions& options) {
+  constexpr std::int64_t kMostRepeats = 10'000;
+  if (!options.folds && !options.seeds) return {};
+  const char* const name = options.folds ? "--folds" : "--seeds";
+  const auto refuse = [&](const TrainOptions::Text& other, const char* option, const std::string& why) {
+    if (other)
+      throw Error(ErrorCode::kUsage, why + ": leave one of them out", std::string(name) + ", " + option);
+  };
+  if (options.folds) {
+    refuse(options.seeds, "--seeds",
+           "either the parts of the data or the seeds change from training to training");
+    refuse(options.validation, "--validation", "the folds say how many rows validate");
+  }
+  refuse(options.run, "--run", "a directory keeps one training, not several");
+  const std::int64_t count =
+      parse_integer(options.folds ? *options.folds : *options.seeds, name, 2, kMostRepeats);
+  return {options.folds ? Repeats::Kind::kFolds : Repeats::Kind::kSeeds, count};
+}
+
+bool baseline_from(const TrainOptions& options) {
+  const std::string word = options.baseline.value_or("on");
+  if (word == "on" || word == "off") return word == "on";
+  throw Error(ErrorCode::kUsage, "\"" + word + "\" is none of on, off", "--baseline");
 }
 
 int threads_from(const TrainOptions& options) {
