@@ -22,7 +22,7 @@ constexpr double kCorrelates = 0.9999;
 constexpr int kMostParts = 8;              // of a rule with thresholds
 constexpr std::int32_t kMostClasses = 64;  // of a target that columns are compared with
 constexpr std::size_t kMostLevels = 64;    // of a column of numbers that is read as categories
-constexpr double kUnbalanced = 4;          // times as many rows of the largest class as of the smallest
+constexpr double kUnbalanced = 8;          // times as many rows of the largest class as of the smallest
 constexpr std::size_t kNamed = 5;          // columns and classes told one by one
 
 std::string percent(double share) {

@@ -12,7 +12,7 @@
 namespace headroom {
 namespace {
 
-constexpr std::int64_t kWork = 100'000'000;       // multiplications
+constexpr std::int64_t kWork = 30'000'000;        // multiplications
 constexpr std::int64_t kPasses = 60;              // of L-BFGS over the rows, forward and backward
 constexpr std::int64_t kLeastRowsPerFeature = 4;  // fewer say nothing
 constexpr std::int64_t kBlocks = 64;

@@ -4,8 +4,9 @@
 //   const Baseline baseline = fit_baseline(run.data(), progress);
 //   if (baseline.classes) baseline.classes->accuracy;      // of the linear model, over the validation rows
 //
-// Bounded work, so at most some 10^8 multiplications: of many rows a part is fitted on, spread evenly over
-// the training rows, and `note` says so; of more than kMostFeatures features there is no linear model.
+// Bounded work: of many rows a part is fitted on, spread evenly over the training rows, and `note` says so;
+// of more than kMostFeatures features there is no linear model. Some 0.1 s at most, but for features by the
+// hundred: they need rows to match.
 //
 // Thread rule: the thread that owns the device. Throws Error{kCancelled} soon after progress.cancel().
 #pragma once
