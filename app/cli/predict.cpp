@@ -109,10 +109,14 @@ Predictions predict_rows(const PredictOptions& options, const Predictor& predict
   return all;
 }
 
-Json rows_document(const Predictor& predictor, const Predictions& predictions, const InputRows& rows) {
+Json rows_document(const Predictor& predictor, const Predictions& predictions, const InputRows& rows,
+                   const std::optional<JudgedAnswers>& judged, const RunRecord& record) {
   Json document = start_document(predictor, rows.rows);
   document["ignored_columns"] = rows.ignored;
   document["notes"] = rows.notes;
+  if (judged) {
+    for (const std::string& note : notes_about(*judged, record)) document["notes"].push_back(note);
+  }
   document["predictions"] = Json::array();
   for (std::size_t r = 0; r < predictions.rows.size(); ++r) {
     Json json = prediction_json(predictor, predictions.rows[r]);
@@ -122,8 +126,10 @@ Json rows_document(const Predictor& predictor, const Predictions& predictions, c
     if (!predictions.traces.empty()) json["trace"] = trace_json(predictor, predictions.traces[r]);
     document["predictions"].push_back(std::move(json));
   }
-  if (!rows.targets.empty() && !predictor.regression()) {
-    document["accuracy"] = number(accuracy_of(predictor, predictions.rows, rows));
+  if (judged) {
+    if (judged->classes) document["accuracy"] = number(judged->classes->accuracy);
+    document["metrics"] = metrics_json(*judged, record.class_names);
+    document["unknown_labels"] = unknown_labels_json(*judged);
   }
   return document;
 }
@@ -140,9 +146,14 @@ void predict_file(const PredictOptions& options, const RunRecord& record, const 
     context.say("column '" + name + "': not known to the run, ignored");
 
   const Predictions predictions = predict_rows(options, predictor, rows, context);
+  std::optional<JudgedAnswers> judged;
+  if (!rows.targets.empty()) judged = judge_answers(record, predictions.rows, rows.targets);
+  if (judged) {
+    for (const std::string& note : notes_about(*judged, record)) context.say(note);
+  }
   if (options.out) write_file(*options.out, predictions_csv(predictor, predictions.rows, rows));
   if (context.json) {
-    print_json(rows_document(predictor, predictions, rows), context.out);
+    print_json(rows_document(predictor, predictions, rows, judged, record), context.out);
     return;
   }
   for (std::size_t r = 0; r < predictions.traces.size(); ++r) {
@@ -156,9 +167,7 @@ void predict_file(const PredictOptions& options, const RunRecord& record, const 
   } else if (!options.trace) {
     print_predictions(predictor, predictions.rows, rows, context.out);
   }
-  if (!rows.targets.empty() && !predictor.regression()) {
-    context.out << "accuracy  " << percent(accuracy_of(predictor, predictions.rows, rows)) << '\n';
-  }
+  if (judged) print_metrics(*judged, record.class_names, context.out);
 }
 
 }  // namespace

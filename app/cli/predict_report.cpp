@@ -1,12 +1,13 @@
 #include "app/cli/predict_report.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <ostream>
 #include <span>
 
 #include "app/cli/output.h"
+#include "app/cli/quality_json.h"
 #include "core/base/bytes.h"
 #include "core/base/json.h"
 
@@ -172,17 +173,63 @@ std::string predictions_csv(const Predictor& predictor, const std::vector<Predic
   return csv;
 }
 
-double accuracy_of(const Predictor& predictor, const std::vector<Prediction>& predictions,
-                   const InputRows& rows) {
-  std::int64_t compared = 0;
-  std::int64_t right = 0;
-  for (std::size_t r = 0; r < rows.targets.size() && !predictor.regression(); ++r) {
-    if (rows.targets[r].empty()) continue;
-    ++compared;
-    right += rows.targets[r] == predictor.class_name(predictions[r].class_index) ? 1 : 0;
+Json metrics_json(const JudgedAnswers& judged, const std::vector<std::string>& class_names) {
+  Json json =
+      judged.classes ? class_metrics_json(*judged.classes, class_names) : value_metrics_json(*judged.values);
+  json["loss"] = number(judged.loss);
+  return json;
+}
+
+Json unknown_labels_json(const JudgedAnswers& judged) {
+  Json list = Json::array();
+  for (const UnknownLabel& unknown : judged.unknown) {
+    Json json = {{"label", unknown.label}, {"rows", unknown.rows}, {"nearest", nullptr}};
+    if (!unknown.nearest.empty()) json["nearest"] = unknown.nearest;
+    list.push_back(std::move(json));
   }
-  return compared > 0 ? static_cast<double>(right) / static_cast<double>(compared)
-                      : std::numeric_limits<double>::quiet_NaN();
+  return list;
+}
+
+void print_metrics(const JudgedAnswers& judged, const std::vector<std::string>& class_names,
+                   std::ostream& out) {
+  if (judged.values) {
+    if (judged.values->rows == 0) return;
+    out << "RMSE " << figure(judged.values->rmse) << ", mean absolute error " << figure(judged.values->mae)
+        << ", R2 " << fixed(judged.values->r2, 4) << ", " << format_count(judged.values->rows) << " rows\n";
+    return;
+  }
+  const ClassMetrics& metrics = *judged.classes;
+  if (metrics.rows == 0) return;
+  print_classes(metrics, class_names, out);
+  out << "\naccuracy  " << percent(metrics.accuracy) << " (balanced " << percent(metrics.balanced_accuracy)
+      << ", majority " << percent(metrics.majority_accuracy) << "), loss " << fixed(judged.loss, 4) << ", "
+      << format_count(metrics.rows) << " rows\n";
+}
+
+std::vector<std::string> notes_about(const JudgedAnswers& judged, const RunRecord& record) {
+  constexpr std::size_t kNamed = 5;
+  std::vector<std::string> notes;
+  const std::string target = "target '" + record.target_name + "'";
+  for (std::size_t i = 0; i < std::min(kNamed, judged.unknown.size()); ++i) {
+    const UnknownLabel& unknown = judged.unknown[i];
+    std::string note = target + ": '" + unknown.label + "' in " + format_count(unknown.rows) +
+                       (unknown.rows == 1 ? " row" : " rows") +
+                       (record.task == Task::kRegression ? " is no number" : " is no class of the run");
+    if (!unknown.nearest.empty()) note += ", the nearest is '" + unknown.nearest + "'";
+    notes.push_back(note);
+  }
+  if (judged.unknown.size() > kNamed) {
+    notes.push_back(target + ": " + format_count(static_cast<std::int64_t>(judged.unknown.size() - kNamed)) +
+                    " more labels that the run does not know");
+  }
+  const auto left_out = [&](std::int64_t rows, const std::string& why) {
+    if (rows == 0) return;
+    notes.push_back(format_count(rows) + (rows == 1 ? " row " : " rows ") + why +
+                    (rows == 1 ? " is" : " are") + " left out of the figures");
+  };
+  left_out(judged.unknown_rows(), "with such a label");
+  left_out(judged.without_target, "without a target");
+  return notes;
 }
 
 }  // namespace headroom::cli

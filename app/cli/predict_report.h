@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/json_fwd.h"
+#include "core/predict/judged_answers.h"
 #include "core/predict/predictor.h"
 #include "core/predict/row_reader.h"
 
@@ -26,8 +27,13 @@ void print_predictions(const Predictor& predictor, const std::vector<Prediction>
 std::string predictions_csv(const Predictor& predictor, const std::vector<Prediction>& predictions,
                             const InputRows& rows);
 
-// The share of rows whose target is the predicted class; NaN when nothing can be compared.
-double accuracy_of(const Predictor& predictor, const std::vector<Prediction>& predictions,
-                   const InputRows& rows);
+// {"rows","loss"} and the metrics of classes or of values, as after a training.
+Json metrics_json(const JudgedAnswers& judged, const std::vector<std::string>& class_names);
+// [{"label","rows","nearest"}]
+Json unknown_labels_json(const JudgedAnswers& judged);
+void print_metrics(const JudgedAnswers& judged, const std::vector<std::string>& class_names,
+                   std::ostream& out);
+// Sentences: labels that the run does not know, rows that were left out.
+std::vector<std::string> notes_about(const JudgedAnswers& judged, const RunRecord& record);
 
 }  // namespace headroom::cli

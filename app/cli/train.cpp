@@ -100,12 +100,15 @@ void say_device(const Run& run, const TrainOptions& options, const TrainSource& 
   }
 }
 
-std::unique_ptr<Run> prepare(const TrainOptions& options, const TrainSource& source, Context& context) {
+// On `device` where one is given: that of the training before.
+std::unique_ptr<Run> prepare(const TrainOptions& options, const TrainSource& source, Context& context,
+                             const std::shared_ptr<Device>& device = nullptr) {
   ProgressBar bar(context);
   RunSetup setup;
   setup.config = source.config;
   setup.saved = source.saved;
-  setup.candidates = candidates_for(options, source);
+  setup.device = device;
+  if (!device) setup.candidates = candidates_for(options, source);
   if (options.init) {
     setup.first_weights = [files = init_files(options, source.config)](const std::string& id,
                                                                        const ModelSpec& spec) {
@@ -118,9 +121,12 @@ std::unique_ptr<Run> prepare(const TrainOptions& options, const TrainSource& sou
     }
   };
   setup.before_allocation = [&, candidates = setup.candidates](const Run& run, const Pipeline&) {
-    say_device(run, options, source, candidates, context);
+    if (!device) say_device(run, options, source, candidates, context);
   };
   auto run = std::make_unique<Run>(std::move(setup), stop_request());
+  if (!device) {
+    for (const DataDoubt& doubt : run->data().doubts) context.say(doubt.what + " " + doubt.advice);
+  }
   if (source.saved) {
     if (!run->finished()) {
       context.say(of_each(run->training_lanes(), done_text) + " are done: the run goes on from there");
@@ -191,20 +197,102 @@ void require_whole_history(const Run& run) {
   }
 }
 
+std::string part_text(const Run& run, const Repeats& repeats, std::int64_t number) {
+  if (repeats.kind == Repeats::Kind::kSeeds) return "seed " + std::to_string(run.config().train.seed);
+  return "fold " + std::to_string(number + 1) + " of " + std::to_string(repeats.count) + ": " +
+         format_count(run.data().shape.train_rows) + " rows train, " +
+         format_count(run.data().shape.validation_rows()) + " validate";
+}
+
+Repeat repeat_of(const Run& run, const TrainResults& results, const Repeats& repeats, std::int64_t number) {
+  const bool folds = repeats.kind == Repeats::Kind::kFolds;
+  Repeat repeat{.what = folds ? "fold" : "seed",
+                .number = folds ? number + 1 : static_cast<std::int64_t>(run.config().train.seed),
+                .finals = {},
+                .validation = results.validation,
+                .test = results.test};
+  for (std::size_t lane = 0; lane < results.validation.size(); ++lane) {
+    Json json = {{repeat.what, folds ? Json(number + 1) : Json(run.config().train.seed)},
+                 {"train_rows", run.data().shape.train_rows},
+                 {"validation_rows", run.data().shape.validation_rows()}};
+    json.update(final_json(run, results, lane));
+    if (results.test[lane]) json["test"] = quality_json(*results.test[lane], run.data().dataset->class_names);
+    repeat.finals.push_back(std::move(json));
+  }
+  return repeat;
+}
+
+void add_repeats(Json& document, const std::vector<Repeat>& repeats, const std::string& key,
+                 std::size_t lane) {
+  Json& list = document[key] = Json::array();
+  for (const Repeat& repeat : repeats) list.push_back(repeat.finals[lane]);
+  document[key + "_summary"] = repeats_summary(repeats, lane);
+}
+
+// Trains several times; what is told beside the summary is the first of them.
+void train_repeatedly(const TrainOptions& options, TrainSource source, const Repeats& repeats,
+                      Context& context) {
+  const bool folds = repeats.kind == Repeats::Kind::kFolds;
+  std::vector<Repeat> done;
+  std::vector<std::string> lanes;
+  Json document;
+  std::shared_ptr<Device> device;
+  for (std::int64_t i = 0; i < repeats.count; ++i) {
+    if (folds) {
+      source.config.split.folds = repeats.count;
+      source.config.split.fold = i;
+    } else if (i > 0) {
+      ++source.config.train.seed;
+    }
+    const std::unique_ptr<Run> run = prepare(options, source, context, device);
+    if (i == 0 && options.log_steps) require_whole_history(*run);
+    context.say(part_text(*run, repeats, i));
+    train(*run, false, context);
+    const TrainResults results = judge(*run, i == 0 && baseline_from(options), stop_request());
+    done.push_back(repeat_of(*run, results, repeats, i));
+    device = run->device();
+    if (i > 0) continue;
+    for (const Lane* lane : run->training_lanes()) lanes.push_back(lane->choice.id);
+    if (context.json) {
+      document = train_document(*run, results, options.log_steps);
+    } else if (results.baseline) {
+      context.out << (folds ? "of fold 1: " : "of the first seed: ") << baseline_text(*results.baseline)
+                  << '\n';
+    }
+  }
+  if (!context.json) {
+    print_repeats(done, lanes, context.out);
+    return;
+  }
+  const std::string key = folds ? "folds" : "seeds";
+  add_repeats(document, done, key, 0);
+  for (std::size_t lane = 0; lanes.size() > 1 && lane < lanes.size(); ++lane) {
+    add_repeats(document["models"][lane], done, key, lane);
+  }
+  print_json(document, context.out);
+}
+
 }  // namespace
 
 Action add_train(Subcommand& app) {
   auto options = std::make_shared<TrainOptions>();
   register_options(app, *options);
   return [options](Context& context) {
+    const Repeats repeats = repeats_from(*options);
+    const bool with_baseline = baseline_from(*options);
     const TrainSource source = open_source(*options, context);
+    if (repeats.kind != Repeats::Kind::kNone) {
+      train_repeatedly(*options, source, repeats, context);
+      return;
+    }
     const std::unique_ptr<Run> run = prepare(*options, source, context);
     if (options->log_steps) require_whole_history(*run);
     train(*run, source.saved != nullptr, context);
+    const TrainResults results = judge(*run, with_baseline, stop_request());
     if (context.json) {
-      print_json(train_document(*run, options->log_steps), context.out);
+      print_json(train_document(*run, results, options->log_steps), context.out);
     } else {
-      print_train_tables(*run, options->log_steps, context.out);
+      print_train_tables(*run, results, options->log_steps, context.out);
     }
   };
 }

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "app/cli/output.h"
+#include "app/cli/quality_json.h"
 #include "app/cli/train_report.h"
 #include "core/base/json.h"
 #include "core/io/memory_account_json.h"
@@ -99,18 +100,15 @@ Json steps_json(const Trainer& trainer) {
   return list;
 }
 
-Json final_json(const Run& run, const Trainer& trainer) {
-  Json json = {{"seconds", number(trainer.seconds())},
-               {"steps_per_second", number(steps_per_second(trainer))},
-               {"stopped_early", trainer.stopped_early()}};
-  if (!trainer.history().epochs.empty()) {
-    add_quality(json, trainer.history().epochs.back(), run, false);
+void add_test(Json& json, const Run& run, const TrainResults& results, std::size_t lane) {
+  if (const std::optional<Quality>& test = results.test[lane]) {
+    json["test"] = quality_json(*test, run.data().dataset->class_names);
   }
-  return json;
 }
 
 // One of several models; the rows' memory is shared and not counted here.
-Json lane_json(const Run& run, const Lane& lane, bool log_steps) {
+Json lane_json(const Run& run, const TrainResults& results, std::size_t number, bool log_steps) {
+  const Lane& lane = *run.training_lanes()[number];
   const Trainer& trainer = *lane.trainer;
   const TensorTable& tensors = trainer.engine().tensors();
   Json json = {{"id", lane.choice.id}};
@@ -120,21 +118,18 @@ Json lane_json(const Run& run, const Lane& lane, bool log_steps) {
                     {"charged_bytes", tensors.total()}};
   json["epochs"] = epochs_json(run, trainer);
   if (log_steps) json["steps"] = steps_json(trainer);
-  json["final"] = final_json(run, trainer);
+  json["final"] = final_json(run, results, number);
+  add_test(json, run, results, number);
   return json;
 }
 
-// What went wrong though every figure is finite.
-Json warnings_json(const Run& run) {
+Json warnings_json(const Run& run, const TrainResults& results) {
   Json list = Json::array();
-  for (const Lane* lane : run.training_lanes()) {
-    const std::optional<Trouble> trouble = run.trouble(*lane);
-    if (!trouble) continue;
-    Json json = {{"model", lane->choice.id},
-                 {"kind", kTroubleNames.name(trouble->kind)},
-                 {"text", trouble->what},
-                 {"advice", trouble->advice}};
-    if (trouble->epoch > 0) json["epoch"] = trouble->epoch;
+  for (const Warning& warning : warnings_of(run, results)) {
+    Json json = {{"kind", warning.kind}, {"text", warning.text}, {"advice", warning.advice}};
+    if (!warning.model.empty()) json["model"] = warning.model;
+    if (!warning.column.empty()) json["column"] = warning.column;
+    if (warning.epoch > 0) json["epoch"] = warning.epoch;
     list.push_back(std::move(json));
   }
   return list;
@@ -148,6 +143,7 @@ Json data_json(const Run& run) {
                {"features", run.data().shape.features()},
                {"train_rows", run.data().shape.train_rows},
                {"validation_rows", run.data().shape.validation_rows()},
+               {"test_rows", run.data().split.test.size()},
                {"task", task_name(data.task)},
                {"target", data.target_name},
                {"notes", data.notes}};
@@ -179,6 +175,8 @@ Json settings_json(const Run& run) {
           {"shuffle", kShuffleNames.name(train.shuffle)},
           {"split", kSplitNames.name(config.split.kind)},
           {"validation_fraction", config.split.validation_fraction},
+          {"test_fraction", config.split.test_fraction},
+          {"class_weight", kClassWeightNames.name(config.class_weight)},
           {"scale", scale_name(config.scale)},
           {"scale_target", config.scale_target},
           {"init_scheme", init_scheme_name(config.init.scheme)},
@@ -212,6 +210,55 @@ Json choice_json(const DeviceChoice& choice) {
 
 }  // namespace
 
+Json final_json(const Run& run, const TrainResults& results, std::size_t lane) {
+  const Trainer& trainer = *run.training_lanes()[lane]->trainer;
+  Json json = {{"seconds", number(trainer.seconds())},
+               {"steps_per_second", number(steps_per_second(trainer))},
+               {"stopped_early", trainer.stopped_early()}};
+  if (trainer.settings().early_stop_patience > 0 && trainer.result()) {
+    json["best_epoch"] = trainer.result()->epoch;
+  }
+  if (const EpochMetric* const last = trainer.result()) add_quality(json, *last, run, false);
+  Json quality = quality_json(results.validation[lane], run.data().dataset->class_names);
+  if (trainer.regression()) {
+    json["mae"] = quality["mae"];
+  } else {
+    for (const char* key : {"balanced_accuracy", "majority_accuracy", "per_class"}) {
+      json[key] = std::move(quality[key]);
+    }
+  }
+  return json;
+}
+
+std::vector<Warning> warnings_of(const Run& run, const TrainResults& results) {
+  std::vector<Warning> list;
+  for (const DataDoubt& doubt : run.data().doubts) {
+    list.push_back({{}, std::string(kDoubtNames.name(doubt.kind)), doubt.what, doubt.advice, doubt.column});
+  }
+  const std::vector<const Lane*> lanes = run.training_lanes();
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    const std::string& id = lanes[i]->choice.id;
+    const std::optional<Trouble> trouble = run.trouble(*lanes[i]);
+    if (trouble) {
+      list.push_back({id,
+                      std::string(kTroubleNames.name(trouble->kind)),
+                      trouble->what,
+                      trouble->advice,
+                      {},
+                      trouble->epoch});
+    }
+    // After few epochs nothing can be said of a trend, but of the outcome.
+    const std::optional<ValueMetrics>& values = results.validation[i].values;
+    if (!trouble && values && values->r2 < 0) {
+      list.push_back(
+          {id, std::string(kTroubleNames.name(TroubleKind::kBelowMean)),
+           "R2 is " + fixed(values->r2, 3) + ", below 0: always predicting the mean would be better.",
+           "Train for more epochs, or look at the columns and the target."});
+    }
+  }
+  return list;
+}
+
 Json model_json(const ModelSpec& spec) {
   return {{"widths", spec.widths},
           {"activation", activation_name(spec.activation)},
@@ -219,7 +266,7 @@ Json model_json(const ModelSpec& spec) {
           {"parameters", parameter_count(spec)}};
 }
 
-Json train_document(const Run& run, bool log_steps) {
+Json train_document(const Run& run, const TrainResults& results, bool log_steps) {
   const std::vector<const Lane*> lanes = run.training_lanes();
   const Trainer& trainer = *lanes.front()->trainer;
   Json document = {
@@ -236,11 +283,13 @@ Json train_document(const Run& run, bool log_steps) {
   if (!trainer.regression()) document["classes"] = run.data().dataset->class_names;
   if (run.device_choice()) document["device_choice"] = choice_json(*run.device_choice());
   if (log_steps) document["steps"] = steps_json(trainer);
-  document["final"] = final_json(run, trainer);
-  document["warnings"] = warnings_json(run);
+  document["final"] = final_json(run, results, 0);
+  add_test(document, run, results, 0);
+  if (results.baseline) document["baseline"] = baseline_json(*results.baseline);
+  document["warnings"] = warnings_json(run, results);
   if (lanes.size() > 1) {
     Json& models = document["models"] = Json::array();
-    for (const Lane* lane : lanes) models.push_back(lane_json(run, *lane, log_steps));
+    for (std::size_t i = 0; i < lanes.size(); ++i) models.push_back(lane_json(run, results, i, log_steps));
   }
   return document;
 }

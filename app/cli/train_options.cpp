@@ -111,6 +111,12 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
   if (options.split) {
     config.split.kind = kSplitNames.parse(*options.split, "split", "--split");
   }
+  if (options.test) {
+    config.split.test_fraction = parse_between(*options.test, "--test", 0, 1);
+  }
+  if (options.class_weight) {
+    config.class_weight = kClassWeightNames.parse(*options.class_weight, "class weight", "--class-weight");
+  }
   if (options.scale) {
     config.scale = kScaleNames.parse(*options.scale, "scale", "--scale");
   }
@@ -170,6 +176,14 @@ void register_options(Subcommand& app, TrainOptions& o) {
                  "decides a preset's data, the split, the first weights and the order of rows", "N");
   app.add_option("--validation", o.validation, "the fraction of the rows that validate (0.2)", "FRACTION");
   app.add_option("--split", o.split, "shuffled, or tail: the last rows validate", "KIND");
+  app.add_option("--test", o.test, "a fraction of the rows that is used once, when the training is over",
+                 "FRACTION");
+  app.add_option("--folds", o.folds, "cross validation: train so often, each part of the rows validates once",
+                 "K");
+  app.add_option("--seeds", o.seeds, "train so often, with --seed and the seeds after it", "N");
+  app.add_option("--baseline", o.baseline, "on or off: what a linear model reaches on the same rows", "WORD");
+  app.add_option("--class-weight", o.class_weight,
+                 "none, or balanced: rows of rare classes count more in the training loss", "KIND");
   app.add_option("--scale", o.scale, "minmax, standard or none", "KIND");
   app.add_option("--scale-target", o.scale_target,
                  "of a regression: auto, standard (mean 0, deviation 1 over the training rows) or none",
@@ -221,6 +235,10 @@ void check_source(const TrainOptions& options) {
       {"--seed", &options.seed},
       {"--validation", &options.validation},
       {"--split", &options.split},
+      {"--test", &options.test},
+      {"--folds", &options.folds},
+      {"--seeds", &options.seeds},
+      {"--class-weight", &options.class_weight},
       {"--scale", &options.scale},
       {"--scale-target", &options.scale_target},
       {"--degree", &options.degree},
@@ -294,6 +312,31 @@ void change_settings(const TrainOptions& options, TrainSettings& settings) {
   if (options.early_stop) {
     settings.early_stop_patience = parse_integer(*options.early_stop, "--early-stop", 0, kMost);
   }
+}
+
+Repeats repeats_from(const TrainOptions& options) {
+  constexpr std::int64_t kMostRepeats = 10'000;
+  if (!options.folds && !options.seeds) return {};
+  const char* const name = options.folds ? "--folds" : "--seeds";
+  const auto refuse = [&](const TrainOptions::Text& other, const char* option, const std::string& why) {
+    if (other)
+      throw Error(ErrorCode::kUsage, why + ": leave one of them out", std::string(name) + ", " + option);
+  };
+  if (options.folds) {
+    refuse(options.seeds, "--seeds",
+           "either the parts of the data or the seeds change from training to training");
+    refuse(options.validation, "--validation", "the folds say how many rows validate");
+  }
+  refuse(options.run, "--run", "a directory keeps one training, not several");
+  const std::int64_t count =
+      parse_integer(options.folds ? *options.folds : *options.seeds, name, 2, kMostRepeats);
+  return {options.folds ? Repeats::Kind::kFolds : Repeats::Kind::kSeeds, count};
+}
+
+bool baseline_from(const TrainOptions& options) {
+  const std::string word = options.baseline.value_or("on");
+  if (word == "on" || word == "off") return word == "on";
+  throw Error(ErrorCode::kUsage, "\"" + word + "\" is none of on, off", "--baseline");
 }
 
 int threads_from(const TrainOptions& options) {

@@ -21,6 +21,7 @@ struct TrainOptions {
   Text epochs, batch, lr, optimizer, l2, early_stop, seed;
   Text validation, split, scale, scale_target, degree, terms, residence, shuffle, init, init_scheme;
   Text device, threads, precision, run;
+  Text test, folds, seeds, baseline, class_weight;
   bool log_steps = false;
 };
 
@@ -46,5 +47,13 @@ void change_settings(const TrainOptions& options, TrainSettings& settings);
 void change_residence(const TrainOptions& options, RunConfig& config);
 
 int threads_from(const TrainOptions& options);  // 0: choose
+
+// How often it trains: `count` times, once for each part of the data, or once for each seed from --seed on.
+struct Repeats {
+  enum class Kind { kNone, kFolds, kSeeds } kind = Kind::kNone;
+  std::int64_t count = 1;
+};
+Repeats repeats_from(const TrainOptions& options);
+bool baseline_from(const TrainOptions& options);
 
 }  // namespace headroom::cli

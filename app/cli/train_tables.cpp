@@ -1,8 +1,8 @@
 #include <cmath>
-#include <cstdio>
 #include <ostream>
 
 #include "app/cli/output.h"
+#include "app/cli/quality_json.h"
 #include "app/cli/train_report.h"
 
 namespace headroom::cli {
@@ -54,13 +54,6 @@ void print_memory(const Run& run, std::ostream& out) {
   device.print(out);
 }
 
-// Of any size, five digits: "0.01234", "49062".
-std::string figure(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.5g", value);
-  return text;
-}
-
 void print_epochs(const Trainer& trainer, double unit, std::ostream& out) {
   const bool regression = trainer.regression();
   Table table({">epoch", ">train loss", regression ? ">train RMSE" : ">train accuracy", ">validation loss",
@@ -85,15 +78,17 @@ void print_steps(const Trainer& trainer, std::ostream& out) {
   table.print(out);
 }
 
-void print_final(const Trainer& trainer, double unit, std::ostream& out) {
-  const EpochMetric& last = trainer.history().epochs.back();
+void print_final(const Trainer& trainer, const Quality& quality, double unit, std::ostream& out) {
+  const EpochMetric& last = *trainer.result();
   out << "validation loss " << fixed(last.validation_loss, 4)
       << (trainer.regression()
               ? ", RMSE " + figure(unit * std::sqrt(last.validation_loss)) + ", R2 " + fixed(last.r2, 4)
-              : ", accuracy " + percent(last.validation_accuracy))
+              : ", accuracy " + percent(last.validation_accuracy) + " (balanced " +
+                    percent(quality.classes->balanced_accuracy) + ")")
       << ", " << seconds_text(trainer.seconds()) << " of training, "
       << format_count(static_cast<std::int64_t>(std::llround(steps_per_second(trainer)))) << " steps/s"
-      << (trainer.stopped_early() ? ", stopped early" : "") << '\n';
+      << (trainer.stopped_early() ? ", stopped early" : "")
+      << (trainer.best().in_use ? ", the network of epoch " + format_count(last.epoch) : "") << '\n';
 }
 
 // A line's beginning, eight characters: what it is about; with several models, which one.
@@ -104,7 +99,7 @@ std::string label(const std::string& what, const std::vector<const Lane*>& lanes
 
 }  // namespace
 
-void print_train_tables(const Run& run, bool log_steps, std::ostream& out) {
+void print_train_tables(const Run& run, const TrainResults& results, bool log_steps, std::ostream& out) {
   const std::vector<const Lane*> lanes = run.training_lanes();
   const DeviceInfo& device = run.device()->info();
   out << "device  " << device.id << "  " << device.name;
@@ -131,15 +126,28 @@ void print_train_tables(const Run& run, bool log_steps, std::ostream& out) {
     out << '\n';
     print_steps(*lane->trainer, out);
   }
-  if (lanes.front()->trainer->history().epochs.empty()) return;
+  if (!lanes.front()->trainer->result()) return;
   out << '\n';
-  for (const Lane* lane : lanes) {
-    out << label("final", lanes, *lane);
-    print_final(*lane->trainer, run.data().target.deviation, out);
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    if (!results.validation[i].classes) continue;
+    if (lanes.size() > 1) out << lanes[i]->choice.id << '\n';
+    print_classes(*results.validation[i].classes, run.data().dataset->class_names, out);
+    out << '\n';
   }
-  for (const Lane* lane : lanes) {
-    if (const std::optional<Trouble> trouble = run.trouble(*lane))
-      out << label("warning", lanes, *lane) << trouble->what << ' ' << trouble->advice << '\n';
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    out << label("final", lanes, *lanes[i]);
+    print_final(*lanes[i]->trainer, results.validation[i], run.data().target.deviation, out);
+  }
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    const std::optional<Quality>& test = results.test[i];
+    if (!test) continue;
+    out << label("test", lanes, *lanes[i]) << (lanes.size() > 1 ? "test loss " : "loss ")
+        << fixed(test->loss, 4) << quality_text(*test) << ", " << format_count(test->rows) << " rows\n";
+  }
+  if (results.baseline) out << "to beat " << baseline_text(*results.baseline) << '\n';
+  for (const Warning& warning : warnings_of(run, results)) {
+    out << "warning " << (lanes.size() > 1 && !warning.model.empty() ? warning.model + ": " : "")
+        << warning.text << ' ' << warning.advice << '\n';
   }
 }
 

@@ -87,6 +87,10 @@ constexpr Fact kFacts[] = {
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
     {"trouble", trouble},
+    {"baseline",
+     [](Seen s) {
+       return s.run.facts->baseline ? text(baseline_text(*s.run.facts->baseline)) : FactValue();
+     }},
     {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},
     {"text_scale", [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.text_scale * 100)}; }},
     {"offered_text_scale",

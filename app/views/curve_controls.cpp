@@ -69,10 +69,13 @@ struct LegendEntry {
 
 std::vector<LegendEntry> legend_entries(const ViewContext& context) {
   std::vector<LegendEntry> entries;
+  const Baseline* const baseline = context.run.facts->baseline.get();
+  const std::string to_beat = baseline ? "; to beat: " + baseline_text(*baseline) : "";
   for (const ModelSnapshot& model : context.run.curves->models) {
     if (!model.selected && !has_curve(model)) continue;
-    const std::string tip = model.history.epochs.empty() ? "loss of the last training step"
-                                                         : "on the validation rows, after the last epoch";
+    const std::string tip = model.history.epochs.empty()
+                                ? "loss of the last training step"
+                                : "on the validation rows, after the last epoch" + to_beat;
     entries.push_back(
         {.key = model.choice.id,
          .title = model_title(model.choice),

@@ -94,6 +94,9 @@ void draw_evaluation(const ViewContext& context, Rect& rest) {
     const std::vector<std::string>& class_names = dataset ? dataset->class_names : kNone;
     model_heading(ui, rest, *network, place_text(model));
     formulas(ui, rest, model, network->spec.output, context.run.facts->target);
+    if (const Baseline* const baseline = context.run.facts->baseline.get()) {
+      paragraph(ui, rest, "To beat, on the same rows: " + baseline_text(*baseline));
+    }
     confusion(ui, rest, model, class_names);
     heading(ui, rest, "Some of these rows");
     judged_rows(ui, rest, ("judged " + model.id).c_str(), model.shown, network->spec.output, class_names);

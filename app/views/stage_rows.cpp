@@ -136,6 +136,8 @@ void draw_stage_rows(const Ui& ui, Rect& rest, const StageReport& stage) {
                                              : "Range after, over the training rows");
     ranges_table(ui, rest, stage, high, detail.min_after, detail.max_after);
   }
+  if (!detail.doubts.empty()) heading(ui, rest, "What looks wrong");
+  for (const std::string& doubt : detail.doubts) paragraph(ui, rest, "· " + doubt);
   if (detail.facts.empty()) return;
   heading(ui, rest, "What happened");
   for (const std::string& fact : detail.facts) paragraph(ui, rest, "· " + fact);

@@ -74,6 +74,10 @@ class DeviceData {
   virtual ScalerParams fit_scaler(ScaleKind kind) = 0;
   // In place on the raw columns.
   virtual void scale(const ScalerParams& params) = 0;
+  // How much a row of each class counts in the training loss, a weighted mean over the batch as PyTorch's
+  // CrossEntropyLoss(weight) forms it; evaluations do not weight. Empty: all alike, as it is at first. Throws
+  // Error{kUnsupported} where a backend cannot.
+  virtual void set_class_weights(std::span<const float> weights);
   // Degree 2: writes the feature matrix [rows, features]. Degree 1 or generated terms: nothing to do.
   virtual void expand() = 0;
 

@@ -117,6 +117,10 @@ Json config_to_json(const RunConfig& config) {
       {"selected", config.selected},
       {"train", train_to_json(config.train)},
   };
+  if (config.split.test_fraction > 0) json["split"]["test_fraction"] = config.split.test_fraction;
+  if (config.class_weight != ClassWeight::kNone) {
+    json["class_weight"] = kClassWeightNames.name(config.class_weight);
+  }
   if (config.terms != Terms::kStored) json["terms"] = terms_name(config.terms);
   if (config.residence != Residence::kDevice) json["residence"] = residence_name(config.residence);
   if (config.generator) json["generator"] = generator_to_json(*config.generator);
@@ -138,6 +142,7 @@ RunConfig config_from_json(JsonObject object) {
   JsonObject split = object.object("split");
   config.split.kind = split.one_of("kind", kSplitNames);
   config.split.validation_fraction = split.number("validation_fraction", 0, 1);
+  if (split.has("test_fraction")) config.split.test_fraction = split.number("test_fraction", 0, 1);
   split.finish();
   config.activation = object.one_of("activation", kActivationTable);
   JsonObject init = object.object("init");
@@ -152,6 +157,7 @@ RunConfig config_from_json(JsonObject object) {
   }
   config.selected = object.strings("selected");
   config.train = train_from_json(object.object("train"));
+  if (object.has("class_weight")) config.class_weight = object.one_of("class_weight", kClassWeightNames);
   if (object.has("terms")) config.terms = object.one_of("terms", kTermsNames);
   if (object.has("residence")) config.residence = object.one_of("residence", kResidenceNames);
   if (object.has("generator")) config.generator = generator_from_json(object.object("generator"));

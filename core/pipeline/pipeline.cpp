@@ -79,8 +79,13 @@ void Pipeline::load(Progress& progress) {
   progress.check();
   const Dataset& data = *dataset_;
   split_ = make_split(data.rows, config_.split, config_.train.seed);
+  if (config_.class_weight != ClassWeight::kNone && data.task != Task::kClassification) {
+    throw Error(ErrorCode::kBadInput, "class weights are for classes, the target is a number: leave them out",
+                "class weight");
+  }
+  doubts_ = find_doubts(data, split_, config_.split, progress);
   followed_ = followed_rows(data, split_);
-  shape_ = {.rows = data.rows,
+  shape_ = {.rows = split_.train_rows + split_.validation_rows,
             .train_rows = split_.train_rows,
             .columns = data.columns,
             .degree = config_.degree,
@@ -93,11 +98,20 @@ void Pipeline::load(Progress& progress) {
   report.bytes = matrix_bytes(data.rows, data.columns);
   report.note =
       format_count(split_.train_rows) + " train + " + format_count(split_.validation_rows) + " validation";
+  if (!split_.test.empty()) {
+    report.note += " + " + format_count(static_cast<std::int64_t>(split_.test.size())) + " test";
+  }
   if (!reused) {
     report.detail = load_detail(data, followed_);
   } else if (report.detail) {  // the same rows, perhaps split otherwise
     auto detail = std::make_shared<StageDetail>(*report.detail);
     detail->rows = followed_;
+    detail->doubts.clear();
+    report.detail = std::move(detail);
+  }
+  if (!doubts_.empty() && report.detail) {
+    auto detail = std::make_shared<StageDetail>(*report.detail);
+    for (const DataDoubt& doubt : doubts_) detail->doubts.push_back(doubt.what + " " + doubt.advice);
     report.detail = std::move(detail);
   }
   finish(StageId::kLoad, report.seconds);
@@ -124,6 +138,7 @@ PreparedData Pipeline::run(Device& device, Progress& progress) {
   PreparedData prepared;
   prepared.dataset = dataset_;
   prepared.split = split_;
+  prepared.doubts = doubts_;
   prepared.shape = shape_;
   try {
     progress.check();
@@ -158,6 +173,22 @@ PreparedData Pipeline::run(Device& device, Progress& progress) {
   return prepared;
 }
 
+void Pipeline::weight_classes(DeviceData& data) const {
+  if (config_.class_weight == ClassWeight::kNone) return;
+  std::vector<std::int64_t> rows(static_cast<std::size_t>(dataset_->classes()), 0);
+  for (std::int64_t i = 0; i < split_.train_rows; ++i) {
+    ++rows[static_cast<std::size_t>(dataset_->targets[split_.order[static_cast<std::size_t>(i)]])];
+  }
+  const auto present = static_cast<double>(
+      rows.size() - static_cast<std::size_t>(std::count(rows.begin(), rows.end(), std::int64_t{0})));
+  std::vector<float> weights;
+  for (const std::int64_t n : rows) {
+    const double share = present * static_cast<double>(n);
+    weights.push_back(n > 0 ? static_cast<float>(static_cast<double>(split_.train_rows) / share) : 0.0F);
+  }
+  data.set_class_weights(weights);
+}
+
 void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device& device) {
   if (shape_.generates() && !device.layout().generates_terms) {
     throw Error(ErrorCode::kUnsupported,
@@ -173,6 +204,7 @@ void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device
   const Stopwatch watch;
   prepared.data = device.create_data(shape_);
   prepared.data->upload(rows.values, rows.targets);
+  weight_classes(*prepared.data);
   const double seconds = watch.seconds();
 
   StageReport& report = stage(StageId::kTransfer);

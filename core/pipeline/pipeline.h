@@ -28,6 +28,7 @@
 
 #include "core/base/progress.h"
 #include "core/data/dataset.h"
+#include "core/data/doubts.h"
 #include "core/data/scaler.h"
 #include "core/data/split.h"
 #include "core/device/device.h"
@@ -53,6 +54,7 @@ struct PreparedData {
   TargetScale target;                      // of regression, from the file's unit; with Dataset::target_origin
   std::vector<std::string> feature_names;  // [features] what the network sees
   std::vector<StageReport> stages;         // all of them; training and evaluation are still waiting
+  std::vector<DataDoubt> doubts;           // what looks wrong with the data
   std::unique_ptr<DeviceData> data;
 };
 
@@ -89,6 +91,7 @@ class Pipeline {
   StageReport& stage(StageId id);
   void begin(StageId id, std::string where);
   void finish(StageId id, double seconds);
+  void weight_classes(DeviceData& data) const;
   void transfer(PreparedData& prepared, const PreparedRows& rows, Device& device);
   void preprocess(PreparedData& prepared, PreparedRows& rows, double impute_seconds,
                   const Progress& progress);
@@ -98,6 +101,7 @@ class Pipeline {
   Listener listener_;
   std::shared_ptr<const Dataset> dataset_;
   Split split_;
+  std::vector<DataDoubt> doubts_;
   DataShape shape_;
   std::vector<FollowedRow> followed_;  // the rows that every stage shows
   std::vector<StageReport> stages_;

@@ -127,6 +127,8 @@ void validate(const RunConfig& config) {
   }
   const double fraction = config.split.validation_fraction;
   if (!(fraction > 0 && fraction < 1)) refuse(config, "validation fraction", "must lie between 0 and 1");
+  const double test = config.split.test_fraction;
+  if (!(test >= 0 && test < 1)) refuse(config, "test fraction", "must lie between 0 and 1");
   if (!std::isfinite(config.init.output_gain)) refuse(config, "output gain", "must be a finite number");
   validate_models(config);
   validate_training(config);

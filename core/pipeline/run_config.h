@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/names.h"
 #include "core/data/dataset.h"
 #include "core/data/scaler.h"
 #include "core/data/split.h"
@@ -38,6 +39,12 @@ struct ReferenceCurve {
   std::vector<double> accuracy;
 };
 
+// How much the rows of a class count in the training loss. kBalanced: rows / (classes * rows of the class),
+// over the training rows, as scikit-learn's class_weight="balanced".
+enum class ClassWeight { kNone, kBalanced };
+inline constexpr auto kClassWeightNames =
+    names<ClassWeight>({{ClassWeight::kNone, "none"}, {ClassWeight::kBalanced, "balanced"}});
+
 struct RunConfig {
   std::string id;     // preset id, or the file's stem
   std::string title;  // "Architecture & scalability"
@@ -52,6 +59,7 @@ struct RunConfig {
   Terms terms = Terms::kStored;  // of degree 2
   Residence residence = Residence::kDevice;
   SplitSettings split;
+  ClassWeight class_weight = ClassWeight::kNone;
   Activation activation = Activation::kRelu;
   std::optional<Output>
       output;  // empty: one sigmoid for two classes, softmax for more, linear for regression

@@ -77,6 +77,7 @@ struct StageDetail {
   std::optional<WorkedCell> worked;  // where numbers change
   std::vector<float> min_before, max_before;  // [names_before] over training rows
   std::vector<float> min_after, max_after;    // [names_after] over training rows
+  std::vector<std::string> doubts;            // what looks wrong with the data, and what to do
   std::vector<std::string> facts;             // sentences: "3 missing values replaced by the column's mean"
 };
 

@@ -78,7 +78,8 @@ bool loses_networks(const RunConfig& before, const RunConfig& after) {
 
 Change what_changes(const RunConfig& before, const RunConfig& after) {
   const auto& [id, title, description, notes, generator, dataset, scale, scale_target, degree, terms,
-               residence, split, activation, output, init, models, selected, train, reference] = before;
+               residence, split, class_weight, activation, output, init, models, selected, train, reference] =
+      before;
   Change change;
   for (const ModelChoice& model : models) {
     const ModelChoice* const now = find_model(after.models, model.id);
@@ -92,7 +93,8 @@ Change what_changes(const RunConfig& before, const RunConfig& after) {
     change.effect = std::max(change.effect, Effect::kStartsOver);
   }
   if (scale != after.scale || scale_target != after.scale_target || degree != after.degree ||
-      terms != after.terms || residence != after.residence || !(split == after.split)) {
+      terms != after.terms || residence != after.residence || !(split == after.split) ||
+      class_weight != after.class_weight) {
     change.effect = std::max(change.effect, Effect::kPrepares);
   }
   if (!same_source(before, after)) change.effect = Effect::kReads;

@@ -289,6 +289,7 @@ void RunThread::prepare(RunSetup setup, Progress& progress) {
     device_ = run_->device();
     device_info_ = device_->info();
     if (run_->device_choice()) choice_ = run_->device_choice();
+    find_baseline(progress);
     state_ = settled();
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kDevice && named == device_) device_.reset();
@@ -297,6 +298,15 @@ void RunThread::prepare(RunSetup setup, Progress& progress) {
   } catch (...) {
     return_to(before, aside);
     throw;
+  }
+}
+
+// Nice to have: a run is no worse for lacking it.
+void RunThread::find_baseline(const Progress& progress) noexcept {
+  baseline_.reset();
+  try {
+    baseline_ = std::make_shared<const Baseline>(fit_baseline(run_->data(), progress));
+  } catch (...) {
   }
 }
 

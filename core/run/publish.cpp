@@ -49,6 +49,7 @@ void RunThread::fill_plan(Snapshot& next) const {
   facts.devices = devices_;
   facts.device = device_info_;
   facts.device_choice = choice_;
+  if (!preparing_ && run_) facts.baseline = baseline_;
   facts.pace = pace_;
   facts.opened = preparing_ ? preparing_->config : opened_;
   facts.undo = undo_ ? undo_->what : "";

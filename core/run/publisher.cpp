@@ -63,6 +63,7 @@ std::shared_ptr<const Snapshot> Publisher::snapshot() const {
 RunFacts facts_of(const Run& run) {
   RunFacts facts = facts_of(run.config(), run.data().dataset, run.data().shape);
   facts.target = run.data().target;
+  facts.doubts = run.data().doubts;
   facts.folder = run.folder().string();
   facts.kept_automatically = run.kept_automatically();
   return facts;
@@ -93,6 +94,7 @@ CurvesSnapshot curves_of(const Run& run, bool training) {
       tell_rest(lane, model);
     }
     model.trouble = run.trouble(lane);
+    if (!model.trouble && !model.divergence) model.trouble = trouble_of_data(run.data().doubts);
   }
   return curves;
 }

@@ -111,6 +111,7 @@ class RunThread {
   void start(Goal goal);
   // Prepares a run and replaces the current one with it; on any failure the old one stays.
   void prepare(RunSetup setup, Progress& progress);
+  void find_baseline(const Progress& progress) noexcept;
   // Takes the old run off the device if both do not fit side by side; true if it did.
   bool make_room_for(const Run& fresh);
   // Where a saved run goes on: the device it was trained on, unless another was chosen or it is missing.
@@ -187,7 +188,8 @@ class RunThread {
   BeforePtr undo_;  // null: nothing to undo
   Inspections inspections_;
 
-  std::optional<Preparing> preparing_;  // while state_ is kPreparing
+  std::shared_ptr<const Baseline> baseline_;  // of the data of run_
+  std::optional<Preparing> preparing_;        // while state_ is kPreparing
 
   std::jthread thread_;  // last: stopped and joined first
 };

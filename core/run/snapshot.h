@@ -26,6 +26,7 @@
 #include "core/model/tensor_table.h"
 #include "core/pipeline/run_config.h"
 #include "core/pipeline/stage.h"
+#include "core/run/baseline.h"
 #include "core/run/inspection.h"
 #include "core/run/pace.h"
 #include "core/run/part.h"
@@ -70,7 +71,10 @@ struct RunFacts {
   TargetScale target;  // of regression: losses are of the scaled target
   std::int64_t train_rows = 0;
   std::int64_t validation_rows = 0;
-  std::int64_t features = 0;        // what the network sees
+  std::int64_t features = 0;      // what the network sees
+  std::vector<DataDoubt> doubts;  // what looks wrong with the data
+  // What the networks have to beat; null: not known (yet).
+  std::shared_ptr<const Baseline> baseline;
   std::string folder;               // kept up to date after every epoch; empty: not kept
   bool kept_automatically = false;  // nobody asked for it
   Pace pace;                        // how fast it may train

@@ -249,6 +249,14 @@ Majority majority_of(const Dataset& dataset, const Split& split) {
   return {dataset.class_names[static_cast<std::size_t>(most - rows.begin())], *most, split.validation_rows};
 }
 
+std::optional<Trouble> trouble_of_data(const std::vector<DataDoubt>& doubts) {
+  for (const DataDoubt& doubt : doubts) {
+    if (doubt.kind != DoubtKind::kClassWithoutRows && doubt.kind != DoubtKind::kLeak) continue;
+    return Trouble{.kind = TroubleKind::kData, .what = doubt.what, .advice = doubt.advice};
+  }
+  return std::nullopt;
+}
+
 std::optional<Trouble> find_trouble(const History& history, const TroubleContext& context) {
   for (const auto& look : {exploded, stuck, one_class, overfits, below_mean}) {
     std::optional<Trouble> found = look(history, context);

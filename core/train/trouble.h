@@ -13,8 +13,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/data/dataset.h"
+#include "core/data/doubts.h"
 #include "core/data/split.h"
 #include "core/model/optimizer.h"
 #include "core/train/history.h"
@@ -22,12 +24,13 @@
 namespace headroom {
 
 // The worst first: where several hold, the first is told.
-enum class TroubleKind { kExplodes, kStuck, kOneClass, kOverfits, kBelowMean };
+enum class TroubleKind { kExplodes, kStuck, kOneClass, kOverfits, kBelowMean, kData };
 inline constexpr auto kTroubleNames = names<TroubleKind>({{TroubleKind::kExplodes, "explodes"},
                                                           {TroubleKind::kStuck, "stuck"},
                                                           {TroubleKind::kOneClass, "one_class"},
                                                           {TroubleKind::kOverfits, "overfits"},
-                                                          {TroubleKind::kBelowMean, "below_mean"}});
+                                                          {TroubleKind::kBelowMean, "below_mean"},
+                                                          {TroubleKind::kData, "data"}});
 
 // What changes it in one action.
 enum class TroubleRemedy {
@@ -63,6 +66,10 @@ struct TroubleContext {
 };
 
 std::optional<Trouble> find_trouble(const History& history, const TroubleContext& context);
+
+// What makes the figures of any training worthless: a class that cannot be learnt, a column that gives the
+// target away. Nothing when there is no such doubt.
+std::optional<Trouble> trouble_of_data(const std::vector<DataDoubt>& doubts);
 
 // Where this optimizer usually works: the default of Keras for it.
 double usual_learning_rate(OptimizerKind kind);

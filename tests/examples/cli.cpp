@@ -5,8 +5,10 @@
 
 #include "app/cli/cli.h"
 #include "app/cli/command_line.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/train_results.h"
 
 namespace headroom::cli {
 
@@ -33,6 +35,11 @@ namespace {
   ProgressBar bar(context);
   bar.update(0.4, "epoch 3/20");
   bar.line("epoch 3/20  loss 0.51");
+}
+
+[[maybe_unused]] void results_of(const Run& run) {
+  const TrainResults results = judge(run, true, stop_request());
+  results.validation.front().classes->balanced_accuracy;
 }
 
 }  // namespace

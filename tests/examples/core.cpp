@@ -30,6 +30,7 @@
 #include "core/data/csv/source.h"
 #include "core/data/csv/table_end.h"
 #include "core/data/csv/unpack.h"
+#include "core/data/doubts.h"
 #include "core/data/polynomial_term.h"
 #include "core/data/row_blocks.h"
 #include "core/data/tabular.h"
@@ -54,15 +55,21 @@
 #include "core/memory/network_plan.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
+#include "core/model/metrics.h"
 #include "core/model/seeds.h"
 #include "core/model/weights.h"
 #include "core/pipeline/default_config.h"
 #include "core/plan/plan_settings.h"
+#include "core/predict/judged_answers.h"
 #include "core/predict/predictor.h"
+#include "core/predict/row_reader.h"
+#include "core/run/baseline.h"
 #include "core/run/change.h"
 #include "core/run/pace.h"
+#include "core/run/quality.h"
 #include "core/run/run.h"
 #include "core/run/run_thread.h"
+#include "core/train/linear_model.h"
 #include "core/train/trouble.h"
 
 namespace headroom {
@@ -485,6 +492,37 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
                                  const TrainSettings& settings) {
   const TroubleContext context{Task::kClassification, majority_of(dataset, split), settings.optimizer};
   if (const auto trouble = find_trouble(trainer.history(), context)) std::cout << trouble->what;
+}
+
+[[maybe_unused]] void doubts_of(const Dataset& dataset, const Split& split, const SplitSettings& settings,
+                                const Progress& progress) {
+  for (const DataDoubt& doubt : find_doubts(dataset, split, settings, progress)) std::cout << doubt.what;
+}
+
+[[maybe_unused]] void metrics_of(const std::vector<std::int64_t>& truth,
+                                 const std::vector<std::int64_t>& said) {
+  const ClassMetrics metrics = class_metrics(truth, said, 3);
+  metrics.balanced_accuracy;
+}
+
+[[maybe_unused]] void linear_model(const std::vector<float>& x, std::int64_t features,
+                                   const std::vector<std::int64_t>& classes_of_rows, std::int64_t classes,
+                                   const std::vector<float>& row) {
+  const LinearModel model = fit_logistic(x, features, classes_of_rows, classes);
+  model.class_of(row);
+}
+
+[[maybe_unused]] void quality_of(const Run& run, const Lane& lane, const Progress& progress) {
+  const Quality quality = validation_quality(lane, run.data(), progress);
+  if (quality.classes) quality.classes->balanced_accuracy;
+  const Baseline baseline = fit_baseline(run.data(), progress);
+  if (baseline.classes) baseline.classes->accuracy;  // of the linear model, over the validation rows
+}
+
+[[maybe_unused]] void judged(const RunRecord& record, const std::vector<Prediction>& predictions,
+                             const InputRows& rows) {
+  const JudgedAnswers judged = judge_answers(record, predictions, rows.targets);
+  for (const UnknownLabel& label : judged.unknown) std::cout << label.label << " may be " << label.nearest;
 }
 
 [[maybe_unused]] void predictor_of(const RunRecord& record, const std::vector<float>& raw,

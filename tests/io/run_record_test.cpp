@@ -274,6 +274,26 @@ TEST(RunRecord, TrainerStatesComeBackToTheBit) {
   }
 }
 
+TEST(RunRecord, KeepsTheBestNetworkOfAnEarlyStop) {
+  const TemporaryDirectory directory;
+  RunRecord before = example();
+  before.config.split.test_fraction = 0.125;
+  before.config.class_weight = ClassWeight::kBalanced;
+  ModelRecord& model = before.models[0];
+  model.state.best = {1, 0.25, true, std::make_shared<const Weights>(filled(model.spec, 0.875F))};
+  save_run(directory.path(), before);
+  const RunRecord after = load_run(directory.path());
+  const BestNetwork& best = after.models[0].state.best;
+  EXPECT_EQ(best.epoch, 1);
+  EXPECT_EQ(best.validation_loss, 0.25);
+  EXPECT_TRUE(best.in_use);
+  ASSERT_NE(best.aside, nullptr);
+  EXPECT_EQ(*best.aside, *model.state.best.aside);
+  EXPECT_EQ(after.models[1].state.best.aside, nullptr);
+  EXPECT_EQ(after.config.split, before.config.split);
+  EXPECT_EQ(after.config.class_weight, ClassWeight::kBalanced);
+}
+
 TEST(RunRecord, AVeryLongRunIsSavedThinned) {
   const TemporaryDirectory directory;
   RunRecord before = example();

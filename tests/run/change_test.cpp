@@ -35,6 +35,7 @@ std::vector<Row> run_config_rows() {
           {"terms", Effect::kPrepares, [](C& c) { c.terms = Terms::kGenerated; }},
           {"residence", Effect::kPrepares, [](C& c) { c.residence = Residence::kStreamed; }},
           {"split", Effect::kPrepares, [](C& c) { c.split.validation_fraction = 0.4; }},
+          {"class weight", Effect::kPrepares, [](C& c) { c.class_weight = ClassWeight::kBalanced; }},
           {"activation", Effect::kStartsOver, [](C& c) { c.activation = Activation::kTanh; }},
           {"output", Effect::kStartsOver, [](C& c) { c.output = Output::kSoftmax; }},
           {"init", Effect::kStartsOver, [](C& c) { c.init.output_gain = 2; }},
@@ -91,9 +92,10 @@ TEST(Change, EverySettingHasItsEffect) {
 TEST(Change, NoMemberIsWithoutARow) {
   const auto count = [](const auto&... members) { return sizeof...(members); };
   const RunConfig config;
-  const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19] = config;
+  const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20] =
+      config;
   EXPECT_EQ(run_config_rows().size(),
-            count(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19));
+            count(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20));
   const auto& [t1, t2, t3, t4, t5, t6, t7, t8] = config.train;
   EXPECT_EQ(train_settings_rows().size(), count(t1, t2, t3, t4, t5, t6, t7, t8));
   const auto& [o1, o2, o3, o4, o5, o6, o7, o8] = config.train.optimizer;

@@ -21,6 +21,9 @@ class CpuData final : public BackendData {
   ScalerParams fit_scaler(ScaleKind kind) override;
   void scale(const ScalerParams& params) override;
   void expand() override;
+  void set_class_weights(std::span<const float> weights) override {
+    class_weights_.assign(weights.begin(), weights.end());
+  }
 
   std::vector<float> read_columns(std::int64_t first, std::int64_t count) const override;
   std::vector<float> read_features(std::int64_t first, std::int64_t count) const override;
@@ -29,6 +32,8 @@ class CpuData final : public BackendData {
   // For the engine: what it reads of a row, [rows, source_width], and [rows].
   const float* source() const { return features_; }
   const float* targets() const { return targets_; }
+  // [classes]; null where all count alike.
+  const float* class_weights() const { return class_weights_.empty() ? nullptr : class_weights_.data(); }
 
  private:
   std::vector<float> read_rows(const float* matrix, std::int64_t width, std::int64_t first,
@@ -39,6 +44,7 @@ class CpuData final : public BackendData {
   float* columns_;
   float* features_;  // the same as columns_ where none are stored
   float* targets_;
+  std::vector<float> class_weights_;
 };
 
 }  // namespace headroom::cpu

@@ -39,10 +39,24 @@ CpuEngine::CpuEngine(const EngineJob& job, const CpuData& data, WorkerPool& pool
 }
 
 BatchRows CpuEngine::batch_rows(const StepRows& rows) const {
-  return {Permutation(static_cast<std::uint32_t>(shape_.train_rows), shuffle_seed(settings_.seed),
-                      static_cast<std::uint64_t>(rows.epoch)),
-          settings_.shuffle == Shuffle::kEpoch, rows.first, rows.count,
-          1.0F / static_cast<float>(rows.batch)};
+  BatchRows batch{Permutation(static_cast<std::uint32_t>(shape_.train_rows), shuffle_seed(settings_.seed),
+                              static_cast<std::uint64_t>(rows.epoch)),
+                  settings_.shuffle == Shuffle::kEpoch,
+                  rows.first,
+                  rows.count,
+                  1.0F / static_cast<float>(rows.batch),
+                  static_cast<double>(rows.count)};
+  if (const float* const weights = data_.class_weights()) {
+    if (rows.count != rows.batch) {
+      throw Error(ErrorCode::kUnsupported, "class weights and several ranks do not go together yet", "cpu");
+    }
+    batch.weight = 0;
+    for (std::int64_t i = 0; i < batch.count; ++i) {
+      batch.weight += static_cast<double>(weights[static_cast<std::int64_t>(data_.targets()[batch[i]])]);
+    }
+    batch.share = static_cast<float>(1 / batch.weight);
+  }
+  return batch;
 }
 
 void CpuEngine::run_steps(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
@@ -51,7 +65,7 @@ void CpuEngine::run_steps(std::int64_t epoch, std::int64_t first_step, std::int6
     const BatchRows rows = batch_rows(rows_of_step(epoch, step));
     ++updates_;
     const Evaluation sums = exchange_ ? learn_shared(rows) : learn(rows);
-    metric_loss_[outstanding_.size()] = static_cast<float>(sums.loss / static_cast<double>(rows.count));
+    metric_loss_[outstanding_.size()] = static_cast<float>(sums.loss / rows.weight);
     metric_correct_[outstanding_.size()] = static_cast<std::int32_t>(sums.correct);
     outstanding_.push_back(static_cast<std::int32_t>(rows.count));
   }

@@ -29,7 +29,8 @@ struct BatchRows {
   bool shuffled;
   std::int64_t first;  // position in the epoch
   std::int64_t count;
-  float share;  // of one row in the mean over the batch
+  float share;    // of one row in the mean over the batch; with class weights, of a row of weight 1
+  double weight;  // of all its rows together: their count, or the sum of their class weights
   std::int64_t operator[](std::int64_t i) const {
     return shuffled ? order(static_cast<std::uint32_t>(first + i)) : first + i;
   }
@@ -55,7 +56,7 @@ class CpuEngine : public BackendEngine {
   Evaluation measure(const float* logits, const float* targets, std::int64_t rows, float* delta, float share);
   // The two halves of measure(): what row_losses() fills, row by row, and then its sums over `rows` rows.
   LossRows loss_rows(const float* logits, const float* targets, float* delta) const {
-    return {logits, targets, delta, row_loss_, row_correct_};
+    return {logits, targets, delta, row_loss_, row_correct_, delta ? data_.class_weights() : nullptr};
   }
   Evaluation sum_losses(std::int64_t rows) const;
 

@@ -9,6 +9,10 @@ namespace {
 
 float sigmoid(float z) { return 1.0F / (1.0F + std::exp(-z)); }
 
+float weight_of(const LossRows& at, std::int64_t own) {
+  return at.class_weights ? at.class_weights[own] : 1.0F;
+}
+
 // p[n] <- exp(z - max z); returns the sum. NaN logits end as NaN.
 float exponentials(const float* z, std::int64_t n, float highest, float* p) {
   float sum = 0;
@@ -26,9 +30,11 @@ void softmax_row(const LossRows& at, std::int64_t row, std::int64_t classes, flo
   const std::int64_t best = std::max_element(z, z + classes) - z;
   float* delta = at.delta ? at.delta + row * classes : nullptr;
   const float sum = exponentials(z, classes, z[best], delta);
-  at.loss[row] = std::log(sum) - (z[target] - z[best]);
+  const float weight = weight_of(at, target);
+  at.loss[row] = weight * (std::log(sum) - (z[target] - z[best]));
   at.correct[row] = best == target ? 1 : 0;
   if (!delta) return;
+  scale *= weight;
   const float share = scale / sum;
   for (std::int64_t c = 0; c < classes; ++c) delta[c] *= share;
   delta[target] -= scale;
@@ -37,9 +43,10 @@ void softmax_row(const LossRows& at, std::int64_t row, std::int64_t classes, flo
 void sigmoid_row(const LossRows& at, std::int64_t row, float scale) {
   const float z = at.logits[row];
   const float t = at.targets[row];
-  at.loss[row] = (z < 0.0F ? 0.0F : z) - z * t + std::log1p(std::exp(-std::fabs(z)));
+  const float weight = weight_of(at, t > 0.5F ? 1 : 0);
+  at.loss[row] = weight * ((z < 0.0F ? 0.0F : z) - z * t + std::log1p(std::exp(-std::fabs(z))));
   at.correct[row] = (z > 0.0F) == (t > 0.5F) ? 1 : 0;
-  if (at.delta) at.delta[row] = (sigmoid(z) - t) * scale;
+  if (at.delta) at.delta[row] = (sigmoid(z) - t) * (scale * weight);
 }
 
 void linear_row(const LossRows& at, std::int64_t row, float scale) {
