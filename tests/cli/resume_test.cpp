@@ -55,6 +55,7 @@ nlohmann::json timeless(nlohmann::json document) {
       "notes");  // the task was "detected from its values" first, "as in the saved run" later
   for (nlohmann::json& epoch : document["epochs"]) epoch.erase("seconds");
   document["final"].erase("seconds");
+  if (document.contains("baseline")) document["baseline"].erase("seconds");
   document["final"].erase("steps_per_second");
   return document;
 }

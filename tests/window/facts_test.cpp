@@ -37,6 +37,7 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                              "steps",
                                              "epoch",
                                              "trouble",
+                                             "baseline",
                                              "theme",
                                              "text_scale",
                                              "offered_text_scale",
