@@ -42,18 +42,7 @@ file(GLOB_RECURSE window_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/windo
      ${CMAKE_SOURCE_DIR}/app/widgets/*.cpp ${CMAKE_SOURCE_DIR}/app/views/*.cpp)
 set(plot_sources ${window_sources})
 list(FILTER plot_sources INCLUDE REGEX "app/widgets/plot/")  # curves of a million steps
-set_source_files_properties(${plot_sources} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O3>"
-                            SKIP_PRECOMPILE_HEADERS ON)
-add_library(headroom_window STATIC ${window_sources})
-target_compile_options(headroom_window PRIVATE ${headroom_quick_to_compile})
-# What every view reads, read once. A compiler cache does better without, and GCC 12 warns of more than there is.
-if(NOT CMAKE_CXX_COMPILER_LAUNCHER AND NOT HEADROOM_WERROR)
-  target_precompile_headers(headroom_window PRIVATE app/views/view.h <algorithm> <cmath> <string> <vector>)
-endif()
-target_include_directories(headroom_window SYSTEM PUBLIC ${IMGUI_INCLUDE_DIR} ${STB_INCLUDE_DIR})
-target_link_libraries(headroom_window PUBLIC headroom_core headroom_devices headroom_glad ${IMGUI_LIBRARY}
-                                             $<$<BOOL:${STB_LIBRARY}>:${STB_LIBRARY}> glfw ${CMAKE_DL_LIBS}
-                                      PRIVATE nlohmann_json::nlohmann_json headroom_warnings)
+set_source_files_properties(${plot_sources} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O3>")
 # Debian's libimgui carries the rasteriser of FreeType beside stb's; which one draws is chosen in app/ui/fonts.cpp.
 find_package(Freetype QUIET)
 if(FREETYPE_FOUND)
@@ -69,12 +58,20 @@ if(FREETYPE_FOUND)
   unset(CMAKE_REQUIRED_LIBRARIES)
 endif()
 if(HEADROOM_IMGUI_HAS_FREETYPE)
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/app/ui/fonts.cpp PROPERTIES COMPILE_DEFINITIONS HEADROOM_FREETYPE)
+endif()
+headroom_unite(headroom_window window_sources)
+add_library(headroom_window STATIC ${window_sources})
+target_compile_options(headroom_window PRIVATE ${headroom_quick_to_compile})
+target_include_directories(headroom_window SYSTEM PUBLIC ${IMGUI_INCLUDE_DIR} ${STB_INCLUDE_DIR})
+target_link_libraries(headroom_window PUBLIC headroom_core headroom_devices headroom_glad ${IMGUI_LIBRARY}
+                                             $<$<BOOL:${STB_LIBRARY}>:${STB_LIBRARY}> glfw ${CMAKE_DL_LIBS}
+                                      PRIVATE nlohmann_json::nlohmann_json headroom_warnings)
+if(HEADROOM_IMGUI_HAS_FREETYPE)
   target_link_libraries(headroom_window PUBLIC ${IMGUI_LIBRARY} ${FREETYPE_LIBRARIES})
-  set_property(SOURCE ${CMAKE_SOURCE_DIR}/app/ui/fonts.cpp APPEND PROPERTY COMPILE_DEFINITIONS HEADROOM_FREETYPE)
 endif()
 add_executable(headroom ${CMAKE_SOURCE_DIR}/app/headroom.cpp)
 target_include_directories(headroom SYSTEM PRIVATE ${CLI11_INCLUDE_DIR})
 target_link_libraries(headroom PRIVATE headroom_window headroom_warnings)
 target_compile_options(headroom PRIVATE ${headroom_quick_to_compile})
-target_compile_definitions(headroom PRIVATE HEADROOM_VERSION="${PROJECT_VERSION}")
 set(HEADROOM_HAS_WINDOW ON)

@@ -71,9 +71,9 @@ INSTANTIATE_TEST_SUITE_P(Kinds, EveryStep,
                                          Case{Activation::kSilu, Output::kSoftmax, OptimizerKind::kSgd},
                                          Case{Activation::kSigmoid, Output::kSigmoid,
                                               OptimizerKind::kMomentum}),
-                         [](const auto& info) {
-                           return std::string(activation_name(info.param.activation)) + "_" +
-                                  std::string(output_name(info.param.output));
+                         [](const auto& test) {
+                           return std::string(activation_name(test.param.activation)) + "_" +
+                                  std::string(output_name(test.param.output));
                          });
 
 TEST(LayerReplay, GoesOnWhereThePassBeforeEnded) {

@@ -168,12 +168,12 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   on_display_lost([&run] { run.post(command::Keep{"runs/iris", true}); });
 }
 
-[[maybe_unused]] void frame_pacer(FramePacer& pacer, Window& window, double now, double start, double end,
+[[maybe_unused]] void frame_pacer(FramePacer& pacer, Window& window, double now, double start, double worked, double end,
                                   void (*draw)()) {
   pacer.note_input();
   if (pacer.frame_due(now)) {
     draw();
-    pacer.frame_drawn(start, end);
+    pacer.frame_drawn(start, worked, end);
   } else {
     window.wait(pacer.wait_seconds(now));
   }

@@ -14,6 +14,7 @@ The root stays for the next call, with the packages that are in it; remove it to
   --mirror URL      where packages come from; default: where this machine's apt has Debian's from
   --roots FOLDER    where the roots lie; default /var/tmp/headroom-roots
   --packages LIST   installed first, as "ccache" or "clang-14"
+  --newer NEXT:LIST installed first from the later suite NEXT, as "forky:libimgui-dev"; wants a root of its own (--roots)
   --keep-build      does not copy the tree: the build goes on from the last call
   --command TEXT    runs this there instead of the two commands
 
@@ -24,7 +25,7 @@ TEXT
 say() { printf 'bare root: %s\n' "$*"; }
 die() { printf 'bare root: %s\n' "$*" >&2; exit 1; }
 
-suite="" mirror="" roots=/var/tmp/headroom-roots packages="" copy=1
+suite="" mirror="" roots=/var/tmp/headroom-roots packages="" newer="" copy=1
 command='time ./run.sh --build-only && time ./test.sh'
 while [ $# -gt 0 ]; do
   case $1 in
@@ -32,6 +33,7 @@ while [ $# -gt 0 ]; do
     --mirror) mirror=$2; shift ;;
     --roots) roots=$2; shift ;;
     --packages) packages=$2; shift ;;
+    --newer) newer=$2; shift ;;
     --keep-build) copy=0 ;;
     --command) command=$2; shift ;;
     -*) die "there is no option $1: see --help" ;;
@@ -66,6 +68,13 @@ cd /headroom
 if [ -n "$packages" ]; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+fi
+if [ -n "$newer" ]; then
+  sed 's/ $suite / ${newer%%:*} /' /etc/apt/sources.list >/etc/apt/sources.list.d/newer.list
+  # Only what is asked for by name, and what that needs.
+  printf 'Package: *\nPin: release n=${newer%%:*}\nPin-Priority: 100\n' >/etc/apt/preferences.d/newer
+  apt-get update -qq -o Acquire::Check-Valid-Until=false
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -t ${newer%%:*} ${newer#*:} >/dev/null
 fi
 status=0
 { $command; } || status=\$?
