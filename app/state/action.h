@@ -51,6 +51,11 @@ struct CurveOptions {
   }
 };
 
+// The lower half of the import sheet: all columns, those in doubt, or the first rows.
+enum class ImportShow { kColumns, kDoubts, kRows };
+inline constexpr auto kImportShowNames = names<ImportShow>(
+    {{ImportShow::kColumns, "columns"}, {ImportShow::kDoubts, "doubts"}, {ImportShow::kRows, "rows"}});
+
 inline constexpr std::int64_t kMoreEpochs = 20;  // what the button beside Again offers
 
 namespace action {
@@ -79,13 +84,18 @@ struct Drop {
 };
 // While a file is read or its target chosen.
 struct CancelImport {};
-// Another target or task on the import sheet.
+// Another target, task or column on the import sheet. `reading`: the file is read again, so.
 struct ImportOptions {
   TabularOptions options;
+  std::optional<CsvOptions> reading = {};
 };
-// The file again, with its first row as names or as data.
-struct ReadHeader {
-  bool header = true;
+// What the import sheet lists.
+struct ShowImport {
+  ImportShow show = ImportShow::kColumns;
+};
+// A table from the clipboard is read as a file is. Empty: what the clipboard holds.
+struct Paste {
+  std::optional<std::string> text = {};
 };
 // Accepts the import sheet.
 struct TrainImported {
@@ -245,19 +255,18 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
   return {[hidden = std::move(hidden)](RunConfig& config) { set_custom_model(config, hidden); }, true};
 }
 
-using Action =
-    std::variant<action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop,
-                 action::CancelImport, action::ImportOptions, action::ReadHeader, action::TrainImported,
-                 action::Browse, action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme,
-                 action::SetTextScale, action::SetPresenter, action::SetCurves, action::FitCurves,
-                 action::ExportCurves, action::ShowKeys, action::EditCustomModel, action::EditSettings,
-                 action::ChangePace, action::MoreEpochs, action::ComparePath, action::ShowAppSettings,
-                 action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit, action::SelectTab,
-                 action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout,
-                 action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan,
-                 action::MeasurePlan, action::SavePlan, action::DismissError, action::FollowAdvice,
-                 action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit, action::Close,
-                 action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
+using Action = std::variant<
+    action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
+    action::ImportOptions, action::ShowImport, action::Paste, action::TrainImported, action::Browse,
+    action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme, action::SetTextScale,
+    action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::ShowKeys,
+    action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
+    action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
+    action::SetStepUnit, action::SelectTab, action::PlanExample, action::PlanOnSmallCard, action::AskDevice,
+    action::PlanAbout, action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan,
+    action::MeasurePlan, action::SavePlan, action::DismissError, action::FollowAdvice, action::DismissTrouble,
+    action::GoHome, action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose,
+    action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -86,14 +86,18 @@ struct App::Performer {
     }
   }
   void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
-  void operator()(const action::ImportOptions& a) { app.importer_.choose(a.options, state.import_state); }
-  void operator()(const action::ReadHeader& a) {
-    const std::string path = state.import_state.path;
-    if (!path.empty()) app.importer_.open(path, app.now_, state.import_state, header_choice(a.header));
+  void operator()(const action::ImportOptions& a) {
+    app.importer_.choose(a.options, a.reading, app.now_, state.import_state);
   }
+  void operator()(const action::ShowImport& a) { state.import_state.show = a.show; }
+  void operator()(const action::Paste& a) { app.paste(a); }
   void operator()(const action::TrainImported& a) {
     if (!app.importer_.ready(state.import_state)) return;
-    app.recent_.note(state.import_state.path);
+    if (state.import_state.pasted) {
+      app.keep_pasted();
+    } else {
+      app.recent_.note(state.import_state.path);
+    }
     app.load({config_for_dataset(state.import_state.dataset), a.play});
     app.importer_.cancel(state.import_state);
   }
@@ -223,6 +227,7 @@ bool App::poll(double now) {
     recent_.note(run->saved->folder.string());
     load({std::move(run->config), false, std::move(run->saved)});
   }
+  changed |= poll_pasted();
   changed |= browser_.poll(state_.browser);
   changed |= poll_comparison();
   changed |= poll_run();
@@ -232,6 +237,44 @@ bool App::poll(double now) {
   changed |= poll_export();
   changed |= drop_old_notice();
   return changed;
+}
+
+void App::paste(const action::Paste& wanted) {
+  const std::string text = wanted.text ? *wanted.text : clipboard_ ? clipboard_() : std::string();
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    state_.failure = Error(ErrorCode::kNotFound,
+                           "the clipboard holds no text: copy the cells of a table, with their names, first");
+    return;
+  }
+  browser_.close(state_.browser);
+  // A name of its own, also for the second one of a second.
+  const std::string kind = ++pasted_ == 1 ? "pasted" : "pasted-" + std::to_string(pasted_);
+  const std::filesystem::path name = std::filesystem::path(default_output("pasted", kind, ".txt")).filename();
+  importer_.paste(text, data_.empty() ? "" : (data_ / "pasted" / name).string(), now_, state_.import_state);
+}
+
+// A run that is kept reads its rows again when it goes on.
+void App::keep_pasted() {
+  if (state_.import_state.path.empty()) return;
+  keeping_.start([text = state_.import_state.pasted, path = state_.import_state.path](Progress&) {
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    write_file(path, *text);
+    return path;
+  });
+}
+
+bool App::poll_pasted() {
+  const auto finished = keeping_.poll();
+  if (!finished) return false;
+  try {
+    recent_.note(finished->take());
+  } catch (const std::exception& thrown) {
+    state_.failure =
+        Error(ErrorCode::kIo, std::string("the pasted table could not be kept, so that a saved run "
+                                          "of it cannot go on later: ") +
+                                  thrown.what());
+  }
+  return true;
 }
 
 bool App::poll_library() {
@@ -497,13 +540,13 @@ const Error* App::visible_error() const {
 
 bool App::busy() const {
   return library_job_.running() || recent_.busy() || comparison_.running() ||
-         state_.closing == Closing::kSaving || importer_.busy() || browser_.busy() ||
+         state_.closing == Closing::kSaving || importer_.busy() || keeping_.running() || browser_.busy() ||
          planner_.busy(plan_shown()) || export_job_.running();
 }
 
 bool App::settled() const {
   return !waiting_preset_ && !recent_.busy() && !comparison_.running() && !importer_.busy() &&
-         !planner_.busy(plan_shown()) && !export_job_.running() &&
+         !keeping_.running() && !planner_.busy(plan_shown()) && !export_job_.running() &&
          snapshot_->commands_done >= commands_posted_;
 }
 

@@ -75,6 +75,8 @@ class App {
   // Shown for kNoticeSeconds, or until the run has something newer to say.
   void set_notice(std::string text);
   static constexpr double kNoticeSeconds = 10;
+  // What action::Paste without a text reads.
+  void set_clipboard(std::function<std::string()> read) { clipboard_ = std::move(read); }
   // Every run that is opened starts at this pace, whatever was chosen for it: for scripts.
   void start_runs_at(Pace pace) { start_pace_ = pace; }
   // The current settings, to be saved.
@@ -105,6 +107,9 @@ class App {
   bool poll_closing();
   bool poll_recent();
   const RecentEntry* recent_entry(std::size_t index);
+  void paste(const action::Paste& wanted);
+  void keep_pasted();
+  bool poll_pasted();
   bool poll_library();
   bool poll_run();
   bool poll_planner();
@@ -125,6 +130,9 @@ class App {
   Planner planner_;
   JobSlot<PastRuns> comparison_;
   JobSlot<std::string> export_job_;
+  JobSlot<std::string> keeping_;  // the text of a pasted table; its path
+  std::function<std::string()> clipboard_;
+  int pasted_ = 0;  // tables, so far
   std::optional<std::string> screenshot_, view_picture_;
   std::filesystem::path data_;
   RecentRuns recent_;

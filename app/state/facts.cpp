@@ -51,6 +51,18 @@ FactValue trouble(const Observed& seen) {
 
 FactValue what_of(const Error* error) { return error ? text(error->what()) : FactValue(); }
 
+FactValue import_types(const Observed& seen) {
+  constexpr std::size_t kShown = 32;  // a line is for reading
+  const auto& decided = seen.state.import_state.decided;
+  if (!decided) return {};
+  std::vector<std::string> types;
+  for (const ColumnSchema& column : decided->schema.columns) {
+    if (types.size() == kShown) break;
+    types.emplace_back(column_type_name(column.type));
+  }
+  return types;
+}
+
 // What the sheets of training and evaluation show; none before they have looked.
 FactValue batch_step(const Observed& seen) {
   const auto& look = seen.run.inspections[index_of(Inspect::kBatch)];
@@ -109,6 +121,15 @@ constexpr Fact kFacts[] = {
     {"browser", [](Seen s) -> FactValue { return s.state.browser.open; }},
     {"import", [](Seen s) { return text(kPhaseNames.name(s.state.import_state.phase)); }},
     {"target", [](Seen s) { return text(s.state.import_state.options.target); }},
+    // What the columns of the opened file are taken for, and how many may be something else; none before that
+    // is decided.
+    {"types", import_types},
+    {"doubts",
+     [](Seen s) {
+       const auto& decided = s.state.import_state.decided;
+       return decided ? FactValue(decided->doubts) : FactValue();
+     }},
+    {"import_show", [](Seen s) { return text(kImportShowNames.name(s.state.import_state.show)); }},
     {"notice", [](Seen s) { return text(s.state.notice); }},
     {"folder", [](Seen s) { return s.run.facts->folder.empty() ? FactValue() : text(s.run.facts->folder); }},
     {"kept",  // how the run is kept

@@ -1,6 +1,8 @@
 #include "app/state/importer.h"
 
 #include <filesystem>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "core/io/array_file.h"
@@ -28,26 +30,51 @@ std::filesystem::path run_folder(const std::filesystem::path& path) {
 
 }  // namespace
 
-void Importer::open(const std::string& path, double now, ImportState& state, HeaderChoice header) {
+void Importer::open(const std::string& path, double now, ImportState& state) {
   cancel(state);
-  state.phase = ImportState::Phase::kReading;
   state.path = path;
+  read(now, state);
+}
+
+void Importer::paste(std::string text, const std::string& path, double now, ImportState& state) {
+  cancel(state);
+  state.path = path;
+  state.pasted = std::make_shared<const std::string>(std::move(text));
+  read(now, state);
+}
+
+void Importer::read(double now, ImportState& state) {
+  converting_.cancel();
+  state.phase = ImportState::Phase::kReading;
+  state.fraction = 0;
+  state.dataset = nullptr;
+  state.refusal.reset();
+  state.refusals.clear();
   started_ = now;
-  reading_.start([path, header](Progress& progress) { return read(path, header, progress); });
+  reading_.start(
+      [path = state.path, text = state.pasted, options = state.reading](Progress& progress) -> File {
+        if (text) {
+          const std::string name = path.empty() ? "pasted table" : path;
+          return std::make_shared<const CsvTable>(read_csv_text(*text, name, options, progress));
+        }
+        const std::filesystem::path folder = run_folder(path);
+        if (folder.empty()) return std::make_shared<const CsvTable>(read_table(path, options, progress));
+        auto saved = std::make_shared<const SavedRun>(SavedRun{folder, load_run(folder)});
+        return OpenedRun{config_to_resume(saved->record, progress), saved};
+      });
 }
 
-Importer::File Importer::read(const std::string& path, HeaderChoice header, Progress& progress) {
-  const std::filesystem::path folder = run_folder(path);
-  if (folder.empty())
-    return std::make_shared<const CsvTable>(read_table(path, CsvOptions{.header = header}, progress));
-  auto saved = std::make_shared<const SavedRun>(SavedRun{folder, load_run(folder)});
-  return OpenedRun{config_to_resume(saved->record, progress), saved};
-}
-
-void Importer::choose(const TabularOptions& options, ImportState& state) {
-  if (state.phase != ImportState::Phase::kChoosing) return;
-  state.options = options;
-  convert(state);
+void Importer::choose(const TabularOptions& options, const std::optional<CsvOptions>& reading, double now,
+                      ImportState& state) {
+  if (state.phase == ImportState::Phase::kNone) return;
+  if (reading) {
+    state.options = options;
+    state.reading = *reading;
+    read(now, state);
+  } else if (state.phase == ImportState::Phase::kChoosing) {
+    state.options = options;
+    convert(state);
+  }
 }
 
 void Importer::cancel(ImportState& state) {
@@ -59,10 +86,31 @@ void Importer::cancel(ImportState& state) {
 void Importer::convert(ImportState& state) {
   state.dataset = nullptr;
   state.refusal.reset();
-  converting_.start([table = state.table, options = state.options](Progress& progress) -> Data {
+  converting_.start([table = state.table, options = state.options](Progress& progress) {
     progress.check();
-    return std::make_shared<const Dataset>(make_dataset(*table, options, progress));
+    return decide_import(*table, options, progress);
   });
+}
+
+void Importer::take_table(Table table, ImportState& state) {
+  state.table = std::move(table);
+  state.decided = nullptr;
+  state.fraction = 1;
+  std::set<std::string_view> there;
+  for (const CsvColumn& column : state.table->columns) there.insert(column.name);
+  std::erase_if(state.options.wishes, [&](const auto& wish) { return !there.contains(wish.first); });
+  if (!there.contains(state.options.target) && !there.empty()) {
+    state.options.target = state.table->columns.back().name;
+    state.options.task.reset();
+  }
+  convert(state);
+}
+
+void Importer::take_decision(ImportDecision decision, ImportState& state) {
+  state.decided = std::move(decision.table);
+  state.dataset = std::move(decision.dataset);
+  state.refusals = std::move(decision.refusals);
+  if (!state.refusals.empty()) state.refusal = state.refusals.front().error;
 }
 
 bool Importer::ready(const ImportState& state) const {
@@ -85,12 +133,7 @@ bool Importer::poll(double now, ImportState& state) {
         state = ImportState{};
         return true;
       }
-      state.table = std::get<Table>(std::move(file));
-      state.phase = ImportState::Phase::kChoosing;
-      state.fraction = 1;
-      state.options = TabularOptions{};
-      if (!state.table->columns.empty()) state.options.target = state.table->columns.back().name;
-      convert(state);
+      take_table(std::get<Table>(std::move(file)), state);
     } catch (const std::exception& thrown) {
       state.phase = ImportState::Phase::kRefused;
       state.refusal = import_error(thrown);
@@ -98,10 +141,12 @@ bool Importer::poll(double now, ImportState& state) {
   }
   if (const auto finished = converting_.poll()) {
     changed = true;
+    state.phase = ImportState::Phase::kChoosing;  // not before there is something to choose from
     try {
-      state.dataset = finished->take();
+      take_decision(finished->take(), state);
     } catch (const std::exception& thrown) {
       state.refusal = import_error(thrown);
+      state.refusals = {{.error = *state.refusal, .problem = state.refusal->message()}};
     }
   }
   return changed;

@@ -1,5 +1,6 @@
-// Imports a file. A CSV: reads it and turns it into a dataset as the options say, both as jobs, and keeps
-// ImportState up to date for the import sheet. A run record: reads it and its rows again, and is done.
+// Imports a file. A CSV, or a table that was pasted: reads it, decides what its columns are and turns it into
+// a dataset as the options say, all as jobs, and keeps ImportState up to date for the import sheet. A run
+// record: reads it and its rows again, and is done.
 //
 // Thread rule: window's thread; never waits.
 #pragma once
@@ -24,9 +25,12 @@ struct OpenedRun {
 
 class Importer {
  public:
-  void open(const std::string& path, double now, ImportState& state,
-            HeaderChoice header = HeaderChoice::kAuto);
-  void choose(const TabularOptions& options, ImportState& state);
+  void open(const std::string& path, double now, ImportState& state);
+  // A table from the clipboard. `path`: where its text will be kept; empty: nowhere.
+  void paste(std::string text, const std::string& path, double now, ImportState& state);
+  // With `reading`, the file is read again so; what was chosen of the columns stays as far as there are such.
+  void choose(const TabularOptions& options, const std::optional<CsvOptions>& reading, double now,
+              ImportState& state);
   void cancel(ImportState& state);
 
   // Collects finished jobs; true when `state` changed.
@@ -40,14 +44,14 @@ class Importer {
  private:
   using Table = std::shared_ptr<const CsvTable>;
   using File = std::variant<Table, OpenedRun>;
-  using Data = std::shared_ptr<const Dataset>;
 
+  void read(double now, ImportState& state);
+  void take_table(Table table, ImportState& state);
   void convert(ImportState& state);
-
-  static File read(const std::string& path, HeaderChoice header, Progress& progress);
+  static void take_decision(ImportDecision decision, ImportState& state);
 
   JobSlot<File> reading_;
-  JobSlot<Data> converting_;
+  JobSlot<ImportDecision> converting_;
   std::optional<OpenedRun> opened_;
   double started_ = 0;
 };

@@ -12,6 +12,7 @@
 #include "app/state/settings.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/io/file.h"
 #include "core/plan/plan_settings.h"
 
 namespace headroom::app {
@@ -145,7 +146,7 @@ Step parse_wait(Words& words) {
 }
 
 Step parse_expect(Words& words) {
-  const auto what = take_own_or_fact(words, {"state", "error", "no-error", "plan", "accuracy"});
+  const auto what = take_own_or_fact(words, {"state", "error", "no-error", "plan", "column", "accuracy"});
   if (const Fact* const* const fact = std::get_if<const Fact*>(&what)) {
     return step::ExpectFact{take_test(words, *fact)};
   }
@@ -154,6 +155,10 @@ Step parse_expect(Words& words) {
     case 1: return step::ExpectError{words.rest("a part of the error's text")};
     case 2: return step::ExpectNoError{};
     case 3: return step::ExpectPlan{words.one_of(kVerdictNames)};
+    case 4: {
+      std::string column = words.word("a column's name");
+      return step::ExpectColumn{std::move(column), words.one_of(kColumnTypeNames)};
+    }
     default: {
       std::string model = words.word("a model's name");
       words.take(">=");
@@ -184,6 +189,12 @@ Step parse_print(Words& words) {
   return step::PrintState{};
 }
 
+constexpr auto kWishNames = names<std::optional<ColumnWish>>({{ColumnWish::kIgnore, "ignore"},
+                                                              {ColumnWish::kNumeric, "number"},
+                                                              {ColumnWish::kCategorical, "category"},
+                                                              {ColumnWish::kDate, "date"},
+                                                              {std::nullopt, "auto"}});
+
 struct Verb {
   std::string_view name;
   std::string usage;  // what follows the name
@@ -200,9 +211,39 @@ const Verb kVerbs[] = {
        return step::ChooseTask{w.choice({"classify", "regress"}) == 0 ? Task::kClassification
                                                                       : Task::kRegression};
      }},
-    {"header", "yes|no",
+    {"paste", "FILE (as a table from the clipboard)",
      [](Words& w) -> Step {
-       return step::Do{action::ReadHeader{w.choice({"yes", "no"}) == 0}};
+       const std::string file = w.rest("a file that holds what is pasted");
+       return step::Do{action::Paste{core_parse(w, [&] { return read_file(file); })}};
+     }},
+    {"column", "NAME " + kWishNames.list("|"),
+     [](Words& w) -> Step {
+       std::string column = w.word("a column's name");
+       return step::ChangeColumn{std::move(column), w.one_of(kWishNames)};
+     }},
+    {"import-missing", "WORD",
+     [](Words& w) -> Step {
+       return step::ChangeTable{TableRemedy::missing(w.word("a word for a missing value"))};
+     }},
+    {"import-drop-rows", "(those without a target)",
+     [](Words&) -> Step { return step::ChangeTable{TableRemedy::drop_rows()}; }},
+    {"import-show", kImportShowNames.list("|"),
+     [](Words& w) -> Step { return step::Do{action::ShowImport{w.one_of(kImportShowNames)}}; }},
+    {"header", kHeaderNames.list("|"),
+     [](Words& w) -> Step { return step::ChangeReading{.header = w.one_of(kHeaderNames)}; }},
+    {"separator", kSeparatorNames.list("|"),
+     [](Words& w) -> Step { return step::ChangeReading{.separator = w.one_of(kSeparatorNames)}; }},
+    {"comment", "CHARACTER | auto",
+     [](Words& w) -> Step {
+       if (w.take("auto")) return step::ChangeReading{.comment = std::optional<char>()};
+       const std::string text = w.word("a character");
+       if (text.size() != 1) w.fail("'" + text + "' is not one character");
+       return step::ChangeReading{.comment = text.front()};
+     }},
+    {"skip-lines", "N | auto",
+     [](Words& w) -> Step {
+       if (w.take("auto")) return step::ChangeReading{.skip_lines = std::optional<std::int64_t>()};
+       return step::ChangeReading{.skip_lines = w.integer("lines", 0, 1'000'000)};
      }},
     {"cancel", "", [](Words&) -> Step { return step::Do{action::CancelImport{}}; }},
     {"select", "small,large,custom",
@@ -272,7 +313,9 @@ const Verb kVerbs[] = {
      "epoch N [timeout S] | state NAME [timeout S] | import [timeout S] | seconds S | frames N | "
      "FACT [>=|<=] VALUE [timeout S]",
      parse_wait},
-    {"expect", "state NAME | error TEXT | no-error | plan VERDICT | accuracy MODEL >= X | FACT [>=|<=] VALUE",
+    {"expect",
+     "state NAME | error TEXT | no-error | plan VERDICT | column NAME TYPE | accuracy MODEL >= X | FACT "
+     "[>=|<=] VALUE",
      parse_expect},
     {"print", "stats (of the frames since the last time) | state (every fact, by its name)", parse_print},
     {"screenshot", "FILE.png", [](Words& w) -> Step { return step::Screenshot{w.rest("a file name")}; }},

@@ -20,6 +20,7 @@
 
 #include "app/state/action.h"
 #include "app/state/facts.h"
+#include "app/state/import_reading.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app {
@@ -38,6 +39,19 @@ struct ChooseTarget {
 };
 struct ChooseTask {
   Task task;
+};
+// What a column of the opened file is; empty: guessed again.
+struct ChangeColumn {
+  std::string column;
+  std::optional<ColumnWish> wish;
+};
+struct ChangeTable {  // missing words and rows
+  TableRemedy remedy;
+};
+struct ChangeReading {
+  std::optional<HeaderChoice> header = {};
+  std::optional<std::optional<char>> separator = {}, comment = {};
+  std::optional<std::optional<std::int64_t>> skip_lines = {};
 };
 struct ChangeCurves {
   std::optional<double> smoothing;
@@ -99,6 +113,11 @@ struct ExpectAccuracy {  // validation accuracy after the last epoch
   double at_least;
 };
 
+struct ExpectColumn {
+  std::string column;
+  ColumnType type;
+};
+
 struct ExpectPlan {
   Verdict verdict;
 };
@@ -119,7 +138,8 @@ struct PrintState {};
 
 }  // namespace step
 
-using Step = std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeCurves,
+using Step = std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeColumn,
+                          step::ChangeTable, step::ChangeReading, step::ExpectColumn, step::ChangeCurves,
                           step::ChangePlan, step::StepOnce, step::RemovePast, step::Resize, step::Screenshot,
                           step::WaitEpoch, step::WaitState, step::WaitImport, step::WaitFact,
                           step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,

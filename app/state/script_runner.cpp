@@ -86,6 +86,48 @@ struct ScriptRunner::Visitor {
     actions.emplace_back(action::ImportOptions{options});
     return true;
   }
+  // The file that waits on the import sheet; `refused`: also one that could not be read.
+  const ImportState& waiting_import(bool refused = false) const {
+    const ImportState& import = scene.state.import_state;
+    const bool there = import.phase == ImportState::Phase::kChoosing ||
+                       (refused && import.phase == ImportState::Phase::kRefused);
+    if (!there) throw Unmet{"no file waits on the import sheet: open one and wait import"};
+    return import;
+  }
+  const CsvColumn& import_column(const std::string& name) const {
+    for (const CsvColumn& column : waiting_import().table->columns) {
+      if (column.name == name) return column;
+    }
+    throw Unmet{"the file has no column '" + name + "'"};
+  }
+  bool operator()(const step::ChangeColumn& s) const {
+    const TableRemedy remedy = TableRemedy::column(import_column(s.column).name, s.wish);
+    actions.emplace_back(action::ImportOptions{remedied(waiting_import().options, remedy)});
+    return true;
+  }
+  bool operator()(const step::ChangeTable& s) const {
+    actions.emplace_back(action::ImportOptions{remedied(waiting_import().options, s.remedy)});
+    return true;
+  }
+  bool operator()(const step::ChangeReading& s) const {
+    const ImportState& import = waiting_import(true);
+    CsvOptions reading = import.reading;
+    if (s.header) reading.header = *s.header;
+    if (s.separator) reading.separator = *s.separator;
+    if (s.comment) reading.comment = *s.comment;
+    if (s.skip_lines) reading.skip_lines = *s.skip_lines;
+    actions.emplace_back(action::ImportOptions{import.options, reading});
+    return true;
+  }
+  bool operator()(const step::ExpectColumn& s) const {
+    import_column(s.column);
+    const auto& decided = waiting_import().decided;
+    const ColumnSchema* const column = decided ? decided->schema.find(s.column) : nullptr;
+    if (!column) throw Unmet{"it is not known what column '" + s.column + "' is: the table was refused"};
+    if (column->type == s.type) return true;
+    throw Unmet{"expected column '" + s.column + "' to be of type " + std::string(column_type_name(s.type)) +
+                ", but it is of type " + std::string(column_type_name(column->type))};
+  }
   bool operator()(const step::ChangeCurves& s) const {
     CurveOptions curves = scene.state.curves;
     curves.smoothing = s.smoothing.value_or(curves.smoothing);

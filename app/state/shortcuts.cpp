@@ -18,6 +18,7 @@ std::vector<Shortcut> all_shortcuts() {
   const std::vector<Shortcut> rest = {
       {"V", "curves: loss, accuracy, both"},
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
+      {"Ctrl+V", "paste a table: cells of a spreadsheet, or the text of a CSV file"},
       {"Ctrl+S", "save the run, from then on after every epoch"},
       {"Ctrl+Z", "undo a reset or what started over; in Plan, the last change"},
       {"Ctrl+E", "plan: save it as Markdown"},
@@ -47,6 +48,11 @@ bool import_ready(const ImportState& import) {
 ActionQueue control_actions(char32_t character, const UiState& state, const Snapshot& run) {
   switch (character) {
     case U'o': return {action::Browse{true}};
+    case U'v':
+      // Onto the sheet of a table, as another one; not behind other questions.
+      if (state.closing != Closing::kNo || state.browser.open) return {};
+      if (asking(state) && state.import_state.phase == ImportState::Phase::kNone) return {};
+      return {action::Paste{}};
     case U',': return {action::ShowAppSettings{!state.app_settings_shown}};
     case U's':
       if (state.home || run.curves->models.empty()) return {};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/state/action.h"
+#include "app/state/import_decision.h"
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
 #include "core/data/dataset.h"
@@ -20,13 +21,21 @@ namespace headroom::app {
 struct ImportState {
   enum class Phase { kNone, kReading, kChoosing, kRefused };
   Phase phase = Phase::kNone;
-  std::string path;
-  double fraction = 0;                     // kReading
-  double elapsed_seconds = 0;              // kReading: with fraction, the remaining time
-  std::shared_ptr<const CsvTable> table;   // kChoosing
-  TabularOptions options;                  // kChoosing
-  std::shared_ptr<const Dataset> dataset;  // kChoosing: what the options make of the table; null when refused
-  std::optional<Error> refusal;            // kRefused, or kChoosing with options that do not work
+  std::string path;  // of a pasted table: where its text will be kept; empty: nowhere
+  std::shared_ptr<const std::string> pasted;  // the text, when it was pasted
+  CsvOptions reading;                         // how it is read
+  double fraction = 0;                        // kReading
+  double elapsed_seconds = 0;                 // kReading: with fraction, the remaining time
+  std::shared_ptr<const CsvTable> table;      // kChoosing, and kReading once it is read
+  TabularOptions options;                     // kChoosing
+  // kChoosing: what the options make of the table. While it is decided anew the dataset is null, and the
+  // columns and what is refused of them are as before. Where something is refused, the columns are those that
+  // can be told all the same; null: none can.
+  std::shared_ptr<const DecidedTable> decided;
+  std::shared_ptr<const Dataset> dataset;
+  std::optional<Error> refusal;         // kRefused, or kChoosing with options that do not work: the first
+  std::vector<ImportRefusal> refusals;  // kChoosing: all, with what helps; as `decided`
+  ImportShow show = ImportShow::kColumns;
 };
 
 // The file chooser: a directory listing made by a job, never by a view.

@@ -143,11 +143,19 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
                   ui.px(1.2F));
   }
   Rect inner = box.inset(ui.px(24), ui.px(18));
-  const float w = button_width(ui, open);
-  Rect key =
-      beside ? inner.take_right(w, ui.px(20)).centered(w, ui.px(40)) : inner.take_bottom(ui.px(40), ui.px(8));
-  if (!beside) key.w = std::min(key.w, w);
-  if (button(ui, key, open)) context.actions.emplace_back(action::Browse{true});
+  const ButtonSpec paste{.id = "paste",
+                         .label = "Paste a table",
+                         .tip = "Ctrl+V: cells of a spreadsheet, or the text of a CSV file"};
+  const float w = button_width(ui, open), paste_w = button_width(ui, paste), gap = ui.px(8);
+  // The second button under the first where the words need the room.
+  const bool stacked = beside && area.w < ui.px(940);
+  Rect keys = stacked  ? inner.take_right(std::max(w, paste_w), ui.px(20))
+              : beside ? inner.take_right(w + gap + paste_w, ui.px(20)).centered(w + gap + paste_w, ui.px(40))
+                       : inner.take_bottom(ui.px(40), ui.px(8));
+  const Rect first = stacked ? keys.take_top((keys.h - ui.px(4)) / 2, ui.px(4)) : keys.take_left(w, gap);
+  if (button(ui, first, open)) context.actions.emplace_back(action::Browse{true});
+  if (!stacked) keys = keys.take_left(paste_w);
+  if (button(ui, keys, paste)) context.actions.emplace_back(action::Paste{});
   text_line(ui, inner.take_top(ui.px(26), ui.px(2)), ui.fonts.title, ui.theme.text,
             "Your own: drop a CSV file, or a model's config.json");
   // Samples as chips behind a word.

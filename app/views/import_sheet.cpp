@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <string>
 
+#include "app/views/import_words.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -15,22 +15,6 @@
 
 namespace headroom::app {
 namespace {
-
-std::string file_name(const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string::npos ? path : path.substr(slash + 1);
-}
-
-std::string separator_name(char separator) {
-  switch (separator) {
-    case ',': return "comma";
-    case ';': return "semicolon";
-    case '\t': return "tab";
-    case '|': return "bar";
-    case ' ': return "blank";
-    default: return std::string("'") + separator + "'";
-  }
-}
 
 std::string cell_text(const CsvColumn& column, std::size_t row) {
   if (column.spelled()) {
@@ -48,27 +32,51 @@ const CsvColumn* target_column(const ImportState& import) {
   return import.table->columns.empty() ? nullptr : &import.table->columns.back();
 }
 
-// The columns of the file that the network learns from.
-std::set<std::string> used_columns(const ImportState& import) {
-  std::set<std::string> used;
-  if (!import.dataset) return used;
-  for (const FeatureOrigin& origin : import.dataset->origins) used.insert(origin.column);
-  if (import.dataset->origins.empty())
-    used.insert(import.dataset->column_names.begin(), import.dataset->column_names.end());
-  return used;
+std::size_t preview_rows(const CsvTable& table) {
+  return static_cast<std::size_t>(std::min<std::int64_t>(table.rows, 8));
 }
 
-void refusal_box(const Ui& ui, Rect& rest, const Error& error) {
+float preview_height(const ViewContext& context) {
+  return table_preview_height(context.ui, preview_rows(*context.state.import_state.table));
+}
+
+// Buttons from the left to the right, in as many lines as they need; the height. `draw`: else only measured.
+float remedy_buttons(const ViewContext& context, const ImportRefusal& refusal, Rect area, bool draw) {
+  const Ui& ui = context.ui;
+  float x = area.x, y = area.y;
+  for (const TableRemedy& remedy : refusal.remedies) {
+    const std::string title = remedy_title(remedy), id = title + " for " + refusal.column;
+    const ButtonSpec spec{.id = id.c_str(), .label = title};
+    const float width = std::min(button_width(ui, spec), area.w);
+    if (x > area.x && x + width > area.right()) {
+      x = area.x;
+      y += ui.px(32 + 8);
+    }
+    if (draw && button(ui, {x, y, width, ui.px(32)}, spec))
+      context.actions.emplace_back(
+          action::ImportOptions{remedied(context.state.import_state.options, remedy)});
+    x += width + ui.px(8);
+  }
+  return refusal.remedies.empty() ? 0 : y + ui.px(32) - area.y;
+}
+
+void refusal_box(const ViewContext& context, Rect& rest, const ImportRefusal& refusal) {
+  const Ui& ui = context.ui;
   const float pad = ui.px(14), width = rest.w - 2 * pad;
-  const float where =
-      error.where().empty() ? 0 : wrapped_height(ui.fonts.mono_bold, error.where(), width) + ui.px(6);
-  const Rect box =
-      rest.take_top(where + wrapped_height(ui.fonts.body, error.message(), width) + 2 * pad, ui.px(12));
+  const std::string& place = refusal.error.where();
+  // Where there are buttons, they say what can be done.
+  const std::string& text = refusal.remedies.empty() ? refusal.error.message() : refusal.problem;
+  const float where = place.empty() ? 0 : wrapped_height(ui.fonts.mono_bold, place, width) + ui.px(6);
+  const float words = wrapped_height(ui.fonts.body, text, width);
+  float buttons = remedy_buttons(context, refusal, {0, 0, width, 0}, false);
+  if (buttons > 0) buttons += ui.px(10);
+  const Rect box = rest.take_top(where + words + buttons + 2 * pad, ui.px(12));
   fill(box, mix(ui.theme.card, ui.theme.bad, 0.08F), ui.px(8));
   stroke(box, ui.theme.bad, ui.px(8));
   const Rect inner = box.inset(pad);
-  if (where > 0) draw_wrapped(ui.fonts.mono_bold, inner.min(), width, ui.theme.text, error.where());
-  draw_wrapped(ui.fonts.body, {inner.x, inner.y + where}, width, ui.theme.text, error.message());
+  if (where > 0) draw_wrapped(ui.fonts.mono_bold, inner.min(), width, ui.theme.text, place);
+  draw_wrapped(ui.fonts.body, {inner.x, inner.y + where}, width, ui.theme.text, text);
+  remedy_buttons(context, refusal, {inner.x, inner.y + where + words + ui.px(10), width, 0}, true);
 }
 
 }  // namespace
@@ -93,7 +101,7 @@ void ImportSheet::draw_reading(const ViewContext& context, Rect area) const {
   }
 }
 
-void ImportSheet::draw_refused(const ViewContext& context, Rect area) const {
+void ImportSheet::draw_refused(const ViewContext& context, Rect area) {
   const Ui& ui = context.ui;
   const ImportState& import = context.state.import_state;
   Rect foot = area.take_bottom(ui.px(36), ui.px(12));
@@ -102,29 +110,26 @@ void ImportSheet::draw_refused(const ViewContext& context, Rect area) const {
     Rect rest = scroll.content();
     const float top = rest.y;
     rest.h = 1e6F;
-    if (import.refusal) refusal_box(ui, rest, *import.refusal);
+    if (import.refusal)
+      refusal_box(context, rest, {.error = *import.refusal, .problem = import.refusal->message()});
     rest.take_top(
         draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
-                     "Nothing was changed. Correct the file and read it again, or choose another."));
+                     "Nothing was changed. Correct it and read it again, have it read otherwise, or choose "
+                     "another file."),
+        ui.px(12));
+    controls_.draw(context, rest);
     scroll.used(rest.w - 1, rest.y - top);
   }
   const ButtonSpec again{
       .id = "again", .label = "Read again", .icon = Icon::kReset, .kind = ButtonKind::kPrimary};
   const ButtonSpec other{.id = "other", .label = "Another file…", .icon = Icon::kFolder};
   if (button(ui, foot.take_left(button_width(ui, again), ui.px(8)), again)) {
-    context.actions.emplace_back(action::OpenPath{import.path});
+    context.actions.emplace_back(action::ImportOptions{import.options, import.reading});
   }
   if (button(ui, foot.take_left(button_width(ui, other), ui.px(8)), other)) {
     context.actions.emplace_back(action::CancelImport{});
     context.actions.emplace_back(action::Browse{true});
   }
-  // Names that cannot be used are often no names.
-  const bool about_names =
-      import.refusal && (import.refusal->message().find("both named") != std::string::npos ||
-                         import.refusal->message().find("has no name") != std::string::npos);
-  const ButtonSpec data{.id = "as_data", .label = "The first row is data"};
-  if (about_names && button(ui, foot.take_left(button_width(ui, data)), data))
-    context.actions.emplace_back(action::ReadHeader{false});
 }
 
 void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
@@ -136,11 +141,15 @@ void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
   Rect row = rest.take_top(ui.px(beside ? 36 : 80), ui.px(12));
   Rect left = beside ? row.take_left(row.w * 0.5F, ui.px(16)) : row.take_top(ui.px(36), ui.px(8));
   text_line(ui, left.take_left(ui.px(64)), ui.fonts.body, ui.theme.muted, "Predict");
-  std::vector<MenuItem> items;
-  for (const CsvColumn& column : import.table->columns) {
-    items.push_back(
-        {.title = column.name, .detail = column.numeric ? "number" : "text", .selected = &column == target});
-  }
+  const auto items = [&] {
+    std::vector<MenuItem> list;
+    for (const CsvColumn& column : import.table->columns) {
+      list.push_back({.title = column.name,
+                      .detail = column.numeric ? "number" : "text",
+                      .selected = &column == target});
+    }
+    return list;
+  };
   const DropdownSpec spec{.id = "target",
                           .label = {{target->name, ui.fonts.body, ui.theme.text}},
                           .tip = "The column that the network learns to predict"};
@@ -163,81 +172,72 @@ void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
   }
 }
 
-// A file without a header line loses its first row to the names: asked, not guessed.
-void ImportSheet::draw_header_question(const ViewContext& context, Rect& rest) const {
-  const Ui& ui = context.ui;
-  const CsvTable& table = *context.state.import_state.table;
-  if (!table.first_row_numbers) return;
-  const std::string_view ask = "The first row looks like data:";
-  Rect row = rest.take_top(ui.px(36), ui.px(12));
-  const float wide = text_width(ui.fonts.body, ask) + 1;
-  if (row.w < wide + ui.px(320)) {
-    text_line(ui, row, ui.fonts.body, ui.theme.warning, ask);
-    row = rest.take_top(ui.px(36), ui.px(12));
-  } else {
-    text_line(ui, row.take_left(wide, ui.px(12)), ui.fonts.body, ui.theme.warning, ask);
-  }
-  const int now = table.header ? 1 : 0;
-  const int clicked = segmented(ui, "header", row.take_left(std::min(row.w, ui.px(320))),
-                                {"use it as a row", "it names the columns"}, now);
-  if (clicked >= 0 && clicked != now) context.actions.emplace_back(action::ReadHeader{clicked == 1});
-}
-
 void ImportSheet::draw_findings(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
   const ImportState& import = context.state.import_state;
-  if (import.refusal) refusal_box(ui, rest, *import.refusal);
-  if (!import.dataset) return;
-  const Dataset& data = *import.dataset;
-  std::string what = "Classification: " + std::to_string(data.classes()) + " classes: ";
-  if (data.task == Task::kRegression) {
-    what =
-        "Regression: the value of " + data.target_name + " from " + format_count(data.columns) + " features";
-  } else {
-    constexpr std::size_t kShown = 12;
-    for (std::size_t i = 0; i < std::min(kShown, data.class_names.size()); ++i) {
-      what += (i > 0 ? ", " : "") + data.class_names[i];
+  if (import.dataset) {
+    const Dataset& data = *import.dataset;
+    std::string what = "Classification: " + std::to_string(data.classes()) + " classes: ";
+    if (data.task == Task::kRegression) {
+      what = "Regression: the value of " + data.target_name;
+    } else {
+      constexpr std::size_t kShown = 12;
+      for (std::size_t i = 0; i < std::min(kShown, data.class_names.size()); ++i) {
+        what += (i > 0 ? ", " : "") + data.class_names[i];
+      }
+      if (data.class_names.size() > kShown) what += ", …";
     }
-    if (data.class_names.size() > kShown) what += ", …";
+    what += "; from " + format_count(data.columns) + (data.columns == 1 ? " feature" : " features");
+    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text, what), ui.px(4));
   }
-  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text, what), ui.px(4));
-  for (const std::string& note : data.notes) {
+  for (const std::string& note : file_notes(import)) {
     rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, "· " + note), ui.px(2));
   }
   rest.take_top(ui.px(8));
 }
 
-void ImportSheet::draw_columns(const ViewContext& context, Rect& rest) const {
+// A first row that may be names or data: said, with the other choice.
+void ImportSheet::draw_header_doubt(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
   const ImportState& import = context.state.import_state;
-  const CsvColumn* target = target_column(import);
-  text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text,
-            "Columns (" + format_count(static_cast<std::int64_t>(import.table->columns.size())) + ")");
-  constexpr std::size_t kShown = 200;  // the preview above shows all
-  std::size_t shown = 0;
-  const std::set<std::string> used = used_columns(import);
-  for (const CsvColumn& column : import.table->columns) {
-    if (shown++ == kShown) break;
-    Rect row = rest.take_top(ui.px(22));
-    const bool is_target = &column == target;
-    std::string kind =
-        column.numeric ? "number"
-                       : "text, " + format_count(static_cast<std::int64_t>(column.levels.size())) + " values";
-    if (is_target) kind.insert(0, "target · ");
-    const bool left_out = import.dataset && !is_target && !used.contains(column.name);
-    if (left_out) kind.insert(0, "left out · ");
-    const std::string missing = column.missing > 0 ? format_count(column.missing) + " missing" : "";
-    const float missing_width = text_width(ui.fonts.mono, "999 999 missing");
-    text_line(ui, row.take_right(std::min(missing_width, row.w * 0.3F), ui.px(12)), ui.fonts.mono,
-              column.missing > 0 ? ui.theme.warning : ui.theme.muted, missing, Align::kRight);
-    text_line(ui, row.take_left(row.w * 0.55F, ui.px(12)), ui.fonts.body,
-              is_target  ? ui.theme.accent
-              : left_out ? ui.theme.muted
-                         : ui.theme.text,
-              column.name);
-    text_line(ui, row, ui.fonts.small, ui.theme.muted, kind);
+  if (!import.table->frame.header_in_doubt || import.reading.header != HeaderChoice::kAuto) return;
+  constexpr std::string_view kText = "The first row is taken as names, but looks like the rows below";
+  const ButtonSpec data{.id = "first_row_is_data", .label = "The first row is data", .small = true};
+  const ButtonSpec names{.id = "first_row_is_names", .label = "It names the columns", .small = true};
+  const float words = text_width(ui.fonts.body, kText) + 1;
+  Rect row = rest.take_top(ui.px(28), ui.px(8));
+  draw_icon(Icon::kWarning, row.take_left(ui.px(18), ui.px(6)), ui.px(15), ui.theme.warning);
+  if (row.w < words + button_width(ui, data) + button_width(ui, names) + ui.px(24)) {
+    const float height =
+        draw_wrapped(ui.fonts.body, {row.x, row.y + ui.px(4)}, row.w, ui.theme.warning, kText);
+    rest.take_top(std::max(0.0F, height - ui.px(28)));
+    row = rest.take_top(ui.px(28), ui.px(8));
+  } else {
+    text_line(ui, row.take_left(words, ui.px(12)), ui.fonts.body, ui.theme.warning, kText);
   }
-  rest.take_top(ui.px(12));
+  const auto choose = [&](const ButtonSpec& spec, HeaderChoice header) {
+    if (!button(ui, row.take_left(button_width(ui, spec), ui.px(8)), spec)) return;
+    CsvOptions reading = import.reading;
+    reading.header = header;
+    context.actions.emplace_back(action::ImportOptions{import.options, reading});
+  };
+  choose(data, HeaderChoice::kNo);
+  choose(names, HeaderChoice::kYes);
+}
+
+// What the lower half lists.
+void ImportSheet::draw_parts(const ViewContext& context, Rect& rest) const {
+  const ImportState& import = context.state.import_state;
+  const std::string all =
+      "Columns (" + format_count(static_cast<std::int64_t>(import.table->columns.size())) + ")";
+  const std::string doubts = "In doubt (" + format_count(import.decided ? import.decided->doubts : 0) + ")";
+  const Ui& ui = context.ui;
+  const Rect row = rest.take_top(ui.px(34), ui.px(8));
+  const int now = static_cast<int>(import.show);
+  const int clicked = segmented(ui, "show", {row.x, row.y, std::min(row.w, ui.px(400)), row.h},
+                                {all, doubts, "First rows"}, now);
+  if (clicked >= 0 && clicked != now)
+    context.actions.emplace_back(action::ShowImport{static_cast<ImportShow>(clicked)});
 }
 
 void ImportSheet::draw_rows(const ViewContext& context, Rect& rest) const {
@@ -245,50 +245,59 @@ void ImportSheet::draw_rows(const ViewContext& context, Rect& rest) const {
   const ImportState& import = context.state.import_state;
   const CsvTable& table = *import.table;
   const CsvColumn* target = target_column(import);
-  text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text, "First rows");
   TablePreview preview;
   for (const CsvColumn& column : table.columns) {
     if (&column == target) preview.marked_column = static_cast<int>(preview.names.size());
     preview.names.push_back(column.name);
   }
-  preview.rows = static_cast<std::size_t>(std::min<std::int64_t>(table.rows, 8));
+  preview.rows = preview_rows(table);
   preview.cell = [&table](std::size_t r, std::size_t c) { return cell_text(table.columns[c], r); };
   table_preview(ui, "rows", rest.take_top(table_preview_height(ui, preview.rows), ui.px(8)), preview);
 }
 
-void ImportSheet::draw_choosing(const ViewContext& context, Rect area) const {
+void ImportSheet::draw_choosing(const ViewContext& context, Rect area) {
   const Ui& ui = context.ui;
   const ImportState& import = context.state.import_state;
   if (!import.table) return;
-  Rect foot = area.take_bottom(ui.px(36), ui.px(12));
+  const Rect foot = area.take_bottom(ui.px(36), ui.px(12));
   {
     ScrollArea scroll(ui, "choosing", area);
     Rect rest = scroll.content();
     const float top = rest.y;
     rest.w -= ui.px(4);
-    rest.h = 1e6F;
-    const CsvTable& table = *import.table;
-    const std::string facts = format_count(table.rows) + " rows × " +
-                              format_count(static_cast<std::int64_t>(table.columns.size())) + " columns · " +
-                              format_bytes(table.file_bytes) + " · " + separator_name(table.separator) +
-                              " separated · read in " + duration_text(table.seconds);
-    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, facts), ui.px(12));
+    rest.h = 1e9F;
+    for (const ImportRefusal& refusal : import.refusals) refusal_box(context, rest, refusal);
+    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, file_facts(*import.table)),
+                  ui.px(12));
     draw_target(context, rest);
-    draw_header_question(context, rest);
+    controls_.draw(context, rest);
+    rest.take_top(ui.px(4));
+    draw_header_doubt(context, rest);
     draw_findings(context, rest);
-    draw_rows(context, rest);
-    draw_columns(context, rest);
+    draw_parts(context, rest);
+    if (import.show == ImportShow::kRows) {
+      draw_rows(context, rest);
+    } else {
+      rest.take_top(columns_.draw(context, rest, area), ui.px(16));
+      // Where few columns leave the room.
+      if (rest.y + ui.px(30) + preview_height(context) <= area.bottom()) {
+        text_line(ui, rest.take_top(ui.px(24), ui.px(6)), ui.fonts.small, ui.theme.muted, "First rows");
+        draw_rows(context, rest);
+      }
+    }
     scroll.used(rest.w, rest.y - top);
   }
-  const ButtonSpec train{.id = "train",
-                         .label = "Train",
-                         .icon = Icon::kPlay,
-                         .kind = ButtonKind::kPrimary,
-                         .enabled = import.dataset != nullptr};
-  const ButtonSpec load{.id = "load",
-                        .label = "Load only",
-                        .tip = "Prepare the data and wait",
-                        .enabled = import.dataset != nullptr};
+  draw_foot(context, foot);
+}
+
+void ImportSheet::draw_foot(const ViewContext& context, Rect foot) const {
+  const Ui& ui = context.ui;
+  const ImportState& import = context.state.import_state;
+  const bool ready = import.dataset != nullptr;
+  const ButtonSpec train{
+      .id = "train", .label = "Train", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary, .enabled = ready};
+  const ButtonSpec load{
+      .id = "load", .label = "Load only", .tip = "Prepare the data and wait", .enabled = ready};
   if (button(ui, foot.take_left(std::max(ui.px(112), button_width(ui, train)), ui.px(8)), train)) {
     context.actions.emplace_back(action::TrainImported{true});
   }
@@ -297,22 +306,29 @@ void ImportSheet::draw_choosing(const ViewContext& context, Rect area) const {
   }
   const ButtonSpec other{
       .id = "other", .label = "Another file…", .icon = Icon::kFolder, .kind = ButtonKind::kQuiet};
-  if (button(ui, foot.take_left(button_width(ui, other)), other)) {
+  if (button(ui, foot.take_left(button_width(ui, other), ui.px(12)), other)) {
     context.actions.emplace_back(action::CancelImport{});
     context.actions.emplace_back(action::Browse{true});
   }
+  if (ready || foot.w < ui.px(120)) return;
+  const std::size_t open = import.refusals.size();
+  const std::string waits = !import.refusal ? "Looking at the columns…"
+                            : open <= 1     ? "One thing needs a decision first"
+                                            : std::to_string(open) + " things need a decision first";
+  text_line(ui, foot, ui.fonts.small, import.refusal ? ui.theme.bad : ui.theme.muted, waits);
 }
 
 void ImportSheet::draw(const ViewContext& context) {
   const ImportState& import = context.state.import_state;
   const bool choosing = import.phase == ImportState::Phase::kChoosing;
   const bool reading = import.phase == ImportState::Phase::kReading;
-  const std::string name = file_name(import.path);
+  const bool large = choosing || (reading && import.table);  // read again: it stays as it was
+  const std::string name = import_title(import);
   const std::string title = reading ? "Reading " + name : choosing ? name : name + " cannot be read";
-  Sheet sheet(context.ui, "import_sheet", title, choosing ? 760.0F : 560.0F,
-              choosing  ? 680.0F
+  Sheet sheet(context.ui, "import_sheet", title, large ? 1280.0F : 640.0F,
+              large     ? 860.0F
               : reading ? 190.0F
-                        : 300.0F);
+                        : 360.0F);
   if (reading) draw_reading(context, sheet.content());
   if (choosing) draw_choosing(context, sheet.content());
   if (import.phase == ImportState::Phase::kRefused) draw_refused(context, sheet.content());

@@ -77,6 +77,7 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   add({.title = "Your own", .heading = true}, action::GoHome{});
   add({.title = "Open a CSV file or a config.json…", .detail = "Ctrl+O", .icon = Icon::kFolder},
       action::Browse{true});
+  add({.title = "Paste a table", .detail = "Ctrl+V", .icon = Icon::kPlus}, action::Paste{});
   if (!context.run.curves->models.empty()) {
     add({.title = "Save the run", .detail = "Ctrl+S", .icon = Icon::kSave}, action::Run{command::SaveRun{}});
   }

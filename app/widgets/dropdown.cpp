@@ -130,23 +130,30 @@ bool menu_item(const Ui& ui, int index, float width, const MenuItem& item) {
 }
 
 std::optional<int> dropdown(const Ui& ui, const Rect& area, const DropdownSpec& spec,
-                            const std::vector<MenuItem>& items) {
+                            const std::function<std::vector<MenuItem>()>& items) {
   ImGui::PushID(spec.id);
   if (dropdown_button(ui, area, spec)) ImGui::OpenPopup("list");
   std::optional<int> chosen;
-  const float width = std::max(area.w, natural_width(ui, items) + ui.px(28));
+  const std::vector<MenuItem> list = ImGui::IsPopupOpen("list") ? items() : std::vector<MenuItem>();
+  const float width = std::max(area.w, natural_width(ui, list) + ui.px(28));
   if (begin_popup(ui, "list", area, width)) {
     const float inner = ImGui::GetContentRegionAvail().x;
-    for (std::size_t i = 0; i < items.size(); ++i) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
       const int index = static_cast<int>(i);
-      if (menu_item(ui, index, inner, items[i])) chosen = index;
+      if (menu_item(ui, index, inner, list[i])) chosen = index;
       // A long list opens where its choice is.
-      if (items[i].selected && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY(0.5F);
+      if (list[i].selected && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY(0.5F);
     }
     end_popup();
   }
   ImGui::PopID();
   return chosen;
+}
+
+std::optional<int> dropdown(const Ui& ui, const Rect& area, const DropdownSpec& spec,
+                            const std::vector<MenuItem>& items) {
+  const std::function<std::vector<MenuItem>()> list = [&] { return items; };
+  return dropdown(ui, area, spec, list);
 }
 
 }  // namespace headroom::app

@@ -1,6 +1,7 @@
 // A button that opens a list to choose from.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ struct DropdownSpec {
 // Index of the chosen item on the frame it was chosen.
 std::optional<int> dropdown(const Ui& ui, const Rect& area, const DropdownSpec& spec,
                             const std::vector<MenuItem>& items);
+// The same for a long list: it is made only while it is open.
+std::optional<int> dropdown(const Ui& ui, const Rect& area, const DropdownSpec& spec,
+                            const std::function<std::vector<MenuItem>()>& items);
 float dropdown_width(const Ui& ui, const DropdownSpec& spec);
 
 // The parts, for a dropdown whose popup holds more than a list.

@@ -138,6 +138,7 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
     app_.set_notice(package + " is not installed: text is drawn with a plainer font");
   }
   if (!loaded.complaint.empty()) app_.set_notice(loaded.complaint);
+  app_.set_clipboard([this] { return window_.clipboard(); });
   if (!options.device.empty()) actions_.emplace_back(action::Run{command::SetDevice{options.device}});
   if (options.dark) actions_.emplace_back(action::SetTheme{*options.dark});
   if (options.text_scale) actions_.emplace_back(action::SetTextScale{*options.text_scale});

@@ -258,6 +258,11 @@ void Window::resize(int width, int height) {
   glfwSetWindowSize(window_, std::max(width, kMinWidth), std::max(height, kMinHeight));
 }
 
+std::string Window::clipboard() const {
+  const char* const text = glfwGetClipboardString(window_);
+  return text ? text : "";
+}
+
 int Window::screen_height() const {
   GLFWmonitor* const monitor = glfwGetPrimaryMonitor();
   const GLFWvidmode* const mode = monitor ? glfwGetVideoMode(monitor) : nullptr;

@@ -70,6 +70,7 @@ class Window {
   float content_scale() const;
   float pixel_ratio() const;  // framebuffer pixels per window unit
   void resize(int width, int height);
+  std::string clipboard() const;  // its text; empty: it holds none
 
   int screen_height() const;        // of the display, pixels; 0: unknown
   double refresh_rate() const;      // of the display, frames a second

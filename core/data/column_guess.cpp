@@ -133,7 +133,7 @@ class Guess {
         if (conflict) return std::nullopt;
         schema_.writing = guess->writing;
         unknown = guess->odd;
-        if (!guess->doubt.empty()) doubt(guess->doubt, place_of(odd.rest[guess->doubt_at]));
+        if (!guess->doubt.empty()) doubt_writing(*guess, place_of(odd.rest[guess->doubt_at]));
       } else if (column_.mark == ',') {
         schema_.writing.decimal = ',';
       }
@@ -194,16 +194,26 @@ class Guess {
     const std::size_t level = odd.rest[unknown.front()];
     const std::string& text = column_.levels[level];
     double ignored = 0;
-    std::string problem;
+    const std::string what = quoted(text) + " in " + name();
     if (parse_number(text, false, ignored) == NumberParse::kOutOfRange) {
-      problem = "is too large for a number (the limit is 3.4e38): correct it, or leave it empty when it is missing";
-    } else {
-      problem = "is text among numbers (" + format_count(cells) + " of " + format_count(present) +
-                " values): correct it; or it means a missing value (--missing " + quoted(text) +
-                "), the others too (--numeric " + quoted(column_.name) +
-                "), or the column holds categories (--categorical " + quoted(column_.name) + ")";
+      throw TableRefusal(what + " is too large for a number (the limit is 3.4e38)",
+                         "correct it, or leave it empty when it is missing", place_of(level), column_.name,
+                         {TableRemedy::missing(text), wished(ColumnWish::kIgnore)});
     }
-    throw Error(ErrorCode::kBadInput, quoted(text) + " in " + name() + " " + problem, place_of(level));
+    throw TableRefusal(what + " is text among numbers (" + format_count(cells) + " of " + format_count(present) +
+                           " values)",
+                       "correct it; or it means a missing value (--missing " + quoted(text) +
+                           "), the others too (--numeric " + quoted(column_.name) +
+                           "), or the column holds categories (--categorical " + quoted(column_.name) + ")",
+                       place_of(level), column_.name, stray_remedies(text, unknown.size()));
+  }
+
+  std::vector<TableRemedy> stray_remedies(const std::string& text, std::size_t spellings) const {
+    std::vector<TableRemedy> remedies = {TableRemedy::missing(text)};
+    if (spellings > 1 && !context_.is_target) remedies.push_back(wished(ColumnWish::kNumeric));
+    remedies.push_back(wished(ColumnWish::kCategorical));
+    remedies.push_back(wished(context_.is_target ? ColumnWish::kNumeric : ColumnWish::kIgnore));
+    return remedies;
   }
 
   void take_as_missing(const Parted& parted, const std::vector<std::size_t>& unknown, std::int64_t cells) {
@@ -261,9 +271,9 @@ class Guess {
     if (!exact && step > (most - least) * 1e-5 && most > least) schema_.origin = least;
     if (!context_.is_target && !asked_numeric()) name_the_rows(whole, counts_up, least);
     if (!column_.leading_zero.empty() && !asked_numeric() && !context_.is_target) {
-      doubt("'" + column_.leading_zero + "' is read as the number " + number_text(std::stod(column_.leading_zero)) +
-                ": --categorical " + quoted(column_.name) + " keeps such codes as they are written",
-            where(column_.leading_zero_at));
+      doubt("'" + column_.leading_zero + "' is read as the number " + number_text(std::stod(column_.leading_zero)),
+            "--categorical " + quoted(column_.name) + " keeps such codes as they are written",
+            where(column_.leading_zero_at), {wished(ColumnWish::kCategorical)});
     }
   }
 
@@ -280,13 +290,32 @@ class Guess {
       schema_.role = ColumnRole::kLeftOut;
       schema_.reason = "it counts the rows; --numeric " + quoted(column_.name) + " learns from it all the same";
     } else if (counts_up) {
-      doubt("it counts the rows: --ignore " + quoted(column_.name) + " leaves it out", "");
+      doubt("it counts the rows", "--ignore " + quoted(column_.name) + " leaves it out", "",
+            {wished(ColumnWish::kIgnore)});
     } else if (named) {
-      doubt("by its name it identifies the rows: --ignore " + quoted(column_.name) + " leaves it out", "");
+      doubt("by its name it identifies the rows", "--ignore " + quoted(column_.name) + " leaves it out", "",
+            {wished(ColumnWish::kIgnore)});
     }
   }
 
-  void doubt(std::string text, std::string where) { schema_.doubts.push_back({std::move(text), std::move(where)}); }
+  // `option`: the command line's way to decide otherwise; empty: `problem` says it.
+  void doubt(const std::string& problem, const std::string& option, std::string where,
+             std::vector<TableRemedy> otherwise) {
+    schema_.doubts.push_back({.text = option.empty() ? problem : problem + ": " + option,
+                              .where = std::move(where),
+                              .problem = problem,
+                              .otherwise = std::move(otherwise)});
+  }
+  // The guess of the numbers' writing.
+  void doubt_writing(const NumberGuess& guess, std::string where) {
+    const char other = schema_.writing.decimal == ',' ? '.' : ',';
+    std::vector<TableRemedy> otherwise;
+    if (options().decimal == 0) otherwise.push_back(TableRemedy::decimal(other));
+    otherwise.push_back(wished(ColumnWish::kCategorical));
+    doubt(guess.doubt, "", std::move(where), std::move(otherwise));
+    if (!guess.doubted.empty()) schema_.doubts.back().problem = guess.doubted;
+  }
+  TableRemedy wished(std::optional<ColumnWish> wish) const { return TableRemedy::column(column_.name, wish); }
 
   // --- Columns of texts ---
 
@@ -320,7 +349,7 @@ class Guess {
     schema_.writing = guess->writing;
     if (odd > 0 && !asked_numeric()) refuse_stray(parted, guess->odd, odd, parted.cells);
     if (odd > 0) take_as_missing(parted, guess->odd, odd);
-    if (!guess->doubt.empty()) doubt(guess->doubt, place_of(parted.rest[guess->doubt_at]));
+    if (!guess->doubt.empty()) doubt_writing(*guess, place_of(parted.rest[guess->doubt_at]));
     return true;
   }
 
@@ -333,16 +362,19 @@ class Guess {
     if (odd > 0 && !asked && (!few || parted.cells - odd < 2)) return false;
     if (odd > 0 && !asked) {
       const std::size_t level = parted.rest[guess->odd.front()];
-      throw Error(ErrorCode::kBadInput,
-                  quoted(column_.levels[level]) + " in " + name() + " is no date as the others are (" +
-                      describe(guess->writing) + "): correct it; or --date " + quoted(column_.name) +
-                      " takes it as missing, --categorical " + quoted(column_.name) +
-                      " reads categories",
-                  place_of(level));
+      throw TableRefusal(quoted(column_.levels[level]) + " in " + name() + " is no date as the others are (" +
+                             describe(guess->writing) + ")",
+                         "correct it; or --date " + quoted(column_.name) + " takes it as missing, --categorical " +
+                             quoted(column_.name) + " reads categories",
+                         place_of(level), column_.name,
+                         stray_remedies(column_.levels[level], 1));
     }
     schema_.date = guess->writing;
     if (odd > 0) take_as_missing(parted, guess->odd, odd);
-    if (!guess->doubt.empty()) doubt(guess->doubt, place_of(parted.rest[guess->doubt_at]));
+    if (!guess->doubt.empty()) {
+      doubt(guess->doubt, "", place_of(parted.rest[guess->doubt_at]),
+            {wished(ColumnWish::kCategorical), wished(ColumnWish::kIgnore)});
+    }
     return true;
   }
 
@@ -350,10 +382,10 @@ class Guess {
     if (column_.numeric) return std::nullopt;
     const Parted parted = part_all(true);
     if (!dates(parted, true)) {
-      throw Error(ErrorCode::kBadInput,
-                  name() + " holds no dates ('" + (parted.spellings.empty() ? "" : parted.spellings.front()) +
-                      "'): leave --date away",
-                  parted.rest.empty() ? *context_.path : place_of(parted.rest.front()));
+      throw TableRefusal(
+          name() + " holds no dates ('" + (parted.spellings.empty() ? "" : parted.spellings.front()) + "')",
+          "leave --date away", parted.rest.empty() ? *context_.path : place_of(parted.rest.front()), column_.name,
+          {wished(std::nullopt)});
     }
     return finish_dates(parted);
   }
@@ -397,13 +429,13 @@ class Guess {
     const std::size_t level = parted.rest.empty() ? 0 : parted.rest.front();
     const std::string example = parted.rest.empty() ? "" : column_.levels[level];
     if (context_.is_target) {
-      throw Error(ErrorCode::kBadInput,
-                  "the target '" + column_.name + "' holds text ('" + example +
-                      "'), regression needs numbers: choose classification or another target",
-                  place_of(level));
+      throw TableRefusal("the target '" + column_.name + "' holds text ('" + example +
+                             "'), regression needs numbers",
+                         "choose classification or another target", place_of(level), column_.name,
+                         {TableRemedy::as_task(Task::kClassification)});
     }
-    throw Error(ErrorCode::kBadInput,
-                name() + " holds text ('" + example + "'), --numeric needs numbers: leave it away", place_of(level));
+    throw TableRefusal(name() + " holds text ('" + example + "'), --numeric needs numbers", "leave it away",
+                       place_of(level), column_.name, {wished(std::nullopt)});
   }
 
   std::optional<ColumnSchema> categories(const std::string& asked) {
@@ -475,9 +507,9 @@ class Guess {
           std::find(column_.levels.begin(), column_.levels.end(), word) - column_.levels.begin());
       schema_.levels.push_back(word);
       schema_.missing_cells -= column_.counts[level];
-      doubt("'" + word + "' is taken as a class like the others: --missing " + quoted(word) +
-                " takes it as a missing value",
-            place_of(level));
+      doubt("'" + word + "' is taken as a class like the others",
+            "--missing " + quoted(word) + " takes it as a missing value", place_of(level),
+            {TableRemedy::missing(word)});
     }
     std::sort(schema_.levels.begin(), schema_.levels.end());
     schema_.missing = words;

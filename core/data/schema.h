@@ -25,6 +25,7 @@
 #include "core/base/progress.h"
 #include "core/data/csv/csv.h"
 #include "core/data/dataset.h"
+#include "core/data/table_remedy.h"
 #include "core/data/writing/date_writing.h"
 #include "core/data/writing/number_writing.h"
 
@@ -53,18 +54,13 @@ enum class ColumnRole { kFeature, kTarget, kLeftOut };
 inline constexpr auto kColumnRoleNames = names<ColumnRole>(
     {{ColumnRole::kFeature, "feature"}, {ColumnRole::kTarget, "target"}, {ColumnRole::kLeftOut, "left out"}});
 
-// What a person says about a column, in place of the guess.
-enum class ColumnWish { kIgnore, kNumeric, kCategorical, kDate };
-inline constexpr auto kColumnWishNames = names<ColumnWish>({{ColumnWish::kIgnore, "ignore"},
-                                                            {ColumnWish::kNumeric, "numeric"},
-                                                            {ColumnWish::kCategorical, "categorical"},
-                                                            {ColumnWish::kDate, "date"}});
-
 // Something that may be other than it was taken for.
 struct Doubt {
   std::string text;   // what, and which option decides otherwise
   std::string where;  // "file:line:column"; empty when it is about the whole column
-  bool operator==(const Doubt&) const = default;
+  std::string problem = {};                   // what, without the option; empty: as the text
+  std::vector<TableRemedy> otherwise = {};    // what the option would do; not kept with a run
+  bool operator==(const Doubt& other) const { return text == other.text && where == other.where; }
 };
 
 // Why a column that names the rows is left out, where CsvTable::notes tell how it was recognised.

@@ -80,10 +80,11 @@ class Target {
       if (parse_number(level, typed_.table->separator != ',', value) != NumberParse::kNumber) continue;
       const auto [other, is_new] = spelling_of.emplace(value, level);
       if (is_new) continue;
-      throw Error(ErrorCode::kBadInput,
-                  "the labels '" + other->second + "' and '" + level + "' of the target '" + target().name +
-                      "' are one number in two spellings: write them alike, or keep them apart with --task classify",
-                  place_of(level));
+      throw TableRefusal("the labels '" + other->second + "' and '" + level + "' of the target '" + target().name +
+                             "' are one number in two spellings",
+                         "write them alike, or keep them apart with --task classify", place_of(level),
+                         target().name,
+                         {TableRemedy::as_task(Task::kRegression), TableRemedy::as_task(Task::kClassification)});
     }
   }
 
@@ -111,11 +112,13 @@ class Target {
 
   [[noreturn]] void refuse_missing(std::int64_t missing) const {
     const bool known = column().first_missing.line > 0 && column().missing > 0;
-    throw Error(ErrorCode::kBadInput,
-                "the target '" + column().name + "' is missing in " + format_count(missing) + " of " +
-                    format_count(typed_.table->rows) +
-                    " rows" + (known ? ", here first" : "") + ": fill it in, or leave these rows out (--drop-rows-without-target)",
-                known ? where_in(path(), column().first_missing) : first_word());
+    std::vector<TableRemedy> remedies;
+    if (missing < typed_.table->rows) remedies.push_back(TableRemedy::drop_rows());
+    throw TableRefusal("the target '" + column().name + "' is missing in " + format_count(missing) + " of " +
+                           format_count(typed_.table->rows) + " rows" + (known ? ", here first" : ""),
+                       "fill it in, or leave these rows out (--drop-rows-without-target)",
+                       known ? where_in(path(), column().first_missing) : first_word(), column().name,
+                       std::move(remedies));
   }
 
   // Where a word for a missing value stands first.
@@ -128,11 +131,11 @@ class Target {
   }
 
   [[noreturn]] void refuse_dates() {
-    throw Error(ErrorCode::kBadInput,
-                "the target '" + column().name + "' holds dates ('" + column().levels.front() +
-                    "'), which can be neither classes nor values: choose another target, or --categorical '" +
-                    column().name + "' when each date is a class",
-                column().places.empty() ? path() : where_in(path(), column().places.front()));
+    throw TableRefusal("the target '" + column().name + "' holds dates ('" + column().levels.front() +
+                           "'), which can be neither classes nor values",
+                       "choose another target, or --categorical '" + column().name + "' when each date is a class",
+                       column().places.empty() ? path() : where_in(path(), column().places.front()), column().name,
+                       {TableRemedy::column(column().name, ColumnWish::kCategorical)});
   }
 
   void check_classes() {
@@ -152,11 +155,22 @@ class Target {
                   path());
     }
     if (count * 2 > typed_.rows() && count >= kIdentifierRows) {
-      target().doubts.push_back({format_count(count) + " classes in " + format_count(typed_.rows()) +
+      target().doubts.push_back({.text = format_count(count) + " classes in " + format_count(typed_.rows()) +
                                      " rows: fewer than two rows for each class; is it a value (--task regress), or "
                                      "another column the target?",
-                                 ""});
+                                 .where = "",
+                                 .problem = {},
+                                 .otherwise = values_or_nothing()});
     }
+  }
+
+  // Labels that are all numbers may be values.
+  std::vector<TableRemedy> values_or_nothing() const {
+    double ignored = 0;
+    for (const std::string& level : typed_.schema.classes) {
+      if (parse_number(level, false, ignored) != NumberParse::kNumber) return {};
+    }
+    return {TableRemedy::as_task(Task::kRegression)};
   }
 
   void check_values() {

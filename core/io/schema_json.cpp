@@ -93,7 +93,7 @@ ColumnSchema column_from_json(JsonObject& object) {
   }
   if (object.has("doubts")) {
     for (JsonObject& doubt : object.objects("doubts")) {
-      column.doubts.push_back({doubt.string("text"), doubt.string("where")});
+      column.doubts.push_back({.text = doubt.string("text"), .where = doubt.string("where")});
       doubt.finish();
     }
   }

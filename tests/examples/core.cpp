@@ -17,6 +17,7 @@
 #include "core/base/progress.h"
 #include "core/data/apply_schema.h"
 #include "core/data/column_cells.h"
+#include "core/data/column_summary.h"
 #include "core/data/csv/csv.h"
 #include "core/data/features.h"
 #include "core/data/schema.h"
@@ -25,6 +26,7 @@
 #include "core/data/csv/names.h"
 #include "core/data/csv/decimal.h"
 #include "core/data/csv/level_table.h"
+#include "core/data/table_remedy.h"
 #include "core/data/csv/piece.h"
 #include "core/data/csv/sample.h"
 #include "core/data/csv/source.h"
@@ -291,6 +293,17 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 [[maybe_unused]] void features(const TypedTable& typed, std::span<float> values) {
   const std::vector<FeatureOrigin> features = features_of(typed.schema);
   write_features(typed, features.size(), values);
+}
+
+[[maybe_unused]] void column_summary(const TypedTable& typed, Progress& progress) {
+  const std::vector<ColumnSummary> looks = summarize(typed, progress);
+  looks[0].bins;  // 24 counts, from looks[0].least to looks[0].most
+}
+
+[[maybe_unused]] void table_remedy() {
+  TabularOptions options;
+  options = remedied(std::move(options), TableRemedy::missing("oops"));
+  remedy_title(TableRemedy::missing("oops"));  // "Take 'oops' as missing"
 }
 
 [[maybe_unused]] void column_cells(const CsvColumn& column, const ColumnSchema& schema, std::size_t row) {

@@ -5,6 +5,7 @@
 
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
+#include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
 #include "app/state/paths.h"
 #include "app/state/planner.h"
@@ -160,6 +161,12 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   Rect content = sheet.content();
   draw(content);
   if (sheet.closed()) close();
+}
+
+[[maybe_unused]] void import_decision(const CsvTable* table, const TabularOptions& options, Progress& progress,
+                                      void (*train)(const std::shared_ptr<const Dataset>&)) {
+  const ImportDecision decision = decide_import(*table, options, progress);
+  if (decision.dataset) train(decision.dataset);
 }
 
 // --- window

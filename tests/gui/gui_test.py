@@ -17,6 +17,7 @@ import unittest
 import support
 from closing_tests import Closing  # noqa: F401, found by unittest
 from support import GuiTest, PATIENCE, Png, ROOT, SAMPLES, Window
+from xdnd import Clipboard
 
 
 class Scripts(GuiTest):
@@ -406,6 +407,65 @@ class Clicks(GuiTest):
         window.drop(SAMPLES / "iris.csv", SAMPLES / "digits.csv")
         state = window.wait(lambda s: s["error"])
         self.assertIn("drop one CSV file at a time", state["error"])
+
+    RING = (0x8F, 0xB8, 0xFF)
+
+    def test_a_column_becomes_a_category_by_a_click(self):
+        (self.folder / "table.csv").write_text("a,grade,y\n" + "1,2,u\n3,4,v\n5,6,u\n7,8,v\n", encoding="utf-8")
+        picture = self.folder / "sheet.png"
+        window = Window(self, "--script", self.script(
+            f"open {self.folder / 'table.csv'}\nwait import\nfocus type of grade\nwait frames 10\n"
+            f"screenshot {picture}\n"))
+        self.wait_for_file(picture)
+        self.assertEqual(window.wait_for(**{"import": "choosing"})["types"], ["number", "number", "category"])
+        x, y = Png(picture).button_in(self.RING, 900)  # the ring stands around the choice
+        window.click(x, y)
+        focus = None
+        for _ in range(40):  # the list opens a moment after the click
+            window.key("Tab")
+            focus = window.wait(lambda s: s["focus"] not in (None, focus))["focus"]
+            if focus == "category":
+                break
+        window.key("Return")
+        window.wait(lambda s: s["types"] == ["number", "category", "category"])
+
+    def test_a_table_is_pasted(self):
+        window = Window(self)
+        with Clipboard(self.display.name, "a\tb\ty\n1\t2\tu\n3\t4\tv\n5\t6\tu\n7\t8\tv\n"):
+            window.key("ctrl+v")
+            window.wait(lambda s: s["import"] == "choosing" and s["types"])
+        window.key("Return")
+        window.wait_for(home=False)
+        window.wait(lambda s: s["recent"])  # its text is a file now
+        self.assertEqual(len(list((self.folder / "data" / "headroom" / "pasted").iterdir())), 1)
+
+    def test_a_script_decides_about_columns(self):
+        (self.folder / "cells.txt").write_text(
+            "a;b;y\n" + "".join(f"{i % 7};{i % 5},5;{'uv'[i % 2]}\n" for i in range(40)) + "oops;1;u\n2;2;\n",
+            encoding="utf-8")
+        self.run_script("""
+            paste cells.txt
+            wait import
+            expect error oops
+            import-missing oops
+            expect error is missing in 1
+            import-drop-rows
+            expect no-error
+            expect doubts 0
+            expect column b number
+            column b category
+            expect column b category
+            column b auto
+            expect column b number
+            column a ignore
+            header no
+            wait import
+            separator semicolon
+            import-show rows
+            expect import_show rows
+            cancel
+            quit
+        """)
 
     ORANGE = (0xE6, 0x9F, 0x00)  # the optimizer in the ledger
 

@@ -2,11 +2,15 @@
 
     drop(":99", window_id, [path_of_iris])
 
-xdotool cannot drag files. Protocol: https://freedesktop.org/wiki/Specifications/XDND. Uses libX11 only.
+xdotool cannot drag files. Protocol: https://freedesktop.org/wiki/Specifications/XDND. Uses libX11 only. The same
+conversation gives a text to whoever pastes:
+
+    with Clipboard(":99", "a\\tb\\n"): press_ctrl_v()
 """
 import ctypes
 import ctypes.util
 import pathlib
+import threading
 import time
 from ctypes import POINTER, Structure, Union, byref, c_char_p, c_int, c_long, c_ulong, c_void_p
 
@@ -102,6 +106,38 @@ class Source:
         assert accepted, "the window takes no files"
         self.tell("XdndDrop", 0, 0, 0, 0)
         self.wait("XdndFinished", patience)
+
+
+class Clipboard:
+    """Owns the clipboard, with this text, until the block ends."""
+
+    def __init__(self, display, text):
+        self.source = Source(display, 0, [])
+        self.source.uris = text.encode()
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self._serve)
+
+    def __enter__(self):
+        x, display = self.source.x, self.source.display
+        x.XSetSelectionOwner(display, self.source.atom("CLIPBOARD"), self.source.window, 0)
+        x.XFlush(display)
+        self.thread.start()
+        return self
+
+    def _serve(self):
+        x, display, event = self.source.x, self.source.display, Event()
+        while not self.ended.is_set():
+            if not x.XPending(display):
+                time.sleep(0.01)
+                continue
+            x.XNextEvent(display, byref(event))
+            if event.type == SELECTION_REQUEST:
+                self.source.answer(event.request)
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.thread.join()
+        self.source.x.XCloseDisplay(self.source.display)
 
 
 def ask_to_close(display, window):

@@ -64,7 +64,8 @@ void walk(const demo::Demo& demo, float width, float height, float scale) {
   }
   if (all.empty()) return;
   std::vector<Control> visited;
-  for (std::size_t i = 0; i <= 2 * all.size(); ++i) {
+  // Of a long list only what is in sight is drawn: there may be more than there were at first.
+  for (std::size_t i = 0; i <= 4 * all.size(); ++i) {
     screen.key(demo, NamedKey::kTab);
     const Control* const now = shown(screen);
     ASSERT_NE(now, nullptr) << "after " << i << " times";

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "core/base/error.h"
+#include "tests/support/temporary_directory.h"
 
 namespace headroom::app {
 namespace {
@@ -158,6 +161,36 @@ TEST(Script, ReadsStepsThatNeedTheState) {
   only<step::PrintState>("print state");
 }
 
+TEST(Script, ReadsWhatAColumnIsAndHowATableIsRead) {
+  const auto column = only<step::ChangeColumn>("column \"petal width\" category");
+  EXPECT_EQ(column.column, "petal width");
+  EXPECT_EQ(column.wish, ColumnWish::kCategorical);
+  EXPECT_EQ(only<step::ChangeColumn>("column a ignore").wish, ColumnWish::kIgnore);
+  EXPECT_EQ(only<step::ChangeColumn>("column a number").wish, ColumnWish::kNumeric);
+  EXPECT_EQ(only<step::ChangeColumn>("column a date").wish, ColumnWish::kDate);
+  EXPECT_FALSE(only<step::ChangeColumn>("column a auto").wish.has_value());
+  EXPECT_EQ(only<step::ChangeTable>("import-missing oops").remedy, TableRemedy::missing("oops"));
+  EXPECT_EQ(only<step::ChangeTable>("import-drop-rows").remedy, TableRemedy::drop_rows());
+  EXPECT_EQ(only_action<action::ShowImport>("import-show doubts").show, ImportShow::kDoubts);
+  EXPECT_EQ(only<step::ChangeReading>("header no").header, HeaderChoice::kNo);
+  EXPECT_EQ(only<step::ChangeReading>("header auto").header, HeaderChoice::kAuto);
+  EXPECT_EQ(only<step::ChangeReading>("separator semicolon").separator, std::optional<char>(';'));
+  const auto any = only<step::ChangeReading>("separator auto").separator;
+  EXPECT_TRUE(any && !*any);
+  EXPECT_EQ(only<step::ChangeReading>("skip-lines 3").skip_lines, std::optional<std::int64_t>(3));
+  EXPECT_EQ(only<step::ChangeReading>("comment %").comment, std::optional<char>('%'));
+  const auto expected = only<step::ExpectColumn>("expect column a identifier");
+  EXPECT_EQ(expected.column, "a");
+  EXPECT_EQ(expected.type, ColumnType::kIdentifier);
+}
+
+TEST(Script, ReadsWhatIsPastedFromAFile) {
+  const test::TemporaryDirectory folder;
+  const std::string path = (folder.path() / "cells.txt").string();
+  std::ofstream(path) << "a\tb\n1\t2\n";
+  EXPECT_EQ(only_action<action::Paste>("paste " + path).text, "a\tb\n1\t2\n");
+}
+
 TEST(Script, ReadsWaitsAndExpectations) {
   EXPECT_EQ(only<step::WaitEpoch>("wait epoch 5").epoch, 5);
   EXPECT_DOUBLE_EQ(only<step::WaitEpoch>("wait epoch 5").timeout, kDefaultTimeout);
@@ -191,7 +224,9 @@ TEST(Script, ReadsAnyFact) {
 TEST(Script, NamesTheFactsWhenThereIsNoSuchOne) {
   const std::string what = refusal("expect weather fine");
   EXPECT_EQ(
-      what.rfind("demo:1: 'expect' wants one of state, error, no-error, plan, accuracy, home, tab, ", 0), 0U)
+      what.rfind("demo:1: 'expect' wants one of state, error, no-error, plan, column, accuracy, home, tab, ",
+                 0),
+      0U)
       << what;
   EXPECT_NE(what.find("plan_verdict"), std::string::npos);
   EXPECT_NE(what.find("not 'weather'"), std::string::npos);

@@ -192,6 +192,22 @@ TEST_F(Shortcuts, EnterAcceptsAnImportThatIsReady) {
   EXPECT_TRUE(action<action::TrainImported>(named(NamedKey::kEnter)).play);
 }
 
+TEST_F(Shortcuts, CtrlVPastesATableWhereNothingElseIsAsked) {
+  const KeyPress paste = control(U'v');
+  EXPECT_FALSE(action<action::Paste>(paste).text.has_value());
+  state.import_state.phase = ImportState::Phase::kChoosing;  // another one in its place
+  action<action::Paste>(paste);
+  state.browser.open = true;
+  EXPECT_TRUE(press(paste).empty());
+  state.browser.open = false;
+  state.closing = Closing::kAsking;
+  EXPECT_TRUE(press(paste).empty());
+  state.closing = Closing::kNo;
+  state.import_state.phase = ImportState::Phase::kNone;
+  state.editing_settings = true;
+  EXPECT_TRUE(press(paste).empty());
+}
+
 TEST_F(Shortcuts, ArrowsTurnThePagesOfTheStagesOnly) {
   const KeyPress left = named(NamedKey::kLeft), right = named(NamedKey::kRight);
   EXPECT_TRUE(press(right).empty());

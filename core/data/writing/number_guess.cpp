@@ -122,7 +122,7 @@ std::string short_number(double value) {
   return text.data();
 }
 
-std::string doubt_of_mark(const std::string& spelling, const NumberWriting& writing) {
+void doubt_mark(const std::string& spelling, const NumberWriting& writing, NumberGuess& guess) {
   NumberWriting self = writing;
   self.group = writing.decimal == '.' ? "," : ".";
   NumberWriting other = writing;
@@ -130,10 +130,11 @@ std::string doubt_of_mark(const std::string& spelling, const NumberWriting& writ
   other.group = writing.decimal;
   const std::optional<double> read = read_number(spelling, self);
   const std::optional<double> instead = read_number(spelling, other);
-  if (!read || !instead) return "";
+  if (!read || !instead) return;
   const auto [less, more] = std::minmax(*read, *instead);
-  return "'" + spelling + "' may be " + short_number(less) + " or " + short_number(more) + ": read as " +
-         short_number(*read) + "; --decimal " + other.decimal + " reads it as " + short_number(*instead);
+  guess.doubted = "'" + spelling + "' may be " + short_number(less) + " or " + short_number(more) +
+                  ": read as " + short_number(*read);
+  guess.doubt = guess.doubted + "; --decimal " + other.decimal + " reads it as " + short_number(*instead);
 }
 
 // The mark in the column's own spelling, for the writing. No-break spaces are understood without being named;
@@ -177,7 +178,7 @@ void choose_marks(const NumberVotes& all, std::span<const std::string> spellings
   const std::size_t example =
       point_first || all.ambiguous_comma == NumberVotes::kNone ? all.ambiguous_point : all.ambiguous_comma;
   if (example == NumberVotes::kNone) return;
-  guess.doubt = doubt_of_mark(spellings[example], guess.writing);
+  doubt_mark(spellings[example], guess.writing, guess);
   guess.doubt_at = example;
 }
 

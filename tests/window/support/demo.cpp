@@ -2,8 +2,10 @@
 
 #include <limits>
 
+#include "app/state/import_decision.h"
 #include "app/state/plan_library.h"
 #include "core/io/presets.h"
+#include "tests/data/temp_csv.h"
 
 namespace headroom::app::demo {
 
@@ -51,8 +53,34 @@ CsvTable demo_table() {
   kind.numeric = false;
   kind.codes = {0, 0, 1, 1, 2, 2};
   kind.levels = {"setosa", "versicolor", "virginica"};
+  kind.counts = {2, 2, 2};
   table.columns.push_back(kind);
   return table;
+}
+
+void decide(ImportState& import) {
+  Progress progress;
+  ImportDecision decision = decide_import(*import.table, import.options, progress);
+  import.decided = std::move(decision.table);
+  import.dataset = std::move(decision.dataset);
+  import.refusals = std::move(decision.refusals);
+  if (!import.refusals.empty()) import.refusal = import.refusals.front().error;
+}
+
+// A column of every kind, some of them in doubt.
+ImportState doubtful_import() {
+  std::string text = "id;zip;price;sold;colour;remark;same;nothing;area;kind\n";
+  for (int i = 0; i < 30; ++i) {
+    const std::string n = std::to_string(i), two = std::to_string(10 + i % 18);
+    text += std::to_string(7 + i) + ";0" + std::to_string(4100 + i % 4) + ";" + two + ".500;2021-03-" + two +
+            ";" +
+            (i % 3 == 0   ? "red"
+             : i % 3 == 1 ? "dark blue"
+                          : "") +
+            ";a remark of its own, number " + n + ";1;;" + std::to_string(30 + i) + ",5 m²;" +
+            (i % 2 == 0 ? "flat" : "house") + "\n";
+  }
+  return import_of(text);
 }
 
 Demo with(std::string name, Snapshot run) { return {std::move(name), std::move(run), ui_state()}; }
@@ -192,13 +220,26 @@ std::vector<Demo> make_all() {
     s.import_state.path = "/home/student/data/iris.csv";
     s.import_state.table = std::make_shared<CsvTable>(demo_table());
     s.import_state.options.target = "species";
-    auto data = std::make_shared<Dataset>();
-    data->rows = 6;
-    data->columns = 4;
-    data->target_name = "species";
-    data->class_names = {"setosa", "versicolor", "virginica"};
-    data->notes = {"1 missing value in each of 4 columns becomes the column's mean over training rows"};
-    s.import_state.dataset = data;
+    decide(s.import_state);
+  }));
+  list.push_back(with("choosing_doubts", empty(), [](UiState& s) {
+    s.home = true;
+    s.import_state = doubtful_import();
+  }));
+  list.push_back(with("choosing_in_doubt_only", empty(), [](UiState& s) {
+    s.home = true;
+    s.import_state = doubtful_import();
+    s.import_state.show = ImportShow::kDoubts;
+  }));
+  list.push_back(with("choosing_first_rows_of_a_pasted_table", empty(), [](UiState& s) {
+    s.home = true;
+    s.import_state = doubtful_import();
+    s.import_state.pasted = std::make_shared<const std::string>("...");
+    s.import_state.show = ImportShow::kRows;
+  }));
+  list.push_back(with("choosing_refused", empty(), [](UiState& s) {
+    s.home = true;
+    s.import_state = import_of(many_columns(9, "oops"));
   }));
   list.push_back(with("refused", empty(), [](UiState& s) {
     s.home = true;
@@ -217,6 +258,34 @@ std::vector<Demo> make_all() {
 }
 
 }  // namespace
+
+ImportState import_of(const std::string& text) {
+  const TempCsv file(text);
+  Progress progress;
+  ImportState import;
+  import.phase = ImportState::Phase::kChoosing;
+  import.path = "/home/student/data/houses.csv";
+  auto table = std::make_shared<CsvTable>(read_csv(file.path(), {}, progress));
+  import.table = table;
+  import.options.target = table->columns.back().name;
+  decide(import);
+  table->path = import.path;
+  return import;
+}
+
+std::string many_columns(int count, const std::string& stray) {
+  std::string text;
+  for (int c = 0; c < count; ++c) text += "column " + std::to_string(c) + ",";
+  text += "label\n";
+  for (int r = 0; r < 40; ++r) {
+    for (int c = 0; c < count; ++c) {
+      text +=
+          (r == 20 && c < 2 && !stray.empty() ? stray : std::to_string((r * 7 + c * 3) % 11) + ".5") + ",";
+    }
+    text += r % 2 == 0 ? "a\n" : "b\n";
+  }
+  return text;
+}
 
 const std::vector<Demo>& all() {
   static const std::vector<Demo> kAll = make_all();

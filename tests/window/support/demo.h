@@ -19,6 +19,11 @@ UiState ui_state();
 // The Plan view with its answer: the worked example, or a network of our own.
 UiState plan_state(bool transformer = true);
 
+// The import sheet of a file with this text.
+ImportState import_of(const std::string& text);
+// Numbers, and a label of two classes. `stray`: a text in two of the columns.
+std::string many_columns(int count, const std::string& stray = {});
+
 // Every run and every sheet, by name; made once.
 const std::vector<Demo>& all();
 

@@ -1,0 +1,146 @@
+#include "app/views/import_words.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+
+#include "app/state/import_reading.h"
+#include "app/widgets/format.h"
+#include "core/base/bytes.h"
+#include "core/data/writing/date_writing.h"
+
+namespace headroom::app {
+namespace {
+
+// Short, but without losing what tells neighbours apart.
+std::string value_text(double value) {
+  char text[40];
+  std::snprintf(text, sizeof text, std::abs(value) >= 1e5 && std::abs(value) < 1e15 ? "%.0f" : "%.5g", value);
+  return text;
+}
+
+bool is_date(const ColumnSchema& column) { return column.type == ColumnType::kDate; }
+
+std::string shown(const ColumnSchema& column, double value) {
+  if (!is_date(column)) return value_text(value);
+  const DateWriting& date = column.date;
+  if (date.has_date()) return date_text(value);
+  const int minutes = static_cast<int>(value / 60);
+  char text[16];
+  std::snprintf(text, sizeof text, "%02d:%02d", minutes / 60, minutes % 60);
+  return text;
+}
+
+std::string level_list(const ColumnSummary& look, std::size_t most, bool counts) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, look.levels.size()); ++i) {
+    text += (i == 0 ? "" : counts ? "\n" : ", ") + look.levels[i].text;
+    if (counts) text += ": " + format_count(look.levels[i].cells);
+  }
+  const auto all = static_cast<std::int64_t>(look.levels.size()) + look.more_levels;
+  const std::int64_t more = all - static_cast<std::int64_t>(std::min(most, look.levels.size()));
+  if (more > 0 && counts) text += "\n" + format_count(more) + " more";
+  if (more > 0 && !counts) text += ", …";
+  return text;
+}
+
+}  // namespace
+
+std::string values_text(const ColumnSchema& column, const ColumnSummary& look) {
+  if (!look.levels.empty()) return level_list(look, 6, false);
+  if (look.present == 0) return {};
+  if (look.least == look.most) return shown(column, look.least);
+  return shown(column, look.least) + " to " + shown(column, look.most);
+}
+
+std::string look_text(const ColumnSchema& column, const ColumnSummary& look) {
+  std::string text;
+  if (!look.levels.empty()) {
+    text = level_list(look, 12, true);
+  } else if (look.present > 0) {
+    text = values_text(column, look) + "\nmean " + shown(column, look.mean);
+  }
+  text += (text.empty() ? "" : "\n") + format_count(look.present) + " values";
+  if (look.missing > 0) text += ", " + format_count(look.missing) + " missing";
+  return text;
+}
+
+std::string becomes_text(const ColumnSchema& column, std::int64_t features) {
+  if (column.role == ColumnRole::kTarget) return "what is predicted";
+  if (column.role == ColumnRole::kLeftOut || features == 0) return "–";
+  if (column.type == ColumnType::kDate) {
+    std::string text;
+    for (const FeaturePart part : column.parts) {
+      const std::string_view name = part == FeaturePart::kDays         ? "days"
+                                    : part == FeaturePart::kMonthSin   ? "month"
+                                    : part == FeaturePart::kWeekdaySin ? "weekday"
+                                    : part == FeaturePart::kHourSin    ? "hour"
+                                                                       : "";
+      if (!name.empty()) text += (text.empty() ? "" : ", ") + std::string(name);
+    }
+    return text + ": " + format_count(features) + (features == 1 ? " feature" : " features");
+  }
+  if (!column.levels.empty()) {
+    return "one-hot: " + format_count(features) + (features == 1 ? " feature" : " features");
+  }
+  return "1 feature";
+}
+
+std::string why_text(const ColumnSchema& column) {
+  std::string text = column.reason;
+  if (column.odd_cells == 0 && !column.missing.empty()) {
+    constexpr std::size_t kShown = 4;
+    text += (text.empty() ? "missing: " : "; missing: ");
+    for (std::size_t i = 0; i < std::min(kShown, column.missing.size()); ++i)
+      text += (i == 0 ? "'" : ", '") + column.missing[i] + "'";
+    if (column.missing.size() > kShown) text += ", …";
+  }
+  if (column.odd_cells > 0) {
+    text += (text.empty() ? "" : "; ") + format_count(column.odd_cells) +
+            " that do not fit taken as missing, '" + column.odd_example + "' first (" + column.odd_where +
+            ")";
+  }
+  return text;
+}
+
+std::string sentence(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+std::string import_title(const ImportState& import) {
+  if (import.pasted) return "Pasted table";
+  const std::size_t slash = import.path.find_last_of('/');
+  return slash == std::string::npos ? import.path : import.path.substr(slash + 1);
+}
+
+std::string file_facts(const CsvTable& table) {
+  std::string text = format_count(table.rows) + (table.rows == 1 ? " row × " : " rows × ") +
+                     format_count(static_cast<std::int64_t>(table.columns.size())) +
+                     (table.columns.size() == 1 ? " column" : " columns");
+  if (table.file_bytes > 0) text += " · " + format_bytes(table.file_bytes);
+  if (table.origin) {  // a text, not arrays
+    text += " · " + separator_name(table.separator) + " separated · " +
+            (table.header ? "the first row names the columns" : "without a header");
+  }
+  return text + " · read in " + duration_text(table.seconds);
+}
+
+std::vector<std::string> file_notes(const ImportState& import) {
+  std::vector<std::string> notes = import.table->notes;
+  if (import.decided && import.decided->schema.dropped_rows > 0) {
+    notes.push_back(format_count(import.decided->schema.dropped_rows) +
+                    " rows without a target left out, as asked for");
+  }
+  if (import.pasted) {
+    notes.emplace_back(
+        import.path.empty()
+            ? "pasted: the text is not kept, so that a saved run of it cannot go on later"
+            : "pasted: the text is kept beside the runs once it is trained on, so that a saved run "
+              "can go on");
+  }
+  return notes;
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,111 @@
+// Refusals and doubts say what would help, and what they say helps.
+#include "core/data/table_remedy.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "core/data/tabular.h"
+#include "tests/data/temp_csv.h"
+
+namespace headroom {
+namespace {
+
+std::optional<TableRefusal> refusal_of(const CsvTable& table, const TabularOptions& options) {
+  Progress progress;
+  try {
+    make_dataset(table, options, progress);
+  } catch (const TableRefusal& refusal) {
+    return refusal;
+  }
+  return std::nullopt;
+}
+
+// The table is refused, and no longer with any of these remedies.
+void expect_helped(const std::string& text, const std::vector<std::string>& titles,
+                   TabularOptions options = {}) {
+  SCOPED_TRACE(text);
+  const TempCsv file(text);
+  Progress progress;
+  const CsvTable table = read_csv(file.path(), {}, progress);
+  const std::optional<TableRefusal> refusal = refusal_of(table, options);
+  ASSERT_TRUE(refusal);
+  EXPECT_TRUE(refusal->message().starts_with(refusal->problem() + ": "));
+  std::vector<std::string> offered;
+  for (const TableRemedy& remedy : refusal->remedies()) {
+    offered.push_back(remedy_title(remedy));
+    EXPECT_NO_THROW(make_dataset(table, remedied(options, remedy), progress)) << offered.back();
+  }
+  EXPECT_EQ(offered, titles);
+}
+
+std::string rows(int count, const std::string& row) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += std::to_string(i) + row + std::to_string(i % 2) + "\n";
+  return text;
+}
+
+TEST(Remedies, OfATextAmongNumbers) {
+  expect_helped("a,b,y\n" + rows(20, ",7,") + "3,oops,1\n4,8,0\n",
+                {"Take 'oops' as missing", "Read 'b' as categories", "Leave 'b' out"});
+}
+
+TEST(Remedies, OfADateAmongDates) {
+  expect_helped("a,when,y\n" + rows(20, ",2020-01-02,") + "3,soon,1\n4,2020-03-04,0\n",
+                {"Take 'soon' as missing", "Read 'when' as categories", "Leave 'when' out"});
+}
+
+TEST(Remedies, OfATargetThatIsMissing) {
+  expect_helped("a,y\n1,0\n2,\n3,1\n4,0\n", {"Leave out rows without a target"});
+}
+
+TEST(Remedies, OfATargetOfDates) {
+  expect_helped("a,y\n1,2020-01-02\n2,2020-01-03\n3,2020-01-02\n4,2020-01-03\n", {"Read 'y' as categories"});
+}
+
+TEST(Remedies, OfATextTargetThatIsToBeAValue) {
+  expect_helped("a,y\n1,x\n2,z\n3,x\n", {"Predict classes (classify)"}, {.task = Task::kRegression});
+}
+
+TEST(Remedies, OfAWishThatCannotBe) {
+  expect_helped("a,b,y\n1,x,0\n2,z,1\n3,x,1\n", {"Guess what 'b' is"},
+                {.wishes = {{"b", ColumnWish::kNumeric}}});
+  expect_helped("a,b,y\n1,x,0\n2,z,1\n3,x,1\n", {"Guess what 'b' is"},
+                {.wishes = {{"b", ColumnWish::kDate}}});
+}
+
+TEST(Remedies, OfDoubtsTakeTheDoubtAway) {
+  const TempCsv file("id,zip,y\n" + [] {
+    std::string text;
+    for (int i = 0; i < 30; ++i) {
+      text += std::to_string(i + 5) + ",0" + std::to_string(100 + i % 3) + "," + std::to_string(i % 2) + "\n";
+    }
+    return text;
+  }());
+  Progress progress;
+  const CsvTable table = read_csv(file.path(), {}, progress);
+  const Schema schema = decide_schema(table, {}, progress).schema;
+  for (const char* name : {"id", "zip"}) {
+    SCOPED_TRACE(name);
+    ASSERT_FALSE(schema.find(name)->doubts.empty());
+    const Doubt& doubt = schema.find(name)->doubts.front();
+    EXPECT_TRUE(doubt.text.starts_with(doubt.problem + ": --")) << doubt.text;
+    ASSERT_FALSE(doubt.otherwise.empty());
+    const Schema after = decide_schema(table, remedied({}, doubt.otherwise.front()), progress).schema;
+    EXPECT_TRUE(after.find(name)->doubts.empty());
+  }
+}
+
+TEST(Remedies, AreSaidOnceAndTakenBack) {
+  TabularOptions options = remedied(remedied({}, TableRemedy::missing("x")), TableRemedy::missing("x"));
+  EXPECT_EQ(options.missing, std::vector<std::string>{"x"});
+  options = remedied(options, TableRemedy::column("b", ColumnWish::kDate));
+  EXPECT_EQ(options.wishes.at("b"), ColumnWish::kDate);
+  EXPECT_TRUE(remedied(options, TableRemedy::column("b", std::nullopt)).wishes.empty());
+  EXPECT_EQ(remedied(options, TableRemedy::decimal(',')).decimal, ',');
+}
+
+}  // namespace
+}  // namespace headroom
