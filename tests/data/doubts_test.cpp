@@ -52,7 +52,7 @@ TEST(Doubts, NoiseHasNone) {
     const std::string path =
         std::string(HEADROOM_TESTS_DIR) +
         (std::string(name) == "wine" ? "/golden/wine.csv" : "/../assets/samples/iris.csv");
-    EXPECT_TRUE(doubts_of(make_dataset(read_csv(path, {}, progress), {})).empty()) << name;
+    EXPECT_TRUE(doubts_of(make_dataset(read_csv(path, {}, progress), {}, progress)).empty()) << name;
   }
 }
 
