@@ -53,7 +53,8 @@ void Subcommand::add_list(const char* name, std::vector<std::string>& values, co
   app_.add_option(name, values, help)->type_name(type);
 }
 
-void Subcommand::add_positional(const char* name, std::optional<std::string>& value, const std::string& help) {
+void Subcommand::add_positional(const char* name, std::optional<std::string>& value,
+                                const std::string& help) {
   app_.add_option(name, value, help)->type_name("");
 }
 

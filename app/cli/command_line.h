@@ -27,7 +27,8 @@ class Subcommand {
   void add_option(const char* name, std::optional<std::string>& value, const std::string& help,
                   const char* type = "TEXT");
   // One or more values: "--ignore a b", also given several times.
-  void add_list(const char* name, std::vector<std::string>& values, const std::string& help, const char* type);
+  void add_list(const char* name, std::vector<std::string>& values, const std::string& help,
+                const char* type);
   void add_positional(const char* name, std::optional<std::string>& value, const std::string& help);
   void add_flag(const char* name, bool& value, const char* help);
 

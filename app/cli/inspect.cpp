@@ -42,15 +42,17 @@ std::string writing_of(const ColumnSchema& column) {
   if (column.type == ColumnType::kDate) return describe(column.date);
   if (!column.levels.empty()) {
     std::string text;
-    for (std::size_t i = 0; i < column.levels.size() && i < 4; ++i) text += (i == 0 ? "" : ", ") + column.levels[i];
+    for (std::size_t i = 0; i < column.levels.size() && i < 4; ++i)
+      text += (i == 0 ? "" : ", ") + column.levels[i];
     return column.levels.size() > 4 ? text + ", ..." : text;
   }
   return column.type == ColumnType::kNumber ? describe(column.writing) : "";
 }
 
 void print_schema(const CsvTable& table, const Schema& schema, std::ostream& out) {
-  out << format_count(table.rows) << " rows x " << format_count(static_cast<std::int64_t>(table.columns.size()))
-      << " columns, " << separator_name(table.separator) << " separated, "
+  out << format_count(table.rows) << " rows x "
+      << format_count(static_cast<std::int64_t>(table.columns.size())) << " columns, "
+      << separator_name(table.separator) << " separated, "
       << (table.header ? "named by the first row" : "without a header") << "\n\n";
   Table columns({"column", "type", "as", ">missing", ">features", "written", "why"});
   for (const ColumnSchema& column : schema.columns) {
@@ -71,7 +73,8 @@ Json inspect_document(const CsvTable& table, const Schema& schema) {
   for (std::size_t c = 0; c < schema.columns.size(); ++c) {
     Json& column = document["columns"][c];
     column["features"] = Json::array();
-    for (const FeatureOrigin& feature : features_of(schema.columns[c])) column["features"].push_back(feature.name());
+    for (const FeatureOrigin& feature : features_of(schema.columns[c]))
+      column["features"].push_back(feature.name());
   }
   document["notes"] = schema_notes(schema);
   return document;

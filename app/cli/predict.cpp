@@ -60,8 +60,8 @@ void predict_own_row(const PredictOptions& options, const RunRecord& record, con
   const PredictionTrace trace = predictor.trace(std::span(dataset->row(row), columns));
   const Prediction& prediction = trace.prediction;
   const float target = dataset->targets[static_cast<std::size_t>(row)];
-  const Json known =
-      predictor.regression() ? number(target + dataset->target_origin) : Json(predictor.class_name(static_cast<std::int64_t>(target)));
+  const Json known = predictor.regression() ? number(target + dataset->target_origin)
+                                            : Json(predictor.class_name(static_cast<std::int64_t>(target)));
   if (context.json) {
     Json document = start_document(predictor, 1);
     document["row"] = row;

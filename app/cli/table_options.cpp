@@ -34,8 +34,8 @@ void wish(const std::vector<std::string>& columns, ColumnWish what, TabularOptio
     const auto [said, is_new] = options.wishes.emplace(column, what);
     if (!is_new && said->second != what) {
       throw Error(ErrorCode::kUsage,
-                  "column '" + column + "' is asked to be " + std::string(kColumnWishNames.name(said->second)) +
-                      " too: choose one",
+                  "column '" + column + "' is asked to be " +
+                      std::string(kColumnWishNames.name(said->second)) + " too: choose one",
                   "--" + std::string(kColumnWishNames.name(what)));
     }
   }
@@ -70,7 +70,8 @@ void register_options(Subcommand& app, TableOptions& o) {
   app.add_option("--target", o.target, "the column to predict; left out: the last one", "COLUMN");
   app.add_option("--task", o.task, kTasks.list(", ", " or "), "KIND");
   app.add_list("--ignore", o.ignore, "leave these columns out", "COLUMN");
-  app.add_list("--categorical", o.categorical, "these columns hold categories, whatever they look like", "COLUMN");
+  app.add_list("--categorical", o.categorical, "these columns hold categories, whatever they look like",
+               "COLUMN");
   app.add_list("--numeric", o.numeric, "these columns hold numbers; what is none becomes missing", "COLUMN");
   app.add_list("--date", o.date, "these columns hold dates; what is none becomes missing", "COLUMN");
   app.add_list("--missing", o.missing, "further words that stand for a missing value", "WORD");
@@ -99,7 +100,8 @@ CsvOptions reading_of(const TableOptions& o) {
   if (o.separator) reading.separator = parse_mark(*o.separator, "--separator");
   if (o.quote) reading.quote = parse_mark(*o.quote, "--quote");
   if (o.comment) reading.comment = parse_mark(*o.comment, "--comment");
-  if (o.skip_lines) reading.skip_lines = parse_integer(*o.skip_lines, "--skip-lines", 0, std::int64_t{1} << 40);
+  if (o.skip_lines)
+    reading.skip_lines = parse_integer(*o.skip_lines, "--skip-lines", 0, std::int64_t{1} << 40);
   if (reading.separator == '\0')
     throw Error(ErrorCode::kUsage, "something must separate the values", "--separator");
   reading.spelled = o.target;

@@ -82,8 +82,8 @@ RunConfig config_from_preset(const TrainOptions& options) {
   TableOptions table = options.table;
   if (table.task == "auto" || table.task == "classify") table.task.reset();
   if (const std::string name = table.first_given(); !name.empty())
-    throw Error(ErrorCode::kUsage, "a preset brings its own data, for a classification: use it with --data only",
-                name);
+    throw Error(ErrorCode::kUsage,
+                "a preset brings its own data, for a classification: use it with --data only", name);
   return at_option("--preset", [&] { return load_preset(*options.preset); });
 }
 

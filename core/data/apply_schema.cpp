@@ -49,7 +49,8 @@ class Application {
   void require_columns() const {
     std::vector<std::string> missing;
     for (const ColumnSchema& column : schema_.columns) {
-      if (column.role == ColumnRole::kFeature && !place_.contains(column.name)) missing.push_back(column.name);
+      if (column.role == ColumnRole::kFeature && !place_.contains(column.name))
+        missing.push_back(column.name);
     }
     if (missing.empty()) return;
     constexpr std::size_t kShown = 10;
@@ -115,7 +116,8 @@ class Application {
       const auto guess = guess_date_writing(spellings, counts);
       if (!guess || !guess->odd.empty()) refuse(schema, column, unknown.front());
       schema.date = guess->writing;
-      result_.notes.push_back("column '" + schema.name + "': dates are written " + describe(schema.date) + " here");
+      result_.notes.push_back("column '" + schema.name + "': dates are written " + describe(schema.date) +
+                              " here");
       return;
     }
     const NumberHints hints{.separator = table_.separator, .plain_mark = column.mark};

@@ -1,5 +1,5 @@
-// A schema applied to another file than the one it was decided from: the same columns by name, each read as what
-// it was. Nothing is guessed but how this file writes its numbers and dates, where it does so otherwise.
+// A schema applied to another file than the one it was decided from: the same columns by name, each read as
+// what it was. Nothing is guessed but how this file writes its numbers and dates, where it does so otherwise.
 //
 //   const AppliedSchema applied = apply_schema(schema, table, progress);
 //   write_features(applied.typed, width, values);

@@ -18,8 +18,8 @@ bool contains(const std::vector<std::string>& sorted_or_not, const std::string& 
   return std::find(sorted_or_not.begin(), sorted_or_not.end(), text) != sorted_or_not.end();
 }
 
-// Where the text stands among the sorted levels; a number may be spelled otherwise in a later file ("1" for "1.0")
-// when only one level means the same number.
+// Where the text stands among the sorted levels; a number may be spelled otherwise in a later file ("1" for
+// "1.0") when only one level means the same number.
 std::int32_t find_level(const std::vector<std::string>& levels, const std::string& text) {
   const auto found = std::lower_bound(levels.begin(), levels.end(), text);
   if (found != levels.end() && *found == text) return static_cast<std::int32_t>(found - levels.begin());

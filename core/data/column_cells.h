@@ -23,17 +23,18 @@ class ColumnCells {
 
   ColumnCells(const CsvColumn& column, const ColumnSchema& schema);
 
-  double value(std::size_t row) const;         // of kNumber and kDate (seconds since 1970)
-  std::int32_t level(std::size_t row) const;   // of kCategory
+  double value(std::size_t row) const;        // of kNumber and kDate (seconds since 1970)
+  std::int32_t level(std::size_t row) const;  // of kCategory
   // [rows] the values, where each is the number that stands there; null elsewhere.
   const double* plain() const { return plain_; }
-  // Texts that the schema knows neither as a value nor as missing, with how many cells hold them: [level of the column]
+  // Texts that the schema knows neither as a value nor as missing, with how many cells hold them: [level of
+  // the column]
   const std::vector<std::size_t>& unknown() const { return unknown_; }
 
  private:
   const CsvColumn& column_;
-  std::vector<double> values_;         // [levels of the column]
-  std::vector<std::int32_t> levels_;   // [levels of the column]
+  std::vector<double> values_;        // [levels of the column]
+  std::vector<std::int32_t> levels_;  // [levels of the column]
   std::vector<std::size_t> unknown_;
   const double* plain_ = nullptr;
 };

@@ -27,7 +27,7 @@ std::string count_of(std::int64_t count, const std::string& thing) {
 
 // The levels of a column, parted: which are missing words and which are not.
 struct Parted {
-  std::vector<std::size_t> rest;      // levels of the column
+  std::vector<std::size_t> rest;       // levels of the column
   std::vector<std::string> spellings;  // [rest]
   std::vector<std::int64_t> counts;    // [rest]
   std::vector<std::string> words;      // that stand for a missing value
@@ -129,7 +129,8 @@ class Guess {
                               .plain_integers = whole()};
       if (const auto guess = guess_number_writing(odd.spellings, odd.counts, hints)) {
         const char mark = hints.plain_mark;
-        const bool conflict = mark != 0 && (guess->writing.decimal != mark || guess->writing.group[0] == mark);
+        const bool conflict =
+            mark != 0 && (guess->writing.decimal != mark || guess->writing.group[0] == mark);
         if (conflict) return std::nullopt;
         schema_.writing = guess->writing;
         unknown = guess->odd;
@@ -166,8 +167,8 @@ class Guess {
 
   char decimal() const { return options().decimal != 0 ? options().decimal : context_.file_decimal; }
 
-  // In a file where the comma does not separate, 12.500 may be twelve and a half or a good many. Only the spelling
-  // tells, and only where nothing else has told before.
+  // In a file where the comma does not separate, 12.500 may be twelve and a half or a good many. Only the
+  // spelling tells, and only where nothing else has told before.
   bool mark_may_group() const {
     if (context_.separator == ',' || column_.mark == 0) return false;
     if (options().decimal != 0) return options().decimal != column_.mark;
@@ -200,12 +201,12 @@ class Guess {
                          "correct it, or leave it empty when it is missing", place_of(level), column_.name,
                          {TableRemedy::missing(text), wished(ColumnWish::kIgnore)});
     }
-    throw TableRefusal(what + " is text among numbers (" + format_count(cells) + " of " + format_count(present) +
-                           " values)",
-                       "correct it; or it means a missing value (--missing " + quoted(text) +
-                           "), the others too (--numeric " + quoted(column_.name) +
-                           "), or the column holds categories (--categorical " + quoted(column_.name) + ")",
-                       place_of(level), column_.name, stray_remedies(text, unknown.size()));
+    throw TableRefusal(
+        what + " is text among numbers (" + format_count(cells) + " of " + format_count(present) + " values)",
+        "correct it; or it means a missing value (--missing " + quoted(text) +
+            "), the others too (--numeric " + quoted(column_.name) +
+            "), or the column holds categories (--categorical " + quoted(column_.name) + ")",
+        place_of(level), column_.name, stray_remedies(text, unknown.size()));
   }
 
   std::vector<TableRemedy> stray_remedies(const std::string& text, std::size_t spellings) const {
@@ -230,8 +231,8 @@ class Guess {
     schema_.missing.insert(schema_.missing.end(), parted.words.begin(), parted.words.end());
     schema_.missing_cells = column_.missing + parted.missing;
     const std::string writing = describe(schema_.writing);
-    schema_.reason = schema_.missing_cells + schema_.odd_cells > 0 ? "its values are numbers"
-                                                                   : "every cell is a number";
+    schema_.reason =
+        schema_.missing_cells + schema_.odd_cells > 0 ? "its values are numbers" : "every cell is a number";
     if (!writing.empty()) schema_.reason += ", written " + writing;
     look_at_values();
     return std::move(schema_);
@@ -271,7 +272,8 @@ class Guess {
     if (!exact && step > (most - least) * 1e-5 && most > least) schema_.origin = least;
     if (!context_.is_target && !asked_numeric()) name_the_rows(whole, counts_up, least);
     if (!column_.leading_zero.empty() && !asked_numeric() && !context_.is_target) {
-      doubt("'" + column_.leading_zero + "' is read as the number " + number_text(std::stod(column_.leading_zero)),
+      doubt("'" + column_.leading_zero + "' is read as the number " +
+                number_text(std::stod(column_.leading_zero)),
             "--categorical " + quoted(column_.name) + " keeps such codes as they are written",
             where(column_.leading_zero_at), {wished(ColumnWish::kCategorical)});
     }
@@ -284,11 +286,13 @@ class Guess {
     const bool named = lower == "id" || lower == "index" || lower == "row" || lower == "rowid" ||
                        lower == "row_id" || lower == "row_number" || lower == "rownames" || lower == "nr" ||
                        lower == "no" || lower == "#" || lower == "uuid" || lower.starts_with("unnamed") ||
-                       lower.ends_with("_id") || (column_.name.ends_with("Id") || column_.name.ends_with("ID"));
+                       lower.ends_with("_id") ||
+                       (column_.name.ends_with("Id") || column_.name.ends_with("ID"));
     if (counts_up && (least == 0 || least == 1) && named) {
       schema_.type = ColumnType::kIdentifier;
       schema_.role = ColumnRole::kLeftOut;
-      schema_.reason = "it counts the rows; --numeric " + quoted(column_.name) + " learns from it all the same";
+      schema_.reason =
+          "it counts the rows; --numeric " + quoted(column_.name) + " learns from it all the same";
     } else if (counts_up) {
       doubt("it counts the rows", "--ignore " + quoted(column_.name) + " leaves it out", "",
             {wished(ColumnWish::kIgnore)});
@@ -337,8 +341,10 @@ class Guess {
 
   // Whether the texts are numbers in some writing; fills the schema. Refuses a text that hides among them.
   bool written_numbers(const Parted& parted) {
-    const NumberHints hints{
-        .file_decimal = decimal(), .separator = context_.separator, .plain_mark = '\0', .plain_integers = false};
+    const NumberHints hints{.file_decimal = decimal(),
+                            .separator = context_.separator,
+                            .plain_mark = '\0',
+                            .plain_integers = false};
     const auto guess = guess_number_writing(parted.spellings, parted.counts, hints);
     if (!guess) return false;
     std::int64_t odd = 0;
@@ -364,10 +370,10 @@ class Guess {
       const std::size_t level = parted.rest[guess->odd.front()];
       throw TableRefusal(quoted(column_.levels[level]) + " in " + name() + " is no date as the others are (" +
                              describe(guess->writing) + ")",
-                         "correct it; or --date " + quoted(column_.name) + " takes it as missing, --categorical " +
-                             quoted(column_.name) + " reads categories",
-                         place_of(level), column_.name,
-                         stray_remedies(column_.levels[level], 1));
+                         "correct it; or --date " + quoted(column_.name) +
+                             " takes it as missing, --categorical " + quoted(column_.name) +
+                             " reads categories",
+                         place_of(level), column_.name, stray_remedies(column_.levels[level], 1));
     }
     schema_.date = guess->writing;
     if (odd > 0) take_as_missing(parted, guess->odd, odd);
@@ -384,8 +390,8 @@ class Guess {
     if (!dates(parted, true)) {
       throw TableRefusal(
           name() + " holds no dates ('" + (parted.spellings.empty() ? "" : parted.spellings.front()) + "')",
-          "leave --date away", parted.rest.empty() ? *context_.path : place_of(parted.rest.front()), column_.name,
-          {wished(std::nullopt)});
+          "leave --date away", parted.rest.empty() ? *context_.path : place_of(parted.rest.front()),
+          column_.name, {wished(std::nullopt)});
     }
     return finish_dates(parted);
   }
@@ -414,8 +420,10 @@ class Guess {
     using enum FeaturePart;
     if (schema_.date.has_date()) schema_.parts = {kDays};
     // A day of the year that never comes again tells nothing that the days since the first one do not.
-    if (months.size() > 1 && schema_.date.has_date()) schema_.parts.insert(schema_.parts.end(), {kMonthSin, kMonthCos});
-    if (weekdays.size() > 1 && schema_.date.has_date()) schema_.parts.insert(schema_.parts.end(), {kWeekdaySin, kWeekdayCos});
+    if (months.size() > 1 && schema_.date.has_date())
+      schema_.parts.insert(schema_.parts.end(), {kMonthSin, kMonthCos});
+    if (weekdays.size() > 1 && schema_.date.has_date())
+      schema_.parts.insert(schema_.parts.end(), {kWeekdaySin, kWeekdayCos});
     if (hours.size() > 1) schema_.parts.insert(schema_.parts.end(), {kHourSin, kHourCos});
     if (first == last) {
       schema_.type = ColumnType::kConstant;
@@ -429,10 +437,10 @@ class Guess {
     const std::size_t level = parted.rest.empty() ? 0 : parted.rest.front();
     const std::string example = parted.rest.empty() ? "" : column_.levels[level];
     if (context_.is_target) {
-      throw TableRefusal("the target '" + column_.name + "' holds text ('" + example +
-                             "'), regression needs numbers",
-                         "choose classification or another target", place_of(level), column_.name,
-                         {TableRemedy::as_task(Task::kClassification)});
+      throw TableRefusal(
+          "the target '" + column_.name + "' holds text ('" + example + "'), regression needs numbers",
+          "choose classification or another target", place_of(level), column_.name,
+          {TableRemedy::as_task(Task::kClassification)});
     }
     throw TableRefusal(name() + " holds text ('" + example + "'), --numeric needs numbers", "leave it away",
                        place_of(level), column_.name, {wished(std::nullopt)});
@@ -461,7 +469,8 @@ class Guess {
     }
     schema_.type = ColumnType::kCategory;
     schema_.reason = "text with " + count_of(distinct, "distinct value");
-    if (!asked.empty()) schema_.reason = "categories, as " + asked + ": " + count_of(distinct, "distinct value");
+    if (!asked.empty())
+      schema_.reason = "categories, as " + asked + ": " + count_of(distinct, "distinct value");
     if (distinct == 1 && schema_.missing_cells == 0) {
       schema_.type = ColumnType::kConstant;
       schema_.reason = "the same value in every row";
@@ -483,9 +492,9 @@ class Guess {
       });
       std::int64_t kept = 0;
       for (std::size_t i = 0; i + 1 < most; ++i) kept += parted.counts[order[i]];
-      schema_.reason += ": the " + format_count(static_cast<std::int64_t>(most) - 1) +
-                        " most frequent (" + format_count(kept) + " of " +
-                        format_count(parted.cells) + " cells) and the others together; --max-categories changes that";
+      schema_.reason += ": the " + format_count(static_cast<std::int64_t>(most) - 1) + " most frequent (" +
+                        format_count(kept) + " of " + format_count(parted.cells) +
+                        " cells) and the others together; --max-categories changes that";
       order.resize(most - 1);
       schema_.others = true;
     }

@@ -18,7 +18,7 @@ struct GuessContext {
   const TabularOptions* options = nullptr;
   std::int64_t rows = 0;
   char separator = ',';
-  char file_decimal = 0;            // the decimal mark that other columns prove; 0: none does
+  char file_decimal = 0;  // the decimal mark that other columns prove; 0: none does
   std::optional<ColumnWish> wish = {};
   bool is_target = false;
 };
@@ -31,8 +31,8 @@ std::optional<ColumnSchema> guess_column(const CsvColumn& column, const GuessCon
 // rows (two, or each three times on average) are classes; anything else is a value.
 Task guess_task(const std::vector<double>& numbers);
 
-// A person's or the file's word for a missing value. The long list (core/data/writing/missing_words.h) holds among
-// numbers and dates.
+// A person's or the file's word for a missing value. The long list (core/data/writing/missing_words.h) holds
+// among numbers and dates.
 bool says_missing(const std::string& text, const TabularOptions& options, bool among_numbers);
 
 }  // namespace headroom

@@ -25,12 +25,12 @@ inline std::string_view task_name(Task task) { return kTaskNames.name(task); }
 
 // What a number the network gets says about its column of the file.
 enum class FeaturePart {
-  kValue,   // the number itself
-  kLevel,   // 1 where the cell holds this text
-  kOthers,  // 1 where it holds a text that has no feature of its own
-  kMissing, // 1 where it is empty
-  // Of a date: days since the first one, and parts of the calendar as a point on a circle, so that December is
-  // next to January: month / 12, weekday / 7, hour / 24 of a turn.
+  kValue,    // the number itself
+  kLevel,    // 1 where the cell holds this text
+  kOthers,   // 1 where it holds a text that has no feature of its own
+  kMissing,  // 1 where it is empty
+  // Of a date: days since the first one, and parts of the calendar as a point on a circle, so that December
+  // is next to January: month / 12, weekday / 7, hour / 24 of a turn.
   kDays,
   kMonthSin,
   kMonthCos,
@@ -56,8 +56,8 @@ struct FeatureOrigin {
   std::string column;
   std::optional<std::string> level;  // kLevel: the text it stands for
   FeaturePart part = level ? FeaturePart::kLevel : FeaturePart::kValue;
-  double origin = 0;                 // kValue: what was subtracted from the number in the file
-  std::string name() const;          // "width", "colour=red", "colour=(missing)", "when month sin"
+  double origin = 0;         // kValue: what was subtracted from the number in the file
+  std::string name() const;  // "width", "colour=red", "colour=(missing)", "when month sin"
   bool operator==(const FeatureOrigin&) const = default;
 };
 

@@ -4,9 +4,9 @@
 //   const std::vector<FeatureOrigin> features = features_of(typed.schema);
 //   write_features(typed, features.size(), values);
 //
-// A number is one feature, less its origin. A category is one feature of 0 and 1 for each level, for the other
-// levels together, and for a missing value where the training data had some. A date is the days since the first
-// one, and month, weekday and hour as points on a circle where they vary.
+// A number is one feature, less its origin. A category is one feature of 0 and 1 for each level, for the
+// other levels together, and for a missing value where the training data had some. A date is the days since
+// the first one, and month, weekday and hour as points on a circle where they vary.
 //
 // Thread rule: pure functions.
 #pragma once

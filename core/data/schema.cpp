@@ -34,7 +34,8 @@ std::size_t find_column(const CsvTable& table, const std::string& name, const st
     if (table.columns[c].name == name) return c;
   }
   throw Error(ErrorCode::kNotFound,
-              "there is no column '" + name + "': choose " + what + " among " + list_columns(table), table.path);
+              "there is no column '" + name + "': choose " + what + " among " + list_columns(table),
+              table.path);
 }
 
 // The table's own columns, shared without a copy: the table outlives them.
@@ -57,7 +58,8 @@ CsvColumn spell_numbers(const CsvColumn& column) {
       texts.codes.push_back(-1);
       continue;
     }
-    const auto [found, is_new] = codes.emplace(number_text(value), static_cast<std::int32_t>(texts.levels.size()));
+    const auto [found, is_new] =
+        codes.emplace(number_text(value), static_cast<std::int32_t>(texts.levels.size()));
     if (is_new) {
       texts.levels.push_back(found->first);
       texts.counts.push_back(0);
@@ -94,14 +96,14 @@ class Decider {
     typed_.schema.skip_lines = table.frame.skip_lines;
     typed_.schema.header = table.frame.header;
     typed_.schema.notes = table.notes;
-    target_ = options.target.empty() ? table.columns.size() - 1
-                                     : find_column(table, options.target, "the target");
+    target_ =
+        options.target.empty() ? table.columns.size() - 1 : find_column(table, options.target, "the target");
     typed_.schema.target = table.columns[target_].name;
     for (const auto& [name, wish] : options.wishes) {
       const std::size_t c = find_column(table, name, "one");
       if (c == target_ && wish == ColumnWish::kIgnore) {
-        throw Error(ErrorCode::kBadInput, "the target '" + name + "' cannot be left out: choose another target",
-                    table.path);
+        throw Error(ErrorCode::kBadInput,
+                    "the target '" + name + "' cannot be left out: choose another target", table.path);
       }
     }
   }
@@ -183,7 +185,8 @@ TypedTable with_given_schema(const CsvTable& table, const TabularOptions& option
   AppliedSchema applied = apply_schema(*options.schema, table, progress);
   TypedTable typed = std::move(applied.typed);
   if (!applied.has_target) find_column(table, typed.schema.target, "the target");
-  const auto at = static_cast<std::size_t>(typed.schema.find(typed.schema.target) - typed.schema.columns.data());
+  const auto at =
+      static_cast<std::size_t>(typed.schema.find(typed.schema.target) - typed.schema.columns.data());
   const CsvColumn& target = *typed.columns[at];
   const ColumnCells cells(target, typed.schema.columns[at]);
   if (!cells.unknown().empty()) {

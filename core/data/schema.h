@@ -56,10 +56,10 @@ inline constexpr auto kColumnRoleNames = names<ColumnRole>(
 
 // Something that may be other than it was taken for.
 struct Doubt {
-  std::string text;   // what, and which option decides otherwise
-  std::string where;  // "file:line:column"; empty when it is about the whole column
-  std::string problem = {};                   // what, without the option; empty: as the text
-  std::vector<TableRemedy> otherwise = {};    // what the option would do; not kept with a run
+  std::string text;                         // what, and which option decides otherwise
+  std::string where;                        // "file:line:column"; empty when it is about the whole column
+  std::string problem = {};                 // what, without the option; empty: as the text
+  std::vector<TableRemedy> otherwise = {};  // what the option would do; not kept with a run
   bool operator==(const Doubt& other) const { return text == other.text && where == other.where; }
 };
 
@@ -94,9 +94,10 @@ struct Schema {
   std::vector<ColumnSchema> columns;  // in the order of the file
   std::string target;
   Task task = Task::kClassification;
-  std::string task_reason;          // "detected from its values"
+  std::string task_reason;           // "detected from its values"
   std::vector<std::string> classes;  // in their own spelling, sorted (numbers by value, else by byte)
-  // How the file was cut into cells (CsvFrame), so that it is read alike again; separator 0: that is not known.
+  // How the file was cut into cells (CsvFrame), so that it is read alike again; separator 0: that is not
+  // known.
   char separator = ',', quote = '"', comment = '\0';
   std::int64_t skip_lines = 0;
   bool header = true;
@@ -108,16 +109,16 @@ struct Schema {
 
 // What the person decides; everything else is guessed.
 struct TabularOptions {
-  std::string target = {};                      // column name; empty: the last column
-  std::optional<Task> task = {};                // empty: from the target's values
-  std::string task_reason = "as asked for";     // why `task` was given
+  std::string target = {};                        // column name; empty: the last column
+  std::optional<Task> task = {};                  // empty: from the target's values
+  std::string task_reason = "as asked for";       // why `task` was given
   std::map<std::string, ColumnWish> wishes = {};  // by column
-  std::vector<std::string> missing = {};        // further words for a missing value
-  char decimal = 0;                             // '.' or ','; 0: as the file shows
-  std::int64_t max_categories = 64;             // of a column: the most frequent, and the others together
-  std::int64_t max_features = 65536;            // more is refused with Error{kBadInput}
+  std::vector<std::string> missing = {};          // further words for a missing value
+  char decimal = 0;                               // '.' or ','; 0: as the file shows
+  std::int64_t max_categories = 64;               // of a column: the most frequent, and the others together
+  std::int64_t max_features = 65536;              // more is refused with Error{kBadInput}
   bool drop_rows_without_target = false;
-  std::shared_ptr<const Schema> schema = {};    // from an earlier file: applied, nothing is guessed
+  std::shared_ptr<const Schema> schema = {};  // from an earlier file: applied, nothing is guessed
 };
 
 // A table with its schema.
@@ -130,10 +131,9 @@ struct TypedTable {
   std::int64_t rows() const { return kept.empty() ? table->rows : static_cast<std::int64_t>(kept.size()); }
 };
 
-// Throws Error{kNotFound} for an unknown column (lists them), Error{kBadInput} for a target that cannot be learned,
-// a column in which a stray text hides among numbers (file:line:column), and a schema that does not fit the
-// table.
-// `table` must outlive the result.
+// Throws Error{kNotFound} for an unknown column (lists them), Error{kBadInput} for a target that cannot be
+// learned, a column in which a stray text hides among numbers (file:line:column), and a schema that does not
+// fit the table. `table` must outlive the result.
 TypedTable decide_schema(const CsvTable& table, const TabularOptions& options, Progress& progress);
 
 // How to read the file that the schema was decided from once more.

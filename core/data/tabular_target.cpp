@@ -80,11 +80,11 @@ class Target {
       if (parse_number(level, typed_.table->separator != ',', value) != NumberParse::kNumber) continue;
       const auto [other, is_new] = spelling_of.emplace(value, level);
       if (is_new) continue;
-      throw TableRefusal("the labels '" + other->second + "' and '" + level + "' of the target '" + target().name +
-                             "' are one number in two spellings",
-                         "write them alike, or keep them apart with --task classify", place_of(level),
-                         target().name,
-                         {TableRemedy::as_task(Task::kRegression), TableRemedy::as_task(Task::kClassification)});
+      throw TableRefusal(
+          "the labels '" + other->second + "' and '" + level + "' of the target '" + target().name +
+              "' are one number in two spellings",
+          "write them alike, or keep them apart with --task classify", place_of(level), target().name,
+          {TableRemedy::as_task(Task::kRegression), TableRemedy::as_task(Task::kClassification)});
     }
   }
 
@@ -131,36 +131,40 @@ class Target {
   }
 
   [[noreturn]] void refuse_dates() {
-    throw TableRefusal("the target '" + column().name + "' holds dates ('" + column().levels.front() +
-                           "'), which can be neither classes nor values",
-                       "choose another target, or --categorical '" + column().name + "' when each date is a class",
-                       column().places.empty() ? path() : where_in(path(), column().places.front()), column().name,
-                       {TableRemedy::column(column().name, ColumnWish::kCategorical)});
+    throw TableRefusal(
+        "the target '" + column().name + "' holds dates ('" + column().levels.front() +
+            "'), which can be neither classes nor values",
+        "choose another target, or --categorical '" + column().name + "' when each date is a class",
+        column().places.empty() ? path() : where_in(path(), column().places.front()), column().name,
+        {TableRemedy::column(column().name, ColumnWish::kCategorical)});
   }
 
   void check_classes() {
     const std::vector<std::string>& classes = typed_.schema.classes;
     const auto count = static_cast<std::int64_t>(classes.size());
     if (count < 2) {
-      throw Error(ErrorCode::kBadInput,
-                  "the target '" + column().name + "' has one class only ('" +
-                      (classes.empty() ? "" : classes.front()) +
-                      "'): there is nothing to tell apart; choose another target or add rows of other classes",
-                  path());
+      throw Error(
+          ErrorCode::kBadInput,
+          "the target '" + column().name + "' has one class only ('" +
+              (classes.empty() ? "" : classes.front()) +
+              "'): there is nothing to tell apart; choose another target or add rows of other classes",
+          path());
     }
     if (count == typed_.rows() && count >= kIdentifierRows) {
-      throw Error(ErrorCode::kBadInput,
-                  "the target '" + column().name +
-                      "' is different in every row: nothing repeats that could be learned; choose another target",
-                  path());
+      throw Error(
+          ErrorCode::kBadInput,
+          "the target '" + column().name +
+              "' is different in every row: nothing repeats that could be learned; choose another target",
+          path());
     }
     if (count * 2 > typed_.rows() && count >= kIdentifierRows) {
-      target().doubts.push_back({.text = format_count(count) + " classes in " + format_count(typed_.rows()) +
-                                     " rows: fewer than two rows for each class; is it a value (--task regress), or "
-                                     "another column the target?",
-                                 .where = "",
-                                 .problem = {},
-                                 .otherwise = values_or_nothing()});
+      target().doubts.push_back(
+          {.text = format_count(count) + " classes in " + format_count(typed_.rows()) +
+                   " rows: fewer than two rows for each class; is it a value (--task regress), or "
+                   "another column the target?",
+           .where = "",
+           .problem = {},
+           .otherwise = values_or_nothing()});
     }
   }
 

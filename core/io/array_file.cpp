@@ -29,7 +29,7 @@ namespace {
 struct Array {
   std::string name;
   std::vector<std::int64_t> shape;
-  std::vector<double> numbers;      // or
+  std::vector<double> numbers;  // or
   std::vector<std::string> texts;
 };
 
@@ -60,9 +60,10 @@ class Npy {
     if (kind_ == 'O') refuse("holds Python objects: save numbers or texts (array.astype(float))");
     const std::size_t width = kind_ == 'U' ? size_ * 4 : size_;
     const auto count = static_cast<std::size_t>(count_of(array.shape));
-    if (width == 0 || width > (std::size_t{1} << 20)) refuse("holds values of type " + type + ": save numbers");
-    if (bytes_.size() - at_ != static_cast<std::size_t>(checked_mul(
-                                   static_cast<std::int64_t>(count), static_cast<std::int64_t>(width)))) {
+    if (width == 0 || width > (std::size_t{1} << 20))
+      refuse("holds values of type " + type + ": save numbers");
+    if (bytes_.size() - at_ != static_cast<std::size_t>(checked_mul(static_cast<std::int64_t>(count),
+                                                                    static_cast<std::int64_t>(width)))) {
       refuse("has " + std::to_string(bytes_.size() - at_) + " bytes of values where its shape needs " +
              std::to_string(count * width) + ": it is cut off or damaged");
     }
@@ -83,7 +84,8 @@ class Npy {
   [[noreturn]] void refuse(const std::string& what) const { throw Error(ErrorCode::kBadInput, what, where_); }
 
   std::string_view take_header() {
-    if (!bytes_.starts_with("\x93NUMPY") || bytes_.size() < 12) refuse("is no .npy file: its first bytes are others");
+    if (!bytes_.starts_with("\x93NUMPY") || bytes_.size() < 12)
+      refuse("is no .npy file: its first bytes are others");
     const bool longer = bytes_[6] >= 2;
     std::size_t length = 0;
     for (int i = longer ? 3 : 1; i >= 0; --i) {
@@ -114,7 +116,8 @@ class Npy {
         continue;
       }
       std::int64_t n = 0;
-      for (; at < end && text[at] >= '0' && text[at] <= '9'; ++at) n = checked_add(checked_mul(n, 10), text[at] - '0');
+      for (; at < end && text[at] >= '0' && text[at] <= '9'; ++at)
+        n = checked_add(checked_mul(n, 10), text[at] - '0');
       shape.push_back(n);
     }
     return shape;
@@ -197,10 +200,12 @@ class Npy {
   }
 
   static void transpose(Array& array) {
-    const auto rows = static_cast<std::size_t>(array.shape[0]), columns = static_cast<std::size_t>(array.shape[1]);
+    const auto rows = static_cast<std::size_t>(array.shape[0]),
+               columns = static_cast<std::size_t>(array.shape[1]);
     const auto turn = [&](auto& values) {
       auto turned = values;
-      for (std::size_t i = 0; i < values.size(); ++i) turned[i % rows * columns + i / rows] = std::move(values[i]);
+      for (std::size_t i = 0; i < values.size(); ++i)
+        turned[i % rows * columns + i / rows] = std::move(values[i]);
       values = std::move(turned);
     };
     turn(array.numbers);
@@ -220,9 +225,11 @@ class Npy {
 
 std::vector<Array> read_npz(const std::string& path, const Progress& progress) {
   std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) throw Error(ErrorCode::kNotFound, "no such file: check the path", path);
+  if (!std::filesystem::exists(path, ignored))
+    throw Error(ErrorCode::kNotFound, "no such file: check the path", path);
   int code = 0;
-  const std::unique_ptr<zip_t, void (*)(zip_t*)> archive(zip_open(path.c_str(), ZIP_RDONLY, &code), zip_discard);
+  const std::unique_ptr<zip_t, void (*)(zip_t*)> archive(zip_open(path.c_str(), ZIP_RDONLY, &code),
+                                                         zip_discard);
   if (!archive) throw Error(ErrorCode::kBadInput, "is no .npz archive, or damaged: save it again", path);
   std::vector<Array> arrays;
   const zip_int64_t entries = zip_get_num_entries(archive.get(), 0);
@@ -230,7 +237,8 @@ std::vector<Array> read_npz(const std::string& path, const Progress& progress) {
     progress.check();
     zip_stat_t entry;
     zip_stat_init(&entry);
-    if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), 0, &entry) != 0 || entry.name == nullptr) continue;
+    if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), 0, &entry) != 0 || entry.name == nullptr)
+      continue;
     std::string name = entry.name;
     if (!name.ends_with(".npy")) continue;
     constexpr zip_uint64_t kMost = zip_uint64_t{64} << 30;
@@ -244,7 +252,8 @@ std::vector<Array> read_npz(const std::string& path, const Progress& progress) {
       if (got <= 0) break;
       done += static_cast<std::size_t>(got);
     }
-    if (done != bytes.size()) throw Error(ErrorCode::kBadInput, "'" + name + "' is damaged: save it again", path);
+    if (done != bytes.size())
+      throw Error(ErrorCode::kBadInput, "'" + name + "' is damaged: save it again", path);
     const std::string where = path + ": " + name;
     name.resize(name.size() - 4);
     arrays.push_back(Npy(bytes, where).read(name));
@@ -255,7 +264,8 @@ std::vector<Array> read_npz(const std::string& path, const Progress& progress) {
 #else
 
 std::vector<Array> read_npz(const std::string& path, const Progress&) {
-  throw Error(ErrorCode::kUnsupported, "this build cannot unpack .npz (libzip was missing): save .npy or CSV", path);
+  throw Error(ErrorCode::kUnsupported, "this build cannot unpack .npz (libzip was missing): save .npy or CSV",
+              path);
 }
 
 #endif
@@ -309,7 +319,8 @@ std::string shapes_of(const std::vector<Array>& arrays) {
   std::string text;
   for (const Array& array : arrays) {
     text += (text.empty() ? "" : ", ") + (array.name.empty() ? "" : array.name + " ") + "[";
-    for (std::size_t i = 0; i < array.shape.size(); ++i) text += (i == 0 ? "" : ", ") + format_count(array.shape[i]);
+    for (std::size_t i = 0; i < array.shape.size(); ++i)
+      text += (i == 0 ? "" : ", ") + format_count(array.shape[i]);
     text += "]";
   }
   return text.empty() ? "none" : text;
@@ -329,7 +340,8 @@ CsvTable table_of(std::vector<Array> arrays, const std::string& path) {
   if (!one && !two) {
     throw Error(ErrorCode::kBadInput,
                 "holds " + shapes_of(arrays) +
-                    ": one array [rows, columns] is needed, or two, of features [rows, columns] and of a target [rows]",
+                    ": one array [rows, columns] is needed, or two, of features [rows, columns] and of a "
+                    "target [rows]",
                 path);
   }
   CsvTable table;
@@ -337,22 +349,27 @@ CsvTable table_of(std::vector<Array> arrays, const std::string& path) {
   table.rows = arrays[0].shape[0];
   table.header = table.frame.header = false;
   const std::int64_t width = arrays[0].shape[1];
-  if (table.rows < 1 || width < 1) throw Error(ErrorCode::kBadInput, "holds no rows: " + shapes_of(arrays), path);
+  if (table.rows < 1 || width < 1)
+    throw Error(ErrorCode::kBadInput, "holds no rows: " + shapes_of(arrays), path);
   constexpr std::int64_t kMostColumns = 20000;
   if (width > kMostColumns) {
     throw Error(ErrorCode::kBadInput,
-                format_count(width) + " columns, at most " + format_count(kMostColumns) + " can be read", path);
+                format_count(width) + " columns, at most " + format_count(kMostColumns) + " can be read",
+                path);
   }
   for (std::int64_t c = 0; c < width; ++c) {
     table.columns.push_back(column_of(arrays[0], "x" + std::to_string(c + 1), c, width));
   }
   if (two) {
     std::string name = arrays[1].name.empty() ? "y" : arrays[1].name;
-    if (name.starts_with("x") && name.find_first_not_of("0123456789", 1) == std::string::npos) name += "_target";
+    if (name.starts_with("x") && name.find_first_not_of("0123456789", 1) == std::string::npos)
+      name += "_target";
     table.columns.push_back(column_of(arrays[1], std::move(name), 0, 1));
   }
   for (std::size_t c = 0; c < table.columns.size(); ++c) table.columns[c].place = c;
-  table.notes.push_back("arrays " + shapes_of(arrays) + (two ? ": the second is the target" : ": the last column is the target unless another is named"));
+  table.notes.push_back(
+      "arrays " + shapes_of(arrays) +
+      (two ? ": the second is the target" : ": the last column is the target unless another is named"));
   return table;
 }
 
@@ -380,7 +397,8 @@ CsvTable read_array_table(const std::string& path, const Progress& progress) {
     table.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return table;
   } catch (const std::bad_alloc&) {
-    throw Error(ErrorCode::kOutOfMemory, "the table does not fit into memory: use fewer rows or columns", path);
+    throw Error(ErrorCode::kOutOfMemory, "the table does not fit into memory: use fewer rows or columns",
+                path);
   }
 }
 

@@ -2,14 +2,15 @@
 //
 //   if (is_array_file(path)) table = read_array_table(path, progress);
 //
-// One array of two dimensions is a table without names: the columns are x1, x2, ... and the last one is the target
-// unless another is chosen. Two arrays with equally many rows are features [rows, columns] and a target [rows], whatever their
-// order; the target has its array's name. Numbers of every kind are read; .npy also holds texts (labels) and
-// booleans. Source: NumPy's format description (numpy.lib.format, versions 1 to 3).
+// One array of two dimensions is a table without names: the columns are x1, x2, ... and the last one is the
+// target unless another is chosen. Two arrays with equally many rows are features [rows, columns] and a
+// target [rows], whatever their order; the target has its array's name. Numbers of every kind are read; .npy
+// also holds texts (labels) and booleans. Source: NumPy's format description (numpy.lib.format, versions 1 to
+// 3).
 //
-// Throws Error{kBadInput}: objects (pickled), structures, other shapes, several arrays of which two cannot be told
-// apart, damaged or cut off; Error{kUnsupported} for .npz where this build has no libzip.
-// Thread rule: pure functions.
+// Throws Error{kBadInput}: objects (pickled), structures, other shapes, several arrays of which two cannot be
+// told apart, damaged or cut off; Error{kUnsupported} for .npz where this build has no libzip. Thread rule:
+// pure functions.
 #pragma once
 
 #include <string>

@@ -69,12 +69,12 @@ struct RunRecord {
   Task task = Task::kClassification;
   std::string target_name;
   std::vector<std::string> class_names;
-  std::vector<FeatureOrigin> features;  // [columns]
+  std::vector<FeatureOrigin> features;   // [columns]
   std::shared_ptr<const Schema> schema;  // of a file's columns; null for generated data
-  std::vector<float> column_means;      // [columns] what a missing number becomes
-  ScalerParams scaler;                  // [columns]
-  TargetScale target;                   // what the outputs of a regression are scaled by
-  std::string fingerprint;              // of the dataset: a changed file is noticed
+  std::vector<float> column_means;       // [columns] what a missing number becomes
+  ScalerParams scaler;                   // [columns]
+  TargetScale target;                    // what the outputs of a regression are scaled by
+  std::string fingerprint;               // of the dataset: a changed file is noticed
 
   std::vector<ModelRecord> models;
 
@@ -92,8 +92,8 @@ struct SavedRun {
   RunRecord record;
 };
 
-// What the features of a record say about the columns: for records that were written before schemas were, and for
-// generated data.
+// What the features of a record say about the columns: for records that were written before schemas were, and
+// for generated data.
 Schema schema_from_features(const RunRecord& record);
 
 // A record of prepared data, without models yet. The file's options are filled in from the dataset.

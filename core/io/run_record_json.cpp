@@ -5,8 +5,8 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/io/build_id.h"
 #include "core/data/features.h"
+#include "core/io/build_id.h"
 #include "core/io/config_json.h"
 #include "core/io/memory_account_json.h"
 #include "core/io/schema_json.h"

@@ -59,7 +59,8 @@ Json column_to_json(const ColumnSchema& column) {
   if (column.odd_cells > 0) {
     json["odd"] = {{"cells", column.odd_cells}, {"example", column.odd_example}, {"where", column.odd_where}};
   }
-  for (const Doubt& doubt : column.doubts) json["doubts"].push_back({{"text", doubt.text}, {"where", doubt.where}});
+  for (const Doubt& doubt : column.doubts)
+    json["doubts"].push_back({{"text", doubt.text}, {"where", doubt.where}});
   return json;
 }
 

@@ -44,7 +44,8 @@ CsvOptions reading_for(const RunRecord& record) {
 }
 
 InputRows rows_for(const RunRecord& record, const CsvTable& table, Progress& progress) {
-  AppliedSchema applied = apply_schema(record.schema ? *record.schema : schema_from_features(record), table, progress);
+  AppliedSchema applied =
+      apply_schema(record.schema ? *record.schema : schema_from_features(record), table, progress);
   InputRows rows;
   rows.rows = table.rows;
   const std::size_t width = record.features.size();

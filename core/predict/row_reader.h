@@ -13,8 +13,9 @@ namespace headroom {
 
 struct InputRows {
   std::int64_t rows = 0;
-  std::vector<float> values;         // [rows, columns] row-major, less their origin; NaN marks a missing number
-  std::vector<std::string> targets;  // [rows] as the file spells them; numbers as text; empty without a target
+  std::vector<float> values;  // [rows, columns] row-major, less their origin; NaN marks a missing number
+  std::vector<std::string>
+      targets;  // [rows] as the file spells them; numbers as text; empty without a target
   std::vector<std::string> ignored;  // columns of the file that the run does not know
   std::vector<std::string> notes;    // what was decided: missing values, texts never seen in training
 };

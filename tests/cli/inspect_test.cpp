@@ -16,7 +16,8 @@ using test::CliResult;
 using test::TemporaryDirectory;
 
 using Line = std::function<std::string(int)>;
-std::string table_in(const TemporaryDirectory& directory, const std::string& header, int rows, const Line& line) {
+std::string table_in(const TemporaryDirectory& directory, const std::string& header, int rows,
+                     const Line& line) {
   const std::string path = directory / "table.csv";
   std::ofstream file(path);
   file << header << "\n";
@@ -62,7 +63,8 @@ TEST(Inspect, SaysWhatEachColumnIs) {
 TEST(Inspect, ThePersonDecides) {
   const TemporaryDirectory directory;
   const std::string path = table_in(directory, "a,b,c,y", 60, [](int i) {
-    return number_of(i) + "," + (i == 7 ? "unknown" : number_of(i)) + "," + std::to_string(i % 4) + "," + class_of(i);
+    return number_of(i) + "," + (i == 7 ? "unknown" : number_of(i)) + "," + std::to_string(i % 4) + "," +
+           class_of(i);
   });
   const CliResult refused = test::invoke({"train", "--data", path, "--epochs", "1"});
   EXPECT_EQ(refused.status, 2);
@@ -108,17 +110,18 @@ TEST(Inspect, ASchemaIsSavedAndUsedAgain) {
 TEST(Inspect, TheRunKeepsTheSchema) {
   const TemporaryDirectory directory;
   const std::string path = table_in(directory, "a;code;when;y", 60, [](int i) {
-    return std::to_string(i) + ",5;00" + std::to_string(i % 3) + ";" + std::to_string(i % 28 + 1) + ".03.2024;" +
-           std::to_string(i * 3) + ",25";
+    return std::to_string(i) + ",5;00" + std::to_string(i % 3) + ";" + std::to_string(i % 28 + 1) +
+           ".03.2024;" + std::to_string(i * 3) + ",25";
   });
   const std::string run = directory / "run";
-  const json trained = test::invoke_done({"train", "--data", path, "--categorical", "code", "--epochs", "3", "--run",
-                                          run, "--json"})
+  const json trained = test::invoke_done({"train", "--data", path, "--categorical", "code", "--epochs", "3",
+                                          "--run", run, "--json"})
                            .document();
   EXPECT_EQ(trained["data"]["task"], "regression");
   const std::string later = directory / "later.csv";
   std::ofstream(later) << "when,a,code\n2024-03-05,7.5,001\n2024-03-06,8.5,007\n";
-  const json predicted = test::invoke_done({"predict", "--run", run, "--data", later, "--trace", "--json"}).document();
+  const json predicted =
+      test::invoke_done({"predict", "--run", run, "--data", later, "--trace", "--json"}).document();
   ASSERT_EQ(predicted["predictions"].size(), 2U);
   const json inputs = predicted["predictions"][0]["trace"]["raw_input"];
   EXPECT_EQ(inputs[0]["value"], 7.5);

@@ -1,5 +1,6 @@
-// Tables that people stumbled over, as they reported it, through the whole program. tests/data/tables/index.json says of
-// each where it comes from, what is run on it, and what a person would expect: the right result, or a clear word.
+// Tables that people stumbled over, as they reported it, through the whole program.
+// tests/data/tables/index.json says of each where it comes from, what is run on it, and what a person would
+// expect: the right result, or a clear word.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -96,10 +97,12 @@ std::string falls_short(const json& want, const Outcome& outcome, const std::vec
   const json& document = outcome.document;
   const json final = document.value("final", json::object()), data = document.value("data", json::object());
   const double accuracy = value(final, "validation_accuracy"), r2 = value(final, "r2");
-  if (want.contains("min_accuracy") && !(accuracy >= want["min_accuracy"])) return "accuracy " + std::to_string(accuracy);
+  if (want.contains("min_accuracy") && !(accuracy >= want["min_accuracy"]))
+    return "accuracy " + std::to_string(accuracy);
   if (want.contains("min_r2") && !(r2 >= want["min_r2"])) return "R2 " + std::to_string(r2);
   if (want.contains("rmse") && !within(value(final, "validation_rmse"), want["rmse"])) return "RMSE";
-  if (want.contains("task") && data.value("task", "").substr(0, 7) != want["task"].get<std::string>().substr(0, 7))
+  if (want.contains("task") &&
+      data.value("task", "").substr(0, 7) != want["task"].get<std::string>().substr(0, 7))
     return "task " + data.value("task", "");
   if (want.contains("rows") && data.value("rows", 0) != want["rows"]) return "rows";
   if (want.contains("features") && data.value("features", 0) != want["features"]) return "features";
@@ -110,8 +113,9 @@ std::string falls_short(const json& want, const Outcome& outcome, const std::vec
     for (const auto& [name, number] : want["raw"].items()) {
       bool found = false;
       for (const json& input : document.at("trace").at("raw_input")) {
-        found = found || (input["name"] == name && std::abs(input["value"].get<double>() - number.get<double>()) <=
-                                                       1e-3 * std::abs(number.get<double>()));
+        found = found ||
+                (input["name"] == name && std::abs(input["value"].get<double>() - number.get<double>()) <=
+                                              1e-3 * std::abs(number.get<double>()));
       }
       if (!found) return "'" + name + "' was not read as " + number.dump();
     }
@@ -121,7 +125,8 @@ std::string falls_short(const json& want, const Outcome& outcome, const std::vec
     for (const json& row : document.at("predictions")) said.push_back(row.at("class"));
     if (said != want["predictions"]) return "predicted " + said.dump();
   }
-  if (want.contains("accuracy_is") && document.value("accuracy", json()) != want["accuracy_is"]) return "accuracy";
+  if (want.contains("accuracy_is") && document.value("accuracy", json()) != want["accuracy_is"])
+    return "accuracy";
   if (want.contains("key")) {
     json rest = document;
     rest.erase("predictions");
@@ -141,9 +146,11 @@ Outcome carry_out(std::vector<std::string> arguments) {
   Outcome outcome{result.status, json::parse(result.out, nullptr, false), result.err};
   if (outcome.document.is_discarded()) outcome.document = json::object();
   for (const json* const place : {&outcome.document}) {
-    for (const json& note : place->value("notes", json::array())) outcome.text += note.get<std::string>() + "\n";
+    for (const json& note : place->value("notes", json::array()))
+      outcome.text += note.get<std::string>() + "\n";
     const json data = place->value("data", json::object());
-    for (const json& note : data.value("notes", json::array())) outcome.text += note.get<std::string>() + "\n";
+    for (const json& note : data.value("notes", json::array()))
+      outcome.text += note.get<std::string>() + "\n";
     if (place->contains("error")) {
       const json& error = (*place)["error"];
       outcome.text += error.value("where", "") + ": " + error.value("message", "") + "\n";
@@ -151,7 +158,8 @@ Outcome carry_out(std::vector<std::string> arguments) {
   }
   for (const std::string& argument : arguments) {  // a file's name must not pass for an explanation
     if (argument.find('/') == std::string::npos) continue;
-    for (std::size_t at = outcome.text.find(argument); at != std::string::npos; at = outcome.text.find(argument)) {
+    for (std::size_t at = outcome.text.find(argument); at != std::string::npos;
+         at = outcome.text.find(argument)) {
       outcome.text.replace(at, argument.size(), "FILE");
     }
   }
@@ -170,7 +178,8 @@ TEST_P(Tables, AreUnderstoodOrAnswered) {
       for (const json& argument : step["args"]) {
         arguments.push_back(with_paths(argument.get<std::string>(), directory / "run"));
       }
-      if (step.contains("drop")) arguments.insert(arguments.end(), {"--ignore", step["drop"].get<std::string>()});
+      if (step.contains("drop"))
+        arguments.insert(arguments.end(), {"--ignore", step["drop"].get<std::string>()});
       const Outcome outcome = carry_out(arguments);
       std::string why;
       bool holds = false;

@@ -304,7 +304,8 @@ TEST(Train, AFileWithoutAHeaderCanBeRead) {
   EXPECT_EQ(bare.document().at("data").at("rows"), 60);
   EXPECT_EQ(bare.document().at("data").at("target"), "x3");
   EXPECT_EQ(bare.err.find("--header"), std::string::npos) << bare.err;
-  const test::CliResult names = invoke_done({"train", "--data", path, "--header", "yes", "--epochs", "1", "--json"});
+  const test::CliResult names =
+      invoke_done({"train", "--data", path, "--header", "yes", "--epochs", "1", "--json"});
   EXPECT_EQ(names.document().at("data").at("rows"), 59) << "as asked for";
   // The record knows: going on and predicting read the first row as well.
   EXPECT_EQ(

@@ -21,7 +21,8 @@ void check_consistent(const CsvTable& table) {
     EXPECT_TRUE(column.codes.size() == rows || (column.numeric && column.codes.empty()));
     EXPECT_EQ(column.counts.size(), column.levels.size());
     EXPECT_EQ(column.places.size(), column.levels.size());
-    for (const CsvOdd& cell : column.odd) EXPECT_TRUE(std::isnan(column.numbers[static_cast<std::size_t>(cell.row)]));
+    for (const CsvOdd& cell : column.odd)
+      EXPECT_TRUE(std::isnan(column.numbers[static_cast<std::size_t>(cell.row)]));
     std::int64_t missing = 0;
     for (const std::int32_t code : column.codes) {
       ASSERT_LT(code, static_cast<std::int32_t>(column.levels.size()));

@@ -21,7 +21,9 @@ std::string bits(const std::vector<double>& numbers) {
   return bytes;
 }
 
-std::string place(const TextPosition& at) { return std::to_string(at.line) + "," + std::to_string(at.column); }
+std::string place(const TextPosition& at) {
+  return std::to_string(at.line) + "," + std::to_string(at.column);
+}
 
 // Everything that a table or an error says, as one text.
 std::string outcome(const std::string& path, std::size_t piece_bytes, int threads) {
@@ -120,8 +122,10 @@ TEST(CsvPieces, ColumnsThatChangeTheirMind) {
   for (int i = 0; i < 9000; ++i) {
     text += (i < 3000 ? std::to_string(i) : "t" + std::to_string(i % 5)) + "," +
             (i < 3000 ? "t" + std::to_string(i % 5) : std::to_string(i)) + "," +
-            (i % 3 == 0 ? "NA" : i % 3 == 1 ? "" : "0" + std::to_string(i)) + "," +
-            (i % 2 == 0 ? "x" : std::to_string(i % 9)) + "," + std::to_string(i % 3) + "\n";
+            (i % 3 == 0   ? "NA"
+             : i % 3 == 1 ? ""
+                          : "0" + std::to_string(i)) +
+            "," + (i % 2 == 0 ? "x" : std::to_string(i % 9)) + "," + std::to_string(i % 3) + "\n";
   }
   const TempCsv file(text);
   const std::string whole = outcome(file.path(), kWhole, 1);

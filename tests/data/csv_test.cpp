@@ -145,7 +145,8 @@ TEST(Csv, NeedlessZerosAreSeen) {
 
 TEST(Csv, AColumnOfNumbersKeepsItsOddCells) {
   std::string text = "n,y\n";
-  for (int i = 0; i < 3000; ++i) text += (i % 7 == 3 ? "None" : i == 2500 ? "\"o\"\"ps\"" : std::to_string(i)) + ",1\n";
+  for (int i = 0; i < 3000; ++i)
+    text += (i % 7 == 3 ? "None" : i == 2500 ? "\"o\"\"ps\"" : std::to_string(i)) + ",1\n";
   const CsvColumn column = read_text(text).columns[0];
   ASSERT_TRUE(column.numeric);
   EXPECT_FALSE(column.spelled());
@@ -192,8 +193,7 @@ TEST(Csv, MissingValues) {
   EXPECT_EQ(x.numbers.front(), 1);
   EXPECT_TRUE(std::isnan(x.numbers[1]));
   EXPECT_EQ(x.numbers.back(), 2);
-  EXPECT_EQ(texts(table.columns[1]),
-            (Texts{"a", "?", "na", "N/A", "b", "#N/A", "<missing>", "NaN"}))
+  EXPECT_EQ(texts(table.columns[1]), (Texts{"a", "?", "na", "N/A", "b", "#N/A", "<missing>", "NaN"}))
       << "among texts a word may be a text like the others";
 }
 

@@ -1,5 +1,5 @@
-// What columns are taken for: each kind of column that people have, what is said about it, and what a person's word
-// changes.
+// What columns are taken for: each kind of column that people have, what is said about it, and what a
+// person's word changes.
 #include "core/data/schema.h"
 
 #include <gtest/gtest.h>
@@ -61,7 +61,9 @@ std::optional<Refusal> refusal_of(const std::string& text, const TabularOptions&
   return std::nullopt;
 }
 
-bool mentions(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool mentions(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 // `cells` under "x", repeated to `rows` rows, and a target that alternates.
 std::string column_of(const Texts& cells, int rows, char separator = ',') {
@@ -99,7 +101,8 @@ TEST(Schema, AThousandOrThreeDecimalsIsADoubt) {
   EXPECT_EQ(Read(column_of({"12.500", "900", "1.250"}, 30, ';'), {.decimal = '.'}).values(0)[0], 12.5F);
   // Another column proves what the file's mark is.
   std::string text = "x;z;y\n";
-  for (int i = 0; i < 30; ++i) text += std::string("12.500;0.") + std::to_string(i) + ";" + std::to_string(i % 2) + "\n";
+  for (int i = 0; i < 30; ++i)
+    text += std::string("12.500;0.") + std::to_string(i) + ";" + std::to_string(i % 2) + "\n";
   EXPECT_EQ(Read(text).values(0)[0], 12.5F);
   // One mark for all plain numbers, another one for a thousand.
   const Read mixed("a;y\n1,5;2,5\n2,25;3,5\n1.234;4,5\n7,125;1,5\n", {.task = Task::kRegression});
@@ -118,7 +121,8 @@ TEST(Schema, WordsForAMissingValueAmongNumbers) {
 
 TEST(Schema, TextAmongNumbersIsRefusedWhereItStandsUntilThePersonDecides) {
   std::string text = "x,y\n";
-  for (int i = 0; i < 60; ++i) text += (i == 41 ? "oops" : std::to_string(i) + ".5") + (i % 2 == 0 ? ",no\n" : ",yes\n");
+  for (int i = 0; i < 60; ++i)
+    text += (i == 41 ? "oops" : std::to_string(i) + ".5") + (i % 2 == 0 ? ",no\n" : ",yes\n");
   const auto refusal = refusal_of(text);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->place, ":43:1");
@@ -136,7 +140,9 @@ TEST(Schema, TextAmongNumbersIsRefusedWhereItStandsUntilThePersonDecides) {
 // Mostly numbers, a third of the cells something else: never dropped without a word.
 TEST(Schema, MostlyNumbersAreNotDropped) {
   std::string text = "x,y\n";
-  for (int i = 0; i < 90; ++i) text += (i % 3 == 0 ? "bad" + std::to_string(i) : std::to_string(i) + ".25") + (i % 2 == 0 ? ",no\n" : ",yes\n");
+  for (int i = 0; i < 90; ++i)
+    text += (i % 3 == 0 ? "bad" + std::to_string(i) : std::to_string(i) + ".25") +
+            (i % 2 == 0 ? ",no\n" : ",yes\n");
   const auto refusal = refusal_of(text);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->place, ":2:1");
@@ -160,11 +166,12 @@ TEST(Schema, CategoriesKeepTheirSpelling) {
 TEST(Schema, DatesBecomeNumbers) {
   std::string text = "when,y\n";
   const Texts days = {"2024-01-31", "2024-02-29", "2024-07-01"};
-  for (int i = 0; i < 30; ++i) text += days[static_cast<std::size_t>(i) % 3] + (i % 2 == 0 ? ",no\n" : ",yes\n");
+  for (int i = 0; i < 30; ++i)
+    text += days[static_cast<std::size_t>(i) % 3] + (i % 2 == 0 ? ",no\n" : ",yes\n");
   const Read read(text);
   EXPECT_EQ(read["when"].type, ColumnType::kDate);
-  EXPECT_EQ(read.data.column_names, (Texts{"when days", "when month sin", "when month cos", "when weekday sin",
-                                           "when weekday cos"}));
+  EXPECT_EQ(read.data.column_names,
+            (Texts{"when days", "when month sin", "when month cos", "when weekday sin", "when weekday cos"}));
   EXPECT_EQ(read.values(0)[1], 29) << "31 January to 29 February 2024";
   EXPECT_EQ(read.values(0)[2], 152);
   // Wednesday 31 January: month 0 of 12, weekday 2 of 7 (Monday is 0).
@@ -176,7 +183,8 @@ TEST(Schema, DatesBecomeNumbers) {
 
 TEST(Schema, LargeNumbersKeepWhatTellsThemApart) {
   std::string text = "ms,y\n";
-  for (int i = 0; i < 40; ++i) text += std::to_string(1700000000000 + i * 7) + (i % 2 == 0 ? ",no\n" : ",yes\n");
+  for (int i = 0; i < 40; ++i)
+    text += std::to_string(1700000000000 + i * 7) + (i % 2 == 0 ? ",no\n" : ",yes\n");
   const Read read(text);
   EXPECT_EQ(read["ms"].origin, 1700000000000.0);
   EXPECT_EQ(read.values(0)[3], 21);
@@ -186,7 +194,8 @@ TEST(Schema, LargeNumbersKeepWhatTellsThemApart) {
 
 TEST(Schema, LargeTargetsToo) {
   std::string text = "a,stamp\n";
-  for (int i = 0; i < 40; ++i) text += std::to_string(i) + "," + std::to_string(1700000000000.5 + i * 7) + "\n";
+  for (int i = 0; i < 40; ++i)
+    text += std::to_string(i) + "," + std::to_string(1700000000000.5 + i * 7) + "\n";
   const Read read(text);
   EXPECT_EQ(read.data.task, Task::kRegression);
   EXPECT_EQ(read.data.target_origin, 1700000000000.5);
@@ -195,20 +204,25 @@ TEST(Schema, LargeTargetsToo) {
 
 TEST(Schema, WhatNamesTheRowsIsLeftOut) {
   std::string text = "id,name,a,y\n";
-  for (int i = 1; i <= 40; ++i) text += std::to_string(i) + ",person" + std::to_string(i) + "," + std::to_string(i * 37 % 11) + (i % 2 == 0 ? ",no\n" : ",yes\n");
+  for (int i = 1; i <= 40; ++i)
+    text += std::to_string(i) + ",person" + std::to_string(i) + "," + std::to_string(i * 37 % 11) +
+            (i % 2 == 0 ? ",no\n" : ",yes\n");
   const Read read(text);
   EXPECT_EQ(read["id"].type, ColumnType::kIdentifier);
   EXPECT_EQ(read["name"].type, ColumnType::kIdentifier);
   EXPECT_EQ(read.data.column_names, Texts{"a"});
   EXPECT_TRUE(read.says("column 'id': it counts the rows")) << read.notes();
   EXPECT_EQ(Read(text, {.wishes = {{"id", ColumnWish::kNumeric}}}).data.column_names, (Texts{"id", "a"}));
-  EXPECT_EQ(Read(text, {.wishes = {{"a", ColumnWish::kIgnore}, {"id", ColumnWish::kNumeric}}}).data.column_names, Texts{"id"});
+  EXPECT_EQ(
+      Read(text, {.wishes = {{"a", ColumnWish::kIgnore}, {"id", ColumnWish::kNumeric}}}).data.column_names,
+      Texts{"id"});
 }
 
 TEST(Schema, LabelsKeepTheirSpelling) {
   const auto classes = [](const Texts& labels, const TabularOptions& options = {}) {
     std::string text = "a,y\n";
-    for (int i = 0; i < 40; ++i) text += std::to_string(i * i) + "," + labels[static_cast<std::size_t>(i) % labels.size()] + "\n";
+    for (int i = 0; i < 40; ++i)
+      text += std::to_string(i * i) + "," + labels[static_cast<std::size_t>(i) % labels.size()] + "\n";
     return Read(text, options).data.class_names;
   };
   EXPECT_EQ(classes({"007", "010", "100"}), (Texts{"007", "010", "100"}));
@@ -263,7 +277,9 @@ TEST(Schema, UnknownColumnsInWishesAreNamed) {
 
 // The same columns in another file: other order, other writing, values never seen.
 TEST(Schema, IsAppliedToLaterFiles) {
-  const Read trained("size,colour,when,y\n1.5,red,2024-01-01,no\n2.5,blue,2024-01-11,yes\n4,red,2024-02-01,no\n,blue,2024-01-03,yes\n");
+  const Read trained(
+      "size,colour,when,y\n1.5,red,2024-01-01,no\n2.5,blue,2024-01-11,yes\n4,red,2024-02-01,no\n,blue,2024-"
+      "01-03,yes\n");
   const TempCsv file("when;extra;colour;size\n2024-01-21;1;blue;7,5\n2024-01-02;2;green;None\n");
   Progress progress;
   const CsvTable table = read_csv(file.path(), {}, progress);

@@ -151,7 +151,13 @@ TEST(Tabular, MissingIsACategoryOfItsOwn) {
 
 TEST(Tabular, RareCategoriesShareAFeature) {
   std::string text = "c,y\n";
-  for (int i = 0; i < 100; ++i) text += std::string(i < 50 ? "a" : i < 80 ? "b" : i < 95 ? "c" : i < 98 ? "d" : "e") + "," + std::to_string(i % 2) + "\n";
+  for (int i = 0; i < 100; ++i)
+    text += std::string(i < 50   ? "a"
+                        : i < 80 ? "b"
+                        : i < 95 ? "c"
+                        : i < 98 ? "d"
+                                 : "e") +
+            "," + std::to_string(i % 2) + "\n";
   const Dataset data = dataset_of(text, {.max_categories = 3});
   EXPECT_EQ(data.column_names, (Texts{"c=a", "c=b", "c=(others)"}));
   float sums[3] = {};
@@ -165,10 +171,13 @@ TEST(Tabular, RareCategoriesShareAFeature) {
 
 TEST(Tabular, TextOfItsOwnInMostRowsIsLeftOutAndSaid) {
   std::string text = "name,a,y\n";
-  for (int i = 0; i < 30; ++i) text += "person" + std::to_string(i / 4 * 3 + i % 4) + "," + std::to_string(i * i) + "," + std::to_string(i % 2) + "\n";
+  for (int i = 0; i < 30; ++i)
+    text += "person" + std::to_string(i / 4 * 3 + i % 4) + "," + std::to_string(i * i) + "," +
+            std::to_string(i % 2) + "\n";
   const Dataset data = dataset_of(text);
   EXPECT_EQ(data.column_names, Texts{"a"});
-  EXPECT_TRUE(mentions(all_notes(data), "column 'name': text with 23 distinct values in 30 rows")) << all_notes(data);
+  EXPECT_TRUE(mentions(all_notes(data), "column 'name': text with 23 distinct values in 30 rows"))
+      << all_notes(data);
   EXPECT_TRUE(mentions(all_notes(data), "left out"));
   EXPECT_GT(dataset_of(text, {.wishes = {{"name", ColumnWish::kCategorical}}}).columns, 20);
 }

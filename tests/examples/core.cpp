@@ -19,22 +19,22 @@
 #include "core/data/column_cells.h"
 #include "core/data/column_summary.h"
 #include "core/data/csv/csv.h"
-#include "core/data/features.h"
-#include "core/data/schema.h"
+#include "core/data/csv/decimal.h"
 #include "core/data/csv/encoding.h"
 #include "core/data/csv/header_guess.h"
-#include "core/data/csv/names.h"
-#include "core/data/csv/decimal.h"
 #include "core/data/csv/level_table.h"
-#include "core/data/table_remedy.h"
+#include "core/data/csv/names.h"
 #include "core/data/csv/piece.h"
 #include "core/data/csv/sample.h"
 #include "core/data/csv/source.h"
 #include "core/data/csv/table_end.h"
 #include "core/data/csv/unpack.h"
 #include "core/data/doubts.h"
+#include "core/data/features.h"
 #include "core/data/polynomial_term.h"
 #include "core/data/row_blocks.h"
+#include "core/data/schema.h"
+#include "core/data/table_remedy.h"
 #include "core/data/tabular.h"
 #include "core/data/writing/date_fields.h"
 #include "core/data/writing/date_writing.h"
@@ -286,8 +286,8 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   const CsvTable table = read_csv("houses.csv", {}, progress);
   const TypedTable typed = decide_schema(table, {.target = "price"}, progress);
   const ColumnSchema& first = typed.schema.columns.front();
-  column_type_name(first.type);   // "number"
-  first.reason;                   // "every cell is a number"
+  column_type_name(first.type);  // "number"
+  first.reason;                  // "every cell is a number"
 }
 
 [[maybe_unused]] void features(const TypedTable& typed, std::span<float> values) {
@@ -308,8 +308,8 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 
 [[maybe_unused]] void column_cells(const CsvColumn& column, const ColumnSchema& schema, std::size_t row) {
   const ColumnCells cells(column, schema);
-  cells.value(row);   // 12500.5, NaN where missing
-  cells.level(row);   // index into schema.levels, or kMissing, kOther
+  cells.value(row);  // 12500.5, NaN where missing
+  cells.level(row);  // index into schema.levels, or kMissing, kOther
 }
 
 [[maybe_unused]] void applied_schema(const Schema& schema, const CsvTable& table, std::size_t width,

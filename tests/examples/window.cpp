@@ -163,7 +163,8 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   if (sheet.closed()) close();
 }
 
-[[maybe_unused]] void import_decision(const CsvTable* table, const TabularOptions& options, Progress& progress,
+[[maybe_unused]] void import_decision(const CsvTable* table, const TabularOptions& options,
+                                      Progress& progress,
                                       void (*train)(const std::shared_ptr<const Dataset>&)) {
   const ImportDecision decision = decide_import(*table, options, progress);
   if (decision.dataset) train(decision.dataset);
@@ -175,8 +176,8 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   on_display_lost([&run] { run.post(command::Keep{"runs/iris", true}); });
 }
 
-[[maybe_unused]] void frame_pacer(FramePacer& pacer, Window& window, double now, double start, double worked, double end,
-                                  void (*draw)()) {
+[[maybe_unused]] void frame_pacer(FramePacer& pacer, Window& window, double now, double start, double worked,
+                                  double end, void (*draw)()) {
   pacer.note_input();
   if (pacer.frame_due(now)) {
     draw();

@@ -53,7 +53,8 @@ void check_table(const CsvTable& table) {
     }
     const auto odd = static_cast<std::int64_t>(column.odd.size());
     fuzz::require(column.numeric ? none == column.missing + odd : empty == column.missing);
-    fuzz::require(column.counts.size() == column.levels.size() && column.places.size() == column.levels.size());
+    fuzz::require(column.counts.size() == column.levels.size() &&
+                  column.places.size() == column.levels.size());
   }
 }
 

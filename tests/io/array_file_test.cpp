@@ -1,5 +1,6 @@
-// Arrays as NumPy writes them. The files in tests/golden/arrays were made with numpy: x = arange(60).reshape(20, 3) / 4 as
-// f8, f4 in columns, >i4, f2 and x > 5; a label 'nö' in every third row, else 'yes'.
+// Arrays as NumPy writes them. The files in tests/golden/arrays were made with numpy: x =
+// arange(60).reshape(20, 3) / 4 as f8, f4 in columns, >i4, f2 and x > 5; a label 'nö' in every third row,
+// else 'yes'.
 #include "core/io/array_file.h"
 
 #include <gtest/gtest.h>
@@ -15,7 +16,9 @@
 namespace headroom {
 namespace {
 
-std::string golden(const std::string& name) { return std::string(HEADROOM_TESTS_DIR) + "/golden/arrays/" + name; }
+std::string golden(const std::string& name) {
+  return std::string(HEADROOM_TESTS_DIR) + "/golden/arrays/" + name;
+}
 
 CsvTable read(const std::string& path) {
   Progress progress;

@@ -127,7 +127,8 @@ TEST(RunRecord, KeepsTheScaleOfTheTargetAndReadsRecordsFromBeforeThereWasOne) {
   old["preprocessing"].erase("target");
   old["config"].erase("scale_target");
   old["data"].erase("schema");
-  old["data"]["file"] = {{"path", "/data/own.csv"}, {"target", "y"}, {"task", "classification"}, {"one_hot_limit", 32}};
+  old["data"]["file"] = {
+      {"path", "/data/own.csv"}, {"target", "y"}, {"task", "classification"}, {"one_hot_limit", 32}};
   write_file(file, old.dump());
   const RunRecord earlier = load_run(directory / "run");
   EXPECT_EQ(earlier.target, TargetScale{});

@@ -38,8 +38,8 @@ std::map<TroubleKind, int> told(RunConfig config, std::optional<Trouble>* last =
 
 RunConfig sample(const std::string& path, double rate = 0) {
   Progress progress;
-  RunConfig config =
-      config_for_dataset(std::make_shared<const Dataset>(make_dataset(read_csv(path, {}, progress), {}, progress)));
+  RunConfig config = config_for_dataset(
+      std::make_shared<const Dataset>(make_dataset(read_csv(path, {}, progress), {}, progress)));
   if (rate > 0) config.train.optimizer.learning_rate = rate;
   return config;
 }

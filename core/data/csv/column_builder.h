@@ -1,9 +1,9 @@
 // Grows one CsvColumn from the pieces of the file, which come in order.
 //
 // The first rows are kept both as numbers and as texts. From then on a column is read as what most of them
-// were. A column of numbers whose texts outnumber them later has lost how its numbers were spelled: it must be read
-// again as texts from the beginning of the file. Which column ends up numeric depends on the whole file
-// only, never on how it was cut into pieces.
+// were. A column of numbers whose texts outnumber them later has lost how its numbers were spelled: it must
+// be read again as texts from the beginning of the file. Which column ends up numeric depends on the whole
+// file only, never on how it was cut into pieces.
 //
 // Thread rule: one object, one thread at a time; different columns of the same pieces may grow in different
 // threads.

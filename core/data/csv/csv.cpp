@@ -93,7 +93,8 @@ class Reader {
       for (const CsvPiece& piece : next.pieces) rows += piece.rows();
       verified = &next;
       // What the next rows are read as depends on these.
-      if (looks) work(std::exchange(verified, nullptr), expected_rows(rows, cursor_.offset), nullptr, cursor_);
+      if (looks)
+        work(std::exchange(verified, nullptr), expected_rows(rows, cursor_.offset), nullptr, cursor_);
       report(from, cursor_.offset);
     }
     if (verified) work(verified, rows, nullptr, cursor_);
@@ -182,7 +183,7 @@ class Reader {
   std::size_t piece_bytes_ = 0;
   std::vector<CsvColumnBuilder> columns_;
   std::vector<CsvColumn> taken_;  // in the second pass: the columns that need none
-  Wave waves_[2];  // one is appended while the other is parsed
+  Wave waves_[2];                 // one is appended while the other is parsed
 };
 
 bool holds(const std::vector<std::string>& names, const std::string& name) {
@@ -235,7 +236,8 @@ CsvTable read_rows(std::shared_ptr<CsvOrigin> origin, const CsvOptions& options,
   return table;
 }
 
-CsvTable read_origin(const std::shared_ptr<CsvOrigin>& origin, const CsvOptions& options, Progress& progress) {
+CsvTable read_origin(const std::shared_ptr<CsvOrigin>& origin, const CsvOptions& options,
+                     Progress& progress) {
   origin->threads = choose_threads(options.threads);
   origin->piece_bytes = std::max<std::size_t>(options.piece_bytes, 1);
   std::vector<std::string> notes;

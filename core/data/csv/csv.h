@@ -12,9 +12,9 @@
 //
 // What a cell is: empty; a plain number, written 1, -1.5, +.5, 1e-3, and where the comma does not separate
 // also 1,5 (finite, within a float's range; too small for a double becomes 0); one of the words of
-// is_missing(); or a text. A column is numeric when it holds at least as many numbers as texts. What it *is* - a
-// category, a date, amounts with thousands marks - is decided above this, in core/data/schema.h, from
-// the texts that are kept.
+// is_missing(); or a text. A column is numeric when it holds at least as many numbers as texts. What it *is*
+// - a category, a date, amounts with thousands marks - is decided above this, in core/data/schema.h, from the
+// texts that are kept.
 //
 // Refuses, with Error{kBadInput} and "file:line:column" (line and column count from 1, the column in
 // characters of the line): a ragged row, an unterminated quote, text after a closing quote, bytes that
@@ -49,19 +49,20 @@ struct CsvColumn {
   std::size_t place = 0;   // among the columns of the file
   bool row_names = false;  // names or numbers of the rows, as pandas and R write them: nothing to learn from
   bool numeric = true;
-  std::vector<double> numbers;          // [rows] when numeric; NaN where missing or odd
-  std::vector<CsvOdd> odd;              // when numeric: the cells that are texts, by row
-  std::vector<std::int32_t> codes;      // [rows] of a text or spelled column: index into levels, -1 where empty
-  std::vector<std::string> levels;      // distinct texts in order of first appearance
-  std::vector<std::int64_t> counts;     // [levels] how many cells hold each
-  std::vector<TextPosition> places;     // [levels] where each appears first
-  std::int64_t missing = 0;             // empty cells; when numeric those of missing_words too
-  TextPosition first_missing;           // of them
+  std::vector<double> numbers;       // [rows] when numeric; NaN where missing or odd
+  std::vector<CsvOdd> odd;           // when numeric: the cells that are texts, by row
+  std::vector<std::int32_t> codes;   // [rows] of a text or spelled column: index into levels, -1 where empty
+  std::vector<std::string> levels;   // distinct texts in order of first appearance
+  std::vector<std::int64_t> counts;  // [levels] how many cells hold each
+  std::vector<TextPosition> places;  // [levels] where each appears first
+  std::int64_t missing = 0;          // empty cells; when numeric those of missing_words too
+  TextPosition first_missing;        // of them
   std::vector<std::string> missing_words;  // when numeric: which words of is_missing() it holds, as spelled
   // What the numbers look like. The mark is the first that was seen; a number with another one is odd.
-  char mark = '\0';           // what separates decimals; '\0' while nothing does
-  bool mark_is_sure = false;  // in the first rows it has other than three decimals behind it: no thousands mark
-  std::string leading_zero;   // in the first rows: a number that begins with a needless zero, as 007
+  char mark = '\0';  // what separates decimals; '\0' while nothing does
+  bool mark_is_sure =
+      false;  // in the first rows it has other than three decimals behind it: no thousands mark
+  std::string leading_zero;  // in the first rows: a number that begins with a needless zero, as 007
   TextPosition leading_zero_at;
 
   bool spelled() const { return !codes.empty(); }  // every cell's text is there

@@ -1,5 +1,5 @@
-// Where a table came from, kept so that a column can be read again otherwise: the bytes, how they are cut into
-// records, and how they were read.
+// Where a table came from, kept so that a column can be read again otherwise: the bytes, how they are cut
+// into records, and how they were read.
 //
 // Thread rule: immutable once the table has been read.
 #pragma once

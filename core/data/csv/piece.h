@@ -112,8 +112,8 @@ class CsvPiece {
     return ((row / kTileRows) * columns_ + column) * kTileStride + row % kTileRows;
   }
 
-  // A text in buffer_; size 0 where missing. Short ones are copied: whoever goes along a column then reads them one
-  // after the other, instead of one cache line of the buffer for each.
+  // A text in buffer_; size 0 where missing. Short ones are copied: whoever goes along a column then reads
+  // them one after the other, instead of one cache line of the buffer for each.
   struct Text {
     static constexpr std::size_t kShort = 16;
     char copy[kShort];
@@ -149,7 +149,7 @@ class CsvPiece {
   char quote_ = '"';
   std::size_t rows_ = 0;
   std::vector<double> cells_;
-  std::vector<std::vector<Odd>> odd_;    // [columns]
+  std::vector<std::vector<Odd>> odd_;  // [columns]
   // [rows] where each record begins in text_, and its line counted from that of start_
   struct Record {
     std::size_t offset;
