@@ -127,9 +127,11 @@ void MainView::draw(const ViewContext& context) {
   } else {
     draw_run(context, window);
   }
-  memory_.copies.draw(context.ui);
   ImGui::End();
   overlays_.draw(context);
+  ImGui::Begin("headroom");  // goes on: what a sheet's figures offer lies above the sheet
+  memory_.copies.draw(context.ui);
+  ImGui::End();
   memory_.focus.push_top_layer();
   draw_error(context);
   memory_.focus.pop_layer();

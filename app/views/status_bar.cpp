@@ -116,7 +116,7 @@ void StatusBar::put_memory(const ViewContext& context, Rect& rest) const {
 
 // Of this machine, not of this run: what slows a training down may be another program.
 void StatusBar::put_load(const ViewContext& context, Rect& rest) const {
-  constexpr float kMessage = 140;  // what is kept free for the last message
+  constexpr float kMessage = 120;  // what is kept free for the last message
   const float needed = text_width(context.ui.fonts.mono, kWidestLoad) + context.ui.px(8 + 56 + 20);
   if (load_.samples().empty() || rest.w < needed + context.ui.px(kMessage)) return;
   const auto percent = [](double share) { return std::to_string(std::lround(100 * share)) + " %"; };

@@ -1,7 +1,7 @@
 // What a right-click on a figure offers: to copy it.
 //
-//   copyable(cell, "0.524", "small 2×50\t0.524\t78.1 %");   // value and row
-//   if (copy_asked(table)) offer_copies({{"Copy value", cell}, {"Copy table", all_rows()}});
+//   copyable(cell, "0.524", "small 2×50\t0.524\t78.1 %");  // value and row
+//   if (copy_asked(table)) offer_copies({{"Copy value", "0.524"}, {"Copy table", all_rows()}});
 //
 // Part of WindowMemory (window_memory.h): one menu for the whole window, drawn above everything.
 //

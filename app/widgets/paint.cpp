@@ -1,5 +1,6 @@
 #include "app/widgets/paint.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/gl/scissor_clear.h"
@@ -173,10 +174,12 @@ void fill(const Rect& area, const ImVec4& c, float rounding) {
 
 void stroke(const Rect& area, const ImVec4& c, float rounding, float thickness) {
   if (area.empty()) return;
-  const float half = 0.5F;
-  ImGui::GetWindowDrawList()->AddRect({area.x + half, area.y + half},
-                                      {area.right() - half, area.bottom() - half}, color(c), rounding, 0,
-                                      thickness);
+  // Inside of the area, on whole pixels: between two of them a hairline has half its contrast. AddRect moves
+  // it by half a pixel itself.
+  const float in = std::max(0.0F, (thickness - 1) / 2);
+  ImGui::GetWindowDrawList()->AddRect({std::round(area.x) + in, std::round(area.y) + in},
+                                      {std::round(area.right()) - in, std::round(area.bottom()) - in},
+                                      color(c), rounding, 0, thickness);
 }
 
 void line(ImVec2 a, ImVec2 b, const ImVec4& c, float thickness) {

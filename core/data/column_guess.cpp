@@ -19,9 +19,9 @@ namespace {
 constexpr std::size_t kMostNumericClasses = 20;
 constexpr std::int64_t kRowsPerNumericClass = 3;
 // Below this many rows a column of distinct texts may be a tiny example; above, it names the rows.
-constexpr std::int64_t kIdentifierRows = 20;
+constexpr std::int64_t kRowsToTellNames = 20;
 
-std::string count_of(std::int64_t count, const std::string& thing) {
+std::string cells_text(std::int64_t count, const std::string& thing) {
   return format_count(count) + " " + thing + (count == 1 ? "" : "s");
 }
 
@@ -280,7 +280,7 @@ class Guess {
   }
 
   void name_the_rows(bool whole, bool counts_up, double least) {
-    if (!whole || context_.rows < kIdentifierRows) return;
+    if (!whole || context_.rows < kRowsToTellNames) return;
     std::string lower = column_.name;
     for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     const bool named = lower == "id" || lower == "index" || lower == "row" || lower == "rowid" ||
@@ -457,20 +457,20 @@ class Guess {
     if (parted.cells == 0) return left_out(ColumnType::kEmpty, "no value in any row");
     const auto distinct = static_cast<std::int64_t>(parted.rest.size());
     if (asked.empty()) {
-      if (distinct == parted.cells && context_.rows >= kIdentifierRows) {
+      if (distinct == parted.cells && context_.rows >= kRowsToTellNames) {
         return left_out(ColumnType::kIdentifier, "text that is different in every row");
       }
-      if (distinct * 2 > parted.cells && context_.rows >= kIdentifierRows) {
+      if (distinct * 2 > parted.cells && context_.rows >= kRowsToTellNames) {
         return left_out(ColumnType::kText, "text with " + format_count(distinct) + " distinct values in " +
-                                               count_of(parted.cells, "row") +
+                                               cells_text(parted.cells, "row") +
                                                ": too few rows each to learn from; --categorical " +
                                                quoted(column_.name) + " takes the most frequent");
       }
     }
     schema_.type = ColumnType::kCategory;
-    schema_.reason = "text with " + count_of(distinct, "distinct value");
+    schema_.reason = "text with " + cells_text(distinct, "distinct value");
     if (!asked.empty())
-      schema_.reason = "categories, as " + asked + ": " + count_of(distinct, "distinct value");
+      schema_.reason = "categories, as " + asked + ": " + cells_text(distinct, "distinct value");
     if (distinct == 1 && schema_.missing_cells == 0) {
       schema_.type = ColumnType::kConstant;
       schema_.reason = "the same value in every row";

@@ -33,7 +33,7 @@ struct Array {
   std::vector<std::string> texts;
 };
 
-std::int64_t count_of(const std::vector<std::int64_t>& shape) {
+std::int64_t elements_of(const std::vector<std::int64_t>& shape) {
   std::int64_t count = 1;
   for (const std::int64_t n : shape) count = checked_mul(count, n);
   return count;
@@ -59,7 +59,7 @@ class Npy {
     size_ = static_cast<std::size_t>(std::atoll(digits.c_str()));
     if (kind_ == 'O') refuse("holds Python objects: save numbers or texts (array.astype(float))");
     const std::size_t width = kind_ == 'U' ? size_ * 4 : size_;
-    const auto count = static_cast<std::size_t>(count_of(array.shape));
+    const auto count = static_cast<std::size_t>(elements_of(array.shape));
     if (width == 0 || width > (std::size_t{1} << 20))
       refuse("holds values of type " + type + ": save numbers");
     if (bytes_.size() - at_ != static_cast<std::size_t>(checked_mul(static_cast<std::int64_t>(count),

@@ -2,8 +2,7 @@
 //
 //   ProcessorLoad load;
 //   load.read();              // nothing yet: a share needs two readings
-//   ... a second later ...
-//   load.read().value_or(0);  // 0.87: 87 % of all cores since the reading before
+//   load.read().value_or(0);  // a second later, 0.87: 87 % of all cores since the reading before
 //
 // Linux: the first line of /proc/stat (proc_stat(5)): jiffies of all cores by what they did. Idle and waiting
 // for a disk count as not busy; guest time is part of user time there and is not counted twice. Nothing on

@@ -11,7 +11,7 @@
 namespace headroom {
 namespace {
 
-constexpr std::int64_t kRowsAtOnce = 1024;  // of which every layer's values are held
+constexpr std::int64_t kJudgedAtOnce = 1024;  // of which every layer's values are held
 
 // What the network sees of places [first, first + count).
 using ReadFeatures = std::function<std::vector<float>(std::int64_t first, std::int64_t count)>;
@@ -26,9 +26,9 @@ Quality quality_of(const Lane& lane, const PreparedData& data, std::span<const s
   std::vector<double> wanted, given;
   Quality quality;
   quality.rows = static_cast<std::int64_t>(rows.size());
-  for (std::int64_t first = 0; first < quality.rows; first += kRowsAtOnce) {
+  for (std::int64_t first = 0; first < quality.rows; first += kJudgedAtOnce) {
     progress.check();
-    const std::int64_t count = std::min(kRowsAtOnce, quality.rows - first);
+    const std::int64_t count = std::min(kJudgedAtOnce, quality.rows - first);
     const std::vector<LayerRows> layers = lane.trainer->engine().trace_rows(read(first, count));
     const std::vector<float>& last = layers.back().pre_activation;
     const std::vector<double> z(last.begin(), last.end());

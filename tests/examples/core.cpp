@@ -47,12 +47,15 @@
 #include "core/device/cpu/arena.h"
 #include "core/device/cpu/clones.h"
 #include "core/device/cpu/gemm.h"
+#include "core/device/cpu/layer_replay.h"
+#include "core/io/array_file.h"
 #include "core/io/context_store.h"
 #include "core/io/file.h"
 #include "core/io/presets.h"
 #include "core/io/run_record.h"
 #include "core/io/safetensors.h"
 #include "core/measure/measured_steps.h"
+#include "core/measure/processor_load.h"
 #include "core/measure/workload.h"
 #include "core/memory/network_plan.h"
 #include "core/memory/transformer_parameters.h"
@@ -318,6 +321,10 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   write_features(applied.typed, width, values);
 }
 
+[[maybe_unused]] void array_file(const std::string& path, CsvTable& table, Progress& progress) {
+  if (is_array_file(path)) table = read_array_table(path, progress);
+}
+
 [[maybe_unused]] void tabular(Progress& progress) {
   const CsvTable table = read_csv("iris.csv", {}, progress);
   const Dataset data = make_dataset(table, {.target = "species"}, progress);
@@ -389,6 +396,21 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
                             std::int64_t batch) {
   const StepTimes times = time_steps(*engine, rows_per_step(shape, batch), {.seconds = 0.5});
   1 / times.median();
+}
+
+[[maybe_unused]] void layer_replay(const ModelSpec& model, const TrainSettings& settings,
+                                   const Weights& weights, const std::vector<float>& features,
+                                   const std::vector<float>& targets) {
+  cpu::LayerReplay replay({model, settings.optimizer, weights, features, targets});
+  while (!replay.advance()) {  // a layer forward, or a layer backward with its update
+  }
+  replay.seconds()[0].backward;
+}
+
+[[maybe_unused]] void processor_load() {
+  ProcessorLoad load;
+  load.read();              // nothing yet: a share needs two readings
+  load.read().value_or(0);  // a second later, 0.87: 87 % of all cores since the reading before
 }
 
 [[maybe_unused]] void workload(Device& device, const TrainSettings& settings) {

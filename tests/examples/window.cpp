@@ -17,6 +17,7 @@
 #include "app/views/plan_form.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
+#include "app/widgets/copy_menu.h"
 #include "app/widgets/focus.h"
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/motion.h"
@@ -174,6 +175,11 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
 
 [[maybe_unused]] void display_loss(RunThread& run) {
   on_display_lost([&run] { run.post(command::Keep{"runs/iris", true}); });
+}
+
+[[maybe_unused]] void copy_menu(const Rect& cell, const Rect& table, std::string (*all_rows)()) {
+  copyable(cell, "0.524", "small 2×50\t0.524\t78.1 %");  // value and row
+  if (copy_asked(table)) offer_copies({{"Copy value", "0.524"}, {"Copy table", all_rows()}});
 }
 
 [[maybe_unused]] void frame_pacer(FramePacer& pacer, Window& window, double now, double start, double worked,

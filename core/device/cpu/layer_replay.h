@@ -1,8 +1,8 @@
 // One training step of one batch, layer by layer, to measure what each layer takes: a look at a network,
 // beside its training and with a copy of its weights.
 //
-//   LayerReplay replay({model, settings.optimizer, weights, features, targets});
-//   while (!replay.advance()) {   // a layer forward, or a layer backward with its update
+//   cpu::LayerReplay replay({model, settings.optimizer, weights, features, targets});
+//   while (!replay.advance()) {  // a layer forward, or a layer backward with its update
 //   }
 //   replay.seconds()[0].backward;
 //
