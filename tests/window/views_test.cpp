@@ -311,8 +311,8 @@ TEST(StageSheets, TheNextStageIsAButtonAtTheRightOfTheTitle) {
   Screen screen(1440, 900, 1);
   const demo::Demo demo = stage_demo(StageId::kLoad);
   screen.draw(demo);
-  // The sheet is 1060 x 760 in the middle: 20 to its edge, 32 of the cross, 12 between.
-  const float right = 1250 - 20 - 32 - 12, y = 70 + 16 + 16;
+  // The sheet is 1190 x 760 in the middle: 20 to its edge, 32 of the cross, 12 between.
+  const float right = 1315 - 20 - 32 - 12, y = 70 + 16 + 16;
   screen.click(demo, {right - 16, y});
   ASSERT_EQ(screen.actions().size(), 1U);
   ASSERT_TRUE(std::holds_alternative<action::TurnStage>(screen.actions()[0]));
