@@ -417,10 +417,11 @@ class Clicks(GuiTest):
             f"open {self.folder / 'table.csv'}\nwait import\nfocus type of grade\nwait frames 10\n"
             f"screenshot {picture}\n"))
         self.wait_for_file(picture)
-        self.assertEqual(window.wait_for(**{"import": "choosing"})["types"], ["number", "number", "category"])
+        state = window.wait_for(**{"import": "choosing", "focus": "type of grade"})
+        self.assertEqual(state["types"], ["number", "number", "category"])
         x, y = Png(picture).button_in(self.RING, 900)  # the ring stands around the choice
         window.click(x, y)
-        focus = None
+        focus = window.wait_for(focus=None)["focus"]  # the mouse takes the ring away
         for _ in range(40):  # the list opens a moment after the click
             window.key("Tab")
             focus = window.wait(lambda s: s["focus"] not in (None, focus))["focus"]
