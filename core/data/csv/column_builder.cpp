@@ -86,12 +86,18 @@ void CsvColumnBuilder::append_texts(const CsvPiece& piece, std::size_t column, s
       column_.codes.push_back(-1);
       continue;
     }
-    const auto place = [&] { return piece.position(row, field); };
+    // Counting characters up to each of many numbers would take long in wide tables, and nobody asks.
+    const auto place = [&] {
+      double ignored = 0;
+      const bool number = wanted_ == Wanted::kEither && use_ == CsvUse::kBoth &&
+                          parse_number(field.text, comma_too_, ignored) == NumberParse::kNumber;
+      return number ? TextPosition{} : piece.position(row, field);
+    };
     const std::int32_t code = code_of(field, place);
     ++column_.counts[static_cast<std::size_t>(code)];
     column_.codes.push_back(code);
     const bool first_row = rows_ + static_cast<std::int64_t>(row) < kFirstRows;
-    if (first_row && column_.counts[static_cast<std::size_t>(code)] == 1) look_at(field.text, place());
+    if (first_row && column_.counts[static_cast<std::size_t>(code)] == 1) look_at(field, piece, row);
   }
 }
 
@@ -104,7 +110,8 @@ void CsvColumnBuilder::append_odd(const CsvPiece& piece, std::size_t column) {
 }
 
 // What only the spelling of a number shows.
-void CsvColumnBuilder::look_at(std::string_view text, TextPosition place) {
+void CsvColumnBuilder::look_at(const CsvField& field, const CsvPiece& piece, std::size_t row) {
+  const std::string_view text = field.text;
   double value = 0;
   if (parse_number(text, comma_too_, value) != NumberParse::kNumber) return;
   const std::string_view digits = text.substr(text.front() == '-' || text.front() == '+' ? 1 : 0);
@@ -115,7 +122,7 @@ void CsvColumnBuilder::look_at(std::string_view text, TextPosition place) {
     if (decimals != 3 || mark > 3 || digits.front() == '0') column_.mark_is_sure = true;
   } else if (digits.size() > 1 && digits.front() == '0' && column_.leading_zero.empty()) {
     column_.leading_zero = text;
-    column_.leading_zero_at = place;
+    column_.leading_zero_at = piece.position(row, field);
   }
 }
 

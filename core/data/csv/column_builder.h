@@ -49,7 +49,7 @@ class CsvColumnBuilder {
   void append_numbers(const CsvPiece& piece, std::size_t column, std::size_t expected_rows);
   void append_texts(const CsvPiece& piece, std::size_t column, std::size_t expected_rows);
   void append_odd(const CsvPiece& piece, std::size_t column);
-  void look_at(std::string_view text, TextPosition place);
+  void look_at(const CsvField& field, const CsvPiece& piece, std::size_t row);
   void decide();
   void forget_spellings();
   void add_facts(const CsvFacts& facts);
