@@ -123,7 +123,8 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
   if (options.scale_target) {
     const std::optional<bool> scaled =
         kTargetScales.parse(*options.scale_target, "scale of the target", "--scale-target");
-    const bool classes = config.generator || (config.dataset && config.dataset->task != Task::kRegression);
+    const bool classes =
+        config.generator || (config.dataset && config.dataset->task == Task::kClassification);
     if (scaled && classes) {
       throw Error(ErrorCode::kUsage,
                   "the target is a class, which has no scale: leave it out, or give --task regress",
