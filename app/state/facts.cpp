@@ -17,7 +17,7 @@ namespace headroom::app {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 using Phase = ImportState::Phase;
 constexpr auto kPhaseNames = names<Phase>({{Phase::kNone, "none"},
@@ -161,13 +161,13 @@ constexpr Fact kFacts[] = {
     {"error", [](Seen s) { return what_of(s.error); }},
 };
 
-Json json_of(const FactValue& value) {
+OrderedJson json_of(const FactValue& value) {
   return std::visit(
       [](const auto& v) {
         if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>) {
-          return Json();
+          return OrderedJson();
         } else {
-          return Json(v);
+          return OrderedJson(v);
         }
       },
       value);
@@ -218,12 +218,12 @@ std::string test_text(const FactTest& test) {
 }
 
 std::string state_line(const Observed& seen) {
-  Json line;
+  OrderedJson line;
   for (const Fact& fact : kFacts) {
     if (fact.counter && seen.run.state == RunState::kTraining) continue;
     line[std::string(fact.name)] = json_of(fact.read(seen));
   }
-  return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 }  // namespace headroom::app

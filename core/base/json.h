@@ -52,6 +52,7 @@ class JsonObject {
  public:
   // `pointer` is where `value` is in the document, "" for the whole of it.
   JsonObject(const Json& value, std::string file, std::string pointer = {});
+  JsonObject(const Json&&, std::string, std::string = {}) = delete;  // would be gone before it is read
 
   bool has(std::string_view key) const;
   // Whether the key is present with the value null. Counts as asking for it.

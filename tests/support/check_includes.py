@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Fails when an include crosses a wall of the house.
+"""Fails when an include crosses a wall of the house, or when a file has a type of its own under a name that a
+header it may include gives to another: united.cmake lets the files of a room be read as one.
 
 core knows no window, GL or CUDA. Inside core and inside app each room sees only rooms of a lower level, or of
 its own level as long as these form no circle. Only app/devices.cpp includes cuda/.
@@ -18,6 +19,7 @@ LEVEL = {house: {room: level for level, rooms in enumerate(levels) for room in r
 ONLY = {("core", "lessons"): {"base", "facts"}, ("app", "cli"): set()}  # beside the levels
 FOREIGN = re.compile(r'^\s*#\s*include\s*[<"](imgui|GLFW|glad|GL/|cuda|cublas|nv|CLI/|stb)', re.I)
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^">]+)[">]')
+TYPE = re.compile(r"(?:using\s+(\w+)\s*=|(?:struct|class|enum class)\s+(\w+)(?!\w|::)[^;]*{)")
 SOURCES = {".h", ".cpp", ".cu", ".cuh", ".inc"}
 
 
@@ -72,6 +74,25 @@ def circles(edges):
             yield f"{place}: {'/'.join(mine)} and {'/'.join(other)} include each other"
 
 
+def types(root: pathlib.Path, suffix: str):
+    """(file, line number, name) of every type outside of others under core and app."""
+    for path in sorted(p for house in LEVELS for p in (root / house).rglob("*" + suffix)):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if found := TYPE.match(line):
+                yield path.relative_to(root).as_posix(), number, found.group(1) or found.group(2)
+
+
+def doubles(root: pathlib.Path):
+    headers = {}
+    for name, _, of in types(root, ".h"):
+        headers.setdefault(of, set()).add(name)
+    for name, number, of in types(root, ".cpp"):
+        for header in sorted(headers.get(of, ())):
+            mine, other = room_of(name), room_of(header)
+            if mine and not wall(mine, other):
+                yield f"{name}:{number}: {of} is what {header} calls another type: use another name"
+
+
 def breaches(root: pathlib.Path):
     beside = {}
     for name, number, line, target in includes(root):
@@ -90,6 +111,7 @@ def breaches(root: pathlib.Path):
         elif other and other != mine and other[0] == mine[0]:
             beside.setdefault((mine, other), here)
     yield from circles(beside)
+    yield from doubles(root)
 
 
 def main() -> int:
