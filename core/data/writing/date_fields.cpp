@@ -54,13 +54,13 @@ class Cursor {
   std::string_view rest_;
 };
 
-struct Name {
+struct DateName {
   std::string_view word;
   int number;
 };
 
 // English and German; the longer of two with the same beginning first. Upper case of umlauts as in "MÄRZ".
-constexpr std::array<Name, 40> kMonths = {{
+constexpr std::array<DateName, 40> kMonths = {{
     {"january", 1}, {"januar", 1},    {"jänner", 1},    {"jan", 1},  {"february", 2},  {"februar", 2},
     {"feber", 2},   {"feb", 2},       {"march", 3},     {"märz", 3}, {"mÄrz", 3},      {"maerz", 3},
     {"mär", 3},     {"mÄr", 3},       {"mrz", 3},       {"mar", 3},  {"april", 4},     {"apr", 4},
@@ -88,7 +88,7 @@ bool take_month(Cursor& cursor, int& month) {
     month = 12;
   } else {
     const auto* found = std::find_if(kMonths.begin(), kMonths.end(),
-                                     [&](const Name& name) { return cursor.take_word(name.word); });
+                                     [&](const DateName& name) { return cursor.take_word(name.word); });
     if (found == kMonths.end()) return false;
     month = found->number;
   }
