@@ -191,11 +191,17 @@ std::int64_t most_frequent(const std::vector<std::int32_t>& targets, std::int32_
   return *std::max_element(rows.begin(), rows.end());
 }
 
+// lgamma keeps the sign in a variable of the whole process, which two threads may not write at once.
+double log_factorial(double n) {
+  int sign = 1;
+  return ::lgamma_r(n + 1, &sign);
+}
+
 // An upper bound: of all ways to choose which rows are not of the most frequent class, a rule with thresholds
 // has at most one for each way to place them.
 double told_by_chance(std::int64_t rows, double others, int parts) {
   const auto n = static_cast<double>(rows);
-  const double ways = std::lgamma(n + 1) - std::lgamma(others + 1) - std::lgamma(n - others + 1);
+  const double ways = log_factorial(n) - log_factorial(others) - log_factorial(n - others);
   return 2 * std::exp((parts - 1) * std::log(n) - ways);
 }
 
