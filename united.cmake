@@ -5,6 +5,12 @@
 # tests united.* check it.
 option(HEADROOM_UNITED "Compile up to 16 files of a room as one: quick to build, slower to build again" OFF)
 
+# GCC searches its memory for garbage whenever that has grown by a third: a twentieth of the time, spared where a
+# compilation may hold 400 MB more.
+if(HEADROOM_UNITED AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:--param ggc-min-heapsize=400000>")
+endif()
+
 # In the list `sources` of `target`, joins the files of each room that have the same COMPILE_OPTIONS. Files with
 # SKIP_UNITY_BUILD_INCLUSION or with definitions of their own stay by themselves. Call it when these are set.
 function(headroom_unite target sources)
