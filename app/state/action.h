@@ -18,6 +18,7 @@
 #include "core/pipeline/stage.h"
 #include "core/run/change.h"
 #include "core/run/command.h"
+#include "core/run/look.h"
 
 namespace headroom::app {
 
@@ -176,6 +177,10 @@ struct ComparePath {
 struct SetStepUnit {
   bool whole_epoch = false;
 };
+// Another network, row or unit in the views that look into the run.
+struct LookAt {
+  Look look;
+};
 struct SelectTab {
   Tab tab = Tab::kCurves;
 };
@@ -262,7 +267,7 @@ using Action = std::variant<
     action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::ShowKeys,
     action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
     action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
-    action::SetStepUnit, action::SelectTab, action::PlanExample, action::PlanOnSmallCard, action::AskDevice,
+    action::SetStepUnit, action::LookAt, action::SelectTab, action::PlanExample, action::PlanOnSmallCard, action::AskDevice,
     action::PlanAbout, action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan,
     action::MeasurePlan, action::SavePlan, action::DismissError, action::FollowAdvice, action::DismissTrouble,
     action::GoHome, action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose,

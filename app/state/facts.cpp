@@ -87,6 +87,17 @@ constexpr Fact kFacts[] = {
     {"state", [](Seen s) { return text(run_state_name(s.run.state)); }},
     {"home", [](Seen s) -> FactValue { return s.state.home; }},
     {"tab", [](Seen s) { return text(kTabs.name(s.state.tab)); }},
+    {"look_model",
+     [](Seen s) {
+       const ModelSnapshot* const model = looked_at(s.run, s.state.look);
+       return model ? text(model->choice.id) : FactValue();
+     }},
+    {"look_row", [](Seen s) -> FactValue { return s.state.look.row; }},
+    {"look_unit",
+     [](Seen s) {
+       const auto& unit = s.state.look.unit;
+       return unit ? text(std::to_string(unit->layer + 1) + ":" + std::to_string(unit->unit)) : FactValue();
+     }},
     {"config", [](Seen s) { return text(s.run.facts->config.id); }},
     {"device", [](Seen s) { return text(s.run.facts->device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},

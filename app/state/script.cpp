@@ -54,6 +54,24 @@ Step parse_step(Words& words) {
   return step::StepOnce{words.one_of(kStepUnitNames)};
 }
 
+constexpr std::int64_t kMostCounted = 1'000'000'000'000;
+
+Step parse_look(Words& w) {
+  step::ChangeLook look;
+  switch (w.choice({"model", "row", "unit"})) {
+    case 0: look.model = w.word("a network's name"); break;
+    case 1: look.row = w.integer("a row", 0, kMostCounted); break;
+    default:
+      if (w.take("none")) {
+        look.no_unit = true;
+      } else {
+        const std::int64_t layer = w.integer("a layer", 1, kMostCounted) - 1;
+        look.unit = UnitAt{layer, w.integer("a unit", 0, kMostCounted)};
+      }
+  }
+  return look;
+}
+
 Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
 
 Step parse_curve(Words& words) {
@@ -381,6 +399,8 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
+    {"look", "model ID | row N | unit LAYER UNIT | unit none (layers from 1, rows and units from 0)",
+     parse_look},
     {"tab", kTabs.list("|"), [](Words& w) -> Step { return step::Do{action::SelectTab{w.one_of(kTabs)}}; }},
     {"plan",
      "example | fits-8gb | device [N] | file CONFIG.json | network | run [ID] | card NAME | set SETTING "

@@ -53,6 +53,13 @@ struct ChangeReading {
   std::optional<std::optional<char>> separator = {}, comment = {};
   std::optional<std::optional<std::int64_t>> skip_lines = {};
 };
+// Where the views that look into the run look.
+struct ChangeLook {
+  std::optional<std::string> model;
+  std::optional<std::int64_t> row;
+  std::optional<UnitAt> unit;
+  bool no_unit = false;
+};
 struct ChangeCurves {
   std::optional<double> smoothing;
   std::optional<CurveAxis> axis;
@@ -139,7 +146,7 @@ struct PrintState {};
 }  // namespace step
 
 using Step = std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeColumn,
-                          step::ChangeTable, step::ChangeReading, step::ExpectColumn, step::ChangeCurves,
+                          step::ChangeTable, step::ChangeReading, step::ExpectColumn, step::ChangeCurves, step::ChangeLook,
                           step::ChangePlan, step::StepOnce, step::RemovePast, step::Resize, step::Screenshot,
                           step::WaitEpoch, step::WaitState, step::WaitImport, step::WaitFact,
                           step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,

@@ -139,6 +139,17 @@ struct ScriptRunner::Visitor {
     actions.emplace_back(action::SetCurves{curves});
     return true;
   }
+  bool operator()(const step::ChangeLook& s) const {
+    Look look = scene.state.look;
+    if (s.model) look.model = *s.model;
+    if (s.row) {
+      look.row = *s.row;
+      look.moved.clear();
+    }
+    if (s.unit || s.no_unit) look.unit = s.unit;
+    actions.emplace_back(action::LookAt{look});
+    return true;
+  }
   bool operator()(const step::ChangePlan& s) const {
     PlanInputs inputs = scene.state.plan.question.asked();
     try {

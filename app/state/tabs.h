@@ -2,7 +2,7 @@
 // state line all read it. A new tab is a value and a row here, and one file in app/views with its view:
 //
 //   enum class Tab { kCurves, kPlan, kLearn };
-//   {Tab::kLearn, "learn", "Learn", "Lessons and questions", U'l', false, make_learn_view},
+//   {Tab::kLearn, "learn", "Learn", "Lessons and questions", U'l', false, false, make_learn_view},
 //
 // Thread rule: constants and pure functions.
 #pragma once
@@ -31,14 +31,15 @@ struct TabRow {
   std::string_view title;
   std::string_view tip;  // without its key
   char32_t letter;       // a key besides its digit; 0: none
+  bool of_model;  // about one of the networks: which one is chosen at the end of the tab row
   bool of_run;  // about the run: the pipeline is shown above it, and it is not reached from the first screen
   std::unique_ptr<View> (*make)();
 };
 
 // In the order of the enumeration, of the tab bar and of the digits.
 inline constexpr auto kTabs = named_rows<TabRow>({
-    {Tab::kCurves, "curves", "Curves", "Watch it train", 0, true, make_curves_view},
-    {Tab::kPlan, "plan", "Plan", "What fits where, and why", U'p', false, make_plan_view},
+    {Tab::kCurves, "curves", "Curves", "Watch it train", 0, false, true, make_curves_view},
+    {Tab::kPlan, "plan", "Plan", "What fits where, and why", U'p', false, false, make_plan_view},
 });
 
 constexpr std::size_t tab_index(Tab tab) { return static_cast<std::size_t>(tab); }

@@ -4,6 +4,16 @@
 
 namespace headroom::app {
 
+const ModelSnapshot* looked_at(const Snapshot& run, const Look& look) {
+  const ModelSnapshot* first = nullptr;
+  for (const ModelSnapshot& model : run.curves->models) {
+    if (!model.selected) continue;
+    if (model.choice.id == look.model) return &model;
+    if (!first) first = &model;
+  }
+  return first;
+}
+
 std::optional<StageId> stage_beside(const Snapshot& run, std::optional<StageId> stage, int by) {
   const std::vector<StageReport>& stages = *run.stages;
   const auto open = std::find_if(stages.begin(), stages.end(),

@@ -92,6 +92,7 @@ inline constexpr auto kClosingNames =
 struct UiState {
   bool home = true;  // the first screen instead of a run
   Tab tab = Tab::kCurves;
+  Look look;  // in the views that look into the run
   bool dark = true;
   float text_scale = 1;
   float offered_text_scale = 0;  // proposed on the first screen; 0: nothing is
@@ -132,6 +133,9 @@ struct UiState {
   }
   bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
 };
+
+// The network that is looked at: the chosen one, or the first that trains; null: none does.
+const ModelSnapshot* looked_at(const Snapshot& run, const Look& look);
 
 // The stage before (-1) or after (1) this one in this run; empty at the ends.
 std::optional<StageId> stage_beside(const Snapshot& run, std::optional<StageId> stage, int by);

@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "app/state/model_words.h"
 #include "app/views/messages.h"
+#include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/tab_bar.h"
 #include "core/base/join.h"
@@ -18,6 +20,36 @@ std::vector<TabSpec> tab_specs() {
     specs.push_back({row.name, row.title, std::string(row.tip) + " (" + tab_keys(row) + ")"});
   }
   return specs;
+}
+
+// Takes the right end of `rest`. A run of one network has nothing to choose.
+void choose_model(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const ModelSnapshot* const looked = looked_at(context.run, context.state.look);
+  std::vector<const ModelSnapshot*> models;
+  std::vector<std::string> names;
+  int selected = 0;
+  for (const ModelSnapshot& model : context.run.curves->models) {
+    if (!model.selected) continue;
+    if (&model == looked) selected = static_cast<int>(models.size());
+    models.push_back(&model);
+    names.push_back(capitalised(model.choice.id));
+  }
+  if (models.size() < 2) return;
+  float width = ui.px(8);
+  for (const std::string& name : names) width += text_width(ui.fonts.body, name) + ui.px(28);
+  Rect place = rest.take_right(width, ui.px(12)).inset(0, ui.px(5));
+  const std::string_view label = "looking at";
+  const float words = text_width(ui.fonts.small, label);
+  if (rest.w > words + ui.px(300)) {
+    text_line(ui, rest.take_right(words, ui.px(12)), ui.fonts.small, ui.theme.muted, label);
+  }
+  const int chosen = segmented(ui, "looking_at", place, {names.begin(), names.end()}, selected);
+  if (chosen < 0) return;
+  Look look = context.state.look;
+  look.model = models[static_cast<std::size_t>(chosen)]->choice.id;
+  look.unit.reset();  // units of another network
+  context.actions.emplace_back(action::LookAt{look});
 }
 
 }  // namespace
@@ -41,19 +73,21 @@ void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout)
   if (!layout.tabs_row) return;  // then the status bar says it
   Rect rest = layout.tabs;
   rest.take_left(tab_bar_width(ui, kSpecs), ui.px(16));
+  if (kTabs.row(context.state.tab).of_model) choose_model(context, rest);
   draw_trouble(context, rest.inset(0, ui.px(3)));
 }
 
 void MainView::draw_run(const ViewContext& context, const Rect& window) {
   const Ui& ui = context.ui;
-  const bool of_run = kTabs.row(context.state.tab).of_run;
-  const WindowLayout layout = window_layout(window.w, window.h, ui.scale, context.state.presenter, of_run);
+  const TabRow& tab = kTabs.row(context.state.tab);
+  const WindowLayout layout =
+      window_layout(window.w, window.h, ui.scale, context.state.presenter, tab.of_run, tab.of_model);
   memory_.tips.keep_clear(layout.top_bar);  // the epoch counter
   top_bar_.draw(context, layout.top_bar, layout.two_rows);
   memory_.focus.begin_group();
   draw_tabs(context, layout);
   memory_.focus.begin_group();
-  if (of_run) strip_.draw(context, layout.strip, layout.card_size);
+  if (tab.of_run) strip_.draw(context, layout.strip, layout.card_size);
   memory_.focus.begin_group();
   shown_ = tab_index(context.state.tab);
   views_[shown_]->draw(context, layout.main);
@@ -65,9 +99,10 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
 void MainView::watch(const ViewContext& context) {
   Interests wanted = Overlays::watches(context.state);
   if (!context.state.home) wanted |= views_[tab_index(context.state.tab)]->watches();
-  if (wanted == watched_) return;
+  if (wanted == watched_ && (wanted.none() || context.state.look == looked_)) return;
   watched_ = wanted;
-  context.actions.emplace_back(action::Run{command::Watch{wanted}});
+  looked_ = context.state.look;
+  context.actions.emplace_back(action::Run{command::Watch{wanted, looked_}});
 }
 
 bool MainView::moves(const ViewContext& context) const {

@@ -53,6 +53,7 @@ class MainView {
   std::array<std::unique_ptr<View>, kTabs.size()> views_;  // as in kTabs
   StatusBar status_;
   Overlays overlays_;
+  Look looked_;
   Interests watched_;  // as last posted to the run
   bool animating_ = false;
   std::size_t shown_ = 0;  // index of the view drawn last

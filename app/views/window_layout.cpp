@@ -5,7 +5,8 @@
 
 namespace headroom::app {
 
-WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run) {
+WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run,
+                           bool of_model) {
   const auto px = [scale](float v) { return v * scale; };
   const float w = width / scale, h = height / scale;  // in units of 100 %
   const float margin = px(w < 700 ? 8 : 16), gap = px(w < 700 ? 8 : 12);
@@ -21,8 +22,8 @@ WindowLayout window_layout(float width, float height, float scale, bool presente
     layout.tabs = layout.tabs.inset(margin, 0);
   }
   rest = rest.inset(margin, gap);
-  layout.card_size = presenter || h < 640 ? CardSize::kCompact : CardSize::kFull;
-  if (low) layout.card_size = CardSize::kMini;
+  layout.card_size = presenter || of_model || h < 640 ? CardSize::kCompact : CardSize::kFull;
+  if (low || (of_model && h < 640)) layout.card_size = CardSize::kMini;
   const float cards = layout.card_size == CardSize::kFull      ? 124.0F
                       : layout.card_size == CardSize::kCompact ? 80.0F
                                                                : 36.0F;

@@ -18,8 +18,9 @@ struct WindowLayout {
 };
 
 // width, height in pixels; scale multiplies all sizes (Ui::scale). of_run: the tab is about the run, with the
-// pipeline above it.
-WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run = true);
+// pipeline above it; of_model: it looks into a network and wants the room.
+WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run = true,
+                           bool of_model = false);
 
 // The scale of presenter mode for a window of this size in pixels: what the person chose, but large enough
 // that the smallest text can be read from the last row, which is 1.4 % of the window's height. In steps, so

@@ -9,6 +9,7 @@
 
 #include "core/pipeline/run_config.h"
 #include "core/run/inspection.h"
+#include "core/run/look.h"
 #include "core/run/pace.h"
 #include "core/run/past_run.h"
 
@@ -81,9 +82,10 @@ struct Keep {
   std::string directory;
   bool now = false;  // written at once, also in the middle of an epoch
 };
-// What to inspect from now on (core/run/inspection.h), instead of what was inspected before.
+// What to inspect from now on (core/run/inspection.h), instead of what was inspected before, and where.
 struct Watch {
   Interests interests;
+  Look look = {};
 };
 
 }  // namespace command

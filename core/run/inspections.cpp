@@ -36,20 +36,27 @@ std::vector<std::int64_t> steps_evaluated(const Run& run) {
 
 Inspectors all_inspectors() {
   Inspectors all;
-  all[index_of(Inspect::kNetwork)] = {make_network_inspector};
-  all[index_of(Inspect::kErrors)] = {make_errors_inspector, steps_evaluated};
-  all[index_of(Inspect::kBatch)] = {batch_inspector_maker()};
+  all[index_of(Inspect::kNetwork)] = {[](const Look&) { return make_network_inspector(); }};
+  all[index_of(Inspect::kErrors)] = {[](const Look&) { return make_errors_inspector(); }, steps_evaluated};
+  all[index_of(Inspect::kBatch)] = {[make = batch_inspector_maker()](const Look&) { return make(); }};
   return all;
 }
 
 Inspections::Inspections(Inspectors inspectors, std::function<double()> clock)
     : inspectors_(std::move(inspectors)), clock_(clock ? std::move(clock) : steady_seconds) {}
 
-void Inspections::watch(Interests interests) {
+void Inspections::watch(Interests interests, const Look& look) {
   watched_ = interests;
+  look_ = look;
   for (std::size_t kind = 0; kind < kInspectionCount; ++kind) {
-    if (!watched_[kind]) works_[kind].inspector.reset();
+    Work& work = works_[kind];
+    if (!watched_[kind] || looks_elsewhere(kind)) work.inspector.reset();
   }
+}
+
+bool Inspections::looks_elsewhere(std::size_t kind) const {
+  const auto other = inspectors_[kind].other;
+  return other && other(works_[kind].look, look_);
 }
 
 void Inspections::restart() {
@@ -82,14 +89,15 @@ Inspections::Did Inspections::advance(const Run& run, bool training) {
 
 bool Inspections::due(std::size_t kind, const Run& run, bool training) const {
   if (!watched_[kind] || !inspectors_[kind].make) return false;
-  if (!results_[kind]) return true;
+  if (!results_[kind] || looks_elsewhere(kind)) return true;
   if (training && clock_() - works_[kind].begun < kInterval) return false;
   return results_[kind]->steps != inspectors_[kind].steps(run);
 }
 
 void Inspections::begin(std::size_t kind, const Run& run) {
   Work& work = works_[kind];
-  work.inspector = inspectors_[kind].make();
+  work.inspector = inspectors_[kind].make(look_);
+  work.look = look_;
   work.steps = inspectors_[kind].steps(run);
   work.begun = clock_();
   work.seconds = 0;

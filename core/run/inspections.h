@@ -8,9 +8,9 @@
 //   }
 //   const auto seen = inspections.results()[index_of(Inspect::kNetwork)];   // null before the first
 //
-// While the run trains, each kind starts at most every kInterval seconds; while it does not, once. What is
-// not watched is not started, and is dropped if it is under way. An inspector that throws shows its error in
-// its slot; the run goes on.
+// While the run trains, each kind starts at most every kInterval seconds; while it does not, once. A kind
+// that depends on the Look starts anew as soon as that changed. What is not watched is not started, and is
+// dropped if it is under way. An inspector that throws shows its error in its slot; the run goes on.
 //
 // Thread rule: the thread that owns the device.
 #pragma once
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "core/run/inspection.h"
+#include "core/run/look.h"
 #include "core/run/run.h"
 
 namespace headroom {
@@ -51,9 +52,11 @@ std::vector<std::int64_t> steps_trained(const Run& run);
 std::vector<std::int64_t> steps_evaluated(const Run& run);  // at the end of the last epoch
 
 struct InspectorKind {
-  std::function<std::unique_ptr<Inspector>()> make = {};  // empty: there is none yet
+  std::function<std::unique_ptr<Inspector>(const Look&)> make = {};  // empty: there is none yet
   // What it sees changes when these do.
   std::vector<std::int64_t> (*steps)(const Run& run) = steps_trained;
+  // Whether what it sees changes with this change of the look; null: it depends on none.
+  bool (*other)(const Look& before, const Look& after) = nullptr;
 };
 using Inspectors = std::array<InspectorKind, kInspectionCount>;
 Inspectors all_inspectors();
@@ -70,7 +73,7 @@ class Inspections {
   // `clock`: seconds, monotonic; empty: std::chrono::steady_clock.
   explicit Inspections(Inspectors inspectors = all_inspectors(), std::function<double()> clock = {});
 
-  void watch(Interests interests);
+  void watch(Interests interests, const Look& look = {});
   // The run was replaced or changed: earlier findings no longer apply.
   void restart();
 
@@ -85,10 +88,13 @@ class Inspections {
   struct Work {
     std::unique_ptr<Inspector> inspector;  // null: not under way
     std::vector<std::int64_t> steps;       // of every model, when it last started
+    Look look;                             // then
     double begun = 0;                      // by the clock
     double seconds = 0;
     std::uint64_t version = 0;  // of the last result; 0: none yet
   };
+  // What it saw last, or is looking at, is not what is looked at now.
+  bool looks_elsewhere(std::size_t kind) const;
   bool due(std::size_t kind, const Run& run, bool training) const;
   void begin(std::size_t kind, const Run& run);
   bool go_on(std::size_t kind, const Run& run, const std::function<bool()>& time_is_up);
@@ -96,6 +102,7 @@ class Inspections {
   Inspectors inspectors_;
   std::function<double()> clock_;
   Interests watched_;
+  Look look_;
   std::array<Work, kInspectionCount> works_;
   InspectionSlots results_;
   std::size_t turn_ = 0;  // the kind to go first: the one that ran out of time

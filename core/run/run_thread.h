@@ -105,7 +105,7 @@ class RunThread {
   void on(const command::AddPast& add, Progress&);
   void on(const command::RemovePast& remove, Progress&);
   void on(const command::Keep& keep, Progress&);
-  void on(const command::Watch& watch, Progress&) { inspections_.watch(watch.interests); }
+  void on(const command::Watch& watch, Progress&) { inspections_.watch(watch.interests, watch.look); }
 
   Run& loaded();  // throws Error{kUsage} when nothing is
   void start(Goal goal);

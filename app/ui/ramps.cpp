@@ -1,0 +1,85 @@
+#include "app/ui/ramps.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace headroom::app {
+namespace {
+
+ImVec4 rgb(int red, int green, int blue) {
+  const auto part = [](int value) { return static_cast<float>(value) / 255.0F; };
+  return {part(red), part(green), part(blue), 1};
+}
+
+// What stands behind a picture of values in both themes.
+ImVec4 nothing(const Theme& theme) { return theme.dark ? rgb(0x1A, 0x20, 0x29) : rgb(0xF1, 0xF3, 0xF6); }
+
+// Nine points of cividis, evenly spaced (its published table has 256).
+constexpr std::array<std::array<int, 3>, 9> kCividis = {{{0x00, 0x22, 0x4E},
+                                                         {0x12, 0x35, 0x70},
+                                                         {0x3B, 0x49, 0x6C},
+                                                         {0x57, 0x5D, 0x6D},
+                                                         {0x70, 0x71, 0x73},
+                                                         {0x8A, 0x86, 0x78},
+                                                         {0xA5, 0x9C, 0x74},
+                                                         {0xC3, 0xB3, 0x69},
+                                                         {0xFE, 0xE8, 0x38}}};
+
+}  // namespace
+
+ImVec4 mix(const ImVec4& from, const ImVec4& to, float share) {
+  const float s = std::clamp(share, 0.0F, 1.0F);
+  return {from.x + (to.x - from.x) * s, from.y + (to.y - from.y) * s, from.z + (to.z - from.z) * s,
+          from.w + (to.w - from.w) * s};
+}
+
+ImVec4 not_a_number(const Theme& theme) { return mix(nothing(theme), theme.muted, 0.5F); }
+
+ImVec4 sign_color(const Theme& theme, bool negative) {
+  if (theme.dark) return negative ? rgb(0xF5, 0x8A, 0x5A) : rgb(0x6F, 0xB7, 0xF5);
+  return negative ? rgb(0xB0, 0x46, 0x10) : rgb(0x1B, 0x62, 0xB0);
+}
+
+ImVec4 signed_color(const Theme& theme, float t) {
+  if (std::isnan(t)) return not_a_number(theme);
+  return mix(nothing(theme), sign_color(theme, t < 0), std::abs(t));
+}
+
+ImVec4 feature_color(const Theme& theme, float t) {
+  if (std::isnan(t)) return not_a_number(theme);
+  const float at = std::clamp(t, 0.0F, 1.0F) * static_cast<float>(kCividis.size() - 1);
+  const auto low = std::min(static_cast<std::size_t>(at), kCividis.size() - 2);
+  const auto color = [](const std::array<int, 3>& c) { return rgb(c[0], c[1], c[2]); };
+  return mix(color(kCividis[low]), color(kCividis[low + 1]), at - static_cast<float>(low));
+}
+
+ImVec4 activation_color(const Theme& theme, const ImVec4& model, float t) {
+  if (std::isnan(t)) return not_a_number(theme);
+  constexpr float kFull = 0.7F;  // above it, the tint
+  const float at = std::clamp(t, 0.0F, 1.0F);
+  if (at <= kFull) return mix(nothing(theme), model, at / kFull);
+  const ImVec4 tint = theme.dark ? rgb(0xFF, 0xFF, 0xFF) : rgb(0x10, 0x14, 0x1A);
+  return mix(model, mix(model, tint, 0.75F), (at - kFull) / (1 - kFull));
+}
+
+ImVec4 class_color(const Theme& theme, std::int64_t index, std::int64_t classes) {
+  if (classes > kColoredClasses) return theme.text;
+  if (index == 0) return theme.dark ? rgb(0xA5, 0x94, 0xF9) : rgb(0x5B, 0x46, 0xC4);
+  return theme.dark ? rgb(0xF0, 0xE4, 0x42) : rgb(0x7A, 0x69, 0x00);
+}
+
+void class_mark(const Ui& ui, ImVec2 center, float radius, std::int64_t index, std::int64_t classes) {
+  if (classes > kColoredClasses) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 color = ImGui::GetColorU32(class_color(ui.theme, index, classes));
+  if (index == 0) {
+    list.AddCircleFilled(center, radius, color);
+    return;
+  }
+  const float r = radius * 1.2F;
+  list.AddQuadFilled({center.x, center.y - r}, {center.x + r, center.y}, {center.x, center.y + r},
+                     {center.x - r, center.y}, color);
+}
+
+}  // namespace headroom::app

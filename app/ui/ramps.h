@@ -1,0 +1,38 @@
+// The colours of values inside a network and of classes: the same in every view that looks into a run.
+//
+//   fill(cell, signed_color(theme, w / largest));                        // -1 to 1
+//   fill(cell, activation_color(theme, model_color(theme, id), a / largest));   // 0 to 1
+//
+// Colours are never the only sign: a negative number has its sign written, a class has a shape or its name.
+// Values outside of their range take its end; NaN takes the colour of what cannot be said.
+//
+// Thread rule: pure functions.
+#pragma once
+
+#include <cstdint>
+
+#include "app/ui/theme.h"
+
+namespace headroom::app {
+
+ImVec4 mix(const ImVec4& from, const ImVec4& to, float share);
+ImVec4 not_a_number(const Theme& theme);
+
+// Orange below zero, blue above, the ground at zero. t: -1 to 1.
+ImVec4 signed_color(const Theme& theme, float t);
+// The sign's full colour, for marks and numbers.
+ImVec4 sign_color(const Theme& theme, bool negative);
+// Cividis (Nunez, Anderton and Renslow, 2018), made to be read the same with and without full colour vision.
+// t: 0 to 1.
+ImVec4 feature_color(const Theme& theme, float t);
+// From the ground through the network's colour to its tint, so that a unit that is off is dark (light, in the
+// light theme). t: 0 to 1.
+ImVec4 activation_color(const Theme& theme, const ImVec4& model, float t);
+
+// Two classes have a colour and a shape; more have their names only.
+inline constexpr std::int64_t kColoredClasses = 2;
+ImVec4 class_color(const Theme& theme, std::int64_t index, std::int64_t classes);
+// A circle, a diamond; nothing where classes have no colours.
+void class_mark(const Ui& ui, ImVec2 center, float radius, std::int64_t index, std::int64_t classes);
+
+}  // namespace headroom::app

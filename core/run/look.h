@@ -1,0 +1,37 @@
+// What a person looks at inside a run: which network, which row, which unit. The same in every view, so that
+// the row chosen in one is the row shown in the next; inspections answer for it.
+//
+//   Look look;
+//   look.row = 6680;
+//   look.unit = UnitAt{2, 13};
+//   thread.post(command::Watch{interest(Inspect::kPrediction), look});
+//
+// What does not exist in the run (a network that does not train, a row beyond the last) is not an error: an
+// inspector takes the nearest that does, and says which in its findings.
+//
+// Thread rule: plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+struct UnitAt {
+  std::int64_t layer = 0;  // from 0, the output layer last
+  std::int64_t unit = 0;   // of its outputs, from 0
+  bool operator==(const UnitAt&) const = default;
+};
+
+struct Look {
+  std::string model = {};  // ModelChoice::id; empty: the first that trains
+  std::int64_t row = 0;    // of the dataset, from 0
+  // [columns] what the row's values were moved to, less their origin (FeatureOrigin); empty: as they are.
+  std::vector<float> moved = {};
+  std::optional<UnitAt> unit = {};
+  bool operator==(const Look&) const = default;
+};
+
+}  // namespace headroom
