@@ -119,6 +119,8 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
   }
   if (options.scale) {
     config.scale = kScaleNames.parse(*options.scale, "scale", "--scale");
+  } else if (options.init) {
+    config.scale = ScaleKind::kMinMax;  // what weights that somebody brings were made for, unless they say so
   }
   if (options.scale_target) {
     const std::optional<bool> scaled =
@@ -185,7 +187,7 @@ void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--baseline", o.baseline, "on or off: what a linear model reaches on the same rows", "WORD");
   app.add_option("--class-weight", o.class_weight,
                  "none, or balanced: rows of rare classes count more in the training loss", "KIND");
-  app.add_option("--scale", o.scale, "minmax, standard or none", "KIND");
+  app.add_option("--scale", o.scale, "standard, minmax (presets, and with --init) or none", "KIND");
   app.add_option("--scale-target", o.scale_target,
                  "of a regression: auto, standard (mean 0, deviation 1 over the training rows) or none",
                  "KIND");

@@ -36,8 +36,9 @@ RunConfig config_for_dataset(std::shared_ptr<const Dataset> dataset) {
   config.dataset = std::move(dataset);
   config.models = {{"small", "Small 2×50", {50, 50}}, {"large", "Large 5×200", {200, 200, 200, 200, 200}}};
   config.selected = {"small"};
-  // With min-max scaling: clearly better on 6 of 22 real files, worse on 1 (tests/bench/README.md).
-  config.init.scheme = InitScheme::kGlorot;
+  // Against min-max with Glorot's first weights: clearly better on 10 of 22 real files, worse on 3
+  // (tests/bench/README.md).
+  config.scale = ScaleKind::kStandard;
   config.train.batch = 32;
   config.train.epochs = enough_epochs(config.dataset->rows, config.train.batch);
   config.train.optimizer.kind = OptimizerKind::kAdam;

@@ -120,7 +120,8 @@ double never_recovered(const History& history) {
     highest = std::max(highest, epochs[i].train_loss / first);
   if (highest < kExplodes) return 0;
   for (std::size_t i = epochs.size() - std::min(epochs.size(), kAboveEpochs); i < epochs.size(); ++i) {
-    if (epochs[i].train_loss < kRecovers * first) return 0;
+    // A single validation row whose loss is still thousands of times the first says that the weights are.
+    if (std::max(epochs[i].train_loss, epochs[i].validation_loss) < kRecovers * first) return 0;
   }
   return highest;
 }

@@ -24,8 +24,8 @@ TEST(OwnData, StartsFromTheDocumentedSettings) {
   EXPECT_EQ(config.dataset, data);
   EXPECT_FALSE(config.generator.has_value());
   EXPECT_EQ(config.description, "150 rows of 4 columns, 3 classes of species");
-  EXPECT_EQ(config.scale, ScaleKind::kMinMax);
-  EXPECT_EQ(config.init, InitSettings{.scheme = InitScheme::kGlorot});
+  EXPECT_EQ(config.scale, ScaleKind::kStandard);
+  EXPECT_EQ(config.init, InitSettings{});  // PyTorch's
   EXPECT_EQ(config.degree, 1);
   ASSERT_EQ(config.models.size(), 2u);
   EXPECT_EQ(config.models[0].hidden, (std::vector<std::int64_t>{50, 50}));
