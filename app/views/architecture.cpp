@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/state/curve_plots.h"
+#include "app/state/results.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
@@ -45,6 +47,19 @@ std::string quality_difference(const ModelSnapshot& cheap, const ModelSnapshot& 
   char text[48];
   std::snprintf(text, sizeof text, classes ? "%+.1f pts accuracy" : "%+.3f R²", difference);
   return text;
+}
+
+// What there is to beat and what was reached in the end: small, under the networks.
+void draw_results(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  bool first = true;
+  for (const ResultLine& line : result_lines(context.run)) {
+    if (std::exchange(first, false)) rest.take_top(ui.px(6));
+    const ImVec4& ink = line.warns ? ui.theme.warning : ui.theme.muted;
+    const Rect all =
+        rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ink, line.text), ui.px(2));
+    copyable(all, line.text);
+  }
 }
 
 }  // namespace
@@ -254,6 +269,7 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
     const float full = rich_text(rest.min(), rest.w, {{longest, ui.fonts.bold, ui.theme.text}}, false);
     rest.take_top(std::max(full, rich_text(rest.min(), rest.w, sentence)));
   }
+  draw_results(context, rest);
   return panel.finish(rest.y);
 }
 

@@ -548,7 +548,7 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 }
 
 [[maybe_unused]] void quality_of(const Run& run, const Lane& lane, const Progress& progress) {
-  const Quality quality = validation_quality(lane, run.data(), progress);
+  const Quality quality = validation_quality(lane, run.data(), run.config(), progress);
   if (quality.classes) quality.classes->balanced_accuracy;
   const Baseline baseline = fit_baseline(run.data(), progress);
   if (baseline.classes) baseline.classes->accuracy;  // of the linear model, over the validation rows
