@@ -1,7 +1,7 @@
 // What the networks reached, beside what there is to beat, in short lines: a majority and a linear model, the
 // test part, and where classes are unbalanced the accuracy that counts each class alike.
 //
-//   for (const ResultLine& line : result_lines(snapshot)) paragraph(line.text, line.warns);
+//   for (const ResultLine& each : result_lines(run)) paragraph(ui, rest, each.text);
 //
 // Pure functions.
 #pragma once

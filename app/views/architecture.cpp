@@ -6,6 +6,8 @@
 
 #include "app/state/curve_plots.h"
 #include "app/state/results.h"
+#include "app/state/troubles.h"
+#include "app/state/window_words.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
@@ -34,6 +36,8 @@ void value_row(const Ui& ui, Rect& rest, std::string_view name, const std::strin
   text_line(ui, row, ui.fonts.small, ui.theme.muted, name);
 }
 
+constexpr float kLargeText = 1.5F;
+
 float card_height(const Ui& ui, bool roomy) { return ui.px(roomy ? 104 : 126); }
 
 // "+3.9 pts accuracy", at the last epoch that both have finished; empty when there is none.
@@ -53,7 +57,12 @@ std::string quality_difference(const ModelSnapshot& cheap, const ModelSnapshot& 
 void draw_results(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   bool first = true;
-  for (const ResultLine& line : result_lines(context.run)) {
+  std::vector<ResultLine> lines = result_lines(context.run);
+  // Beside the tabs there is room for a part of it only where text is large.
+  const ModelSnapshot* const troubled = troubled_model(context.state, context.run);
+  if (troubled && ui.scale >= kLargeText)
+    lines.push_back({without_options(troubled->trouble->what + " " + troubled->trouble->advice), true});
+  for (const ResultLine& line : lines) {
     if (std::exchange(first, false)) rest.take_top(ui.px(6));
     const ImVec4& ink = line.warns ? ui.theme.warning : ui.theme.muted;
     const Rect all =

@@ -4,8 +4,9 @@
 // use than the last one's.
 //
 //   FinalJudge judge;
-//   while (judge.advance(run).worked) {}
-//   judge.tell(curves);   // ModelSnapshot::validated and tested
+//   while (judge.advance(run).worked) {
+//   }
+//   judge.tell(curves);  // ModelSnapshot::validated and tested
 //
 // Thread rule: the thread that owns the device.
 #pragma once
