@@ -58,7 +58,7 @@ std::string written(const Figure& figure, double value) {
 TrainResults judge(const Run& run, bool with_baseline, const Progress& progress) {
   TrainResults results;
   for (const Lane* lane : run.training_lanes()) {
-    results.validation.push_back(validation_quality(*lane, run.data(), progress));
+    results.validation.push_back(validation_quality(*lane, run.data(), run.config(), progress));
     results.test.push_back(test_quality(*lane, run.data(), run.config(), progress));
   }
   if (with_baseline) results.baseline = fit_baseline(run.data(), progress);

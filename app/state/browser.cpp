@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <iterator>
+#include <string_view>
 
 namespace headroom::app {
 
@@ -14,7 +16,11 @@ bool can_be_opened(const fs::path& path) {
   std::string ending = path.extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char c) { return std::tolower(c); });
-  return ending == ".csv" || ending == ".tsv" || ending == ".txt" || ending == ".data" || ending == ".json";
+  // Workbooks among them: opened, they say how to export them.
+  static constexpr std::string_view kEndings[] = {".csv",         ".tsv",  ".tab", ".txt", ".data",
+                                                  ".dat",         ".gz",   ".zip", ".npy", ".npz",
+                                                  ".safetensors", ".xlsx", ".ods", ".json"};
+  return std::find(std::begin(kEndings), std::end(kEndings), ending) != std::end(kEndings);
 }
 
 }  // namespace

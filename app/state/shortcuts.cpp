@@ -30,6 +30,7 @@ std::vector<Shortcut> all_shortcuts() {
       {"Tab  Shift+Tab", "go through everything that can be pressed"},
       {"Enter  Space", "press what has the ring"},
       {"arrows", "change what has the ring, or go to its neighbour"},
+      {"Menu  Shift+F10", "copy the figures of what has the ring, or all"},
       {"\u2190  \u2192", "the stage before or after, while its sheet is open"},
       {"Esc", "close what lies on top"},
       {"?", "these keys"},

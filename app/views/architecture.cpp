@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/state/curve_plots.h"
+#include "app/state/results.h"
+#include "app/state/troubles.h"
+#include "app/state/window_words.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
@@ -32,6 +36,8 @@ void value_row(const Ui& ui, Rect& rest, std::string_view name, const std::strin
   text_line(ui, row, ui.fonts.small, ui.theme.muted, name);
 }
 
+constexpr float kLargeText = 1.5F;
+
 float card_height(const Ui& ui, bool roomy) { return ui.px(roomy ? 104 : 126); }
 
 // "+3.9 pts accuracy", at the last epoch that both have finished; empty when there is none.
@@ -45,6 +51,24 @@ std::string quality_difference(const ModelSnapshot& cheap, const ModelSnapshot& 
   char text[48];
   std::snprintf(text, sizeof text, classes ? "%+.1f pts accuracy" : "%+.3f R²", difference);
   return text;
+}
+
+// What there is to beat and what was reached in the end: small, under the networks.
+void draw_results(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  bool first = true;
+  std::vector<ResultLine> lines = result_lines(context.run);
+  // Beside the tabs there is room for a part of it only where text is large.
+  const ModelSnapshot* const troubled = troubled_model(context.state, context.run);
+  if (troubled && ui.scale >= kLargeText)
+    lines.push_back({without_options(troubled->trouble->what + " " + troubled->trouble->advice), true});
+  for (const ResultLine& line : lines) {
+    if (std::exchange(first, false)) rest.take_top(ui.px(6));
+    const ImVec4& ink = line.warns ? ui.theme.warning : ui.theme.muted;
+    const Rect all =
+        rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ink, line.text), ui.px(2));
+    copyable(all, line.text);
+  }
 }
 
 }  // namespace
@@ -254,6 +278,7 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
     const float full = rich_text(rest.min(), rest.w, {{longest, ui.fonts.bold, ui.theme.text}}, false);
     rest.take_top(std::max(full, rich_text(rest.min(), rest.w, sentence)));
   }
+  draw_results(context, rest);
   return panel.finish(rest.y);
 }
 

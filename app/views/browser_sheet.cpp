@@ -87,7 +87,7 @@ void BrowserSheet::draw_entries(const ViewContext& context, const Rect& area) co
 void BrowserSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
   const BrowserState& browser = context.state.browser;
-  Sheet sheet(ui, "browser_sheet", "Open a CSV file, or a config.json to plan", 640, 560);
+  Sheet sheet(ui, "browser_sheet", "Open a table, or a config.json to plan", 640, 560);
   Rect rest = sheet.content();
   draw_path(context, rest.take_top(ui.px(36), ui.px(12)));
   if (browser.refusal) {
@@ -95,7 +95,9 @@ void BrowserSheet::draw(const ViewContext& context) {
                   ui.px(8));
   } else if (browser.entries.empty()) {
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
-                               "No directory and no .csv, .tsv, .txt, .data or .json file here."),
+                               "No directory here, and no file that can be opened: tables (.csv, .tsv, .txt, "
+                               ".data, also as .gz or .zip), "
+                               "arrays (.npy, .npz, .safetensors), .json."),
                   ui.px(8));
   }
   draw_entries(context, rest);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/state/model_words.h"
+#include "app/state/results.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
@@ -69,13 +70,12 @@ struct LegendEntry {
 
 std::vector<LegendEntry> legend_entries(const ViewContext& context) {
   std::vector<LegendEntry> entries;
-  const Baseline* const baseline = context.run.facts->baseline.get();
-  const std::string to_beat = baseline ? "; to beat: " + baseline_text(*baseline) : "";
+  const std::string bars = to_beat(context.run);
   for (const ModelSnapshot& model : context.run.curves->models) {
     if (!model.selected && !has_curve(model)) continue;
-    const std::string tip = model.history.epochs.empty()
-                                ? "loss of the last training step"
-                                : "on the validation rows, after the last epoch" + to_beat;
+    const std::string tip = model.history.epochs.empty() ? "loss of the last training step"
+                                                         : "on the validation rows, after the last epoch" +
+                                                               (bars.empty() ? "" : "; to beat: " + bars);
     entries.push_back(
         {.key = model.choice.id,
          .title = model_title(model.choice),
@@ -272,6 +272,19 @@ bool draw_line_signs(const ViewContext& context, const Rect& area) {
 
 namespace {
 
+void draw_bars(const ViewContext& context, const Rect& piece, const std::string& text) {
+  const Ui& ui = context.ui;
+  text_line(ui, piece, ui.fonts.small, ui.theme.muted, text);
+  copyable(piece, text);
+  if (!hovering(piece)) return;
+  std::string tip = "Of the same validation rows: what ";
+  tip += context.run.facts->task == Task::kRegression
+             ? "always answering the mean, and a linear model of the same features reach"
+             : "always answering the most frequent class, and a linear model of the same features reach";
+  if (const std::string& note = context.run.facts->baseline->note; !note.empty()) tip += "; " + note;
+  tooltip(ui, tip, piece);
+}
+
 // Lays the legend out; draws it too where that is wanted.
 float flow_legend(const ViewContext& context, const Rect& area, bool with_signs, bool draw) {
   const Ui& ui = context.ui;
@@ -279,6 +292,14 @@ float flow_legend(const ViewContext& context, const Rect& area, bool with_signs,
   for (const LegendEntry& entry : legend_entries(context)) {
     const Rect piece = flow.next(legend_width(ui, entry));
     if (draw) draw_legend_entry(context, piece, entry);
+  }
+  // Beside the figures, where that takes no row of its own: the panel of the networks says it as well.
+  const std::string bars = to_beat(context.run);
+  const std::string text = bars.empty() ? "" : "to beat: " + bars;
+  const float words = text_width(ui.fonts.small, text) + 1;
+  if (!bars.empty() && words <= flow.room()) {
+    const Rect piece = flow.next(words);
+    if (draw) draw_bars(context, piece, text);
   }
   if (!with_signs) return flow.height();
   const float signs = line_signs_width(ui);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/state/window_words.h"
 #include "app/views/import_words.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
@@ -32,7 +33,7 @@ Rect ImportDoubts::take(float height, float gap) {
 void ImportDoubts::add(const Doubt& doubt, const std::string& column) {
   const Ui& ui = context_.ui;
   const std::string text =
-      sentence(doubt.problem.empty() ? doubt.text : doubt.problem) + place_text(doubt.where);
+      sentence(without_options(doubt.problem.empty() ? doubt.text : doubt.problem)) + place_text(doubt.where);
   std::vector<std::string> titles;
   float buttons = 0;
   for (const TableRemedy& remedy : doubt.otherwise) {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <iterator>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "app/state/import_reading.h"
@@ -65,6 +66,7 @@ void ImportReadingControls::draw(const ViewContext& context, Rect& rest) {
   // Arrays are not cut out of a text.
   if (!choosing || import.table->origin) draw_cutting(context, flow);
   if (choosing) draw_missing(context, flow);
+  if (choosing) draw_categories(context, flow);
 }
 
 void ImportReadingControls::draw_cutting(const ViewContext& context, Flow& flow) {
@@ -96,7 +98,30 @@ void ImportReadingControls::draw_cutting(const ViewContext& context, Flow& flow)
     reading.separator = kSeparatorNames.begin()[*chosen].value;
     read_again(context, reading);
   }
+  draw_quotes(context, flow);
   draw_lines(context, flow);
+}
+
+void ImportReadingControls::draw_quotes(const ViewContext& context, Flow& flow) const {
+  const Ui& ui = context.ui;
+  static constexpr std::pair<std::optional<char>, const char*> kQuotes[] = {
+      {std::nullopt, "auto"}, {'"', "\" \""}, {'\'', "' '"}, {'\0', "none"}};
+  const std::optional<char> now = context.state.import_state.reading.quote;
+  std::vector<MenuItem> items;
+  const char* label = "auto";
+  for (const auto& [quote, title] : kQuotes) {
+    items.push_back({.title = quote ? title : "as the lines show", .selected = quote == now});
+    if (quote == now) label = title;
+  }
+  const DropdownSpec spec{.id = "quotes",
+                          .label = {{label, ui.fonts.body, ui.theme.text}},
+                          .tip = "What stands around a value that has separators in it",
+                          .small = true};
+  if (const auto chosen = dropdown(ui, flow.named("Quotes", ui.px(84)), spec, items)) {
+    CsvOptions reading = context.state.import_state.reading;
+    reading.quote = kQuotes[*chosen].first;
+    read_again(context, reading);
+  }
 }
 
 void ImportReadingControls::draw_lines(const ViewContext& context, Flow& flow) {
@@ -123,6 +148,26 @@ void ImportReadingControls::draw_lines(const ViewContext& context, Flow& flow) {
     reading.comment = comment_.empty() ? std::optional<char>() : comment_.front();
     read_again(context, reading);
   }
+}
+
+// A column of texts has so many of its own; the others share one.
+void ImportReadingControls::draw_categories(const ViewContext& context, Flow& flow) {
+  const Ui& ui = context.ui;
+  const ImportState& import = context.state.import_state;
+  const std::vector<CsvColumn>& columns = import.table->columns;
+  if (std::none_of(columns.begin(), columns.end(), [](const CsvColumn& column) { return column.spelled(); }))
+    return;
+  const std::string now = std::to_string(import.options.max_categories);
+  if (now != categories_shown_) categories_ = categories_shown_ = now;
+  const std::optional<std::int64_t> typed = whole_number(categories_);
+  const bool wrong = !typed || *typed < 2 || *typed > 65536;
+  const FieldSpec field{.id = "max_categories", .hint = "64", .invalid = wrong, .number = true};
+  const bool committed =
+      text_field(ui, flow.named("Categories at most", ui.px(66)), categories_, field).committed;
+  if (!committed || wrong || categories_ == now) return;
+  TabularOptions other = import.options;
+  other.max_categories = *typed;
+  choose(context, other);
 }
 
 void ImportReadingControls::draw_missing(const ViewContext& context, Flow& flow) {

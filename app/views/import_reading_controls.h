@@ -1,5 +1,5 @@
-// How a table is read, on the import sheet: separator, header, decimal mark, lines to leave out, words for a
-// missing value. Changing the first ones reads the file again.
+// How a table is read, on the import sheet: separator, header, quotes, decimal mark, lines to leave out,
+// words for a missing value, how many categories a column has. Changing the first ones reads the file again.
 #pragma once
 
 #include <string>
@@ -17,10 +17,12 @@ class ImportReadingControls {
   class Flow;
   void draw_cutting(const ViewContext& context, Flow& flow);
   void draw_lines(const ViewContext& context, Flow& flow);
+  void draw_quotes(const ViewContext& context, Flow& flow) const;
+  void draw_categories(const ViewContext& context, Flow& flow);
   void draw_missing(const ViewContext& context, Flow& flow);
 
-  std::string word_, skip_, comment_;  // being typed
-  std::string skip_shown_, comment_shown_;
+  std::string word_, skip_, comment_, categories_;  // being typed
+  std::string skip_shown_, comment_shown_, categories_shown_;
 };
 
 }  // namespace headroom::app

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/state/window_words.h"
 #include "app/views/import_words.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
@@ -65,7 +66,8 @@ void refusal_box(const ViewContext& context, Rect& rest, const ImportRefusal& re
   const float pad = ui.px(14), width = rest.w - 2 * pad;
   const std::string& place = refusal.error.where();
   // Where there are buttons, they say what can be done.
-  const std::string& text = refusal.remedies.empty() ? refusal.error.message() : refusal.problem;
+  const std::string text =
+      without_options(refusal.remedies.empty() ? refusal.error.message() : refusal.problem);
   const float where = place.empty() ? 0 : wrapped_height(ui.fonts.mono_bold, place, width) + ui.px(6);
   const float words = wrapped_height(ui.fonts.body, text, width);
   float buttons = remedy_buttons(context, refusal, {0, 0, width, 0}, false);

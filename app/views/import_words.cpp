@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "app/state/import_reading.h"
+#include "app/state/window_words.h"
 #include "app/widgets/format.h"
 #include "core/base/bytes.h"
 #include "core/data/writing/date_writing.h"
@@ -88,7 +89,7 @@ std::string becomes_text(const ColumnSchema& column, std::int64_t features) {
 }
 
 std::string why_text(const ColumnSchema& column) {
-  std::string text = column.reason;
+  std::string text = without_options(column.reason);
   if (column.odd_cells == 0 && !column.missing.empty()) {
     constexpr std::size_t kShown = 4;
     text += (text.empty() ? "missing: " : "; missing: ");
@@ -128,7 +129,8 @@ std::string file_facts(const CsvTable& table) {
 }
 
 std::vector<std::string> file_notes(const ImportState& import) {
-  std::vector<std::string> notes = import.table->notes;
+  std::vector<std::string> notes;
+  for (const std::string& note : import.table->notes) notes.push_back(without_options(note));
   if (import.decided && import.decided->schema.dropped_rows > 0) {
     notes.push_back(format_count(import.decided->schema.dropped_rows) +
                     " rows without a target left out, as asked for");

@@ -124,6 +124,10 @@ bool MainView::take_key(const KeyPress& key) {
   };
   Focus& focus = memory_.focus;
   if (key.named == NamedKey::kTab) return focus.take(key.shift ? FocusKey::kBackTab : FocusKey::kTab);
+  if (key.named == NamedKey::kMenu) {
+    memory_.copies.ask();
+    return true;
+  }
   for (const auto& [named, meant] : kKeys) {
     if (key.named == named) return focus.take(meant, key.shift);
   }

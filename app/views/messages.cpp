@@ -5,6 +5,7 @@
 
 #include "app/state/play.h"
 #include "app/state/troubles.h"
+#include "app/state/window_words.h"
 #include "app/views/architecture.h"
 #include "app/views/curves_view.h"
 #include "app/views/window_layout.h"
@@ -71,7 +72,8 @@ void draw_error(const ViewContext& context) {
   const float text = width - 2 * pad - ui.px(36) - ui.px(32);
   // A refusal for want of memory names the device in its sentence.
   const bool place = !error.where().empty() && !refused;
-  const float message_height = wrapped_height(ui.fonts.body, error.message(), text);
+  const std::string message = without_options(error.message());
+  const float message_height = wrapped_height(ui.fonts.body, message, text);
   const float place_height = place ? wrapped_height(ui.fonts.mono, error.where(), text) : 0;
   const float foot = refused ? ui.px(44) : 0;
   const float natural = ui.px(24) + message_height + place_height + foot + ui.px(24);
@@ -96,7 +98,7 @@ void draw_error(const ViewContext& context) {
   rest.take_left(ui.px(34));
   rest.take_right(ui.px(34));
   text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, kTitles.name(error.code()));
-  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), text, ui.theme.text, error.message()));
+  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), text, ui.theme.text, message));
   if (place) rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), text, ui.theme.muted, error.where()));
   if (refused) {
     rest.take_top(ui.px(8));
@@ -172,9 +174,10 @@ bool draw_trouble(const ViewContext& context, const Rect& area) {
   if (button(ui, rest.take_right(ui.px(28), ui.px(4)).centered(ui.px(28), key), cross))
     context.actions.emplace_back(action::DismissTrouble{});
   const std::string label = remedy_label(*model->trouble);
+  const std::string advice = without_options(model->trouble->advice);
   if (!label.empty()) {
     const ButtonSpec follow{
-        .id = "follow_advice", .label = label, .tip = model->trouble->advice, .small = area.h < ui.px(32)};
+        .id = "follow_advice", .label = label, .tip = advice, .small = area.h < ui.px(32)};
     const float width = button_width(ui, follow);
     if (button(ui, rest.take_right(width, ui.px(12)).centered(width, key), follow))
       context.actions.emplace_back(action::FollowAdvice{});
@@ -183,7 +186,7 @@ bool draw_trouble(const ViewContext& context, const Rect& area) {
   const auto& models = context.run.curves->models;
   const bool several = std::count_if(models.begin(), models.end(), selected) > 1;
   const std::string whose = several ? model_title(model->choice) + ": " : std::string();
-  const std::string what = whose + model->trouble->what, all = what + " " + model->trouble->advice;
+  const std::string what = whose + model->trouble->what, all = what + " " + advice;
   const float row = line_height(ui.fonts.small);
   if (text_width(ui.fonts.body, all) <= rest.w) {
     text_line(ui, rest, ui.fonts.body, ui.theme.text, all);
@@ -195,7 +198,7 @@ bool draw_trouble(const ViewContext& context, const Rect& area) {
   } else {
     rest = rest.inset(0, (rest.h - 2 * row) / 2);
     text_line(ui, rest.take_top(row), ui.fonts.small, ui.theme.text, what);
-    text_line(ui, rest, ui.fonts.small, ui.theme.muted, model->trouble->advice);
+    text_line(ui, rest, ui.fonts.small, ui.theme.muted, advice);
   }
   return true;
 }

@@ -1,6 +1,7 @@
 #include "app/views/settings_sheet.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <type_traits>
@@ -12,6 +13,17 @@
 #include "app/widgets/sheet.h"
 
 namespace headroom::app {
+namespace {
+
+// As a person would write it: 7, not 7.000000000000001.
+double percent_of(double fraction) { return std::round(fraction * 1e8) / 1e6; }
+
+// Left as it is where the percents are the same: they do not hold every digit.
+void set_fraction(double& fraction, double percent) {
+  if (percent_of(fraction) != percent) fraction = percent / 100;
+}
+
+}  // namespace
 
 // Two fields beside each other where there is room.
 struct SettingsSheet::Place {
@@ -28,9 +40,15 @@ struct SettingsSheet::Place {
 
 void SettingsSheet::start(const Snapshot& run) {
   open_ = true;
-  settings_ = run.facts->config.train;
-  activation_ = run.facts->config.activation;
-  init_scheme_ = run.facts->config.init.scheme;
+  const RunConfig& config = run.facts->config;
+  settings_ = config.train;
+  activation_ = config.activation;
+  init_scheme_ = config.init.scheme;
+  validation_percent_ = percent_of(config.split.validation_fraction);
+  test_percent_ = percent_of(config.split.test_fraction);
+  split_ = config.split.kind;
+  class_weight_ = config.class_weight;
+  scale_target_ = config.scale_target;
 }
 
 // The hint beside the name says the range as soon as the text is outside of it.
@@ -80,7 +98,47 @@ float SettingsSheet::draw_fields(const ViewContext& context, const Rect& area) {
             .unit = "epochs",
             .range = {0, kMillion},
             .preset = of_preset(&TrainSettings::early_stop_patience)});
+  draw_parts(context, place);
   return place.rest.y - area.y;
+}
+
+// Which rows are kept from the training.
+void SettingsSheet::draw_parts(const ViewContext& context, Place& place) {
+  const Ui& ui = context.ui;
+  const NumberRange<double> some{0.1, 90, 1}, any{0, 90, 1};
+  field<double>(ui, place, "Validation", "% of the rows, after every epoch", validation_, validation_percent_,
+                {.id = "validation", .unit = "% of the rows", .range = some});
+  field<double>(ui, place, "Test", "%, judged once at the end; 0 is off", test_, test_percent_,
+                {.id = "test", .unit = "% of the rows", .range = any});
+  Rect cell = place.next(ui);
+  text_line(ui, cell.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text, "Both are");
+  const int chosen = segmented(ui, "split", cell, {"drawn by the seed", "the last rows"},
+                               split_ == SplitKind::kTail ? 1 : 0);
+  if (chosen >= 0) split_ = chosen == 1 ? SplitKind::kTail : SplitKind::kShuffled;
+}
+
+// Of classes what their rows weigh; of values their scale.
+void SettingsSheet::draw_target(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const bool regression = context.run.facts->task == Task::kRegression;
+  const std::string_view title = regression ? "Values of the target" : "Rows of rare classes";
+  const std::string_view hint = regression ? "figures are in the file's own unit either way"
+                                           : "in the training loss; accuracy counts every row alike";
+  Rect head = rest.take_top(ui.px(22), ui.px(4));
+  text_line(ui, head.take_left(text_width(ui.fonts.body, title) + 1, ui.px(8)), ui.fonts.body, ui.theme.text,
+            title);
+  text_line(ui, head, ui.fonts.small, ui.theme.muted, hint);
+  const Rect area = rest.take_top(ui.px(34), ui.px(12));
+  if (regression) {
+    const int chosen =
+        segmented(ui, "scale_target", area, {"standardised", "as they are"}, scale_target_ ? 0 : 1);
+    if (chosen >= 0) scale_target_ = chosen == 0;
+    return;
+  }
+  const bool balanced = class_weight_ == ClassWeight::kBalanced;
+  const int chosen =
+      segmented(ui, "class_weight", area, {"count like all others", "count more"}, balanced ? 1 : 0);
+  if (chosen >= 0) class_weight_ = chosen == 1 ? ClassWeight::kBalanced : ClassWeight::kNone;
 }
 
 void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
@@ -93,6 +151,7 @@ void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text,
             "First weights drawn as by");
   segmented(ui, "init_scheme", rest.take_top(ui.px(34), ui.px(12)), kInitSchemeTable, init_scheme_);
+  draw_target(context, rest);
 }
 
 // Only what the sheet shows: the learning rate may change beside it.
@@ -106,6 +165,11 @@ void SettingsSheet::edit(RunConfig& config) const {
   train.early_stop_patience = settings_.early_stop_patience;
   config.activation = activation_;
   config.init.scheme = init_scheme_;
+  set_fraction(config.split.validation_fraction, validation_percent_);
+  set_fraction(config.split.test_fraction, test_percent_);
+  config.split.kind = split_;
+  config.class_weight = class_weight_;
+  config.scale_target = scale_target_;
 }
 
 void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
@@ -137,7 +201,7 @@ void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
 void SettingsSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
   if (!open_) start(context.run);
-  Sheet sheet(ui, "settings_sheet", "How it trains", 600, 520);
+  Sheet sheet(ui, "settings_sheet", "How it trains", 600, 680);
   Rect rest = sheet.content();
   const Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   {

@@ -1,4 +1,5 @@
-// Training settings: epochs, batch, optimizer, L2, activation, first weights, seed, early stop. What resets
+// Training settings: epochs, batch, optimizer, L2, activation, first weights, seed, early stop, which rows
+// validate and which are kept for a test, the weight of rare classes or the scale of the target. What resets
 // the run says so.
 #pragma once
 
@@ -21,7 +22,9 @@ class SettingsSheet {
   void field(const Ui& ui, Place& place, const char* name, std::string_view hint, NumberEdit& edit, T& value,
              NumberSpec<T> spec);
   float draw_fields(const ViewContext& context, const Rect& area);
+  void draw_parts(const ViewContext& context, Place& place);
   void draw_choices(const ViewContext& context, Rect& rest);
+  void draw_target(const ViewContext& context, Rect& rest);
   void edit(RunConfig& config) const;
   void draw_footer(const ViewContext& context, Rect area) const;
 
@@ -29,7 +32,11 @@ class SettingsSheet {
   TrainSettings settings_;
   Activation activation_ = Activation::kRelu;
   InitScheme init_scheme_ = InitScheme::kTorch;
-  NumberEdit epochs_, batch_, l2_, seed_, patience_;
+  double validation_percent_ = 20, test_percent_ = 0;  // of the rows
+  SplitKind split_ = SplitKind::kShuffled;
+  ClassWeight class_weight_ = ClassWeight::kNone;
+  bool scale_target_ = true;
+  NumberEdit epochs_, batch_, l2_, seed_, patience_, validation_, test_;
   std::string mistake_;  // the first field that is wrong, and what it takes
 };
 

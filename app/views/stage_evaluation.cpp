@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <span>
 
+#include "app/state/results.h"
 #include "app/views/stage_parts.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/table_preview.h"
+#include "core/base/bytes.h"
+#include "core/run/quality.h"
 
 namespace headroom::app {
 namespace {
@@ -41,6 +46,61 @@ void formulas(const Ui& ui, Rect& rest, const Judged& model, Output output, cons
       {"accuracy = right / rows;  loss = sum of " + loss_formula(output) + " / rows",
        "accuracy = " + format_count(model.correct) + " / " + rows + " = " + percent_text(model.accuracy()),
        "loss = " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss())});
+}
+
+// Mean share of right rows over the classes that have rows; NaN where the pairs were not counted.
+double balanced_accuracy(const Judged& model) {
+  std::size_t classes = 0;
+  while (classes * classes < model.counts.size()) ++classes;
+  double sum = 0;
+  int with_rows = 0;
+  for (std::size_t c = 0; c < classes; ++c) {
+    const auto own = std::span(model.counts).subspan(c * classes, classes);
+    const auto rows = std::accumulate(own.begin(), own.end(), std::int64_t{0});
+    if (rows == 0) continue;
+    sum += static_cast<double>(own[c]) / static_cast<double>(rows);
+    ++with_rows;
+  }
+  return sum / with_rows;
+}
+
+// Beside what there is to beat, and on the test part.
+void compared(const ViewContext& context, Rect& rest, const Judged& model, const ModelSnapshot& network) {
+  const Ui& ui = context.ui;
+  const RunFacts& facts = *context.run.facts;
+  Figures figures;
+  const bool regression = facts.task == Task::kRegression;
+  if (regression) {
+    figures.emplace_back("R²", precise(model.r2()));
+  } else {
+    figures.emplace_back("accuracy", percent_text(model.accuracy()));
+    const double balanced = balanced_accuracy(model);
+    if (!std::isnan(balanced)) figures.emplace_back("balanced accuracy", percent_text(balanced));
+  }
+  if (const Baseline* const baseline = facts.baseline.get()) {
+    if (baseline->majority) figures.emplace_back("always the majority", percent_text(*baseline->majority));
+    if (regression) figures.emplace_back("always the mean, R²", "0");
+    if (baseline->classes) {
+      figures.emplace_back("linear model", percent_text(baseline->classes->accuracy));
+      figures.emplace_back("linear, balanced", percent_text(baseline->classes->balanced_accuracy));
+    }
+    if (baseline->values) figures.emplace_back("linear model, R²", precise(baseline->values->r2));
+  }
+  if (network.tested) {
+    const std::string rows = "test, " + format_count(network.tested->rows) + " rows";
+    if (network.tested->classes) {
+      figures.emplace_back(rows, percent_text(network.tested->classes->accuracy));
+      figures.emplace_back("test, balanced", percent_text(network.tested->classes->balanced_accuracy));
+    } else {
+      figures.emplace_back(rows + ", R²", precise(network.tested->values->r2));
+    }
+  }
+  figure_row(ui, rest, figures);
+  if (const std::string text = not_beaten_line(context.run, network); !text.empty()) {
+    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.warning, text), ui.px(2));
+  }
+  if (facts.baseline && !facts.baseline->note.empty())
+    paragraph(ui, rest, "Linear model: " + facts.baseline->note + ".");
 }
 
 // Rows of a class, and how many of them were given each class; right ones on the diagonal.
@@ -94,9 +154,7 @@ void draw_evaluation(const ViewContext& context, Rect& rest) {
     const std::vector<std::string>& class_names = dataset ? dataset->class_names : kNone;
     model_heading(ui, rest, *network, place_text(model));
     formulas(ui, rest, model, network->spec.output, context.run.facts->target);
-    if (const Baseline* const baseline = context.run.facts->baseline.get()) {
-      paragraph(ui, rest, "To beat, on the same rows: " + baseline_text(*baseline));
-    }
+    compared(context, rest, model, *network);
     confusion(ui, rest, model, class_names);
     heading(ui, rest, "Some of these rows");
     judged_rows(ui, rest, ("judged " + model.id).c_str(), model.shown, network->spec.output, class_names);

@@ -21,18 +21,54 @@ std::string shown(const std::string& text) {
 
 void CopyMenu::offer(std::vector<CopyItem> items) {
   items_ = std::move(items);
-  at_ = ImGui::GetIO().MousePos;
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  at_ = {pointer.x, pointer.y, 0, 0};
   asked_ = true;
 }
 
+void CopyMenu::collect(const Rect& area, std::string_view value, std::string_view row) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  if (!Rect{0, 0, screen.x, screen.y}.contains(area.center())) return;
+  seen_.push_back(
+      {area, Focus::of_window().drawn_layer(), std::string(value), std::string(row.empty() ? value : row)});
+}
+
+// Those of what lies on top: a sheet's figures, not those behind it.
+void CopyMenu::offer_seen() {
+  const Focus& focus = Focus::of_window();
+  const Control* const ring = focus.shown();
+  const std::vector<Seen> seen = std::exchange(seen_, {});
+  std::vector<CopyItem> items;
+  std::string all;
+  int figures = 0;
+  for (const Seen& each : seen) {
+    if (each.layer != focus.top_layer()) continue;
+    if (each.value.empty()) {
+      items.push_back({"Copy table (CSV)", each.row});
+      continue;
+    }
+    ++figures;
+    all += each.row + "\n";
+    if (!ring || !ring->area.contains(each.area.center())) continue;
+    const std::size_t name = each.row.find('\t');
+    items.push_back({"Copy " + (name == std::string::npos ? "value" : each.row.substr(0, name)), each.value});
+  }
+  if (figures > 0) items.push_back({"Copy all figures (" + std::to_string(figures) + ")", std::move(all)});
+  if (items.empty()) return;
+  offer(std::move(items));
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  at_ = ring ? ring->area : Rect{screen.x / 3, screen.y / 3, 0, 0};
+}
+
 void CopyMenu::draw(const Ui& ui) {
+  if (std::exchange(collecting_, false)) offer_seen();
   if (std::exchange(asked_, false)) ImGui::OpenPopup("copy_menu");
   float width = ui.px(160);
   for (const CopyItem& item : items_) {
     width = std::max(width, text_width(ui.fonts.body, item.title) +
                                 text_width(ui.fonts.mono, shown(item.text)) + ui.px(84));
   }
-  if (!begin_popup(ui, "copy_menu", {at_.x, at_.y, 0, 0}, width)) return;
+  if (!begin_popup(ui, "copy_menu", at_, width)) return;
   const float inner = ImGui::GetContentRegionAvail().x;
   int index = 0;
   for (const CopyItem& item : items_) {
@@ -50,10 +86,17 @@ bool copy_asked(const Rect& area) {
 void offer_copies(std::vector<CopyItem> items) { WindowMemory::of_window().copies.offer(std::move(items)); }
 
 void copyable(const Rect& area, std::string_view value, std::string_view row) {
+  CopyMenu& menu = WindowMemory::of_window().copies;
+  if (menu.collecting() && !value.empty()) menu.collect(area, value, row);
   if (value.empty() || !copy_asked(area)) return;
   std::vector<CopyItem> items{{"Copy value", std::string(value)}};
   if (!row.empty() && row != value) items.push_back({"Copy line", std::string(row)});
   offer_copies(std::move(items));
+}
+
+void copyable_table(const Rect& area, const std::function<std::string()>& text) {
+  CopyMenu& menu = WindowMemory::of_window().copies;
+  if (menu.collecting()) menu.collect(area, {}, text());
 }
 
 }  // namespace headroom::app

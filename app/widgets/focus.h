@@ -82,6 +82,7 @@ class Focus {
   void push_layer(ImGuiID layer, bool popup);
   void pop_layer() { open_.pop_back(); }
   ImGuiID top_layer() const { return drawn_layers_.back().id; }
+  ImGuiID drawn_layer() const { return open_.back(); }     // of what is being drawn
   void push_top_layer() { open_.push_back(top_layer()); }  // for what lies above all and waits for nobody
   bool take_close(ImGuiID popup);
 

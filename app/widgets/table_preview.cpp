@@ -55,18 +55,27 @@ std::string csv_cell(const std::string& text) {
   return quoted + "\"";
 }
 
+template <typename Cell>
+std::string csv_line(const TablePreview& table, const Cell& cell) {
+  std::string text;
+  for (std::size_t c = 0; c < table.names.size(); ++c) text += (c == 0 ? "" : ",") + csv_cell(cell(c));
+  return text + "\n";
+}
+
+std::string csv_row(const TablePreview& table, std::size_t row) {
+  return csv_line(table, [&](std::size_t c) { return table.cell(row, c); });
+}
+
+std::string csv_text(const TablePreview& table) {
+  std::string all = csv_line(table, [&](std::size_t c) { return table.names[c]; });
+  for (std::size_t r = 0; r < table.rows; ++r) all += csv_row(table, r);
+  return all;
+}
+
 std::vector<CopyItem> copies_of(const TablePreview& table, std::size_t row, std::size_t column) {
-  const auto line = [&](const auto& cell) {
-    std::string text;
-    for (std::size_t c = 0; c < table.names.size(); ++c) text += (c == 0 ? "" : ",") + csv_cell(cell(c));
-    return text + "\n";
-  };
-  const auto row_text = [&](std::size_t r) { return line([&](std::size_t c) { return table.cell(r, c); }); };
-  std::string all = line([&](std::size_t c) { return table.names[c]; });
-  for (std::size_t r = 0; r < table.rows; ++r) all += row_text(r);
   return {{"Copy value", table.cell(row, column)},
-          {"Copy row (CSV)", row_text(row)},
-          {"Copy table (CSV)", std::move(all)}};
+          {"Copy row (CSV)", csv_row(table, row)},
+          {"Copy table (CSV)", csv_text(table)}};
 }
 
 void draw_column(const Ui& ui, const TablePreview& table, std::size_t c, const Place& at, float width) {
@@ -111,6 +120,7 @@ void table_preview(const Ui& ui, const char* id, const Rect& area, const TablePr
                 columns = lay_out(ui, table, pinned, table.names.size());
   const float wanted = held.total() + columns.total() + ui.px(2);
   const Rect box{area.x, area.y, std::min(area.w, wanted), area.h};
+  copyable_table(box, [&] { return csv_text(table); });
   fill(box, ui.theme.ground, ui.px(6));
   Rect inner = box.inset(ui.px(1));
   const float head = ui.px(26), height = head + ui.px(22) * static_cast<float>(table.rows) + ui.px(4);

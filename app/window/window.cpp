@@ -35,7 +35,7 @@ InputEvents& events_of(GLFWwindow* window) {
 void note(GLFWwindow* window) { events_of(window).any = true; }
 
 // A key that is held down repeats where it moves something.
-NamedKey named_key(int key, bool repeated) {
+NamedKey named_key(int key, int mods, bool repeated) {
   switch (key) {
     case GLFW_KEY_TAB: return NamedKey::kTab;
     case GLFW_KEY_UP: return NamedKey::kUp;
@@ -50,6 +50,7 @@ NamedKey named_key(int key, bool repeated) {
   if (key == GLFW_KEY_ESCAPE) return NamedKey::kEscape;
   if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) return NamedKey::kEnter;
   if (key == GLFW_KEY_F11) return NamedKey::kF11;
+  if (key == GLFW_KEY_MENU || (key == GLFW_KEY_F10 && (mods & GLFW_MOD_SHIFT) != 0)) return NamedKey::kMenu;
   return NamedKey::kNone;
 }
 
@@ -66,7 +67,7 @@ void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
   KeyPress press;
   press.control = (mods & GLFW_MOD_CONTROL) != 0;
   press.shift = (mods & GLFW_MOD_SHIFT) != 0;
-  press.named = named_key(key, action == GLFW_REPEAT);
+  press.named = named_key(key, mods, action == GLFW_REPEAT);
   if (press.named == NamedKey::kNone) press.shift = false;
   if (press.named == NamedKey::kNone && press.control) {
     if (key == GLFW_KEY_KP_ADD) press.character = U'+';

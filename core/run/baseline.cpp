@@ -115,7 +115,24 @@ std::string percent(double share) {
   return text;
 }
 
+std::string r2_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "R2 %.4f", value);
+  return text;
+}
+
 }  // namespace
+
+std::string not_beaten(const Baseline& baseline, double quality) {
+  if (baseline.majority && quality <= *baseline.majority)
+    return "always answering the most frequent class (" + percent(*baseline.majority) + ")";
+  if (baseline.values && quality <= 0) return "always answering the mean (R2 0)";
+  if (baseline.classes && quality <= baseline.classes->accuracy)
+    return "the linear model (" + percent(baseline.classes->accuracy) + ")";
+  if (baseline.values && quality <= baseline.values->r2)
+    return "the linear model (" + r2_text(baseline.values->r2) + ")";
+  return {};
+}
 
 std::string baseline_text(const Baseline& baseline) {
   std::string text;

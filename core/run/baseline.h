@@ -33,6 +33,9 @@ struct Baseline {
 };
 
 Baseline fit_baseline(const PreparedData& data, const Progress& progress);
+// What a network with this accuracy (of a regression: R2) is no better than, the simplest first: "always
+// answering the most frequent class (62.7 %)", "the linear model (96.1 %)". Empty: it is better than both.
+std::string not_beaten(const Baseline& baseline, double quality);
 // "majority 33.3 %, linear model 93.3 %", "linear model RMSE 3.2, R2 0.8931"; with its note.
 std::string baseline_text(const Baseline& baseline);
 

@@ -26,7 +26,11 @@ void RunThread::publish() noexcept {
       next.curves = preparing_ ? curves_of(*preparing_)
                     : run_     ? curves_of(*run_, state_ == RunState::kTraining)
                                : CurvesSnapshot{};
-      if (run_ && !preparing_) next.curves.edit().remaining_seconds = remaining_seconds(*run_, pace_);
+      if (run_ && !preparing_) {
+        CurvesSnapshot& curves = next.curves.edit();
+        curves.remaining_seconds = remaining_seconds(*run_, pace_);
+        final_judge_.tell(curves);
+      }
     }
     if (news_ & kStages) {
       next.stages = preparing_ ? preparing_->stages

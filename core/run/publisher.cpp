@@ -1,6 +1,7 @@
 #include "core/run/publisher.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace headroom {
@@ -64,6 +65,7 @@ RunFacts facts_of(const Run& run) {
   RunFacts facts = facts_of(run.config(), run.data().dataset, run.data().shape);
   facts.target = run.data().target;
   facts.doubts = run.data().doubts;
+  facts.test_rows = std::ssize(run.data().split.test);
   facts.folder = run.folder().string();
   facts.kept_automatically = run.kept_automatically();
   return facts;

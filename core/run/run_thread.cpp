@@ -35,6 +35,12 @@ bool only_looks(const Command& command) {
          std::holds_alternative<command::RemovePast>(command);
 }
 
+// Commands after which the networks are what they were before.
+bool leaves_networks(const Command& command) {
+  return only_looks(command) || std::holds_alternative<command::Pause>(command) ||
+         std::holds_alternative<command::SaveRun>(command) || std::holds_alternative<command::Keep>(command);
+}
+
 }  // namespace
 
 RunThread::RunThread(DeviceProvider devices, std::function<void()> on_publish, Inspections inspections,
@@ -66,7 +72,7 @@ void RunThread::loop(const std::stop_token& stop) {
       publish();
     }
     if (state_ != RunState::kTraining) {
-      if (!inspect()) queue_.wait(stop);
+      if (!inspect() && !judge()) queue_.wait(stop);
     } else if (batch_due()) {
       train_slice();
       inspect();
@@ -104,6 +110,7 @@ unsigned RunThread::touches(const Command& command) {
 void RunThread::carry_out(CommandQueue::Entry& entry) {
   const unsigned touched = touches(entry.command);
   news_ |= touched;
+  if (!leaves_networks(entry.command)) final_judge_.restart();
   if (run_ && replaces(entry.command, run_->config())) catch_up();
   try {
     std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
@@ -187,6 +194,24 @@ bool RunThread::inspect() {
     inspections_.watch({});
     return false;
   }
+}
+
+bool RunThread::judge() {
+  if (state_ != RunState::kFinished || !run_ || run_->device_lost()) return false;
+  try {
+    const FinalJudge::Did did = final_judge_.advance(*run_);
+    if (!did.finished) return did.worked;
+    news_ |= kCurves;
+  } catch (const Error& error) {
+    final_judge_.give_up();
+    if (error.code() != ErrorCode::kDevice) return false;  // nice to have
+    fail(error);
+  } catch (...) {  // out of host memory
+    final_judge_.give_up();
+    return false;
+  }
+  publish();
+  return true;
 }
 
 void RunThread::catch_up() noexcept {

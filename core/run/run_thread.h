@@ -36,6 +36,7 @@
 #include "core/measure/device_choice.h"
 #include "core/measure/processor_load.h"
 #include "core/run/command_queue.h"
+#include "core/run/final_judge.h"
 #include "core/run/inspections.h"
 #include "core/run/publisher.h"
 #include "core/run/run.h"
@@ -80,6 +81,7 @@ class RunThread {
   bool batch_due();  // at a pace: the next batch may begin, or is under way
   void train_slice();
   bool inspect();            // a little of what is watched; false when there is nothing to do
+  bool judge();              // of a finished run, a few rows; false when there is nothing to do
   void catch_up() noexcept;  // a folder that cannot be written is told, and holds up nothing
   void refuse(const Error& error);
   void fail(const Error& error) noexcept;
@@ -187,6 +189,7 @@ class RunThread {
   Bytes most_kept_;
   BeforePtr undo_;  // null: nothing to undo
   Inspections inspections_;
+  FinalJudge final_judge_;
 
   std::shared_ptr<const Baseline> baseline_;  // of the data of run_
   std::optional<Preparing> preparing_;        // while state_ is kPreparing

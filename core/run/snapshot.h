@@ -71,6 +71,7 @@ struct RunFacts {
   TargetScale target;  // of regression: losses are of the scaled target
   std::int64_t train_rows = 0;
   std::int64_t validation_rows = 0;
+  std::int64_t test_rows = 0;
   std::int64_t features = 0;      // what the network sees
   std::vector<DataDoubt> doubts;  // what looks wrong with the data
   // What the networks have to beat; null: not known (yet).
@@ -87,6 +88,8 @@ struct RunFacts {
   bool undoable = true;
 };
 
+struct Quality;  // core/run/quality.h
+
 struct ModelSnapshot {
   ModelChoice choice;
   ModelSpec spec;
@@ -102,6 +105,9 @@ struct ModelSnapshot {
   double epoch_seconds = 0;     // median of the finished epochs; 0 before the first
   std::optional<Divergence> divergence;
   std::optional<Trouble> trouble;
+  // Once the run is finished (core/run/final_judge.h), of the network in use: on the rows that validate,
+  // where the history does not tell it, and on the test part, where there is one. Null elsewhere.
+  std::shared_ptr<const Quality> validated, tested;
 };
 
 // What training changes.

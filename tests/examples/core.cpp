@@ -70,6 +70,7 @@
 #include "core/predict/row_reader.h"
 #include "core/run/baseline.h"
 #include "core/run/change.h"
+#include "core/run/final_judge.h"
 #include "core/run/pace.h"
 #include "core/run/quality.h"
 #include "core/run/run.h"
@@ -548,10 +549,17 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 }
 
 [[maybe_unused]] void quality_of(const Run& run, const Lane& lane, const Progress& progress) {
-  const Quality quality = validation_quality(lane, run.data(), progress);
+  const Quality quality = validation_quality(lane, run.data(), run.config(), progress);
   if (quality.classes) quality.classes->balanced_accuracy;
   const Baseline baseline = fit_baseline(run.data(), progress);
   if (baseline.classes) baseline.classes->accuracy;  // of the linear model, over the validation rows
+}
+
+[[maybe_unused]] void final_figures(const Run& run, CurvesSnapshot& curves) {
+  FinalJudge judge;
+  while (judge.advance(run).worked) {
+  }
+  judge.tell(curves);  // ModelSnapshot::validated and tested
 }
 
 [[maybe_unused]] void judged(const RunRecord& record, const std::vector<Prediction>& predictions,

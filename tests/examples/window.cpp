@@ -10,11 +10,13 @@
 #include "app/state/paths.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
+#include "app/state/results.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"
 #include "app/state/trash.h"
 #include "app/views/batch_walk.h"
 #include "app/views/plan_form.h"
+#include "app/views/stage_parts.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/copy_menu.h"
@@ -53,6 +55,10 @@ void use(const auto&...) {}
 [[maybe_unused]] void frame_notes_of_a_test() {
   FrameNotes& notes = frame_notes();
   notes.places.emplace();  // tests only: recorded from here on
+}
+
+[[maybe_unused]] void results(const Snapshot& run, const Ui& ui, Rect& rest) {
+  for (const ResultLine& each : result_lines(run)) paragraph(ui, rest, each.text);
 }
 
 [[maybe_unused]] void job_slot(JobSlot<CsvTable>& slot, const std::string& path) {
