@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "core/base/bytes.h"
@@ -38,9 +40,12 @@ class Application {
       }
       result_.has_target = result_.has_target || (there && column.role == ColumnRole::kTarget);
     }
+    std::set<std::string_view> learned;
+    for (const ColumnSchema& column : schema_.columns) {
+      if (column.role != ColumnRole::kLeftOut) learned.insert(column.name);
+    }
     for (const CsvColumn& column : table_.columns) {
-      const ColumnSchema* const known = schema_.find(column.name);
-      if (known == nullptr || known->role == ColumnRole::kLeftOut) result_.ignored.push_back(column.name);
+      if (!learned.contains(column.name)) result_.ignored.push_back(column.name);
     }
     return std::move(result_);
   }

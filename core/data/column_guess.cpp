@@ -314,7 +314,7 @@ class Guess {
   void doubt_writing(const NumberGuess& guess, std::string where) {
     const char other = schema_.writing.decimal == ',' ? '.' : ',';
     std::vector<TableRemedy> otherwise;
-    if (options().decimal == 0) otherwise.push_back(TableRemedy::decimal(other));
+    if (options().decimal == 0 && !guess.doubted.empty()) otherwise.push_back(TableRemedy::decimal(other));
     otherwise.push_back(wished(ColumnWish::kCategorical));
     doubt(guess.doubt, "", std::move(where), std::move(otherwise));
     if (!guess.doubted.empty()) schema_.doubts.back().problem = guess.doubted;
@@ -351,12 +351,24 @@ class Guess {
     for (const std::size_t i : guess->odd) odd += parted.counts[i];
     const std::int64_t good = parted.cells - odd;
     const bool few = odd <= std::max<std::int64_t>(1, parted.cells / 10);
-    if (odd > 0 && !asked_numeric() && (!few || good < 2)) return false;
+    if (odd > 0 && !asked_numeric() && (!few || good < 2)) {
+      if (!guess->writing.multipliers.empty()) doubt_categories(parted, *guess, good);
+      return false;
+    }
     schema_.writing = guess->writing;
     if (odd > 0 && !asked_numeric()) refuse_stray(parted, guess->odd, odd, parted.cells);
     if (odd > 0) take_as_missing(parted, guess->odd, odd);
     if (!guess->doubt.empty()) doubt_writing(*guess, place_of(parted.rest[guess->doubt_at]));
     return true;
+  }
+
+  // Mostly "19M" and "8.7k", and too many texts among them to take those as missing without being asked.
+  void doubt_categories(const Parted& parted, const NumberGuess& guess, std::int64_t good) {
+    const std::string& text = parted.spellings[guess.odd.front()];
+    doubt(format_count(good) + " of " + format_count(parted.cells) + " values are numbers (" +
+              describe(guess.writing) + "), " + quoted(text) + " is none: all are taken as categories",
+          "--numeric " + quoted(column_.name) + " reads the numbers, the others are missing",
+          place_of(parted.rest[guess.odd.front()]), {wished(ColumnWish::kNumeric)});
   }
 
   bool dates(const Parted& parted, bool asked) {

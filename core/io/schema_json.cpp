@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/data/writing/multipliers.h"
 
 namespace headroom {
 
@@ -26,6 +27,7 @@ Json writing_to_json(const NumberWriting& writing) {
   if (!writing.suffix.empty()) json["suffix"] = writing.suffix;
   if (writing.brackets) json["brackets"] = true;
   if (writing.trailing_minus) json["trailing_minus"] = true;
+  if (!writing.multipliers.empty()) json["multipliers"] = writing.multipliers;
   return json;
 }
 
@@ -37,6 +39,12 @@ NumberWriting writing_from_json(JsonObject object) {
   if (object.has("suffix")) writing.suffix = object.string("suffix");
   if (object.has("brackets")) writing.brackets = object.boolean("brackets");
   if (object.has("trailing_minus")) writing.trailing_minus = object.boolean("trailing_minus");
+  if (object.has("multipliers")) {
+    writing.multipliers = object.strings("multipliers");
+    for (const std::string& word : writing.multipliers) {
+      if (multiplier_of(word).word != word) object.fail("multipliers", "has \"" + word + "\", which is none");
+    }
+  }
   object.finish();
   return writing;
 }

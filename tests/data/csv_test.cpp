@@ -297,5 +297,31 @@ TEST(Csv, WorksAsAJob) {
   EXPECT_EQ(job.take().rows, 1);
 }
 
+// A row of 6000 texts of five characters, one of which has two bytes: text i stands in column 6 i + 1. In the
+// second row a line end stands within text 5000: those behind it count from there.
+TEST(Csv, PlacesInLongRows) {
+  std::string text;
+  for (int i = 0; i < 6000; ++i) text += (i == 0 ? "n" : ",n") + std::to_string(i);
+  for (const char* const row : {"ä", "ö"}) {
+    text += '\n';
+    for (int i = 0; i < 6000; ++i) {
+      const bool breaks = i == 5000 && row[1] == "ö"[1];
+      text += (i == 0 ? "" : ",") + (breaks ? "\"x\ny\"" : row + std::to_string(1000 + i));
+    }
+  }
+  const CsvTable table = read_text(text + "\n");
+  ASSERT_EQ(table.rows, 2);
+  for (const std::size_t c : {0, 1, 77, 2500, 4999, 5000, 5001, 5999}) {
+    const std::vector<TextPosition>& places = table.columns[c].places;
+    ASSERT_EQ(places.size(), 2U);
+    EXPECT_EQ(places[0].line, 2);
+    EXPECT_EQ(places[0].column, 6 * static_cast<std::int64_t>(c) + 1);
+    EXPECT_EQ(places[1].line, c > 5000 ? 4 : 3);
+    // y, the quote and a comma, then six characters for each.
+    const auto behind = static_cast<std::int64_t>(c) - 5001;
+    EXPECT_EQ(places[1].column, c > 5000 ? 4 + 6 * behind : 6 * static_cast<std::int64_t>(c) + 1) << c;
+  }
+}
+
 }  // namespace
 }  // namespace headroom

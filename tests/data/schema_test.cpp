@@ -109,6 +109,29 @@ TEST(Schema, AThousandOrThreeDecimalsIsADoubt) {
   EXPECT_EQ(mixed.values(0)[2], 1234);
 }
 
+// As the apps of Google Play tell their size, and players their value.
+TEST(Schema, NumbersWithMultipliers) {
+  const Read values(column_of({"€110.5M", "€565K", "€0"}, 30));
+  EXPECT_EQ(values.values(0)[0], 110.5e6F);
+  EXPECT_EQ(values.values(0)[1], 565e3F);
+  EXPECT_TRUE(mentions(values["x"].reason, "10K is 10000, 10M is 10000000")) << values["x"].reason;
+  EXPECT_TRUE(values["x"].doubts.empty());
+
+  const Texts sizes = {"19M", "Varies with device", "8.7M", "201k", "3.1M"};
+  const Read texts(column_of(sizes, 50));
+  EXPECT_EQ(texts["x"].type, ColumnType::kCategory);
+  ASSERT_EQ(texts["x"].doubts.size(), 1U);
+  EXPECT_TRUE(mentions(texts["x"].doubts[0].text, "40 of 50 values are numbers"))
+      << texts["x"].doubts[0].text;
+  EXPECT_TRUE(texts["x"].doubts[0].where.ends_with(":3:1")) << texts["x"].doubts[0].where;
+  const TabularOptions options = remedied({}, texts["x"].doubts[0].otherwise.at(0));
+  const Read numbers(column_of(sizes, 50), options);
+  EXPECT_EQ(numbers.values(0)[0], 19e6F);
+  EXPECT_EQ(numbers.values(0)[3], 201e3F);
+  EXPECT_TRUE(std::isnan(numbers.values(0)[1]));
+  EXPECT_EQ(numbers["x"].odd_cells, 10);
+}
+
 TEST(Schema, WordsForAMissingValueAmongNumbers) {
   for (const std::string word : {"None", "-", "<NA>", "n.a.", "#DIV/0!", "NA", "?"}) {
     const Read read(column_of({"1.5", word, "2.5", "4"}, 40));

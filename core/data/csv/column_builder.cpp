@@ -63,7 +63,7 @@ void CsvColumnBuilder::begin_again() {
 
 void CsvColumnBuilder::append(const CsvPiece& piece, std::size_t column, std::size_t expected_rows) {
   if (use_ == CsvUse::kNothing || numbers_are_gone_) return;
-  add_facts(piece.facts(column));
+  add_facts(piece, column);
   if (use_ != CsvUse::kTexts) append_numbers(piece, column, expected_rows);
   if (use_ != CsvUse::kNumbers) append_texts(piece, column, expected_rows);
   if (use_ != CsvUse::kTexts) append_odd(piece, column);
@@ -165,9 +165,11 @@ void CsvColumnBuilder::forget_spellings() {
   }
 }
 
-void CsvColumnBuilder::add_facts(const CsvFacts& facts) {
-  if (empty_ == 0 && facts.empty > 0) first_empty_ = facts.first_empty;
-  if (words_ == 0 && facts.words > 0) first_word_ = facts.first_word;
+void CsvColumnBuilder::add_facts(const CsvPiece& piece, std::size_t column) {
+  const CsvFacts& facts = piece.facts(column);
+  const auto place = [&](const CsvFacts::Place& at) { return piece.position(at.row, at.offset); };
+  if (empty_ == 0 && facts.empty > 0) first_empty_ = place(facts.first_empty);
+  if (words_ == 0 && facts.words > 0) first_word_ = place(facts.first_word);
   empty_ += facts.empty;
   words_ += facts.words;
   std::vector<std::string>& words = column_.missing_words;

@@ -52,7 +52,7 @@ class CsvColumnBuilder {
   void look_at(const CsvField& field, const CsvPiece& piece, std::size_t row);
   void decide();
   void forget_spellings();
-  void add_facts(const CsvFacts& facts);
+  void add_facts(const CsvPiece& piece, std::size_t column);
   template <typename Place>
   std::int32_t code_of(const CsvField& field, const Place& place);
   void become_numeric();

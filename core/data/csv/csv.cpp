@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <new>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "core/base/error.h"
@@ -186,17 +188,14 @@ class Reader {
   Wave waves_[2];                 // one is appended while the other is parsed
 };
 
-bool holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 std::vector<Reader::Wanted> wanted_columns(const std::vector<std::string>& names, const CsvOptions& options) {
+  const std::set<std::string_view> texts(options.texts.begin(), options.texts.end());
   std::vector<Reader::Wanted> wanted;
   for (const std::string& name : names) {
     const bool spelled = options.spelled ? name == *options.spelled : &name == &names.back();
-    wanted.push_back(holds(options.texts, name) ? Reader::Wanted::kTexts
-                     : spelled                  ? Reader::Wanted::kSpelled
-                                                : Reader::Wanted::kEither);
+    wanted.push_back(texts.contains(name) ? Reader::Wanted::kTexts
+                     : spelled            ? Reader::Wanted::kSpelled
+                                          : Reader::Wanted::kEither);
   }
   return wanted;
 }

@@ -79,10 +79,6 @@ bool CsvPiece::follows(const CsvCursor& cursor) const {
 
 void CsvPiece::advance(CsvCursor& cursor) {
   const std::int64_t shift = cursor.line - start_.line;
-  for (CsvFacts& facts : facts_) {
-    facts.first_empty.line += shift;
-    facts.first_word.line += shift;
-  }
   start_.line += shift;
   stop_.line += shift;
   cursor.offset = stop_.offset;
@@ -98,9 +94,30 @@ CsvField CsvPiece::text(std::size_t row, std::size_t column) const {
   return {{begin, text.size}, text.field, text.doubled_quotes != 0, quote_};
 }
 
-TextPosition CsvPiece::position(std::size_t row, const CsvField& field) const {
+TextPosition CsvPiece::position(std::size_t row, std::size_t offset) const {
   const Record& record = records_[row];
-  return position_of(text_, field.offset, record.offset, start_.line + record.line);
+  const std::size_t end = row + 1 < records_.size() ? records_[row + 1].first_place : places_.size();
+  const std::size_t stretch = (offset - record.offset) / kPlaceBytes;
+  if (record.first_place + stretch >= end)
+    return position_of(text_, offset, record.offset, start_.line + record.line);
+  const TextPosition from = places_[record.first_place + stretch];
+  TextPosition place = position_of(text_, offset, record.offset + stretch * kPlaceBytes, from.line);
+  if (place.line == from.line) place.column += from.column - 1;
+  place.line += start_.line;
+  return place;
+}
+
+// Of the last record, which ends at `end`.
+void CsvPiece::mark_places(std::size_t end) {
+  const Record& record = records_.back();
+  if (end - record.offset < kLongRecord) return;
+  TextPosition place{record.line, 1};
+  for (std::size_t at = record.offset; at < end; at += kPlaceBytes) {
+    places_.push_back(place);
+    const TextPosition next = position_of(text_, std::min(at + kPlaceBytes, end), at, place.line);
+    place.column = next.column + (next.line == place.line ? place.column - 1 : 0);
+    place.line = next.line;
+  }
 }
 
 void CsvPiece::begin(const CsvLayout& layout) {
@@ -111,6 +128,7 @@ void CsvPiece::begin(const CsvLayout& layout) {
   odd_.resize(columns_);
   for (std::vector<Odd>& cells : odd_) cells.clear();
   records_.clear();
+  places_.clear();
   stop_ = start_;
   texts_.clear();
   text_columns_ = 0;
@@ -143,8 +161,9 @@ bool CsvPiece::parse(const CsvFile& file, const CsvLayout& layout, std::size_t s
     const std::size_t needed = cell(rows_, columns_);
     if (cells_.size() < needed) cells_.resize(needed + kTileStride * columns_ * 8);
     texts_.resize(texts_.size() + text_columns_);
-    records_.push_back({scanner.record_offset(), scanner.record_line() - start_.line});
+    records_.push_back({scanner.record_offset(), scanner.record_line() - start_.line, places_.size()});
     if (!read_record(scanner, file, layout)) return false;
+    mark_places(scanner.offset());
     if (scanner.offset() > bad_at) {
       throw CsvBadByte(text_[bad_at], scanner.where(bad_at));
     }
@@ -168,7 +187,7 @@ bool CsvPiece::read_record(CsvScanner& scanner, const CsvFile& file, const CsvLa
     if (scanner.cut_off()) return false;
     const bool ended = scanner.end_field();
     if (ended != (c == last)) return refuse_record(scanner, file, layout);
-    take(field, c, scanner, layout);
+    take(field, c, layout);
     if (ended) return true;
   }
 }
@@ -226,14 +245,13 @@ bool CsvPiece::refuse_record(const CsvScanner& scanner, const CsvFile& file, con
 }
 
 // Any field: number, missing or text.
-void CsvPiece::take(const CsvField& field, std::size_t column, const CsvScanner& scanner,
-                    const CsvLayout& layout) {
+void CsvPiece::take(const CsvField& field, std::size_t column, const CsvLayout& layout) {
   constexpr std::size_t kWords = 16;
   const CsvUse use = layout.uses[column];
   if (use == CsvUse::kNothing) return;
   CsvFacts& facts = facts_[column];
   const bool empty = field.text.empty();
-  if (empty && facts.empty++ == 0) facts.first_empty = scanner.position(field.offset);
+  if (empty && facts.empty++ == 0) facts.first_empty = {rows_, field.offset};
   if (use != CsvUse::kNumbers && !empty) keep_text(field, column);
   if (use == CsvUse::kTexts) return;
   double& cell_value = cells_[cell(rows_, column)];
@@ -248,7 +266,7 @@ void CsvPiece::take(const CsvField& field, std::size_t column, const CsvScanner&
     odd_[column].push_back({rows_, field});
     return;
   }
-  if (facts.words++ == 0) facts.first_word = scanner.position(field.offset);
+  if (facts.words++ == 0) facts.first_word = {rows_, field.offset};
   const std::string word = field.str();
   std::vector<std::string>& words = facts.which_words;
   if (words.size() < kWords && std::find(words.begin(), words.end(), word) == words.end()) {

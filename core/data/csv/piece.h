@@ -56,13 +56,18 @@ struct CsvCursor {
   std::vector<char> marks;  // [columns] decimal point or comma, 0 while the column has shown neither
 };
 
-// What is known about a column besides its cells. Lines are counted from the beginning of the file.
+// What is known about a column besides its cells.
 struct CsvFacts {
+  // A cell of the piece. Its place in the file is told by position(): only the first of a file is asked for.
+  struct Place {
+    std::size_t row = 0;
+    std::size_t offset = 0;
+  };
   std::int64_t empty = 0;
-  TextPosition first_empty;
+  Place first_empty;
   // Cells of kNumbers and kBoth that hold a word of is_missing(), and the first few such words.
   std::int64_t words = 0;
-  TextPosition first_word;
+  Place first_word;
   std::vector<std::string> which_words;
 };
 
@@ -76,8 +81,7 @@ class CsvPiece {
             const Progress& progress);
 
   bool follows(const CsvCursor& cursor) const;
-  // Moves the cursor to the end of this piece, which must follow it, and corrects the line numbers in the
-  // facts.
+  // Moves the cursor to the end of this piece, which must follow it, and from then on knows its line numbers.
   void advance(CsvCursor& cursor);
 
   void clear() { rows_ = 0; }
@@ -100,7 +104,8 @@ class CsvPiece {
   };
   const std::vector<Odd>& odd(std::size_t column) const { return odd_[column]; }
   // Where a field of a row stands in the file.
-  TextPosition position(std::size_t row, const CsvField& field) const;
+  TextPosition position(std::size_t row, const CsvField& field) const { return position(row, field.offset); }
+  TextPosition position(std::size_t row, std::size_t offset) const;
 
  private:
   // Cells lie in tiles of a few rows, and within a tile column by column, so that writing a record and
@@ -129,9 +134,10 @@ class CsvPiece {
   bool read_record(CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout);
   std::size_t read_numbers(CsvScanner& scanner, std::size_t c);
   bool refuse_record(const CsvScanner& scanner, const CsvFile& file, const CsvLayout& layout) const;
-  void take(const CsvField& field, std::size_t column, const CsvScanner& scanner, const CsvLayout& layout);
+  void take(const CsvField& field, std::size_t column, const CsvLayout& layout);
   bool fits_mark(std::string_view number, std::size_t column);
   void keep_text(const CsvField& field, std::size_t column);
+  void mark_places(std::size_t end);
 
   ReadPlainFields read_plain_fields_ = best_read_plain_fields();
   std::vector<char> buffer_;
@@ -154,8 +160,14 @@ class CsvPiece {
   struct Record {
     std::size_t offset;
     std::int64_t line;
+    std::size_t first_place;
   };
   std::vector<Record> records_;
+  // Of long records: where each stretch of kPlaceBytes begins, lines counted from that of start_. Counting
+  // characters from the beginning of a line for every text of twenty thousand columns took minutes.
+  static constexpr std::size_t kPlaceBytes = 256;
+  static constexpr std::size_t kLongRecord = 64 * kPlaceBytes;
+  std::vector<TextPosition> places_;
   std::vector<Text> texts_;              // [rows, columns of texts]
   std::vector<std::size_t> text_place_;  // [columns] place among the columns of texts
   std::size_t text_columns_ = 0;

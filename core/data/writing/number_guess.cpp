@@ -2,8 +2,10 @@
 #include <array>
 #include <cstdio>
 #include <map>
+#include <set>
 
 #include "core/data/writing/missing_words.h"
+#include "core/data/writing/multipliers.h"
 #include "core/data/writing/number_votes.h"
 #include "core/data/writing/number_writing.h"
 #include "core/data/writing/spelling.h"
@@ -12,6 +14,12 @@
 namespace headroom {
 
 namespace {
+
+std::string short_number(double value) {
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%.15g", value);
+  return text.data();
+}
 
 // All numbers with several points are addresses of machines: then they are not numbers.
 void drop_addresses(std::vector<NumberVotes>& votes) {
@@ -30,6 +38,70 @@ void drop_codes(std::vector<NumberVotes>& votes, std::string_view NumberVotes::*
     unit = unit || v.detached || v.marked;
   }
   std::erase_if(votes, [&](const NumberVotes& v) { return is_single_letter(v.*affix) && !units[v.*affix]; });
+}
+
+// What the suffixes of a column say about multipliers.
+struct Multiplied {
+  std::map<int, std::set<std::string_view>> words;  // by power
+  std::int64_t cells = 0, others = 0;               // with a multiplier, with another suffix
+  bool sure = false, attached = true, marked = false, usual = false;
+  std::size_t first = NumberVotes::kNone;  // spelling with one
+  std::size_t bare = NumberVotes::kNone;   // spelling without any suffix
+
+  void count(const NumberVotes& v) {
+    const Multiplier found = multiplier_of(v.suffix);
+    if (v.suffix.empty()) bare = std::min(bare, v.first);
+    if (found.word.empty()) {
+      others += v.suffix.empty() ? 0 : v.cells;
+      return;
+    }
+    words[found.power].insert(found.word);
+    cells += v.cells;
+    sure = sure || found.sure;
+    attached = attached && !v.detached;
+    marked = marked || v.marked;
+    usual = usual || found.word == "k" || found.word == "K" || found.word == "M";
+    first = std::min(first, v.first);
+  }
+  // "5 m" alone is five metres, "300 K" a temperature, "12B" a code.
+  bool meant() const {
+    if (cells <= others) return false;
+    return sure || (usual && (words.size() > 1 || attached));
+  }
+};
+
+// Takes the multipliers off the suffixes, where they are such.
+Multiplied take_multipliers(std::vector<NumberVotes>& votes, NumberWriting& writing) {
+  Multiplied all;
+  for (const NumberVotes& v : votes) all.count(v);
+  if (!all.meant()) return {};
+  for (NumberVotes& v : votes) {
+    const Multiplier found = multiplier_of(v.suffix);
+    if (!found.word.empty()) v.suffix = found.rest;
+  }
+  for (const auto& [power, words] : all.words) {
+    for (const std::string_view word : words) writing.multipliers.emplace_back(word);
+  }
+  return all;
+}
+
+void look_for_multipliers(const Multiplied& all, std::span<const std::string> spellings,
+                          const NumberHints& hints, NumberGuess& guess) {
+  if (all.cells == 0 || !guess.doubt.empty()) return;
+  const std::string& example = spellings[all.first];
+  const bool plain_around = hints.plain_integers || hints.plain_mark != 0;
+  const bool bare = all.bare != NumberVotes::kNone;
+  if (!all.sure && all.words.size() == 1 && !all.marked) {
+    const std::optional<double> value = read_number(example, guess.writing);
+    guess.doubt =
+        "'" + example + "' is read as " + short_number(value.value_or(0)) + ", it may be a code or of a unit";
+    guess.doubt_at = all.first;
+  } else if (all.words.begin()->first > 3 && (bare || plain_around)) {
+    guess.doubt = (bare ? "'" + spellings[all.bare] + "' has no '" : "some numbers have no '") +
+                  std::string(*all.words.begin()->second.begin()) + "' as '" + example +
+                  "' has: read without it";
+    guess.doubt_at = bare ? all.bare : all.first;
+  }
 }
 
 struct Affix {
@@ -114,12 +186,6 @@ DecimalChoice decimal_from_context(const NumberVotes& all, const NumberHints& hi
   // "12.500" beside "900": with fixed decimals it would be 900.000.
   if (all.integers && !all.long_integers) return {',', true};
   return {'.', hints.separator == ';' || all.integers};
-}
-
-std::string short_number(double value) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%.15g", value);
-  return text.data();
 }
 
 void doubt_mark(const std::string& spelling, const NumberWriting& writing, NumberGuess& guess) {
@@ -223,13 +289,15 @@ std::optional<NumberGuess> guess_number_writing(std::span<const std::string> spe
   std::int64_t cells = 0;
   std::vector<NumberVotes> votes = count_number_votes(spellings, counts, cells);
   drop_addresses(votes);
+  NumberGuess guess;
+  const Multiplied multiplied = take_multipliers(votes, guess.writing);
   drop_codes(votes, &NumberVotes::suffix);
   drop_codes(votes, &NumberVotes::prefix);
-  NumberGuess guess;
   choose_affixes(votes, guess.writing);
   const NumberVotes all = sum_of(votes, hints);
   if (all.cells == 0) return std::nullopt;
   choose_marks(all, spellings, hints, guess);
+  look_for_multipliers(multiplied, spellings, hints, guess);
   look_for_brackets(all, spellings, hints, guess);
   look_for_bare(votes, spellings, hints, guess);
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/data/csv/values.h"
+#include "core/data/writing/multipliers.h"
 #include "core/data/writing/number_parts.h"
 #include "core/data/writing/spelling.h"
 #include "core/data/writing/units.h"
@@ -123,10 +124,21 @@ std::string group_name(std::string_view group) {
   return no_break_at(group, 0) > 0 ? "no-break space" : "space";
 }
 
+// "10k is 10000, 10M is 10000000"
+std::string multipliers_text(const NumberWriting& writing) {
+  std::string text;
+  for (const std::string& word : writing.multipliers) {
+    const std::string zeros(static_cast<std::size_t>(multiplier_of(word).power) + 1, '0');
+    text += (text.empty() ? "10" : ", 10") + std::string(word.size() > 1 ? " " : "") + word + " is 1" + zeros;
+  }
+  return text;
+}
+
 }  // namespace
 
 bool NumberWriting::plain() const {
-  return decimal == '.' && group.empty() && prefix.empty() && suffix.empty() && !brackets && !trailing_minus;
+  return decimal == '.' && group.empty() && prefix.empty() && suffix.empty() && !brackets &&
+         !trailing_minus && multipliers.empty();
 }
 
 std::optional<double> read_number(std::string_view spelling, const NumberWriting& writing) {
@@ -137,14 +149,20 @@ std::optional<double> read_number(std::string_view spelling, const NumberWriting
   if (parts.brackets && !writing.brackets) return std::nullopt;
   if (parts.trailing_minus && !writing.trailing_minus) return std::nullopt;
   if (!parts.prefix.empty() && parts.prefix != writing.prefix) return std::nullopt;
-  if (!parts.suffix.empty() && !same_unit(parts.suffix, writing.suffix)) return std::nullopt;
+  Multiplier times;
+  if (!writing.multipliers.empty()) times = multiplier_of(parts.suffix);
+  const std::string_view suffix = times.word.empty() ? parts.suffix : times.rest;
+  if (!suffix.empty() && !same_unit(suffix, writing.suffix)) return std::nullopt;
+  if (times.power > 0 && !parts.exponent.empty()) return std::nullopt;
 
   if (is_telephone(parts)) return std::nullopt;
 
   const GroupMark group = group_mark(writing.group);
   PlainDigits plain;
   if (!read_digits(parts.digits, !parts.exponent.empty(), writing.decimal, group, plain)) return std::nullopt;
-  if (!append_exponent(parts.exponent, plain)) return std::nullopt;
+  // As an exponent: 1.005 times 1000 would not be 1005 in a double.
+  const std::string power = times.power > 0 ? "e" + std::to_string(times.power) : std::string();
+  if (!append_exponent(power.empty() ? parts.exponent : power, plain)) return std::nullopt;
   std::optional<double> value = value_of({plain.text, plain.size});
   if (value && (parts.negative || parts.brackets || parts.trailing_minus)) value = -*value;
   return value;
@@ -170,6 +188,7 @@ std::string describe(const NumberWriting& writing) {
       add((is_currency(affix) ? "currency '" : "unit '") + affix + "'");
     }
   }
+  if (!writing.multipliers.empty()) add(multipliers_text(writing));
   if (writing.brackets) add("(25) is -25");
   if (writing.trailing_minus) add("25- is -25");
   return example + " (" + facts + ")";

@@ -1,5 +1,5 @@
-// How a column writes its numbers: "1.234,50", "12.5%", "(25)", "$ 1,234", "5 167", "12 kg", and what each
-// spelling then is.
+// How a column writes its numbers: "1.234,50", "12.5%", "(25)", "$ 1,234", "5 167", "12 kg", "1.5M", and
+// what each spelling then is.
 //
 // A writing is guessed from the distinct spellings of a whole column, once; from then on every cell of the
 // column, and of later files, is read by it.
@@ -32,6 +32,9 @@ struct NumberWriting {
   std::string suffix = {};      // "%", "kg", "€" ..., without blanks around it; "" none
   bool brackets = false;        // (25) is -25
   bool trailing_minus = false;  // 25- is -25
+  // The words of multipliers.h that the column holds, by size: then each of them multiplies. Empty: none
+  // does.
+  std::vector<std::string> multipliers = {};
   bool operator==(const NumberWriting&) const = default;
   bool plain() const;  // written as parse_number() reads it without decimal comma
 };
@@ -48,6 +51,7 @@ std::string describe(const NumberWriting&);
 // - Every writing understands U+2212 for minus, a leading +, no-break spaces around and between groups of
 //   three digits, and exponents (1,5e3), which never go with groups.
 // - All kinds of blanks count as the same group mark, and so do ' and U+2019.
+// - Where words multiply, any of multipliers.h does ("2bn" beside "10k"), not behind an exponent.
 std::optional<double> read_number(std::string_view spelling, const NumberWriting&);
 
 // What is known besides the spellings. Numbers that parse_number() reads without decimal comma need not be
@@ -78,7 +82,10 @@ struct NumberGuess {
 // The writing that explains most cells of the spellings, and at least half of them, or nullopt. counts: how
 // many cells have each spelling. Words of is_missing_word() take no part. One mark once, with exactly three
 // digits behind and one to three before ("1.234"), can be either: decided by the other spellings, then
-// plain_mark, then file_decimal, then the separator; the last is a doubt except in comma files.
+// plain_mark, then file_decimal, then the separator; the last is a doubt except in comma files. Multipliers
+// ("10k") are read where a word cannot mean anything else, letters of two sizes occur, or k, K or M stands
+// directly behind the digits; a single letter that never follows a decimal mark ("10M") is a doubt, and so
+// are numbers without one among millions or more.
 std::optional<NumberGuess> guess_number_writing(std::span<const std::string> spellings,
                                                 std::span<const std::int64_t> counts, const NumberHints&);
 

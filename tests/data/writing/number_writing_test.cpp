@@ -55,6 +55,49 @@ void expect_read(const Column& column) {
   }
 }
 
+// As FIFA's players (value and wage), Google Play's apps (size), annual reports, budgets and channels write
+// them. The expected values are by hand; 1.005 times 1000 in doubles would be 1004.9999999999999.
+TEST(NumberWriting, Multipliers) {
+  expect_read({"players' values",
+               {},
+               {{"€110.5M", 110'500'000}, {"€565K", 565'000}, {"€0", 0}, {"€1.005K", 1005}, {"-€2M", -2e6}},
+               "€12.5 (currency '€', 10K is 10000, 10M is 10000000)"});
+  expect_read({"sizes of apps", {}, {{"19M", 19e6}, {"8.7M", 8.7e6}, {"201k", 201e3}, {"1.4G", 1.4e9}}});
+  expect_read({"a race", {}, {{"5k", 5000}, {"10k", 10'000}, {"21.1k", 21'100}, {"400", 400}}});
+  expect_read({"a German budget",
+               {.separator = ';'},
+               {{"3,4 Mio. €", 3.4e6}, {"1,25 Mrd. €", 1.25e9}, {"780 Tsd. €", 780e3}, {"12 Mio. €", 12e6}}});
+  expect_read({"millions only", {.separator = ';'}, {{"3,4 Mio", 3.4e6}, {"10,25 Mio", 10.25e6}}});
+  expect_read({"market value", {}, {{"$2.31bn", 2.31e9}, {"$845.2mn", 845.2e6}, {"$1tn", 1e12}}});
+  expect_read({"in words", {}, {{"1.5 million", 1.5e6}, {"2 billion", 2e9}, {"12 thousand", 12e3}}});
+  expect_read({"Chinese", {}, {{"1.5万", 15'000}, {"2亿", 2e8}, {"8000", 8000}}});
+  expect_read({"Indian", {}, {{"₹2.5 lakh", 250e3}, {"₹1.2 crore", 12e6}}});
+  expect_read({"Russian", {.separator = ';'}, {{"3,5 млн", 3.5e6}, {"120 тыс.", 120e3}}});
+  expect_read({"followers", {}, {{"10k people", 10e3}, {"1.2M people", 1.2e6}, {"950 people", 950}}});
+}
+
+TEST(NumberWriting, MultipliersThatCouldBeSomethingElse) {
+  const auto writing = [](const std::vector<std::string>& spellings) {
+    const auto guess = guess_of(spellings, {});
+    return guess ? std::optional(guess->writing) : std::nullopt;
+  };
+  EXPECT_EQ(writing({"5 m", "7.5 m", "12 m"})->suffix, "m");     // metres
+  EXPECT_EQ(writing({"300 K", "287.5 K"})->suffix, "K");         // kelvin
+  EXPECT_EQ(writing({"5 kg", "7 kg"})->suffix, "kg");            // k is only its beginning
+  EXPECT_EQ(writing({"12 mn", "45 mn"})->suffix, "mn");          // minutes, as the French write them
+  EXPECT_FALSE(writing({"34B", "36B", "38B"}));                  // codes
+  EXPECT_FALSE(writing({"12A", "12B", "12K", "14A", "15C"}));    // seats
+  EXPECT_FALSE(read_number("5e3k", *writing({"10k", "1.5M"})));  // one power is enough
+  const auto codes = guess_of({"10M", "12M", "18M"}, {});        // millions, or months
+  ASSERT_TRUE(codes);
+  EXPECT_EQ(codes->doubt, "'10M' is read as 10000000, it may be a code or of a unit");
+  const auto bare = guess_of({"1.5M", "200", "2.25M"}, {});
+  ASSERT_TRUE(bare);
+  EXPECT_EQ(bare->doubt, "'200' has no 'M' as '1.5M' has: read without it");
+  EXPECT_EQ(bare->doubt_at, 1U);
+  EXPECT_EQ(guess_of({"1.5k", "200", "2.25k"}, {})->doubt, "");  // below a thousand no one needs it
+}
+
 TEST(NumberWriting, LocalesOfCldr) {
   const auto golden = nlohmann::json::parse(std::ifstream(HEADROOM_TESTS_DIR "/golden/writings.json"));
   int columns = 0;
