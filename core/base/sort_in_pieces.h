@@ -1,6 +1,6 @@
 // Sorts in pieces of bounded work, for a thread that has something else to do in between.
 //
-//   std::vector<float> items = ...;
+//   std::vector<float> items = some;
 //   SortInPieces sort(items, std::greater<>());
 //   while (!sort.advance()) look_after_something_else();
 //

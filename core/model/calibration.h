@@ -1,7 +1,7 @@
 // Whether a network that says "90 %" is right nine times in ten.
 //
 //   Calibration calibration;
-//   for (...) calibration.add(confidence, was_right);
+//   for (const auto& [confidence, was_right] : answers) calibration.add(confidence, was_right);
 //   calibration.expected_error();
 //
 // Confidence is the probability of the class that was said. Bins of equal width over [0, 1], as

@@ -1,6 +1,5 @@
 // One class against the rest, at every threshold: the ROC and the precision-recall curve of a score.
 //
-//   std::vector<Ranked> rows = {{0.9F, true}, {0.4F, false}, ...};
 //   std::sort(rows.begin(), rows.end(), ranks_before);
 //   const RankCurves curves = rank_curves(rows);
 //   curves.auc;
