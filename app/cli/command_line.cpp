@@ -24,6 +24,7 @@ constexpr Entry kSubcommands[] = {
     {"inspect", "Say what the columns of a table are taken for, and why", add_inspect},
     {"train", "Train a network on a preset or on an own CSV file", add_train},
     {"predict", "Ask a trained run about rows", add_predict},
+    {"evaluate", "Say where a trained run is wrong on the rows of a file, and how sure it is", add_evaluate},
     {"plan", "Plan the memory of a network or transformer: what fits where, and what to do", add_plan},
     {"bench", "Measure how fast this machine trains, and with how much memory", add_bench},
 };

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/state/errors_options.h"
 #include "app/state/plan_state.h"
 #include "app/state/tabs.h"
 #include "core/data/tabular.h"
@@ -181,6 +182,10 @@ struct SetStepUnit {
 struct LookAt {
   Look look;
 };
+// What the tab of errors shows, on top of earlier changes, and where it looks.
+struct ChangeErrors {
+  std::function<void(ErrorsOptions& options, Look& look)> change;
+};
 struct SelectTab {
   Tab tab = Tab::kCurves;
 };
@@ -267,11 +272,11 @@ using Action = std::variant<
     action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::ShowKeys,
     action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
     action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
-    action::SetStepUnit, action::LookAt, action::SelectTab, action::PlanExample, action::PlanOnSmallCard, action::AskDevice,
-    action::PlanAbout, action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan,
-    action::MeasurePlan, action::SavePlan, action::DismissError, action::FollowAdvice, action::DismissTrouble,
-    action::GoHome, action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose,
-    action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
+    action::SetStepUnit, action::LookAt, action::ChangeErrors, action::SelectTab, action::PlanExample,
+    action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile, action::SetPlan,
+    action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan, action::DismissError,
+    action::FollowAdvice, action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit,
+    action::Close, action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -106,6 +106,7 @@ struct App::Performer {
   }
   void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
   void operator()(const action::LookAt& a) { state.look = a.look; }
+  void operator()(const action::ChangeErrors& a) { a.change(state.errors, state.look); }
   void operator()(const action::OpenStage& a) { state.open_stage = a.stage; }
   void operator()(const action::TurnStage& a) {
     if (const auto next = stage_beside(*app.snapshot_, state.open_stage, a.by)) state.open_stage = next;

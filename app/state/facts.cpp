@@ -75,6 +75,23 @@ FactValue evaluated_epoch(const Observed& seen) {
   return errors && !errors->models.empty() ? FactValue(errors->models.front().epoch) : FactValue();
 }
 
+// Rows that the network that is looked at has wrong; of a regression all are.
+FactValue errors_wrong(const Observed& seen) {
+  const auto& look = seen.run.inspections[index_of(Inspect::kErrors)];
+  const ErrorFigures* const errors = look ? look->errors() : nullptr;
+  const ModelSnapshot* const looked = looked_at(seen.run, seen.state.look);
+  if (!errors || !looked) return {};
+  for (const ErrorFigures::Model& model : errors->models) {
+    if (model.id == looked->choice.id) return model.rows - model.correct;
+  }
+  return {};
+}
+FactValue importance_epoch(const Observed& seen) {
+  const auto& look = seen.run.inspections[index_of(Inspect::kImportance)];
+  const ImportanceFigures* const figures = look ? look->importance() : nullptr;
+  return figures ? FactValue(figures->epoch) : FactValue();
+}
+
 using Seen = const Observed&;
 
 FactValue past_titles(Seen seen) {
@@ -98,6 +115,17 @@ constexpr Fact kFacts[] = {
        const auto& unit = s.state.look.unit;
        return unit ? text(std::to_string(unit->layer + 1) + ":" + std::to_string(unit->unit)) : FactValue();
      }},
+    // Of the tab of errors: its rows, its cell ("true:said") or none before one is chosen, its plot.
+    {"errors_rows", [](Seen s) { return text(s.state.look.training_rows ? "train" : "validation"); }},
+    {"errors_cell",
+     [](Seen s) {
+       const auto& cell = s.state.errors.cell;
+       return cell ? text(std::to_string(cell->truth) + ":" + std::to_string(cell->said)) : FactValue();
+     }},
+    {"errors_show", [](Seen s) { return text(s.state.errors.shares ? "shares" : "counts"); }},
+    {"errors_plot", [](Seen s) { return text(kErrorPlots.name(s.state.errors.plot)); }},
+    {"errors_wrong", errors_wrong, true},
+    {"importance_epoch", importance_epoch, true},
     {"config", [](Seen s) { return text(s.run.facts->config.id); }},
     {"device", [](Seen s) { return text(s.run.facts->device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},

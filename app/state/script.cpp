@@ -72,6 +72,41 @@ Step parse_look(Words& w) {
   return look;
 }
 
+Step change_errors(std::function<void(ErrorsOptions&, Look&)> change) {
+  return step::Do{action::ChangeErrors{std::move(change)}};
+}
+
+Step parse_errors(Words& w) {
+  switch (w.choice({"cell", "show", "rows", "plot", "order", "side"})) {
+    case 0: {
+      constexpr std::int64_t kMost = 65'535;
+      const std::int64_t truth = w.integer("a class, from 0", 0, kMost);
+      const ErrorCell cell{truth, w.integer("the class that was said", 0, kMost)};
+      return change_errors([cell](ErrorsOptions& options, Look&) { options.cell = cell; });
+    }
+    case 1: {
+      const bool shares = w.choice({"counts", "shares"}) == 1;
+      return change_errors([shares](ErrorsOptions& options, Look&) { options.shares = shares; });
+    }
+    case 2: {
+      const bool train = w.choice({"validation", "train"}) == 1;
+      return change_errors([train](ErrorsOptions&, Look& look) { look.training_rows = train; });
+    }
+    case 3: {
+      const ErrorPlot plot = w.one_of(kErrorPlots);
+      return change_errors([plot](ErrorsOptions& options, Look&) { options.plot = plot; });
+    }
+    case 4: {
+      const bool least = w.choice({"surest", "least"}) == 1;
+      return change_errors([least](ErrorsOptions& options, Look&) { options.least_sure_first = least; });
+    }
+    default: {
+      const bool plots = w.choice({"rows", "plots"}) == 1;
+      return change_errors([plots](ErrorsOptions& options, Look&) { options.plots_beside = plots; });
+    }
+  }
+}
+
 Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
 
 Step parse_curve(Words& words) {
@@ -401,6 +436,10 @@ const Verb kVerbs[] = {
      }},
     {"look", "model ID | row N | unit LAYER UNIT | unit none (layers from 1, rows and units from 0)",
      parse_look},
+    {"errors",
+     "cell TRUE SAID | show counts|shares | rows validation|train | plot " + kErrorPlots.list("|") +
+         " | order surest|least | side rows|plots (classes from 0)",
+     parse_errors},
     {"tab", kTabs.list("|"), [](Words& w) -> Step { return step::Do{action::SelectTab{w.one_of(kTabs)}}; }},
     {"plan",
      "example | fits-8gb | device [N] | file CONFIG.json | network | run [ID] | card NAME | set SETTING "

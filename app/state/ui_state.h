@@ -93,6 +93,7 @@ struct UiState {
   bool home = true;  // the first screen instead of a run
   Tab tab = Tab::kCurves;
   Look look;  // in the views that look into the run
+  ErrorsOptions errors;
   bool dark = true;
   float text_scale = 1;
   float offered_text_scale = 0;  // proposed on the first screen; 0: nothing is

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/state/stage_tabs.h"
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
@@ -68,6 +69,10 @@ std::string tip_of(const StageReport& stage) {
   }
   if (kStageTable.row(stage.id).moves_data) add(bandwidth_text(stage.bytes, stage.seconds));
   if (!stage.where.empty()) add("on " + stage.where);
+  if (tab_of(stage.id)) {
+    add("Click: " + std::string(kStageTabs.row(stage.id).tip) + "; then the counts in words");
+    return tip;
+  }
   add(stage.id == StageId::kTraining     ? "Click: one batch, layer by layer"
       : stage.id == StageId::kEvaluation ? "Click: the counts behind loss and score"
                                          : "Click: the same rows before and after");
@@ -82,6 +87,13 @@ void draw_mark(const Ui& ui, const Rect& from, const Rect& to, CardSize size, fl
   ImDrawList* const list = ImGui::GetWindowDrawList();
   list->AddCircleFilled(at, r + ui.px(3), color(ui.theme.action, 0.3F));
   list->AddCircleFilled(at, r, color(ui.theme.action));
+}
+
+// From the card to the panel that belongs to it.
+void draw_notch(const Ui& ui, const Rect& card) {
+  const float half = ui.px(8), x = card.center().x, y = card.bottom() - 1;
+  ImGui::GetWindowDrawList()->AddTriangleFilled({x - half, y}, {x + half, y}, {x, y + half},
+                                                color(ui.theme.action));
 }
 
 }  // namespace
@@ -138,12 +150,16 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
     StageCardSpec card = stage_card_of(context.run, stage, number);
     const std::string id = "stage" + std::to_string(number);
     card.id = id.c_str();
-    card.open = context.state.open_stage == stage.id;
+    const std::optional<Tab> tab = tab_of(stage.id);
+    const bool here = tab && context.state.shows(*tab);
+    card.open = here || context.state.open_stage == stage.id;
     if (walk) card.lit = walk->lit == stage.id;
     const Rect place = row.take_left(width);
     if (stage_card(ui, place, size, card)) {
-      context.actions.emplace_back(action::OpenStage{stage.id});
+      tab && !here ? context.actions.emplace_back(action::SelectTab{*tab})
+                   : context.actions.emplace_back(action::OpenStage{stage.id});
     }
+    if (here) draw_notch(ui, place);
     if (walk && walk->into == stage.id && number > 1) draw_mark(ui, before, place, size, walk->along);
     before = place;
     const Rect arrow = row.take_left(gap);

@@ -107,7 +107,8 @@ void compared(const ViewContext& context, Rect& rest, const Judged& model, const
 void confusion(const Ui& ui, Rect& rest, const Judged& model, const std::vector<std::string>& class_names) {
   std::size_t classes = 0;
   while (classes * classes < model.counts.size()) ++classes;
-  if (classes == 0) return;
+  constexpr std::size_t kMost = 32;  // the tab of errors shows more
+  if (classes == 0 || classes > kMost) return;
   heading(ui, rest, "Which class was taken for which");
   const auto name = [&](std::size_t c) {
     return c < class_names.size() ? class_names[c] : std::to_string(c);

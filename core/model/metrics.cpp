@@ -15,27 +15,19 @@ double share(std::int64_t part, std::int64_t whole) {
 
 }  // namespace
 
-ClassMetrics class_metrics(std::span<const std::int64_t> truth, std::span<const std::int64_t> said,
-                           std::int64_t classes) {
-  const auto count = static_cast<std::size_t>(classes);
-  std::vector<std::int64_t> right(count, 0), answers(count, 0);
+ClassMetrics class_metrics(const ClassTallies& tallies) {
   ClassMetrics metrics;
-  metrics.rows = static_cast<std::int64_t>(truth.size());
-  metrics.classes.resize(count);
-  for (std::size_t i = 0; i < truth.size(); ++i) {
-    const auto own = static_cast<std::size_t>(truth[i]), given = static_cast<std::size_t>(said[i]);
-    ++metrics.classes[own].rows;
-    ++answers[given];
-    if (own == given) ++right[own];
-  }
+  metrics.classes.resize(tallies.rows.size());
   std::int64_t present = 0, most = 0;
   double recalls = 0;
-  for (std::size_t c = 0; c < count; ++c) {
+  for (std::size_t c = 0; c < metrics.classes.size(); ++c) {
     ClassMetric& metric = metrics.classes[c];
-    metric.precision = share(right[c], answers[c]);
-    metric.recall = share(right[c], metric.rows);
-    metric.f1 = share(2 * right[c], answers[c] + metric.rows);
-    metrics.correct += right[c];
+    metric.rows = tallies.rows[c];
+    metric.precision = share(tallies.right[c], tallies.answers[c]);
+    metric.recall = share(tallies.right[c], metric.rows);
+    metric.f1 = share(2 * tallies.right[c], tallies.answers[c] + metric.rows);
+    metrics.rows += metric.rows;
+    metrics.correct += tallies.right[c];
     if (metric.rows == 0) continue;
     ++present;
     recalls += metric.recall;
@@ -44,7 +36,7 @@ ClassMetrics class_metrics(std::span<const std::int64_t> truth, std::span<const 
       metrics.majority_class = static_cast<std::int64_t>(c);
     }
   }
-  if (truth.empty()) {
+  if (metrics.rows == 0) {
     metrics.accuracy = metrics.balanced_accuracy = metrics.majority_accuracy = kNan;
     return metrics;
   }
@@ -52,6 +44,18 @@ ClassMetrics class_metrics(std::span<const std::int64_t> truth, std::span<const 
   metrics.balanced_accuracy = recalls / static_cast<double>(present);
   metrics.majority_accuracy = share(most, metrics.rows);
   return metrics;
+}
+
+ClassMetrics class_metrics(std::span<const std::int64_t> truth, std::span<const std::int64_t> said,
+                           std::int64_t classes) {
+  ClassTallies tallies(static_cast<std::size_t>(classes));
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    const auto own = static_cast<std::size_t>(truth[i]), given = static_cast<std::size_t>(said[i]);
+    ++tallies.rows[own];
+    ++tallies.answers[given];
+    if (own == given) ++tallies.right[own];
+  }
+  return class_metrics(tallies);
 }
 
 ValueMetrics value_metrics(std::span<const double> truth, std::span<const double> said) {

@@ -11,6 +11,7 @@
 // Thread rule: pure functions.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -41,6 +42,13 @@ struct ValueMetrics {
   double mae = 0;
   double r2 = 0;
 };
+
+// What was counted of each class: its rows, how many of them were right, how often it was the answer.
+struct ClassTallies {
+  explicit ClassTallies(std::size_t classes) : rows(classes), right(classes), answers(classes) {}
+  std::vector<std::int64_t> rows, right, answers;
+};
+ClassMetrics class_metrics(const ClassTallies& tallies);
 
 // truth[rows], said[rows]: classes from 0 to classes - 1. Without rows every figure is NaN.
 ClassMetrics class_metrics(std::span<const std::int64_t> truth, std::span<const std::int64_t> said,

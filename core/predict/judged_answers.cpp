@@ -92,8 +92,8 @@ JudgedAnswers judge_answers(const RunRecord& record, const std::vector<Predictio
   }
   JudgedAnswers judged;
   std::map<std::string, std::size_t> places;
-  std::vector<std::int64_t> truth, said;
-  std::vector<double> wanted, given;
+  std::vector<std::int64_t> said;
+  std::vector<double> given;
   for (std::size_t r = 0; r < targets.size(); ++r) {
     const std::string& target = targets[r];
     const Prediction& prediction = predictions[r];
@@ -105,7 +105,8 @@ JudgedAnswers judge_answers(const RunRecord& record, const std::vector<Predictio
         count_unknown(judged, places, record, target);
         continue;
       }
-      wanted.push_back(*value);
+      judged.rows.push_back(static_cast<std::int64_t>(r));
+      judged.wanted.push_back(*value);
       given.push_back(prediction.output[0]);
       const double off = (prediction.output[0] - *value) / record.target.deviation;
       judged.loss += off * off;
@@ -115,17 +116,18 @@ JudgedAnswers judge_answers(const RunRecord& record, const std::vector<Predictio
         count_unknown(judged, places, record, target);
         continue;
       }
-      truth.push_back(found->second);
+      judged.rows.push_back(static_cast<std::int64_t>(r));
+      judged.truth.push_back(found->second);
       said.push_back(prediction.class_index);
       const double p = prediction.probabilities[static_cast<std::size_t>(found->second)];
       judged.loss -= std::log(std::max(p, kLeastProbability));
     }
   }
-  judged.loss /= static_cast<double>(regression ? wanted.size() : truth.size());
+  judged.loss /= static_cast<double>(judged.rows.size());
   if (regression) {
-    judged.values = value_metrics(wanted, given);
+    judged.values = value_metrics(judged.wanted, given);
   } else {
-    judged.classes = class_metrics(truth, said, static_cast<std::int64_t>(record.class_names.size()));
+    judged.classes = class_metrics(judged.truth, said, static_cast<std::int64_t>(record.class_names.size()));
   }
   return judged;
 }

@@ -32,6 +32,10 @@ struct JudgedAnswers {
   double loss = 0;                     // mean over the rows that count, of the scaled target; NaN without one
   std::int64_t without_target = 0;
   std::vector<UnknownLabel> unknown;  // in the order of the file; for regression what is no number
+  // The rows that count, in the order of the file, with their classes or, of a regression, their values.
+  std::vector<std::int64_t> rows;
+  std::vector<std::int64_t> truth;
+  std::vector<double> wanted;
   std::int64_t unknown_rows() const;
 };
 

@@ -22,11 +22,13 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/run/error_figures.h"
+#include "core/run/judged_row.h"
 
 namespace headroom {
 
-enum class Inspect { kData, kNetwork, kPrediction, kErrors, kRecorder, kBatch };
-inline constexpr std::size_t kInspectionCount = 6;
+enum class Inspect { kData, kNetwork, kPrediction, kErrors, kRecorder, kBatch, kImportance };
+inline constexpr std::size_t kInspectionCount = 7;
 constexpr std::size_t index_of(Inspect kind) { return static_cast<std::size_t>(kind); }
 
 // The kinds that are watched, one bit each.
@@ -46,16 +48,6 @@ struct NetworkFigures {
     std::vector<LayerFigures> layers;
   };
   std::vector<Model> models;  // those on the device
-};
-
-// One row and what the loss makes of it.
-struct JudgedRow {
-  std::int64_t row = 0;  // of the dataset, from 0
-  double target = 0;     // class index, or the value
-  // What the network says: a probability of class 1, of the row's own class (softmax), or the value.
-  double output = 0;
-  std::int64_t said = 0;  // the class it is given; 0 for regression
-  double loss = 0;        // its part in the sum
 };
 
 // What the parts of one training step take, measured; 0: not measured.
@@ -105,29 +97,7 @@ struct BatchFigures {
   std::vector<Model> models;  // those on the device
 };
 
-// What stands behind the figures of an evaluation: all validation rows, judged by the weights at the end of
-// the last epoch, on the host in double precision.
-struct ErrorFigures {
-  static constexpr std::int64_t kMostClasses = 32;  // more are not counted by pairs
-  struct Model {
-    std::string id;
-    std::int64_t epoch = 0, steps = 0;  // whose weights; 0: the initial ones
-    std::int64_t rows = 0;
-    std::int64_t correct = 0;  // 0 for regression
-    double loss_sum = 0;
-    std::vector<std::int64_t> counts;            // [class, said]; empty for regression and too many classes
-    double target_mean = 0, target_squares = 0;  // regression: sum of squares about the mean, SST
-    std::vector<JudgedRow> shown;                // the rows that every stage shows, then others
-    double loss() const { return loss_sum / static_cast<double>(rows); }
-    double accuracy() const { return static_cast<double>(correct) / static_cast<double>(rows); }
-    double r2() const { return target_squares > 0 ? 1 - loss_sum / target_squares : loss_sum == 0 ? 1 : 0; }
-  };
-  std::vector<Model> models;  // those on the device
-};
-
-inline constexpr std::size_t kShownRows = 6;  // JudgedRows told one by one
-
-using Findings = std::variant<std::monostate, NetworkFigures, BatchFigures, ErrorFigures>;
+using Findings = std::variant<std::monostate, NetworkFigures, BatchFigures, ErrorFigures, ImportanceFigures>;
 
 struct Inspection {
   Inspect kind = Inspect::kData;
@@ -142,6 +112,7 @@ struct Inspection {
   const NetworkFigures* network() const { return std::get_if<NetworkFigures>(&findings); }
   const BatchFigures* batch() const { return std::get_if<BatchFigures>(&findings); }
   const ErrorFigures* errors() const { return std::get_if<ErrorFigures>(&findings); }
+  const ImportanceFigures* importance() const { return std::get_if<ImportanceFigures>(&findings); }
 };
 
 using InspectionSlots = std::array<std::shared_ptr<const Inspection>, kInspectionCount>;

@@ -1,5 +1,6 @@
 #include "core/run/inspections.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -37,7 +38,12 @@ std::vector<std::int64_t> steps_evaluated(const Run& run) {
 Inspectors all_inspectors() {
   Inspectors all;
   all[index_of(Inspect::kNetwork)] = {[](const Look&) { return make_network_inspector(); }};
-  all[index_of(Inspect::kErrors)] = {[](const Look&) { return make_errors_inspector(); }, steps_evaluated};
+  all[index_of(Inspect::kErrors)] = {
+      make_errors_inspector, steps_evaluated,
+      [](const Look& before, const Look& after) { return before.training_rows != after.training_rows; }};
+  all[index_of(Inspect::kImportance)] = {
+      make_importance_inspector, steps_evaluated,
+      [](const Look& before, const Look& after) { return before.model != after.model; }};
   all[index_of(Inspect::kBatch)] = {[make = batch_inspector_maker()](const Look&) { return make(); }};
   return all;
 }
@@ -90,7 +96,8 @@ Inspections::Did Inspections::advance(const Run& run, bool training) {
 bool Inspections::due(std::size_t kind, const Run& run, bool training) const {
   if (!watched_[kind] || !inspectors_[kind].make) return false;
   if (!results_[kind] || looks_elsewhere(kind)) return true;
-  if (training && clock_() - works_[kind].begun < kInterval) return false;
+  const Work& work = works_[kind];
+  if (training && clock_() - work.begun < std::max(kInterval, (1 + kRest) * work.seconds)) return false;
   return results_[kind]->steps != inspectors_[kind].steps(run);
 }
 

@@ -8,9 +8,10 @@
 //   }
 //   const auto seen = inspections.results()[index_of(Inspect::kNetwork)];   // null before the first
 //
-// While the run trains, each kind starts at most every kInterval seconds; while it does not, once. A kind
-// that depends on the Look starts anew as soon as that changed. What is not watched is not started, and is
-// dropped if it is under way. An inspector that throws shows its error in its slot; the run goes on.
+// While the run trains, each kind starts at most every kInterval seconds, and rests for kRest times as long
+// as it worked; while it does not train, once. A kind that depends on the Look starts anew as soon as that
+// changed. What is not watched is not started, and is dropped if it is under way. An inspector that throws
+// shows its error in its slot; the run goes on.
 //
 // Thread rule: the thread that owns the device.
 #pragma once
@@ -60,8 +61,9 @@ struct InspectorKind {
 };
 using Inspectors = std::array<InspectorKind, kInspectionCount>;
 Inspectors all_inspectors();
-std::unique_ptr<Inspector> make_network_inspector();  // core/run/inspect_network.cpp
-std::unique_ptr<Inspector> make_errors_inspector();   // core/run/inspect_errors.cpp
+std::unique_ptr<Inspector> make_network_inspector();                     // core/run/inspect_network.cpp
+std::unique_ptr<Inspector> make_errors_inspector(const Look& look);      // core/run/inspect_errors.cpp
+std::unique_ptr<Inspector> make_importance_inspector(const Look& look);  // core/run/inspect_importance.cpp
 // core/run/inspect_batch.cpp. Those of one maker share the times they measure, to tell their median.
 std::function<std::unique_ptr<Inspector>()> batch_inspector_maker();
 
@@ -69,6 +71,7 @@ class Inspections {
  public:
   static constexpr double kBudget = 0.002;
   static constexpr double kInterval = 0.1;
+  static constexpr double kRest = 12;
 
   // `clock`: seconds, monotonic; empty: std::chrono::steady_clock.
   explicit Inspections(Inspectors inspectors = all_inspectors(), std::function<double()> clock = {});

@@ -5,10 +5,14 @@ namespace headroom {
 JudgedRows judge_rows(const ModelSpec& spec, const Weights& weights, const PreparedData& data,
                       std::span<const std::int64_t> places) {
   JudgedRows judged;
-  for (const std::int64_t place : places) {
-    const std::vector<float> row = data.data->read_features(place, 1);
-    judged.features.insert(judged.features.end(), row.begin(), row.end());
-    judged.targets.push_back(data.data->read_targets(place, 1).front());
+  // Rows that follow each other are read at once: a device answers once for all of them.
+  for (std::size_t at = 0, next = 0; at < places.size(); at = next) {
+    for (next = at + 1; next < places.size() && places[next] == places[next - 1] + 1;) ++next;
+    const auto count = static_cast<std::int64_t>(next - at);
+    const std::vector<float> rows = data.data->read_features(places[at], count);
+    const std::vector<float> targets = data.data->read_targets(places[at], count);
+    judged.features.insert(judged.features.end(), rows.begin(), rows.end());
+    judged.targets.insert(judged.targets.end(), targets.begin(), targets.end());
   }
   judged.layers = trace_layers(spec, weights, judged.features);
   const LayerTrace& last = judged.layers.back();

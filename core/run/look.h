@@ -31,6 +31,7 @@ struct Look {
   // [columns] what the row's values were moved to, less their origin (FeatureOrigin); empty: as they are.
   std::vector<float> moved = {};
   std::optional<UnitAt> unit = {};
+  bool training_rows = false;  // errors are those of the rows that train
   bool operator==(const Look&) const = default;
 };
 

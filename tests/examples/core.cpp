@@ -1,4 +1,5 @@
 // The examples of core's headers, word for word (tests/support/check_examples.py): compiled, never run.
+#include <algorithm>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "core/base/parallel.h"
 #include "core/base/permutation.h"
 #include "core/base/progress.h"
+#include "core/base/sort_in_pieces.h"
 #include "core/data/apply_schema.h"
 #include "core/data/column_cells.h"
 #include "core/data/column_summary.h"
@@ -60,17 +62,25 @@
 #include "core/memory/network_plan.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
+#include "core/model/calibration.h"
+#include "core/model/confusion.h"
 #include "core/model/metrics.h"
+#include "core/model/rank_curves.h"
+#include "core/model/residuals.h"
 #include "core/model/seeds.h"
 #include "core/model/weights.h"
 #include "core/pipeline/default_config.h"
 #include "core/plan/plan_settings.h"
+#include "core/predict/evaluated_answers.h"
+#include "core/predict/importance.h"
 #include "core/predict/judged_answers.h"
 #include "core/predict/predictor.h"
 #include "core/predict/row_reader.h"
 #include "core/run/baseline.h"
 #include "core/run/change.h"
+#include "core/run/error_figures.h"
 #include "core/run/final_judge.h"
+#include "core/run/judged_row.h"
 #include "core/run/pace.h"
 #include "core/run/quality.h"
 #include "core/run/run.h"
@@ -648,6 +658,63 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   publisher.publish();
   const std::shared_ptr<const Snapshot> seen = publisher.snapshot();
 }
+
+// --- errors
+
+void look_after_something_else() {}
+void show(std::uint32_t) {}
+
+[[maybe_unused]] void sort_in_pieces(const std::vector<float>& some) {
+  std::vector<float> items = some;
+  SortInPieces sort(items, std::greater<>());
+  while (!sort.advance()) look_after_something_else();
+}
+
+[[maybe_unused]] void confusion(const std::vector<std::int64_t>& truth,
+                                const std::vector<std::int64_t>& said) {
+  const std::vector<std::int64_t> counts = confusion_counts(truth, said, 10);  // [class, said]
+  class_metrics_of(counts).classes[8].recall;
+  most_confused(counts, 8).front();
+}
+
+[[maybe_unused]] void calibration_of(const std::vector<std::pair<double, bool>>& answers) {
+  Calibration calibration;
+  for (const auto& [confidence, was_right] : answers) calibration.add(confidence, was_right);
+  calibration.expected_error();
+}
+
+[[maybe_unused]] void rank_curves_of(std::vector<Ranked> rows) {
+  std::sort(rows.begin(), rows.end(), ranks_before);
+  const RankCurves curves = rank_curves(rows);
+  curves.auc;
+}
+
+[[maybe_unused]] void residuals_of(const std::vector<double>& residuals) {
+  const ResidualHistogram histogram = residual_histogram(residuals);
+  worst_rows(residuals, 10);
+}
+
+[[maybe_unused]] void evaluated(const RunRecord& record, const std::vector<Prediction>& predictions,
+                                const InputRows& rows) {
+  const EvaluatedAnswers evaluated = evaluate_answers(record, predictions, rows.targets);
+  evaluated.counts;
+  evaluated.curves[8].auc;
+}
+
+[[maybe_unused]] void importance_of() {
+  ImportanceJob job;
+  PermutationImportance importance(job);
+  while (!importance.advance()) {
+  }
+  importance.result().columns.front().mean;
+}
+
+[[maybe_unused]] void error_figures(const ErrorFigures& figures) {
+  const ErrorFigures::Model& model = figures.models.front();
+  for (const std::uint32_t i : model.cell(8, 3)) show(model.answers[i].row);
+}
+
+[[maybe_unused]] void judged_row() { JudgedRow row{.row = 6680, .target = 1, .output = 0.92, .said = 1}; }
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
+#include "app/state/errors_options.h"
 #include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
 #include "app/state/paths.h"
@@ -13,8 +14,10 @@
 #include "app/state/results.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"
+#include "app/state/stage_tabs.h"
 #include "app/state/trash.h"
 #include "app/views/batch_walk.h"
+#include "app/views/errors_scene.h"
 #include "app/views/plan_form.h"
 #include "app/views/stage_parts.h"
 #include "app/views/view.h"
@@ -207,6 +210,24 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
     window.render(background);
     window.present();
   }
+}
+
+// --- errors
+
+[[maybe_unused]] void errors_options() {
+  ErrorsOptions options;
+  options.cell = ErrorCell{8, 3};
+  options.plot = ErrorPlot::kRoc;
+}
+
+[[maybe_unused]] void stage_tabs(void (*show)(Tab)) {
+  if (const std::optional<Tab> tab = tab_of(StageId::kEvaluation)) show(*tab);
+}
+
+[[maybe_unused]] void errors_scene(const ViewContext& context, const ErrorFigures& figures,
+                                   const ErrorFigures::Model& model, const ModelSnapshot& network) {
+  const ErrorsScene scene{context, figures, model, network};
+  class_title(scene, 8);
 }
 
 }  // namespace

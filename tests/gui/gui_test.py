@@ -99,6 +99,41 @@ class Scripts(GuiTest):
         self.check_picture("import.png", 1440, 900)
         self.assertTrue((self.folder / "run" / "run.json").exists())
 
+    def test_errors_are_looked_into(self):
+        self.run_script(f"""
+            open {SAMPLES / 'digits.csv'}
+            tab errors
+            wait import
+            train
+            pace full
+            wait epoch 2
+            pause
+            tab errors
+            wait errors_wrong >= 0
+            errors cell 8 3
+            expect errors_cell 8:3
+            screenshot errors.png
+            errors show shares
+            expect errors_show shares
+            errors plot columns
+            wait importance_epoch >= 2 timeout 120
+            screenshot columns.png
+            focus errors_part
+            errors rows train
+            expect errors_rows train
+            stage evaluation
+            wait evaluated_epoch >= 2
+            stage none
+            size 1024x700
+            errors side plots
+            screenshot narrow.png
+            expect no-error
+            quit
+        """)
+        for name in ("errors", "columns"):
+            self.check_picture(name + ".png", 1440, 900)
+        self.check_picture("narrow.png", 1024, 700)
+
     def test_bad_file_is_answered_with_its_place(self):
         (self.folder / "bad.csv").write_text("a,b\n1,2\n3\n", encoding="utf-8")
         self.run_script("""
@@ -491,13 +526,15 @@ class Clicks(GuiTest):
     def test_tabs_are_chosen_by_click_and_by_key(self):
         window, _ = self.ready_with("wait frames 5")
         window.click(125, 74)
+        window.wait_for(tab="errors")
+        window.key("p")
         state = window.wait_for(tab="plan")
         window.wait(lambda s: s["plan_verdict"])
         self.assertEqual(state["state"], "ready")
         window.click(55, 74)
         window.wait_for(tab="curves")
         window.key("2")
-        window.wait_for(tab="plan")
+        window.wait_for(tab="errors")
         window.key("1")
         window.wait_for(tab="curves")
 

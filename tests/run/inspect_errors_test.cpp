@@ -1,6 +1,7 @@
 // The counts behind an evaluation, against the history's figures and the engine's own predictions.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -72,6 +73,19 @@ TEST_P(EveryKind, EqualsTheHistoryAndThePredictions) {
     EXPECT_NEAR(seen.r2(), told.r2, 1e-5);
     EXPECT_TRUE(seen.counts.empty());
     EXPECT_EQ(seen.correct, 0);
+    ASSERT_EQ(seen.values.size(), 20U);
+    double squares = 0;
+    for (const RowValue& value : seen.values) {
+      const double off = static_cast<double>(value.said) - static_cast<double>(value.truth);
+      squares += off * off;
+    }
+    EXPECT_NEAR(squares / 20, told.validation_loss, 1e-4 * std::max(1.0, told.validation_loss));
+    const auto miss = [&](std::size_t i) {
+      return std::abs(seen.values[seen.worst[i]].said - seen.values[seen.worst[i]].truth);
+    };
+    for (std::size_t i = 1; i < 20; ++i) EXPECT_LE(miss(i), miss(i - 1));
+    EXPECT_EQ(std::accumulate(seen.residuals.counts.begin(), seen.residuals.counts.end(), std::int64_t{0}),
+              20);
     return;
   }
   EXPECT_EQ(seen.accuracy(), told.validation_accuracy);
@@ -90,6 +104,40 @@ TEST_P(EveryKind, EqualsTheHistoryAndThePredictions) {
   }
   EXPECT_EQ(seen.counts, counts);
   EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}), 20);
+  // The rows behind every cell, by number, the surest first; and the curves' area by comparing all pairs.
+  std::size_t listed = 0;
+  for (std::int64_t own = 0; own < classes; ++own) {
+    for (std::int64_t said = 0; said < classes; ++said) {
+      const auto cell = seen.cell(own, said);
+      ASSERT_EQ(static_cast<std::int64_t>(cell.size()),
+                counts[static_cast<std::size_t>(own * classes + said)]);
+      for (std::size_t i = 0; i < cell.size(); ++i) {
+        const RowAnswer& answer = seen.answers[cell[i]];
+        EXPECT_EQ(trained.run.data().dataset->targets[answer.row], static_cast<float>(own));
+        EXPECT_EQ(answer.said[0], said);
+        if (i > 0) EXPECT_LE(answer.share[0], seen.answers[cell[i - 1]].share[0]);
+      }
+      listed += cell.size();
+    }
+  }
+  EXPECT_EQ(listed, 20U);
+  ASSERT_EQ(seen.curves.size(), static_cast<std::size_t>(classes));
+  for (std::int64_t own = 0; own < classes; ++own) {
+    const auto score = [&](std::size_t r) {
+      const auto at = static_cast<std::size_t>(own);
+      return classes == 3 ? outputs[3 * r + at] : own == 1 ? outputs[r] : 1 - outputs[r];
+    };
+    double before = 0, pairs = 0;
+    for (std::size_t a = 0; a < 20; ++a) {
+      for (std::size_t b = 0; b < 20; ++b) {
+        if (targets[a] != static_cast<float>(own) || targets[b] == static_cast<float>(own)) continue;
+        before += score(a) > score(b) ? 1 : score(a) == score(b) ? 0.5 : 0;
+        ++pairs;
+      }
+    }
+    if (pairs > 0) EXPECT_NEAR(seen.curves[static_cast<std::size_t>(own)].auc, before / pairs, 1e-9) << own;
+  }
+  EXPECT_EQ(seen.calibration.rows(), 20);
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, EveryKind,
@@ -138,16 +186,67 @@ TEST(ErrorsInspection, ShowsTheRowsThatEveryStageShows) {
   }
 }
 
-TEST(ErrorsInspection, ManyClassesAreNotCountedByPairs) {
+RunConfig with_classes(int classes) {
   RunConfig config = config_of(Kind::kTwoClasses);
   auto data = std::make_shared<Dataset>(*config.dataset);
   data->class_names.clear();
-  for (int c = 0; c < 40; ++c) data->class_names.push_back(std::to_string(c));
+  for (int c = 0; c < classes; ++c) data->class_names.push_back(std::to_string(c));
   for (std::size_t i = 0; i < data->targets.size(); ++i) data->targets[i] = static_cast<float>(i % 40);
   config.dataset = data;
-  Trained trained(config);
+  return config;
+}
+
+TEST(ErrorsInspection, ManyClassesAreCountedWithoutCurves) {
+  Trained trained(with_classes(100));
+  const ErrorFigures::Model& seen = trained.look();
+  EXPECT_EQ(seen.counts.size(), 10'000U);
+  EXPECT_TRUE(seen.curves.empty());
+  std::int64_t wrong = 0;
+  for (const ConfusedPair& pair : seen.confused) wrong += pair.rows;
+  EXPECT_EQ(wrong, 20 - seen.correct);
+}
+
+TEST(ErrorsInspection, TooManyClassesAreNotCountedByPairs) {
+  Trained trained(with_classes(1100));
   EXPECT_TRUE(trained.look().counts.empty());
   EXPECT_EQ(trained.look().rows, 20);
+  EXPECT_EQ(trained.look().answers.size(), 20U);
+}
+
+TEST(ErrorsInspection, JudgesTheTrainingRowsWhenTheyAreLookedAt) {
+  Trained trained(config_of(Kind::kThreeClasses));
+  trained.train(Goal::kEpoch);
+  trained.look();
+  Look look;
+  look.training_rows = true;
+  trained.inspections.watch(interest(Inspect::kErrors), look);
+  const ErrorFigures::Model& seen = trained.look();
+  EXPECT_TRUE(trained.inspections.results()[index_of(Inspect::kErrors)]->errors()->of_training_rows);
+  ASSERT_EQ(seen.rows, 80);
+  const Evaluation want = trained.engine().evaluate(0, 80);
+  EXPECT_NEAR(seen.loss(), want.loss, 1e-5);
+  EXPECT_EQ(seen.correct, want.correct);
+}
+
+// x0 tells the rows apart and x1 nothing; of the other lane nobody asked.
+TEST(ImportanceInspection, TellsTheColumnsOfTheNetworkThatIsLookedAt) {
+  RunConfig config = config_of(Kind::kRegression);
+  config.train.epochs = 30;
+  config.train.optimizer.learning_rate = 0.01;
+  Trained trained(config);
+  trained.train(Goal::kAll);
+  trained.inspections.watch(interest(Inspect::kImportance));
+  while (trained.inspections.advance(trained.run, false).worked) {
+  }
+  const auto result = trained.inspections.results()[index_of(Inspect::kImportance)];
+  ASSERT_TRUE(result && result->importance());
+  const ImportanceFigures& seen = *result->importance();
+  EXPECT_EQ(seen.model, "small");
+  EXPECT_EQ(seen.epoch, 30);
+  ASSERT_EQ(seen.importance.columns.size(), 2U);
+  EXPECT_EQ(seen.importance.rows, 20);
+  EXPECT_NEAR(seen.importance.score, trained.last_epoch().r2, 1e-4);
+  EXPECT_GT(seen.importance.columns[0].mean, 5 * std::abs(seen.importance.columns[1].mean));
 }
 
 }  // namespace

@@ -126,7 +126,7 @@ TEST(Views, ATabIsChosenByAClick) {
   ASSERT_EQ(screen.actions().size(), 1U);
   const auto* tab = std::get_if<action::SelectTab>(screen.actions().data());
   ASSERT_NE(tab, nullptr);
-  EXPECT_EQ(tab->tab, Tab::kPlan);
+  EXPECT_EQ(tab->tab, kTabs.begin()[1].value);
 }
 
 TEST(Views, TheFirstScreenOpensTheWorkedExample) {

@@ -204,6 +204,15 @@ std::vector<Demo> make_all() {
       with("stage_regression", regression(), [](UiState& s) { s.open_stage = StageId::kEvaluation; }));
   list.push_back(
       with("stage_before_it_looked", ready(), [](UiState& s) { s.open_stage = StageId::kTraining; }));
+  const auto errors = [](UiState& s) { s.tab = Tab::kErrors; };
+  list.push_back(with("errors", training({"small", "large"}, 7), errors));
+  list.push_back(with("errors_presenter", training({"small", "large"}, 7), [&](UiState& s) {
+    errors(s);
+    s.presenter = true;
+  }));
+  list.push_back(with("errors_regression", regression(), errors));
+  list.push_back(with("errors_nothing", empty(), errors));
+  list.push_back(with("errors_before_an_epoch", ready(), errors));
   list.push_back(with("slow", training({"small", "large"}, 7)));
   list.back().run.facts.edit().pace = kEpochASecond;
   list.push_back(with("streamed", streamed(), [](UiState& s) { s.open_stage = StageId::kTransfer; }));

@@ -1,0 +1,35 @@
+// Which tab a card of the pipeline opens; the card of a tab that is shown, or that has none, opens its sheet.
+// A tab that looks at a stage is named here.
+//
+//   if (const std::optional<Tab> tab = tab_of(StageId::kEvaluation)) show(*tab);
+//
+// Thread rule: constants and pure functions.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "app/state/tabs.h"
+#include "core/pipeline/stage.h"
+
+namespace headroom::app {
+
+struct StageTab {
+  StageId value;
+  std::string_view name;
+  std::optional<Tab> tab;
+  std::string_view tip;  // of the card: what the tab shows
+};
+
+inline constexpr auto kStageTabs = named_rows<StageTab>({
+    {StageId::kLoad, "load", std::nullopt, ""},
+    {StageId::kTransfer, "transfer", std::nullopt, ""},
+    {StageId::kPreprocess, "preprocess", std::nullopt, ""},
+    {StageId::kFeatures, "features", std::nullopt, ""},
+    {StageId::kTraining, "training", std::nullopt, ""},
+    {StageId::kEvaluation, "evaluation", Tab::kErrors, "where it is wrong, and how sure it is"},
+});
+
+constexpr std::optional<Tab> tab_of(StageId stage) { return kStageTabs.row(stage).tab; }
+
+}  // namespace headroom::app

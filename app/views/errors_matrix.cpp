@@ -1,0 +1,378 @@
+#include "app/views/errors_matrix.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/widgets/button.h"
+#include "app/widgets/copy_menu.h"
+#include "app/widgets/format.h"
+#include "app/widgets/paint.h"
+#include "app/widgets/scroll_area.h"
+#include "core/base/bytes.h"
+
+namespace headroom::app {
+namespace {
+
+constexpr float kFigure = 62, kGap = 8;  // width of a column of figures at 100 %, and before it
+constexpr float kNumbered = 24;          // a cell of this size has room for its number
+constexpr float kLargest = 43;
+
+struct Grid {
+  Rect cells;   // the matrix itself
+  Rect labels;  // at its left
+  float cell = 0;
+  std::int64_t classes = 0;
+  int figures = 0;
+
+  Rect at(std::int64_t row, std::int64_t column) const {
+    return {cells.x + cell * static_cast<float>(column), cells.y + cell * static_cast<float>(row), cell,
+            cell};
+  }
+  Rect row(std::int64_t index) const {
+    return {labels.x, cells.y + cell * static_cast<float>(index), labels.w + cells.w, cell};
+  }
+};
+
+std::int64_t count_at(const ErrorsScene& scene, std::int64_t truth, std::int64_t said) {
+  return scene.model.counts[static_cast<std::size_t>(truth * scene.classes() + said)];
+}
+
+double share_at(const ErrorsScene& scene, std::int64_t truth, std::int64_t said) {
+  const std::int64_t rows = scene.model.classes.classes[static_cast<std::size_t>(truth)].rows;
+  return rows > 0 ? static_cast<double>(count_at(scene, truth, said)) / static_cast<double>(rows) : 0;
+}
+
+// What the colours end at: the most of one pair that is confused.
+double most_confused_of(const ErrorsScene& scene) {
+  double most = 0;
+  if (!scene.options().shares)
+    return scene.model.confused.empty() ? 1 : static_cast<double>(scene.model.confused.front().rows);
+  for (const ConfusedPair& pair : scene.model.confused)
+    most = std::max(most, share_at(scene, pair.truth, pair.said));
+  return most > 0 ? most : 1;
+}
+
+std::string number_in_cell(const ErrorsScene& scene, std::int64_t truth, std::int64_t said, float room) {
+  if (scene.options().shares) {
+    const double share = share_at(scene, truth, said);
+    return share >= 0.995 ? "100" : share < 0.01 ? "<1" : std::to_string(std::lround(100 * share));
+  }
+  const std::int64_t count = count_at(scene, truth, said);
+  std::string text = format_count(count);
+  return text_width(scene.ui().fonts.mono_bold, text) <= room ? text : compact_count(count);
+}
+
+std::string cell_words(const ErrorsScene& scene, std::int64_t truth, std::int64_t said) {
+  const std::int64_t count = count_at(scene, truth, said);
+  return class_title(scene, truth) +
+         (truth == said ? " read right: " : " read as " + class_title(scene, said) + ": ") +
+         format_count(count) + (count == 1 ? " row, " : " rows, ") +
+         percent_text(share_at(scene, truth, said)) + " of class " + class_title(scene, truth);
+}
+
+void draw_cell(const ErrorsScene& scene, const Grid& grid, std::int64_t truth, std::int64_t said,
+               double most) {
+  const Ui& ui = scene.ui();
+  const Theme& theme = ui.theme;
+  const float apart = grid.cell >= ui.px(16) ? ui.px(1.5F) : grid.cell > 4 ? 0.5F : 0;
+  const Rect area = grid.at(truth, said).inset(apart);
+  const std::int64_t count = count_at(scene, truth, said);
+  const bool numbered = grid.cell >= ui.px(kNumbered);
+  const float rounding = grid.cell >= ui.px(16) ? ui.px(4) : 0;
+  if (count == 0) {
+    if (grid.cell >= ui.px(10))
+      ImGui::GetWindowDrawList()->AddCircleFilled(area.center(), ui.px(1), color(theme.muted, 0.7F), 6);
+    return;
+  }
+  const double strength =
+      truth == said
+          ? share_at(scene, truth, said)
+          : (scene.options().shares ? share_at(scene, truth, said) : static_cast<double>(count)) / most;
+  const ImVec4 full = truth == said ? theme.good : theme.bad;
+  const float share = static_cast<float>(0.3 + (truth == said ? 0.32 : 0.62) * strength);
+  const ImVec4 ground = mix(theme.card, full, share);
+  fill(area, ground, rounding);
+  if (!numbered) return;
+  const std::string text = number_in_cell(scene, truth, said, area.w - ui.px(2));
+  if (text_width(ui.fonts.mono_bold, text) > area.w) return;
+  text_line(ui, area.inset(-1, 0), ui.fonts.mono_bold, text_on(theme, ground), text, Align::kCenter);
+}
+
+// Precision, recall, F1 and rows of one class, each with a bar.
+void draw_figures(const ErrorsScene& scene, Rect line, int figures, const ClassMetric& metric) {
+  const Ui& ui = scene.ui();
+  const std::array<double, 3> values{metric.precision, metric.recall, metric.f1};
+  const ImVec4 model = model_color(ui.theme, scene.model.id);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (figures == 1 && i != 1) continue;
+    Rect place = line.take_left(ui.px(kFigure), ui.px(kGap)).inset(ui.px(3), 0);
+    // A class without rows has no recall and no F1; what was never said has no precision.
+    const bool known = metric.rows > 0;
+    const bool weak = known && values[i] < kWeakShare;
+    const ImVec4 c = !known ? ui.theme.muted : weak ? ui.theme.bad : ui.theme.text;
+    const bool bars = line.h >= ui.px(24);
+    Rect number = place;
+    if (bars) number.h = place.h / 2 + ui.px(7);
+    text_line(ui, number, weak ? ui.fonts.mono_bold : ui.fonts.mono, c, known ? hundredths(values[i]) : "–",
+              Align::kRight);
+    if (!bars || !known) continue;
+    const Rect bar{place.x, number.bottom() - ui.px(1), place.w, ui.px(4)};
+    progress_bar(ui, bar, values[i], weak ? ui.theme.bad : model);
+  }
+  if (figures == 4)
+    text_line(ui, line.take_left(ui.px(kFigure)), ui.fonts.mono, ui.theme.muted, format_count(metric.rows),
+              Align::kRight);
+}
+
+void draw_heads(const ErrorsScene& scene, const Grid& grid, const Rect& head) {
+  const Ui& ui = scene.ui();
+  const auto cell = cell_of(scene);
+  Rect words{grid.cells.x, head.y, grid.cells.w, ui.px(20)};
+  text_line(ui, words, ui.fonts.small, ui.theme.muted, "predicted", Align::kCenter);
+  const Rect names{grid.cells.x, head.bottom() - ui.px(20), grid.cells.w, ui.px(20)};
+  text_line(ui, {grid.labels.x, names.y, grid.labels.w - ui.px(8), names.h}, ui.fonts.small, ui.theme.muted,
+            "true", Align::kRight);
+  const bool narrow = grid.cell < ui.px(15);
+  for (std::int64_t c = 0; c < grid.classes; ++c) {
+    const bool chosen = cell && cell->said == c;
+    if (narrow && !chosen) continue;
+    Rect place{grid.at(0, c).x, names.y, grid.cell, names.h};
+    if (narrow) place = {place.center().x - ui.px(30), names.y, ui.px(60), names.h};
+    text_line(ui, place, ui.fonts.mono_bold, chosen ? ui.theme.accent : ui.theme.text, class_title(scene, c),
+              Align::kCenter);
+  }
+  Rect line{grid.cells.right() + ui.px(kGap), names.y, ui.px(4 * (kFigure + kGap)), names.h};
+  for (const char* const title : {"precision", "recall", "F1", "rows"}) {
+    if (grid.figures == 0) break;
+    if (grid.figures == 1 && std::string_view(title) != "recall") continue;
+    text_line(ui, line.take_left(ui.px(kFigure), ui.px(kGap)).inset(ui.px(1), 0), ui.fonts.small,
+              ui.theme.muted, title, Align::kRight);
+  }
+}
+
+// One control for the keyboard, whose arrows go from cell to cell.
+void press_cells(const ErrorsScene& scene, const Grid& grid) {
+  const Press press = press_area("errors_matrix", grid.cells, true, {.takes = Takes::kArrows});
+  Focus& focus = Focus::of_window();
+  const Arrows arrows = focus.take_arrows(press.id);
+  const ErrorCell now = cell_of(scene).value_or(ErrorCell{});
+  const auto inside = [&](std::int64_t c) { return std::clamp<std::int64_t>(c, 0, grid.classes - 1); };
+  if (arrows.x != 0 || arrows.y != 0) {
+    const int far = arrows.fast ? 5 : 1;
+    const ErrorCell next{inside(now.truth - arrows.y * far), inside(now.said + arrows.x * far)};
+    scene.change([next](ErrorsOptions& options) { options.cell = next; });
+  }
+  if (press.focused) focus_ring(scene.ui(), grid.cells, scene.ui().px(4));
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (!press.hovered || !grid.cells.contains(mouse)) return;
+  const ErrorCell under{inside(static_cast<std::int64_t>((mouse.y - grid.cells.y) / grid.cell)),
+                        inside(static_cast<std::int64_t>((mouse.x - grid.cells.x) / grid.cell))};
+  const Rect place = grid.at(under.truth, under.said);
+  stroke(place.inset(1), scene.ui().theme.muted, scene.ui().px(4));
+  tooltip(scene.ui(), cell_words(scene, under.truth, under.said), place);
+  if (press.clicked) scene.change([under](ErrorsOptions& options) { options.cell = under; });
+  if (copy_asked(place)) {
+    offer_copies({{"Copy value", std::to_string(count_at(scene, under.truth, under.said))},
+                  {"Copy matrix as CSV", matrix_csv(scene)},
+                  {"Copy figures as CSV", classes_csv(scene)}});
+  }
+}
+
+void draw_grid(const ErrorsScene& scene, const Grid& grid) {
+  const Ui& ui = scene.ui();
+  const double most = most_confused_of(scene);
+  const auto cell = cell_of(scene);
+  if (cell) {
+    Rect line = grid.row(cell->truth);
+    line.w += ui.px(kGap) + static_cast<float>(grid.figures) * ui.px(kFigure + kGap);
+    line.x -= ui.px(2);
+    fill(line, ui.theme.hover, ui.px(4));
+  }
+  for (std::int64_t own = 0; own < grid.classes; ++own) {
+    const ClassMetric& metric = scene.model.classes.classes[static_cast<std::size_t>(own)];
+    for (std::int64_t said = 0; said < grid.classes; ++said) draw_cell(scene, grid, own, said, most);
+    const bool chosen = cell && cell->truth == own;
+    if (grid.cell >= ui.px(15) || chosen) {
+      Rect label{grid.labels.x, grid.at(own, 0).y, grid.labels.w - ui.px(8), grid.cell};
+      if (label.h < ui.px(18)) label = {label.x, label.center().y - ui.px(9), label.w, ui.px(18)};
+      text_line(ui, label, ui.fonts.mono_bold, metric.rows == 0 ? ui.theme.muted : ui.theme.text,
+                class_title(scene, own), Align::kRight);
+    }
+    if (grid.figures > 0) {
+      draw_figures(scene, {grid.cells.right() + ui.px(kGap), grid.at(own, 0).y, 1e4F, grid.cell},
+                   grid.figures, metric);
+    }
+  }
+  press_cells(scene, grid);
+  if (cell) {
+    const Rect chosen = grid.at(cell->truth, cell->said);
+    stroke(chosen, ui.theme.text, ui.px(5), ui.px(2));
+  }
+}
+
+void draw_means(const ErrorsScene& scene, const Grid& grid, Rect line) {
+  const Ui& ui = scene.ui();
+  app::line({grid.cells.x, line.y},
+            {grid.cells.right() + static_cast<float>(grid.figures) * ui.px(kFigure + kGap), line.y},
+            ui.theme.line);
+  std::int64_t without = 0;
+  for (const ClassMetric& metric : scene.model.classes.classes) without += metric.rows == 0 ? 1 : 0;
+  const std::string words = without == 0 ? "all classes, mean"
+                                         : "mean, without " + std::to_string(without) +
+                                               (without == 1 ? " class" : " classes") + " that have no rows";
+  const Rect left{grid.cells.x, line.y, std::max(grid.cells.w, ui.px(60)), line.h};
+  text_line(ui, left, ui.fonts.small, ui.theme.muted, words);
+  const ClassMeans means = class_means(scene.model.classes);
+  Rect figures{grid.cells.right() + ui.px(kGap), line.y, 1e4F, line.h};
+  const std::array<double, 3> values{means.precision, means.recall, means.f1};
+  for (std::size_t i = 0; i < values.size() && grid.figures > 0; ++i) {
+    if (grid.figures == 1 && i != 1) continue;
+    text_line(ui, figures.take_left(ui.px(kFigure), ui.px(kGap)).inset(ui.px(3), 0), ui.fonts.mono_bold,
+              ui.theme.text, hundredths(values[i]), Align::kRight);
+  }
+  if (grid.figures == 4)
+    text_line(ui, figures.take_left(ui.px(kFigure)), ui.fonts.mono, ui.theme.text,
+              format_count(scene.model.classes.rows), Align::kRight);
+}
+
+std::string pair_words(const ErrorsScene& scene, const ConfusedPair& pair) {
+  return class_title(scene, pair.truth) + " → " + class_title(scene, pair.said) + "  " +
+         format_count(pair.rows);
+}
+
+// As many as fit into one line.
+void draw_pairs(const ErrorsScene& scene, Rect line) {
+  const Ui& ui = scene.ui();
+  const auto cell = cell_of(scene);
+  constexpr std::size_t kMost = 10;
+  for (std::size_t i = 0; i < std::min(kMost, scene.model.confused.size()); ++i) {
+    const ConfusedPair& pair = scene.model.confused[i];
+    const std::string id = "pair" + std::to_string(i + 1), label = pair_words(scene, pair);
+    const ErrorCell own{pair.truth, pair.said};
+    const ButtonSpec spec{.id = id.c_str(), .label = label, .on = cell == own, .small = true};
+    const float width = button_width(ui, spec);
+    if (width > line.w) return;
+    if (button(ui, line.take_left(width, ui.px(6)), spec))
+      scene.change([own](ErrorsOptions& options) { options.cell = own; });
+  }
+}
+
+// The network against what needs no network.
+std::vector<Span> summary(const ErrorsScene& scene) {
+  const Ui& ui = scene.ui();
+  const ClassMetrics& metrics = scene.model.classes;
+  const auto words = [&](std::string text) { return Span{std::move(text), ui.fonts.small, ui.theme.muted}; };
+  const auto figure = [&](double value) {
+    return Span{hundredths(value), ui.fonts.mono_bold, ui.theme.text};
+  };
+  std::vector<Span> spans{words("accuracy"), figure(metrics.accuracy), words("· balanced"),
+                          figure(metrics.balanced_accuracy)};
+  if (metrics.majority_class >= 0) {
+    spans.push_back(words("· always " + class_title(scene, metrics.majority_class) + ":"));
+    spans.push_back(figure(metrics.majority_accuracy));
+    spans.push_back(words("%"));
+  }
+  return spans;
+}
+
+float spans_width(const std::vector<Span>& spans) {
+  float width = 0;
+  for (const Span& span : spans) width += text_width(span.font, span.text) + text_width(span.font, " ");
+  return width;
+}
+
+void draw_foot(const ErrorsScene& scene, Rect foot) {
+  const Ui& ui = scene.ui();
+  Rect words = foot.take_top(ui.px(20), ui.px(8));
+  const std::vector<Span> spans = summary(scene);
+  const float wide = spans_width(spans);
+  const std::string_view title = "Most often confused, true → predicted";
+  if (wide + text_width(ui.fonts.small, title) + ui.px(16) <= words.w) {
+    rich_text(words.take_right(wide).min(), wide + 2, spans);
+    text_line(ui, words, ui.fonts.small, ui.theme.muted, title);
+  } else {
+    rich_text(words.min(), words.w, spans);
+  }
+  draw_pairs(scene, foot.take_top(ui.px(26)));
+}
+
+// More classes than a matrix is read for.
+void draw_pair_list(const ErrorsScene& scene, const Rect& area) {
+  const Ui& ui = scene.ui();
+  ScrollArea scroll(ui, "pairs", area);
+  Rect rest = scroll.content();
+  const float top = rest.y;
+  rest.h = 1e6F;
+  text_line(
+      ui, rest.take_top(ui.px(24)), ui.fonts.small, ui.theme.muted,
+      format_count(scene.classes()) + " classes: the pairs that are confused most, instead of a matrix");
+  const auto cell = cell_of(scene);
+  for (std::size_t i = 0; i < scene.model.confused.size(); ++i) {
+    const ConfusedPair& pair = scene.model.confused[i];
+    const Rect place = rest.take_top(ui.px(30), ui.px(2));
+    const std::string id = "pair" + std::to_string(i + 1);
+    const ErrorCell own{pair.truth, pair.said};
+    const Press press = press_area(id.c_str(), place);
+    fill(place, ground_of(ui, press, cell == own ? ui.theme.hover : ui.theme.panel), ui.px(4));
+    if (press.focused) focus_ring(ui, place, ui.px(4));
+    if (press.clicked) scene.change([own](ErrorsOptions& options) { options.cell = own; });
+    Rect inner = place.inset(ui.px(8), 0);
+    text_line(ui, inner.take_right(ui.px(80), ui.px(8)), ui.fonts.mono, ui.theme.text,
+              format_count(pair.rows), Align::kRight);
+    text_line(ui, inner, ui.fonts.body, ui.theme.text,
+              class_title(scene, pair.truth) + " → " + class_title(scene, pair.said));
+  }
+  scroll.used(rest.w, rest.y - top);
+}
+
+}  // namespace
+
+MatrixFit matrix_fit(float width, float height, std::int64_t classes, float label, float scale) {
+  const auto count = static_cast<float>(classes);
+  MatrixFit fit;
+  for (const int figures : {4, 1, 0}) {
+    const float room = width - label - (figures > 0 ? kGap * scale : 0) -
+                       static_cast<float>(figures) * (kFigure + kGap) * scale;
+    fit.cell = std::min({room / count, height / count, kLargest * scale});
+    fit.figures = figures;
+    // Beside cells too low for a line of text no figures are read.
+    const bool readable = fit.cell >= 16 * scale;
+    const bool height_decides = height / count < 16 * scale;
+    if (readable && (fit.cell >= kNumbered * scale || figures == 0)) break;
+    if (readable && figures == 1) break;
+    if (height_decides) continue;
+  }
+  fit.cell = std::max(1.0F, std::floor(fit.cell));
+  return fit;
+}
+
+void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
+  const Ui& ui = scene.ui();
+  if (scene.model.counts.empty() || scene.classes() > kMatrixClasses) {
+    draw_foot(scene, area.take_bottom(ui.px(54), ui.px(8)));
+    draw_pair_list(scene, area);
+    return;
+  }
+  const Rect foot = area.take_bottom(ui.px(54), ui.px(10));
+  Grid grid;
+  grid.classes = scene.classes();
+  float label = text_width(ui.fonts.small, "true") + ui.px(10);
+  for (std::int64_t c = 0; c < grid.classes; ++c)
+    label = std::max(label, text_width(ui.fonts.mono_bold, class_title(scene, c)) + ui.px(10));
+  label = std::min({label, ui.px(96), area.w / 4});
+  const Rect head = area.take_top(ui.px(42), ui.px(2));
+  const float means = ui.px(30);
+  const MatrixFit fit = matrix_fit(area.w, std::max(1.0F, area.h - means), grid.classes, label, ui.scale);
+  grid.cell = fit.cell;
+  grid.figures = fit.figures;
+  const float side = grid.cell * static_cast<float>(grid.classes);
+  grid.labels = {area.x, area.y, label, side};
+  grid.cells = {area.x + label, area.y, side, side};
+  draw_heads(scene, grid, head);
+  draw_grid(scene, grid);
+  draw_means(scene, grid, {area.x, grid.cells.bottom() + ui.px(6), area.w, means - ui.px(6)});
+  draw_foot(scene, foot);
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,246 @@
+// The tab of errors: where its parts are, what its controls do, and that it asks only for what it shows.
+#include "app/views/errors_view.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+#include "app/state/script.h"
+#include "app/state/stage_tabs.h"
+#include "app/views/errors_matrix.h"
+#include "core/base/rng.h"
+#include "support/demo.h"
+#include "support/overlap.h"
+#include "support/screen.h"
+
+namespace headroom::app {
+namespace {
+
+// Answers of the large network to 600 rows of `classes` classes; `wrong` of them are.
+demo::Demo demo_of(std::int64_t classes, std::int64_t wrong) {
+  demo::Demo demo{"errors", demo::training({"small", "large"}, 7), demo::ui_state()};
+  demo.state.tab = Tab::kErrors;
+  auto data = std::make_shared<Dataset>(*demo.run.facts->dataset);
+  data->class_names.clear();
+  for (std::int64_t c = 0; c < classes; ++c) data->class_names.push_back("k" + std::to_string(c));
+  demo.run.facts.edit().dataset = data;
+  ErrorFigures figures;
+  Rng rng(9);
+  for (const char* const id : {"small", "large"}) {
+    ErrorFigures::Model model;
+    model.id = id;
+    model.epoch = 7;
+    model.steps = 875;
+    model.rows = 600;
+    model.counts.resize(static_cast<std::size_t>(classes * classes));
+    for (std::uint32_t i = 0; i < 600; ++i) {
+      RowAnswer answer;
+      answer.row = 1000 + i;
+      answer.truth = static_cast<std::uint16_t>(i % classes);
+      const bool right = i >= wrong;
+      answer.said[0] =
+          right ? answer.truth : static_cast<std::uint16_t>((answer.truth + 1 + i % 2) % classes);
+      answer.said[1] = static_cast<std::uint16_t>((answer.said[0] + 1) % classes);
+      answer.said[2] = static_cast<std::uint16_t>((answer.said[0] + 2) % classes);
+      answer.share = {static_cast<float>(rng.uniform(0.4, 1)), 0.2F, 0.1F};
+      model.correct += answer.said[0] == answer.truth ? 1 : 0;
+      ++model.counts[static_cast<std::size_t>(answer.truth * classes + answer.said[0])];
+      model.calibration.add(static_cast<double>(answer.share[0]), right);
+      model.answers.push_back(answer);
+      if (right && model.surest.size() < ErrorFigures::kExtremes) {
+        model.surest.push_back(i);
+        model.least_sure.push_back(i);
+      }
+    }
+    model.order.resize(600);
+    std::iota(model.order.begin(), model.order.end(), 0U);
+    const auto key = [&](std::uint32_t i) {
+      return std::tuple(model.answers[i].truth, model.answers[i].said[0], -model.answers[i].share[0]);
+    };
+    std::sort(model.order.begin(), model.order.end(), [&](auto a, auto b) { return key(a) < key(b); });
+    model.classes = class_metrics_of(model.counts);
+    model.confused = most_confused(model.counts, ErrorFigures::kMostPairs);
+    figures.models.push_back(std::move(model));
+  }
+  Inspection inspection;
+  inspection.kind = Inspect::kErrors;
+  inspection.version = 1;
+  inspection.findings = std::move(figures);
+  demo.run.inspections[index_of(Inspect::kErrors)] =
+      std::make_shared<const Inspection>(std::move(inspection));
+  return demo;
+}
+
+// What ChangeErrors would make of the state.
+UiState changed(const ActionQueue& actions, UiState state) {
+  for (const Action& action : actions) {
+    if (const auto* const change = std::get_if<action::ChangeErrors>(&action))
+      change->change(state.errors, state.look);
+  }
+  return state;
+}
+
+std::optional<Interests> watched(const ActionQueue& actions) {
+  std::optional<Interests> last;
+  for (const Action& action : actions) {
+    const auto* const run = std::get_if<action::Run>(&action);
+    if (!run) continue;
+    if (const auto* const watch = std::get_if<command::Watch>(&run->command)) last = watch->interests;
+  }
+  return last;
+}
+
+TEST(ErrorsView, ItsPartsLieBesideEachOther) {
+  for (const auto& [width, height, scale] : {std::tuple{1408.0F, 660.0F, 1.0F},
+                                             {992.0F, 520.0F, 1.0F},
+                                             {992.0F, 520.0F, 2.0F},
+                                             {700.0F, 500.0F, 1.0F}}) {
+    for (const bool presenter : {false, true}) {
+      const Rect area{16, 200, width, height};
+      const ErrorsLayout layout = errors_layout(area, scale, presenter);
+      for (const Rect& part : {layout.matrix, layout.plots, layout.side}) {
+        if (part.empty()) continue;
+        EXPECT_GE(part.x, area.x);
+        EXPECT_LE(part.right(), area.right() + 0.5F);
+      }
+      EXPECT_FALSE(overlap(layout.matrix, layout.plots));
+      EXPECT_FALSE(overlap(layout.matrix, layout.side));
+      EXPECT_FALSE(overlap(layout.plots, layout.side));
+      EXPECT_GE(layout.matrix.w, 350 * std::min(1.0F, scale));
+    }
+  }
+}
+
+TEST(ErrorsView, MatricesOfAnySizeFit) {
+  for (const std::int64_t classes : {2, 3, 10, 20, 50}) {
+    for (const float width : {480.0F, 660.0F, 740.0F}) {
+      const MatrixFit fit = matrix_fit(width, 430, classes, 40, 1);
+      EXPECT_LE(fit.cell * static_cast<float>(classes), 430) << classes;
+      EXPECT_LE(40 + fit.cell * static_cast<float>(classes) + static_cast<float>(fit.figures) * 70, width)
+          << classes;
+      EXPECT_GE(fit.cell, classes <= 10 ? 24 : classes <= 20 ? 16 : 6) << classes << " in " << width;
+    }
+  }
+  EXPECT_EQ(matrix_fit(740, 430, 10, 40, 1).figures, 4);
+}
+
+TEST(ErrorsView, DrawsAnyNumberOfClassesAndNoErrors) {
+  for (const auto& [classes, wrong] :
+       {std::pair<std::int64_t, std::int64_t>{2, 40}, {10, 60}, {30, 90}, {50, 200}, {80, 300}, {10, 0}}) {
+    SCOPED_TRACE(std::to_string(classes) + " classes, " + std::to_string(wrong) + " wrong");
+    for (const float scale : {1.0F, 2.0F}) {
+      Screen screen(1024, 700, scale);
+      const ImDrawData& drawn = screen.draw(demo_of(classes, wrong));
+      EXPECT_GT(drawn.TotalVtxCount, 500);
+      EXPECT_LT(drawn.TotalVtxCount, 120'000);
+    }
+  }
+}
+
+TEST(ErrorsView, AsksOnlyForWhatIsShown) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo = demo_of(10, 60);
+  screen.draw(demo);
+  EXPECT_EQ(watched(screen.actions()), interest(Inspect::kErrors));
+  demo.state.errors.plot = ErrorPlot::kColumns;
+  screen.draw(demo);
+  EXPECT_EQ(watched(screen.actions()), interest(Inspect::kErrors) | interest(Inspect::kImportance));
+  demo.state.tab = Tab::kCurves;
+  screen.draw(demo);
+  EXPECT_EQ(watched(screen.actions()), Interests());
+}
+
+TEST(ErrorsView, ArrowsGoFromCellToCell) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo = demo_of(10, 60);
+  demo.state.errors.cell = ErrorCell{3, 4};
+  ASSERT_EQ(screen.focus(demo, "errors_matrix"), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kDown);
+  EXPECT_EQ(changed(screen.actions(), demo.state).errors.cell, (ErrorCell{4, 4}));
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kRight);
+  EXPECT_EQ(changed(screen.actions(), demo.state).errors.cell, (ErrorCell{3, 5}));
+}
+
+TEST(ErrorsView, ControlsChangeWhatIsShown) {
+  Screen screen(1440, 900, 1);
+  const demo::Demo demo = demo_of(10, 60);
+  const auto pressed = [&](const std::string& control, NamedKey key) {
+    EXPECT_EQ(screen.focus(demo, control), "");
+    screen.actions().clear();
+    screen.key(demo, key);
+    return changed(screen.actions(), demo.state);
+  };
+  EXPECT_TRUE(pressed("errors_show", NamedKey::kRight).errors.shares);
+  EXPECT_TRUE(pressed("errors_part", NamedKey::kLeft).look.training_rows);
+  EXPECT_EQ(pressed("errors_plot", NamedKey::kRight).errors.plot, ErrorPlot::kRoc);
+  const ConfusedPair second =
+      demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0].confused[1];
+  EXPECT_EQ(pressed("pair2", NamedKey::kEnter).errors.cell, (ErrorCell{second.truth, second.said}));
+}
+
+TEST(ErrorsView, ARowOfTheListIsTheRowThatIsLookedAt) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo = demo_of(10, 60);
+  demo.state.errors.cell = ErrorCell{0, 1};
+  const ErrorFigures::Model& model = demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0];
+  const auto cell = model.cell(0, 1);
+  ASSERT_FALSE(cell.empty());
+  const std::uint32_t row = model.answers[cell.front()].row;
+  ASSERT_EQ(screen.focus(demo, "row " + std::to_string(row)), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  ASSERT_FALSE(screen.actions().empty());
+  const auto* const look = std::get_if<action::LookAt>(&screen.actions().front());
+  ASSERT_NE(look, nullptr);
+  EXPECT_EQ(look->look.row, row);
+}
+
+TEST(ErrorsView, TheCardOfEvaluationOpensTheTabAndThereItsSheet) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo = demo_of(10, 60);
+  demo.state.tab = Tab::kCurves;
+  const std::string card = "stage" + std::to_string(demo.run.stages->size());
+  ASSERT_EQ(screen.focus(demo, card), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  ASSERT_FALSE(screen.actions().empty());
+  const auto* const tab = std::get_if<action::SelectTab>(&screen.actions().front());
+  ASSERT_NE(tab, nullptr);
+  EXPECT_EQ(tab->tab, Tab::kErrors);
+  demo.state.tab = Tab::kErrors;
+  screen.draw(demo);
+  ASSERT_EQ(screen.focus(demo, card), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  ASSERT_FALSE(screen.actions().empty());
+  const auto* const sheet = std::get_if<action::OpenStage>(&screen.actions().front());
+  ASSERT_NE(sheet, nullptr);
+  EXPECT_EQ(sheet->stage, StageId::kEvaluation);
+  for (const StageRow& stage : kStageTable) EXPECT_EQ(kStageTabs.row(stage.value).name, stage.name);
+}
+
+TEST(ErrorsView, ScriptsChooseAllOfIt) {
+  const Script script = parse_script(
+      "errors cell 8 3\nerrors show shares\nerrors rows train\nerrors plot columns\nerrors order least\n"
+      "errors side plots\n",
+      "t");
+  ActionQueue actions;
+  for (const ScriptLine& line : script.lines) actions.push_back(std::get<step::Do>(line.step).action);
+  const UiState state = changed(actions, {});
+  EXPECT_EQ(state.errors.cell, (ErrorCell{8, 3}));
+  EXPECT_TRUE(state.errors.shares);
+  EXPECT_TRUE(state.look.training_rows);
+  EXPECT_EQ(state.errors.plot, ErrorPlot::kColumns);
+  EXPECT_TRUE(state.errors.least_sure_first);
+  EXPECT_TRUE(state.errors.plots_beside);
+  EXPECT_THROW(parse_script("errors cell 8", "t"), Error);
+  EXPECT_THROW(parse_script("errors plot nothing", "t"), Error);
+}
+
+}  // namespace
+}  // namespace headroom::app
