@@ -39,6 +39,10 @@ Inspectors all_inspectors() {
   all[index_of(Inspect::kNetwork)] = {[](const Look&) { return make_network_inspector(); }};
   all[index_of(Inspect::kErrors)] = {[](const Look&) { return make_errors_inspector(); }, steps_evaluated};
   all[index_of(Inspect::kBatch)] = {[make = batch_inspector_maker()](const Look&) { return make(); }};
+  all[index_of(Inspect::kPrediction)] = {prediction_inspector_maker(), steps_trained, predicts_otherwise};
+  // Where a row was found, it is told once, however long the network then goes on training.
+  all[index_of(Inspect::kFoundRow)] = {make_row_finder,
+                                       [](const Run&) { return std::vector<std::int64_t>(); }, searches_anew};
   return all;
 }
 

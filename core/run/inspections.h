@@ -64,6 +64,12 @@ std::unique_ptr<Inspector> make_network_inspector();  // core/run/inspect_networ
 std::unique_ptr<Inspector> make_errors_inspector();   // core/run/inspect_errors.cpp
 // core/run/inspect_batch.cpp. Those of one maker share the times they measure, to tell their median.
 std::function<std::unique_ptr<Inspector>()> batch_inspector_maker();
+// core/run/inspect_prediction.cpp. Those of one maker share what they know of the data.
+std::function<std::unique_ptr<Inspector>(const Look&)> prediction_inspector_maker();
+bool predicts_otherwise(const Look& before, const Look& after);
+// core/run/find_row.cpp
+std::unique_ptr<Inspector> make_row_finder(const Look& look);
+bool searches_anew(const Look& before, const Look& after);
 
 class Inspections {
  public:
