@@ -19,10 +19,11 @@ namespace headroom::app {
 class View;  // app/views/view.h
 
 // What fills the window below the top bar.
-enum class Tab { kCurves, kPlan };
+enum class Tab { kCurves, kPrediction, kPlan };
 
 // Each is defined in the file of its view.
 std::unique_ptr<View> make_curves_view();
+std::unique_ptr<View> make_prediction_view();
 std::unique_ptr<View> make_plan_view();
 
 struct TabRow {
@@ -31,7 +32,7 @@ struct TabRow {
   std::string_view title;
   std::string_view tip;  // without its key
   char32_t letter;       // a key besides its digit; 0: none
-  bool of_model;  // about one of the networks: which one is chosen at the end of the tab row
+  bool of_model;         // about one of the networks: which one is chosen at the end of the tab row
   bool of_run;  // about the run: the pipeline is shown above it, and it is not reached from the first screen
   std::unique_ptr<View> (*make)();
 };
@@ -39,6 +40,8 @@ struct TabRow {
 // In the order of the enumeration, of the tab bar and of the digits.
 inline constexpr auto kTabs = named_rows<TabRow>({
     {Tab::kCurves, "curves", "Curves", "Watch it train", 0, false, true, make_curves_view},
+    {Tab::kPrediction, "prediction", "Prediction", "One row on its way through the network", 0, true, true,
+     make_prediction_view},
     {Tab::kPlan, "plan", "Plan", "What fits where, and why", U'p', false, false, make_plan_view},
 });
 
