@@ -62,8 +62,7 @@ void draw_slider(const PredictionPage& page, const Rect& area, std::size_t colum
   if (press.hovered && ImGui::IsMouseDoubleClicked(0)) {
     state.restored = static_cast<int>(column);
     put_back(page, column);
-  } else if (press.held && state.restored != static_cast<int>(column) &&
-             (ImGui::IsMouseDragging(0, ui.px(2)) || ImGui::GetIO().MouseDownDuration[0] > 0.15F)) {
+  } else if (press.held && state.restored != static_cast<int>(column)) {
     const double share = static_cast<double>((ImGui::GetIO().MousePos.x - track.x) / track.w);
     value = range.low + std::clamp(share, 0.0, 1.0) * width;
   }

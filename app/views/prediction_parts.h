@@ -2,7 +2,7 @@
 // them share, and where each unit was drawn, so that lines can join them.
 //
 //   const CellBlock block = cell_block(space, 200, 20, line, ui.px(26));   // 20 lines of 10 cells
-//   fill(block.cell(13), activation_color(...));
+//   block.cell(13);
 //
 // Thread rule: window's thread.
 #pragma once

@@ -1,6 +1,6 @@
 // What an optimizer makes of one gradient, in double precision: the step that a weight takes, in its numbers.
 //
-//   const OptimizerStep step = optimizer_step(settings, weight, gradient, {m, v}, updates);
+//   const OptimizerStep step = optimizer_step(settings, weight, gradient, before, updates);
 //   weight + step.change;
 //
 // Formulas as in torch.optim 2 (SGD, Adam, AdamW, RMSprop), the same as core/device/cpu/optimizers.cpp has

@@ -4,7 +4,7 @@
 //   const Predictor predictor(record, record.models.front());
 //   predictor.predict(raw);          // one row or many
 //   predictor.trace(one_row);        // with every intermediate step
-//   predictor.backward(trace, 1);    // and how the loss of that row flows back
+//   predictor.backward(predictor.trace(one_row), 1);    // and how the loss of that row flows back
 //
 // Thread rule: const functions from any thread.
 #pragma once

@@ -112,7 +112,8 @@ TEST_F(Shortcuts, ControlZUndoesWhatCanBeUndone) {
 }
 
 TEST_F(Shortcuts, TabsAndPlan) {
-  EXPECT_EQ(action<action::SelectTab>(typed(U'2')).tab, Tab::kPlan);
+  EXPECT_EQ(action<action::SelectTab>(typed(U'2')).tab, Tab::kPrediction);
+  EXPECT_EQ(action<action::SelectTab>(typed(U'3')).tab, Tab::kPlan);
   EXPECT_EQ(action<action::SelectTab>(typed(U'p')).tab, Tab::kPlan);
   EXPECT_EQ(action<action::SelectTab>(typed(U'1')).tab, Tab::kCurves);
   EXPECT_TRUE(press(control(U'e')).empty());
@@ -124,7 +125,8 @@ TEST_F(Shortcuts, TabsAndPlan) {
   EXPECT_EQ(action<action::SavePlan>(control(U'e')).format, PlanFormat::kMarkdown);
   state.home = true;
   EXPECT_TRUE(press(control(U'e')).empty());
-  EXPECT_EQ(action<action::SelectTab>(typed(U'2')).tab, Tab::kPlan);  // also from the first screen
+  EXPECT_EQ(action<action::SelectTab>(typed(U'2')).tab, Tab::kPrediction);
+  EXPECT_EQ(action<action::SelectTab>(typed(U'3')).tab, Tab::kPlan);  // also from the first screen
   EXPECT_TRUE(press(typed(U'1')).empty());
 }
 
