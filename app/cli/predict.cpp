@@ -23,8 +23,8 @@ namespace headroom::cli {
 namespace {
 
 struct PredictOptions {
-  std::optional<std::string> run, row, data, out, model;
-  bool trace = false;
+  std::optional<std::string> run, row, data, out, model, unit;
+  bool trace = false, backward = false;
 };
 
 void check(const PredictOptions& options) {
@@ -35,6 +35,39 @@ void check(const PredictOptions& options) {
                 "predict");
   }
   if (options.out && !options.data) throw Error(ErrorCode::kUsage, "goes with --data only", "--out");
+  const bool one_way = !options.row || !options.backward;
+  if (options.backward && !options.row) {
+    throw Error(ErrorCode::kUsage, "goes with --row I, a row of the run's own data, whose target is known",
+                "--backward");
+  }
+  if (options.unit && one_way) throw Error(ErrorCode::kUsage, "goes with --row I and --backward", "--unit");
+}
+
+// "3:13": layer from 1, unit from 0.
+std::pair<std::int64_t, std::int64_t> parse_unit(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos)
+    throw Error(ErrorCode::kUsage, "'" + text + "' is not LAYER:UNIT, such as 3:13", "--unit");
+  return {parse_integer(text.substr(0, colon), "--unit", 1, INT32_MAX) - 1,
+          parse_integer(text.substr(colon + 1), "--unit", 0, INT32_MAX)};
+}
+
+// How the loss of a row flows back, for a document or in words.
+void tell_backward(const PredictOptions& options, const Predictor& predictor, const PredictionTrace& trace,
+                   double target, Json* document, Context& context) {
+  const BackwardTrace back = predictor.backward(trace, target);
+  std::optional<UnitTrace> unit;
+  if (options.unit) {
+    const auto [layer, index] = parse_unit(*options.unit);
+    unit = predictor.unit(trace, back, layer, index);
+  }
+  if (!document) {
+    print_backward(predictor, trace, back, context.out);
+    if (unit) print_unit(predictor, *unit, context.out);
+    return;
+  }
+  Json& json = (*document)["backward"] = backward_json(predictor, trace, back);
+  if (unit) json["unit"] = unit_json(predictor, *unit);
 }
 
 const ModelRecord& choose_model(const PredictOptions& options, const RunRecord& record) {
@@ -60,6 +93,7 @@ void predict_own_row(const PredictOptions& options, const RunRecord& record, con
   const PredictionTrace trace = predictor.trace(std::span(dataset->row(row), columns));
   const Prediction& prediction = trace.prediction;
   const float target = dataset->targets[static_cast<std::size_t>(row)];
+  const double value = static_cast<double>(target) + (predictor.regression() ? dataset->target_origin : 0);
   const Json known = predictor.regression() ? number(target + dataset->target_origin)
                                             : Json(predictor.class_name(static_cast<std::int64_t>(target)));
   if (context.json) {
@@ -69,10 +103,12 @@ void predict_own_row(const PredictOptions& options, const RunRecord& record, con
     document["output"] = prediction.output;
     document["target"] = known;
     if (options.trace) document["trace"] = trace_json(predictor, trace);
+    if (options.backward) tell_backward(options, predictor, trace, value, &document, context);
     print_json(document, context.out);
     return;
   }
   if (options.trace) print_trace(predictor, trace, context.out);
+  if (options.backward) tell_backward(options, predictor, trace, value, nullptr, context);
   print_prediction(predictor, prediction, "row " + format_count(row), context.out);
   context.out << "target      " << (known.is_string() ? known.get<std::string>() : known.dump()) << '\n';
 }
@@ -180,6 +216,8 @@ Action add_predict(Subcommand& app) {
   app.add_option("--out", options->out, "write the predictions as a CSV file", "FILE");
   app.add_option("--model", options->model, "which model, when the run has several", "ID");
   app.add_flag("--trace", options->trace, "show the way through scaling, features and every layer");
+  app.add_flag("--backward", options->backward, "show how the row's loss flows back, layer by layer");
+  app.add_option("--unit", options->unit, "one unit in its numbers: layer from 1, unit from 0", "LAYER:UNIT");
   return [options](Context& context) {
     check(*options);
     const RunRecord record = load_run(*options->run);

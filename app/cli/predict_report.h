@@ -17,6 +17,15 @@ Json prediction_json(const Predictor& predictor, const Prediction& prediction);
 // Raw input, scaled input, named features, layers, output, prediction.
 Json trace_json(const Predictor& predictor, const PredictionTrace& trace);
 
+// {"loss", "layers": [{"layer", "d_activation", "d_pre_activation", "weight_gradient_norm"}], "features"}:
+// the gradient of weight [out][in] is d_pre_activation[out] times what comes in, of a bias d_pre_activation.
+Json backward_json(const Predictor& predictor, const PredictionTrace& trace, const BackwardTrace& back);
+// One unit in its numbers, both ways; what comes in by name.
+Json unit_json(const Predictor& predictor, const UnitTrace& unit);
+void print_backward(const Predictor& predictor, const PredictionTrace& trace, const BackwardTrace& back,
+                    std::ostream& out);
+void print_unit(const Predictor& predictor, const UnitTrace& unit, std::ostream& out);
+
 void print_prediction(const Predictor& predictor, const Prediction& prediction, const std::string& title,
                       std::ostream& out);
 void print_trace(const Predictor& predictor, const PredictionTrace& trace, std::ostream& out);

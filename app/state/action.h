@@ -186,6 +186,10 @@ struct LookAt {
 struct ChangeErrors {
   std::function<void(ErrorsOptions& options, Look& look)> change;
 };
+// Looks for a row from the looked one on; that becomes the looked one once it is found.
+struct FindRow {
+  RowSearch::For what = RowSearch::For::kRandom;
+};
 struct SelectTab {
   Tab tab = Tab::kCurves;
 };
@@ -272,11 +276,12 @@ using Action = std::variant<
     action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::ShowKeys,
     action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
     action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
-    action::SetStepUnit, action::LookAt, action::ChangeErrors, action::SelectTab, action::PlanExample,
-    action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile, action::SetPlan,
-    action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan, action::DismissError,
-    action::FollowAdvice, action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit,
-    action::Close, action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
+    action::SetStepUnit, action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab,
+    action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
+    action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
+    action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
+    action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
+    action::RemoveRecent, action::UndoRecent>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -11,6 +11,7 @@
 #include "app/state/paths.h"
 #include "app/state/play.h"
 #include "app/state/troubles.h"
+#include "core/base/bytes.h"
 #include "core/base/join.h"
 #include "core/io/file.h"
 #include "core/io/run_record.h"
@@ -107,6 +108,10 @@ struct App::Performer {
   void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
   void operator()(const action::LookAt& a) { state.look = a.look; }
   void operator()(const action::ChangeErrors& a) { a.change(state.errors, state.look); }
+  void operator()(const action::FindRow& a) {
+    if (app.snapshot_->curves->models.empty()) return;
+    state.look.search = RowSearch{a.what, ++app.searches_};
+  }
   void operator()(const action::OpenStage& a) { state.open_stage = a.stage; }
   void operator()(const action::TurnStage& a) {
     if (const auto next = stage_beside(*app.snapshot_, state.open_stage, a.by)) state.open_stage = next;
@@ -288,6 +293,7 @@ bool App::poll_library() {
     presets_ = std::move(library.presets);
     state_.presets = preset_entries(presets_);
     state_.samples = std::move(library.samples);
+    state_.glossary = std::make_shared<const Glossary>(std::move(library.glossary));
   } catch (const Error& error) {
     state_.failure = error;
   } catch (const std::exception& thrown) {
@@ -306,8 +312,26 @@ bool App::poll_run() {
   forget_gone_troubles(*snapshot_, state_);
   // A first load that was refused leaves nothing to look at: back to where another can be chosen.
   if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;
+  take_found_row();
   keep_own_data();
   return true;
+}
+
+void App::take_found_row() {
+  const auto& seen = snapshot_->inspections[index_of(Inspect::kFoundRow)];
+  const FoundRow* const found = seen ? seen->found_row() : nullptr;
+  if (!state_.look.search || !seen) return;
+  if (found && found->search != *state_.look.search) return;  // of an earlier question
+  state_.look.search.reset();
+  if (found && found->row) {
+    if (*found->row == state_.look.row) set_notice("no other row is like that");
+    state_.look.row = *found->row;
+    state_.look.moved.clear();
+  } else {
+    set_notice(seen->error ? "no row was found: " + seen->error->message()
+                           : "none of " + format_count(found ? found->rows_seen : 0) +
+                                 " validation rows is like that");
+  }
 }
 
 // A run of own data always has a folder, also one that starts over.

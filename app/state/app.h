@@ -112,6 +112,7 @@ class App {
   bool poll_pasted();
   bool poll_library();
   bool poll_run();
+  void take_found_row();
   bool poll_planner();
   void show(Tab tab);
   bool plan_shown() const { return state_.shows(Tab::kPlan); }
@@ -147,6 +148,7 @@ class App {
   std::uint64_t errors_before_ = 0;  // Snapshot::error_sequence when it began
   bool closes_anyway_ = false;       // nobody is there to see an error
   std::string farewell_;
+  std::uint64_t searches_ = 0;  // RowSearch::number of the last
 };
 
 }  // namespace headroom::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <type_traits>
@@ -92,6 +93,34 @@ FactValue importance_epoch(const Observed& seen) {
   return figures ? FactValue(figures->epoch) : FactValue();
 }
 
+const PredictionFigures* prediction(const Observed& seen) {
+  const auto& look = seen.run.inspections[index_of(Inspect::kPrediction)];
+  return look ? look->prediction() : nullptr;
+}
+// "small=0.395012", of several outputs the one of the likeliest class.
+FactValue prediction_outputs(const Observed& seen) {
+  if (!prediction(seen)) return {};
+  std::vector<std::string> all;
+  for (const PredictionFigures::Model& model : prediction(seen)->models) {
+    const double output = *std::max_element(model.output.begin(), model.output.end());
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", output);
+    all.push_back(model.id + "=" + text);
+  }
+  return all;
+}
+// "small=yes"; none of a regression.
+FactValue prediction_classes(const Observed& seen) {
+  const auto& dataset = seen.run.facts->dataset;
+  if (!prediction(seen) || !dataset || dataset->class_names.empty()) return {};
+  std::vector<std::string> all;
+  for (const PredictionFigures::Model& model : prediction(seen)->models) {
+    if (model.said < 0 || model.said >= dataset->classes()) continue;
+    all.push_back(model.id + "=" + dataset->class_names[static_cast<std::size_t>(model.said)]);
+  }
+  return all;
+}
+
 using Seen = const Observed&;
 
 FactValue past_titles(Seen seen) {
@@ -126,6 +155,12 @@ constexpr Fact kFacts[] = {
     {"errors_plot", [](Seen s) { return text(kErrorPlots.name(s.state.errors.plot)); }},
     {"errors_wrong", errors_wrong, true},
     {"importance_epoch", importance_epoch, true},
+    {"look_moved", [](Seen s) -> FactValue { return !s.state.look.moved.empty(); }},
+    {"look_search", [](Seen s) -> FactValue { return s.state.look.search.has_value(); }},
+    // What the Prediction tab shows; none before it has looked. Outputs to six digits.
+    {"prediction_row", [](Seen s) { return prediction(s) ? FactValue(prediction(s)->row) : FactValue(); }},
+    {"prediction_outputs", prediction_outputs, true},
+    {"prediction_classes", prediction_classes, true},
     {"config", [](Seen s) { return text(s.run.facts->config.id); }},
     {"device", [](Seen s) { return text(s.run.facts->device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},

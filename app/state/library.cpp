@@ -36,6 +36,7 @@ Library read_library() {
   Library library;
   library.presets = load_presets();
   library.samples = read_samples(assets_directory() / "samples");
+  library.glossary = read_glossary(assets_directory() / "glossary.json");
   return library;
 }
 

@@ -1,9 +1,11 @@
-// What comes with Headroom: presets and sample files, as the first screen lists them. Read once, by a
+// What comes with Headroom: presets and sample files, as the first screen lists them,
+// and the words that explain themselves. Read once, by a
 // job, then kept in memory.
 #pragma once
 
 #include <vector>
 
+#include "app/state/glossary.h"
 #include "app/state/ui_state.h"
 #include "core/pipeline/run_config.h"
 
@@ -12,6 +14,7 @@ namespace headroom::app {
 struct Library {
   std::vector<RunConfig> presets;
   std::vector<SampleEntry> samples;
+  Glossary glossary;
 };
 
 // Reads assets/; throws Error when they are missing or broken.

@@ -58,7 +58,15 @@ constexpr std::int64_t kMostCounted = 1'000'000'000'000;
 
 Step parse_look(Words& w) {
   step::ChangeLook look;
-  switch (w.choice({"model", "row", "unit"})) {
+  switch (w.choice({"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore"})) {
+    case 3: return step::Do{action::FindRow{RowSearch::For::kWrong}};
+    case 4: return step::Do{action::FindRow{RowSearch::For::kUncertain}};
+    case 5: return step::Do{action::FindRow{RowSearch::For::kRandom}};
+    case 6:
+      look.column = w.word("a column's name");
+      look.value = static_cast<float>(w.number("a value", -3e38, 3e38));
+      break;
+    case 7: look.restore = true; break;
     case 0: look.model = w.word("a network's name"); break;
     case 1: look.row = w.integer("a row", 0, kMostCounted); break;
     default:
@@ -434,7 +442,10 @@ const Verb kVerbs[] = {
        if (w.empty()) return step::Do{action::Browse{true}};
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
-    {"look", "model ID | row N | unit LAYER UNIT | unit none (layers from 1, rows and units from 0)",
+    {"look",
+     "model ID | row N | unit LAYER UNIT | unit none | wrong | uncertain | random | value COLUMN X | restore "
+     "(layers "
+     "from 1, rows and units from 0)",
      parse_look},
     {"errors",
      "cell TRUE SAID | show counts|shares | rows validation|train | plot " + kErrorPlots.list("|") +

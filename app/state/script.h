@@ -59,6 +59,9 @@ struct ChangeLook {
   std::optional<std::int64_t> row;
   std::optional<UnitAt> unit;
   bool no_unit = false;
+  std::string column = {};          // whose value is moved in the looked row,
+  std::optional<float> value = {};  // in the file's unit,
+  bool restore = false;             // or put back, in every column where none is named
 };
 struct ChangeCurves {
   std::optional<double> smoothing;
@@ -145,13 +148,14 @@ struct PrintState {};
 
 }  // namespace step
 
-using Step = std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeColumn,
-                          step::ChangeTable, step::ChangeReading, step::ExpectColumn, step::ChangeCurves, step::ChangeLook,
-                          step::ChangePlan, step::StepOnce, step::RemovePast, step::Resize, step::Screenshot,
-                          step::WaitEpoch, step::WaitState, step::WaitImport, step::WaitFact,
-                          step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,
-                          step::ExpectNoError, step::ExpectAccuracy, step::ExpectPlan, step::ExpectFact,
-                          step::MoveFocus, step::PressFocused, step::PrintStats, step::PrintState>;
+using Step =
+    std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeColumn, step::ChangeTable,
+                 step::ChangeReading, step::ExpectColumn, step::ChangeCurves, step::ChangeLook,
+                 step::ChangePlan, step::StepOnce, step::RemovePast, step::Resize, step::Screenshot,
+                 step::WaitEpoch, step::WaitState, step::WaitImport, step::WaitFact, step::WaitSeconds,
+                 step::WaitFrames, step::ExpectState, step::ExpectError, step::ExpectNoError,
+                 step::ExpectAccuracy, step::ExpectPlan, step::ExpectFact, step::MoveFocus,
+                 step::PressFocused, step::PrintStats, step::PrintState>;
 
 struct ScriptLine {
   Step step;

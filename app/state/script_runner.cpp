@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "app/state/moved_values.h"
 #include "core/plan/plan_settings.h"
 
 namespace headroom::app {
@@ -147,6 +148,13 @@ struct ScriptRunner::Visitor {
       look.moved.clear();
     }
     if (s.unit || s.no_unit) look.unit = s.unit;
+    if (s.restore) look.moved.clear();
+    if (s.value) {
+      const auto& dataset = scene.run.facts->dataset;
+      const std::optional<std::size_t> column = dataset ? column_of(*dataset, s.column) : std::nullopt;
+      if (!column) throw Unmet{"the run has no column '" + s.column + "'"};
+      move_value(look, *dataset, *column, static_cast<double>(*s.value));
+    }
     actions.emplace_back(action::LookAt{look});
     return true;
   }

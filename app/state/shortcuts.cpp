@@ -17,6 +17,7 @@ std::vector<Shortcut> all_shortcuts() {
   for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
   const std::vector<Shortcut> rest = {
       {"V", "curves: loss, accuracy, both"},
+      {"N  U  X", "prediction: the next wrong row, the most uncertain, any"},
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
       {"Ctrl+V", "paste a table: cells of a spreadsheet, or the text of a CSV file"},
       {"Ctrl+S", "save the run, from then on after every epoch"},
@@ -86,12 +87,28 @@ ActionQueue next_plots(const UiState& state) {
   return {action::SetCurves{options}};
 }
 
+// What letters mean in the Prediction tab before they mean anything else.
+ActionQueue prediction_actions(char32_t character) {
+  switch (character) {
+    case U'n':
+    case U'N': return {action::FindRow{RowSearch::For::kWrong}};
+    case U'u':
+    case U'U': return {action::FindRow{RowSearch::For::kUncertain}};
+    case U'x':
+    case U'X': return {action::FindRow{RowSearch::For::kRandom}};
+    default: return {};
+  }
+}
+
 ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
   if (const TabRow* const row = tab_of_key(character)) {
     if (state.home && row->of_run) return {};
     return {action::SelectTab{row->value}};
   }
   if (state.home || run.state == RunState::kEmpty) return {};
+  if (state.shows(Tab::kPrediction)) {
+    if (ActionQueue found = prediction_actions(character); !found.empty()) return found;
+  }
   // The message that is on the screen answers.
   const bool plays = character == U' ' || character == U's' || character == U'S';
   if (plays && play_blocked(state, run)) return {};

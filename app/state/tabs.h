@@ -19,10 +19,11 @@ namespace headroom::app {
 class View;  // app/views/view.h
 
 // What fills the window below the top bar.
-enum class Tab { kCurves, kErrors, kPlan };
+enum class Tab { kCurves, kPrediction, kErrors, kPlan };
 
 // Each is defined in the file of its view.
 std::unique_ptr<View> make_curves_view();
+std::unique_ptr<View> make_prediction_view();
 std::unique_ptr<View> make_errors_view();
 std::unique_ptr<View> make_plan_view();
 
@@ -40,6 +41,8 @@ struct TabRow {
 // In the order of the enumeration, of the tab bar and of the digits.
 inline constexpr auto kTabs = named_rows<TabRow>({
     {Tab::kCurves, "curves", "Curves", "Watch it train", 0, false, true, make_curves_view},
+    {Tab::kPrediction, "prediction", "Prediction", "One row on its way through the network", 0, true, true,
+     make_prediction_view},
     {Tab::kErrors, "errors", "Errors", "Where it is wrong, and how sure it is", 0, true, true,
      make_errors_view},
     {Tab::kPlan, "plan", "Plan", "What fits where, and why", U'p', false, false, make_plan_view},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/state/action.h"
+#include "app/state/glossary.h"
 #include "app/state/import_decision.h"
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
@@ -116,6 +117,7 @@ struct UiState {
   std::string notice;            // App's own last message ("saved picture.png")
   std::vector<PresetEntry> presets;
   std::vector<SampleEntry> samples;
+  std::shared_ptr<const Glossary> glossary;  // null before it is read
   RecentState recent;
   Closing closing = Closing::kNo;
 

@@ -12,6 +12,12 @@ ImVec4 rgb(int red, int green, int blue) {
   return {part(red), part(green), part(blue), 1};
 }
 
+ImVec4 blend(const ImVec4& from, const ImVec4& to, float share) {
+  const float s = std::clamp(share, 0.0F, 1.0F);
+  return {from.x + (to.x - from.x) * s, from.y + (to.y - from.y) * s, from.z + (to.z - from.z) * s,
+          from.w + (to.w - from.w) * s};
+}
+
 // What stands behind a picture of values in both themes.
 ImVec4 nothing(const Theme& theme) { return theme.dark ? rgb(0x1A, 0x20, 0x29) : rgb(0xF1, 0xF3, 0xF6); }
 
@@ -28,13 +34,7 @@ constexpr std::array<std::array<int, 3>, 9> kCividis = {{{0x00, 0x22, 0x4E},
 
 }  // namespace
 
-ImVec4 mix(const ImVec4& from, const ImVec4& to, float share) {
-  const float s = std::clamp(share, 0.0F, 1.0F);
-  return {from.x + (to.x - from.x) * s, from.y + (to.y - from.y) * s, from.z + (to.z - from.z) * s,
-          from.w + (to.w - from.w) * s};
-}
-
-ImVec4 not_a_number(const Theme& theme) { return mix(nothing(theme), theme.muted, 0.5F); }
+ImVec4 not_a_number(const Theme& theme) { return blend(nothing(theme), theme.muted, 0.5F); }
 
 ImVec4 sign_color(const Theme& theme, bool negative) {
   if (theme.dark) return negative ? rgb(0xF5, 0x8A, 0x5A) : rgb(0x6F, 0xB7, 0xF5);
@@ -43,7 +43,7 @@ ImVec4 sign_color(const Theme& theme, bool negative) {
 
 ImVec4 signed_color(const Theme& theme, float t) {
   if (std::isnan(t)) return not_a_number(theme);
-  return mix(nothing(theme), sign_color(theme, t < 0), std::abs(t));
+  return blend(nothing(theme), sign_color(theme, t < 0), std::abs(t));
 }
 
 ImVec4 feature_color(const Theme& theme, float t) {
@@ -51,16 +51,16 @@ ImVec4 feature_color(const Theme& theme, float t) {
   const float at = std::clamp(t, 0.0F, 1.0F) * static_cast<float>(kCividis.size() - 1);
   const auto low = std::min(static_cast<std::size_t>(at), kCividis.size() - 2);
   const auto color = [](const std::array<int, 3>& c) { return rgb(c[0], c[1], c[2]); };
-  return mix(color(kCividis[low]), color(kCividis[low + 1]), at - static_cast<float>(low));
+  return blend(color(kCividis[low]), color(kCividis[low + 1]), at - static_cast<float>(low));
 }
 
 ImVec4 activation_color(const Theme& theme, const ImVec4& model, float t) {
   if (std::isnan(t)) return not_a_number(theme);
   constexpr float kFull = 0.7F;  // above it, the tint
   const float at = std::clamp(t, 0.0F, 1.0F);
-  if (at <= kFull) return mix(nothing(theme), model, at / kFull);
+  if (at <= kFull) return blend(nothing(theme), model, at / kFull);
   const ImVec4 tint = theme.dark ? rgb(0xFF, 0xFF, 0xFF) : rgb(0x10, 0x14, 0x1A);
-  return mix(model, mix(model, tint, 0.75F), (at - kFull) / (1 - kFull));
+  return blend(model, blend(model, tint, 0.75F), (at - kFull) / (1 - kFull));
 }
 
 ImVec4 class_color(const Theme& theme, std::int64_t index, std::int64_t classes) {

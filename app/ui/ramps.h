@@ -15,7 +15,6 @@
 
 namespace headroom::app {
 
-ImVec4 mix(const ImVec4& from, const ImVec4& to, float share);
 ImVec4 not_a_number(const Theme& theme);
 
 // Orange below zero, blue above, the ground at zero. t: -1 to 1.

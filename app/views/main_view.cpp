@@ -99,6 +99,7 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
 void MainView::watch(const ViewContext& context) {
   Interests wanted = Overlays::watches(context.state);
   if (!context.state.home) wanted |= views_[tab_index(context.state.tab)]->watches();
+  if (context.state.look.search) wanted |= interest(Inspect::kFoundRow);
   if (wanted == watched_ && (wanted.none() || context.state.look == looked_)) return;
   watched_ = wanted;
   looked_ = context.state.look;

@@ -16,7 +16,7 @@ struct LayerTrace {
   std::vector<double> activation;      // [rows, out] act(z); the output function for the last layer
 };
 
-// features: [rows, inputs], one row or more; quickest with a multiple of kTraceRows. The last entry's
+// features: [rows, inputs], one row or more; quickest with one, or a multiple of kTraceRows. The last entry's
 // activation is the prediction (probabilities or value).
 std::vector<LayerTrace> trace_layers(const ModelSpec& spec, const Weights& weights,
                                      std::span<const float> features);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/error.h"
+
 namespace headroom {
 
 Prediction prediction_of(const ModelSpec& model, std::vector<double> output) {
@@ -44,6 +46,37 @@ PredictionTrace Predictor::trace(std::span<const float> raw) const {
   trace.layers = trace_layers(model_.spec, model_.state.engine.weights, trace.features);
   trace.prediction = prediction(trace.layers.back().activation);
   return trace;
+}
+
+BackwardTrace Predictor::backward(const PredictionTrace& trace, double target) const {
+  return trace_backward(model_.spec, model_.state.engine.weights, trace.layers,
+                        regression() ? record_.target.scaled(target) : target);
+}
+
+UnitTrace Predictor::unit(const PredictionTrace& trace, const BackwardTrace& back, std::int64_t layer,
+                          std::int64_t unit) const {
+  const ModelSpec& spec = model_.spec;
+  if (layer < 0 || layer >= spec.layers() || unit < 0 ||
+      unit >= spec.widths[static_cast<std::size_t>(layer + 1)]) {
+    throw Error(ErrorCode::kUsage, "the network " + widths_text(spec) + " has no unit " +
+                                       std::to_string(unit) + " in layer " + std::to_string(layer + 1) +
+                                       ": layers count from 1, units from 0");
+  }
+  const EngineState& state = model_.state.engine;
+  UnitTrace told = trace_unit(spec, state.weights, trace.features, trace.layers, layer, unit);
+  UnitMoments moments;
+  const auto l = static_cast<std::size_t>(layer);
+  const std::int64_t in = spec.widths[l];
+  for (const Weights& moment : state.moments) {
+    const auto first = moment.layers[l].weight.begin() + unit * in;
+    moments.weight.emplace_back(first, first + in);
+    moments.bias.push_back(moment.layers[l].bias[static_cast<std::size_t>(unit)]);
+  }
+  OptimizerSettings optimizer = record_.config.train.optimizer;
+  optimizer.learning_rate = model_.state.learning_rate;
+  trace_unit_backward(told, {spec, state.weights, trace.features, trace.layers, back}, optimizer, moments,
+                      state.updates);
+  return told;
 }
 
 const std::string& Predictor::class_name(std::int64_t index) const {

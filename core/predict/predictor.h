@@ -4,6 +4,7 @@
 //   const Predictor predictor(record, record.models.front());
 //   predictor.predict(raw);          // one row or many
 //   predictor.trace(one_row);        // with every intermediate step
+//   predictor.backward(predictor.trace(one_row), 1);    // and how the loss of that row flows back
 //
 // Thread rule: const functions from any thread.
 #pragma once
@@ -15,6 +16,7 @@
 
 #include "core/io/run_record.h"
 #include "core/model/layer_trace.h"
+#include "core/model/unit_trace.h"
 #include "core/predict/row_preparation.h"
 
 namespace headroom {
@@ -45,6 +47,13 @@ class Predictor {
   // raw[rows, columns], each less its origin (FeatureOrigin): one prediction per row.
   std::vector<Prediction> predict(std::span<const float> raw) const;
   PredictionTrace trace(std::span<const float> raw) const;  // [columns]
+
+  // Of a row whose target is known: class index, or the value in the target's own unit.
+  BackwardTrace backward(const PredictionTrace& trace, double target) const;
+  // One unit in its numbers, both ways, with the optimizer as the record has it. Throws Error{kUsage} where
+  // there is no such unit.
+  UnitTrace unit(const PredictionTrace& trace, const BackwardTrace& back, std::int64_t layer,
+                 std::int64_t unit) const;
 
   const ModelRecord& model() const { return model_; }
   const std::vector<std::string>& columns() const { return preparation_.column_names(); }

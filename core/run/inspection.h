@@ -22,13 +22,15 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/model/unit_trace.h"
 #include "core/run/error_figures.h"
 #include "core/run/judged_row.h"
+#include "core/run/look.h"
 
 namespace headroom {
 
-enum class Inspect { kData, kNetwork, kPrediction, kErrors, kRecorder, kBatch, kImportance };
-inline constexpr std::size_t kInspectionCount = 7;
+enum class Inspect { kData, kNetwork, kPrediction, kErrors, kRecorder, kBatch, kImportance, kFoundRow };
+inline constexpr std::size_t kInspectionCount = 8;
 constexpr std::size_t index_of(Inspect kind) { return static_cast<std::size_t>(kind); }
 
 // The kinds that are watched, one bit each.
@@ -97,7 +99,65 @@ struct BatchFigures {
   std::vector<Model> models;  // those on the device
 };
 
-using Findings = std::variant<std::monostate, NetworkFigures, BatchFigures, ErrorFigures, ImportanceFigures>;
+// What the rows that train hold, column by column, in the file's own unit: what a slider goes over.
+struct ColumnRange {
+  static constexpr std::size_t kBars = 24;
+  double low = 0, high = 0;                  // low > high: no row has a value
+  std::array<std::int64_t, kBars> counts{};  // of at most a few thousand rows, evenly spread
+};
+
+// Where a row of the dataset belongs. kNone: in no part of the split.
+enum class RowPart : std::uint8_t { kNone, kTraining, kValidation, kTest };
+
+// The looked row (Look::row, Look::moved) on its way through every network on the device, as `predict
+// --trace` tells it: computed on the host in double precision, beside what the engine makes of the same row.
+struct PredictionFigures {
+  // The largest difference between the engine and the recomputation, over z and a of all layers, relative to
+  // the larger of 1 and the number itself.
+  struct Agreement {
+    double largest = 0;
+    std::int64_t layer = 0;
+    bool in_z = true;
+  };
+  struct Model {
+    std::string id;
+    std::int64_t steps = 0;
+    std::vector<LayerTrace> layers;
+    std::vector<double> output;         // [outputs] probabilities, or the value in the target's unit
+    std::vector<double> probabilities;  // [classes]; empty for regression
+    std::int64_t said = -1;             // the likeliest class; -1 for regression
+    double loss = 0;                    // this row's part; of regression, of the scaled target
+    // Nothing where the network is too large to be computed again between two steps (kMostParameters): the
+    // layers are the engine's then, and no loss flows back.
+    std::optional<Agreement> agreement;
+    // [features] how much z of what it says grows with each feature, and the same of each scaled column with
+    // all its terms; empty where too large.
+    std::vector<double> effects, column_effects;
+    std::vector<LayerBackward> back;  // [layers]; empty where too large
+    std::optional<UnitTrace> unit;    // Look::unit, of the network that is looked at
+  };
+  static constexpr std::int64_t kMostParameters = 16'000'000;
+
+  std::int64_t row = 0, rows = 0;  // of the dataset
+  RowPart part = RowPart::kNone;
+  bool moved = false;
+  std::vector<double> original, raw;            // [columns] in the file's unit; NaN: missing
+  std::vector<float> filled, scaled, features;  // filled: less its origin, as in core/predict/predictor.h
+  double target = 0;                            // class index, or the value in the file's unit
+  std::shared_ptr<const std::vector<ColumnRange>> columns;
+  std::vector<Model> models;  // those on the device
+  std::size_t looked = 0;     // the one of Look::model
+};
+
+// The answer to Look::search.
+struct FoundRow {
+  RowSearch search;
+  std::optional<std::int64_t> row;  // none: no row is like that
+  std::int64_t rows_seen = 0;
+};
+
+using Findings = std::variant<std::monostate, NetworkFigures, BatchFigures, ErrorFigures, ImportanceFigures,
+                              PredictionFigures, FoundRow>;
 
 struct Inspection {
   Inspect kind = Inspect::kData;
@@ -113,6 +173,8 @@ struct Inspection {
   const BatchFigures* batch() const { return std::get_if<BatchFigures>(&findings); }
   const ErrorFigures* errors() const { return std::get_if<ErrorFigures>(&findings); }
   const ImportanceFigures* importance() const { return std::get_if<ImportanceFigures>(&findings); }
+  const PredictionFigures* prediction() const { return std::get_if<PredictionFigures>(&findings); }
+  const FoundRow* found_row() const { return std::get_if<FoundRow>(&findings); }
 };
 
 using InspectionSlots = std::array<std::shared_ptr<const Inspection>, kInspectionCount>;

@@ -45,6 +45,10 @@ Inspectors all_inspectors() {
       make_importance_inspector, steps_evaluated,
       [](const Look& before, const Look& after) { return before.model != after.model; }};
   all[index_of(Inspect::kBatch)] = {[make = batch_inspector_maker()](const Look&) { return make(); }};
+  all[index_of(Inspect::kPrediction)] = {prediction_inspector_maker(), steps_trained, predicts_otherwise};
+  // Where a row was found, it is told once, however long the network then goes on training.
+  all[index_of(Inspect::kFoundRow)] = {make_row_finder,
+                                       [](const Run&) { return std::vector<std::int64_t>(); }, searches_anew};
   return all;
 }
 

@@ -66,6 +66,12 @@ std::unique_ptr<Inspector> make_errors_inspector(const Look& look);      // core
 std::unique_ptr<Inspector> make_importance_inspector(const Look& look);  // core/run/inspect_importance.cpp
 // core/run/inspect_batch.cpp. Those of one maker share the times they measure, to tell their median.
 std::function<std::unique_ptr<Inspector>()> batch_inspector_maker();
+// core/run/inspect_prediction.cpp. Those of one maker share what they know of the data.
+std::function<std::unique_ptr<Inspector>(const Look&)> prediction_inspector_maker();
+bool predicts_otherwise(const Look& before, const Look& after);
+// core/run/find_row.cpp
+std::unique_ptr<Inspector> make_row_finder(const Look& look);
+bool searches_anew(const Look& before, const Look& after);
 
 class Inspections {
  public:

@@ -25,6 +25,17 @@ struct UnitAt {
   bool operator==(const UnitAt&) const = default;
 };
 
+// A row that is looked for (Inspect::kFoundRow), from Look::row on.
+struct RowSearch {
+  // kWrong: the next validation row whose class the network gets wrong, in their order on the device; of a
+  // regression the row that is furthest off, or the next one after it. kUncertain: the validation row whose
+  // likeliest two classes are nearest, or the next one after it. kRandom: any row, drawn by the run's seed.
+  enum class For { kWrong, kUncertain, kRandom };
+  For what = For::kRandom;
+  std::uint64_t number = 0;  // of the question, from 1: the same one is answered once
+  bool operator==(const RowSearch&) const = default;
+};
+
 struct Look {
   std::string model = {};  // ModelChoice::id; empty: the first that trains
   std::int64_t row = 0;    // of the dataset, from 0
@@ -32,6 +43,7 @@ struct Look {
   std::vector<float> moved = {};
   std::optional<UnitAt> unit = {};
   bool training_rows = false;  // errors are those of the rows that train
+  std::optional<RowSearch> search = {};
   bool operator==(const Look&) const = default;
 };
 

@@ -77,6 +77,53 @@ TEST(Predict, ByHand) {
   EXPECT_EQ(d["target"], "c");
 }
 
+// The loss of a row, moved a little by hand: a network of one weight and one bias, p = 1 / (1 + e^-z).
+TEST(Predict, BackwardByHand) {
+  const TemporaryDirectory directory;
+  const std::string run = directory / "run";
+  std::ofstream(directory / "in.csv") << "x,c\n0,a\n10,b\n5,b\n2,a\n8,b\n";
+  SafetensorsFile init;
+  init.tensors = {{"layers.0.weight", {2, 1}, {2, -1}},
+                  {"layers.0.bias", {2}, {0.5F, 0.25F}},
+                  {"layers.1.weight", {1, 2}, {1.5F, -0.5F}},
+                  {"layers.1.bias", {1}, {-0.75F}}};
+  write_file(directory / "init.safetensors", format_safetensors(init));
+  invoke_done({"train", "--data", directory / "in.csv", "--model", "2", "--init",
+               directory / "init.safetensors", "--lr", "1e-30", "--optimizer", "sgd", "--epochs", "1",
+               "--split", "tail", "--run", run});
+  const std::vector<std::string> asked{"predict", "--run",      run,      "--row", "2",
+                                       "--trace", "--backward", "--unit", "1:0",   "--json"};
+  const json d = invoke_done(asked).document();
+  // x = 5 is 0.5: z = (1.5, -0.25), a = (1.5, 0), z = 1.5, p; the class is b, which is 1.
+  const double p = 1 / (1 + std::exp(-1.5));
+  const json& back = d.at("backward");
+  EXPECT_NEAR(back["loss"].get<double>(), -std::log(p), 1e-7);
+  EXPECT_NEAR(back["layers"][1]["d_pre_activation"][0].get<double>(), p - 1, 1e-7);
+  EXPECT_NEAR(back["layers"][1]["d_activation"][0].get<double>(), -1 / p, 1e-6);
+  EXPECT_NEAR(back["layers"][1]["weight_gradient_norm"].get<double>(), (1 - p) * 1.5, 1e-7);
+  EXPECT_NEAR(back["layers"][0]["d_activation"][0].get<double>(), (p - 1) * 1.5, 1e-7);
+  EXPECT_NEAR(back["layers"][0]["d_pre_activation"][0].get<double>(), (p - 1) * 1.5, 1e-7);
+  EXPECT_EQ(back["layers"][0]["d_pre_activation"][1].get<double>(), 0);  // switched off
+  EXPECT_NEAR(back["features"][0]["value"].get<double>(), (p - 1) * 1.5 * 2, 1e-7);
+  const json& unit = back.at("unit");
+  EXPECT_EQ(unit["layer"], 0);
+  EXPECT_NEAR(unit["products"][0]["product"].get<double>(), 1, 1e-7);
+  EXPECT_EQ(unit["products"][0]["name"], "x");
+  EXPECT_NEAR(unit["pre_activation"].get<double>(), 1.5, 1e-7);
+  EXPECT_NEAR(unit["weights"][0]["gradient"].get<double>(), (p - 1) * 1.5 * 0.5, 1e-7);
+  EXPECT_NEAR(unit["weights"][0]["step"].get<double>(), -1e-30 * (p - 1) * 1.5 * 0.5, 1e-36);
+  const test::CliResult words =
+      invoke_done({"predict", "--run", run, "--row", "2", "--backward", "--unit", "1:0"});
+  EXPECT_NE(words.out.find("|dL/dz|"), std::string::npos);
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+           {"predict", "--run", run, "--data", directory / "in.csv", "--backward"},
+           {"predict", "--run", run, "--row", "2", "--unit", "1:0"},
+           {"predict", "--run", run, "--row", "2", "--backward", "--unit", "1:2"},
+           {"predict", "--run", run, "--row", "2", "--backward", "--unit", "3"}}) {
+    EXPECT_EQ(invoke(wrong).status, 2);
+  }
+}
+
 class PredictFile : public ::testing::Test {
  protected:
   void SetUp() override {

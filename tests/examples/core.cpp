@@ -65,9 +65,11 @@
 #include "core/model/calibration.h"
 #include "core/model/confusion.h"
 #include "core/model/metrics.h"
+#include "core/model/optimizer_step.h"
 #include "core/model/rank_curves.h"
 #include "core/model/residuals.h"
 #include "core/model/seeds.h"
+#include "core/model/unit_trace.h"
 #include "core/model/weights.h"
 #include "core/pipeline/default_config.h"
 #include "core/plan/plan_settings.h"
@@ -583,6 +585,7 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
   const Predictor predictor(record, record.models.front());
   predictor.predict(raw);
   predictor.trace(one_row);
+  predictor.backward(predictor.trace(one_row), 1);
 }
 
 [[maybe_unused]] void row_preparation(const RunRecord& record, Engine& engine,
@@ -639,6 +642,37 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 [[maybe_unused]] void inspection(const Snapshot& snapshot) {
   const std::shared_ptr<const Inspection> seen = snapshot.inspections[index_of(Inspect::kNetwork)];
   if (seen && !seen->error) seen->network()->models.front().layers.front().rms;
+}
+
+[[maybe_unused]] void where_a_person_looks(RunThread& thread) {
+  Look look;
+  look.row = 6680;
+  look.unit = UnitAt{2, 13};
+  thread.post(command::Watch{interest(Inspect::kPrediction), look});
+}
+
+[[maybe_unused]] void step_of_an_optimizer(const OptimizerSettings& settings, double weight, double gradient,
+                                           const std::vector<double>& before, std::int64_t updates) {
+  const OptimizerStep step = optimizer_step(settings, weight, gradient, before, updates);
+  weight + step.change;
+}
+
+[[maybe_unused]] void backward_and_unit(const ModelSpec& spec, const Weights& weights,
+                                        const std::vector<float>& features, double target, std::size_t l,
+                                        std::size_t unit, double input) {
+  const std::vector<LayerTrace> layers = trace_layers(spec, weights, features);  // of one row
+  const BackwardTrace back = trace_backward(spec, weights, layers, target);
+  back.layers[l].d_pre_activation[unit] * input;  // dL/dw of the weight that this input comes in by
+}
+
+[[maybe_unused]] void unit_both_ways(const ModelSpec& spec, const Weights& weights,
+                                     const std::vector<float>& features,
+                                     const std::vector<LayerTrace>& layers, const BackwardTrace& back,
+                                     const OptimizerSettings& optimizer, const UnitMoments& moments,
+                                     std::int64_t updates) {
+  UnitTrace unit = trace_unit(spec, weights, features, layers, 2, 13);
+  unit.others_sum;  // with the bias and the products of unit.largest it makes unit.z
+  trace_unit_backward(unit, {spec, weights, features, layers, back}, optimizer, moments, updates);
 }
 
 [[maybe_unused]] void inspections_of(Run& run) {

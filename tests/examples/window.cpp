@@ -6,8 +6,10 @@
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
 #include "app/state/errors_options.h"
+#include "app/state/glossary.h"
 #include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
+#include "app/state/moved_values.h"
 #include "app/state/paths.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
@@ -16,9 +18,11 @@
 #include "app/state/settings.h"
 #include "app/state/stage_tabs.h"
 #include "app/state/trash.h"
+#include "app/ui/ramps.h"
 #include "app/views/batch_walk.h"
 #include "app/views/errors_scene.h"
 #include "app/views/plan_form.h"
+#include "app/views/prediction_parts.h"
 #include "app/views/stage_parts.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
@@ -27,6 +31,7 @@
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/motion.h"
 #include "app/widgets/number_field.h"
+#include "app/widgets/paint.h"
 #include "app/widgets/plot/plot_svg.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
@@ -35,6 +40,7 @@
 #include "app/window/window.h"
 #include "core/data/csv/csv.h"
 #include "core/io/file.h"
+#include "core/io/presets.h"
 #include "core/run/run_thread.h"
 
 namespace headroom::app {
@@ -102,7 +108,28 @@ void use(const auto&...) {}
   save_settings(settings_path(), settings);
 }
 
+[[maybe_unused]] void glossary_of_the_window() {
+  const Glossary glossary = read_glossary(assets_directory() / "glossary.json");
+  glossary.find("ReLU");  // by any of its spellings, whatever their case; null: not there
+}
+
+[[maybe_unused]] void moved_value(Look& look, const Dataset& dataset, std::size_t column) {
+  move_value(look, dataset, column, 24.5);
+  restore_value(look, dataset, column);  // once every value is its own again, nothing is moved
+}
+
 // --- views and widgets
+
+[[maybe_unused]] void ramps(const Theme& theme, const Rect& cell, float w, float a, float largest,
+                            const std::string& id) {
+  fill(cell, signed_color(theme, w / largest));                              // -1 to 1
+  fill(cell, activation_color(theme, model_color(theme, id), a / largest));  // 0 to 1
+}
+
+[[maybe_unused]] void cells(const Ui& ui, const Rect& space, float line) {
+  const CellBlock block = cell_block(space, 200, 20, line, ui.px(26));  // 20 lines of 10 cells
+  block.cell(13);
+}
 
 [[maybe_unused]] void batch_walk_example() {
   const BatchWalk walk = batch_walk({.since_step = 0.9, .batches_per_second = 1, .batches = 63});

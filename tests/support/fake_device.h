@@ -30,6 +30,7 @@
 #include "core/data/polynomial.h"
 #include "core/data/scaler.h"
 #include "core/device/device.h"
+#include "core/model/layer_trace.h"
 #include "core/model/seeds.h"
 
 namespace headroom::test {
@@ -174,7 +175,15 @@ class FakeEngine : public Engine {
   std::vector<float> predict_rows(std::span<const float> features) override {
     return predict(0, static_cast<std::int64_t>(features.size()) / model_.inputs());
   }
-  std::vector<LayerRows> trace_rows(std::span<const float>) override { return {}; }
+  // By the weights it has, in double precision.
+  std::vector<LayerRows> trace_rows(std::span<const float> features) override {
+    std::vector<LayerRows> rows;
+    for (const LayerTrace& layer : trace_layers(model_, state_.weights, features)) {
+      rows.push_back({{layer.pre_activation.begin(), layer.pre_activation.end()},
+                      {layer.activation.begin(), layer.activation.end()}});
+    }
+    return rows;
+  }
   // The weights it has, 0 for everything else.
   std::vector<float> read(std::string_view tensor, std::int64_t first, std::int64_t count) override {
     std::vector<float> values(static_cast<std::size_t>(count));
