@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/run/data_figures.h"
 
 namespace headroom {
 
@@ -127,7 +128,7 @@ struct ErrorFigures {
 
 inline constexpr std::size_t kShownRows = 6;  // JudgedRows told one by one
 
-using Findings = std::variant<std::monostate, NetworkFigures, BatchFigures, ErrorFigures>;
+using Findings = std::variant<std::monostate, NetworkFigures, BatchFigures, ErrorFigures, DataFigures>;
 
 struct Inspection {
   Inspect kind = Inspect::kData;
@@ -142,6 +143,7 @@ struct Inspection {
   const NetworkFigures* network() const { return std::get_if<NetworkFigures>(&findings); }
   const BatchFigures* batch() const { return std::get_if<BatchFigures>(&findings); }
   const ErrorFigures* errors() const { return std::get_if<ErrorFigures>(&findings); }
+  const DataFigures* data() const { return std::get_if<DataFigures>(&findings); }
 };
 
 using InspectionSlots = std::array<std::shared_ptr<const Inspection>, kInspectionCount>;

@@ -8,9 +8,10 @@
 //   }
 //   const auto seen = inspections.results()[index_of(Inspect::kNetwork)];   // null before the first
 //
-// While the run trains, each kind starts at most every kInterval seconds; while it does not, once. A kind
-// that depends on the Look starts anew as soon as that changed. What is not watched is not started, and is
-// dropped if it is under way. An inspector that throws shows its error in its slot; the run goes on.
+// While the run trains, each kind starts at most every kInterval seconds, and rests for kRest times as long
+// as it worked; while it does not train, once. A kind that depends on the Look starts anew as soon as that
+// changed. What is not watched is not started, and is dropped if it is under way. An inspector that throws
+// shows its error in its slot; the run goes on.
 //
 // Thread rule: the thread that owns the device.
 #pragma once
@@ -34,6 +35,8 @@ class Inspector {
   // Does one piece, then more until `time_is_up`; true once it has seen everything.
   virtual bool advance(const Run& run, const std::function<bool()>& time_is_up) = 0;
   virtual Findings findings() = 0;
+  // Its findings are worth showing, and there is more to find: another one goes on at once.
+  virtual bool more() const { return false; }
 };
 
 // Looks at one network on the device after the other.
@@ -57,11 +60,14 @@ struct InspectorKind {
   std::vector<std::int64_t> (*steps)(const Run& run) = steps_trained;
   // Whether what it sees changes with this change of the look; null: it depends on none.
   bool (*other)(const Look& before, const Look& after) = nullptr;
+  // The run was replaced or changed: what the maker remembers of it no longer holds. Null: it remembers nothing.
+  std::function<void()> forget = {};
 };
 using Inspectors = std::array<InspectorKind, kInspectionCount>;
 Inspectors all_inspectors();
 std::unique_ptr<Inspector> make_network_inspector();  // core/run/inspect_network.cpp
 std::unique_ptr<Inspector> make_errors_inspector();   // core/run/inspect_errors.cpp
+InspectorKind data_inspector_kind();                  // core/run/inspect_data.cpp
 // core/run/inspect_batch.cpp. Those of one maker share the times they measure, to tell their median.
 std::function<std::unique_ptr<Inspector>()> batch_inspector_maker();
 
@@ -69,6 +75,7 @@ class Inspections {
  public:
   static constexpr double kBudget = 0.002;
   static constexpr double kInterval = 0.1;
+  static constexpr double kRest = 12;
 
   // `clock`: seconds, monotonic; empty: std::chrono::steady_clock.
   explicit Inspections(Inspectors inspectors = all_inspectors(), std::function<double()> clock = {});
@@ -91,6 +98,8 @@ class Inspections {
     Look look;                             // then
     double begun = 0;                      // by the clock
     double seconds = 0;
+    double spent = 0;           // since `begun`, by all that went on from another
+    bool more = false;          // the last one had not found everything
     std::uint64_t version = 0;  // of the last result; 0: none yet
   };
   // What it saw last, or is looking at, is not what is looked at now.

@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+#include "core/run/data_look.h"
+
 namespace headroom {
 
 struct UnitAt {
@@ -31,6 +33,7 @@ struct Look {
   // [columns] what the row's values were moved to, less their origin (FeatureOrigin); empty: as they are.
   std::vector<float> moved = {};
   std::optional<UnitAt> unit = {};
+  DataLook data = {};  // in the table
   bool operator==(const Look&) const = default;
 };
 
