@@ -13,6 +13,7 @@
 // Thread rule: plain values.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -59,6 +60,12 @@ struct ChangeLook {
   std::optional<std::int64_t> row;
   std::optional<UnitAt> unit;
   bool no_unit = false;
+};
+// What is looked at in the table. Columns and classes by name; "" in x or y: chosen by themselves.
+struct ChangeData {
+  std::function<void(DataLook&)> edit = {};  // what needs no names
+  std::string class_name = {}, sort = {}, x = {}, y = {}, mark = {};
+  bool descending = false;
 };
 struct ChangeCurves {
   std::optional<double> smoothing;
@@ -146,7 +153,7 @@ struct PrintState {};
 }  // namespace step
 
 using Step = std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeColumn,
-                          step::ChangeTable, step::ChangeReading, step::ExpectColumn, step::ChangeCurves, step::ChangeLook,
+                          step::ChangeTable, step::ChangeReading, step::ExpectColumn, step::ChangeCurves, step::ChangeLook, step::ChangeData,
                           step::ChangePlan, step::StepOnce, step::RemovePast, step::Resize, step::Screenshot,
                           step::WaitEpoch, step::WaitState, step::WaitImport, step::WaitFact,
                           step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,

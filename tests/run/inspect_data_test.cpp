@@ -99,7 +99,9 @@ TEST(DataInspection, EveryStageEqualsTheRowsOnTheDevice) {
       EXPECT_EQ(stages.name(k), table.run.data().feature_names[static_cast<std::size_t>(k)]);
       EXPECT_EQ(stages.find(stages.name(k)), k);
     }
-    if (degree == 2) EXPECT_EQ(stages.find("a\u00B7b"), 3);
+    if (degree == 2) {
+      EXPECT_EQ(stages.find("a\u00B7b"), 3);
+    }
   }
 }
 
@@ -263,7 +265,8 @@ TEST(DataInspection, RowsOfTheTestAreNotShown) {
   EXPECT_EQ(seen.order->rows.size(), 70U);
   EXPECT_EQ(seen.columns->sample, 70);
   for (std::size_t row = 0; row < 100; ++row) {
-    if (seen.rows->part[row] == DataRows::Part::kTest) EXPECT_TRUE(std::isnan(seen.answers->output[row]));
+    const bool kept = seen.rows->part[row] == DataRows::Part::kTest;
+    EXPECT_EQ(std::isnan(seen.answers->output[row]), kept) << row;
   }
 }
 
