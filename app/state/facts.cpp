@@ -123,6 +123,36 @@ FactValue prediction_classes(const Observed& seen) {
 
 using Seen = const Observed&;
 
+const DataFigures* data_seen(Seen seen) {
+  const auto& look = seen.run.inspections[index_of(Inspect::kData)];
+  return look ? look->data() : nullptr;
+}
+// Of the list that is asked for, once it is there.
+FactValue data_rows(Seen seen) {
+  const DataFigures* const data = data_seen(seen);
+  const DataLook& asked = seen.state.look.data;
+  if (!data || !data->order || data->order->look.filter != asked.filter ||
+      data->order->look.sort != asked.sort)
+    return {};
+  return static_cast<std::int64_t>(data->order->rows.size());
+}
+FactValue data_wrong(Seen seen) {
+  const DataFigures* const data = data_seen(seen);
+  return data && data->answers ? FactValue(data->answers->wrong) : FactValue();
+}
+// The plane that is asked for is there.
+FactValue data_plane(Seen seen) {
+  const DataFigures* const data = data_seen(seen);
+  const DataLook& asked = seen.state.look.data;
+  if (!data) return {};
+  if (asked.plane == DataPlane::kCorrelation)
+    return data->relations ? FactValue(text("correlation")) : FactValue();
+  if (!data->plane || data->plane->look.plane != asked.plane || data->plane->look.x != asked.x ||
+      data->plane->look.y != asked.y)
+    return {};
+  return text(kDataPlaneNames.name(asked.plane));
+}
+
 FactValue past_titles(Seen seen) {
   std::vector<std::string> titles;
   for (const PastRun& run : *seen.run.past) titles.push_back(run.title);
@@ -161,6 +191,12 @@ constexpr Fact kFacts[] = {
     {"prediction_row", [](Seen s) { return prediction(s) ? FactValue(prediction(s)->row) : FactValue(); }},
     {"prediction_outputs", prediction_outputs, true},
     {"prediction_classes", prediction_classes, true},
+    {"data_stage", [](Seen s) { return text(kDataStageNames.name(s.state.look.data.stage)); }},
+    {"data_filter", [](Seen s) { return text(kRowFilterNames.name(s.state.look.data.filter)); }},
+    {"data_sort", [](Seen s) { return text(kRowSortNames.name(s.state.look.data.sort)); }},
+    {"data_rows", data_rows, true},
+    {"data_wrong", data_wrong, true},
+    {"data_plane", data_plane, true},
     {"config", [](Seen s) { return text(s.run.facts->config.id); }},
     {"device", [](Seen s) { return text(s.run.facts->device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},

@@ -115,6 +115,47 @@ Step parse_errors(Words& w) {
   }
 }
 
+step::ChangeData data_edit(std::function<void(DataLook&)> edit) {
+  step::ChangeData change;
+  change.edit = std::move(edit);
+  return change;
+}
+
+Step parse_data(Words& w) {
+  switch (w.choice({"stage", "filter", "class", "sort", "plane", "x", "y", "others", "mark"})) {
+    case 0: return data_edit([stage = w.one_of(kDataStageNames)](DataLook& d) { d.stage = stage; });
+    case 1: return data_edit([filter = w.one_of(kRowFilterNames)](DataLook& d) { d.filter = filter; });
+    case 2: {
+      step::ChangeData change;
+      change.class_name = w.rest("a class");
+      return change;
+    }
+    case 3: {
+      step::ChangeData change;
+      change.descending = w.take("down");
+      change.sort = w.rest("row, target, certainty or a column's name");
+      return change;
+    }
+    case 4: return data_edit([plane = w.one_of(kDataPlaneNames)](DataLook& d) { d.plane = plane; });
+    case 5: {
+      step::ChangeData change;
+      change.x = w.rest("a column's name");
+      return change;
+    }
+    case 6: {
+      step::ChangeData change;
+      change.y = w.rest("a column's name");
+      return change;
+    }
+    case 7: return data_edit([row = w.choice({"mean", "row"}) == 1](DataLook& d) { d.others_at_row = row; });
+    default: {
+      step::ChangeData change;
+      change.mark = w.rest("a column's or a term's name");
+      return change;
+    }
+  }
+}
+
 Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
 
 Step parse_curve(Words& words) {
@@ -451,6 +492,11 @@ const Verb kVerbs[] = {
      "cell TRUE SAID | show counts|shares | rows validation|train | plot " + kErrorPlots.list("|") +
          " | order surest|least | side rows|plots (classes from 0)",
      parse_errors},
+    {"data",
+     "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | sort [down] "
+     "row|target|certainty|COLUMN | plane scatter|pca|correlation | x COLUMN | y COLUMN | others mean|row | "
+     "mark COLUMN",
+     parse_data},
     {"tab", kTabs.list("|"), [](Words& w) -> Step { return step::Do{action::SelectTab{w.one_of(kTabs)}}; }},
     {"plan",
      "example | fits-8gb | device [N] | file CONFIG.json | network | run [ID] | card NAME | set SETTING "

@@ -13,6 +13,7 @@
 // Thread rule: plain values.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -62,6 +63,12 @@ struct ChangeLook {
   std::string column = {};          // whose value is moved in the looked row,
   std::optional<float> value = {};  // in the file's unit,
   bool restore = false;             // or put back, in every column where none is named
+};
+// What is looked at in the table. Columns and classes by name; "" in x or y: chosen by themselves.
+struct ChangeData {
+  std::function<void(DataLook&)> edit = {};  // what needs no names
+  std::string class_name = {}, sort = {}, x = {}, y = {}, mark = {};
+  bool descending = false;
 };
 struct ChangeCurves {
   std::optional<double> smoothing;
@@ -151,11 +158,11 @@ struct PrintState {};
 using Step =
     std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeColumn, step::ChangeTable,
                  step::ChangeReading, step::ExpectColumn, step::ChangeCurves, step::ChangeLook,
-                 step::ChangePlan, step::StepOnce, step::RemovePast, step::Resize, step::Screenshot,
-                 step::WaitEpoch, step::WaitState, step::WaitImport, step::WaitFact, step::WaitSeconds,
-                 step::WaitFrames, step::ExpectState, step::ExpectError, step::ExpectNoError,
-                 step::ExpectAccuracy, step::ExpectPlan, step::ExpectFact, step::MoveFocus,
-                 step::PressFocused, step::PrintStats, step::PrintState>;
+                 step::ChangeData, step::ChangePlan, step::StepOnce, step::RemovePast, step::Resize,
+                 step::Screenshot, step::WaitEpoch, step::WaitState, step::WaitImport, step::WaitFact,
+                 step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,
+                 step::ExpectNoError, step::ExpectAccuracy, step::ExpectPlan, step::ExpectFact,
+                 step::MoveFocus, step::PressFocused, step::PrintStats, step::PrintState>;
 
 struct ScriptLine {
   Step step;

@@ -1,5 +1,6 @@
 #include "app/state/script_runner.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "app/state/moved_values.h"
@@ -157,6 +158,46 @@ struct ScriptRunner::Visitor {
     }
     actions.emplace_back(action::LookAt{look});
     return true;
+  }
+  bool operator()(const step::ChangeData& s) const {
+    Look look = scene.state.look;
+    if (s.edit) s.edit(look.data);
+    const DataFigures* const data = data_seen();
+    if (!data || !data->rows) {
+      if (!s.edit) return false;  // names are known a moment later
+    } else {
+      name_data(s, data->rows->stages, look.data);
+    }
+    look.data.first = 0;
+    actions.emplace_back(action::LookAt{look});
+    return true;
+  }
+  const DataFigures* data_seen() const {
+    const auto& seen = scene.run.inspections[index_of(Inspect::kData)];
+    return seen ? seen->data() : nullptr;
+  }
+  static std::int64_t named_feature(const RowStages& stages, const std::string& name) {
+    const std::int64_t found = stages.find(name);
+    if (found < 0) throw Unmet{"there is no column '" + name + "' in the table"};
+    return found;
+  }
+  static void name_data(const step::ChangeData& s, const RowStages& stages, DataLook& data) {
+    if (!s.class_name.empty()) {
+      const std::vector<std::string>& names = stages.dataset().class_names;
+      const auto found = std::find(names.begin(), names.end(), s.class_name);
+      if (found == names.end()) throw Unmet{"there is no class '" + s.class_name + "' in the table"};
+      data.filter = RowFilter::kClass;
+      data.filter_class = found - names.begin();
+    }
+    if (!s.sort.empty()) {
+      const auto* const known = kRowSortNames.find(s.sort);
+      data.sort = known && known->value != RowSort::kFeature ? known->value : RowSort::kFeature;
+      if (data.sort == RowSort::kFeature) data.sort_feature = named_feature(stages, s.sort);
+      data.descending = s.descending;
+    }
+    if (!s.x.empty()) data.x = named_feature(stages, s.x);
+    if (!s.y.empty()) data.y = named_feature(stages, s.y);
+    if (!s.mark.empty()) data.feature = named_feature(stages, s.mark);
   }
   bool operator()(const step::ChangePlan& s) const {
     PlanInputs inputs = scene.state.plan.question.asked();

@@ -19,10 +19,11 @@ namespace headroom::app {
 class View;  // app/views/view.h
 
 // What fills the window below the top bar.
-enum class Tab { kCurves, kPrediction, kErrors, kPlan };
+enum class Tab { kCurves, kData, kPrediction, kErrors, kPlan };
 
 // Each is defined in the file of its view.
 std::unique_ptr<View> make_curves_view();
+std::unique_ptr<View> make_data_view();
 std::unique_ptr<View> make_prediction_view();
 std::unique_ptr<View> make_errors_view();
 std::unique_ptr<View> make_plan_view();
@@ -41,6 +42,7 @@ struct TabRow {
 // In the order of the enumeration, of the tab bar and of the digits.
 inline constexpr auto kTabs = named_rows<TabRow>({
     {Tab::kCurves, "curves", "Curves", "Watch it train", 0, false, true, make_curves_view},
+    {Tab::kData, "data", "Data", "The rows, the columns, and what they tell", 0, true, true, make_data_view},
     {Tab::kPrediction, "prediction", "Prediction", "One row on its way through the network", 0, true, true,
      make_prediction_view},
     {Tab::kErrors, "errors", "Errors", "Where it is wrong, and how sure it is", 0, true, true,

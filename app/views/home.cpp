@@ -15,6 +15,11 @@
 #include "core/base/bytes.h"
 
 namespace headroom::app {
+namespace {
+
+constexpr std::int64_t kSeenColumns = 2;  // sets that a plane shows whole
+
+}  // namespace
 
 void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
                                 const PresetEntry& preset) const {
@@ -42,9 +47,39 @@ void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
   if (press.clicked) context.actions.emplace_back(action::OpenPreset{preset.id, true});
 }
 
+// Sets of two columns, of which everything can be seen: chips behind a word.
+float HomeView::draw_two_columns(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const float top = area.y, height = ui.px(30), gap = ui.px(8);
+  Rect row;
+  for (const PresetEntry& preset : context.state.presets) {
+    if (preset.columns != kSeenColumns) continue;
+    const ButtonSpec chip{
+        .id = preset.id.c_str(), .label = preset.title, .tip = preset.description, .small = true};
+    const float width = button_width(ui, chip);
+    if (row.w < width) {
+      row = area.take_top(height, gap);
+      if (row.y == top) {
+        const std::string_view lead = "Two columns, to see everything:";
+        const float words = text_width(ui.fonts.body, lead) + 1;
+        const Rect said = row.w > words + width + gap ? row.take_left(words, ui.px(10)) : row;
+        text_line(ui, said, ui.fonts.body, ui.theme.muted, lead);
+        if (row.w == said.w) row = area.take_top(height, gap);
+      }
+    }
+    if (button(ui, row.take_left(width, gap), chip)) {
+      context.actions.emplace_back(action::OpenPreset{preset.id, true});
+    }
+  }
+  return area.y - top;
+}
+
 float HomeView::draw_presets(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
-  const std::vector<PresetEntry>& presets = context.state.presets;
+  std::vector<PresetEntry> presets;
+  for (const PresetEntry& preset : context.state.presets) {
+    if (preset.columns != kSeenColumns) presets.push_back(preset);
+  }
   if (presets.empty()) {
     text_line(ui, area.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, "Reading the examples…");
     return ui.px(40);
@@ -70,7 +105,9 @@ float HomeView::draw_presets(const ViewContext& context, Rect area) const {
     draw_preset_card(context, card, presets[i]);
     used = row * (height + gap) + height;
   }
-  return used;
+  area.take_top(used, ui.px(16));
+  const float chips = draw_two_columns(context, area);
+  return chips > 0 ? used + ui.px(16) + chips - ui.px(8) : used;
 }
 
 namespace {

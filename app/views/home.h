@@ -13,6 +13,7 @@ class HomeView {
 
  private:
   float draw_presets(const ViewContext& context, Rect area) const;
+  float draw_two_columns(const ViewContext& context, Rect area) const;
   float draw_scale_offer(const ViewContext& context, Rect area) const;
   float draw_plan_card(const ViewContext& context, Rect area) const;
   float draw_own_data(const ViewContext& context, Rect area) const;

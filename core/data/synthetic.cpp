@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <numbers>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -152,15 +154,73 @@ void fill_scalability(const SyntheticSpec& spec, std::uint64_t seed, Dataset& da
   data.class_names = {"no", "yes"};
 }
 
+struct Point {
+  double x = 0, y = 0;
+};
+
+// A: the upper half of a circle around (0, 0); B: the lower half of one around (1, 0.5).
+Point moon(bool second, double along, const SyntheticSpec&) {
+  const double t = along * std::numbers::pi;
+  return second ? Point{1 - std::cos(t), 0.5 - std::sin(t)} : Point{std::cos(t), std::sin(t)};
+}
+// A: the outer circle, of radius 1; B: the inner one.
+Point circle(bool second, double along, const SyntheticSpec& spec) {
+  const double t = along * 2 * std::numbers::pi, radius = second ? spec.signal : 1;
+  return {radius * std::cos(t), radius * std::sin(t)};
+}
+// r = along, from the middle outwards in `signal` turns; B is A turned by half.
+Point spiral(bool second, double along, const SyntheticSpec& spec) {
+  const double t = spec.signal * along * 2 * std::numbers::pi + (second ? std::numbers::pi : 0);
+  return {along * std::sin(t), along * std::cos(t)};
+}
+
+using PlacePoint = Point (*)(bool second, double along, const SyntheticSpec& spec);
+constexpr std::pair<std::string_view, PlacePoint> kCurves[] = {
+    {"moons", moon}, {"circles", circle}, {"spirals", spiral}};
+
+bool of_two_columns(std::string_view kind) {
+  for (const auto& [name, place] : kCurves) {
+    if (name == kind) return true;
+  }
+  return kind == "xor" || kind == "gaussians";
+}
+
+// Classes alternate, so that both are equally frequent. The same numbers are drawn whatever the noise.
+void fill_two_columns(const SyntheticSpec& spec, std::uint64_t seed, Dataset& data) {
+  Rng rng = stream(seed, Stream::kRows);
+  for (std::int64_t row = 0; row < spec.rows; ++row) {
+    const bool second = row % 2 == 1;
+    Point at;
+    if (spec.kind == "xor") {
+      at = {rng.uniform(-1.0, 1.0), rng.uniform(0.0, 1.0)};
+      if ((at.x < 0) != second) at.y = -at.y;
+    } else if (spec.kind == "gaussians") {
+      at = second ? Point{spec.signal, spec.signal} : Point{-spec.signal, -spec.signal};
+    } else {
+      for (const auto& [name, place] : kCurves) {
+        if (name == spec.kind) at = place(second, rng.uniform(), spec);
+      }
+    }
+    data.values.push_back(static_cast<float>(at.x + spec.noise * rng.normal()));
+    data.values.push_back(static_cast<float>(at.y + spec.noise * rng.normal()));
+    data.targets.push_back(second ? 1.0F : 0.0F);
+  }
+  data.class_names = {"A", "B"};
+}
+
 [[noreturn]] void refuse(const SyntheticSpec& spec, const std::string& message) {
   throw Error(ErrorCode::kBadInput, message, "generator " + spec.kind);
 }
 
 void check(const SyntheticSpec& spec) {
-  const bool infrastructure = spec.kind == "infrastructure";
-  if (!infrastructure && spec.kind != "scalability") {
-    refuse(spec, "there is no such generator: choose infrastructure or scalability");
+  const bool infrastructure = spec.kind == "infrastructure", two = of_two_columns(spec.kind);
+  if (!infrastructure && !two && spec.kind != "scalability") {
+    refuse(spec,
+           "there is no such generator: choose infrastructure, scalability, moons, circles, spirals, xor or "
+           "gaussians");
   }
+  if (two && spec.columns != 2) refuse(spec, "columns must be 2");
+  if (spec.kind == "circles" && !(spec.signal < 1)) refuse(spec, "signal, the inner radius, must be below 1");
   if (spec.rows < 1) refuse(spec, "rows must be at least 1");
   const std::int64_t least_columns = infrastructure ? 1 : 2;
   if (spec.columns < least_columns) {
@@ -190,7 +250,9 @@ Dataset generate(const SyntheticSpec& spec, std::uint64_t seed) {
   for (std::int64_t c = 0; c < spec.columns; ++c) data.column_names.push_back("x" + std::to_string(c));
   data.values.reserve(static_cast<std::size_t>(checked_mul(spec.rows, spec.columns)));
   data.targets.reserve(static_cast<std::size_t>(spec.rows));
-  if (spec.kind == "infrastructure") {
+  if (of_two_columns(spec.kind)) {
+    fill_two_columns(spec, seed, data);
+  } else if (spec.kind == "infrastructure") {
     fill_infrastructure(spec, seed, data);
   } else {
     fill_scalability(spec, seed, data);

@@ -23,6 +23,7 @@
 
 #include "core/base/error.h"
 #include "core/model/unit_trace.h"
+#include "core/run/data_figures.h"
 #include "core/run/error_figures.h"
 #include "core/run/judged_row.h"
 #include "core/run/look.h"
@@ -157,7 +158,7 @@ struct FoundRow {
 };
 
 using Findings = std::variant<std::monostate, NetworkFigures, BatchFigures, ErrorFigures, ImportanceFigures,
-                              PredictionFigures, FoundRow>;
+                              PredictionFigures, FoundRow, DataFigures>;
 
 struct Inspection {
   Inspect kind = Inspect::kData;
@@ -175,6 +176,7 @@ struct Inspection {
   const ImportanceFigures* importance() const { return std::get_if<ImportanceFigures>(&findings); }
   const PredictionFigures* prediction() const { return std::get_if<PredictionFigures>(&findings); }
   const FoundRow* found_row() const { return std::get_if<FoundRow>(&findings); }
+  const DataFigures* data() const { return std::get_if<DataFigures>(&findings); }
 };
 
 using InspectionSlots = std::array<std::shared_ptr<const Inspection>, kInspectionCount>;

@@ -37,6 +37,7 @@ std::vector<std::int64_t> steps_evaluated(const Run& run) {
 
 Inspectors all_inspectors() {
   Inspectors all;
+  all[index_of(Inspect::kData)] = data_inspector_kind();
   all[index_of(Inspect::kNetwork)] = {[](const Look&) { return make_network_inspector(); }};
   all[index_of(Inspect::kErrors)] = {
       make_errors_inspector, steps_evaluated,
@@ -70,7 +71,13 @@ bool Inspections::looks_elsewhere(std::size_t kind) const {
 }
 
 void Inspections::restart() {
-  for (Work& work : works_) work.inspector.reset();
+  for (Work& work : works_) {
+    work.inspector.reset();
+    work.more = false;
+  }
+  for (const InspectorKind& kind : inspectors_) {
+    if (kind.forget) kind.forget();
+  }
   results_ = {};
 }
 
@@ -101,7 +108,8 @@ bool Inspections::due(std::size_t kind, const Run& run, bool training) const {
   if (!watched_[kind] || !inspectors_[kind].make) return false;
   if (!results_[kind] || looks_elsewhere(kind)) return true;
   const Work& work = works_[kind];
-  if (training && clock_() - work.begun < std::max(kInterval, (1 + kRest) * work.seconds)) return false;
+  if (work.more) return true;
+  if (training && clock_() - work.begun < std::max(kInterval, (1 + kRest) * work.spent)) return false;
   return results_[kind]->steps != inspectors_[kind].steps(run);
 }
 
@@ -110,7 +118,10 @@ void Inspections::begin(std::size_t kind, const Run& run) {
   work.inspector = inspectors_[kind].make(look_);
   work.look = look_;
   work.steps = inspectors_[kind].steps(run);
-  work.begun = clock_();
+  if (!work.more) {
+    work.begun = clock_();
+    work.spent = 0;
+  }
   work.seconds = 0;
 }
 
@@ -119,11 +130,15 @@ bool Inspections::go_on(std::size_t kind, const Run& run, const std::function<bo
   Work& work = works_[kind];
   Inspection result;
   const double start = clock_();
+  work.more = false;
   try {
     const bool done = work.inspector->advance(run, time_is_up);
-    work.seconds += clock_() - start;
+    const double took = clock_() - start;
+    work.seconds += took;
+    work.spent += took;
     if (!done) return false;
     result.findings = work.inspector->findings();
+    work.more = work.inspector->more();
   } catch (const Error& error) {
     result.error = error;
   } catch (const std::exception& error) {

@@ -35,6 +35,8 @@ class Inspector {
   // Does one piece, then more until `time_is_up`; true once it has seen everything.
   virtual bool advance(const Run& run, const std::function<bool()>& time_is_up) = 0;
   virtual Findings findings() = 0;
+  // Its findings are worth showing, and there is more to find: another one goes on at once.
+  virtual bool more() const { return false; }
 };
 
 // Looks at one network on the device after the other.
@@ -58,12 +60,16 @@ struct InspectorKind {
   std::vector<std::int64_t> (*steps)(const Run& run) = steps_trained;
   // Whether what it sees changes with this change of the look; null: it depends on none.
   bool (*other)(const Look& before, const Look& after) = nullptr;
+  // The run was replaced or changed: what the maker remembers of it no longer holds. Null: it remembers
+  // nothing.
+  std::function<void()> forget = {};
 };
 using Inspectors = std::array<InspectorKind, kInspectionCount>;
 Inspectors all_inspectors();
 std::unique_ptr<Inspector> make_network_inspector();                     // core/run/inspect_network.cpp
 std::unique_ptr<Inspector> make_errors_inspector(const Look& look);      // core/run/inspect_errors.cpp
 std::unique_ptr<Inspector> make_importance_inspector(const Look& look);  // core/run/inspect_importance.cpp
+InspectorKind data_inspector_kind();                                     // core/run/inspect_data.cpp
 // core/run/inspect_batch.cpp. Those of one maker share the times they measure, to tell their median.
 std::function<std::unique_ptr<Inspector>()> batch_inspector_maker();
 // core/run/inspect_prediction.cpp. Those of one maker share what they know of the data.
@@ -100,6 +106,8 @@ class Inspections {
     Look look;                             // then
     double begun = 0;                      // by the clock
     double seconds = 0;
+    double spent = 0;           // since `begun`, by all that went on from another
+    bool more = false;          // the last one had not found everything
     std::uint64_t version = 0;  // of the last result; 0: none yet
   };
   // What it saw last, or is looking at, is not what is looked at now.

@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+#include "core/run/data_look.h"
+
 namespace headroom {
 
 struct UnitAt {
@@ -44,6 +46,7 @@ struct Look {
   std::optional<UnitAt> unit = {};
   bool training_rows = false;  // errors are those of the rows that train
   std::optional<RowSearch> search = {};
+  DataLook data = {};  // in the table
   bool operator==(const Look&) const = default;
 };
 

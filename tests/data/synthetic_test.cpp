@@ -199,5 +199,67 @@ TEST(Synthetic, NonsenseIsRefused) {
   }
 }
 
+// Without noise every point lies on the curve that scikit-learn's make_moons and make_circles describe.
+TEST(Synthetic, SetsOfTwoColumnsLieWhereTheyShould) {
+  const auto make = [](const char* kind, double noise, double signal) {
+    return generate({.kind = kind, .rows = 2000, .columns = 2, .noise = noise, .signal = signal}, 4);
+  };
+  const Dataset moons = make("moons", 0, 1), circles = make("circles", 0, 0.5), crossed = make("xor", 0, 1);
+  const Dataset spirals = make("spirals", 0, 1.5);
+  for (std::int64_t r = 0; r < 2000; ++r) {
+    const bool second = moons.targets[static_cast<std::size_t>(r)] == 1;
+    EXPECT_EQ(second, r % 2 == 1);
+    double x = double{moons.row(r)[0]}, y = double{moons.row(r)[1]};
+    EXPECT_NEAR(second ? std::hypot(x - 1, y - 0.5) : std::hypot(x, y), 1, 1e-6);
+    EXPECT_TRUE(second ? y <= 0.5 + 1e-6 : y >= -1e-6);
+    x = double{circles.row(r)[0]}, y = double{circles.row(r)[1]};
+    EXPECT_NEAR(std::hypot(x, y), second ? 0.5 : 1, 1e-6);
+    x = double{crossed.row(r)[0]}, y = double{crossed.row(r)[1]};
+    EXPECT_EQ(x * y < 0, second);
+    EXPECT_LE(std::max(std::abs(x), std::abs(y)), 1);
+    x = double{spirals.row(r)[0]}, y = double{spirals.row(r)[1]};
+    const double radius = std::hypot(x, y);  // the angle follows from it
+    const double angle = 1.5 * radius * 2 * 3.14159265358979 + (second ? 3.14159265358979 : 0);
+    EXPECT_NEAR(x, radius * std::sin(angle), 1e-5);
+    EXPECT_NEAR(y, radius * std::cos(angle), 1e-5);
+  }
+}
+
+// Means and deviations of two clouds, within four standard errors of 1,000 rows each.
+TEST(Synthetic, TwoCloudsHaveTheirCentresAndTheirSpread) {
+  const Dataset data =
+      generate({.kind = "gaussians", .rows = 2000, .columns = 2, .noise = 0.7, .signal = 1}, 4);
+  for (const int k : {0, 1}) {
+    for (const std::int64_t c : {std::int64_t{0}, std::int64_t{1}}) {
+      double sum = 0, squares = 0;
+      for (std::int64_t r = k; r < 2000; r += 2) {
+        const double off = double{data.row(r)[c]} - (k == 1 ? 1 : -1);
+        sum += off;
+        squares += off * off;
+      }
+      EXPECT_NEAR(sum / 1000, 0, 4 * 0.7 / std::sqrt(1000.0));
+      EXPECT_NEAR(std::sqrt(squares / 1000), 0.7, 4 * 0.7 / std::sqrt(2000.0));
+    }
+  }
+}
+
+TEST(Synthetic, NoiseMovesPointsOfTwoColumnsByItsDeviation) {
+  for (const char* kind : {"moons", "circles", "spirals", "xor"}) {
+    const SyntheticSpec clean{.kind = kind, .rows = 1000, .columns = 2, .noise = 0, .signal = 0.5};
+    SyntheticSpec noisy = clean;
+    noisy.noise = 0.1;
+    const Dataset a = generate(clean, 9), b = generate(noisy, 9);
+    EXPECT_EQ(a.targets, b.targets);
+    double squares = 0;
+    for (std::size_t i = 0; i < a.values.size(); ++i) {
+      const double moved = double{b.values[i]} - double{a.values[i]};
+      squares += moved * moved;
+    }
+    EXPECT_NEAR(std::sqrt(squares / 2000), 0.1, 4 * 0.1 / std::sqrt(4000.0)) << kind;
+  }
+  EXPECT_THROW(generate({.kind = "moons", .rows = 10, .columns = 3}, 1), Error);
+  EXPECT_THROW(generate({.kind = "circles", .rows = 10, .columns = 2, .signal = 1}, 1), Error);
+}
+
 }  // namespace
 }  // namespace headroom

@@ -1,0 +1,57 @@
+// The middle of the Data tab: every row of the table in the order and at the stage that is asked for, the
+// header with each column's histogram, and below it the marked cell's way through the stages.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/views/data_scene.h"
+#include "app/widgets/button.h"
+
+namespace headroom::app {
+
+class DataTable {
+ public:
+  void draw(const DataScene& scene, const Rect& area);
+
+ private:
+  struct Place {
+    Rect head, body, bar;  // of the rows
+    float row_height = 0;
+    float fixed = 0;  // width of what stays: row, part, target, answer
+    float row_w = 0, part_w = 0, target_w = 0, answer_w = 0;
+    float column_w = 0;
+    std::int64_t columns = 0, rows = 0;  // that fit
+  };
+  Place lay_out(const DataScene& scene, const Rect& area) const;
+  void choose(const DataScene& scene, Rect area);
+  void draw_stages(const DataScene& scene, const Rect& area) const;
+  void draw_filters(const DataScene& scene, Rect area) const;
+  void find_row(const DataScene& scene, const Rect& area);
+  void order_columns(const DataScene& scene);
+  void follow(const DataScene& scene, const Place& place);
+  void scroll(const DataScene& scene, const Place& place);
+  void draw_head(const DataScene& scene, const Place& place) const;
+  void draw_column_head(const DataScene& scene, Rect area, std::int64_t feature) const;
+  void draw_rows(const DataScene& scene, const Place& place);
+  void draw_row(const DataScene& scene, const Place& place, Rect row, std::int64_t of) const;
+  void draw_cell(const DataScene& scene, const Rect& cell, std::int64_t row, std::int64_t feature) const;
+  void take_keys(const DataScene& scene, const Place& place);
+  void draw_way(const DataScene& scene, Rect area) const;
+  std::int64_t listed(const DataScene& scene) const;
+
+  double top_ = 0;                     // the first row that is seen, in rows
+  std::int64_t left_ = 0;              // the first of the columns that scroll
+  std::vector<std::int64_t> columns_;  // in their order
+  const DataColumns* columns_of_ = nullptr;
+  DataStage columns_stage_ = DataStage::kRaw;
+  std::int64_t columns_x_ = -2, columns_y_ = -2;
+  // What was followed last.
+  const DataOrder* order_ = nullptr;
+  std::int64_t row_ = -1, feature_ = -1;
+  std::string search_, answer_;
+  bool grabbed_ = false;
+};
+
+}  // namespace headroom::app

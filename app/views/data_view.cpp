@@ -1,0 +1,75 @@
+#include "app/views/data_view.h"
+
+#include <algorithm>
+
+#include "app/state/tabs.h"
+#include "app/views/curves.h"
+#include "app/widgets/fields.h"
+#include "app/widgets/paint.h"
+
+namespace headroom::app {
+
+DataLayout data_layout(const Rect& area, float scale, bool presenter, int part) {
+  const auto px = [scale](float v) { return v * scale; };
+  const float w = area.w / scale, gap = px(12);
+  Rect rest = area;
+  DataLayout layout;
+  if (w >= 1150 && !presenter) {
+    layout.columns = rest.take_left(px(236), gap);
+    layout.plane = rest.take_right(std::clamp(area.w * 0.3F, px(360), px(560)), gap);
+    layout.table = rest;
+    return layout;
+  }
+  layout.parts = w >= 760 && !presenter ? 2 : 3;
+  layout.choice = rest.take_top(px(30), px(8));
+  if (layout.parts == 2) layout.columns = rest.take_left(px(226), gap);
+  const int shown = layout.parts == 2 ? std::max(1, part) : part;
+  (shown == 0 ? layout.columns : shown == 1 ? layout.table : layout.plane) = rest;
+  return layout;
+}
+
+std::optional<EmptyState> DataView::empty_state(const ViewContext& context) const {
+  if (auto empty = no_curves_yet(context); empty && !context.run.facts->dataset) return empty;
+  if (context.run.state == RunState::kPreparing) {
+    return EmptyState{"The data are on their way",
+                      "The table shows as soon as they are scaled and expanded."};
+  }
+  const auto& seen = context.run.inspections[index_of(Inspect::kData)];
+  if (seen && seen->error) {
+    return EmptyState{"The table cannot be shown", seen->error->message()};
+  }
+  if (!DataScene(context).rows()) {
+    if (context.run.state == RunState::kFailed) {
+      return EmptyState{"The data are no longer on the device", "Start the run again to look at its rows."};
+    }
+    return EmptyState{"Reading the rows", "The table shows as soon as they are read."};
+  }
+  return std::nullopt;
+}
+
+void DataView::draw(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  area_ = area;
+  if (const auto empty = empty_state(context)) {
+    panel_box(ui, area);
+    return draw_empty_state(context, area.inset(ui.px(12)), *empty);
+  }
+  const DataScene scene(context);
+  const DataLayout layout = data_layout(area, ui.scale, context.state.presenter, part_);
+  if (layout.parts > 0) {
+    static constexpr std::string_view kTitles[] = {"Columns", "Table", "Plane"};
+    const int first = 3 - layout.parts;
+    Rect choice = layout.choice;
+    choice = choice.take_left(std::min(choice.w, ui.px(120) * static_cast<float>(layout.parts)));
+    const int chosen =
+        segmented(ui, "data_part", choice, {kTitles + first, kTitles + 3}, std::max(part_, first) - first);
+    if (chosen >= 0) part_ = chosen + first;
+  }
+  if (!layout.columns.empty()) columns_.draw(scene, layout.columns);
+  if (!layout.table.empty()) table_.draw(scene, layout.table);
+  if (!layout.plane.empty()) plane_.draw(scene, layout.plane);
+}
+
+std::unique_ptr<View> make_data_view() { return std::make_unique<DataView>(); }
+
+}  // namespace headroom::app

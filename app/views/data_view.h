@@ -1,0 +1,36 @@
+// The Data tab: the classes and columns of the table, its rows at every stage on their way to the networks,
+// and a plane of two columns with what a network says. Narrower windows show one part at a time beside the
+// list.
+#pragma once
+
+#include "app/views/data_columns.h"
+#include "app/views/data_plane.h"
+#include "app/views/data_table.h"
+#include "app/views/view.h"
+
+namespace headroom::app {
+
+// Where the parts are; empty: not shown. Pure geometry.
+struct DataLayout {
+  Rect columns, table, plane;
+  Rect choice;    // which part is shown, where there is no room for all
+  int parts = 0;  // to choose from: 0, 2 (table, plane) or 3 (columns, table, plane)
+};
+DataLayout data_layout(const Rect& area, float scale, bool presenter, int part);
+
+class DataView : public View {
+ public:
+  void draw(const ViewContext& context, const Rect& area) override;
+  std::optional<EmptyState> empty_state(const ViewContext& context) const override;
+  Rect picture_area() const override { return area_; }
+  Interests watches() const override { return interest(Inspect::kData); }
+
+ private:
+  DataColumnList columns_;
+  DataTable table_;
+  DataPlaneView plane_;
+  int part_ = 1;  // columns, table, plane
+  Rect area_;
+};
+
+}  // namespace headroom::app

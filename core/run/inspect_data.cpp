@@ -1,0 +1,504 @@
+// Looks at the table of a run: its rows in the order that was asked for, figures of every column, and what
+// the network says of the rows that are seen, of the validation rows and of the plane between them.
+//
+// Parts follow each other, and each is told as soon as it is there: a table of a million rows shows at once,
+// its figures a moment later.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <span>
+#include <utility>
+
+#include "core/data/tells.h"
+#include "core/run/data_memory.h"
+#include "core/run/inspections.h"
+
+namespace headroom {
+namespace {
+
+constexpr std::int64_t kSeenRows = 64;                    // about the first one seen
+constexpr double kMostProducts = 4e9;                     // for the validation rows
+constexpr double kPieceProducts = 1.2e7;                  // for one piece
+constexpr std::int64_t kFineSide = 96, kCoarseSide = 48;  // of a surface
+constexpr double kFineProducts = 6e8;
+
+bool same_list(const DataLook& a, const DataLook& b) {
+  return a.filter == b.filter && a.filter_class == b.filter_class && a.sort == b.sort &&
+         a.sort_feature == b.sort_feature && a.descending == b.descending;
+}
+
+bool same_plane(const DataLook& a, const DataLook& b) {
+  return a.plane == b.plane && a.x == b.x && a.y == b.y && a.others_at_row == b.others_at_row &&
+         a.filter == b.filter && a.filter_class == b.filter_class;
+}
+
+bool follows_answers(const DataLook& look) {
+  return look.filter == RowFilter::kWrong || look.sort == RowSort::kCertainty;
+}
+
+class DataInspector : public Inspector {
+ public:
+  DataInspector(std::shared_ptr<DataMemory> memory, const Look& look)
+      : memory_(std::move(memory)), look_(look) {}
+
+  bool advance(const Run& run, const std::function<bool()>& time_is_up) override {
+    do {
+      if (piece(run)) return true;
+    } while (!time_is_up());
+    return false;
+  }
+
+  Findings findings() override {
+    DataFigures figures{memory_->rows, memory_->columns, memory_->relations, memory_->order, {},
+                        memory_->plane};
+    if (told_answers_ || memory_->answers.judged > 0) {
+      figures.answers = std::make_shared<const DataAnswers>(memory_->answers);
+    }
+    return figures;
+  }
+  bool more() const override { return more_; }
+
+ private:
+  enum class Phase {
+    kBegin,
+    kRows,
+    kList,
+    kColumns,
+    kRelations,
+    kSeen,
+    kJudge,
+    kListAgain,
+    kPlane,
+    kSurface
+  };
+
+  // True when there is something to tell.
+  bool piece(const Run& run) {
+    DataMemory& memory = *memory_;
+    switch (phase_) {
+      case Phase::kBegin:
+        begin(run);
+        phase_ = Phase::kRows;
+        return false;
+      case Phase::kRows:
+        if (!memory.read_rows(run.data())) return false;
+        look_.row = std::clamp<std::int64_t>(look_.row, 0, memory.rows->stages.dataset().rows - 1);
+        begin_list(false);
+        phase_ = Phase::kList;
+        return false;
+      case Phase::kList:
+        if (!go_on_listing()) return false;
+        phase_ = Phase::kColumns;
+        return more_ = !memory.columns;
+      case Phase::kColumns:
+        if (!memory.look_at_columns()) return false;
+        phase_ = Phase::kRelations;
+        return false;
+      case Phase::kRelations: {
+        const bool known = memory.relations != nullptr;
+        if (!memory.relate_columns()) return false;
+        phase_ = Phase::kSeen;
+        if (!lane_) return true;
+        choose_seen();
+        return more_ = !known;
+      }
+      case Phase::kSeen:
+        if (!go_on_asking()) return false;
+        choose_judged();
+        phase_ = Phase::kJudge;
+        return false;
+      case Phase::kJudge:
+        if (!go_on_asking()) return false;
+        count_wrong();
+        told_answers_ = true;
+        begin_list(true);
+        phase_ = Phase::kListAgain;
+        return false;
+      case Phase::kListAgain:
+        if (!go_on_listing()) return false;
+        return !begin_plane();
+      case Phase::kPlane:
+        if (!go_on_asking()) return false;
+        begin_surface();
+        phase_ = Phase::kSurface;
+        return false;
+      case Phase::kSurface: return go_on_surface();
+    }
+    return true;
+  }
+
+  void begin(const Run& run) {
+    DataMemory& memory = *memory_;
+    memory.begin(run.data());
+    for (const Lane* lane : run.training_lanes()) {
+      if (!lane_ || lane->choice.id == look_.model) lane_ = lane;
+    }
+    if (!lane_) return;
+    DataAnswers& answers = memory.answers;
+    const std::int64_t steps = lane_->trainer->steps();
+    const bool other = answers.model != lane_->choice.id;
+    if (other) {
+      std::fill(answers.output.begin(), answers.output.end(), std::numeric_limits<float>::quiet_NaN());
+      std::fill(answers.said.begin(), answers.said.end(), -1);
+      answers.judged = answers.wrong = 0;
+    }
+    // When only the look has changed, answers of a moment ago will do.
+    if (other || (answers.steps != steps && memory.last_look == look_.data)) ++memory.generation;
+    if (other || memory.last_look == look_.data) answers.steps = steps;
+    answers.epoch = lane_->trainer->epochs_finished();
+    answers.model = lane_->choice.id;
+    memory.last_look = look_.data;
+    target_ = run.data().target;
+    const double products = static_cast<double>(parameter_count(lane_->spec));
+    at_once_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(kPieceProducts / products), 16, 1024);
+    most_judged_ = static_cast<std::int64_t>(kMostProducts / products);
+    side_ = products * static_cast<double>(kFineSide * kFineSide) <= kFineProducts ? kFineSide : kCoarseSide;
+  }
+
+  // --- The list
+
+  void begin_list(bool again) {
+    const DataMemory& memory = *memory_;
+    const bool known = memory.order && same_list(memory.order->look, look_.data);
+    const bool stands = follows_answers(look_.data);
+    listing_ = !known || (stands && again && answered_);
+    sorted_ = false;
+    next_ = 0;
+    sorter_ = RowSorter(look_.data.descending);
+    found_.clear();
+  }
+
+  float key_of(std::uint32_t row) const {
+    const DataMemory& memory = *memory_;
+    const Dataset& dataset = memory.rows->stages.dataset();
+    switch (look_.data.sort) {
+      case RowSort::kRow: break;  // as they are found
+      case RowSort::kTarget: return dataset.targets[row];
+      case RowSort::kFeature:
+        // Missing ones last.
+        if (look_.data.sort_feature < dataset.columns &&
+            memory.rows->stages.missing(row, look_.data.sort_feature)) {
+          return std::numeric_limits<float>::quiet_NaN();
+        }
+        return memory.rows->stages.feature(
+            row, std::clamp<std::int64_t>(look_.data.sort_feature, 0, memory.rows->stages.features() - 1));
+      case RowSort::kCertainty: {
+        const float output = memory.answers.output[row];
+        if (!memory.classifies()) return -std::abs(output - dataset.targets[row]);
+        return memory.classes() == 2 ? std::abs(output - 0.5F) : output;
+      }
+    }
+    return 0;
+  }
+
+  bool go_on_listing() {
+    if (!listing_) return true;
+    DataMemory& memory = *memory_;
+    const auto count = static_cast<std::uint32_t>(memory.rows->part.size());
+    constexpr std::uint32_t kAtOnce = 1U << 15U;
+    if (next_ < count) {
+      const std::uint32_t end = std::min(count, next_ + kAtOnce);
+      const bool in_order = look_.data.sort == RowSort::kRow;
+      for (; next_ < end; ++next_) {
+        if (!memory.in_list(look_.data, next_)) continue;
+        found_.push_back(next_);
+        if (!in_order) sorter_.add(next_, key_of(next_));
+      }
+      sorted_ = in_order;
+      return false;
+    }
+    if (!sorted_ && !sorter_.advance()) return false;
+    memory.listed_rows = static_cast<std::int64_t>(found_.size());
+    memory.points.clear();
+    const std::size_t points =
+        std::min(found_.size(), static_cast<std::size_t>(DataPlanePicture::kMostPoints));
+    for (std::size_t i = 0; i < points; ++i) memory.points.push_back(found_[i * found_.size() / points]);
+    if (sorted_ && look_.data.descending) std::reverse(found_.begin(), found_.end());
+    DataOrder order{look_.data, sorted_ ? std::move(found_) : sorter_.take()};
+    memory.order = std::make_shared<const DataOrder>(std::move(order));
+    listing_ = false;
+    return true;
+  }
+
+  // --- Answers
+
+  void wish(std::uint32_t row) {
+    DataMemory& memory = *memory_;
+    if (memory.rows->part[row] == DataRows::Part::kTest || memory.asked[row] == memory.generation) return;
+    wished_.push_back(row);
+  }
+
+  void choose_seen() {
+    wish(static_cast<std::uint32_t>(look_.row));
+    const std::vector<std::uint32_t>& list = memory_->order->rows;
+    const auto count = static_cast<std::int64_t>(list.size());
+    const std::int64_t first = std::clamp<std::int64_t>(look_.data.first - kSeenRows / 4, 0, count);
+    for (std::int64_t i = first; i < std::min(count, first + kSeenRows); ++i) {
+      wish(list[static_cast<std::size_t>(i)]);
+    }
+  }
+
+  void choose_judged() {
+    DataMemory& memory = *memory_;
+    std::int64_t left = most_judged_;
+    for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
+      if (memory.rows->part[row] != DataRows::Part::kValidation) continue;
+      --left;
+      wish(row);
+    }
+    if (look_.data.sort != RowSort::kCertainty) return;
+    for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
+      if (memory.rows->part[row] == DataRows::Part::kValidation || !memory.in_list(look_.data, row)) continue;
+      --left;
+      wish(row);
+    }
+  }
+
+  struct Answer {
+    float output;
+    std::int32_t said;
+  };
+  Answer answer_of(const float* outputs) const {
+    const std::int64_t count = lane_->spec.outputs();
+    if (lane_->spec.output == Output::kLinear) {
+      return {static_cast<float>(target_.original(static_cast<double>(outputs[0]))), -1};
+    }
+    if (lane_->spec.output == Output::kSigmoid) return {outputs[0], outputs[0] > 0.5F ? 1 : 0};
+    const auto said = static_cast<std::int32_t>(std::max_element(outputs, outputs + count) - outputs);
+    return {count == 2 ? outputs[1] : outputs[said], said};
+  }
+
+  // Some of those wished for; true when none is left.
+  bool go_on_asking() {
+    if (asked_ == wished_.size()) {
+      wished_.clear();
+      asked_ = 0;
+      return true;
+    }
+    DataMemory& memory = *memory_;
+    const std::size_t end = std::min(wished_.size(), asked_ + static_cast<std::size_t>(at_once_));
+    const std::span<const std::uint32_t> rows = std::span(wished_).subspan(asked_, end - asked_);
+    const std::vector<float> outputs =
+        lane_->trainer->engine().predict_rows(memory.rows->stages.features_of(rows));
+    const auto width = static_cast<std::size_t>(lane_->spec.outputs());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const Answer answer = answer_of(outputs.data() + i * width);
+      memory.answers.output[rows[i]] = answer.output;
+      memory.answers.said[rows[i]] = answer.said;
+      memory.asked[rows[i]] = memory.generation;
+    }
+    answered_ = true;
+    asked_ = end;
+    return false;
+  }
+
+  void count_wrong() {
+    DataMemory& memory = *memory_;
+    const std::vector<float>& targets = memory.rows->stages.dataset().targets;
+    memory.answers.judged = memory.answers.wrong = 0;
+    for (std::size_t row = 0; row < memory.rows->part.size(); ++row) {
+      if (memory.rows->part[row] != DataRows::Part::kValidation || std::isnan(memory.answers.output[row]))
+        continue;
+      ++memory.answers.judged;
+      if (memory.answers.said[row] >= 0 &&
+          memory.answers.said[row] != static_cast<std::int32_t>(targets[row])) {
+        ++memory.answers.wrong;
+      }
+    }
+  }
+
+  // --- The plane
+
+  // False when it is as it was.
+  bool begin_plane() {
+    DataMemory& memory = *memory_;
+    const DataLook& look = look_.data;
+    if (look.plane == DataPlane::kCorrelation) return false;
+    const bool known = memory.plane && same_plane(memory.plane->look, look) &&
+                       memory.plane_generation == memory.generation &&
+                       (!look.others_at_row || memory.plane->row == look_.row);
+    if (known) return false;
+    picture_ = {};
+    picture_.look = look;
+    picture_.row = look_.row;
+    picture_.principal = look.plane == DataPlane::kPrincipal;
+    const std::int64_t columns = memory.rows->stages.columns();
+    const auto column = [&](std::int64_t asked, std::int64_t otherwise) {
+      return asked >= 0 && asked < columns ? asked : otherwise;
+    };
+    picture_.x = column(look.x, memory.relations->x);
+    picture_.y = column(look.y, memory.relations->y);
+    picture_.rows = memory.points;
+    picture_.of_rows = memory.listed_rows;
+    for (const std::uint32_t row : picture_.rows) wish(row);
+    picture_.principal ? place_principal() : place_columns();
+    phase_ = Phase::kPlane;
+    return true;
+  }
+
+  static void range_of(const std::vector<float>& values, double& low, double& high) {
+    for (const float v : values) {
+      low = std::min(low, static_cast<double>(v));
+      high = std::max(high, static_cast<double>(v));
+    }
+    const double pad = high > low ? (high - low) * 0.03 : 0.5;
+    if (!(low <= high)) low = high = 0;
+    low -= pad;
+    high += pad;
+  }
+
+  void place_columns() {
+    const RowStages& stages = memory_->rows->stages;
+    const std::vector<ColumnFigures>& of = memory_->columns->of;
+    const auto range = [&](std::int64_t c, std::vector<float>& values, double& low, double& high) {
+      for (const std::uint32_t row : picture_.rows) {
+        values.push_back(static_cast<float>(static_cast<double>(stages.filled(row, c)) + stages.origin(c)));
+      }
+      low = std::numeric_limits<double>::infinity();
+      high = -low;
+      if (c < static_cast<std::int64_t>(of.size())) {
+        low = stages.unscaled(c, of[static_cast<std::size_t>(c)].least);
+        high = stages.unscaled(c, of[static_cast<std::size_t>(c)].most);
+      }
+      range_of(values, low, high);
+    };
+    range(picture_.x, picture_.px, picture_.left, picture_.right);
+    range(picture_.y, picture_.py, picture_.bottom, picture_.top);
+    if (memory_->classes() != 2) return;
+    const auto alone = [&](std::int64_t c) {
+      return c < static_cast<std::int64_t>(of.size()) ? of[static_cast<std::size_t>(c)].strength(false)
+                                                      : kUnknownFigure;
+    };
+    picture_.alone_x = alone(picture_.x);
+    picture_.alone_y = alone(picture_.y);
+    picture_.together = auc_of_pair(memory_->scaled_sample(picture_.x), memory_->scaled_sample(picture_.y),
+                                    memory_->sample_labels());
+  }
+
+  void place_principal() {
+    const RowStages& stages = memory_->rows->stages;
+    const DataRelations& relations = *memory_->relations;
+    for (const std::uint32_t row : picture_.rows) {
+      double at[2] = {};
+      for (std::size_t i = 0; i < relations.columns.size(); ++i) {
+        const double off = static_cast<double>(stages.scaled(row, relations.columns[i])) - relations.means[i];
+        for (std::size_t k = 0; k < relations.axes.weights.size(); ++k) {
+          at[k] += off * relations.axes.weights[k][i];
+        }
+      }
+      picture_.px.push_back(static_cast<float>(at[0]));
+      picture_.py.push_back(static_cast<float>(at[1]));
+    }
+    picture_.left = picture_.bottom = std::numeric_limits<double>::infinity();
+    picture_.right = picture_.top = -picture_.left;
+    range_of(picture_.px, picture_.left, picture_.right);
+    range_of(picture_.py, picture_.bottom, picture_.top);
+  }
+
+  // The row, scaled, through which the surface is laid.
+  void begin_surface() {
+    const RowStages& stages = memory_->rows->stages;
+    const DataRelations& relations = *memory_->relations;
+    origin_.clear();
+    for (std::int64_t c = 0; c < stages.columns(); ++c) {
+      origin_.push_back(look_.data.others_at_row ? stages.scaled(look_.row, c)
+                                                 : scaled_of(c, stages.means()));
+    }
+    for (std::size_t i = 0; picture_.principal && i < relations.columns.size(); ++i) {
+      origin_[static_cast<std::size_t>(relations.columns[i])] = static_cast<float>(relations.means[i]);
+    }
+    picture_.side = side_;
+    next_cell_ = 0;
+  }
+
+  float scaled_of(std::int64_t c, const std::vector<float>& filled) const {
+    const ScalerParams& scaler = memory_->rows->stages.scaler();
+    const auto at = static_cast<std::size_t>(c);
+    if (scaler.kind == ScaleKind::kNone) return filled[at];
+    return (filled[at] - scaler.offset[at]) * scaler.factor[at];
+  }
+  float scaled_number(std::int64_t c, double raw) const {
+    const RowStages& stages = memory_->rows->stages;
+    const double filled = raw - stages.origin(c);
+    if (stages.scaler().kind == ScaleKind::kNone) return static_cast<float>(filled);
+    const auto at = static_cast<std::size_t>(c);
+    return static_cast<float>((filled - static_cast<double>(stages.scaler().offset[at])) *
+                              static_cast<double>(stages.scaler().factor[at]));
+  }
+
+  void add_cell(std::int64_t cell, std::vector<float>& scaled) const {
+    const double sx = (static_cast<double>(cell % side_) + 0.5) / static_cast<double>(side_);
+    const double sy = (static_cast<double>(cell / side_) + 0.5) / static_cast<double>(side_);
+    const double x = picture_.left + sx * (picture_.right - picture_.left);
+    const double y = picture_.bottom + sy * (picture_.top - picture_.bottom);
+    const std::size_t first = scaled.size();
+    scaled.insert(scaled.end(), origin_.begin(), origin_.end());
+    if (!picture_.principal) {
+      scaled[first + static_cast<std::size_t>(picture_.y)] = scaled_number(picture_.y, y);
+      scaled[first + static_cast<std::size_t>(picture_.x)] = scaled_number(picture_.x, x);
+      return;
+    }
+    const DataRelations& relations = *memory_->relations;
+    const std::vector<std::vector<double>>& axes = relations.axes.weights;
+    for (std::size_t i = 0; i < relations.columns.size(); ++i) {
+      const double along = x * axes[0][i] + (axes.size() > 1 ? y * axes[1][i] : 0);
+      scaled[first + static_cast<std::size_t>(relations.columns[i])] += static_cast<float>(along);
+    }
+  }
+
+  bool go_on_surface() {
+    const std::int64_t cells = side_ * side_, end = std::min(cells, next_cell_ + at_once_);
+    std::vector<float> scaled;
+    for (; next_cell_ < end; ++next_cell_) add_cell(next_cell_, scaled);
+    const std::vector<float> outputs =
+        lane_->trainer->engine().predict_rows(memory_->rows->stages.expand(scaled));
+    const auto width = static_cast<std::size_t>(lane_->spec.outputs());
+    for (std::size_t i = 0; i < outputs.size() / width; ++i) {
+      const Answer answer = answer_of(outputs.data() + i * width);
+      picture_.output.push_back(answer.output);
+      picture_.said.push_back(answer.said);
+    }
+    if (next_cell_ < cells) return false;
+    memory_->plane = std::make_shared<const DataPlanePicture>(std::move(picture_));
+    memory_->plane_generation = memory_->generation;
+    return true;
+  }
+
+  std::shared_ptr<DataMemory> memory_;
+  Look look_;
+  const Lane* lane_ = nullptr;  // null: none trains
+  TargetScale target_;
+  std::int64_t at_once_ = 16, most_judged_ = 0, side_ = kCoarseSide;
+  // Where it goes on.
+  Phase phase_ = Phase::kBegin;
+  bool more_ = false, told_answers_ = false;
+  bool answered_ = false;  // something is new
+  bool listing_ = false, sorted_ = false;
+  std::uint32_t next_ = 0;
+  RowSorter sorter_;
+  std::vector<std::uint32_t> found_, wished_;
+  std::size_t asked_ = 0;
+  DataPlanePicture picture_;
+  std::vector<float> origin_;
+  std::int64_t next_cell_ = 0;
+};
+
+// The stage and the marked cell are the view's own.
+bool other_data(const Look& before, const Look& after) {
+  DataLook a = before.data, b = after.data;
+  a.stage = b.stage = DataStage::kRaw;
+  a.feature = b.feature = 0;
+  return before.model != after.model || before.row != after.row || a != b;
+}
+
+}  // namespace
+
+InspectorKind data_inspector_kind() {
+  const auto memory = std::make_shared<DataMemory>();
+  return {.make = [memory](const Look& look) { return std::make_unique<DataInspector>(memory, look); },
+          .other = other_data,
+          .forget = [memory] { memory->doubt(); }};
+}
+
+}  // namespace headroom
