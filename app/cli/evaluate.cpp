@@ -14,6 +14,7 @@
 #include "app/cli/values.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/io/array_file.h"
 #include "core/predict/evaluated_answers.h"
 #include "core/predict/predictor.h"
 #include "core/predict/row_reader.h"

@@ -4,6 +4,7 @@
 
 #include "app/cli/output.h"
 #include "app/cli/predict_report.h"
+#include "app/cli/quality_json.h"
 #include "core/base/bytes.h"
 #include "core/base/json.h"
 

@@ -11,7 +11,7 @@
 namespace headroom {
 namespace {
 
-constexpr std::int64_t kRowsAtOnce = 1 << 16;
+constexpr std::int64_t kRowsASlice = 1 << 16;
 constexpr std::size_t kPairColumns = 24, kPairRows = 2048;
 
 std::uint64_t hash_of(const Split& split) {
@@ -57,7 +57,7 @@ bool DataMemory::read_rows(const PreparedData& data) {
     next_ = 0;
   }
   const auto placed = static_cast<std::int64_t>(data.split.order.size());
-  for (const std::int64_t end = std::min(placed, next_ + kRowsAtOnce); next_ < end; ++next_) {
+  for (const std::int64_t end = std::min(placed, next_ + kRowsASlice); next_ < end; ++next_) {
     const std::uint32_t row = data.split.order[static_cast<std::size_t>(next_)];
     rows_->part[row] = next_ < data.split.train_rows ? DataRows::Part::kTrain : DataRows::Part::kValidation;
     if (dataset.task == Task::kClassification) {
