@@ -47,6 +47,7 @@ class DataMemory {
   std::shared_ptr<const DataColumns> columns;
   std::shared_ptr<const DataRelations> relations;
   std::shared_ptr<const DataOrder> order;
+  const DataOrder* told = nullptr;    // the list that was told before there were figures
   std::vector<std::uint32_t> points;  // of the list, thinned evenly
   std::int64_t listed_rows = 0;
   std::shared_ptr<const DataPlanePicture> plane;
