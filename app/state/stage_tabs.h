@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "app/state/tabs.h"
+#include "core/data/row_stages.h"
 #include "core/pipeline/stage.h"
 
 namespace headroom::app {
@@ -18,14 +19,15 @@ struct StageTab {
   StageId value;
   std::string_view name;
   std::optional<Tab> tab;
-  std::string_view tip;  // of the card: what the tab shows
+  std::string_view tip;                   // of the card: what the tab shows
+  std::optional<DataStage> of_rows = {};  // Tab::kData: the rows as they are behind this stage
 };
 
 inline constexpr auto kStageTabs = named_rows<StageTab>({
-    {StageId::kLoad, "load", std::nullopt, ""},
+    {StageId::kLoad, "load", Tab::kData, "the rows as they stand in the file", DataStage::kRaw},
     {StageId::kTransfer, "transfer", std::nullopt, ""},
-    {StageId::kPreprocess, "preprocess", std::nullopt, ""},
-    {StageId::kFeatures, "features", std::nullopt, ""},
+    {StageId::kPreprocess, "preprocess", Tab::kData, "the same rows, scaled", DataStage::kScaled},
+    {StageId::kFeatures, "features", Tab::kData, "what the networks see of them", DataStage::kFeatures},
     {StageId::kTraining, "training", std::nullopt, ""},
     {StageId::kEvaluation, "evaluation", Tab::kErrors, "where it is wrong, and how sure it is"},
 });

@@ -151,13 +151,20 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
     const std::string id = "stage" + std::to_string(number);
     card.id = id.c_str();
     const std::optional<Tab> tab = tab_of(stage.id);
-    const bool here = tab && context.state.shows(*tab);
+    const std::optional<DataStage> of_rows = kStageTabs.row(stage.id).of_rows;
+    const bool here =
+        tab && context.state.shows(*tab) && (!of_rows || *of_rows == context.state.look.data.stage);
     card.open = here || context.state.open_stage == stage.id;
     if (walk) card.lit = walk->lit == stage.id;
     const Rect place = row.take_left(width);
     if (stage_card(ui, place, size, card)) {
       tab && !here ? context.actions.emplace_back(action::SelectTab{*tab})
                    : context.actions.emplace_back(action::OpenStage{stage.id});
+      if (of_rows && !here) {
+        Look look = context.state.look;
+        look.data.stage = *of_rows;
+        context.actions.emplace_back(action::LookAt{std::move(look)});
+      }
     }
     if (here) draw_notch(ui, place);
     if (walk && walk->into == stage.id && number > 1) draw_mark(ui, before, place, size, walk->along);

@@ -61,9 +61,9 @@ void count_unknown(JudgedAnswers& judged, std::map<std::string, std::size_t>& pl
 }  // namespace
 
 std::int64_t JudgedAnswers::unknown_rows() const {
-  std::int64_t rows = 0;
-  for (const UnknownLabel& label : unknown) rows += label.rows;
-  return rows;
+  std::int64_t count = 0;
+  for (const UnknownLabel& label : unknown) count += label.rows;
+  return count;
 }
 
 std::string nearest_label(const std::string& label, const std::vector<std::string>& names) {

@@ -173,7 +173,7 @@ class FakeEngine : public Engine {
     return std::vector<float>(static_cast<std::size_t>(count), weight());
   }
   std::vector<float> predict_rows(std::span<const float> features) override {
-    return predict(0, static_cast<std::int64_t>(features.size()) / model_.inputs());
+    return predict(0, static_cast<std::int64_t>(features.size()) / model_.inputs() * model_.outputs());
   }
   // By the weights it has, in double precision.
   std::vector<LayerRows> trace_rows(std::span<const float> features) override {

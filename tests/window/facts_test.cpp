@@ -23,24 +23,18 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
   const auto line = nlohmann::ordered_json::parse(state_line({state, run, nullptr}));
   std::vector<std::string> names;
   for (const auto& [name, value] : line.items()) names.push_back(name);
-  EXPECT_EQ(names, (std::vector<std::string>{"state",          "home",          "tab",
-                                             "config",         "device",        "selected",
-                                             "seed",           "learning_rate", "pace",
-                                             "can_undo",       "past",          "steps",
-                                             "epoch",          "trouble",       "baseline",
-                                             "theme",          "text_scale",    "offered_text_scale",
-                                             "reduced_motion", "presenter",     "keys",
-                                             "stage",          "batch_step",    "evaluated_epoch",
-                                             "settings",       "app_settings",  "custom_editor",
-                                             "step_unit",      "browser",       "import",
-                                             "target",         "types",         "doubts",
-                                             "import_show",    "notice",        "folder",
-                                             "kept",           "recent",        "recent_removed",
-                                             "closing",        "log_loss",      "curves_show",
-                                             "curves_hidden",  "plan_gpus",     "plan_bytes",
-                                             "plan_model",     "plan_card",     "plan_verdict",
-                                             "plan_device",    "plan_refusal",  "focus",
-                                             "error"}));
+  const std::vector<std::string> kept = {
+      "state", "home", "tab", "look_model", "look_row", "look_unit", "errors_rows", "errors_cell",
+      "errors_show", "errors_plot", "errors_wrong", "importance_epoch", "look_moved", "look_search",
+      "prediction_row", "prediction_outputs", "prediction_classes", "data_stage", "data_filter",
+      "data_sort", "data_rows", "data_wrong", "data_plane", "config", "device", "selected", "seed",
+      "learning_rate", "pace", "can_undo", "past", "steps", "epoch", "trouble", "baseline", "theme",
+      "text_scale", "offered_text_scale", "reduced_motion", "presenter", "keys", "stage", "batch_step",
+      "evaluated_epoch", "settings", "app_settings", "custom_editor", "step_unit", "browser", "import",
+      "target", "types", "doubts", "import_show", "notice", "folder", "kept", "recent", "recent_removed",
+      "closing", "log_loss", "curves_show", "curves_hidden", "plan_gpus", "plan_bytes", "plan_model",
+      "plan_card", "plan_verdict", "plan_device", "plan_refusal", "focus", "error"};
+  EXPECT_EQ(names, kept);
   EXPECT_EQ(line["state"], "empty");
   EXPECT_EQ(line["tab"], "curves");
   EXPECT_EQ(line["home"], true);

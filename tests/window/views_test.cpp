@@ -99,11 +99,33 @@ TEST(Views, AStageCardOpensItsSheet) {
   Screen screen(1440, 900, 1);
   const demo::Demo demo{"training", demo::training({"small"}, 7), demo::ui_state()};
   screen.draw(demo);
-  screen.click(demo, {120, 120});
+  screen.actions().clear();
+  screen.click(demo, {368, 120});
   ASSERT_EQ(screen.actions().size(), 1U);
   const auto* open = std::get_if<action::OpenStage>(screen.actions().data());
   ASSERT_NE(open, nullptr);
-  EXPECT_EQ(open->stage, StageId::kLoad);
+  EXPECT_EQ(open->stage, StageId::kTransfer);
+}
+
+// The card of a stage that changes rows opens them as they are behind it, and then its sheet.
+TEST(Views, AStageCardOpensItsRows) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo{"training", demo::training({"small"}, 7), demo::ui_state()};
+  ASSERT_EQ(screen.draw(demo).CmdListsCount > 0, true);
+  ASSERT_EQ(screen.focus(demo, "stage3"), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  ASSERT_EQ(screen.actions().size(), 2U);
+  EXPECT_EQ(std::get<action::SelectTab>(screen.actions()[0]).tab, Tab::kData);
+  const Look look = std::get<action::LookAt>(screen.actions()[1]).look;
+  EXPECT_EQ(look.data.stage, DataStage::kScaled);
+  demo.state.tab = Tab::kData;
+  demo.state.look = look;
+  screen.actions().clear();
+  screen.focus(demo, "stage3");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  EXPECT_EQ(std::get<action::OpenStage>(screen.actions().at(0)).stage, StageId::kPreprocess);
 }
 
 TEST(Views, AFirstScreenCardOpensItsPreset) {

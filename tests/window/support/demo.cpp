@@ -213,6 +213,30 @@ std::vector<Demo> make_all() {
   list.push_back(with("errors_regression", regression(), errors));
   list.push_back(with("errors_nothing", empty(), errors));
   list.push_back(with("errors_before_an_epoch", ready(), errors));
+  const auto data = [](UiState& s) { s.tab = Tab::kData; };
+  list.push_back(with("data", table(), data));
+  list.push_back(with("data_presenter", table(), [&](UiState& s) {
+    data(s);
+    s.presenter = true;
+  }));
+  for (const DataPlane plane : {DataPlane::kPrincipal, DataPlane::kCorrelation}) {
+    Look look;
+    look.data.plane = plane;
+    look.data.filter = RowFilter::kWrong;
+    look.data.stage = DataStage::kFeatures;
+    list.push_back(with("data_" + std::string(kDataPlaneNames.name(plane)), table(look), [&](UiState& s) {
+      data(s);
+      s.look = look;
+    }));
+  }
+  for (const char* what :
+       {"one column", "many columns", "class without rows", "missing", "five classes", "regression"}) {
+    list.push_back(with(std::string("data of ") + what, odd_table(what), data));
+  }
+  list.push_back(with("data_nothing", empty(), data));
+  list.push_back(with("data_preparing", preparing(), data));
+  list.push_back(with("data_not_read", ready(), data));
+  list.push_back(with("data_failed", failed(), data));
   list.push_back(with("slow", training({"small", "large"}, 7)));
   list.back().run.facts.edit().pace = kEpochASecond;
   list.push_back(with("streamed", streamed(), [](UiState& s) { s.open_stage = StageId::kTransfer; }));

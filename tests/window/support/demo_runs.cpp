@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <map>
 
 #include "core/io/presets.h"
@@ -149,6 +150,54 @@ Snapshot regression() {
   config.dataset = test::small_dataset(1'000, Task::kRegression);
   config.title = "houses.csv · price";
   return training(config, 6);
+}
+
+Snapshot table(const RunConfig& config, const Look& look) {
+  Driver run;
+  run.load(config);
+  step(run, true);
+  run.post(command::Watch{interest(Inspect::kData), look});
+  return *run.wait([&](const Snapshot& s) {
+    const auto& seen = s.inspections[index_of(Inspect::kData)];
+    if (seen && seen->error) throw *seen->error;
+    const DataFigures* const data = seen ? seen->data() : nullptr;
+    return data && data->answers && (data->plane || look.data.plane == DataPlane::kCorrelation);
+  });
+}
+
+Snapshot table(const Look& look) {
+  static std::map<std::pair<int, int>, Snapshot> made;
+  const auto [place, first] =
+      made.try_emplace({static_cast<int>(look.data.plane), static_cast<int>(look.data.filter)});
+  if (first) place->second = table(preset({"small", "large"}), look);
+  return place->second;
+}
+
+Snapshot odd_table(const std::string& what, const Look& look) {
+  RunConfig config = test::small_config(200, 3);
+  const Task task = what == "regression" ? Task::kRegression : Task::kClassification;
+  auto data = std::make_shared<Dataset>(*test::small_dataset(200, task));
+  if (what == "one column" || what == "many columns") {
+    data->columns = what == "one column" ? 1 : 2000;
+    data->values.clear();
+    data->column_names.clear();
+    for (std::int64_t c = 0; c < data->columns; ++c) data->column_names.push_back("column_" + std::to_string(c));
+    for (std::int64_t i = 0; i < data->rows * data->columns; ++i) {
+      data->values.push_back(static_cast<float>(i * 37 % 1009));
+    }
+  } else if (what == "class without rows") {
+    data->class_names = {"no", "yes", "zero"};
+  } else if (what == "missing") {
+    for (std::size_t i = 0; i < data->values.size(); i += 7) {
+      data->values[i] = std::numeric_limits<float>::quiet_NaN();
+    }
+  } else if (what == "five classes") {
+    data->class_names = {"first class", "second", "third", "fourth", "fifth"};
+    for (std::size_t i = 0; i < data->targets.size(); ++i) data->targets[i] = static_cast<float>(i % 5);
+  }
+  config.dataset = data;
+  config.title = what;
+  return table(config, look);
 }
 
 PastRun past_run(std::uint64_t id) {
