@@ -96,7 +96,9 @@ void draw_cell(const ErrorsScene& scene, const Grid& grid, std::int64_t truth, s
   if (!numbered) return;
   const std::string text = number_in_cell(scene, truth, said, area.w - ui.px(2));
   if (text_width(ui.fonts.mono_bold, text) > area.w) return;
-  text_line(ui, area.inset(-1, 0), ui.fonts.mono_bold, text_on(theme, ground), text, Align::kCenter);
+  const bool large = grid.cell >= ui.px(64);
+  text_line(ui, area.inset(-1, 0), large ? ui.fonts.title : ui.fonts.mono_bold, text_on(theme, ground), text,
+            Align::kCenter);
 }
 
 // Precision, recall, F1 and rows of one class, each with a bar.
@@ -111,13 +113,14 @@ void draw_figures(const ErrorsScene& scene, Rect line, int figures, const ClassM
     const bool known = metric.rows > 0;
     const bool weak = known && values[i] < kWeakShare;
     const ImVec4 c = !known ? ui.theme.muted : weak ? ui.theme.bad : ui.theme.text;
-    const bool bars = line.h >= ui.px(24);
+    const bool bars = line.h >= ui.px(26);
     Rect number = place;
-    if (bars) number.h = place.h / 2 + ui.px(7);
+    const float middle = place.center().y;
+    if (bars) number = {place.x, middle - ui.px(15), place.w, ui.px(20)};
     text_line(ui, number, weak ? ui.fonts.mono_bold : ui.fonts.mono, c, known ? hundredths(values[i]) : "–",
               Align::kRight);
     if (!bars || !known) continue;
-    const Rect bar{place.x, number.bottom() - ui.px(1), place.w, ui.px(4)};
+    const Rect bar{place.x, middle + ui.px(6), place.w, ui.px(4)};
     progress_bar(ui, bar, values[i], weak ? ui.theme.bad : model);
   }
   if (figures == 4)
@@ -237,7 +240,7 @@ void draw_means(const ErrorsScene& scene, const Grid& grid, Rect line) {
 }
 
 std::string pair_words(const ErrorsScene& scene, const ConfusedPair& pair) {
-  return class_title(scene, pair.truth) + " → " + class_title(scene, pair.said) + "  " +
+  return class_title(scene, pair.truth) + " → " + class_title(scene, pair.said) + " · " +
          format_count(pair.rows);
 }
 
@@ -264,10 +267,12 @@ std::vector<Span> summary(const ErrorsScene& scene) {
   const ClassMetrics& metrics = scene.model.classes;
   const auto words = [&](std::string text) { return Span{std::move(text), ui.fonts.small, ui.theme.muted}; };
   const auto figure = [&](double value) {
-    return Span{hundredths(value), ui.fonts.mono_bold, ui.theme.text};
+    return Span{" " + hundredths(value) + " ", ui.fonts.mono_bold, ui.theme.text};
   };
-  std::vector<Span> spans{words("accuracy"), figure(metrics.accuracy), words("· balanced"),
-                          figure(metrics.balanced_accuracy)};
+  std::vector<Span> spans{words("accuracy"), figure(scene.model.accuracy())};
+  if (metrics.classes.empty()) return spans;  // too many to tell apart
+  spans.push_back(words("· balanced"));
+  spans.push_back(figure(metrics.balanced_accuracy));
   if (metrics.majority_class >= 0) {
     spans.push_back(words("· always " + class_title(scene, metrics.majority_class) + ":"));
     spans.push_back(figure(metrics.majority_accuracy));
@@ -278,7 +283,7 @@ std::vector<Span> summary(const ErrorsScene& scene) {
 
 float spans_width(const std::vector<Span>& spans) {
   float width = 0;
-  for (const Span& span : spans) width += text_width(span.font, span.text) + text_width(span.font, " ");
+  for (const Span& span : spans) width += text_width(span.font, span.text);
   return width;
 }
 
@@ -294,7 +299,7 @@ void draw_foot(const ErrorsScene& scene, Rect foot) {
   } else {
     rich_text(words.min(), words.w, spans);
   }
-  draw_pairs(scene, foot.take_top(ui.px(26)));
+  if (!ui.presenter) draw_pairs(scene, foot.take_top(ui.px(26)));
 }
 
 // More classes than a matrix is read for.
@@ -330,18 +335,18 @@ void draw_pair_list(const ErrorsScene& scene, const Rect& area) {
 
 MatrixFit matrix_fit(float width, float height, std::int64_t classes, float label, float scale) {
   const auto count = static_cast<float>(classes);
+  // A few classes need not fill the panel.
+  const float largest = std::clamp(430 / count, kLargest, 2.5F * kLargest) * scale;
   MatrixFit fit;
   for (const int figures : {4, 1, 0}) {
     const float room = width - label - (figures > 0 ? kGap * scale : 0) -
                        static_cast<float>(figures) * (kFigure + kGap) * scale;
-    fit.cell = std::min({room / count, height / count, kLargest * scale});
+    fit.cell = std::min({room / count, height / count, largest});
     fit.figures = figures;
     // Beside cells too low for a line of text no figures are read.
     const bool readable = fit.cell >= 16 * scale;
-    const bool height_decides = height / count < 16 * scale;
-    if (readable && (fit.cell >= kNumbered * scale || figures == 0)) break;
-    if (readable && figures == 1) break;
-    if (height_decides) continue;
+    const bool height_decides = fit.cell >= 0.9F * std::min(height / count, largest);
+    if (readable && (fit.cell >= kNumbered * scale || height_decides || figures <= 1)) break;
   }
   fit.cell = std::max(1.0F, std::floor(fit.cell));
   return fit;
@@ -354,7 +359,7 @@ void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
     draw_pair_list(scene, area);
     return;
   }
-  const Rect foot = area.take_bottom(ui.px(54), ui.px(10));
+  const Rect foot = area.take_bottom(ui.px(ui.presenter ? 20 : 54), ui.px(8));
   Grid grid;
   grid.classes = scene.classes();
   float label = text_width(ui.fonts.small, "true") + ui.px(10);
@@ -362,8 +367,16 @@ void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
     label = std::max(label, text_width(ui.fonts.mono_bold, class_title(scene, c)) + ui.px(10));
   label = std::min({label, ui.px(96), area.w / 4});
   const Rect head = area.take_top(ui.px(42), ui.px(2));
-  const float means = ui.px(30);
-  const MatrixFit fit = matrix_fit(area.w, std::max(1.0F, area.h - means), grid.classes, label, ui.scale);
+  float means = ui.px(30);
+  const auto fit_above = [&](float below) {
+    return matrix_fit(area.w, std::max(1.0F, area.h - below), grid.classes, label, ui.scale);
+  };
+  MatrixFit fit = fit_above(means);
+  // Numbers in the cells rather than a line of means.
+  if (fit.cell < ui.px(kNumbered) && fit_above(0).cell >= ui.px(kNumbered)) {
+    means = 0;
+    fit = fit_above(0);
+  }
   grid.cell = fit.cell;
   grid.figures = fit.figures;
   const float side = grid.cell * static_cast<float>(grid.classes);
@@ -371,7 +384,7 @@ void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
   grid.cells = {area.x + label, area.y, side, side};
   draw_heads(scene, grid, head);
   draw_grid(scene, grid);
-  draw_means(scene, grid, {area.x, grid.cells.bottom() + ui.px(6), area.w, means - ui.px(6)});
+  if (means > 0) draw_means(scene, grid, {area.x, grid.cells.bottom() + ui.px(6), area.w, means - ui.px(6)});
   draw_foot(scene, foot);
 }
 

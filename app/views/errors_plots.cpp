@@ -57,7 +57,7 @@ UnitPlot draw_axes(const Ui& ui, Rect area, std::string_view x_name, std::string
   }
   const float name = text_width(ui.fonts.small, x_name);
   text_line(ui,
-            {inner.x + inner.w * 0.5F + ui.px(18), below.y, std::min(name + 2, inner.w * 0.5F - ui.px(44)),
+            {inner.x + inner.w * 0.5F + ui.px(18), below.y, std::min(name + 2, inner.w * 0.5F - ui.px(30)),
              below.h},
             ui.fonts.small, ui.theme.muted, x_name);
   return plot;

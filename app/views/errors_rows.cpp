@@ -149,18 +149,41 @@ void draw_answer(const ErrorsScene& scene, const Rect& place, const RowAnswer& a
 }
 
 // Where the row that is looked at can be seen from other sides, as far as there are such tabs.
-void draw_ways(const ErrorsScene& scene, Rect area, bool any) {
+// `listed`: the rows beside; the first of them is followed where none of them is looked at.
+void draw_ways(const ErrorsScene& scene, Rect area, const std::vector<std::int64_t>& listed) {
   const Ui& ui = scene.ui();
   const auto way = [&](const char* tab, const char* id, std::string_view label, ButtonKind kind) {
     const TabRow* const row = kTabs.find(tab);
     if (!row) return;
-    const ButtonSpec spec{.id = id, .label = label, .kind = kind, .enabled = any, .small = true};
-    if (button(ui, area.take_left(std::min(area.w, button_width(ui, spec)), ui.px(8)), spec))
-      scene.context.actions.emplace_back(action::SelectTab{row->value});
+    const ButtonSpec spec{.id = id, .label = label, .kind = kind, .enabled = !listed.empty(), .small = true};
+    if (!button(ui, area.take_left(std::min(area.w, button_width(ui, spec)), ui.px(8)), spec)) return;
+    if (std::find(listed.begin(), listed.end(), scene.context.state.look.row) == listed.end())
+      select_row(scene, listed.front());
+    scene.context.actions.emplace_back(action::SelectTab{row->value});
   };
   way("prediction", "follow_row", "Follow in Prediction", ButtonKind::kPrimary);
   way("data", "show_row", "Show in Data", ButtonKind::kNormal);
 }
+
+// In the order of the list; of very long ones the beginning.
+std::vector<std::int64_t> listed_rows(const ErrorsScene& scene, const std::vector<RowGroup>& groups) {
+  constexpr std::size_t kMostListed = 200;
+  std::vector<std::int64_t> rows;
+  const bool backwards = scene.options().least_sure_first && cell_of(scene);
+  for (const RowGroup& group : groups) {
+    const std::size_t count = group.rows.size();
+    for (std::size_t i = 0; i < count && rows.size() < kMostListed; ++i)
+      rows.push_back(scene.model.answers[group.rows[backwards ? count - 1 - i : i]].row);
+  }
+  return rows;
+}
+std::vector<std::int64_t> listed_worst(const ErrorsScene& scene) {
+  std::vector<std::int64_t> rows;
+  for (std::size_t i = 0; i < std::min(kWorstShown, scene.model.worst.size()); ++i)
+    rows.push_back(scene.model.values[scene.model.worst[i]].row);
+  return rows;
+}
+
 bool has_ways() { return kTabs.find("prediction") || kTabs.find("data"); }
 
 void draw_order(const ErrorsScene& scene, Rect& head) {
@@ -235,7 +258,7 @@ void draw_errors_rows(const ErrorsScene& scene, Rect area) {
   }
   if (has_ways()) {
     const Rect ways = area.take_bottom(ui.px(46)).inset(ui.px(12), ui.px(9));
-    draw_ways(scene, ways, !groups.front().rows.empty());
+    draw_ways(scene, ways, listed_rows(scene, groups));
   }
   if (groups.front().rows.empty() && groups.size() == 1) {
     const Rect words = area.take_top(ui.px(60)).inset(ui.px(12), ui.px(10));
@@ -250,7 +273,8 @@ void draw_worst_rows(const ErrorsScene& scene, Rect area) {
   const TargetScale& scale = scene.context.run.facts->target;
   const Rect head = area.take_top(ui.px(46)).inset(ui.px(12), 0);
   text_line(ui, head, ui.fonts.bold, ui.theme.text, "The worst rows");
-  if (has_ways()) draw_ways(scene, area.take_bottom(ui.px(46)).inset(ui.px(12), ui.px(9)), true);
+  if (has_ways())
+    draw_ways(scene, area.take_bottom(ui.px(46)).inset(ui.px(12), ui.px(9)), listed_worst(scene));
   Rect names = area.take_top(ui.px(24)).inset(ui.px(12), 0);
   const float column = names.w / 4;
   for (const char* const name : {"row", "true", "value", "off by"})

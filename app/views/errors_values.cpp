@@ -168,9 +168,9 @@ void draw_residual_figures(const ErrorsScene& scene, Rect area) {
   const ResidualHistogram& residuals = scene.model.residuals;
   Rect figures = upper.take_bottom(ui.px(44), ui.px(4));
   const std::string rmse = metric_text(scale.deviation * std::sqrt(scene.model.loss()));
-  const std::vector<Span> line_one{{"RMSE", ui.fonts.small, ui.theme.muted},
+  const std::vector<Span> line_one{{"RMSE ", ui.fonts.small, ui.theme.muted},
                                    {rmse, ui.fonts.mono_bold, ui.theme.text},
-                                   {"· R²", ui.fonts.small, ui.theme.muted},
+                                   {" · R² ", ui.fonts.small, ui.theme.muted},
                                    {metric_text(scene.model.r2()), ui.fonts.mono_bold, ui.theme.text}};
   rich_text(figures.take_top(ui.px(22)).min(), figures.w, line_one);
   const std::vector<Span> line_two{

@@ -33,22 +33,32 @@ const ErrorFigures::Model* looked_model(const ErrorFigures& figures, const Model
 
 bool is_regression(const ErrorsScene& scene) { return scene.network.spec.output == Output::kLinear; }
 
-// Train | validation and counts | shares, from the right; what is left is for the title.
-void draw_switches(const ErrorsScene& scene, Rect& rest) {
+// Train | validation, with how many rows each has where there is room.
+struct PartWords {
+  std::string train = "train", held = "validation";
+  float width(const Ui& ui) const {
+    return text_width(ui.fonts.small, train) + text_width(ui.fonts.small, held) + ui.px(56);
+  }
+};
+PartWords part_words(const RunFacts& facts) {
+  return {"train " + format_count(facts.train_rows), "validation " + format_count(facts.validation_rows)};
+}
+bool has_shares(const ErrorsScene& scene) {
+  return !is_regression(scene) && scene.classes() <= kMatrixClasses && !scene.model.counts.empty();
+}
+
+// Which rows, and counts | shares, from the right; what is left is for the title.
+void draw_switches(const ErrorsScene& scene, Rect& rest, const PartWords& parts) {
   const Ui& ui = scene.ui();
-  const RunFacts& facts = *scene.context.run.facts;
-  if (!is_regression(scene) && scene.classes() <= kMatrixClasses) {
+  if (has_shares(scene)) {
     const Rect place = rest.take_right(std::min(ui.px(130), rest.w / 2), ui.px(10));
     const bool shares = scene.options().shares;
     const int chosen = segmented(ui, "errors_show", place, {"counts", "shares"}, shares ? 1 : 0);
     if (chosen >= 0) scene.change([chosen](ErrorsOptions& options) { options.shares = chosen == 1; });
   }
-  const std::string train = "train " + format_count(facts.train_rows);
-  const std::string held = "validation " + format_count(facts.validation_rows);
-  const float wide = text_width(ui.fonts.small, train) + text_width(ui.fonts.small, held) + ui.px(56);
-  const Rect place = rest.take_right(std::min(wide, rest.w), ui.px(12));
+  const Rect place = rest.take_right(std::min(parts.width(ui), rest.w), ui.px(12));
   const bool training = scene.context.state.look.training_rows;
-  const int chosen = segmented(ui, "errors_part", place, {train, held}, training ? 0 : 1);
+  const int chosen = segmented(ui, "errors_part", place, {parts.train, parts.held}, training ? 0 : 1);
   if (chosen < 0) return;
   scene.context.actions.emplace_back(
       action::ChangeErrors{[chosen](ErrorsOptions&, Look& look) { look.training_rows = chosen == 0; }});
@@ -66,15 +76,16 @@ void draw_head(const ErrorsScene& scene, Rect& inner) {
                                                  : format_count(scene.model.rows - scene.model.correct) +
                                                        " of " + format_count(scene.model.rows) + " wrong";
   const std::string age = "epoch " + format_count(scene.model.epoch);
-  const float switches = ui.px(130 + 10 + 230);
-  const float words =
-      text_width(ui.fonts.bold, title) + text_width(ui.fonts.mono, wrong + "  " + age) + ui.px(32);
+  const float words = text_width(ui.fonts.bold, title) + text_width(ui.fonts.mono, wrong) + ui.px(30);
+  const float shares = has_shares(scene) ? ui.px(140) : 0;
+  PartWords parts = part_words(*scene.context.run.facts);
   Rect head = inner.take_top(ui.px(28), ui.px(6));
-  if (words + switches > head.w) {  // two lines
+  if (words + shares + parts.width(ui) > head.w) parts = {};
+  if (words + shares + parts.width(ui) > head.w) {  // two lines
     Rect second = inner.take_top(ui.px(28), ui.px(6));
-    draw_switches(scene, second);
+    draw_switches(scene, second, part_words(*scene.context.run.facts));
   } else {
-    draw_switches(scene, head);
+    draw_switches(scene, head, parts);
   }
   text_line(ui, head.take_left(text_width(ui.fonts.bold, title) + 2, ui.px(10)), ui.fonts.bold, ui.theme.text,
             title);

@@ -155,7 +155,11 @@ void draw_evaluation(const ViewContext& context, Rect& rest) {
     const std::vector<std::string>& class_names = dataset ? dataset->class_names : kNone;
     model_heading(ui, rest, *network, place_text(model));
     formulas(ui, rest, model, network->spec.output, context.run.facts->target);
-    compared(context, rest, model, *network);
+    if (errors->of_training_rows) {
+      paragraph(ui, rest, "These are the rows that train, as chosen under Errors.");
+    } else {
+      compared(context, rest, model, *network);
+    }
     confusion(ui, rest, model, class_names);
     heading(ui, rest, "Some of these rows");
     judged_rows(ui, rest, ("judged " + model.id).c_str(), model.shown, network->spec.output, class_names);
