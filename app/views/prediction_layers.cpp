@@ -5,6 +5,7 @@
 
 #include "app/ui/ramps.h"
 #include "app/views/prediction_parts.h"
+#include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
