@@ -43,6 +43,14 @@ void move_value(Look& look, const Dataset& dataset, std::size_t column, double v
   look.moved[column] = static_cast<float>(value - column_origin(dataset, column));
 }
 
+bool same_look(const Look& a, const Look& b) {
+  if (!std::equal(a.moved.begin(), a.moved.end(), b.moved.begin(), b.moved.end(), same)) return false;
+  Look rest = a, other = b;
+  rest.moved.clear();
+  other.moved.clear();
+  return rest == other;
+}
+
 void restore_value(Look& look, const Dataset& dataset, std::size_t column) {
   if (!moves(look, dataset)) return;
   const float* const own = own_row(look, dataset);

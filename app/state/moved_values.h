@@ -24,6 +24,8 @@ double own_value(const Look& look, const Dataset& dataset, std::size_t column);
 double looked_value(const Look& look, const Dataset& dataset, std::size_t column);
 // `value`: finite.
 void move_value(Look& look, const Dataset& dataset, std::size_t column, double value);
+// Equal, where a missing value is the same as another one (they are NaN).
+bool same_look(const Look& a, const Look& b);
 void restore_value(Look& look, const Dataset& dataset, std::size_t column);
 
 }  // namespace headroom::app

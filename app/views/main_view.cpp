@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/state/model_words.h"
+#include "app/state/moved_values.h"
 #include "app/views/messages.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
@@ -100,7 +101,7 @@ void MainView::watch(const ViewContext& context) {
   Interests wanted = Overlays::watches(context.state);
   if (!context.state.home) wanted |= views_[tab_index(context.state.tab)]->watches();
   if (context.state.look.search) wanted |= interest(Inspect::kFoundRow);
-  if (wanted == watched_ && (wanted.none() || context.state.look == looked_)) return;
+  if (wanted == watched_ && (wanted.none() || same_look(context.state.look, looked_))) return;
   watched_ = wanted;
   looked_ = context.state.look;
   context.actions.emplace_back(action::Run{command::Watch{wanted, looked_}});

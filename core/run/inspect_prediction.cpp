@@ -278,9 +278,11 @@ std::function<std::unique_ptr<Inspector>(const Look&)> prediction_inspector_make
 }
 
 bool predicts_otherwise(const Look& before, const Look& after) {
-  Look now = after;
-  now.search = before.search;  // what is looked for is not looked at yet
-  return !(before == now);
+  // A value that is missing is NaN, and the same as another that is.
+  const auto same = [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+  const bool moved =
+      !std::equal(before.moved.begin(), before.moved.end(), after.moved.begin(), after.moved.end(), same);
+  return moved || before.model != after.model || before.row != after.row || before.unit != after.unit;
 }
 
 }  // namespace headroom

@@ -316,6 +316,14 @@ TEST(MovedValues, AreInTheFilesUnitAndGoBack) {
   EXPECT_EQ(looked_value(look, *data, 1), 1002.5);
   restore_value(look, *data, 1);
   EXPECT_TRUE(look.moved.empty());
+  data->values[4 * 3] = std::nanf("");  // missing in the file
+  move_value(look, *data, 2, 1);
+  EXPECT_TRUE(same_look(look, Look(look)));
+  Look other = look;
+  other.moved[2] = 2;
+  EXPECT_FALSE(same_look(look, other));
+  restore_value(look, *data, 2);
+  EXPECT_TRUE(look.moved.empty());
   EXPECT_EQ(column_of(*data, "x2"), 2U);
   EXPECT_FALSE(column_of(*data, "x9"));
 }
