@@ -2,7 +2,7 @@
 //
 //   const DataFigures& data = *inspection->data();
 //   if (data.rows) data.rows->stages.raw(data.order->rows[0], 3);
-//   if (data.columns) data.columns->of[3].auc;
+//   if (data.columns) data.columns->of[3].tells;
 //
 // Parts come one after the other; null: not yet.
 //
