@@ -350,8 +350,7 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
                  ui.px(36), std::max(ui.px(37), area.w * 0.26F));
   const Rect left = area.take_left(left_w);
   const float side = std::min(area.w, area.h);
-  const Rect square{area.x, area.y + std::max(0.0F, area.h - side),
-                    std::max(side, std::min(area.w, side * 1.5F)), side};
+  const Rect square{area.x, area.y, std::max(side, std::min(area.w, side * 1.5F)), side};
   fill(square, ui.theme.ground);
   ImGui::PushClipRect(square.min(), square.max(), true);
   draw_surface(scene, square);
@@ -359,6 +358,7 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
   point_at(scene, square);
   ImGui::PopClipRect();
   stroke(square, ui.theme.line);
+  below.y = square.bottom();  // right under it, also where there is more room
   Rect under{square.x, below.y + ui.px(2), square.w, ui.px(20)};
   draw_axes(scene, square, left, under);
   below.take_top(ui.px(26));

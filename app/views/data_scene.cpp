@@ -145,4 +145,10 @@ std::string cell_text(double value) {
   return text;
 }
 
+std::string short_text(double value, int digits) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
+  return text;
+}
+
 }  // namespace headroom::app

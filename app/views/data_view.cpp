@@ -55,14 +55,16 @@ void DataView::draw(const ViewContext& context, const Rect& area) {
     return draw_empty_state(context, area.inset(ui.px(12)), *empty);
   }
   const DataScene scene(context);
-  const DataLayout layout = data_layout(area, ui.scale, context.state.presenter, part_);
+  // A class in a hall sees the plane and what it says.
+  const int part = part_ >= 0 ? part_ : context.state.presenter ? 2 : 1;
+  const DataLayout layout = data_layout(area, ui.scale, context.state.presenter, part);
   if (layout.parts > 0) {
     static constexpr std::string_view kTitles[] = {"Columns", "Table", "Plane"};
     const int first = 3 - layout.parts;
     Rect choice = layout.choice;
     choice = choice.take_left(std::min(choice.w, ui.px(120) * static_cast<float>(layout.parts)));
     const int chosen =
-        segmented(ui, "data_part", choice, {kTitles + first, kTitles + 3}, std::max(part_, first) - first);
+        segmented(ui, "data_part", choice, {kTitles + first, kTitles + 3}, std::max(part, first) - first);
     if (chosen >= 0) part_ = chosen + first;
   }
   if (!layout.columns.empty()) columns_.draw(scene, layout.columns);

@@ -29,7 +29,7 @@ class DataView : public View {
   DataColumnList columns_;
   DataTable table_;
   DataPlaneView plane_;
-  int part_ = 1;  // columns, table, plane
+  int part_ = -1;  // columns, table, plane; -1: nobody has chosen
   Rect area_;
 };
 
