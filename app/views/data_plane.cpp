@@ -134,8 +134,8 @@ void DataPlaneView::draw_surface(const DataScene& scene, const Rect& area) {
   const DataPlanePicture& plane = *picture_of(scene);
   if (plane.side < 2) return;
   const Theme& theme = ui.theme;
-  if (border_of_ != &plane) {
-    border_of_ = &plane;
+  if (border_of_ != scene.figures().plane) {
+    border_of_ = scene.figures().plane;
     border_ = scene.classes() == 2 ? level_pieces(plane.side, plane.output, 0.5F) : std::vector<ImVec2>();
     if (scene.classes() > 2) {  // wherever the class that is said changes
       std::vector<float> of_class(plane.said.size());

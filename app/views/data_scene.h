@@ -19,6 +19,8 @@ namespace headroom::app {
 class DataScene {
  public:
   explicit DataScene(const ViewContext& context);
+  // From an earlier inspection, while a new one is on its way.
+  DataScene(const ViewContext& context, const Inspection* seen);
 
   const ViewContext& context;
   const Ui& ui;

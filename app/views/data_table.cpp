@@ -235,10 +235,10 @@ void DataTable::order_columns(const DataScene& scene) {
   };
   const std::int64_t x = chosen(data.x, relations ? relations->x : -1),
                      y = chosen(data.y, relations ? relations->y : -1);
-  const bool same = columns_of_ == columns && columns_stage_ == scene.stage() && columns_x_ == x &&
+  const bool same = columns_of_.get() == columns && columns_stage_ == scene.stage() && columns_x_ == x &&
                     columns_y_ == y && !columns_.empty();
   if (same) return;
-  columns_of_ = columns;
+  columns_of_ = scene.figures().columns;
   columns_stage_ = scene.stage();
   columns_x_ = x;
   columns_y_ = y;
@@ -268,13 +268,13 @@ void DataTable::order_columns(const DataScene& scene) {
 
 // Scrolls to the row and the column that are looked at when they, or the list, changed.
 void DataTable::follow(const DataScene& scene, const Place& place) {
-  const bool list_changed = order_ != scene.order();
+  const bool list_changed = order_ != scene.figures().order;
   if (list_changed && order_ && scene.order() &&
       (order_->look.filter != scene.order()->look.filter || order_->look.sort != scene.order()->look.sort)) {
     top_ = 0;
   }
   const bool first = order_ == nullptr;
-  order_ = scene.order();
+  order_ = scene.figures().order;
   if (row_ != scene.look.row && order_) {
     const bool jump = row_ >= 0 || (first && scene.look.row != 0) || !search_.empty();
     row_ = scene.look.row;
