@@ -135,8 +135,8 @@ void class_histogram(const DataScene& scene, const Rect& area, const ColumnFigur
 void DataColumnList::find(const DataScene& scene) {
   const DataColumns* const columns = scene.figures().columns.get();
   const std::int64_t shown = scene.features_shown();
-  if (found_in_ == columns && found_for_ == search_ && found_shown_ == shown) return;
-  found_in_ = columns;
+  if (found_in_.get() == columns && found_for_ == search_ && found_shown_ == shown) return;
+  found_in_ = scene.figures().columns;
   found_for_ = search_;
   found_shown_ = shown;
   found_.clear();

@@ -2,6 +2,7 @@
 // term with its histogram and how well it tells the target alone.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ class DataColumnList {
   // What is listed, and for what it was found.
   std::vector<std::int64_t> found_;
   std::string found_for_;
-  const DataColumns* found_in_ = nullptr;
+  std::shared_ptr<const DataColumns> found_in_;
   std::int64_t found_shown_ = 0;
 };
 

@@ -31,11 +31,10 @@ ImVec2 screen_place(const DataPlanePicture& plane, const Rect& area, double x, d
 
 std::string axis_name(const DataScene& scene, const DataPlanePicture& plane, bool x) {
   if (!plane.principal) return scene.name(x ? plane.x : plane.y);
-  std::string name = x ? "component 1" : "component 2";
+  std::string name = x ? "PC1" : "PC2";
   const PrincipalAxes& axes = scene.figures().relations->axes;
   const std::size_t k = x ? 0 : 1;
-  if (k < axes.variances.size() && axes.total > 0)
-    name += ", " + percent_text(axes.variances[k] / axes.total);
+  if (k < axes.variances.size() && axes.total > 0) name += " " + percent_text(axes.variances[k] / axes.total);
   return name;
 }
 
@@ -135,8 +134,8 @@ void DataPlaneView::draw_surface(const DataScene& scene, const Rect& area) {
   const DataPlanePicture& plane = *picture_of(scene);
   if (plane.side < 2) return;
   const Theme& theme = ui.theme;
-  if (border_of_ != &plane) {
-    border_of_ = &plane;
+  if (border_of_ != scene.figures().plane) {
+    border_of_ = scene.figures().plane;
     border_ = scene.classes() == 2 ? level_pieces(plane.side, plane.output, 0.5F) : std::vector<ImVec2>();
     if (scene.classes() > 2) {  // wherever the class that is said changes
       std::vector<float> of_class(plane.said.size());
@@ -319,14 +318,12 @@ void DataPlaneView::draw_legend(const DataScene& scene, Rect area) {
 void DataPlaneView::draw_others(const DataScene& scene, Rect area) {
   const Ui& ui = scene.ui;
   const std::int64_t others = scene.stages().columns() - 2;
-  if (others < 1) return;
+  if (others < 1 || scene.look.data.plane == DataPlane::kPrincipal) return;  // components mix all columns
   const std::string row = "row " + format_count(scene.row());
   const float width = text_width(ui.fonts.small, row) + ui.px(90);
   const Rect choice = area.take_right(std::min(width, area.w * 0.6F), ui.px(8));
   text_line(ui, area, ui.fonts.small, ui.theme.muted,
-            scene.look.data.plane == DataPlane::kPrincipal
-                ? "Surface: through"
-                : "Surface: other " + std::to_string(others) + " columns at");
+            "Surface: other " + std::to_string(others) + " columns at");
   const int chosen =
       segmented(ui, "data_others", choice, {"mean", row}, scene.look.data.others_at_row ? 1 : 0);
   if (chosen >= 0) scene.look_at([&](Look& look) { look.data.others_at_row = chosen == 1; });
@@ -350,8 +347,7 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
                  ui.px(36), std::max(ui.px(37), area.w * 0.26F));
   const Rect left = area.take_left(left_w);
   const float side = std::min(area.w, area.h);
-  const Rect square{area.x, area.y + std::max(0.0F, area.h - side),
-                    std::max(side, std::min(area.w, side * 1.5F)), side};
+  const Rect square{area.x, area.y, std::max(side, std::min(area.w, side * 1.5F)), side};
   fill(square, ui.theme.ground);
   ImGui::PushClipRect(square.min(), square.max(), true);
   draw_surface(scene, square);
@@ -359,6 +355,7 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
   point_at(scene, square);
   ImGui::PopClipRect();
   stroke(square, ui.theme.line);
+  below.y = square.bottom();  // right under it, also where there is more room
   Rect under{square.x, below.y + ui.px(2), square.w, ui.px(20)};
   draw_axes(scene, square, left, under);
   below.take_top(ui.px(26));
@@ -480,15 +477,15 @@ std::string DataPlaneView::sentence(const DataScene& scene) {
            percent_text(axes.total > 0 ? both / axes.total : 0) + " of their variance.";
   }
   if (std::isnan(plane->together) || std::isnan(plane->alone_x) || plane->x == plane->y) return {};
-  const std::string alone = "(AUC " + two_digits(plane->alone_x) + ", " + two_digits(plane->alone_y) + ")";
+  const std::string alone = two_digits(plane->alone_x) + " and " + two_digits(plane->alone_y);
   const std::string together = two_digits(plane->together);
   const double best = std::max(plane->alone_x, plane->alone_y);
   if (best < 0.6 && plane->together > best + 0.05) {
-    return "Alone, neither column tells the classes apart " + alone + ". Together they do (" + together +
-           "): that is what the product terms give the networks.";
+    return "Alone, neither column tells the classes apart (AUC " + alone + "). Together they do (" +
+           together + "): that is what the product terms give the networks.";
   }
-  return "Alone the columns tell the classes apart with " + alone + ", together with their products with " +
-         together + ".";
+  return "Alone the two columns reach an AUC of " + alone + ", together with their products " + together +
+         ".";
 }
 
 void DataPlaneView::draw(const DataScene& scene, const Rect& area) {

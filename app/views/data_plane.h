@@ -2,6 +2,7 @@
 // with what the network says between them; or how all columns vary together.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ class DataPlaneView {
 
   // Of the surface that was drawn last.
   std::vector<ImVec2> border_;
-  const DataPlanePicture* border_of_ = nullptr;
+  std::shared_ptr<const DataPlanePicture> border_of_;
 };
 
 }  // namespace headroom::app

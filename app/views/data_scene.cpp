@@ -9,9 +9,8 @@
 namespace headroom::app {
 namespace {
 
-const DataFigures& data_figures(const ViewContext& context) {
+const DataFigures& data_figures(const Inspection* seen) {
   static const DataFigures kNothing;
-  const auto& seen = context.run.inspections[index_of(Inspect::kData)];
   const DataFigures* const data = seen ? seen->data() : nullptr;
   return data ? *data : kNothing;
 }
@@ -19,7 +18,10 @@ const DataFigures& data_figures(const ViewContext& context) {
 }  // namespace
 
 DataScene::DataScene(const ViewContext& at)
-    : context(at), ui(at.ui), look(at.state.look), figures_(&data_figures(at)) {
+    : DataScene(at, at.run.inspections[index_of(Inspect::kData)].get()) {}
+
+DataScene::DataScene(const ViewContext& at, const Inspection* seen)
+    : context(at), ui(at.ui), look(at.state.look), figures_(&data_figures(seen)) {
   // Of a run that was replaced: not what is shown any more.
   if (figures_->rows && figures_->rows->stages.shared_dataset() != at.run.facts->dataset) {
     static const DataFigures kNothing;
@@ -142,6 +144,12 @@ std::string cell_text(double value) {
     const int digits = size >= 1000 ? 1 : size >= 100 ? 2 : size >= 10 ? 3 : 4;
     std::snprintf(text, sizeof text, "%.*f", digits, value);
   }
+  return text;
+}
+
+std::string short_text(double value, int digits) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
   return text;
 }
 

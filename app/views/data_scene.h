@@ -19,6 +19,8 @@ namespace headroom::app {
 class DataScene {
  public:
   explicit DataScene(const ViewContext& context);
+  // From an earlier inspection, while a new one is on its way.
+  DataScene(const ViewContext& context, const Inspection* seen);
 
   const ViewContext& context;
   const Ui& ui;
@@ -64,4 +66,6 @@ class DataScene {
 
 // A number of at most six digits, as short as it can be told apart.
 std::string cell_text(double value);
+// The same with so many significant digits: ends of a range, parts of a formula.
+std::string short_text(double value, int digits);
 }  // namespace headroom::app

@@ -95,14 +95,14 @@ DataTable::Place DataTable::lay_out(const DataScene& scene, const Rect& area) co
     name = std::max(name, text_width(ui.fonts.body, scene.dataset().class_names[k]) + ui.px(18));
   }
   if (scene.regression()) name = std::max(name, text_width(ui.fonts.mono, "-00000.0"));
-  place.target_w = std::min(name + ui.px(18), area.w * 0.25F);
+  place.target_w = std::min(name + ui.px(10), area.w * 0.25F);
   place.answer_w = std::max(text_width(ui.fonts.mono, "0.0000") + ui.px(24),
                             text_width(ui.fonts.small, answer_title(scene)) + ui.px(18)) +
-                   ui.px(14);
+                   ui.px(6);
   if (area.w < ui.px(420)) place.part_w = 0;
   place.fixed = place.row_w + place.part_w + place.target_w + place.answer_w;
   const float wide = rest.w - place.fixed;
-  const float natural = std::max(ui.px(96), text_width(ui.fonts.mono, "-00000.0") + ui.px(16));
+  const float natural = std::max(ui.px(84), text_width(ui.fonts.mono, "-00000.0") + ui.px(16));
   place.columns = std::clamp<std::int64_t>(static_cast<std::int64_t>(wide / natural), 1,
                                            std::max<std::int64_t>(1, scene.features_shown()));
   place.column_w = std::min(std::max(1.0F, wide / static_cast<float>(place.columns)), ui.px(150));
@@ -235,10 +235,10 @@ void DataTable::order_columns(const DataScene& scene) {
   };
   const std::int64_t x = chosen(data.x, relations ? relations->x : -1),
                      y = chosen(data.y, relations ? relations->y : -1);
-  const bool same = columns_of_ == columns && columns_stage_ == scene.stage() && columns_x_ == x &&
+  const bool same = columns_of_.get() == columns && columns_stage_ == scene.stage() && columns_x_ == x &&
                     columns_y_ == y && !columns_.empty();
   if (same) return;
-  columns_of_ = columns;
+  columns_of_ = scene.figures().columns;
   columns_stage_ = scene.stage();
   columns_x_ = x;
   columns_y_ = y;
@@ -268,13 +268,13 @@ void DataTable::order_columns(const DataScene& scene) {
 
 // Scrolls to the row and the column that are looked at when they, or the list, changed.
 void DataTable::follow(const DataScene& scene, const Place& place) {
-  const bool list_changed = order_ != scene.order();
+  const bool list_changed = order_ != scene.figures().order;
   if (list_changed && order_ && scene.order() &&
       (order_->look.filter != scene.order()->look.filter || order_->look.sort != scene.order()->look.sort)) {
     top_ = 0;
   }
   const bool first = order_ == nullptr;
-  order_ = scene.order();
+  order_ = scene.figures().order;
   if (row_ != scene.look.row && order_) {
     const bool jump = row_ >= 0 || (first && scene.look.row != 0) || !search_.empty();
     row_ = scene.look.row;
@@ -368,9 +368,15 @@ void DataTable::draw_column_head(const DataScene& scene, Rect area, std::int64_t
   if (const ColumnFigures* const of = scene.figures_of(feature)) {
     class_histogram(scene, area.inset(0, ui.px(2)), *of, false);
     const auto [low, high] = scene.range(feature);
-    const Rect left = ends.take_left(ends.w / 2);
-    text_line(ui, left, ui.fonts.mono, ui.theme.muted, cell_text(low));
-    text_line(ui, ends, ui.fonts.mono, ui.theme.muted, cell_text(high), Align::kRight);
+    int digits = 3;
+    const auto both = [&] {
+      return text_width(ui.fonts.mono, short_text(low, digits)) +
+             text_width(ui.fonts.mono, short_text(high, digits));
+    };
+    while (digits > 1 && both() + ui.px(6) > ends.w) --digits;
+    const Rect left = ends.take_left(text_width(ui.fonts.mono, short_text(low, digits)) + 1);
+    text_line(ui, left, ui.fonts.mono, ui.theme.muted, short_text(low, digits));
+    text_line(ui, ends, ui.fonts.mono, ui.theme.muted, short_text(high, digits), Align::kRight);
   }
   if (press.hovered) {
     std::string tip = "Sort by " + name;
@@ -580,7 +586,7 @@ void DataTable::draw_way(const DataScene& scene, Rect area) const {
             "Row " + format_count(row) + ", the marked cell, on its way through the stages");
   const int boxes = stages.degree() == 2 ? 3 : 2;
   const float gap = ui.px(22), room = area.w - gap * static_cast<float>(boxes - 1);
-  const float shares[3] = {boxes == 3 ? 0.24F : 0.36F, boxes == 3 ? 0.44F : 0.64F, 0.32F};
+  const float shares[3] = {boxes == 3 ? 0.22F : 0.36F, boxes == 3 ? 0.5F : 0.64F, 0.28F};
   const auto box = [&](int i, std::string_view title, const std::vector<std::string>& lines, bool on) {
     const Rect place = area.take_left(room * shares[i], gap);
     fill(place, ui.theme.ground, ui.px(6));
@@ -606,9 +612,9 @@ void DataTable::draw_way(const DataScene& scene, Rect area) const {
     }
     const double offset = static_cast<double>(scaler.offset[static_cast<std::size_t>(c)]) + stages.origin(c);
     const double factor = static_cast<double>(scaler.factor[static_cast<std::size_t>(c)]);
-    scaled.push_back("(" + cell_text(filled) + (offset < 0 ? " + " : " \u2212 ") +
-                     cell_text(std::abs(offset)) + ") " +
-                     (factor == 0 ? "\u00D7 0" : "\u00F7 " + cell_text(1 / factor)) + " = " + out);
+    scaled.push_back("(" + short_text(filled, 4) + (offset < 0 ? " + " : " \u2212 ") +
+                     short_text(std::abs(offset), 4) + ") " +
+                     (factor == 0 ? "\u00D7 0" : "\u00F7 " + short_text(1 / factor, 4)) + " = " + out);
   }
   const std::string_view how =
       scaler.kind == ScaleKind::kMinMax     ? "Scaled: (raw \u2212 min) \u00F7 (max \u2212 min)"

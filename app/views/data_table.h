@@ -2,6 +2,7 @@
 // header with each column's histogram, and below it the marked cell's way through the stages.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,11 +45,11 @@ class DataTable {
   double top_ = 0;                     // the first row that is seen, in rows
   std::int64_t left_ = 0;              // the first of the columns that scroll
   std::vector<std::int64_t> columns_;  // in their order
-  const DataColumns* columns_of_ = nullptr;
+  std::shared_ptr<const DataColumns> columns_of_;
   DataStage columns_stage_ = DataStage::kRaw;
   std::int64_t columns_x_ = -2, columns_y_ = -2;
   // What was followed last.
-  const DataOrder* order_ = nullptr;
+  std::shared_ptr<const DataOrder> order_;
   std::int64_t row_ = -1, feature_ = -1;
   std::string search_, answer_;
   bool grabbed_ = false;

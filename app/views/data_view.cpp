@@ -28,17 +28,22 @@ DataLayout data_layout(const Rect& area, float scale, bool presenter, int part) 
   return layout;
 }
 
+const Inspection* DataView::seen(const ViewContext& context) const {
+  const auto& newest = context.run.inspections[index_of(Inspect::kData)];
+  return newest ? newest.get() : last_.get();
+}
+
 std::optional<EmptyState> DataView::empty_state(const ViewContext& context) const {
   if (auto empty = no_curves_yet(context); empty && !context.run.facts->dataset) return empty;
   if (context.run.state == RunState::kPreparing) {
     return EmptyState{"The data are on their way",
                       "The table shows as soon as they are scaled and expanded."};
   }
-  const auto& seen = context.run.inspections[index_of(Inspect::kData)];
-  if (seen && seen->error) {
-    return EmptyState{"The table cannot be shown", seen->error->message()};
+  const Inspection* const inspection = seen(context);
+  if (inspection && inspection->error) {
+    return EmptyState{"The table cannot be shown", inspection->error->message()};
   }
-  if (!DataScene(context).rows()) {
+  if (!DataScene(context, inspection).rows()) {
     if (context.run.state == RunState::kFailed) {
       return EmptyState{"The data are no longer on the device", "Start the run again to look at its rows."};
     }
@@ -54,15 +59,18 @@ void DataView::draw(const ViewContext& context, const Rect& area) {
     panel_box(ui, area);
     return draw_empty_state(context, area.inset(ui.px(12)), *empty);
   }
-  const DataScene scene(context);
-  const DataLayout layout = data_layout(area, ui.scale, context.state.presenter, part_);
+  if (const auto& newest = context.run.inspections[index_of(Inspect::kData)]) last_ = newest;
+  const DataScene scene(context, seen(context));
+  // A class in a hall sees the plane and what it says.
+  const int part = part_ >= 0 ? part_ : context.state.presenter ? 2 : 1;
+  const DataLayout layout = data_layout(area, ui.scale, context.state.presenter, part);
   if (layout.parts > 0) {
     static constexpr std::string_view kTitles[] = {"Columns", "Table", "Plane"};
     const int first = 3 - layout.parts;
     Rect choice = layout.choice;
     choice = choice.take_left(std::min(choice.w, ui.px(120) * static_cast<float>(layout.parts)));
     const int chosen =
-        segmented(ui, "data_part", choice, {kTitles + first, kTitles + 3}, std::max(part_, first) - first);
+        segmented(ui, "data_part", choice, {kTitles + first, kTitles + 3}, std::max(part, first) - first);
     if (chosen >= 0) part_ = chosen + first;
   }
   if (!layout.columns.empty()) columns_.draw(scene, layout.columns);

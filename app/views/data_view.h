@@ -3,6 +3,8 @@
 // list.
 #pragma once
 
+#include <memory>
+
 #include "app/views/data_columns.h"
 #include "app/views/data_plane.h"
 #include "app/views/data_table.h"
@@ -26,10 +28,14 @@ class DataView : public View {
   Interests watches() const override { return interest(Inspect::kData); }
 
  private:
+  // What is drawn: the newest, or the last one while the run begins to look again.
+  const Inspection* seen(const ViewContext& context) const;
+
+  std::shared_ptr<const Inspection> last_;
   DataColumnList columns_;
   DataTable table_;
   DataPlaneView plane_;
-  int part_ = 1;  // columns, table, plane
+  int part_ = -1;  // columns, table, plane; -1: nobody has chosen
   Rect area_;
 };
 

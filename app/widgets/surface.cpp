@@ -45,7 +45,8 @@ std::vector<ImVec2> level_pieces(std::int64_t side, std::span<const float> value
                                       values[(i + 1) * n + j + 1] - level, values[(i + 1) * n + j] - level};
       if (std::isnan(v[0] + v[1] + v[2] + v[3])) continue;
       const std::array<ImVec2, 4> corner = {ImVec2{place(j), place(i)}, ImVec2{place(j + 1), place(i)},
-                                            ImVec2{place(j + 1), place(i + 1)}, ImVec2{place(j), place(i + 1)}};
+                                            ImVec2{place(j + 1), place(i + 1)},
+                                            ImVec2{place(j), place(i + 1)}};
       std::array<ImVec2, 4> crossings;
       std::size_t found = 0;
       for (std::size_t e = 0; e < 4; ++e) {

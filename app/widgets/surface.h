@@ -3,7 +3,7 @@
 // graphics card: a mesh of 96 by 96 is 9,216 vertices.
 //
 //   surface(area, side, [&](std::size_t cell) { return color_of(values[cell]); });
-//   level_line(area, side, values, 0.5F, white, 2);
+//   level_line(area, level_pieces(side, values, 0.5F), white, 2);
 //
 // The first row is the bottom one. Cell (i, j) has its middle at ((j + 0.5) / side, (i + 0.5) / side).
 //
@@ -22,8 +22,8 @@ namespace headroom::app {
 
 void surface(const Rect& area, std::int64_t side, const std::function<ImVec4(std::size_t cell)>& color_of);
 
-// Ends of straight pieces, two by two, in shares of the area from its bottom left: marching squares between the
-// middles of cells (Lorensen and Cline 1987, in two dimensions). Cells that are no numbers have none.
+// Ends of straight pieces, two by two, in shares of the area from its bottom left: marching squares between
+// the middles of cells (Lorensen and Cline 1987, in two dimensions). Cells that are no numbers have none.
 std::vector<ImVec2> level_pieces(std::int64_t side, std::span<const float> values, float level);
 void level_line(const Rect& area, std::span<const ImVec2> pieces, const ImVec4& c, float thickness);
 

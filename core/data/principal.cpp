@@ -101,8 +101,8 @@ PrincipalAxes principal_axes(SymmetricMatrix a) {
   for (std::size_t k = 0; k < std::min<std::size_t>(2, n); ++k) {
     std::vector<double> axis;
     for (std::size_t i = 0; i < n; ++i) axis.push_back(vectors.at(i, order[k]));
-    const auto largest = *std::max_element(
-        axis.begin(), axis.end(), [](double x, double y) { return std::abs(x) < std::abs(y); });
+    const auto largest = *std::max_element(axis.begin(), axis.end(),
+                                           [](double x, double y) { return std::abs(x) < std::abs(y); });
     for (double& part : axis) part *= largest < 0 ? -1 : 1;
     axes.weights.push_back(std::move(axis));
   }

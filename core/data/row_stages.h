@@ -30,7 +30,8 @@ inline constexpr auto kDataStageNames = names<DataStage>(
 class RowStages {
  public:
   // means[columns]: what a missing number becomes. degree: 1 or 2.
-  RowStages(std::shared_ptr<const Dataset> dataset, std::vector<float> means, ScalerParams scaler, int degree);
+  RowStages(std::shared_ptr<const Dataset> dataset, std::vector<float> means, ScalerParams scaler,
+            int degree);
 
   const Dataset& dataset() const { return *dataset_; }
   const std::shared_ptr<const Dataset>& shared_dataset() const { return dataset_; }

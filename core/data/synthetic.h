@@ -1,8 +1,8 @@
 // Seeded generators whose difficulty is chosen, so that honest training takes a known course.
 //
 // Two problems of many columns. Both draw the problem itself (centres, coefficients) and the rows from the
-// seed, so a new seed is a new problem of the same difficulty. Row i does not depend on how many rows are asked
-// for.
+// seed, so a new seed is a new problem of the same difficulty. Row i does not depend on how many rows are
+// asked for.
 //
 //   "infrastructure"  three classes of unequal size, each made of two clouds: a network has to find
 //                     that distant rows can belong together before it gets the second half right.
@@ -10,10 +10,9 @@
 //                     linear model of the columns, linear in the degree-2 features.
 //
 // And sets of two columns that people know, whose classes A and B are equally frequent:
-//   "moons", "circles"  as sklearn.datasets.make_moons and make_circles place them, at random along the curves
-//   "spirals"           two arms around each other
-//   "xor"               A where both columns have the same sign, B elsewhere
-//   "gaussians"         one round cloud each, as sklearn.datasets.make_blobs
+//   "moons", "circles"  as sklearn.datasets.make_moons and make_circles place them, at random along the
+//   curves "spirals"           two arms around each other "xor"               A where both columns have the
+//   same sign, B elsewhere "gaussians"         one round cloud each, as sklearn.datasets.make_blobs
 //
 // The formulas are in synthetic.cpp, the values and the reasons with each preset in assets/presets/.
 //
@@ -46,7 +45,8 @@ struct SyntheticSpec {
 };
 
 // Same spec and seed: the same bytes on every run. Throws Error{kBadInput} for an unknown kind, a
-// non-positive size, fewer than two columns for "scalability", other than two for the sets of two, or a noise or signal out of range.
+// non-positive size, fewer than two columns for "scalability", other than two for the sets of two, or a noise
+// or signal out of range.
 Dataset generate(const SyntheticSpec& spec, std::uint64_t seed);
 
 }  // namespace headroom

@@ -1,11 +1,12 @@
-// How well numbers tell a target by themselves: the area under the ROC curve from ranks, two columns together,
-// and the correlation with a number.
+// How well numbers tell a target by themselves: the area under the ROC curve from ranks, two columns
+// together, and the correlation with a number.
 //
 //   const std::vector<double> auc = auc_by_rank(values, labels, 2);
 //   auc[1];   // as sklearn.metrics.roc_auc_score(labels, values)
 //
-// The area is that of Mann and Whitney's U: (R - n1 (n1 + 1) / 2) / (n1 n0), R the sum of the ranks of a class
-// and equal values sharing the mean of their ranks (Hanley and McNeil 1982, doi:10.1148/radiology.143.1.7063747).
+// The area is that of Mann and Whitney's U: (R - n1 (n1 + 1) / 2) / (n1 n0), R the sum of the ranks of a
+// class and equal values sharing the mean of their ranks (Hanley and McNeil 1982,
+// doi:10.1148/radiology.143.1.7063747).
 //
 // Thread rule: pure functions.
 #pragma once

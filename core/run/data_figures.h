@@ -2,7 +2,7 @@
 //
 //   const DataFigures& data = *inspection->data();
 //   if (data.rows) data.rows->stages.raw(data.order->rows[0], 3);
-//   if (data.columns) data.columns->of[3].auc;
+//   if (data.columns) data.columns->of[3].tells;
 //
 // Parts come one after the other; null: not yet.
 //
@@ -92,7 +92,7 @@ struct DataAnswers {
 
 // The plane: points of rows, and what the network says between them.
 struct DataPlanePicture {
-  static constexpr std::int64_t kMostPoints = 2000;
+  static constexpr std::int64_t kMostPoints = 1000;
   DataLook look;
   std::int64_t row = 0;  // others_at_row
   bool principal = false;

@@ -90,7 +90,8 @@ class DataInspector : public Inspector {
       case Phase::kList:
         if (!go_on_listing()) return false;
         phase_ = Phase::kColumns;
-        return more_ = !memory.columns && std::exchange(memory.told, memory.order.get()) != memory.order.get();
+        return more_ =
+                   !memory.columns && std::exchange(memory.told, memory.order.get()) != memory.order.get();
       case Phase::kColumns:
         if (!memory.look_at_columns()) return false;
         phase_ = Phase::kRelations;

@@ -34,10 +34,13 @@
 #include "core/data/doubts.h"
 #include "core/data/features.h"
 #include "core/data/polynomial_term.h"
+#include "core/data/principal.h"
 #include "core/data/row_blocks.h"
+#include "core/data/row_stages.h"
 #include "core/data/schema.h"
 #include "core/data/table_remedy.h"
 #include "core/data/tabular.h"
+#include "core/data/tells.h"
 #include "core/data/writing/date_fields.h"
 #include "core/data/writing/date_writing.h"
 #include "core/data/writing/missing_words.h"
@@ -80,11 +83,15 @@
 #include "core/predict/row_reader.h"
 #include "core/run/baseline.h"
 #include "core/run/change.h"
+#include "core/run/data_figures.h"
+#include "core/run/data_look.h"
+#include "core/run/data_memory.h"
 #include "core/run/error_figures.h"
 #include "core/run/final_judge.h"
 #include "core/run/judged_row.h"
 #include "core/run/pace.h"
 #include "core/run/quality.h"
+#include "core/run/row_sorter.h"
 #include "core/run/run.h"
 #include "core/run/run_thread.h"
 #include "core/train/linear_model.h"
@@ -749,6 +756,60 @@ void show(std::uint32_t) {}
 }
 
 [[maybe_unused]] void judged_row() { JudgedRow row{.row = 6680, .target = 1, .output = 0.92, .said = 1}; }
+
+// --- the table of a run
+
+[[maybe_unused]] void row_stages(std::shared_ptr<const Dataset> prepared_dataset, std::vector<float> means,
+                                 ScalerParams scaler) {
+  const RowStages stages(prepared_dataset, means, scaler, 2);
+  stages.raw(8079, 18);
+  stages.scaled(8079, 18);
+  stages.feature(8079, 55);
+}
+
+[[maybe_unused]] void tells(std::span<const float> values, std::span<const std::int32_t> labels) {
+  const std::vector<double> auc = auc_by_rank(values, labels, 2);
+  auc[1];
+}
+
+[[maybe_unused]] void comoments(const std::vector<std::vector<float>>& columns) {
+  Comoments moments(columns);
+  while (!moments.advance()) {
+  }
+  moments.correlation(3, 7);
+  const PrincipalAxes axes = principal_axes(moments.covariance());
+  axes.variances[0];
+}
+
+[[maybe_unused]] void data_look(Look look) {
+  look.data.filter = RowFilter::kWrong;
+  look.data.sort = RowSort::kCertainty;
+}
+
+[[maybe_unused]] void data_figures(const Inspection* inspection) {
+  const DataFigures& data = *inspection->data();
+  if (data.rows) data.rows->stages.raw(data.order->rows[0], 3);
+  if (data.columns) data.columns->of[3].tells;
+}
+
+[[maybe_unused]] void data_memory(const headroom::Run& run) {
+  DataMemory memory;
+  memory.begin(run.data());
+  while (!memory.read_rows(run.data())) {
+  }
+  while (!memory.look_at_columns()) {
+  }
+  while (!memory.relate_columns()) {
+  }
+}
+
+[[maybe_unused]] void row_sorter(bool descending, std::uint32_t row, float key) {
+  RowSorter sorter(descending);
+  sorter.add(row, key);
+  while (!sorter.advance()) {
+  }
+  const std::vector<std::uint32_t> rows = sorter.take();
+}
 
 }  // namespace
 

@@ -20,6 +20,7 @@
 #include "app/state/trash.h"
 #include "app/ui/ramps.h"
 #include "app/views/batch_walk.h"
+#include "app/views/data_scene.h"
 #include "app/views/errors_scene.h"
 #include "app/views/plan_form.h"
 #include "app/views/prediction_parts.h"
@@ -35,6 +36,7 @@
 #include "app/widgets/plot/plot_svg.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
+#include "app/widgets/surface.h"
 #include "app/window/display_loss.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/window.h"
@@ -255,6 +257,20 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
                                    const ErrorFigures::Model& model, const ModelSnapshot& network) {
   const ErrorsScene scene{context, figures, model, network};
   class_title(scene, 8);
+}
+
+// --- the table
+
+[[maybe_unused]] void data_scene(const ViewContext& context) {
+  const DataScene scene(context);
+  if (!scene.rows()) return;
+  scene.look_at([](Look& look) { look.row = 7; });
+}
+
+[[maybe_unused]] void surface_of(const Rect& area, std::int64_t side, const std::vector<float>& values,
+                                 ImVec4 (*color_of)(float), const ImVec4& white) {
+  surface(area, side, [&](std::size_t cell) { return color_of(values[cell]); });
+  level_line(area, level_pieces(side, values, 0.5F), white, 2);
 }
 
 }  // namespace

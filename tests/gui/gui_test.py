@@ -177,6 +177,46 @@ class Scripts(GuiTest):
             self.check_picture(name + ".png", 1440, 900)
         self.check_picture("narrow.png", 1024, 700)
 
+    def test_the_table_is_looked_into(self):
+        self.run_script("""
+            open preset two_moons
+            pace full
+            play
+            wait state finished timeout 120
+            tab data
+            wait data_plane scatter timeout 60
+            expect data_rows 1000
+            screenshot data.png
+            data stage scaled
+            data filter validation
+            wait data_rows 200
+            data sort certainty
+            data filter wrong
+            wait data_rows <= 100
+            data class B
+            wait data_rows 500
+            data sort down x1
+            expect data_sort feature
+            data mark x1
+            data plane pca
+            wait data_plane pca
+            data plane correlation
+            wait data_plane correlation
+            screenshot correlation.png
+            look row 17
+            expect look_row 17
+            focus data_rows
+            size 1024x700
+            data plane scatter
+            focus data_part
+            screenshot narrow.png
+            expect no-error
+            quit
+        """)
+        for name in ("data", "correlation"):
+            self.check_picture(name + ".png", 1440, 900)
+        self.check_picture("narrow.png", 1024, 700)
+
     def test_bad_file_is_answered_with_its_place(self):
         (self.folder / "bad.csv").write_text("a,b\n1,2\n3\n", encoding="utf-8")
         self.run_script("""

@@ -83,7 +83,8 @@ TEST(DataInspection, EveryStageEqualsTheRowsOnTheDevice) {
     ASSERT_EQ(stages.features(), degree == 2 ? 5 : 2);
     for (std::int64_t place = 0; place < 100; ++place) {
       const std::uint32_t row = table.run.data().split.order[static_cast<std::size_t>(place)];
-      const std::vector<float> scaled = device.read_columns(place, 1), features = device.read_features(place, 1);
+      const std::vector<float> scaled = device.read_columns(place, 1),
+                               features = device.read_features(place, 1);
       for (std::int64_t c = 0; c < 2; ++c) {
         EXPECT_EQ(stages.scaled(row, c), scaled[static_cast<std::size_t>(c)]);
         const double raw = table.run.data().dataset->row(row)[c];
@@ -181,12 +182,14 @@ TEST_P(EveryTask, AnswersAndSurfaceAreTheEngines) {
   const RowPreparation prepare(data.dataset->column_names, data.column_means, data.scaler, 2);
   const DataPlanePicture& plane = *seen.plane;
   ASSERT_GT(plane.side, 0);
-  for (const std::int64_t cell : {std::int64_t{0}, plane.side * plane.side / 2, plane.side * plane.side - 1}) {
+  for (const std::int64_t cell :
+       {std::int64_t{0}, plane.side * plane.side / 2, plane.side * plane.side - 1}) {
     const double sx = (static_cast<double>(cell % plane.side) + 0.5) / static_cast<double>(plane.side);
     const double sy = (static_cast<double>(cell / plane.side) + 0.5) / static_cast<double>(plane.side);
     std::vector<float> raw(2);
     raw[static_cast<std::size_t>(plane.x)] = static_cast<float>(plane.left + sx * (plane.right - plane.left));
-    raw[static_cast<std::size_t>(plane.y)] = static_cast<float>(plane.bottom + sy * (plane.top - plane.bottom));
+    raw[static_cast<std::size_t>(plane.y)] =
+        static_cast<float>(plane.bottom + sy * (plane.top - plane.bottom));
     const std::vector<float> out = table.engine().predict_rows(prepare.features(raw));
     float want = out[0];
     if (GetParam() == Data::kThreeClasses) want = *std::max_element(out.begin(), out.end());

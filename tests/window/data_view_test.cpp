@@ -185,7 +185,8 @@ TEST(LevelPieces, FollowACircle) {
   std::vector<float> values;
   for (std::int64_t i = 0; i < kSide; ++i) {
     for (std::int64_t j = 0; j < kSide; ++j) {
-      const double y = (static_cast<double>(i) + 0.5) / kSide - 0.5, x = (static_cast<double>(j) + 0.5) / kSide - 0.5;
+      const double y = (static_cast<double>(i) + 0.5) / kSide - 0.5,
+                   x = (static_cast<double>(j) + 0.5) / kSide - 0.5;
       values.push_back(static_cast<float>(std::hypot(x, y)));
     }
   }

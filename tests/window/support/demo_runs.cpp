@@ -181,7 +181,8 @@ Snapshot odd_table(const std::string& what, const Look& look) {
     data->columns = what == "one column" ? 1 : 2000;
     data->values.clear();
     data->column_names.clear();
-    for (std::int64_t c = 0; c < data->columns; ++c) data->column_names.push_back("column_" + std::to_string(c));
+    for (std::int64_t c = 0; c < data->columns; ++c)
+      data->column_names.push_back("column_" + std::to_string(c));
     for (std::int64_t i = 0; i < data->rows * data->columns; ++i) {
       data->values.push_back(static_cast<float>(i * 37 % 1009));
     }

@@ -30,8 +30,8 @@ Snapshot regression();
 // A trained run whose table is looked at, so; on the processor.
 Snapshot table(const RunConfig& config, const Look& look = {});
 Snapshot table(const Look& look = {});  // of "scalability"
-// Tables that a person may bring: "one column", "many columns", "class without rows", "missing", "five classes",
-// "regression".
+// Tables that a person may bring: "one column", "many columns", "class without rows", "missing", "five
+// classes", "regression".
 Snapshot odd_table(const std::string& what, const Look& look = {});
 // A run of the small model that was kept to be compared with.
 PastRun past_run(std::uint64_t id);
