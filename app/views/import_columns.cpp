@@ -97,11 +97,23 @@ std::string narrow_text(const Entry& entry) {
   return text;
 }
 
+// A person who says that it is a number has decided; not where the doubt is which number it is.
+bool settled_as_number(const Entry& entry, const Doubt& doubt) {
+  const std::vector<TableRemedy>& otherwise = doubt.otherwise;
+  return entry.schema->type == ColumnType::kNumber && !entry.wish && !entry.is_target &&
+         std::none_of(otherwise.begin(), otherwise.end(),
+                      [](const TableRemedy& remedy) { return remedy.kind == TableRemedy::Kind::kDecimal; });
+}
+
 float doubts_of(const ViewContext& context, const Entry& entry, Rect area, bool draw) {
   if (!entry.schema || entry.refusal || entry.schema->doubts.empty()) return 0;
   area.take_left(context.ui.px(24));
   ImportDoubts doubts(context, area, draw);
-  for (const Doubt& doubt : entry.schema->doubts) doubts.add(doubt, entry.column.name);
+  for (Doubt doubt : entry.schema->doubts) {
+    if (settled_as_number(entry, doubt))
+      doubt.otherwise.push_back(TableRemedy::column(entry.column.name, ColumnWish::kNumeric));
+    doubts.add(doubt, entry.column.name);
+  }
   return doubts.used();
 }
 
