@@ -131,12 +131,12 @@ std::string change_text(const RunConfig& before, const RunConfig& after) {
   }
   if (after.split.test_fraction != before.split.test_fraction) {
     texts.push_back(after.split.test_fraction > 0
-                        ? setting_text(100 * after.split.test_fraction) + " % of the rows are kept for a test"
+                        ? "test part of " + setting_text(100 * after.split.test_fraction) + " %"
                         : "no test part");
   }
   if (after.class_weight != before.class_weight) {
-    texts.emplace_back(after.class_weight == ClassWeight::kBalanced ? "rows of rare classes count more"
-                                                                    : "all rows count alike");
+    texts.emplace_back(after.class_weight == ClassWeight::kBalanced ? "class weights balanced"
+                                                                    : "no class weights");
   }
   if (after.scale_target != before.scale_target)
     texts.emplace_back(after.scale_target ? "target standardised" : "target as it is");

@@ -422,7 +422,7 @@ class Clicks(GuiTest):
     def test_a_test_part_is_asked_for_in_the_settings_and_told_in_the_end(self):
         window = Window(self, "--script", self.script(
             f"open {SAMPLES / 'iris.csv'}\nwait import\ntrain\nwait state finished\n"
-            "settings on\nfocus test\nwait frames 10\nexpect settings true\n"))
+            "settings on\nfocus test\n"))
         state = window.wait_for(state="finished", settings=True, focus="test")
         self.assertEqual([line[:9] for line in state["results"]][:1], ["To beat: "])
         self.assertFalse([line for line in state["results"] if line.startswith("Test")])
