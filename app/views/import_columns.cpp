@@ -97,12 +97,10 @@ std::string narrow_text(const Entry& entry) {
   return text;
 }
 
-// A person who says that it is a number has decided; not where the doubt is which number it is.
-bool settled_as_number(const Entry& entry, const Doubt& doubt) {
-  const std::vector<TableRemedy>& otherwise = doubt.otherwise;
-  return entry.schema->type == ColumnType::kNumber && !entry.wish && !entry.is_target &&
-         std::none_of(otherwise.begin(), otherwise.end(),
-                      [](const TableRemedy& remedy) { return remedy.kind == TableRemedy::Kind::kDecimal; });
+// A person who says that it is a number has decided, where every cell is one in any case: not which number a
+// cell is that can be read in two ways.
+bool settled_as_number(const Entry& entry) {
+  return entry.column.numeric && entry.schema->type == ColumnType::kNumber && !entry.wish && !entry.is_target;
 }
 
 float doubts_of(const ViewContext& context, const Entry& entry, Rect area, bool draw) {
@@ -110,7 +108,7 @@ float doubts_of(const ViewContext& context, const Entry& entry, Rect area, bool 
   area.take_left(context.ui.px(24));
   ImportDoubts doubts(context, area, draw);
   for (Doubt doubt : entry.schema->doubts) {
-    if (settled_as_number(entry, doubt))
+    if (settled_as_number(entry))
       doubt.otherwise.push_back(TableRemedy::column(entry.column.name, ColumnWish::kNumeric));
     doubts.add(doubt, entry.column.name);
   }
