@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "app/state/play.h"
+#include "app/state/results.h"
 #include "app/state/settings.h"
 #include "app/state/troubles.h"
 #include "core/base/join.h"
@@ -153,6 +154,13 @@ FactValue data_plane(Seen seen) {
   return text(kDataPlaneNames.name(asked.plane));
 }
 
+// What there is to beat, and what was reached in the end: as the panel of the networks says it.
+FactValue results(Seen seen) {
+  std::vector<std::string> lines;
+  for (const ResultLine& line : result_lines(seen.run)) lines.push_back(line.text);
+  return lines;
+}
+
 FactValue past_titles(Seen seen) {
   std::vector<std::string> titles;
   for (const PastRun& run : *seen.run.past) titles.push_back(run.title);
@@ -213,6 +221,7 @@ constexpr Fact kFacts[] = {
      [](Seen s) {
        return s.run.facts->baseline ? text(baseline_text(*s.run.facts->baseline)) : FactValue();
      }},
+    {"results", results},
     {"theme", [](Seen s) { return text(kThemeNames.name(s.state.dark)); }},
     {"text_scale", [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.text_scale * 100)}; }},
     {"offered_text_scale",

@@ -21,6 +21,8 @@ namespace {
 
 using Words = ScriptWords;
 
+constexpr auto kTargetScaleNames = names<bool>({{true, "standard"}, {false, "none"}});
+
 Step run(Command command) { return step::Do{action::Run{std::move(command)}}; }
 
 Step edit(std::function<void(RunConfig&)> change) { return step::Do{action::Edit{std::move(change)}}; }
@@ -361,6 +363,21 @@ const Verb kVerbs[] = {
        const std::string text = w.word("an activation");
        const Activation activation = core_parse(w, [&] { return parse_activation(text); });
        return edit([activation](RunConfig& config) { config.activation = activation; });
+     }},
+    {"test-part", "PERCENT of the rows, for the end of the training",
+     [](Words& w) -> Step {
+       const double share = w.number("a percentage", 0, 90) / 100;
+       return edit([share](RunConfig& config) { config.split.test_fraction = share; });
+     }},
+    {"class-weight", kClassWeightNames.list("|"),
+     [](Words& w) -> Step {
+       const ClassWeight weight = w.one_of(kClassWeightNames);
+       return edit([weight](RunConfig& config) { config.class_weight = weight; });
+     }},
+    {"target-scale", kTargetScaleNames.list("|"),
+     [](Words& w) -> Step {
+       const bool scaled = w.one_of(kTargetScaleNames);
+       return edit([scaled](RunConfig& config) { config.scale_target = scaled; });
      }},
     {"terms", kTermsNames.list("|"),
      [](Words& w) -> Step {

@@ -97,11 +97,21 @@ std::string narrow_text(const Entry& entry) {
   return text;
 }
 
+// A person who says that it is a number has decided, where every cell is one in any case: not which number a
+// cell is that can be read in two ways.
+bool settled_as_number(const Entry& entry) {
+  return entry.column.numeric && entry.schema->type == ColumnType::kNumber && !entry.wish && !entry.is_target;
+}
+
 float doubts_of(const ViewContext& context, const Entry& entry, Rect area, bool draw) {
   if (!entry.schema || entry.refusal || entry.schema->doubts.empty()) return 0;
   area.take_left(context.ui.px(24));
   ImportDoubts doubts(context, area, draw);
-  for (const Doubt& doubt : entry.schema->doubts) doubts.add(doubt, entry.column.name);
+  for (Doubt doubt : entry.schema->doubts) {
+    if (settled_as_number(entry))
+      doubt.otherwise.push_back(TableRemedy::column(entry.column.name, ColumnWish::kNumeric));
+    doubts.add(doubt, entry.column.name);
+  }
   return doubts.used();
 }
 

@@ -163,7 +163,7 @@ void ImportReadingControls::draw_categories(const ViewContext& context, Flow& fl
   const bool wrong = !typed || *typed < 2 || *typed > 65536;
   const FieldSpec field{.id = "max_categories", .hint = "64", .invalid = wrong, .number = true};
   const bool committed =
-      text_field(ui, flow.named("Categories at most", ui.px(66)), categories_, field).committed;
+      text_field(ui, flow.named("Most categories", ui.px(66)), categories_, field).committed;
   if (!committed || wrong || categories_ == now) return;
   TabularOptions other = import.options;
   other.max_categories = *typed;

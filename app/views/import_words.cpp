@@ -131,9 +131,11 @@ std::string file_facts(const CsvTable& table) {
 std::vector<std::string> file_notes(const ImportState& import) {
   std::vector<std::string> notes;
   for (const std::string& note : import.table->notes) notes.push_back(without_options(note));
-  if (import.decided && import.decided->schema.dropped_rows > 0) {
-    notes.push_back(format_count(import.decided->schema.dropped_rows) +
-                    " rows without a target left out, as asked for");
+  // While that is still to be decided, the columns are looked at without those rows.
+  const std::int64_t dropped = import.decided ? import.decided->schema.dropped_rows : 0;
+  if (dropped > 0 && import.options.drop_rows_without_target) {
+    notes.push_back(format_count(dropped) + (dropped == 1 ? " row" : " rows") +
+                    " without a target left out, as asked for");
   }
   if (import.pasted) {
     notes.emplace_back(

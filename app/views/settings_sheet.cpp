@@ -106,7 +106,7 @@ float SettingsSheet::draw_fields(const ViewContext& context, const Rect& area) {
 void SettingsSheet::draw_parts(const ViewContext& context, Place& place) {
   const Ui& ui = context.ui;
   const NumberRange<double> some{0.1, 90, 1}, any{0, 90, 1};
-  field<double>(ui, place, "Validation", "% of the rows, after every epoch", validation_, validation_percent_,
+  field<double>(ui, place, "Validation", "%, judged every epoch", validation_, validation_percent_,
                 {.id = "validation", .unit = "% of the rows", .range = some});
   field<double>(ui, place, "Test", "%, judged once at the end; 0 is off", test_, test_percent_,
                 {.id = "test", .unit = "% of the rows", .range = any});
@@ -201,7 +201,7 @@ void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
 void SettingsSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
   if (!open_) start(context.run);
-  Sheet sheet(ui, "settings_sheet", "How it trains", 600, 680);
+  Sheet sheet(ui, "settings_sheet", "How it trains", 600, 730);
   Rect rest = sheet.content();
   const Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   {

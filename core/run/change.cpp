@@ -58,6 +58,9 @@ RunConfig without_told(RunConfig now, const RunConfig& before) {
   now.init.scheme = before.init.scheme;
   now.terms = before.terms;
   now.residence = before.residence;
+  now.split.test_fraction = before.split.test_fraction;
+  now.class_weight = before.class_weight;
+  now.scale_target = before.scale_target;
   now.models = before.models;
   now.selected = before.selected;
   return now;
@@ -126,6 +129,17 @@ std::string change_text(const RunConfig& before, const RunConfig& after) {
     texts.emplace_back(after.residence == Residence::kStreamed ? "rows are streamed from main memory"
                                                                : "rows are on the device");
   }
+  if (after.split.test_fraction != before.split.test_fraction) {
+    texts.push_back(after.split.test_fraction > 0
+                        ? "test part of " + setting_text(100 * after.split.test_fraction) + " %"
+                        : "no test part");
+  }
+  if (after.class_weight != before.class_weight) {
+    texts.emplace_back(after.class_weight == ClassWeight::kBalanced ? "class weights balanced"
+                                                                    : "no class weights");
+  }
+  if (after.scale_target != before.scale_target)
+    texts.emplace_back(after.scale_target ? "target standardised" : "target as it is");
   if (after.models != before.models || after.selected != before.selected) {
     texts.push_back(models_text(before, after));
   }

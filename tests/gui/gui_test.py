@@ -526,6 +526,73 @@ class Clicks(GuiTest):
         state = window.wait(lambda s: s["error"])
         self.assertIn("drop one CSV file at a time", state["error"])
 
+    def test_packed_tables_can_be_dropped_and_a_workbook_says_how_to_export_it(self):
+        packed = ROOT / "tests" / "data" / "packed"
+        window = Window(self)
+        for name in ("table.csv.gz", "table.zip"):
+            window.drop(packed / name)
+            window.wait(lambda s: s["import"] == "choosing" and s["types"] == ["number", "number", "category"])
+            window.key("Escape")
+            window.wait_for(**{"import": "none"})
+        window.drop(packed / "workbook.xlsx")
+        window.wait_for(**{"import": "refused"})
+
+    def test_a_test_part_is_asked_for_in_the_settings_and_told_in_the_end(self):
+        window = Window(self, "--script", self.script(
+            f"open {SAMPLES / 'iris.csv'}\nwait import\ntrain\nwait state finished\n"
+            "settings on\nfocus test\n"))
+        state = window.wait_for(state="finished", settings=True, focus="test")
+        self.assertEqual([line[:9] for line in state["results"]][:1], ["To beat: "])
+        self.assertFalse([line for line in state["results"] if line.startswith("Test")])
+        window.key("ctrl+a", "2", "0")
+        focus = "test"
+        for _ in range(20):
+            window.key("Tab")
+            focus = window.wait(lambda s: s["focus"] not in (None, focus))["focus"]
+            if focus == "apply":
+                break
+        window.key("Return")
+        window.wait_for(state="ready", settings=False)
+        state = window.wait(lambda s: "Test, 30 rows: told at the end" in s["results"])
+        window.key("space")
+        state = window.wait(lambda s: s["state"] == "finished" and
+                            any(line.startswith("Test, 30 rows: ") and line.endswith("%") for line in s["results"]))
+        self.assertIsNone(state["error"])
+
+    def test_rare_classes_count_more_and_their_accuracy_is_told(self):
+        rows = "".join(f"{i % 7}.5,{i % 5},{'rare' if i % 15 == 0 else 'usual'}\n" for i in range(300))
+        (self.folder / "rare.csv").write_text("a,b,y\n" + rows, encoding="utf-8")
+        done = self.run_script("""
+            open rare.csv
+            wait import
+            train
+            wait state finished
+            class-weight balanced
+            wait state ready
+            test-part 10
+            wait state ready
+            play
+            wait state finished
+            wait seconds 1
+            print state
+            expect no-error
+            quit
+        """)
+        told = json.loads([line for line in done.stdout.splitlines() if line.startswith("{")][-1])["results"]
+        self.assertTrue([line for line in told if line.startswith("Balanced accuracy: ") and "%" in line], told)
+        self.assertTrue([line for line in told if line.startswith("Test, 30 rows: ") and "%" in line], told)
+
+    def test_the_menu_key_offers_the_figures_to_copy(self):
+        window, _ = self.ready_with("wait frames 5")
+        window.key("shift+F10")
+        focus = None
+        for _ in range(10):  # the menu opens a moment after the key
+            window.key("Tab")
+            focus = window.wait(lambda s: s["focus"] not in (None, focus))["focus"]
+            if focus.startswith("Copy all figures ("):
+                break
+        self.assertTrue(focus.startswith("Copy all figures ("), focus)
+
     RING = (0x8F, 0xB8, 0xFF)
 
     def test_a_column_becomes_a_category_by_a_click(self):

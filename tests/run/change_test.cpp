@@ -143,6 +143,9 @@ TEST(Change, IsToldInOneLine) {
   EXPECT_EQ(text([](C& c) { c.activation = Activation::kTanh; }), "activation tanh");
   EXPECT_EQ(text([](C& c) { c.init.scheme = InitScheme::kGlorot; }), "first weights glorot");
   EXPECT_EQ(text([](C& c) { c.init.output_gain = 2; }), "settings changed");
+  EXPECT_EQ(text([](C& c) { c.split.test_fraction = 0.2; }), "test part of 20 %");
+  EXPECT_EQ(text([](C& c) { c.class_weight = ClassWeight::kBalanced; }), "class weights balanced");
+  EXPECT_EQ(text([](C& c) { c.scale_target = false; }), "target as it is");
   EXPECT_EQ(text([](C& c) { c.terms = Terms::kGenerated; }), "degree-2 terms generated");
   EXPECT_EQ(text([](C& c) { c.residence = Residence::kStreamed; }), "rows are streamed from main memory");
   EXPECT_EQ(text([](C& c) { c.train.seed = 7; }), "back at step 0 with seed 7");

@@ -58,6 +58,7 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                          "epoch",
                                          "trouble",
                                          "baseline",
+                                         "results",
                                          "theme",
                                          "text_scale",
                                          "offered_text_scale",

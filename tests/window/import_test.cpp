@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <thread>
@@ -123,6 +125,38 @@ TEST_F(Import, AllThatIsRefusedIsToldAtOnceWithWhatHelps) {
   EXPECT_EQ(import().dataset->columns, 2);
   perform(action::TrainImported{});
   EXPECT_EQ(posted.size(), 1U);
+}
+
+TEST_F(Import, ADoubtAboutANumberIsSettledByCallingItOne) {
+  std::string text = "customer_id,zip,y\n";
+  for (int i = 0; i < 40; ++i)
+    text += std::to_string(1000 + 7 * i) + ",0" + std::to_string(1000 + i % 9) +
+            (i % 2 == 0 ? ",yes\n" : ",no\n");
+  open(text);
+  EXPECT_EQ(fact("doubts"), "2");
+  choose(TableRemedy::column("customer_id", ColumnWish::kNumeric));
+  EXPECT_EQ(fact("doubts"), "1");
+  choose(TableRemedy::column("zip", ColumnWish::kNumeric));
+  EXPECT_EQ(fact("doubts"), "0");
+}
+
+// Of all the tables that the tests keep: what the sheet says of each.
+TEST_F(Import, NamesNoOptionOfTheCommandLine) {
+  int said = 0;
+  const auto check = [&](const std::string& text) {
+    for (std::size_t at = text.find("--"); at != std::string::npos; at = text.find("--", at + 1))
+      EXPECT_FALSE(at + 2 < text.size() && std::islower(static_cast<unsigned char>(text[at + 2]))) << text;
+    ++said;
+  };
+  for (const auto& entry : std::filesystem::directory_iterator(HEADROOM_TESTS_DIR "/data/tables")) {
+    if (entry.path().extension() != ".csv" && entry.path().extension() != ".tsv") continue;
+    perform(action::OpenPath{entry.path().string()});
+    if (!import().table) continue;
+    for (const std::string& note : file_notes(import())) check(note);
+    if (!import().decided) continue;
+    for (const ColumnSchema& each : import().decided->schema.columns) check(why_text(each));
+  }
+  EXPECT_GT(said, 60);
 }
 
 TEST_F(Import, RowsWithoutATargetAreLeftOutWhenAsked) {

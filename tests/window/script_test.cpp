@@ -118,6 +118,9 @@ TEST(Script, ReadsChangesOfTheRun) {
   EXPECT_EQ(edited("custom none", two).selected, std::vector<std::string>{"small"});
   EXPECT_EQ(edited("activation gelu").activation, Activation::kGelu);
   EXPECT_EQ(edited("activation silu").activation, Activation::kSilu);
+  EXPECT_DOUBLE_EQ(edited("test-part 12.5").split.test_fraction, 0.125);
+  EXPECT_EQ(edited("class-weight balanced").class_weight, ClassWeight::kBalanced);
+  EXPECT_FALSE(edited("target-scale none").scale_target);
   RunConfig products;
   products.degree = 2;
   EXPECT_EQ(edited("terms generated", products).terms, Terms::kGenerated);
@@ -285,6 +288,9 @@ TEST(Script, RefusesWhatIsIncompleteOrTooMuch) {
                                  "play now",
                                  "quit 1",
                                  "activation step",
+                                 "test-part 95",
+                                 "class-weight heavy",
+                                 "target-scale",
                                  "step day",
                                  "screenshot",
                                  "open \"a.csv",
