@@ -11,25 +11,25 @@ namespace headroom {
 
 namespace {
 
-struct Known {
+struct KnownMultiplier {
   std::string_view word;
   int power;
   bool sure = true;  // it means nothing else
 };
 
 // Letters in their own case: K is a thousand, M never a thousandth.
-constexpr std::array<Known, 9> kLetters = {{{"k", 3, false},
-                                            {"K", 3, false},
-                                            {"M", 6, false},
-                                            {"m", 6, false},
-                                            {"B", 9, false},
-                                            {"b", 9, false},
-                                            {"G", 9, false},
-                                            {"T", 12, false},
-                                            {"t", 12, false}}};
+constexpr std::array<KnownMultiplier, 9> kMultiplierLetters = {{{"k", 3, false},
+                                                                {"K", 3, false},
+                                                                {"M", 6, false},
+                                                                {"m", 6, false},
+                                                                {"B", 9, false},
+                                                                {"b", 9, false},
+                                                                {"G", 9, false},
+                                                                {"T", 12, false},
+                                                                {"t", 12, false}}};
 
 // In lower case; those beyond ASCII as they are written. mn may be minutes, cr credits, tn tons.
-constexpr std::array<Known, 46> kWords = {
+constexpr std::array<KnownMultiplier, 46> kMultiplierWords = {
     {{"thousand", 3},   {"thousands", 3}, {"million", 6},    {"millions", 6},   {"billion", 9},
      {"billions", 9},   {"trillion", 12}, {"trillions", 12}, {"mn", 6, false},  {"mln", 6},
      {"bn", 9},         {"bln", 9},       {"tn", 12, false}, {"trn", 12},       {"lakh", 5},
@@ -40,11 +40,6 @@ constexpr std::array<Known, 46> kWords = {
      {"miliardi", 9},   {"tys", 3},       {"mld", 9},        {"milj", 6},       {"тыс", 3},
      {"млн", 6},        {"млрд", 9},      {"万", 4},         {"萬", 4},         {"亿", 8},
      {"億", 8}}};
-
-bool equals_lower(std::string_view text, std::string_view word) {
-  return std::equal(text.begin(), text.end(), word.begin(), word.end(),
-                    [](char a, char b) { return ascii_lower(a) == b; });
-}
 
 // Bytes of the letters at the front.
 std::size_t letters_of(std::string_view text) {
@@ -61,13 +56,14 @@ std::size_t letters_of(std::string_view text) {
 Multiplier multiplier_of(std::string_view suffix) {
   const std::size_t letters = letters_of(suffix);
   const std::string_view text = suffix.substr(0, letters);
-  const auto* const letter =
-      std::find_if(kLetters.begin(), kLetters.end(), [&](const Known& known) { return known.word == text; });
-  const auto* const word = std::find_if(kWords.begin(), kWords.end(),
-                                        [&](const Known& known) { return equals_lower(text, known.word); });
-  if (letter == kLetters.end() && word == kWords.end()) return {};
-  const Known& known = letter != kLetters.end() ? *letter : *word;
-  const bool stop = letter == kLetters.end() && letters < suffix.size() && suffix[letters] == '.';
+  const auto* const letter = std::find_if(kMultiplierLetters.begin(), kMultiplierLetters.end(),
+                                          [&](const KnownMultiplier& known) { return known.word == text; });
+  const auto* const word =
+      std::find_if(kMultiplierWords.begin(), kMultiplierWords.end(),
+                   [&](const KnownMultiplier& known) { return equals_lower(text, known.word); });
+  if (letter == kMultiplierLetters.end() && word == kMultiplierWords.end()) return {};
+  const KnownMultiplier& known = letter != kMultiplierLetters.end() ? *letter : *word;
+  const bool stop = letter == kMultiplierLetters.end() && letters < suffix.size() && suffix[letters] == '.';
   Multiplier found{.power = known.power, .sure = known.sure};
   found.word = suffix.substr(0, letters + (stop ? 1 : 0));
   const std::string_view behind = suffix.substr(found.word.size());

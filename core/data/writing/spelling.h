@@ -7,6 +7,7 @@
 // Thread rule: pure functions.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -17,6 +18,12 @@ inline bool is_ascii_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a'
 inline char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 inline unsigned byte_at(std::string_view text, std::size_t i) {
   return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+}
+
+// `word` is in lower case.
+inline bool equals_lower(std::string_view text, std::string_view word) {
+  return std::equal(text.begin(), text.end(), word.begin(), word.end(),
+                    [](char a, char b) { return ascii_lower(a) == b; });
 }
 
 // Space, tab, U+00A0, U+2000..U+200A (thin, figure, ...), U+202F, U+3000.

@@ -58,11 +58,6 @@ bool may_begin_unit(std::uint32_t point) {
   return !(point >= 0x2190 && point <= 0x22FF) && point != 0xD7 && point != 0xF7;  // arrows, mathematics
 }
 
-bool equals_lower(std::string_view text, std::string_view word) {
-  return std::equal(text.begin(), text.end(), word.begin(), word.end(),
-                    [](char a, char b) { return ascii_lower(a) == b; });
-}
-
 // Powers only: one digit 2 or 3 behind a letter, ^ or a minus, and no further digit.
 bool power_at(std::string_view unit, std::size_t i) {
   if (i == 0 || (unit[i] != '2' && unit[i] != '3')) return false;
