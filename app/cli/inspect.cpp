@@ -11,6 +11,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/data/apply_schema.h"
 #include "core/data/features.h"
 #include "core/data/tabular.h"
 #include "core/io/array_file.h"
@@ -82,8 +83,9 @@ Json inspect_document(const CsvTable& table, const Schema& schema) {
 
 void inspect(const InspectOptions& options, Context& context) {
   if (!options.file) throw Error(ErrorCode::kUsage, "is missing: name the file to look at", "FILE");
-  const CsvOptions reading = reading_of(options.table);
+  CsvOptions reading = reading_of(options.table);
   const TabularOptions tabular = tabular_of(options.table);
+  if (tabular.schema) keep_reading(*tabular.schema, reading);
   const std::string path = *options.file;
   const auto table =
       with_bar<std::shared_ptr<const CsvTable>>(context, "reading " + path, [&](Progress& progress) {

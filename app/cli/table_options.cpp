@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/names.h"
+#include "core/data/csv/encoding.h"
 #include "core/io/schema_json.h"
 
 namespace headroom::cli {
@@ -19,12 +20,14 @@ constexpr auto kTasks = names<std::optional<Task>>(
 constexpr auto kHeaders = names<HeaderChoice>(
     {{HeaderChoice::kAuto, "auto"}, {HeaderChoice::kYes, "yes"}, {HeaderChoice::kNo, "no"}});
 
+constexpr auto kOrders = names<std::optional<bool>>({{std::nullopt, "auto"}, {true, "yes"}, {false, "no"}});
+
 // One character, or the name of one that is hard to type.
 char parse_mark(const std::string& text, const char* option) {
   if (text == "tab" || text == "\\t") return '\t';
   if (text == "blanks") return ' ';
   if (text == "none") return '\0';
-  if (text.size() == 1 && text[0] > 0x1F) return text[0];
+  if (text.size() == 1 && (text[0] > 0x1F || text[0] == 0x01 || text[0] == 0x1F)) return text[0];
   throw Error(ErrorCode::kUsage, "\"" + text + "\" is no single ASCII character, nor tab, blanks or none",
               option);
 }
@@ -45,6 +48,7 @@ void wish(const std::vector<std::string>& columns, ColumnWish what, TabularOptio
 
 std::string TableOptions::first_given() const {
   const std::pair<const char*, bool> all[] = {{"--header", header.has_value()},
+                                              {"--encoding", encoding.has_value()},
                                               {"--separator", separator.has_value()},
                                               {"--quote", quote.has_value()},
                                               {"--comment", comment.has_value()},
@@ -56,7 +60,9 @@ std::string TableOptions::first_given() const {
                                               {"--numeric", !numeric.empty()},
                                               {"--date", !date.empty()},
                                               {"--missing", !missing.empty()},
+                                              {"--missing-in", !missing_in.empty()},
                                               {"--decimal", decimal.has_value()},
+                                              {"--day-first", day_first.has_value()},
                                               {"--max-categories", max_categories.has_value()},
                                               {"--drop-rows-without-target", drop_rows_without_target},
                                               {"--schema", schema.has_value()}};
@@ -75,13 +81,19 @@ void register_options(Subcommand& app, TableOptions& o) {
   app.add_list("--numeric", o.numeric, "these columns hold numbers; what is none becomes missing", "COLUMN");
   app.add_list("--date", o.date, "these columns hold dates; what is none becomes missing", "COLUMN");
   app.add_list("--missing", o.missing, "further words that stand for a missing value", "WORD");
+  app.add_list("--missing-in", o.missing_in, "the same in one column only: temperature=-999", "COLUMN=WORD");
   app.add_option("--decimal", o.decimal, "the decimal mark, . or , (left out: as the file shows)", "CHAR");
+  app.add_option("--day-first", o.day_first,
+                 "in dates of numbers: yes, no (the month is first) or auto (as the column shows)", "KIND");
   app.add_option("--max-categories", o.max_categories,
                  "of a column: so many features, the rarer categories together (64)", "N");
   app.add_flag("--drop-rows-without-target", o.drop_rows_without_target,
                "leave out rows in which the target is missing");
   app.add_option("--header", o.header,
                  "whether the first row names the columns: yes, no (they are x1, x2, ...) or auto", "KIND");
+  app.add_option("--encoding", o.encoding,
+                 "of the file: utf-8, utf-16, windows-1252, latin-1, ...; left out: told from the bytes",
+                 "NAME");
   app.add_option("--separator", o.separator,
                  "between values: a character, tab or blanks; left out: told from the lines", "CHAR");
   app.add_option("--quote", o.quote, "around values: \" or ', or none; left out: told from the lines",
@@ -97,6 +109,14 @@ void register_options(Subcommand& app, TableOptions& o) {
 CsvOptions reading_of(const TableOptions& o) {
   CsvOptions reading;
   reading.header = kHeaders.parse(o.header.value_or("auto"), "choice", "--header");
+  if (o.encoding) {
+    if (!is_encoding(*o.encoding))
+      throw Error(
+          ErrorCode::kUsage,
+          "\"" + *o.encoding + "\" is no encoding that is known here: utf-8, utf-16, windows-1252, latin-1",
+          "--encoding");
+    reading.encoding = *o.encoding;
+  }
   if (o.separator) reading.separator = parse_mark(*o.separator, "--separator");
   if (o.quote) reading.quote = parse_mark(*o.quote, "--quote");
   if (o.comment) reading.comment = parse_mark(*o.comment, "--comment");
@@ -117,8 +137,8 @@ TabularOptions tabular_of(const TableOptions& o) {
     options.schema = std::make_shared<const Schema>(schema_from_json(JsonObject(document, *o.schema)));
     TableOptions others = o;
     others.schema.reset();
-    for (TableOptions::Text* const frame :
-         {&others.header, &others.separator, &others.quote, &others.comment, &others.skip_lines}) {
+    for (TableOptions::Text* const frame : {&others.header, &others.encoding, &others.separator,
+                                            &others.quote, &others.comment, &others.skip_lines}) {
       frame->reset();
     }
     others.drop_rows_without_target = false;
@@ -133,12 +153,20 @@ TabularOptions tabular_of(const TableOptions& o) {
   wish(o.numeric, ColumnWish::kNumeric, options);
   wish(o.date, ColumnWish::kDate, options);
   options.missing = o.missing;
+  for (const std::string& said : o.missing_in) {
+    const std::size_t sign = said.rfind('=');
+    if (sign == std::string::npos || sign == 0 || sign + 1 == said.size())
+      throw Error(ErrorCode::kUsage, "\"" + said + "\" names no column and a word, as in temperature=-999",
+                  "--missing-in");
+    options.missing_in[said.substr(0, sign)].push_back(said.substr(sign + 1));
+  }
   if (o.decimal) {
     if (*o.decimal != "." && *o.decimal != ",") {
       throw Error(ErrorCode::kUsage, "\"" + *o.decimal + "\" is neither . nor ,", "--decimal");
     }
     options.decimal = o.decimal->front();
   }
+  options.day_first = kOrders.parse(o.day_first.value_or("auto"), "choice", "--day-first");
   if (o.max_categories) {
     options.max_categories = parse_integer(*o.max_categories, "--max-categories", 2, 65536);
   }

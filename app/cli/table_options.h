@@ -13,9 +13,9 @@ namespace headroom::cli {
 
 struct TableOptions {
   using Text = std::optional<std::string>;
-  std::vector<std::string> ignore, categorical, numeric, date, missing;
-  Text header, separator, quote, comment, skip_lines;
-  Text target, task, decimal, max_categories, schema;
+  std::vector<std::string> ignore, categorical, numeric, date, missing, missing_in;
+  Text header, encoding, separator, quote, comment, skip_lines;
+  Text target, task, decimal, day_first, max_categories, schema;
   bool drop_rows_without_target = false;
 
   std::string first_given() const;  // its name; empty: none was given

@@ -10,6 +10,7 @@
 #include "app/cli/values.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/data/apply_schema.h"
 #include "core/data/csv/csv.h"
 #include "core/data/tabular.h"
 #include "core/io/array_file.h"
@@ -66,8 +67,9 @@ void select_models(const std::string& text, RunConfig& config) {
 }
 
 RunConfig config_from_file(const TrainOptions& options, Context& context) {
-  const CsvOptions reading = reading_of(options.table);
+  CsvOptions reading = reading_of(options.table);
   const TabularOptions tabular = tabular_of(options.table);
+  if (tabular.schema) keep_reading(*tabular.schema, reading);
   const std::string path = *options.data;
   auto dataset =
       with_bar<std::shared_ptr<const Dataset>>(context, "reading " + path, [&](Progress& progress) {

@@ -27,7 +27,7 @@ std::optional<TypedTable> decide(const CsvTable& table, TabularOptions options, 
       return decide_schema(table, options, progress);
     } catch (const TableRefusal& refusal) {
       decision.refusals.push_back({refusal, refusal.problem(), refusal.column(), refusal.remedies()});
-      if (refusal.remedies().empty()) return {};
+      if (refusal.remedies().empty() || reading_remedied({}, refusal.remedies().back())) return {};
       TabularOptions other = remedied(options, refusal.remedies().back());
       options = std::move(other);
     } catch (const Error& error) {

@@ -108,7 +108,8 @@ struct ScriptRunner::Visitor {
     return true;
   }
   bool operator()(const step::ChangeTable& s) const {
-    actions.emplace_back(action::ImportOptions{remedied(waiting_import().options, s.remedy)});
+    actions.emplace_back(action::ImportOptions{remedied(waiting_import().options, s.remedy),
+                                               reading_remedied(waiting_import().reading, s.remedy)});
     return true;
   }
   bool operator()(const step::ChangeReading& s) const {

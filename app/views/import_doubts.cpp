@@ -62,7 +62,8 @@ void ImportDoubts::add(const Doubt& doubt, const std::string& column) {
     }
     if (draw_ && button(ui, {x, line.y, width, line.h}, spec)) {
       context_.actions.emplace_back(
-          action::ImportOptions{remedied(context_.state.import_state.options, doubt.otherwise[i])});
+          action::ImportOptions{remedied(context_.state.import_state.options, doubt.otherwise[i]),
+                                reading_remedied(context_.state.import_state.reading, doubt.otherwise[i])});
     }
     x += width + ui.px(8);
   }

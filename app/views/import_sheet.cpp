@@ -55,7 +55,8 @@ float remedy_buttons(const ViewContext& context, const ImportRefusal& refusal, R
     }
     if (draw && button(ui, {x, y, width, ui.px(32)}, spec))
       context.actions.emplace_back(
-          action::ImportOptions{remedied(context.state.import_state.options, remedy)});
+          action::ImportOptions{remedied(context.state.import_state.options, remedy),
+                                reading_remedied(context.state.import_state.reading, remedy)});
     x += width + ui.px(8);
   }
   return refusal.remedies.empty() ? 0 : y + ui.px(32) - area.y;

@@ -10,10 +10,13 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/data/column_cells.h"
+#include "core/data/csv/separator.h"
 
 namespace headroom {
 
 namespace {
+
+constexpr std::size_t kNamedValues = 3;  // that were never seen, told one by one
 
 bool has_levels(const ColumnSchema& column) { return !column.levels.empty() || column.others; }
 
@@ -98,9 +101,18 @@ class Application {
     std::int64_t unseen = 0;
     for (const std::size_t level : cells.unknown()) unseen += column.counts[level];
     if (unseen == 0) return;
+    std::string which;
+    for (std::size_t i = 0; i < std::min(kNamedValues, cells.unknown().size()); ++i) {
+      const std::size_t level = cells.unknown()[i];
+      which += (i == 0 ? "" : ", ") + headroom::quoted(column.levels[level]);
+      if (column.counts[level] > 1) which += " " + format_count(column.counts[level]) + " times";
+    }
+    const auto more =
+        static_cast<std::int64_t>(cells.unknown().size()) - static_cast<std::int64_t>(kNamedValues);
+    if (more > 0) which += " and " + format_count(more) + " more";
     result_.notes.push_back("column '" + schema.name + "': " + format_count(unseen) +
-                            (unseen == 1 ? " value was" : " values were") + " never seen in training ('" +
-                            column.levels[cells.unknown().front()] + "'), " +
+                            (unseen == 1 ? " value was" : " values were") + " never seen in training (" +
+                            which + "), " +
                             (schema.others ? "taken as one of the others" : "0 in all its features"));
   }
 
@@ -118,7 +130,7 @@ class Application {
       counts.push_back(column.counts[i]);
     }
     if (schema.type == ColumnType::kDate) {
-      const auto guess = guess_date_writing(spellings, counts);
+      const auto guess = guess_date_writing(spellings, counts, {.day_first = day_first(schema.date)});
       if (!guess || !guess->odd.empty()) refuse(schema, column, unknown.front());
       schema.date = guess->writing;
       result_.notes.push_back("column '" + schema.name + "': dates are written " + describe(schema.date) +
@@ -162,6 +174,11 @@ class Application {
 };
 
 }  // namespace
+
+void keep_reading(const Schema& schema, CsvOptions& reading) {
+  if (reading.encoding.empty()) reading.encoding = schema.encoding;
+  if (!reading.separator && is_rare_separator(schema.separator)) reading.separator = schema.separator;
+}
 
 AppliedSchema apply_schema(const Schema& schema, const CsvTable& table, Progress& progress) {
   return Application(schema, table, progress).apply();

@@ -19,6 +19,10 @@ struct AppliedSchema {
   std::vector<std::string> notes;    // missing values, another writing, texts never seen in training
 };
 
+// What a person said about the reading and a later file cannot show by itself, where `reading` leaves it
+// open: the encoding, and a separator that is never taken without being asked for.
+void keep_reading(const Schema& schema, CsvOptions& reading);
+
 // `table` must outlive the result. Throws Error{kBadInput} that lists the missing columns, or names
 // file:line:column of a text where the schema has numbers or dates.
 AppliedSchema apply_schema(const Schema& schema, const CsvTable& table, Progress& progress);

@@ -40,8 +40,12 @@ ColumnCells::ColumnCells(const CsvColumn& column, const ColumnSchema& schema) : 
   const bool category = schema.type == ColumnType::kCategory ||
                         (schema.type == ColumnType::kConstant && !schema.levels.empty());
   const bool date = schema.type == ColumnType::kDate;
+  for (const std::string& word : schema.missing) {
+    if (category || date) break;
+    if (const std::optional<double> number = read_number(word, schema.writing)) missing_.push_back(*number);
+  }
   if (!category && !date && column.numeric && column.odd.empty()) {
-    plain_ = column.numbers.data();
+    if (missing_.empty()) plain_ = column.numbers.data();
     return;
   }
   for (std::size_t i = 0; i < column.levels.size(); ++i) {
@@ -57,9 +61,13 @@ ColumnCells::ColumnCells(const CsvColumn& column, const ColumnSchema& schema) : 
     const std::optional<double> value = missing ? std::nullopt
                                         : date  ? read_date(text, schema.date)
                                                 : read_number(text, schema.writing);
-    values_.push_back(value.value_or(kNoValue));
+    values_.push_back(unless_missing(value.value_or(kNoValue)));
     if (!value && !missing) unknown_.push_back(i);
   }
+}
+
+double ColumnCells::unless_missing(double value) const {
+  return std::find(missing_.begin(), missing_.end(), value) == missing_.end() ? value : kNoValue;
 }
 
 double ColumnCells::value(std::size_t row) const {
@@ -68,7 +76,7 @@ double ColumnCells::value(std::size_t row) const {
     return code < 0 ? kNoValue : values_[static_cast<std::size_t>(code)];
   }
   const double number = column_.numbers[row];
-  if (!std::isnan(number) || column_.odd.empty()) return number;
+  if (!std::isnan(number) || column_.odd.empty()) return unless_missing(number);
   const auto odd = std::lower_bound(column_.odd.begin(), column_.odd.end(), static_cast<std::int64_t>(row),
                                     [](const CsvOdd& cell, std::int64_t at) { return cell.row < at; });
   const bool is_odd = odd != column_.odd.end() && odd->row == static_cast<std::int64_t>(row);

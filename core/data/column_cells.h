@@ -23,7 +23,9 @@ class ColumnCells {
 
   ColumnCells(const CsvColumn& column, const ColumnSchema& schema);
 
-  double value(std::size_t row) const;        // of kNumber and kDate (seconds since 1970)
+  // Of kNumber and kDate (seconds since 1970). A number that ColumnSchema::missing names is missing however
+  // it is spelled.
+  double value(std::size_t row) const;
   std::int32_t level(std::size_t row) const;  // of kCategory
   // [rows] the values, where each is the number that stands there; null elsewhere.
   const double* plain() const { return plain_; }
@@ -32,10 +34,13 @@ class ColumnCells {
   const std::vector<std::size_t>& unknown() const { return unknown_; }
 
  private:
+  double unless_missing(double value) const;
+
   const CsvColumn& column_;
   std::vector<double> values_;        // [levels of the column]
   std::vector<std::int32_t> levels_;  // [levels of the column]
   std::vector<std::size_t> unknown_;
+  std::vector<double> missing_;  // numbers that stand for a missing value, such as -999
   const double* plain_ = nullptr;
 };
 

@@ -9,7 +9,10 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/data/column_cells.h"
+#include "core/data/column_decision.h"
+#include "core/data/csv/counted.h"
 #include "core/data/csv/values.h"
+#include "core/data/number_column.h"
 #include "core/data/writing/missing_words.h"
 
 namespace headroom {
@@ -18,12 +21,6 @@ namespace {
 
 constexpr std::size_t kMostNumericClasses = 20;
 constexpr std::int64_t kRowsPerNumericClass = 3;
-// Below this many rows a column of distinct texts may be a tiny example; above, it names the rows.
-constexpr std::int64_t kRowsToTellNames = 20;
-
-std::string cells_text(std::int64_t count, const std::string& thing) {
-  return format_count(count) + " " + thing + (count == 1 ? "" : "s");
-}
 
 // The levels of a column, parted: which are missing words and which are not.
 struct Parted {
@@ -35,9 +32,9 @@ struct Parted {
   std::int64_t cells = 0;              // cells that hold the rest
 };
 
-class Guess {
+class Guess : ColumnDecision {
  public:
-  Guess(const CsvColumn& column, const GuessContext& context) : column_(column), context_(context) {
+  Guess(const CsvColumn& column, const GuessContext& context) : ColumnDecision(column, context, {}) {
     schema_.name = column.name;
     schema_.role = context.is_target ? ColumnRole::kTarget : ColumnRole::kFeature;
   }
@@ -54,18 +51,10 @@ class Guess {
   }
 
  private:
-  const TabularOptions& options() const { return *context_.options; }
-  bool asked_numeric() const { return context_.wish == ColumnWish::kNumeric; }
   bool needs_numbers() const {
     return asked_numeric() || (context_.is_target && options().task == Task::kRegression);
   }
   bool asks_for_classes() const { return context_.is_target && options().task == Task::kClassification; }
-
-  std::string where(const TextPosition& place) const { return where_in(*context_.path, place); }
-  std::string place_of(std::size_t level) const {
-    return level < column_.places.size() ? where(column_.places[level]) : *context_.path;
-  }
-  std::string name() const { return "column '" + column_.name + "'"; }
 
   ColumnSchema left_out(ColumnType type, std::string reason) {
     schema_.type = type;
@@ -81,7 +70,7 @@ class Guess {
     Parted parted;
     for (const std::size_t i : levels) {
       const std::string& level = column_.levels[i];
-      if (says_missing(level, options(), among_numbers)) {
+      if (said_missing(level) || (among_numbers ? is_missing_word(level) : is_missing(level))) {
         parted.words.push_back(level);
         parted.missing += counts[i];
       } else {
@@ -226,90 +215,12 @@ class Guess {
   }
 
   ColumnSchema finish_numbers(const Parted& parted) {
-    schema_.type = ColumnType::kNumber;
-    for (const std::string& word : column_.missing_words) schema_.missing.push_back(word);
-    schema_.missing.insert(schema_.missing.end(), parted.words.begin(), parted.words.end());
-    schema_.missing_cells = column_.missing + parted.missing;
-    const std::string writing = describe(schema_.writing);
-    schema_.reason =
-        schema_.missing_cells + schema_.odd_cells > 0 ? "its values are numbers" : "every cell is a number";
-    if (!writing.empty()) schema_.reason += ", written " + writing;
-    look_at_values();
-    return std::move(schema_);
+    std::vector<std::string> words = column_.missing_words;
+    words.insert(words.end(), parted.words.begin(), parted.words.end());
+    return number_column(column_, context_, std::move(schema_), std::move(words),
+                         column_.missing + parted.missing);
   }
 
-  // Constant, an identifier, or so large that a float would lose what tells them apart.
-  void look_at_values() {
-    const ColumnCells cells(column_, schema_);
-    double least = std::numeric_limits<double>::infinity(), most = -least;
-    bool whole = true, counts_up = true;
-    double before = std::nan("");
-    for (std::int64_t row = 0; row < context_.rows; ++row) {
-      const double value = cells.value(static_cast<std::size_t>(row));
-      if (std::isnan(value)) {
-        counts_up = false;
-        continue;
-      }
-      least = std::min(least, value);
-      most = std::max(most, value);
-      whole = whole && value == std::floor(value);
-      counts_up = counts_up && (std::isnan(before) || value == before + 1);
-      before = value;
-    }
-    if (least > most) {
-      schema_.type = ColumnType::kEmpty;
-      schema_.reason = "no value in any row";
-      if (!context_.is_target) schema_.role = ColumnRole::kLeftOut;
-      return;
-    }
-    if (least == most) {
-      schema_.type = ColumnType::kConstant;
-      schema_.reason = "the same value in every row";
-    }
-    const double largest = std::max(std::abs(least), std::abs(most));
-    const double step = std::ldexp(largest, -24);  // between neighbouring floats of this size, about
-    const bool exact = whole && largest <= std::ldexp(1.0, 24);
-    if (!exact && step > (most - least) * 1e-5 && most > least) schema_.origin = least;
-    if (!context_.is_target && !asked_numeric()) name_the_rows(whole, counts_up, least);
-    if (!column_.leading_zero.empty() && !asked_numeric() && !context_.is_target) {
-      doubt("'" + column_.leading_zero + "' is read as the number " +
-                number_text(std::stod(column_.leading_zero)),
-            "--categorical " + quoted(column_.name) + " keeps such codes as they are written",
-            where(column_.leading_zero_at), {wished(ColumnWish::kCategorical)});
-    }
-  }
-
-  void name_the_rows(bool whole, bool counts_up, double least) {
-    if (!whole || context_.rows < kRowsToTellNames) return;
-    std::string lower = column_.name;
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    const bool named = lower == "id" || lower == "index" || lower == "row" || lower == "rowid" ||
-                       lower == "row_id" || lower == "row_number" || lower == "rownames" || lower == "nr" ||
-                       lower == "no" || lower == "#" || lower == "uuid" || lower.starts_with("unnamed") ||
-                       lower.ends_with("_id") ||
-                       (column_.name.ends_with("Id") || column_.name.ends_with("ID"));
-    if (counts_up && (least == 0 || least == 1) && named) {
-      schema_.type = ColumnType::kIdentifier;
-      schema_.role = ColumnRole::kLeftOut;
-      schema_.reason =
-          "it counts the rows; --numeric " + quoted(column_.name) + " learns from it all the same";
-    } else if (counts_up) {
-      doubt("it counts the rows", "--ignore " + quoted(column_.name) + " leaves it out", "",
-            {wished(ColumnWish::kIgnore)});
-    } else if (named) {
-      doubt("by its name it identifies the rows", "--ignore " + quoted(column_.name) + " leaves it out", "",
-            {wished(ColumnWish::kIgnore)});
-    }
-  }
-
-  // `option`: the command line's way to decide otherwise; empty: `problem` says it.
-  void doubt(const std::string& problem, const std::string& option, std::string where,
-             std::vector<TableRemedy> otherwise) {
-    schema_.doubts.push_back({.text = option.empty() ? problem : problem + ": " + option,
-                              .where = std::move(where),
-                              .problem = problem,
-                              .otherwise = std::move(otherwise)});
-  }
   // The guess of the numbers' writing.
   void doubt_writing(const NumberGuess& guess, std::string where) {
     const char other = schema_.writing.decimal == ',' ? '.' : ',';
@@ -319,7 +230,6 @@ class Guess {
     doubt(guess.doubt, "", std::move(where), std::move(otherwise));
     if (!guess.doubted.empty()) schema_.doubts.back().problem = guess.doubted;
   }
-  TableRemedy wished(std::optional<ColumnWish> wish) const { return TableRemedy::column(column_.name, wish); }
 
   // --- Columns of texts ---
 
@@ -372,7 +282,8 @@ class Guess {
   }
 
   bool dates(const Parted& parted, bool asked) {
-    const auto guess = guess_date_writing(parted.spellings, parted.counts);
+    const auto guess =
+        guess_date_writing(parted.spellings, parted.counts, {.day_first = options().day_first});
     if (!guess) return false;
     std::int64_t odd = 0;
     for (const std::size_t i : guess->odd) odd += parted.counts[i];
@@ -390,8 +301,12 @@ class Guess {
     schema_.date = guess->writing;
     if (odd > 0) take_as_missing(parted, guess->odd, odd);
     if (!guess->doubt.empty()) {
-      doubt(guess->doubt, "", place_of(parted.rest[guess->doubt_at]),
-            {wished(ColumnWish::kCategorical), wished(ColumnWish::kIgnore)});
+      std::vector<TableRemedy> otherwise;
+      if (guess->other_day_first) otherwise.push_back(TableRemedy::order(*guess->other_day_first));
+      otherwise.push_back(wished(ColumnWish::kCategorical));
+      otherwise.push_back(wished(ColumnWish::kIgnore));
+      doubt(guess->doubt, "", place_of(parted.rest[guess->doubt_at]), std::move(otherwise));
+      if (!guess->doubted.empty()) schema_.doubts.back().problem = guess->doubted;
     }
     return true;
   }
@@ -474,15 +389,15 @@ class Guess {
       }
       if (distinct * 2 > parted.cells && context_.rows >= kRowsToTellNames) {
         return left_out(ColumnType::kText, "text with " + format_count(distinct) + " distinct values in " +
-                                               cells_text(parted.cells, "row") +
+                                               count_of(parted.cells, "row") +
                                                ": too few rows each to learn from; --categorical " +
                                                quoted(column_.name) + " takes the most frequent");
       }
     }
     schema_.type = ColumnType::kCategory;
-    schema_.reason = "text with " + cells_text(distinct, "distinct value");
+    schema_.reason = "text with " + count_of(distinct, "distinct value");
     if (!asked.empty())
-      schema_.reason = "categories, as " + asked + ": " + cells_text(distinct, "distinct value");
+      schema_.reason = "categories, as " + asked + ": " + count_of(distinct, "distinct value");
     if (distinct == 1 && schema_.missing_cells == 0) {
       schema_.type = ColumnType::kConstant;
       schema_.reason = "the same value in every row";
@@ -539,27 +454,16 @@ class Guess {
   }
 
   bool looks_like_a_label(const std::string& word, const std::vector<std::string>& labels) const {
-    for (const std::string& asked : options().missing) {
-      if (asked == word) return false;
-    }
+    if (said_missing(word)) return false;
     const auto upper = [](const std::string& text) {
       return !text.empty() && text.size() <= 3 &&
              std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     };
     return upper(word) && !labels.empty() && std::all_of(labels.begin(), labels.end(), upper);
   }
-
-  const CsvColumn& column_;
-  const GuessContext& context_;
-  ColumnSchema schema_;
 };
 
 }  // namespace
-
-bool says_missing(const std::string& text, const TabularOptions& options, bool among_numbers) {
-  if (std::find(options.missing.begin(), options.missing.end(), text) != options.missing.end()) return true;
-  return among_numbers ? is_missing_word(text) : is_missing(text);
-}
 
 std::optional<ColumnSchema> guess_column(const CsvColumn& column, const GuessContext& context) {
   return Guess(column, context).make();

@@ -15,6 +15,7 @@ namespace headroom {
 // What the other columns and the person say.
 struct GuessContext {
   const std::string* path = nullptr;
+  const CsvTable* table = nullptr;
   const TabularOptions* options = nullptr;
   std::int64_t rows = 0;
   char separator = ',';
@@ -30,9 +31,5 @@ std::optional<ColumnSchema> guess_column(const CsvColumn& column, const GuessCon
 // What the target column's numbers look like: at most 20 distinct whole numbers that are few compared to the
 // rows (two, or each three times on average) are classes; anything else is a value.
 Task guess_task(const std::vector<double>& numbers);
-
-// A person's or the file's word for a missing value. The long list (core/data/writing/missing_words.h) holds
-// among numbers and dates.
-bool says_missing(const std::string& text, const TabularOptions& options, bool among_numbers);
 
 }  // namespace headroom

@@ -32,7 +32,7 @@ std::string percent(double share) {
 }
 
 // "'a', 'b' and 3 more"
-std::string quoted(const std::vector<std::string>& names) {
+std::string quoted_names(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < std::min(kNamed, names.size()); ++i) {
     text += (i == 0 ? "'" : ", '") + names[i] + "'";
@@ -70,8 +70,8 @@ void look_at_classes(const Dataset& data, const Split& split, const SplitSetting
   const std::string target = "'" + data.target_name + "'";
   if (!absent.empty()) {
     DataDoubt doubt{.kind = DoubtKind::kClassWithoutRows, .column = data.target_name};
-    doubt.what = (absent.size() == 1 ? "Class " + quoted(absent) + " of " + target + " has"
-                                     : "Classes " + quoted(absent) + " of " + target + " have") +
+    doubt.what = (absent.size() == 1 ? "Class " + quoted_names(absent) + " of " + target + " has"
+                                     : "Classes " + quoted_names(absent) + " of " + target + " have") +
                  " no training row: the network cannot learn " + (absent.size() == 1 ? "it." : "them.");
     doubt.advice = settings.kind == SplitKind::kTail && sorted_by_target(data)
                        ? "The file is sorted by " + target + ": --split shuffled."

@@ -11,6 +11,7 @@
 #include "core/data/apply_schema.h"
 #include "core/data/column_cells.h"
 #include "core/data/column_guess.h"
+#include "core/data/csv/separator.h"
 #include "core/data/csv/values.h"
 #include "core/data/tabular_target.h"
 
@@ -81,6 +82,17 @@ char proven_decimal(const CsvTable& table) {
   return points > commas ? '.' : commas > points ? ',' : '\0';
 }
 
+// A separator that no one looked for: the cause, before its symptoms (no column to learn from, all texts).
+void refuse_one_column(const CsvTable& table) {
+  const char other = table.frame.other_separator;
+  if (table.columns.size() != 1 || other == '\0') return;
+  throw TableRefusal("every row is one value, which leaves nothing to learn from; " + separator_words(other) +
+                         " would cut the rows into " + format_count(table.frame.other_fields) + " values",
+                     "--separator " + separator_option(other) + " reads them so",
+                     where_in(table.path, {table.frame.skip_lines + 1, 1}), "",
+                     {TableRemedy::separator(other)});
+}
+
 class Decider {
  public:
   Decider(const CsvTable& table, const TabularOptions& options, Progress& progress)
@@ -88,6 +100,7 @@ class Decider {
     if (table.columns.empty() || table.rows == 0) {
       throw Error(ErrorCode::kBadInput, "the table is empty: it needs columns and rows", table.path);
     }
+    refuse_one_column(table);
     typed_.table = &table;
     typed_.columns = borrowed_columns(table);
     typed_.schema.separator = table.frame.separator;
@@ -95,10 +108,12 @@ class Decider {
     typed_.schema.comment = table.frame.comment;
     typed_.schema.skip_lines = table.frame.skip_lines;
     typed_.schema.header = table.frame.header;
+    typed_.schema.encoding = table.frame.encoding;
     typed_.schema.notes = table.notes;
     target_ =
         options.target.empty() ? table.columns.size() - 1 : find_column(table, options.target, "the target");
     typed_.schema.target = table.columns[target_].name;
+    for (const auto& [name, words] : options.missing_in) find_column(table, name, "one");
     for (const auto& [name, wish] : options.wishes) {
       const std::size_t c = find_column(table, name, "one");
       if (c == target_ && wish == ColumnWish::kIgnore) {
@@ -162,6 +177,7 @@ class Decider {
 
   GuessContext context_of(std::size_t c) const {
     GuessContext context{.path = &typed_.table->path,
+                         .table = typed_.table,
                          .options = &options_,
                          .rows = typed_.table->rows,
                          .separator = typed_.table->separator,
@@ -223,6 +239,7 @@ CsvOptions reading_of(const Schema& schema) {
     reading.skip_lines = schema.skip_lines;
   }
   reading.header = header_choice(schema.header);
+  reading.encoding = schema.encoding;
   reading.spelled = schema.target;
   for (const ColumnSchema& column : schema.columns) {
     const bool texts = column.type == ColumnType::kDate || !column.levels.empty() || column.others;

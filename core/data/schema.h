@@ -101,6 +101,7 @@ struct Schema {
   char separator = ',', quote = '"', comment = '\0';
   std::int64_t skip_lines = 0;
   bool header = true;
+  std::string encoding;            // that was asked for; empty: told from the bytes of each file
   std::vector<std::string> notes;  // about the file as a whole
   std::int64_t dropped_rows = 0;   // without a target
 
@@ -113,10 +114,12 @@ struct TabularOptions {
   std::optional<Task> task = {};                  // empty: from the target's values
   std::string task_reason = "as asked for";       // why `task` was given
   std::map<std::string, ColumnWish> wishes = {};  // by column
-  std::vector<std::string> missing = {};          // further words for a missing value
-  char decimal = 0;                               // '.' or ','; 0: as the file shows
-  std::int64_t max_categories = 64;               // of a column: the most frequent, and the others together
-  std::int64_t max_features = 65536;              // more is refused with Error{kBadInput}
+  std::vector<std::string> missing = {};          // further words for a missing value, numbers too
+  std::map<std::string, std::vector<std::string>> missing_in = {};  // the same of single columns
+  char decimal = 0;                                                 // '.' or ','; 0: as the file shows
+  std::optional<bool> day_first = {};  // in dates of numbers; empty: as the column shows
+  std::int64_t max_categories = 64;    // of a column: the most frequent, and the others together
+  std::int64_t max_features = 65536;   // more is refused with Error{kBadInput}
   bool drop_rows_without_target = false;
   std::shared_ptr<const Schema> schema = {};  // from an earlier file: applied, nothing is guessed
 };

@@ -65,7 +65,23 @@ std::vector<float> training_means(const Dataset& dataset, const Split& split, co
 
 }  // namespace
 
-Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t seed) {
+namespace {
+
+// The rows of part `fold` behind the others, both in the order they had.
+void part_by_class(const Dataset& dataset, const SplitSettings& settings, std::vector<std::uint32_t>& order) {
+  std::vector<std::uint32_t> by_class = order;
+  std::stable_sort(by_class.begin(), by_class.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return dataset.targets[a] < dataset.targets[b]; });
+  std::vector<bool> held(dataset.targets.size());
+  const auto step = static_cast<std::size_t>(settings.folds);
+  for (std::size_t i = static_cast<std::size_t>(settings.fold); i < by_class.size(); i += step)
+    held[by_class[i]] = true;
+  std::stable_partition(order.begin(), order.end(), [&](std::uint32_t row) { return !held[row]; });
+}
+
+// `classes`: of stratified folds; null: of any.
+Split split_rows(std::int64_t rows, const SplitSettings& settings, std::uint64_t seed,
+                 const Dataset* classes) {
   if (rows > std::numeric_limits<std::uint32_t>::max()) {
     throw Error(ErrorCode::kBadInput, "more than 4 294 967 295 rows: use fewer rows");
   }
@@ -105,11 +121,24 @@ Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t
   const auto test_begin = split.order.begin() + rest;
   split.test.assign(test_begin, split.order.end());
   split.order.erase(test_begin, split.order.end());
-  if (settings.folds > 0) {
+  if (settings.folds > 0 && classes != nullptr) {
+    part_by_class(*classes, settings, split.order);
+  } else if (settings.folds > 0) {
     const auto fold = split.order.begin() + first_of_fold;
     std::rotate(fold, fold + split.validation_rows, split.order.end());
   }
   return split;
+}
+
+}  // namespace
+
+Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t seed) {
+  return split_rows(rows, settings, seed, nullptr);
+}
+
+Split make_split(const Dataset& dataset, const SplitSettings& settings, std::uint64_t seed) {
+  const bool classes = dataset.task == Task::kClassification && settings.kind == SplitKind::kShuffled;
+  return split_rows(dataset.rows, settings, seed, classes ? &dataset : nullptr);
 }
 
 PreparedRows prepare_rows(const Dataset& dataset, const Split& split, const Progress& progress) {

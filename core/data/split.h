@@ -38,6 +38,10 @@ struct Split {
 
 // Throws Error{kBadInput} when a part would be empty.
 Split make_split(std::int64_t rows, const SplitSettings& settings, std::uint64_t seed);
+// The same of a dataset. Shuffled folds of classes are stratified: the parts' rows of a class differ by one
+// at most. Source: scikit-learn's StratifiedKFold, which deals the rows in the order of their classes to the
+// parts in turn.
+Split make_split(const Dataset& dataset, const SplitSettings& settings, std::uint64_t seed);
 
 // The rows as a device needs them: in split order, missing numbers replaced by the column's mean
 // over training rows (0 where a column has no value at all).

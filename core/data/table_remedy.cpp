@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/data/csv/separator.h"
 #include "core/data/schema.h"
 
 namespace headroom {
@@ -24,10 +25,15 @@ std::string column_title(const std::string& name, std::optional<ColumnWish> wish
 
 std::string remedy_title(const TableRemedy& remedy) {
   switch (remedy.kind) {
-    case TableRemedy::Kind::kMissing: return "Take '" + remedy.word + "' as missing";
+    case TableRemedy::Kind::kMissing:
+      return "Take '" + remedy.word + "' as missing" +
+             (remedy.name.empty() ? "" : " in '" + remedy.name + "'");
     case TableRemedy::Kind::kColumn: return column_title(remedy.name, remedy.wish);
     case TableRemedy::Kind::kDecimal:
       return remedy.mark == ',' ? "The comma is the decimal mark" : "The point is the decimal mark";
+    case TableRemedy::Kind::kDayFirst:
+      return remedy.day_first ? "The day comes before the month" : "The month comes before the day";
+    case TableRemedy::Kind::kSeparator: return "Separate the values by " + separator_words(remedy.mark);
     case TableRemedy::Kind::kTask:
       return remedy.task == Task::kRegression ? "Predict values (regress)" : "Predict classes (classify)";
     case TableRemedy::Kind::kDropRows: return "Leave out rows without a target";
@@ -37,10 +43,12 @@ std::string remedy_title(const TableRemedy& remedy) {
 
 TabularOptions remedied(TabularOptions options, const TableRemedy& remedy) {
   switch (remedy.kind) {
-    case TableRemedy::Kind::kMissing:
-      if (std::find(options.missing.begin(), options.missing.end(), remedy.word) == options.missing.end())
-        options.missing.push_back(remedy.word);
+    case TableRemedy::Kind::kMissing: {
+      std::vector<std::string>& words =
+          remedy.name.empty() ? options.missing : options.missing_in[remedy.name];
+      if (std::find(words.begin(), words.end(), remedy.word) == words.end()) words.push_back(remedy.word);
       break;
+    }
     case TableRemedy::Kind::kColumn:
       if (remedy.wish) {
         options.wishes[remedy.name] = *remedy.wish;
@@ -49,10 +57,19 @@ TabularOptions remedied(TabularOptions options, const TableRemedy& remedy) {
       }
       break;
     case TableRemedy::Kind::kDecimal: options.decimal = remedy.mark; break;
+    case TableRemedy::Kind::kDayFirst: options.day_first = remedy.day_first; break;
+    case TableRemedy::Kind::kSeparator: break;  // of the reading
     case TableRemedy::Kind::kTask: options.task = remedy.task; break;
     case TableRemedy::Kind::kDropRows: options.drop_rows_without_target = true; break;
   }
   return options;
+}
+
+std::optional<CsvOptions> reading_remedied(const CsvOptions& reading, const TableRemedy& remedy) {
+  if (remedy.kind != TableRemedy::Kind::kSeparator) return std::nullopt;
+  CsvOptions other = reading;
+  other.separator = remedy.mark;
+  return other;
 }
 
 TableRefusal::TableRefusal(const std::string& problem, const std::string& advice, std::string where,

@@ -22,6 +22,7 @@
 
 namespace headroom {
 
+struct CsvOptions;
 struct TabularOptions;
 
 // What a person says about a column, in place of the guess.
@@ -33,20 +34,26 @@ inline constexpr auto kColumnWishNames = names<ColumnWish>({{ColumnWish::kIgnore
 
 // One change of what the person decides.
 struct TableRemedy {
-  enum class Kind { kMissing, kColumn, kDecimal, kTask, kDropRows };
+  enum class Kind { kMissing, kColumn, kDecimal, kDayFirst, kTask, kDropRows, kSeparator };
   Kind kind = Kind::kColumn;
   std::string word = {};                // kMissing: it stands for a missing value
-  std::string name = {};                // kColumn
+  std::string name = {};                // kColumn; kMissing: only there, empty: everywhere
   std::optional<ColumnWish> wish = {};  // kColumn; empty: it is guessed again
-  char mark = 0;                        // kDecimal
+  char mark = 0;                        // kDecimal, kSeparator
+  bool day_first = false;               // kDayFirst
   std::optional<Task> task = {};        // kTask
   bool operator==(const TableRemedy&) const = default;
 
   static TableRemedy missing(std::string word) { return {.kind = Kind::kMissing, .word = std::move(word)}; }
+  static TableRemedy missing_in(std::string column, std::string word) {
+    return {.kind = Kind::kMissing, .word = std::move(word), .name = std::move(column)};
+  }
   static TableRemedy column(std::string name, std::optional<ColumnWish> wish) {
     return {.kind = Kind::kColumn, .name = std::move(name), .wish = wish};
   }
   static TableRemedy decimal(char mark) { return {.kind = Kind::kDecimal, .mark = mark}; }
+  static TableRemedy order(bool day_first) { return {.kind = Kind::kDayFirst, .day_first = day_first}; }
+  static TableRemedy separator(char mark) { return {.kind = Kind::kSeparator, .mark = mark}; }
   static TableRemedy as_task(Task task) { return {.kind = Kind::kTask, .task = task}; }
   static TableRemedy drop_rows() { return {.kind = Kind::kDropRows}; }
 };
@@ -54,6 +61,8 @@ struct TableRemedy {
 // For a button: "Read 'b' as categories".
 std::string remedy_title(const TableRemedy& remedy);
 TabularOptions remedied(TabularOptions options, const TableRemedy& remedy);
+// What must be read again, so; nothing where the table stays as it is.
+std::optional<CsvOptions> reading_remedied(const CsvOptions& reading, const TableRemedy& remedy);
 
 class TableRefusal : public Error {
  public:

@@ -9,16 +9,13 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/data/column_cells.h"
+#include "core/data/csv/counted.h"
 #include "core/data/csv/values.h"
 #include "core/data/features.h"
 
 namespace headroom {
 
 namespace {
-
-std::string count_of(std::int64_t count, const std::string& thing) {
-  return format_count(count) + " " + thing + (count == 1 ? "" : "s");
-}
 
 std::string class_list(const std::vector<std::string>& names) {
   constexpr std::size_t kShown = 6;

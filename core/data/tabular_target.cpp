@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/data/column_cells.h"
 #include "core/data/column_guess.h"
+#include "core/data/csv/counted.h"
 #include "core/data/csv/values.h"
 
 namespace headroom {
@@ -54,6 +55,7 @@ class Target {
   // Numbers that are names of classes, in their own spelling.
   void take_as_labels() {
     const GuessContext context{.path = &path(),
+                               .table = typed_.table,
                                .options = &options_,
                                .rows = typed_.table->rows,
                                .separator = typed_.table->separator,
@@ -103,11 +105,36 @@ class Target {
       const bool there = labels ? cells.level(row) >= 0 : !std::isnan(cells.value(row));
       if (there) kept.push_back(static_cast<std::uint32_t>(row));
     }
-    const auto missing = static_cast<std::int64_t>(rows - kept.size());
-    if (missing == 0) return;
-    if (!options_.drop_rows_without_target || kept.empty()) refuse_missing(missing);
+    if (kept.size() == rows) return;
+    const std::int64_t blank = kept.empty() ? 0 : blank_rows(kept);
+    const std::int64_t missing = static_cast<std::int64_t>(rows - kept.size()) - blank;
+    if (kept.empty() || (missing > 0 && !options_.drop_rows_without_target)) refuse_missing(missing);
+    if (blank > 0)
+      typed_.schema.notes.push_back(count_of(blank, "row") + " without a value in any column left out");
     typed_.schema.dropped_rows = missing;
     typed_.kept = std::move(kept);
+  }
+
+  // Of the rows that are not kept: those that hold nothing at all, as spreadsheets write between two tables.
+  std::int64_t blank_rows(const std::vector<std::uint32_t>& kept) const {
+    const auto empty = [](const CsvColumn& column, std::size_t row) {
+      if (column.spelled()) return column.codes[row] < 0;
+      if (!column.numeric || !std::isnan(column.numbers[row])) return false;
+      return column.missing_words.empty() &&
+             !std::any_of(column.odd.begin(), column.odd.end(),
+                          [&](const CsvOdd& odd) { return odd.row == static_cast<std::int64_t>(row); });
+    };
+    std::int64_t blank = 0;
+    auto next = kept.begin();
+    for (std::size_t row = 0; row < static_cast<std::size_t>(typed_.table->rows); ++row) {
+      if (next != kept.end() && *next == row) {
+        ++next;
+        continue;
+      }
+      blank += std::all_of(typed_.columns.begin(), typed_.columns.end(),
+                           [&](const auto& column) { return column == nullptr || empty(*column, row); });
+    }
+    return blank;
   }
 
   [[noreturn]] void refuse_missing(std::int64_t missing) const {

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/data/csv/encoding.h"
 #include "core/data/writing/multipliers.h"
 
 namespace headroom {
@@ -126,6 +127,7 @@ Json schema_to_json(const Schema& schema) {
                {"skip_lines", schema.skip_lines},
                {"header", schema.header},
                {"columns", Json::array()}};
+  if (!schema.encoding.empty()) json["encoding"] = schema.encoding;
   if (schema.comment != '\0') json["comment"] = mark_text(schema.comment);
   if (!schema.classes.empty()) json["classes"] = schema.classes;
   if (!schema.notes.empty()) json["notes"] = schema.notes;
@@ -145,6 +147,10 @@ Schema schema_from_json(JsonObject object) {
   if (object.has("comment")) schema.comment = mark_from(object, "comment");
   if (object.has("skip_lines")) schema.skip_lines = object.integer("skip_lines", 0, kAnyInteger);
   if (object.has("header")) schema.header = object.boolean("header");
+  if (object.has("encoding")) {
+    schema.encoding = object.string("encoding");
+    if (!is_encoding(schema.encoding)) object.fail("encoding", "must be one that this system knows");
+  }
   if (object.has("classes")) schema.classes = object.strings("classes");
   if (object.has("notes")) schema.notes = object.strings("notes");
   if (object.has("dropped_rows")) schema.dropped_rows = object.integer("dropped_rows", 0, kAnyInteger);

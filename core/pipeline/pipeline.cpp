@@ -78,7 +78,7 @@ void Pipeline::load(Progress& progress) {
   }
   progress.check();
   const Dataset& data = *dataset_;
-  split_ = make_split(data.rows, config_.split, config_.train.seed);
+  split_ = make_split(data, config_.split, config_.train.seed);
   if (config_.class_weight != ClassWeight::kNone && data.task != Task::kClassification) {
     throw Error(ErrorCode::kBadInput, "class weights are for classes, the target is a number: leave them out",
                 "class weight");

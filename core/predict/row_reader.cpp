@@ -40,6 +40,7 @@ CsvOptions reading_for(const RunRecord& record) {
   options.header = record.schema->header ? HeaderChoice::kAuto : HeaderChoice::kNo;
   options.spelled = trained.spelled;
   options.texts = trained.texts;
+  keep_reading(*record.schema, options);
   return options;
 }
 

@@ -84,6 +84,56 @@ TEST(Inspect, ThePersonDecides) {
   EXPECT_EQ(test::invoke({"train", "--data", path, "--decimal", "x"}).status, 2);
 }
 
+// A delivery note as a Russian program writes it: Windows-1251, dates that could be either way, -999 where
+// the weight is unknown, and colons between the values.
+TEST(Inspect, WhatOnlyAPersonKnows) {
+  const TemporaryDirectory directory;
+  const std::string path = directory / "note.csv";
+  std::ofstream file(path, std::ios::binary);
+  file << "\xE4\xE0\xF2\xE0:\xE2\xE5\xF1:y\n";  // "дата:вес:y"
+  for (int i = 0; i < 60; ++i) {
+    file << "0" << 1 + i % 9 << "/0" << 1 + i % 7 << "/2021:" << (i % 10 == 4 ? "-999" : number_of(i)) << ":"
+         << class_of(i) << "\n";
+  }
+  file.close();
+  const CliResult refused = test::invoke({"train", "--data", path, "--encoding", "cp1251"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_NE(refused.err.find("--separator ':' reads them so"), std::string::npos) << refused.err;
+
+  const std::vector<std::string> inspect = {"inspect", path, "--encoding", "cp1251", "--separator", ":"};
+  std::vector<std::string> json_of = inspect;
+  json_of.emplace_back("--json");
+  const json guessed = test::invoke_done(json_of).document();
+  EXPECT_EQ(guessed["columns"][0]["name"], "дата");
+  EXPECT_EQ(guessed["columns"][0]["date"], "%m/%d/%Y");
+  EXPECT_NE(guessed["columns"][1]["doubts"][0]["text"].get<std::string>().find("--missing-in 'вес=-999'"),
+            std::string::npos)
+      << guessed["columns"][1].dump();
+  EXPECT_TRUE(guessed["columns"][1]["doubts"][0]["where"].get<std::string>().ends_with(":6:12"));
+
+  const std::string schema = directory / "schema.json";
+  std::vector<std::string> decided = json_of;
+  decided.insert(decided.end(), {"--day-first", "yes", "--missing-in", "вес=-999", "--save", schema});
+  const json said = test::invoke_done(decided).document();
+  EXPECT_EQ(said["columns"][0]["date"], "%d/%m/%Y");
+  EXPECT_EQ(said["columns"][1]["missing"], json({"-999"}));
+  EXPECT_EQ(said["columns"][1]["missing_cells"], 6);
+  EXPECT_EQ(said["encoding"], "cp1251");
+  // Who uses the schema again, or predicts, need not say it again.
+  const std::string run = directory / "run";
+  test::invoke_done({"train", "--data", path, "--schema", schema, "--epochs", "2", "--run", run});
+  test::invoke_done({"predict", "--run", run, "--data", path});
+
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--encoding", "klingon"},
+                                                {"--day-first", "maybe"},
+                                                {"--missing-in", "-999"},
+                                                {"--missing-in", "nothing=-999"}}) {
+    std::vector<std::string> asked = inspect;
+    asked.insert(asked.end(), wrong.begin(), wrong.end());
+    EXPECT_EQ(test::invoke(asked).status, 2) << wrong[0] << ' ' << wrong[1];
+  }
+}
+
 TEST(Inspect, ASchemaIsSavedAndUsedAgain) {
   const TemporaryDirectory directory;
   const std::string path = table_in(directory, "a,code,y", 60, [](int i) {

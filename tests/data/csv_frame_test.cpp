@@ -246,11 +246,45 @@ TEST(CsvFrame, IndexColumnsAreMarked) {
 TEST(CsvFrame, EmptyRowsAtTheEndAreLeftOut) {
   const CsvTable table = read_text("a,b\n1,2\n,4\n3,\n, \n\n,,\r\n,");
   EXPECT_EQ(table.rows, 3);
-  EXPECT_TRUE(says(table, "3 rows of separators only at the end"));
+  EXPECT_TRUE(says(table, "3 rows without a value at the end"));
   std::string many = "a\tb\n1\t2\n";
   for (int i = 0; i < 50'000; ++i) many += "\t\n";
   EXPECT_EQ(read_text(many).rows, 1);
   EXPECT_EQ(read_text("a,b\n1,2\n,\n3,4\n").rows, 3) << "in the middle they stay";
+}
+
+TEST(CsvFrame, EmptyRowsInQuotesToo) {
+  const CsvTable table = read_text("a,b\n\"1\",\"2\"\n3,\"\"\n\"\",\"\"\n \"\" ,\n\n\"\",\"\"");
+  EXPECT_EQ(table.rows, 2);
+  EXPECT_TRUE(says(table, "3 rows without a value at the end"));
+  // Within a quoted value they are its lines.
+  EXPECT_EQ(read_text("a,b\n1,2\n3,\"x\n\"\",\"\"\n\"\n").rows, 2);
+  EXPECT_EQ(read_text("a,b\n1,2\n3,\"x\n\"\"\"\n\"\",\"\"\n").rows, 2);
+  EXPECT_EQ(read_text("a;b\n1;2\n'';''\n", {.quote = '\''}).rows, 1);
+  EXPECT_EQ(read_text("a,b\n1,2\n\"\",\"\"\n", {.quote = '\0'}).rows, 2);  // two letters each
+}
+
+// As /etc/passwd, MovieLens's ratings, and exports with a caret.
+TEST(CsvFrame, ASeparatorThatNoOneLookedFor) {
+  const auto other = [](const std::string& text, const CsvOptions& options = {}) {
+    const CsvTable table = read_text(text, options);
+    EXPECT_EQ(table.columns.size(), 1U);
+    return std::pair(table.frame.other_separator, table.frame.other_fields);
+  };
+  EXPECT_EQ(other("user:x:uid\nroot:x:0\nbin:x:1\nmail:x:8\n"), std::pair(':', std::int64_t{3}));
+  EXPECT_EQ(other("a^b^c^d\n1^2^3^4\n5^6^7^8\n"), std::pair('^', std::int64_t{4}));
+  EXPECT_EQ(other("a,b\n1,2\n3,4\n", {.separator = ';'}), std::pair(',', std::int64_t{2}));
+  EXPECT_EQ(other("word\nhere\nthere\n"), std::pair('\0', std::int64_t{0}));
+  EXPECT_EQ(read_text("1::1193::5\n1::661::3\n2::914::3\n", {.separator = ':'}).columns.size(), 5U);
+  try {
+    read_text("name:town:n\nAnn:Bonn, NRW:1\nBob:Kiel:2\nCid:Ulm:3\nDan:Jena:4\nEve:Gera:5\n" +
+              rows("Fay:Hof:6\n", 20));
+    ADD_FAILURE() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_TRUE(error.where().ends_with(":2:11")) << error.where();
+    EXPECT_NE(error.message().find("':' would cut nearly all rows alike"), std::string::npos)
+        << error.message();
+  }
 }
 
 TEST(CsvFrame, NamesAreComposed) {

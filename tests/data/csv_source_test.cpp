@@ -112,6 +112,37 @@ TEST(CsvSource, Windows1252) {
   EXPECT_EQ(table.columns[1].places[level].column, 3);
 }
 
+// Python: "Город,вес\nМосква,3\nКазань,4\n".encode("cp1251"), "ville,prix\nLiège,3\n".encode("cp850").
+TEST(CsvSource, AnEncodingThatIsAskedFor) {
+  const std::string cyrillic =
+      "\xC3\xEE\xF0\xEE\xE4,\xE2\xE5\xF1\n\xCC\xEE\xF1\xEA\xE2\xE0,3\n\xCA\xE0\xE7\xE0\xED\xFC,4\n";
+  EXPECT_EQ(read_text(cyrillic).columns[0].name, "Ãîðîä");  // as Windows-1252, which is said
+  for (const std::string name : {"cp1251", "windows-1251", "Windows-1251", "CP1251"}) {
+    const CsvTable table = read_text(cyrillic, {.encoding = name});
+    EXPECT_EQ(table.columns[0].name, "Город") << name;
+    EXPECT_EQ(table.columns[0].levels, (Texts{"Москва", "Казань"})) << name;
+    EXPECT_EQ(table.frame.encoding, name);
+    EXPECT_NE(table.notes.at(0).find("read as " + name), std::string::npos) << table.notes[0];
+  }
+  EXPECT_EQ(read_text("ville,prix\nLi\x8Age,3\n", {.encoding = "cp850"}).columns[0].levels, (Texts{"Liège"}));
+  EXPECT_EQ(read_text("a,b\n\xE9,3\n", {.encoding = "latin-1"}).columns[0].levels, (Texts{"é"}));
+  EXPECT_EQ(read_text("a\0,\0b\0\n\0\xE9\0,\0003\0\n\0"s, {.encoding = "utf-16le"}).columns[0].levels,
+            (Texts{"é"}));
+  EXPECT_EQ(read_text("a,b\n\xC3\xA9,3\n", {.encoding = "utf-8"}).columns[0].levels, (Texts{"é"}));
+}
+
+TEST(CsvSource, WhatIsNotInTheEncoding) {
+  const auto refusal = [](const std::string& text, const std::string& encoding) {
+    return error_of([&] { read_text(text, {.encoding = encoding}); });
+  };
+  EXPECT_EQ(refusal("a,b\n\x81,3\n", "windows-1252"),
+            "byte 0x81 stands for nothing in windows-1252: name the encoding that the file is in");
+  EXPECT_NE(refusal("a,b\n\xE9,3\n", "utf-8").find("0xE9"), std::string::npos);  // never converted in silence
+  EXPECT_NE(refusal("a,b\n1,3\n\xC3", "utf-16").find("cut off"), std::string::npos);
+  EXPECT_NE(refusal("a,b\n1,3\n", "klingon").find("no encoding 'klingon'"), std::string::npos);
+  EXPECT_NE(refusal("a,b\n1,3\n", "latin1//TRANSLIT").find("no encoding"), std::string::npos);
+}
+
 TEST(CsvSource, LineEndsOfOldMacs) {
   const CsvTable table = read_text("a,\"b\nx\"\r1,2\r3,4\r");
   EXPECT_EQ(table.columns[1].name, "b\nx");

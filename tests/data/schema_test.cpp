@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -142,6 +143,74 @@ TEST(Schema, WordsForAMissingValueAmongNumbers) {
   }
 }
 
+// A weather station as many are published: -999 where the instrument was out, 9999 in the second column, and
+// a count of which -1 means "not counted". Every tenth row lacks a value.
+std::string station(const std::string& mark = ".") {
+  std::string text = "temp;pressure;visits;rain\n";
+  for (int i = 0; i < 200; ++i) {
+    const std::string tenth = std::to_string(i % 7);
+    text += (i % 10 == 3 ? "-999" + mark + "0" : std::to_string(i % 40 - 5) + mark + tenth) + ";";
+    text += (i % 10 == 4 ? "9999" : std::to_string(990 + i % 30)) + ";";
+    text += (i % 10 == 5 ? "-1" : std::to_string(i % 50)) + ";" + (i % 3 == 0 ? "yes" : "no") + "\n";
+  }
+  return text;
+}
+
+TEST(Schema, ANumberThatMayStandForAMissingValueIsADoubt) {
+  const Read asis(station());
+  EXPECT_EQ(asis.values(0)[3], -999);  // nothing is changed in silence
+  const struct {
+    const char *column, *text, *place;
+  } kWanted[] = {
+      {"temp", "'-999' occurs 20 times, all other values lie between -5.6 and 34.5", ":5:1"},
+      {"pressure", "'9999' occurs 20 times, all other values lie between 990 and 1019", ":6:6"},
+      {"visits", "'-1' occurs 20 times, all other values lie between 0 and 49", ":7:9"},
+  };
+  TabularOptions options;
+  for (const auto& wanted : kWanted) {
+    const ColumnSchema& column = asis[wanted.column];
+    ASSERT_EQ(column.doubts.size(), 1U) << wanted.column;
+    EXPECT_TRUE(mentions(column.doubts[0].text, wanted.text)) << column.doubts[0].text;
+    EXPECT_TRUE(column.doubts[0].where.ends_with(wanted.place)) << column.doubts[0].where;
+    options = remedied(options, column.doubts[0].otherwise.at(0));
+  }
+  EXPECT_EQ(remedy_title(asis["temp"].doubts[0].otherwise[0]), "Take '-999' as missing in 'temp'");
+  const Read taken(station(), options);
+  for (const std::int64_t column : {0, 1, 2}) {
+    EXPECT_TRUE(taken[asis.table.columns[static_cast<std::size_t>(column)].name].doubts.empty());
+    EXPECT_EQ(taken.typed.schema.columns[static_cast<std::size_t>(column)].missing_cells, 20);
+    EXPECT_TRUE(std::isnan(taken.values(column)[static_cast<std::size_t>(3 + column)]));
+  }
+  // In the other columns it stays a number, and later files are read alike.
+  EXPECT_EQ(taken.typed.schema.find("visits")->missing, (Texts{"-1"}));
+  const TempCsv later("temp;pressure;visits;rain\n-999;-1;-1.0;yes\n1;9999;-999;no\n");
+  Progress progress;
+  const CsvTable table = read_csv(later.path(), {}, progress);
+  const AppliedSchema applied = apply_schema(taken.typed.schema, table, progress);
+  const Dataset data = make_dataset(applied.typed, {});
+  EXPECT_TRUE(std::isnan(data.row(0)[0]));
+  EXPECT_EQ(data.row(0)[1], -1);
+  EXPECT_TRUE(std::isnan(data.row(0)[2]));
+  EXPECT_TRUE(std::isnan(data.row(1)[1]));
+  EXPECT_EQ(data.row(1)[2], -999);
+}
+
+TEST(Schema, SentinelsWithADecimalComma) {
+  const Read asis(station(","));
+  ASSERT_EQ(asis["temp"].doubts.size(), 1U);
+  EXPECT_TRUE(mentions(asis["temp"].doubts[0].text, "between -5,6 and 34,5")) << asis["temp"].doubts[0].text;
+  const Read taken(station(","), remedied({}, asis["temp"].doubts[0].otherwise.at(0)));
+  EXPECT_EQ(taken["temp"].missing_cells, 20);
+}
+
+TEST(Schema, OrdinaryNumbersAreNoSentinels) {
+  for (const Texts& cells : {Texts{"-1", "0", "1"}, Texts{"97", "98", "99"}, Texts{"-1", "3", "-7", "60"},
+                             Texts{"999", "12", "1800", "40"}, Texts{"9", "1", "2", "3"}}) {
+    EXPECT_TRUE(Read(column_of(cells, 60))["x"].doubts.empty()) << cells[0] << ", " << cells[1];
+  }
+  EXPECT_FALSE(Read(column_of({"1", "5", "3", "99"}, 60))["x"].doubts.empty());  // a questionnaire
+}
+
 TEST(Schema, TextAmongNumbersIsRefusedWhereItStandsUntilThePersonDecides) {
   std::string text = "x,y\n";
   for (int i = 0; i < 60; ++i)
@@ -184,6 +253,48 @@ TEST(Schema, CategoriesKeepTheirSpelling) {
   EXPECT_EQ(zips["x"].type, ColumnType::kNumber);
   ASSERT_EQ(zips["x"].doubts.size(), 1U);
   EXPECT_TRUE(mentions(zips["x"].doubts[0].text, "'01234' is read as the number 1234")) << zips.notes();
+}
+
+// Town k of 1 to 100 stands in k rows, and 40 rows have none: the 63 most frequent are 38 to 100, the others
+// share a feature, and so do the missing ones. 38 + ... + 100 = 4347 of 5050 cells.
+TEST(Schema, RareCategoriesShareAFeature) {
+  std::string text = "town,y\n";
+  int row = 0;
+  const auto add = [&](const std::string& town) { text += town + (row++ % 2 == 0 ? ",no\n" : ",yes\n"); };
+  for (int town = 1; town <= 100; ++town) {
+    for (int i = 0; i < town; ++i) add("t" + std::to_string(town));
+  }
+  for (int i = 0; i < 40; ++i) add("");
+  const Read read(text);
+  const ColumnSchema& town = read["town"];
+  EXPECT_EQ(town.levels.size(), 63U);
+  EXPECT_TRUE(std::binary_search(town.levels.begin(), town.levels.end(), "t38"));
+  EXPECT_FALSE(std::binary_search(town.levels.begin(), town.levels.end(), "t37"));
+  EXPECT_TRUE(town.others && town.missing_level);
+  EXPECT_EQ(read.data.columns, 65);
+  EXPECT_TRUE(read.says("the 63 most frequent (4 347 of 5 050 cells) and the others together"))
+      << read.notes();
+  EXPECT_TRUE(read.says("one of them for 40 missing")) << read.notes();
+
+  // A later file: a rare town, one that was never seen, none, and a frequent one.
+  const TempCsv later("town\nt1\natlantis\n\"\"\nt100\nthule\natlantis\nur\nys\n");
+  Progress progress;
+  const CsvTable table = read_csv(later.path(), reading_of(read.typed.schema), progress);
+  const AppliedSchema applied = apply_schema(read.typed.schema, table, progress);
+  ASSERT_EQ(applied.notes.size(), 1U);
+  EXPECT_TRUE(mentions(applied.notes[0],
+                       "6 values were never seen in training ('t1', 'atlantis' 2 times, 'thule' and 2 more), "
+                       "taken as one of the others"))
+      << applied.notes[0];
+  std::vector<float> values(static_cast<std::size_t>(table.rows) * 65);
+  write_features(applied.typed, 65, values);
+  EXPECT_EQ(values[63], 1);           // t1: the others
+  EXPECT_EQ(values[65 + 63], 1);      // atlantis
+  EXPECT_EQ(values[2 * 65 + 64], 1);  // missing
+  EXPECT_EQ(values[3 * 65 +
+                   static_cast<std::size_t>(std::lower_bound(town.levels.begin(), town.levels.end(), "t100") -
+                                            town.levels.begin())],
+            1);
 }
 
 TEST(Schema, DatesBecomeNumbers) {
@@ -270,6 +381,18 @@ TEST(Schema, AMissingTargetIsRefusedOrLeftOut) {
   EXPECT_EQ(kept.values(0), (std::vector<float>{1, 3, 4}));
   EXPECT_EQ(kept.data.targets, (std::vector<float>{0, 1, 0}));
   EXPECT_TRUE(kept.says("2 rows without a target left out"));
+}
+
+TEST(Schema, RowsWithoutAnyValueAreLeftOut) {
+  const std::string text = "a,b,y\n1,x,no\n,,\n2,x,yes\n\"\",\"\",\"\"\n3,z,no\n4,z,yes\n";
+  const Read read(text);
+  EXPECT_EQ(read.data.rows, 4);
+  EXPECT_EQ(read.typed.schema.dropped_rows, 0);
+  EXPECT_TRUE(read.says("2 rows without a value in any column left out")) << read.notes();
+  EXPECT_TRUE(refusal_of(text + "5,,\n"));  // a value, and no target
+  const Read dropped(text + "5,,\n", {.drop_rows_without_target = true});
+  EXPECT_EQ(dropped.data.rows, 4);
+  EXPECT_EQ(dropped.typed.schema.dropped_rows, 1);
 }
 
 TEST(Schema, TargetsInAnotherWritingAreNumbers) {

@@ -148,5 +148,36 @@ TEST(PreparedRows, ManyBlocksAreOneTable) {
   EXPECT_THROW(prepare_rows(data, split, cancelled), Error);
 }
 
+// Of 50, 30 and 7 rows in five parts: what scikit-learn's StratifiedKFold(5) holds out of each class. Dealt
+// in the order of the classes, class c of the 7 begins with part 0: 2, 2, 1, 1, 1.
+TEST(Split, FoldsOfClassesAreStratified) {
+  Dataset data;
+  data.rows = 87;
+  data.task = Task::kClassification;
+  data.class_names = {"a", "b", "c"};
+  for (int i = 0; i < 87; ++i) data.targets.push_back(i < 50 ? 0.0F : i < 80 ? 1.0F : 2.0F);
+  const std::int64_t kHeldOfC[] = {2, 2, 1, 1, 1};
+  std::vector<int> held(87, 0);
+  for (std::int64_t fold = 0; fold < 5; ++fold) {
+    const SplitSettings settings{.folds = 5, .fold = fold};
+    const Split split = make_split(data, settings, 3);
+    EXPECT_EQ(split.order, make_split(data, settings, 3).order);
+    EXPECT_EQ(split.train_rows + split.validation_rows, 87);
+    std::vector<std::int64_t> rows(3, 0);
+    for (std::size_t i = static_cast<std::size_t>(split.train_rows); i < split.order.size(); ++i) {
+      ++rows[static_cast<std::size_t>(data.targets[split.order[i]])];
+      ++held[split.order[i]];
+    }
+    EXPECT_EQ(rows, (std::vector<std::int64_t>{10, 6, kHeldOfC[fold]})) << fold;
+  }
+  EXPECT_EQ(held, std::vector<int>(87, 1));  // each row validates once
+  // Values have no classes, and a file in its own order keeps it.
+  data.task = Task::kRegression;
+  EXPECT_EQ(make_split(data, {.folds = 5}, 3).order, make_split(87, {.folds = 5}, 3).order);
+  data.task = Task::kClassification;
+  const SplitSettings tail{.kind = SplitKind::kTail, .folds = 5};
+  EXPECT_EQ(make_split(data, tail, 3).order, make_split(87, tail, 3).order);
+}
+
 }  // namespace
 }  // namespace headroom

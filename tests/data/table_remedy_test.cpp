@@ -57,6 +57,45 @@ TEST(Remedies, OfADateAmongDates) {
                 {"Take 'soon' as missing", "Read 'when' as categories", "Leave 'when' out"});
 }
 
+TEST(Remedies, OfAnotherSeparator) {
+  const TempCsv file("user:age:group\nann:31:a\nbob:42:b\ncid:53:a\n");
+  Progress progress;
+  const CsvTable table = read_csv(file.path(), {}, progress);
+  const std::optional<TableRefusal> refusal = refusal_of(table, {});
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(
+      refusal->problem(),
+      "every row is one value, which leaves nothing to learn from; ':' would cut the rows into 3 values");
+  EXPECT_TRUE(refusal->where().ends_with(":1:1")) << refusal->where();
+  ASSERT_EQ(refusal->remedies().size(), 1U);
+  EXPECT_EQ(remedy_title(refusal->remedies()[0]), "Separate the values by ':'");
+  const std::optional<CsvOptions> again = reading_remedied({}, refusal->remedies()[0]);
+  ASSERT_TRUE(again);
+  EXPECT_NO_THROW(make_dataset(read_csv(file.path(), *again, progress), {}, progress));
+  EXPECT_FALSE(reading_remedied({}, TableRemedy::drop_rows()));
+}
+
+TEST(Remedies, OfTheOrderOfDayAndMonth) {
+  std::string text = "when,y\n";
+  for (int i = 0; i < 24; ++i)
+    text += "0" + std::to_string(1 + i % 9) + "/0" + std::to_string(1 + i % 7) + "/2021," +
+            std::to_string(i % 2) + "\n";
+  const TempCsv file(text);
+  Progress progress;
+  const CsvTable table = read_csv(file.path(), {}, progress);
+  const ColumnSchema months = decide_schema(table, {}, progress).schema.columns[0];
+  EXPECT_EQ(months.date.pattern, "%m/%d/%Y");
+  ASSERT_EQ(months.doubts.size(), 1U);
+  EXPECT_NE(months.doubts[0].text.find("--day-first yes reads it as 2021-01-08"), std::string::npos)
+      << months.doubts[0].text;
+  EXPECT_EQ(months.doubts[0].problem.find("--"), std::string::npos);
+  EXPECT_EQ(remedy_title(months.doubts[0].otherwise.at(0)), "The day comes before the month");
+  const TabularOptions options = remedied({}, months.doubts[0].otherwise[0]);
+  const ColumnSchema days = decide_schema(table, options, progress).schema.columns[0];
+  EXPECT_EQ(days.date.pattern, "%d/%m/%Y");
+  EXPECT_TRUE(days.doubts.empty());
+}
+
 TEST(Remedies, OfATargetThatIsMissing) {
   expect_helped("a,y\n1,0\n2,\n3,1\n4,0\n", {"Leave out rows without a target"});
 }

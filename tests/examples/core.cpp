@@ -20,6 +20,7 @@
 #include "core/data/apply_schema.h"
 #include "core/data/column_cells.h"
 #include "core/data/column_summary.h"
+#include "core/data/csv/counted.h"
 #include "core/data/csv/csv.h"
 #include "core/data/csv/decimal.h"
 #include "core/data/csv/encoding.h"
@@ -28,6 +29,7 @@
 #include "core/data/csv/names.h"
 #include "core/data/csv/piece.h"
 #include "core/data/csv/sample.h"
+#include "core/data/csv/separator.h"
 #include "core/data/csv/source.h"
 #include "core/data/csv/table_end.h"
 #include "core/data/csv/unpack.h"
@@ -38,12 +40,14 @@
 #include "core/data/row_blocks.h"
 #include "core/data/row_stages.h"
 #include "core/data/schema.h"
+#include "core/data/sentinels.h"
 #include "core/data/table_remedy.h"
 #include "core/data/tabular.h"
 #include "core/data/tells.h"
 #include "core/data/writing/date_fields.h"
 #include "core/data/writing/date_writing.h"
 #include "core/data/writing/missing_words.h"
+#include "core/data/writing/multipliers.h"
 #include "core/data/writing/number_parts.h"
 #include "core/data/writing/number_votes.h"
 #include "core/data/writing/number_writing.h"
@@ -253,6 +257,28 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 #ifdef HEADROOM_NEAREST_DOUBLE
   nearest_double(3455260831295742, 16);  // 0.3455260831295742
 #endif
+}
+
+[[maybe_unused]] void counted() {
+  count_of(2, "row");  // "2 rows"
+}
+
+[[maybe_unused]] void separator_of(const std::vector<SampleRecord>& records, std::string_view text,
+                                   char quote) {
+  const SeparatorGuess guess = guess_separator(text, records, {}, quote);
+  guess.separator;  // ';'
+  guess.alike;      // it cuts most records into the same number of fields
+}
+
+[[maybe_unused]] void sentinels(const ColumnCells& cells, std::int64_t rows) {
+  for (const Sentinel& found : find_sentinels(cells, rows, {-999, 40})) std::cout << found.value;  // -999
+}
+
+[[maybe_unused]] void multipliers() {
+  const Multiplier found = multiplier_of("Mio €");
+  found.word;   // "Mio"
+  found.power;  // 6: times 10^6
+  found.rest;   // "€"
 }
 
 [[maybe_unused]] void level_table() {

@@ -3,38 +3,16 @@
 // tests/fuzz/CMakeLists.txt.
 #include "core/data/csv/csv.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cmath>
 #include <string>
 
 #include "core/base/error.h"
 #include "core/data/tabular.h"
-#include "tests/fuzz/require.h"
+#include "tests/fuzz/memory_file.h"
 
 using namespace headroom;
 
 namespace {
-
-// The reader wants a path: a file in memory that has one.
-class MemoryFile {
- public:
-  MemoryFile()
-      : fd_(::memfd_create("csv_fuzz", MFD_CLOEXEC)), path_("/proc/self/fd/" + std::to_string(fd_)) {}
-  ~MemoryFile() { ::close(fd_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-
-  const std::string& hold(const std::uint8_t* bytes, std::size_t size) {
-    fuzz::require(::ftruncate(fd_, 0) == 0 && ::pwrite(fd_, bytes, size, 0) == static_cast<ssize_t>(size));
-    return path_;
-  }
-
- private:
-  int fd_;
-  std::string path_;
-};
 
 void check_table(const CsvTable& table) {
   const auto rows = static_cast<std::size_t>(table.rows);
@@ -89,7 +67,7 @@ CsvOptions options_of(std::uint8_t last) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  static MemoryFile file;
+  static fuzz::MemoryFile file;
   try {
     Progress progress;
     const CsvOptions options = options_of(size > 0 ? bytes[size - 1] : 0);

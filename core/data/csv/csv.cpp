@@ -14,6 +14,7 @@
 #include "core/data/csv/header.h"
 #include "core/data/csv/origin.h"
 #include "core/data/csv/piece.h"
+#include "core/data/csv/scanner.h"
 #include "core/data/csv/source.h"
 #include "core/data/csv/table_end.h"
 #include "core/data/csv/text.h"
@@ -155,8 +156,9 @@ class Reader {
 
   // If the rest of the file is like what was read, and a little more.
   std::size_t expected_rows(std::size_t rows, std::size_t offset) const {
+    if (offset == 0 || offset >= file_.size()) return rows;
     const double share = static_cast<double>(file_.size()) / static_cast<double>(offset);
-    return offset >= file_.size() ? rows : static_cast<std::size_t>(static_cast<double>(rows) * share * 1.02);
+    return static_cast<std::size_t>(static_cast<double>(rows) * share * 1.02);
   }
 
   void report(double from, std::size_t offset) {
@@ -206,7 +208,8 @@ void read_frame(CsvOrigin& origin, const CsvOptions& options, Progress& progress
   origin.header = read_csv_header(origin.file, options, progress);
   const CsvHeader& header = origin.header;
   if (header.layout.columns() > 1)
-    end_before_empty_rows(origin.file, header.records.offset, header.layout.separator, progress, end_notes);
+    end_before_empty_rows(origin.file, header.records.offset, header.layout.separator, header.layout.quote,
+                          progress, end_notes);
 }
 
 CsvTable read_rows(std::shared_ptr<CsvOrigin> origin, const CsvOptions& options, Progress& progress,
@@ -275,6 +278,33 @@ CsvTable read_csv_text(std::string text, const std::string& name, const CsvOptio
                        Progress& progress) {
   return read_timed(
       name, [&] { return std::make_shared<CsvOrigin>(name, std::move(text)); }, options, progress);
+}
+
+std::optional<TextPosition> place_of_cell(const CsvTable& table, std::size_t column, std::int64_t row) {
+  constexpr std::size_t kMost = std::size_t{16} << 20;
+  if (!table.origin) return std::nullopt;
+  const CsvFile& file = table.origin->file;
+  const CsvCursor& begin = table.origin->header.records;
+  const CsvLayout& layout = table.origin->header.layout;
+  const std::size_t place = table.columns[column].place;
+  for (std::size_t want = std::size_t{64} << 10; want <= kMost; want *= 4) {
+    std::string text(want, '\0');
+    text.resize(file.read(begin.offset, want, text.data(), Progress()));
+    const bool goes_on = begin.offset + text.size() < file.size();
+    if (goes_on) text.resize(text.rfind('\n') + 1);  // npos + 1 is nothing
+    CsvScanner scanner(file.path(), text, layout.separator, begin.line, goes_on, layout.quote,
+                       layout.comment);
+    std::vector<CsvField> fields;
+    std::int64_t at = -1;
+    try {
+      while (at < row && scanner.next(fields, layout.columns()) && !scanner.cut_off()) ++at;
+    } catch (const Error&) {
+      return std::nullopt;  // the file was changed meanwhile
+    }
+    if (at == row && place < fields.size()) return scanner.position(fields[place].offset);
+    if (!goes_on) break;
+  }
+  return std::nullopt;
 }
 
 std::vector<CsvColumn> read_as_texts(const CsvTable& table, const std::vector<std::size_t>& columns,

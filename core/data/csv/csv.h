@@ -94,8 +94,11 @@ struct CsvOptions {
   // distinct ones. Empty: of the last one.
   std::optional<std::string> spelled = {};
   HeaderChoice header = HeaderChoice::kAuto;  // kNo: the columns are called x1, x2, ...
-  std::optional<char> separator = {};         // ' ': runs of blanks; null: told from the lines
-  std::optional<char> quote = {};             // 0: none; null: told from the lines
+  // A name that iconv knows: "utf-8", "utf-16", "windows-1252", "latin-1", "cp1251", "gbk"; empty: told from
+  // the bytes (encoding.h).
+  std::string encoding = {};
+  std::optional<char> separator = {};  // ' ': runs of blanks; null: told from the lines
+  std::optional<char> quote = {};      // 0: none; null: told from the lines
   std::optional<char> comment =
       {};  // begins lines to leave out, wherever; 0: none; null: # and % before the header
   std::optional<std::int64_t> skip_lines =
@@ -121,5 +124,9 @@ CsvTable read_csv_text(std::string text, const std::string& name, const CsvOptio
 // codes. Throws what read_csv() throws, and Error{kBadInput} when the file has other rows now.
 std::vector<CsvColumn> read_as_texts(const CsvTable& table, const std::vector<std::size_t>& columns,
                                      Progress& progress);
+
+// Where a cell stands in the file, for messages: the rows up to it are read again. Nothing when it is not
+// within the first megabytes, or the table has no file.
+std::optional<TextPosition> place_of_cell(const CsvTable& table, std::size_t column, std::int64_t row);
 
 }  // namespace headroom

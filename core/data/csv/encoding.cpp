@@ -1,9 +1,13 @@
 #include "core/data/csv/encoding.h"
 
+#include <iconv.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <vector>
 
 #include "core/base/bytes.h"
 
@@ -73,6 +77,59 @@ Utf8Count count_utf8(std::string_view text) {
   }
   return count;
 }
+
+// "Latin-1" as "latin1", which is how iconv knows it.
+std::string plain_name(const std::string& name) {
+  std::string plain;
+  for (const char c : name) {
+    if (c == '-' || c == '_' || c == ' ') continue;
+    plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return plain;
+}
+
+// One conversion to UTF-8.
+class Iconv {
+ public:
+  explicit Iconv(const std::string& name) {
+    const std::string plain = plain_name(name);
+    if (name.empty() || name.find('/') != std::string::npos) return;  // "//TRANSLIT" would guess
+    for (const std::string& known :
+         {name, plain, plain.starts_with("windows") ? "cp" + plain.substr(7) : plain}) {
+      if (!open()) handle_ = ::iconv_open("UTF-8", known.c_str());
+    }
+  }
+  ~Iconv() {
+    if (open()) ::iconv_close(handle_);
+  }
+  Iconv(const Iconv&) = delete;
+  Iconv& operator=(const Iconv&) = delete;
+
+  bool open() const { return handle_ != reinterpret_cast<::iconv_t>(-1); }
+  bool cut_off() const { return cut_off_; }
+
+  // Appends to `text`; returns how many bytes are left where one stands for nothing.
+  std::size_t convert(std::string_view bytes, std::string& text) const {
+    std::vector<char> room(std::size_t{1} << 16);
+    char* from = const_cast<char*>(bytes.data());  // iconv() does not write there
+    std::size_t left = bytes.size();
+    while (left > 0) {
+      char* to = room.data();
+      std::size_t free = room.size();
+      const std::size_t done = ::iconv(handle_, &from, &left, &to, &free);
+      const int failure = errno;
+      text.append(room.data(), room.size() - free);
+      if (done != static_cast<std::size_t>(-1) || failure == E2BIG) continue;
+      cut_off_ = failure == EINVAL;
+      break;
+    }
+    return left;
+  }
+
+ private:
+  ::iconv_t handle_ = reinterpret_cast<::iconv_t>(-1);
+  mutable bool cut_off_ = false;
+};
 
 }  // namespace
 
@@ -157,6 +214,37 @@ Windows1252 utf8_from_windows_1252(const std::string& path, std::string_view byt
     append_utf8(found.text, c);
   }
   return found;
+}
+
+bool is_encoding(const std::string& name) { return Iconv(name).open(); }
+
+bool is_utf8_name(const std::string& name) {
+  const std::string plain = plain_name(name);
+  return plain == "utf8";
+}
+
+std::string text_from(const std::string& path, std::string_view bytes, const std::string& encoding) {
+  const Iconv iconv(encoding);
+  if (!iconv.open()) {
+    throw Error(
+        ErrorCode::kBadInput,
+        "no encoding '" + encoding + "' is known here: it may be utf-8, utf-16, windows-1252, latin-1", path);
+  }
+  std::string text;
+  text.reserve(bytes.size() + bytes.size() / 8);
+  const std::size_t left = iconv.convert(bytes, text);
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  if (left == 0) return text;
+  const std::string where = where_in(path, position_of(text, text.size()));
+  if (iconv.cut_off())
+    throw Error(
+        ErrorCode::kBadInput,
+        "the file ends within a character of " + encoding + ": it was cut off, or is in another encoding",
+        where);
+  throw Error(ErrorCode::kBadInput,
+              "byte " + hex(static_cast<unsigned char>(bytes[bytes.size() - left])) +
+                  " stands for nothing in " + encoding + ": name the encoding that the file is in",
+              where);
 }
 
 bool ends_lines_with_carriage_returns(std::string_view beginning) {

@@ -41,4 +41,13 @@ bool ends_lines_with_carriage_returns(std::string_view beginning);
 // line feed as well.
 bool replace_carriage_returns(std::string& text);
 
+// Whether text_from() knows this name.
+bool is_encoding(const std::string& name);
+// "utf-8" in any of its spellings: nothing to convert.
+bool is_utf8_name(const std::string& name);
+
+// The text of a file in an encoding that a person named, by the system's iconv. Throws Error{kBadInput} with
+// the place of a byte that stands for nothing there, or for a name that is none.
+std::string text_from(const std::string& path, std::string_view bytes, const std::string& encoding);
+
 }  // namespace headroom

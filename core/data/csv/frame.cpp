@@ -1,14 +1,13 @@
 #include "core/data/csv/frame.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "core/base/bytes.h"
 #include "core/data/csv/csv.h"
 #include "core/data/csv/header_guess.h"
 #include "core/data/csv/sample.h"
-#include "core/data/csv/scanner.h"
+#include "core/data/csv/separator.h"
 #include "core/data/csv/text.h"
 
 namespace headroom {
@@ -46,6 +45,7 @@ class Finder {
     find_shape();
     if (shape_.records.empty() && goes_on_) return std::nullopt;
     frame_.begin = at_;
+    frame_.encoding = options_.encoding;
     frame_.skip_lines = line_ - 1;
     if (shape_.records.empty()) return frame_;
     choose_separator();
@@ -139,94 +139,17 @@ class Finder {
     return split_row(text_of(record), {separator, frame_.quote});
   }
 
-  std::vector<std::size_t> counts_by(char separator) const {
-    const auto* const known = std::find(kSeparators.begin(), kSeparators.end(), separator);
-    const auto which = static_cast<std::size_t>(known - kSeparators.begin());
-    std::vector<std::size_t> counts;
-    for (const SampleRecord& record : shape_.records) {
-      counts.push_back(which < kSeparators.size() ? record.fields[which]
-                                                  : split(record, separator).fields.size());
-    }
-    return counts;
-  }
-
-  // The commonest number of fields and how many records have it; of equals that of the earliest record.
-  static std::pair<std::size_t, std::size_t> commonest(const std::vector<std::size_t>& counts,
-                                                       std::size_t least) {
-    std::map<std::size_t, std::size_t> times;
-    for (const std::size_t count : counts) ++times[count];
-    std::pair<std::size_t, std::size_t> best{0, 0};
-    for (const std::size_t count : counts) {
-      if (count >= least && times[count] > best.second) best = {count, times[count]};
-    }
-    return best;
-  }
-
-  // Half of the records are alike, or all from some record on.
-  static bool most_alike(const std::vector<std::size_t>& counts, std::pair<std::size_t, std::size_t> most) {
-    if (2 * most.second >= counts.size()) return true;
-    return most.second > 2 &&
-           std::all_of(counts.end() - static_cast<std::ptrdiff_t>(most.second), counts.end(),
-                       [&](std::size_t count) { return count == most.first; });
-  }
-
   void choose_separator() {
-    const std::optional<char> asked = options_.separator ? options_.separator : asked_separator_;
-    if (asked) {
-      frame_.separator = *asked;
-      counts_ = counts_by(*asked);
-      alike_ = most_alike(counts_, commonest(counts_, 2));
-      return;
-    }
-    std::size_t best = 0;
-    for (const char separator : kSeparators) {
-      std::vector<std::size_t> counts = counts_by(separator);
-      const auto most = commonest(counts, 2);
-      if (most.second <= best || !most_alike(counts, most)) continue;
-      best = most.second;
-      frame_.separator = separator;
-      counts_ = std::move(counts);
-      alike_ = true;
-    }
-    if ((!alike_ || frame_.separator == '\t') && blanks_separate()) {
-      frame_.separator = ' ';
-      counts_ = counts_by(' ');
-      alike_ = true;
+    SeparatorGuess guess =
+        guess_separator(text_.substr(at_), shape_.records,
+                        options_.separator ? options_.separator : asked_separator_, frame_.quote);
+    frame_.separator = guess.separator;
+    frame_.other_separator = guess.other;
+    frame_.other_fields = static_cast<std::int64_t>(guess.other_fields);
+    counts_ = std::move(guess.fields);
+    alike_ = guess.alike;
+    if (guess.blanks)
       frame_.notes.emplace_back("the values are separated by blanks: --separator names another separator");
-    }
-    if (alike_) return;
-    frame_.separator = detect_separator(text_.substr(at_));
-    counts_ = counts_by(frame_.separator);
-  }
-
-  // Whether runs of blanks cut nearly all records into the same number of fields with a number among them.
-  bool blanks_separate() const {
-    const std::vector<std::size_t> counts = counts_by(' ');
-    const auto most = commonest(counts, 2);
-    if (most.first == 0 || 10 * most.second < 9 * (counts.size() - 1)) return false;
-    std::vector<SampleRow> by_blanks;
-    std::vector<SampleRow> by_tabs;
-    bool runs = alike_;
-    for (std::size_t i = 0; i < std::min<std::size_t>(shape_.records.size(), 100); ++i) {
-      if (counts[i] != most.first) continue;
-      by_blanks.push_back(split(shape_.records[i], ' '));
-      if (!alike_) continue;
-      by_tabs.push_back(split(shape_.records[i], '\t'));
-      runs = runs && text_of(shape_.records[i]).find("  ") != std::string_view::npos;
-    }
-    return alike_ ? runs && number_columns(by_blanks) > number_columns(by_tabs)
-                  : number_columns(by_blanks) > 0;
-  }
-
-  // Columns whose values are numbers, the first row aside.
-  static std::size_t number_columns(const std::vector<SampleRow>& rows) {
-    std::size_t columns = 0;
-    for (std::size_t c = 0; rows.size() > 1 && c < rows[1].fields.size(); ++c) {
-      columns += std::all_of(rows.begin() + 1, rows.end(), [c](const SampleRow& row) {
-        return c < row.fields.size() && look_of(row.fields[c], ',') <= CellLook::kNumber;
-      });
-    }
-    return columns;
   }
 
   // Single quotes only where they stand around values by the separator that was chosen.
@@ -244,7 +167,7 @@ class Finder {
   void find_table() {
     std::size_t first = 0;  // the record that has the rows' number of fields
     frame_.fields = counts_[0];
-    const std::size_t fields = commonest(counts_, 2).first;
+    const std::size_t fields = commonest_fields(counts_, 2).first;
     const bool may_skip = !options_.skip_lines && alike_;
     if (alike_ && fields >= 2) {
       const auto at =

@@ -9,10 +9,11 @@
 // the rows that has as many fields as they is the header (gnuplot, VCF). Separator: of comma, semicolon, tab
 // and bar the one that cuts most records into the same number of fields, two or more; on a tie tab,
 // semicolon, bar, comma. Runs of blanks only where none of them does, or where a tab stands in every line
-// beside runs of blanks between numbers. Single quotes (Weka, OpenML): where no value begins with a double
-// quote, and every one that begins with a single quote ends with one. Header: header_guess.h. A header that
-// is one field short names all columns but the first (R's write.table()); where the rows' last field is
-// always empty, it is complete instead.
+// beside runs of blanks between numbers. Rarer ones (colon, caret, tilde ...) are not taken without being
+// asked for: where they would cut rows of one value, that is said. Single quotes (Weka, OpenML): where no
+// value begins with a double quote, and every one that begins with a single quote ends with one. Header:
+// header_guess.h. A header that is one field short names all columns but the first (R's write.table()); where
+// the rows' last field is always empty, it is complete instead.
 //
 // Thread rule: pure functions.
 #pragma once
@@ -33,7 +34,11 @@ struct CsvFrame {
   char quote = '"';             // 0: none
   char comment = '\0';          // begins lines that are left out wherever they stand; 0: none
   std::int64_t skip_lines = 0;  // lines before the header or the first row
-  bool header = true;           // the first row names the columns
+  std::string encoding;         // as asked for
+  // Where the rows are one value each: what would cut them, and into how many; 0: nothing would.
+  char other_separator = '\0';
+  std::int64_t other_fields = 0;
+  bool header = true;  // the first row names the columns
   bool header_in_doubt = false;
   bool names_rows = false;  // the header leaves out the first column, which holds names of the rows
   std::size_t fields = 0;   // of a row

@@ -88,6 +88,7 @@ void set_frame(CsvHeader& header, CsvFrame frame) {
   header.layout.quote = frame.quote;
   header.layout.comment = frame.comment;
   header.layout.header = frame.header;
+  header.layout.other_separator = frame.other_separator;
   header.frame = std::move(frame);
 }
 

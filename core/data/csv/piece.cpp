@@ -240,6 +240,7 @@ bool CsvPiece::refuse_record(const CsvScanner& scanner, const CsvFile& file, con
                               .fields = again.field_count(),
                               .wanted = columns_,
                               .separator = layout.separator,
+                              .other_separator = layout.other_separator,
                               .header = layout.header}),
               again.where(too_many ? fields.back().offset : again.record_end()));
 }

@@ -42,6 +42,7 @@ struct CsvLayout {
   char separator = ',';
   char quote = '"';
   char comment = '\0';             // begins lines to skip; 0: none
+  char other_separator = '\0';     // CsvFrame's
   bool header = true;              // the names come from the file
   std::vector<std::string> names;  // [columns]
   std::vector<CsvUse> uses;        // [columns]

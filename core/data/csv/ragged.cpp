@@ -4,7 +4,9 @@
 #include <cstdint>
 
 #include "core/base/bytes.h"
+#include "core/data/csv/counted.h"
 #include "core/data/csv/sample.h"
+#include "core/data/csv/separator.h"
 #include "core/data/csv/text.h"
 
 namespace headroom {
@@ -12,10 +14,6 @@ namespace headroom {
 namespace {
 
 constexpr std::size_t kMostFooterLines = 5;
-
-std::string plural(std::size_t count, const std::string& thing) {
-  return format_count(static_cast<std::int64_t>(count)) + " " + thing + (count == 1 ? "" : "s");
-}
 
 std::string_view without_blanks(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
@@ -45,6 +43,9 @@ std::string cause(const RaggedRecord& record) {
     const std::string mark(text.substr(0, 1));
     return "it looks like a comment: --comment '" + mark + "' leaves out lines that begin with " + mark;
   }
+  if (record.other_separator != '\0')
+    return separator_words(record.other_separator) + " would cut nearly all rows alike: --separator " +
+           separator_option(record.other_separator) + " reads them so";
   for (const char separator : kSeparators) {
     if (separator == record.separator || record.wanted < 2) continue;
     if (split_row(text, {separator, '"'}).fields.size() == record.wanted)
@@ -65,7 +66,7 @@ std::string cause(const RaggedRecord& record) {
 }  // namespace
 
 std::string ragged_message(const RaggedRecord& record) {
-  return "the row has " + plural(record.fields, "field") + ", the " +
+  return "the row has " + count_of(static_cast<std::int64_t>(record.fields), "field") + ", the " +
          (record.header ? "header" : "first row") + " has " +
          format_count(static_cast<std::int64_t>(record.wanted)) + ": " + cause(record);
 }

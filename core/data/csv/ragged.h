@@ -16,7 +16,8 @@ struct RaggedRecord {
   std::size_t fields = 0;  // that it has
   std::size_t wanted = 0;
   char separator = ',';
-  bool header = true;  // the file names its columns
+  char other_separator = '\0';  // that would cut nearly all rows alike
+  bool header = true;           // the file names its columns
 };
 
 // "the row has 2 fields, the header has 3: add the missing ones, ..."

@@ -43,6 +43,28 @@ void unpack(CsvFile& file, const CsvOptions& options, const Progress& progress,
                       : "unpacked from gzip (" + sizes(file) + ")");
 }
 
+enum class EmptyLine { kNo, kBlank, kRow };
+
+// kRow: separators, and between them nothing or a pair of quotes. kBlank: nothing at all.
+EmptyLine empty_line(std::string_view line, char separator, char quote) {
+  EmptyLine found = EmptyLine::kBlank;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    if (c == separator) {
+      found = EmptyLine::kRow;
+    } else if (quote != '\0' && c == quote) {
+      // Exactly two: three would be a quote within quotes.
+      if (at + 1 >= line.size() || line[at + 1] != quote) return EmptyLine::kNo;
+      ++at;
+      if (at + 1 < line.size() && line[at + 1] == quote) return EmptyLine::kNo;
+      found = EmptyLine::kRow;
+    } else if (c != ' ' && c != '\t' && c != '\r') {
+      return EmptyLine::kNo;
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 void prepare_source(CsvFile& file, const CsvOptions& options, const Progress& progress,
@@ -50,7 +72,12 @@ void prepare_source(CsvFile& file, const CsvOptions& options, const Progress& pr
   unpack(file, options, progress, notes);
   const std::string beginning = file.beginning(kBeginning, progress);
   refuse_other_formats(file.path(), beginning);
-  if (const std::optional<ByteOrder> order = looks_like_utf16(beginning)) {
+  const std::string& asked = options.encoding;
+  const std::optional<ByteOrder> order = asked.empty() ? looks_like_utf16(beginning) : std::nullopt;
+  if (!asked.empty() && !is_utf8_name(asked)) {
+    file.hold(text_from(file.path(), whole_text(file, options, progress), asked));
+    notes.push_back("the file is read as " + asked + ", as asked for");
+  } else if (order) {
     file.hold(utf8_from_utf16(file.path(), whole_text(file, options, progress), *order));
     notes.emplace_back("the file is in UTF-16: converted");
   }
@@ -65,12 +92,12 @@ void prepare_source(CsvFile& file, const CsvOptions& options, const Progress& pr
 
 void convert_bad_bytes(CsvFile& file, const CsvBadByte& bad, const CsvOptions& options,
                        const Progress& progress, std::vector<std::string>& notes) {
-  if (bad.byte() == '\0') throw bad;
+  if (bad.byte() == '\0' || !options.encoding.empty()) throw bad;
   Windows1252 found = utf8_from_windows_1252(file.path(), whole_text(file, options, progress), bad);
   notes.push_back("the file is not UTF-8: read as " + std::string(found.latin1 ? "Latin-1" : "Windows-1252") +
                   ", the first accent is " + headroom::quoted(found.first_shown) + " in line " +
                   format_count(found.first.line) + ", column " + format_count(found.first.column) +
-                  "; if that is wrong, save it as UTF-8");
+                  "; --encoding names another");
   file.hold(std::move(found.text));
 }
 
@@ -100,10 +127,10 @@ void blanks_to_tabs(CsvFile& file, std::size_t begin, char quote, const CsvOptio
   file.hold(std::move(text));
 }
 
-void end_before_empty_rows(CsvFile& file, std::size_t begin, char separator, const Progress& progress,
-                           std::vector<std::string>& notes) {
-  const auto empty = [separator](char c) {
-    return c == separator || c == ' ' || c == '\t' || c == '\r' || c == '\n';
+void end_before_empty_rows(CsvFile& file, std::size_t begin, char separator, char quote,
+                           const Progress& progress, std::vector<std::string>& notes) {
+  const auto empty = [separator, quote](char c) {
+    return c == separator || (quote != '\0' && c == quote) || c == ' ' || c == '\t' || c == '\r' || c == '\n';
   };
   // Backwards to the last byte of a value, then behind the end of its line.
   std::size_t at = file.size();
@@ -124,7 +151,11 @@ void end_before_empty_rows(CsvFile& file, std::size_t begin, char separator, con
   std::size_t first = std::string::npos;
   for (std::size_t line = newline + 1; line < text.size();) {
     const std::size_t end = std::min(text.find('\n', line), text.size());
-    if (std::string_view(text).substr(line, end - line).find(separator) != std::string_view::npos) {
+    const EmptyLine found = empty_line(std::string_view(text).substr(line, end - line), separator, quote);
+    if (found == EmptyLine::kNo) {  // a quote that closes here: nothing before it is an empty row
+      rows = 0;
+      first = std::string::npos;
+    } else if (found == EmptyLine::kRow) {
       ++rows;
       first = std::min(first, line);
     }
@@ -133,7 +164,7 @@ void end_before_empty_rows(CsvFile& file, std::size_t begin, char separator, con
   if (rows == 0) return;
   file.end_at(at + first);
   notes.push_back(format_count(rows) + (rows == 1 ? " row" : " rows") +
-                  " of separators only at the end of the file: left out");
+                  " without a value at the end of the file: left out");
 }
 
 }  // namespace headroom

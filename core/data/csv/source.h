@@ -32,9 +32,9 @@ void convert_bad_bytes(CsvFile& file, const CsvBadByte& bad, const CsvOptions& o
 void blanks_to_tabs(CsvFile& file, std::size_t begin, char quote, const CsvOptions& options,
                     const Progress& progress);
 
-// Ends the file before the lines at its end that hold separators only, as spreadsheets write empty rows. Not
-// before `begin`.
-void end_before_empty_rows(CsvFile& file, std::size_t begin, char separator, const Progress& progress,
-                           std::vector<std::string>& notes);
+// Ends the file before the lines at its end that hold separators only, or empty quotes between them, as
+// spreadsheets and databases write empty rows. Not before `begin`. `quote` 0: there are none.
+void end_before_empty_rows(CsvFile& file, std::size_t begin, char separator, char quote,
+                           const Progress& progress, std::vector<std::string>& notes);
 
 }  // namespace headroom

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -17,6 +16,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/host_memory.h"
 #include "core/data/csv/text.h"
 
 namespace headroom {
@@ -31,22 +31,12 @@ constexpr std::uint64_t kMostRatio = 250;
   throw Error(ErrorCode::kBadInput, what, where_in(path, {}));
 }
 
-// MemAvailable of /proc/meminfo; no limit where the system does not say.
-std::uint64_t free_memory() {
-  std::ifstream info("/proc/meminfo");
-  std::string name;
-  std::uint64_t kilobytes = 0;
-  while (info >> name >> kilobytes) {
-    if (name == "MemAvailable:") return kilobytes * 1024;
-    info.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
-  }
-  return std::numeric_limits<std::uint64_t>::max();
-}
-
-// Asked of the machine once: what has been unpacked meanwhile takes part of it.
+// Asked of the machine once: what has been unpacked meanwhile takes part of it. No limit where the system
+// does not say.
 UnpackLimits resolved(const UnpackLimits& limits) {
-  const std::uint64_t most = std::numeric_limits<std::int64_t>::max();
-  return {limits.memory > 0 ? limits.memory : static_cast<std::int64_t>(std::min(free_memory(), most))};
+  if (limits.memory > 0) return limits;
+  const HostMemory memory = read_host_memory();
+  return {memory.total > 0 ? memory.available : std::numeric_limits<std::int64_t>::max()};
 }
 
 std::string shown(std::uint64_t bytes) {

@@ -167,10 +167,23 @@ std::string swapped(std::string_view date) {
   return other;
 }
 
+bool is_certain_order(std::string_view date) { return date.starts_with("%d.%m.%Y"); }
+
 bool is_monthly(const Vote& vote) {
   int months = 0;
   for (unsigned month = 1; month <= 12; ++month) months += (vote.months >> month & 1U) != 0 ? 1 : 0;
   return vote.same_day && vote.day == 1 && months >= 6;
+}
+
+// The other order of day and month, where it explains as much and the days are always the first.
+const Vote* monthly_figures(const Vote& chosen, const std::vector<Vote>& votes) {
+  const std::string other_order = swapped(chosen.date);
+  for (const Vote& vote : votes) {
+    const bool as_good =
+        vote.date == other_order && vote.cells == chosen.cells && !is_certain_order(chosen.date);
+    if (as_good && is_monthly(vote) && !is_monthly(chosen)) return &vote;
+  }
+  return nullptr;
 }
 
 const Vote* best_vote(const std::vector<Vote>& votes) {
@@ -193,17 +206,43 @@ void doubt_order(const std::string& spelling, const Vote& chosen, const std::vec
     if (!instead || *instead == *read) continue;
     guess.doubt = "'" + spelling + "' may be " + date_text(*read) + " (" + guess.writing.pattern + ") or " +
                   date_text(*instead) + " (" + writing.pattern + "): read as " + date_text(*read);
+    if (other.date != swapped(chosen.date)) return;
+    guess.doubted = guess.doubt;
+    guess.other_day_first = day_first(writing);
+    guess.doubt += std::string("; --day-first ") + (guess.other_day_first == true ? "yes" : "no") +
+                   " reads it as " + date_text(*instead);
+    return;
+  }
+}
+
+// The order that was asked for, where it explains as many cells.
+const Vote* in_asked_order(const Vote& chosen, const std::vector<Vote>& votes, const DateHints& hints) {
+  const std::optional<bool> order = day_first({std::string(chosen.date)});
+  if (!order || !hints.day_first || *order == *hints.day_first) return &chosen;
+  const std::string other_order = swapped(chosen.date);
+  const auto other = std::find_if(votes.begin(), votes.end(), [&](const Vote& vote) {
+    return vote.date == other_order && vote.cells == chosen.cells;
+  });
+  return other == votes.end() ? &chosen : &*other;
+}
+
+// The first date that cannot be read in the order that was asked for.
+void doubt_asked_order(std::span<const std::string> spellings, bool asked, DateGuess& guess) {
+  const DateWriting other{swapped(guess.writing.pattern)};
+  for (std::size_t i = 0; i < spellings.size(); ++i) {
+    if (!read_date(spellings[i], guess.writing) || read_date(spellings[i], other)) continue;
+    guess.doubt = "'" + spellings[i] + "' cannot be read with the " + (asked ? "day" : "month") +
+                  " first: all are read as " + describe(guess.writing);
+    guess.doubt_at = i;
     return;
   }
 }
 
 bool has_short_year(std::string_view pattern) { return pattern.find("%y") != std::string_view::npos; }
 
-bool is_certain_order(std::string_view date) { return date.starts_with("%d.%m.%Y"); }
-
 void say_doubt(std::span<const std::string> spellings, const Vote& chosen, const std::vector<Vote>& votes,
-               DateGuess& guess) {
-  if (!is_certain_order(chosen.date)) {
+               bool order_is_asked, DateGuess& guess) {
+  if (!is_certain_order(chosen.date) && !order_is_asked) {
     for (std::size_t i = 0; i < spellings.size() && guess.doubt.empty(); ++i) {
       if (is_missing_word(spellings[i])) continue;
       doubt_order(spellings[i], chosen, votes, guess);
@@ -224,19 +263,16 @@ void say_doubt(std::span<const std::string> spellings, const Vote& chosen, const
 }  // namespace
 
 std::optional<DateGuess> guess_date_writing(std::span<const std::string> spellings,
-                                            std::span<const std::int64_t> counts) {
+                                            std::span<const std::int64_t> counts, const DateHints& hints) {
   std::int64_t cells = 0;
   const std::vector<Vote> votes = count_votes(spellings, counts, cells);
   const Vote* chosen = best_vote(votes);
   if (chosen == nullptr) return std::nullopt;
-  const std::string other_order = swapped(chosen->date);
-  for (const Vote& vote : votes) {
-    const bool as_good =
-        vote.date == other_order && vote.cells == chosen->cells && !is_certain_order(chosen->date);
-    if (as_good && is_monthly(vote) && !is_monthly(*chosen)) {
-      chosen = &vote;
-      break;
-    }
+  const std::optional<bool> order = day_first({std::string(chosen->date)});
+  if (hints.day_first && order) {
+    chosen = in_asked_order(*chosen, votes, hints);
+  } else if (const Vote* const monthly = monthly_figures(*chosen, votes)) {
+    chosen = monthly;
   }
   DateGuess guess;
   guess.writing.pattern = chosen->whole.empty() ? with_time(chosen->date, chosen->shape) : chosen->whole;
@@ -250,7 +286,10 @@ std::optional<DateGuess> guess_date_writing(std::span<const std::string> spellin
     }
   }
   if (explained == 0 || explained < cells - explained) return std::nullopt;
-  say_doubt(spellings, *chosen, votes, guess);
+  const std::optional<bool> read_order = day_first(guess.writing);
+  const bool asked = hints.day_first && read_order;
+  if (asked && *read_order != *hints.day_first) doubt_asked_order(spellings, *hints.day_first, guess);
+  if (guess.doubt.empty()) say_doubt(spellings, *chosen, votes, asked, guess);
   return guess;
 }
 

@@ -43,6 +43,12 @@ bool DateWriting::has_date() const {
   return false;
 }
 
+std::optional<bool> day_first(const DateWriting& writing) {
+  const std::size_t day = writing.pattern.find("%d"), month = writing.pattern.find("%m");
+  if (day == std::string::npos || month == std::string::npos) return std::nullopt;
+  return day < month;
+}
+
 bool DateWriting::has_time() const {
   return pattern.find("%H") != std::string::npos || pattern.find("%I") != std::string::npos;
 }

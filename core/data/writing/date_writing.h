@@ -46,22 +46,33 @@ std::string describe(const DateWriting&);
 // Of a time of day without a date: the seconds since midnight.
 std::optional<double> read_date(std::string_view spelling, const DateWriting&);
 
+// Whether the day stands before the month in numbers; nullopt where the pattern does not have both so.
+std::optional<bool> day_first(const DateWriting&);
+
+struct DateHints {
+  std::optional<bool> day_first = {};  // decides where the spellings do not
+};
+
 struct DateGuess {
   DateWriting writing;
   std::vector<std::size_t>
       odd;            // spellings that it does not explain, in order; missing words are not among them
   std::string doubt;  // "" or what could also be meant: "'03/04/2020' may be 3 April or 4 March 2020: ..."
-  std::size_t doubt_at = 0;  // the spelling that it is about
+  std::string doubted = {};                  // the same without the option, where it names one
+  std::size_t doubt_at = 0;                  // the spelling that it is about
+  std::optional<bool> other_day_first = {};  // what decides the doubt otherwise
 };
 
 // The writing that explains most cells of the spellings, and at least half of them, or nullopt. counts: how
 // many cells have each spelling. Words of is_missing_word() take no part. Day or month first: a number above
 // 12 tells. Where none is, dates with points and hyphens are read day first, with slashes month first, unless
 // one of the two is always 1 and the other takes six values or more (monthly figures); that is a doubt,
-// except with points and four digits of the year. Eight digits (20200131) are never guessed: such a column is
+// except with points and four digits of the year. A hint decides instead, and where it does not fit the
+// spellings, that is a doubt. Eight digits (20200131) are never guessed: such a column is
 // of numbers until a person says %Y%m%d.
 std::optional<DateGuess> guess_date_writing(std::span<const std::string> spellings,
-                                            std::span<const std::int64_t> counts);
+                                            std::span<const std::int64_t> counts,
+                                            const DateHints& hints = {});
 
 struct DateParts {
   double days = 0.0;  // since 1970-01-01, with the time as the fraction

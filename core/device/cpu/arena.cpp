@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/host_memory.h"
 #include "core/base/huge_pages.h"
-#include "core/device/cpu/host_memory.h"
 
 namespace headroom::cpu {
 

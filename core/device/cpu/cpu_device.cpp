@@ -4,9 +4,9 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/host_memory.h"
 #include "core/device/cpu/cpu_data.h"
 #include "core/device/cpu/fused_engine.h"
-#include "core/device/cpu/host_memory.h"
 #include "core/device/cpu/plain_engine.h"
 
 namespace headroom::cpu {

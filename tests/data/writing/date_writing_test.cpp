@@ -12,8 +12,8 @@
 namespace headroom {
 namespace {
 
-std::optional<DateGuess> guess_of(const std::vector<std::string>& spellings) {
-  return guess_date_writing(spellings, std::vector<std::int64_t>(spellings.size(), 1));
+std::optional<DateGuess> guess_of(const std::vector<std::string>& spellings, const DateHints& hints = {}) {
+  return guess_date_writing(spellings, std::vector<std::int64_t>(spellings.size(), 1), hints);
 }
 
 TEST(DateWriting, AsStrftimeWritesThem) {
@@ -85,14 +85,14 @@ TEST(DateWriting, OrderOfDayAndMonth) {
 }
 
 TEST(DateWriting, DoubtsAreSaid) {
-  EXPECT_EQ(guess_of({"01/02/2020", "03/04/2020"})->doubt,
+  EXPECT_EQ(guess_of({"01/02/2020", "03/04/2020"})->doubted,
             "'01/02/2020' may be 2020-01-02 (%m/%d/%Y) or 2020-02-01 (%d/%m/%Y): read as 2020-01-02");
   EXPECT_EQ(guess_of({"05/05/2020", "03/04/2020"})->doubt_at, 1u);  // the first is the same both ways
-  EXPECT_EQ(guess_of({"01-02-2020"})->doubt,
+  EXPECT_EQ(guess_of({"01-02-2020"})->doubted,
             "'01-02-2020' may be 2020-02-01 (%d-%m-%Y) or 2020-01-02 (%m-%d-%Y): read as 2020-02-01");
   // Firsts of months, day first:
   EXPECT_EQ(
-      guess_of({"01/01/2020", "01/02/2020", "01/03/2020", "01/04/2020", "01/05/2020", "01/06/2020"})->doubt,
+      guess_of({"01/01/2020", "01/02/2020", "01/03/2020", "01/04/2020", "01/05/2020", "01/06/2020"})->doubted,
       "'01/02/2020' may be 2020-02-01 (%d/%m/%Y) or 2020-01-02 (%m/%d/%Y): read as 2020-02-01");
   EXPECT_EQ(guess_of({"31.01.69"})->doubt,
             "'31.01.69' has a year of two digits: read as 1969-01-31 (69 to 99 are 1969 to 1999, 00 to 68 "
@@ -101,6 +101,26 @@ TEST(DateWriting, DoubtsAreSaid) {
        {"31.01.2020", "2020-01-02", "02.01.2020", "12 Mar 2020", "12:30", "13/01/2020"}) {
     EXPECT_EQ(guess_of({certain})->doubt, "") << certain;
   }
+}
+
+// What a person says decides where the spellings do not: 3 April, not 4 March.
+TEST(DateWriting, TheOrderThatIsAskedFor) {
+  const std::vector<std::string> slashes = {"03/04/2020 10:30", "05/06/2020 08:15"};
+  EXPECT_EQ(guess_of(slashes)->writing.pattern, "%m/%d/%Y %H:%M");
+  EXPECT_EQ(guess_of(slashes)->other_day_first, true);
+  EXPECT_EQ(guess_of(slashes, {.day_first = true})->writing.pattern, "%d/%m/%Y %H:%M");
+  EXPECT_EQ(guess_of(slashes, {.day_first = true})->doubt, "");
+  EXPECT_EQ(guess_of(slashes, {.day_first = false})->doubt, "");
+  EXPECT_EQ(guess_of({"03.04.2020", "05.06.2020"}, {.day_first = false})->writing.pattern, "%m.%d.%Y");
+  EXPECT_EQ(guess_of({"03-04-20"}, {.day_first = false})->writing.pattern, "%m-%d-%y");
+  // Where it does not fit, the dates decide, and it is said.
+  const auto other = guess_of({"03/04/2020", "12/25/2020"}, {.day_first = true});
+  EXPECT_EQ(other->writing.pattern, "%m/%d/%Y");
+  EXPECT_EQ(other->doubt, "'12/25/2020' cannot be read with the day first: all are read as MM/DD/YYYY");
+  EXPECT_EQ(other->doubt_at, 1U);
+  // Nothing to decide.
+  EXPECT_EQ(guess_of({"2020-03-04"}, {.day_first = true})->writing.pattern, "%Y-%m-%d");
+  EXPECT_EQ(guess_of({"3 Apr 2020"}, {.day_first = false})->writing.pattern, "%d %b %Y");
 }
 
 TEST(DateWriting, NotDates) {

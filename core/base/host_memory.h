@@ -9,7 +9,7 @@
 
 #include "core/base/bytes.h"
 
-namespace headroom::cpu {
+namespace headroom {
 
 struct HostMemory {
   Bytes total = 0;
@@ -29,4 +29,4 @@ Bytes read_own_memory();
 // "AMD EPYC 7763 64-Core Processor"; "CPU" where the system does not say.
 std::string processor_name();
 
-}  // namespace headroom::cpu
+}  // namespace headroom

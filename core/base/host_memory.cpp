@@ -1,4 +1,4 @@
-#include "core/device/cpu/host_memory.h"
+#include "core/base/host_memory.h"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace headroom::cpu {
+namespace headroom {
 
 namespace {
 
@@ -82,4 +82,4 @@ std::string processor_name() {
   return "CPU";
 }
 
-}  // namespace headroom::cpu
+}  // namespace headroom
