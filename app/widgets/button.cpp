@@ -6,13 +6,13 @@
 namespace headroom::app {
 namespace {
 
-struct Look {
+struct Appearance {
   ImVec4 fill, line, text;
 };
 
-Look look_of(const Ui& ui, const ButtonSpec& spec, const Press& press) {
+Appearance look_of(const Ui& ui, const ButtonSpec& spec, const Press& press) {
   const Theme& theme = ui.theme;
-  Look look{theme.card, theme.edge, theme.text};
+  Appearance look{theme.card, theme.edge, theme.text};
   if (spec.kind == ButtonKind::kPrimary) {
     look = {theme.action, theme.action, theme.on_action};
     look.fill = ground_of(ui, press, look.fill, theme.action_hover, theme.action_pressed);
@@ -96,7 +96,7 @@ float button_width(const Ui& ui, const ButtonSpec& spec) {
 
 bool button(const Ui& ui, const Rect& area, const ButtonSpec& spec) {
   const Press press = press_area(spec.id, area, spec.enabled, {.last_resort = spec.last_resort});
-  const Look look = look_of(ui, spec, press);
+  const Appearance look = look_of(ui, spec, press);
   const float rounding = ui.px(6);
   fill(area, look.fill, rounding);
   stroke(area, look.line, rounding);

@@ -41,7 +41,9 @@ class CountingInspector : public Inspector {
 
 Inspectors counting(Counts& counts) {
   Inspectors inspectors;
-  inspectors[index_of(Inspect::kErrors)].make = [&](const Look&) { return std::make_unique<CountingInspector>(counts); };
+  inspectors[index_of(Inspect::kErrors)].make = [&](const Look&) {
+    return std::make_unique<CountingInspector>(counts);
+  };
   return inspectors;
 }
 
