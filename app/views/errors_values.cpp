@@ -174,7 +174,7 @@ void draw_residual_figures(const ErrorsScene& scene, Rect area) {
                                    {metric_words(scene.model.r2()), ui.fonts.mono_bold, ui.theme.text}};
   rich_text(figures.take_top(ui.px(22)).min(), figures.w, line_one);
   const std::vector<Span> line_two{
-      {"on average", ui.fonts.small, ui.theme.muted},
+      {"on average ", ui.fonts.small, ui.theme.muted},
       {metric_words(scale.deviation * residuals.mean), ui.fonts.mono, ui.theme.text}};
   rich_text(figures.min(), figures.w, line_two);
   Rect ends = upper.take_bottom(ui.px(20));
