@@ -95,7 +95,7 @@ void draw_cell(const ErrorsScene& scene, const Grid& grid, std::int64_t truth, s
   fill(area, ground, rounding);
   if (!numbered) return;
   const std::string text = number_in_cell(scene, truth, said, area.w - ui.px(2));
-  if (text_width(ui.fonts.mono_bold, text) > area.w) return;
+  if (text_width(ui.fonts.mono_bold, text) > grid.cell) return;
   const bool large = grid.cell >= ui.px(64);
   text_line(ui, area.inset(-1, 0), large ? ui.fonts.title : ui.fonts.mono_bold, text_on(theme, ground), text,
             Align::kCenter);
@@ -293,7 +293,9 @@ void draw_foot(const ErrorsScene& scene, Rect foot) {
   const std::vector<Span> spans = summary(scene);
   const float wide = spans_width(spans);
   const std::string_view title = "Most often confused, true → predicted";
-  if (wide + text_width(ui.fonts.small, title) + ui.px(16) <= words.w) {
+  if (ui.presenter) {
+    rich_text(words.min(), words.w, spans);
+  } else if (wide + text_width(ui.fonts.small, title) + ui.px(16) <= words.w) {
     rich_text(words.take_right(wide).min(), wide + 2, spans);
     text_line(ui, words, ui.fonts.small, ui.theme.muted, title);
   } else {

@@ -291,7 +291,7 @@ void draw_worst_rows(const ErrorsScene& scene, Rect area) {
     const double said = scale.original(static_cast<double>(value.said));
     Rect cells{place.x + ui.px(12), place.y, 4 * column, place.h};
     for (const std::string& text : {format_count(value.row), metric_text(truth), metric_text(said),
-                                    (said >= truth ? "+" : "") + std::string(metric_text(said - truth))}) {
+                                    (said >= truth ? "+" : "") + metric_words(said - truth)}) {
       text_line(ui, cells.take_left(column), ui.fonts.mono, ui.theme.text, text, Align::kRight);
     }
   }

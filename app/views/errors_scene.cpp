@@ -55,6 +55,12 @@ std::string hundredths(double share) {
   return sign == std::string::npos ? text : text.substr(0, sign);
 }
 
+std::string metric_words(double value) {
+  std::string text = metric_text(value);
+  text.erase(0, text.find_first_not_of(' '));
+  return text;
+}
+
 ImVec4 text_on(const Theme& theme, const ImVec4& ground) {
   const ImVec4 light = theme.dark ? theme.text : theme.panel, dark = theme.dark ? theme.ground : theme.text;
   const double behind = part(ground) + 0.05;

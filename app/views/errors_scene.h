@@ -35,6 +35,8 @@ std::optional<ErrorCell> cell_of(const ErrorsScene& scene);
 std::int64_t class_against_the_rest(const ErrorsScene& scene);
 // Without a sign: 0.931 -> "93.1"; NaN -> "–".
 std::string hundredths(double share);
+// As metric_text(), without blanks before it.
+std::string metric_words(double value);
 
 // A figure below this is weak: drawn in the colour of a mistake, and bold.
 inline constexpr double kWeakShare = 0.85;

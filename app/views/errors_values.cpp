@@ -167,15 +167,15 @@ void draw_residual_figures(const ErrorsScene& scene, Rect area) {
   text_line(ui, upper.take_top(ui.px(22)), ui.fonts.bold, ui.theme.text, "How far off");
   const ResidualHistogram& residuals = scene.model.residuals;
   Rect figures = upper.take_bottom(ui.px(44), ui.px(4));
-  const std::string rmse = metric_text(scale.deviation * std::sqrt(scene.model.loss()));
+  const std::string rmse = metric_words(scale.deviation * std::sqrt(scene.model.loss()));
   const std::vector<Span> line_one{{"RMSE ", ui.fonts.small, ui.theme.muted},
-                                   {rmse, ui.fonts.mono_bold, ui.theme.text},
+                                   {rmse + " ", ui.fonts.mono_bold, ui.theme.text},
                                    {" · R² ", ui.fonts.small, ui.theme.muted},
-                                   {metric_text(scene.model.r2()), ui.fonts.mono_bold, ui.theme.text}};
+                                   {metric_words(scene.model.r2()), ui.fonts.mono_bold, ui.theme.text}};
   rich_text(figures.take_top(ui.px(22)).min(), figures.w, line_one);
   const std::vector<Span> line_two{
-      {"on average", ui.fonts.small, ui.theme.muted},
-      {metric_text(scale.deviation * residuals.mean), ui.fonts.mono, ui.theme.text}};
+      {"on average ", ui.fonts.small, ui.theme.muted},
+      {metric_words(scale.deviation * residuals.mean), ui.fonts.mono, ui.theme.text}};
   rich_text(figures.min(), figures.w, line_two);
   Rect ends = upper.take_bottom(ui.px(20));
   if (!residuals.counts.empty()) {
