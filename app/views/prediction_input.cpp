@@ -219,6 +219,13 @@ std::vector<std::size_t> shown_columns(const PredictionPage& page, InputState& s
 void draw_pixels(const PredictionPage& page, Rect area, const PixelGrid& grid, InputState& state,
                  PredictionPlaces& places) {
   const Ui& ui = page.ui();
+  if (!state.pixel || *state.pixel >= page.figures.raw.size()) {  // the one that matters most
+    const auto less = [](double x, double y) { return std::abs(x) < std::abs(y); };
+    const std::vector<double>& effects = page.looked.column_effects;
+    const auto most = std::max_element(effects.begin(), effects.end(), less);
+    state.pixel =
+        effects.size() == page.figures.raw.size() ? static_cast<std::size_t>(most - effects.begin()) : 0;
+  }
   Rect below = area.take_bottom(ui.px(28), ui.px(6));
   const float side =
       std::min(area.w / static_cast<float>(grid.columns), area.h / static_cast<float>(grid.rows));
@@ -227,7 +234,7 @@ void draw_pixels(const PredictionPage& page, Rect area, const PixelGrid& grid, I
   const Press press = press_area("pixels", picture, true, {.name = "pixels", .takes = Takes::kArrows});
   const Arrows arrows = Focus::of_window().take_arrows(press.id);
   auto at =
-      static_cast<int>(std::find(grid.column.begin(), grid.column.end(), state.pixel) - grid.column.begin());
+      static_cast<int>(std::find(grid.column.begin(), grid.column.end(), *state.pixel) - grid.column.begin());
   if (at >= grid.rows * grid.columns) at = 0;
   int x = std::clamp(at % grid.columns + arrows.x, 0, grid.columns - 1);
   int y = std::clamp(at / grid.columns - arrows.y, 0, grid.rows - 1);
@@ -244,7 +251,7 @@ void draw_pixels(const PredictionPage& page, Rect area, const PixelGrid& grid, I
                       side - 1, side - 1};
       fill(cell, feature_color(ui.theme, page.figures.scaled[column]));
       if (column < places.features.size()) places.features[column] = cell;
-      if (column == state.pixel) stroke(cell, ui.theme.text, 0, ui.px(2));
+      if (column == *state.pixel) stroke(cell, ui.theme.text, 0, ui.px(2));
       if (press.hovered && cell.contains(mouse)) {
         tooltip(ui,
                 page.dataset.column_names[column] + " " +
@@ -254,7 +261,7 @@ void draw_pixels(const PredictionPage& page, Rect area, const PixelGrid& grid, I
     }
   }
   if (press.focused) focus_ring(ui, picture, ui.px(3));
-  draw_row(page, below.take_top(ui.px(22)), state.pixel, name_width(page, {state.pixel}, below.w * 0.4F),
+  draw_row(page, below.take_top(ui.px(22)), *state.pixel, name_width(page, {*state.pixel}, below.w * 0.4F),
            state);
 }
 

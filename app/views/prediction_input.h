@@ -2,6 +2,7 @@
 // network sees besides.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,12 +12,12 @@ namespace headroom::app {
 
 // What a person is doing to the input; kept by the view.
 struct InputState {
-  std::string search;              // among more columns than are shown
-  std::vector<std::size_t> order;  // those with the largest effect, while they are too many
-  std::int64_t order_row = -1;     // of this row
-  std::string order_of;            // and this network and data
-  std::size_t pixel = 0;           // the one with the slider, where columns are pixels
-  int typing = -1;                 // the column that a number is typed for
+  std::string search;                // among more columns than are shown
+  std::vector<std::size_t> order;    // those with the largest effect, while they are too many
+  std::int64_t order_row = -1;       // of this row
+  std::string order_of;              // and this network and data
+  std::optional<std::size_t> pixel;  // the one with the slider, where columns are pixels
+  int typing = -1;                   // the column that a number is typed for
   std::string text;
   std::string refusal;     // why the last number was not taken
   int restored = -1;       // by a double-click that is still held

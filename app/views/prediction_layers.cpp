@@ -82,7 +82,7 @@ void draw_block(const PredictionPage& page, Rect area, std::int64_t layer, int l
   Rect feet = area.take_bottom(ui.px(36), ui.px(4));
   const float height = line_h * static_cast<float>(lines);
   const CellBlock block = cell_block({area.x, area.y, area.w, height},
-                                     static_cast<std::int64_t>(values.size()), lines, line_h, ui.px(26));
+                                     static_cast<std::int64_t>(values.size()), lines, line_h, ui.px(40));
   places.layers.push_back(block);
   const std::string id = "layer " + number;
   const Press press = press_area(id.c_str(), block.area, true, {.takes = Takes::kArrows});
@@ -108,7 +108,7 @@ void draw_block(const PredictionPage& page, Rect area, std::int64_t layer, int l
     const float width = text_width(ui.fonts.mono, text);
     text_line(ui, row.take_right(std::min(width + 1, row.w)), ui.fonts.mono, ui.theme.text, text,
               Align::kRight);
-    if (row.w > ui.px(34)) text_line(ui, row, ui.fonts.small, ui.theme.muted, name);
+    if (row.w >= text_width(ui.fonts.small, name)) text_line(ui, row, ui.fonts.small, ui.theme.muted, name);
   };
   if (block.each > 1) {
     text_line(ui, feet.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted,
@@ -161,12 +161,12 @@ void draw_layers_step(const PredictionPage& page, Rect area, int lines, float li
       }(),
       activation.title);
   if (hidden == 0) return;
-  const float gap = ui.px(14);
+  const float gap = ui.px(12);
   // As many beside each other as can be read; the rest is named.
   const auto fit =
       std::clamp<std::int64_t>(static_cast<std::int64_t>((area.w + gap) / (ui.px(52) + gap)), 1, hidden);
   const float widest =
-      ui.px(26) * std::ceil(static_cast<float>(*std::max_element(page.model.spec.widths.begin() + 1,
+      ui.px(40) * std::ceil(static_cast<float>(*std::max_element(page.model.spec.widths.begin() + 1,
                                                                  page.model.spec.widths.end() - 1)) /
                             static_cast<float>(lines));
   const float width = std::min((area.w + gap) / static_cast<float>(fit) - gap, std::max(widest, ui.px(84)));

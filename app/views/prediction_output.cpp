@@ -287,7 +287,7 @@ void draw_answer_step(const PredictionPage& page, Rect area) {
               page.figures.moved
                   ? name + ", with moved values"
                   : name + (right ? " is right"
-                                  : " is wrong: " +
+                                  : " is wrong, it is " +
                                         page.class_name(static_cast<std::int64_t>(page.figures.target))));
     const std::size_t most = page.dataset.classes() <= 2 ? 2 : 3;
     std::vector<const Model*> order = {&page.looked};

@@ -62,8 +62,7 @@ std::vector<SumBar> sum_bars(const PredictionPage& page, const UnitTrace& unit, 
 std::vector<SumBar> gradient_bars(const PredictionPage& page, const UnitTrace& unit, std::size_t shown) {
   std::vector<SumBar> bars;
   const auto bar = [](const UnitTrace::Steepest& s, std::string name) {
-    return SumBar{0,    s.gradient, signed_text(s.gradient), std::move(name), "step " + signed_text(s.change),
-                  false};
+    return SumBar{0, s.gradient, signed_text(s.gradient), std::move(name), signed_text(s.change), false};
   };
   bars.push_back(bar(unit.bias_step, "bias"));
   for (std::size_t i = 0; i < std::min(shown, unit.steepest.size()); ++i)
@@ -111,7 +110,7 @@ void draw_bars(const Ui& ui, Rect area, const std::vector<SumBar>& bars, bool co
     text_line(ui, value, ui.fonts.mono, ink, bar.value, Align::kCenter);
     text_line(ui, words.take_top(text_h), ui.fonts.small, ui.theme.muted, bar.name, Align::kCenter);
     if (!bar.detail.empty())
-      text_line(ui, words.take_top(text_h), ui.fonts.mono, ui.theme.muted, bar.detail, Align::kCenter);
+      text_line(ui, words.take_top(text_h), ui.fonts.small, ui.theme.muted, bar.detail, Align::kCenter);
     all += bar.name + "\t" + bar.value + "\t" + bar.detail + "\n";
   }
   if (copy_asked(area)) offer_copies({{"Copy the numbers", all}});
@@ -130,7 +129,7 @@ void tell_forward(const PredictionPage& page, Rect area, const UnitTrace& unit) 
   const std::string call = activation_call(page, unit);
   text_line(ui, next(), ui.fonts.mono, ui.theme.text,
             "a = " + (call.empty() ? "z" : call + "(" + signed_text(unit.z) + ")"));
-  text_line(ui, next(), ui.fonts.mono_bold, ui.theme.text, "= " + short_figure(unit.a));
+  text_line(ui, next(), ui.fonts.mono_bold, ui.theme.text, "= " + value_text(unit.a));
 }
 
 // The chain rule in these numbers.
@@ -142,7 +141,7 @@ void tell_backward(const PredictionPage& page, Rect area, const UnitTrace& unit)
     std::string sum = "dL/da = ";
     for (std::size_t i = 0; i < std::min<std::size_t>(2, unit.consequences.size()); ++i) {
       const UnitTrace::Consequence& each = unit.consequences[i];
-      sum += (i > 0 ? " + " : "") + signed_text(each.d_z) + "·" + short_figure(each.weight);
+      sum += (i > 0 ? " + (" : "(") + signed_text(each.d_z) + "·" + short_figure(each.weight) + ")";
     }
     const auto more = static_cast<std::int64_t>(unit.consequences.size()) + unit.other_consequences - 2;
     if (more > 0) sum += " + " + format_count(more) + " more";
@@ -156,15 +155,16 @@ void tell_backward(const PredictionPage& page, Rect area, const UnitTrace& unit)
                     " = " + signed_text(unit.d_z));
   }
   const OptimizerRow& optimizer = kOptimizerTable.row(page.context.run.facts->config.train.optimizer.kind);
-  lines.push_back("dL/dw = dL/dz · a;  step: what " + std::string(optimizer.title) +
-                  " makes of it, were this row a batch");
   for (const std::string& text : lines)
     area.take_top(draw_wrapped(ui.fonts.mono, area.min(), area.w, ui.theme.text, text), ui.px(2));
+  draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted,
+               "Bars: dL/dw = dL/dz · a, and below each the step that " + std::string(optimizer.title) +
+                   " would make of it, were this row a batch.");
 }
 
 }  // namespace
 
-float unit_sum_height(const Ui& ui, float width) { return ui.px(width < ui.px(760) ? 236 : 124); }
+float unit_sum_height(const Ui& ui, float width) { return ui.px(width < ui.px(760) ? 252 : 124); }
 
 void draw_unit_sum(const PredictionPage& page, Rect area, bool& backward) {
   const Ui& ui = page.ui();
@@ -209,10 +209,10 @@ void draw_unit_sum(const PredictionPage& page, Rect area, bool& backward) {
           ? "Layer " + std::to_string(unit->layer + 1) + " · unit " + format_count(unit->unit)
           : "Output" + (page.model.spec.outputs() > 1 ? " · " + page.class_name(unit->unit) : std::string());
   Rect left =
-      low ? head : area.take_left(backward ? std::min(ui.px(330), area.w * 0.34F) : ui.px(150), ui.px(12));
+      low ? head : area.take_left(backward ? std::min(ui.px(410), area.w * 0.34F) : ui.px(150), ui.px(12));
   explained_line(page, low ? left : left.take_top(ui.px(20), ui.px(4)), ui.fonts.bold, ui.theme.text, title,
                  backward ? "chain rule" : "unit");
-  if (low) left = area.take_top(ui.px(backward ? 84 : 0));
+  if (low) left = area.take_top(ui.px(backward ? 104 : 0));
   if (!low || backward) backward ? tell_backward(page, left, *unit) : tell_forward(page, left, *unit);
   const auto fit = static_cast<std::size_t>(std::max(3.0F, area.w / ui.px(88)));
   const std::size_t shown =

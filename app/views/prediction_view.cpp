@@ -95,7 +95,7 @@ PredictionLayout prediction_layout(const Rect& area, float scale, bool triangle)
   layout.sum = rest.take_bottom(px(124), px(10));
   layout.answer = rest.take_right(px(area.w > px(1200) ? 162 : 146), px(22));
   layout.output = rest.take_right(px(area.w > px(1200) ? 168 : 148), px(22));
-  layout.input = rest.take_left(rest.w * (triangle ? 0.55F : 0.42F), px(24));
+  layout.input = rest.take_left(rest.w * (triangle ? 0.52F : 0.42F), px(24));
   layout.layers = rest;
   return layout;
 }
