@@ -83,7 +83,7 @@ class Inspections {
  public:
   static constexpr double kBudget = 0.002;
   static constexpr double kInterval = 0.1;
-  static constexpr double kRest = 12;
+  static constexpr double kRest = 16;
 
   // `clock`: seconds, monotonic; empty: std::chrono::steady_clock.
   explicit Inspections(Inspectors inspectors = all_inspectors(), std::function<double()> clock = {});
