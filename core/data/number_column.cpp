@@ -61,7 +61,8 @@ class NumberColumn : ColumnDecision {
 
   std::string place_in_row(std::int64_t row) const {
     const auto at = static_cast<std::size_t>(row);
-    if (column_.spelled() && column_.codes[at] >= 0)
+    // Of the texts of a column of numbers no one has counted where they stand (CsvColumnBuilder).
+    if (!column_.numeric && column_.codes[at] >= 0)
       return place_of(static_cast<std::size_t>(column_.codes[at]));
     const auto& columns = context_.table->columns;
     for (std::size_t c = 0; c < columns.size(); ++c) {

@@ -208,7 +208,9 @@ TEST(Schema, OrdinaryNumbersAreNoSentinels) {
                              Texts{"999", "12", "1800", "40"}, Texts{"9", "1", "2", "3"}}) {
     EXPECT_TRUE(Read(column_of(cells, 60))["x"].doubts.empty()) << cells[0] << ", " << cells[1];
   }
-  EXPECT_FALSE(Read(column_of({"1", "5", "3", "99"}, 60))["x"].doubts.empty());  // a questionnaire
+  const Read questionnaire(column_of({"1", "5", "3", "99"}, 60));
+  ASSERT_EQ(questionnaire["x"].doubts.size(), 1U);
+  EXPECT_TRUE(questionnaire["x"].doubts[0].where.ends_with(":5:1")) << questionnaire["x"].doubts[0].where;
 }
 
 TEST(Schema, TextAmongNumbersIsRefusedWhereItStandsUntilThePersonDecides) {
