@@ -115,7 +115,9 @@ TEST_P(EveryKind, EqualsTheHistoryAndThePredictions) {
         const RowAnswer& answer = seen.answers[cell[i]];
         EXPECT_EQ(trained.run.data().dataset->targets[answer.row], static_cast<float>(own));
         EXPECT_EQ(answer.said[0], said);
-        if (i > 0) EXPECT_LE(answer.share[0], seen.answers[cell[i - 1]].share[0]);
+        if (i > 0) {
+          EXPECT_LE(answer.share[0], seen.answers[cell[i - 1]].share[0]);
+        }
       }
       listed += cell.size();
     }
@@ -135,7 +137,9 @@ TEST_P(EveryKind, EqualsTheHistoryAndThePredictions) {
         ++pairs;
       }
     }
-    if (pairs > 0) EXPECT_NEAR(seen.curves[static_cast<std::size_t>(own)].auc, before / pairs, 1e-9) << own;
+    if (pairs > 0) {
+      EXPECT_NEAR(seen.curves[static_cast<std::size_t>(own)].auc, before / pairs, 1e-9) << own;
+    }
   }
   EXPECT_EQ(seen.calibration.rows(), 20);
 }
