@@ -54,7 +54,7 @@ std::string of_models(const Snapshot& run,
   return join(parts);
 }
 
-std::optional<std::string> test_text(const ModelSnapshot& model) {
+std::optional<std::string> tested_text(const ModelSnapshot& model) {
   if (!model.tested) return std::nullopt;
   if (model.tested->classes) return percent_text(model.tested->classes->accuracy);
   return "R² " + r2_text(model.tested->values->r2);
@@ -106,7 +106,7 @@ std::vector<ResultLine> result_lines(const Snapshot& run) {
     lines.push_back({"Balanced accuracy: " + (text.empty() ? "told at the end" : text)});
   }
   if (facts.test_rows > 0) {
-    const std::string text = of_models(run, test_text);
+    const std::string text = of_models(run, tested_text);
     lines.push_back(
         {"Test, " + format_count(facts.test_rows) + " rows: " + (text.empty() ? "told at the end" : text)});
   }

@@ -546,7 +546,7 @@ void DataTable::take_keys(const DataScene& scene, const Place& place) {
   Focus& focus = Focus::of_window();
   const ImGuiID id = ImGui::GetID("data_rows");
   const bool pressed =
-      focus.add({.id = id, .name = "data_rows", .area = place.body, .takes = Takes::kArrows});
+      focus.add({.id = id, .name = "data_rows", .area = place.body, .takes = Takes::kArrowsAndEnter});
   if (focus.shows_ring(id)) focus_ring(ui, place.body, ui.px(4));
   const bool twice = ImGui::IsMouseDoubleClicked(0) && hovering(place.body);
   if (pressed || twice) {

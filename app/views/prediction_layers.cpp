@@ -85,7 +85,7 @@ void draw_block(const PredictionPage& page, Rect area, std::int64_t layer, int l
                                      static_cast<std::int64_t>(values.size()), lines, line_h, ui.px(40));
   places.layers.push_back(block);
   const std::string id = "layer " + number;
-  const Press press = press_area(id.c_str(), block.area, true, {.takes = Takes::kArrows});
+  const Press press = press_area(id.c_str(), block.area, true, {.takes = Takes::kArrowsAndEnter});
   draw_cells(page, block, values, sums.size);
   const auto& looked = page.context.state.look.unit;
   const bool here = looked && looked->layer == layer && looked->unit < block.count;

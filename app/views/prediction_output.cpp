@@ -15,7 +15,7 @@
 namespace headroom::app {
 namespace {
 
-using Model = PredictionFigures::Model;
+using PredictedModel = PredictionFigures::Model;
 
 std::string places(double value, int digits) {
   char text[32];
@@ -37,7 +37,7 @@ void model_mark(const Ui& ui, ImVec2 at, float r, std::string_view id) {
   }
 }
 
-void model_name(const PredictionPage& page, Rect row, const Model& model) {
+void model_name(const PredictionPage& page, Rect row, const PredictedModel& model) {
   const Ui& ui = page.ui();
   const Rect mark = row.take_left(ui.px(12), ui.px(6));
   model_mark(ui, mark.center(), ui.px(5), model.id);
@@ -51,7 +51,7 @@ void figure_line(const Ui& ui, Rect row, std::string_view name, const std::strin
   text_line(ui, row, ui.fonts.mono, ui.theme.muted, name);
 }
 
-double last_z(const Model& model) { return model.layers.back().pre_activation.front(); }
+double last_z(const PredictedModel& model) { return model.layers.back().pre_activation.front(); }
 
 // p over z, with the networks on it.
 void draw_sigmoid(const PredictionPage& page, Rect area) {
@@ -60,7 +60,7 @@ void draw_sigmoid(const PredictionPage& page, Rect area) {
                  "sigmoid");
   Rect feet = area.take_bottom(ui.px(18));
   double reach = 6;
-  for (const Model& model : page.figures.models) {
+  for (const PredictedModel& model : page.figures.models) {
     if (std::isfinite(last_z(model))) reach = std::max(reach, std::abs(last_z(model)) * 1.15);
   }
   const auto x = [&](double z) { return area.x + area.w * static_cast<float>((z + reach) / (2 * reach)); };
@@ -76,7 +76,7 @@ void draw_sigmoid(const PredictionPage& page, Rect area) {
     const double a = -reach + 2 * reach * i / kPieces, b = -reach + 2 * reach * (i + 1) / kPieces;
     line({x(a), y(p(a))}, {x(b), y(p(b))}, ui.theme.muted, ui.px(1.75F));
   }
-  for (const Model& model : page.figures.models) {
+  for (const PredictedModel& model : page.figures.models) {
     const double z = last_z(model);
     if (!std::isfinite(z)) continue;
     const ImVec4 c = model_color(ui.theme, model.id);
@@ -157,7 +157,7 @@ void draw_linear(const PredictionPage& page, Rect area) {
   } else {
     text_line(ui, row(), ui.fonts.mono, ui.theme.muted, "value = z");
   }
-  for (const Model& model : page.figures.models) {
+  for (const PredictedModel& model : page.figures.models) {
     area.take_top(ui.px(8));
     model_name(page, row(), model);
     figure_line(ui, row(), "z", signed_text(last_z(model)), false);
@@ -199,7 +199,7 @@ void draw_agreement(const PredictionPage& page, Rect area) {
                 std::to_string(agreement->layer + 1));
 }
 
-void draw_shares(const PredictionPage& page, Rect& rest, const Model& model, std::size_t most) {
+void draw_shares(const PredictionPage& page, Rect& rest, const PredictedModel& model, std::size_t most) {
   const Ui& ui = page.ui();
   rest.take_top(ui.px(8));
   Rect head = rest.take_top(ui.px(20));
@@ -232,7 +232,7 @@ void draw_values(const PredictionPage& page, Rect& rest) {
   const Ui& ui = page.ui();
   rest.take_top(ui.px(8));
   figure_line(ui, rest.take_top(ui.px(20)), "true", target_text(page.figures.target), true);
-  for (const Model& model : page.figures.models) {
+  for (const PredictedModel& model : page.figures.models) {
     rest.take_top(ui.px(8));
     model_name(page, rest.take_top(ui.px(20)), model);
     figure_line(ui, rest.take_top(ui.px(20)), "says", target_text(model.output[0]), false);
@@ -252,7 +252,7 @@ void draw_output_step(const PredictionPage& page, Rect area) {
   if (page.output() == Output::kSoftmax) return draw_softmax(page, area);
   if (page.output() == Output::kLinear) return draw_linear(page, area);
   draw_sigmoid(page, area.take_top(std::min(ui.px(190), area.h * 0.55F), ui.px(8)));
-  for (const Model& model : page.figures.models) {
+  for (const PredictedModel& model : page.figures.models) {
     if (area.h < ui.px(60)) break;
     model_name(page, area.take_top(ui.px(22)), model);
     figure_line(ui, area.take_top(ui.px(20)), "z", signed_text(last_z(model)), false);
@@ -290,11 +290,11 @@ void draw_answer_step(const PredictionPage& page, Rect area) {
                                   : " is wrong, it is " +
                                         page.class_name(static_cast<std::int64_t>(page.figures.target))));
     const std::size_t most = page.dataset.classes() <= 2 ? 2 : 3;
-    std::vector<const Model*> order = {&page.looked};
-    for (const Model& model : page.figures.models) {
+    std::vector<const PredictedModel*> order = {&page.looked};
+    for (const PredictedModel& model : page.figures.models) {
       if (&model != &page.looked) order.push_back(&model);
     }
-    for (const Model* const model : order) {
+    for (const PredictedModel* const model : order) {
       if (area.h >= ui.px(28 + 20 * static_cast<float>(most))) draw_shares(page, area, *model, most);
     }
     if (page.output() == Output::kSigmoid && area.h > ui.px(26))

@@ -24,9 +24,9 @@ namespace headroom::app {
 
 enum class FocusKey { kTab, kBackTab, kUp, kDown, kLeft, kRight, kHome, kEnd, kEnter, kSpace, kEscape };
 
-// What a control does with keys besides Tab. kArrows: a slider, tabs, choices side by side. kText: all of
-// them.
-enum class Takes { kPress, kArrows, kText };
+// What a control does with keys besides Tab. kArrows: a slider, tabs, choices side by side. kArrowsAndEnter:
+// a picture of many cells, one of which is chosen with arrows and opened with Enter. kText: all of them.
+enum class Takes { kPress, kArrows, kArrowsAndEnter, kText };
 
 struct Control {
   ImGuiID id = 0;

@@ -5,7 +5,7 @@
 //   while (!moments.advance()) {}
 //   moments.correlation(3, 7);
 //   const PrincipalAxes axes = principal_axes(moments.covariance());
-//   axes.variances[0];                                // as
+//   const double along = axes.variances[0];            // as
 //   sklearn.decomposition.PCA().explained_variance_[0]
 //
 // Eigenvectors by Jacobi's cyclic method (Golub and Van Loan, Matrix Computations, 8.5): exact to rounding

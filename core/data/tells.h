@@ -2,7 +2,7 @@
 // together, and the correlation with a number.
 //
 //   const std::vector<double> auc = auc_by_rank(values, labels, 2);
-//   auc[1];   // as sklearn.metrics.roc_auc_score(labels, values)
+//   const double second = auc[1];   // as sklearn.metrics.roc_auc_score(labels, values)
 //
 // The area is that of Mann and Whitney's U: (R - n1 (n1 + 1) / 2) / (n1 n0), R the sum of the ranks of a
 // class and equal values sharing the mean of their ranks (Hanley and McNeil 1982,

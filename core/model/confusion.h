@@ -3,7 +3,8 @@
 //
 //   const std::vector<std::int64_t> counts = confusion_counts(truth, said, 10);   // [class, said]
 //   class_metrics_of(counts).classes[8].recall;
-//   most_confused(counts, 8).front();                       // {8, 3, 5}: five rows of class 8 were called 3
+//   const ConfusedPair worst = most_confused(counts, 8).front();  // {8, 3, 5}: five rows of class 8 were
+//   called 3
 //
 // As sklearn.metrics.confusion_matrix: a row for each true class, a column for each answer.
 //

@@ -148,9 +148,9 @@ TEST(DataInspection, FiguresAreThoseOfTheColumn) {
   }
 }
 
-class EveryTask : public testing::TestWithParam<Data> {};
+class DataOfEveryTask : public testing::TestWithParam<Data> {};
 
-TEST_P(EveryTask, AnswersAndSurfaceAreTheEngines) {
+TEST_P(DataOfEveryTask, AnswersAndSurfaceAreTheEngines) {
   TableRun table(table_config(GetParam(), 2));
   table.train();
   const DataFigures seen = table.see();
@@ -199,7 +199,7 @@ TEST_P(EveryTask, AnswersAndSurfaceAreTheEngines) {
     EXPECT_NEAR(plane.output[static_cast<std::size_t>(cell)], want, 2e-4F * std::max(1.0F, std::abs(want)));
   }
 }
-INSTANTIATE_TEST_SUITE_P(Tasks, EveryTask,
+INSTANTIATE_TEST_SUITE_P(Tasks, DataOfEveryTask,
                          testing::Values(Data::kTwoClasses, Data::kThreeClasses, Data::kRegression));
 
 TEST(DataInspection, ListsAreFilteredAndSorted) {

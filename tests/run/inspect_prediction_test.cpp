@@ -59,10 +59,10 @@ struct Looked {
   const Lane& lane(std::size_t i) const { return run.lanes()[i]; }
 };
 
-class EveryTask : public testing::TestWithParam<Task> {};
+class PredictionOfEveryTask : public testing::TestWithParam<Task> {};
 
 // The same as `predict` makes of the record of this run.
-TEST_P(EveryTask, IsWhatThePredictorSays) {
+TEST_P(PredictionOfEveryTask, IsWhatThePredictorSays) {
   Looked looked(config_of(GetParam()));
   looked.steps(5);
   RunRecord record = make_record(looked.run.config(), looked.run.data(), looked.run.device()->info());
@@ -94,7 +94,8 @@ TEST_P(EveryTask, IsWhatThePredictorSays) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Tasks, EveryTask, testing::Values(Task::kClassification, Task::kRegression));
+INSTANTIATE_TEST_SUITE_P(Tasks, PredictionOfEveryTask,
+                         testing::Values(Task::kClassification, Task::kRegression));
 
 TEST(PredictionInspection, KnowsThePartOfARowAndTheRangesOfTrainingRows) {
   Looked looked(config_of(Task::kClassification));

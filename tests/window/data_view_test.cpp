@@ -135,7 +135,7 @@ TEST(DataTab, ARowIsChosenByAClickAndFoundByItsNumber) {
   ASSERT_TRUE(clicked);
   EXPECT_EQ(clicked->row, 2);
   ASSERT_EQ(screen.focus(demo, "search_rows"), "");
-  screen.key(demo, NamedKey::kEnter);
+  screen.draw(demo, 3);
   Screen::type("4711");
   screen.draw(demo, 2);
   screen.actions().clear();

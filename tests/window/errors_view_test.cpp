@@ -157,6 +157,7 @@ TEST(ErrorsView, ArrowsGoFromCellToCell) {
   Screen screen(1440, 900, 1);
   demo::Demo demo = demo_of(10, 60);
   demo.state.errors.cell = ErrorCell{3, 4};
+  screen.draw(demo);
   ASSERT_EQ(screen.focus(demo, "errors_matrix"), "");
   screen.actions().clear();
   screen.key(demo, NamedKey::kDown);
@@ -169,6 +170,7 @@ TEST(ErrorsView, ArrowsGoFromCellToCell) {
 TEST(ErrorsView, ControlsChangeWhatIsShown) {
   Screen screen(1440, 900, 1);
   const demo::Demo demo = demo_of(10, 60);
+  screen.draw(demo);
   const auto pressed = [&](const std::string& control, NamedKey key) {
     EXPECT_EQ(screen.focus(demo, control), "");
     screen.actions().clear();
@@ -187,6 +189,7 @@ TEST(ErrorsView, ARowOfTheListIsTheRowThatIsLookedAt) {
   Screen screen(1440, 900, 1);
   demo::Demo demo = demo_of(10, 60);
   demo.state.errors.cell = ErrorCell{0, 1};
+  screen.draw(demo);
   const ErrorFigures::Model& model = demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0];
   const auto cell = model.cell(0, 1);
   ASSERT_FALSE(cell.empty());
@@ -204,6 +207,7 @@ TEST(ErrorsView, TheCardOfEvaluationOpensTheTabAndThereItsSheet) {
   Screen screen(1440, 900, 1);
   demo::Demo demo = demo_of(10, 60);
   demo.state.tab = Tab::kCurves;
+  screen.draw(demo);
   const std::string card = "stage" + std::to_string(demo.run.stages->size());
   ASSERT_EQ(screen.focus(demo, card), "");
   screen.actions().clear();

@@ -297,7 +297,7 @@ TEST(Script, RefusesWhatIsIncompleteOrTooMuch) {
                                  "target",
                                  "task guess",
                                  "log",
-                                 "tab data",
+                                 "tab cellar",
                                  "plan",
                                  "plan card",
                                  "plan set colour blue",
