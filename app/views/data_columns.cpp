@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 
 #include "app/ui/ramps.h"
 #include "app/widgets/bars.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/fields.h"
+#include "app/widgets/focus.h"
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
@@ -158,12 +160,10 @@ void DataColumnList::find(const DataScene& scene) {
 
 void DataColumnList::draw_entry(const DataScene& scene, const Rect& row, std::int64_t feature) const {
   const Ui& ui = scene.ui;
-  const std::string name = scene.name(feature), id = "column " + name;
-  const Press press = press_area(id.c_str(), row);
-  const bool marked = scene.feature() == feature;
-  if (marked || press.hovered) fill(row, marked ? ui.theme.pressed : ui.theme.hover, ui.px(4));
-  if (press.focused) focus_ring(ui, row, ui.px(4));
-  if (press.clicked) scene.look_at([&](Look& look) { look.data.feature = feature; });
+  const std::string name = scene.name(feature);
+  const bool hovered = hovering(row), marked = scene.feature() == feature;
+  if (marked || hovered) fill(row, marked ? ui.theme.pressed : ui.theme.hover, ui.px(4));
+  if (hovered && ImGui::IsMouseClicked(0)) scene.look_at([&](Look& look) { look.data.feature = feature; });
   Rect rest = row.inset(ui.px(4), ui.px(3));
   const ColumnFigures* const of = scene.figures_of(feature);
   const std::string tells = of ? three_digits(scene.regression() ? of->tells : of->strength(false)) : "";
@@ -176,7 +176,7 @@ void DataColumnList::draw_entry(const DataScene& scene, const Rect& row, std::in
     draw_icon(Icon::kWarning, rest.take_left(ui.px(15), ui.px(4)), ui.px(14), ui.theme.warning);
   text_line(ui, rest, ui.fonts.mono, ui.theme.text, name);
   copyable(row, name, name + "\t" + tells);
-  if (!press.hovered) return;
+  if (!hovered) return;
   std::string tip = doubt;
   if (of && !scene.regression() && scene.classes() > 2 &&
       of->tells_class < static_cast<std::int64_t>(scene.dataset().class_names.size())) {
@@ -186,11 +186,30 @@ void DataColumnList::draw_entry(const DataScene& scene, const Rect& row, std::in
   if (!tip.empty()) tooltip(ui, tip, row);
 }
 
+// The whole list is one control: arrows mark the next column. Its place in the list, when it was just marked.
+std::optional<std::size_t> DataColumnList::take_keys(const DataScene& scene, const Rect& area) const {
+  Focus& focus = Focus::of_window();
+  const ImGuiID id = ImGui::GetID("data_columns");
+  focus.add({.id = id, .name = "data_columns", .area = area, .takes = Takes::kArrows});
+  if (focus.shows_ring(id)) focus_ring(scene.ui, area, scene.ui.px(4));
+  const Arrows arrows = focus.take_arrows(id);
+  if (found_.empty() || (arrows.y == 0 && arrows.end == 0)) return std::nullopt;
+  const auto marked = std::find(found_.begin(), found_.end(), scene.feature());
+  const auto last = static_cast<std::int64_t>(found_.size()) - 1;
+  std::int64_t at = marked == found_.end() ? 0 : marked - found_.begin() - arrows.y;
+  if (arrows.end != 0) at = arrows.end < 0 ? 0 : last;
+  const auto place = static_cast<std::size_t>(std::clamp<std::int64_t>(at, 0, last));
+  scene.look_at([&](Look& look) { look.data.feature = found_[place]; });
+  return place;
+}
+
 void DataColumnList::draw_list(const DataScene& scene, const Rect& area) {
   const Ui& ui = scene.ui;
+  const std::optional<std::size_t> gone_to = take_keys(scene, area);
   ScrollArea scroll(ui, "columns", area);
   const Rect view = scroll.content();
   const float step = ui.px(kEntryHeight);
+  if (gone_to) ImGui::SetScrollY(std::max(0.0F, step * (static_cast<float>(*gone_to) + 0.5F) - area.h / 2));
   const auto first = static_cast<std::size_t>(std::max(0.0F, (area.y - view.y) / step));
   const std::size_t end = std::min(found_.size(), first + static_cast<std::size_t>(area.h / step) + 2);
   for (std::size_t i = first; i < end; ++i) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ class DataColumnList {
   void draw(const DataScene& scene, const Rect& area);
 
  private:
+  std::optional<std::size_t> take_keys(const DataScene& scene, const Rect& area) const;
   void draw_list(const DataScene& scene, const Rect& area);
   void draw_entry(const DataScene& scene, const Rect& row, std::int64_t feature) const;
   void find(const DataScene& scene);

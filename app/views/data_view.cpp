@@ -5,6 +5,7 @@
 #include "app/state/tabs.h"
 #include "app/views/curves.h"
 #include "app/widgets/fields.h"
+#include "app/widgets/focus.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
@@ -73,8 +74,11 @@ void DataView::draw(const ViewContext& context, const Rect& area) {
         segmented(ui, "data_part", choice, {kTitles + first, kTitles + 3}, std::max(part, first) - first);
     if (chosen >= 0) part_ = chosen + first;
   }
+  Focus& focus = Focus::of_window();
   if (!layout.columns.empty()) columns_.draw(scene, layout.columns);
+  focus.begin_group();
   if (!layout.table.empty()) table_.draw(scene, layout.table);
+  focus.begin_group();
   if (!layout.plane.empty()) plane_.draw(scene, layout.plane);
 }
 

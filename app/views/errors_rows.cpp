@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/focus.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
@@ -117,17 +119,34 @@ void select_row(const ErrorsScene& scene, std::int64_t row) {
   scene.context.actions.emplace_back(action::LookAt{look});
 }
 
-// The ground of one row of the list; pressed, it becomes the row that is looked at.
+// The whole list is one control, which may have half a million rows: arrows go from row to row, and Enter
+// takes the first where none of them is looked at. The row that was gone to.
+std::optional<std::int64_t> take_list_keys(const ErrorsScene& scene, const Rect& area,
+                                           const std::vector<std::int64_t>& listed) {
+  Focus& focus = Focus::of_window();
+  const ImGuiID id = ImGui::GetID("errors_rows");
+  const bool entered =
+      focus.add({.id = id, .name = "errors_rows", .area = area, .takes = Takes::kArrowsAndEnter});
+  if (focus.shows_ring(id)) focus_ring(scene.ui(), area, scene.ui().px(4));
+  const Arrows arrows = focus.take_arrows(id);
+  if (listed.empty() || (!entered && arrows.y == 0 && arrows.end == 0)) return std::nullopt;
+  const auto found = std::find(listed.begin(), listed.end(), scene.context.state.look.row);
+  const auto last = static_cast<std::int64_t>(listed.size()) - 1;
+  std::int64_t at = found == listed.end() ? 0 : found - listed.begin() - arrows.y;
+  if (arrows.end != 0) at = arrows.end < 0 ? 0 : last;
+  at = std::clamp<std::int64_t>(at, 0, last);
+  select_row(scene, listed[static_cast<std::size_t>(at)]);
+  return at;
+}
+
+// The ground of one row of the list; clicked, it becomes the row that is looked at.
 void row_ground(const ErrorsScene& scene, const Rect& place, std::int64_t row) {
   const Ui& ui = scene.ui();
-  const std::string id = "row " + std::to_string(row);
   const bool chosen = scene.context.state.look.row == row;
-  const Press press = press_area(id.c_str(), place);
-  const ImVec4 rest = chosen ? ui.theme.hover : ui.theme.panel;
-  fill(place, ground_of(ui, press, rest));
+  const bool hovered = hovering(place);
+  fill(place, chosen || hovered ? ui.theme.hover : ui.theme.panel);
   if (chosen) fill({place.x, place.y, ui.px(3), place.h}, ui.theme.action);
-  if (press.focused) focus_ring(ui, place, ui.px(4));
-  if (press.clicked) select_row(scene, row);
+  if (hovered && ImGui::IsMouseClicked(0)) select_row(scene, row);
   copyable(place, std::to_string(row));
   line({place.x, place.bottom() - 0.5F}, {place.right(), place.bottom() - 0.5F}, ui.theme.line);
 }
@@ -213,6 +232,7 @@ void group_head(const Ui& ui, Rect place, const std::string& title, std::size_t 
 
 void scroll_groups(const ErrorsScene& scene, const std::vector<RowGroup>& groups, const Rect& area) {
   const Ui& ui = scene.ui();
+  const std::optional<std::int64_t> gone_to = take_list_keys(scene, area, listed_rows(scene, groups));
   ScrollArea scroll(ui, "errors_rows", area);
   const Rect content = scroll.content();
   const float each = answer_height(ui, scene.classes()), head = ui.px(36);
@@ -235,6 +255,8 @@ void scroll_groups(const ErrorsScene& scene, const std::vector<RowGroup>& groups
     }
     y += each * static_cast<float>(count);
   }
+  // Headings are small beside rows: near enough to have it in sight.
+  if (gone_to) ImGui::SetScrollY(std::max(0.0F, each * (static_cast<float>(*gone_to) + 0.5F) - area.h / 2));
   scroll.used(content.w, y - content.y);
 }
 
@@ -279,6 +301,7 @@ void draw_worst_rows(const ErrorsScene& scene, Rect area) {
   const float column = names.w / 4;
   for (const char* const name : {"row", "true", "value", "off by"})
     text_line(ui, names.take_left(column), ui.fonts.small, ui.theme.muted, name, Align::kRight);
+  take_list_keys(scene, area, listed_worst(scene));
   ScrollArea scroll(ui, "errors_worst", area);
   Rect rest = scroll.content();
   const float top = rest.y;

@@ -15,7 +15,7 @@ namespace headroom::app {
 namespace {
 
 // Short, but without losing what tells neighbours apart.
-std::string value_text(double value) {
+std::string plain_number(double value) {
   char text[40];
   std::snprintf(text, sizeof text, std::abs(value) >= 1e5 && std::abs(value) < 1e15 ? "%.0f" : "%.5g", value);
   return text;
@@ -24,7 +24,7 @@ std::string value_text(double value) {
 bool is_date(const ColumnSchema& column) { return column.type == ColumnType::kDate; }
 
 std::string shown(const ColumnSchema& column, double value) {
-  if (!is_date(column)) return value_text(value);
+  if (!is_date(column)) return plain_number(value);
   const DateWriting& date = column.date;
   if (date.has_date()) return date_text(value);
   const int minutes = static_cast<int>(value / 60);

@@ -28,7 +28,7 @@ std::string row_cell(const FollowedRow& row, std::string_view name) {
   return row.trains ? "train" : "validate";
 }
 
-std::string value_text(float value) {
+std::string number_text(float value) {
   return std::isnan(value) ? "missing" : metric_text(static_cast<double>(value));
 }
 
@@ -48,7 +48,7 @@ void rows_table(const Ui& ui, Rect& rest, const StageReport& stage, const Side& 
   names.insert(names.end(), side.names.begin(), side.names.end());
   TablePreview table{names, rows, [&](std::size_t r, std::size_t c) {
                        if (c < held.size()) return row_cell(detail.rows[r], held[c]);
-                       return value_text(side.values[r * columns + c - held.size()]);
+                       return number_text(side.values[r * columns + c - held.size()]);
                      }};
   table.pinned = held.size();
   if (side.after && detail.first_new > 0) {

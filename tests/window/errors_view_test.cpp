@@ -194,9 +194,9 @@ TEST(ErrorsView, ARowOfTheListIsTheRowThatIsLookedAt) {
   const auto cell = model.cell(0, 1);
   ASSERT_FALSE(cell.empty());
   const std::uint32_t row = model.answers[cell.front()].row;
-  ASSERT_EQ(screen.focus(demo, "row " + std::to_string(row)), "");
+  ASSERT_EQ(screen.focus(demo, "errors_rows"), "");
   screen.actions().clear();
-  screen.key(demo, NamedKey::kEnter);
+  screen.key(demo, NamedKey::kHome);
   ASSERT_FALSE(screen.actions().empty());
   const auto* const look = std::get_if<action::LookAt>(&screen.actions().front());
   ASSERT_NE(look, nullptr);
