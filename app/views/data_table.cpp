@@ -367,7 +367,8 @@ void DataTable::draw_column_head(const DataScene& scene, Rect area, std::int64_t
   Rect ends = area.take_bottom(ui.px(17));
   if (const ColumnFigures* const of = scene.figures_of(feature)) {
     class_histogram(scene, area.inset(0, ui.px(2)), *of, false);
-    const auto [low, high] = scene.range(feature);
+    const auto range = scene.range(feature);
+    const auto low = range.first, high = range.second;  // a lambda cannot hold names of a structured binding
     int digits = 3;
     const auto both = [&] {
       return text_width(ui.fonts.mono, short_text(low, digits)) +

@@ -406,7 +406,7 @@ class KeyboardAlone(GuiTest):
         window.wait_for(settings=False, state="ready", focus="settings")
         self.tab_to(window, "tabs")
         window.key("Right")
-        window.wait_for(tab="plan")
+        window.wait_for(tab="data")
         window.key("Left")
         window.wait_for(tab="curves")
         window.key("s")
@@ -451,7 +451,9 @@ class Clicks(GuiTest):
         window.wait_for(state="training")
         window.click(x, y)
         window.wait_for(state="paused")
-        window.click(120, 120)  # the first card of the pipeline strip
+        window.click(120, 120)  # the first card of the pipeline strip opens its tab, and there its sheet
+        window.wait_for(tab="data", stage=None)
+        window.click(120, 120)
         window.wait_for(stage="load")
         window.key("Escape")
         window.wait_for(stage=None)

@@ -75,7 +75,7 @@ TEST(TroubleOfRealRuns, GoodOnesSayNothing) {
   EXPECT_TRUE(told(sample(std::string(HEADROOM_TESTS_DIR) + "/golden/wine.csv")).empty());
 }
 
-TEST(TroubleOfRealRuns, BothPresetsSayNothing) {
+TEST(TroubleOfRealRuns, PresetsSayNothing) {
   for (const RunConfig& preset : load_presets()) {
     for (const ModelChoice& model : preset.models) {
       RunConfig config = preset;
