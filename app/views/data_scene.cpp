@@ -81,7 +81,11 @@ std::pair<double, double> DataScene::range(std::int64_t feature) const {
   const ColumnFigures* const of = figures_of(feature);
   if (!of) return {0, 0};
   if (stage() != DataStage::kRaw) return {of->least, of->most};
-  return {stages().unscaled(feature, of->least), stages().unscaled(feature, of->most)};
+  // Scaled values are floats: what is left of a 0 after the way there and back is not worth a digit.
+  const double least = stages().unscaled(feature, of->least), most = stages().unscaled(feature, of->most);
+  const double crumb = 1e-6 * (most - least);
+  const auto clean = [crumb](double value) { return std::abs(value) < crumb ? 0 : value; };
+  return {clean(least), clean(most)};
 }
 
 std::string DataScene::doubt_of(std::int64_t column) const {
