@@ -209,3 +209,9 @@ class GuiTest(unittest.TestCase):
         self.assertEqual((picture.width, picture.height), (width, height), name)
         self.assertGreater(picture.colors(), 30, f"{name} is blank")
         return picture
+
+    def check_wide_and_narrow(self, *wide):
+        """Pictures at the usual size, and narrow.png at the smallest that is promised."""
+        for name in wide:
+            self.check_picture(name + ".png", 1440, 900)
+        self.check_picture("narrow.png", 1024, 700)
