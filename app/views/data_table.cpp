@@ -5,7 +5,8 @@
 #include <cmath>
 
 #include "app/ui/ramps.h"
-#include "app/views/data_columns.h"
+#include "app/views/data_choices.h"
+#include "app/views/data_way.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
@@ -22,67 +23,21 @@ std::string_view part_sign(DataRows::Part part) {
   return part == DataRows::Part::kTrain ? "T" : part == DataRows::Part::kValidation ? "V" : "-";
 }
 
-void sort_by(const DataScene& scene, RowSort sort, std::int64_t feature) {
-  scene.look_at([&](Look& look) {
-    DataLook& data = look.data;
-    const bool same = data.sort == sort && (sort != RowSort::kFeature || data.sort_feature == feature);
-    if (!same) {
-      data.sort = sort;
-      data.sort_feature = feature;
-      data.descending = false;
-    } else if (!data.descending) {
-      data.descending = true;
-    } else {
-      data.sort = RowSort::kRow;
-      data.descending = false;
-    }
-    data.first = 0;
-  });
-}
-
-// A sign beside what the rows are sorted by.
-void sort_mark(const DataScene& scene, const Rect& area, RowSort sort, std::int64_t feature) {
-  const DataLook& data = scene.look.data;
-  if (data.sort != sort || (sort == RowSort::kFeature && data.sort_feature != feature)) return;
-  if (sort == RowSort::kRow && !data.descending) return;
-  const ImVec2 c = area.center();
-  const float r = scene.ui.px(4), way = data.descending ? 1.0F : -1.0F;
-  ImGui::GetWindowDrawList()->AddTriangleFilled({c.x - r, c.y - way * r * 0.6F},
-                                                {c.x + r, c.y - way * r * 0.6F}, {c.x, c.y + way * r * 0.8F},
-                                                color(scene.ui.theme.accent));
-}
-
-void small_head(const DataScene& scene, const Rect& area, std::string_view title, RowSort sort,
-                std::string_view tip) {
-  const Ui& ui = scene.ui;
-  const std::string id = "sort " + std::string(title);
-  const Rect press_place{area.x, area.y, area.w, ui.px(22)};
-  const Press press = press_area(id.c_str(), press_place);
-  if (press.hovered) fill(press_place, ui.theme.hover, ui.px(4));
-  if (press.focused) focus_ring(ui, press_place, ui.px(4));
-  Rect words = press_place;
-  const float width = text_width(ui.fonts.small, title);
-  text_line(ui, words.take_left(std::min(width + 1, words.w), ui.px(4)), ui.fonts.small, ui.theme.muted,
-            title);
-  sort_mark(scene, words.take_left(ui.px(10)), sort, 0);
-  if (press.hovered) tooltip(ui, tip, press_place);
-  if (press.clicked) sort_by(scene, sort, 0);
-}
-
-std::string answer_title(const DataScene& scene) {
-  if (scene.regression()) return "says";
-  return scene.classes() == 2 ? "p(" + scene.dataset().class_names[1] + ")" : "p";
-}
-
 }  // namespace
 
 std::int64_t DataTable::listed(const DataScene& scene) const {
   return scene.order() ? static_cast<std::int64_t>(scene.order()->rows.size()) : 0;
 }
 
-DataTable::Place DataTable::lay_out(const DataScene& scene, const Rect& area) const {
+std::span<const std::int64_t> DataTable::in_sight(const TablePlace& place) const {
+  const std::size_t first = std::min(columns_.size(), static_cast<std::size_t>(left_));
+  return std::span(columns_).subspan(
+      first, std::min(columns_.size() - first, static_cast<std::size_t>(place.columns)));
+}
+
+TablePlace DataTable::lay_out(const DataScene& scene, const Rect& area) const {
   const Ui& ui = scene.ui;
-  Place place;
+  TablePlace place;
   Rect rest = area;
   place.bar = rest.take_right(ui.px(8), ui.px(4));
   place.head = rest.take_top(std::min(ui.px(kHeadHeight), rest.h * 0.5F), ui.px(2));
@@ -111,62 +66,6 @@ DataTable::Place DataTable::lay_out(const DataScene& scene, const Rect& area) co
 }
 
 // --- What is chosen above the table
-
-void DataTable::draw_stages(const DataScene& scene, const Rect& area) const {
-  const Ui& ui = scene.ui;
-  const RowStages& stages = scene.stages();
-  const std::string raw = "Raw " + shape_text({scene.dataset().rows, stages.columns()});
-  const std::string scaled = "Scaled " + shape_text({scene.dataset().rows, stages.columns()});
-  const std::string features = "Features " + shape_text({scene.dataset().rows, stages.features()});
-  std::vector<std::string_view> labels{raw, scaled};
-  if (stages.degree() == 2) labels.push_back(features);
-  const std::vector<std::string_view> plain{"Raw", "Scaled", "Features"};
-  float needed = 0;
-  for (const std::string_view label : labels) needed += text_width(ui.fonts.small, label) + ui.px(16);
-  if (needed > area.w)
-    labels.assign(plain.begin(), plain.begin() + static_cast<std::ptrdiff_t>(labels.size()));
-  const int chosen = segmented(ui, "data_stage", area, labels, static_cast<int>(scene.stage()));
-  if (chosen >= 0) scene.look_at([&](Look& look) { look.data.stage = static_cast<DataStage>(chosen); });
-}
-
-void DataTable::draw_filters(const DataScene& scene, Rect area) const {
-  const Ui& ui = scene.ui;
-  const DataRows& rows = *scene.rows();
-  const DataLook& data = scene.look.data;
-  std::vector<std::string> words{"all " + format_count(rows.listed()), "train " + format_count(rows.train),
-                                 "validation " + format_count(rows.validation)};
-  const DataAnswers* const answers = scene.answers();
-  if (!scene.regression()) {
-    words.push_back(answers && answers->judged > 0 ? "wrong " + format_count(answers->wrong) : "wrong");
-  }
-  std::vector<std::string_view> labels(words.begin(), words.end());
-  static constexpr std::string_view kPlain[] = {"all", "train", "validation", "wrong"};
-  float needed = 0;
-  for (const std::string_view label : labels) needed += text_width(ui.fonts.small, label) + ui.px(18);
-  if (needed > area.w) labels.assign(kPlain, kPlain + words.size());
-  const int selected = data.filter == RowFilter::kClass ? -1 : static_cast<int>(data.filter);
-  const int chosen =
-      segmented(ui, "data_filter", area.take_left(std::min(needed, area.w), ui.px(12)), labels, selected);
-  if (chosen >= 0) {
-    scene.look_at([&](Look& look) {
-      look.data.filter = static_cast<RowFilter>(chosen);
-      look.data.first = 0;
-    });
-  }
-  if (scene.classes() != 2 || area.w < ui.px(120)) return;
-  // What the histograms in the header mean.
-  const auto& names = scene.dataset().class_names;
-  Rect legend =
-      area.take_right(std::min(area.w, text_width(ui.fonts.small, names[0] + names[1]) + ui.px(64)));
-  fill(legend.take_left(ui.px(14), ui.px(6)).centered(ui.px(14), ui.px(12)),
-       mix(ui.theme.panel, class_color(ui.theme, 0, 2), 0.65F));
-  text_line(ui, legend.take_left(text_width(ui.fonts.small, names[0]) + 1, ui.px(10)), ui.fonts.small,
-            ui.theme.muted, names[0]);
-  const Rect stroke_place = legend.take_left(ui.px(14), ui.px(6));
-  line({stroke_place.x, stroke_place.center().y}, {stroke_place.right(), stroke_place.center().y},
-       class_color(ui.theme, 1, 2), ui.px(2));
-  text_line(ui, legend, ui.fonts.small, ui.theme.muted, names[1]);
-}
 
 // A row's number, a class, or a column whose text is one of many (a level): those rows first.
 void DataTable::find_row(const DataScene& scene, const Rect& area) {
@@ -220,8 +119,8 @@ void DataTable::choose(const DataScene& scene, Rect area) {
   Rect first = area.take_top(ui.px(30), ui.px(6));
   const float field = std::min(ui.px(150), first.w * 0.36F);
   find_row(scene, first.take_right(field, ui.px(10)));
-  draw_stages(scene, first.take_left(std::min(first.w, ui.px(480))));
-  draw_filters(scene, area.take_top(ui.px(30)));
+  choose_stage(scene, first.take_left(std::min(first.w, ui.px(480))));
+  choose_filter(scene, area.take_top(ui.px(30)));
 }
 
 // --- Which columns, and where the table stands
@@ -267,7 +166,7 @@ void DataTable::order_columns(const DataScene& scene) {
 }
 
 // Scrolls to the row and the column that are looked at when they, or the list, changed.
-void DataTable::follow(const DataScene& scene, const Place& place) {
+void DataTable::follow(const DataScene& scene, const TablePlace& place) {
   const bool list_changed = order_ != scene.figures().order;
   if (list_changed && order_ && scene.order() &&
       (order_->look.filter != scene.order()->look.filter || order_->look.sort != scene.order()->look.sort)) {
@@ -298,7 +197,7 @@ void DataTable::follow(const DataScene& scene, const Place& place) {
   }
 }
 
-void DataTable::scroll(const DataScene& scene, const Place& place) {
+void DataTable::scroll(const DataScene& scene, const TablePlace& place) {
   const Ui& ui = scene.ui;
   const ImGuiIO& io = ImGui::GetIO();
   const Rect whole{place.body.x, place.head.y, place.body.w, place.body.bottom() - place.head.y};
@@ -330,107 +229,6 @@ void DataTable::scroll(const DataScene& scene, const Place& place) {
   const auto first = static_cast<std::int64_t>(top_);
   if (std::abs(first - scene.look.data.first) > 12)
     scene.look_at([&](Look& look) { look.data.first = first; });
-}
-
-// --- The head
-
-void DataTable::draw_column_head(const DataScene& scene, Rect area, std::int64_t feature) const {
-  const Ui& ui = scene.ui;
-  const std::string name = scene.name(feature), id = "sort " + name;
-  const Press press = press_area(id.c_str(), area);
-  if (press.hovered) fill(area, ui.theme.hover, ui.px(4));
-  if (press.focused) focus_ring(ui, area, ui.px(4));
-  if (press.clicked) sort_by(scene, RowSort::kFeature, feature);
-  const Rect whole = area;
-  area = area.inset(ui.px(4), ui.px(2));
-  Rect title = area.take_top(ui.px(19));
-  sort_mark(scene, title.take_right(ui.px(10)), RowSort::kFeature, feature);
-  const std::string doubt = scene.doubt_of(feature);
-  if (!doubt.empty())
-    draw_icon(Icon::kWarning, title.take_left(ui.px(15), ui.px(3)), ui.px(13), ui.theme.warning);
-  text_line(ui, title, ui.fonts.mono_bold, feature == scene.feature() ? ui.theme.accent : ui.theme.text,
-            name);
-  const PolynomialTerm term = scene.stages().term(feature);
-  const std::vector<std::int64_t>& imputed = scene.rows()->imputed;
-  std::int64_t gaps = term.left < static_cast<std::int64_t>(imputed.size())
-                          ? imputed[static_cast<std::size_t>(term.left)]
-                          : 0;
-  if (term.right >= 0 && term.right != term.left) gaps += imputed[static_cast<std::size_t>(term.right)];
-  std::string type = term.right < 0 ? "f32" : "f32 product";
-  const auto& origins = scene.dataset().origins;
-  if (term.right < 0 && static_cast<std::size_t>(term.left) < origins.size() &&
-      origins[static_cast<std::size_t>(term.left)].part != FeaturePart::kValue) {
-    type = "0 or 1";
-  }
-  text_line(ui, area.take_top(ui.px(17)), ui.fonts.small, ui.theme.muted,
-            type + (gaps > 0 ? " \u00B7 " + format_count(gaps) + " miss." : ""));
-  Rect ends = area.take_bottom(ui.px(17));
-  if (const ColumnFigures* const of = scene.figures_of(feature)) {
-    class_histogram(scene, area.inset(0, ui.px(2)), *of, false);
-    const auto range = scene.range(feature);
-    const auto low = range.first, high = range.second;  // a lambda cannot hold names of a structured binding
-    int digits = 3;
-    const auto both = [&] {
-      return text_width(ui.fonts.mono, short_text(low, digits)) +
-             text_width(ui.fonts.mono, short_text(high, digits));
-    };
-    while (digits > 1 && both() + ui.px(6) > ends.w) --digits;
-    const Rect left = ends.take_left(text_width(ui.fonts.mono, short_text(low, digits)) + 1);
-    text_line(ui, left, ui.fonts.mono, ui.theme.muted, short_text(low, digits));
-    text_line(ui, ends, ui.fonts.mono, ui.theme.muted, short_text(high, digits), Align::kRight);
-  }
-  if (press.hovered) {
-    std::string tip = "Sort by " + name;
-    if (!doubt.empty()) tip = doubt + "\n" + tip;
-    if (const ColumnFigures* const of = scene.figures_of(feature))
-      tip += "\nmean of what the network sees " + cell_text(of->mean);
-    tooltip(ui, tip, whole);
-  }
-}
-
-void DataTable::draw_head(const DataScene& scene, const Place& place) const {
-  const Ui& ui = scene.ui;
-  Rect rest = place.head;
-  const Rect words = rest.take_left(place.fixed);
-  Rect titles = words;
-  small_head(scene, titles.take_left(place.row_w), "row", RowSort::kRow, "In the order of the file");
-  if (place.part_w > 0) {
-    Rect part = titles.take_left(place.part_w);
-    part = part.take_top(ui.px(22));
-    text_line(ui, part, ui.fonts.small, ui.theme.muted, "set");
-    if (hovering(part)) tooltip(ui, "T trains, V validates", part);
-  }
-  small_head(scene, titles.take_left(place.target_w).inset(ui.px(1), 0),
-             scene.regression() ? scene.dataset().target_name : "class", RowSort::kTarget,
-             "Sort by what is true");
-  small_head(scene, titles, answer_title(scene), RowSort::kCertainty,
-             scene.regression() ? "What the network says; sorted: the largest error first"
-                                : "What the network says; sorted: the least certain first");
-  const DataAnswers* const answers = scene.answers();
-  Rect note = words;
-  note.take_top(ui.px(26));
-  note = note.take_top(std::min(note.h, ui.px(58)));
-  note.w -= ui.px(12);
-  std::string text;
-  if (scene.look.data.sort == RowSort::kCertainty) {
-    text = scene.regression()
-               ? (scene.look.data.descending ? "smallest error first. " : "largest error first. ")
-               : (scene.look.data.descending ? "most certain first. " : "least certain first. ");
-  }
-  if (answers) {
-    const ModelSnapshot* const model = looked_at(scene.context.run, scene.look);
-    text += model->choice.title.substr(0, model->choice.title.find(' ')) + ", " +
-            (answers->epoch > 0 ? "epoch " + std::to_string(answers->epoch)
-                                : "step " + format_count(answers->steps));
-  }
-  if (!text.empty() && wrapped_height(ui.fonts.small, text, note.w) <= note.h + 1) {
-    draw_wrapped(ui.fonts.small, note.min(), note.w, ui.theme.muted, text);
-  }
-  for (std::int64_t i = 0; i < place.columns; ++i) {
-    const auto at = static_cast<std::size_t>(left_ + i);
-    if (at >= columns_.size()) break;
-    draw_column_head(scene, rest.take_left(place.column_w), columns_[at]);
-  }
 }
 
 // --- The rows
@@ -467,7 +265,7 @@ void DataTable::draw_cell(const DataScene& scene, const Rect& cell, std::int64_t
   fill({inner.x, y, inner.w * share, ui.px(2)}, ui.theme.muted, 0);
 }
 
-void DataTable::draw_row(const DataScene& scene, const Place& place, Rect row, std::int64_t of) const {
+void DataTable::draw_row(const DataScene& scene, const TablePlace& place, Rect row, std::int64_t of) const {
   const Ui& ui = scene.ui;
   const Rect whole = row;
   const bool marked = of == scene.row(), pointed = hovering(whole);
@@ -497,21 +295,20 @@ void DataTable::draw_row(const DataScene& scene, const Place& place, Rect row, s
     const bool ok = right == DataScene::Right::kRight;
     draw_icon(ok ? Icon::kCheck : Icon::kCross, sign, ui.px(12), ok ? ui.theme.good : ui.theme.warning);
   }
-  for (std::int64_t i = 0; i < place.columns; ++i) {
-    const auto at = static_cast<std::size_t>(left_ + i);
-    if (at >= columns_.size()) break;
+  const auto text_of = [&](std::int64_t column) {
+    return scene.missing(of, column) ? std::string() : cell_text(scene.value(of, column));
+  };
+  for (const std::int64_t column : in_sight(place)) {
     const Rect cell = row.take_left(place.column_w);
-    draw_cell(scene, cell, of, columns_[at]);
-    const std::string value = scene.missing(of, columns_[at]) ? "" : cell_text(scene.value(of, columns_[at]));
+    draw_cell(scene, cell, of, column);
     if (!copy_asked(cell)) continue;
     std::string line = std::to_string(of) + "," + scene.target_text(of) + "," + answer;
-    for (const std::int64_t k : columns_)
-      line += "," + (scene.missing(of, k) ? "" : cell_text(scene.value(of, k)));
-    offer_copies({{"Copy value", value}, {"Copy row (CSV)", line}});
+    for (const std::int64_t k : columns_) line += "," + text_of(k);
+    offer_copies({{"Copy value", text_of(column)}, {"Copy row (CSV)", line}});
   }
 }
 
-void DataTable::draw_rows(const DataScene& scene, const Place& place) {
+void DataTable::draw_rows(const DataScene& scene, const TablePlace& place) {
   const DataOrder& order = *scene.order();
   const Ui& ui = scene.ui;
   const bool clicked = ImGui::IsMouseClicked(0) && hovering(place.body);
@@ -542,7 +339,7 @@ void DataTable::draw_rows(const DataScene& scene, const Place& place) {
 }
 
 // The whole table is one control: arrows move the marked cell, Enter opens the row where it is predicted.
-void DataTable::take_keys(const DataScene& scene, const Place& place) {
+void DataTable::take_keys(const DataScene& scene, const TablePlace& place) {
   const Ui& ui = scene.ui;
   Focus& focus = Focus::of_window();
   const ImGuiID id = ImGui::GetID("data_rows");
@@ -574,80 +371,18 @@ void DataTable::take_keys(const DataScene& scene, const Place& place) {
   });
 }
 
-// --- The marked cell's way
-
-void DataTable::draw_way(const DataScene& scene, Rect area) const {
-  const Ui& ui = scene.ui;
-  const RowStages& stages = scene.stages();
-  const std::int64_t row = scene.row(), k = scene.feature();
-  const PolynomialTerm term = stages.term(k);
-  std::vector<std::int64_t> factors{term.left};
-  if (term.right >= 0 && term.right != term.left) factors.push_back(term.right);
-  text_line(ui, area.take_top(ui.px(22), ui.px(4)), ui.fonts.small, ui.theme.muted,
-            "Row " + format_count(row) + ", the marked cell, on its way through the stages");
-  const int boxes = stages.degree() == 2 ? 3 : 2;
-  const float gap = ui.px(22), room = area.w - gap * static_cast<float>(boxes - 1);
-  const float shares[3] = {boxes == 3 ? 0.22F : 0.36F, boxes == 3 ? 0.5F : 0.64F, 0.28F};
-  const auto box = [&](int i, std::string_view title, const std::vector<std::string>& lines, bool on) {
-    const Rect place = area.take_left(room * shares[i], gap);
-    fill(place, ui.theme.ground, ui.px(6));
-    stroke(place, on ? ui.theme.action : ui.theme.line, ui.px(6), on ? ui.px(1.5F) : 1);
-    Rect inside = place.inset(ui.px(10), ui.px(6));
-    text_line(ui, inside.take_top(ui.px(20), ui.px(2)), ui.fonts.bold, ui.theme.text, title);
-    for (const std::string& words : lines) {
-      text_line(ui, inside.take_top(ui.px(20)), ui.fonts.mono, ui.theme.text, words);
-    }
-    if (i + 1 < boxes)
-      draw_icon(Icon::kArrowRight, {place.right(), place.y, gap, place.h}, ui.px(12), ui.theme.muted);
-  };
-  std::vector<std::string> raw, scaled;
-  const ScalerParams& scaler = stages.scaler();
-  for (const std::int64_t c : factors) {
-    const std::string& name = scene.dataset().column_names[static_cast<std::size_t>(c)];
-    const double filled = static_cast<double>(stages.filled(row, c)) + stages.origin(c);
-    raw.push_back(name + " " + (stages.missing(row, c) ? "missing, mean " : "") + cell_text(filled));
-    const std::string out = cell_text(static_cast<double>(stages.scaled(row, c)));
-    if (scaler.kind == ScaleKind::kNone) {
-      scaled.push_back("as it is: " + out);
-      continue;
-    }
-    const double offset = static_cast<double>(scaler.offset[static_cast<std::size_t>(c)]) + stages.origin(c);
-    const double factor = static_cast<double>(scaler.factor[static_cast<std::size_t>(c)]);
-    scaled.push_back("(" + short_text(filled, 4) + (offset < 0 ? " + " : " \u2212 ") +
-                     short_text(std::abs(offset), 4) + ") " +
-                     (factor == 0 ? "\u00D7 0" : "\u00F7 " + short_text(1 / factor, 4)) + " = " + out);
-  }
-  const std::string_view how =
-      scaler.kind == ScaleKind::kMinMax     ? "Scaled: (raw \u2212 min) \u00F7 (max \u2212 min)"
-      : scaler.kind == ScaleKind::kStandard ? "Scaled: (raw \u2212 mean) \u00F7 deviation"
-                                            : "Not scaled";
-  box(0, "Raw", raw, scene.stage() == DataStage::kRaw);
-  box(1, how, scaled, scene.stage() == DataStage::kScaled);
-  if (boxes < 3) return;
-  std::vector<std::string> made;
-  const auto left = static_cast<double>(stages.scaled(row, term.left));
-  if (term.right < 0) {
-    made.push_back("the column itself");
-  } else {
-    made.push_back(cell_text(left) + " \u00D7 " +
-                   cell_text(static_cast<double>(stages.scaled(row, term.right))));
-  }
-  made.push_back("= " + cell_text(static_cast<double>(stages.feature(row, k))));
-  box(2, "Feature " + scene.name(k), made, scene.stage() == DataStage::kFeatures);
-}
-
 void DataTable::draw(const DataScene& scene, const Rect& area) {
   const Ui& ui = scene.ui;
   panel_box(ui, area);
   Rect rest = area.inset(ui.px(14), ui.px(12));
   choose(scene, rest.take_top(ui.px(66), ui.px(8)));
   if (rest.h > ui.px(kWayHeight + kHeadHeight + 120))
-    draw_way(scene, rest.take_bottom(ui.px(kWayHeight), ui.px(10)));
+    draw_data_way(scene, rest.take_bottom(ui.px(kWayHeight), ui.px(10)));
   order_columns(scene);
-  const Place place = lay_out(scene, rest);
+  const TablePlace place = lay_out(scene, rest);
   follow(scene, place);
   scroll(scene, place);
-  draw_head(scene, place);
+  draw_data_head(scene, place, in_sight(place));
   line({place.body.x, place.body.y - ui.px(1)}, {place.body.right(), place.body.y - ui.px(1)}, ui.theme.line);
   if (!scene.order()) {
     Rect body = place.body;

@@ -4,9 +4,11 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "app/views/data_head.h"
 #include "app/views/data_scene.h"
 #include "app/widgets/button.h"
 
@@ -17,29 +19,17 @@ class DataTable {
   void draw(const DataScene& scene, const Rect& area);
 
  private:
-  struct Place {
-    Rect head, body, bar;  // of the rows
-    float row_height = 0;
-    float fixed = 0;  // width of what stays: row, part, target, answer
-    float row_w = 0, part_w = 0, target_w = 0, answer_w = 0;
-    float column_w = 0;
-    std::int64_t columns = 0, rows = 0;  // that fit
-  };
-  Place lay_out(const DataScene& scene, const Rect& area) const;
+  TablePlace lay_out(const DataScene& scene, const Rect& area) const;
   void choose(const DataScene& scene, Rect area);
-  void draw_stages(const DataScene& scene, const Rect& area) const;
-  void draw_filters(const DataScene& scene, Rect area) const;
   void find_row(const DataScene& scene, const Rect& area);
   void order_columns(const DataScene& scene);
-  void follow(const DataScene& scene, const Place& place);
-  void scroll(const DataScene& scene, const Place& place);
-  void draw_head(const DataScene& scene, const Place& place) const;
-  void draw_column_head(const DataScene& scene, Rect area, std::int64_t feature) const;
-  void draw_rows(const DataScene& scene, const Place& place);
-  void draw_row(const DataScene& scene, const Place& place, Rect row, std::int64_t of) const;
+  void follow(const DataScene& scene, const TablePlace& place);
+  void scroll(const DataScene& scene, const TablePlace& place);
+  void draw_rows(const DataScene& scene, const TablePlace& place);
+  void draw_row(const DataScene& scene, const TablePlace& place, Rect row, std::int64_t of) const;
   void draw_cell(const DataScene& scene, const Rect& cell, std::int64_t row, std::int64_t feature) const;
-  void take_keys(const DataScene& scene, const Place& place);
-  void draw_way(const DataScene& scene, Rect area) const;
+  void take_keys(const DataScene& scene, const TablePlace& place);
+  std::span<const std::int64_t> in_sight(const TablePlace& place) const;  // of columns_
   std::int64_t listed(const DataScene& scene) const;
 
   double top_ = 0;                     // the first row that is seen, in rows
