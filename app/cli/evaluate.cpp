@@ -7,14 +7,14 @@
 #include "app/cli/command_line.h"
 #include "app/cli/context.h"
 #include "app/cli/evaluate_report.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/predict_report.h"
-#include "app/cli/reading.h"
+#include "app/cli/run_rows.h"
 #include "app/cli/train_report.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/io/array_file.h"
 #include "core/predict/evaluated_answers.h"
 #include "core/predict/predictor.h"
 #include "core/predict/row_reader.h"
@@ -29,50 +29,24 @@ struct EvaluateOptions {
   std::optional<std::string> run, data, model, seed;
 };
 
-std::vector<Prediction> predictions_of(const Predictor& predictor, const InputRows& rows, Context& context) {
-  constexpr std::int64_t kBetweenLooks = 256;
-  const std::size_t columns = predictor.columns().size();
-  std::vector<Prediction> all;
-  ProgressBar bar(context);
-  for (std::int64_t first = 0; first < rows.rows; first += kBetweenLooks) {
-    stop_request().check();
-    const std::int64_t end = std::min(first + kBetweenLooks, rows.rows);
-    const auto raw = std::span(rows.values)
-                         .subspan(static_cast<std::size_t>(first) * columns,
-                                  static_cast<std::size_t>(end - first) * columns);
-    for (Prediction& prediction : predictor.predict(raw)) all.push_back(std::move(prediction));
-    bar.update(static_cast<double>(end) / static_cast<double>(rows.rows), "predicting");
-  }
-  bar.clear();
-  return all;
-}
-
-Importance importance_of(ImportanceJob job, Context& context) {
+Importance importance_of(ImportanceJob job) {
   PermutationImportance work(std::move(job));
-  ProgressBar bar(context);
   while (!work.advance()) stop_request().check();
-  bar.clear();
   return work.result();
 }
 
 void evaluate(const EvaluateOptions& options, const RunRecord& record, Context& context) {
-  const ModelRecord& model = options.model ? record.model(*options.model) : record.models.front();
+  const ModelRecord& model = named_model(record, options.model);
   const Predictor predictor(record, model);
-  const CsvTable table = with_bar<CsvTable>(context, "reading " + *options.data, [&](Progress& progress) {
-    return read_table(*options.data, reading_for(record), progress);
-  });
-  Progress progress;
-  const InputRows rows = rows_for(record, table, progress);
+  const InputRows rows = read_rows(*options.data, record, context);
   if (rows.targets.empty()) {
     throw Error(ErrorCode::kBadInput,
                 "has no column '" + record.target_name +
                     "': without the true answers nothing can be evaluated (predict needs none)",
                 *options.data);
   }
-  for (const std::string& note : rows.notes) context.say(note);
-  for (const std::string& name : rows.ignored)
-    context.say("column '" + name + "': not known to the run, ignored");
-  const std::vector<Prediction> predictions = predictions_of(predictor, rows, context);
+  say_notes(rows, context);
+  const std::vector<Prediction> predictions = predict_rows(predictor, rows, false, context).rows;
   const EvaluatedAnswers answers = evaluate_answers(record, predictions, rows.targets);
   const std::vector<std::string> notes = notes_about(answers.judged, record);
   for (const std::string& note : notes) context.say(note);
@@ -82,7 +56,7 @@ void evaluate(const EvaluateOptions& options, const RunRecord& record, Context& 
     const auto seed =
         static_cast<std::uint64_t>(options.seed ? parse_integer(*options.seed, "--seed", 0, INT64_MAX) : 0);
     evaluated.importance =
-        importance_of(importance_job(record, model, rows, answers.judged, kDealtOut, seed), context);
+        importance_of(importance_job(record, model, rows, answers.judged, kDealtOut, seed));
   }
   if (!context.json) {
     print_evaluation(evaluated, context.out);
@@ -109,8 +83,7 @@ Action add_evaluate(Subcommand& app) {
   app.add_option("--model", options->model, "which model, when the run has several", "ID");
   app.add_option("--seed", options->seed, "of the permutations that tell which columns matter (0)", "N");
   return [options](Context& context) {
-    if (!options->run)
-      throw Error(ErrorCode::kUsage, "is missing: name the directory that train --run wrote", "--run");
+    check_run(options->run);
     if (!options->data)
       throw Error(ErrorCode::kUsage, "is missing: name a CSV file with the true answers", "--data");
     evaluate(*options, load_run(*options->run), context);

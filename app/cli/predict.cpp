@@ -9,11 +9,11 @@
 #include "app/cli/output.h"
 #include "app/cli/predict_report.h"
 #include "app/cli/reading.h"
+#include "app/cli/run_rows.h"
 #include "app/cli/train_report.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/io/array_file.h"
 #include "core/io/file.h"
 #include "core/predict/predictor.h"
 #include "core/predict/row_reader.h"
@@ -28,8 +28,7 @@ struct PredictOptions {
 };
 
 void check(const PredictOptions& options) {
-  if (!options.run)
-    throw Error(ErrorCode::kUsage, "is missing: name the directory that train --run wrote", "--run");
+  check_run(options.run);
   if (options.row.has_value() == options.data.has_value()) {
     throw Error(ErrorCode::kUsage, "give one of --row I (a row of the run's own data) and --data FILE",
                 "predict");
@@ -68,10 +67,6 @@ void tell_backward(const PredictOptions& options, const Predictor& predictor, co
   }
   Json& json = (*document)["backward"] = backward_json(predictor, trace, back);
   if (unit) json["unit"] = unit_json(predictor, *unit);
-}
-
-const ModelRecord& choose_model(const PredictOptions& options, const RunRecord& record) {
-  return options.model ? record.model(*options.model) : record.models.front();
 }
 
 Json start_document(const Predictor& predictor, std::int64_t rows) {
@@ -113,38 +108,6 @@ void predict_own_row(const PredictOptions& options, const RunRecord& record, con
   context.out << "target      " << (known.is_string() ? known.get<std::string>() : known.dump()) << '\n';
 }
 
-// Many rows would hold much that nobody asked for: the traces are there with --trace only.
-struct Predictions {
-  std::vector<Prediction> rows;
-  std::vector<PredictionTrace> traces;
-};
-
-Predictions predict_rows(const PredictOptions& options, const Predictor& predictor, const InputRows& rows,
-                         Context& context) {
-  constexpr std::int64_t kRowsBetweenLooks = 256;
-  const std::size_t columns = predictor.columns().size();
-  Predictions all;
-  ProgressBar bar(context);
-  for (std::int64_t first = 0; first < rows.rows; first += kRowsBetweenLooks) {
-    stop_request().check();
-    const std::int64_t end = std::min(first + kRowsBetweenLooks, rows.rows);
-    const auto raw = std::span(rows.values)
-                         .subspan(static_cast<std::size_t>(first) * columns,
-                                  static_cast<std::size_t>(end - first) * columns);
-    if (options.trace) {
-      for (std::size_t at = 0; at < raw.size(); at += columns) {
-        all.traces.push_back(predictor.trace(raw.subspan(at, columns)));
-        all.rows.push_back(all.traces.back().prediction);
-      }
-    } else {
-      for (Prediction& prediction : predictor.predict(raw)) all.rows.push_back(std::move(prediction));
-    }
-    bar.update(static_cast<double>(end) / static_cast<double>(rows.rows), "predicting");
-  }
-  bar.clear();
-  return all;
-}
-
 Json rows_document(const Predictor& predictor, const Predictions& predictions, const InputRows& rows,
                    const std::optional<JudgedAnswers>& judged, const RunRecord& record) {
   Json document = start_document(predictor, rows.rows);
@@ -172,16 +135,9 @@ Json rows_document(const Predictor& predictor, const Predictions& predictions, c
 
 void predict_file(const PredictOptions& options, const RunRecord& record, const Predictor& predictor,
                   Context& context) {
-  const CsvTable table = with_bar<CsvTable>(context, "reading " + *options.data, [&](Progress& progress) {
-    return read_table(*options.data, reading_for(record), progress);
-  });
-  Progress progress;
-  const InputRows rows = rows_for(record, table, progress);
-  for (const std::string& note : rows.notes) context.say(note);
-  for (const std::string& name : rows.ignored)
-    context.say("column '" + name + "': not known to the run, ignored");
-
-  const Predictions predictions = predict_rows(options, predictor, rows, context);
+  const InputRows rows = read_rows(*options.data, record, context);
+  say_notes(rows, context);
+  const Predictions predictions = predict_rows(predictor, rows, options.trace, context);
   std::optional<JudgedAnswers> judged;
   if (!rows.targets.empty()) judged = judge_answers(record, predictions.rows, rows.targets);
   if (judged) {
@@ -221,7 +177,7 @@ Action add_predict(Subcommand& app) {
   return [options](Context& context) {
     check(*options);
     const RunRecord record = load_run(*options->run);
-    const Predictor predictor(record, choose_model(*options, record));
+    const Predictor predictor(record, named_model(record, options->model));
     if (options->row) {
       predict_own_row(*options, record, predictor, context);
     } else {
