@@ -123,15 +123,17 @@ step::ChangeData data_edit(std::function<void(DataLook&)> edit) {
   return change;
 }
 
+step::ChangeData data_named(Words& w, std::string step::ChangeData::*name, std::string_view what) {
+  step::ChangeData change;
+  change.*name = w.rest(what);
+  return change;
+}
+
 Step parse_data(Words& w) {
   switch (w.choice({"stage", "filter", "class", "sort", "plane", "x", "y", "others", "mark"})) {
     case 0: return data_edit([stage = w.one_of(kDataStageNames)](DataLook& d) { d.stage = stage; });
     case 1: return data_edit([filter = w.one_of(kRowFilterNames)](DataLook& d) { d.filter = filter; });
-    case 2: {
-      step::ChangeData change;
-      change.class_name = w.rest("a class");
-      return change;
-    }
+    case 2: return data_named(w, &step::ChangeData::class_name, "a class");
     case 3: {
       step::ChangeData change;
       change.descending = w.take("down");
@@ -139,22 +141,10 @@ Step parse_data(Words& w) {
       return change;
     }
     case 4: return data_edit([plane = w.one_of(kDataPlaneNames)](DataLook& d) { d.plane = plane; });
-    case 5: {
-      step::ChangeData change;
-      change.x = w.rest("a column's name");
-      return change;
-    }
-    case 6: {
-      step::ChangeData change;
-      change.y = w.rest("a column's name");
-      return change;
-    }
+    case 5: return data_named(w, &step::ChangeData::x, "a column's name");
+    case 6: return data_named(w, &step::ChangeData::y, "a column's name");
     case 7: return data_edit([row = w.choice({"mean", "row"}) == 1](DataLook& d) { d.others_at_row = row; });
-    default: {
-      step::ChangeData change;
-      change.mark = w.rest("a column's or a term's name");
-      return change;
-    }
+    default: return data_named(w, &step::ChangeData::mark, "a column's or a term's name");
   }
 }
 

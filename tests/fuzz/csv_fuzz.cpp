@@ -68,22 +68,16 @@ CsvOptions options_of(std::uint8_t last) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   static fuzz::MemoryFile file;
-  try {
+  const auto read = [&] {
     Progress progress;
     const CsvOptions options = options_of(size > 0 ? bytes[size - 1] : 0);
     const CsvTable table = read_csv(file.hold(bytes, size), options, progress);
     check_table(table);
     for (const auto& task :
          {std::optional<Task>{}, std::optional(Task::kClassification), std::optional(Task::kRegression)}) {
-      try {
-        check_dataset(make_dataset(table, {.task = task}, progress));
-      } catch (const Error& error) {
-        fuzz::require(error.code() == ErrorCode::kBadInput && !error.where().empty());
-      }
+      fuzz::do_or_refuse([&] { check_dataset(make_dataset(table, {.task = task}, progress)); });
     }
-  } catch (const Error& error) {
-    const bool expected = error.code() == ErrorCode::kBadInput || error.code() == ErrorCode::kOutOfMemory;
-    fuzz::require(expected && !error.where().empty());
-  }
+  };
+  fuzz::do_or_refuse(read, {ErrorCode::kBadInput, ErrorCode::kOutOfMemory});
   return 0;
 }

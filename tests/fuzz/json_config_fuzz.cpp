@@ -11,15 +11,6 @@ using namespace headroom;
 
 namespace {
 
-template <typename Read>
-void read_or_refuse(const Read& read) {
-  try {
-    read();
-  } catch (const Error& error) {
-    fuzz::require(error.code() == ErrorCode::kBadInput && !error.where().empty());
-  }
-}
-
 void check_record(const Json& document) {
   const auto [record, entries] = record_from_json(document, "run.json");
   const Json written = record_to_json(record, entries);
@@ -36,13 +27,13 @@ void check_config(const Json& document) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  read_or_refuse([&] {
+  fuzz::do_or_refuse([&] {
     const std::string_view text(reinterpret_cast<const char*>(bytes), size);
     const Json document = parse_json(text, "run.json");
-    read_or_refuse([&] { check_record(document); });
-    read_or_refuse([&] { check_config(document); });
+    fuzz::do_or_refuse([&] { check_record(document); });
+    fuzz::do_or_refuse([&] { check_config(document); });
     if (document.is_object() && document.contains("config")) {
-      read_or_refuse([&] { check_config(document.at("config")); });
+      fuzz::do_or_refuse([&] { check_config(document.at("config")); });
     }
   });
   return 0;

@@ -19,13 +19,7 @@ namespace {
 
 template <typename Work>
 void do_or_refuse(const Work& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    const bool expected = error.code() == ErrorCode::kBadInput || error.code() == ErrorCode::kOutOfMemory ||
-                          error.code() == ErrorCode::kNotFound;
-    fuzz::require(expected && !error.where().empty());
-  }
+  fuzz::do_or_refuse(work, {ErrorCode::kBadInput, ErrorCode::kOutOfMemory, ErrorCode::kNotFound});
 }
 
 TabularOptions options_of(std::uint8_t first) {

@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "core/base/permutation.h"
-#include "core/device/cpu/cpu_device.h"
 #include "core/model/seeds.h"
 #include "core/run/inspections.h"
+#include "tests/run/inspected_run.h"
 #include "tests/support/reference_mlp.h"
 #include "tests/support/small_data.h"
 
@@ -23,34 +23,9 @@ RunConfig config_with(Task task, std::int64_t batch) {
   return config;
 }
 
-struct Trained {
-  Progress progress;
-  headroom::Run run;
-  Inspections inspections;
-
-  explicit Trained(const RunConfig& config) : run(setup(config), progress) {
-    inspections.watch(interest(Inspect::kBatch));
-  }
-  static RunSetup setup(const RunConfig& config) {
-    RunSetup setup;
-    setup.config = config;
-    setup.device = std::make_shared<cpu::CpuDevice>(1);
-    return setup;
-  }
-  void steps(int count) {
-    for (int i = 0; i < count; ++i) {
-      run.set_goal(Goal::kStep);
-      while (!run.goal_reached()) run.advance();
-    }
-  }
-  const BatchFigures::Model& look() {
-    while (inspections.advance(run, false).worked) {
-    }
-    const auto seen = inspections.results()[index_of(Inspect::kBatch)];
-    if (!seen || !seen->batch())
-      throw std::runtime_error(seen && seen->error ? seen->error->what() : "nothing");
-    return seen->batch()->models.at(0);
-  }
+struct Trained : test::InspectedRun {
+  using InspectedRun::InspectedRun;
+  const BatchFigures::Model& look() { return inspect(Inspect::kBatch)->batch()->models.at(0); }
   Trainer& trainer() const { return *run.lanes()[0].trainer; }
   const History& history() const { return trainer().history(); }
 };

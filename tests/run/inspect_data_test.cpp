@@ -5,11 +5,11 @@
 #include <cmath>
 #include <limits>
 
-#include "core/device/cpu/cpu_device.h"
 #include "core/predict/row_preparation.h"
 #include "core/run/data_memory.h"
 #include "core/run/inspections.h"
 #include "core/run/row_sorter.h"
+#include "tests/run/inspected_run.h"
 #include "tests/support/small_data.h"
 
 namespace headroom {
@@ -40,29 +40,11 @@ RunConfig table_config(Data kind, int degree) {
   return config;
 }
 
-struct TableRun {
-  Progress progress;
-  headroom::Run run;
-  Inspections inspections;
+struct TableRun : test::InspectedRun {
+  using InspectedRun::InspectedRun;
   Look look;
-  explicit TableRun(const RunConfig& config) : run(setup(config), progress) {}
-  static RunSetup setup(const RunConfig& config) {
-    RunSetup setup;
-    setup.config = config;
-    setup.device = std::make_shared<cpu::CpuDevice>(1);
-    return setup;
-  }
-  void train() {
-    run.set_goal(Goal::kEpoch);
-    while (!run.goal_reached()) run.advance();
-  }
   const DataFigures& see() {
-    inspections.watch(interest(Inspect::kData), look);
-    while (inspections.advance(run, false).worked) {
-    }
-    seen_ = inspections.results()[index_of(Inspect::kData)];
-    if (!seen_ || !seen_->data())
-      throw std::runtime_error(seen_ && seen_->error ? seen_->error->what() : "nothing");
+    seen_ = inspect(Inspect::kData, look);
     return *seen_->data();
   }
   Engine& engine() { return run.lanes()[0].trainer->engine(); }
@@ -72,7 +54,7 @@ struct TableRun {
   }
 
  private:
-  std::shared_ptr<const Inspection> seen_;
+  std::shared_ptr<const Inspection> seen_;  // holds what see() gave
 };
 
 TEST(DataInspection, EveryStageEqualsTheRowsOnTheDevice) {
@@ -152,7 +134,7 @@ class DataOfEveryTask : public testing::TestWithParam<Data> {};
 
 TEST_P(DataOfEveryTask, AnswersAndSurfaceAreTheEngines) {
   TableRun table(table_config(GetParam(), 2));
-  table.train();
+  table.train(Goal::kEpoch);
   const DataFigures seen = table.see();
   ASSERT_TRUE(seen.answers && seen.plane);
   EXPECT_EQ(seen.answers->judged, 20);
@@ -204,7 +186,7 @@ INSTANTIATE_TEST_SUITE_P(Tasks, DataOfEveryTask,
 
 TEST(DataInspection, ListsAreFilteredAndSorted) {
   TableRun table(table_config(Data::kTwoClasses, 1));
-  table.train();
+  table.train(Goal::kEpoch);
   EXPECT_EQ(table.see().order->rows.size(), 100U);
   table.look.data.filter = RowFilter::kValidation;
   EXPECT_EQ(table.see().order->rows.size(), 20U);
@@ -255,7 +237,7 @@ TEST(DataInspection, PartsThatDoNotChangeStayTheSameObject) {
   EXPECT_NE(table.see().plane, first.plane);
   table.look.data.plane = DataPlane::kPrincipal;
   EXPECT_TRUE(table.see().plane->principal);
-  table.train();
+  table.train(Goal::kEpoch);
   EXPECT_NE(table.see().answers->output, first.answers->output);
 }
 

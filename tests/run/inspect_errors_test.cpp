@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/device/cpu/cpu_device.h"
 #include "core/run/inspections.h"
+#include "tests/run/inspected_run.h"
 #include "tests/support/small_data.h"
 
 namespace headroom {
@@ -28,30 +28,10 @@ RunConfig config_of(Kind kind) {
   return config;
 }
 
-struct Trained {
-  Progress progress;
-  headroom::Run run;
-  Inspections inspections;
-  explicit Trained(const RunConfig& config) : run(setup(config), progress) {
-    inspections.watch(interest(Inspect::kErrors));
-  }
-  static RunSetup setup(const RunConfig& config) {
-    RunSetup setup;
-    setup.config = config;
-    setup.device = std::make_shared<cpu::CpuDevice>(1);
-    return setup;
-  }
-  void train(Goal goal) {
-    run.set_goal(goal);
-    while (!run.goal_reached()) run.advance();
-  }
-  const ErrorFigures::Model& look() {
-    while (inspections.advance(run, false).worked) {
-    }
-    const auto seen = inspections.results()[index_of(Inspect::kErrors)];
-    if (!seen || !seen->errors())
-      throw std::runtime_error(seen && seen->error ? seen->error->what() : "nothing");
-    return seen->errors()->models.at(0);
+struct Trained : test::InspectedRun {
+  using InspectedRun::InspectedRun;
+  const ErrorFigures::Model& look(const Look& at = {}) {
+    return inspect(Inspect::kErrors, at)->errors()->models.at(0);
   }
   Engine& engine() { return run.lanes()[0].trainer->engine(); }
   const EpochMetric& last_epoch() const { return run.lanes()[0].trainer->history().epochs.back(); }
@@ -223,8 +203,7 @@ TEST(ErrorsInspection, JudgesTheTrainingRowsWhenTheyAreLookedAt) {
   trained.look();
   Look look;
   look.training_rows = true;
-  trained.inspections.watch(interest(Inspect::kErrors), look);
-  const ErrorFigures::Model& seen = trained.look();
+  const ErrorFigures::Model& seen = trained.look(look);
   EXPECT_TRUE(trained.inspections.results()[index_of(Inspect::kErrors)]->errors()->of_training_rows);
   ASSERT_EQ(seen.rows, 80);
   const Evaluation want = trained.engine().evaluate(0, 80);

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/device/cpu/cpu_device.h"
 #include "core/io/run_record.h"
 #include "core/predict/predictor.h"
 #include "core/run/inspections.h"
+#include "tests/run/inspected_run.h"
 #include "tests/support/small_data.h"
 
 namespace headroom {
@@ -24,37 +24,13 @@ RunConfig config_of(Task task, OptimizerKind optimizer = OptimizerKind::kAdam) {
   return config;
 }
 
-struct Looked {
-  Progress progress;
-  headroom::Run run;
-  Inspections inspections;
-
-  explicit Looked(const RunConfig& config) : run(setup(config), progress) {}
-  static RunSetup setup(const RunConfig& config) {
-    RunSetup setup;
-    setup.config = config;
-    setup.device = std::make_shared<cpu::CpuDevice>(1);
-    return setup;
-  }
-  void steps(int count) {
-    for (int i = 0; i < count; ++i) {
-      run.set_goal(Goal::kStep);
-      while (!run.goal_reached()) run.advance();
-    }
-  }
-  const Inspection& look(Inspect kind, const Look& look) {
-    inspections.watch(interest(kind), look);
-    while (inspections.advance(run, false).worked) {
-    }
-    return *inspections.results()[index_of(kind)];
-  }
+struct Looked : test::InspectedRun {
+  using InspectedRun::InspectedRun;
   const PredictionFigures& predict(const Look& at) {
-    const Inspection& seen = look(Inspect::kPrediction, at);
-    if (!seen.prediction()) throw std::runtime_error(seen.error ? seen.error->what() : "nothing");
-    return *seen.prediction();
+    return *inspect(Inspect::kPrediction, at)->prediction();
   }
   std::optional<std::int64_t> find(RowSearch::For what, std::int64_t from, std::uint64_t number) {
-    return look(Inspect::kFoundRow, {.row = from, .search = RowSearch{what, number}}).found_row()->row;
+    return inspect(Inspect::kFoundRow, {.row = from, .search = RowSearch{what, number}})->found_row()->row;
   }
   const Lane& lane(std::size_t i) const { return run.lanes()[i]; }
 };
@@ -131,10 +107,10 @@ TEST(PredictionInspection, MovedValuesAreFollowed) {
   const PredictionFigures missing = looked.predict({.row = 4, .moved = {std::nanf(""), 1}});
   EXPECT_TRUE(std::isnan(missing.raw[0]));
   EXPECT_EQ(missing.filled[0], looked.run.data().column_means[0]);
-  const Inspection& refused =
-      looked.look(Inspect::kPrediction, {.row = 4, .moved = {std::numeric_limits<float>::infinity(), 1}});
-  ASSERT_TRUE(refused.error);
-  EXPECT_NE(refused.error->message().find("'a'"), std::string::npos);
+  const auto refused =
+      looked.result(Inspect::kPrediction, {.row = 4, .moved = {std::numeric_limits<float>::infinity(), 1}});
+  ASSERT_TRUE(refused->error);
+  EXPECT_NE(refused->error->message().find("'a'"), std::string::npos);
 }
 
 // The nearest that there is.
