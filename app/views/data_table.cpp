@@ -19,8 +19,8 @@ namespace {
 
 constexpr float kRowHeight = 26, kHeadHeight = 108, kWayHeight = 124;
 
-std::string_view part_sign(DataRows::Part part) {
-  return part == DataRows::Part::kTrain ? "T" : part == DataRows::Part::kValidation ? "V" : "-";
+std::string_view part_sign(RowPart part) {
+  return part == RowPart::kTraining ? "T" : part == RowPart::kValidation ? "V" : "-";
 }
 
 }  // namespace
@@ -272,7 +272,7 @@ void DataTable::draw_row(const DataScene& scene, const TablePlace& place, Rect r
   if (marked || pointed) fill(whole, marked ? ui.theme.pressed : ui.theme.hover, ui.px(4));
   Rect fixed = row.take_left(place.fixed);
   text_line(ui, fixed.take_left(place.row_w), ui.fonts.mono, ui.theme.text, format_count(of));
-  const DataRows::Part part = scene.rows()->part[static_cast<std::size_t>(of)];
+  const RowPart part = scene.rows()->part[static_cast<std::size_t>(of)];
   if (place.part_w > 0) {
     text_line(ui, fixed.take_left(place.part_w), ui.fonts.mono, ui.theme.muted, part_sign(part));
   }

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "app/views/pixel_grid.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/dropdown.h"
@@ -56,31 +57,6 @@ std::vector<RowGroup> groups_of(const ErrorsScene& scene) {
     groups.push_back({cell_title(scene, {pair.truth, pair.said}), scene.model.cell(pair.truth, pair.said)});
   }
   return groups;
-}
-
-bool is_picture(const Dataset& data) {
-  return data.columns == 64 && data.column_names.size() == 64 && data.column_names.front() == "pixel_0_0" &&
-         data.column_names.back() == "pixel_7_7";
-}
-
-// 64 columns named pixel_r_c as a picture of 8 by 8.
-void draw_picture(const Ui& ui, const Dataset& data, std::int64_t row, const Rect& area) {
-  const float side = std::floor(area.w / 8);
-  const float* const values = data.row(row);
-  const auto value = [&](std::size_t c) {
-    const double origin = c < data.origins.size() ? data.origins[c].origin : 0;
-    return std::isnan(values[c]) ? 0.0F : values[c] + static_cast<float>(origin);
-  };
-  float most = 1e-6F;
-  for (std::size_t c = 0; c < 64; ++c) most = std::max(most, value(c));
-  fill({area.x, area.y, side * 8, side * 8}, {0.04F, 0.05F, 0.06F, 1});
-  for (std::size_t c = 0; c < 64; ++c) {
-    const float light = std::clamp(value(c) / most, 0.0F, 1.0F);
-    if (light < 0.05F) continue;
-    fill({area.x + side * static_cast<float>(c % 8), area.y + side * static_cast<float>(c / 8), side, side},
-         {light, light, light, 1});
-  }
-  stroke({area.x - 1, area.y - 1, side * 8 + 2, side * 8 + 2}, ui.theme.line);
 }
 
 float answer_height(const Ui& ui, std::int64_t classes) { return ui.px(classes > 2 ? 68 : 50); }
@@ -151,14 +127,15 @@ void row_ground(const ErrorsScene& scene, const Rect& place, std::int64_t row) {
   line({place.x, place.bottom() - 0.5F}, {place.right(), place.bottom() - 0.5F}, ui.theme.line);
 }
 
-void draw_answer(const ErrorsScene& scene, const Rect& place, const RowAnswer& answer) {
+void draw_answer(const ErrorsScene& scene, const Rect& place, const RowAnswer& answer,
+                 const PixelGrid& grid) {
   const Ui& ui = scene.ui();
   row_ground(scene, place, answer.row);
   Rect inner = place.inset(ui.px(12), ui.px(6));
   const Dataset* const data = scene.context.run.facts->dataset.get();
-  if (data && is_picture(*data) && answer.row < data->rows) {
+  if (data && grid && answer.row < data->rows) {
     const float side = std::min(inner.h, ui.px(56));
-    draw_picture(ui, *data, answer.row, inner.take_left(side, ui.px(12)).centered(side, side));
+    draw_picture(ui, *data, answer.row, grid, inner.take_left(side, ui.px(12)).centered(side, side));
   }
   const Rect words = inner.take_left(ui.px(64), ui.px(6)).centered(ui.px(64), ui.px(38));
   text_line(ui, {words.x, words.y, words.w, ui.px(19)}, ui.fonts.small, ui.theme.muted, "row");
@@ -237,6 +214,8 @@ void scroll_groups(const ErrorsScene& scene, const std::vector<RowGroup>& groups
   const Rect content = scroll.content();
   const float each = answer_height(ui, scene.classes()), head = ui.px(36);
   const bool backwards = scene.options().least_sure_first && cell_of(scene);
+  const Dataset* const data = scene.context.run.facts->dataset.get();
+  const PixelGrid grid = data ? pixel_grid(data->column_names) : PixelGrid{};
   float y = content.y;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const RowGroup& group = groups[g];
@@ -251,7 +230,7 @@ void scroll_groups(const ErrorsScene& scene, const std::vector<RowGroup>& groups
     for (std::size_t i = first; i < count; ++i) {
       const Rect place{content.x, y + each * static_cast<float>(i), content.w, each};
       if (place.y > area.bottom()) break;
-      draw_answer(scene, place, scene.model.answers[group.rows[backwards ? count - 1 - i : i]]);
+      draw_answer(scene, place, scene.model.answers[group.rows[backwards ? count - 1 - i : i]], grid);
     }
     y += each * static_cast<float>(count);
   }

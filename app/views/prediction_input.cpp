@@ -290,30 +290,6 @@ void draw_note(const PredictionPage& page, const Rect& area, const InputState& s
 
 }  // namespace
 
-PixelGrid pixel_grid(const std::vector<std::string>& names) {
-  PixelGrid grid;
-  std::vector<std::pair<int, int>> places;
-  for (const std::string& name : names) {
-    int row = 0, column = 0, end = 0;
-    if (std::sscanf(name.c_str(), "pixel_%d_%d%n", &row, &column, &end) != 2 ||
-        static_cast<std::size_t>(end) != name.size() || row < 0 || column < 0 || row > 255 || column > 255)
-      return {};
-    places.emplace_back(row, column);
-    grid.rows = std::max(grid.rows, row + 1);
-    grid.columns = std::max(grid.columns, column + 1);
-  }
-  if (places.empty() || places.size() != static_cast<std::size_t>(grid.rows * grid.columns)) return {};
-  grid.column.assign(places.size(), 0);
-  std::vector<bool> taken(places.size());
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    const auto at = static_cast<std::size_t>(places[i].first * grid.columns + places[i].second);
-    if (taken[at]) return {};
-    taken[at] = true;
-    grid.column[at] = i;
-  }
-  return grid;
-}
-
 int input_lines(const Dataset& dataset) {
   return static_cast<int>(std::clamp<std::int64_t>(dataset.columns, 10, 20));
 }
@@ -326,7 +302,7 @@ void draw_input_step(const PredictionPage& page, Rect area, InputState& state, P
   step_heading(page, area, 1, "Input", shapes, "feature");
   places.features.assign(static_cast<std::size_t>(features), Rect{});
   const PixelGrid grid = pixel_grid(page.dataset.column_names);
-  if (!grid.column.empty()) {
+  if (grid) {
     draw_note(page, area.take_bottom(ui.px(20), ui.px(4)), state);
     return draw_pixels(page, area, grid, state, places);
   }

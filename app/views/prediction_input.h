@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/views/pixel_grid.h"
 #include "app/views/prediction_parts.h"
 
 namespace headroom::app {
@@ -26,13 +27,6 @@ struct InputState {
 
 // Columns that are shown at once; of more, those with the largest effect on the answer.
 inline constexpr std::size_t kMostColumns = 40;
-
-// "pixel_3_7": rows and columns of a picture that the columns of the data are; nothing if they are none.
-struct PixelGrid {
-  int rows = 0, columns = 0;
-  std::vector<std::size_t> column;  // [rows * columns] of the data
-};
-PixelGrid pixel_grid(const std::vector<std::string>& names);
 
 // Row i stands beside slider i where the lines are the same. `chosen`: see InputState::term.
 void draw_products(const PredictionPage& page, Rect area, float line_h, std::int64_t& chosen,

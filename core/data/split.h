@@ -26,6 +26,9 @@ struct SplitSettings {
   bool operator==(const SplitSettings&) const = default;
 };
 
+// Where a row of the dataset belongs. kNone: in no part of the split.
+enum class RowPart : std::uint8_t { kNone, kTraining, kValidation, kTest };
+
 // The dataset's rows reordered: training rows first, then validation rows, as row indices of the dataset.
 // kTail keeps file order, the last rows are the test's and those before them validate; kShuffled draws with
 // `seed`.

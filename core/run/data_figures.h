@@ -17,6 +17,7 @@
 
 #include "core/data/principal.h"
 #include "core/data/row_stages.h"
+#include "core/data/split.h"
 #include "core/run/data_look.h"
 
 namespace headroom {
@@ -25,9 +26,8 @@ inline constexpr double kUnknownFigure = std::numeric_limits<double>::quiet_NaN(
 
 // All rows, and in which part each is.
 struct DataRows {
-  enum class Part : std::uint8_t { kTrain, kValidation, kTest };
   RowStages stages;
-  std::vector<Part> part;                // [rows]
+  std::vector<RowPart> part;             // [rows]
   std::vector<std::int64_t> class_rows;  // [classes], without the test's; empty for regression
   std::vector<std::int64_t> imputed;     // [columns] missing numbers that were replaced
   std::int64_t train = 0, validation = 0, test = 0;

@@ -49,7 +49,7 @@ bool DataMemory::read_rows(const PreparedData& data) {
     const int degree = static_cast<std::int64_t>(data.feature_names.size()) > dataset.columns ? 2 : 1;
     rows_ = std::make_shared<DataRows>(
         DataRows{RowStages(data.dataset, data.column_means, data.scaler, degree), {}, {}, data.imputed});
-    rows_->part.assign(static_cast<std::size_t>(dataset.rows), DataRows::Part::kTest);
+    rows_->part.assign(static_cast<std::size_t>(dataset.rows), RowPart::kTest);
     rows_->class_rows.assign(static_cast<std::size_t>(dataset.classes()), 0);
     rows_->train = data.split.train_rows;
     rows_->validation = data.split.validation_rows;
@@ -59,7 +59,7 @@ bool DataMemory::read_rows(const PreparedData& data) {
   const auto placed = static_cast<std::int64_t>(data.split.order.size());
   for (const std::int64_t end = std::min(placed, next_ + kRowsASlice); next_ < end; ++next_) {
     const std::uint32_t row = data.split.order[static_cast<std::size_t>(next_)];
-    rows_->part[row] = next_ < data.split.train_rows ? DataRows::Part::kTrain : DataRows::Part::kValidation;
+    rows_->part[row] = next_ < data.split.train_rows ? RowPart::kTraining : RowPart::kValidation;
     if (dataset.task == Task::kClassification) {
       ++rows_->class_rows[static_cast<std::size_t>(dataset.targets[row])];
     }
@@ -73,18 +73,17 @@ bool DataMemory::read_rows(const PreparedData& data) {
 }
 
 bool DataMemory::in_list(const DataLook& look, std::uint32_t row) const {
-  const DataRows::Part part = rows->part[row];
+  const RowPart part = rows->part[row];
   const float target = rows->stages.dataset().targets[row];
   switch (look.filter) {
-    case RowFilter::kAll: return part != DataRows::Part::kTest;
-    case RowFilter::kTrain: return part == DataRows::Part::kTrain;
-    case RowFilter::kValidation: return part == DataRows::Part::kValidation;
+    case RowFilter::kAll: return part != RowPart::kTest;
+    case RowFilter::kTrain: return part == RowPart::kTraining;
+    case RowFilter::kValidation: return part == RowPart::kValidation;
     case RowFilter::kWrong:
-      return part == DataRows::Part::kValidation && answers.said[row] >= 0 &&
+      return part == RowPart::kValidation && answers.said[row] >= 0 &&
              answers.said[row] != static_cast<std::int32_t>(target);
     case RowFilter::kClass:
-      return part != DataRows::Part::kTest && classifies() &&
-             static_cast<std::int64_t>(target) == look.filter_class;
+      return part != RowPart::kTest && classifies() && static_cast<std::int64_t>(target) == look.filter_class;
   }
   return false;
 }
@@ -97,7 +96,7 @@ void DataMemory::take_sample() {
       std::max<std::int64_t>(1, std::min({kSampleRows, kSampleValues / stages.columns(), listed}));
   std::int64_t seen = 0;
   for (std::uint32_t row = 0; row < rows->part.size(); ++row) {
-    if (rows->part[row] == DataRows::Part::kTest) continue;
+    if (rows->part[row] == RowPart::kTest) continue;
     const auto taken = static_cast<std::int64_t>(sample_rows_.size());
     if (seen++ == taken * listed / wanted && taken < wanted) sample_rows_.push_back(row);
   }

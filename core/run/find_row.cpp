@@ -22,7 +22,7 @@ class RowFinder : public Inspector {
       found_.row = static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(run.data().dataset->rows)));
       return true;
     }
-    const Lane* const lane = looked_at(run);
+    const Lane* const lane = looked_lane(run, look_.model);
     if (!lane || run.data().split.validation_rows == 0) return true;
     for (;;) {
       if (look_at_rows(*lane, run.data())) break;
@@ -45,14 +45,6 @@ class RowFinder : public Inspector {
       return size != other.size ? size < other.size : row < other.row;
     }
   };
-
-  const Lane* looked_at(const Run& run) const {
-    const std::vector<const Lane*> lanes = run.training_lanes();
-    for (const Lane* lane : lanes) {
-      if (lane->choice.id == look_.model) return lane;
-    }
-    return lanes.empty() ? nullptr : lanes.front();
-  }
 
   // Counted from behind the row that is looked at, where that validates, around to it.
   std::int64_t place_of(const Split& split, std::int64_t index) {

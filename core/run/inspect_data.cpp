@@ -132,9 +132,7 @@ class DataInspector : public Inspector {
   void begin(const Run& run) {
     DataMemory& memory = *memory_;
     memory.begin(run.data());
-    for (const Lane* lane : run.training_lanes()) {
-      if (!lane_ || lane->choice.id == look_.model) lane_ = lane;
-    }
+    lane_ = looked_lane(run, look_.model);
     if (!lane_) return;
     DataAnswers& answers = memory.answers;
     const std::int64_t steps = lane_->trainer->steps();
@@ -226,7 +224,7 @@ class DataInspector : public Inspector {
 
   void wish(std::uint32_t row) {
     DataMemory& memory = *memory_;
-    if (memory.rows->part[row] == DataRows::Part::kTest || memory.asked[row] == memory.generation) return;
+    if (memory.rows->part[row] == RowPart::kTest || memory.asked[row] == memory.generation) return;
     wished_.push_back(row);
   }
 
@@ -244,13 +242,13 @@ class DataInspector : public Inspector {
     DataMemory& memory = *memory_;
     std::int64_t left = most_judged_;
     for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
-      if (memory.rows->part[row] != DataRows::Part::kValidation) continue;
+      if (memory.rows->part[row] != RowPart::kValidation) continue;
       --left;
       wish(row);
     }
     if (look_.data.sort != RowSort::kCertainty) return;
     for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
-      if (memory.rows->part[row] == DataRows::Part::kValidation || !memory.in_list(look_.data, row)) continue;
+      if (memory.rows->part[row] == RowPart::kValidation || !memory.in_list(look_.data, row)) continue;
       --left;
       wish(row);
     }
@@ -299,8 +297,7 @@ class DataInspector : public Inspector {
     const std::vector<float>& targets = memory.rows->stages.dataset().targets;
     memory.answers.judged = memory.answers.wrong = 0;
     for (std::size_t row = 0; row < memory.rows->part.size(); ++row) {
-      if (memory.rows->part[row] != DataRows::Part::kValidation || std::isnan(memory.answers.output[row]))
-        continue;
+      if (memory.rows->part[row] != RowPart::kValidation || std::isnan(memory.answers.output[row])) continue;
       ++memory.answers.judged;
       if (memory.answers.said[row] >= 0 &&
           memory.answers.said[row] != static_cast<std::int32_t>(targets[row])) {

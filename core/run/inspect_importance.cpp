@@ -17,7 +17,7 @@ class ImportanceInspector : public Inspector {
 
   bool advance(const Run& run, const std::function<bool()>& time_is_up) override {
     if (!work_) {
-      const Lane* const lane = lane_of(run);
+      const Lane* const lane = looked_lane(run, wanted_);
       if (!lane) return true;
       begin(*lane, run);
       return false;
@@ -32,14 +32,6 @@ class ImportanceInspector : public Inspector {
   Findings findings() override { return std::move(figures_); }
 
  private:
-  const Lane* lane_of(const Run& run) const {
-    const std::vector<const Lane*> lanes = run.training_lanes();
-    for (const Lane* const lane : lanes) {
-      if (lane->choice.id == wanted_) return lane;
-    }
-    return lanes.empty() ? nullptr : lanes.front();
-  }
-
   void begin(const Lane& lane, const Run& run) {
     const PreparedData& data = run.data();
     const TrainerState& kept = lane.trainer->kept();

@@ -1,4 +1,4 @@
-// Looks at the weights of every network on the device, layer by layer.
+// Looks at the weights of the network that is looked at, layer by layer.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -28,13 +28,30 @@ struct Sums {
   }
 };
 
-class NetworkInspector : public LaneInspector {
+class NetworkInspector : public Inspector {
  public:
-  Findings findings() override { return std::move(figures_); }
+  explicit NetworkInspector(Look look) : looked_(std::move(look)) {}
+
+  bool advance(const Run& run, const std::function<bool()>& time_is_up) override {
+    const Lane* const lane = looked_lane(run, looked_.model);
+    if (!lane) return true;
+    figures_.model = lane->choice.id;
+    figures_.steps = lane->trainer->steps();
+    bool done = false;
+    do {
+      done = look(*lane);
+    } while (!done && !time_is_up());
+    return done;
+  }
+
+  Findings findings() override {
+    figures_.layers = std::make_shared<const LayersFigures>(std::move(layers_));
+    return std::move(figures_);
+  }
 
  private:
-  // One piece of one tensor.
-  bool look(const Lane& lane, const PreparedData&) override {
+  // One piece of one tensor; true when it was the last one.
+  bool look(const Lane& lane) {
     Engine& engine = lane.trainer->engine();
     const std::string name =
         (gradient_ ? "gradient.layers." : "layers.") + std::to_string(layer_) + ".weight";
@@ -49,23 +66,24 @@ class NetworkInspector : public LaneInspector {
   bool next_tensor(const Lane& lane) {
     const Sums sums = std::exchange(sums_, {});
     first_ = 0;
-    if (layer_ == 0 && !gradient_) figures_.models.push_back({lane.choice.id, {}});
-    std::vector<LayerFigures>& layers = figures_.models.back().layers;
+    if (layer_ == 0 && !gradient_) layers_.steps = lane.trainer->steps();
     if (gradient_) {
-      layers.back().gradient_norm = std::sqrt(sums.squares);
+      layers_.of.back().gradient_norm = std::sqrt(sums.squares);
     } else {
       const auto count = static_cast<double>(sums.count);
-      layers.push_back({.min = sums.min,
-                        .max = sums.max,
-                        .mean = sums.sum / count,
-                        .rms = std::sqrt(sums.squares / count),
-                        .zeros = static_cast<double>(sums.zeros) / count});
+      const std::int64_t in = lane.spec.widths[layer_], out = lane.spec.widths[layer_ + 1];
+      layers_.of.push_back({.in = in,
+                            .out = out,
+                            .parameters = in * out + out,
+                            .min = sums.min,
+                            .max = sums.max,
+                            .mean = sums.sum / count,
+                            .rms = std::sqrt(sums.squares / count),
+                            .zeros = static_cast<double>(sums.zeros) / count});
     }
     gradient_ = !gradient_;
     if (gradient_) return false;
-    if (++layer_ + 1 < lane.spec.widths.size()) return false;
-    layer_ = 0;
-    return true;
+    return ++layer_ + 1 == lane.spec.widths.size();
   }
 
   // Where it goes on.
@@ -73,11 +91,15 @@ class NetworkInspector : public LaneInspector {
   bool gradient_ = false;
   std::int64_t first_ = 0;
   Sums sums_;
+  Look looked_;
+  LayersFigures layers_;
   NetworkFigures figures_;
 };
 
 }  // namespace
 
-std::unique_ptr<Inspector> make_network_inspector() { return std::make_unique<NetworkInspector>(); }
+std::unique_ptr<Inspector> make_network_inspector(const Look& look) {
+  return std::make_unique<NetworkInspector>(look);
+}
 
 }  // namespace headroom

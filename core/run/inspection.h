@@ -4,7 +4,7 @@
 // watched between two slices of training, a few milliseconds at a time (core/run/inspections.h).
 //
 //   const std::shared_ptr<const Inspection> seen = snapshot.inspections[index_of(Inspect::kNetwork)];
-//   if (seen && !seen->error) seen->network()->models.front().layers.front().rms;
+//   if (seen && !seen->error) seen->network()->layers->of.front().rms;
 //
 // A new kind is a value of Inspect, a payload here, and a row in all_inspectors() (core/run/inspections.cpp).
 //
@@ -22,11 +22,14 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/data/split.h"
 #include "core/model/unit_trace.h"
 #include "core/run/data_figures.h"
 #include "core/run/error_figures.h"
 #include "core/run/judged_row.h"
 #include "core/run/look.h"
+#include "core/run/network_figures.h"
+#include "core/run/recorder_figures.h"
 
 namespace headroom {
 
@@ -37,21 +40,6 @@ constexpr std::size_t index_of(Inspect kind) { return static_cast<std::size_t>(k
 // The kinds that are watched, one bit each.
 using Interests = std::bitset<kInspectionCount>;
 inline Interests interest(Inspect kind) { return Interests().set(index_of(kind)); }
-
-// One layer of a network at the moment it was inspected: training goes on between two layers.
-struct LayerFigures {
-  double min = 0, max = 0, mean = 0, rms = 0;  // of its weights, without biases
-  double zeros = 0;                            // share of weights that are exactly 0
-  double gradient_norm = 0;                    // Euclidean, of the weights' gradient of the mean loss
-};
-
-struct NetworkFigures {
-  struct Model {
-    std::string id;
-    std::vector<LayerFigures> layers;
-  };
-  std::vector<Model> models;  // those on the device
-};
 
 // What the parts of one training step take, measured; 0: not measured.
 struct BatchTimes {
@@ -107,9 +95,6 @@ struct ColumnRange {
   std::array<std::int64_t, kBars> counts{};  // of at most a few thousand rows, evenly spread
 };
 
-// Where a row of the dataset belongs. kNone: in no part of the split.
-enum class RowPart : std::uint8_t { kNone, kTraining, kValidation, kTest };
-
 // The looked row (Look::row, Look::moved) on its way through every network on the device, as `predict
 // --trace` tells it: computed on the host in double precision, beside what the engine makes of the same row.
 struct PredictionFigures {
@@ -158,7 +143,7 @@ struct FoundRow {
 };
 
 using Findings = std::variant<std::monostate, NetworkFigures, BatchFigures, ErrorFigures, ImportanceFigures,
-                              PredictionFigures, FoundRow, DataFigures>;
+                              PredictionFigures, FoundRow, DataFigures, RecorderFigures>;
 
 struct Inspection {
   Inspect kind = Inspect::kData;
@@ -177,6 +162,7 @@ struct Inspection {
   const PredictionFigures* prediction() const { return std::get_if<PredictionFigures>(&findings); }
   const FoundRow* found_row() const { return std::get_if<FoundRow>(&findings); }
   const DataFigures* data() const { return std::get_if<DataFigures>(&findings); }
+  const RecorderFigures* recorder() const { return std::get_if<RecorderFigures>(&findings); }
 };
 
 using InspectionSlots = std::array<std::shared_ptr<const Inspection>, kInspectionCount>;

@@ -23,6 +23,14 @@ bool LaneInspector::advance(const Run& run, const std::function<bool()>& time_is
   return lane_ == lanes.size();
 }
 
+const Lane* looked_lane(const Run& run, const std::string& model) {
+  const std::vector<const Lane*> lanes = run.training_lanes();
+  for (const Lane* lane : lanes) {
+    if (lane->choice.id == model) return lane;
+  }
+  return lanes.empty() ? nullptr : lanes.front();
+}
+
 std::vector<std::int64_t> steps_trained(const Run& run) {
   std::vector<std::int64_t> steps;
   for (const Lane& lane : run.lanes()) steps.push_back(lane.trainer ? lane.trainer->steps() : 0);
@@ -38,7 +46,7 @@ std::vector<std::int64_t> steps_evaluated(const Run& run) {
 Inspectors all_inspectors() {
   Inspectors all;
   all[index_of(Inspect::kData)] = data_inspector_kind();
-  all[index_of(Inspect::kNetwork)] = {[](const Look&) { return make_network_inspector(); }};
+  all[index_of(Inspect::kNetwork)] = {make_network_inspector};
   all[index_of(Inspect::kErrors)] = {
       make_errors_inspector, steps_evaluated,
       [](const Look& before, const Look& after) { return before.training_rows != after.training_rows; }};

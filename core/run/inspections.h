@@ -19,6 +19,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/run/inspection.h"
@@ -50,6 +51,9 @@ class LaneInspector : public Inspector {
   std::size_t lane_ = 0;
 };
 
+// The network that is looked at, else the first on the device; null: none is there.
+const Lane* looked_lane(const Run& run, const std::string& model);
+
 // Of every lane, 0 where it is not on the device.
 std::vector<std::int64_t> steps_trained(const Run& run);
 std::vector<std::int64_t> steps_evaluated(const Run& run);  // at the end of the last epoch
@@ -66,7 +70,7 @@ struct InspectorKind {
 };
 using Inspectors = std::array<InspectorKind, kInspectionCount>;
 Inspectors all_inspectors();
-std::unique_ptr<Inspector> make_network_inspector();                     // core/run/inspect_network.cpp
+std::unique_ptr<Inspector> make_network_inspector(const Look& look);     // core/run/inspect_network.cpp
 std::unique_ptr<Inspector> make_errors_inspector(const Look& look);      // core/run/inspect_errors.cpp
 std::unique_ptr<Inspector> make_importance_inspector(const Look& look);  // core/run/inspect_importance.cpp
 InspectorKind data_inspector_kind();                                     // core/run/inspect_data.cpp

@@ -18,14 +18,9 @@
 #include <vector>
 
 #include "core/run/data_look.h"
+#include "core/run/network_look.h"
 
 namespace headroom {
-
-struct UnitAt {
-  std::int64_t layer = 0;  // from 0, the output layer last
-  std::int64_t unit = 0;   // of its outputs, from 0
-  bool operator==(const UnitAt&) const = default;
-};
 
 // A row that is looked for (Inspect::kFoundRow), from Look::row on.
 struct RowSearch {
@@ -47,6 +42,7 @@ struct Look {
   bool training_rows = false;  // errors are those of the rows that train
   std::optional<RowSearch> search = {};
   DataLook data = {};  // in the table
+  NetworkLook network = {};
   bool operator==(const Look&) const = default;
 };
 

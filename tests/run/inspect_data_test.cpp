@@ -95,7 +95,7 @@ TEST(DataInspection, CountsPartsClassesAndMissingCells) {
   EXPECT_EQ(rows.validation, 20);
   EXPECT_EQ(rows.class_rows, (std::vector<std::int64_t>{34, 33, 33}));
   EXPECT_EQ(rows.imputed, (std::vector<std::int64_t>{1, 1}));
-  EXPECT_EQ(std::count(rows.part.begin(), rows.part.end(), DataRows::Part::kValidation), 20);
+  EXPECT_EQ(std::count(rows.part.begin(), rows.part.end(), RowPart::kValidation), 20);
 }
 
 TEST(DataInspection, FiguresAreThoseOfTheColumn) {
@@ -156,7 +156,7 @@ TEST_P(DataOfEveryTask, AnswersAndSurfaceAreTheEngines) {
     if (GetParam() == Data::kRegression) continue;
     EXPECT_EQ(seen.answers->said[row], said);
     const auto target = static_cast<std::int64_t>(table.run.data().dataset->targets[row]);
-    if (seen.rows->part[row] == DataRows::Part::kValidation && said != target) ++wrong;
+    if (seen.rows->part[row] == RowPart::kValidation && said != target) ++wrong;
   }
   EXPECT_EQ(seen.answers->wrong, wrong);
   // Cells of the surface, from raw rows by the same way as predictions of a file take.
@@ -250,7 +250,7 @@ TEST(DataInspection, RowsOfTheTestAreNotShown) {
   EXPECT_EQ(seen.order->rows.size(), 70U);
   EXPECT_EQ(seen.columns->sample, 70);
   for (std::size_t row = 0; row < 100; ++row) {
-    const bool kept = seen.rows->part[row] == DataRows::Part::kTest;
+    const bool kept = seen.rows->part[row] == RowPart::kTest;
     EXPECT_EQ(std::isnan(seen.answers->output[row]), kept) << row;
   }
 }

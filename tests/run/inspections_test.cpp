@@ -158,20 +158,21 @@ TEST(NetworkInspection, TellsTheWeightsThatTheEngineHas) {
   headroom::Run run(std::move(setup), progress);
   for (run.set_goal(Goal::kEpoch); !run.goal_reached();) run.advance();
 
-  Inspections inspections;
-  inspections.watch(interest(Inspect::kNetwork));
-  while (inspections.advance(run, false).worked) {
-  }
-  const auto seen = inspections.results()[index_of(Inspect::kNetwork)];
-  ASSERT_TRUE(seen && seen->network()) << (seen && seen->error ? seen->error->what() : "nothing");
-  ASSERT_EQ(seen->network()->models.size(), 2U);
   for (std::size_t m = 0; m < 2; ++m) {
-    const NetworkFigures::Model& model = seen->network()->models[m];
-    EXPECT_EQ(model.id, run.lanes()[m].choice.id);
+    Inspections inspections;
+    Look look;
+    look.model = run.lanes()[m].choice.id;
+    inspections.watch(interest(Inspect::kNetwork), look);
+    while (inspections.advance(run, false).worked) {
+    }
+    const auto seen = inspections.results()[index_of(Inspect::kNetwork)];
+    ASSERT_TRUE(seen && seen->network()) << (seen && seen->error ? seen->error->what() : "nothing");
+    EXPECT_EQ(seen->network()->model, look.model);
+    const std::vector<LayerFigures>& layers = seen->network()->layers->of;
     Engine& engine = run.lanes()[m].trainer->engine();
     const Weights weights = engine.state().weights;
-    ASSERT_EQ(model.layers.size(), weights.layers.size());
-    for (std::size_t l = 0; l < model.layers.size(); ++l) {
+    ASSERT_EQ(layers.size(), weights.layers.size());
+    for (std::size_t l = 0; l < layers.size(); ++l) {
       const auto& values = weights.layers[l].weight;
       double least = values[0], most = values[0], sum = 0, squares = 0, zeros = 0;
       for (const double v : values) {
@@ -182,7 +183,7 @@ TEST(NetworkInspection, TellsTheWeightsThatTheEngineHas) {
         zeros += v == 0 ? 1 : 0;
       }
       const auto count = static_cast<double>(values.size());
-      const LayerFigures& layer = model.layers[l];
+      const LayerFigures& layer = layers[l];
       EXPECT_EQ(layer.min, least);
       EXPECT_EQ(layer.max, most);
       EXPECT_NEAR(layer.mean, sum / count, 1e-9);
