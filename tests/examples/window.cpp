@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/gl/handles.h"
+#include "app/gl/point_clouds.h"
 #include "app/gl/shader_source.h"
 #include "app/gl/value_textures.h"
 #include "app/gl/while_asked.h"
@@ -14,7 +15,9 @@
 #include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
 #include "app/state/moved_values.h"
+#include "app/state/painted.h"
 #include "app/state/paths.h"
+#include "app/state/pixel_pad.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
 #include "app/state/results.h"
@@ -26,6 +29,7 @@
 #include "app/views/batch_walk.h"
 #include "app/views/data_scene.h"
 #include "app/views/errors_scene.h"
+#include "app/views/pixel_grid.h"
 #include "app/views/plan_form.h"
 #include "app/views/prediction_parts.h"
 #include "app/views/stage_parts.h"
@@ -126,7 +130,23 @@ void use(const auto&...) {}
   restore_value(look, dataset, column);  // once every value is its own again, nothing is moved
 }
 
+[[maybe_unused]] void pixel_pad(Look& look, const Dataset& dataset) {
+  const PixelGrid grid = pixel_grid(dataset.column_names);  // once a frame: it reads every name
+  clear_pad(look, dataset);
+  draw_on_pad(look, dataset, {1.5, 3.5}, {6.5, 3.5});  // from pixel (1, 3) down to (6, 3)
+}
+
+[[maybe_unused]] void painted(void (*say)(const std::string&)) {
+  PaintState paint = empty_painting();
+  paint_point(paint, 0.3, -0.2);
+  if (const std::string fault = paint_fault(paint); !fault.empty()) say(fault);
+}
+
 // --- views and widgets
+
+[[maybe_unused]] void picture_of(const Ui& ui, const Dataset& dataset, std::int64_t row, const Rect& area) {
+  if (const PixelGrid grid = pixel_grid(dataset.column_names)) draw_picture(ui, dataset, row, grid, area);
+}
 
 [[maybe_unused]] void ramps(const Theme& theme, const Rect& cell, float w, float a, float largest,
                             const std::string& id) {
@@ -291,6 +311,12 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   ValueTextures textures;
   textures.begin_frame();
   const std::uint32_t name = textures.of("layer 2", grid, signed_ramp(largest), theme);
+}
+
+[[maybe_unused]] void many_points(PointClouds& clouds, const CloudPoints& points, const CloudLook& look,
+                                  void (*draw_another_frame)()) {
+  const CloudShown shown = clouds.of("rows", points, look);  // {texture's name, how many are drawn}
+  if (shown.drawn < points.x.size()) draw_another_frame();
 }
 
 [[maybe_unused]] void values_of(const Ui& ui, const Rect& area, const LayerMatrix& matrix,
