@@ -216,6 +216,17 @@ std::vector<std::size_t> shown_columns(const PredictionPage& page, InputState& s
   return state.order;
 }
 
+// From 0 to 1 on one scale for all pixels, so that the same ink is the same colour everywhere.
+float ink_of(const PredictionPage& page, std::size_t column) {
+  double least = 0, most = 0;
+  for (const ColumnRange& range : *page.figures.columns) {
+    least = std::min(least, range.low);
+    most = std::max(most, range.high);
+  }
+  const double value = page.figures.raw[column];
+  return most > least ? static_cast<float>((value - least) / (most - least)) : 0;
+}
+
 // Strokes of the mouse, with the right button or Shift rubbing out; Enter inks the marked pixel.
 void take_pen(const PredictionPage& page, const Rect& picture, float side, const Press& press,
               PadPlace marked, InputState& state) {
@@ -298,7 +309,7 @@ void draw_pixels(const PredictionPage& page, Rect area, const PixelGrid& grid, I
       const std::size_t column = grid.column[static_cast<std::size_t>(r * grid.columns + c)];
       const Rect cell{picture.x + side * static_cast<float>(c), picture.y + side * static_cast<float>(r),
                       side - 1, side - 1};
-      fill(cell, feature_color(ui.theme, page.figures.scaled[column]));
+      fill(cell, feature_color(ui.theme, ink_of(page, column)));
       if (column < places.features.size()) places.features[column] = cell;
       if (column == *state.pixel) stroke(cell, ui.theme.text, 0, ui.px(2));
       if (press.hovered && cell.contains(mouse)) {
