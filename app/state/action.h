@@ -15,6 +15,7 @@
 #include "app/state/errors_options.h"
 #include "app/state/plan_state.h"
 #include "app/state/tabs.h"
+#include "app/widgets/exhibit.h"
 #include "core/data/tabular.h"
 #include "core/pipeline/stage.h"
 #include "core/run/change.h"
@@ -31,10 +32,6 @@ inline constexpr auto kCurveAxisNames = names<CurveAxis>(
 enum class CurveShow { kBoth, kLoss, kQuality };
 inline constexpr auto kCurveShowNames = names<CurveShow>(
     {{CurveShow::kBoth, "both"}, {CurveShow::kLoss, "loss"}, {CurveShow::kQuality, "quality"}});
-
-enum class CurveFormat { kPng, kSvg, kCsv };
-inline constexpr auto kCurveFormatNames =
-    names<CurveFormat>({{CurveFormat::kPng, "png"}, {CurveFormat::kSvg, "svg"}, {CurveFormat::kCsv, "csv"}});
 
 struct CurveOptions {
   double smoothing = 0.6;  // 0 to 0.99
@@ -143,8 +140,15 @@ struct SetCurves {
 struct FitCurves {};
 // A picture of the Curves tab, a drawing of its plots, or every value behind them.
 struct ExportCurves {
-  CurveFormat format = CurveFormat::kPng;
+  ExportFormat format = ExportFormat::kPng;
   std::string path = {};  // empty: the default place
+};
+// An exhibit that is shown (app/widgets/exhibit.h), as a file or on the clipboard.
+struct Export {
+  std::string name;
+  ExportFormat format = ExportFormat::kPng;
+  std::string path = {};  // empty: the default place
+  bool copy = false;      // to the clipboard
 };
 // The key overview.
 struct ShowKeys {
@@ -273,8 +277,8 @@ using Action = std::variant<
     action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
     action::ImportOptions, action::ShowImport, action::Paste, action::TrainImported, action::Browse,
     action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme, action::SetTextScale,
-    action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::ShowKeys,
-    action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
+    action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::Export,
+    action::ShowKeys, action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
     action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
     action::SetStepUnit, action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab,
     action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,

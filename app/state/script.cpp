@@ -157,13 +157,18 @@ Step parse_curve(Words& words) {
   return change;
 }
 
+// The curves are exported whatever is shown; of others scripts know no more than the name.
 Step parse_export(Words& words) {
-  words.choice({"curves"});
+  const std::string name = words.word("what to export: curves, or one of the fact exhibits");
+  if (name != "curves") {
+    const ExportFormat format = words.one_of(kExportFormatNames);
+    return step::Do{action::Export{name, format, words.empty() ? "" : words.rest("a file name")}};
+  }
   const std::string file = words.rest("a file name, or png, svg or csv");
-  if (const auto* const format = kCurveFormatNames.find(file)) {
+  if (const auto* const format = kExportFormatNames.find(file)) {
     return step::Do{action::ExportCurves{format->value, {}}};
   }
-  return step::Do{action::ExportCurves{core_parse(words, [&] { return curve_format_of(file); }), file}};
+  return step::Do{action::ExportCurves{core_parse(words, [&] { return export_format_of(file); }), file}};
 }
 
 Step parse_plan(Words& words) {
@@ -467,7 +472,7 @@ const Verb kVerbs[] = {
        return change;
      }},
     {"curve", "MODEL|past-N on|off", parse_curve},
-    {"export", "curves FILE.png|FILE.svg|FILE.csv|png|svg|csv", parse_export},
+    {"export", "curves FILE.png|FILE.svg|FILE.csv|png|svg|csv | EXHIBIT png|svg|csv [FILE]", parse_export},
     {"fit", "", [](Words&) -> Step { return step::Do{action::FitCurves{}}; }},
     {"keys", "on|off", [](Words& w) -> Step { return step::Do{action::ShowKeys{w.on_off()}}; }},
     {"settings", "on|off", [](Words& w) -> Step { return step::Do{action::EditSettings{w.on_off()}}; }},

@@ -7,8 +7,10 @@
 #include "app/state/model_words.h"
 #include "app/ui/ramps.h"
 #include "app/views/data_columns.h"
+#include "app/views/data_csv.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -338,6 +340,10 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
               Align::kCenter);
     return;
   }
+  exhibit({.name = "data-points",
+           .title = plane->principal ? "Principal components" : "Scatter",
+           .area = area,
+           .csv = [source = data_source(scene)] { return points_csv(source); }});
   Rect below = area.take_bottom(ui.px(84));
   const float left_w =
       std::clamp(std::max({text_width(ui.fonts.mono, cell_text(plane->top)),
@@ -361,15 +367,6 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
   below.take_top(ui.px(26));
   draw_legend(scene, below.take_top(ui.px(22), ui.px(6)));
   draw_others(scene, below.take_top(ui.px(28)));
-  if (copy_asked(square)) {
-    std::string csv = "row,x,y,target,output\n";
-    for (std::size_t i = 0; i < plane->rows.size(); ++i) {
-      csv += std::to_string(plane->rows[i]) + "," + cell_text(static_cast<double>(plane->px[i])) + "," +
-             cell_text(static_cast<double>(plane->py[i])) + "," + scene.target_text(plane->rows[i]) + "," +
-             scene.answer_text(plane->rows[i]) + "\n";
-    }
-    offer_copies({{"Copy points (CSV)", csv}});
-  }
 }
 
 // --- Correlations
@@ -382,6 +379,10 @@ void DataPlaneView::draw_correlations(const DataScene& scene, Rect area) {
               Align::kCenter);
     return;
   }
+  exhibit({.name = "data-correlations",
+           .title = "Correlations",
+           .area = area,
+           .csv = [source = data_source(scene)] { return correlations_csv(source); }});
   const std::size_t n = relations->columns.size();
   std::string note = "Below zero orange with \u2212, above blue with +.";
   if (static_cast<std::int64_t>(n) < scene.stages().columns()) {
@@ -431,17 +432,7 @@ void DataPlaneView::draw_correlations(const DataScene& scene, Rect area) {
           look.data.y = relations->columns[i];
         });
       }
-      if (copy_asked(cell)) {
-        std::string csv = "column";
-        for (const std::int64_t c : relations->columns) csv += "," + scene.name(c);
-        csv += "\n";
-        for (std::size_t a = 0; a < n; ++a) {
-          csv += scene.name(relations->columns[a]);
-          for (std::size_t b = 0; b < n; ++b) csv += "," + cell_text(relations->correlations[a * n + b]);
-          csv += "\n";
-        }
-        offer_copies({{"Copy value", text}, {"Copy matrix (CSV)", csv}});
-      }
+      copyable(cell, text);
     }
   }
 }
@@ -452,6 +443,10 @@ void DataPlaneView::draw_one_column(const DataScene& scene, const Rect& area) {
   Rect ends = rest.take_bottom(ui.px(20));
   const ColumnFigures* const of = scene.figures_of(0);
   if (!of) return;
+  exhibit(
+      {.name = "data-histogram", .title = "Histogram", .area = area, .csv = [source = data_source(scene)] {
+         return histogram_csv(source, 0);
+       }});
   class_histogram(scene, rest.take_bottom(std::min(rest.h, ui.px(260))), *of, false);
   const double low = scene.stages().unscaled(0, of->least), high = scene.stages().unscaled(0, of->most);
   text_line(ui, ends, ui.fonts.mono, ui.theme.muted, cell_text(low));

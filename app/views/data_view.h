@@ -24,7 +24,6 @@ class DataView : public View {
  public:
   void draw(const ViewContext& context, const Rect& area) override;
   std::optional<EmptyState> empty_state(const ViewContext& context) const override;
-  Rect picture_area() const override { return area_; }
   Interests watches() const override { return interest(Inspect::kData); }
 
  private:
@@ -36,7 +35,6 @@ class DataView : public View {
   DataTable table_;
   DataPlaneView plane_;
   int part_ = -1;  // columns, table, plane; -1: nobody has chosen
-  Rect area_;
 };
 
 }  // namespace headroom::app

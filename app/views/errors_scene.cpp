@@ -1,7 +1,6 @@
 #include "app/views/errors_scene.h"
 
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "app/widgets/format.h"
@@ -15,12 +14,6 @@ double part(const ImVec4& c) {
     return v <= 0.04045F ? v / 12.92F : std::pow((v + 0.055F) / 1.055F, 2.4F);
   };
   return static_cast<double>(0.2126F * linear(c.x) + 0.7152F * linear(c.y) + 0.0722F * linear(c.z));
-}
-
-std::string exact_share(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
 }
 
 }  // namespace
@@ -65,37 +58,6 @@ ImVec4 text_on(const Theme& theme, const ImVec4& ground) {
   const ImVec4 light = theme.dark ? theme.text : theme.panel, dark = theme.dark ? theme.ground : theme.text;
   const double behind = part(ground) + 0.05;
   return (part(light) + 0.05) / behind >= behind / (part(dark) + 0.05) ? light : dark;
-}
-
-std::string csv_text(const std::string& cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string matrix_csv(const ErrorsScene& scene) {
-  std::string csv = "true";
-  for (std::int64_t c = 0; c < scene.classes(); ++c) csv += "," + csv_text(class_title(scene, c));
-  csv += '\n';
-  for (std::int64_t own = 0; own < scene.classes(); ++own) {
-    csv += csv_text(class_title(scene, own));
-    for (std::int64_t said = 0; said < scene.classes(); ++said)
-      csv += "," + std::to_string(scene.model.counts[static_cast<std::size_t>(own * scene.classes() + said)]);
-    csv += '\n';
-  }
-  return csv;
-}
-
-std::string classes_csv(const ErrorsScene& scene) {
-  std::string csv = "class,precision,recall,f1,rows\n";
-  for (std::int64_t c = 0; c < scene.classes(); ++c) {
-    const ClassMetric& metric = scene.model.classes.classes[static_cast<std::size_t>(c)];
-    csv += csv_text(class_title(scene, c)) + "," + exact_share(metric.precision) + "," +
-           exact_share(metric.recall) + "," + exact_share(metric.f1) + "," + std::to_string(metric.rows) +
-           '\n';
-  }
-  return csv;
 }
 
 }  // namespace headroom::app

@@ -214,7 +214,7 @@ TEST(PlotMenu, StaysWhereItWasOpenedAndSavesEveryValue) {
   ASSERT_EQ(screen.actions().size(), 1U);
   const auto* wanted = std::get_if<action::ExportCurves>(screen.actions().data());
   ASSERT_NE(wanted, nullptr);
-  EXPECT_EQ(wanted->format, CurveFormat::kCsv);
+  EXPECT_EQ(wanted->format, ExportFormat::kCsv);
 }
 
 TEST(CurvePlots, GhostsAndModelsThatDoNotTrainStayAndHiddenOnesGo) {
