@@ -1,6 +1,7 @@
 // The numbers behind the Data tab as CSV files.
 //
-//   exhibit({.name = "data-rows", ..., .csv = [source = data_source(scene)] { return rows_csv(source); }});
+//   const DataSource source = data_source(scene);
+//   std::string csv = rows_csv(source);  // in a job
 //
 // Numbers are written so that they read back the same; a missing one is empty. Features are named as
 // scikit-learn names them: "x1 x18", "x2^2".

@@ -1,8 +1,7 @@
 // The numbers behind the tab of errors as CSV files.
 //
-//   exhibit({.name = "errors-matrix", .title = ..., .csv = [source = errors_source(scene)] {
-//     return matrix_csv(source);
-//   }});
+//   const ErrorsSource source = errors_source(scene);
+//   std::string csv = matrix_csv(source);  // in a job
 //
 // Thread rule: pure; a source holds what it needs and may go to a job.
 #pragma once

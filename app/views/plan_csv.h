@@ -1,6 +1,6 @@
 // The numbers behind the Plan tab as CSV files; bytes are exact.
 //
-//   exhibit({.name = "plan-memory", ..., .csv = [report = plan.report] { return plan_lines_csv(*report); }});
+//   std::string csv = plan_lines_csv(*plan.report);
 //
 // Thread rule: pure functions.
 #pragma once

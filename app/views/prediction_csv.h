@@ -1,6 +1,6 @@
 // The numbers behind the Prediction tab as CSV files: the row that is followed, step by step.
 //
-//   exhibit({.name = "prediction-layers", ..., .csv = [source] { return layers_csv(source); }});
+//   std::string csv = layers_csv({seen, dataset});
 //
 // Thread rule: pure; a source holds what it needs and may go to a job.
 #pragma once

@@ -3,7 +3,7 @@
 //   exhibit({.name = "errors-matrix",
 //            .title = "Confusion matrix",
 //            .area = inner,
-//            .csv = [seen = scene.seen] { return matrix_csv(*seen); }});
+//            .csv = [source = errors_source(scene)] { return matrix_csv(source); }});
 //
 // and that is all: a right-click there, the menu key and a script's `export errors-matrix svg FILE` offer it
 // as a picture (PNG), as a drawing whose text stays text (SVG, tape.h) and as the numbers behind it (CSV).

@@ -1,10 +1,10 @@
 // One frame as it was drawn, kept for a drawing file: what every view, widget and future view paints with
 // Dear ImGui ends up here by itself.
 //
-//   tape.begin();                                    // before ImGui::NewFrame
-//   ... NewFrame, the views, Render ...
-//   Drawing drawing = tape.finish(*ImGui::GetDrawData(), {area, theme.ground, fonts});
-//   job: write_file("matrix.svg", drawing_svg(drawing, "Confusion matrix"));   // drawing_svg.h
+//   tape.begin();
+//   draw_frame();  // from ImGui::NewFrame to Render
+//   Drawing drawing = tape.finish(*ImGui::GetDrawData(), {area, theme, fonts});
+//   std::string file = drawing_svg(drawing, "Confusion matrix");  // in a job: drawing_svg.h
 //
 // While it runs, edges are not smoothed, so that a shape is its own outline and not that and a seam around
 // it. Text is noted where it is drawn (paint.h), since glyphs are pieces of a texture.

@@ -2,9 +2,10 @@
 // wanted, and writes that in a job.
 //
 //   saver.request({"errors-matrix", ExportFormat::kSvg, "matrix.svg"});
-//   if (saver.tapes_next()) view.tape().begin();           // before the frame
+//   if (saver.tapes_next()) view.tape().begin();
+//   draw_frame();
 //   saver.frame_drawn({view.exhibits(), view.tape(), ui.theme, ui.fonts, ratio, read});
-//   for (ExhibitNews news = saver.poll(); ...)             // every round
+//   if (auto news = saver.poll()) tell(*news);  // every round
 //
 // Thread rule: window's thread.
 #pragma once

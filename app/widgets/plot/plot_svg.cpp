@@ -18,7 +18,7 @@ struct Style {
   std::string dash = {};  // "6 4"
 };
 
-class Drawing {
+class PlotDrawing {
  public:
   void text(ImVec2 at, const std::string& words, const char* color, const char* anchor = "start",
             bool bold = false) {
@@ -83,7 +83,7 @@ Style style_of(const PlotCurve& curve, bool epochs) {
   return {svg_color(curve.color), epochs ? 1.8F : 2, opacity, epochs ? "6 4" : ""};
 }
 
-void draw_axes(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
+void draw_axes(PlotDrawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
   const Rect& area = frame.area;
   const auto y_ticks =
       frame.log_y ? log_ticks(frame.y.low, frame.y.high, 6) : linear_ticks(frame.y.low, frame.y.high, 6);
@@ -100,7 +100,7 @@ void draw_axes(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
   drawing.text({area.right(), area.bottom() + 34}, spec.x_name, kGrey, "end");
 }
 
-void draw_lines(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
+void draw_lines(PlotDrawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
   std::vector<ImVec2> reference;
   for (const PlotPoint& p : spec.reference) {
     if (std::isfinite(p.y) && (!frame.log_y || p.y > 0)) reference.push_back({frame.px(p.x), frame.py(p.y)});
@@ -121,7 +121,7 @@ void draw_lines(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) 
 }
 
 // Every run with its mark, and what solid and dashed mean. Returns where it ends.
-float draw_legend(Drawing& drawing, const PlotSpec& spec, float y) {
+float draw_legend(PlotDrawing& drawing, const PlotSpec& spec, float y) {
   const auto row = [&](const std::string& name, const Style& style, const PlotMark* mark) {
     drawing.line({kMargin, y - 4}, {kMargin + 28, y - 4}, style);
     if (mark != nullptr) drawing.mark(*mark, {kMargin + 14, y - 4}, style.color);
@@ -138,7 +138,7 @@ float draw_legend(Drawing& drawing, const PlotSpec& spec, float y) {
 }  // namespace
 
 std::string plots_svg(const std::string& heading, const std::vector<PlotSpec>& plots) {
-  Drawing drawing;
+  PlotDrawing drawing;
   drawing.text({kMargin, 34}, heading, kInk, "start", true);
   float y = plots.empty() ? kHead : draw_legend(drawing, plots.front(), kHead + 4);
   for (const PlotSpec& spec : plots) {
