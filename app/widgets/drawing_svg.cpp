@@ -81,6 +81,7 @@ class Writer {
   void triangles(const Drawing::Batch& batch);
   void text(const Drawing::Text& text);
   void add(const Fan& fan);
+  bool seen(const std::vector<ImVec2>& points) const;
   bool goes_on(const std::vector<ImVec2>& corners, float width, const ImVec4& c) const;
   void rectangle(const Rect& area, const ImVec4& c);
   void finish_stroke();
@@ -166,10 +167,21 @@ void Writer::triangles(const Drawing::Batch& batch) {
     // A piece of a texture that nothing is known of, such as the text of a field that is being typed into.
     const ImVec2 uv = vertex(first).uv;
     if (std::abs(uv.x - drawing_.white.x) > 1e-6F || std::abs(uv.y - drawing_.white.y) > 1e-6F) continue;
+    if (!seen(fan.corners)) continue;
     const auto n = static_cast<float>(fan.corners.size());
     fan.color = {sum.x / n, sum.y / n, sum.z / n, sum.w / n};
     if (fan.color.w > 0) add(fan);
   }
+}
+
+// Whether what spans these points reaches into the clip.
+bool Writer::seen(const std::vector<ImVec2>& points) const {
+  ImVec2 low = points.front(), high = low;
+  for (const ImVec2& p : points) {
+    low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+    high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+  }
+  return low.x < clip_->right() && high.x > clip_->x && low.y < clip_->bottom() && high.y > clip_->y;
 }
 
 bool Writer::goes_on(const std::vector<ImVec2>& corners, float width, const ImVec4& c) const {
@@ -218,6 +230,8 @@ void Writer::finish_stroke() {
 }
 
 void Writer::text(const Drawing::Text& text) {
+  const ImVec2 end{text.baseline.x + text.width, text.baseline.y - text.em};
+  if (!seen({text.baseline, end})) return;
   finish_stroke();
   const bool mono = text.family == Drawing::Family::kMono;
   body_ += "<text" + attribute("x", x(text.baseline.x)) + attribute("y", y(text.baseline.y)) + " class=\"" +

@@ -40,6 +40,7 @@ class Exports(GuiTest):
             export errors-matrix csv matrix.csv
             export errors-classes csv classes.csv
             export errors-rows csv rows.csv
+            errors plot roc
             export errors-roc svg roc.svg
             tab data
             wait data_rows >= 1
@@ -117,7 +118,7 @@ class Exports(GuiTest):
         window.right_click(200, 400)
         window.wait(lambda s: s["exhibits"] == [])  # the menu lies above
         window.click(240, 400 + 157)  # value, heading, PNG, SVG, CSV
-        state = window.wait(lambda s: (s["notice"] or "").startswith("saved "))
+        state = window.wait(lambda s: "errors-matrix-" in (s["notice"] or ""))
         path = self.folder / "data" / "headroom" / "exports"
         self.assertRegex(state["notice"], re.escape(str(path)) + r"/scalability-errors-matrix-\d{8}-\d{6}\.csv")
         window.key("Menu")
