@@ -150,10 +150,10 @@ float draw_divergence(const ViewContext& context, const Rect& area) {
   text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, "Training diverged and is paused");
   draw_wrapped(ui.fonts.body, rest.min(), room, ui.theme.text, text);
   if (button(ui, keys.take_left(button_width(ui, first), ui.px(8)), first)) {
-    context.actions.emplace_back(action::Run{command::RollBack{advised}});
+    context.actions.emplace_back(action::Run{command::GoBack{std::nullopt, advised}});
   }
   if (button(ui, keys.take_left(button_width(ui, second)), second)) {
-    context.actions.emplace_back(action::Run{command::RollBack{other}});
+    context.actions.emplace_back(action::Run{command::GoBack{std::nullopt, other}});
   }
   return height + ui.px(12);
 }
