@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "app/state/play.h"
+#include "app/state/recorder_facts.h"
 #include "app/state/results.h"
 #include "app/state/settings.h"
 #include "app/state/troubles.h"
@@ -217,6 +218,22 @@ constexpr Fact kFacts[] = {
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
     {"trouble", trouble},
+    // Of the flight recorder: what it may take and what it holds, in bytes; the step that is looked at, none
+    // when it is live; the states kept; the changes of the learning rate ("460:0.003>1").
+    {"recorder_most", [](Seen s) -> FactValue { return s.run.recorder->most; }},
+    {"recorder_held", [](Seen s) -> FactValue { return s.run.recorder->held; }, true},
+    {"recorder_states",
+     [](Seen s) -> FactValue { return static_cast<std::int64_t>(s.run.recorder->moments.size()); }, true},
+    {"recorder_oldest", recorder_oldest, true},
+    {"recorder_shown",
+     [](Seen s) { return s.run.recorder->shown ? FactValue(*s.run.recorder->shown) : FactValue(); }},
+    {"recorder_moving", [](Seen s) -> FactValue { return s.run.recorder->moving; }},
+    {"recorder_rates", recorder_rates},
+    // Once it found out what broke a run (layers from 1): "step 466, layer 4, pre-activation"; the ways back
+    // that were tried ("460@0.001:good"), best first; the one that is advised.
+    {"recorder_broke", recorder_broke},
+    {"recorder_ways", recorder_ways},
+    {"recorder_advised", recorder_advised},
     {"baseline",
      [](Seen s) {
        return s.run.facts->baseline ? text(baseline_text(*s.run.facts->baseline)) : FactValue();

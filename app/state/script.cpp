@@ -423,6 +423,11 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step {
        return run(command::GoBack{std::nullopt, w.number("a learning rate", 0, 1e6)});
      }},
+    {"recorder", "MIB (main memory for the flight recorder; 0: off)",
+     [](Words& w) -> Step {
+       const Bytes most = w.integer("mebibytes", 0, 1'000'000) * kMiB;
+       return edit([most](RunConfig& config) { config.recorder = most; });
+     }},
     {"look-back", "STEP|live", parse_look_back},
     {"go-back", "STEP LR",
      [](Words& w) -> Step {
