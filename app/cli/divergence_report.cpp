@@ -37,8 +37,9 @@ std::string after_change_text(const Trainer& trainer) {
   const RateChange* const change = blamed_change(trainer);
   if (!change) return "";
   const std::int64_t steps = trainer.divergence()->step - change->step;
-  return ", " + std::to_string(steps) + (steps == 1 ? " step" : " steps") + " after the learning rate went from " + setting_text(change->from) +
-         " to " + setting_text(change->to);
+  return ", " + std::to_string(steps) + (steps == 1 ? " step" : " steps") +
+         " after the learning rate went from " + setting_text(change->from) + " to " +
+         setting_text(change->to);
 }
 
 // The first good one; null: none is.
@@ -47,12 +48,9 @@ const WayBack* advised(const RecorderFigures& figures) {
 }
 
 Json way_json(const WayBack& way) {
-  return {{"step", way.step},
-          {"learning_rate", number(way.learning_rate)},
-          {"why", way.why},
-          {"steps_tried", way.done},
-          {"loss", number(way.loss)},
-          {"accuracy", number(way.accuracy)},
+  return {{"step", way.step},         {"learning_rate", number(way.learning_rate)},
+          {"why", way.why},           {"steps_tried", way.done},
+          {"loss", number(way.loss)}, {"accuracy", number(way.accuracy)},
           {"good", way.good}};
 }
 
@@ -62,15 +60,14 @@ void report_divergence(const Run& run, const std::string& resume) {
   const Lane& lane = lane_of_divergence(run);
   const Divergence divergence = *lane.trainer->divergence();
   RecorderFigures figures = explain_divergence(run);
-  std::string text = "the training " +
-                     (run.training_lanes().size() > 1 ? "of " + lane.choice.id + " " : std::string()) +
-                     "diverged in epoch " + std::to_string(divergence.epoch) + " at step " +
-                     std::to_string(divergence.step) + ": " + cause_text(divergence) +
-                     after_change_text(*lane.trainer);
+  std::string text =
+      "the training " + (run.training_lanes().size() > 1 ? "of " + lane.choice.id + " " : std::string()) +
+      "diverged in epoch " + std::to_string(divergence.epoch) + " at step " +
+      std::to_string(divergence.step) + ": " + cause_text(divergence) + after_change_text(*lane.trainer);
   if (const WayBack* const way = advised(figures)) {
     text += "; from step " + std::to_string(way->step) + " a learning rate of " +
-            setting_text(way->learning_rate) + " works (" + std::to_string(way->done) + " steps tried, loss " +
-            fixed(way->loss, 4) + "): use --lr " + setting_text(way->learning_rate);
+            setting_text(way->learning_rate) + " works (" + std::to_string(way->done) +
+            " steps tried, loss " + fixed(way->loss, 4) + "): use --lr " + setting_text(way->learning_rate);
     if (!resume.empty()) text += "; " + resume + " --lr " + setting_text(way->learning_rate);
   } else {
     text += ": use a smaller --lr";

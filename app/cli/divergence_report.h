@@ -1,5 +1,5 @@
-// What `train` says of a run whose numbers left the finite: the first layer and tensor, the step, and a point to
-// go back to with a learning rate that was tried.
+// What `train` says of a run whose numbers left the finite: the first layer and tensor, the step, and a point
+// to go back to with a learning rate that was tried.
 //
 //   if (run.diverged()) report_divergence(run, "continue with ...");
 //   document["error"]["divergence"] = divergence_json(error);

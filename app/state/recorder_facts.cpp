@@ -17,8 +17,8 @@ const RecorderFigures* recorder_seen(const Snapshot& run) {
 }
 
 const WayBack* advised_way(const RecorderFigures& figures) {
-  const bool all = std::all_of(figures.ways.begin(), figures.ways.end(),
-                               [](const WayBack& way) { return way.finished; });
+  const bool all =
+      std::all_of(figures.ways.begin(), figures.ways.end(), [](const WayBack& way) { return way.finished; });
   return all && !figures.ways.empty() && figures.ways.front().good ? &figures.ways.front() : nullptr;
 }
 
@@ -40,8 +40,7 @@ FactValue recorder_broke(const Observed& seen) {
   const RecorderFigures* const figures = recorder_seen(seen.run);
   if (!figures || !figures->divergence || figures->divergence->steps.empty()) return {};
   const DivergenceFigures& broke = *figures->divergence;
-  const std::string layer =
-      broke.bad_layer < 0 ? "" : ", layer " + std::to_string(broke.bad_layer + 1);
+  const std::string layer = broke.bad_layer < 0 ? "" : ", layer " + std::to_string(broke.bad_layer + 1);
   return "step " + std::to_string(broke.steps.back()) + layer + ", " + broke.bad_tensor;
 }
 

@@ -42,7 +42,8 @@ bool only_looks(const Command& command) {
 // to the newest.
 bool looks_on(const Command& command) {
   return only_looks(command) || std::holds_alternative<command::GoBack>(command) ||
-         std::holds_alternative<command::Pause>(command) || std::holds_alternative<command::Cancel>(command) ||
+         std::holds_alternative<command::Pause>(command) ||
+         std::holds_alternative<command::Cancel>(command) ||
          std::holds_alternative<command::SaveRun>(command) || std::holds_alternative<command::Keep>(command);
 }
 
@@ -102,8 +103,7 @@ bool replaces(const Command& command, const RunConfig& now) {
     return what_changes(now, change->config).effect >= Effect::kModels || change->custom_again;
   }
   return std::holds_alternative<command::Load>(command) || std::holds_alternative<command::Reset>(command) ||
-         std::holds_alternative<command::GoBack>(command) ||
-         std::holds_alternative<command::Undo>(command) ||
+         std::holds_alternative<command::GoBack>(command) || std::holds_alternative<command::Undo>(command) ||
          std::holds_alternative<command::SetDevice>(command) ||
          std::holds_alternative<command::CompareDevices>(command);
 }

@@ -98,8 +98,8 @@ TEST(Plan, CopiesOfTheTrainersCountWhereMainMemoryIsTheDevices) {
   EXPECT_EQ(plan_network(question, device_for(planned_bytes(question))).copies, 0);
 }
 
-// A state of 14,151 parameters with two moments is 169,812 bytes: room for 64 of them, or for what is allowed,
-// or for none. On the processor it is a table of its own; beside a card it lies elsewhere.
+// A state of 14,151 parameters with two moments is 169,812 bytes: room for 64 of them, or for what is
+// allowed, or for none. On the processor it is a table of its own; beside a card it lies elsewhere.
 TEST(Plan, TheRecorderTakesRoomForSixtyFourStates) {
   constexpr Bytes kState = 3 * 4 * 14151;
   NetworkJob question = scalability({50, 50}, cpu_layout());

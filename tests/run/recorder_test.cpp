@@ -31,8 +31,7 @@ RunConfig two_networks(std::int64_t epochs = 3) {
 // Waits until the step is there; nothing: live.
 SnapshotPtr look_back(Driver& run, std::optional<std::int64_t> step) {
   run.post(command::LookBack{step});
-  return run.wait(
-      [step](const Snapshot& s) { return s.recorder->shown == step && !s.recorder->moving; });
+  return run.wait([step](const Snapshot& s) { return s.recorder->shown == step && !s.recorder->moving; });
 }
 
 TEST(RunRecorder, IsChargedAsPredictedAndHoldsNoMore) {
@@ -161,7 +160,8 @@ TEST(RunRecorder, GoingBackContinuesAsIfItHadNeverGoneFurther) {
   run.wait([](const Snapshot& x) { return !x.facts->undone; });
   run.post(command::Reset{});
   s = run.wait(RunState::kReady);
-  EXPECT_TRUE(std::none_of(s->past->begin(), s->past->end(), [](const PastRun& past) { return past.branch; }));
+  EXPECT_TRUE(
+      std::none_of(s->past->begin(), s->past->end(), [](const PastRun& past) { return past.branch; }));
 }
 
 TEST(RunRecorder, NothingToGoBackFromIsRefused) {
@@ -270,8 +270,9 @@ TEST(RunRecorder, TheLastStepsAreThoseOfAHostReplay) {
         EXPECT_NEAR(figures.largest[l][i], largest, 1e-3 * std::max(1.0, largest)) << l << ' ' << i;
       }
     }
-    EXPECT_EQ(figures.loss[i],
-              static_cast<double>(trainer.history().step_loss[static_cast<std::size_t>(figures.steps[i] - 1)]))
+    EXPECT_EQ(
+        figures.loss[i],
+        static_cast<double>(trainer.history().step_loss[static_cast<std::size_t>(figures.steps[i] - 1)]))
         << i;
     if (i + 1 < figures.steps.size()) straight.steps(1);
   }

@@ -197,7 +197,8 @@ TEST(GoingBack, FromADivergenceNamesWhatBrokeAndGoesOn) {
       for (std::size_t l = 0; l < weights.layers.size(); ++l) {
         std::vector<float> z = weights.layers[l].bias;
         for (std::size_t o = 0; o < z.size(); ++o) {
-          for (std::size_t i = 0; i < x.size(); ++i) z[o] += weights.layers[l].weight[o * x.size() + i] * x[i];
+          for (std::size_t i = 0; i < x.size(); ++i)
+            z[o] += weights.layers[l].weight[o * x.size() + i] * x[i];
           if (!std::isfinite(z[o]) && (expected == "loss" || "layers." + std::to_string(l) < expected)) {
             expected = "layers." + std::to_string(l);
             tensor = "pre-activation";

@@ -105,7 +105,7 @@ TEST(Recorder, KnowsTheLearningRateOfEveryStep) {
   recorder.set_room(8);
   recorder.begin(state_at(0, 0, 0.1));
   recorder.change_rate(5, 0.1, 0.2);
-  recorder.change_rate(5, 0.2, 0.3);   // nothing was trained in between: one change
+  recorder.change_rate(5, 0.2, 0.3);  // nothing was trained in between: one change
   recorder.change_rate(9, 0.3, 0.05);
   recorder.change_rate(9, 0.05, 0.3);  // and back: none
   recorder.keep_good(state_at(10, 1, 0.3));
@@ -165,9 +165,9 @@ TEST(Explodes, ALossThatGrowsOnFarAboveItsStart) {
 }
 
 TEST(Explodes, WhatIsMerelyBadDoesNot) {
-  EXPECT_FALSE(exploded([](int) { return 900.0; }, 200));                            // high and level
-  EXPECT_FALSE(exploded([](int) { return 1e6; }, 200));                              // higher, and level
-  EXPECT_FALSE(exploded([](int i) { return 1e6 * std::pow(0.9, i); }, 40));          // comes down again
+  EXPECT_FALSE(exploded([](int) { return 900.0; }, 200));                                // high and level
+  EXPECT_FALSE(exploded([](int) { return 1e6; }, 200));                                  // higher, and level
+  EXPECT_FALSE(exploded([](int i) { return 1e6 * std::pow(0.9, i); }, 40));              // comes down again
   EXPECT_FALSE(exploded([](int i) { return i % 10 == 9 ? 1.0 : 1e6 * (i + 1); }, 200));  // peaks
   // Five orders of magnitude above its best, not above its start.
   std::vector<double> losses(kFirstSteps, 1.0);
