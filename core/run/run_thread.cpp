@@ -12,7 +12,7 @@
 namespace headroom {
 namespace {
 
-constexpr double kLookSlice = 0.01;  // seconds in which no command is answered
+constexpr double kLookPiece = 0.01;  // seconds in which no command is answered
 
 // Whatever was thrown, as the one error type that a snapshot shows.
 Error current_error() {
@@ -198,7 +198,7 @@ void RunThread::train_slice() {
 bool RunThread::look_on() {
   if (!run_ || !run_->moving()) return false;
   try {
-    run_->look_on(kLookSlice);
+    run_->look_on(kLookPiece);
   } catch (...) {
     fail(current_error());
   }

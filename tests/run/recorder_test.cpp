@@ -71,8 +71,10 @@ TEST(RunRecorder, OffItKeepsTheLastGoodEpochAlone) {
       << s->error->message();
   EXPECT_FALSE(s->recorder->shown);
   // Switched on it goes on without starting over, from here on.
-  run.change([](RunConfig& now) { now.recorder = kUsualRecorder; });
-  run.change([](RunConfig& now) { now.train.epochs = 5; });
+  run.change([](RunConfig& now) {
+    now.recorder = kUsualRecorder;
+    now.train.epochs = 5;
+  });
   run.post(command::Play{});
   s = run.wait([](const Snapshot& x) { return x.state == RunState::kFinished && x.recorder->newest == 40; });
   EXPECT_EQ(s->recorder->moments.front().step, 24);
@@ -103,7 +105,6 @@ TEST(RunRecorder, LookingBackShowsThePastAndChangesNothing) {
     const auto& seen = x.inspections[index_of(Inspect::kNetwork)];
     return seen && seen->steps == std::vector<std::int64_t>{11, 11};
   });
-  EXPECT_FALSE(s->unsaved && s->facts->folder.empty() && s->state != RunState::kFinished);
   s = look_back(run, std::nullopt);
   EXPECT_FALSE(s->recorder->shown);
   look_back(run, 5);
@@ -234,16 +235,19 @@ TEST(RunRecorder, ADivergenceIsExplainedAndTheWaysBackAreTried) {
 // A real network on the processor whose rate is raised: the largest |z| of every layer and step, against the
 // weights of a run of its own and sums in double precision on the host.
 TEST(RunRecorder, TheLastStepsAreThoseOfAHostReplay) {
+  // Squared errors at a rate far above 1: the bias of the output alone overshoots further with every step.
   RunConfig config = small_config(100, 20);
+  config.dataset = test::small_dataset(100, Task::kRegression);
   config.selected = {"large"};
   config.train.optimizer.kind = OptimizerKind::kSgd;
+  config.train.optimizer.learning_rate = 0.01;
   InspectedRun broken(config), straight(config);
   broken.steps(30);
   RunConfig raised = broken.run.config();
-  raised.train.optimizer.learning_rate = 1e6;
+  raised.train.optimizer.learning_rate = 1e3;
   broken.run.change(raised, what_changes(broken.run.config(), raised));
   broken.train(Goal::kAll);
-  if (!broken.run.diverged()) GTEST_SKIP() << "this rate does not break this network";
+  ASSERT_TRUE(broken.run.diverged());
   const auto seen = broken.inspect(Inspect::kRecorder);
   const DivergenceFigures& figures = *seen->recorder()->divergence;
   const Trainer& trainer = *broken.run.training_lanes().front()->trainer;
