@@ -217,7 +217,7 @@ TEST(RunRecorder, ADivergenceIsExplainedAndTheWaysBackAreTried) {
     EXPECT_TRUE(std::isfinite(way.loss));
   }
   // The trials left the run as it was: it goes on as one that never had the higher rate.
-  const WayBack& first = figures.ways.front();
+  const WayBack first = figures.ways.front();
   run.post(command::GoBack{first.step, first.learning_rate});
   s = run.wait(RunState::kFinished);
   Driver straight;
