@@ -13,8 +13,10 @@
 #include <vector>
 
 #include "app/state/errors_options.h"
+#include "app/state/painted.h"
 #include "app/state/plan_state.h"
 #include "app/state/tabs.h"
+#include "core/base/error.h"
 #include "core/data/tabular.h"
 #include "core/pipeline/stage.h"
 #include "core/run/change.h"
@@ -98,6 +100,19 @@ struct ShowImport {
 // A table from the clipboard is read as a file is. Empty: what the clipboard holds.
 struct Paste {
   std::optional<std::string> text = {};
+};
+// The sheet to paint a set of two columns on: empty, with the rows that are shown, or as it was left.
+struct OpenPainting {
+  enum class From { kEmpty, kData, kLast, kClose };
+  From from = From::kLast;
+};
+// Points, the class that is painted, ...: on top of earlier changes.
+struct Paint {
+  std::function<void(PaintState& paint)> change;
+};
+// Trains what was painted, or says why not.
+struct TrainPainted {
+  bool play = true;
 };
 // Accepts the import sheet.
 struct TrainImported {
@@ -261,6 +276,13 @@ struct UndoRecent {};
 inline action::Edit use_learning_rate(double rate) {
   return {[rate](RunConfig& config) { config.train.optimizer.learning_rate = rate; }};
 }
+// Of a generator.
+inline action::Edit use_noise(double noise) {
+  return {[noise](RunConfig& config) {
+    if (!config.generator) throw Error(ErrorCode::kUsage, "only generated data have a noise", "noise");
+    config.generator->noise = noise;
+  }};
+}
 inline action::Edit use_models(std::vector<std::string> ids) {
   return {[ids = std::move(ids)](RunConfig& config) { config.selected = ids; }};
 }
@@ -272,16 +294,16 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
 using Action = std::variant<
     action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
     action::ImportOptions, action::ShowImport, action::Paste, action::TrainImported, action::Browse,
-    action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme, action::SetTextScale,
-    action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::ShowKeys,
-    action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
-    action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
-    action::SetStepUnit, action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab,
-    action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
-    action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-    action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
-    action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
-    action::RemoveRecent, action::UndoRecent>;
+    action::BrowseTo, action::OpenPainting, action::Paint, action::TrainPainted, action::OpenStage,
+    action::TurnStage, action::SetTheme, action::SetTextScale, action::SetPresenter, action::SetCurves,
+    action::FitCurves, action::ExportCurves, action::ShowKeys, action::EditCustomModel, action::EditSettings,
+    action::ChangePace, action::MoreEpochs, action::ComparePath, action::ShowAppSettings,
+    action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit, action::LookAt,
+    action::ChangeErrors, action::FindRow, action::SelectTab, action::PlanExample, action::PlanOnSmallCard,
+    action::AskDevice, action::PlanAbout, action::PlanModelFile, action::SetPlan, action::PlanOn,
+    action::UndoPlan, action::MeasurePlan, action::SavePlan, action::DismissError, action::FollowAdvice,
+    action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit, action::Close,
+    action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
 
 using ActionQueue = std::vector<Action>;
 

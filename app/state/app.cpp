@@ -57,6 +57,15 @@ struct App::Performer {
     }
   }
   void operator()(const action::OpenPreset& a) { app.open_preset(a); }
+  void operator()(const action::OpenPainting& a) {
+    try {
+      app.painter_.open(a.from, app.snapshot_->facts->dataset.get(), state.paint);
+    } catch (const Error& error) {
+      state.failure = error;
+    }
+  }
+  void operator()(const action::Paint& a) { a.change(state.paint); }
+  void operator()(const action::TrainPainted& a) { app.painter_.train(app.data_, a.play, state.paint); }
   void operator()(const action::OpenPath& a) {
     app.browser_.close(state.browser);
     if (is_configuration(a.path)) return (*this)(action::PlanModelFile{a.path});
@@ -235,6 +244,7 @@ bool App::poll(double now) {
     load({std::move(run->config), false, std::move(run->saved)});
   }
   changed |= poll_pasted();
+  changed |= poll_painted();
   changed |= browser_.poll(state_.browser);
   changed |= poll_comparison();
   changed |= poll_run();
@@ -244,44 +254,6 @@ bool App::poll(double now) {
   changed |= poll_export();
   changed |= drop_old_notice();
   return changed;
-}
-
-void App::paste(const action::Paste& wanted) {
-  const std::string text = wanted.text ? *wanted.text : clipboard_ ? clipboard_() : std::string();
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    state_.failure = Error(ErrorCode::kNotFound,
-                           "the clipboard holds no text: copy the cells of a table, with their names, first");
-    return;
-  }
-  browser_.close(state_.browser);
-  // A name of its own, also for the second one of a second.
-  const std::string kind = ++pasted_ == 1 ? "pasted" : "pasted-" + std::to_string(pasted_);
-  const std::filesystem::path name = std::filesystem::path(default_output("pasted", kind, ".txt")).filename();
-  importer_.paste(text, data_.empty() ? "" : (data_ / "pasted" / name).string(), now_, state_.import_state);
-}
-
-// A run that is kept reads its rows again when it goes on.
-void App::keep_pasted() {
-  if (state_.import_state.path.empty()) return;
-  keeping_.start([text = state_.import_state.pasted, path = state_.import_state.path](Progress&) {
-    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
-    write_file(path, *text);
-    return path;
-  });
-}
-
-bool App::poll_pasted() {
-  const auto finished = keeping_.poll();
-  if (!finished) return false;
-  try {
-    recent_.note(finished->take());
-  } catch (const std::exception& thrown) {
-    state_.failure =
-        Error(ErrorCode::kIo, std::string("the pasted table could not be kept, so that a saved run "
-                                          "of it cannot go on later: ") +
-                                  thrown.what());
-  }
-  return true;
 }
 
 bool App::poll_library() {
@@ -477,7 +449,7 @@ void App::load(command::Load load) {
   state_.home = false;
   state_.tab = Tab::kCurves;
   state_.open_stage.reset();
-  state_.editing_custom_model = state_.editing_settings = false;
+  state_.editing_custom_model = state_.editing_settings = state_.paint.open = false;
   ++state_.fit_requests;
   load.pace = pace_of(load.config);
   post(std::move(load));
@@ -567,12 +539,12 @@ const Error* App::visible_error() const {
 bool App::busy() const {
   return library_job_.running() || recent_.busy() || comparison_.running() ||
          state_.closing == Closing::kSaving || importer_.busy() || keeping_.running() || browser_.busy() ||
-         planner_.busy(plan_shown()) || export_job_.running();
+         planner_.busy(plan_shown()) || export_job_.running() || painter_.busy();
 }
 
 bool App::settled() const {
   return !waiting_preset_ && !recent_.busy() && !comparison_.running() && !importer_.busy() &&
-         !keeping_.running() && !planner_.busy(plan_shown()) && !export_job_.running() &&
+         !keeping_.running() && !planner_.busy(plan_shown()) && !export_job_.running() && !painter_.busy() &&
          snapshot_->commands_done >= commands_posted_;
 }
 

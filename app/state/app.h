@@ -20,6 +20,7 @@
 #include "app/state/importer.h"
 #include "app/state/job_slot.h"
 #include "app/state/library.h"
+#include "app/state/painter.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
 #include "app/state/settings.h"
@@ -109,6 +110,7 @@ class App {
   const RecentEntry* recent_entry(std::size_t index);
   void paste(const action::Paste& wanted);
   void keep_pasted();
+  bool poll_painted();
   bool poll_pasted();
   bool poll_library();
   bool poll_run();
@@ -132,6 +134,7 @@ class App {
   JobSlot<PastRuns> comparison_;
   JobSlot<std::string> export_job_;
   JobSlot<std::string> keeping_;  // the text of a pasted table; its path
+  Painter painter_;
   std::function<std::string()> clipboard_;
   int pasted_ = 0;  // tables, so far
   std::optional<std::string> screenshot_, view_picture_;

@@ -206,6 +206,20 @@ constexpr Fact kFacts[] = {
     {"data_rows", data_rows, true},
     {"data_wrong", data_wrong, true},
     {"data_plane", data_plane, true},
+    // What is painted: points of the two classes; none while the sheet is closed.
+    {"painted",
+     [](Seen s) {
+       if (!s.state.paint.open) return FactValue();
+       return text(std::to_string(painted_of_class(s.state.paint, 0)) + ":" +
+                   std::to_string(painted_of_class(s.state.paint, 1)));
+     }},
+    {"paint_fault",
+     [](Seen s) { return s.state.paint.fault.empty() ? FactValue() : text(s.state.paint.fault); }},
+    {"noise",
+     [](Seen s) {
+       const auto& generator = s.run.facts->config.generator;
+       return generator ? FactValue(generator->noise) : FactValue();
+     }},
     {"config", [](Seen s) { return text(s.run.facts->config.id); }},
     {"device", [](Seen s) { return text(s.run.facts->device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},

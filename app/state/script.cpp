@@ -7,6 +7,7 @@
 #include <map>
 
 #include "app/state/curve_export.h"
+#include "app/state/pixel_pad.h"
 #include "app/state/recent.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
@@ -65,7 +66,19 @@ Step parse_look_back(Words& w) {
 
 Step parse_look(Words& w) {
   step::ChangeLook look;
-  switch (w.choice({"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore"})) {
+  switch (w.choice({"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore", "pad"})) {
+    case 8:
+      if (w.take("clear")) {
+        look.pad = [](Look& looked, const Dataset& dataset) { clear_pad(looked, dataset); };
+      } else {
+        w.choice({"draw"});
+        const double row = w.number("a row of the picture", -1e3, 1e3);
+        const double column = w.number("a column of the picture", -1e3, 1e3);
+        look.pad = [row, column](Look& looked, const Dataset& dataset) {
+          draw_on_pad(looked, dataset, {row + 0.5, column + 0.5}, {row + 0.5, column + 0.5});
+        };
+      }
+      break;
     case 3: return step::Do{action::FindRow{RowSearch::For::kWrong}};
     case 4: return step::Do{action::FindRow{RowSearch::For::kUncertain}};
     case 5: return step::Do{action::FindRow{RowSearch::For::kRandom}};
@@ -150,6 +163,33 @@ Step parse_data(Words& w) {
     case 6: return data_named(w, &step::ChangeData::y, "a column's name");
     case 7: return data_edit([row = w.choice({"mean", "row"}) == 1](DataLook& d) { d.others_at_row = row; });
     default: return data_named(w, &step::ChangeData::mark, "a column's or a term's name");
+  }
+}
+
+Step paint_step(std::function<void(PaintState&)> change) {
+  return step::Do{action::Paint{std::move(change)}};
+}
+
+Step parse_paint(Words& w) {
+  using From = action::OpenPainting::From;
+  const auto place = [&] {
+    const double x = w.number("a place along x", -1e30, 1e30);
+    return std::pair{x, w.number("a place along y", -1e30, 1e30)};
+  };
+  switch (w.choice({"new", "data", "on", "off", "class", "point", "erase", "clear", "train"})) {
+    case 0: return step::Do{action::OpenPainting{From::kEmpty}};
+    case 1: return step::Do{action::OpenPainting{From::kData}};
+    case 2: return step::Do{action::OpenPainting{From::kLast}};
+    case 3: return step::Do{action::OpenPainting{From::kClose}};
+    case 4: {
+      const auto label = static_cast<int>(w.integer("0 or 1", 0, 1));
+      return paint_step([label](PaintState& state) { state.label = label; });
+    }
+    case 5: return paint_step([at = place()](PaintState& state) { paint_point(state, at.first, at.second); });
+    case 6:
+      return paint_step([at = place()](PaintState& state) { erase_points(state, at.first, at.second); });
+    case 7: return paint_step([](PaintState& state) { state.points.clear(); });
+    default: return step::Do{action::TrainPainted{}};
   }
 }
 
@@ -417,6 +457,13 @@ const Verb kVerbs[] = {
        const auto seed = static_cast<std::uint64_t>(w.integer("a seed", 0, INT64_MAX));
        return edit([seed](RunConfig& config) { config.train.seed = seed; });
      }},
+    {"batch", "N (rows of a step)",
+     [](Words& w) -> Step {
+       const std::int64_t batch = w.integer("a number of rows", 1, INT32_MAX);
+       return edit([batch](RunConfig& config) { config.train.batch = batch; });
+     }},
+    {"noise", "X (of a generated set)",
+     [](Words& w) -> Step { return step::Do{use_noise(w.number("a noise", 0, 1e6))}; }},
     {"lr", "X",
      [](Words& w) -> Step { return step::Do{use_learning_rate(w.number("a learning rate", 0, 1e6))}; }},
     {"roll-back", "LR",
@@ -510,6 +557,8 @@ const Verb kVerbs[] = {
      }},
     {"look",
      "model ID | row N | unit LAYER UNIT | unit none | wrong | uncertain | random | value COLUMN X | restore "
+     "| "
+     "pad clear | pad draw ROW COLUMN "
      "(layers "
      "from 1, rows and units from 0)",
      parse_look},
@@ -522,6 +571,11 @@ const Verb kVerbs[] = {
      "row|target|certainty|COLUMN | plane scatter|pca|correlation | x COLUMN | y COLUMN | others mean|row | "
      "mark COLUMN",
      parse_data},
+    {"paint",
+     "new | data | on | off | class 0|1 | point X Y | erase X Y | clear | train (a set of two columns; new: "
+     "empty, "
+     "data: with the rows that are shown)",
+     parse_paint},
     {"tab", kTabs.list("|"), [](Words& w) -> Step { return step::Do{action::SelectTab{w.one_of(kTabs)}}; }},
     {"plan",
      "example | fits-8gb | device [N] | file CONFIG.json | network | run [ID] | card NAME | set SETTING "

@@ -141,6 +141,7 @@ ActionQueue close_top(const UiState& state, const Snapshot& run) {
   if (state.browser.open) return {action::Browse{false}};
   if (state.import_state.phase != ImportState::Phase::kNone) return {action::CancelImport{}};
   if (state.app_settings_shown) return {action::ShowAppSettings{false}};
+  if (state.paint.open) return {action::OpenPainting{action::OpenPainting::From::kClose}};
   if (state.editing_custom_model) return {action::EditCustomModel{false}};
   if (state.editing_settings) return {action::EditSettings{false}};
   if (state.open_stage) return {action::OpenStage{}};

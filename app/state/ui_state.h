@@ -110,6 +110,7 @@ struct UiState {
   std::uint64_t fit_requests = 0;  // grows with every FitCurves
   ImportState import_state;
   BrowserState browser;
+  PaintState paint;
   PlanState plan;
   std::uint64_t dismissed_error = 0;            // Snapshot::error_sequence up to which errors were closed
   std::vector<std::string> dismissed_troubles;  // see app/state/troubles.h
@@ -132,7 +133,7 @@ struct UiState {
   // A sheet lies over the run; the stage's is below all others.
   bool asks() const {
     return closing != Closing::kNo || browser.open || import_state.phase != ImportState::Phase::kNone ||
-           editing_custom_model || editing_settings || app_settings_shown;
+           editing_custom_model || editing_settings || app_settings_shown || paint.open;
   }
   bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
 };

@@ -3,6 +3,11 @@
 #include <optional>
 #include <string>
 
+#include "app/gl/handles.h"
+#include "app/gl/point_clouds.h"
+#include "app/gl/shader_source.h"
+#include "app/gl/value_textures.h"
+#include "app/gl/while_asked.h"
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
 #include "app/state/errors_options.h"
@@ -10,7 +15,9 @@
 #include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
 #include "app/state/moved_values.h"
+#include "app/state/painted.h"
 #include "app/state/paths.h"
+#include "app/state/pixel_pad.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
 #include "app/state/results.h"
@@ -22,6 +29,7 @@
 #include "app/views/batch_walk.h"
 #include "app/views/data_scene.h"
 #include "app/views/errors_scene.h"
+#include "app/views/pixel_grid.h"
 #include "app/views/plan_form.h"
 #include "app/views/prediction_parts.h"
 #include "app/views/stage_parts.h"
@@ -37,12 +45,14 @@
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
 #include "app/widgets/surface.h"
+#include "app/widgets/value_picture.h"
 #include "app/window/display_loss.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/window.h"
 #include "core/data/csv/csv.h"
 #include "core/io/file.h"
 #include "core/io/presets.h"
+#include "core/run/network_figures.h"
 #include "core/run/run_thread.h"
 
 namespace headroom::app {
@@ -120,7 +130,23 @@ void use(const auto&...) {}
   restore_value(look, dataset, column);  // once every value is its own again, nothing is moved
 }
 
+[[maybe_unused]] void pixel_pad(Look& look, const Dataset& dataset) {
+  const PixelGrid grid = pixel_grid(dataset.column_names);  // once a frame: it reads every name
+  clear_pad(look, dataset);
+  draw_on_pad(look, dataset, {1.5, 3.5}, {6.5, 3.5});  // from pixel (1, 3) down to (6, 3)
+}
+
+[[maybe_unused]] void painted(void (*say)(const std::string&)) {
+  PaintState paint = empty_painting();
+  paint_point(paint, 0.3, -0.2);
+  if (const std::string fault = paint_fault(paint); !fault.empty()) say(fault);
+}
+
 // --- views and widgets
+
+[[maybe_unused]] void picture_of(const Ui& ui, const Dataset& dataset, std::int64_t row, const Rect& area) {
+  if (const PixelGrid grid = pixel_grid(dataset.column_names)) draw_picture(ui, dataset, row, grid, area);
+}
 
 [[maybe_unused]] void ramps(const Theme& theme, const Rect& cell, float w, float a, float largest,
                             const std::string& id) {
@@ -269,8 +295,36 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
 
 [[maybe_unused]] void surface_of(const Rect& area, std::int64_t side, const std::vector<float>& values,
                                  ImVec4 (*color_of)(float), const ImVec4& white) {
-  surface(area, side, [&](std::size_t cell) { return color_of(values[cell]); });
+  surface(area, side, side, [&](std::size_t cell) { return color_of(values[cell]); });
   level_line(area, level_pieces(side, values, 0.5F), white, 2);
+}
+
+[[maybe_unused]] void graphics(const ValueGrid& grid, float largest, const Theme& theme) {
+  GlTexture colors = make_texture();
+  const GlProgram program = link_program("fullscreen.vert", "values.frag");
+  const std::string_view text = shader_source("values.frag");
+
+  WhileAsked<GlTexture> kept;
+  kept.begin_frame();
+  GlTexture& texture = kept.of("layer 2");
+
+  ValueTextures textures;
+  textures.begin_frame();
+  const std::uint32_t name = textures.of("layer 2", grid, signed_ramp(largest), theme);
+}
+
+[[maybe_unused]] void many_points(PointClouds& clouds, const CloudPoints& points, const CloudLook& look,
+                                  void (*draw_another_frame)()) {
+  const CloudShown shown = clouds.of("rows", points, look);  // {texture's name, how many are drawn}
+  if (shown.drawn < points.x.size()) draw_another_frame();
+}
+
+[[maybe_unused]] void values_of(const Ui& ui, const Rect& area, const LayerMatrix& matrix,
+                                std::int64_t columns, std::int64_t lines,
+                                const std::shared_ptr<const void>& inspection) {
+  draw_values(ui, "weights of layer 2", area,
+              {.values = matrix.mean, .columns = columns, .lines = lines, .owner = inspection},
+              signed_ramp(matrix.largest));
 }
 
 }  // namespace

@@ -241,6 +241,46 @@ TEST(DataInspection, PartsThatDoNotChangeStayTheSameObject) {
   EXPECT_NE(table.see().answers->output, first.answers->output);
 }
 
+// More rows than the network is asked about: all of them are points, placed where the table says.
+TEST(DataInspection, EveryListedRowIsAPointOfTheCloud) {
+  RunConfig config = table_config(Data::kTwoClasses, 1);
+  config.dataset = table_of(Data::kTwoClasses, 3000);
+  TableRun table(config);
+  const DataFigures all = table.see();
+  ASSERT_TRUE(all.plane && all.plane->cloud);
+  const DataPlanePicture& plane = *all.plane;
+  const PlaneCloud& cloud = *plane.cloud;
+  EXPECT_EQ(plane.rows.size(), static_cast<std::size_t>(DataPlanePicture::kMostPoints));
+  ASSERT_EQ(cloud.x.size(), 3000U);
+  const RowStages& stages = all.rows->stages;
+  for (std::size_t i = 0; i < cloud.x.size(); ++i) {
+    const std::uint32_t row = (*cloud.rows)[i];
+    ASSERT_EQ(row, i);
+    EXPECT_EQ(cloud.x[i], stages.filled(row, plane.x));
+    EXPECT_EQ(cloud.y[i], stages.filled(row, plane.y));
+    EXPECT_EQ(static_cast<float>(cloud.mark[i]), stages.dataset().targets[row]);
+    EXPECT_GE(static_cast<double>(cloud.x[i]), plane.left);
+    EXPECT_LE(static_cast<double>(cloud.y[i]), plane.top);
+  }
+  table.train(Goal::kEpoch);  // another surface, the same points
+  EXPECT_EQ(table.see().plane->cloud, all.plane->cloud);
+  table.look.data.sort = RowSort::kTarget;
+  EXPECT_EQ(table.see().plane->cloud, all.plane->cloud);
+  table.look.data.filter = RowFilter::kValidation;
+  EXPECT_EQ(table.see().plane->cloud, nullptr);  // 600 rows: they are all asked about
+  table.look.data.filter = RowFilter::kTrain;
+  EXPECT_EQ(table.see().plane->cloud->x.size(), 2400U);
+  table.look.data.filter = RowFilter::kAll;
+  table.look.data.plane = DataPlane::kPrincipal;
+  const DataFigures principal = table.see();
+  ASSERT_TRUE(principal.plane->cloud);
+  EXPECT_EQ(principal.plane->cloud->x.size(), 3000U);
+  // The points that are asked about lie where the cloud has them.
+  for (std::size_t i = 0; i < principal.plane->rows.size(); i += 97) {
+    EXPECT_EQ(principal.plane->px[i], principal.plane->cloud->x[principal.plane->rows[i]]);
+  }
+}
+
 TEST(DataInspection, RowsOfTheTestAreNotShown) {
   RunConfig config = table_config(Data::kTwoClasses, 1);
   config.split.test_fraction = 0.3;
