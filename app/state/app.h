@@ -22,6 +22,7 @@
 #include "app/state/library.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/settings.h"
 #include "app/state/ui_state.h"
 #include "core/run/snapshot.h"
@@ -143,6 +144,7 @@ class App {
   RunConfig wanted_;  // see wanted_config(); while posted commands wait
   Pace wanted_pace_;  // the same
   std::optional<Pace> start_pace_;
+  RecorderAim recorder_aim_;
   bool quit_ = false;
   std::uint64_t closes_after_ = 0;   // Closing::kSaving: when so many commands are done
   std::uint64_t errors_before_ = 0;  // Snapshot::error_sequence when it began

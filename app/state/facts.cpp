@@ -8,10 +8,13 @@
 #include <optional>
 #include <type_traits>
 
+#include "app/state/errors_ways.h"
 #include "app/state/play.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/results.h"
 #include "app/state/settings.h"
 #include "app/state/troubles.h"
+#include "app/widgets/format.h"
 #include "core/base/join.h"
 #include "core/plan/device_index.h"
 
@@ -79,14 +82,8 @@ FactValue evaluated_epoch(const Observed& seen) {
 
 // Rows that the network that is looked at has wrong; of a regression all are.
 FactValue errors_wrong(const Observed& seen) {
-  const auto& look = seen.run.inspections[index_of(Inspect::kErrors)];
-  const ErrorFigures* const errors = look ? look->errors() : nullptr;
-  const ModelSnapshot* const looked = looked_at(seen.run, seen.state.look);
-  if (!errors || !looked) return {};
-  for (const ErrorFigures::Model& model : errors->models) {
-    if (model.id == looked->choice.id) return model.rows - model.correct;
-  }
-  return {};
+  const ErrorFigures::Model* const model = looked_errors(seen.state, seen.run);
+  return model ? FactValue(model->rows - model->correct) : FactValue();
 }
 FactValue importance_epoch(const Observed& seen) {
   const auto& look = seen.run.inspections[index_of(Inspect::kImportance)];
@@ -154,6 +151,14 @@ FactValue data_plane(Seen seen) {
   return text(kDataPlaneNames.name(asked.plane));
 }
 
+// "460:0.001", the way back that is chosen; none where nothing diverged.
+FactValue recorder_way(Seen seen) {
+  const std::vector<WayBack> ways = ways_back(seen.run);
+  if (ways.empty()) return {};
+  const WayBack& way = ways[chosen_way(seen.state.recorder, ways)];
+  return text(std::to_string(way.step) + ":" + learning_rate_text(way.learning_rate));
+}
+
 // What there is to beat, and what was reached in the end: as the panel of the networks says it.
 FactValue results(Seen seen) {
   std::vector<std::string> lines;
@@ -190,6 +195,7 @@ constexpr Fact kFacts[] = {
        return cell ? text(std::to_string(cell->truth) + ":" + std::to_string(cell->said)) : FactValue();
      }},
     {"errors_show", [](Seen s) { return text(s.state.errors.shares ? "shares" : "counts"); }},
+    {"errors_classes", [](Seen s) { return text(kClassOrderNames.name(s.state.errors.by_similarity)); }},
     {"errors_plot", [](Seen s) { return text(kErrorPlots.name(s.state.errors.plot)); }},
     {"errors_wrong", errors_wrong, true},
     {"importance_epoch", importance_epoch, true},
@@ -199,8 +205,19 @@ constexpr Fact kFacts[] = {
     {"prediction_row", [](Seen s) { return prediction(s) ? FactValue(prediction(s)->row) : FactValue(); }},
     {"prediction_outputs", prediction_outputs, true},
     {"prediction_classes", prediction_classes, true},
+    {"recorder_open", [](Seen s) -> FactValue { return s.state.recorder.open; }},
+    {"clock", [](Seen s) { return text(clock_words(s.run).text); }, true},
+    {"recorder_way", recorder_way},
     {"data_stage", [](Seen s) { return text(kDataStageNames.name(s.state.look.data.stage)); }},
     {"data_filter", [](Seen s) { return text(kRowFilterNames.name(s.state.look.data.filter)); }},
+    // Of data_filter "cell": "true:said"; none of others.
+    {"data_cell",
+     [](Seen s) {
+       const DataLook& data = s.state.look.data;
+       const bool cell = data.filter == RowFilter::kCell;
+       return cell ? text(std::to_string(data.filter_class) + ":" + std::to_string(data.filter_said))
+                   : FactValue();
+     }},
     {"data_sort", [](Seen s) { return text(kRowSortNames.name(s.state.look.data.sort)); }},
     {"data_rows", data_rows, true},
     {"data_wrong", data_wrong, true},

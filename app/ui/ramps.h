@@ -28,6 +28,9 @@ ImVec4 feature_color(const Theme& theme, float t);
 // light theme). t: 0 to 1.
 ImVec4 activation_color(const Theme& theme, const ImVec4& model, float t);
 
+// The text's colour on this ground: that of the two which is told apart better.
+ImVec4 text_on(const Theme& theme, const ImVec4& ground);
+
 // Two classes have a colour and a shape; more have their names only.
 inline constexpr std::int64_t kColoredClasses = 2;
 ImVec4 class_color(const Theme& theme, std::int64_t index, std::int64_t classes);
