@@ -59,6 +59,11 @@ Step parse_step(Words& words) {
 
 constexpr std::int64_t kMostCounted = 1'000'000'000'000;
 
+Step parse_look_back(Words& w) {
+  if (w.take("live")) return run(command::LookBack{});
+  return run(command::LookBack{w.integer("a step, or live", 0, kMostCounted)});
+}
+
 Step parse_look(Words& w) {
   step::ChangeLook look;
   switch (w.choice({"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore"})) {
@@ -428,7 +433,15 @@ const Verb kVerbs[] = {
     {"lr", "X",
      [](Words& w) -> Step { return step::Do{use_learning_rate(w.number("a learning rate", 0, 1e6))}; }},
     {"roll-back", "LR",
-     [](Words& w) -> Step { return run(command::RollBack{w.number("a learning rate", 0, 1e6)}); }},
+     [](Words& w) -> Step {
+       return run(command::GoBack{std::nullopt, w.number("a learning rate", 0, 1e6)});
+     }},
+    {"look-back", "STEP|live", parse_look_back},
+    {"go-back", "STEP LR",
+     [](Words& w) -> Step {
+       const std::int64_t step = w.integer("a step", 0, kMostCounted);
+       return run(command::GoBack{step, w.number("a learning rate", 0, 1e6)});
+     }},
     {"save", "[DIRECTORY]",
      [](Words& w) -> Step { return run(command::SaveRun{w.empty() ? "" : w.rest("a directory")}); }},
     {"wait",

@@ -178,7 +178,7 @@ TEST(Undo, GoingBackAfterADivergence) {
   run.post(command::Load{small_config(), true});
   const SnapshotPtr broken = run.wait(RunState::kDiverged);
   script->blow_up_update = -1;
-  run.post(command::RollBack{0.01});
+  run.post(command::GoBack{std::nullopt, 0.01});
   SnapshotPtr s = run.wait(RunState::kFinished);
   EXPECT_EQ(s->facts->undo, "going back");
   EXPECT_TRUE(s->past->empty());
@@ -188,7 +188,7 @@ TEST(Undo, GoingBackAfterADivergence) {
   EXPECT_EQ(model(*s, "small").divergence->step, model(*broken, "small").divergence->step);
   EXPECT_EQ(s->facts->config.train.optimizer.learning_rate,
             broken->facts->config.train.optimizer.learning_rate);
-  run.post(command::RollBack{0.01});  // and it can still be gone back from
+  run.post(command::GoBack{std::nullopt, 0.01});  // and it can still be gone back from
   EXPECT_EQ(model(*run.wait(RunState::kFinished), "small").epoch, 3);
 }
 

@@ -85,7 +85,7 @@ TEST(Script, ReadsCommandsOfTheRun) {
   only_command<command::Pause>("pause");
   EXPECT_FALSE(only_command<command::Reset>("reset").new_seed);
   EXPECT_TRUE(only_command<command::Reset>("new-seed").new_seed);
-  EXPECT_DOUBLE_EQ(only_command<command::RollBack>("roll-back 1e-4").learning_rate, 1e-4);
+  EXPECT_DOUBLE_EQ(only_command<command::GoBack>("roll-back 1e-4").learning_rate, 1e-4);
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
