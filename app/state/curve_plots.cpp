@@ -113,7 +113,8 @@ double x_of_step(const Snapshot& run, CurveAxis axis, std::int64_t step) {
   const StepAxis along = step_axis(model->history, model->steps_per_epoch, axis);
   if (axis != CurveAxis::kSeconds)
     return static_cast<double>(step) * along.scale / static_cast<double>(model->history.steps_per_entry);
-  const auto entry = static_cast<std::size_t>(std::max<std::int64_t>(0, step / model->history.steps_per_entry - 1));
+  const auto entry =
+      static_cast<std::size_t>(std::max<std::int64_t>(0, step / model->history.steps_per_entry - 1));
   return along.x(std::min(entry, model->history.step_loss.size() - 1));
 }
 

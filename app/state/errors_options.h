@@ -39,7 +39,7 @@ struct ErrorCell {
 };
 
 struct ErrorsOptions {
-  bool shares = false;  // of each true class, instead of counts
+  bool shares = false;         // of each true class, instead of counts
   bool by_similarity = false;  // classes that are taken for each other side by side, instead of by name
   ErrorPlot plot = ErrorPlot::kCalibration;
   std::optional<ErrorCell> cell = {};  // whose rows are listed; empty: the pair that is confused most often

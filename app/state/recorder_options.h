@@ -26,8 +26,8 @@ struct WayKey {
 };
 
 struct RecorderOptions {
-  bool open = false;                // the panel below the curves
-  bool tries = true;                // ways back are tried after a divergence
+  bool open = false;               // the panel below the curves
+  bool tries = true;               // ways back are tried after a divergence
   std::optional<WayKey> way = {};  // that is chosen; empty: the one that is advised
 };
 

@@ -528,7 +528,7 @@ const Verb kVerbs[] = {
      parse_errors},
     {"recorder",
      "open | close | " + kRecorderMoves.list(" | ") +
-         " | way STEP LR | tries on|off (of the ways back after a divergence)",
+         " | size MIB | way STEP LR | tries on|off (of the ways back after a divergence)",
      parse_recorder},
     {"data",
      "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | cell TRUE SAID "

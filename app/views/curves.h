@@ -43,9 +43,9 @@ class Curves {
   ImVec2 menu_at_;
   std::vector<std::string> menu_values_;  // see PlotEvent
   Rect area_;
-  PlotSpan span_;                          // of the plots drawn last
+  PlotSpan span_;                           // of the plots drawn last
   float plots_top_ = 0, plots_bottom_ = 0;  // of their data
-  std::uint64_t fits_ = 0;  // UiState::fit_requests already followed
+  std::uint64_t fits_ = 0;                  // UiState::fit_requests already followed
   CurveAxis axis_ = CurveAxis::kEpoch;
   bool log_loss_ = false;
   std::string run_id_;

@@ -76,8 +76,7 @@ void choose_stage(const DataScene& scene, const Rect& area) {
   if (stages.degree() == 2) labels.push_back(features);
   float needed = 0;
   for (const std::string_view label : labels) needed += text_width(ui.fonts.small, label) + ui.px(16);
-  if (needed > area.w)
-    labels.assign(kStageWords, kStageWords + stages_there(scene));
+  if (needed > area.w) labels.assign(kStageWords, kStageWords + stages_there(scene));
   take_stage(scene, segmented(ui, "data_stage", area, labels, static_cast<int>(scene.stage())));
 }
 
@@ -134,8 +133,9 @@ void choose_in_a_line(const DataScene& scene, Rect area) {
   std::string filter = cell_listed(scene);
   if (filter.empty()) filter = std::string(kRowFilterNames.name(data.filter));
   const Rect left = area.take_left(area.w / 2 - ui.px(4), ui.px(8));
-  take_stage(scene, list("data_stage", left, std::string(kStageWords[static_cast<std::size_t>(scene.stage())]),
-                         kStageWords, stages_there(scene)));
+  take_stage(scene,
+             list("data_stage", left, std::string(kStageWords[static_cast<std::size_t>(scene.stage())]),
+                  kStageWords, stages_there(scene)));
   take_filter(scene, list("data_filter", area, filter, kFilterWords, filters_there(scene)));
 }
 

@@ -90,7 +90,7 @@ void draw_column_head(const DataScene& scene, Rect area, std::int64_t feature) {
   const bool roomy = area.h > ui.px(50);  // else its name alone
   if (roomy)
     text_line(ui, area.take_top(ui.px(17)), ui.fonts.small, ui.theme.muted,
-            type + (gaps > 0 ? " \u00B7 " + format_count(gaps) + " miss." : ""));
+              type + (gaps > 0 ? " \u00B7 " + format_count(gaps) + " miss." : ""));
   Rect ends = area.take_bottom(ui.px(17));
   if (const ColumnFigures* const of = roomy ? scene.figures_of(feature) : nullptr) {
     class_histogram(scene, area.inset(0, ui.px(2)), *of, false);

@@ -29,7 +29,8 @@ const RecorderFigures* recorder_figures(const Snapshot& run) {
 
 const DivergenceFigures* how_it_grew(const Snapshot& run) {
   const RecorderFigures* const figures = recorder_figures(run);
-  return figures && figures->divergence && !figures->divergence->steps.empty() ? &*figures->divergence : nullptr;
+  return figures && figures->divergence && !figures->divergence->steps.empty() ? &*figures->divergence
+                                                                               : nullptr;
 }
 
 // The first model that diverged; null: none did.
@@ -68,10 +69,12 @@ std::string rate_before(const Snapshot& run, std::int64_t bad) {
     if (change.step < bad && bad - change.step <= kRecent) last = &change;
   }
   if (!last) {
-    return " The learning rate was " + learning_rate_text(run.facts->config.train.optimizer.learning_rate) + ".";
+    return " The learning rate was " + learning_rate_text(run.facts->config.train.optimizer.learning_rate) +
+           ".";
   }
-  static constexpr const char* kWords[] = {"", "One step", "Two steps", "Three steps", "Four steps", "Five steps",
-                                           "Six steps", "Seven steps", "Eight steps", "Nine steps"};
+  static constexpr const char* kWords[] = {
+      "",           "One step",  "Two steps",   "Three steps", "Four steps",
+      "Five steps", "Six steps", "Seven steps", "Eight steps", "Nine steps"};
   const std::int64_t after = bad - last->step;
   const std::string steps = after < 10 ? kWords[after] : format_count(after) + " steps";
   return " " + steps + " after the learning rate went from " + learning_rate_text(last->from) + " to " +
@@ -87,8 +90,9 @@ std::vector<Span> what_broke(const ViewContext& context, const ModelSnapshot& mo
   if (grew) {
     const auto layers = static_cast<std::int64_t>(grew->largest.size());
     const bool finite = std::isfinite(grew->bad_value);
-    const std::string place = grew->bad_layer < 0 ? "the " + (grew->bad_tensor.empty() ? "loss" : grew->bad_tensor)
-                                                  : layer_name(grew->bad_layer, layers) + ", " + grew->bad_tensor;
+    const std::string place = grew->bad_layer < 0
+                                  ? "the " + (grew->bad_tensor.empty() ? "loss" : grew->bad_tensor)
+                                  : layer_name(grew->bad_layer, layers) + ", " + grew->bad_tensor;
     spans.push_back(plain(finite                        ? "Beyond hope: "
                           : std::isnan(grew->bad_value) ? "First that is no number: "
                                                         : "First to overflow: "));
@@ -108,19 +112,21 @@ ImVec4 magnitude_color(const Theme& theme, double value) {
   if (std::isnan(value)) return mix(theme.card, theme.bad, 0.22F);
   if (std::isinf(value)) return theme.bad;
   const double share = std::log10(1 + std::abs(value)) / 38;
-  return mix(theme.card, theme.warning, static_cast<float>(0.08 + 0.92 * std::sqrt(std::clamp(share, 0.0, 1.0))));
+  return mix(theme.card, theme.warning,
+             static_cast<float>(0.08 + 0.92 * std::sqrt(std::clamp(share, 0.0, 1.0))));
 }
 
 struct GrowthGrid {
   const DivergenceFigures& grew;
   Rect area;
-  std::size_t first = 0;  // of the steps
+  std::size_t first = 0;             // of the steps
   std::int64_t top = 0, layers = 0;  // drawn
   float name = 0, cell = 0, row = 0;
 
   std::size_t columns() const { return grew.steps.size() - first; }
   Rect at(std::int64_t line, std::size_t step) const {
-    return {area.x + name + cell * static_cast<float>(step - first), area.y + row * static_cast<float>(line), cell, row};
+    return {area.x + name + cell * static_cast<float>(step - first), area.y + row * static_cast<float>(line),
+            cell, row};
   }
 };
 
@@ -140,7 +146,8 @@ GrowthGrid growth_grid(const Ui& ui, const DivergenceFigures& grew, const Rect& 
 }
 
 // Between the last step with the old rate and the first with the new one.
-void draw_rate_lines(const ViewContext& context, const GrowthGrid& grid, const Rect& words, std::int64_t lines) {
+void draw_rate_lines(const ViewContext& context, const GrowthGrid& grid, const Rect& words,
+                     std::int64_t lines) {
   const Ui& ui = context.ui;
   for (const RecorderStatus::RateChange& change : context.run.recorder->rates) {
     for (std::size_t i = grid.first; i + 1 < grid.grew.steps.size(); ++i) {
@@ -151,12 +158,14 @@ void draw_rate_lines(const ViewContext& context, const GrowthGrid& grid, const R
       const std::string text = "rate set to " + learning_rate_text(change.to);
       const float wide = text_width(ui.fonts.small, text) + 2;
       const float left = std::clamp(x + ui.px(5), words.x, std::max(words.x, words.right() - wide));
-      text_line(ui, {left, words.y, std::min(wide, words.w), words.h}, ui.fonts.small, ui.theme.warning, text);
+      text_line(ui, {left, words.y, std::min(wide, words.w), words.h}, ui.fonts.small, ui.theme.warning,
+                text);
     }
   }
 }
 
-void draw_growth_cell(const Ui& ui, const Rect& place, double value, bool first_bad, const std::string& where) {
+void draw_growth_cell(const Ui& ui, const Rect& place, double value, bool first_bad,
+                      const std::string& where) {
   const Rect cell = place.inset(ui.px(1.5F));
   const ImVec4 ground = magnitude_color(ui.theme, value);
   fill(cell, ground, ui.px(3));
@@ -236,8 +245,8 @@ std::string growth_title(const GrowthGrid& grid) {
   const auto all = static_cast<std::int64_t>(grid.grew.largest.size());
   std::string title = "Largest |pre-activation| of the batch";
   if (grid.layers < all) {
-    title += ", layers " + std::to_string(grid.top + 1) + " to " + std::to_string(grid.top + grid.layers) + " of " +
-             std::to_string(all);
+    title += ", layers " + std::to_string(grid.top + 1) + " to " + std::to_string(grid.top + grid.layers) +
+             " of " + std::to_string(all);
   }
   return title;
 }
@@ -301,7 +310,8 @@ float draw_divergence_line(const ViewContext& context, const Rect& area) {
   const ModelSnapshot* const model = diverged_model(context.run);
   if (!model) return 0;
   std::string text = divergence_title(context.run, *model) + ".";
-  for (const Span& span : what_broke(context, *model)) text += (span.text.front() == ' ' ? "" : " ") + span.text;
+  for (const Span& span : what_broke(context, *model))
+    text += (span.text.front() == ' ' ? "" : " ") + span.text;
   const std::vector<WayBack> ways = ways_back(context.run);
   const float key = ways.empty() ? 0 : go_back_width(context);
   const bool beside = area.w - key > ui.px(360);

@@ -20,7 +20,8 @@ namespace {
 constexpr float kWayRow = 52;
 
 bool being_tried(const std::vector<WayBack>& ways) {
-  return std::any_of(ways.begin(), ways.end(), [](const WayBack& way) { return way.step >= 0 && !way.finished; });
+  return std::any_of(ways.begin(), ways.end(),
+                     [](const WayBack& way) { return way.step >= 0 && !way.finished; });
 }
 
 double tried_share(const std::vector<WayBack>& ways) {
@@ -43,7 +44,8 @@ void draw_radio(const Ui& ui, const Rect& area, bool on) {
 void draw_reached(const ViewContext& context, Rect& rest, const WayBack& way) {
   const Ui& ui = context.ui;
   const Rect sign = rest.take_right(ui.px(16), ui.px(10));
-  const float accuracy = text_width(ui.fonts.mono, "100.0 %") + 2, loss = text_width(ui.fonts.mono, "0.00e+00");
+  const float accuracy = text_width(ui.fonts.mono, "100.0 %") + 2,
+              loss = text_width(ui.fonts.mono, "0.00e+00");
   const Rect share = rest.take_right(accuracy, ui.px(10)), number = rest.take_right(loss, ui.px(10));
   if (way.step < 0) return;
   if (!way.finished) {
@@ -52,8 +54,8 @@ void draw_reached(const ViewContext& context, Rect& rest, const WayBack& way) {
     return;
   }
   const ImVec4 c = way.good ? ui.theme.good : ui.theme.bad;
-  text_line(ui, number, ui.fonts.mono, ui.theme.text, std::isfinite(way.loss) ? metric_words(way.loss) : "NaN",
-            Align::kRight);
+  text_line(ui, number, ui.fonts.mono, ui.theme.text,
+            std::isfinite(way.loss) ? metric_words(way.loss) : "NaN", Align::kRight);
   if (std::isfinite(way.accuracy))
     text_line(ui, share, ui.fonts.mono, c, percent_text(way.accuracy), Align::kRight);
   draw_icon(way.good ? Icon::kCheck : Icon::kCross, sign, ui.px(12), c);
@@ -69,8 +71,7 @@ void draw_way(const ViewContext& context, const Rect& place, const WayBack& way,
   draw_reached(context, rest, way);
   Rect words = rest.centered(rest.w, ui.px(38));
   text_line(ui, words.take_top(ui.px(20)), on ? ui.fonts.bold : ui.fonts.body, ui.theme.text, way_title(way));
-  text_line(ui, words, ui.fonts.small, ui.theme.muted,
-            "learning rate " + short_rate(way.learning_rate));
+  text_line(ui, words, ui.fonts.small, ui.theme.muted, "learning rate " + short_rate(way.learning_rate));
   copyable(place, learning_rate_text(way.learning_rate), way_title(way));
 }
 
@@ -104,7 +105,8 @@ void draw_trials(const ViewContext& context, Rect area, const std::vector<WayBac
     context.actions.emplace_back(action::TryWays{!tries});
   text_line(ui, area.take_left(area.w * 0.4F, ui.px(10)), ui.fonts.small, ui.theme.muted,
             tries ? "Trying them \u2026" : "Not all were tried");
-  progress_bar(ui, {area.x, area.center().y - ui.px(3), area.w, ui.px(6)}, tried_share(ways), ui.theme.action);
+  progress_bar(ui, {area.x, area.center().y - ui.px(3), area.w, ui.px(6)}, tried_share(ways),
+               ui.theme.action);
 }
 
 void draw_ways_keys(const ViewContext& context, Rect area, const WayBack& way) {

@@ -152,12 +152,8 @@ void draw_ways(const ErrorsScene& scene, Rect area, const std::vector<std::int64
                        std::string_view tip) {
     const TabRow* const row = kTabs.find(tab);
     if (!row) return;
-    const ButtonSpec spec{.id = id,
-                          .label = label,
-                          .kind = kind,
-                          .tip = tip,
-                          .enabled = !listed.empty(),
-                          .small = true};
+    const ButtonSpec spec{
+        .id = id, .label = label, .kind = kind, .tip = tip, .enabled = !listed.empty(), .small = true};
     if (!button(ui, area.take_left(std::min(area.w, button_width(ui, spec)), ui.px(8)), spec)) return;
     if (row->value == Tab::kData) {
       scene.context.actions.emplace_back(action::ShowErrorsInData{});

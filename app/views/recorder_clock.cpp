@@ -22,7 +22,8 @@ float clock_text_width(const ViewContext& context) {
 
 double share_of_run(const RecorderStatus& recorder) {
   if (recorder.newest <= 0) return 1;
-  return std::clamp(static_cast<double>(shown_step(recorder)) / static_cast<double>(recorder.newest), 0.0, 1.0);
+  return std::clamp(static_cast<double>(shown_step(recorder)) / static_cast<double>(recorder.newest), 0.0,
+                    1.0);
 }
 
 // The last state that is kept is near enough where a pixel is many steps.
@@ -37,7 +38,8 @@ std::int64_t kept_near(const RecorderStatus& recorder, std::int64_t step, double
 void draw_clock_track(const ViewContext& context, const Rect& track, const ImVec4& c) {
   const Ui& ui = context.ui;
   const float y = track.center().y, knob = ui.px(4.5F);
-  const float x = track.x + knob + (track.w - 2 * knob) * static_cast<float>(share_of_run(*context.run.recorder));
+  const float x =
+      track.x + knob + (track.w - 2 * knob) * static_cast<float>(share_of_run(*context.run.recorder));
   line({track.x, y}, {track.right(), y}, ui.theme.edge, ui.px(2));
   line({track.x, y}, {x, y}, c, ui.px(2));
   ImGui::GetWindowDrawList()->AddCircleFilled({x, y}, knob, color(c));
@@ -94,16 +96,18 @@ void draw_clock(const ViewContext& context, const Rect& area) {
     const double share = std::clamp(
         static_cast<double>((ImGui::GetIO().MousePos.x - track.x) / std::max(1.0F, track.w)), 0.0, 1.0);
     const auto step = std::llround(share * static_cast<double>(recorder.newest));
-    to = share >= 1 ? recorder.newest
-                    : kept_near(recorder, step, static_cast<double>(recorder.newest) /
-                                                    static_cast<double>(std::max(1.0F, track.w)));
+    to = share >= 1
+             ? recorder.newest
+             : kept_near(recorder, step,
+                         static_cast<double>(recorder.newest) / static_cast<double>(std::max(1.0F, track.w)));
   }
   move_by_control(context, press.id, to);
   if (press.hovered && !press.held) {
     tooltip(ui,
-            usable ? "Every tab shows this moment. Drag, or , and . for a step back and on, with Shift for an "
-                     "epoch; End: the newest"
-                   : "Where the run is; earlier moments can be looked at once a state of it is kept",
+            usable
+                ? "Every tab shows this moment. Drag, or , and . for a step back and on, with Shift for an "
+                  "epoch; End: the newest"
+                : "Where the run is; earlier moments can be looked at once a state of it is kept",
             area);
   }
 }

@@ -32,7 +32,10 @@ struct LensScale {
 // From the time line to the lens.
 void draw_beam(const Ui& ui, const Rect& box, std::pair<float, float> under, float top) {
   const ImVec4 c = mix(ui.theme.panel, ui.theme.hover, 0.8F);
-  const ImVec2 corners[] = {{under.first, top}, {std::max(under.second, under.first + 2), top}, {box.right(), box.y}, {box.x, box.y}};
+  const ImVec2 corners[] = {{under.first, top},
+                            {std::max(under.second, under.first + 2), top},
+                            {box.right(), box.y},
+                            {box.x, box.y}};
   ImGui::GetWindowDrawList()->AddConvexPolyFilled(corners, 4, color(c, 0.7F));
   fill(box, c, ui.px(4));
 }

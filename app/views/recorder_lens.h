@@ -1,5 +1,5 @@
-// The last steps of a run under a lens: each a tick that can be pressed, with the changes of the learning rate
-// between them and the step that went bad.
+// The last steps of a run under a lens: each a tick that can be pressed, with the changes of the learning
+// rate between them and the step that went bad.
 //
 // Thread rule: window's thread.
 #pragma once

@@ -43,6 +43,25 @@ std::string nothing_kept(const Snapshot& run) {
   return {};
 }
 
+// What there is instead of a time line, with the button that changes it.
+void draw_nothing_kept(const ViewContext& context, Rect area, const std::string& words) {
+  const Ui& ui = context.ui;
+  const RecorderStatus& recorder = *context.run.recorder;
+  area.take_top(draw_wrapped(ui.fonts.body, area.min(), std::min(area.w, ui.px(620)), ui.theme.muted, words),
+                ui.px(10));
+  if (recorder.most > 0 && recorder.one_state <= recorder.most) return;
+  Bytes size = kUsualRecorder;
+  while (size < 4 * recorder.one_state) size *= 2;
+  const std::string label = (recorder.most <= 0 ? "Record, " : "Give it ") + format_bytes(size);
+  const ButtonSpec spec{.id = "recorder_size",
+                        .label = label,
+                        .tip = "Training goes on; states are kept from now on, in main memory",
+                        .small = true};
+  const float width = button_width(ui, spec);
+  if (!button(ui, area.take_top(ui.px(28)).take_left(width), spec)) return;
+  context.actions.emplace_back(action::Edit{[size](RunConfig& config) { config.recorder = size; }});
+}
+
 Rect time_track(const Ui& ui, const Rect& area, const PlotSpan& span) {
   return {span.x, area.center().y - ui.px(3), span.w, ui.px(6)};
 }
@@ -109,7 +128,8 @@ ImVec2 draw_time_line(const ViewContext& context, const Rect& area, const PlotSp
   const Rect reach{span.x - ui.px(8), area.y, span.w + ui.px(16), area.h};
   const Press press = press_area("recorder_line", reach, true, {.takes = Takes::kArrows});
   draw_marks(line, recorder);
-  const ImVec2 knob{std::clamp(line.at(shown_step(recorder)), span.x, span.x + span.w), line.track.center().y};
+  const ImVec2 knob{std::clamp(line.at(shown_step(recorder)), span.x, span.x + span.w),
+                    line.track.center().y};
   ImDrawList* const list = ImGui::GetWindowDrawList();
   list->AddCircleFilled(knob, ui.px(8), color(ui.theme.text));
   list->AddCircleFilled(knob, ui.px(5), color(recorder.shown ? ui.theme.warning : ui.theme.good));
@@ -119,9 +139,9 @@ ImVec2 draw_time_line(const ViewContext& context, const Rect& area, const PlotSp
   if (press.held) to = kept_under(line, recorder, mouse);
   move_by_control(context, press.id, to);
   if (press.hovered && !press.held) {
-    std::string tip = "step " + format_count(std::clamp<std::int64_t>(kept_under(line, recorder, mouse),
-                                                                      recorder.moments.front().step,
-                                                                      recorder.newest));
+    std::string tip =
+        "step " + format_count(std::clamp<std::int64_t>(kept_under(line, recorder, mouse),
+                                                        recorder.moments.front().step, recorder.newest));
     for (const RecorderStatus::RateChange& change : recorder.rates) {
       if (std::abs(line.at(change.step) - mouse) <= ui.px(4)) tip += "\n" + rate_change_text(change);
     }
@@ -189,8 +209,8 @@ void draw_foot(const ViewContext& context, Rect area, const PlotSpan& span, cons
   const Rect bytes = left.take_top(ui.px(18));
   text_line(ui, bytes, ui.fonts.small, ui.theme.muted, bytes_of_bytes(recorder));
   copyable(bytes, bytes_of_bytes(recorder));
-  text_line(ui, left.take_top(ui.px(18)), ui.fonts.small,
-            recorder.shown ? ui.theme.warning : ui.theme.muted, shown_text(recorder));
+  text_line(ui, left.take_top(ui.px(18)), ui.fonts.small, recorder.shown ? ui.theme.warning : ui.theme.muted,
+            shown_text(recorder));
 }
 
 }  // namespace
@@ -216,8 +236,10 @@ float draw_recorder(const ViewContext& context, Rect area, const PlotSpan& span)
   line({area.x, area.y}, {area.right(), area.y}, ui.theme.line);
   area.take_top(ui.px(4));
   Rect head = area.take_top(ui.px(kRecorderHead));
-  const ButtonSpec close{
-      .id = "close_recorder", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Close the recorder (F)"};
+  const ButtonSpec close{.id = "close_recorder",
+                         .icon = Icon::kCross,
+                         .kind = ButtonKind::kQuiet,
+                         .tip = "Close the recorder (F)"};
   if (button(ui, head.take_right(ui.px(24), ui.px(8)), close))
     context.actions.emplace_back(action::ShowRecorder{false});
   head.take_left(std::max(0.0F, span.x - head.x));
@@ -226,9 +248,7 @@ float draw_recorder(const ViewContext& context, Rect area, const PlotSpan& span)
             title);
   const std::string nothing = nothing_kept(context.run);
   if (!nothing.empty()) {
-    Rect words{span.x, area.y, span.w, area.h};
-    words.take_top(draw_wrapped(ui.fonts.body, words.min(), std::min(words.w, ui.px(620)), ui.theme.muted, nothing),
-                   ui.px(10));
+    draw_nothing_kept(context, {span.x, area.y, span.w, area.h}, nothing);
     return 0;
   }
   const std::string states = states_text(*context.run.recorder);

@@ -13,8 +13,8 @@
 
 namespace headroom {
 
-// Which rows are listed. kWrong: validation rows that the network gets wrong. kCell: of one part, those of one
-// class that the network takes for one class.
+// Which rows are listed. kWrong: validation rows that the network gets wrong. kCell: of one part, those of
+// one class that the network takes for one class.
 enum class RowFilter { kAll, kTrain, kValidation, kWrong, kClass, kCell };
 inline constexpr auto kRowFilterNames = names<RowFilter>({{RowFilter::kAll, "all"},
                                                           {RowFilter::kTrain, "train"},

@@ -122,11 +122,14 @@ TEST(Confusion, PairsMeansAndAClassWithoutRows) {
   EXPECT_TRUE(std::isnan(class_means(class_metrics_of(std::vector<std::int64_t>(4))).f1));
 }
 
-// Worked out by hand: 0 and 3 are taken for each other most (6 of 20 rows), then 1 and 4 (4 of 20); 2 goes to 4
-// (2 of 20), so that the second pair is turned to meet it: its mean to {1, 4} is 0.05. Nothing joins the rest.
+// Worked out by hand: 0 and 3 are taken for each other most (6 of 20 rows), then 1 and 4 (4 of 20); 2 goes to
+// 4 (2 of 20), so that the second pair is turned to meet it: its mean to {1, 4} is 0.05. Nothing joins the
+// rest.
 TEST(Confusion, SimilarClassesStandSideBySide) {
   std::vector<std::int64_t> counts(25);
-  const auto set = [&](std::size_t truth, std::size_t said, std::int64_t rows) { counts[truth * 5 + said] = rows; };
+  const auto set = [&](std::size_t truth, std::size_t said, std::int64_t rows) {
+    counts[truth * 5 + said] = rows;
+  };
   for (std::size_t c = 0; c < 5; ++c) set(c, c, 10);
   set(0, 3, 4);
   set(3, 0, 2);

@@ -247,7 +247,8 @@ TEST(ErrorsView, ManyClassesAreSortedBySimilarityOnWish) {
   ASSERT_EQ(screen.focus(demo, "errors_matrix"), "");
   screen.actions().clear();
   screen.key(demo, NamedKey::kRight);
-  EXPECT_EQ(changed(screen.actions(), demo.state).errors.cell, (ErrorCell{model.similar[3], model.similar[6]}));
+  EXPECT_EQ(changed(screen.actions(), demo.state).errors.cell,
+            (ErrorCell{model.similar[3], model.similar[6]}));
   demo::Demo few = demo_of(10, 60);
   screen.draw(few);
   EXPECT_NE(screen.focus(few, "errors_classes"), "");  // ten are found by their names

@@ -33,12 +33,10 @@ void add_divergence(Snapshot& run, Tried tried) {
   DivergenceFigures grew;
   grew.model = "large";
   for (std::int64_t step = bad - 8; step <= bad; ++step) grew.steps.push_back(step);
-  grew.largest = {{1.0, 1.0, 1.1, 1.1, 11, 182, 708, 1e7, 1e27},
-                  {0.5, 0.6, 0.6, 0.6, 17, 14, 1.2e4, 1e14, 1e20},
-                  {0.3, 0.3, 0.3, 0.3, 26, 11, 1e6, 1e20, 1e34},
-                  {0.2, 0.2, 0.2, 0.2, 31, 22, 1e6, 1e25, kInfinity},
-                  {0.2, 0.2, 0.2, 0.2, 29, 41, 1e6, 1e29, nan},
-                  {6.4, 6.3, 6.0, 5.9, 1e3, 1e3, 1e7, 1e32, nan}};
+  grew.largest = {
+      {1.0, 1.0, 1.1, 1.1, 11, 182, 708, 1e7, 1e27}, {0.5, 0.6, 0.6, 0.6, 17, 14, 1.2e4, 1e14, 1e20},
+      {0.3, 0.3, 0.3, 0.3, 26, 11, 1e6, 1e20, 1e34}, {0.2, 0.2, 0.2, 0.2, 31, 22, 1e6, 1e25, kInfinity},
+      {0.2, 0.2, 0.2, 0.2, 29, 41, 1e6, 1e29, nan},  {6.4, 6.3, 6.0, 5.9, 1e3, 1e3, 1e7, 1e32, nan}};
   grew.loss = {0.24, 0.22, 0.28, 0.25, 314, 541, 4e6, 8e31, nan};
   grew.bad_layer = 3;
   grew.bad_tensor = "pre-activation";
