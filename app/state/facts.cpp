@@ -10,11 +10,11 @@
 
 #include "app/state/errors_ways.h"
 #include "app/state/play.h"
+#include "app/state/recorder_facts.h"
 #include "app/state/recorder_moves.h"
 #include "app/state/results.h"
 #include "app/state/settings.h"
 #include "app/state/troubles.h"
-#include "app/widgets/format.h"
 #include "core/base/join.h"
 #include "core/plan/device_index.h"
 
@@ -151,14 +151,6 @@ FactValue data_plane(Seen seen) {
   return text(kDataPlaneNames.name(asked.plane));
 }
 
-// "460:0.001", the way back that is chosen; none where nothing diverged.
-FactValue recorder_way(Seen seen) {
-  const std::vector<WayBack> ways = ways_back(seen.run);
-  if (ways.empty()) return {};
-  const WayBack& way = ways[chosen_way(seen.state.recorder, ways)];
-  return text(std::to_string(way.step) + ":" + learning_rate_text(way.learning_rate));
-}
-
 // What there is to beat, and what was reached in the end: as the panel of the networks says it.
 FactValue results(Seen seen) {
   std::vector<std::string> lines;
@@ -234,6 +226,23 @@ constexpr Fact kFacts[] = {
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
     {"trouble", trouble},
+    // Of the flight recorder: what it may take and what it holds, in bytes; the step that is looked at,
+    // none when it is live; the states kept; the changes of the learning rate ("460:0.003>1").
+    {"recorder_most", [](Seen s) -> FactValue { return s.run.recorder->most; }},
+    {"recorder_held", [](Seen s) -> FactValue { return s.run.recorder->held; }, true},
+    {"recorder_states",
+     [](Seen s) -> FactValue { return static_cast<std::int64_t>(s.run.recorder->moments.size()); }, true},
+    {"recorder_oldest", recorder_oldest, true},
+    {"recorder_shown",
+     [](Seen s) { return s.run.recorder->shown ? FactValue(*s.run.recorder->shown) : FactValue(); }},
+    {"recorder_moving", [](Seen s) -> FactValue { return s.run.recorder->moving; }},
+    {"recorder_rates", recorder_rates},
+    // Once it found out what broke a run (layers from 1): "step 466, layer 4, pre-activation"; the ways
+    // back that were tried ("460@0.001:good"), best first; the one that is advised, and the one that is
+    // chosen, which may be the last good epoch ("-1@0.0003").
+    {"recorder_broke", recorder_broke},
+    {"recorder_ways", recorder_ways},
+    {"recorder_advised", recorder_advised},
     {"baseline",
      [](Seen s) {
        return s.run.facts->baseline ? text(baseline_text(*s.run.facts->baseline)) : FactValue();
@@ -257,8 +266,8 @@ constexpr Fact kFacts[] = {
     {"browser", [](Seen s) -> FactValue { return s.state.browser.open; }},
     {"import", [](Seen s) { return text(kPhaseNames.name(s.state.import_state.phase)); }},
     {"target", [](Seen s) { return text(s.state.import_state.options.target); }},
-    // What the columns of the opened file are taken for, and how many may be something else; none before that
-    // is decided.
+    // What the columns of the opened file are taken for, and how many may be something else; none before
+    // that is decided.
     {"types", import_types},
     {"doubts",
      [](Seen s) {

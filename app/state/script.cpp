@@ -527,8 +527,8 @@ const Verb kVerbs[] = {
          " | in-data (classes from 0)",
      parse_errors},
     {"recorder",
-     "open | close | " + kRecorderMoves.list(" | ") +
-         " | size MIB | way STEP LR | tries on|off (of the ways back after a divergence)",
+     "MIB (main memory that it may take; 0: off) | open | close | " + kRecorderMoves.list(" | ") +
+         " | way STEP LR | tries on|off (the ways back after a divergence)",
      parse_recorder},
     {"data",
      "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | cell TRUE SAID "

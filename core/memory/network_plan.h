@@ -71,8 +71,8 @@ std::vector<TensorTable> plan_tables(const NetworkJob& job);
 CategoryBytes planned_by_category(const NetworkJob& job);
 Bytes planned_bytes(const NetworkJob& job);
 // What a training holds in main memory besides, to go back to after a divergence: each network's weights and
-// moments at the end of its last good epoch. 0 where the device has its own memory. The flight recorder's room
-// has it already, but for the moment in which one state takes the place of another.
+// moments at the end of its last good epoch. 0 where the device has its own memory. The flight recorder's
+// room has it already, but for the moment in which one state takes the place of another.
 Bytes last_good_copy_bytes(const NetworkJob& job);
 
 // A need too large to count. Half of the range, so that differences with it do not overflow.

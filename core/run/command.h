@@ -98,10 +98,11 @@ struct Watch {
 
 }  // namespace command
 
-using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
-                             command::SetPace, command::Change, command::SetDevice, command::CompareDevices,
-                             command::LookBack, command::GoBack, command::Undo, command::AddPast, command::RemovePast,
-                             command::Cancel, command::SaveRun, command::Keep, command::Watch>;
+using Command =
+    std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
+                 command::SetPace, command::Change, command::SetDevice, command::CompareDevices,
+                 command::LookBack, command::GoBack, command::Undo, command::AddPast, command::RemovePast,
+                 command::Cancel, command::SaveRun, command::Keep, command::Watch>;
 
 // The configuration once this command is carried out on a run that has `now`.
 RunConfig config_after(const Command& command, RunConfig now);

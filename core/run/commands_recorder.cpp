@@ -45,7 +45,8 @@ void RunThread::on(const command::GoBack& back, Progress& progress) {
   const std::string also = leave_behind(left, true);
   start(Goal::kAll);
   const std::string rate = change_text(before, run.config());
-  message_ = "back at " + (back.step ? "step " + format_count(*back.step) : std::string("the last good epoch")) +
+  message_ = "back at " +
+             (back.step ? "step " + format_count(*back.step) : std::string("the last good epoch")) +
              (rate.empty() ? "" : ", " + rate) + also;
 }
 

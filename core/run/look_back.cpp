@@ -34,10 +34,9 @@ void Run::require_known(std::int64_t step) const {
     const std::int64_t oldest = lane->trainer->oldest();
     if (step >= oldest) continue;
     const bool off = lane->trainer->recorder().room() == 0;
-    throw Error(ErrorCode::kUsage,
-                (off ? "without the flight recorder only step " : "step " + format_count(step) +
-                                                                      " is no longer known: step ") +
-                    format_count(oldest) + " and later can be looked at");
+    throw Error(ErrorCode::kUsage, (off ? "without the flight recorder only step "
+                                        : "step " + format_count(step) + " is no longer known: step ") +
+                                       format_count(oldest) + " and later can be looked at");
   }
   if (training_lanes().empty()) throw Error(ErrorCode::kUsage, "no network is on the device");
 }

@@ -144,10 +144,10 @@ class Run {
   void reset_lane(const std::string& id);
   void roll_back(double learning_rate);
 
-  // Looking back (look_back.cpp): every network on the device as it was after this step, one that has not come
-  // so far as it is. Whatever is asked of a lane's trainer is then answered as it was there; what trains or
-  // changes the run returns to the newest step by itself. Throws Error{kUsage} for a step that is no longer
-  // known.
+  // Looking back (look_back.cpp): every network on the device as it was after this step, one that has not
+  // come so far as it is. Whatever is asked of a lane's trainer is then answered as it was there; what trains
+  // or changes the run returns to the newest step by itself. Throws Error{kUsage} for a step that is no
+  // longer known.
   void look_back(std::int64_t step);
   bool look_on(double seconds);  // makes states again for about so long; false: nothing was left to do
   void look_live();
@@ -241,8 +241,8 @@ class Run {
   std::filesystem::path folder_;
   std::optional<RunRecord> record_;  // what stays the same from save to save; made when first needed
   bool checkpoint_due_ = false;
-  Charge recorder_charge_;             // on a device whose memory is main memory
-  std::optional<std::int64_t> shown_;  // see look_back()
+  Charge recorder_charge_;                     // on a device whose memory is main memory
+  std::optional<std::int64_t> shown_;          // see look_back()
   std::optional<std::int64_t> allowed_steps_;  // no lane trains beyond; see allow_batch()
   std::filesystem::path to_mark_;              // a folder that is kept automatically and was not written yet
   std::filesystem::path saved_in_;             // where it was written last,

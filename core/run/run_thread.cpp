@@ -12,7 +12,7 @@
 namespace headroom {
 namespace {
 
-constexpr double kLookSlice = 0.01;  // seconds in which no command is answered
+constexpr double kLookPiece = 0.01;  // seconds in which no command is answered
 
 // Whatever was thrown, as the one error type that a snapshot shows.
 Error current_error() {
@@ -42,7 +42,8 @@ bool only_looks(const Command& command) {
 // to the newest.
 bool looks_on(const Command& command) {
   return only_looks(command) || std::holds_alternative<command::GoBack>(command) ||
-         std::holds_alternative<command::Pause>(command) || std::holds_alternative<command::Cancel>(command) ||
+         std::holds_alternative<command::Pause>(command) ||
+         std::holds_alternative<command::Cancel>(command) ||
          std::holds_alternative<command::SaveRun>(command) || std::holds_alternative<command::Keep>(command);
 }
 
@@ -102,8 +103,7 @@ bool replaces(const Command& command, const RunConfig& now) {
     return what_changes(now, change->config).effect >= Effect::kModels || change->custom_again;
   }
   return std::holds_alternative<command::Load>(command) || std::holds_alternative<command::Reset>(command) ||
-         std::holds_alternative<command::GoBack>(command) ||
-         std::holds_alternative<command::Undo>(command) ||
+         std::holds_alternative<command::GoBack>(command) || std::holds_alternative<command::Undo>(command) ||
          std::holds_alternative<command::SetDevice>(command) ||
          std::holds_alternative<command::CompareDevices>(command);
 }
@@ -198,7 +198,7 @@ void RunThread::train_slice() {
 bool RunThread::look_on() {
   if (!run_ || !run_->moving()) return false;
   try {
-    run_->look_on(kLookSlice);
+    run_->look_on(kLookPiece);
   } catch (...) {
     fail(current_error());
   }

@@ -6,8 +6,8 @@
 //     trial.way().good;
 //   }
 //
-// A trial trains on the same engine and puts it back after every piece: there is no second engine, so none has
-// to fit.
+// A trial trains on the same engine and puts it back after every piece: there is no second engine, so none
+// has to fit.
 //
 // Thread rule: the thread that owns the device.
 #pragma once

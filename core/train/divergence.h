@@ -16,10 +16,10 @@ struct Divergence {
   std::int64_t step = 0;   // of the run, from 1
   // The first that is not finite: "layers.2", or "input" when the rows are not; "loss" when they all are.
   std::string layer;
-  bool output = false;       // its weights are finite, what it makes of the batch is not
-  std::string tensor = {};   // of it: "weights", "pre-activation", "activation"; "input" and "loss" themselves
-  double value = 0;          // the first number that is not finite; the loss where it only exploded
-  bool exploding = false;    // finite, but hopeless: explodes()
+  bool output = false;      // its weights are finite, what it makes of the batch is not
+  std::string tensor = {};  // of it: "weights", "pre-activation", "activation"; "input" and "loss" themselves
+  double value = 0;         // the first number that is not finite; the loss where it only exploded
+  bool exploding = false;   // finite, but hopeless: explodes()
   bool operator==(const Divergence&) const = default;
 };
 

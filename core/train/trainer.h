@@ -8,8 +8,8 @@
 // rows and appends an EpochMetric. Between two slices everything may be changed, read, saved or
 // restored. Seconds count training only: neither evaluation nor bookkeeping.
 //
-// Looking back: the engine is put to what it was after an earlier step, and everything that is asked of it, of
-// steps(), history() and kept() is answered as it was then; live() is the present, where training goes on.
+// Looking back: the engine is put to what it was after an earlier step, and everything that is asked of it,
+// of steps(), history() and kept() is answered as it was then; live() is the present, where training goes on.
 //
 //   trainer.look_at(460);
 //   while (!trainer.look_on(0.01)) {}   // states are made again from the one before
@@ -97,8 +97,8 @@ class Trainer {
   void return_to(TrainerPoint point);
   // The state at the end of the last epoch whose losses were all finite, or at the start.
   TrainerState last_good() const;
-  // The same without copying; history and moments that are all zero are missing. While it is looked back, what
-  // is looked at.
+  // The same without copying; history and moments that are all zero are missing. While it is looked back,
+  // what is looked at.
   const TrainerState& kept() const { return looked_ ? *looked_ : *recorder_.good(); }
   // Back to last_good() with this learning rate.
   void roll_back(double learning_rate);
@@ -155,10 +155,14 @@ class Trainer {
   bool evaluate_slice();                                 // true once all validation rows are done
   void finish_epoch_with(const Evaluation& validation);  // appends the EpochMetric
   // trainer_divergence.cpp
-  enum class Bad { kStep, kValidation, kExplodes };  // the loss that is: of the last step, or the validation's
+  enum class Bad {
+    kStep,
+    kValidation,
+    kExplodes
+  };  // the loss that is: of the last step, or the validation's
   void diverge(Bad bad);
   bool make_again(std::int64_t step);  // the engine alone; false: it would take too long
-  void look_into_batch();             // the engine is at the step before: which output is not finite
+  void look_into_batch();              // the engine is at the step before: which output is not finite
 
   // trainer_look.cpp
   void train_again_now(std::int64_t steps);  // from now_ on, within its epoch
@@ -184,10 +188,10 @@ class Trainer {
   TrainerState now_;  // without `engine`, which only the engine knows
   // While it is looked back now_ is the past, and the present waits here with its engine.
   std::optional<TrainerState> present_;
-  std::int64_t target_ = 0;        // the step that is looked for
-  Recorder::StatePtr looked_;      // what is looked at, once it is there
-  Recorder::StatePtr looked_from_; // the kept state before it
-  Recorder::StatePtr looked_good_; // the end of the last epoch on the way; may be null
+  std::int64_t target_ = 0;         // the step that is looked for
+  Recorder::StatePtr looked_;       // what is looked at, once it is there
+  Recorder::StatePtr looked_from_;  // the kept state before it
+  Recorder::StatePtr looked_good_;  // the end of the last epoch on the way; may be null
   // States without `history`, which is a prefix of now_.history; moments: empty for zero.
   Recorder recorder_;
   double keep_every_ = 1;  // seconds of training between states inside an epoch

@@ -36,14 +36,14 @@ void Trainer::diverge(Bad bad) {
   const std::int64_t step = bad == Bad::kExplodes ? now_.steps : now_.steps - 1;
   const bool there = bad != Bad::kValidation && make_again(step);
   const Series& losses = now_.history.step_loss;
-  divergence_ = Divergence{.epoch = now_.epochs_finished + 1,
-                           .step = now_.steps,
-                           .layer = "loss",
-                           .tensor = "loss",
-                           .value = bad == Bad::kValidation || losses.empty()
-                                        ? std::numeric_limits<double>::quiet_NaN()
-                                        : losses.back(),
-                           .exploding = bad == Bad::kExplodes};
+  divergence_ =
+      Divergence{.epoch = now_.epochs_finished + 1,
+                 .step = now_.steps,
+                 .layer = "loss",
+                 .tensor = "loss",
+                 .value = bad == Bad::kValidation || losses.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                                                    : losses.back(),
+                 .exploding = bad == Bad::kExplodes};
   if (bad == Bad::kExplodes) return;
   name_weights(engine_->state().weights, *divergence_);
   if (divergence_->tensor == "loss" && there) look_into_batch();

@@ -181,9 +181,11 @@ TEST(Undo, GoingBackAfterADivergence) {
   run.post(command::GoBack{std::nullopt, 0.01});
   SnapshotPtr s = run.wait(RunState::kFinished);
   EXPECT_EQ(s->facts->undo, "going back");
-  EXPECT_TRUE(s->past->empty());
+  ASSERT_EQ(s->past->size(), 1U);  // the branch that was left
+  EXPECT_TRUE(s->past->front().branch);
   run.post(command::Undo{});
   s = run.wait(RunState::kDiverged);
+  EXPECT_TRUE(s->past->empty());
   EXPECT_EQ(model(*s, "small").steps, model(*broken, "small").steps);
   EXPECT_EQ(model(*s, "small").divergence->step, model(*broken, "small").divergence->step);
   EXPECT_EQ(s->facts->config.train.optimizer.learning_rate,

@@ -374,7 +374,7 @@ TEST(RecorderFacts, TellWhatIsShown) {
     return fact_text(find_fact(name)->read({demo.run, demo.state, error, {}}));
   };
   EXPECT_EQ(fact("recorder_open"), "false");
-  EXPECT_EQ(fact("recorder_way"), std::to_string(demo.run.recorder->newest - 6) + ":0.001");
+  EXPECT_EQ(fact("recorder_way"), std::to_string(demo.run.recorder->newest - 6) + "@0.001");
   EXPECT_EQ(fact("clock"), clock_words(demo.run).text);
 }
 

@@ -86,6 +86,13 @@ TEST(Script, ReadsCommandsOfTheRun) {
   EXPECT_FALSE(only_command<command::Reset>("reset").new_seed);
   EXPECT_TRUE(only_command<command::Reset>("new-seed").new_seed);
   EXPECT_DOUBLE_EQ(only_command<command::GoBack>("roll-back 1e-4").learning_rate, 1e-4);
+  EXPECT_FALSE(only_command<command::GoBack>("roll-back 1e-4").step);
+  EXPECT_EQ(only_command<command::GoBack>("go-back 460 0.001").step, 460);
+  EXPECT_DOUBLE_EQ(only_command<command::GoBack>("go-back 460 0.001").learning_rate, 0.001);
+  EXPECT_EQ(only_command<command::LookBack>("look-back 460").step, 460);
+  EXPECT_FALSE(only_command<command::LookBack>("look-back live").step);
+  EXPECT_THROW(parse_script("look-back soon", "s"), Error);
+  EXPECT_THROW(parse_script("go-back 460", "s"), Error);
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
@@ -107,6 +114,8 @@ RunConfig edited(const std::string& line, RunConfig config = {}) {
 
 TEST(Script, ReadsChangesOfTheRun) {
   EXPECT_EQ(edited("seed 42").train.seed, 42U);
+  EXPECT_EQ(edited("recorder 16").recorder, 16 * kMiB);
+  EXPECT_EQ(edited("recorder 0").recorder, 0);
   EXPECT_DOUBLE_EQ(edited("lr 0.001").train.optimizer.learning_rate, 0.001);
   EXPECT_EQ(edited("select small,large").selected, (std::vector<std::string>{"small", "large"}));
   const RunConfig custom = edited("custom 64x32");
