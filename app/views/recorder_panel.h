@@ -1,7 +1,7 @@
 // The flight recorder below the curves: a time line on the plots' x axis with the states that are kept, the
 // last steps under a lens, and the way through them.
 //
-//   recorder.draw(context, area, {data.x, data.w, x_});   // below plots whose data begin at data.x
+//   draw_recorder(context, below, {data.x, data.w, x});   // below plots whose data begin at data.x
 //
 // Thread rule: window's thread.
 #pragma once
