@@ -15,6 +15,7 @@
 #include "app/state/errors_options.h"
 #include "app/state/painted.h"
 #include "app/state/plan_state.h"
+#include "app/state/recorder_options.h"
 #include "app/state/tabs.h"
 #include "core/base/error.h"
 #include "core/data/tabular.h"
@@ -201,6 +202,23 @@ struct LookAt {
 struct ChangeErrors {
   std::function<void(ErrorsOptions& options, Look& look)> change;
 };
+// The rows behind the chosen cell of the tab of errors, as the list of the Data tab.
+struct ShowErrorsInData {};
+// The flight recorder's panel below the curves.
+struct ShowRecorder {
+  bool on = true;
+};
+// To another step of the recorder, from the one that is shown; nothing where that leads nowhere.
+struct MoveRecorder {
+  RecorderMove move = RecorderMove::kNewest;
+};
+// After a divergence: one of the ways back, and whether they are tried. command::GoBack takes one.
+struct ChooseWay {
+  WayKey way;
+};
+struct TryWays {
+  bool on = true;
+};
 // Looks for a row from the looked one on; that becomes the looked one once it is found.
 struct FindRow {
   RowSearch::For what = RowSearch::For::kRandom;
@@ -304,6 +322,17 @@ using Action = std::variant<
     action::UndoPlan, action::MeasurePlan, action::SavePlan, action::DismissError, action::FollowAdvice,
     action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit, action::Close,
     action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
+action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme, action::SetTextScale,
+    action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::ShowKeys,
+    action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
+    action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
+    action::SetStepUnit, action::LookAt, action::ChangeErrors, action::ShowErrorsInData, action::ShowRecorder,
+    action::MoveRecorder, action::ChooseWay, action::TryWays, action::FindRow, action::SelectTab,
+    action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
+    action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
+    action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
+    action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
+    action::RemoveRecent, action::UndoRecent > ;
 
 using ActionQueue = std::vector<Action>;
 

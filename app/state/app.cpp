@@ -8,8 +8,10 @@
 #include "app/state/closing.h"
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
+#include "app/state/errors_ways.h"
 #include "app/state/paths.h"
 #include "app/state/play.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/troubles.h"
 #include "core/base/bytes.h"
 #include "core/base/join.h"
@@ -117,6 +119,15 @@ struct App::Performer {
   void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
   void operator()(const action::LookAt& a) { state.look = a.look; }
   void operator()(const action::ChangeErrors& a) { a.change(state.errors, state.look); }
+  void operator()(const action::ShowErrorsInData&) {
+    for (const Action& each : show_errors_in_data(state, *app.snapshot_)) app.perform(each);
+  }
+  void operator()(const action::ShowRecorder& a) { state.recorder.open = a.on; }
+  void operator()(const action::MoveRecorder& a) {
+    if (const auto look = app.recorder_aim_.move(*app.snapshot_, a.move)) app.post(*look);
+  }
+  void operator()(const action::ChooseWay& a) { state.recorder.way = a.way; }
+  void operator()(const action::TryWays& a) { state.recorder.tries = a.on; }
   void operator()(const action::FindRow& a) {
     if (app.snapshot_->curves->models.empty()) return;
     state.look.search = RowSearch{a.what, ++app.searches_};
@@ -231,6 +242,7 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
   state_.reduced_motion = settings.reduced_motion;
   state_.curves.smoothing = settings.smoothing;
   state_.step_whole_epoch = settings.step_whole_epoch;
+  state_.recorder.open = settings.recorder_open;
   library_job_.start([read = std::move(library)](Progress&) { return read(); });
   recent_.refresh({});
 }
@@ -282,6 +294,7 @@ bool App::poll_run() {
   if (newest->message != snapshot_->message) state_.notice.clear();  // the run has newer news
   snapshot_ = std::move(newest);
   forget_gone_troubles(*snapshot_, state_);
+  forget_gone_ways(*snapshot_, state_.recorder);
   // A first load that was refused leaves nothing to look at: back to where another can be chosen.
   if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;
   take_found_row();
@@ -442,6 +455,7 @@ void App::post(Command command) {
   if (const auto* const set = std::get_if<command::SetPace>(&command)) wanted_pace_ = set->pace;
   wanted_ = config_after(command, wanted_config());
   ++commands_posted_;
+  recorder_aim_.posted(command, commands_posted_);
   run_.post(std::move(command));
 }
 
@@ -555,6 +569,7 @@ Settings App::settings() const {
   now.reduced_motion = state_.reduced_motion;
   now.smoothing = state_.curves.smoothing;
   now.step_whole_epoch = state_.step_whole_epoch;
+  now.recorder_open = state_.recorder.open;
   return now;
 }
 

@@ -23,6 +23,7 @@
 #include "app/state/painter.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/settings.h"
 #include "app/state/ui_state.h"
 #include "core/run/snapshot.h"
@@ -146,6 +147,7 @@ class App {
   RunConfig wanted_;  // see wanted_config(); while posted commands wait
   Pace wanted_pace_;  // the same
   std::optional<Pace> start_pace_;
+  RecorderAim recorder_aim_;
   bool quit_ = false;
   std::uint64_t closes_after_ = 0;   // Closing::kSaving: when so many commands are done
   std::uint64_t errors_before_ = 0;  // Snapshot::error_sequence when it began

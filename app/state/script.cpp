@@ -9,6 +9,7 @@
 #include "app/state/curve_export.h"
 #include "app/state/pixel_pad.h"
 #include "app/state/recent.h"
+#include "app/state/script_recorder.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
 #include "core/base/error.h"
@@ -105,7 +106,12 @@ Step change_errors(std::function<void(ErrorsOptions&, Look&)> change) {
 }
 
 Step parse_errors(Words& w) {
-  switch (w.choice({"cell", "show", "rows", "plot", "order", "side"})) {
+  switch (w.choice({"cell", "show", "rows", "plot", "order", "side", "classes", "in-data"})) {
+    case 6: {
+      const bool similar = w.one_of(kClassOrderNames);
+      return change_errors([similar](ErrorsOptions& options, Look&) { options.by_similarity = similar; });
+    }
+    case 7: return step::Do{action::ShowErrorsInData{}};
     case 0: {
       constexpr std::int64_t kMost = 65'535;
       const std::int64_t truth = w.integer("a class, from 0", 0, kMost);
@@ -148,7 +154,14 @@ step::ChangeData data_named(Words& w, std::string step::ChangeData::*name, std::
 }
 
 Step parse_data(Words& w) {
-  switch (w.choice({"stage", "filter", "class", "sort", "plane", "x", "y", "others", "mark"})) {
+  switch (w.choice({"stage", "filter", "class", "sort", "plane", "x", "y", "others", "mark", "cell"})) {
+    case 9: {
+      constexpr std::int64_t kMost = 65'535;
+      const std::int64_t truth = w.integer("a class, from 0", 0, kMost);
+      const std::int64_t said = w.integer("the class that was said", 0, kMost);
+      const bool training = !w.empty() && w.choice({"validation", "train"}) == 1;
+      return data_edit([=](DataLook& d) { list_cell(d, truth, said, training); });
+    }
     case 0: return data_edit([stage = w.one_of(kDataStageNames)](DataLook& d) { d.stage = stage; });
     case 1: return data_edit([filter = w.one_of(kRowFilterNames)](DataLook& d) { d.filter = filter; });
     case 2: return data_named(w, &step::ChangeData::class_name, "a class");
@@ -470,11 +483,6 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step {
        return run(command::GoBack{std::nullopt, w.number("a learning rate", 0, 1e6)});
      }},
-    {"recorder", "MIB (main memory for the flight recorder; 0: off)",
-     [](Words& w) -> Step {
-       const Bytes most = w.integer("mebibytes", 0, 1'000'000) * kMiB;
-       return edit([most](RunConfig& config) { config.recorder = most; });
-     }},
     {"look-back", "STEP|live", parse_look_back},
     {"go-back", "STEP LR",
      [](Words& w) -> Step {
@@ -564,12 +572,17 @@ const Verb kVerbs[] = {
      parse_look},
     {"errors",
      "cell TRUE SAID | show counts|shares | rows validation|train | plot " + kErrorPlots.list("|") +
-         " | order surest|least | side rows|plots (classes from 0)",
+         " | order surest|least | side rows|plots | classes " + kClassOrderNames.list("|") +
+         " | in-data (classes from 0)",
      parse_errors},
+    {"recorder",
+     "MIB (main memory that it may take; 0: off) | open | close | " + kRecorderMoves.list(" | ") +
+         " | way STEP LR | tries on|off (the ways back after a divergence)",
+     parse_recorder},
     {"data",
-     "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | sort [down] "
-     "row|target|certainty|COLUMN | plane scatter|pca|correlation | x COLUMN | y COLUMN | others mean|row | "
-     "mark COLUMN",
+     "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | cell TRUE SAID "
+     "[validation|train] (classes from 0) | sort [down] row|target|certainty|COLUMN | "
+     "plane scatter|pca|correlation | x COLUMN | y COLUMN | others mean|row | mark COLUMN",
      parse_data},
     {"paint",
      "new | data | on | off | class 0|1 | point X Y | erase X Y | clear | train (a set of two columns; new: "

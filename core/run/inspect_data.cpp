@@ -23,18 +23,24 @@ constexpr double kMostProducts = 4e9;                     // for the validation 
 constexpr std::int64_t kFineSide = 96, kCoarseSide = 48;  // of a surface
 constexpr double kFineProducts = 6e8;
 
+bool same_rows(const DataLook& a, const DataLook& b) {
+  return a.filter == b.filter && a.filter_class == b.filter_class && a.filter_said == b.filter_said &&
+         a.filter_training == b.filter_training;
+}
+
 bool same_list(const DataLook& a, const DataLook& b) {
-  return a.filter == b.filter && a.filter_class == b.filter_class && a.sort == b.sort &&
-         a.sort_feature == b.sort_feature && a.descending == b.descending;
+  return same_rows(a, b) && a.sort == b.sort && a.sort_feature == b.sort_feature &&
+         a.descending == b.descending;
 }
 
 bool same_plane(const DataLook& a, const DataLook& b) {
   return a.plane == b.plane && a.x == b.x && a.y == b.y && a.others_at_row == b.others_at_row &&
-         a.filter == b.filter && a.filter_class == b.filter_class;
+         same_rows(a, b);
 }
 
 bool follows_answers(const DataLook& look) {
-  return look.filter == RowFilter::kWrong || look.sort == RowSort::kCertainty;
+  return look.filter == RowFilter::kWrong || look.filter == RowFilter::kCell ||
+         look.sort == RowSort::kCertainty;
 }
 
 class DataInspector : public Inspector {
@@ -253,9 +259,23 @@ class DataInspector : public Inspector {
       --left;
       wish(row);
     }
+    if (look_.data.filter == RowFilter::kCell && look_.data.filter_training) return choose_class(left);
     if (look_.data.sort != RowSort::kCertainty) return;
     for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
       if (memory.rows->part[row] == RowPart::kValidation || !memory.in_list(look_.data, row)) continue;
+      --left;
+      wish(row);
+    }
+  }
+
+  // Of the rows that train, those of the class whose answers are looked for.
+  void choose_class(std::int64_t left) {
+    DataMemory& memory = *memory_;
+    const std::vector<float>& targets = memory.rows->stages.dataset().targets;
+    for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
+      if (memory.rows->part[row] != RowPart::kTraining ||
+          static_cast<std::int64_t>(targets[row]) != look_.data.filter_class)
+        continue;
       --left;
       wish(row);
     }

@@ -11,6 +11,7 @@
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
 #include "app/state/errors_options.h"
+#include "app/state/errors_ways.h"
 #include "app/state/glossary.h"
 #include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
@@ -20,6 +21,7 @@
 #include "app/state/pixel_pad.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/results.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"
@@ -32,6 +34,7 @@
 #include "app/views/pixel_grid.h"
 #include "app/views/plan_form.h"
 #include "app/views/prediction_parts.h"
+#include "app/views/recorder_panel.h"
 #include "app/views/stage_parts.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
@@ -283,6 +286,24 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
                                    const ErrorFigures::Model& model, const ModelSnapshot& network) {
   const ErrorsScene scene{context, figures, model, network};
   class_title(scene, 8);
+}
+
+[[maybe_unused]] void errors_ways(const UiState& state, const Snapshot& run, ActionQueue& actions) {
+  if (const ErrorFigures::Model* model = looked_errors(state, run)) chosen_cell(state.errors, *model);
+  actions = show_errors_in_data(state, run);  // key D
+}
+
+// --- the flight recorder
+
+[[maybe_unused]] void recorder_moves(const UiState& state, const Snapshot& run, void (*post)(Command)) {
+  if (const auto look = recorder_move(run, RecorderMove::kBack)) post(*look);  // key ,
+  const std::vector<WayBack> ways = ways_back(run);
+  post(go_back_command(ways[chosen_way(state.recorder, ways)]));  // Enter
+}
+
+[[maybe_unused]] void recorder_panel(const ViewContext& context, const Rect& below, const Rect& data,
+                                     const AxisView& x) {
+  draw_recorder(context, below, {data.x, data.w, x});
 }
 
 // --- the table
