@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/state/errors_options.h"
+#include "app/state/network_options.h"
 #include "app/state/plan_state.h"
 #include "app/state/tabs.h"
 #include "core/data/tabular.h"
@@ -186,6 +187,10 @@ struct LookAt {
 struct ChangeErrors {
   std::function<void(ErrorsOptions& options, Look& look)> change;
 };
+// What the Network tab shows, on top of earlier changes, and where it looks.
+struct ChangeNetwork {
+  std::function<void(NetworkOptions& options, Look& look)> change;
+};
 // Looks for a row from the looked one on; that becomes the looked one once it is found.
 struct FindRow {
   RowSearch::For what = RowSearch::For::kRandom;
@@ -276,10 +281,10 @@ using Action = std::variant<
     action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::ShowKeys,
     action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
     action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
-    action::SetStepUnit, action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab,
-    action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
-    action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-    action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
+    action::SetStepUnit, action::LookAt, action::ChangeErrors, action::ChangeNetwork, action::FindRow,
+    action::SelectTab, action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout,
+    action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan,
+    action::SavePlan, action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
     action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
     action::RemoveRecent, action::UndoRecent>;
 

@@ -108,6 +108,7 @@ struct App::Performer {
   void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
   void operator()(const action::LookAt& a) { state.look = a.look; }
   void operator()(const action::ChangeErrors& a) { a.change(state.errors, state.look); }
+  void operator()(const action::ChangeNetwork& a) { a.change(state.network, state.look); }
   void operator()(const action::FindRow& a) {
     if (app.snapshot_->curves->models.empty()) return;
     state.look.search = RowSearch{a.what, ++app.searches_};

@@ -17,6 +17,7 @@ std::vector<Shortcut> all_shortcuts() {
   for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
   const std::vector<Shortcut> rest = {
       {"V", "curves: loss, accuracy, both"},
+      {"X held", "network: the pinned unit is switched off"},
       {"N  U  X", "prediction: the next wrong row, the most uncertain, any"},
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
       {"Ctrl+V", "paste a table: cells of a spreadsheet, or the text of a CSV file"},

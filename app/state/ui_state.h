@@ -95,6 +95,7 @@ struct UiState {
   Tab tab = Tab::kCurves;
   Look look;  // in the views that look into the run
   ErrorsOptions errors;
+  NetworkOptions network;
   bool dark = true;
   float text_scale = 1;
   float offered_text_scale = 0;  // proposed on the first screen; 0: nothing is
