@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 #include "app/state/model_words.h"
 #include "app/ui/ramps.h"
@@ -13,6 +14,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/surface.h"
+#include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
@@ -129,39 +131,52 @@ void DataPlaneView::choose(const DataScene& scene, Rect area) const {
 
 // --- The plane
 
+// What is drawn of a surface, made once for it.
+void DataPlaneView::follow_surface(const DataScene& scene) {
+  const DataPlanePicture& plane = *picture_of(scene);
+  border_.clear();
+  said_.clear();
+  sureness_.clear();
+  least_ = std::numeric_limits<float>::infinity();
+  most_ = -least_;
+  for (const float v : plane.output) {
+    if (std::isfinite(v)) least_ = std::min(least_, v), most_ = std::max(most_, v);
+  }
+  if (scene.classes() == 2) border_ = level_pieces(plane.side, plane.output, 0.5F);
+  if (scene.classes() < 3) return;
+  for (std::size_t i = 0; i < plane.said.size(); ++i) {
+    const bool known = plane.said[i] >= 0 && !std::isnan(plane.output[i]);
+    said_.push_back(known ? static_cast<float>(plane.said[i]) : std::numeric_limits<float>::quiet_NaN());
+    sureness_.push_back(0.15F + 0.4F * plane.output[i]);
+  }
+  std::vector<float> of_class(plane.said.size());  // a border is wherever the class that is said changes
+  for (std::int64_t k = 0; k < std::min<std::int64_t>(scene.classes(), 64); ++k) {
+    for (std::size_t i = 0; i < of_class.size(); ++i) of_class[i] = plane.said[i] == k ? 1.0F : 0.0F;
+    const std::vector<ImVec2> pieces = level_pieces(plane.side, of_class, 0.5F);
+    border_.insert(border_.end(), pieces.begin(), pieces.end());
+  }
+}
+
 void DataPlaneView::draw_surface(const DataScene& scene, const Rect& area) {
   const Ui& ui = scene.ui;
   const DataPlanePicture& plane = *picture_of(scene);
   if (plane.side < 2) return;
-  const Theme& theme = ui.theme;
   if (border_of_ != scene.figures().plane) {
     border_of_ = scene.figures().plane;
-    border_ = scene.classes() == 2 ? level_pieces(plane.side, plane.output, 0.5F) : std::vector<ImVec2>();
-    if (scene.classes() > 2) {  // wherever the class that is said changes
-      std::vector<float> of_class(plane.said.size());
-      for (std::int64_t k = 0; k < std::min<std::int64_t>(scene.classes(), 64); ++k) {
-        for (std::size_t i = 0; i < of_class.size(); ++i) of_class[i] = plane.said[i] == k ? 1.0F : 0.0F;
-        const std::vector<ImVec2> pieces = level_pieces(plane.side, of_class, 0.5F);
-        border_.insert(border_.end(), pieces.begin(), pieces.end());
-      }
-    }
+    follow_surface(scene);
   }
-  const auto [least, most] = std::minmax_element(plane.output.begin(), plane.output.end());
-  const float low = *least, span = std::max(*most - *least, 1e-12F);
-  const auto cell_color = [&](std::size_t cell) {
-    const float output = plane.output[cell];
-    if (std::isnan(output)) return not_a_number(theme);
-    if (scene.classes() == 2) {
-      const ImVec4 side = class_color(theme, output > 0.5F ? 1 : 0, 2);
-      return mix(theme.ground, side, std::min(1.0F, std::abs(output - 0.5F) * 2) * 0.48F);
-    }
-    if (scene.regression()) return mix(theme.ground, feature_color(theme, (output - low) / span), 0.75F);
-    const auto said = static_cast<float>(plane.said[cell]);
-    const ImVec4 side = feature_color(theme, said / std::max(1.0F, static_cast<float>(scene.classes() - 1)));
-    return mix(theme.ground, side, 0.15F + 0.4F * output);
-  };
-  surface(area, plane.side, cell_color);
-  level_line(area, border_, theme.text, ui.px(scene.classes() == 2 ? 2 : 1));
+  ValueGrid grid{plane.output, plane.side, plane.side, scene.figures().plane};
+  ValueRamp ramp = two_class_ramp();
+  if (scene.regression()) {
+    ramp = feature_ramp(least_, most_);
+    ramp.weight = 0.75F;
+  } else if (scene.classes() > 2) {
+    grid.values = said_;
+    grid.weights = sureness_;
+    ramp = feature_ramp(0, static_cast<float>(scene.classes() - 1));
+  }
+  draw_values(ui, "data plane", area, grid, ramp, {.smooth = true, .from_bottom = true});
+  level_line(area, border_, ui.theme.text, ui.px(scene.classes() == 2 ? 2 : 1));
 }
 
 void DataPlaneView::draw_points(const DataScene& scene, const Rect& area) const {

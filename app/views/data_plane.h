@@ -20,6 +20,7 @@ class DataPlaneView {
   void choose(const DataScene& scene, Rect area) const;
   void choose_axis(const DataScene& scene, const Rect& area, bool x) const;
   void draw_plane(const DataScene& scene, Rect area);
+  void follow_surface(const DataScene& scene);
   void draw_surface(const DataScene& scene, const Rect& area);
   void draw_points(const DataScene& scene, const Rect& area) const;
   void draw_axes(const DataScene& scene, const Rect& area, Rect left, Rect below) const;
@@ -31,6 +32,8 @@ class DataPlaneView {
 
   // Of the surface that was drawn last.
   std::vector<ImVec2> border_;
+  std::vector<float> said_, sureness_;  // of more than two classes: [side, side]
+  float least_ = 0, most_ = 1;          // of a regression
   std::shared_ptr<const DataPlanePicture> border_of_;
 };
 

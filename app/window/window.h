@@ -11,9 +11,11 @@
 // Thread rule: one window, main thread; wake() may be called from any thread while the window lives.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "app/gl/value_textures.h"
 #include "app/state/shortcuts.h"
 #include "core/base/error.h"
 #include "imgui.h"
@@ -84,6 +86,7 @@ class Window {
   ImVec2 pointer_on_screen() const;
 
   GLFWwindow* window_ = nullptr;
+  std::unique_ptr<ValueTextures> values_;  // null: the display's OpenGL is too old for shaders
   InputEvents input_;
   std::string renderer_;
   bool pointer_ignored_ = false;

@@ -3,6 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "app/gl/handles.h"
+#include "app/gl/shader_source.h"
+#include "app/gl/value_textures.h"
+#include "app/gl/while_asked.h"
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
 #include "app/state/errors_options.h"
@@ -37,12 +41,14 @@
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
 #include "app/widgets/surface.h"
+#include "app/widgets/value_picture.h"
 #include "app/window/display_loss.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/window.h"
 #include "core/data/csv/csv.h"
 #include "core/io/file.h"
 #include "core/io/presets.h"
+#include "core/run/network_figures.h"
 #include "core/run/run_thread.h"
 
 namespace headroom::app {
@@ -269,8 +275,30 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
 
 [[maybe_unused]] void surface_of(const Rect& area, std::int64_t side, const std::vector<float>& values,
                                  ImVec4 (*color_of)(float), const ImVec4& white) {
-  surface(area, side, [&](std::size_t cell) { return color_of(values[cell]); });
+  surface(area, side, side, [&](std::size_t cell) { return color_of(values[cell]); });
   level_line(area, level_pieces(side, values, 0.5F), white, 2);
+}
+
+[[maybe_unused]] void graphics(const ValueGrid& grid, float largest, const Theme& theme) {
+  GlTexture colors = make_texture();
+  const GlProgram program = link_program("fullscreen.vert", "values.frag");
+  const std::string_view text = shader_source("values.frag");
+
+  WhileAsked<GlTexture> kept;
+  kept.begin_frame();
+  GlTexture& texture = kept.of("layer 2");
+
+  ValueTextures textures;
+  textures.begin_frame();
+  const std::uint32_t name = textures.of("layer 2", grid, signed_ramp(largest), theme);
+}
+
+[[maybe_unused]] void values_of(const Ui& ui, const Rect& area, const LayerMatrix& matrix,
+                                std::int64_t columns, std::int64_t lines,
+                                const std::shared_ptr<const void>& inspection) {
+  draw_values(ui, "weights of layer 2", area,
+              {.values = matrix.mean, .columns = columns, .lines = lines, .owner = inspection},
+              signed_ramp(matrix.largest));
 }
 
 }  // namespace
