@@ -2,7 +2,6 @@
 // its bytes, beside those of now, until it is taken or left.
 //
 //   NetworkChange change;
-//   change.propose(page, 1, +1);           // layer 2 one unit wider: shown, not taken
 //   if (change.shown(page)) change.draw(page, strip);
 //
 // Thread rule: window's thread, within a frame.

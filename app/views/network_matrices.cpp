@@ -159,7 +159,7 @@ void NetworkMatrices::draw(const NetworkPage& page, Rect area, NetworkChange& ch
   if (model_ != page.model.choice.id || windows_.size() != static_cast<std::size_t>(page.layer_count())) {
     model_ = page.model.choice.id;
     windows_.assign(static_cast<std::size_t>(page.layer_count()), {});
-    cells_.assign(windows_.size(), {});
+    shares_.assign(windows_.size(), {});
   }
   const std::int64_t layers = page.layer_count(), columns = grid_columns(ui, area.w, layers);
   const std::int64_t rows = (layers + columns - 1) / columns;
@@ -179,6 +179,7 @@ void NetworkMatrices::draw(const NetworkPage& page, Rect area, NetworkChange& ch
   const float gap = ui.px(kGap);
   const float lowest = ui.px(kHead + kLowest), fair = (area.h + gap) / static_cast<float>(rows) - gap;
   const float high = std::max(lowest, fair);
+  scrolls_ = high > fair;
   ScrollArea scroll(ui, "matrices", area);
   const Rect page_area = scroll.content();
   const float room = page_area.w - (high > fair ? ui.px(10) : 0);

@@ -1,8 +1,8 @@
 // The network as one matrix for each layer: lines are its units, columns what they come from. The pointer
 // tells both numbers and the value, a click pins, the wheel zooms.
 //
-//   NetworkMatrices matrices;
-//   matrices.draw(page, area);             // on any later frame, too: where it was zoomed to is kept
+//   MatrixWindow window;
+//   window.zoom({0.5F, 0.5F}, 0.8F);       // by one turn of the wheel in the middle
 //
 // Thread rule: window's thread, within a frame.
 #pragma once
@@ -33,13 +33,10 @@ class NetworkMatrices {
   void draw(const NetworkPage& page, Rect area, NetworkChange& change);
 
  private:
-  // Values of a matrix as they are drawn: means of blocks where there are more than cells.
-  struct Cells {
-    const ValuesFigures* of = nullptr;  // with this window and scale
-    float left = -1, top = -1, width = 0, height = 0;
-    NetworkScale scale = NetworkScale::kLayer;
-    std::int64_t lines = 0, columns = 0;
-    std::vector<float> shares;  // [lines, columns] of the full colour, with the sign
+  // Where each unit has a scale of its own: the values as shares of their line's largest.
+  struct UnitShares {
+    std::shared_ptr<const ValuesFigures> of;
+    std::shared_ptr<const std::vector<float>> shares;
   };
   void draw_layer(const NetworkPage& page, Rect area, std::int64_t layer, NetworkChange& change);
   void draw_matrix(const NetworkPage& page, const Rect& box, std::int64_t layer);
@@ -52,8 +49,9 @@ class NetworkMatrices {
 
   std::string model_;
   std::vector<MatrixWindow> windows_;  // [layers]
-  std::vector<Cells> cells_;
-  bool panned_ = false;  // the button that is held has moved the matrix: no click
+  std::vector<UnitShares> shares_;     // [layers]
+  bool scrolls_ = false;               // they do not fit: the wheel scrolls, and zooms with Ctrl
+  bool panned_ = false;                // the button that is held has moved the matrix: no click
 };
 
 // Where a matrix puts a unit of a layer (-1: the inputs), and which unit stands at a place.

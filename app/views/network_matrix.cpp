@@ -7,32 +7,16 @@
 #include "app/views/prediction_parts.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/paint.h"
+#include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
 namespace {
 
-constexpr std::int64_t kMostCells = 56;  // a side, as rectangles
-
 bool of_rows(const NetworkPage& page) { return page.values->values == NetworkValues::kActivations; }
 
 const LayerMatrix& matrix_of(const NetworkPage& page, std::int64_t layer) {
   return page.values->layers[static_cast<std::size_t>(layer)];
-}
-
-// Numbers of the shown matrix that a window covers along one side.
-struct Span1 {
-  std::int64_t first = 0, count = 0, each = 1;  // numbers of one cell
-  std::int64_t cells() const { return (count + each - 1) / each; }
-};
-Span1 covered(float from, float size, std::int64_t all) {
-  Span1 span;
-  span.first = std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor(from * static_cast<float>(all))),
-                                        0, all - 1);
-  const auto last = static_cast<std::int64_t>(std::ceil((from + size) * static_cast<float>(all) - 1e-3F));
-  span.count = std::clamp<std::int64_t>(last - span.first, 1, all - span.first);
-  span.each = (span.count + kMostCells - 1) / kMostCells;
-  return span;
 }
 
 struct MatrixPlace {
@@ -85,6 +69,24 @@ std::string matrix_csv(const NetworkPage& page, std::int64_t layer) {
     csv += '\n';
   }
   return csv;
+}
+
+// Each number over the largest of its unit: of its line, or of its column where lines are rows.
+std::shared_ptr<const std::vector<float>> unit_shares(const LayerMatrix& m, bool by_column) {
+  auto shares = std::make_shared<std::vector<float>>(m.mean);
+  const std::int64_t units = by_column ? m.shown_columns : m.shown_lines;
+  std::vector<float> largest(static_cast<std::size_t>(units), 0.0F);
+  const auto unit_of = [&](std::size_t k) {
+    const auto columns = static_cast<std::size_t>(m.shown_columns);
+    return by_column ? k % columns : k / columns;
+  };
+  for (std::size_t k = 0; k < shares->size(); ++k) {
+    if (std::isfinite(m.mean[k])) largest[unit_of(k)] = std::max(largest[unit_of(k)], std::abs(m.mean[k]));
+  }
+  for (std::size_t k = 0; k < shares->size(); ++k) {
+    if (largest[unit_of(k)] > 0) (*shares)[k] /= largest[unit_of(k)];
+  }
+  return shares;
 }
 
 // Pins the unit that stands at this place.
@@ -143,57 +145,22 @@ float full_color_of(const NetworkPage& page, std::int64_t layer) {
 void NetworkMatrices::draw_cells(const NetworkPage& page, const Rect& box, std::int64_t layer) {
   const LayerMatrix& m = matrix_of(page, layer);
   const MatrixWindow& w = windows_[static_cast<std::size_t>(layer)];
-  Cells& cells = cells_[static_cast<std::size_t>(layer)];
-  const Span1 lines = covered(w.top, w.height, m.shown_lines),
-              columns = covered(w.left, w.width, m.shown_columns);
-  const NetworkScale scale = page.options().scale;
-  const bool same = cells.of == page.values && cells.left == w.left && cells.top == w.top &&
-                    cells.width == w.width && cells.height == w.height && cells.scale == scale;
-  if (!same) {
-    cells = {page.values, w.left, w.top, w.width, w.height, scale, lines.cells(), columns.cells(), {}};
-    const float full = full_color_of(page, layer);
-    for (std::int64_t i = 0; i < cells.lines; ++i) {
-      const std::int64_t from = lines.first + i * lines.each,
-                         to = std::min(from + lines.each, lines.first + lines.count);
-      for (std::int64_t j = 0; j < cells.columns; ++j) {
-        const std::int64_t left = columns.first + j * columns.each,
-                           right = std::min(left + columns.each, columns.first + columns.count);
-        float sum = 0;
-        for (std::int64_t a = from; a < to; ++a) {
-          float largest = full;
-          if (scale == NetworkScale::kUnit && !of_rows(page)) {
-            largest = 0;
-            for (std::int64_t b = 0; b < m.shown_columns; ++b)
-              largest = std::max(largest, std::abs(m.at(a, b)));
-          }
-          for (std::int64_t b = left; b < right; ++b) sum += largest > 0 ? m.at(a, b) / largest : m.at(a, b);
-        }
-        cells.shares.push_back(sum / static_cast<float>((to - from) * (right - left)));
-      }
-    }
+  // What lies outside of the window is cut off.
+  const Rect whole{box.x - box.w * w.left / w.width, box.y - box.h * w.top / w.height, box.w / w.width,
+                   box.h / w.height};
+  ValueGrid grid{m.mean, m.shown_columns, m.shown_lines, page.values};
+  float full = full_color_of(page, layer);
+  if (page.options().scale == NetworkScale::kUnit) {
+    UnitShares& own = shares_[static_cast<std::size_t>(layer)];
+    if (own.of != page.values) own = {page.values, unit_shares(m, of_rows(page))};
+    grid.values = *own.shares;
+    grid.owner = own.shares;
+    full = 1;
   }
+  const bool relu = of_rows(page) && (page.spec().activation == Activation::kRelu || !page.hidden(layer));
+  const ValueRamp ramp = relu ? activation_ramp(page.color(), full) : signed_ramp(full);
   ImGui::PushClipRect(box.min(), box.max(), true);
-  const auto place = [](float from, float size, std::int64_t at, std::int64_t all, float start,
-                        float length) {
-    return start + length * (static_cast<float>(at) / static_cast<float>(all) - from) / size;
-  };
-  for (std::int64_t i = 0; i < cells.lines; ++i) {
-    const std::int64_t line0 = lines.first + i * lines.each;
-    const float y0 = place(w.top, w.height, line0, m.shown_lines, box.y, box.h);
-    const float y1 =
-        place(w.top, w.height, std::min(line0 + lines.each, m.shown_lines), m.shown_lines, box.y, box.h);
-    for (std::int64_t j = 0; j < cells.columns; ++j) {
-      const std::int64_t column0 = columns.first + j * columns.each;
-      const float x0 = place(w.left, w.width, column0, m.shown_columns, box.x, box.w);
-      const float x1 = place(w.left, w.width, std::min(column0 + columns.each, m.shown_columns),
-                             m.shown_columns, box.x, box.w);
-      const float share = cells.shares[static_cast<std::size_t>(i * cells.columns + j)];
-      const Theme& theme = page.ui().theme;
-      const ImVec4 ink = of_rows(page) && !(share < 0) ? activation_color(theme, page.color(), share)
-                                                       : signed_color(theme, share);
-      fill({x0, y0, x1 - x0, y1 - y0}, ink);
-    }
-  }
+  draw_values(page.ui(), "matrix " + std::to_string(layer), whole, grid, ramp);
   ImGui::PopClipRect();
 }
 
@@ -251,7 +218,8 @@ void NetworkMatrices::use_pointer(const NetworkPage& page, const Rect& box, std:
   const ImGuiIO& io = ImGui::GetIO();
   if (!press.hovered && !press.held) return;
   const ImVec2 share = share_of(box, io.MousePos);
-  if (press.hovered && io.MouseWheel != 0 && !io.KeyShift) w.zoom(share, std::pow(0.8F, io.MouseWheel));
+  if (press.hovered && io.MouseWheel != 0 && io.KeyCtrl == scrolls_)
+    w.zoom(share, std::pow(0.8F, io.MouseWheel));
   if (press.hovered && ImGui::IsMouseDoubleClicked(0)) w.fit();
   if (press.held && ImGui::IsMouseDragging(0, ui.px(4)) && w.width < 1) {
     w.pan(-io.MouseDelta.x / box.w * w.width, -io.MouseDelta.y / box.h * w.height);

@@ -8,7 +8,7 @@
 #include "app/views/prediction_parts.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
-#include "app/widgets/surface.h"
+#include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
@@ -30,22 +30,13 @@ void place_boxes(NodeLayout::Column& column, const Rect& space, float scale, flo
   }
 }
 
-// A small picture needs no more corners than it has pixels for.
-void draw_picture(const NetworkPage& page, const Rect& box, std::span<const float> values, float largest) {
-  const std::int64_t step = box.w < 26 * page.ui().scale ? 4 : 2, side = UnitFigures::kSide / step;
-  const Theme& theme = page.ui().theme;
-  const ImVec4 tint = page.color();
-  const float scale = largest > 0 ? 1 / largest : 0;
-  surface(box, side, [&](std::size_t cell) {
-    const auto i = static_cast<std::int64_t>(cell) / side, j = static_cast<std::int64_t>(cell) % side;
-    // The middle of the block, towards the edge on which it lies.
-    const auto pick = [&](std::int64_t k) {
-      return k == 0 ? 0 : k + 1 == side ? UnitFigures::kSide - 1 : k * step + step / 2;
-    };
-    const float value = values[static_cast<std::size_t>(pick(i) * UnitFigures::kSide + pick(j))];
-    if (std::isnan(value)) return not_a_number(theme);
-    return value < 0 ? signed_color(theme, value * scale) : activation_color(theme, tint, value * scale);
-  });
+void draw_picture(const NetworkPage& page, const Rect& box, UnitAt unit, std::span<const float> values) {
+  const float largest = page.units->largest[static_cast<std::size_t>(unit.layer)];
+  const ValueGrid grid{values, UnitFigures::kSide, UnitFigures::kSide, page.units};
+  const bool relu = page.spec().activation == Activation::kRelu;  // others go below zero
+  const std::string key = "unit " + std::to_string(unit.layer) + ":" + std::to_string(unit.unit);
+  draw_values(page.ui(), key, box, grid, relu ? activation_ramp(page.color(), largest) : signed_ramp(largest),
+              {.smooth = true, .from_bottom = true});
 }
 
 bool broken(std::span<const float> values) {
@@ -130,7 +121,7 @@ void draw_box(const NetworkPage& page, const Rect& box, UnitAt unit, const Layer
   } else if (off) {
     fill(box, theme.ground);
   } else if (!picture.empty()) {
-    draw_picture(page, box, picture, page.units->largest[static_cast<std::size_t>(unit.layer)]);
+    draw_picture(page, box, unit, picture);
   } else {
     draw_means(page, box, means, scale.largest, scale.negative);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 #include "app/state/moved_values.h"
 #include "app/ui/ramps.h"
@@ -12,6 +13,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/surface.h"
+#include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
@@ -19,35 +21,25 @@ namespace {
 
 constexpr std::int64_t kMostPoints = 1000;
 
-ImVec4 output_color(const NetworkPage& page, float value, float low, float span) {
-  const Theme& theme = page.ui().theme;
-  if (std::isnan(value)) return not_a_number(theme);
-  if (page.dataset.classes() == 2)
-    return mix(theme.ground, class_color(theme, value > 0.5F ? 1 : 0, 2),
-               std::min(1.0F, std::abs(value - 0.5F) * 2) * 0.48F);
-  if (!page.regression())
-    return mix(theme.ground,
-               feature_color(theme, value / std::max(1.0F, static_cast<float>(page.dataset.classes() - 1))),
-               0.55F);
-  return mix(theme.ground, feature_color(theme, (value - low) / span), 0.8F);
-}
-
 void draw_field(const NetworkPage& page, const Rect& area) {
   const std::vector<float>& output = page.units->output;
-  const std::int64_t side = UnitFigures::kOutputSide;
+  const std::int64_t side = UnitFigures::kOutputSide, classes = page.dataset.classes();
   if (output.size() != static_cast<std::size_t>(side * side)) return;
-  float low = 0, high = 0;
-  bool any = false;
-  for (const float v : output) {
-    if (!std::isfinite(v)) continue;
-    low = any ? std::min(low, v) : v;
-    high = any ? std::max(high, v) : v;
-    any = true;
+  ValueRamp ramp = two_class_ramp();
+  if (page.regression()) {
+    float low = std::numeric_limits<float>::infinity(), high = -low;
+    for (const float v : output) {
+      if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
+    }
+    ramp = feature_ramp(low, high);
+    ramp.weight = 0.8F;
+  } else if (classes > 2) {
+    ramp = feature_ramp(0, static_cast<float>(classes - 1));
+    ramp.weight = 0.55F;
   }
-  const float span = std::max(high - low, 1e-12F);
-  surface(area, side, [&](std::size_t cell) { return output_color(page, output[cell], low, span); });
-  if (page.dataset.classes() == 2)
-    level_line(area, level_pieces(side, output, 0.5F), page.ui().theme.text, page.ui().px(2));
+  draw_values(page.ui(), "network output", area, {output, side, side, page.units}, ramp,
+              {.smooth = classes <= 2, .from_bottom = true});
+  if (classes == 2) level_line(area, level_pieces(side, output, 0.5F), page.ui().theme.text, page.ui().px(2));
 }
 
 void draw_rows(const NetworkPage& page, const Rect& area) {

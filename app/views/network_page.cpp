@@ -181,9 +181,9 @@ std::optional<NetworkPage> network_page(const ViewContext& context, const Inspec
   const auto take = [&spec](const auto& part) { return part && fits(*part, spec) ? part.get() : nullptr; };
   page.layers = take(figures->layers);
   page.order = take(figures->order);
-  page.values = take(figures->values);
+  if (take(figures->values)) page.values = figures->values;
   page.history = take(figures->history);
-  page.units = figures->units.get();
+  page.units = figures->units;
   if (figures->pinned && fits(figures->pinned->a, spec) && fits(figures->pinned->b, spec))
     page.pinned = figures->pinned.get();
   if (!page.layers) return std::nullopt;  // nothing about this network yet

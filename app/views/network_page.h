@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,8 +31,8 @@ struct NetworkPage {
   // Null: not yet, or of another network.
   const LayersFigures* layers = nullptr;
   const NetworkOrder* order = nullptr;
-  const ValuesFigures* values = nullptr;
-  const UnitFigures* units = nullptr;
+  std::shared_ptr<const ValuesFigures> values = nullptr;  // textures keep what they show
+  std::shared_ptr<const UnitFigures> units = nullptr;
   const PinnedFigures* pinned = nullptr;
   const NetworkHistory* history = nullptr;
   bool off = false;                                  // the first pinned unit is shown switched off

@@ -120,8 +120,8 @@ void draw_unit_sum(const PredictionPage& page, Rect area, bool& backward) {
   const auto fit = static_cast<std::size_t>(std::max(3.0F, area.w / ui.px(88)));
   const std::size_t shown =
       std::min(UnitTrace::kLargest, fit - std::min<std::size_t>(fit - 1, backward ? 1 : 3));
-  const auto title = [&](std::int64_t source) { return source_title(page.dataset, unit->layer, source); };
-  draw_sum_bars(ui, area, backward ? gradient_bars(page, *unit, shown) : sum_bars(*unit, shown, title),
+  const auto name_of = [&](std::int64_t source) { return source_title(page.dataset, unit->layer, source); };
+  draw_sum_bars(ui, area, backward ? gradient_bars(page, *unit, shown) : sum_bars(*unit, shown, name_of),
                 !backward);
 }
 
