@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::int64_t kSeenRows = 64;                    // about the first one seen
 constexpr double kMostProducts = 4e9;                     // for the validation rows
-constexpr double kPieceProducts = 1.2e7;                  // for one piece
 constexpr std::int64_t kFineSide = 96, kCoarseSide = 48;  // of a surface
 constexpr double kFineProducts = 6e8;
 
@@ -150,7 +149,7 @@ class DataInspector : public Inspector {
     memory.last_look = look_.data;
     target_ = run.data().target;
     const double products = static_cast<double>(parameter_count(lane_->spec));
-    at_once_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(kPieceProducts / products), 16, 1024);
+    at_once_ = rows_a_piece(lane_->spec);
     most_judged_ = static_cast<std::int64_t>(kMostProducts / products);
     side_ = products * static_cast<double>(kFineSide * kFineSide) <= kFineProducts ? kFineSide : kCoarseSide;
   }
@@ -416,15 +415,6 @@ class DataInspector : public Inspector {
     if (scaler.kind == ScaleKind::kNone) return filled[at];
     return (filled[at] - scaler.offset[at]) * scaler.factor[at];
   }
-  float scaled_number(std::int64_t c, double raw) const {
-    const RowStages& stages = memory_->rows->stages;
-    const double filled = raw - stages.origin(c);
-    if (stages.scaler().kind == ScaleKind::kNone) return static_cast<float>(filled);
-    const auto at = static_cast<std::size_t>(c);
-    return static_cast<float>((filled - static_cast<double>(stages.scaler().offset[at])) *
-                              static_cast<double>(stages.scaler().factor[at]));
-  }
-
   void add_cell(std::int64_t cell, std::vector<float>& scaled) const {
     const double sx = (static_cast<double>(cell % side_) + 0.5) / static_cast<double>(side_);
     const double sy = (static_cast<double>(cell / side_) + 0.5) / static_cast<double>(side_);
@@ -433,8 +423,10 @@ class DataInspector : public Inspector {
     const std::size_t first = scaled.size();
     scaled.insert(scaled.end(), origin_.begin(), origin_.end());
     if (!picture_.principal) {
-      scaled[first + static_cast<std::size_t>(picture_.y)] = scaled_number(picture_.y, y);
-      scaled[first + static_cast<std::size_t>(picture_.x)] = scaled_number(picture_.x, x);
+      scaled[first + static_cast<std::size_t>(picture_.y)] =
+          memory_->rows->stages.scaled_number(picture_.y, y);
+      scaled[first + static_cast<std::size_t>(picture_.x)] =
+          memory_->rows->stages.scaled_number(picture_.x, x);
       return;
     }
     const DataRelations& relations = *memory_->relations;

@@ -190,9 +190,10 @@ TEST(NetworkInspection, TellsTheWeightsThatTheEngineHas) {
       EXPECT_NEAR(layer.rms, std::sqrt(squares / count), 1e-9);
       EXPECT_EQ(layer.zeros, zeros / count);
       double gradient = 0;
-      for (const double g : engine.read("gradient.layers." + std::to_string(l) + ".weight", 0,
-                                        static_cast<std::int64_t>(values.size()))) {
-        gradient += g * g;
+      const std::string name = "gradient.layers." + std::to_string(l);
+      for (const auto& [tensor, size] : {std::pair(name + ".weight", values.size()),
+                                         std::pair(name + ".bias", weights.layers[l].bias.size())}) {
+        for (const double g : engine.read(tensor, 0, static_cast<std::int64_t>(size))) gradient += g * g;
       }
       EXPECT_NEAR(layer.gradient_norm, std::sqrt(gradient), 1e-6);
     }
@@ -207,8 +208,8 @@ TEST(WatchCommand, TheThreadLooksWhileItTrainsAndWhileItStands) {
   const auto seen = [](const Snapshot& s) { return s.inspections[index_of(Inspect::kNetwork)]; };
   test::SnapshotPtr s = run.wait([&](const Snapshot& x) { return seen(x) && seen(x)->steps[0] == 0; });
   ASSERT_TRUE(seen(*s)->network());
-  EXPECT_EQ(seen(*s)->network()->models.at(0).id, "small");
-  EXPECT_EQ(seen(*s)->network()->models[0].layers.size(), 2U);
+  EXPECT_EQ(seen(*s)->network()->model, "small");
+  EXPECT_EQ(seen(*s)->network()->layers->of.size(), 2U);
   run.post(command::Play{});
   s = run.wait([&](const Snapshot& x) {
     return x.state == RunState::kFinished && seen(x) && seen(x)->steps[0] == 24;
