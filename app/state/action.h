@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/state/errors_options.h"
+#include "app/state/network_options.h"
 #include "app/state/painted.h"
 #include "app/state/plan_state.h"
 #include "app/state/recorder_options.h"
@@ -219,6 +220,10 @@ struct ChooseWay {
 struct TryWays {
   bool on = true;
 };
+// What the Network tab shows, on top of earlier changes, and where it looks.
+struct ChangeNetwork {
+  std::function<void(NetworkOptions& options, Look& look)> change;
+};
 // Looks for a row from the looked one on; that becomes the looked one once it is found.
 struct FindRow {
   RowSearch::For what = RowSearch::For::kRandom;
@@ -309,30 +314,22 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
   return {[hidden = std::move(hidden)](RunConfig& config) { set_custom_model(config, hidden); }, true};
 }
 
-using Action = std::variant<
-    action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
-    action::ImportOptions, action::ShowImport, action::Paste, action::TrainImported, action::Browse,
-    action::BrowseTo, action::OpenPainting, action::Paint, action::TrainPainted, action::OpenStage,
-    action::TurnStage, action::SetTheme, action::SetTextScale, action::SetPresenter, action::SetCurves,
-    action::FitCurves, action::ExportCurves, action::ShowKeys, action::EditCustomModel, action::EditSettings,
-    action::ChangePace, action::MoreEpochs, action::ComparePath, action::ShowAppSettings,
-    action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit, action::LookAt,
-    action::ChangeErrors, action::FindRow, action::SelectTab, action::PlanExample, action::PlanOnSmallCard,
-    action::AskDevice, action::PlanAbout, action::PlanModelFile, action::SetPlan, action::PlanOn,
-    action::UndoPlan, action::MeasurePlan, action::SavePlan, action::DismissError, action::FollowAdvice,
-    action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit, action::Close,
-    action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent>;
-action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme, action::SetTextScale,
-    action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::ShowKeys,
-    action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
-    action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
-    action::SetStepUnit, action::LookAt, action::ChangeErrors, action::ShowErrorsInData, action::ShowRecorder,
-    action::MoveRecorder, action::ChooseWay, action::TryWays, action::FindRow, action::SelectTab,
-    action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
-    action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-    action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
-    action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
-    action::RemoveRecent, action::UndoRecent > ;
+using Action =
+    std::variant<action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop,
+                 action::CancelImport, action::ImportOptions, action::ShowImport, action::Paste,
+                 action::TrainImported, action::Browse, action::BrowseTo, action::OpenPainting, action::Paint,
+                 action::TrainPainted, action::OpenStage, action::TurnStage, action::SetTheme,
+                 action::SetTextScale, action::SetPresenter, action::SetCurves, action::FitCurves,
+                 action::ExportCurves, action::ShowKeys, action::EditCustomModel, action::EditSettings,
+                 action::ChangePace, action::MoreEpochs, action::ComparePath, action::ShowAppSettings,
+                 action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit, action::LookAt,
+                 action::ChangeErrors, action::FindRow, action::SelectTab, action::PlanExample,
+                 action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
+                 action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
+                 action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
+                 action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
+                 action::RemoveRecent, action::UndoRecent, action::ShowErrorsInData, action::ShowRecorder,
+                 action::MoveRecorder, action::ChooseWay, action::TryWays, action::ChangeNetwork>;
 
 using ActionQueue = std::vector<Action>;
 

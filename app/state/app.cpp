@@ -128,6 +128,7 @@ struct App::Performer {
   }
   void operator()(const action::ChooseWay& a) { state.recorder.way = a.way; }
   void operator()(const action::TryWays& a) { state.recorder.tries = a.on; }
+  void operator()(const action::ChangeNetwork& a) { a.change(state.network, state.look); }
   void operator()(const action::FindRow& a) {
     if (app.snapshot_->curves->models.empty()) return;
     state.look.search = RowSearch{a.what, ++app.searches_};

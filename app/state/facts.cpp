@@ -121,6 +121,50 @@ FactValue prediction_classes(const Observed& seen) {
 
 using Seen = const Observed&;
 
+const NetworkFigures* network_seen(Seen seen) {
+  const auto& look = seen.run.inspections[index_of(Inspect::kNetwork)];
+  return look ? look->network() : nullptr;
+}
+FactValue unit_text(const std::optional<UnitAt>& unit) {
+  return unit ? text(std::to_string(unit->layer + 1) + ":" + std::to_string(unit->unit)) : FactValue();
+}
+// Units that no row switches on, layer by layer; none where the activation cannot.
+FactValue network_dead(Seen seen) {
+  const NetworkFigures* const network = network_seen(seen);
+  if (!network || !network->layers) return {};
+  std::vector<std::string> all;
+  for (const LayerFigures& layer : network->layers->of) {
+    if (layer.dead >= 0) all.push_back(std::to_string(layer.dead));
+  }
+  return all;
+}
+// The values that are asked for, once they are there.
+FactValue network_shown(Seen seen) {
+  const NetworkFigures* const network = network_seen(seen);
+  const NetworkLook& asked = seen.state.look.network;
+  if (!network || !network->values || network->values->values != asked.values ||
+      network->values->order != asked.order)
+    return {};
+  return text(std::string(kNetworkValuesNames.name(asked.values)) + " by " +
+              std::string(kUnitOrderNames.name(asked.order)));
+}
+// The pinned units that have figures: "2:5,1:3".
+FactValue network_pinned(Seen seen) {
+  const NetworkFigures* const network = network_seen(seen);
+  if (!network || !network->pinned) return {};
+  std::vector<std::string> all;
+  for (const auto* const unit : {&network->pinned->a, &network->pinned->b}) {
+    if (*unit) all.push_back(fact_text(unit_text((*unit)->at)));
+  }
+  return all;
+}
+FactValue network_proposal(Seen seen) {
+  if (!seen.state.network.proposal) return {};
+  std::vector<std::string> widths;
+  for (const std::int64_t width : *seen.state.network.proposal) widths.push_back(std::to_string(width));
+  return text(join(widths, {}, "x"));
+}
+
 const DataFigures* data_seen(Seen seen) {
   const auto& look = seen.run.inspections[index_of(Inspect::kData)];
   return look ? look->data() : nullptr;
@@ -174,11 +218,19 @@ constexpr Fact kFacts[] = {
        return model ? text(model->choice.id) : FactValue();
      }},
     {"look_row", [](Seen s) -> FactValue { return s.state.look.row; }},
-    {"look_unit",
-     [](Seen s) {
-       const auto& unit = s.state.look.unit;
-       return unit ? text(std::to_string(unit->layer + 1) + ":" + std::to_string(unit->unit)) : FactValue();
-     }},
+    {"look_unit", [](Seen s) { return unit_text(s.state.look.unit); }},
+    {"look_other", [](Seen s) { return unit_text(s.state.look.network.other); }},
+    {"network_model", [](Seen s) { return network_seen(s) ? text(network_seen(s)->model) : FactValue(); }},
+    {"network_step", [](Seen s) { return network_seen(s) ? FactValue(network_seen(s)->steps) : FactValue(); },
+     true},
+    {"network_values", [](Seen s) { return text(kNetworkValuesNames.name(s.state.look.network.values)); }},
+    {"network_order", [](Seen s) { return text(kUnitOrderNames.name(s.state.look.network.order)); }},
+    {"network_scale", [](Seen s) { return text(kNetworkScaleNames.name(s.state.network.scale)); }},
+    {"network_shown", network_shown, true},
+    {"network_dead", network_dead, true},
+    {"network_pinned", network_pinned, true},
+    {"network_off", [](Seen s) -> FactValue { return s.state.network.off; }},
+    {"network_proposal", network_proposal},
     // Of the tab of errors: its rows, its cell ("true:said") or none before one is chosen, its plot.
     {"errors_rows", [](Seen s) { return text(s.state.look.training_rows ? "train" : "validation"); }},
     {"errors_cell",

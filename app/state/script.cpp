@@ -65,10 +65,22 @@ Step parse_look_back(Words& w) {
   return run(command::LookBack{w.integer("a step, or live", 0, kMostCounted)});
 }
 
+// "2 13", or "2:13" as the state line writes it.
+UnitAt take_unit(Words& w) {
+  const std::string text = w.word("a layer from 1, or LAYER:UNIT");
+  const std::size_t colon = text.find(':');
+  Words layer(text.substr(0, colon), w.where());
+  const std::int64_t l = layer.integer("a layer from 1", 1, kMostCounted) - 1;
+  if (colon == std::string::npos) return {l, w.integer("a unit", 0, kMostCounted)};
+  Words unit(text.substr(colon + 1), w.where());
+  return {l, unit.integer("a unit", 0, kMostCounted)};
+}
+
 Step parse_look(Words& w) {
   step::ChangeLook look;
-  switch (w.choice({"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore", "pad"})) {
-    case 8:
+  switch (w.choice(
+      {"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore", "other", "pad"})) {
+    case 9:
       if (w.take("clear")) {
         look.pad = [](Look& looked, const Dataset& dataset) { clear_pad(looked, dataset); };
       } else {
@@ -88,14 +100,17 @@ Step parse_look(Words& w) {
       look.value = static_cast<float>(w.number("a value", -3e38, 3e38));
       break;
     case 7: look.restore = true; break;
+    case 8:
+      look.no_other = w.take("none");
+      if (!look.no_other) look.other = take_unit(w);
+      break;
     case 0: look.model = w.word("a network's name"); break;
     case 1: look.row = w.integer("a row", 0, kMostCounted); break;
     default:
       if (w.take("none")) {
         look.no_unit = true;
       } else {
-        const std::int64_t layer = w.integer("a layer", 1, kMostCounted) - 1;
-        look.unit = UnitAt{layer, w.integer("a unit", 0, kMostCounted)};
+        look.unit = take_unit(w);
       }
   }
   return look;
@@ -138,6 +153,44 @@ Step parse_errors(Words& w) {
       const bool plots = w.choice({"rows", "plots"}) == 1;
       return change_errors([plots](ErrorsOptions& options, Look&) { options.plots_beside = plots; });
     }
+  }
+}
+
+Step change_network(std::function<void(NetworkOptions&, Look&)> change) {
+  return step::Do{action::ChangeNetwork{std::move(change)}};
+}
+
+Step parse_network(Words& w) {
+  switch (w.choice({"values", "order", "scale", "signs", "layer", "side", "off", "propose", "leave"})) {
+    case 0:
+      return change_network([values = w.one_of(kNetworkValuesNames)](NetworkOptions&, Look& look) {
+        look.network.values = values;
+      });
+    case 1:
+      return change_network(
+          [order = w.one_of(kUnitOrderNames)](NetworkOptions&, Look& look) { look.network.order = order; });
+    case 2:
+      return change_network(
+          [scale = w.one_of(kNetworkScaleNames)](NetworkOptions& o, Look&) { o.scale = scale; });
+    case 3:
+      return change_network(
+          [signs = w.one_of(kEdgeSignsNames)](NetworkOptions& o, Look&) { o.signs = signs; });
+    case 4: {
+      std::optional<std::int64_t> layer;
+      if (!w.take("pinned")) layer = w.integer("a layer from 1, or pinned", 1, kMostCounted) - 1;
+      return change_network([layer](NetworkOptions& o, Look&) { o.history_layer = layer; });
+    }
+    case 5:
+      return change_network([figures = w.choice({"panel", "figures"}) == 1](NetworkOptions& o, Look&) {
+        o.figures_beside = figures;
+      });
+    case 6: return change_network([off = w.on_off()](NetworkOptions& o, Look&) { o.off = off; });
+    case 7: {
+      const std::string text = w.word("hidden widths such as 8x9");
+      const auto hidden = core_parse(w, [&] { return parse_hidden(text); });
+      return change_network([hidden](NetworkOptions& o, Look&) { o.proposal = hidden; });
+    }
+    default: return change_network([](NetworkOptions& o, Look&) { o.proposal.reset(); });
   }
 }
 
@@ -564,9 +617,8 @@ const Verb kVerbs[] = {
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
     {"look",
-     "model ID | row N | unit LAYER UNIT | unit none | wrong | uncertain | random | value COLUMN X | restore "
-     "| "
-     "pad clear | pad draw ROW COLUMN "
+     "model ID | row N | unit LAYER UNIT|LAYER:UNIT|none | other LAYER UNIT|LAYER:UNIT|none | wrong | "
+     "uncertain | random | value COLUMN X | restore | pad clear | pad draw ROW COLUMN "
      "(layers "
      "from 1, rows and units from 0)",
      parse_look},
@@ -579,6 +631,12 @@ const Verb kVerbs[] = {
      "MIB (main memory that it may take; 0: off) | open | close | " + kRecorderMoves.list(" | ") +
          " | way STEP LR | tries on|off (the ways back after a divergence)",
      parse_recorder},
+    {"network",
+     "values " + kNetworkValuesNames.list("|") + " | order " + kUnitOrderNames.list("|") + " | scale " +
+         kNetworkScaleNames.list("|") + " | signs " + kEdgeSignsNames.list("|") +
+         " | layer N|pinned (over time) | side panel|figures | off on|off (the pinned unit) | propose 8x9 | "
+         "leave (custom 8x9 takes it)",
+     parse_network},
     {"data",
      "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | cell TRUE SAID "
      "[validation|train] (classes from 0) | sort [down] row|target|certainty|COLUMN | "

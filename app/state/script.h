@@ -60,6 +60,8 @@ struct ChangeLook {
   std::optional<std::int64_t> row;
   std::optional<UnitAt> unit;
   bool no_unit = false;
+  std::optional<UnitAt> other = {};  // the second that is pinned
+  bool no_other = false;
   std::string column = {};                              // whose value is moved in the looked row,
   std::optional<float> value = {};                      // in the file's unit,
   bool restore = false;                                 // or put back, in every column where none is named

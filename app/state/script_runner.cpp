@@ -151,6 +151,7 @@ struct ScriptRunner::Visitor {
       look.moved.clear();
     }
     if (s.unit || s.no_unit) look.unit = s.unit;
+    if (s.other || s.no_other) look.network.other = s.other;
     if (s.restore) look.moved.clear();
     if (s.value) {
       const auto& dataset = scene.run.facts->dataset;

@@ -18,6 +18,7 @@ std::vector<Shortcut> all_shortcuts() {
   for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
   const std::vector<Shortcut> rest = {
       {"V", "curves: loss, accuracy, both"},
+      {"X held", "network: the pinned unit is switched off"},
       {"N  U  X", "prediction: the next wrong row, the most uncertain, any"},
       {"D", "errors: the rows of the cell in Data"},
       {",  .", "flight recorder: a step back, a step on; with Shift an epoch"},

@@ -97,6 +97,7 @@ struct UiState {
   Look look;  // in the views that look into the run
   ErrorsOptions errors;
   RecorderOptions recorder;
+  NetworkOptions network;
   bool dark = true;
   float text_scale = 1;
   float offered_text_scale = 0;  // proposed on the first screen; 0: nothing is

@@ -17,6 +17,7 @@
 #include "app/state/job_slot.h"
 #include "app/state/moved_values.h"
 #include "app/state/painted.h"
+#include "app/state/network_options.h"
 #include "app/state/paths.h"
 #include "app/state/pixel_pad.h"
 #include "app/state/planner.h"
@@ -32,10 +33,15 @@
 #include "app/views/data_scene.h"
 #include "app/views/errors_scene.h"
 #include "app/views/pixel_grid.h"
+#include "app/views/network_change.h"
+#include "app/views/network_chart.h"
+#include "app/views/network_matrices.h"
+#include "app/views/network_nodes.h"
 #include "app/views/plan_form.h"
 #include "app/views/prediction_parts.h"
 #include "app/views/recorder_panel.h"
 #include "app/views/stage_parts.h"
+#include "app/views/sum_bars.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/copy_menu.h"
@@ -304,6 +310,50 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
 [[maybe_unused]] void recorder_panel(const ViewContext& context, const Rect& below, const Rect& data,
                                      const AxisView& x) {
   draw_recorder(context, below, {data.x, data.w, x});
+}
+
+// --- the network
+
+[[maybe_unused]] void network_options() {
+  NetworkOptions options;
+  options.scale = NetworkScale::kUnit;
+  options.proposal = {8, 9};
+}
+
+[[maybe_unused]] void network_page_of(const ViewContext& context, const Inspection* seen,
+                                      const Inspection* prediction) {
+  const std::optional<NetworkPage> page = network_page(context, seen, prediction);
+  if (!page) return;
+  page->change([](NetworkOptions&, Look& look) { look.unit = UnitAt{1, 5}; });
+}
+
+[[maybe_unused]] void node_layout_of(const Ui& ui, const Rect& area, const ModelSpec& spec) {
+  const NodeLayout layout = node_layout(area, ui.scale, spec.widths, true);
+  layout.columns[2].boxes[5];
+  layout.columns[0].shown;
+}
+
+[[maybe_unused]] void network_change(const NetworkPage& page, const Rect& strip) {
+  NetworkChange change;
+  if (change.shown(page)) change.draw(page, strip);
+}
+
+[[maybe_unused]] void matrix_window() {
+  MatrixWindow window;
+  window.zoom({0.5F, 0.5F}, 0.8F);
+}
+
+[[maybe_unused]] void network_chart(const Ui& ui, const Rect& area, const std::vector<double>& xs,
+                                    const std::vector<double>& values, const ImVec4& ink) {
+  const Chart chart =
+      draw_chart(ui, area, {.right = 20, .low = 0.01, .high = 10, .log_y = true, .names = ui.px(36)});
+  draw_chart_line(ui, chart, xs, values, ink, 2);
+  draw_end_names(ui, chart, {{"1", 0.7, ink}});
+}
+
+[[maybe_unused]] void sum_bars_of(const Ui& ui, const Rect& area, const UnitTrace& unit) {
+  const auto bars = sum_bars(unit, 6, [](std::int64_t source) { return "unit " + std::to_string(source); });
+  draw_sum_bars(ui, area, bars, true);
 }
 
 // --- the table
