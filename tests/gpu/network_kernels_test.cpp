@@ -1,5 +1,6 @@
 // The kernels of a training step against formulas in double, with sizes around the tiles (32 columns,
 // 8 rows, 256 and 1024 threads) and every branch.
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
