@@ -143,8 +143,7 @@ class NetworkInspector : public Inspector {
     std::shared_ptr<const NetworkOrder> order;
     if (look.order == UnitOrder::kLearned) order = memory.order.told(look.order);
     const bool same = memory.values && memory.values_version == memory.weights.version() &&
-                      memory.values->values == look.values && memory.values->order == look.order &&
-                      memory.values_order == order;
+                      memory.values->values == look.values && memory.values_order == order;
     if (same) return true;
     if (!values_) values_.emplace(look, order);
     if (!values_->advance(*lane_, memory.weights, memory.rows)) return false;

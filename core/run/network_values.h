@@ -29,7 +29,7 @@ class NetworkValuesMaker {
   NetworkValuesMaker(const NetworkLook& look, std::shared_ptr<const NetworkOrder> order)
       : order_(std::move(order)) {
     values_.values = look.values;
-    values_.order = look.order;
+    values_.order = order_ ? look.order : UnitOrder::kIndex;
   }
 
   bool advance(const Lane& lane, const NetworkWeights& weights, const NetworkRows& rows);

@@ -93,7 +93,7 @@ void NetworkWeights::take_piece(const Lane& lane) {
 
 void NetworkWeights::add(const std::vector<float>& numbers) {
   sums_.add(numbers);
-  if (now_.layers.size() <= layer_) return;
+  if (!kept_ || now_.layers.size() <= layer_) return;
   const float* const before = now_.layers[layer_].weight.data() + next_number_;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const double change = static_cast<double>(numbers[i]) - static_cast<double>(before[i]);
@@ -114,7 +114,7 @@ void NetworkWeights::finish_layer(const Lane& lane) {
   layer.mean = sums.mean();
   layer.rms = sums.rms();
   layer.zeros = sums.zero_share();
-  if (layer_ < now_.layers.size() && next_steps_ > steps_) {
+  if (kept_ && layer_ < now_.layers.size() && next_steps_ > steps_) {
     const auto steps = static_cast<double>(next_steps_ - steps_);
     layer.update_ratio = std::sqrt(changes / sums.squares) / steps;
   } else if (layer_ < figures_.size() && next_steps_ == steps_) {

@@ -97,8 +97,8 @@ TEST_F(InspectRun, DeadUnitsAreThoseOfTheTrainingRows) {
         fires += row.at("layers")[l].at("activation")[u].get<double>() > 0 ? 1 : 0;
       }
       const bool told = std::find(dead.begin(), dead.end(), u) != dead.end();
-      if (fires == 0) EXPECT_TRUE(told);
-      if (told) EXPECT_LE(fires, 30U);
+      EXPECT_TRUE(told || fires > 0);
+      EXPECT_TRUE(!told || fires <= 30);  // rows that validate may switch it on
     }
   }
   EXPECT_TRUE(document.at("layers")[2].at("dead").is_null());
