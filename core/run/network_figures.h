@@ -33,7 +33,7 @@ struct LayerFigures {
   // steps since the last look. NaN before two looks.
   double update_ratio = std::numeric_limits<double>::quiet_NaN();
   // [out] units that put out 0 for every row that was looked at; only where the activation can (ReLU).
-  std::vector<bool> dead_units;
+  std::vector<bool> dead_units = {};
   std::int64_t dead = -1;  // how many; -1: cannot be
 };
 

@@ -207,8 +207,8 @@ TEST(WatchCommand, TheThreadLooksWhileItTrainsAndWhileItStands) {
   const auto seen = [](const Snapshot& s) { return s.inspections[index_of(Inspect::kNetwork)]; };
   test::SnapshotPtr s = run.wait([&](const Snapshot& x) { return seen(x) && seen(x)->steps[0] == 0; });
   ASSERT_TRUE(seen(*s)->network());
-  EXPECT_EQ(seen(*s)->network()->models.at(0).id, "small");
-  EXPECT_EQ(seen(*s)->network()->models[0].layers.size(), 2U);
+  EXPECT_EQ(seen(*s)->network()->model, "small");
+  EXPECT_EQ(seen(*s)->network()->layers->of.size(), 2U);
   run.post(command::Play{});
   s = run.wait([&](const Snapshot& x) {
     return x.state == RunState::kFinished && seen(x) && seen(x)->steps[0] == 24;
