@@ -64,9 +64,12 @@ struct ChangeLook {
   std::optional<std::int64_t> row;
   std::optional<UnitAt> unit;
   bool no_unit = false;
-  std::string column = {};          // whose value is moved in the looked row,
-  std::optional<float> value = {};  // in the file's unit,
-  bool restore = false;             // or put back, in every column where none is named
+  std::optional<UnitAt> other = {};  // the second that is pinned
+  bool no_other = false;
+  std::string column = {};                              // whose value is moved in the looked row,
+  std::optional<float> value = {};                      // in the file's unit,
+  bool restore = false;                                 // or put back, in every column where none is named
+  std::function<void(Look&, const Dataset&)> pad = {};  // or drawn, where columns are pixels
 };
 // What is looked at in the table. Columns and classes by name; "" in x or y: chosen by themselves.
 struct ChangeData {

@@ -41,7 +41,7 @@ bool Run::kept_automatically() const {
 std::int64_t Run::steps_of_all() const {
   std::int64_t steps = 0;
   for (const Lane& lane : lanes_)
-    steps += lane.trainer ? lane.trainer->steps() : lane.rest ? lane.rest->steps : 0;
+    steps += lane.trainer ? lane.trainer->live().steps : lane.rest ? lane.rest->steps : 0;
   return steps;
 }
 
@@ -52,6 +52,7 @@ bool Run::unsaved() const {
 void Run::save(const std::filesystem::path& folder, RecordState state) {
   if (!record_) record_ = make_record(config_, data_, device_->info());  // its fingerprint takes a while
   record_->state = state;
+  record_->given_weights = given_weights_;
   record_->config = config_;
   record_->config.dataset = nullptr;
   if (!device_lost()) record_->memory = memory_account();
