@@ -309,6 +309,7 @@ std::vector<Demo> make_all() {
     s.import_state.path = "/home/student/data/iris.csv";
     s.import_state.refusal = Error(
         ErrorCode::kBadInput, "row has 4 fields, the header has 5: add or remove a field", "iris.csv:17:1");
+    s.import_state.refusals = {refusal_from(*s.import_state.refusal)};
   }));
   list.push_back(with("browser", empty(), [](UiState& s) {
     s.home = true;
