@@ -8,6 +8,7 @@
 #include <new>
 
 #include "app/cli/command_line.h"
+#include "app/cli/divergence_report.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "core/base/json.h"
@@ -24,6 +25,9 @@ void print_error(const Error& error, const Context& context) {
   Json document;
   document["error"] = {
       {"code", error_code_name(error.code())}, {"message", error.message()}, {"where", error.where()}};
+  if (const auto* const diverged = dynamic_cast<const RunDiverged*>(&error)) {
+    document["error"]["divergence"] = divergence_json(*diverged);
+  }
   print_json(document, context.out);
 }
 

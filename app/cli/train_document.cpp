@@ -49,6 +49,9 @@ Json items_json(const std::vector<const TensorTable*>& tables) {
 Json memory_json(const Run& run) {
   std::vector<const TensorTable*> tables{&run.data().data->tensors()};
   for (const Lane* lane : run.training_lanes()) tables.push_back(&lane->trainer->engine().tensors());
+  for (const TensorTable& table : run.planned()) {
+    if (table.look_up("recorder")) tables.push_back(&table);
+  }
   const MemoryAccount account = run.memory_account();
   Json json = {{"items", items_json(tables)},
                {"predicted_bytes", account.predicted_total()},
@@ -57,6 +60,12 @@ Json memory_json(const Run& run) {
                {"device_free_before_bytes", run.memory_before().free},
                {"device_free_after_bytes", run.device()->memory().free}};
   json.update(account_to_json(account));
+  const RecorderStatus recorder = run.recorder_status();
+  json["recorder"] = {{"most_bytes", recorder.most},
+                      {"room_bytes", recorder.bytes},
+                      {"held_bytes", recorder.held},
+                      {"state_bytes", recorder.one_state},
+                      {"states", recorder.moments.size()}};
   return json;
 }
 

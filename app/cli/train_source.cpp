@@ -33,6 +33,7 @@ TrainSource saved_run(const TrainOptions& options, Context& context) {
   select_saved_models(options, record);
   change_settings(options, record.config.train);
   change_residence(options, record.config);
+  change_recorder(options, record.config);
   source.config = record.file ? with_bar<RunConfig>(
                                     context, "reading " + record.file->path,
                                     [&](Progress& progress) { return config_to_resume(record, progress); })

@@ -26,7 +26,8 @@ bool same_cloud_color(const ImVec4& a, const ImVec4& b) {
 bool CloudLook::same(const CloudLook& other) const {
   return left == other.left && right == other.right && bottom == other.bottom && top == other.top &&
          width == other.width && height == other.height && diameter == other.diameter &&
-         diamonds == other.diamonds &&
+         diamonds == other.diamonds && rings_from == other.rings_from &&
+         ring_diameter == other.ring_diameter && ring_width == other.ring_width &&
          std::equal(colors.begin(), colors.end(), other.colors.begin(), other.colors.end(), same_cloud_color);
 }
 
@@ -86,6 +87,9 @@ void PointClouds::draw_on(Cloud& cloud, const CloudPoints& points, double second
               static_cast<float>(2 / (look.top - look.bottom)));
   glUniform1f(uniform_of(program_, "diameter"), look.diameter);
   glUniform1i(uniform_of(program_, "diamonds"), look.diamonds ? 1 : 0);
+  glUniform1ui(uniform_of(program_, "rings_from"), look.rings_from);
+  glUniform1f(uniform_of(program_, "ring_diameter"), look.ring_diameter);
+  glUniform1f(uniform_of(program_, "ring_width"), look.ring_width);
   const std::size_t colors = std::min(look.colors.size(), CloudLook::kMostColors);
   if (colors > 0) {
     glUniform4fv(uniform_of(program_, "colors"), static_cast<GLsizei>(colors), &look.colors.front().x);

@@ -8,7 +8,10 @@
 #include <optional>
 #include <type_traits>
 
+#include "app/state/errors_ways.h"
 #include "app/state/play.h"
+#include "app/state/recorder_facts.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/results.h"
 #include "app/state/settings.h"
 #include "app/state/troubles.h"
@@ -79,14 +82,8 @@ FactValue evaluated_epoch(const Observed& seen) {
 
 // Rows that the network that is looked at has wrong; of a regression all are.
 FactValue errors_wrong(const Observed& seen) {
-  const auto& look = seen.run.inspections[index_of(Inspect::kErrors)];
-  const ErrorFigures* const errors = look ? look->errors() : nullptr;
-  const ModelSnapshot* const looked = looked_at(seen.run, seen.state.look);
-  if (!errors || !looked) return {};
-  for (const ErrorFigures::Model& model : errors->models) {
-    if (model.id == looked->choice.id) return model.rows - model.correct;
-  }
-  return {};
+  const ErrorFigures::Model* const model = looked_errors(seen.state, seen.run);
+  return model ? FactValue(model->rows - model->correct) : FactValue();
 }
 FactValue importance_epoch(const Observed& seen) {
   const auto& look = seen.run.inspections[index_of(Inspect::kImportance)];
@@ -242,6 +239,7 @@ constexpr Fact kFacts[] = {
        return cell ? text(std::to_string(cell->truth) + ":" + std::to_string(cell->said)) : FactValue();
      }},
     {"errors_show", [](Seen s) { return text(s.state.errors.shares ? "shares" : "counts"); }},
+    {"errors_classes", [](Seen s) { return text(kClassOrderNames.name(s.state.errors.by_similarity)); }},
     {"errors_plot", [](Seen s) { return text(kErrorPlots.name(s.state.errors.plot)); }},
     {"errors_wrong", errors_wrong, true},
     {"importance_epoch", importance_epoch, true},
@@ -251,12 +249,37 @@ constexpr Fact kFacts[] = {
     {"prediction_row", [](Seen s) { return prediction(s) ? FactValue(prediction(s)->row) : FactValue(); }},
     {"prediction_outputs", prediction_outputs, true},
     {"prediction_classes", prediction_classes, true},
+    {"recorder_open", [](Seen s) -> FactValue { return s.state.recorder.open; }},
+    {"clock", [](Seen s) { return text(clock_words(s.run).text); }, true},
+    {"recorder_way", recorder_way},
     {"data_stage", [](Seen s) { return text(kDataStageNames.name(s.state.look.data.stage)); }},
     {"data_filter", [](Seen s) { return text(kRowFilterNames.name(s.state.look.data.filter)); }},
+    // Of data_filter "cell": "true:said"; none of others.
+    {"data_cell",
+     [](Seen s) {
+       const DataLook& data = s.state.look.data;
+       const bool cell = data.filter == RowFilter::kCell;
+       return cell ? text(std::to_string(data.filter_class) + ":" + std::to_string(data.filter_said))
+                   : FactValue();
+     }},
     {"data_sort", [](Seen s) { return text(kRowSortNames.name(s.state.look.data.sort)); }},
     {"data_rows", data_rows, true},
     {"data_wrong", data_wrong, true},
     {"data_plane", data_plane, true},
+    // What is painted: points of the two classes; none while the sheet is closed.
+    {"painted",
+     [](Seen s) {
+       if (!s.state.paint.open) return FactValue();
+       return text(std::to_string(painted_of_class(s.state.paint, 0)) + ":" +
+                   std::to_string(painted_of_class(s.state.paint, 1)));
+     }},
+    {"paint_fault",
+     [](Seen s) { return s.state.paint.fault.empty() ? FactValue() : text(s.state.paint.fault); }},
+    {"noise",
+     [](Seen s) {
+       const auto& generator = s.run.facts->config.generator;
+       return generator ? FactValue(generator->noise) : FactValue();
+     }},
     {"config", [](Seen s) { return text(s.run.facts->config.id); }},
     {"device", [](Seen s) { return text(s.run.facts->device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},
@@ -269,6 +292,23 @@ constexpr Fact kFacts[] = {
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
     {"trouble", trouble},
+    // Of the flight recorder: what it may take and what it holds, in bytes; the step that is looked at,
+    // none when it is live; the states kept; the changes of the learning rate ("460:0.003>1").
+    {"recorder_most", [](Seen s) -> FactValue { return s.run.recorder->most; }},
+    {"recorder_held", [](Seen s) -> FactValue { return s.run.recorder->held; }, true},
+    {"recorder_states",
+     [](Seen s) -> FactValue { return static_cast<std::int64_t>(s.run.recorder->moments.size()); }, true},
+    {"recorder_oldest", recorder_oldest, true},
+    {"recorder_shown",
+     [](Seen s) { return s.run.recorder->shown ? FactValue(*s.run.recorder->shown) : FactValue(); }},
+    {"recorder_moving", [](Seen s) -> FactValue { return s.run.recorder->moving; }},
+    {"recorder_rates", recorder_rates},
+    // Once it found out what broke a run (layers from 1): "step 466, layer 4, pre-activation"; the ways
+    // back that were tried ("460@0.001:good"), best first; the one that is advised, and the one that is
+    // chosen, which may be the last good epoch ("-1@0.0003").
+    {"recorder_broke", recorder_broke},
+    {"recorder_ways", recorder_ways},
+    {"recorder_advised", recorder_advised},
     {"baseline",
      [](Seen s) {
        return s.run.facts->baseline ? text(baseline_text(*s.run.facts->baseline)) : FactValue();
@@ -292,8 +332,8 @@ constexpr Fact kFacts[] = {
     {"browser", [](Seen s) -> FactValue { return s.state.browser.open; }},
     {"import", [](Seen s) { return text(kPhaseNames.name(s.state.import_state.phase)); }},
     {"target", [](Seen s) { return text(s.state.import_state.options.target); }},
-    // What the columns of the opened file are taken for, and how many may be something else; none before that
-    // is decided.
+    // What the columns of the opened file are taken for, and how many may be something else; none before
+    // that is decided.
     {"types", import_types},
     {"doubts",
      [](Seen s) {

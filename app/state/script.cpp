@@ -7,7 +7,9 @@
 #include <map>
 
 #include "app/state/curve_export.h"
+#include "app/state/pixel_pad.h"
 #include "app/state/recent.h"
+#include "app/state/script_recorder.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
 #include "core/base/error.h"
@@ -58,6 +60,11 @@ Step parse_step(Words& words) {
 
 constexpr std::int64_t kMostCounted = 1'000'000'000'000;
 
+Step parse_look_back(Words& w) {
+  if (w.take("live")) return run(command::LookBack{});
+  return run(command::LookBack{w.integer("a step, or live", 0, kMostCounted)});
+}
+
 // "2 13", or "2:13" as the state line writes it.
 UnitAt take_unit(Words& w) {
   const std::string text = w.word("a layer from 1, or LAYER:UNIT");
@@ -71,7 +78,20 @@ UnitAt take_unit(Words& w) {
 
 Step parse_look(Words& w) {
   step::ChangeLook look;
-  switch (w.choice({"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore", "other"})) {
+  switch (w.choice(
+      {"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore", "other", "pad"})) {
+    case 9:
+      if (w.take("clear")) {
+        look.pad = [](Look& looked, const Dataset& dataset) { clear_pad(looked, dataset); };
+      } else {
+        w.choice({"draw"});
+        const double row = w.number("a row of the picture", -1e3, 1e3);
+        const double column = w.number("a column of the picture", -1e3, 1e3);
+        look.pad = [row, column](Look& looked, const Dataset& dataset) {
+          draw_on_pad(looked, dataset, {row + 0.5, column + 0.5}, {row + 0.5, column + 0.5});
+        };
+      }
+      break;
     case 3: return step::Do{action::FindRow{RowSearch::For::kWrong}};
     case 4: return step::Do{action::FindRow{RowSearch::For::kUncertain}};
     case 5: return step::Do{action::FindRow{RowSearch::For::kRandom}};
@@ -101,7 +121,12 @@ Step change_errors(std::function<void(ErrorsOptions&, Look&)> change) {
 }
 
 Step parse_errors(Words& w) {
-  switch (w.choice({"cell", "show", "rows", "plot", "order", "side"})) {
+  switch (w.choice({"cell", "show", "rows", "plot", "order", "side", "classes", "in-data"})) {
+    case 6: {
+      const bool similar = w.one_of(kClassOrderNames);
+      return change_errors([similar](ErrorsOptions& options, Look&) { options.by_similarity = similar; });
+    }
+    case 7: return step::Do{action::ShowErrorsInData{}};
     case 0: {
       constexpr std::int64_t kMost = 65'535;
       const std::int64_t truth = w.integer("a class, from 0", 0, kMost);
@@ -182,7 +207,14 @@ step::ChangeData data_named(Words& w, std::string step::ChangeData::*name, std::
 }
 
 Step parse_data(Words& w) {
-  switch (w.choice({"stage", "filter", "class", "sort", "plane", "x", "y", "others", "mark"})) {
+  switch (w.choice({"stage", "filter", "class", "sort", "plane", "x", "y", "others", "mark", "cell"})) {
+    case 9: {
+      constexpr std::int64_t kMost = 65'535;
+      const std::int64_t truth = w.integer("a class, from 0", 0, kMost);
+      const std::int64_t said = w.integer("the class that was said", 0, kMost);
+      const bool training = !w.empty() && w.choice({"validation", "train"}) == 1;
+      return data_edit([=](DataLook& d) { list_cell(d, truth, said, training); });
+    }
     case 0: return data_edit([stage = w.one_of(kDataStageNames)](DataLook& d) { d.stage = stage; });
     case 1: return data_edit([filter = w.one_of(kRowFilterNames)](DataLook& d) { d.filter = filter; });
     case 2: return data_named(w, &step::ChangeData::class_name, "a class");
@@ -197,6 +229,33 @@ Step parse_data(Words& w) {
     case 6: return data_named(w, &step::ChangeData::y, "a column's name");
     case 7: return data_edit([row = w.choice({"mean", "row"}) == 1](DataLook& d) { d.others_at_row = row; });
     default: return data_named(w, &step::ChangeData::mark, "a column's or a term's name");
+  }
+}
+
+Step paint_step(std::function<void(PaintState&)> change) {
+  return step::Do{action::Paint{std::move(change)}};
+}
+
+Step parse_paint(Words& w) {
+  using From = action::OpenPainting::From;
+  const auto place = [&] {
+    const double x = w.number("a place along x", -1e30, 1e30);
+    return std::pair{x, w.number("a place along y", -1e30, 1e30)};
+  };
+  switch (w.choice({"new", "data", "on", "off", "class", "point", "erase", "clear", "train"})) {
+    case 0: return step::Do{action::OpenPainting{From::kEmpty}};
+    case 1: return step::Do{action::OpenPainting{From::kData}};
+    case 2: return step::Do{action::OpenPainting{From::kLast}};
+    case 3: return step::Do{action::OpenPainting{From::kClose}};
+    case 4: {
+      const auto label = static_cast<int>(w.integer("0 or 1", 0, 1));
+      return paint_step([label](PaintState& state) { state.label = label; });
+    }
+    case 5: return paint_step([at = place()](PaintState& state) { paint_point(state, at.first, at.second); });
+    case 6:
+      return paint_step([at = place()](PaintState& state) { erase_points(state, at.first, at.second); });
+    case 7: return paint_step([](PaintState& state) { state.points.clear(); });
+    default: return step::Do{action::TrainPainted{}};
   }
 }
 
@@ -464,10 +523,25 @@ const Verb kVerbs[] = {
        const auto seed = static_cast<std::uint64_t>(w.integer("a seed", 0, INT64_MAX));
        return edit([seed](RunConfig& config) { config.train.seed = seed; });
      }},
+    {"batch", "N (rows of a step)",
+     [](Words& w) -> Step {
+       const std::int64_t batch = w.integer("a number of rows", 1, INT32_MAX);
+       return edit([batch](RunConfig& config) { config.train.batch = batch; });
+     }},
+    {"noise", "X (of a generated set)",
+     [](Words& w) -> Step { return step::Do{use_noise(w.number("a noise", 0, 1e6))}; }},
     {"lr", "X",
      [](Words& w) -> Step { return step::Do{use_learning_rate(w.number("a learning rate", 0, 1e6))}; }},
     {"roll-back", "LR",
-     [](Words& w) -> Step { return run(command::RollBack{w.number("a learning rate", 0, 1e6)}); }},
+     [](Words& w) -> Step {
+       return run(command::GoBack{std::nullopt, w.number("a learning rate", 0, 1e6)});
+     }},
+    {"look-back", "STEP|live", parse_look_back},
+    {"go-back", "STEP LR",
+     [](Words& w) -> Step {
+       const std::int64_t step = w.integer("a step", 0, kMostCounted);
+       return run(command::GoBack{step, w.number("a learning rate", 0, 1e6)});
+     }},
     {"save", "[DIRECTORY]",
      [](Words& w) -> Step { return run(command::SaveRun{w.empty() ? "" : w.rest("a directory")}); }},
     {"wait",
@@ -544,14 +618,19 @@ const Verb kVerbs[] = {
      }},
     {"look",
      "model ID | row N | unit LAYER UNIT|LAYER:UNIT|none | other LAYER UNIT|LAYER:UNIT|none | wrong | "
-     "uncertain | random | value COLUMN X | restore "
+     "uncertain | random | value COLUMN X | restore | pad clear | pad draw ROW COLUMN "
      "(layers "
      "from 1, rows and units from 0)",
      parse_look},
     {"errors",
      "cell TRUE SAID | show counts|shares | rows validation|train | plot " + kErrorPlots.list("|") +
-         " | order surest|least | side rows|plots (classes from 0)",
+         " | order surest|least | side rows|plots | classes " + kClassOrderNames.list("|") +
+         " | in-data (classes from 0)",
      parse_errors},
+    {"recorder",
+     "MIB (main memory that it may take; 0: off) | open | close | " + kRecorderMoves.list(" | ") +
+         " | way STEP LR | tries on|off (the ways back after a divergence)",
+     parse_recorder},
     {"network",
      "values " + kNetworkValuesNames.list("|") + " | order " + kUnitOrderNames.list("|") + " | scale " +
          kNetworkScaleNames.list("|") + " | signs " + kEdgeSignsNames.list("|") +
@@ -559,10 +638,15 @@ const Verb kVerbs[] = {
          "leave (custom 8x9 takes it)",
      parse_network},
     {"data",
-     "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | sort [down] "
-     "row|target|certainty|COLUMN | plane scatter|pca|correlation | x COLUMN | y COLUMN | others mean|row | "
-     "mark COLUMN",
+     "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | cell TRUE SAID "
+     "[validation|train] (classes from 0) | sort [down] row|target|certainty|COLUMN | "
+     "plane scatter|pca|correlation | x COLUMN | y COLUMN | others mean|row | mark COLUMN",
      parse_data},
+    {"paint",
+     "new | data | on | off | class 0|1 | point X Y | erase X Y | clear | train (a set of two columns; new: "
+     "empty, "
+     "data: with the rows that are shown)",
+     parse_paint},
     {"tab", kTabs.list("|"), [](Words& w) -> Step { return step::Do{action::SelectTab{w.one_of(kTabs)}}; }},
     {"plan",
      "example | fits-8gb | device [N] | file CONFIG.json | network | run [ID] | card NAME | set SETTING "

@@ -62,9 +62,10 @@ struct ChangeLook {
   bool no_unit = false;
   std::optional<UnitAt> other = {};  // the second that is pinned
   bool no_other = false;
-  std::string column = {};          // whose value is moved in the looked row,
-  std::optional<float> value = {};  // in the file's unit,
-  bool restore = false;             // or put back, in every column where none is named
+  std::string column = {};                              // whose value is moved in the looked row,
+  std::optional<float> value = {};                      // in the file's unit,
+  bool restore = false;                                 // or put back, in every column where none is named
+  std::function<void(Look&, const Dataset&)> pad = {};  // or drawn, where columns are pixels
 };
 // What is looked at in the table. Columns and classes by name; "" in x or y: chosen by themselves.
 struct ChangeData {

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/state/moved_values.h"
+#include "app/state/pixel_pad.h"
 #include "core/plan/plan_settings.h"
 
 namespace headroom::app {
@@ -157,6 +158,11 @@ struct ScriptRunner::Visitor {
       const std::optional<std::size_t> column = dataset ? column_of(*dataset, s.column) : std::nullopt;
       if (!column) throw Unmet{"the run has no column '" + s.column + "'"};
       move_value(look, *dataset, *column, static_cast<double>(*s.value));
+    }
+    if (s.pad) {
+      const auto& dataset = scene.run.facts->dataset;
+      if (!dataset || !pixel_grid(dataset->column_names)) throw Unmet{"the run's columns are no picture"};
+      s.pad(look, *dataset);
     }
     actions.emplace_back(action::LookAt{look});
     return true;

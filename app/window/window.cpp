@@ -154,6 +154,7 @@ void Window::create_context() {
   if (GLAD_GL_VERSION_4_1 == 0) return;
   try {
     values_ = std::make_unique<ValueTextures>();
+    clouds_ = std::make_unique<PointClouds>();
   } catch (const Error& error) {
     std::fprintf(stderr, "headroom: %s; pictures of values are drawn without shaders\n", error.what());
   }
@@ -180,6 +181,7 @@ void Window::install_callbacks(GLFWwindow* window) {
 
 Window::~Window() {
   values_.reset();  // while there is a context
+  clouds_.reset();
   ImGui_ImplOpenGL3_Shutdown();
   ImGui_ImplGlfw_Shutdown();
   ImGui::DestroyContext();
@@ -200,6 +202,7 @@ void Window::wake() { glfwPostEmptyEvent(); }
 
 void Window::begin_frame() {
   if (values_) values_->begin_frame();
+  if (clouds_) clouds_->begin_frame();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   if (pointer_ignored_) {

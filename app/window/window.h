@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "app/gl/point_clouds.h"
 #include "app/gl/value_textures.h"
 #include "app/state/shortcuts.h"
 #include "core/base/error.h"
@@ -86,7 +87,9 @@ class Window {
   ImVec2 pointer_on_screen() const;
 
   GLFWwindow* window_ = nullptr;
-  std::unique_ptr<ValueTextures> values_;  // null: the display's OpenGL is too old for shaders
+  // Null: the display's OpenGL is too old for shaders.
+  std::unique_ptr<ValueTextures> values_;
+  std::unique_ptr<PointClouds> clouds_;
   InputEvents input_;
   std::string renderer_;
   bool pointer_ignored_ = false;

@@ -59,6 +59,7 @@ Inspectors all_inspectors() {
   all[index_of(Inspect::kImportance)] = {
       make_importance_inspector, steps_evaluated,
       [](const Look& before, const Look& after) { return before.model != after.model; }};
+  all[index_of(Inspect::kRecorder)] = recorder_inspector_kind();
   all[index_of(Inspect::kBatch)] = {[make = batch_inspector_maker()](const Look&) { return make(); }};
   all[index_of(Inspect::kPrediction)] = {prediction_inspector_maker(), steps_trained, predicts_otherwise};
   // Where a row was found, it is told once, however long the network then goes on training.
@@ -93,6 +94,15 @@ void Inspections::restart() {
     if (kind.forget) kind.forget();
   }
   results_ = {};
+}
+
+void Inspections::begin_again() {
+  for (std::size_t kind = 0; kind < kInspectionCount; ++kind) {
+    Work& work = works_[kind];
+    if (!work.inspector || inspectors_[kind].brings_engines_back) continue;
+    work.inspector.reset();
+    work.more = true;
+  }
 }
 
 Inspections::Did Inspections::advance(const Run& run, bool training) {

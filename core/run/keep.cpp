@@ -41,7 +41,7 @@ bool Run::kept_automatically() const {
 std::int64_t Run::steps_of_all() const {
   std::int64_t steps = 0;
   for (const Lane& lane : lanes_)
-    steps += lane.trainer ? lane.trainer->steps() : lane.rest ? lane.rest->steps : 0;
+    steps += lane.trainer ? lane.trainer->live().steps : lane.rest ? lane.rest->steps : 0;
   return steps;
 }
 

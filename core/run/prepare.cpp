@@ -55,6 +55,7 @@ Run::Run(RunSetup setup, Progress& progress)
     move_to_device(lane);
     lane.rest.reset();
   }
+  make_recorder();
   if (setup.point) take_over(*setup.point);
 }
 

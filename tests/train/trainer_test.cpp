@@ -216,6 +216,7 @@ TEST(Trainer, ALayerWhoseOutputOverflowsIsNamed) {
   ASSERT_TRUE(trainer.divergence());
   EXPECT_EQ(trainer.divergence()->layer, "layers.1");
   EXPECT_TRUE(trainer.divergence()->output);
+  EXPECT_EQ(trainer.divergence()->tensor, "pre-activation");
   EXPECT_EQ(divergence_place(*trainer.divergence()), "the output of layer 2");
 }
 
@@ -446,6 +447,7 @@ TEST(Trainer, DivergenceNamesStepAndLayerAndRollsBack) {
   EXPECT_EQ(trainer.divergence()->epoch, 3);
   EXPECT_EQ(trainer.divergence()->step, 6);  // the first loss that is not finite
   EXPECT_EQ(trainer.divergence()->layer, "layers.0");
+  EXPECT_EQ(trainer.divergence()->tensor, "weights");
   EXPECT_EQ(trainer.history().epochs.size(), 2u);
   EXPECT_EQ(trainer.history().step_loss.size(), 6u);
   EXPECT_FALSE(std::isfinite(trainer.history().step_loss[5]));
@@ -481,6 +483,7 @@ TEST(Trainer, ALossThatOverflowsWithFiniteWeightsIsCalledThat) {
   ASSERT_TRUE(trainer.divergence());
   EXPECT_EQ(trainer.divergence()->step, 8);
   EXPECT_EQ(trainer.divergence()->layer, "loss");
+  EXPECT_EQ(trainer.divergence()->tensor, "loss");
 }
 
 TEST(Trainer, AnInfiniteValidationLossIsADivergenceToo) {
