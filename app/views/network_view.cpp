@@ -47,12 +47,6 @@ bool switch_held(const Ui&) {
 #endif
 }
 
-// What the units of a run's network do: nodes are told apart from matrices by the looked network.
-bool looks_at_nodes(const ViewContext& context) {
-  const ModelSnapshot* const looked = looked_at(context.run, context.state.look);
-  return looked && looked->spec.widths.size() > 1 && drawn_as_nodes(looked->spec);
-}
-
 void choose_values(const NetworkPage& page, const Rect& area, bool nodes) {
   static constexpr std::string_view kTitles[] = {"weights", "change", "gradients", "activations"};
   const int count = nodes ? 3 : 4;
