@@ -465,6 +465,8 @@ void App::load(command::Load load) {
   state_.tab = Tab::kCurves;
   state_.open_stage.reset();
   state_.editing_custom_model = state_.editing_settings = state_.paint.open = false;
+  state_.network.proposal.reset();  // a change of the run before
+  state_.network.off = false;
   ++state_.fit_requests;
   load.pace = pace_of(load.config);
   post(std::move(load));

@@ -14,6 +14,7 @@
 #include "app/state/settings.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/data/csv/encoding.h"
 #include "core/io/file.h"
 #include "core/plan/plan_settings.h"
 
@@ -450,6 +451,15 @@ const Verb kVerbs[] = {
        if (w.take("auto")) return step::ChangeReading{.skip_lines = std::optional<std::int64_t>()};
        return step::ChangeReading{.skip_lines = w.integer("lines", 0, 1'000'000)};
      }},
+    {"encoding", "NAME | auto",
+     [](Words& w) -> Step {
+       if (w.take("auto")) return step::ChangeReading{.encoding = std::string()};
+       const std::string name = w.word("an encoding");
+       if (!is_encoding(name)) w.fail("'" + name + "' is no encoding that this system knows");
+       return step::ChangeReading{.encoding = name};
+     }},
+    {"day-order", kDayOrderNames.list("|"),
+     [](Words& w) -> Step { return step::ChangeDayOrder{w.one_of(kDayOrderNames)}; }},
     {"cancel", "", [](Words&) -> Step { return step::Do{action::CancelImport{}}; }},
     {"select", "small,large,custom",
      [](Words& w) -> Step { return step::Do{use_models(split(w.word("models")))}; }},

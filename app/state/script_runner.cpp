@@ -113,6 +113,12 @@ struct ScriptRunner::Visitor {
                                                reading_remedied(waiting_import().reading, s.remedy)});
     return true;
   }
+  bool operator()(const step::ChangeDayOrder& s) const {
+    TabularOptions options = waiting_import().options;
+    options.day_first = s.day_first;
+    actions.emplace_back(action::ImportOptions{options});
+    return true;
+  }
   bool operator()(const step::ChangeReading& s) const {
     const ImportState& import = waiting_import(true);
     CsvOptions reading = import.reading;
@@ -120,6 +126,7 @@ struct ScriptRunner::Visitor {
     if (s.separator) reading.separator = *s.separator;
     if (s.comment) reading.comment = *s.comment;
     if (s.skip_lines) reading.skip_lines = *s.skip_lines;
+    if (s.encoding) reading.encoding = *s.encoding;
     actions.emplace_back(action::ImportOptions{import.options, reading});
     return true;
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/state/play.h"
-#include "app/state/window_words.h"
 #include "app/views/curve_controls.h"
 #include "app/views/shown_step.h"
 #include "app/widgets/button.h"
@@ -58,8 +57,7 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
       return EmptyState{.title = "Preparing the data", .advice = "Each stage above fills as it finishes."};
     case RunState::kFailed:
       return EmptyState{.title = "This run cannot start",
-                        .advice = run.error ? without_options(run.error->message())
-                                            : "Open something else at the top left."};
+                        .advice = run.error ? run.error->message() : "Open something else at the top left."};
     case RunState::kEmpty:
       return EmptyState{.title = "Nothing is loaded",
                         .advice = "Choose an example or a file of your own at the top left."};

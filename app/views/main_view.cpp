@@ -51,6 +51,7 @@ void choose_model(const ViewContext& context, Rect& rest) {
   Look look = context.state.look;
   look.model = models[static_cast<std::size_t>(chosen)]->choice.id;
   look.unit.reset();  // units of another network
+  look.network.other.reset();
   context.actions.emplace_back(action::LookAt{look});
 }
 

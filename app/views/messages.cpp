@@ -4,7 +4,6 @@
 
 #include "app/state/play.h"
 #include "app/state/troubles.h"
-#include "app/state/window_words.h"
 #include "app/views/curves_view.h"
 #include "app/views/window_layout.h"
 #include "app/widgets/button.h"
@@ -46,7 +45,7 @@ void draw_error(const ViewContext& context) {
   const float text = width - 2 * pad - ui.px(36) - ui.px(32);
   // A refusal for want of memory names the device in its sentence.
   const bool place = !error.where().empty() && !refused;
-  const std::string message = without_options(error.message());
+  const std::string& message = error.message();
   const float message_height = wrapped_height(ui.fonts.body, message, text);
   const float place_height = place ? wrapped_height(ui.fonts.mono, error.where(), text) : 0;
   const float foot = refused ? ui.px(44) : 0;
@@ -101,7 +100,7 @@ bool draw_trouble(const ViewContext& context, const Rect& area) {
   if (button(ui, rest.take_right(ui.px(28), ui.px(4)).centered(ui.px(28), key), cross))
     context.actions.emplace_back(action::DismissTrouble{});
   const std::string label = remedy_label(*model->trouble);
-  const std::string advice = without_options(model->trouble->advice);
+  const std::string& advice = model->trouble->advice;
   if (!label.empty()) {
     const ButtonSpec follow{
         .id = "follow_advice", .label = label, .tip = advice, .small = area.h < ui.px(32)};

@@ -38,7 +38,7 @@ std::string caption_words(const NetworkPage& page) {
   const ValuesFigures& values = *page.values;
   const std::string order = values.order == UnitOrder::kLearned ? ", both in learned order" : "";
   if (values.values == NetworkValues::kActivations)
-    return "activations: rows of a batch; columns: units of the layer" +
+    return "activations: rows of the data; columns: units of the layer" +
            std::string(values.order == UnitOrder::kLearned ? ", in learned order" : "");
   std::string what(kNetworkValuesNames.name(values.values));
   if (values.values == NetworkValues::kChange)

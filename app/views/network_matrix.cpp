@@ -35,6 +35,12 @@ std::string unit_range(const NetworkPage& page, std::int64_t layer, std::int64_t
   return layer < 0 ? page.source_name(0, unit) : format_count(unit);
 }
 
+// Of the dataset, where that is known.
+std::string row_words(const ValuesFigures& values, std::int64_t line) {
+  const auto at = static_cast<std::size_t>(line);
+  return at < values.rows.size() ? format_count(values.rows[at]) : format_count(line) + " of those";
+}
+
 std::string cell_words(const NetworkPage& page, std::int64_t layer, const MatrixPlace& at) {
   const LayerMatrix& m = matrix_of(page, layer);
   const auto k = static_cast<std::size_t>(at.line * m.shown_columns + at.column);
@@ -42,7 +48,7 @@ std::string cell_words(const NetworkPage& page, std::int64_t layer, const Matrix
       unit_range(page, of_rows(page) ? layer : layer - 1, at.column, m.block, m.columns);
   std::string words = page.layer_title(layer) + ": ";
   if (of_rows(page)) {
-    words += "unit " + columns + ", row " + format_count(at.line * m.block) + " of the batch";
+    words += "unit " + columns + ", row " + row_words(*page.values, at.line * m.block);
   } else {
     words += "unit " + unit_range(page, layer, at.line, m.block, m.lines) + " ← " + columns;
   }

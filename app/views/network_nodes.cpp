@@ -115,7 +115,10 @@ void draw_box(const NetworkPage& page, const Rect& box, UnitAt unit, const Layer
   const Theme& theme = ui.theme;
   fill(box, theme.card);
   const std::span<const float> picture = page.picture(unit), means = page.means(unit);
-  const bool nan = broken(picture) || broken(means);
+  // A class without rows has no mean; a unit that is no number has none at all.
+  const bool no_mean =
+      !means.empty() && std::all_of(means.begin(), means.end(), [](float v) { return std::isnan(v); });
+  const bool nan = broken(picture) || no_mean;
   if (nan) {
     fill(box, not_a_number(theme));
   } else if (off) {

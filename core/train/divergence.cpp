@@ -31,7 +31,13 @@ bool explodes(const History& history) {
   if (history.steps_per_entry > 1 || losses.size() < kFirstSteps + kExplosionSteps) return false;
   // What mostly is all there is to do.
   if (!(losses.back() > kExplosionFactor * losses[0])) return false;
-  double first = history.epochs.empty() ? 0 : history.epochs[0].train_loss;  // where a file has no steps
+  double first = 0;
+  if (!history.epochs.empty()) {
+    // A run that was read from a file may know its epochs without their steps.
+    const EpochMetric& last = history.epochs.back();
+    const bool whole = last.epoch * last.steps <= static_cast<std::int64_t>(losses.size());
+    if (!whole) first = history.epochs[0].train_loss;
+  }
   for (std::size_t i = 0; i < kFirstSteps; ++i) first = std::max<double>(first, losses[i]);
   if (!(first > 0)) return false;
   const std::size_t from = losses.size() - kExplosionSteps;

@@ -1,6 +1,7 @@
 // `predict`: the way of a row, checked against the run record and by hand.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 

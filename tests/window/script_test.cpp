@@ -191,6 +191,12 @@ TEST(Script, ReadsWhatAColumnIsAndHowATableIsRead) {
   EXPECT_TRUE(any && !*any);
   EXPECT_EQ(only<step::ChangeReading>("skip-lines 3").skip_lines, std::optional<std::int64_t>(3));
   EXPECT_EQ(only<step::ChangeReading>("comment %").comment, std::optional<char>('%'));
+  EXPECT_EQ(only<step::ChangeReading>("encoding windows-1251").encoding, "windows-1251");
+  EXPECT_EQ(only<step::ChangeReading>("encoding auto").encoding, "");
+  EXPECT_THROW(parse_script("encoding klingon", "test"), Error);
+  EXPECT_EQ(only<step::ChangeDayOrder>("day-order day").day_first, true);
+  EXPECT_EQ(only<step::ChangeDayOrder>("day-order month").day_first, false);
+  EXPECT_FALSE(only<step::ChangeDayOrder>("day-order auto").day_first.has_value());
   const auto expected = only<step::ExpectColumn>("expect column a identifier");
   EXPECT_EQ(expected.column, "a");
   EXPECT_EQ(expected.type, ColumnType::kIdentifier);

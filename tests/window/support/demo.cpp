@@ -197,7 +197,11 @@ std::vector<Demo> make_all() {
     auto recorder = std::make_shared<RecorderStatus>(*run.recorder);
     const std::string_view state(what);
     if (state == "past") recorder->shown = recorder->newest - 200;
-    if (state == "off") *recorder = {.newest = recorder->newest};
+    if (state == "off") {
+      const std::int64_t newest = recorder->newest;
+      *recorder = {};
+      recorder->newest = newest;
+    }
     if (state == "too_small") recorder->one_state = 80 * kMiB;
     if (state == "too_small" || state == "nothing_yet") recorder->moments.clear();
     run.recorder = recorder;
@@ -305,6 +309,7 @@ std::vector<Demo> make_all() {
     s.import_state.path = "/home/student/data/iris.csv";
     s.import_state.refusal = Error(
         ErrorCode::kBadInput, "row has 4 fields, the header has 5: add or remove a field", "iris.csv:17:1");
+    s.import_state.refusals = {refusal_from(*s.import_state.refusal)};
   }));
   list.push_back(with("browser", empty(), [](UiState& s) {
     s.home = true;
