@@ -1,6 +1,6 @@
 // Makes ValuesFigures: the numbers of every layer that somebody chose to look at, a piece at a time.
 //
-//   NetworkValuesMaker maker({NetworkValues::kChange, UnitOrder::kLearned}, order);
+//   NetworkValuesMaker maker({.values = NetworkValues::kChange, .order = UnitOrder::kLearned}, order);
 //   while (!maker.advance(lane, weights, rows)) {}   // each call is one piece
 //   const std::shared_ptr<const ValuesFigures> values = maker.take();
 //
