@@ -8,6 +8,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/remedy_words.h"
 #include "app/cli/train_options.h"
 #include "app/cli/train_report.h"
 #include "app/cli/train_source.h"
@@ -126,7 +127,8 @@ std::unique_ptr<Run> prepare(const TrainOptions& options, const TrainSource& sou
   };
   auto run = std::make_unique<Run>(std::move(setup), stop_request());
   if (!device) {
-    for (const DataDoubt& doubt : run->data().doubts) context.say(doubt.what + " " + doubt.advice);
+    for (const DataDoubt& doubt : run->data().doubts)
+      context.say(doubt.what + " " + advice_of(doubt, run->config().split));
   }
   if (source.saved) {
     if (!run->finished()) {

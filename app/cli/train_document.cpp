@@ -2,8 +2,10 @@
 
 #include "app/cli/output.h"
 #include "app/cli/quality_json.h"
+#include "app/cli/remedy_words.h"
 #include "app/cli/train_report.h"
 #include "core/base/json.h"
+#include "core/data/tabular.h"
 #include "core/io/memory_account_json.h"
 #include "core/io/stream_json.h"
 
@@ -155,7 +157,7 @@ Json data_json(const Run& run) {
                {"test_rows", run.data().split.test.size()},
                {"task", task_name(data.task)},
                {"target", data.target_name},
-               {"notes", data.notes}};
+               {"notes", data.schema ? told(schema_notes(*data.schema)) : data.notes}};
   if (data.task == Task::kRegression) {
     const TargetScale& target = run.data().target;
     json["target_scale"] = {{"mean", target.mean}, {"deviation", target.deviation}};
@@ -242,7 +244,11 @@ Json final_json(const Run& run, const TrainResults& results, std::size_t lane) {
 std::vector<Warning> warnings_of(const Run& run, const TrainResults& results) {
   std::vector<Warning> list;
   for (const DataDoubt& doubt : run.data().doubts) {
-    list.push_back({{}, std::string(kDoubtNames.name(doubt.kind)), doubt.what, doubt.advice, doubt.column});
+    list.push_back({{},
+                    std::string(kDoubtNames.name(doubt.kind)),
+                    doubt.what,
+                    advice_of(doubt, run.config().split),
+                    doubt.column});
   }
   const std::vector<const Lane*> lanes = run.training_lanes();
   for (std::size_t i = 0; i < lanes.size(); ++i) {

@@ -7,6 +7,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/reading.h"
+#include "app/cli/remedy_words.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
@@ -76,7 +77,7 @@ RunConfig config_from_file(const TrainOptions& options, Context& context) {
         const CsvTable table = read_table(path, reading, progress);
         return std::make_shared<const Dataset>(make_dataset(table, tabular, progress));
       });
-  for (const std::string& note : dataset->notes) context.say(note);
+  for (const TableNote& note : schema_notes(*dataset->schema)) context.say(told(note));
   return config_for_dataset(std::move(dataset));
 }
 

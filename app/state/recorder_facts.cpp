@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/state/recorder_moves.h"
+
 namespace headroom::app {
 namespace {
 
@@ -52,6 +54,11 @@ FactValue recorder_ways(const Observed& seen) {
     all.push_back(way_text(way) + ":" + (!way.finished ? "trying" : way.good ? "good" : "bad"));
   }
   return all;
+}
+
+FactValue recorder_way(const Observed& seen) {
+  const std::vector<WayBack> ways = ways_back(seen.run);
+  return ways.empty() ? FactValue() : FactValue(way_text(ways[chosen_way(seen.state.recorder, ways)]));
 }
 
 FactValue recorder_advised(const Observed& seen) {

@@ -16,6 +16,7 @@ FactValue recorder_oldest(const Observed& seen);
 FactValue recorder_rates(const Observed& seen);
 FactValue recorder_broke(const Observed& seen);
 FactValue recorder_ways(const Observed& seen);
+FactValue recorder_way(const Observed& seen);
 FactValue recorder_advised(const Observed& seen);
 
 }  // namespace headroom::app

@@ -53,6 +53,7 @@ std::string models_text(const RunConfig& before, const RunConfig& after) {
 // `now` with what change_text() has words for as it was before.
 RunConfig without_told(RunConfig now, const RunConfig& before) {
   now.train.seed = before.train.seed;
+  if (now.generator && before.generator) now.generator->noise = before.generator->noise;
   now.train.optimizer.learning_rate = before.train.optimizer.learning_rate;
   now.activation = before.activation;
   now.init.scheme = before.init.scheme;
@@ -72,6 +73,18 @@ RunConfig without_told(RunConfig now, const RunConfig& before) {
 bool same_source(const RunConfig& before, const RunConfig& after) {
   return before.generator == after.generator && before.dataset == after.dataset;
 }
+
+namespace {
+
+// The same generator with other noise: the same problem, easier or harder to know.
+bool other_noise_only(const RunConfig& before, const RunConfig& after) {
+  if (!before.generator || !after.generator || before.dataset != after.dataset) return false;
+  SyntheticSpec alike = *after.generator;
+  alike.noise = before.generator->noise;
+  return alike == *before.generator;
+}
+
+}  // namespace
 
 bool loses_networks(const RunConfig& before, const RunConfig& after) {
   const Change what = what_changes(before, after);
@@ -116,6 +129,9 @@ std::string change_text(const RunConfig& before, const RunConfig& after) {
   std::vector<std::string> texts;
   if (after.train.seed != before.train.seed) {
     texts.push_back("back at step 0 with seed " + std::to_string(after.train.seed));
+  }
+  if (!same_source(before, after) && other_noise_only(before, after)) {
+    texts.push_back("noise " + setting_text(after.generator->noise));
   }
   if (after.train.optimizer.learning_rate != before.train.optimizer.learning_rate) {
     texts.push_back("learning rate " + setting_text(after.train.optimizer.learning_rate));
@@ -163,7 +179,7 @@ void require_learning_rate(double value) {
 
 void require_change(const RunConfig& before, const RunConfig& after) {
   require_learning_rate(after.train.optimizer.learning_rate);
-  if (!same_source(before, after)) {
+  if (!same_source(before, after) && !other_noise_only(before, after)) {
     throw Error(ErrorCode::kUsage, "this change was meant for a run that is not loaded: make it again");
   }
 }

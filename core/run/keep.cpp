@@ -53,6 +53,7 @@ bool Run::unsaved() const {
 void Run::save(const std::filesystem::path& folder, RecordState state) {
   if (!record_) record_ = make_record(config_, data_, device_->info());  // its fingerprint takes a while
   record_->state = state;
+  record_->given_weights = given_weights_;
   record_->config = config_;
   record_->config.dataset = nullptr;
   if (!device_lost()) record_->memory = memory_account();

@@ -114,6 +114,8 @@ class Run {
   const std::vector<Lane>& lanes() const { return lanes_; }
   std::vector<const Lane*> training_lanes() const;  // the selected ones that are on the device
   const PreparedData& data() const { return data_; }
+  // Whether what the networks started with can be drawn again (start_weights()), or was given.
+  bool starts_from_seed() const { return !given_weights_; }
   const StageReport& load_report() const { return data_.stages.front(); }
 
   bool started() const;   // a selected lane has taken a step
@@ -233,6 +235,7 @@ class Run {
   Majority majority_;
   std::vector<Lane> lanes_;
   std::function<Weights(const std::string&, const ModelSpec&)> custom_weights_;
+  bool given_weights_ = false;  // now, or when the saved run began
   NetworkJob question_;
   std::vector<TensorTable> tables_;  // of question_
   BackendLayout layout_;
