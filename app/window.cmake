@@ -38,6 +38,15 @@ enable_language(C)
 add_library(headroom_glad STATIC ${glad_dir}/src/gl.c)
 target_include_directories(headroom_glad SYSTEM PUBLIC ${glad_dir}/include)
 
+# The shaders, as they stand in shaders/, inside the program.
+file(GLOB shaders CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/shaders/*.vert ${CMAKE_SOURCE_DIR}/shaders/*.frag)
+set(shader_sources ${CMAKE_BINARY_DIR}/shader_source.cpp)
+add_custom_command(
+  OUTPUT ${shader_sources}
+  COMMAND ${CMAKE_COMMAND} -DFROM=${CMAKE_SOURCE_DIR}/shaders -DTO=${shader_sources} -P ${CMAKE_SOURCE_DIR}/shaders/embed.cmake
+  DEPENDS ${shaders} ${CMAKE_SOURCE_DIR}/shaders/embed.cmake
+  COMMENT "Embedding the shaders")
+
 file(GLOB_RECURSE window_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/window/*.cpp ${CMAKE_SOURCE_DIR}/app/ui/*.cpp ${CMAKE_SOURCE_DIR}/app/state/*.cpp ${CMAKE_SOURCE_DIR}/app/gl/*.cpp
      ${CMAKE_SOURCE_DIR}/app/widgets/*.cpp ${CMAKE_SOURCE_DIR}/app/views/*.cpp)
 set(plot_sources ${window_sources})
@@ -61,7 +70,7 @@ if(HEADROOM_IMGUI_HAS_FREETYPE)
   set_source_files_properties(${CMAKE_SOURCE_DIR}/app/ui/fonts.cpp PROPERTIES COMPILE_DEFINITIONS HEADROOM_FREETYPE)
 endif()
 headroom_unite(headroom_window window_sources)
-add_library(headroom_window STATIC ${window_sources})
+add_library(headroom_window STATIC ${window_sources} ${shader_sources})
 target_compile_options(headroom_window PRIVATE ${headroom_quick_to_compile})
 target_include_directories(headroom_window SYSTEM PUBLIC ${IMGUI_INCLUDE_DIR} ${STB_INCLUDE_DIR})
 target_link_libraries(headroom_window PUBLIC headroom_core headroom_devices headroom_glad ${IMGUI_LIBRARY}

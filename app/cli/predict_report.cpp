@@ -110,8 +110,8 @@ void print_trace(const Predictor& predictor, const PredictionTrace& p, std::ostr
     }
     features.print(out);
   }
-  for (std::size_t l = 0; l < p.layers.size(); ++l) {
-    out << "\nlayer " << l << "  " << format_count(predictor.model().spec.widths[l]) << " -> "
+  for (std::size_t l = 0; l < p.layers.size(); ++l) {  // told from 1, as --unit and the window count them
+    out << "\nlayer " << l + 1 << "  " << format_count(predictor.model().spec.widths[l]) << " -> "
         << format_count(predictor.model().spec.widths[l + 1]) << '\n';
     print_values("  before  ", p.layers[l].pre_activation, out);
     print_values("  after   ", p.layers[l].activation, out);

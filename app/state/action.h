@@ -13,9 +13,13 @@
 #include <vector>
 
 #include "app/state/errors_options.h"
+#include "app/state/network_options.h"
+#include "app/state/painted.h"
 #include "app/state/plan_state.h"
+#include "app/state/recorder_options.h"
 #include "app/state/tabs.h"
 #include "app/widgets/exhibit.h"
+#include "core/base/error.h"
 #include "core/data/tabular.h"
 #include "core/pipeline/stage.h"
 #include "core/run/change.h"
@@ -95,6 +99,19 @@ struct ShowImport {
 // A table from the clipboard is read as a file is. Empty: what the clipboard holds.
 struct Paste {
   std::optional<std::string> text = {};
+};
+// The sheet to paint a set of two columns on: empty, with the rows that are shown, or as it was left.
+struct OpenPainting {
+  enum class From { kEmpty, kData, kLast, kClose };
+  From from = From::kLast;
+};
+// Points, the class that is painted, ...: on top of earlier changes.
+struct Paint {
+  std::function<void(PaintState& paint)> change;
+};
+// Trains what was painted, or says why not.
+struct TrainPainted {
+  bool play = true;
 };
 // Accepts the import sheet.
 struct TrainImported {
@@ -190,6 +207,27 @@ struct LookAt {
 struct ChangeErrors {
   std::function<void(ErrorsOptions& options, Look& look)> change;
 };
+// The rows behind the chosen cell of the tab of errors, as the list of the Data tab.
+struct ShowErrorsInData {};
+// The flight recorder's panel below the curves.
+struct ShowRecorder {
+  bool on = true;
+};
+// To another step of the recorder, from the one that is shown; nothing where that leads nowhere.
+struct MoveRecorder {
+  RecorderMove move = RecorderMove::kNewest;
+};
+// After a divergence: one of the ways back, and whether they are tried. command::GoBack takes one.
+struct ChooseWay {
+  WayKey way;
+};
+struct TryWays {
+  bool on = true;
+};
+// What the Network tab shows, on top of earlier changes, and where it looks.
+struct ChangeNetwork {
+  std::function<void(NetworkOptions& options, Look& look)> change;
+};
 // Looks for a row from the looked one on; that becomes the looked one once it is found.
 struct FindRow {
   RowSearch::For what = RowSearch::For::kRandom;
@@ -265,6 +303,13 @@ struct UndoRecent {};
 inline action::Edit use_learning_rate(double rate) {
   return {[rate](RunConfig& config) { config.train.optimizer.learning_rate = rate; }};
 }
+// Of a generator.
+inline action::Edit use_noise(double noise) {
+  return {[noise](RunConfig& config) {
+    if (!config.generator) throw Error(ErrorCode::kUsage, "only generated data have a noise", "noise");
+    config.generator->noise = noise;
+  }};
+}
 inline action::Edit use_models(std::vector<std::string> ids) {
   return {[ids = std::move(ids)](RunConfig& config) { config.selected = ids; }};
 }
@@ -276,16 +321,18 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
 using Action = std::variant<
     action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
     action::ImportOptions, action::ShowImport, action::Paste, action::TrainImported, action::Browse,
-    action::BrowseTo, action::OpenStage, action::TurnStage, action::SetTheme, action::SetTextScale,
-    action::SetPresenter, action::SetCurves, action::FitCurves, action::ExportCurves, action::Export,
-    action::ShowKeys, action::EditCustomModel, action::EditSettings, action::ChangePace, action::MoreEpochs,
-    action::ComparePath, action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion,
-    action::SetStepUnit, action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab,
-    action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
-    action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-    action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
-    action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
-    action::RemoveRecent, action::UndoRecent>;
+    action::BrowseTo, action::OpenPainting, action::Paint, action::TrainPainted, action::OpenStage,
+    action::TurnStage, action::SetTheme, action::SetTextScale, action::SetPresenter, action::SetCurves,
+    action::FitCurves, action::ExportCurves, action::Export, action::ShowKeys, action::EditCustomModel,
+    action::EditSettings, action::ChangePace, action::MoreEpochs, action::ComparePath,
+    action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit,
+    action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab, action::PlanExample,
+    action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile, action::SetPlan,
+    action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan, action::DismissError,
+    action::FollowAdvice, action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit,
+    action::Close, action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent,
+    action::ShowErrorsInData, action::ShowRecorder, action::MoveRecorder, action::ChooseWay, action::TryWays,
+    action::ChangeNetwork>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -8,8 +8,10 @@
 #include "app/state/closing.h"
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
+#include "app/state/errors_ways.h"
 #include "app/state/paths.h"
 #include "app/state/play.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/troubles.h"
 #include "core/base/bytes.h"
 #include "core/base/join.h"
@@ -57,6 +59,15 @@ struct App::Performer {
     }
   }
   void operator()(const action::OpenPreset& a) { app.open_preset(a); }
+  void operator()(const action::OpenPainting& a) {
+    try {
+      app.painter_.open(a.from, app.snapshot_->facts->dataset.get(), state.paint);
+    } catch (const Error& error) {
+      state.failure = error;
+    }
+  }
+  void operator()(const action::Paint& a) { a.change(state.paint); }
+  void operator()(const action::TrainPainted& a) { app.painter_.train(app.data_, a.play, state.paint); }
   void operator()(const action::OpenPath& a) {
     app.browser_.close(state.browser);
     if (is_configuration(a.path)) return (*this)(action::PlanModelFile{a.path});
@@ -108,6 +119,16 @@ struct App::Performer {
   void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
   void operator()(const action::LookAt& a) { state.look = a.look; }
   void operator()(const action::ChangeErrors& a) { a.change(state.errors, state.look); }
+  void operator()(const action::ShowErrorsInData&) {
+    for (const Action& each : show_errors_in_data(state, *app.snapshot_)) app.perform(each);
+  }
+  void operator()(const action::ShowRecorder& a) { state.recorder.open = a.on; }
+  void operator()(const action::MoveRecorder& a) {
+    if (const auto look = app.recorder_aim_.move(*app.snapshot_, a.move)) app.post(*look);
+  }
+  void operator()(const action::ChooseWay& a) { state.recorder.way = a.way; }
+  void operator()(const action::TryWays& a) { state.recorder.tries = a.on; }
+  void operator()(const action::ChangeNetwork& a) { a.change(state.network, state.look); }
   void operator()(const action::FindRow& a) {
     if (app.snapshot_->curves->models.empty()) return;
     state.look.search = RowSearch{a.what, ++app.searches_};
@@ -223,6 +244,7 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
   state_.reduced_motion = settings.reduced_motion;
   state_.curves.smoothing = settings.smoothing;
   state_.step_whole_epoch = settings.step_whole_epoch;
+  state_.recorder.open = settings.recorder_open;
   library_job_.start([read = std::move(library)](Progress&) { return read(); });
   recent_.refresh({});
 }
@@ -236,6 +258,7 @@ bool App::poll(double now) {
     load({std::move(run->config), false, std::move(run->saved)});
   }
   changed |= poll_pasted();
+  changed |= poll_painted();
   changed |= browser_.poll(state_.browser);
   changed |= poll_comparison();
   changed |= poll_run();
@@ -245,44 +268,6 @@ bool App::poll(double now) {
   changed |= poll_export();
   changed |= drop_old_notice();
   return changed;
-}
-
-void App::paste(const action::Paste& wanted) {
-  const std::string text = wanted.text ? *wanted.text : clipboard_ ? clipboard_() : std::string();
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    state_.failure = Error(ErrorCode::kNotFound,
-                           "the clipboard holds no text: copy the cells of a table, with their names, first");
-    return;
-  }
-  browser_.close(state_.browser);
-  // A name of its own, also for the second one of a second.
-  const std::string kind = ++pasted_ == 1 ? "pasted" : "pasted-" + std::to_string(pasted_);
-  const std::filesystem::path name = std::filesystem::path(default_output("pasted", kind, ".txt")).filename();
-  importer_.paste(text, data_.empty() ? "" : (data_ / "pasted" / name).string(), now_, state_.import_state);
-}
-
-// A run that is kept reads its rows again when it goes on.
-void App::keep_pasted() {
-  if (state_.import_state.path.empty()) return;
-  keeping_.start([text = state_.import_state.pasted, path = state_.import_state.path](Progress&) {
-    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
-    write_file(path, *text);
-    return path;
-  });
-}
-
-bool App::poll_pasted() {
-  const auto finished = keeping_.poll();
-  if (!finished) return false;
-  try {
-    recent_.note(finished->take());
-  } catch (const std::exception& thrown) {
-    state_.failure =
-        Error(ErrorCode::kIo, std::string("the pasted table could not be kept, so that a saved run "
-                                          "of it cannot go on later: ") +
-                                  thrown.what());
-  }
-  return true;
 }
 
 bool App::poll_library() {
@@ -311,6 +296,7 @@ bool App::poll_run() {
   if (newest->message != snapshot_->message) state_.notice.clear();  // the run has newer news
   snapshot_ = std::move(newest);
   forget_gone_troubles(*snapshot_, state_);
+  forget_gone_ways(*snapshot_, state_.recorder);
   // A first load that was refused leaves nothing to look at: back to where another can be chosen.
   if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;
   take_found_row();
@@ -471,6 +457,7 @@ void App::post(Command command) {
   if (const auto* const set = std::get_if<command::SetPace>(&command)) wanted_pace_ = set->pace;
   wanted_ = config_after(command, wanted_config());
   ++commands_posted_;
+  recorder_aim_.posted(command, commands_posted_);
   run_.post(std::move(command));
 }
 
@@ -478,7 +465,9 @@ void App::load(command::Load load) {
   state_.home = false;
   state_.tab = Tab::kCurves;
   state_.open_stage.reset();
-  state_.editing_custom_model = state_.editing_settings = false;
+  state_.editing_custom_model = state_.editing_settings = state_.paint.open = false;
+  state_.network.proposal.reset();  // a change of the run before
+  state_.network.off = false;
   ++state_.fit_requests;
   load.pace = pace_of(load.config);
   post(std::move(load));
@@ -576,12 +565,12 @@ const Error* App::visible_error() const {
 bool App::busy() const {
   return library_job_.running() || recent_.busy() || comparison_.running() ||
          state_.closing == Closing::kSaving || importer_.busy() || keeping_.running() || browser_.busy() ||
-         planner_.busy(plan_shown()) || export_job_.running();
+         planner_.busy(plan_shown()) || export_job_.running() || painter_.busy();
 }
 
 bool App::settled() const {
   return !waiting_preset_ && !recent_.busy() && !comparison_.running() && !importer_.busy() &&
-         !keeping_.running() && !planner_.busy(plan_shown()) && !export_job_.running() &&
+         !keeping_.running() && !planner_.busy(plan_shown()) && !export_job_.running() && !painter_.busy() &&
          snapshot_->commands_done >= commands_posted_;
 }
 
@@ -592,6 +581,7 @@ Settings App::settings() const {
   now.reduced_motion = state_.reduced_motion;
   now.smoothing = state_.curves.smoothing;
   now.step_whole_epoch = state_.step_whole_epoch;
+  now.recorder_open = state_.recorder.open;
   return now;
 }
 

@@ -20,8 +20,10 @@
 #include "app/state/importer.h"
 #include "app/state/job_slot.h"
 #include "app/state/library.h"
+#include "app/state/painter.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/settings.h"
 #include "app/state/ui_state.h"
 #include "core/run/snapshot.h"
@@ -110,6 +112,7 @@ class App {
   const RecentEntry* recent_entry(std::size_t index);
   void paste(const action::Paste& wanted);
   void keep_pasted();
+  bool poll_painted();
   bool poll_pasted();
   bool poll_library();
   bool poll_run();
@@ -133,6 +136,7 @@ class App {
   JobSlot<PastRuns> comparison_;
   JobSlot<std::string> export_job_;
   JobSlot<std::string> keeping_;  // the text of a pasted table; its path
+  Painter painter_;
   std::function<std::string()> clipboard_;
   int pasted_ = 0;  // tables, so far
   std::optional<std::string> screenshot_;
@@ -145,6 +149,7 @@ class App {
   RunConfig wanted_;  // see wanted_config(); while posted commands wait
   Pace wanted_pace_;  // the same
   std::optional<Pace> start_pace_;
+  RecorderAim recorder_aim_;
   bool quit_ = false;
   std::uint64_t closes_after_ = 0;   // Closing::kSaving: when so many commands are done
   std::uint64_t errors_before_ = 0;  // Snapshot::error_sequence when it began

@@ -7,11 +7,14 @@
 #include <map>
 
 #include "app/state/curve_export.h"
+#include "app/state/pixel_pad.h"
 #include "app/state/recent.h"
+#include "app/state/script_recorder.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/data/csv/encoding.h"
 #include "core/io/file.h"
 #include "core/plan/plan_settings.h"
 
@@ -58,9 +61,38 @@ Step parse_step(Words& words) {
 
 constexpr std::int64_t kMostCounted = 1'000'000'000'000;
 
+Step parse_look_back(Words& w) {
+  if (w.take("live")) return run(command::LookBack{});
+  return run(command::LookBack{w.integer("a step, or live", 0, kMostCounted)});
+}
+
+// "2 13", or "2:13" as the state line writes it.
+UnitAt take_unit(Words& w) {
+  const std::string text = w.word("a layer from 1, or LAYER:UNIT");
+  const std::size_t colon = text.find(':');
+  Words layer(text.substr(0, colon), w.where());
+  const std::int64_t l = layer.integer("a layer from 1", 1, kMostCounted) - 1;
+  if (colon == std::string::npos) return {l, w.integer("a unit", 0, kMostCounted)};
+  Words unit(text.substr(colon + 1), w.where());
+  return {l, unit.integer("a unit", 0, kMostCounted)};
+}
+
 Step parse_look(Words& w) {
   step::ChangeLook look;
-  switch (w.choice({"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore"})) {
+  switch (w.choice(
+      {"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore", "other", "pad"})) {
+    case 9:
+      if (w.take("clear")) {
+        look.pad = [](Look& looked, const Dataset& dataset) { clear_pad(looked, dataset); };
+      } else {
+        w.choice({"draw"});
+        const double row = w.number("a row of the picture", -1e3, 1e3);
+        const double column = w.number("a column of the picture", -1e3, 1e3);
+        look.pad = [row, column](Look& looked, const Dataset& dataset) {
+          draw_on_pad(looked, dataset, {row + 0.5, column + 0.5}, {row + 0.5, column + 0.5});
+        };
+      }
+      break;
     case 3: return step::Do{action::FindRow{RowSearch::For::kWrong}};
     case 4: return step::Do{action::FindRow{RowSearch::For::kUncertain}};
     case 5: return step::Do{action::FindRow{RowSearch::For::kRandom}};
@@ -69,14 +101,17 @@ Step parse_look(Words& w) {
       look.value = static_cast<float>(w.number("a value", -3e38, 3e38));
       break;
     case 7: look.restore = true; break;
+    case 8:
+      look.no_other = w.take("none");
+      if (!look.no_other) look.other = take_unit(w);
+      break;
     case 0: look.model = w.word("a network's name"); break;
     case 1: look.row = w.integer("a row", 0, kMostCounted); break;
     default:
       if (w.take("none")) {
         look.no_unit = true;
       } else {
-        const std::int64_t layer = w.integer("a layer", 1, kMostCounted) - 1;
-        look.unit = UnitAt{layer, w.integer("a unit", 0, kMostCounted)};
+        look.unit = take_unit(w);
       }
   }
   return look;
@@ -87,7 +122,12 @@ Step change_errors(std::function<void(ErrorsOptions&, Look&)> change) {
 }
 
 Step parse_errors(Words& w) {
-  switch (w.choice({"cell", "show", "rows", "plot", "order", "side"})) {
+  switch (w.choice({"cell", "show", "rows", "plot", "order", "side", "classes", "in-data"})) {
+    case 6: {
+      const bool similar = w.one_of(kClassOrderNames);
+      return change_errors([similar](ErrorsOptions& options, Look&) { options.by_similarity = similar; });
+    }
+    case 7: return step::Do{action::ShowErrorsInData{}};
     case 0: {
       constexpr std::int64_t kMost = 65'535;
       const std::int64_t truth = w.integer("a class, from 0", 0, kMost);
@@ -117,6 +157,44 @@ Step parse_errors(Words& w) {
   }
 }
 
+Step change_network(std::function<void(NetworkOptions&, Look&)> change) {
+  return step::Do{action::ChangeNetwork{std::move(change)}};
+}
+
+Step parse_network(Words& w) {
+  switch (w.choice({"values", "order", "scale", "signs", "layer", "side", "off", "propose", "leave"})) {
+    case 0:
+      return change_network([values = w.one_of(kNetworkValuesNames)](NetworkOptions&, Look& look) {
+        look.network.values = values;
+      });
+    case 1:
+      return change_network(
+          [order = w.one_of(kUnitOrderNames)](NetworkOptions&, Look& look) { look.network.order = order; });
+    case 2:
+      return change_network(
+          [scale = w.one_of(kNetworkScaleNames)](NetworkOptions& o, Look&) { o.scale = scale; });
+    case 3:
+      return change_network(
+          [signs = w.one_of(kEdgeSignsNames)](NetworkOptions& o, Look&) { o.signs = signs; });
+    case 4: {
+      std::optional<std::int64_t> layer;
+      if (!w.take("pinned")) layer = w.integer("a layer from 1, or pinned", 1, kMostCounted) - 1;
+      return change_network([layer](NetworkOptions& o, Look&) { o.history_layer = layer; });
+    }
+    case 5:
+      return change_network([figures = w.choice({"panel", "figures"}) == 1](NetworkOptions& o, Look&) {
+        o.figures_beside = figures;
+      });
+    case 6: return change_network([off = w.on_off()](NetworkOptions& o, Look&) { o.off = off; });
+    case 7: {
+      const std::string text = w.word("hidden widths such as 8x9");
+      const auto hidden = core_parse(w, [&] { return parse_hidden(text); });
+      return change_network([hidden](NetworkOptions& o, Look&) { o.proposal = hidden; });
+    }
+    default: return change_network([](NetworkOptions& o, Look&) { o.proposal.reset(); });
+  }
+}
+
 step::ChangeData data_edit(std::function<void(DataLook&)> edit) {
   step::ChangeData change;
   change.edit = std::move(edit);
@@ -130,7 +208,14 @@ step::ChangeData data_named(Words& w, std::string step::ChangeData::*name, std::
 }
 
 Step parse_data(Words& w) {
-  switch (w.choice({"stage", "filter", "class", "sort", "plane", "x", "y", "others", "mark"})) {
+  switch (w.choice({"stage", "filter", "class", "sort", "plane", "x", "y", "others", "mark", "cell"})) {
+    case 9: {
+      constexpr std::int64_t kMost = 65'535;
+      const std::int64_t truth = w.integer("a class, from 0", 0, kMost);
+      const std::int64_t said = w.integer("the class that was said", 0, kMost);
+      const bool training = !w.empty() && w.choice({"validation", "train"}) == 1;
+      return data_edit([=](DataLook& d) { list_cell(d, truth, said, training); });
+    }
     case 0: return data_edit([stage = w.one_of(kDataStageNames)](DataLook& d) { d.stage = stage; });
     case 1: return data_edit([filter = w.one_of(kRowFilterNames)](DataLook& d) { d.filter = filter; });
     case 2: return data_named(w, &step::ChangeData::class_name, "a class");
@@ -145,6 +230,33 @@ Step parse_data(Words& w) {
     case 6: return data_named(w, &step::ChangeData::y, "a column's name");
     case 7: return data_edit([row = w.choice({"mean", "row"}) == 1](DataLook& d) { d.others_at_row = row; });
     default: return data_named(w, &step::ChangeData::mark, "a column's or a term's name");
+  }
+}
+
+Step paint_step(std::function<void(PaintState&)> change) {
+  return step::Do{action::Paint{std::move(change)}};
+}
+
+Step parse_paint(Words& w) {
+  using From = action::OpenPainting::From;
+  const auto place = [&] {
+    const double x = w.number("a place along x", -1e30, 1e30);
+    return std::pair{x, w.number("a place along y", -1e30, 1e30)};
+  };
+  switch (w.choice({"new", "data", "on", "off", "class", "point", "erase", "clear", "train"})) {
+    case 0: return step::Do{action::OpenPainting{From::kEmpty}};
+    case 1: return step::Do{action::OpenPainting{From::kData}};
+    case 2: return step::Do{action::OpenPainting{From::kLast}};
+    case 3: return step::Do{action::OpenPainting{From::kClose}};
+    case 4: {
+      const auto label = static_cast<int>(w.integer("0 or 1", 0, 1));
+      return paint_step([label](PaintState& state) { state.label = label; });
+    }
+    case 5: return paint_step([at = place()](PaintState& state) { paint_point(state, at.first, at.second); });
+    case 6:
+      return paint_step([at = place()](PaintState& state) { erase_points(state, at.first, at.second); });
+    case 7: return paint_step([](PaintState& state) { state.points.clear(); });
+    default: return step::Do{action::TrainPainted{}};
   }
 }
 
@@ -344,6 +456,15 @@ const Verb kVerbs[] = {
        if (w.take("auto")) return step::ChangeReading{.skip_lines = std::optional<std::int64_t>()};
        return step::ChangeReading{.skip_lines = w.integer("lines", 0, 1'000'000)};
      }},
+    {"encoding", "NAME | auto",
+     [](Words& w) -> Step {
+       if (w.take("auto")) return step::ChangeReading{.encoding = std::string()};
+       const std::string name = w.word("an encoding");
+       if (!is_encoding(name)) w.fail("'" + name + "' is no encoding that this system knows");
+       return step::ChangeReading{.encoding = name};
+     }},
+    {"day-order", kDayOrderNames.list("|"),
+     [](Words& w) -> Step { return step::ChangeDayOrder{w.one_of(kDayOrderNames)}; }},
     {"cancel", "", [](Words&) -> Step { return step::Do{action::CancelImport{}}; }},
     {"select", "small,large,custom",
      [](Words& w) -> Step { return step::Do{use_models(split(w.word("models")))}; }},
@@ -417,10 +538,25 @@ const Verb kVerbs[] = {
        const auto seed = static_cast<std::uint64_t>(w.integer("a seed", 0, INT64_MAX));
        return edit([seed](RunConfig& config) { config.train.seed = seed; });
      }},
+    {"batch", "N (rows of a step)",
+     [](Words& w) -> Step {
+       const std::int64_t batch = w.integer("a number of rows", 1, INT32_MAX);
+       return edit([batch](RunConfig& config) { config.train.batch = batch; });
+     }},
+    {"noise", "X (of a generated set)",
+     [](Words& w) -> Step { return step::Do{use_noise(w.number("a noise", 0, 1e6))}; }},
     {"lr", "X",
      [](Words& w) -> Step { return step::Do{use_learning_rate(w.number("a learning rate", 0, 1e6))}; }},
     {"roll-back", "LR",
-     [](Words& w) -> Step { return run(command::RollBack{w.number("a learning rate", 0, 1e6)}); }},
+     [](Words& w) -> Step {
+       return run(command::GoBack{std::nullopt, w.number("a learning rate", 0, 1e6)});
+     }},
+    {"look-back", "STEP|live", parse_look_back},
+    {"go-back", "STEP LR",
+     [](Words& w) -> Step {
+       const std::int64_t step = w.integer("a step", 0, kMostCounted);
+       return run(command::GoBack{step, w.number("a learning rate", 0, 1e6)});
+     }},
     {"save", "[DIRECTORY]",
      [](Words& w) -> Step { return run(command::SaveRun{w.empty() ? "" : w.rest("a directory")}); }},
     {"wait",
@@ -496,19 +632,36 @@ const Verb kVerbs[] = {
        return step::Do{action::BrowseTo{w.rest("a directory")}};
      }},
     {"look",
-     "model ID | row N | unit LAYER UNIT | unit none | wrong | uncertain | random | value COLUMN X | restore "
+     "model ID | row N | unit LAYER UNIT|LAYER:UNIT|none | other LAYER UNIT|LAYER:UNIT|none | wrong | "
+     "uncertain | random | value COLUMN X | restore | pad clear | pad draw ROW COLUMN "
      "(layers "
      "from 1, rows and units from 0)",
      parse_look},
     {"errors",
      "cell TRUE SAID | show counts|shares | rows validation|train | plot " + kErrorPlots.list("|") +
-         " | order surest|least | side rows|plots (classes from 0)",
+         " | order surest|least | side rows|plots | classes " + kClassOrderNames.list("|") +
+         " | in-data (classes from 0)",
      parse_errors},
+    {"recorder",
+     "MIB (main memory that it may take; 0: off) | open | close | " + kRecorderMoves.list(" | ") +
+         " | way STEP LR | tries on|off (the ways back after a divergence)",
+     parse_recorder},
+    {"network",
+     "values " + kNetworkValuesNames.list("|") + " | order " + kUnitOrderNames.list("|") + " | scale " +
+         kNetworkScaleNames.list("|") + " | signs " + kEdgeSignsNames.list("|") +
+         " | layer N|pinned (over time) | side panel|figures | off on|off (the pinned unit) | propose 8x9 | "
+         "leave (custom 8x9 takes it)",
+     parse_network},
     {"data",
-     "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | sort [down] "
-     "row|target|certainty|COLUMN | plane scatter|pca|correlation | x COLUMN | y COLUMN | others mean|row | "
-     "mark COLUMN",
+     "stage raw|scaled|features | filter all|train|validation|wrong | class NAME | cell TRUE SAID "
+     "[validation|train] (classes from 0) | sort [down] row|target|certainty|COLUMN | "
+     "plane scatter|pca|correlation | x COLUMN | y COLUMN | others mean|row | mark COLUMN",
      parse_data},
+    {"paint",
+     "new | data | on | off | class 0|1 | point X Y | erase X Y | clear | train (a set of two columns; new: "
+     "empty, "
+     "data: with the rows that are shown)",
+     parse_paint},
     {"tab", kTabs.list("|"), [](Words& w) -> Step { return step::Do{action::SelectTab{w.one_of(kTabs)}}; }},
     {"plan",
      "example | fits-8gb | device [N] | file CONFIG.json | network | run [ID] | card NAME | set SETTING "

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/state/moved_values.h"
+#include "app/state/pixel_pad.h"
 #include "core/plan/plan_settings.h"
 
 namespace headroom::app {
@@ -116,6 +117,12 @@ struct ScriptRunner::Visitor {
                                                reading_remedied(waiting_import().reading, s.remedy)});
     return true;
   }
+  bool operator()(const step::ChangeDayOrder& s) const {
+    TabularOptions options = waiting_import().options;
+    options.day_first = s.day_first;
+    actions.emplace_back(action::ImportOptions{options});
+    return true;
+  }
   bool operator()(const step::ChangeReading& s) const {
     const ImportState& import = waiting_import(true);
     CsvOptions reading = import.reading;
@@ -123,6 +130,7 @@ struct ScriptRunner::Visitor {
     if (s.separator) reading.separator = *s.separator;
     if (s.comment) reading.comment = *s.comment;
     if (s.skip_lines) reading.skip_lines = *s.skip_lines;
+    if (s.encoding) reading.encoding = *s.encoding;
     actions.emplace_back(action::ImportOptions{import.options, reading});
     return true;
   }
@@ -154,12 +162,18 @@ struct ScriptRunner::Visitor {
       look.moved.clear();
     }
     if (s.unit || s.no_unit) look.unit = s.unit;
+    if (s.other || s.no_other) look.network.other = s.other;
     if (s.restore) look.moved.clear();
     if (s.value) {
       const auto& dataset = scene.run.facts->dataset;
       const std::optional<std::size_t> column = dataset ? column_of(*dataset, s.column) : std::nullopt;
       if (!column) throw Unmet{"the run has no column '" + s.column + "'"};
       move_value(look, *dataset, *column, static_cast<double>(*s.value));
+    }
+    if (s.pad) {
+      const auto& dataset = scene.run.facts->dataset;
+      if (!dataset || !pixel_grid(dataset->column_names)) throw Unmet{"the run's columns are no picture"};
+      s.pad(look, *dataset);
     }
     actions.emplace_back(action::LookAt{look});
     return true;

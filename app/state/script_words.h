@@ -23,6 +23,11 @@ class ScriptWords {
 
   // Takes the next word if it is this one.
   bool take(std::string_view word);
+  // The next word begins with a digit.
+  bool number_follows() const {
+    const char first = empty() || words_[next_].empty() ? ' ' : words_[next_].front();
+    return first >= '0' && first <= '9';
+  }
   // `what` names the missing thing: "a file name".
   std::string word(std::string_view what);
   std::string rest(std::string_view what);  // all that follow, with single blanks

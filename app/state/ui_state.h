@@ -11,6 +11,7 @@
 #include "app/state/action.h"
 #include "app/state/glossary.h"
 #include "app/state/import_decision.h"
+#include "app/state/recorder_options.h"
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
 #include "core/data/dataset.h"
@@ -95,6 +96,8 @@ struct UiState {
   Tab tab = Tab::kCurves;
   Look look;  // in the views that look into the run
   ErrorsOptions errors;
+  RecorderOptions recorder;
+  NetworkOptions network;
   bool dark = true;
   float text_scale = 1;
   float offered_text_scale = 0;  // proposed on the first screen; 0: nothing is
@@ -110,6 +113,7 @@ struct UiState {
   std::uint64_t fit_requests = 0;  // grows with every FitCurves
   ImportState import_state;
   BrowserState browser;
+  PaintState paint;
   PlanState plan;
   std::uint64_t dismissed_error = 0;            // Snapshot::error_sequence up to which errors were closed
   std::vector<std::string> dismissed_troubles;  // see app/state/troubles.h
@@ -132,7 +136,7 @@ struct UiState {
   // A sheet lies over the run; the stage's is below all others.
   bool asks() const {
     return closing != Closing::kNo || browser.open || import_state.phase != ImportState::Phase::kNone ||
-           editing_custom_model || editing_settings || app_settings_shown;
+           editing_custom_model || editing_settings || app_settings_shown || paint.open;
   }
   bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
 };

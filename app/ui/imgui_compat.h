@@ -1,6 +1,8 @@
 // The few places where Dear ImGui 1.86 (Debian 12) and its successors differ.
 #pragma once
 
+#include <cstdint>
+
 #include "imgui.h"
 
 namespace headroom::app {
@@ -29,6 +31,15 @@ inline void push_font(ImFont* font) {
   ImGui::PushFont(font, font->LegacySize);
 #else
   ImGui::PushFont(font);
+#endif
+}
+
+// An OpenGL texture by its name.
+inline ImTextureID texture_id(std::uint32_t name) {
+#if IMGUI_VERSION_NUM >= 19140
+  return name;
+#else
+  return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(name));
 #endif
 }
 

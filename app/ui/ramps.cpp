@@ -21,6 +21,14 @@ ImVec4 blend(const ImVec4& from, const ImVec4& to, float share) {
 // What stands behind a picture of values in both themes.
 ImVec4 nothing(const Theme& theme) { return theme.dark ? rgb(0x1A, 0x20, 0x29) : rgb(0xF1, 0xF3, 0xF6); }
 
+// Relative luminance (WCAG 2.1).
+double luminance(const ImVec4& c) {
+  const auto linear = [](float v) {
+    return v <= 0.04045F ? v / 12.92F : std::pow((v + 0.055F) / 1.055F, 2.4F);
+  };
+  return static_cast<double>(0.2126F * linear(c.x) + 0.7152F * linear(c.y) + 0.0722F * linear(c.z));
+}
+
 // Nine points of cividis, evenly spaced (its published table has 256).
 constexpr std::array<std::array<int, 3>, 9> kCividis = {{{0x00, 0x22, 0x4E},
                                                          {0x12, 0x35, 0x70},
@@ -63,6 +71,45 @@ ImVec4 activation_color(const Theme& theme, const ImVec4& model, float t) {
   return blend(model, blend(model, tint, 0.75F), (at - kFull) / (1 - kFull));
 }
 
+bool ValueRamp::operator==(const ValueRamp& other) const {
+  return ramp == other.ramp && low == other.low && high == other.high && weight == other.weight &&
+         model.x == other.model.x && model.y == other.model.y && model.z == other.model.z;
+}
+
+ValueRamp signed_ramp(float largest) {
+  const float end = largest > 0 ? largest : 1;
+  return {Ramp::kSigned, -end, end};
+}
+ValueRamp feature_ramp(float low, float high) { return {Ramp::kFeature, low, high}; }
+ValueRamp activation_ramp(const ImVec4& model, float largest) {
+  return {Ramp::kActivation, 0, largest > 0 ? largest : 1, 1, model};
+}
+ValueRamp two_class_ramp() { return {Ramp::kTwoClasses, 0, 1, 0.48F}; }
+
+ImVec4 color_on(const Theme& theme, const ValueRamp& ramp, float at) {
+  switch (ramp.ramp) {
+    case Ramp::kSigned: return signed_color(theme, 2 * at - 1);
+    case Ramp::kFeature: break;
+    case Ramp::kActivation: return activation_color(theme, ramp.model, at);
+    case Ramp::kTwoClasses:
+      return blend(theme.ground, class_color(theme, at > 0.5F ? 1 : 0, 2), std::abs(2 * at - 1));
+  }
+  return feature_color(theme, at);
+}
+
+float places_per_value(const ValueRamp& ramp) {
+  return ramp.high > ramp.low ? 1 / (ramp.high - ramp.low) : 0;
+}
+
+ImVec4 value_color(const Theme& theme, const ValueRamp& ramp, float value, float weight) {
+  if (std::isnan(value)) return not_a_number(theme);
+  const float at = std::clamp((value - ramp.low) * places_per_value(ramp), 0.0F, 1.0F);
+  return blend(theme.ground, color_on(theme, ramp, at), weight);
+}
+ImVec4 value_color(const Theme& theme, const ValueRamp& ramp, float value) {
+  return value_color(theme, ramp, value, ramp.weight);
+}
+
 ImVec4 class_color(const Theme& theme, std::int64_t index, std::int64_t classes) {
   if (classes > kColoredClasses) return theme.text;
   if (index == 0) return theme.dark ? rgb(0xA5, 0x94, 0xF9) : rgb(0x5B, 0x46, 0xC4);
@@ -80,6 +127,12 @@ void class_mark(const Ui& ui, ImVec2 center, float radius, std::int64_t index, s
   const float r = radius * 1.2F;
   list.AddQuadFilled({center.x, center.y - r}, {center.x + r, center.y}, {center.x, center.y + r},
                      {center.x - r, center.y}, color);
+}
+
+ImVec4 text_on(const Theme& theme, const ImVec4& ground) {
+  const ImVec4 light = theme.dark ? theme.text : theme.panel, dark = theme.dark ? theme.ground : theme.text;
+  const double behind = luminance(ground) + 0.05;
+  return (luminance(light) + 0.05) / behind >= behind / (luminance(dark) + 0.05) ? light : dark;
 }
 
 }  // namespace headroom::app

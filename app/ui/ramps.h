@@ -28,6 +28,30 @@ ImVec4 feature_color(const Theme& theme, float t);
 // light theme). t: 0 to 1.
 ImVec4 activation_color(const Theme& theme, const ImVec4& model, float t);
 
+// Where a value lies on which ramp: what a picture of values is coloured by.
+enum class Ramp { kSigned, kFeature, kActivation, kTwoClasses };
+struct ValueRamp {
+  Ramp ramp = Ramp::kFeature;
+  float low = 0, high = 1;  // the values at its ends
+  float weight = 1;         // how much of the colour is laid over Theme::ground
+  ImVec4 model = {};        // kActivation: the network's colour
+  bool operator==(const ValueRamp& other) const;
+};
+ValueRamp signed_ramp(float largest);  // of |value|
+ValueRamp feature_ramp(float low, float high);
+ValueRamp activation_ramp(const ImVec4& model, float largest);
+// Of the probability of class 1: its colour, the more the surer, else that of class 0.
+ValueRamp two_class_ramp();
+// `at`: from 0, the low end, to 1; without the weight.
+ImVec4 color_on(const Theme& theme, const ValueRamp& ramp, float at);
+// Of a value, laid over the ground. `weight` in place of the ramp's.
+ImVec4 value_color(const Theme& theme, const ValueRamp& ramp, float value);
+ImVec4 value_color(const Theme& theme, const ValueRamp& ramp, float value, float weight);
+// What a value is multiplied with on its way from the low (0) to the high end (1).
+float places_per_value(const ValueRamp& ramp);
+// The text's colour on this ground: that of the two which is told apart better.
+ImVec4 text_on(const Theme& theme, const ImVec4& ground);
+
 // Two classes have a colour and a shape; more have their names only.
 inline constexpr std::int64_t kColoredClasses = 2;
 ImVec4 class_color(const Theme& theme, std::int64_t index, std::int64_t classes);

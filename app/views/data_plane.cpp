@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 #include "app/state/model_words.h"
 #include "app/ui/ramps.h"
 #include "app/views/data_columns.h"
 #include "app/views/data_csv.h"
+#include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/exhibit.h"
@@ -15,21 +17,13 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/surface.h"
+#include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
 namespace {
 
-const DataPlanePicture* picture_of(const DataScene& scene) {
-  const DataPlanePicture* const plane = scene.figures().plane.get();
-  if (!plane || scene.look.data.plane == DataPlane::kCorrelation) return nullptr;
-  return plane->principal == (scene.look.data.plane == DataPlane::kPrincipal) ? plane : nullptr;
-}
-
-ImVec2 screen_place(const DataPlanePicture& plane, const Rect& area, double x, double y) {
-  return {area.x + area.w * static_cast<float>((x - plane.left) / (plane.right - plane.left)),
-          area.bottom() - area.h * static_cast<float>((y - plane.bottom) / (plane.top - plane.bottom))};
-}
+constexpr double kMostNoise = 1;  // beyond, sets of two columns are one cloud
 
 std::string axis_name(const DataScene& scene, const DataPlanePicture& plane, bool x) {
   if (!plane.principal) return scene.name(x ? plane.x : plane.y);
@@ -38,39 +32,6 @@ std::string axis_name(const DataScene& scene, const DataPlanePicture& plane, boo
   const std::size_t k = x ? 0 : 1;
   if (k < axes.variances.size() && axes.total > 0) name += " " + percent_text(axes.variances[k] / axes.total);
   return name;
-}
-
-std::string two_digits(double value) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%.2f", value);
-  return text;
-}
-
-// What a point's colour says: its class; of a regression by how much the network is off.
-ImVec4 point_color(const DataScene& scene, std::int64_t row, double largest_error) {
-  const Theme& theme = scene.ui.theme;
-  if (!scene.regression()) {
-    if (scene.classes() <= kColoredClasses) return scene.target_color(row);
-    const float target = scene.dataset().targets[static_cast<std::size_t>(row)];
-    return feature_color(theme, target / std::max(1.0F, static_cast<float>(scene.classes() - 1)));
-  }
-  const DataAnswers* const answers = scene.answers();
-  if (!answers || !(largest_error > 0)) return theme.muted;
-  const auto at = static_cast<std::size_t>(row);
-  const auto off = static_cast<double>(answers->output[at] - scene.dataset().targets[at]);
-  return mix(theme.muted, sign_color(theme, off < 0),
-             static_cast<float>(std::min(1.0, std::abs(off) / largest_error)));
-}
-
-double largest_error(const DataScene& scene, const DataPlanePicture& plane) {
-  const DataAnswers* const answers = scene.answers();
-  double largest = 0;
-  for (const std::uint32_t row : plane.rows) {
-    if (!answers || !scene.regression() || std::isnan(answers->output[row])) continue;
-    largest =
-        std::max(largest, std::abs(static_cast<double>(answers->output[row] - scene.dataset().targets[row])));
-  }
-  return largest;
 }
 
 }  // namespace
@@ -131,66 +92,52 @@ void DataPlaneView::choose(const DataScene& scene, Rect area) const {
 
 // --- The plane
 
+// What is drawn of a surface, made once for it.
+void DataPlaneView::follow_surface(const DataScene& scene) {
+  const DataPlanePicture& plane = *picture_of(scene);
+  border_.clear();
+  said_.clear();
+  sureness_.clear();
+  least_ = std::numeric_limits<float>::infinity();
+  most_ = -least_;
+  for (const float v : plane.output) {
+    if (std::isfinite(v)) least_ = std::min(least_, v), most_ = std::max(most_, v);
+  }
+  if (scene.classes() == 2) border_ = level_pieces(plane.side, plane.output, 0.5F);
+  if (scene.classes() < 3) return;
+  for (std::size_t i = 0; i < plane.said.size(); ++i) {
+    const bool known = plane.said[i] >= 0 && !std::isnan(plane.output[i]);
+    said_.push_back(known ? static_cast<float>(plane.said[i]) : std::numeric_limits<float>::quiet_NaN());
+    sureness_.push_back(0.15F + 0.4F * plane.output[i]);
+  }
+  std::vector<float> of_class(plane.said.size());  // a border is wherever the class that is said changes
+  for (std::int64_t k = 0; k < std::min<std::int64_t>(scene.classes(), 64); ++k) {
+    for (std::size_t i = 0; i < of_class.size(); ++i) of_class[i] = plane.said[i] == k ? 1.0F : 0.0F;
+    const std::vector<ImVec2> pieces = level_pieces(plane.side, of_class, 0.5F);
+    border_.insert(border_.end(), pieces.begin(), pieces.end());
+  }
+}
+
 void DataPlaneView::draw_surface(const DataScene& scene, const Rect& area) {
   const Ui& ui = scene.ui;
   const DataPlanePicture& plane = *picture_of(scene);
   if (plane.side < 2) return;
-  const Theme& theme = ui.theme;
   if (border_of_ != scene.figures().plane) {
     border_of_ = scene.figures().plane;
-    border_ = scene.classes() == 2 ? level_pieces(plane.side, plane.output, 0.5F) : std::vector<ImVec2>();
-    if (scene.classes() > 2) {  // wherever the class that is said changes
-      std::vector<float> of_class(plane.said.size());
-      for (std::int64_t k = 0; k < std::min<std::int64_t>(scene.classes(), 64); ++k) {
-        for (std::size_t i = 0; i < of_class.size(); ++i) of_class[i] = plane.said[i] == k ? 1.0F : 0.0F;
-        const std::vector<ImVec2> pieces = level_pieces(plane.side, of_class, 0.5F);
-        border_.insert(border_.end(), pieces.begin(), pieces.end());
-      }
-    }
+    follow_surface(scene);
   }
-  const auto [least, most] = std::minmax_element(plane.output.begin(), plane.output.end());
-  const float low = *least, span = std::max(*most - *least, 1e-12F);
-  const auto cell_color = [&](std::size_t cell) {
-    const float output = plane.output[cell];
-    if (std::isnan(output)) return not_a_number(theme);
-    if (scene.classes() == 2) {
-      const ImVec4 side = class_color(theme, output > 0.5F ? 1 : 0, 2);
-      return mix(theme.ground, side, std::min(1.0F, std::abs(output - 0.5F) * 2) * 0.48F);
-    }
-    if (scene.regression()) return mix(theme.ground, feature_color(theme, (output - low) / span), 0.75F);
-    const auto said = static_cast<float>(plane.said[cell]);
-    const ImVec4 side = feature_color(theme, said / std::max(1.0F, static_cast<float>(scene.classes() - 1)));
-    return mix(theme.ground, side, 0.15F + 0.4F * output);
-  };
-  surface(area, plane.side, cell_color);
-  level_line(area, border_, theme.text, ui.px(scene.classes() == 2 ? 2 : 1));
-}
-
-void DataPlaneView::draw_points(const DataScene& scene, const Rect& area) const {
-  const Ui& ui = scene.ui;
-  const DataPlanePicture& plane = *picture_of(scene);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float larger = ui.presenter ? 1.5F : 1;
-  const float r = ui.px(plane.rows.size() > 1000 ? 2.2F : plane.rows.size() > 400 ? 2.7F : 3.4F) * larger;
-  const double error = largest_error(scene, plane);
-  const bool colored = !scene.regression() && scene.classes() <= kColoredClasses;
-  for (std::size_t i = 0; i < plane.rows.size(); ++i) {
-    const auto row = static_cast<std::int64_t>(plane.rows[i]);
-    const ImVec2 at =
-        screen_place(plane, area, static_cast<double>(plane.px[i]), static_cast<double>(plane.py[i]));
-    if (!area.contains(at)) continue;
-    const ImU32 ink = color(point_color(scene, row, error));
-    const bool diamond = colored && scene.dataset().targets[plane.rows[i]] > 0.5F;
-    if (diamond) {
-      const float d = r * 1.25F;
-      list.AddQuadFilled({at.x, at.y - d}, {at.x + d, at.y}, {at.x, at.y + d}, {at.x - d, at.y}, ink);
-    } else {
-      list.AddCircleFilled(at, r, ink, 8);
-    }
-    if (scene.right(row) == DataScene::Right::kWrong) {
-      list.AddCircle(at, r + ui.px(3), color(ui.theme.text), 14, ui.px(1.3F));
-    }
+  ValueGrid grid{plane.output, plane.side, plane.side, scene.figures().plane};
+  ValueRamp ramp = two_class_ramp();
+  if (scene.regression()) {
+    ramp = feature_ramp(least_, most_);
+    ramp.weight = 0.75F;
+  } else if (scene.classes() > 2) {
+    grid.values = said_;
+    grid.weights = sureness_;
+    ramp = feature_ramp(0, static_cast<float>(scene.classes() - 1));
   }
+  draw_values(ui, "data plane", area, grid, ramp, {.smooth = true, .from_bottom = true});
+  level_line(area, border_, ui.theme.text, ui.px(scene.classes() == 2 ? 2 : 1));
 }
 
 void DataPlaneView::draw_axes(const DataScene& scene, const Rect& area, Rect left, Rect below) const {
@@ -212,74 +159,7 @@ void DataPlaneView::draw_axes(const DataScene& scene, const Rect& area, Rect lef
             Align::kCenter);
 }
 
-// The row that is looked at, and the one under the pointer.
-void DataPlaneView::point_at(const DataScene& scene, const Rect& area) {
-  const Ui& ui = scene.ui;
-  const DataPlanePicture& plane = *picture_of(scene);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const std::int64_t row = scene.row();
-  double x = 0, y = 0;
-  if (!plane.principal) {
-    x = static_cast<double>(scene.stages().filled(row, plane.x)) + scene.stages().origin(plane.x);
-    y = static_cast<double>(scene.stages().filled(row, plane.y)) + scene.stages().origin(plane.y);
-  } else {
-    const DataRelations& relations = *scene.figures().relations;
-    double at[2] = {};
-    for (std::size_t i = 0; i < relations.columns.size(); ++i) {
-      const double off =
-          static_cast<double>(scene.stages().scaled(row, relations.columns[i])) - relations.means[i];
-      for (std::size_t k = 0; k < relations.axes.weights.size(); ++k)
-        at[k] += off * relations.axes.weights[k][i];
-    }
-    x = at[0];
-    y = at[1];
-  }
-  const ImVec2 here = screen_place(plane, area, x, y);
-  if (area.contains(here)) {
-    for (float d = 0; d < area.w; d += ui.px(8)) {
-      list.AddLine({area.x + d, here.y}, {std::min(area.right(), area.x + d + ui.px(4)), here.y},
-                   color(ui.theme.text, 0.55F));
-    }
-    for (float d = 0; d < area.h; d += ui.px(8)) {
-      list.AddLine({here.x, area.y + d}, {here.x, std::min(area.bottom(), area.y + d + ui.px(4))},
-                   color(ui.theme.text, 0.55F));
-    }
-    list.AddCircle(here, ui.px(7), color(ui.theme.text), 20, ui.px(2));
-  }
-  if (!hovering(area)) return;
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  float nearest = ui.px(10) * ui.px(10);
-  std::int64_t found = -1;
-  ImVec2 found_at;
-  for (std::size_t i = 0; i < plane.rows.size(); ++i) {
-    const ImVec2 at =
-        screen_place(plane, area, static_cast<double>(plane.px[i]), static_cast<double>(plane.py[i]));
-    const float dx = at.x - mouse.x, dy = at.y - mouse.y;
-    if (dx * dx + dy * dy >= nearest) continue;
-    nearest = dx * dx + dy * dy;
-    found = static_cast<std::int64_t>(plane.rows[i]);
-    found_at = at;
-  }
-  if (found < 0) return;
-  std::string tip = "row " + format_count(found) + ", " + scene.target_text(found);
-  if (!plane.principal) {
-    tip += "\n" + scene.name(plane.x) + " " + cell_text(scene.stages().raw(found, plane.x)) + ", " +
-           scene.name(plane.y) + " " + cell_text(scene.stages().raw(found, plane.y));
-  }
-  if (const std::string answer = scene.answer_text(found); !answer.empty())
-    tip += "\nthe network says " + answer;
-  const float r = ui.px(9);
-  list.AddCircle(found_at, ui.px(6), color(ui.theme.accent), 18, ui.px(2));
-  tooltip(ui, tip, {found_at.x - r, found_at.y - r, 2 * r, 2 * r});
-  if (ImGui::IsMouseClicked(0)) {
-    scene.look_at([&](Look& look) {
-      look.row = found;
-      look.moved.clear();
-    });
-  }
-}
-
-void DataPlaneView::draw_legend(const DataScene& scene, Rect area) {
+void DataPlaneView::draw_legend(const DataScene& scene, Rect area) const {
   const Ui& ui = scene.ui;
   const DataPlanePicture& plane = *picture_of(scene);
   const auto words = [&](std::string_view text) {
@@ -309,17 +189,53 @@ void DataPlaneView::draw_legend(const DataScene& scene, Rect area) {
     line({sign.x, sign.center().y}, {sign.right(), sign.center().y}, ui.theme.text, ui.px(2));
     words(scene.classes() == 2 ? "says 0.5" : "says another class");
   }
-  if (static_cast<std::int64_t>(plane.rows.size()) < plane.of_rows && area.w > ui.px(60)) {
-    text_line(ui, area, ui.fonts.small, ui.theme.muted,
-              format_count(static_cast<std::int64_t>(plane.rows.size())) + " of " +
-                  compact_count(plane.of_rows) + " rows",
-              Align::kRight);
+  const auto asked = static_cast<std::int64_t>(plane.rows.size());
+  if (asked >= plane.of_rows || area.w < ui.px(60)) return;
+  const auto drawn = static_cast<std::int64_t>(clouded_ ? plane.cloud->x.size() : plane.rows.size());
+  std::string said = format_count(asked) + " of " + compact_count(plane.of_rows) + " rows";
+  if (clouded_) {
+    said = drawn < plane.of_rows ? compact_count(drawn) + " of " + compact_count(plane.of_rows) + " rows"
+                                 : "all " + compact_count(plane.of_rows) + " rows";
   }
+  text_line(ui, area, ui.fonts.small, ui.theme.muted, said, Align::kRight);
+  if (clouded_ && hovering(area)) {
+    tooltip(ui, "The network was asked about the " + format_count(asked) + " that are drawn larger.", area);
+  }
+}
+
+// What a set of two columns can be made into: more or less noise, or other points.
+void DataPlaneView::draw_two_columns(const DataScene& scene, Rect area) {
+  const Ui& ui = scene.ui;
+  if (paintable(scene.dataset())) {
+    const ButtonSpec paint{.id = "paint_data",
+                           .label = "Paint\u2026",
+                           .tip = "Add points with the mouse, or take some away, and train on those",
+                           .small = true};
+    if (button(ui, area.take_right(button_width(ui, paint), ui.px(12)), paint)) {
+      scene.context.actions.emplace_back(action::OpenPainting{action::OpenPainting::From::kData});
+    }
+  }
+  const auto& generator = scene.context.run.facts->config.generator;
+  if (!generator || area.w < ui.px(160)) return;
+  text_line(ui, area.take_left(text_width(ui.fonts.small, "Noise") + 1, ui.px(8)), ui.fonts.small,
+            ui.theme.muted, "Noise");
+  // The data are made anew when it is let go, not at every pixel on the way.
+  double noise = noise_.value_or(generator->noise);
+  const Rect number = area.take_right(ui.px(44), ui.px(8));
+  const bool held = ImGui::IsMouseDown(0);
+  if (slider(ui, "noise", area, noise, 0, kMostNoise)) noise_ = std::round(noise * 100) / 100;
+  char text[16];
+  std::snprintf(text, sizeof text, "%.2f", noise);
+  text_line(ui, number, ui.fonts.mono, ui.theme.text, text, Align::kRight);
+  if (!noise_ || held) return;
+  if (*noise_ != generator->noise) scene.context.actions.emplace_back(use_noise(*noise_));
+  noise_.reset();
 }
 
 void DataPlaneView::draw_others(const DataScene& scene, Rect area) {
   const Ui& ui = scene.ui;
   const std::int64_t others = scene.stages().columns() - 2;
+  if (others == 0) return draw_two_columns(scene, area);
   if (others < 1 || scene.look.data.plane == DataPlane::kPrincipal) return;  // components mix all columns
   const std::string row = "row " + format_count(scene.row());
   const float width = text_width(ui.fonts.small, row) + ui.px(90);
@@ -357,7 +273,8 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
   fill(square, ui.theme.ground);
   ImGui::PushClipRect(square.min(), square.max(), true);
   draw_surface(scene, square);
-  draw_points(scene, square);
+  clouded_ = draw_cloud(scene, square);
+  if (!draw_answered(scene, square)) draw_points(scene, square);
   point_at(scene, square);
   ImGui::PopClipRect();
   stroke(square, ui.theme.line);
@@ -367,91 +284,6 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
   below.take_top(ui.px(26));
   draw_legend(scene, below.take_top(ui.px(22), ui.px(6)));
   draw_others(scene, below.take_top(ui.px(28)));
-}
-
-// --- Correlations
-
-void DataPlaneView::draw_correlations(const DataScene& scene, Rect area) {
-  const Ui& ui = scene.ui;
-  const DataRelations* const relations = scene.figures().relations.get();
-  if (!relations) {
-    text_line(ui, area.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, "Comparing the columns\u2026",
-              Align::kCenter);
-    return;
-  }
-  exhibit({.name = "data-correlations",
-           .title = "Correlations",
-           .area = area,
-           .csv = [source = data_source(scene)] { return correlations_csv(source); }});
-  const std::size_t n = relations->columns.size();
-  std::string note = "Below zero orange with \u2212, above blue with +.";
-  if (static_cast<std::int64_t>(n) < scene.stages().columns()) {
-    note = "The " + std::to_string(n) + " of " + std::to_string(scene.stages().columns()) +
-           " columns that vary most. " + note;
-  }
-  const float words = wrapped_height(ui.fonts.small, note, area.w);
-  Rect foot = area.take_bottom(words + ui.px(4), ui.px(4));
-  draw_wrapped(ui.fonts.small, foot.min(), foot.w, ui.theme.muted, note);
-  float names = 0;
-  for (const std::int64_t c : relations->columns)
-    names = std::max(names, text_width(ui.fonts.mono, scene.name(c)));
-  const bool named = std::min(area.w, area.h) / static_cast<float>(n + 1) >= ui.px(14);
-  names = named ? std::min(names + ui.px(20), area.w * 0.3F) : ui.px(16);
-  const Rect left = area.take_left(names);
-  // The last row, apart: the target.
-  const float side = std::max(1.0F, std::min(area.w, area.h - ui.px(6)) / static_cast<float>(n + 1));
-  const bool numbers = side >= text_width(ui.fonts.small, "-0.00") + ui.px(4);
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  for (std::size_t i = 0; i <= n; ++i) {
-    const float y = area.y + side * static_cast<float>(i) + (i == n ? ui.px(6) : 0);
-    const std::string row_name = i < n ? scene.name(relations->columns[i]) : scene.dataset().target_name;
-    const std::string doubt = i < n ? scene.doubt_of(relations->columns[i]) : "";
-    const Rect label{left.x, y, left.w - ui.px(4), side};
-    if (named)
-      text_line(ui, label, ui.fonts.mono, i < n ? ui.theme.text : ui.theme.accent, row_name, Align::kRight);
-    if (!doubt.empty()) {
-      draw_icon(Icon::kWarning, {left.x, y, ui.px(14), std::max(side, ui.px(14))}, ui.px(13),
-                ui.theme.warning);
-      if (hovering(label)) tooltip(ui, doubt, label);
-    }
-    for (std::size_t j = 0; j < n; ++j) {
-      const double r = i < n ? relations->correlations[i * n + j] : relations->with_target[j];
-      const Rect cell{area.x + side * static_cast<float>(j), y, side, side};
-      fill({cell.x, cell.y, side - (side > 5 ? 1 : 0), side - (side > 5 ? 1 : 0)},
-           signed_color(ui.theme, static_cast<float>(r)));
-      const std::string text = std::isnan(r) ? "\u2013" : (r > 0 ? "+" : "") + two_digits(r);
-      if (numbers) text_line(ui, cell, ui.fonts.small, ui.theme.text, text, Align::kCenter);
-      if (!cell.contains(mouse) || !hovering(cell)) continue;
-      stroke(cell, ui.theme.text, 0, ui.px(1.5F));
-      const std::string column = scene.name(relations->columns[j]);
-      tooltip(ui, row_name + " and " + column + ": " + text, cell);
-      if (ImGui::IsMouseClicked(0) && i < n && i != j) {
-        scene.look_at([&](Look& look) {
-          look.data.plane = DataPlane::kScatter;
-          look.data.x = relations->columns[j];
-          look.data.y = relations->columns[i];
-        });
-      }
-      copyable(cell, text);
-    }
-  }
-}
-
-void DataPlaneView::draw_one_column(const DataScene& scene, const Rect& area) {
-  const Ui& ui = scene.ui;
-  Rect rest = area;
-  Rect ends = rest.take_bottom(ui.px(20));
-  const ColumnFigures* const of = scene.figures_of(0);
-  if (!of) return;
-  exhibit(
-      {.name = "data-histogram", .title = "Histogram", .area = area, .csv = [source = data_source(scene)] {
-         return histogram_csv(source, 0);
-       }});
-  class_histogram(scene, rest.take_bottom(std::min(rest.h, ui.px(260))), *of, false);
-  const double low = scene.stages().unscaled(0, of->least), high = scene.stages().unscaled(0, of->most);
-  text_line(ui, ends, ui.fonts.mono, ui.theme.muted, cell_text(low));
-  text_line(ui, ends, ui.fonts.mono, ui.theme.muted, cell_text(high), Align::kRight);
-  text_line(ui, ends.inset(ui.px(70), 0), ui.fonts.mono_bold, ui.theme.text, scene.name(0), Align::kCenter);
 }
 
 std::string DataPlaneView::sentence(const DataScene& scene) {
@@ -485,6 +317,7 @@ std::string DataPlaneView::sentence(const DataScene& scene) {
 
 void DataPlaneView::draw(const DataScene& scene, const Rect& area) {
   const Ui& ui = scene.ui;
+  drawing_cloud_ = false;
   panel_box(ui, area);
   Rect rest = area.inset(ui.px(14), ui.px(12));
   const bool axes = scene.look.data.plane == DataPlane::kScatter && scene.stages().columns() > 1;

@@ -151,6 +151,12 @@ std::string cell_text(double value) {
   return text;
 }
 
+std::string two_digits(double value) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.2f", value);
+  return text;
+}
+
 std::string short_text(double value, int digits) {
   char text[32];
   std::snprintf(text, sizeof text, "%.*g", digits, value);

@@ -55,6 +55,7 @@ std::optional<EmptyState> DataView::empty_state(const ViewContext& context) cons
 
 void DataView::draw(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
+  plane_shown_ = false;
   if (const auto empty = empty_state(context)) {
     panel_box(ui, area);
     return draw_empty_state(context, area.inset(ui.px(12)), *empty);
@@ -78,7 +79,8 @@ void DataView::draw(const ViewContext& context, const Rect& area) {
   focus.begin_group();
   if (!layout.table.empty()) table_.draw(scene, layout.table);
   focus.begin_group();
-  if (!layout.plane.empty()) plane_.draw(scene, layout.plane);
+  plane_shown_ = !layout.plane.empty();
+  if (plane_shown_) plane_.draw(scene, layout.plane);
 }
 
 std::unique_ptr<View> make_data_view() { return std::make_unique<DataView>(); }

@@ -24,6 +24,7 @@ class DataView : public View {
  public:
   void draw(const ViewContext& context, const Rect& area) override;
   std::optional<EmptyState> empty_state(const ViewContext& context) const override;
+  bool animating() const override { return plane_shown_ && plane_.animating(); }
   Interests watches() const override { return interest(Inspect::kData); }
 
  private:
@@ -34,6 +35,7 @@ class DataView : public View {
   DataColumnList columns_;
   DataTable table_;
   DataPlaneView plane_;
+  bool plane_shown_ = false;
   int part_ = -1;  // columns, table, plane; -1: nobody has chosen
 };
 

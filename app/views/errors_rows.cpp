@@ -150,17 +150,24 @@ void draw_answer(const ErrorsScene& scene, const Rect& place, const RowAnswer& a
 // `listed`: the rows beside; the first of them is followed where none of them is looked at.
 void draw_ways(const ErrorsScene& scene, Rect area, const std::vector<std::int64_t>& listed) {
   const Ui& ui = scene.ui();
-  const auto way = [&](const char* tab, const char* id, std::string_view label, ButtonKind kind) {
+  const auto way = [&](const char* tab, const char* id, std::string_view label, ButtonKind kind,
+                       std::string_view tip) {
     const TabRow* const row = kTabs.find(tab);
     if (!row) return;
-    const ButtonSpec spec{.id = id, .label = label, .kind = kind, .enabled = !listed.empty(), .small = true};
+    const ButtonSpec spec{
+        .id = id, .label = label, .kind = kind, .tip = tip, .enabled = !listed.empty(), .small = true};
     if (!button(ui, area.take_left(std::min(area.w, button_width(ui, spec)), ui.px(8)), spec)) return;
+    if (row->value == Tab::kData) {
+      scene.context.actions.emplace_back(action::ShowErrorsInData{});
+      return;
+    }
     if (std::find(listed.begin(), listed.end(), scene.context.state.look.row) == listed.end())
       select_row(scene, listed.front());
     scene.context.actions.emplace_back(action::SelectTab{row->value});
   };
-  way("prediction", "follow_row", "Follow in Prediction", ButtonKind::kPrimary);
-  way("data", "show_row", "Show in Data", ButtonKind::kNormal);
+  way("prediction", "follow_row", "Follow in Prediction", ButtonKind::kPrimary,
+      "The first of these rows on its way through the network");
+  way("data", "show_row", "Show in Data", ButtonKind::kNormal, "These rows as a table (D)");
 }
 
 // The rows of a cell are kept the surest first.

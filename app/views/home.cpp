@@ -71,6 +71,14 @@ float HomeView::draw_two_columns(const ViewContext& context, Rect area) const {
       context.actions.emplace_back(action::OpenPreset{preset.id, true});
     }
   }
+  const ButtonSpec own{.id = "paint",
+                       .label = "Paint your own\u2026",
+                       .tip = "Points of two classes, with the mouse; then watch a network tell them apart",
+                       .small = true};
+  if (row.w < button_width(ui, own)) row = area.take_top(height, gap);
+  if (button(ui, row.take_left(button_width(ui, own), gap), own)) {
+    context.actions.emplace_back(action::OpenPainting{action::OpenPainting::From::kEmpty});
+  }
   return area.y - top;
 }
 

@@ -10,12 +10,15 @@ void Overlays::draw(const ViewContext& context) {
   if (!state.editing_custom_model) custom_model_ = {};
   if (!state.editing_settings) settings_ = {};
   if (!state.browser.open) browser_ = {};
+  if (!state.paint.open) paint_ = {};
   if (state.closing != Closing::kNo) {
     close_.draw(context);
   } else if (state.import_state.phase != ImportState::Phase::kNone) {
     import_.draw(context);
   } else if (state.browser.open) {
     browser_.draw(context);
+  } else if (state.paint.open) {
+    paint_.draw(context);
   } else if (state.keys_shown) {
     keys_.draw(context);
   } else if (state.app_settings_shown) {

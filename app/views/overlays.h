@@ -8,6 +8,7 @@
 #include "app/views/custom_model_sheet.h"
 #include "app/views/import_sheet.h"
 #include "app/views/keys_sheet.h"
+#include "app/views/paint_sheet.h"
 #include "app/views/settings_sheet.h"
 #include "app/views/stage_sheet.h"
 #include "app/views/view.h"
@@ -26,6 +27,7 @@ class Overlays {
   CustomModelSheet custom_model_;
   ImportSheet import_;
   KeysSheet keys_;
+  PaintSheet paint_;
   SettingsSheet settings_;
   StageSheet stage_;
 };

@@ -2,36 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <utility>
 
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
-
-PixelGrid pixel_grid(const std::vector<std::string>& names) {
-  PixelGrid grid;
-  std::vector<std::pair<int, int>> places;
-  for (const std::string& name : names) {
-    int row = 0, column = 0, end = 0;
-    if (std::sscanf(name.c_str(), "pixel_%d_%d%n", &row, &column, &end) != 2 ||
-        static_cast<std::size_t>(end) != name.size() || row < 0 || column < 0 || row > 255 || column > 255)
-      return {};
-    places.emplace_back(row, column);
-    grid.rows = std::max(grid.rows, row + 1);
-    grid.columns = std::max(grid.columns, column + 1);
-  }
-  if (places.empty() || places.size() != static_cast<std::size_t>(grid.rows * grid.columns)) return {};
-  grid.column.assign(places.size(), 0);
-  std::vector<bool> taken(places.size());
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    const auto at = static_cast<std::size_t>(places[i].first * grid.columns + places[i].second);
-    if (taken[at]) return {};
-    taken[at] = true;
-    grid.column[at] = i;
-  }
-  return grid;
-}
 
 void draw_picture(const Ui& ui, const Dataset& data, std::int64_t row, const PixelGrid& grid,
                   const Rect& area) {

@@ -21,9 +21,9 @@ std::string known_at(const std::vector<double>& values, std::size_t at) {
   return at < values.size() ? exact_text(values[at]) : std::string();
 }
 
-// One number of a sum that has no source of its own.
-std::string part_line(const std::string& what, double product) {
-  return csv_line({what, "", "", exact_text(product), "", ""});
+// One number that has no source of its own.
+std::string part_line(const char* way, const std::string& what, double value) {
+  return csv_line({way, what, "", "", exact_text(value), "", ""});
 }
 
 }  // namespace
@@ -91,24 +91,25 @@ std::string outputs_csv(const PredictionSource& source) {
 
 // bias + the products + others = z, then a; behind that what flows back to each weight and its step.
 std::string unit_csv(const PredictionSource& source) {
-  std::string csv = "source,weight,input,product,dL/dw,step\n";
+  std::string csv = "way,source,weight,input,value,dL/dw,step\n";
   if (!source.looked().unit) return csv;
   const UnitTrace& unit = *source.looked().unit;
   const std::vector<std::string> features = names_of_features(source);
   const auto name = [&](std::int64_t from) {
     return unit.layer == 0 ? features[static_cast<std::size_t>(from)] : "unit " + std::to_string(from);
   };
-  csv += part_line("bias", unit.bias);
+  csv += part_line("forward", "bias", unit.bias);
   for (const UnitTrace::Source& from : unit.largest)
-    csv += csv_line({name(from.source), exact_text(from.weight), exact_text(from.input),
+    csv += csv_line({"forward", name(from.source), exact_text(from.weight), exact_text(from.input),
                      exact_text(from.product()), "", ""});
-  csv += part_line(std::to_string(unit.others) + " others", unit.others_sum);
-  csv += part_line("z", unit.z) + part_line("a", unit.a);
+  csv += part_line("forward", std::to_string(unit.others) + " others", unit.others_sum);
+  csv += part_line("forward", "z", unit.z) + part_line("forward", "a", unit.a);
   if (!unit.has_backward) return csv;
-  csv += part_line("dL/da", unit.d_a) + part_line("da/dz", unit.slope) + part_line("dL/dz", unit.d_z);
+  csv += part_line("backward", "dL/da", unit.d_a) + part_line("backward", "da/dz", unit.slope) +
+         part_line("backward", "dL/dz", unit.d_z);
   const auto step = [&](const UnitTrace::Steepest& s) {
-    return csv_line({s.source < 0 ? "bias" : name(s.source), exact_text(s.weight), exact_text(s.input), "",
-                     exact_text(s.gradient), exact_text(s.change)});
+    return csv_line({"backward", s.source < 0 ? "bias" : name(s.source), exact_text(s.weight),
+                     exact_text(s.input), "", exact_text(s.gradient), exact_text(s.change)});
   };
   csv += step(unit.bias_step);
   for (const UnitTrace::Steepest& each : unit.steepest) csv += step(each);

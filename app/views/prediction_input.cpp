@@ -8,6 +8,7 @@
 
 #include "app/state/moved_values.h"
 #include "app/ui/ramps.h"
+#include "app/widgets/button.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
@@ -215,6 +216,51 @@ std::vector<std::size_t> shown_columns(const PredictionPage& page, InputState& s
   return state.order;
 }
 
+// Strokes of the mouse, with the right button or Shift rubbing out; Enter inks the marked pixel.
+void take_pen(const PredictionPage& page, const Rect& picture, float side, const Press& press,
+              PadPlace marked, InputState& state) {
+  const ImGuiIO& io = ImGui::GetIO();
+  Look look = page.context.state.look;
+  look.row = page.figures.row;
+  if (press.clicked && !ImGui::IsMouseReleased(0)) {
+    draw_on_pad(look, page.dataset, marked, marked);
+  } else {
+    const bool rubs = io.MouseDown[1] && picture.contains(io.MousePos) && hovering(picture);
+    const PadPlace here{static_cast<double>((io.MousePos.y - picture.y) / side),
+                        static_cast<double>((io.MousePos.x - picture.x) / side)};
+    if (!press.held && !rubs) return state.pen.reset();
+    const PadPlace before = state.pen.value_or(here);
+    if (state.pen && before == here) return;
+    state.pen = here;
+    draw_on_pad(look, page.dataset, before, here, rubs || io.KeyShift);
+  }
+  if (!same_look(look, page.context.state.look)) page.context.actions.emplace_back(action::LookAt{look});
+}
+
+void draw_pad_buttons(const PredictionPage& page, Rect row) {
+  const Ui& ui = page.ui();
+  Look look = page.context.state.look;
+  look.row = page.figures.row;
+  const ButtonSpec clear{.id = "pad_clear",
+                         .label = "Clear",
+                         .tip = "An empty pad to draw on: press and drag; the right button or Shift rubs out",
+                         .small = true};
+  const ButtonSpec back{.id = "pad_back",
+                        .label = "The row's own",
+                        .tip = "Its pixels as they are in the table",
+                        .enabled = page.figures.moved,
+                        .small = true};
+  if (button(ui, row.take_left(button_width(ui, clear), ui.px(8)), clear)) {
+    clear_pad(look, page.dataset);
+    page.context.actions.emplace_back(action::LookAt{look});
+  }
+  if (row.w > button_width(ui, back) && button(ui, row.take_left(button_width(ui, back), ui.px(8)), back)) {
+    look.moved.clear();
+    page.context.actions.emplace_back(action::LookAt{look});
+  }
+  text_line(ui, row, ui.fonts.small, ui.theme.muted, "draw with the mouse");
+}
+
 // The pixels as a picture; the marked one has its slider below.
 void draw_pixels(const PredictionPage& page, Rect area, const PixelGrid& grid, InputState& state,
                  PredictionPlaces& places) {
@@ -227,11 +273,13 @@ void draw_pixels(const PredictionPage& page, Rect area, const PixelGrid& grid, I
         effects.size() == page.figures.raw.size() ? static_cast<std::size_t>(most - effects.begin()) : 0;
   }
   Rect below = area.take_bottom(ui.px(28), ui.px(6));
+  draw_pad_buttons(page, area.take_top(ui.px(28), ui.px(6)));
   const float side =
       std::min(area.w / static_cast<float>(grid.columns), area.h / static_cast<float>(grid.rows));
   const Rect picture{area.x, area.y, side * static_cast<float>(grid.columns),
                      side * static_cast<float>(grid.rows)};
-  const Press press = press_area("pixels", picture, true, {.name = "pixels", .takes = Takes::kArrows});
+  const Press press =
+      press_area("pixels", picture, true, {.name = "pixels", .takes = Takes::kArrowsAndEnter});
   const Arrows arrows = Focus::of_window().take_arrows(press.id);
   auto at =
       static_cast<int>(std::find(grid.column.begin(), grid.column.end(), *state.pixel) - grid.column.begin());
@@ -239,11 +287,12 @@ void draw_pixels(const PredictionPage& page, Rect area, const PixelGrid& grid, I
   int x = std::clamp(at % grid.columns + arrows.x, 0, grid.columns - 1);
   int y = std::clamp(at / grid.columns - arrows.y, 0, grid.rows - 1);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  if (press.clicked && press.hovered) {
+  if (press.held && press.hovered) {
     x = std::clamp(static_cast<int>((mouse.x - picture.x) / side), 0, grid.columns - 1);
     y = std::clamp(static_cast<int>((mouse.y - picture.y) / side), 0, grid.rows - 1);
   }
   state.pixel = grid.column[static_cast<std::size_t>(y * grid.columns + x)];
+  take_pen(page, picture, side, press, {y + 0.5, x + 0.5}, state);
   for (int r = 0; r < grid.rows; ++r) {
     for (int c = 0; c < grid.columns; ++c) {
       const std::size_t column = grid.column[static_cast<std::size_t>(r * grid.columns + c)];

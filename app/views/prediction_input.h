@@ -18,6 +18,7 @@ struct InputState {
   std::int64_t order_row = -1;       // of this row
   std::string order_of;              // and this network and data
   std::optional<std::size_t> pixel;  // the one with the slider, where columns are pixels
+  std::optional<PadPlace> pen;       // where the stroke is that is drawn
   int typing = -1;                   // the column that a number is typed for
   std::string text;
   std::string refusal;     // why the last number was not taken

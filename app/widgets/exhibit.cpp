@@ -55,4 +55,10 @@ void exhibit(Exhibit exhibit) {
   WindowMemory::of_window().exhibits.add(std::move(exhibit));
 }
 
+void exhibit_of_frame(Exhibit exhibit, const std::function<std::string()>& csv) {
+  const bool taken = WindowMemory::of_window().exhibits.awaits(exhibit.name);
+  exhibit.csv = [text = taken ? csv() : std::string()] { return text; };
+  headroom::app::exhibit(std::move(exhibit));
+}
+
 }  // namespace headroom::app

@@ -61,7 +61,7 @@ class Exhibits {
   const Exhibit* around(ImVec2 point, ImGuiID layer) const;
   std::vector<const Exhibit*> of_layer(ImGuiID layer) const;
 
-  // One whose CSV is made only in the frame in which it is taken: its cells are known to nobody later.
+  // The one that the next frames are drawn for.
   void await(std::string name) { awaited_ = std::move(name); }
   bool awaits(std::string_view name) const { return awaited_ == name; }
 
@@ -76,5 +76,8 @@ class Exhibits {
 
 // In the window that is being drawn; nothing where none of it is in sight.
 void exhibit(Exhibit exhibit);
+
+// A small table whose cells only this frame knows: `csv` is called at once, and only where somebody takes it.
+void exhibit_of_frame(Exhibit exhibit, const std::function<std::string()>& csv);
 
 }  // namespace headroom::app

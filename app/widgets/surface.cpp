@@ -7,24 +7,25 @@
 
 namespace headroom::app {
 
-void surface(const Rect& area, std::int64_t side, const std::function<ImVec4(std::size_t)>& color_of) {
-  if (area.empty() || side < 2 || side > 250) return;  // 16-bit indices
+void surface(const Rect& area, std::int64_t columns, std::int64_t lines,
+             const std::function<ImVec4(std::size_t)>& color_of) {
+  if (area.empty() || columns < 2 || lines < 2 || columns * lines > 62500) return;  // 16-bit indices
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
-  const auto n = static_cast<int>(side);
-  list.PrimReserve((n - 1) * (n - 1) * 6, n * n);
+  const auto n = static_cast<int>(columns), m = static_cast<int>(lines);
+  list.PrimReserve((n - 1) * (m - 1) * 6, n * m);
   const auto first = static_cast<ImDrawIdx>(list._VtxCurrentIdx);
   // The outer vertices lie on the edge, so that the picture fills its area.
-  const auto share = [&](int i) {
-    return i == 0 ? 0.0F : i == n - 1 ? 1.0F : (static_cast<float>(i) + 0.5F) / static_cast<float>(n);
+  const auto share = [](int i, int count) {
+    return i == 0 ? 0.0F : i == count - 1 ? 1.0F : (static_cast<float>(i) + 0.5F) / static_cast<float>(count);
   };
-  for (int i = 0; i < n; ++i) {
+  for (int i = 0; i < m; ++i) {
     for (int j = 0; j < n; ++j) {
-      const ImVec2 at{area.x + area.w * share(j), area.bottom() - area.h * share(i)};
+      const ImVec2 at{area.x + area.w * share(j, n), area.bottom() - area.h * share(i, m)};
       list.PrimWriteVtx(at, uv, color(color_of(static_cast<std::size_t>(i * n + j))));
     }
   }
-  for (int i = 0; i + 1 < n; ++i) {
+  for (int i = 0; i + 1 < m; ++i) {
     for (int j = 0; j + 1 < n; ++j) {
       const int a = first + i * n + j;
       for (const int corner : {a, a + 1, a + n + 1, a, a + n + 1, a + n}) {

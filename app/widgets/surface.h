@@ -2,7 +2,7 @@
 // where the values pass a level. Drawn by whatever draws triangles, so it costs the same with and without a
 // graphics card: a mesh of 96 by 96 is 9,216 vertices.
 //
-//   surface(area, side, [&](std::size_t cell) { return color_of(values[cell]); });
+//   surface(area, side, side, [&](std::size_t cell) { return color_of(values[cell]); });
 //   level_line(area, level_pieces(side, values, 0.5F), white, 2);
 //
 // The first row is the bottom one. Cell (i, j) has its middle at ((j + 0.5) / side, (i + 0.5) / side).
@@ -20,7 +20,9 @@
 
 namespace headroom::app {
 
-void surface(const Rect& area, std::int64_t side, const std::function<ImVec4(std::size_t cell)>& color_of);
+// At least 2 by 2 and at most 62,500 cells; of others nothing is drawn.
+void surface(const Rect& area, std::int64_t columns, std::int64_t lines,
+             const std::function<ImVec4(std::size_t cell)>& color_of);
 
 // Ends of straight pieces, two by two, in shares of the area from its bottom left: marching squares between
 // the middles of cells (Lorensen and Cline 1987, in two dimensions). Cells that are no numbers have none.

@@ -4,9 +4,9 @@
 #include <numeric>
 
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
-#include "app/widgets/window_memory.h"
 #include "core/base/csv_field.h"
 
 namespace headroom::app {
@@ -70,11 +70,7 @@ std::string csv_text(const TablePreview& table) {
 void exhibit_table(std::string_view id, const Rect& area, const TablePreview& table) {
   std::string name = "table-" + std::string(id);
   std::replace(name.begin(), name.end(), ' ', '-');
-  const bool taken = WindowMemory::of_window().exhibits.awaits(name);
-  exhibit(
-      {.name = name, .title = "Table", .area = area, .csv = [text = taken ? csv_text(table) : std::string()] {
-         return text;
-       }});
+  exhibit_of_frame({.name = name, .title = "Table", .area = area}, [&] { return csv_text(table); });
 }
 
 std::vector<CopyItem> copies_of(const TablePreview& table, std::size_t row, std::size_t column) {

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cfloat>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -150,6 +151,13 @@ void Window::create_context() {
   ImGui_ImplGlfw_InitForOpenGL(window_, true);
   glfwSetKeyCallback(window_, on_key);  // the only one that decides what is passed on
   ImGui_ImplOpenGL3_Init("#version 330 core");
+  if (GLAD_GL_VERSION_4_1 == 0) return;
+  try {
+    values_ = std::make_unique<ValueTextures>();
+    clouds_ = std::make_unique<PointClouds>();
+  } catch (const Error& error) {
+    std::fprintf(stderr, "headroom: %s; pictures of values are drawn without shaders\n", error.what());
+  }
 }
 
 void Window::install_callbacks(GLFWwindow* window) {
@@ -172,6 +180,8 @@ void Window::install_callbacks(GLFWwindow* window) {
 }
 
 Window::~Window() {
+  values_.reset();  // while there is a context
+  clouds_.reset();
   ImGui_ImplOpenGL3_Shutdown();
   ImGui_ImplGlfw_Shutdown();
   ImGui::DestroyContext();
@@ -191,6 +201,8 @@ InputEvents Window::wait(double seconds) {
 void Window::wake() { glfwPostEmptyEvent(); }
 
 void Window::begin_frame() {
+  if (values_) values_->begin_frame();
+  if (clouds_) clouds_->begin_frame();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   if (pointer_ignored_) {

@@ -11,9 +11,12 @@
 // Thread rule: one window, main thread; wake() may be called from any thread while the window lives.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "app/gl/point_clouds.h"
+#include "app/gl/value_textures.h"
 #include "app/state/shortcuts.h"
 #include "core/base/error.h"
 #include "imgui.h"
@@ -84,6 +87,9 @@ class Window {
   ImVec2 pointer_on_screen() const;
 
   GLFWwindow* window_ = nullptr;
+  // Null: the display's OpenGL is too old for shaders.
+  std::unique_ptr<ValueTextures> values_;
+  std::unique_ptr<PointClouds> clouds_;
   InputEvents input_;
   std::string renderer_;
   bool pointer_ignored_ = false;

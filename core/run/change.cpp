@@ -53,6 +53,7 @@ std::string models_text(const RunConfig& before, const RunConfig& after) {
 // `now` with what change_text() has words for as it was before.
 RunConfig without_told(RunConfig now, const RunConfig& before) {
   now.train.seed = before.train.seed;
+  if (now.generator && before.generator) now.generator->noise = before.generator->noise;
   now.train.optimizer.learning_rate = before.train.optimizer.learning_rate;
   now.activation = before.activation;
   now.init.scheme = before.init.scheme;
@@ -61,6 +62,7 @@ RunConfig without_told(RunConfig now, const RunConfig& before) {
   now.split.test_fraction = before.split.test_fraction;
   now.class_weight = before.class_weight;
   now.scale_target = before.scale_target;
+  now.recorder = before.recorder;
   now.models = before.models;
   now.selected = before.selected;
   return now;
@@ -72,6 +74,18 @@ bool same_source(const RunConfig& before, const RunConfig& after) {
   return before.generator == after.generator && before.dataset == after.dataset;
 }
 
+namespace {
+
+// The same generator with other noise: the same problem, easier or harder to know.
+bool other_noise_only(const RunConfig& before, const RunConfig& after) {
+  if (!before.generator || !after.generator || before.dataset != after.dataset) return false;
+  SyntheticSpec alike = *after.generator;
+  alike.noise = before.generator->noise;
+  return alike == *before.generator;
+}
+
+}  // namespace
+
 bool loses_networks(const RunConfig& before, const RunConfig& after) {
   const Change what = what_changes(before, after);
   return what.starts_over() || !what.replaced.empty() ||
@@ -81,14 +95,15 @@ bool loses_networks(const RunConfig& before, const RunConfig& after) {
 
 Change what_changes(const RunConfig& before, const RunConfig& after) {
   const auto& [id, title, description, notes, generator, dataset, scale, scale_target, degree, terms,
-               residence, split, class_weight, activation, output, init, models, selected, train, reference] =
-      before;
+               residence, split, class_weight, activation, output, init, models, selected, train, reference,
+               recorder] = before;
   Change change;
   for (const ModelChoice& model : models) {
     const ModelChoice* const now = find_model(after.models, model.id);
     if (now && now->hidden != model.hidden) change.replaced.push_back(model.id);
   }
   change.effect = effect_on_training(train, after.train);
+  if (recorder != after.recorder) change.effect = std::max(change.effect, Effect::kGoesOn);
   if (models != after.models || selected != after.selected) {
     change.effect = std::max(change.effect, Effect::kModels);
   }
@@ -115,6 +130,9 @@ std::string change_text(const RunConfig& before, const RunConfig& after) {
   if (after.train.seed != before.train.seed) {
     texts.push_back("back at step 0 with seed " + std::to_string(after.train.seed));
   }
+  if (!same_source(before, after) && other_noise_only(before, after)) {
+    texts.push_back("noise " + setting_text(after.generator->noise));
+  }
   if (after.train.optimizer.learning_rate != before.train.optimizer.learning_rate) {
     texts.push_back("learning rate " + setting_text(after.train.optimizer.learning_rate));
   }
@@ -140,6 +158,10 @@ std::string change_text(const RunConfig& before, const RunConfig& after) {
   }
   if (after.scale_target != before.scale_target)
     texts.emplace_back(after.scale_target ? "target standardised" : "target as it is");
+  if (after.recorder != before.recorder) {
+    texts.push_back(after.recorder > 0 ? "flight recorder of " + format_bytes(after.recorder)
+                                       : "no flight recorder");
+  }
   if (after.models != before.models || after.selected != before.selected) {
     texts.push_back(models_text(before, after));
   }
@@ -157,7 +179,7 @@ void require_learning_rate(double value) {
 
 void require_change(const RunConfig& before, const RunConfig& after) {
   require_learning_rate(after.train.optimizer.learning_rate);
-  if (!same_source(before, after)) {
+  if (!same_source(before, after) && !other_noise_only(before, after)) {
     throw Error(ErrorCode::kUsage, "this change was meant for a run that is not loaded: make it again");
   }
 }
@@ -167,7 +189,7 @@ RunConfig config_after(const Command& command, RunConfig now) {
   if (const auto* const change = std::get_if<command::Change>(&command)) return change->config;
   if (const auto* const reset = std::get_if<command::Reset>(&command)) {
     if (reset->new_seed) ++now.train.seed;
-  } else if (const auto* const back = std::get_if<command::RollBack>(&command)) {
+  } else if (const auto* const back = std::get_if<command::GoBack>(&command)) {
     now.train.optimizer.learning_rate = back->learning_rate;
   }
   return now;

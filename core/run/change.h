@@ -18,11 +18,11 @@ namespace headroom {
 // From nothing to everything; each includes what the ones before it do.
 enum class Effect {
   kNone,        // the same run, perhaps described differently
-  kGoesOn,      // applied between two steps: learning rate, epochs, early stop
+  kGoesOn,      // applied between two steps: learning rate, epochs, early stop, flight recorder
   kModels,      // other networks are chosen or made; unchanged ones go on
   kStartsOver,  // every network is back at step 0, on the data as they are prepared
   kPrepares,    // the same dataset goes through the stages again
-  kReads,       // another seed or source: another dataset or another split of it
+  kReads,       // another seed, noise or source: another dataset or another split of it
 };
 
 struct Change {
@@ -49,7 +49,7 @@ std::string setting_text(double value);
 // Throws Error{kUsage} unless it is a positive number.
 void require_learning_rate(double value);
 // Throws Error{kUsage} for a change that a run cannot make: an unusable learning rate, or another source
-// (that is another run).
+// (that is another run). Another noise of the same generator is none.
 void require_change(const RunConfig& before, const RunConfig& after);
 
 // Edits that take more than one assignment.

@@ -19,6 +19,7 @@
 #include "core/data/row_stages.h"
 #include "core/data/split.h"
 #include "core/run/data_look.h"
+#include "core/run/plane_cloud.h"
 
 namespace headroom {
 
@@ -92,7 +93,7 @@ struct DataAnswers {
 
 // The plane: points of rows, and what the network says between them.
 struct DataPlanePicture {
-  static constexpr std::int64_t kMostPoints = 1000;
+  static constexpr std::int64_t kMostPoints = 1000;  // that the network is asked about
   DataLook look;
   std::int64_t row = 0;  // others_at_row
   bool principal = false;
@@ -101,6 +102,7 @@ struct DataPlanePicture {
   std::vector<std::uint32_t> rows;                  // thinned evenly from the list
   std::vector<float> px, py;                        // [rows]
   std::int64_t of_rows = 0;                         // listed
+  std::shared_ptr<const PlaneCloud> cloud;          // all that are listed; null: they are `rows`
   std::int64_t side = 0;                            // of the surface; 0: none
   std::vector<float> output;                        // [side, side] bottom row first, as DataAnswers
   std::vector<std::int32_t> said;                   // [side, side]

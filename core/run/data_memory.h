@@ -49,7 +49,10 @@ class DataMemory {
   std::shared_ptr<const DataOrder> order;
   const DataOrder* told = nullptr;    // the list that was told before there were figures
   std::vector<std::uint32_t> points;  // of the list, thinned evenly
-  std::int64_t listed_rows = 0;
+  std::shared_ptr<const std::vector<std::uint32_t>> listed_rows;  // in the order of the dataset
+  std::shared_ptr<const PlaneCloud> cloud;                        // of `cloud_of`; null: none was made
+  std::shared_ptr<const std::vector<std::uint32_t>> cloud_of;
+  std::int64_t cloud_x = -1, cloud_y = -1;  // columns; -1: principal components
   std::shared_ptr<const DataPlanePicture> plane;
   std::uint32_t plane_generation = 0;
 

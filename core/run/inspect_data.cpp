@@ -7,34 +7,40 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 
-#include "core/data/tells.h"
 #include "core/run/data_memory.h"
 #include "core/run/inspections.h"
+#include "core/run/plane_builder.h"
 
 namespace headroom {
 namespace {
 
 constexpr std::int64_t kSeenRows = 64;                    // about the first one seen
 constexpr double kMostProducts = 4e9;                     // for the validation rows
-constexpr double kPieceProducts = 1.2e7;                  // for one piece
 constexpr std::int64_t kFineSide = 96, kCoarseSide = 48;  // of a surface
 constexpr double kFineProducts = 6e8;
 
+bool same_rows(const DataLook& a, const DataLook& b) {
+  return a.filter == b.filter && a.filter_class == b.filter_class && a.filter_said == b.filter_said &&
+         a.filter_training == b.filter_training;
+}
+
 bool same_list(const DataLook& a, const DataLook& b) {
-  return a.filter == b.filter && a.filter_class == b.filter_class && a.sort == b.sort &&
-         a.sort_feature == b.sort_feature && a.descending == b.descending;
+  return same_rows(a, b) && a.sort == b.sort && a.sort_feature == b.sort_feature &&
+         a.descending == b.descending;
 }
 
 bool same_plane(const DataLook& a, const DataLook& b) {
   return a.plane == b.plane && a.x == b.x && a.y == b.y && a.others_at_row == b.others_at_row &&
-         a.filter == b.filter && a.filter_class == b.filter_class;
+         same_rows(a, b);
 }
 
 bool follows_answers(const DataLook& look) {
-  return look.filter == RowFilter::kWrong || look.sort == RowSort::kCertainty;
+  return look.filter == RowFilter::kWrong || look.filter == RowFilter::kCell ||
+         look.sort == RowSort::kCertainty;
 }
 
 class DataInspector : public Inspector {
@@ -69,6 +75,7 @@ class DataInspector : public Inspector {
     kSeen,
     kJudge,
     kListAgain,
+    kCloud,
     kPlane,
     kSurface
   };
@@ -119,9 +126,13 @@ class DataInspector : public Inspector {
       case Phase::kListAgain:
         if (!go_on_listing()) return false;
         return !begin_plane();
+      case Phase::kCloud:
+        if (!plane_->place()) return false;
+        phase_ = Phase::kPlane;
+        return false;
       case Phase::kPlane:
         if (!go_on_asking()) return false;
-        begin_surface();
+        plane_->begin_surface();
         phase_ = Phase::kSurface;
         return false;
       case Phase::kSurface: return go_on_surface();
@@ -150,7 +161,7 @@ class DataInspector : public Inspector {
     memory.last_look = look_.data;
     target_ = run.data().target;
     const double products = static_cast<double>(parameter_count(lane_->spec));
-    at_once_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(kPieceProducts / products), 16, 1024);
+    at_once_ = rows_a_piece(lane_->spec);
     most_judged_ = static_cast<std::int64_t>(kMostProducts / products);
     side_ = products * static_cast<double>(kFineSide * kFineSide) <= kFineProducts ? kFineSide : kCoarseSide;
   }
@@ -208,7 +219,9 @@ class DataInspector : public Inspector {
       return false;
     }
     if (!sorted_ && !sorter_.advance()) return false;
-    memory.listed_rows = static_cast<std::int64_t>(found_.size());
+    if (!memory.listed_rows || *memory.listed_rows != found_) {
+      memory.listed_rows = std::make_shared<const std::vector<std::uint32_t>>(found_);
+    }
     memory.points.clear();
     const std::size_t points =
         std::min(found_.size(), static_cast<std::size_t>(DataPlanePicture::kMostPoints));
@@ -246,9 +259,23 @@ class DataInspector : public Inspector {
       --left;
       wish(row);
     }
+    if (look_.data.filter == RowFilter::kCell && look_.data.filter_training) return choose_class(left);
     if (look_.data.sort != RowSort::kCertainty) return;
     for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
       if (memory.rows->part[row] == RowPart::kValidation || !memory.in_list(look_.data, row)) continue;
+      --left;
+      wish(row);
+    }
+  }
+
+  // Of the rows that train, those of the class whose answers are looked for.
+  void choose_class(std::int64_t left) {
+    DataMemory& memory = *memory_;
+    const std::vector<float>& targets = memory.rows->stages.dataset().targets;
+    for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
+      if (memory.rows->part[row] != RowPart::kTraining ||
+          static_cast<std::int64_t>(targets[row]) != look_.data.filter_class)
+        continue;
       --left;
       wish(row);
     }
@@ -317,148 +344,24 @@ class DataInspector : public Inspector {
                        memory.plane_generation == memory.generation &&
                        (!look.others_at_row || memory.plane->row == look_.row);
     if (known) return false;
-    picture_ = {};
-    picture_.look = look;
-    picture_.row = look_.row;
-    picture_.principal = look.plane == DataPlane::kPrincipal;
-    const std::int64_t columns = memory.rows->stages.columns();
-    const auto column = [&](std::int64_t asked, std::int64_t otherwise) {
-      return asked >= 0 && asked < columns ? asked : otherwise;
-    };
-    picture_.x = column(look.x, memory.relations->x);
-    picture_.y = column(look.y, memory.relations->y);
-    picture_.rows = memory.points;
-    picture_.of_rows = memory.listed_rows;
-    for (const std::uint32_t row : picture_.rows) wish(row);
-    picture_.principal ? place_principal() : place_columns();
-    phase_ = Phase::kPlane;
+    plane_.emplace(memory_, look_, side_);
+    for (const std::uint32_t row : memory.points) wish(row);
+    phase_ = Phase::kCloud;
     return true;
   }
 
-  static void range_of(const std::vector<float>& values, double& low, double& high) {
-    for (const float v : values) {
-      low = std::min(low, static_cast<double>(v));
-      high = std::max(high, static_cast<double>(v));
-    }
-    const double pad = high > low ? (high - low) * 0.03 : 0.5;
-    if (!(low <= high)) low = high = 0;
-    low -= pad;
-    high += pad;
-  }
-
-  void place_columns() {
-    const RowStages& stages = memory_->rows->stages;
-    const std::vector<ColumnFigures>& of = memory_->columns->of;
-    const auto range = [&](std::int64_t c, std::vector<float>& values, double& low, double& high) {
-      for (const std::uint32_t row : picture_.rows) {
-        values.push_back(static_cast<float>(static_cast<double>(stages.filled(row, c)) + stages.origin(c)));
-      }
-      low = std::numeric_limits<double>::infinity();
-      high = -low;
-      if (c < static_cast<std::int64_t>(of.size())) {
-        low = stages.unscaled(c, of[static_cast<std::size_t>(c)].least);
-        high = stages.unscaled(c, of[static_cast<std::size_t>(c)].most);
-      }
-      range_of(values, low, high);
-    };
-    range(picture_.x, picture_.px, picture_.left, picture_.right);
-    range(picture_.y, picture_.py, picture_.bottom, picture_.top);
-    if (memory_->classes() != 2) return;
-    const auto alone = [&](std::int64_t c) {
-      return c < static_cast<std::int64_t>(of.size()) ? of[static_cast<std::size_t>(c)].strength(false)
-                                                      : kUnknownFigure;
-    };
-    picture_.alone_x = alone(picture_.x);
-    picture_.alone_y = alone(picture_.y);
-    picture_.together = auc_of_pair(memory_->scaled_sample(picture_.x), memory_->scaled_sample(picture_.y),
-                                    memory_->sample_labels());
-  }
-
-  void place_principal() {
-    const RowStages& stages = memory_->rows->stages;
-    const DataRelations& relations = *memory_->relations;
-    for (const std::uint32_t row : picture_.rows) {
-      double at[2] = {};
-      for (std::size_t i = 0; i < relations.columns.size(); ++i) {
-        const double off = static_cast<double>(stages.scaled(row, relations.columns[i])) - relations.means[i];
-        for (std::size_t k = 0; k < relations.axes.weights.size(); ++k) {
-          at[k] += off * relations.axes.weights[k][i];
-        }
-      }
-      picture_.px.push_back(static_cast<float>(at[0]));
-      picture_.py.push_back(static_cast<float>(at[1]));
-    }
-    picture_.left = picture_.bottom = std::numeric_limits<double>::infinity();
-    picture_.right = picture_.top = -picture_.left;
-    range_of(picture_.px, picture_.left, picture_.right);
-    range_of(picture_.py, picture_.bottom, picture_.top);
-  }
-
-  // The row, scaled, through which the surface is laid.
-  void begin_surface() {
-    const RowStages& stages = memory_->rows->stages;
-    const DataRelations& relations = *memory_->relations;
-    origin_.clear();
-    for (std::int64_t c = 0; c < stages.columns(); ++c) {
-      origin_.push_back(look_.data.others_at_row ? stages.scaled(look_.row, c)
-                                                 : scaled_of(c, stages.means()));
-    }
-    for (std::size_t i = 0; picture_.principal && i < relations.columns.size(); ++i) {
-      origin_[static_cast<std::size_t>(relations.columns[i])] = static_cast<float>(relations.means[i]);
-    }
-    picture_.side = side_;
-    next_cell_ = 0;
-  }
-
-  float scaled_of(std::int64_t c, const std::vector<float>& filled) const {
-    const ScalerParams& scaler = memory_->rows->stages.scaler();
-    const auto at = static_cast<std::size_t>(c);
-    if (scaler.kind == ScaleKind::kNone) return filled[at];
-    return (filled[at] - scaler.offset[at]) * scaler.factor[at];
-  }
-  float scaled_number(std::int64_t c, double raw) const {
-    const RowStages& stages = memory_->rows->stages;
-    const double filled = raw - stages.origin(c);
-    if (stages.scaler().kind == ScaleKind::kNone) return static_cast<float>(filled);
-    const auto at = static_cast<std::size_t>(c);
-    return static_cast<float>((filled - static_cast<double>(stages.scaler().offset[at])) *
-                              static_cast<double>(stages.scaler().factor[at]));
-  }
-
-  void add_cell(std::int64_t cell, std::vector<float>& scaled) const {
-    const double sx = (static_cast<double>(cell % side_) + 0.5) / static_cast<double>(side_);
-    const double sy = (static_cast<double>(cell / side_) + 0.5) / static_cast<double>(side_);
-    const double x = picture_.left + sx * (picture_.right - picture_.left);
-    const double y = picture_.bottom + sy * (picture_.top - picture_.bottom);
-    const std::size_t first = scaled.size();
-    scaled.insert(scaled.end(), origin_.begin(), origin_.end());
-    if (!picture_.principal) {
-      scaled[first + static_cast<std::size_t>(picture_.y)] = scaled_number(picture_.y, y);
-      scaled[first + static_cast<std::size_t>(picture_.x)] = scaled_number(picture_.x, x);
-      return;
-    }
-    const DataRelations& relations = *memory_->relations;
-    const std::vector<std::vector<double>>& axes = relations.axes.weights;
-    for (std::size_t i = 0; i < relations.columns.size(); ++i) {
-      const double along = x * axes[0][i] + (axes.size() > 1 ? y * axes[1][i] : 0);
-      scaled[first + static_cast<std::size_t>(relations.columns[i])] += static_cast<float>(along);
-    }
-  }
-
   bool go_on_surface() {
-    const std::int64_t cells = side_ * side_, end = std::min(cells, next_cell_ + at_once_);
-    std::vector<float> scaled;
-    for (; next_cell_ < end; ++next_cell_) add_cell(next_cell_, scaled);
+    const std::vector<float> scaled = plane_->next_cells(at_once_);
     const std::vector<float> outputs =
         lane_->trainer->engine().predict_rows(memory_->rows->stages.expand(scaled));
     const auto width = static_cast<std::size_t>(lane_->spec.outputs());
     for (std::size_t i = 0; i < outputs.size() / width; ++i) {
       const Answer answer = answer_of(outputs.data() + i * width);
-      picture_.output.push_back(answer.output);
-      picture_.said.push_back(answer.said);
+      plane_->add(answer.output, answer.said);
     }
-    if (next_cell_ < cells) return false;
-    memory_->plane = std::make_shared<const DataPlanePicture>(std::move(picture_));
+    if (!plane_->complete()) return false;
+    memory_->plane = plane_->take();
+    plane_.reset();
     memory_->plane_generation = memory_->generation;
     return true;
   }
@@ -477,9 +380,7 @@ class DataInspector : public Inspector {
   RowSorter sorter_;
   std::vector<std::uint32_t> found_, wished_;
   std::size_t asked_ = 0;
-  DataPlanePicture picture_;
-  std::vector<float> origin_;
-  std::int64_t next_cell_ = 0;
+  std::optional<PlaneBuilder> plane_;  // under way
 };
 
 // The stage and the marked cell are the view's own.

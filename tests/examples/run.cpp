@@ -93,6 +93,8 @@
 #include "core/run/final_judge.h"
 #include "core/run/judged_row.h"
 #include "core/run/pace.h"
+#include "core/run/plane_builder.h"
+#include "core/run/plane_cloud.h"
 #include "core/run/quality.h"
 #include "core/run/row_sorter.h"
 #include "core/run/run.h"
@@ -236,7 +238,7 @@ void use(const auto&...) {}
 
 [[maybe_unused]] void inspection(const Snapshot& snapshot) {
   const std::shared_ptr<const Inspection> seen = snapshot.inspections[index_of(Inspect::kNetwork)];
-  if (seen && !seen->error) seen->network()->models.front().layers.front().rms;
+  if (seen && !seen->error) seen->network()->layers->of.front().rms;
 }
 
 [[maybe_unused]] void where_a_person_looks(RunThread& thread) {
@@ -401,6 +403,27 @@ void show(std::uint32_t) {}
   while (!sorter.advance()) {
   }
   const std::vector<std::uint32_t> rows = sorter.take();
+}
+
+[[maybe_unused]] void plane_builder(const std::shared_ptr<DataMemory>& memory, const Look& look,
+                                    std::vector<float> (*answers)(const std::vector<float>&)) {
+  PlaneBuilder plane(memory, look, 96);
+  while (!plane.place()) {
+  }  // each call is one piece
+  plane.begin_surface();
+  while (!plane.complete()) {
+    for (const float output : answers(plane.next_cells(64))) plane.add(output, -1);
+  }
+  memory->plane = plane.take();
+}
+
+[[maybe_unused]] void plane_cloud(PlaneCloudMaker::Rows rows, PlaneCloudMaker::Place place,
+                                  PlaneCloudMaker::Mark mark) {
+  PlaneCloudMaker maker(rows, place, mark);
+  while (!maker.advance()) {
+  }  // each call is one piece
+  const std::shared_ptr<const PlaneCloud> cloud = maker.take();
+  const std::int64_t point = cloud->nearest(0.3, 1.2, {0.01, 0.02});  // -1: none is that near
 }
 
 }  // namespace

@@ -3,16 +3,26 @@
 #include <optional>
 #include <string>
 
+#include "app/gl/handles.h"
+#include "app/gl/point_clouds.h"
+#include "app/gl/shader_source.h"
+#include "app/gl/value_textures.h"
+#include "app/gl/while_asked.h"
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
 #include "app/state/errors_options.h"
+#include "app/state/errors_ways.h"
 #include "app/state/glossary.h"
 #include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
 #include "app/state/moved_values.h"
+#include "app/state/network_options.h"
+#include "app/state/painted.h"
 #include "app/state/paths.h"
+#include "app/state/pixel_pad.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/results.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"
@@ -25,11 +35,18 @@
 #include "app/views/errors_csv.h"
 #include "app/views/errors_scene.h"
 #include "app/views/main_view.h"
+#include "app/views/network_change.h"
+#include "app/views/network_chart.h"
+#include "app/views/network_matrices.h"
+#include "app/views/network_nodes.h"
+#include "app/views/pixel_grid.h"
 #include "app/views/plan_csv.h"
 #include "app/views/plan_form.h"
 #include "app/views/prediction_csv.h"
 #include "app/views/prediction_parts.h"
+#include "app/views/recorder_panel.h"
 #include "app/views/stage_parts.h"
+#include "app/views/sum_bars.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/copy_menu.h"
@@ -44,6 +61,7 @@
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
 #include "app/widgets/surface.h"
+#include "app/widgets/value_picture.h"
 #include "app/window/display_loss.h"
 #include "app/window/exhibit_saver.h"
 #include "app/window/frame_pacer.h"
@@ -51,6 +69,7 @@
 #include "core/data/csv/csv.h"
 #include "core/io/file.h"
 #include "core/io/presets.h"
+#include "core/run/network_figures.h"
 #include "core/run/run_thread.h"
 
 namespace headroom::app {
@@ -128,7 +147,23 @@ void use(const auto&...) {}
   restore_value(look, dataset, column);  // once every value is its own again, nothing is moved
 }
 
+[[maybe_unused]] void pixel_pad(Look& look, const Dataset& dataset) {
+  const PixelGrid grid = pixel_grid(dataset.column_names);  // once a frame: it reads every name
+  clear_pad(look, dataset);
+  draw_on_pad(look, dataset, {1.5, 3.5}, {6.5, 3.5});  // from pixel (1, 3) down to (6, 3)
+}
+
+[[maybe_unused]] void painted(void (*say)(const std::string&)) {
+  PaintState paint = empty_painting();
+  paint_point(paint, 0.3, -0.2);
+  if (const std::string fault = paint_fault(paint); !fault.empty()) say(fault);
+}
+
 // --- views and widgets
+
+[[maybe_unused]] void picture_of(const Ui& ui, const Dataset& dataset, std::int64_t row, const Rect& area) {
+  if (const PixelGrid grid = pixel_grid(dataset.column_names)) draw_picture(ui, dataset, row, grid, area);
+}
 
 [[maybe_unused]] void ramps(const Theme& theme, const Rect& cell, float w, float a, float largest,
                             const std::string& id) {
@@ -313,6 +348,68 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   class_title(scene, 8);
 }
 
+[[maybe_unused]] void errors_ways(const UiState& state, const Snapshot& run, ActionQueue& actions) {
+  if (const ErrorFigures::Model* model = looked_errors(state, run)) chosen_cell(state.errors, *model);
+  actions = show_errors_in_data(state, run);  // key D
+}
+
+// --- the flight recorder
+
+[[maybe_unused]] void recorder_moves(const UiState& state, const Snapshot& run, void (*post)(Command)) {
+  if (const auto look = recorder_move(run, RecorderMove::kBack)) post(*look);  // key ,
+  const std::vector<WayBack> ways = ways_back(run);
+  post(go_back_command(ways[chosen_way(state.recorder, ways)]));  // Enter
+}
+
+[[maybe_unused]] void recorder_panel(const ViewContext& context, const Rect& below, const Rect& data,
+                                     const AxisView& x) {
+  draw_recorder(context, below, {data.x, data.w, x});
+}
+
+// --- the network
+
+[[maybe_unused]] void network_options() {
+  NetworkOptions options;
+  options.scale = NetworkScale::kUnit;
+  options.proposal = {8, 9};
+}
+
+[[maybe_unused]] void network_page_of(const ViewContext& context, const Inspection* seen,
+                                      const Inspection* prediction) {
+  const std::optional<NetworkPage> page = network_page(context, seen, prediction);
+  if (!page) return;
+  page->change([](NetworkOptions&, Look& look) { look.unit = UnitAt{1, 5}; });
+}
+
+[[maybe_unused]] void node_layout_of(const Ui& ui, const Rect& area, const ModelSpec& spec) {
+  const NodeLayout layout = node_layout(area, ui.scale, spec.widths, true);
+  layout.columns[2].boxes[5];
+  layout.columns[0].shown;
+}
+
+[[maybe_unused]] void network_change(const NetworkPage& page, const Rect& strip) {
+  NetworkChange change;
+  if (change.shown(page)) change.draw(page, strip);
+}
+
+[[maybe_unused]] void matrix_window() {
+  MatrixWindow window;
+  window.zoom({0.5F, 0.5F}, 0.8F);
+}
+
+[[maybe_unused]] void network_chart(const Ui& ui, const Rect& area, const std::vector<double>& xs,
+                                    const std::vector<double>& values, const ImVec4& ink) {
+  const Chart chart =
+      draw_chart(ui, area, {.right = 20, .low = 0.01, .high = 10, .log_y = true, .names = ui.px(36)});
+  draw_chart_line(ui, chart, xs, values, ink, 2);
+  draw_end_names(ui, chart, {{"1", 0.7, ink}});
+}
+
+[[maybe_unused]] void sum_bars_of(const Ui& ui, const Rect& area, const UnitTrace& unit) {
+  const auto bars = sum_bars(unit, 6, [](std::int64_t source) { return "unit " + std::to_string(source); });
+  draw_sum_bars(ui, area, bars, true);
+}
+
 // --- the table
 
 [[maybe_unused]] void data_scene(const ViewContext& context) {
@@ -323,8 +420,36 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
 
 [[maybe_unused]] void surface_of(const Rect& area, std::int64_t side, const std::vector<float>& values,
                                  ImVec4 (*color_of)(float), const ImVec4& white) {
-  surface(area, side, [&](std::size_t cell) { return color_of(values[cell]); });
+  surface(area, side, side, [&](std::size_t cell) { return color_of(values[cell]); });
   level_line(area, level_pieces(side, values, 0.5F), white, 2);
+}
+
+[[maybe_unused]] void graphics(const ValueGrid& grid, float largest, const Theme& theme) {
+  GlTexture colors = make_texture();
+  const GlProgram program = link_program("fullscreen.vert", "values.frag");
+  const std::string_view text = shader_source("values.frag");
+
+  WhileAsked<GlTexture> kept;
+  kept.begin_frame();
+  GlTexture& texture = kept.of("layer 2");
+
+  ValueTextures textures;
+  textures.begin_frame();
+  const std::uint32_t name = textures.of("layer 2", grid, signed_ramp(largest), theme);
+}
+
+[[maybe_unused]] void many_points(PointClouds& clouds, const CloudPoints& points, const CloudLook& look,
+                                  void (*draw_another_frame)()) {
+  const CloudShown shown = clouds.of("rows", points, look);  // {texture's name, how many are drawn}
+  if (shown.drawn < points.x.size()) draw_another_frame();
+}
+
+[[maybe_unused]] void values_of(const Ui& ui, const Rect& area, const LayerMatrix& matrix,
+                                std::int64_t columns, std::int64_t lines,
+                                const std::shared_ptr<const void>& inspection) {
+  draw_values(ui, "weights of layer 2", area,
+              {.values = matrix.mean, .columns = columns, .lines = lines, .owner = inspection},
+              signed_ramp(matrix.largest));
 }
 
 }  // namespace

@@ -45,6 +45,23 @@ std::vector<Row> run_config_rows() {
           {"reference", Effect::kNone, [](C& c) { c.reference = ReferenceCurve{}; }}};
 }
 
+TEST(ChangeOfNoise, IsTheSameRunOnOtherRowsAndOtherKindsAreNot) {
+  RunConfig before = small_config();
+  before.dataset = nullptr;
+  before.generator = SyntheticSpec{"moons", 100, 2, 0.1, 1};
+  RunConfig after = before;
+  after.generator->noise = 0.35;
+  EXPECT_EQ(what_changes(before, after).effect, Effect::kReads);
+  EXPECT_NO_THROW(require_change(before, after));
+  EXPECT_EQ(change_text(before, after), "noise 0.35");
+  EXPECT_FALSE(same_source(before, after));
+  after.generator->rows = 200;
+  EXPECT_THROW(require_change(before, after), Error);
+  after = before;
+  after.generator->kind = "circles";
+  EXPECT_THROW(require_change(before, after), Error);
+}
+
 std::vector<Row> train_settings_rows() {
   using C = RunConfig;
   return {{"epochs", Effect::kGoesOn, [](C& c) { c.train.epochs = 9; }},

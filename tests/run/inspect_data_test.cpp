@@ -196,6 +196,24 @@ TEST(DataInspection, ListsAreFilteredAndSorted) {
   table.look.data.filter = RowFilter::kClass;
   table.look.data.filter_class = 1;
   EXPECT_EQ(table.see().order->rows.size(), 50U);
+  // The four cells of two classes are all rows of a part, each once.
+  table.look.data.filter = RowFilter::kCell;
+  for (const bool training : {false, true}) {
+    table.look.data.filter_training = training;
+    std::size_t rows = 0;
+    for (const auto& [truth, said] : {std::pair{0, 0}, {0, 1}, {1, 0}, {1, 1}}) {
+      table.look.data.filter_class = truth;
+      table.look.data.filter_said = said;
+      const DataFigures cell = table.see();
+      rows += cell.order->rows.size();
+      for (const std::uint32_t row : cell.order->rows) {
+        EXPECT_EQ(static_cast<int>(cell.rows->stages.dataset().targets[row]), truth);
+        EXPECT_EQ(cell.answers->said[row], said);
+        EXPECT_EQ(cell.rows->part[row], training ? RowPart::kTraining : RowPart::kValidation);
+      }
+    }
+    EXPECT_EQ(rows, training ? 80U : 20U);
+  }
   table.look.data.filter = RowFilter::kAll;
   for (const bool down : {false, true}) {
     table.look.data.sort = RowSort::kFeature;
@@ -239,6 +257,46 @@ TEST(DataInspection, PartsThatDoNotChangeStayTheSameObject) {
   EXPECT_TRUE(table.see().plane->principal);
   table.train(Goal::kEpoch);
   EXPECT_NE(table.see().answers->output, first.answers->output);
+}
+
+// More rows than the network is asked about: all of them are points, placed where the table says.
+TEST(DataInspection, EveryListedRowIsAPointOfTheCloud) {
+  RunConfig config = table_config(Data::kTwoClasses, 1);
+  config.dataset = table_of(Data::kTwoClasses, 3000);
+  TableRun table(config);
+  const DataFigures all = table.see();
+  ASSERT_TRUE(all.plane && all.plane->cloud);
+  const DataPlanePicture& plane = *all.plane;
+  const PlaneCloud& cloud = *plane.cloud;
+  EXPECT_EQ(plane.rows.size(), static_cast<std::size_t>(DataPlanePicture::kMostPoints));
+  ASSERT_EQ(cloud.x.size(), 3000U);
+  const RowStages& stages = all.rows->stages;
+  for (std::size_t i = 0; i < cloud.x.size(); ++i) {
+    const std::uint32_t row = (*cloud.rows)[i];
+    ASSERT_EQ(row, i);
+    EXPECT_EQ(cloud.x[i], stages.filled(row, plane.x));
+    EXPECT_EQ(cloud.y[i], stages.filled(row, plane.y));
+    EXPECT_EQ(static_cast<float>(cloud.mark[i]), stages.dataset().targets[row]);
+    EXPECT_GE(static_cast<double>(cloud.x[i]), plane.left);
+    EXPECT_LE(static_cast<double>(cloud.y[i]), plane.top);
+  }
+  table.train(Goal::kEpoch);  // another surface, the same points
+  EXPECT_EQ(table.see().plane->cloud, all.plane->cloud);
+  table.look.data.sort = RowSort::kTarget;
+  EXPECT_EQ(table.see().plane->cloud, all.plane->cloud);
+  table.look.data.filter = RowFilter::kValidation;
+  EXPECT_EQ(table.see().plane->cloud, nullptr);  // 600 rows: they are all asked about
+  table.look.data.filter = RowFilter::kTrain;
+  EXPECT_EQ(table.see().plane->cloud->x.size(), 2400U);
+  table.look.data.filter = RowFilter::kAll;
+  table.look.data.plane = DataPlane::kPrincipal;
+  const DataFigures principal = table.see();
+  ASSERT_TRUE(principal.plane->cloud);
+  EXPECT_EQ(principal.plane->cloud->x.size(), 3000U);
+  // The points that are asked about lie where the cloud has them.
+  for (std::size_t i = 0; i < principal.plane->rows.size(); i += 97) {
+    EXPECT_EQ(principal.plane->px[i], principal.plane->cloud->x[principal.plane->rows[i]]);
+  }
 }
 
 TEST(DataInspection, RowsOfTheTestAreNotShown) {

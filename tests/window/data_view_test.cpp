@@ -156,6 +156,43 @@ TEST(DataTab, ScrollingAsksForTheRowsThatAreSeenAndNotForEveryOne) {
   EXPECT_EQ(look->data.first, 36);
 }
 
+RunConfig moons() {
+  RunConfig config;
+  config.id = "two_moons";
+  config.title = "Two moons";
+  config.generator = SyntheticSpec{"moons", 300, 2, 0.2, 1};
+  config.models = {{"small", "Small 2x4", {4, 4}}};
+  config.selected = {"small"};
+  config.train.batch = 32;
+  return config;
+}
+
+TEST(DataTab, TwoColumnsHaveASliderForTheirNoiseAndCanBePaintedOn) {
+  demo::Demo demo{"moons", demo::table(moons()), demo::ui_state()};
+  demo.state.tab = Tab::kData;
+  Screen screen(1440, 900, 1);
+  screen.draw(demo);
+  ASSERT_EQ(screen.focus(demo, "noise"), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kRight);
+  RunConfig changed = demo.run.facts->config;
+  for (const Action& action : screen.actions()) {
+    if (const auto* const edit = std::get_if<action::Edit>(&action)) edit->edit(changed);
+  }
+  EXPECT_NEAR(changed.generator->noise, 0.21, 1e-9);
+  ASSERT_EQ(screen.focus(demo, "paint_data"), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  ASSERT_EQ(screen.actions().size(), 1U);
+  const auto* const paint = std::get_if<action::OpenPainting>(screen.actions().data());
+  ASSERT_NE(paint, nullptr);
+  EXPECT_EQ(paint->from, action::OpenPainting::From::kData);
+  demo::Demo wide = table_demo();
+  screen.draw(wide);
+  EXPECT_EQ(control_of(screen, "noise"), nullptr);
+  EXPECT_EQ(control_of(screen, "paint_data"), nullptr);
+}
+
 TEST(DataTab, TwoFramesOfAStandingRunAreTheSame) {
   const demo::Demo demo = table_demo();
   Screen screen(1440, 900, 1);

@@ -7,7 +7,9 @@
 #include <cmath>
 #include <tuple>
 
+#include "app/state/errors_ways.h"
 #include "app/state/script.h"
+#include "app/state/shortcuts.h"
 #include "app/state/stage_tabs.h"
 #include "app/views/errors_matrix.h"
 #include "support/demo_errors.h"
@@ -171,10 +173,66 @@ TEST(ErrorsView, TheCardOfEvaluationOpensTheTabAndThereItsSheet) {
   for (const StageRow& stage : kStageTable) EXPECT_EQ(kStageTabs.row(stage.value).name, stage.name);
 }
 
+TEST(ErrorsView, ManyClassesAreSortedBySimilarityOnWish) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo = demo::errors(20, 200);
+  screen.draw(demo);
+  ASSERT_EQ(screen.focus(demo, "errors_classes"), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  demo.state = changed(screen.actions(), demo.state);
+  EXPECT_TRUE(demo.state.errors.by_similarity);
+  // Arrows go by place: right of a class stands the one that is most like it.
+  const ErrorFigures::Model& model = demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0];
+  demo.state.errors.cell = ErrorCell{model.similar[3], model.similar[5]};
+  screen.draw(demo);
+  ASSERT_EQ(screen.focus(demo, "errors_matrix"), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kRight);
+  EXPECT_EQ(changed(screen.actions(), demo.state).errors.cell,
+            (ErrorCell{model.similar[3], model.similar[6]}));
+  demo::Demo few = demo::errors(10, 60);
+  screen.draw(few);
+  EXPECT_NE(screen.focus(few, "errors_classes"), "");  // ten are found by their names
+}
+
+TEST(ErrorsView, KeyDShowsTheRowsOfTheCellInData) {
+  demo::Demo demo = demo::errors(10, 60);
+  demo.state.errors.cell = ErrorCell{0, 1};
+  demo.state.look.row = 3;
+  const ActionQueue pressed = actions_for({.character = U'd'}, demo.state, demo.run);
+  ASSERT_EQ(pressed.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<action::ShowErrorsInData>(pressed[0]));
+  const ErrorFigures::Model& model = demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0];
+  const auto shown = [&] {
+    const ActionQueue actions = show_errors_in_data(demo.state, demo.run);
+    EXPECT_EQ(std::get<action::SelectTab>(actions.at(1)).tab, Tab::kData);
+    return std::get<action::LookAt>(actions.at(0)).look;
+  };
+  Look look = shown();
+  EXPECT_EQ(look.data.filter, RowFilter::kCell);
+  EXPECT_EQ(look.data.filter_class, 0);
+  EXPECT_EQ(look.data.filter_said, 1);
+  EXPECT_FALSE(look.data.filter_training);
+  EXPECT_EQ(look.row, model.answers[model.cell(0, 1).front()].row);  // one of them
+  demo.state.look.row = model.answers[model.cell(0, 1).back()].row;
+  demo.state.look.training_rows = true;
+  look = shown();
+  EXPECT_EQ(look.row, demo.state.look.row);
+  EXPECT_TRUE(look.data.filter_training);
+  demo = demo::errors(10, 0);  // nothing is wrong: the surest rows first
+  look = shown();
+  EXPECT_EQ(look.data.filter, RowFilter::kValidation);
+  EXPECT_EQ(look.data.sort, RowSort::kCertainty);
+  EXPECT_TRUE(look.data.descending);
+  demo.run.inspections = {};
+  EXPECT_TRUE(show_errors_in_data(demo.state, demo.run).empty());
+}
+
 TEST(ErrorsView, ScriptsChooseAllOfIt) {
   const Script script = parse_script(
       "errors cell 8 3\nerrors show shares\nerrors rows train\nerrors plot columns\nerrors order least\n"
-      "errors side plots\n",
+      "errors side plots\nerrors classes similar\n",
       "t");
   ActionQueue actions;
   for (const ScriptLine& line : script.lines) actions.push_back(std::get<step::Do>(line.step).action);
@@ -185,6 +243,7 @@ TEST(ErrorsView, ScriptsChooseAllOfIt) {
   EXPECT_EQ(state.errors.plot, ErrorPlot::kColumns);
   EXPECT_TRUE(state.errors.least_sure_first);
   EXPECT_TRUE(state.errors.plots_beside);
+  EXPECT_TRUE(state.errors.by_similarity);
   EXPECT_THROW(parse_script("errors cell 8", "t"), Error);
   EXPECT_THROW(parse_script("errors plot nothing", "t"), Error);
 }

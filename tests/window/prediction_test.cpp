@@ -342,6 +342,68 @@ TEST(PixelGrid, IsFoundWhereEveryColumnIsAPixel) {
   EXPECT_TRUE(pixel_grid({"a", "b"}).column.empty());
 }
 
+TEST(PixelPad, IsClearedDrawnOnAndRubbedOut) {
+  const auto data = table(64, "pixel_", Task::kClassification, 10);
+  const auto full = static_cast<double>(*std::max_element(data->values.begin(), data->values.end()));
+  Look look;
+  look.row = 7;
+  clear_pad(look, *data);
+  for (std::size_t c = 0; c < 64; ++c) EXPECT_EQ(looked_value(look, *data, c), 0);
+  draw_on_pad(look, *data, {1.5, 3.5}, {5.5, 3.5});  // down the middle of column 3
+  const auto at = [&](std::size_t row, std::size_t column) {
+    return looked_value(look, *data, row * 8 + column);
+  };
+  for (std::size_t row = 1; row <= 5; ++row) {
+    EXPECT_EQ(at(row, 3), full);
+    EXPECT_NEAR(at(row, 2), full * pen_ink(1), 1e-5);
+    EXPECT_EQ(at(row, 4), at(row, 2));
+    EXPECT_EQ(at(row, 5), 0);
+  }
+  EXPECT_EQ(at(7, 3), 0);
+  draw_on_pad(look, *data, {3.5, 3.5}, {3.5, 3.5}, true);
+  EXPECT_EQ(at(3, 3), 0);
+  EXPECT_EQ(at(5, 3), full);
+  const auto other = table(5, "x", Task::kClassification, 2);  // no picture: nothing happens
+  Look same;
+  draw_on_pad(same, *other, {1, 1}, {2, 2});
+  clear_pad(same, *other);
+  EXPECT_TRUE(same.moved.empty());
+}
+
+TEST(PixelPad, TheMouseDrawsAndTheKeyboardInksAPixel) {
+  Live live(config_of(table(64, "pixel_", Task::kClassification, 10)), 0);
+  demo::Demo demo = live.seen({.row = 7});
+  Screen screen(1440, 900, 1);
+  screen.draw(demo);
+  const auto pad = std::find_if(screen.view().controls().begin(), screen.view().controls().end(),
+                                [](const Control& control) { return control.name == "pixels"; });
+  ASSERT_NE(pad, screen.view().controls().end());
+  const Rect area = pad->area;
+  const auto asked = [&] {
+    std::optional<Look> look;
+    for (const Action& action : screen.actions()) {
+      if (const auto* const at = std::get_if<action::LookAt>(&action)) look = at->look;
+    }
+    screen.actions().clear();
+    return look;
+  };
+  screen.actions().clear();
+  screen.click(demo, {area.x + area.w * 2.5F / 8, area.y + area.h * 4.5F / 8});
+  const std::optional<Look> drawn = asked();
+  ASSERT_TRUE(drawn);
+  ASSERT_EQ(drawn->moved.size(), 64U);
+  const Dataset& data = *demo.run.facts->dataset;
+  EXPECT_EQ(looked_value(*drawn, data, 4 * 8 + 2), 16);  // the largest value of this table
+  ASSERT_EQ(screen.focus(demo, "pad_clear"), "");
+  screen.key(demo, NamedKey::kEnter);
+  const std::optional<Look> cleared = asked();
+  ASSERT_TRUE(cleared);
+  EXPECT_EQ(looked_value(*cleared, data, 0), 0);
+  ASSERT_EQ(screen.focus(demo, "pixels"), "");
+  screen.key(demo, NamedKey::kEnter);
+  EXPECT_TRUE(asked());
+}
+
 TEST(CellBlock, HoldsEveryNumberOnce) {
   for (const std::int64_t count : {1, 7, 20, 50, 200, 5000}) {
     SCOPED_TRACE(count);

@@ -91,7 +91,14 @@ TEST(Script, ReadsCommandsOfTheRun) {
   only_command<command::Pause>("pause");
   EXPECT_FALSE(only_command<command::Reset>("reset").new_seed);
   EXPECT_TRUE(only_command<command::Reset>("new-seed").new_seed);
-  EXPECT_DOUBLE_EQ(only_command<command::RollBack>("roll-back 1e-4").learning_rate, 1e-4);
+  EXPECT_DOUBLE_EQ(only_command<command::GoBack>("roll-back 1e-4").learning_rate, 1e-4);
+  EXPECT_FALSE(only_command<command::GoBack>("roll-back 1e-4").step);
+  EXPECT_EQ(only_command<command::GoBack>("go-back 460 0.001").step, 460);
+  EXPECT_DOUBLE_EQ(only_command<command::GoBack>("go-back 460 0.001").learning_rate, 0.001);
+  EXPECT_EQ(only_command<command::LookBack>("look-back 460").step, 460);
+  EXPECT_FALSE(only_command<command::LookBack>("look-back live").step);
+  EXPECT_THROW(parse_script("look-back soon", "s"), Error);
+  EXPECT_THROW(parse_script("go-back 460", "s"), Error);
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
@@ -113,6 +120,8 @@ RunConfig edited(const std::string& line, RunConfig config = {}) {
 
 TEST(Script, ReadsChangesOfTheRun) {
   EXPECT_EQ(edited("seed 42").train.seed, 42U);
+  EXPECT_EQ(edited("recorder 16").recorder, 16 * kMiB);
+  EXPECT_EQ(edited("recorder 0").recorder, 0);
   EXPECT_DOUBLE_EQ(edited("lr 0.001").train.optimizer.learning_rate, 0.001);
   EXPECT_EQ(edited("select small,large").selected, (std::vector<std::string>{"small", "large"}));
   const RunConfig custom = edited("custom 64x32");
@@ -188,6 +197,12 @@ TEST(Script, ReadsWhatAColumnIsAndHowATableIsRead) {
   EXPECT_TRUE(any && !*any);
   EXPECT_EQ(only<step::ChangeReading>("skip-lines 3").skip_lines, std::optional<std::int64_t>(3));
   EXPECT_EQ(only<step::ChangeReading>("comment %").comment, std::optional<char>('%'));
+  EXPECT_EQ(only<step::ChangeReading>("encoding windows-1251").encoding, "windows-1251");
+  EXPECT_EQ(only<step::ChangeReading>("encoding auto").encoding, "");
+  EXPECT_THROW(parse_script("encoding klingon", "test"), Error);
+  EXPECT_EQ(only<step::ChangeDayOrder>("day-order day").day_first, true);
+  EXPECT_EQ(only<step::ChangeDayOrder>("day-order month").day_first, false);
+  EXPECT_FALSE(only<step::ChangeDayOrder>("day-order auto").day_first.has_value());
   const auto expected = only<step::ExpectColumn>("expect column a identifier");
   EXPECT_EQ(expected.column, "a");
   EXPECT_EQ(expected.type, ColumnType::kIdentifier);
@@ -335,6 +350,33 @@ TEST(Script, SaysWhenThereIsNoSuchFile) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kNotFound);
     EXPECT_EQ(error.where(), "/nowhere/demo.headroom");
+  }
+}
+
+TEST(Script, PaintsMovesTheNoiseAndDrawsOnThePad) {
+  const Script script = parse_script(
+      "noise 0.35\nbatch 64\npaint new\npaint class 1\npaint point 0.25 -0.5\npaint erase 0 0\npaint train\n"
+      "look pad clear\nlook pad draw 3 4\n",
+      "s");
+  ASSERT_EQ(script.lines.size(), 9U);
+  const auto action_of = [&](std::size_t i) { return std::get<step::Do>(script.lines[i].step).action; };
+  RunConfig config;
+  config.generator = SyntheticSpec{"moons", 100, 2, 0.1, 1};
+  std::get<action::Edit>(action_of(0)).edit(config);
+  EXPECT_EQ(config.generator->noise, 0.35);
+  std::get<action::Edit>(action_of(1)).edit(config);
+  EXPECT_EQ(config.train.batch, 64);
+  config.generator.reset();
+  EXPECT_THROW(std::get<action::Edit>(action_of(0)).edit(config), Error);
+  EXPECT_EQ(std::get<action::OpenPainting>(action_of(2)).from, action::OpenPainting::From::kEmpty);
+  PaintState paint = empty_painting();
+  for (const std::size_t i : {3, 4}) std::get<action::Paint>(action_of(i)).change(paint);
+  ASSERT_EQ(paint.points.size(), 1U);
+  EXPECT_EQ(paint.points[0].x, 0.25F);
+  EXPECT_EQ(paint.points[0].label, 1);
+  EXPECT_TRUE(std::get<step::ChangeLook>(script.lines[7].step).pad);
+  for (const char* const wrong : {"paint class 2", "paint point 1", "noise -1", "look pad", "batch 0"}) {
+    EXPECT_THROW(parse_script(wrong, "s"), Error) << wrong;
   }
 }
 

@@ -51,6 +51,7 @@ Demo errors(std::int64_t classes, std::int64_t wrong) {
     std::sort(model.order.begin(), model.order.end(), [&](auto a, auto b) { return key(a) < key(b); });
     model.classes = class_metrics_of(model.counts);
     model.confused = most_confused(model.counts, ErrorFigures::kMostPairs);
+    if (classes <= ErrorFigures::kMostCurves) model.similar = order_by_similarity(model.counts);
     figures.models.push_back(std::move(model));
   }
   Inspection inspection;

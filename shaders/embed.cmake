@@ -1,0 +1,12 @@
+# Writes the shaders as a C++ source: cmake -DFROM=shaders -DTO=shaders.cpp -P shaders/embed.cmake
+file(GLOB shaders ${FROM}/*.vert ${FROM}/*.frag)
+list(SORT shaders)
+set(text "#include \"app/gl/shader_source.h\"\n\nnamespace headroom::app {\n\n")
+string(APPEND text "std::string_view shader_source(std::string_view name) {\n")
+foreach(shader IN LISTS shaders)
+  get_filename_component(name ${shader} NAME)
+  file(READ ${shader} source)
+  string(APPEND text "  if (name == \"${name}\") {\n    return R\"GLSL(${source})GLSL\";\n  }\n")
+endforeach()
+string(APPEND text "  return {};\n}\n\n}  // namespace headroom::app\n")
+file(WRITE ${TO} "${text}")
