@@ -34,7 +34,7 @@ struct Exhibit {
   std::string name;   // "errors-matrix"
   std::string title;  // "Confusion matrix"
   Rect area;          // in the window; what of it lies in sight is what a picture shows
-  std::function<std::string()> csv;
+  std::function<std::string()> csv = {};
   bool own_menu = false;  // a right-click there has a menu of the view's own
   ImGuiID layer = 0;      // set by Exhibits
 };
