@@ -228,7 +228,12 @@ void DataPlaneView::draw_two_columns(const DataScene& scene, Rect area) {
   std::snprintf(text, sizeof text, "%.2f", noise);
   text_line(ui, number, ui.fonts.mono, ui.theme.text, text, Align::kRight);
   if (!noise_ || held) return;
-  if (*noise_ != generator->noise) scene.context.actions.emplace_back(use_noise(*noise_));
+  if (*noise_ != generator->noise) {
+    scene.context.actions.emplace_back(use_noise(*noise_));
+    if (scene.context.run.state == RunState::kTraining) {
+      scene.context.actions.emplace_back(action::Run{command::Play{}});  // it goes on, on the other rows
+    }
+  }
   noise_.reset();
 }
 
