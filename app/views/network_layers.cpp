@@ -20,7 +20,7 @@ constexpr double kBandLow = 3e-4, kBandHigh = 3e-3;
 constexpr double kScaleLow = -6, kScaleHigh = -0.5;  // powers of ten
 
 constexpr float kRow = 24;
-constexpr std::size_t kMostRows = 10;  // then the middle ones are left out
+constexpr std::size_t kMostTableRows = 10;  // then the middle ones are left out
 
 struct TableColumns {
   Rect name, params, gradient, scale, ratio, bar, dead;
@@ -133,7 +133,7 @@ std::vector<std::int64_t> rows_shown(const NetworkPage& page) {
   std::vector<std::int64_t> rows;
   const auto count = static_cast<std::size_t>(page.layer_count());
   for (std::size_t l = 0; l < count; ++l) {
-    if (count <= kMostRows || l < kMostRows / 2 || l + kMostRows / 2 >= count)
+    if (count <= kMostTableRows || l < kMostTableRows / 2 || l + kMostTableRows / 2 >= count)
       rows.push_back(static_cast<std::int64_t>(l));
   }
   return rows;
