@@ -57,6 +57,9 @@ class CudaDevice final : public Device {
   const DeviceInfo& info() const override { return info_; }
   BackendLayout layout() const override { return cuda_layout(); }
   const Ledger& ledger() const override { return state_.ledger(); }
+  [[nodiscard]] Charge charge(Category category, Bytes bytes) override {
+    return state_.ledger().charge(category, bytes);
+  }
 
   MemoryStatus memory() override {
     std::size_t free = 0;

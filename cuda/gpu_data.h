@@ -28,6 +28,11 @@ class GpuData final : public BackendData {
   ScalerParams fit_scaler(ScaleKind kind) override;
   void scale(const ScalerParams& params) override;
   void expand() override;
+  // Each engine brings them to the device before its next step.
+  void set_class_weights(std::span<const float> weights) override {
+    class_weights_.assign(weights.begin(), weights.end());
+    ++weights_version_;
+  }
 
   std::vector<float> read_columns(std::int64_t first, std::int64_t count) const override;
   std::vector<float> read_features(std::int64_t first, std::int64_t count) const override;
@@ -43,6 +48,9 @@ class GpuData final : public BackendData {
               float* targets) const;
   // Changes whenever the streamed rows change.
   std::int64_t version() const { return version_; }
+  // [classes]; empty: all count alike.
+  const std::vector<float>& class_weights() const { return class_weights_; }
+  std::int64_t weights_version() const { return weights_version_; }
 
  private:
   std::vector<float> read(const float* matrix, std::int64_t width, std::int64_t first,
@@ -56,6 +64,8 @@ class GpuData final : public BackendData {
   std::vector<float> host_targets_;
   mutable std::shared_mutex host_mutex_;  // a stream may gather rows while they are being changed
   std::int64_t version_ = 0;
+  std::vector<float> class_weights_;
+  std::int64_t weights_version_ = 0;
   TensorArena arena_;
   float* columns_;   // null where the rows are streamed, as are features_ and targets_
   float* features_;  // the columns themselves where no matrix is stored

@@ -68,6 +68,7 @@ void GpuEngine::find_buffers() {
   batch_target_ = arena_.floats("batch.target");
   delta_[0] = arena_.floats("delta.0");
   delta_[1] = arena_.floats("delta.1");
+  if (model_.output != Output::kLinear) class_weights_ = arena_.floats("class.weights");
   row_loss_ = arena_.floats("row.loss");
   row_correct_ = arena_.pointer<std::int32_t>("row.correct");
   metric_loss_ = arena_.floats("metrics.loss");

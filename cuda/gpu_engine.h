@@ -7,7 +7,7 @@
 // changes from step to step is in the step clock (kernels/step_clock.h). So a step is captured once and
 // launched many times, kGraphSteps at once when that many are left. A network that fits into one block's
 // shared memory may instead train all its steps in one launch (kernels/persistent.h); train_path.h says which
-// path is taken.
+// path is taken. With class weights a step has one kernel more, and is never of the persistent path.
 // With a GradientExchange the gradients are summed over all ranks before the sweep; the exchange is captured
 // with the step if it is capturable().
 //
@@ -82,6 +82,7 @@ class GpuEngine final : public BackendEngine {
 
   void find_buffers();
   void choose_path();
+  void take_class_weights();
   void prepare_persistent(const PersistentLayout& layout);
   std::string path_key() const;
   double seconds_per_step(TrainPath path);
@@ -127,6 +128,9 @@ class GpuEngine final : public BackendEngine {
   float* batch_input_ = nullptr;
   float* batch_target_ = nullptr;
   float* delta_[2] = {nullptr, nullptr};
+  float* class_weights_ = nullptr;    // null for a regression
+  std::int64_t weights_version_ = 0;  // of the data's that it holds
+  bool weighted_ = false;
   float* row_loss_ = nullptr;
   std::int32_t* row_correct_ = nullptr;
   float* metric_loss_ = nullptr;

@@ -65,6 +65,7 @@ void GpuEngine::differentiate(const StepRows& rows) {
   const Steps& steps = rows.batch == full_batch_.batch ? full_batch_ : last_batch_;
   if (rows.count > 0) load_step_rows(rows);
   state_.guarded([&] {
+    take_class_weights();
     queue_losses(steps);
     queue_gradients(steps);
   });

@@ -107,7 +107,29 @@ double GpuEngine::seconds_per_step(TrainPath path) {
   return best / static_cast<double>(steps);
 }
 
+// Steps that were captured before know nothing of them.
+void GpuEngine::take_class_weights() {
+  if (weights_version_ == data_.weights_version()) return;
+  const std::vector<float>& weights = data_.class_weights();
+  const std::int64_t classes = std::max<std::int64_t>(2, model_.outputs());
+  if (!weights.empty()) {
+    if (exchange_) refuse(ErrorCode::kUnsupported, "class weights and several ranks do not go together yet");
+    if (class_weights_ == nullptr || static_cast<std::int64_t>(weights.size()) != classes)
+      refuse(ErrorCode::kInternal, "the class weights are of other classes than the network's");
+    state_.upload(class_weights_, weights.data(), classes * static_cast<Bytes>(sizeof(float)));
+    if (path_ == TrainPath::kPersistent) path_ = TrainPath::kGraph;
+  }
+  weighted_ = !weights.empty();
+  for (Steps* const steps : {&full_batch_, &last_batch_}) {
+    steps->loaded = false;
+    steps->one = StepGraph();
+    steps->many = StepGraph();
+  }
+  weights_version_ = data_.weights_version();
+}
+
 void GpuEngine::run_steps(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) {
+  state_.guarded([&] { take_class_weights(); });
   state_.guarded([&] { queue(epoch, first_step, steps); });
 }
 
@@ -207,6 +229,9 @@ void GpuEngine::queue_losses(const Steps& steps) {
   forward(steps.plans.forward, batch_input_, steps.rows, true);
   output_loss(state_.stream().get(), model_.output, layers_.back().activation, batch_target_, steps.rows,
               model_.outputs(), row_loss_, row_correct_, delta_[0], steps.batch);
+  if (weighted_)
+    weight_rows(state_.stream().get(), class_weights_, batch_target_, steps.rows, model_.outputs(), row_loss_,
+                delta_[0]);
 }
 
 void GpuEngine::queue_gradients(const Steps& steps) {

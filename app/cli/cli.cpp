@@ -8,8 +8,10 @@
 #include <new>
 
 #include "app/cli/command_line.h"
+#include "app/cli/divergence_report.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "app/cli/remedy_words.h"
 #include "core/base/json.h"
 
 namespace headroom::cli {
@@ -17,13 +19,17 @@ namespace headroom::cli {
 namespace {
 
 void print_error(const Error& error, const Context& context) {
-  std::string line = error.what();
+  const std::string message = told(error);
+  std::string line = error.where().empty() ? message : error.where() + ": " + message;
   std::replace(line.begin(), line.end(), '\n', ' ');
   context.say(line);
   if (!context.json) return;
   Json document;
   document["error"] = {
-      {"code", error_code_name(error.code())}, {"message", error.message()}, {"where", error.where()}};
+      {"code", error_code_name(error.code())}, {"message", message}, {"where", error.where()}};
+  if (const auto* const diverged = dynamic_cast<const RunDiverged*>(&error)) {
+    document["error"]["divergence"] = divergence_json(*diverged);
+  }
   print_json(document, context.out);
 }
 

@@ -25,6 +25,7 @@ constexpr Entry kSubcommands[] = {
     {"train", "Train a network on a preset or on an own CSV file", add_train},
     {"predict", "Ask a trained run about rows", add_predict},
     {"evaluate", "Say where a trained run is wrong on the rows of a file, and how sure it is", add_evaluate},
+    {"inspect-run", "Say what is inside a trained network, layer by layer", add_inspect_run},
     {"plan", "Plan the memory of a network or transformer: what fits where, and what to do", add_plan},
     {"bench", "Measure how fast this machine trains, and with how much memory", add_bench},
 };

@@ -28,6 +28,7 @@ Action add_inspect(Subcommand& subcommand);
 Action add_train(Subcommand& subcommand);
 Action add_predict(Subcommand& subcommand);
 Action add_evaluate(Subcommand& subcommand);
+Action add_inspect_run(Subcommand& subcommand);
 Action add_plan(Subcommand& subcommand);
 Action add_bench(Subcommand& subcommand);
 

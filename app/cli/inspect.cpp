@@ -7,6 +7,7 @@
 #include "app/cli/context.h"
 #include "app/cli/output.h"
 #include "app/cli/reading.h"
+#include "app/cli/remedy_words.h"
 #include "app/cli/table_options.h"
 #include "core/base/bytes.h"
 #include "core/base/error.h"
@@ -64,7 +65,7 @@ void print_schema(const CsvTable& table, const Schema& schema, std::ostream& out
   }
   columns.print(out);
   out << '\n';
-  for (const std::string& note : schema_notes(schema)) out << note << '\n';
+  for (const TableNote& note : schema_notes(schema)) out << told(note) << '\n';
 }
 
 Json inspect_document(const CsvTable& table, const Schema& schema) {
@@ -76,8 +77,15 @@ Json inspect_document(const CsvTable& table, const Schema& schema) {
     column["features"] = Json::array();
     for (const FeatureOrigin& feature : features_of(schema.columns[c]))
       column["features"].push_back(feature.name());
+    for (std::size_t d = 0; d < schema.columns[c].doubts.size(); ++d) {
+      const Doubt& doubt = schema.columns[c].doubts[d];
+      column["doubts"][d]["text"] = told(doubt);
+      column["doubts"][d]["options"] = Json::array();
+      for (const TableRemedy& remedy : doubt.otherwise)
+        column["doubts"][d]["options"].push_back(option_words(remedy));
+    }
   }
-  document["notes"] = schema_notes(schema);
+  document["notes"] = told(schema_notes(schema));
   return document;
 }
 

@@ -101,7 +101,7 @@ void print_backward(const Predictor& predictor, const PredictionTrace& trace, co
   Table table({">layer", "shape", ">|dL/da|", ">|dL/dz|", ">|dL/dW|"});
   for (std::size_t l = back.layers.size(); l-- > 0;) {
     const std::vector<std::int64_t>& widths = predictor.model().spec.widths;
-    table.add({std::to_string(l), format_count(widths[l]) + " -> " + format_count(widths[l + 1]),
+    table.add({std::to_string(l + 1), format_count(widths[l]) + " -> " + format_count(widths[l + 1]),
                figure(norm(back.layers[l].d_activation)), figure(norm(back.layers[l].d_pre_activation)),
                figure(weight_norm(trace, back, l))});
   }

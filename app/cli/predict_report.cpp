@@ -1,7 +1,6 @@
 #include "app/cli/predict_report.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <ostream>
 #include <span>
@@ -9,6 +8,7 @@
 #include "app/cli/output.h"
 #include "app/cli/quality_json.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 #include "core/base/json.h"
 
 namespace headroom::cli {
@@ -30,20 +30,7 @@ Json numbers(const std::vector<double>& values) {
 }
 
 // Enough digits to read back the same number.
-std::string exact(double value) {
-  if (!std::isfinite(value)) return "";
-  char text[32];
-  const std::to_chars_result end = std::to_chars(text, text + sizeof text, value);
-  return std::string(text, end.ptr);
-}
-
-// RFC 4180: quoted where a separator, a quote or a line break would be misread.
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
+std::string exact(double value) { return std::isfinite(value) ? exact_text(value) : ""; }
 
 std::string prediction_text(const Predictor& predictor, const Prediction& p) {
   return predictor.regression() ? exact(p.output[0]) : predictor.class_name(p.class_index);
@@ -123,8 +110,8 @@ void print_trace(const Predictor& predictor, const PredictionTrace& p, std::ostr
     }
     features.print(out);
   }
-  for (std::size_t l = 0; l < p.layers.size(); ++l) {
-    out << "\nlayer " << l << "  " << format_count(predictor.model().spec.widths[l]) << " -> "
+  for (std::size_t l = 0; l < p.layers.size(); ++l) {  // told from 1, as --unit and the window count them
+    out << "\nlayer " << l + 1 << "  " << format_count(predictor.model().spec.widths[l]) << " -> "
         << format_count(predictor.model().spec.widths[l + 1]) << '\n';
     print_values("  before  ", p.layers[l].pre_activation, out);
     print_values("  after   ", p.layers[l].activation, out);

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "app/cli/context.h"
+#include "app/cli/divergence_report.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/remedy_words.h"
 #include "app/cli/train_options.h"
 #include "app/cli/train_report.h"
 #include "app/cli/train_source.h"
@@ -125,7 +127,8 @@ std::unique_ptr<Run> prepare(const TrainOptions& options, const TrainSource& sou
   };
   auto run = std::make_unique<Run>(std::move(setup), stop_request());
   if (!device) {
-    for (const DataDoubt& doubt : run->data().doubts) context.say(doubt.what + " " + doubt.advice);
+    for (const DataDoubt& doubt : run->data().doubts)
+      context.say(doubt.what + " " + advice_of(doubt, run->config().split));
   }
   if (source.saved) {
     if (!run->finished()) {
@@ -136,21 +139,6 @@ std::unique_ptr<Run> prepare(const TrainOptions& options, const TrainSource& sou
     run->save(source.folder, RecordState::kTraining);  // a kill from now on loses nothing that was prepared
   }
   return run;
-}
-
-[[noreturn]] void report_divergence(const Run& run) {
-  for (const Lane* lane : run.training_lanes()) {
-    const auto& divergence = lane->trainer->divergence();
-    if (!divergence) continue;
-    throw Error(ErrorCode::kDiverged,
-                "the training " + (run.training_lanes().size() > 1 ? "of " + lane->choice.id + " " : "") +
-                    "diverged in epoch " + std::to_string(divergence->epoch) + " (step " +
-                    std::to_string(divergence->step) + ", " + divergence->layer +
-                    " is no longer finite): use a smaller --lr" +
-                    (run.folder().empty() ? std::string() : "; " + advice_to_resume(run) + " --lr X"),
-                "train");
-  }
-  throw Error(ErrorCode::kInternal, "nothing diverged", "train");
 }
 
 // To the end. Throws Error{kCancelled} when somebody asked to stop and Error{kDiverged} when the numbers left
@@ -175,7 +163,7 @@ void train(Run& run, bool resumed, Context& context) {
     }
     const Run::Advance done = run.advance();
     run.checkpoint();
-    if (run.diverged()) report_divergence(run);
+    if (run.diverged()) report_divergence(run, run.folder().empty() ? "" : advice_to_resume(run));
     bar.update(run.progress(),
                "epoch " + std::to_string(epoch_of(run)) + "/" + wanted + "  " + of_each(lanes, bar_figures));
     if (!done.slice.epoch_finished) continue;

@@ -2,8 +2,10 @@
 
 #include "app/cli/output.h"
 #include "app/cli/quality_json.h"
+#include "app/cli/remedy_words.h"
 #include "app/cli/train_report.h"
 #include "core/base/json.h"
+#include "core/data/tabular.h"
 #include "core/io/memory_account_json.h"
 #include "core/io/stream_json.h"
 
@@ -49,6 +51,9 @@ Json items_json(const std::vector<const TensorTable*>& tables) {
 Json memory_json(const Run& run) {
   std::vector<const TensorTable*> tables{&run.data().data->tensors()};
   for (const Lane* lane : run.training_lanes()) tables.push_back(&lane->trainer->engine().tensors());
+  for (const TensorTable& table : run.planned()) {
+    if (table.look_up("recorder")) tables.push_back(&table);
+  }
   const MemoryAccount account = run.memory_account();
   Json json = {{"items", items_json(tables)},
                {"predicted_bytes", account.predicted_total()},
@@ -57,6 +62,12 @@ Json memory_json(const Run& run) {
                {"device_free_before_bytes", run.memory_before().free},
                {"device_free_after_bytes", run.device()->memory().free}};
   json.update(account_to_json(account));
+  const RecorderStatus recorder = run.recorder_status();
+  json["recorder"] = {{"most_bytes", recorder.most},
+                      {"room_bytes", recorder.bytes},
+                      {"held_bytes", recorder.held},
+                      {"state_bytes", recorder.one_state},
+                      {"states", recorder.moments.size()}};
   return json;
 }
 
@@ -146,7 +157,7 @@ Json data_json(const Run& run) {
                {"test_rows", run.data().split.test.size()},
                {"task", task_name(data.task)},
                {"target", data.target_name},
-               {"notes", data.notes}};
+               {"notes", data.schema ? told(schema_notes(*data.schema)) : data.notes}};
   if (data.task == Task::kRegression) {
     const TargetScale& target = run.data().target;
     json["target_scale"] = {{"mean", target.mean}, {"deviation", target.deviation}};
@@ -233,7 +244,11 @@ Json final_json(const Run& run, const TrainResults& results, std::size_t lane) {
 std::vector<Warning> warnings_of(const Run& run, const TrainResults& results) {
   std::vector<Warning> list;
   for (const DataDoubt& doubt : run.data().doubts) {
-    list.push_back({{}, std::string(kDoubtNames.name(doubt.kind)), doubt.what, doubt.advice, doubt.column});
+    list.push_back({{},
+                    std::string(kDoubtNames.name(doubt.kind)),
+                    doubt.what,
+                    advice_of(doubt, run.config().split),
+                    doubt.column});
   }
   const std::vector<const Lane*> lanes = run.training_lanes();
   for (std::size_t i = 0; i < lanes.size(); ++i) {

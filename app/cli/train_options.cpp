@@ -7,6 +7,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/reading.h"
+#include "app/cli/remedy_words.h"
 #include "app/cli/values.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
@@ -76,7 +77,7 @@ RunConfig config_from_file(const TrainOptions& options, Context& context) {
         const CsvTable table = read_table(path, reading, progress);
         return std::make_shared<const Dataset>(make_dataset(table, tabular, progress));
       });
-  for (const std::string& note : dataset->notes) context.say(note);
+  for (const TableNote& note : schema_notes(*dataset->schema)) context.say(told(note));
   return config_for_dataset(std::move(dataset));
 }
 
@@ -139,6 +140,7 @@ void apply_data(const TrainOptions& options, RunConfig& config) {
   if (options.degree) config.degree = static_cast<int>(parse_integer(*options.degree, "--degree", 1, 2));
   if (options.terms) config.terms = kTermsNames.parse(*options.terms, "way to keep the terms", "--terms");
   change_residence(options, config);
+  change_recorder(options, config);
 }
 
 void apply_model(const TrainOptions& options, RunConfig& config) {
@@ -177,6 +179,9 @@ void register_options(Subcommand& app, TrainOptions& o) {
   app.add_option("--optimizer", o.optimizer, kOptimizerTable.list(", ", " or "), "NAME");
   app.add_option("--l2", o.l2, "weight decay", "X");
   app.add_option("--early-stop", o.early_stop, "stop after so many epochs without improvement; 0: never");
+  app.add_option("--recorder", o.recorder,
+                 "main memory for states of the training, to find what broke one that diverges (64); 0: none",
+                 "MIB");
   app.add_option("--seed", o.seed,
                  "decides a preset's data, the split, the first weights and the order of rows", "N");
   app.add_option("--validation", o.validation, "the fraction of the rows that validate (0.2)", "FRACTION");
@@ -309,6 +314,12 @@ std::map<std::string, std::string> init_files(const TrainOptions& options, const
 void change_residence(const TrainOptions& options, RunConfig& config) {
   if (!options.residence) return;
   config.residence = kResidenceNames.parse(*options.residence, "place for the rows", "--residence");
+}
+
+void change_recorder(const TrainOptions& options, RunConfig& config) {
+  constexpr std::int64_t kMostMebibytes = 1'000'000;
+  if (!options.recorder) return;
+  config.recorder = parse_integer(*options.recorder, "--recorder", 0, kMostMebibytes) * kMiB;
 }
 
 void change_settings(const TrainOptions& options, TrainSettings& settings) {

@@ -21,7 +21,7 @@ struct TrainOptions {
   Text epochs, batch, lr, optimizer, l2, early_stop, seed;
   Text validation, split, scale, scale_target, degree, terms, residence, shuffle, init, init_scheme;
   Text device, threads, precision, run;
-  Text test, folds, seeds, baseline, class_weight;
+  Text test, folds, seeds, baseline, class_weight, recorder;
   bool log_steps = false;
 };
 
@@ -41,10 +41,11 @@ void select_saved_models(const TrainOptions& options, RunRecord& record);
 // The files of --init by the id of a selected model.
 std::map<std::string, std::string> init_files(const TrainOptions& options, const RunConfig& config);
 
-// The options that may change a resumed run: --epochs, --lr, --early-stop, and --residence, which
-// changes no number.
+// The options that may change a resumed run: --epochs, --lr, --early-stop, and --residence and --recorder,
+// which change no number.
 void change_settings(const TrainOptions& options, TrainSettings& settings);
 void change_residence(const TrainOptions& options, RunConfig& config);
+void change_recorder(const TrainOptions& options, RunConfig& config);
 
 int threads_from(const TrainOptions& options);  // 0: choose
 

@@ -33,6 +33,7 @@ TrainSource saved_run(const TrainOptions& options, Context& context) {
   select_saved_models(options, record);
   change_settings(options, record.config.train);
   change_residence(options, record.config);
+  change_recorder(options, record.config);
   source.config = record.file ? with_bar<RunConfig>(
                                     context, "reading " + record.file->path,
                                     [&](Progress& progress) { return config_to_resume(record, progress); })
@@ -53,9 +54,7 @@ TrainSource open_source(const TrainOptions& options, Context& context) {
 std::vector<Candidate> candidates_for(const TrainOptions& options, const TrainSource& source) {
   // A run goes on where it was: another device may round differently.
   const RunRecord* const record = source.saved ? &source.saved->record : nullptr;
-  std::string id = options.device ? *options.device : record ? record->device_id : "auto";
-  // Only the processor weights classes; who asks for another device by name is told so.
-  if (id == "auto" && source.config.class_weight != ClassWeight::kNone) id = "cpu";
+  const std::string id = options.device ? *options.device : record ? record->device_id : "auto";
   const bool same_threads = record && !options.threads && !options.device;
   const int threads = same_threads ? record->device_threads : threads_from(options);
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());

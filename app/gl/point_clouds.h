@@ -34,7 +34,7 @@ struct CloudLook {
   int width = 0, height = 0;               // pixels
   float diameter = 3;                      // of a point
   bool diamonds = false;                   // mark 1 is one
-  std::vector<ImVec4> colors;              // at most kMostColors; alpha: how much one point covers
+  std::vector<ImVec4> colors = {};         // at most kMostColors; alpha: how much one point covers
   std::uint32_t rings_from = kMostColors;  // marks from here on are rings
   float ring_diameter = 0, ring_width = 1;
   bool same(const CloudLook& other) const;

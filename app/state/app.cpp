@@ -8,8 +8,10 @@
 #include "app/state/closing.h"
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
+#include "app/state/errors_ways.h"
 #include "app/state/paths.h"
 #include "app/state/play.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/troubles.h"
 #include "core/base/bytes.h"
 #include "core/base/join.h"
@@ -117,6 +119,16 @@ struct App::Performer {
   void operator()(const action::BrowseTo& a) { app.browser_.go_to(a.directory, state.browser); }
   void operator()(const action::LookAt& a) { state.look = a.look; }
   void operator()(const action::ChangeErrors& a) { a.change(state.errors, state.look); }
+  void operator()(const action::ShowErrorsInData&) {
+    for (const Action& each : show_errors_in_data(state, *app.snapshot_)) app.perform(each);
+  }
+  void operator()(const action::ShowRecorder& a) { state.recorder.open = a.on; }
+  void operator()(const action::MoveRecorder& a) {
+    if (const auto look = app.recorder_aim_.move(*app.snapshot_, a.move)) app.post(*look);
+  }
+  void operator()(const action::ChooseWay& a) { state.recorder.way = a.way; }
+  void operator()(const action::TryWays& a) { state.recorder.tries = a.on; }
+  void operator()(const action::ChangeNetwork& a) { a.change(state.network, state.look); }
   void operator()(const action::FindRow& a) {
     if (app.snapshot_->curves->models.empty()) return;
     state.look.search = RowSearch{a.what, ++app.searches_};
@@ -139,6 +151,7 @@ struct App::Performer {
   }
   void operator()(const action::FitCurves&) { ++state.fit_requests; }
   void operator()(const action::ExportCurves& a) { app.export_curves(a); }
+  void operator()(const action::Export& a) { app.export_shown(a); }
   void operator()(const action::ShowKeys& a) { state.keys_shown = a.on; }
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
@@ -231,6 +244,7 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
   state_.reduced_motion = settings.reduced_motion;
   state_.curves.smoothing = settings.smoothing;
   state_.step_whole_epoch = settings.step_whole_epoch;
+  state_.recorder.open = settings.recorder_open;
   library_job_.start([read = std::move(library)](Progress&) { return read(); });
   recent_.refresh({});
 }
@@ -282,6 +296,7 @@ bool App::poll_run() {
   if (newest->message != snapshot_->message) state_.notice.clear();  // the run has newer news
   snapshot_ = std::move(newest);
   forget_gone_troubles(*snapshot_, state_);
+  forget_gone_ways(*snapshot_, state_.recorder);
   // A first load that was refused leaves nothing to look at: back to where another can be chosen.
   if (new_error && snapshot_->state == RunState::kEmpty) state_.home = true;
   take_found_row();
@@ -442,6 +457,7 @@ void App::post(Command command) {
   if (const auto* const set = std::get_if<command::SetPace>(&command)) wanted_pace_ = set->pace;
   wanted_ = config_after(command, wanted_config());
   ++commands_posted_;
+  recorder_aim_.posted(command, commands_posted_);
   run_.post(std::move(command));
 }
 
@@ -450,6 +466,8 @@ void App::load(command::Load load) {
   state_.tab = Tab::kCurves;
   state_.open_stage.reset();
   state_.editing_custom_model = state_.editing_settings = state_.paint.open = false;
+  state_.network.proposal.reset();  // a change of the run before
+  state_.network.off = false;
   ++state_.fit_requests;
   load.pace = pace_of(load.config);
   post(std::move(load));
@@ -481,23 +499,31 @@ void App::export_curves(const action::ExportCurves& wanted) {
   }
   std::string path = wanted.path;
   if (path.empty()) {
-    const std::string ending = "." + std::string(kCurveFormatNames.name(wanted.format));
+    const std::string ending = "." + std::string(kExportFormatNames.name(wanted.format));
     path = default_output("curves", snapshot_->facts->config.id, ending);
   }
-  if (wanted.format == CurveFormat::kPng) {
+  if (wanted.format == ExportFormat::kPng) {
     state_.home = false;
     show(Tab::kCurves);
-    view_picture_ = std::move(path);
+    export_ = action::Export{"curves", wanted.format, std::move(path)};
     return;
   }
   export_job_.start(
-      [path, csv = wanted.format == CurveFormat::kCsv, run = snapshot_, options = state_.curves](Progress&) {
-        const std::filesystem::path directory = std::filesystem::path(path).parent_path();
-        std::error_code failed;  // where it fails, writing says why
-        if (!directory.empty()) std::filesystem::create_directories(directory, failed);
-        write_file(path, csv ? curves_csv(*run) : curves_svg(*run, options));
+      [path, csv = wanted.format == ExportFormat::kCsv, run = snapshot_, options = state_.curves](Progress&) {
+        write_output(path, csv ? curves_csv(*run) : curves_svg(*run, options));
         return path;
       });
+}
+
+// Curves are exported whatever is shown; of others the window has what they look like and their numbers.
+void App::export_shown(action::Export wanted) {
+  if (wanted.name == "curves" && !wanted.copy) return export_curves({wanted.format, wanted.path});
+  if (wanted.path.empty() && !wanted.copy) {
+    const std::string& run = snapshot_->facts->config.id;
+    const std::string name = run.empty() ? wanted.name : run + "-" + wanted.name;
+    wanted.path = default_output("exports", name, "." + std::string(kExportFormatNames.name(wanted.format)));
+  }
+  export_ = std::move(wanted);
 }
 
 bool App::poll_export() {
@@ -555,6 +581,7 @@ Settings App::settings() const {
   now.reduced_motion = state_.reduced_motion;
   now.smoothing = state_.curves.smoothing;
   now.step_whole_epoch = state_.step_whole_epoch;
+  now.recorder_open = state_.recorder.open;
   return now;
 }
 

@@ -92,6 +92,54 @@ bool any_curve(const Snapshot& run) {
                      [](const PastRun& old) { return !old.history.step_loss.empty(); });
 }
 
+namespace {
+
+const ModelSnapshot* longest_curve(const Snapshot& run) {
+  const ModelSnapshot* longest = nullptr;
+  const auto steps = [](const ModelSnapshot& m) {
+    return static_cast<std::int64_t>(m.history.step_loss.size()) * m.history.steps_per_entry;
+  };
+  for (const ModelSnapshot& model : run.curves->models) {
+    if (model.selected && has_curve(model) && (!longest || steps(model) > steps(*longest))) longest = &model;
+  }
+  return longest;
+}
+
+}  // namespace
+
+double x_of_step(const Snapshot& run, CurveAxis axis, std::int64_t step) {
+  const ModelSnapshot* const model = longest_curve(run);
+  if (!model || step <= 0) return 0;
+  const StepAxis along = step_axis(model->history, model->steps_per_epoch, axis);
+  if (axis != CurveAxis::kSeconds)
+    return static_cast<double>(step) * along.scale / static_cast<double>(model->history.steps_per_entry);
+  const auto entry =
+      static_cast<std::size_t>(std::max<std::int64_t>(0, step / model->history.steps_per_entry - 1));
+  return along.x(std::min(entry, model->history.step_loss.size() - 1));
+}
+
+std::int64_t step_at_x(const Snapshot& run, CurveAxis axis, double x) {
+  const ModelSnapshot* const model = longest_curve(run);
+  if (!model || !(x > 0)) return 0;
+  const StepAxis along = step_axis(model->history, model->steps_per_epoch, axis);
+  const auto per_entry = static_cast<double>(model->history.steps_per_entry);
+  if (axis != CurveAxis::kSeconds) return std::llround(x / along.scale * per_entry);
+  const std::size_t entry = along.nearest(x, model->history.step_loss.size());
+  if (entry == 0 && x < along.x(0) / 2) return 0;
+  return (static_cast<std::int64_t>(entry) + 1) * model->history.steps_per_entry;
+}
+
+StepValues values_at_step(const ModelSnapshot& model, std::int64_t step) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  const History& history = model.history;
+  const std::int64_t entry = step / history.steps_per_entry - 1;
+  const auto at = [&](const Series& series) {
+    const bool there = entry >= 0 && entry < static_cast<std::int64_t>(series.size());
+    return there ? static_cast<double>(series[static_cast<std::size_t>(entry)]) : kNone;
+  };
+  return {at(history.step_loss), at(history.step_accuracy)};
+}
+
 std::string measure_title(const Snapshot& run, CurveMeasure measure) {
   const bool regression = run.facts->task == Task::kRegression;
   if (measure == CurveMeasure::kLoss) return regression ? "Loss (of the standardised target)" : "Loss";

@@ -49,6 +49,15 @@ class CurvePlots {
 std::string curve_key(const PastRun& run);
 bool has_curve(const ModelSnapshot& model);
 bool any_curve(const Snapshot& run);
+// Where a step of the run lies on the x axis, by the curve that is longest, and the step that lies nearest to
+// a place there: what the flight recorder's time line is drawn by.
+double x_of_step(const Snapshot& run, CurveAxis axis, std::int64_t step);
+std::int64_t step_at_x(const Snapshot& run, CurveAxis axis, double x);
+// Of the network that is looked at: what it measured at this step; NaN where that is not kept.
+struct StepValues {
+  double loss = 0, quality = 0;  // quality: accuracy; NaN for regression
+};
+StepValues values_at_step(const ModelSnapshot& model, std::int64_t step);
 std::string measure_title(const Snapshot& run, CurveMeasure measure);  // "Accuracy"
 // Under the axis: "epoch".
 std::string axis_title(CurveAxis axis);

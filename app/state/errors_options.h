@@ -28,13 +28,19 @@ inline constexpr auto kErrorPlots =
                               {ErrorPlot::kPrecisionRecall, "pr", "PR"},
                               {ErrorPlot::kColumns, "columns", "columns"}});
 
+// ErrorsOptions::by_similarity, in scripts and on the switch.
+inline constexpr auto kClassOrderNames = names<bool>({{false, "names"}, {true, "similar"}});
+// From so many classes on their order is worth a choice.
+inline constexpr std::int64_t kOrderedClasses = 11;
+
 struct ErrorCell {
   std::int64_t truth = 0, said = 0;  // classes
   bool operator==(const ErrorCell&) const = default;
 };
 
 struct ErrorsOptions {
-  bool shares = false;  // of each true class, instead of counts
+  bool shares = false;         // of each true class, instead of counts
+  bool by_similarity = false;  // classes that are taken for each other side by side, instead of by name
   ErrorPlot plot = ErrorPlot::kCalibration;
   std::optional<ErrorCell> cell = {};  // whose rows are listed; empty: the pair that is confused most often
   bool least_sure_first = false;

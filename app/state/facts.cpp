@@ -8,7 +8,10 @@
 #include <optional>
 #include <type_traits>
 
+#include "app/state/errors_ways.h"
 #include "app/state/play.h"
+#include "app/state/recorder_facts.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/results.h"
 #include "app/state/settings.h"
 #include "app/state/troubles.h"
@@ -79,14 +82,8 @@ FactValue evaluated_epoch(const Observed& seen) {
 
 // Rows that the network that is looked at has wrong; of a regression all are.
 FactValue errors_wrong(const Observed& seen) {
-  const auto& look = seen.run.inspections[index_of(Inspect::kErrors)];
-  const ErrorFigures* const errors = look ? look->errors() : nullptr;
-  const ModelSnapshot* const looked = looked_at(seen.run, seen.state.look);
-  if (!errors || !looked) return {};
-  for (const ErrorFigures::Model& model : errors->models) {
-    if (model.id == looked->choice.id) return model.rows - model.correct;
-  }
-  return {};
+  const ErrorFigures::Model* const model = looked_errors(seen.state, seen.run);
+  return model ? FactValue(model->rows - model->correct) : FactValue();
 }
 FactValue importance_epoch(const Observed& seen) {
   const auto& look = seen.run.inspections[index_of(Inspect::kImportance)];
@@ -123,6 +120,50 @@ FactValue prediction_classes(const Observed& seen) {
 }
 
 using Seen = const Observed&;
+
+const NetworkFigures* network_seen(Seen seen) {
+  const auto& look = seen.run.inspections[index_of(Inspect::kNetwork)];
+  return look ? look->network() : nullptr;
+}
+FactValue unit_text(const std::optional<UnitAt>& unit) {
+  return unit ? text(std::to_string(unit->layer + 1) + ":" + std::to_string(unit->unit)) : FactValue();
+}
+// Units that no row switches on, layer by layer; none where the activation cannot.
+FactValue network_dead(Seen seen) {
+  const NetworkFigures* const network = network_seen(seen);
+  if (!network || !network->layers) return {};
+  std::vector<std::string> all;
+  for (const LayerFigures& layer : network->layers->of) {
+    if (layer.dead >= 0) all.push_back(std::to_string(layer.dead));
+  }
+  return all;
+}
+// The values that are asked for, once they are there.
+FactValue network_shown(Seen seen) {
+  const NetworkFigures* const network = network_seen(seen);
+  const NetworkLook& asked = seen.state.look.network;
+  if (!network || !network->values || network->values->values != asked.values ||
+      network->values->order != asked.order)
+    return {};
+  return text(std::string(kNetworkValuesNames.name(asked.values)) + " by " +
+              std::string(kUnitOrderNames.name(asked.order)));
+}
+// The pinned units that have figures: "2:5,1:3".
+FactValue network_pinned(Seen seen) {
+  const NetworkFigures* const network = network_seen(seen);
+  if (!network || !network->pinned) return {};
+  std::vector<std::string> all;
+  for (const auto* const unit : {&network->pinned->a, &network->pinned->b}) {
+    if (*unit) all.push_back(fact_text(unit_text((*unit)->at)));
+  }
+  return all;
+}
+FactValue network_proposal(Seen seen) {
+  if (!seen.state.network.proposal) return {};
+  std::vector<std::string> widths;
+  for (const std::int64_t width : *seen.state.network.proposal) widths.push_back(std::to_string(width));
+  return text(join(widths, {}, "x"));
+}
 
 const DataFigures* data_seen(Seen seen) {
   const auto& look = seen.run.inspections[index_of(Inspect::kData)];
@@ -177,11 +218,19 @@ constexpr Fact kFacts[] = {
        return model ? text(model->choice.id) : FactValue();
      }},
     {"look_row", [](Seen s) -> FactValue { return s.state.look.row; }},
-    {"look_unit",
-     [](Seen s) {
-       const auto& unit = s.state.look.unit;
-       return unit ? text(std::to_string(unit->layer + 1) + ":" + std::to_string(unit->unit)) : FactValue();
-     }},
+    {"look_unit", [](Seen s) { return unit_text(s.state.look.unit); }},
+    {"look_other", [](Seen s) { return unit_text(s.state.look.network.other); }},
+    {"network_model", [](Seen s) { return network_seen(s) ? text(network_seen(s)->model) : FactValue(); }},
+    {"network_step", [](Seen s) { return network_seen(s) ? FactValue(network_seen(s)->steps) : FactValue(); },
+     true},
+    {"network_values", [](Seen s) { return text(kNetworkValuesNames.name(s.state.look.network.values)); }},
+    {"network_order", [](Seen s) { return text(kUnitOrderNames.name(s.state.look.network.order)); }},
+    {"network_scale", [](Seen s) { return text(kNetworkScaleNames.name(s.state.network.scale)); }},
+    {"network_shown", network_shown, true},
+    {"network_dead", network_dead, true},
+    {"network_pinned", network_pinned, true},
+    {"network_off", [](Seen s) -> FactValue { return s.state.network.off; }},
+    {"network_proposal", network_proposal},
     // Of the tab of errors: its rows, its cell ("true:said") or none before one is chosen, its plot.
     {"errors_rows", [](Seen s) { return text(s.state.look.training_rows ? "train" : "validation"); }},
     {"errors_cell",
@@ -190,6 +239,7 @@ constexpr Fact kFacts[] = {
        return cell ? text(std::to_string(cell->truth) + ":" + std::to_string(cell->said)) : FactValue();
      }},
     {"errors_show", [](Seen s) { return text(s.state.errors.shares ? "shares" : "counts"); }},
+    {"errors_classes", [](Seen s) { return text(kClassOrderNames.name(s.state.errors.by_similarity)); }},
     {"errors_plot", [](Seen s) { return text(kErrorPlots.name(s.state.errors.plot)); }},
     {"errors_wrong", errors_wrong, true},
     {"importance_epoch", importance_epoch, true},
@@ -199,8 +249,19 @@ constexpr Fact kFacts[] = {
     {"prediction_row", [](Seen s) { return prediction(s) ? FactValue(prediction(s)->row) : FactValue(); }},
     {"prediction_outputs", prediction_outputs, true},
     {"prediction_classes", prediction_classes, true},
+    {"recorder_open", [](Seen s) -> FactValue { return s.state.recorder.open; }},
+    {"clock", [](Seen s) { return text(clock_words(s.run).text); }, true},
+    {"recorder_way", recorder_way},
     {"data_stage", [](Seen s) { return text(kDataStageNames.name(s.state.look.data.stage)); }},
     {"data_filter", [](Seen s) { return text(kRowFilterNames.name(s.state.look.data.filter)); }},
+    // Of data_filter "cell": "true:said"; none of others.
+    {"data_cell",
+     [](Seen s) {
+       const DataLook& data = s.state.look.data;
+       const bool cell = data.filter == RowFilter::kCell;
+       return cell ? text(std::to_string(data.filter_class) + ":" + std::to_string(data.filter_said))
+                   : FactValue();
+     }},
     {"data_sort", [](Seen s) { return text(kRowSortNames.name(s.state.look.data.sort)); }},
     {"data_rows", data_rows, true},
     {"data_wrong", data_wrong, true},
@@ -231,6 +292,23 @@ constexpr Fact kFacts[] = {
     {"steps", [](Seen s) { return furthest(s.run, &ModelSnapshot::steps); }, true},
     {"epoch", [](Seen s) { return furthest(s.run, &ModelSnapshot::epoch); }, true},
     {"trouble", trouble},
+    // Of the flight recorder: what it may take and what it holds, in bytes; the step that is looked at,
+    // none when it is live; the states kept; the changes of the learning rate ("460:0.003>1").
+    {"recorder_most", [](Seen s) -> FactValue { return s.run.recorder->most; }},
+    {"recorder_held", [](Seen s) -> FactValue { return s.run.recorder->held; }, true},
+    {"recorder_states",
+     [](Seen s) -> FactValue { return static_cast<std::int64_t>(s.run.recorder->moments.size()); }, true},
+    {"recorder_oldest", recorder_oldest, true},
+    {"recorder_shown",
+     [](Seen s) { return s.run.recorder->shown ? FactValue(*s.run.recorder->shown) : FactValue(); }},
+    {"recorder_moving", [](Seen s) -> FactValue { return s.run.recorder->moving; }},
+    {"recorder_rates", recorder_rates},
+    // Once it found out what broke a run (layers from 1): "step 466, layer 4, pre-activation"; the ways
+    // back that were tried ("460@0.001:good"), best first; the one that is advised, and the one that is
+    // chosen, which may be the last good epoch ("-1@0.0003").
+    {"recorder_broke", recorder_broke},
+    {"recorder_ways", recorder_ways},
+    {"recorder_advised", recorder_advised},
     {"baseline",
      [](Seen s) {
        return s.run.facts->baseline ? text(baseline_text(*s.run.facts->baseline)) : FactValue();
@@ -254,8 +332,8 @@ constexpr Fact kFacts[] = {
     {"browser", [](Seen s) -> FactValue { return s.state.browser.open; }},
     {"import", [](Seen s) { return text(kPhaseNames.name(s.state.import_state.phase)); }},
     {"target", [](Seen s) { return text(s.state.import_state.options.target); }},
-    // What the columns of the opened file are taken for, and how many may be something else; none before that
-    // is decided.
+    // What the columns of the opened file are taken for, and how many may be something else; none before
+    // that is decided.
     {"types", import_types},
     {"doubts",
      [](Seen s) {
@@ -291,6 +369,7 @@ constexpr Fact kFacts[] = {
      }},
     {"plan_refusal", [](Seen s) { return what_of(s.state.plan.refusal ? &*s.state.plan.refusal : nullptr); }},
     {"focus", [](Seen s) { return s.focus.empty() ? FactValue() : text(s.focus); }},
+    {"exhibits", [](Seen s) -> FactValue { return s.exhibits; }},
     {"error", [](Seen s) { return what_of(s.error); }},
 };
 

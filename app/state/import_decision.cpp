@@ -16,7 +16,7 @@ constexpr std::size_t kMostRefusals = 16;
 
 void note_failure(const Error& error, ImportDecision& decision) {
   if (error.code() == ErrorCode::kCancelled) throw error;
-  decision.refusals.push_back({.error = error, .problem = error.message()});
+  decision.refusals.push_back(refusal_from(error));
 }
 
 // As the options say, or what is next to it that can be decided at all.
@@ -26,7 +26,7 @@ std::optional<TypedTable> decide(const CsvTable& table, TabularOptions options, 
     try {
       return decide_schema(table, options, progress);
     } catch (const TableRefusal& refusal) {
-      decision.refusals.push_back({refusal, refusal.problem(), refusal.column(), refusal.remedies()});
+      decision.refusals.push_back(refusal_from(refusal));
       if (refusal.remedies().empty() || reading_remedied({}, refusal.remedies().back())) return {};
       TabularOptions other = remedied(options, refusal.remedies().back());
       options = std::move(other);
@@ -51,6 +51,12 @@ DecidedTable describe(const TypedTable& typed, const std::vector<ImportRefusal>&
 }
 
 }  // namespace
+
+ImportRefusal refusal_from(const Error& error) {
+  const auto* const refusal = dynamic_cast<const TableRefusal*>(&error);
+  if (refusal == nullptr) return {.error = error, .problem = error.message()};
+  return {error, refusal->problem(), refusal->column(), refusal->remedies()};
+}
 
 ImportDecision decide_import(const CsvTable& table, const TabularOptions& options, Progress& progress) {
   ImportDecision decision;

@@ -26,7 +26,7 @@ namespace headroom::app {
 
 struct ImportRefusal {
   Error error;
-  std::string problem;      // without the advice that the remedies stand for
+  std::string problem;      // without advice
   std::string column = {};  // that it is about; empty: the whole table
   std::vector<TableRemedy> remedies = {};
 };
@@ -43,6 +43,9 @@ struct ImportDecision {
   std::shared_ptr<const Dataset> dataset;     // null: refused
   std::vector<ImportRefusal> refusals;        // in the order in which they were found
 };
+
+// A table that cannot even be read.
+ImportRefusal refusal_from(const Error& error);
 
 ImportDecision decide_import(const CsvTable& table, const TabularOptions& options, Progress& progress);
 

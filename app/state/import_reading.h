@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/base/names.h"
 #include "core/data/csv/csv.h"
@@ -21,5 +22,32 @@ inline constexpr auto kSeparatorNames = names<std::optional<char>>({{',', "comma
                                                                     {' ', "blanks"},
                                                                     {std::nullopt, "auto"}});
 std::string separator_name(char separator);
+
+// As iconv knows them, and who writes them.
+struct EncodingChoice {
+  std::string_view name;  // empty: told from the bytes
+  std::string_view title;
+};
+inline constexpr EncodingChoice kEncodings[] = {{"", "as the bytes show"},
+                                                {"utf-8", "UTF-8"},
+                                                {"utf-16", "UTF-16"},
+                                                {"windows-1252", "Windows-1252 (Western Europe)"},
+                                                {"latin-1", "Latin-1 (Western Europe)"},
+                                                {"windows-1250", "Windows-1250 (Central Europe)"},
+                                                {"windows-1251", "Windows-1251 (Cyrillic)"},
+                                                {"windows-1253", "Windows-1253 (Greek)"},
+                                                {"windows-1254", "Windows-1254 (Turkish)"},
+                                                {"windows-1256", "Windows-1256 (Arabic)"},
+                                                {"koi8-r", "KOI8-R (Cyrillic)"},
+                                                {"cp850", "CP850 (DOS)"},
+                                                {"macintosh", "Mac Roman"},
+                                                {"shift_jis", "Shift JIS (Japanese)"},
+                                                {"gb18030", "GB 18030 (Chinese)"},
+                                                {"big5", "Big5 (Chinese)"},
+                                                {"euc-kr", "EUC-KR (Korean)"}};
+
+// Of dates in numbers: whether the day stands before the month.
+inline constexpr auto kDayOrderNames =
+    names<std::optional<bool>>({{std::nullopt, "auto"}, {true, "day"}, {false, "month"}});
 
 }  // namespace headroom::app

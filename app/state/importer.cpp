@@ -11,13 +11,17 @@ namespace headroom::app {
 
 namespace {
 
-// What a job threw, as an Error to show.
-Error import_error(const std::exception& thrown) {
-  if (const auto* const error = dynamic_cast<const Error*>(&thrown)) return *error;
-  if (dynamic_cast<const std::bad_alloc*>(&thrown)) {
-    return Error(ErrorCode::kOutOfMemory, "the file does not fit into this machine's memory: use fewer rows");
+// What a job threw, to be shown.
+void take_failure(const std::exception& thrown, ImportState& state) {
+  if (const auto* const error = dynamic_cast<const Error*>(&thrown)) {
+    state.refusals = {refusal_from(*error)};
+  } else if (dynamic_cast<const std::bad_alloc*>(&thrown)) {
+    state.refusals = {refusal_from(
+        Error(ErrorCode::kOutOfMemory, "the file does not fit into this machine's memory: use fewer rows"))};
+  } else {
+    state.refusals = {refusal_from(Error(ErrorCode::kInternal, thrown.what()))};
   }
-  return Error(ErrorCode::kInternal, thrown.what());
+  state.refusal = state.refusals.front().error;
 }
 
 // The folder of a run record: named itself, or by its run.json. Empty for another file.
@@ -136,7 +140,7 @@ bool Importer::poll(double now, ImportState& state) {
       take_table(std::get<Table>(std::move(file)), state);
     } catch (const std::exception& thrown) {
       state.phase = ImportState::Phase::kRefused;
-      state.refusal = import_error(thrown);
+      take_failure(thrown, state);
     }
   }
   if (const auto finished = converting_.poll()) {
@@ -145,8 +149,7 @@ bool Importer::poll(double now, ImportState& state) {
     try {
       take_decision(finished->take(), state);
     } catch (const std::exception& thrown) {
-      state.refusal = import_error(thrown);
-      state.refusals = {{.error = *state.refusal, .problem = state.refusal->message()}};
+      take_failure(thrown, state);
     }
   }
   return changed;

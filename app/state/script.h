@@ -49,10 +49,14 @@ struct ChangeColumn {
 struct ChangeTable {  // missing words and rows
   TableRemedy remedy;
 };
+struct ChangeDayOrder {
+  std::optional<bool> day_first;
+};
 struct ChangeReading {
   std::optional<HeaderChoice> header = {};
   std::optional<std::optional<char>> separator = {}, comment = {};
   std::optional<std::optional<std::int64_t>> skip_lines = {};
+  std::optional<std::string> encoding = {};  // empty: told from the bytes
 };
 // Where the views that look into the run look.
 struct ChangeLook {
@@ -60,6 +64,8 @@ struct ChangeLook {
   std::optional<std::int64_t> row;
   std::optional<UnitAt> unit;
   bool no_unit = false;
+  std::optional<UnitAt> other = {};  // the second that is pinned
+  bool no_other = false;
   std::string column = {};                              // whose value is moved in the looked row,
   std::optional<float> value = {};                      // in the file's unit,
   bool restore = false;                                 // or put back, in every column where none is named
@@ -158,10 +164,10 @@ struct PrintState {};
 
 using Step =
     std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeColumn, step::ChangeTable,
-                 step::ChangeReading, step::ExpectColumn, step::ChangeCurves, step::ChangeLook,
-                 step::ChangeData, step::ChangePlan, step::StepOnce, step::RemovePast, step::Resize,
-                 step::Screenshot, step::WaitEpoch, step::WaitState, step::WaitImport, step::WaitFact,
-                 step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,
+                 step::ChangeReading, step::ChangeDayOrder, step::ExpectColumn, step::ChangeCurves,
+                 step::ChangeLook, step::ChangeData, step::ChangePlan, step::StepOnce, step::RemovePast,
+                 step::Resize, step::Screenshot, step::WaitEpoch, step::WaitState, step::WaitImport,
+                 step::WaitFact, step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,
                  step::ExpectNoError, step::ExpectAccuracy, step::ExpectPlan, step::ExpectFact,
                  step::MoveFocus, step::PressFocused, step::PrintStats, step::PrintState>;
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/base/names.h"
 
 namespace headroom::app {
@@ -23,6 +24,11 @@ class ScriptWords {
 
   // Takes the next word if it is this one.
   bool take(std::string_view word);
+  // The next word begins with a digit.
+  bool number_follows() const {
+    const char first = empty() || words_[next_].empty() ? ' ' : words_[next_].front();
+    return first >= '0' && first <= '9';
+  }
   // `what` names the missing thing: "a file name".
   std::string word(std::string_view what);
   std::string rest(std::string_view what);  // all that follow, with single blanks
@@ -42,6 +48,16 @@ class ScriptWords {
   double timeout(double otherwise);
   // "1024x700"
   std::pair<int, int> size();
+
+  // Turns what a core parser throws into a fault of this line.
+  template <typename Parse>
+  auto parsed(Parse parse) const {
+    try {
+      return parse();
+    } catch (const Error& error) {
+      fail(error.message());
+    }
+  }
 
   // Throws when words are left over.
   void finish() const;

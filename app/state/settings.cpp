@@ -6,9 +6,9 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "app/state/paths.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/io/file.h"
 
 namespace headroom::app {
 
@@ -67,6 +67,7 @@ std::string settings_text(const Settings& settings) {
       {"reduced_motion", settings.reduced_motion},
       {"smoothing", settings.smoothing},
       {"step_unit", kStepUnitNames.name(settings.step_whole_epoch)},
+      {"recorder_open", settings.recorder_open},
       {"window_width", settings.window_width},
       {"window_height", settings.window_height},
       {"paces", paces},
@@ -86,6 +87,7 @@ Settings parse_settings(const std::string& text) {
   if (object.has("reduced_motion")) settings.reduced_motion = object.boolean("reduced_motion");
   if (object.has("smoothing")) settings.smoothing = object.number("smoothing", 0, 0.99);
   if (object.has("step_unit")) settings.step_whole_epoch = object.one_of("step_unit", kStepUnitNames);
+  if (object.has("recorder_open")) settings.recorder_open = object.boolean("recorder_open");
   if (object.has("window_width"))
     settings.window_width = static_cast<int>(object.integer("window_width", 100, 32000));
   if (object.has("window_height")) {
@@ -115,9 +117,7 @@ LoadedSettings load_settings(const fs::path& file) {
 }
 
 void save_settings(const fs::path& file, const Settings& settings) {
-  std::error_code failed;
-  fs::create_directories(file.parent_path(), failed);  // where it fails, writing says why
-  write_file(file, settings_text(settings));
+  write_output(file, settings_text(settings));
 }
 
 }  // namespace headroom::app

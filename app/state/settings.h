@@ -34,6 +34,7 @@ struct Settings {
   bool reduced_motion = false;
   double smoothing = 0.6;
   bool step_whole_epoch = false;
+  bool recorder_open = false;  // the flight recorder's panel
   int window_width = 1440;
   int window_height = 900;
   std::vector<RunPace> paces;  // the newest choice first

@@ -1,6 +1,7 @@
 #include "app/state/shortcuts.h"
 
 #include "app/state/play.h"
+#include "app/state/recorder_moves.h"
 
 namespace headroom::app {
 
@@ -17,7 +18,12 @@ std::vector<Shortcut> all_shortcuts() {
   for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
   const std::vector<Shortcut> rest = {
       {"V", "curves: loss, accuracy, both"},
+      {"X held", "network: the pinned unit is switched off"},
       {"N  U  X", "prediction: the next wrong row, the most uncertain, any"},
+      {"D", "errors: the rows of the cell in Data"},
+      {",  .", "flight recorder: a step back, a step on; with Shift an epoch"},
+      {"End", "flight recorder: the newest step, live"},
+      {"F", "curves: the flight recorder"},
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
       {"Ctrl+V", "paste a table: cells of a spreadsheet, or the text of a CSV file"},
       {"Ctrl+S", "save the run, from then on after every epoch"},
@@ -87,6 +93,14 @@ ActionQueue next_plots(const UiState& state) {
   return {action::SetCurves{options}};
 }
 
+// By the way back that is chosen.
+ActionQueue enter_goes_back(const UiState& state, const Snapshot& run) {
+  if (!state.shows(Tab::kCurves) || asking(state) || state.open_stage || state.keys_shown) return {};
+  const std::vector<WayBack> ways = ways_back(run);
+  if (ways.empty()) return {};
+  return {action::Run{go_back_command(ways[chosen_way(state.recorder, ways)])}};
+}
+
 // What letters mean in the Prediction tab before they mean anything else.
 ActionQueue prediction_actions(char32_t character) {
   switch (character) {
@@ -100,6 +114,21 @@ ActionQueue prediction_actions(char32_t character) {
   }
 }
 
+// Every tab about the run shows the same moment. With Shift as the usual layouts write it: < and >, ; and :.
+std::optional<RecorderMove> recorder_move_of(char32_t character) {
+  switch (character) {
+    case U',': return RecorderMove::kBack;
+    case U'.': return RecorderMove::kOn;
+    case U'<':
+    case U';': return RecorderMove::kEpochBack;
+    case U'>':
+    case U':': return RecorderMove::kEpochOn;
+    default: return std::nullopt;
+  }
+}
+
+bool tab_of_run(const UiState& state) { return !state.home && kTabs.row(state.tab).of_run; }
+
 ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
   if (const TabRow* const row = tab_of_key(character)) {
     if (state.home && row->of_run) return {};
@@ -109,6 +138,12 @@ ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot
   if (state.shows(Tab::kPrediction)) {
     if (ActionQueue found = prediction_actions(character); !found.empty()) return found;
   }
+  if (state.shows(Tab::kErrors) && (character == U'd' || character == U'D'))
+    return {action::ShowErrorsInData{}};
+  if (const auto move = recorder_move_of(character); move && tab_of_run(state))
+    return {action::MoveRecorder{*move}};
+  if (state.shows(Tab::kCurves) && (character == U'f' || character == U'F'))
+    return {action::ShowRecorder{!state.recorder.open}};
   // The message that is on the screen answers.
   const bool plays = character == U' ' || character == U's' || character == U'S';
   if (plays && play_blocked(state, run)) return {};
@@ -158,7 +193,11 @@ ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapsho
   if (key.named == NamedKey::kEnter) {
     if (state.closing == Closing::kAsking) return {action::AnswerClose{action::CloseAnswer::kSave}};
     if (import_ready(state.import_state)) return {action::TrainImported{}};
-    return {};
+    return enter_goes_back(state, run);
+  }
+  if (key.named == NamedKey::kEnd) {
+    if (asking(state) || !tab_of_run(state)) return {};
+    return {action::MoveRecorder{RecorderMove::kNewest}};
   }
   if (key.named == NamedKey::kLeft || key.named == NamedKey::kRight) {
     if (!state.shows_stage()) return {};

@@ -28,7 +28,7 @@ inline constexpr auto kStageTabs = named_rows<StageTab>({
     {StageId::kTransfer, "transfer", std::nullopt, ""},
     {StageId::kPreprocess, "preprocess", Tab::kData, "the same rows, scaled", DataStage::kScaled},
     {StageId::kFeatures, "features", Tab::kData, "what the networks see of them", DataStage::kFeatures},
-    {StageId::kTraining, "training", std::nullopt, ""},
+    {StageId::kTraining, "training", Tab::kNetwork, "every unit and every weight, while they learn"},
     {StageId::kEvaluation, "evaluation", Tab::kErrors, "where it is wrong, and how sure it is"},
 });
 

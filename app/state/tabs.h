@@ -19,10 +19,11 @@ namespace headroom::app {
 class View;  // app/views/view.h
 
 // What fills the window below the top bar.
-enum class Tab { kCurves, kData, kPrediction, kErrors, kPlan };
+enum class Tab { kCurves, kNetwork, kData, kPrediction, kErrors, kPlan };
 
 // Each is defined in the file of its view.
 std::unique_ptr<View> make_curves_view();
+std::unique_ptr<View> make_network_view();
 std::unique_ptr<View> make_data_view();
 std::unique_ptr<View> make_prediction_view();
 std::unique_ptr<View> make_errors_view();
@@ -42,6 +43,8 @@ struct TabRow {
 // In the order of the enumeration, of the tab bar and of the digits.
 inline constexpr auto kTabs = named_rows<TabRow>({
     {Tab::kCurves, "curves", "Curves", "Watch it train", 0, false, true, make_curves_view},
+    {Tab::kNetwork, "network", "Network", "Every unit and every weight, while they learn", 0, true, true,
+     make_network_view},
     {Tab::kData, "data", "Data", "The rows, the columns, and what they tell", 0, true, true, make_data_view},
     {Tab::kPrediction, "prediction", "Prediction", "One row on its way through the network", 0, true, true,
      make_prediction_view},

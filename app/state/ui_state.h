@@ -11,6 +11,7 @@
 #include "app/state/action.h"
 #include "app/state/glossary.h"
 #include "app/state/import_decision.h"
+#include "app/state/recorder_options.h"
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
 #include "core/data/dataset.h"
@@ -95,6 +96,8 @@ struct UiState {
   Tab tab = Tab::kCurves;
   Look look;  // in the views that look into the run
   ErrorsOptions errors;
+  RecorderOptions recorder;
+  NetworkOptions network;
   bool dark = true;
   float text_scale = 1;
   float offered_text_scale = 0;  // proposed on the first screen; 0: nothing is

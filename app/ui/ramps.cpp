@@ -21,6 +21,14 @@ ImVec4 blend(const ImVec4& from, const ImVec4& to, float share) {
 // What stands behind a picture of values in both themes.
 ImVec4 nothing(const Theme& theme) { return theme.dark ? rgb(0x1A, 0x20, 0x29) : rgb(0xF1, 0xF3, 0xF6); }
 
+// Relative luminance (WCAG 2.1).
+double luminance(const ImVec4& c) {
+  const auto linear = [](float v) {
+    return v <= 0.04045F ? v / 12.92F : std::pow((v + 0.055F) / 1.055F, 2.4F);
+  };
+  return static_cast<double>(0.2126F * linear(c.x) + 0.7152F * linear(c.y) + 0.0722F * linear(c.z));
+}
+
 // Nine points of cividis, evenly spaced (its published table has 256).
 constexpr std::array<std::array<int, 3>, 9> kCividis = {{{0x00, 0x22, 0x4E},
                                                          {0x12, 0x35, 0x70},
@@ -120,6 +128,12 @@ void class_mark(const Ui& ui, ImVec2 center, float radius, std::int64_t index, s
   const float r = radius * 1.2F;
   list.AddQuadFilled({center.x, center.y - r}, {center.x + r, center.y}, {center.x, center.y + r},
                      {center.x - r, center.y}, color);
+}
+
+ImVec4 text_on(const Theme& theme, const ImVec4& ground) {
+  const ImVec4 light = theme.dark ? theme.text : theme.panel, dark = theme.dark ? theme.ground : theme.text;
+  const double behind = luminance(ground) + 0.05;
+  return (luminance(light) + 0.05) / behind >= behind / (luminance(dark) + 0.05) ? light : dark;
 }
 
 }  // namespace headroom::app

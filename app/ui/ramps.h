@@ -49,6 +49,8 @@ ImVec4 value_color(const Theme& theme, const ValueRamp& ramp, float value);
 ImVec4 value_color(const Theme& theme, const ValueRamp& ramp, float value, float weight);
 // What a value is multiplied with on its way from the low (0) to the high end (1).
 float places_per_value(const ValueRamp& ramp);
+// The text's colour on this ground: that of the two which is told apart better.
+ImVec4 text_on(const Theme& theme, const ImVec4& ground);
 
 // Two classes have a colour and a shape; more have their names only.
 inline constexpr std::int64_t kColoredClasses = 2;

@@ -46,7 +46,8 @@ Theme dark_theme() {
   t.categories[4] = rgb(0x7C6FD0);  // dataset
   t.categories[5] = rgb(0x9AA5B4);  // workspace
   t.categories[6] = rgb(0xF0E442);  // metrics
-  t.categories[7] = rgb(0x5B6675);  // others
+  t.categories[7] = rgb(0xD55E00);  // recorder
+  t.categories[8] = rgb(0x5B6675);  // others
   return t;
 }
 
@@ -83,7 +84,8 @@ Theme light_theme() {
   t.categories[4] = rgb(0x6A5CC4);
   t.categories[5] = rgb(0x8894A5);
   t.categories[6] = rgb(0xC2B200);
-  t.categories[7] = rgb(0xAAB4C0);
+  t.categories[7] = rgb(0xC05300);
+  t.categories[8] = rgb(0xAAB4C0);
   return t;
 }
 

@@ -22,7 +22,7 @@ struct Theme {
   ImVec4 good, warning, bad;
   ImVec4 small_model, large_model, custom_model;
   float curve_width = 2;  // of a training curve, in pixels at 100 %
-  ImVec4 categories[8];   // memory bar: core/model/tensor_table.h categories in order, then "others"
+  ImVec4 categories[9];   // memory bar: core/model/tensor_table.h categories in order, then "others"
 };
 
 Theme dark_theme();

@@ -7,7 +7,6 @@
 #include "app/state/curve_plots.h"
 #include "app/state/results.h"
 #include "app/state/troubles.h"
-#include "app/state/window_words.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
@@ -61,7 +60,7 @@ void draw_results(const ViewContext& context, Rect& rest) {
   // Beside the tabs there is room for a part of it only where text is large.
   const ModelSnapshot* const troubled = troubled_model(context.state, context.run);
   if (troubled && ui.scale >= kLargeText)
-    lines.push_back({without_options(troubled->trouble->what + " " + troubled->trouble->advice), true});
+    lines.push_back({troubled->trouble->what + " " + troubled->trouble->advice, true});
   for (const ResultLine& line : lines) {
     if (std::exchange(first, false)) rest.take_top(ui.px(6));
     const ImVec4& ink = line.warns ? ui.theme.warning : ui.theme.muted;

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "app/state/curve_export.h"
 #include "app/state/play.h"
-#include "app/state/window_words.h"
 #include "app/views/curve_controls.h"
+#include "app/views/shown_step.h"
 #include "app/widgets/button.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
@@ -57,8 +59,7 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
       return EmptyState{.title = "Preparing the data", .advice = "Each stage above fills as it finishes."};
     case RunState::kFailed:
       return EmptyState{.title = "This run cannot start",
-                        .advice = run.error ? without_options(run.error->message())
-                                            : "Open something else at the top left."};
+                        .advice = run.error ? run.error->message() : "Open something else at the top left."};
     case RunState::kEmpty:
       return EmptyState{.title = "Nothing is loaded",
                         .advice = "Choose an example or a file of your own at the top left."};
@@ -117,6 +118,9 @@ void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
     const Rect data = data_area(ui, plot.area, plot.spec);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (ImGui::IsWindowHovered() && data.contains(mouse)) cursor = x_.at((mouse.x - data.x) / data.w);
+    if (&plot == &shown.front()) plots_top_ = data.y;
+    plots_bottom_ = data.bottom();
+    span_ = {data.x, data.w, x_};
   }
   for (Shown& plot : shown) {
     const bool loss = plot.measure == CurveMeasure::kLoss;
@@ -137,7 +141,17 @@ void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
     draw_plot_switch(context, {data.x, area.y, data.w, ui.px(22)}, shown.front().measure,
                      both_plots_fit(ui, area.h));
   }
+  span_.axis = x_;
+  if (const auto step = context.run.recorder->shown)
+    draw_shown_step(context, span_, {plots_top_, plots_bottom_}, *step, !cursor);
   draw_menu(context);
+}
+
+// With the line of the shown step going on to its knob.
+void Curves::draw_recorder_below(const ViewContext& context, const Rect& area) {
+  const float knob = draw_recorder(context, area, span_);
+  if (knob > plots_bottom_)
+    draw_step_line(context, span_, {plots_bottom_, knob}, *context.run.recorder->shown);
 }
 
 void Curves::draw_menu(const ViewContext& context) {
@@ -160,10 +174,10 @@ void Curves::draw_menu(const ViewContext& context) {
       ImGui::SetClipboardText(nearest.c_str());
     if (menu_values_.size() > 1 && item("Copy all values here")) ImGui::SetClipboardText(all.c_str());
   }
-  if (item("Save picture (PNG)")) context.actions.emplace_back(action::ExportCurves{CurveFormat::kPng, {}});
-  if (item("Save as SVG")) context.actions.emplace_back(action::ExportCurves{CurveFormat::kSvg, {}});
+  if (item("Save picture (PNG)")) context.actions.emplace_back(action::ExportCurves{ExportFormat::kPng, {}});
+  if (item("Save as SVG")) context.actions.emplace_back(action::ExportCurves{ExportFormat::kSvg, {}});
   if (item("Save every value (CSV)"))
-    context.actions.emplace_back(action::ExportCurves{CurveFormat::kCsv, {}});
+    context.actions.emplace_back(action::ExportCurves{ExportFormat::kCsv, {}});
   if (item("Fit to everything")) fit(context);
   if (menu_of_ == CurveMeasure::kLoss && item("Logarithmic loss axis", options.log_loss)) {
     options.log_loss = !options.log_loss;
@@ -190,6 +204,16 @@ void Curves::draw_menu(const ViewContext& context) {
   end_popup();
 }
 
+// As one: the plots share their legend. A plot's right-click has more to offer than that.
+void Curves::declare(const ViewContext& context, const Rect& area) {
+  if (!any_curve(context.run)) return;
+  exhibit({.name = "curves",
+           .title = "Curves",
+           .area = area,
+           .csv = [run = context.run] { return curves_csv(run); },
+           .own_menu = true});
+}
+
 float Curves::draw_cramped(const ViewContext& context, const Rect& area, float visible) {
   const Ui& ui = context.ui;
   const float pad = ui.px(10), gap = ui.px(6), controls = ui.px(64);
@@ -201,11 +225,14 @@ float Curves::draw_cramped(const ViewContext& context, const Rect& area, float v
   const float seen = visible - ui.px(8);
   const bool above = seen - legend >= ui.px(kLeastCramped);
   const float plot = std::max(above ? seen - legend : seen, ui.px(kLeastAlone));
-  const float height =
-      empty ? std::max(visible, ui.px(kLeastCramped)) : ui.px(4) + legend + plot + gap + controls + ui.px(4);
-  area_ = {area.x, area.y, area.w, height};
-  panel_box(ui, area_);
-  Rect rest = area_.inset(pad, ui.px(4));
+  const bool recorded = context.state.recorder.open;
+  const float recorder = recorded ? recorder_height(context, true) : ui.px(28);
+  const float height = empty ? std::max(visible, ui.px(kLeastCramped))
+                             : ui.px(4) + legend + plot + gap + controls + recorder + ui.px(4);
+  const Rect panel{area.x, area.y, area.w, height};
+  panel_box(ui, panel);
+  declare(context, panel);
+  Rect rest = panel.inset(pad, ui.px(4));
   if (empty) {
     draw_empty_state(context, rest, *empty);
     return height;
@@ -214,6 +241,11 @@ float Curves::draw_cramped(const ViewContext& context, const Rect& area, float v
   draw_plots(context, rest.take_top(plot, gap), true);
   if (!above) rest.take_top(draw_curve_legend(context, rest));
   draw_curve_controls(context, rest.take_top(controls));
+  if (recorded) {
+    draw_recorder_below(context, {panel.x + 1, rest.y, panel.w - 2, recorder});
+  } else {
+    draw_recorder_switch(context, rest.take_top(ui.px(26)).take_left(recorder_switch_width(ui)));
+  }
   return height;
 }
 
@@ -227,17 +259,25 @@ void Curves::draw_fit_button(const ViewContext& context, Rect& row) {
 
 void Curves::draw(const ViewContext& context, const Rect& area, bool in_page) {
   const Ui& ui = context.ui;
-  area_ = area;
   panel_box(ui, area);
   follow(context);
+  declare(context, area);
   Rect rest = area.inset(ui.px(14), ui.px(10));
   if (const auto empty = no_curves_yet(context)) return draw_empty_state(context, rest, *empty);
+  Rect recorder;
+  if (context.state.recorder.open) {
+    const float height = recorder_height(context, area.h < ui.px(520));
+    const Rect below = rest.take_bottom(height - ui.px(10), ui.px(4));
+    recorder = {area.x + 1, below.y, area.w - 2, area.bottom() - below.y - 1};
+  }
   // Presenting: what a class reads. The settings are a key away.
   if (!ui.presenter) {
     Rect head = rest.take_top(ui.px(28), ui.px(4));
     const float controls = curve_controls_width(context);
     const bool beside = controls <= head.w;
     if (beside) draw_curve_controls(context, head.take_right(controls, ui.px(12)));
+    const float recorder_key = recorder_switch_width(ui);
+    draw_recorder_switch(context, head.take_right(recorder_key, ui.px(12)).centered(recorder_key, ui.px(24)));
     if (x_.user || loss_.y.user || quality_.y.user) draw_fit_button(context, head);
     const bool signs = draw_line_signs(context, head);
     rest.take_top(draw_curve_legend(context, rest, !signs));
@@ -247,6 +287,7 @@ void Curves::draw(const ViewContext& context, const Rect& area, bool in_page) {
   }
   rest.take_top(ui.px(4));
   draw_plots(context, rest, in_page);
+  if (!recorder.empty()) draw_recorder_below(context, recorder);
 }
 
 }  // namespace headroom::app

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/state/tabs.h"
-#include "app/views/messages.h"
+#include "app/views/divergence_panel.h"
 #include "app/widgets/scroll_area.h"
 
 namespace headroom::app {
@@ -29,13 +29,17 @@ std::optional<EmptyState> CurvesView::empty_state(const ViewContext& context) co
 }
 
 void CurvesView::draw(const ViewContext& context, const Rect& area) {
+  // What broke, and the ways back from it.
+  watches_ = context.run.state == RunState::kDiverged && context.state.recorder.tries
+                 ? interest(Inspect::kRecorder)
+                 : Interests();
   const CurvesLayout layout = curves_layout(area, context.ui.scale, context.state.presenter);
   layout.stacked ? draw_page(context, layout) : draw_beside(context, layout);
 }
 
 void CurvesView::draw_beside(const ViewContext& context, const CurvesLayout& layout) {
   Rect rest = layout.curves;
-  rest.take_top(draw_divergence(context, rest), 0);
+  if (layout.side.empty()) rest.take_top(draw_divergence_line(context, rest), 0);
   curves_.draw(context, rest);
   if (!layout.side.empty()) draw_side(context, layout.side);
   if (!layout.band.empty()) draw_band(context, layout.band);
@@ -53,6 +57,8 @@ void CurvesView::draw_side(const ViewContext& context, const Rect& area) {
   ScrollArea scroll(ui, "side", area);
   Rect rest = scroll.content();
   const float top = rest.y;
+  rest.h = 1e6F;
+  rest.take_top(draw_divergence(context, rest));
   rest.take_top(architecture_.draw(context, rest), ui.px(12));
   // At least to the bottom of the column, more when there is more to say: then the column scrolls.
   const float used = rest.y - top;
@@ -67,11 +73,12 @@ void CurvesView::draw_page(const ViewContext& context, const CurvesLayout& layou
   const Rect rest = scroll.content();
   const float top = rest.y, gap = ui.px(8);
   Rect page{rest.x, rest.y, rest.w, 1e6F};
-  page.take_top(draw_divergence(context, page), 0);
+  page.take_top(draw_divergence(context, page));
   if (layout.cramped) {
     page.take_top(curves_.draw_cramped(context, page, layout.curves.h), gap);
   } else {
-    curves_.draw(context, page.take_top(std::max(layout.curves.h, ui.px(480)), gap), true);
+    const float recorder = context.state.recorder.open ? recorder_height(context, false) : 0;
+    curves_.draw(context, page.take_top(std::max(layout.curves.h, ui.px(480) + recorder), gap), true);
   }
   page.take_top(architecture_.draw(context, page), gap);
   page.take_top(headroom_.draw(context, page, 0));

@@ -25,7 +25,7 @@ class CurvesView : public View {
  public:
   void draw(const ViewContext& context, const Rect& area) override;
   std::optional<EmptyState> empty_state(const ViewContext& context) const override;
-  Rect picture_area() const override { return curves_.area(); }
+  Interests watches() const override { return watches_; }
 
  private:
   void draw_beside(const ViewContext& context, const CurvesLayout& layout);
@@ -36,6 +36,7 @@ class CurvesView : public View {
   Curves curves_;
   ArchitecturePanel architecture_;
   HeadroomPanel headroom_;
+  Interests watches_;
 };
 
 }  // namespace headroom::app

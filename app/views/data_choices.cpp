@@ -3,12 +3,68 @@
 #include <algorithm>
 
 #include "app/ui/ramps.h"
+#include "app/widgets/button.h"
+#include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
+namespace {
+
+constexpr std::string_view kStageWords[] = {"Raw", "Scaled", "Features"};
+constexpr std::string_view kFilterWords[] = {"all", "train", "validation", "wrong"};
+
+std::ptrdiff_t stages_there(const DataScene& scene) { return scene.stages().degree() == 2 ? 3 : 2; }
+std::ptrdiff_t filters_there(const DataScene& scene) { return scene.regression() ? 3 : 4; }
+
+float labels_width(const Ui& ui, const std::string_view* words, std::ptrdiff_t count, float around) {
+  float width = 0;
+  for (std::ptrdiff_t i = 0; i < count; ++i) width += text_width(ui.fonts.small, words[i]) + ui.px(around);
+  return width;
+}
+
+void take_stage(const DataScene& scene, int chosen) {
+  if (chosen >= 0) scene.look_at([&](Look& look) { look.data.stage = static_cast<DataStage>(chosen); });
+}
+
+void take_filter(const DataScene& scene, int chosen) {
+  if (chosen < 0) return;
+  scene.look_at([&](Look& look) {
+    look.data.filter = static_cast<RowFilter>(chosen);
+    look.data.first = 0;
+  });
+}
+
+// "8 read as 3": the cell of the confusion matrix whose rows are listed; empty: not one cell's.
+std::string cell_listed(const DataScene& scene) {
+  const DataLook& data = scene.look.data;
+  if (data.filter != RowFilter::kCell || scene.regression()) return {};
+  const auto name = [&](std::int64_t index) {
+    const std::vector<std::string>& names = scene.dataset().class_names;
+    return index < scene.classes() ? names[static_cast<std::size_t>(index)] : std::to_string(index);
+  };
+  const std::string truth = name(data.filter_class);
+  return data.filter_class == data.filter_said ? truth + " read right"
+                                               : truth + " read as " + name(data.filter_said);
+}
+
+// Takes its part of `area`; pressed, all rows are listed again.
+void draw_cell_listed(const DataScene& scene, Rect& area) {
+  const std::string words = cell_listed(scene);
+  if (words.empty()) return;
+  const ButtonSpec spec{.id = "data_cell",
+                        .label = words,
+                        .icon = Icon::kCross,
+                        .tip = "Rows of this cell of the confusion matrix; press: all rows again",
+                        .on = true,
+                        .small = true};
+  const Rect place = area.take_left(std::min(area.w, button_width(scene.ui, spec)), scene.ui.px(12));
+  if (button(scene.ui, place, spec)) take_filter(scene, 0);
+}
+
+}  // namespace
 
 void choose_stage(const DataScene& scene, const Rect& area) {
   const Ui& ui = scene.ui;
@@ -18,13 +74,10 @@ void choose_stage(const DataScene& scene, const Rect& area) {
   const std::string features = "Features " + shape_text({scene.dataset().rows, stages.features()});
   std::vector<std::string_view> labels{raw, scaled};
   if (stages.degree() == 2) labels.push_back(features);
-  const std::vector<std::string_view> plain{"Raw", "Scaled", "Features"};
   float needed = 0;
   for (const std::string_view label : labels) needed += text_width(ui.fonts.small, label) + ui.px(16);
-  if (needed > area.w)
-    labels.assign(plain.begin(), plain.begin() + static_cast<std::ptrdiff_t>(labels.size()));
-  const int chosen = segmented(ui, "data_stage", area, labels, static_cast<int>(scene.stage()));
-  if (chosen >= 0) scene.look_at([&](Look& look) { look.data.stage = static_cast<DataStage>(chosen); });
+  if (needed > area.w) labels.assign(kStageWords, kStageWords + stages_there(scene));
+  take_stage(scene, segmented(ui, "data_stage", area, labels, static_cast<int>(scene.stage())));
 }
 
 void choose_filter(const DataScene& scene, Rect area) {
@@ -38,19 +91,13 @@ void choose_filter(const DataScene& scene, Rect area) {
     words.push_back(answers && answers->judged > 0 ? "wrong " + format_count(answers->wrong) : "wrong");
   }
   std::vector<std::string_view> labels(words.begin(), words.end());
-  static constexpr std::string_view kPlain[] = {"all", "train", "validation", "wrong"};
   float needed = 0;
   for (const std::string_view label : labels) needed += text_width(ui.fonts.small, label) + ui.px(18);
-  if (needed > area.w) labels.assign(kPlain, kPlain + words.size());
-  const int selected = data.filter == RowFilter::kClass ? -1 : static_cast<int>(data.filter);
-  const int chosen =
-      segmented(ui, "data_filter", area.take_left(std::min(needed, area.w), ui.px(12)), labels, selected);
-  if (chosen >= 0) {
-    scene.look_at([&](Look& look) {
-      look.data.filter = static_cast<RowFilter>(chosen);
-      look.data.first = 0;
-    });
-  }
+  if (needed > area.w) labels.assign(kFilterWords, kFilterWords + words.size());
+  const int selected = data.filter >= RowFilter::kClass ? -1 : static_cast<int>(data.filter);
+  take_filter(scene, segmented(ui, "data_filter", area.take_left(std::min(needed, area.w), ui.px(12)), labels,
+                               selected));
+  draw_cell_listed(scene, area);
   if (scene.classes() != 2 || area.w < ui.px(120)) return;
   // What the histograms in the header mean.
   const auto& names = scene.dataset().class_names;
@@ -64,6 +111,32 @@ void choose_filter(const DataScene& scene, Rect area) {
   line({stroke_place.x, stroke_place.center().y}, {stroke_place.right(), stroke_place.center().y},
        class_color(ui.theme, 1, 2), ui.px(2));
   text_line(ui, legend, ui.fonts.small, ui.theme.muted, names[1]);
+}
+
+void choose_in_a_line(const DataScene& scene, Rect area) {
+  const Ui& ui = scene.ui;
+  const float stages = labels_width(ui, kStageWords, stages_there(scene), 16);
+  const float filters = labels_width(ui, kFilterWords, filters_there(scene), 18);
+  if (stages + filters + ui.px(10) <= area.w) {
+    choose_stage(scene, area.take_left(stages, ui.px(10)));
+    return choose_filter(scene, area);
+  }
+  const auto words = [&](std::string text) { return Span{std::move(text), ui.fonts.small, ui.theme.text}; };
+  const auto list = [&](const char* id, const Rect& place, const std::string& now,
+                        const std::string_view* titles, std::ptrdiff_t count) {
+    std::vector<MenuItem> items;
+    for (std::ptrdiff_t i = 0; i < count; ++i)
+      items.push_back({.title = std::string(titles[i]), .selected = titles[i] == now});
+    return dropdown(ui, place, {.id = id, .label = {words(now)}, .small = true}, items).value_or(-1);
+  };
+  const DataLook& data = scene.look.data;
+  std::string filter = cell_listed(scene);
+  if (filter.empty()) filter = std::string(kRowFilterNames.name(data.filter));
+  const Rect left = area.take_left(area.w / 2 - ui.px(4), ui.px(8));
+  take_stage(scene,
+             list("data_stage", left, std::string(kStageWords[static_cast<std::size_t>(scene.stage())]),
+                  kStageWords, stages_there(scene)));
+  take_filter(scene, list("data_filter", area, filter, kFilterWords, filters_there(scene)));
 }
 
 }  // namespace headroom::app

@@ -8,5 +8,7 @@ namespace headroom::app {
 void choose_stage(const DataScene& scene, const Rect& area);
 // With what the header's histograms mean at the right end, where there is room.
 void choose_filter(const DataScene& scene, Rect area);
+// Both in one line; as two lists where that is short.
+void choose_in_a_line(const DataScene& scene, Rect area);
 
 }  // namespace headroom::app

@@ -87,10 +87,12 @@ void draw_column_head(const DataScene& scene, Rect area, std::int64_t feature) {
       origins[static_cast<std::size_t>(term.left)].part != FeaturePart::kValue) {
     type = "0 or 1";
   }
-  text_line(ui, area.take_top(ui.px(17)), ui.fonts.small, ui.theme.muted,
-            type + (gaps > 0 ? " \u00B7 " + format_count(gaps) + " miss." : ""));
+  const bool roomy = area.h > ui.px(50);  // else its name alone
+  if (roomy)
+    text_line(ui, area.take_top(ui.px(17)), ui.fonts.small, ui.theme.muted,
+              type + (gaps > 0 ? " \u00B7 " + format_count(gaps) + " miss." : ""));
   Rect ends = area.take_bottom(ui.px(17));
-  if (const ColumnFigures* const of = scene.figures_of(feature)) {
+  if (const ColumnFigures* const of = roomy ? scene.figures_of(feature) : nullptr) {
     class_histogram(scene, area.inset(0, ui.px(2)), *of, false);
     const auto range = scene.range(feature);
     const auto low = range.first, high = range.second;  // a lambda cannot hold names of a structured binding

@@ -6,18 +6,34 @@
 
 #include "app/ui/ramps.h"
 #include "app/views/data_choices.h"
+#include "app/views/data_csv.h"
 #include "app/views/data_way.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
 
 constexpr float kRowHeight = 26, kHeadHeight = 108, kWayHeight = 124;
+// Of a low panel the rows get the most: its choices stand in one line, its columns have their names only.
+constexpr float kLow = 330, kLowHead = 24;
+
+// All that are listed, or as many as a file may have.
+void exhibit_rows(const DataScene& scene, const Rect& area) {
+  const DataSource source = data_source(scene);
+  const std::int64_t written = rows_written(source);
+  const auto listed = static_cast<std::int64_t>(scene.order()->rows.size());
+  exhibit({.name = "data-rows",
+           .title = written < listed ? "Rows (CSV: the first " + format_count(written) + ")" : "Rows",
+           .area = area,
+           .csv = [source] { return rows_csv(source); }});
+}
 
 std::string_view part_sign(RowPart part) {
   return part == RowPart::kTraining ? "T" : part == RowPart::kValidation ? "V" : "-";
@@ -40,7 +56,8 @@ TablePlace DataTable::lay_out(const DataScene& scene, const Rect& area) const {
   TablePlace place;
   Rect rest = area;
   place.bar = rest.take_right(ui.px(8), ui.px(4));
-  place.head = rest.take_top(std::min(ui.px(kHeadHeight), rest.h * 0.5F), ui.px(2));
+  const bool low = area.h < ui.px(kHeadHeight + 5 * kRowHeight);
+  place.head = rest.take_top(ui.px(low ? kLowHead : kHeadHeight), ui.px(2));
   place.body = rest;
   place.row_height = ui.px(kRowHeight);
   place.row_w = text_width(ui.fonts.mono, format_count(scene.dataset().rows)) + ui.px(16);
@@ -119,6 +136,7 @@ void DataTable::choose(const DataScene& scene, Rect area) {
   Rect first = area.take_top(ui.px(30), ui.px(6));
   const float field = std::min(ui.px(150), first.w * 0.36F);
   find_row(scene, first.take_right(field, ui.px(10)));
+  if (area.empty()) return choose_in_a_line(scene, first);
   choose_stage(scene, first.take_left(std::min(first.w, ui.px(480))));
   choose_filter(scene, area.take_top(ui.px(30)));
 }
@@ -302,7 +320,7 @@ void DataTable::draw_row(const DataScene& scene, const TablePlace& place, Rect r
     const Rect cell = row.take_left(place.column_w);
     draw_cell(scene, cell, of, column);
     if (!copy_asked(cell)) continue;
-    std::string line = std::to_string(of) + "," + scene.target_text(of) + "," + answer;
+    std::string line = std::to_string(of) + "," + csv_field(scene.target_text(of)) + "," + answer;
     for (const std::int64_t k : columns_) line += "," + text_of(k);
     offer_copies({{"Copy value", text_of(column)}, {"Copy row (CSV)", line}});
   }
@@ -374,8 +392,9 @@ void DataTable::take_keys(const DataScene& scene, const TablePlace& place) {
 void DataTable::draw(const DataScene& scene, const Rect& area) {
   const Ui& ui = scene.ui;
   panel_box(ui, area);
-  Rect rest = area.inset(ui.px(14), ui.px(12));
-  choose(scene, rest.take_top(ui.px(66), ui.px(8)));
+  const bool low = area.h < ui.px(kLow);
+  Rect rest = area.inset(ui.px(low ? 10 : 14), ui.px(low ? 6 : 12));
+  choose(scene, rest.take_top(ui.px(low ? 30 : 66), ui.px(low ? 4 : 8)));
   if (rest.h > ui.px(kWayHeight + kHeadHeight + 120))
     draw_data_way(scene, rest.take_bottom(ui.px(kWayHeight), ui.px(10)));
   order_columns(scene);
@@ -384,6 +403,7 @@ void DataTable::draw(const DataScene& scene, const Rect& area) {
   scroll(scene, place);
   draw_data_head(scene, place, in_sight(place));
   line({place.body.x, place.body.y - ui.px(1)}, {place.body.right(), place.body.y - ui.px(1)}, ui.theme.line);
+  if (scene.order()) exhibit_rows(scene, rest);
   if (!scene.order()) {
     Rect body = place.body;
     text_line(ui, body.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, "Reading the rows\u2026",

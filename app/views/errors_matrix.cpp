@@ -3,12 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
+#include <span>
+#include <vector>
 
+#include "app/ui/ramps.h"
+#include "app/views/errors_csv.h"
+#include "app/views/errors_pairs.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
-#include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
@@ -24,14 +30,27 @@ struct Grid {
   float cell = 0;
   std::int64_t classes = 0;
   int figures = 0;
+  // The class at each place, and the place of each class.
+  std::vector<std::int64_t> order = {}, places = {};
 
-  Rect at(std::int64_t row, std::int64_t column) const {
-    return {cells.x + cell * static_cast<float>(column), cells.y + cell * static_cast<float>(row), cell,
-            cell};
+  void sort(std::span<const std::int64_t> by_similarity) {
+    order.resize(static_cast<std::size_t>(classes));
+    std::iota(order.begin(), order.end(), 0);
+    if (by_similarity.size() == order.size()) order.assign(by_similarity.begin(), by_similarity.end());
+    places.resize(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+      places[static_cast<std::size_t>(order[i])] = static_cast<std::int64_t>(i);
   }
-  Rect row(std::int64_t index) const {
-    return {labels.x, cells.y + cell * static_cast<float>(index), labels.w + cells.w, cell};
+  std::int64_t place(std::int64_t of_class) const { return places[static_cast<std::size_t>(of_class)]; }
+  // Of the class at this place; the nearest where there is none.
+  std::int64_t class_at(std::int64_t at_place) const {
+    return order[static_cast<std::size_t>(std::clamp<std::int64_t>(at_place, 0, classes - 1))];
   }
+  Rect at(std::int64_t truth, std::int64_t said) const {
+    return {cells.x + cell * static_cast<float>(place(said)),
+            cells.y + cell * static_cast<float>(place(truth)), cell, cell};
+  }
+  Rect row(std::int64_t truth) const { return {labels.x, at(truth, 0).y, labels.w + cells.w, cell}; }
 };
 
 std::int64_t count_at(const ErrorsScene& scene, std::int64_t truth, std::int64_t said) {
@@ -140,7 +159,7 @@ void draw_heads(const ErrorsScene& scene, const Grid& grid, const Rect& head) {
   for (std::int64_t c = 0; c < grid.classes; ++c) {
     const bool chosen = cell && cell->said == c;
     if (narrow && !chosen) continue;
-    Rect place{grid.at(0, c).x, names.y, grid.cell, names.h};
+    Rect place{grid.at(c, c).x, names.y, grid.cell, names.h};
     if (narrow) place = {place.center().x - ui.px(30), names.y, ui.px(60), names.h};
     text_line(ui, place, ui.fonts.mono_bold, chosen ? ui.theme.accent : ui.theme.text, class_title(scene, c),
               Align::kCenter);
@@ -160,26 +179,22 @@ void press_cells(const ErrorsScene& scene, const Grid& grid) {
   Focus& focus = Focus::of_window();
   const Arrows arrows = focus.take_arrows(press.id);
   const ErrorCell now = cell_of(scene).value_or(ErrorCell{});
-  const auto inside = [&](std::int64_t c) { return std::clamp<std::int64_t>(c, 0, grid.classes - 1); };
   if (arrows.x != 0 || arrows.y != 0) {
     const int far = arrows.fast ? 5 : 1;
-    const ErrorCell next{inside(now.truth - arrows.y * far), inside(now.said + arrows.x * far)};
+    const ErrorCell next{grid.class_at(grid.place(now.truth) - arrows.y * far),
+                         grid.class_at(grid.place(now.said) + arrows.x * far)};
     scene.change([next](ErrorsOptions& options) { options.cell = next; });
   }
   if (press.focused) focus_ring(scene.ui(), grid.cells, scene.ui().px(4));
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (!press.hovered || !grid.cells.contains(mouse)) return;
-  const ErrorCell under{inside(static_cast<std::int64_t>((mouse.y - grid.cells.y) / grid.cell)),
-                        inside(static_cast<std::int64_t>((mouse.x - grid.cells.x) / grid.cell))};
+  const ErrorCell under{grid.class_at(static_cast<std::int64_t>((mouse.y - grid.cells.y) / grid.cell)),
+                        grid.class_at(static_cast<std::int64_t>((mouse.x - grid.cells.x) / grid.cell))};
   const Rect place = grid.at(under.truth, under.said);
   stroke(place.inset(1), scene.ui().theme.muted, scene.ui().px(4));
   tooltip(scene.ui(), cell_words(scene, under.truth, under.said), place);
   if (press.clicked) scene.change([under](ErrorsOptions& options) { options.cell = under; });
-  if (copy_asked(place)) {
-    offer_copies({{"Copy value", std::to_string(count_at(scene, under.truth, under.said))},
-                  {"Copy matrix as CSV", matrix_csv(scene)},
-                  {"Copy figures as CSV", classes_csv(scene)}});
-  }
+  copyable(place, std::to_string(count_at(scene, under.truth, under.said)));
 }
 
 void draw_grid(const ErrorsScene& scene, const Grid& grid) {
@@ -197,14 +212,14 @@ void draw_grid(const ErrorsScene& scene, const Grid& grid) {
     for (std::int64_t said = 0; said < grid.classes; ++said) draw_cell(scene, grid, own, said, most);
     const bool chosen = cell && cell->truth == own;
     if (grid.cell >= ui.px(15) || chosen) {
-      Rect label{grid.labels.x, grid.at(own, 0).y, grid.labels.w - ui.px(8), grid.cell};
+      Rect label{grid.labels.x, grid.row(own).y, grid.labels.w - ui.px(8), grid.cell};
       if (label.h < ui.px(18)) label = {label.x, label.center().y - ui.px(9), label.w, ui.px(18)};
       text_line(ui, label, ui.fonts.mono_bold, metric.rows == 0 ? ui.theme.muted : ui.theme.text,
                 class_title(scene, own), Align::kRight);
     }
     if (grid.figures > 0) {
-      draw_figures(scene, {grid.cells.right() + ui.px(kGap), grid.at(own, 0).y, 1e4F, grid.cell},
-                   grid.figures, metric);
+      draw_figures(scene, {grid.cells.right() + ui.px(kGap), grid.row(own).y, 1e4F, grid.cell}, grid.figures,
+                   metric);
     }
   }
   press_cells(scene, grid);
@@ -239,100 +254,6 @@ void draw_means(const ErrorsScene& scene, const Grid& grid, Rect line) {
               format_count(scene.model.classes.rows), Align::kRight);
 }
 
-std::string pair_words(const ErrorsScene& scene, const ConfusedPair& pair) {
-  return class_title(scene, pair.truth) + " → " + class_title(scene, pair.said) + " · " +
-         format_count(pair.rows);
-}
-
-// As many as fit into one line.
-void draw_pairs(const ErrorsScene& scene, Rect line) {
-  const Ui& ui = scene.ui();
-  const auto cell = cell_of(scene);
-  constexpr std::size_t kMost = 10;
-  for (std::size_t i = 0; i < std::min(kMost, scene.model.confused.size()); ++i) {
-    const ConfusedPair& pair = scene.model.confused[i];
-    const std::string id = "pair" + std::to_string(i + 1), label = pair_words(scene, pair);
-    const ErrorCell own{pair.truth, pair.said};
-    const ButtonSpec spec{.id = id.c_str(), .label = label, .on = cell == own, .small = true};
-    const float width = button_width(ui, spec);
-    if (width > line.w) return;
-    if (button(ui, line.take_left(width, ui.px(6)), spec))
-      scene.change([own](ErrorsOptions& options) { options.cell = own; });
-  }
-}
-
-// The network against what needs no network.
-std::vector<Span> summary(const ErrorsScene& scene) {
-  const Ui& ui = scene.ui();
-  const ClassMetrics& metrics = scene.model.classes;
-  const auto words = [&](std::string text) { return Span{std::move(text), ui.fonts.small, ui.theme.muted}; };
-  const auto figure = [&](double value) {
-    return Span{" " + hundredths(value) + " ", ui.fonts.mono_bold, ui.theme.text};
-  };
-  std::vector<Span> spans{words("accuracy"), figure(scene.model.accuracy())};
-  if (metrics.classes.empty()) return spans;  // too many to tell apart
-  spans.push_back(words("· balanced"));
-  spans.push_back(figure(metrics.balanced_accuracy));
-  if (metrics.majority_class >= 0) {
-    spans.push_back(words("· always " + class_title(scene, metrics.majority_class) + ":"));
-    spans.push_back(figure(metrics.majority_accuracy));
-    spans.push_back(words("%"));
-  }
-  return spans;
-}
-
-float spans_width(const std::vector<Span>& spans) {
-  float width = 0;
-  for (const Span& span : spans) width += text_width(span.font, span.text);
-  return width;
-}
-
-void draw_foot(const ErrorsScene& scene, Rect foot) {
-  const Ui& ui = scene.ui();
-  Rect words = foot.take_top(ui.px(20), ui.px(8));
-  const std::vector<Span> spans = summary(scene);
-  const float wide = spans_width(spans);
-  const std::string_view title = "Most often confused, true → predicted";
-  if (ui.presenter) {
-    rich_text(words.min(), words.w, spans);
-  } else if (wide + text_width(ui.fonts.small, title) + ui.px(16) <= words.w) {
-    rich_text(words.take_right(wide).min(), wide + 2, spans);
-    text_line(ui, words, ui.fonts.small, ui.theme.muted, title);
-  } else {
-    rich_text(words.min(), words.w, spans);
-  }
-  if (!ui.presenter) draw_pairs(scene, foot.take_top(ui.px(26)));
-}
-
-// More classes than a matrix is read for.
-void draw_pair_list(const ErrorsScene& scene, const Rect& area) {
-  const Ui& ui = scene.ui();
-  ScrollArea scroll(ui, "pairs", area);
-  Rect rest = scroll.content();
-  const float top = rest.y;
-  rest.h = 1e6F;
-  text_line(
-      ui, rest.take_top(ui.px(24)), ui.fonts.small, ui.theme.muted,
-      format_count(scene.classes()) + " classes: the pairs that are confused most, instead of a matrix");
-  const auto cell = cell_of(scene);
-  for (std::size_t i = 0; i < scene.model.confused.size(); ++i) {
-    const ConfusedPair& pair = scene.model.confused[i];
-    const Rect place = rest.take_top(ui.px(30), ui.px(2));
-    const std::string id = "pair" + std::to_string(i + 1);
-    const ErrorCell own{pair.truth, pair.said};
-    const Press press = press_area(id.c_str(), place);
-    fill(place, ground_of(ui, press, cell == own ? ui.theme.hover : ui.theme.panel), ui.px(4));
-    if (press.focused) focus_ring(ui, place, ui.px(4));
-    if (press.clicked) scene.change([own](ErrorsOptions& options) { options.cell = own; });
-    Rect inner = place.inset(ui.px(8), 0);
-    text_line(ui, inner.take_right(ui.px(80), ui.px(8)), ui.fonts.mono, ui.theme.text,
-              format_count(pair.rows), Align::kRight);
-    text_line(ui, inner, ui.fonts.body, ui.theme.text,
-              class_title(scene, pair.truth) + " → " + class_title(scene, pair.said));
-  }
-  scroll.used(rest.w, rest.y - top);
-}
-
 }  // namespace
 
 MatrixFit matrix_fit(float width, float height, std::int64_t classes, float label, float scale) {
@@ -357,13 +278,18 @@ MatrixFit matrix_fit(float width, float height, std::int64_t classes, float labe
 void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
   if (scene.model.counts.empty() || scene.classes() > kMatrixClasses) {
-    draw_foot(scene, area.take_bottom(ui.px(54), ui.px(8)));
-    draw_pair_list(scene, area);
+    draw_errors_foot(scene, area.take_bottom(ui.px(54), ui.px(8)));
+    draw_errors_pairs(scene, area);
     return;
   }
   const Rect foot = area.take_bottom(ui.px(ui.presenter ? 20 : 54), ui.px(8));
   Grid grid;
   grid.classes = scene.classes();
+  if (scene.options().by_similarity && grid.classes >= kOrderedClasses) {
+    grid.sort(scene.model.similar);
+  } else {
+    grid.sort({});
+  }
   float label = text_width(ui.fonts.small, "true") + ui.px(10);
   for (std::int64_t c = 0; c < grid.classes; ++c)
     label = std::max(label, text_width(ui.fonts.mono_bold, class_title(scene, c)) + ui.px(10));
@@ -384,10 +310,21 @@ void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
   const float side = grid.cell * static_cast<float>(grid.classes);
   grid.labels = {area.x, area.y, label, side};
   grid.cells = {area.x + label, area.y, side, side};
+  exhibit({.name = "errors-matrix",
+           .title = "Confusion matrix",
+           .area = {area.x, head.y, label + side, head.h + ui.px(2) + side},
+           .csv = [source = errors_source(scene)] { return matrix_csv(source); }});
+  if (grid.figures > 0) {
+    const float wide = ui.px(kGap) + static_cast<float>(grid.figures) * ui.px(kFigure + kGap);
+    exhibit({.name = "errors-classes",
+             .title = "Figures of each class",
+             .area = {grid.cells.right(), head.y, wide, head.h + ui.px(2) + side + means},
+             .csv = [source = errors_source(scene)] { return classes_csv(source); }});
+  }
   draw_heads(scene, grid, head);
   draw_grid(scene, grid);
   if (means > 0) draw_means(scene, grid, {area.x, grid.cells.bottom() + ui.px(6), area.w, means - ui.px(6)});
-  draw_foot(scene, foot);
+  draw_errors_foot(scene, foot);
 }
 
 }  // namespace headroom::app

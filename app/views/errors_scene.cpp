@@ -1,29 +1,12 @@
 #include "app/views/errors_scene.h"
 
-#include <cmath>
-#include <cstdio>
 #include <utility>
 
+#include "app/state/errors_ways.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
-namespace {
-
-double part(const ImVec4& c) {
-  const auto linear = [](float v) {
-    return v <= 0.04045F ? v / 12.92F : std::pow((v + 0.055F) / 1.055F, 2.4F);
-  };
-  return static_cast<double>(0.2126F * linear(c.x) + 0.7152F * linear(c.y) + 0.0722F * linear(c.z));
-}
-
-std::string exact_share(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
-
-}  // namespace
 
 void ErrorsScene::change(std::function<void(ErrorsOptions&)> by) const {
   context.actions.emplace_back(
@@ -37,11 +20,7 @@ std::string class_title(const ErrorsScene& scene, std::int64_t index) {
 }
 
 std::optional<ErrorCell> cell_of(const ErrorsScene& scene) {
-  const auto& chosen = scene.options().cell;
-  if (chosen && chosen->truth < scene.classes() && chosen->said < scene.classes()) return chosen;
-  if (scene.model.confused.empty()) return std::nullopt;
-  const ConfusedPair& worst = scene.model.confused.front();
-  return ErrorCell{worst.truth, worst.said};
+  return chosen_cell(scene.options(), scene.model);
 }
 
 std::int64_t class_against_the_rest(const ErrorsScene& scene) {
@@ -59,43 +38,6 @@ std::string metric_words(double value) {
   std::string text = metric_text(value);
   text.erase(0, text.find_first_not_of(' '));
   return text;
-}
-
-ImVec4 text_on(const Theme& theme, const ImVec4& ground) {
-  const ImVec4 light = theme.dark ? theme.text : theme.panel, dark = theme.dark ? theme.ground : theme.text;
-  const double behind = part(ground) + 0.05;
-  return (part(light) + 0.05) / behind >= behind / (part(dark) + 0.05) ? light : dark;
-}
-
-std::string csv_text(const std::string& cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string matrix_csv(const ErrorsScene& scene) {
-  std::string csv = "true";
-  for (std::int64_t c = 0; c < scene.classes(); ++c) csv += "," + csv_text(class_title(scene, c));
-  csv += '\n';
-  for (std::int64_t own = 0; own < scene.classes(); ++own) {
-    csv += csv_text(class_title(scene, own));
-    for (std::int64_t said = 0; said < scene.classes(); ++said)
-      csv += "," + std::to_string(scene.model.counts[static_cast<std::size_t>(own * scene.classes() + said)]);
-    csv += '\n';
-  }
-  return csv;
-}
-
-std::string classes_csv(const ErrorsScene& scene) {
-  std::string csv = "class,precision,recall,f1,rows\n";
-  for (std::int64_t c = 0; c < scene.classes(); ++c) {
-    const ClassMetric& metric = scene.model.classes.classes[static_cast<std::size_t>(c)];
-    csv += csv_text(class_title(scene, c)) + "," + exact_share(metric.precision) + "," +
-           exact_share(metric.recall) + "," + exact_share(metric.f1) + "," + std::to_string(metric.rows) +
-           '\n';
-  }
-  return csv;
 }
 
 }  // namespace headroom::app

@@ -40,12 +40,5 @@ std::string metric_words(double value);
 
 // A figure below this is weak: drawn in the colour of a mistake, and bold.
 inline constexpr double kWeakShare = 0.85;
-// The text's colour on this ground: that of the two which is told apart better.
-ImVec4 text_on(const Theme& theme, const ImVec4& ground);
-
-// CSV files for the clipboard.
-std::string matrix_csv(const ErrorsScene& scene);
-std::string classes_csv(const ErrorsScene& scene);
-std::string csv_text(const std::string& cell);  // quoted where that is needed
 
 }  // namespace headroom::app

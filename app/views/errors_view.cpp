@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "app/state/errors_ways.h"
 #include "app/state/tabs.h"
 #include "app/views/curves.h"
 #include "app/views/errors_matrix.h"
 #include "app/views/errors_plots.h"
 #include "app/views/errors_rows.h"
 #include "app/views/stage_parts.h"
+#include "app/widgets/button.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -17,19 +19,6 @@
 
 namespace headroom::app {
 namespace {
-
-const ErrorFigures* figures_of(const Snapshot& run) {
-  const auto& seen = run.inspections[index_of(Inspect::kErrors)];
-  return seen ? seen->errors() : nullptr;
-}
-
-const ErrorFigures::Model* looked_model(const ErrorFigures& figures, const ModelSnapshot* looked) {
-  if (!looked) return nullptr;
-  for (const ErrorFigures::Model& model : figures.models) {
-    if (model.id == looked->choice.id) return &model;
-  }
-  return nullptr;
-}
 
 bool is_regression(const ErrorsScene& scene) { return scene.network.spec.output == Output::kLinear; }
 
@@ -47,6 +36,24 @@ bool has_shares(const ErrorsScene& scene) {
   return !is_regression(scene) && scene.classes() <= kMatrixClasses && !scene.model.counts.empty();
 }
 
+// Worth a choice where there are many.
+bool has_order(const ErrorsScene& scene) {
+  return has_shares(scene) && scene.classes() >= kOrderedClasses && !scene.model.similar.empty();
+}
+ButtonSpec order_spec(const ErrorsScene& scene) {
+  return {.id = "errors_classes",
+          .label = "similar",
+          .tip = "Classes that are taken for each other side by side, instead of by name",
+          .on = scene.options().by_similarity,
+          .small = true};
+}
+// Of the switches beside the parts.
+float shares_width(const ErrorsScene& scene) {
+  const Ui& ui = scene.ui();
+  return (has_shares(scene) ? ui.px(140) : 0) +
+         (has_order(scene) ? button_width(ui, order_spec(scene)) + ui.px(10) : 0);
+}
+
 // Which rows, and counts | shares, from the right; what is left is for the title.
 void draw_switches(const ErrorsScene& scene, Rect& rest, const PartWords& parts) {
   const Ui& ui = scene.ui();
@@ -55,6 +62,12 @@ void draw_switches(const ErrorsScene& scene, Rect& rest, const PartWords& parts)
     const bool shares = scene.options().shares;
     const int chosen = segmented(ui, "errors_show", place, {"counts", "shares"}, shares ? 1 : 0);
     if (chosen >= 0) scene.change([chosen](ErrorsOptions& options) { options.shares = chosen == 1; });
+  }
+  if (has_order(scene)) {
+    const ButtonSpec spec = order_spec(scene);
+    const float width = button_width(ui, spec);
+    if (button(ui, rest.take_right(width, ui.px(10)).centered(width, ui.px(26)), spec))
+      scene.change([](ErrorsOptions& options) { options.by_similarity = !options.by_similarity; });
   }
   const Rect place = rest.take_right(std::min(parts.width(ui), rest.w), ui.px(12));
   const bool training = scene.context.state.look.training_rows;
@@ -77,7 +90,7 @@ void draw_head(const ErrorsScene& scene, Rect& inner) {
                                                        " of " + format_count(scene.model.rows) + " wrong";
   const std::string age = "epoch " + format_count(scene.model.epoch);
   const float words = text_width(ui.fonts.bold, title) + text_width(ui.fonts.mono, wrong) + ui.px(30);
-  const float shares = has_shares(scene) ? ui.px(140) : 0;
+  const float shares = shares_width(scene);
   PartWords parts = part_words(*scene.context.run.facts);
   Rect head = inner.take_top(ui.px(28), ui.px(6));
   if (words + shares + parts.width(ui) > head.w) parts = {};
@@ -204,8 +217,7 @@ std::optional<EmptyState> ErrorsView::empty_state(const ViewContext& context) co
   const auto& seen = context.run.inspections[index_of(Inspect::kErrors)];
   if (seen && seen->error)
     return EmptyState{.title = "The rows cannot be judged", .advice = seen->error->what()};
-  const ErrorFigures* const figures = figures_of(context.run);
-  const ErrorFigures::Model* const model = figures ? looked_model(*figures, looked) : nullptr;
+  const ErrorFigures::Model* const model = looked_errors(context.state, context.run);
   if (model && model->epoch > 0) return std::nullopt;
   return EmptyState{.title = "Judging the rows …",
                     .advice =
@@ -227,9 +239,9 @@ void ErrorsView::draw(const ViewContext& context, const Rect& area) {
     draw_empty_state(context, area.inset(ui.px(12)), *empty);
     return;
   }
-  const ErrorFigures& figures = *figures_of(context.run);
+  const ErrorFigures& figures = *context.run.inspections[index_of(Inspect::kErrors)]->errors();
   const ModelSnapshot& looked = *looked_at(context.run, context.state.look);
-  const ErrorsScene scene{context, figures, *looked_model(figures, &looked), looked};
+  const ErrorsScene scene{context, figures, *looked_errors(context.state, context.run), looked};
   const ErrorsLayout layout = errors_layout(area, ui.scale, ui.presenter);
   const bool plots =
       layout.stacked || !layout.plots.empty() || (layout.shared && context.state.errors.plots_beside);

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::array<Category, kCategoryCount> kOrder = {
     Category::kDataset,     Category::kWeights,   Category::kGradients, Category::kOptimizer,
-    Category::kActivations, Category::kWorkspace, Category::kMetrics};
+    Category::kActivations, Category::kWorkspace, Category::kMetrics,   Category::kRecorder};
 
 std::string category_label(const Snapshot& run, Category category) {
   std::string label(category_name(category));

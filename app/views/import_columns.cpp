@@ -4,7 +4,6 @@
 #include <array>
 #include <string>
 
-#include "app/state/window_words.h"
 #include "app/views/import_doubts.h"
 #include "app/views/import_words.h"
 #include "app/widgets/bars.h"
@@ -60,7 +59,7 @@ std::string role_text(const Entry& entry) {
 }
 
 std::string why_of(const Entry& entry) {
-  if (entry.refusal) return without_options(entry.refusal->problem);
+  if (entry.refusal) return entry.refusal->problem;
   return entry.schema ? why_text(*entry.schema) : "";
 }
 

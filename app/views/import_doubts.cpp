@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "app/state/window_words.h"
 #include "app/views/import_words.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
@@ -32,11 +31,11 @@ Rect ImportDoubts::take(float height, float gap) {
 
 void ImportDoubts::add(const Doubt& doubt, const std::string& column) {
   const Ui& ui = context_.ui;
-  const std::string text =
-      sentence(without_options(doubt.problem.empty() ? doubt.text : doubt.problem)) + place_text(doubt.where);
+  const std::string text = sentence(doubt.text) + place_text(doubt.where);
+  const std::vector<TableRemedy> offered = with_buttons(doubt.otherwise);
   std::vector<std::string> titles;
   float buttons = 0;
-  for (const TableRemedy& remedy : doubt.otherwise) {
+  for (const TableRemedy& remedy : offered) {
     titles.push_back(remedy_title(remedy));
     buttons += button_width(ui, {.label = titles.back(), .small = true}) + ui.px(8);
   }
@@ -62,8 +61,8 @@ void ImportDoubts::add(const Doubt& doubt, const std::string& column) {
     }
     if (draw_ && button(ui, {x, line.y, width, line.h}, spec)) {
       context_.actions.emplace_back(
-          action::ImportOptions{remedied(context_.state.import_state.options, doubt.otherwise[i]),
-                                reading_remedied(context_.state.import_state.reading, doubt.otherwise[i])});
+          action::ImportOptions{remedied(context_.state.import_state.options, offered[i]),
+                                reading_remedied(context_.state.import_state.reading, offered[i])});
     }
     x += width + ui.px(8);
   }

@@ -99,6 +99,7 @@ void ImportReadingControls::draw_cutting(const ViewContext& context, Flow& flow)
     read_again(context, reading);
   }
   draw_quotes(context, flow);
+  draw_encoding(context, flow);
   draw_lines(context, flow);
 }
 
@@ -122,6 +123,43 @@ void ImportReadingControls::draw_quotes(const ViewContext& context, Flow& flow) 
     reading.quote = kQuotes[*chosen].first;
     read_again(context, reading);
   }
+}
+
+void ImportReadingControls::draw_encoding(const ViewContext& context, Flow& flow) const {
+  const Ui& ui = context.ui;
+  const std::string& now = context.state.import_state.reading.encoding;
+  std::vector<MenuItem> items;
+  for (const EncodingChoice& each : kEncodings)
+    items.push_back({.title = std::string(each.title), .selected = each.name == now});
+  const DropdownSpec spec{.id = "encoding",
+                          .label = {{now.empty() ? "auto" : now, ui.fonts.body, ui.theme.text}},
+                          .tip = "What the bytes of the file stand for: try it where letters look wrong",
+                          .small = true};
+  if (const auto chosen = dropdown(ui, flow.named("Encoding", ui.px(138)), spec, items)) {
+    CsvOptions reading = context.state.import_state.reading;
+    reading.encoding = kEncodings[*chosen].name;
+    read_again(context, reading);
+  }
+}
+
+// Where a column has dates in numbers, or a person has said something of them.
+void ImportReadingControls::draw_day_order(const ViewContext& context, Flow& flow) const {
+  const ImportState& import = context.state.import_state;
+  const auto numbered = [](const ColumnSchema& column) {
+    return column.type == ColumnType::kDate && day_first(column.date).has_value();
+  };
+  const bool any = import.decided && std::any_of(import.decided->schema.columns.begin(),
+                                                 import.decided->schema.columns.end(), numbered);
+  if (!any && !import.options.day_first) return;
+  const std::optional<bool> orders[] = {std::nullopt, true, false};
+  const auto now =
+      static_cast<int>(std::find(std::begin(orders), std::end(orders), import.options.day_first) - orders);
+  const int clicked = segmented(context.ui, "day_order", flow.named("Dates", context.ui.px(270)),
+                                {"auto", "day first", "month first"}, now);
+  if (clicked < 0 || clicked == now) return;
+  TabularOptions other = import.options;
+  other.day_first = orders[clicked];
+  choose(context, other);
 }
 
 void ImportReadingControls::draw_lines(const ViewContext& context, Flow& flow) {
@@ -181,6 +219,7 @@ void ImportReadingControls::draw_missing(const ViewContext& context, Flow& flow)
     other.decimal = clicked == 0 ? '\0' : clicked == 1 ? '.' : ',';
     choose(context, other);
   }
+  draw_day_order(context, flow);
   const FieldSpec field{.id = "missing_word", .hint = "a word"};
   if (text_field(ui, flow.named("Also missing", ui.px(110)), word_, field).committed && !word_.empty()) {
     choose(context, remedied(options, TableRemedy::missing(word_)));

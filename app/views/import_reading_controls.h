@@ -1,5 +1,6 @@
-// How a table is read, on the import sheet: separator, header, quotes, decimal mark, lines to leave out,
-// words for a missing value, how many categories a column has. Changing the first ones reads the file again.
+// How a table is read, on the import sheet: separator, header, quotes, encoding, decimal mark, order of
+// dates, lines to leave out, words for a missing value, how many categories a column has. Changing the first
+// ones reads the file again.
 #pragma once
 
 #include <string>
@@ -18,6 +19,8 @@ class ImportReadingControls {
   void draw_cutting(const ViewContext& context, Flow& flow);
   void draw_lines(const ViewContext& context, Flow& flow);
   void draw_quotes(const ViewContext& context, Flow& flow) const;
+  void draw_encoding(const ViewContext& context, Flow& flow) const;
+  void draw_day_order(const ViewContext& context, Flow& flow) const;
   void draw_categories(const ViewContext& context, Flow& flow);
   void draw_missing(const ViewContext& context, Flow& flow);
 

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <string>
 
-#include "app/state/window_words.h"
 #include "app/views/import_words.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
@@ -45,7 +44,8 @@ float preview_height(const ViewContext& context) {
 float remedy_buttons(const ViewContext& context, const ImportRefusal& refusal, Rect area, bool draw) {
   const Ui& ui = context.ui;
   float x = area.x, y = area.y;
-  for (const TableRemedy& remedy : refusal.remedies) {
+  const std::vector<TableRemedy> offered = with_buttons(refusal.remedies);
+  for (const TableRemedy& remedy : offered) {
     const std::string title = remedy_title(remedy), id = title + " for " + refusal.column;
     const ButtonSpec spec{.id = id.c_str(), .label = title};
     const float width = std::min(button_width(ui, spec), area.w);
@@ -59,16 +59,14 @@ float remedy_buttons(const ViewContext& context, const ImportRefusal& refusal, R
                                 reading_remedied(context.state.import_state.reading, remedy)});
     x += width + ui.px(8);
   }
-  return refusal.remedies.empty() ? 0 : y + ui.px(32) - area.y;
+  return offered.empty() ? 0 : y + ui.px(32) - area.y;
 }
 
 void refusal_box(const ViewContext& context, Rect& rest, const ImportRefusal& refusal) {
   const Ui& ui = context.ui;
   const float pad = ui.px(14), width = rest.w - 2 * pad;
   const std::string& place = refusal.error.where();
-  // Where there are buttons, they say what can be done.
-  const std::string text =
-      without_options(refusal.remedies.empty() ? refusal.error.message() : refusal.problem);
+  const std::string& text = refusal.error.message();
   const float where = place.empty() ? 0 : wrapped_height(ui.fonts.mono_bold, place, width) + ui.px(6);
   const float words = wrapped_height(ui.fonts.body, text, width);
   float buttons = remedy_buttons(context, refusal, {0, 0, width, 0}, false);
@@ -113,8 +111,7 @@ void ImportSheet::draw_refused(const ViewContext& context, Rect area) {
     Rect rest = scroll.content();
     const float top = rest.y;
     rest.h = 1e6F;
-    if (import.refusal)
-      refusal_box(context, rest, {.error = *import.refusal, .problem = import.refusal->message()});
+    for (const ImportRefusal& refusal : import.refusals) refusal_box(context, rest, refusal);
     rest.take_top(
         draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
                      "Nothing was changed. Correct it and read it again, have it read otherwise, or choose "

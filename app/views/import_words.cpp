@@ -4,9 +4,9 @@
 #include <cctype>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 
 #include "app/state/import_reading.h"
-#include "app/state/window_words.h"
 #include "app/widgets/format.h"
 #include "core/base/bytes.h"
 #include "core/data/writing/date_writing.h"
@@ -89,7 +89,7 @@ std::string becomes_text(const ColumnSchema& column, std::int64_t features) {
 }
 
 std::string why_text(const ColumnSchema& column) {
-  std::string text = without_options(column.reason);
+  std::string text = column.reason;
   if (column.odd_cells == 0 && !column.missing.empty()) {
     constexpr std::size_t kShown = 4;
     text += (text.empty() ? "missing: " : "; missing: ");
@@ -103,6 +103,13 @@ std::string why_text(const ColumnSchema& column) {
             ")";
   }
   return text;
+}
+
+std::vector<TableRemedy> with_buttons(const std::vector<TableRemedy>& remedies) {
+  std::vector<TableRemedy> buttons;
+  std::copy_if(remedies.begin(), remedies.end(), std::back_inserter(buttons),
+               [](const TableRemedy& remedy) { return !remedy_title(remedy).empty(); });
+  return buttons;
 }
 
 std::string sentence(std::string text) {
@@ -130,7 +137,7 @@ std::string file_facts(const CsvTable& table) {
 
 std::vector<std::string> file_notes(const ImportState& import) {
   std::vector<std::string> notes;
-  for (const std::string& note : import.table->notes) notes.push_back(without_options(note));
+  for (const TableNote& note : import.table->notes) notes.push_back(note.text);
   // While that is still to be decided, the columns are looked at without those rows.
   const std::int64_t dropped = import.decided ? import.decided->schema.dropped_rows : 0;
   if (dropped > 0 && import.options.drop_rows_without_target) {

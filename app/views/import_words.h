@@ -19,6 +19,9 @@ std::string becomes_text(const ColumnSchema& column, std::int64_t features);
 // Why, and what of it did not fit.
 std::string why_text(const ColumnSchema& column);
 
+// Those that a button does; the others leave something to be said in a control of the sheet.
+std::vector<TableRemedy> with_buttons(const std::vector<TableRemedy>& remedies);
+
 // The first letter in upper case, for a sentence of its own.
 std::string sentence(std::string text);
 // "iris.csv", or "Pasted table".

@@ -7,6 +7,7 @@
 #include "app/state/model_words.h"
 #include "app/state/moved_values.h"
 #include "app/views/messages.h"
+#include "app/views/recorder_clock.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/tab_bar.h"
@@ -50,6 +51,7 @@ void choose_model(const ViewContext& context, Rect& rest) {
   Look look = context.state.look;
   look.model = models[static_cast<std::size_t>(chosen)]->choice.id;
   look.unit.reset();  // units of another network
+  look.network.other.reset();
   context.actions.emplace_back(action::LookAt{look});
 }
 
@@ -63,35 +65,53 @@ void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout)
   static const std::vector<TabSpec> kSpecs = tab_specs();
   const Ui& ui = context.ui;
   if (layout.tabs_row) {
-    const Rect bar{0, layout.tabs.y, ImGui::GetIO().DisplaySize.x, layout.tabs.h};
-    fill(bar, ui.theme.panel);
-    line({bar.x, bar.bottom() - 0.5F}, {bar.right(), bar.bottom() - 0.5F}, ui.theme.line);
+    const Rect ground{0, layout.tabs.y, ImGui::GetIO().DisplaySize.x, layout.tabs.h};
+    fill(ground, ui.theme.panel);
+    line({ground.x, ground.bottom() - 0.5F}, {ground.right(), ground.bottom() - 0.5F}, ui.theme.line);
   }
-  if (const auto chosen = tab_bar(ui, layout.tabs, kSpecs, tab_index(context.state.tab))) {
+  const TabRow& tab = kTabs.row(context.state.tab);
+  // The clock and the choice of the network first: tabs that find no room become a list.
+  Rect row = layout.tabs;
+  if (layout.tabs_row && tab.of_run) {
+    const float roomy = clock_width(context, true), brief = clock_width(context, false);
+    // What goes wrong is told between the tabs and the clock.
+    const float others = tab_bar_width(ui, kSpecs) + ui.px(tab.of_model ? 680 : 560);
+    const float width = row.w - others >= roomy ? roomy : brief;
+    if (width > 0) draw_clock(context, row.take_right(width, ui.px(12)).inset(0, ui.px(5)));
+  }
+  Rect rest = row;
+  if (layout.tabs_row && tab.of_model) choose_model(context, rest);
+  const float tabs = tab_bar_width(ui, kSpecs);
+  const Rect bar = rest.take_left(tabs <= rest.w ? tabs + 1 : std::min(rest.w, ui.px(160)), ui.px(16));
+  if (const auto chosen = tab_bar(ui, bar, kSpecs, tab_index(context.state.tab))) {
     context.actions.emplace_back(action::SelectTab{kTabs.begin()[*chosen].value});
   }
   // There is always room here, so nothing moves when there is something to say.
   if (!layout.tabs_row) return;  // then the status bar says it
-  Rect rest = layout.tabs;
-  rest.take_left(tab_bar_width(ui, kSpecs), ui.px(16));
-  if (kTabs.row(context.state.tab).of_model) choose_model(context, rest);
   draw_trouble(context, rest.inset(0, ui.px(3)));
 }
 
 void MainView::draw_run(const ViewContext& context, const Rect& window) {
   const Ui& ui = context.ui;
   const TabRow& tab = kTabs.row(context.state.tab);
+  // What looks into a network, and the curves with the recorder below them, want the room.
+  const bool wants_room = tab.of_model || (tab.value == Tab::kCurves && context.state.recorder.open);
   const WindowLayout layout =
-      window_layout(window.w, window.h, ui.scale, context.state.presenter, tab.of_run, tab.of_model);
+      window_layout(window.w, window.h, ui.scale, context.state.presenter, tab.of_run, wants_room);
   memory_.tips.keep_clear(layout.top_bar);  // the epoch counter
   top_bar_.draw(context, layout.top_bar, layout.two_rows);
   memory_.focus.begin_group();
   draw_tabs(context, layout);
   memory_.focus.begin_group();
-  if (tab.of_run) strip_.draw(context, layout.strip, layout.card_size);
+  Rect strip = layout.strip;
+  if (tab.of_run && !layout.tabs_row) {  // tabs and pipeline share a row, and the clock ends it
+    const float clock = clock_width(context, false);
+    if (clock > 0) draw_clock(context, strip.take_right(clock, ui.px(8)).inset(0, ui.px(1)));
+    memory_.focus.begin_group();
+  }
+  if (tab.of_run) strip_.draw(context, strip, layout.card_size);
   memory_.focus.begin_group();
-  shown_ = tab_index(context.state.tab);
-  views_[shown_]->draw(context, layout.main);
+  views_[tab_index(context.state.tab)]->draw(context, layout.main);
   memory_.focus.begin_group();
   status_.draw(context, layout.status, !layout.tabs_row);
 }
@@ -177,6 +197,8 @@ void MainView::draw(const ViewContext& context) {
   draw_error(context);
   memory_.focus.pop_layer();
   memory_.end_frame(context.ui);
+  if (const auto wish = memory_.exhibits.take_wish())
+    context.actions.emplace_back(action::Export{wish->name, wish->format, {}, wish->copy});
   ImGui::PopStyleVar(4);
   watch(context);
   animating_ = moves(context) || memory_.moves();

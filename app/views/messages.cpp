@@ -1,16 +1,12 @@
 #include "app/views/messages.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "app/state/play.h"
 #include "app/state/troubles.h"
-#include "app/state/window_words.h"
-#include "app/views/architecture.h"
 #include "app/views/curves_view.h"
 #include "app/views/window_layout.h"
 #include "app/widgets/button.h"
-#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
@@ -27,29 +23,6 @@ constexpr auto kTitles = names<ErrorCode>({{ErrorCode::kUsage, "That setting doe
                                            {ErrorCode::kCancelled, "Stopped"},
                                            {ErrorCode::kDiverged, "Training diverged"},
                                            {ErrorCode::kInternal, "A defect of Headroom"}});
-
-// The lowest of what is advised to the models that diverged.
-RateAdvice advice_of(const Snapshot& run) {
-  const double failed = run.facts->config.train.optimizer.learning_rate;
-  std::optional<RateAdvice> lowest;
-  for (const ModelSnapshot& model : run.curves->models) {
-    if (!model.divergence) continue;
-    const RateAdvice advice =
-        rate_after_divergence(model.history, failed, run.facts->opened.train.optimizer.learning_rate);
-    if (!lowest || advice.rate < lowest->rate) lowest = advice;
-  }
-  return lowest.value_or(RateAdvice{failed / 10});
-}
-
-const char* advice_tip(RateAdvice::Reason reason) {
-  switch (reason) {
-    case RateAdvice::Reason::kImproved:
-      return "To the last good epoch, with the last rate at which the validation loss improved";
-    case RateAdvice::Reason::kOpened: return "To the last good epoch, with the rate this run was opened with";
-    case RateAdvice::Reason::kTenth: break;
-  }
-  return "To the last good epoch, with a tenth of the learning rate";
-}
 
 }  // namespace
 
@@ -72,7 +45,7 @@ void draw_error(const ViewContext& context) {
   const float text = width - 2 * pad - ui.px(36) - ui.px(32);
   // A refusal for want of memory names the device in its sentence.
   const bool place = !error.where().empty() && !refused;
-  const std::string message = without_options(error.message());
+  const std::string& message = error.message();
   const float message_height = wrapped_height(ui.fonts.body, message, text);
   const float place_height = place ? wrapped_height(ui.fonts.mono, error.where(), text) : 0;
   const float foot = refused ? ui.px(44) : 0;
@@ -111,53 +84,6 @@ void draw_error(const ViewContext& context) {
   ImGui::PopStyleColor();
 }
 
-float draw_divergence(const ViewContext& context, const Rect& area) {
-  const Ui& ui = context.ui;
-  const Snapshot& run = context.run;
-  if (run.state != RunState::kDiverged) return 0;
-  std::string text;
-  for (const ModelSnapshot& model : run.curves->models) {
-    if (!model.divergence) continue;
-    const Divergence& d = *model.divergence;
-    if (!text.empty()) text += ' ';
-    text += model_title(model.choice) + ": " + divergence_place(d) + " became NaN or infinite in epoch " +
-            format_count(d.epoch) + ", step " + format_count(d.step) + ".";
-  }
-  const double rate = run.facts->config.train.optimizer.learning_rate;
-  text += " The learning rate was " + learning_rate_text(rate) + ".";
-  const RateAdvice advice = advice_of(run);
-  const double advised = advice.rate, other = advised / 3;
-  const std::string back = "Go back, LR " + short_rate(advised), mild = "LR " + short_rate(other);
-  const ButtonSpec first{.id = "rollback",
-                         .label = back,
-                         .icon = Icon::kReset,
-                         .kind = ButtonKind::kPrimary,
-                         .tip = advice_tip(advice.reason)};
-  const ButtonSpec second{
-      .id = "rollback3", .label = mild, .tip = "To the last good epoch, with a third of it"};
-  const float buttons = button_width(ui, first) + ui.px(8) + button_width(ui, second);
-  const bool beside = area.w - buttons > ui.px(360);
-  const float room = area.w - ui.px(64) - (beside ? buttons + ui.px(16) : 0);
-  const float text_height = wrapped_height(ui.fonts.body, text, room);
-  const float height = ui.px(24) + text_height + (beside ? 0 : ui.px(44)) + ui.px(24);
-  const Rect box{area.x, area.y, area.w, height};
-  fill(box, mix(ui.theme.card, ui.theme.warning, 0.08F), ui.px(8));
-  stroke(box, ui.theme.warning, ui.px(8), ui.px(1.5F));
-  Rect rest = box.inset(ui.px(16), ui.px(12));
-  draw_icon(Icon::kWarning, rest.take_left(ui.px(22), ui.px(10)), ui.px(20), ui.theme.warning);
-  Rect keys = beside ? rest.take_right(buttons, ui.px(16)) : rest.take_bottom(ui.px(36));
-  keys = beside ? keys.centered(buttons, ui.px(36)) : Rect{keys.x, keys.y, std::min(buttons, keys.w), keys.h};
-  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, "Training diverged and is paused");
-  draw_wrapped(ui.fonts.body, rest.min(), room, ui.theme.text, text);
-  if (button(ui, keys.take_left(button_width(ui, first), ui.px(8)), first)) {
-    context.actions.emplace_back(action::Run{command::RollBack{advised}});
-  }
-  if (button(ui, keys.take_left(button_width(ui, second)), second)) {
-    context.actions.emplace_back(action::Run{command::RollBack{other}});
-  }
-  return height + ui.px(12);
-}
-
 bool draw_trouble(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const ModelSnapshot* const model = troubled_model(context.state, context.run);
@@ -174,7 +100,7 @@ bool draw_trouble(const ViewContext& context, const Rect& area) {
   if (button(ui, rest.take_right(ui.px(28), ui.px(4)).centered(ui.px(28), key), cross))
     context.actions.emplace_back(action::DismissTrouble{});
   const std::string label = remedy_label(*model->trouble);
-  const std::string advice = without_options(model->trouble->advice);
+  const std::string& advice = model->trouble->advice;
   if (!label.empty()) {
     const ButtonSpec follow{
         .id = "follow_advice", .label = label, .tip = advice, .small = area.h < ui.px(32)};

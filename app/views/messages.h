@@ -1,4 +1,4 @@
-// What must not be overlooked: an error as a banner, a divergence with a way to roll back.
+// What must not be overlooked: an error as a banner, and what goes wrong with the training.
 #pragma once
 
 #include "app/views/view.h"
@@ -8,8 +8,6 @@ namespace headroom::app {
 
 // Above everything, at the bottom of the window, until it is closed.
 void draw_error(const ViewContext& context);
-// At the top of `area`; returns the height used, 0 when nothing diverged.
-float draw_divergence(const ViewContext& context, const Rect& area);
 
 // One quiet line: what goes wrong with the training and what to do; nothing where nothing was seen. In a
 // place that is there anyway, so that nothing moves when there is something to say. Returns whether there

@@ -35,7 +35,7 @@ ImVec4 plan_category_color(const Theme& theme, PlanCategory category) {
     case PlanCategory::kBuckets:
     case PlanCategory::kWorkspace: return theme.categories[5];  // never beside each other
     case PlanCategory::kMetrics: return theme.categories[6];
-    case PlanCategory::kContext: return theme.categories[7];
+    case PlanCategory::kContext: return theme.categories[8];
   }
   return theme.muted;
 }

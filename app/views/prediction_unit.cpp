@@ -4,60 +4,15 @@
 #include <cstdio>
 #include <vector>
 
-#include "app/ui/ramps.h"
 #include "app/views/prediction_parts.h"
+#include "app/views/sum_bars.h"
 #include "app/widgets/button.h"
-#include "app/widgets/copy_menu.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
 namespace {
-
-// One bar: from a level to another, and what stands below it.
-struct SumBar {
-  double from = 0, to = 0;
-  std::string value, name, detail;
-  bool whole = false;  // z: neither sign's colour
-};
-
-std::string short_figure(double value) {
-  char text[24];
-  const double size = std::abs(value);
-  std::snprintf(text, sizeof text, size != 0 && size < 0.005 ? "%.0e" : size < 100 ? "%.2f" : "%.3g", value);
-  return text;
-}
-
-std::string source_title(const PredictionPage& page, std::int64_t layer, std::int64_t source) {
-  if (layer == 0) return feature_title(page.dataset, source);
-  return "unit " + format_count(source);
-}
-
-// `shown`: products told one by one; the rest is one bar.
-std::vector<SumBar> sum_bars(const PredictionPage& page, const UnitTrace& unit, std::size_t shown) {
-  std::vector<SumBar> bars;
-  double level = unit.bias;
-  bars.push_back({0, level, signed_text(unit.bias), "bias", "", false});
-  double rest = unit.others_sum;
-  std::int64_t others = unit.others;
-  for (std::size_t i = 0; i < unit.largest.size(); ++i) {
-    const UnitTrace::Source& source = unit.largest[i];
-    if (i >= shown) {
-      rest += source.product();
-      ++others;
-      continue;
-    }
-    bars.push_back({level, level + source.product(), signed_text(source.product()),
-                    source_title(page, unit.layer, source.source),
-                    short_figure(source.weight) + " × " + short_figure(source.input), false});
-    level += source.product();
-  }
-  if (others > 0)
-    bars.push_back({level, level + rest, signed_text(rest), format_count(others) + " others", "", false});
-  bars.push_back({0, unit.z, signed_text(unit.z), "z", "", true});
-  return bars;
-}
 
 std::vector<SumBar> gradient_bars(const PredictionPage& page, const UnitTrace& unit, std::size_t shown) {
   std::vector<SumBar> bars;
@@ -66,67 +21,15 @@ std::vector<SumBar> gradient_bars(const PredictionPage& page, const UnitTrace& u
   };
   bars.push_back(bar(unit.bias_step, "bias"));
   for (std::size_t i = 0; i < std::min(shown, unit.steepest.size()); ++i)
-    bars.push_back(bar(unit.steepest[i], source_title(page, unit.layer, unit.steepest[i].source)));
+    bars.push_back(bar(unit.steepest[i], source_title(page.dataset, unit.layer, unit.steepest[i].source)));
   return bars;
-}
-
-void draw_bars(const Ui& ui, Rect area, const std::vector<SumBar>& bars, bool connected) {
-  const float text_h = ui.px(18);
-  const float step = area.w / static_cast<float>(bars.size()), width = std::min(step * 0.62F, ui.px(66));
-  const Rect chart{area.x, area.y, area.w, std::max(1.0F, area.h - 3 * text_h - ui.px(4))};
-  double low = 0, high = 0;
-  for (const SumBar& bar : bars) {
-    if (!std::isfinite(bar.from) || !std::isfinite(bar.to)) continue;
-    low = std::min({low, bar.from, bar.to});
-    high = std::max({high, bar.from, bar.to});
-  }
-  if (!(high > low)) high = low + 1;
-  const auto y = [&](double v) {
-    return chart.bottom() - chart.h * static_cast<float>((v - low) / (high - low));
-  };
-  for (float x = chart.x; x < chart.right(); x += ui.px(4))
-    line({x, y(0)}, {x + ui.px(2), y(0)}, ui.theme.muted);
-  std::string all;
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    const SumBar& bar = bars[i];
-    const Rect cell{area.x + step * static_cast<float>(i), area.y, step, area.h};
-    const float x = cell.center().x - width / 2;
-    const bool negative = bar.to < bar.from;
-    const ImVec4 ink = bar.whole ? ui.theme.text : sign_color(ui.theme, negative);
-    if (std::isfinite(bar.from) && std::isfinite(bar.to)) {
-      const float top = std::min(y(bar.from), y(bar.to)),
-                  height = std::max(ui.px(1.5F), std::abs(y(bar.from) - y(bar.to)));
-      const Rect box{x, std::min(top, chart.bottom() - ui.px(1.5F)), width, height};
-      fill(box, ink, 1);
-      if (negative) {  // and a sign besides the colour
-        for (float at = box.x + ui.px(5); at < box.right(); at += ui.px(7))
-          line({at, box.y}, {at, box.bottom()}, ui.theme.panel, 1);
-      }
-      if (connected && i + 1 < bars.size())
-        line({x + width, y(bar.to)}, {x + step, y(bar.to)}, ui.theme.muted);
-    }
-    Rect words{cell.x + ui.px(1), chart.bottom() + ui.px(4), cell.w - ui.px(2), 3 * text_h};
-    const Rect value = words.take_top(text_h);
-    text_line(ui, value, ui.fonts.mono, ink, bar.value, Align::kCenter);
-    text_line(ui, words.take_top(text_h), ui.fonts.small, ui.theme.muted, bar.name, Align::kCenter);
-    if (!bar.detail.empty())
-      text_line(ui, words.take_top(text_h), ui.fonts.small, ui.theme.muted, bar.detail, Align::kCenter);
-    all += bar.name + "\t" + bar.value + "\t" + bar.detail + "\n";
-  }
-  if (copy_asked(area)) offer_copies({{"Copy the numbers", all}});
-}
-
-std::string activation_call(const PredictionPage& page, const UnitTrace& unit) {
-  if (unit.layer + 1 < page.model.spec.layers())
-    return std::string(activation_name(page.model.spec.activation));
-  return page.output() == Output::kLinear ? "" : std::string(output_name(page.output()));
 }
 
 void tell_forward(const PredictionPage& page, Rect area, const UnitTrace& unit) {
   const Ui& ui = page.ui();
   const auto next = [&] { return area.take_top(ui.px(20)); };
   explained_line(page, next(), ui.fonts.mono, ui.theme.muted, "z = bias + Σ w × a", "z");
-  const std::string call = activation_call(page, unit);
+  const std::string call = activation_call(page.model.spec, unit.layer);
   text_line(ui, next(), ui.fonts.mono, ui.theme.text,
             "a = " + (call.empty() ? "z" : call + "(" + signed_text(unit.z) + ")"));
   text_line(ui, next(), ui.fonts.mono_bold, ui.theme.text, "= " + value_text(unit.a));
@@ -146,8 +49,8 @@ void tell_backward(const PredictionPage& page, Rect area, const UnitTrace& unit)
     const auto more = static_cast<std::int64_t>(unit.consequences.size()) + unit.other_consequences - 2;
     if (more > 0) sum += " + " + format_count(more) + " more";
     lines.push_back(sum + " = " + signed_text(unit.d_a));
-    lines.push_back("dL/dz = dL/da · " + activation_call(page, unit) + "'(z) = " + signed_text(unit.d_a) +
-                    " · " + short_figure(unit.slope) + " = " + signed_text(unit.d_z));
+    lines.push_back("dL/dz = dL/da · " + activation_call(page.model.spec, unit.layer) + "'(z) = " +
+                    signed_text(unit.d_a) + " · " + short_figure(unit.slope) + " = " + signed_text(unit.d_z));
   } else if (page.output() == Output::kLinear) {
     lines.push_back("dL/dz = 2 (z - y) = " + signed_text(unit.d_z));
   } else {
@@ -217,7 +120,9 @@ void draw_unit_sum(const PredictionPage& page, Rect area, bool& backward) {
   const auto fit = static_cast<std::size_t>(std::max(3.0F, area.w / ui.px(88)));
   const std::size_t shown =
       std::min(UnitTrace::kLargest, fit - std::min<std::size_t>(fit - 1, backward ? 1 : 3));
-  draw_bars(ui, area, backward ? gradient_bars(page, *unit, shown) : sum_bars(page, *unit, shown), !backward);
+  const auto name_of = [&](std::int64_t source) { return source_title(page.dataset, unit->layer, source); };
+  draw_sum_bars(ui, area, backward ? gradient_bars(page, *unit, shown) : sum_bars(*unit, shown, name_of),
+                !backward);
 }
 
 }  // namespace headroom::app

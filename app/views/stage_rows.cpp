@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/state/window_words.h"
 #include "app/views/stage_parts.h"
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
@@ -138,10 +137,10 @@ void draw_stage_rows(const Ui& ui, Rect& rest, const StageReport& stage) {
     ranges_table(ui, rest, stage, high, detail.min_after, detail.max_after);
   }
   if (!detail.doubts.empty()) heading(ui, rest, "What looks wrong");
-  for (const std::string& doubt : detail.doubts) paragraph(ui, rest, "· " + without_options(doubt));
+  for (const std::string& doubt : detail.doubts) paragraph(ui, rest, "· " + doubt);
   if (detail.facts.empty()) return;
   heading(ui, rest, "What happened");
-  for (const std::string& fact : detail.facts) paragraph(ui, rest, "· " + without_options(fact));
+  for (const std::string& fact : detail.facts) paragraph(ui, rest, "· " + fact);
 }
 
 }  // namespace headroom::app

@@ -42,13 +42,8 @@ class ColumnDecision {
   }
   std::string name() const { return "column '" + column_.name + "'"; }
 
-  // `option`: the command line's way to decide otherwise; empty: `problem` says it.
-  void doubt(const std::string& problem, const std::string& option, std::string where,
-             std::vector<TableRemedy> otherwise) {
-    schema_.doubts.push_back({.text = option.empty() ? problem : problem + ": " + option,
-                              .where = std::move(where),
-                              .problem = problem,
-                              .otherwise = std::move(otherwise)});
+  void doubt(std::string text, std::string where, std::vector<TableRemedy> otherwise) {
+    schema_.doubts.push_back({std::move(text), std::move(where), std::move(otherwise)});
   }
   TableRemedy wished(std::optional<ColumnWish> wish) const { return TableRemedy::column(column_.name, wish); }
 

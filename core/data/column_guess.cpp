@@ -192,15 +192,15 @@ class Guess : ColumnDecision {
     }
     throw TableRefusal(
         what + " is text among numbers (" + format_count(cells) + " of " + format_count(present) + " values)",
-        "correct it; or it means a missing value (--missing " + quoted(text) +
-            "), the others too (--numeric " + quoted(column_.name) +
-            "), or the column holds categories (--categorical " + quoted(column_.name) + ")",
-        place_of(level), column_.name, stray_remedies(text, unknown.size()));
+        "correct it", place_of(level), column_.name,
+        stray_remedies(text, unknown.size(), ColumnWish::kNumeric));
   }
 
-  std::vector<TableRemedy> stray_remedies(const std::string& text, std::size_t spellings) const {
+  // `all`: what takes the other spellings as missing too.
+  std::vector<TableRemedy> stray_remedies(const std::string& text, std::size_t spellings,
+                                          ColumnWish all) const {
     std::vector<TableRemedy> remedies = {TableRemedy::missing(text)};
-    if (spellings > 1 && !context_.is_target) remedies.push_back(wished(ColumnWish::kNumeric));
+    if (spellings > 1 && !context_.is_target) remedies.push_back(wished(all));
     remedies.push_back(wished(ColumnWish::kCategorical));
     remedies.push_back(wished(context_.is_target ? ColumnWish::kNumeric : ColumnWish::kIgnore));
     return remedies;
@@ -225,10 +225,9 @@ class Guess : ColumnDecision {
   void doubt_writing(const NumberGuess& guess, std::string where) {
     const char other = schema_.writing.decimal == ',' ? '.' : ',';
     std::vector<TableRemedy> otherwise;
-    if (options().decimal == 0 && !guess.doubted.empty()) otherwise.push_back(TableRemedy::decimal(other));
+    if (options().decimal == 0 && guess.mark_in_doubt) otherwise.push_back(TableRemedy::decimal(other));
     otherwise.push_back(wished(ColumnWish::kCategorical));
-    doubt(guess.doubt, "", std::move(where), std::move(otherwise));
-    if (!guess.doubted.empty()) schema_.doubts.back().problem = guess.doubted;
+    doubt(guess.doubt, std::move(where), std::move(otherwise));
   }
 
   // --- Columns of texts ---
@@ -277,7 +276,6 @@ class Guess : ColumnDecision {
     const std::string& text = parted.spellings[guess.odd.front()];
     doubt(format_count(good) + " of " + format_count(parted.cells) + " values are numbers (" +
               describe(guess.writing) + "), " + quoted(text) + " is none: all are taken as categories",
-          "--numeric " + quoted(column_.name) + " reads the numbers, the others are missing",
           place_of(parted.rest[guess.odd.front()]), {wished(ColumnWish::kNumeric)});
   }
 
@@ -293,10 +291,8 @@ class Guess : ColumnDecision {
       const std::size_t level = parted.rest[guess->odd.front()];
       throw TableRefusal(quoted(column_.levels[level]) + " in " + name() + " is no date as the others are (" +
                              describe(guess->writing) + ")",
-                         "correct it; or --date " + quoted(column_.name) +
-                             " takes it as missing, --categorical " + quoted(column_.name) +
-                             " reads categories",
-                         place_of(level), column_.name, stray_remedies(column_.levels[level], 1));
+                         "correct it", place_of(level), column_.name,
+                         stray_remedies(column_.levels[level], guess->odd.size(), ColumnWish::kDate));
     }
     schema_.date = guess->writing;
     if (odd > 0) take_as_missing(parted, guess->odd, odd);
@@ -305,8 +301,7 @@ class Guess : ColumnDecision {
       if (guess->other_day_first) otherwise.push_back(TableRemedy::order(*guess->other_day_first));
       otherwise.push_back(wished(ColumnWish::kCategorical));
       otherwise.push_back(wished(ColumnWish::kIgnore));
-      doubt(guess->doubt, "", place_of(parted.rest[guess->doubt_at]), std::move(otherwise));
-      if (!guess->doubted.empty()) schema_.doubts.back().problem = guess->doubted;
+      doubt(guess->doubt, place_of(parted.rest[guess->doubt_at]), std::move(otherwise));
     }
     return true;
   }
@@ -317,8 +312,8 @@ class Guess : ColumnDecision {
     if (!dates(parted, true)) {
       throw TableRefusal(
           name() + " holds no dates ('" + (parted.spellings.empty() ? "" : parted.spellings.front()) + "')",
-          "leave --date away", parted.rest.empty() ? *context_.path : place_of(parted.rest.front()),
-          column_.name, {wished(std::nullopt)});
+          "", parted.rest.empty() ? *context_.path : place_of(parted.rest.front()), column_.name,
+          {wished(std::nullopt)});
     }
     return finish_dates(parted);
   }
@@ -369,8 +364,8 @@ class Guess : ColumnDecision {
           "choose classification or another target", place_of(level), column_.name,
           {TableRemedy::as_task(Task::kClassification)});
     }
-    throw TableRefusal(name() + " holds text ('" + example + "'), --numeric needs numbers", "leave it away",
-                       place_of(level), column_.name, {wished(std::nullopt)});
+    throw TableRefusal(name() + " holds text ('" + example + "') and no numbers", "", place_of(level),
+                       column_.name, {wished(std::nullopt)});
   }
 
   std::optional<ColumnSchema> categories(const std::string& asked) {
@@ -388,10 +383,10 @@ class Guess : ColumnDecision {
         return left_out(ColumnType::kIdentifier, "text that is different in every row");
       }
       if (distinct * 2 > parted.cells && context_.rows >= kRowsToTellNames) {
+        schema_.otherwise = {wished(ColumnWish::kCategorical)};
         return left_out(ColumnType::kText, "text with " + format_count(distinct) + " distinct values in " +
                                                count_of(parted.cells, "row") +
-                                               ": too few rows each to learn from; --categorical " +
-                                               quoted(column_.name) + " takes the most frequent");
+                                               ": too few rows each to learn from");
       }
     }
     schema_.type = ColumnType::kCategory;
@@ -421,7 +416,8 @@ class Guess : ColumnDecision {
       for (std::size_t i = 0; i + 1 < most; ++i) kept += parted.counts[order[i]];
       schema_.reason += ": the " + format_count(static_cast<std::int64_t>(most) - 1) + " most frequent (" +
                         format_count(kept) + " of " + format_count(parted.cells) +
-                        " cells) and the others together; --max-categories changes that";
+                        " cells) and the others together";
+      schema_.otherwise = {TableRemedy::max_categories()};
       order.resize(most - 1);
       schema_.others = true;
     }
@@ -443,8 +439,7 @@ class Guess : ColumnDecision {
           std::find(column_.levels.begin(), column_.levels.end(), word) - column_.levels.begin());
       schema_.levels.push_back(word);
       schema_.missing_cells -= column_.counts[level];
-      doubt("'" + word + "' is taken as a class like the others",
-            "--missing " + quoted(word) + " takes it as a missing value", place_of(level),
+      doubt("'" + word + "' is taken as a class like the others", place_of(level),
             {TableRemedy::missing(word)});
     }
     std::sort(schema_.levels.begin(), schema_.levels.end());

@@ -74,9 +74,9 @@ void look_at_classes(const Dataset& data, const Split& split, const SplitSetting
                                      : "Classes " + quoted_names(absent) + " of " + target + " have") +
                  " no training row: the network cannot learn " + (absent.size() == 1 ? "it." : "them.");
     doubt.advice = settings.kind == SplitKind::kTail && sorted_by_target(data)
-                       ? "The file is sorted by " + target + ": --split shuffled."
-                   : settings.kind == SplitKind::kTail ? "The last rows validate: --split shuffled."
-                                                       : "It needs more rows, or another --seed.";
+                       ? "The file is sorted by " + target + ": shuffle its rows."
+                   : settings.kind == SplitKind::kTail ? "The last rows validate: shuffle the rows."
+                                                       : "It needs more rows, or another seed.";
     doubts.push_back(std::move(doubt));
   }
   const auto most = std::max_element(rows.begin(), rows.end());
@@ -93,8 +93,7 @@ void look_at_classes(const Dataset& data, const Split& split, const SplitSetting
   doubts.push_back(
       {.kind = DoubtKind::kUnbalanced,
        .what = "The target " + target + " is unbalanced: " + tell(most) + " against " + tell(least) + ".",
-       .advice = "Judge by the balanced accuracy; --class-weight balanced gives rare classes "
-                 "more weight.",
+       .advice = "Judge by the balanced accuracy, or give rare classes more weight.",
        .column = data.target_name});
 }
 
@@ -113,7 +112,7 @@ void look_at_categories(const Dataset& data, const Split& split, std::vector<Dat
                     .what = format_count(all) + " categories are more than the " +
                             format_count(split.train_rows) + " training rows: most are seen once or never.",
                     .advice = "Column '" + most->first + "' has the most, " + format_count(most->second) +
-                              ": --ignore " + most->first + " leaves it out.",
+                              ": leave it out.",
                     .column = most->first});
 }
 
@@ -224,8 +223,7 @@ void look_for_leaks_of_class(const Dataset& data, const Split& split, const Prog
     doubts.push_back({.kind = DoubtKind::kLeak,
                       .what = "Column '" + column.name + "' alone tells '" + data.target_name + "' of " +
                               percent(share) + " of the training rows: it may hold the answer.",
-                      .advice = "Is it known before '" + data.target_name + "' is? --ignore " + column.name +
-                                " leaves it out.",
+                      .advice = "Is it known before '" + data.target_name + "' is? If not, leave it out.",
                       .column = column.name});
   }
 }
@@ -266,8 +264,7 @@ void look_for_leaks_of_value(const Dataset& data, const Split& split, const Prog
                       .what = "Column '" + column.name + "' is '" + data.target_name +
                               "' in another unit: their correlation is " + (r > 0 ? "" : "-") +
                               (std::abs(r) > 0.99999 ? "1.0000." : "0.9999."),
-                      .advice = "Is it known before '" + data.target_name + "' is? --ignore " + column.name +
-                                " leaves it out.",
+                      .advice = "Is it known before '" + data.target_name + "' is? If not, leave it out.",
                       .column = column.name});
   }
 }

@@ -34,7 +34,7 @@ inline constexpr auto kDoubtNames = names<DoubtKind>({{DoubtKind::kClassWithoutR
 struct DataDoubt {
   DoubtKind kind = DoubtKind::kLeak;
   std::string what = {};    // "Class 'b' of 'y' has no training row: the network cannot learn it."
-  std::string advice = {};  // "The file is sorted by 'y': --split shuffled."
+  std::string advice = {};  // "The file is sorted by 'y': shuffle its rows."
   std::string column = {};  // of the file, where it is about one
   bool operator==(const DataDoubt&) const = default;
 };

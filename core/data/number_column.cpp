@@ -78,7 +78,6 @@ class NumberColumn : ColumnDecision {
       const std::string word = written(found.value);
       doubt(quoted(word) + " occurs " + format_count(found.cells) + " times, all other values lie between " +
                 written(found.least) + " and " + written(found.most) + ": it may stand for a missing value",
-            "--missing-in " + quoted(column_.name + "=" + word) + " takes it as one",
             place_in_row(found.first_row), {TableRemedy::missing_in(column_.name, word)});
     }
   }
@@ -120,7 +119,6 @@ class NumberColumn : ColumnDecision {
     if (!column_.leading_zero.empty() && !asked_numeric() && !context_.is_target) {
       doubt("'" + column_.leading_zero + "' is read as the number " +
                 number_text(std::stod(column_.leading_zero)),
-            "--categorical " + quoted(column_.name) + " keeps such codes as they are written",
             where(column_.leading_zero_at), {wished(ColumnWish::kCategorical)});
     }
   }
@@ -137,14 +135,12 @@ class NumberColumn : ColumnDecision {
     if (counts_up && (least == 0 || least == 1) && named) {
       schema_.type = ColumnType::kIdentifier;
       schema_.role = ColumnRole::kLeftOut;
-      schema_.reason =
-          "it counts the rows; --numeric " + quoted(column_.name) + " learns from it all the same";
+      schema_.reason = "it counts the rows";
+      schema_.otherwise = {wished(ColumnWish::kNumeric)};
     } else if (counts_up) {
-      doubt("it counts the rows", "--ignore " + quoted(column_.name) + " leaves it out", "",
-            {wished(ColumnWish::kIgnore)});
+      doubt("it counts the rows", "", {wished(ColumnWish::kIgnore)});
     } else if (named) {
-      doubt("by its name it identifies the rows", "--ignore " + quoted(column_.name) + " leaves it out", "",
-            {wished(ColumnWish::kIgnore)});
+      doubt("by its name it identifies the rows", "", {wished(ColumnWish::kIgnore)});
     }
   }
 };

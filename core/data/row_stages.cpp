@@ -69,6 +69,14 @@ double RowStages::unscaled(std::int64_t column, double scaled) const {
   return static_cast<double>(scaler_.offset[c]) + (factor == 0 ? 0 : scaled / factor) + origin(column);
 }
 
+float RowStages::scaled_number(std::int64_t column, double raw) const {
+  const double value = raw - origin(column);
+  if (scaler_.kind == ScaleKind::kNone) return static_cast<float>(value);
+  const auto c = static_cast<std::size_t>(column);
+  return static_cast<float>((value - static_cast<double>(scaler_.offset[c])) *
+                            static_cast<double>(scaler_.factor[c]));
+}
+
 std::string RowStages::name(std::int64_t feature) const {
   const PolynomialTerm of = term(feature);
   const std::string& left = dataset_->column_names[static_cast<std::size_t>(of.left)];

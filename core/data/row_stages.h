@@ -49,6 +49,8 @@ class RowStages {
   float feature(std::int64_t row, std::int64_t feature) const;
   // From a scaled number back to that in the file; a constant column's only value.
   double unscaled(std::int64_t column, double scaled) const;
+  // And from any number of the file's unit to the scaled one.
+  float scaled_number(std::int64_t column, double raw) const;
 
   PolynomialTerm term(std::int64_t feature) const { return polynomial_term(columns(), feature); }
   // As scikit-learn writes it: "x1 x18", "x2^2".

@@ -88,8 +88,7 @@ void refuse_one_column(const CsvTable& table) {
   if (table.columns.size() != 1 || other == '\0') return;
   throw TableRefusal("every row is one value, which leaves nothing to learn from; " + separator_words(other) +
                          " would cut the rows into " + format_count(table.frame.other_fields) + " values",
-                     "--separator " + separator_option(other) + " reads them so",
-                     where_in(table.path, {table.frame.skip_lines + 1, 1}), "",
+                     "", where_in(table.path, {table.frame.skip_lines + 1, 1}), "",
                      {TableRemedy::separator(other)});
 }
 
@@ -136,8 +135,12 @@ class Decider {
     std::vector<std::optional<ColumnSchema>> guesses(count);
     // Of several columns that cannot be read, the first is told.
     std::vector<std::exception_ptr> failures(count);
+    // A small table is decided in the time that a thread takes to start.
+    constexpr std::int64_t kFewCells = 32768;
+    const std::int64_t rows = std::max<std::int64_t>(typed_.table->rows, 1);
+    const int threads = static_cast<std::int64_t>(count) < kFewCells / rows ? 1 : choose_threads(0);
     const auto guess = [&](const std::vector<std::size_t>& columns) {
-      for_each_index(choose_threads(0), columns.size(), [&](std::size_t i) {
+      for_each_index(threads, columns.size(), [&](std::size_t i) {
         progress_.check();
         const std::size_t c = columns[i];
         try {

@@ -8,7 +8,7 @@
 //   first.reason;                   // "every cell is a number"
 //
 // How the types are told apart stands with ColumnType. A guess that could be wrong is a doubt, with
-// the place of an example and the option that decides otherwise; nothing is left out without a word.
+// the place of an example and what decides otherwise; nothing is left out without a word.
 //
 // Thread rule: plain values and functions.
 #pragma once
@@ -56,10 +56,9 @@ inline constexpr auto kColumnRoleNames = names<ColumnRole>(
 
 // Something that may be other than it was taken for.
 struct Doubt {
-  std::string text;                         // what, and which option decides otherwise
+  std::string text;
   std::string where;                        // "file:line:column"; empty when it is about the whole column
-  std::string problem = {};                 // what, without the option; empty: as the text
-  std::vector<TableRemedy> otherwise = {};  // what the option would do; not kept with a run
+  std::vector<TableRemedy> otherwise = {};  // the likeliest first; not kept with a run
   bool operator==(const Doubt& other) const { return text == other.text && where == other.where; }
 };
 
@@ -70,7 +69,8 @@ struct ColumnSchema {
   std::string name;
   ColumnType type = ColumnType::kNumber;
   ColumnRole role = ColumnRole::kFeature;
-  std::string reason;  // why it is this type, or left out
+  std::string reason;                  // why it is this type, or left out
+  std::vector<TableRemedy> otherwise;  // than by this reason; not kept with a run
   std::vector<Doubt> doubts;
 
   NumberWriting writing;             // kNumber
@@ -101,9 +101,9 @@ struct Schema {
   char separator = ',', quote = '"', comment = '\0';
   std::int64_t skip_lines = 0;
   bool header = true;
-  std::string encoding;            // that was asked for; empty: told from the bytes of each file
-  std::vector<std::string> notes;  // about the file as a whole
-  std::int64_t dropped_rows = 0;   // without a target
+  std::string encoding;           // that was asked for; empty: told from the bytes of each file
+  std::vector<TableNote> notes;   // about the file as a whole
+  std::int64_t dropped_rows = 0;  // without a target
 
   const ColumnSchema* find(std::string_view name) const;
 };

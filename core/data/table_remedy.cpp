@@ -21,6 +21,20 @@ std::string column_title(const std::string& name, std::optional<ColumnWish> wish
   return {};
 }
 
+// Of how the file is read.
+std::string reading_title(const TableRemedy& remedy) {
+  const std::string mark(1, remedy.mark);
+  switch (remedy.kind) {
+    case TableRemedy::Kind::kSeparator:
+      return remedy.mark == 0 ? "" : "Separate the values by " + separator_words(remedy.mark);
+    case TableRemedy::Kind::kHeader:
+      return remedy.yes ? "The first row names the columns" : "The first row is data";
+    case TableRemedy::Kind::kQuote: return "Values stand in " + mark + " only";
+    case TableRemedy::Kind::kComment: return "Leave out lines that begin with " + mark;
+    default: return {};
+  }
+}
+
 }  // namespace
 
 std::string remedy_title(const TableRemedy& remedy) {
@@ -28,17 +42,16 @@ std::string remedy_title(const TableRemedy& remedy) {
     case TableRemedy::Kind::kMissing:
       return "Take '" + remedy.word + "' as missing" +
              (remedy.name.empty() ? "" : " in '" + remedy.name + "'");
-    case TableRemedy::Kind::kColumn: return column_title(remedy.name, remedy.wish);
+    case TableRemedy::Kind::kColumn: return remedy.name.empty() ? "" : column_title(remedy.name, remedy.wish);
     case TableRemedy::Kind::kDecimal:
       return remedy.mark == ',' ? "The comma is the decimal mark" : "The point is the decimal mark";
     case TableRemedy::Kind::kDayFirst:
-      return remedy.day_first ? "The day comes before the month" : "The month comes before the day";
-    case TableRemedy::Kind::kSeparator: return "Separate the values by " + separator_words(remedy.mark);
+      return remedy.yes ? "The day comes before the month" : "The month comes before the day";
     case TableRemedy::Kind::kTask:
       return remedy.task == Task::kRegression ? "Predict values (regress)" : "Predict classes (classify)";
     case TableRemedy::Kind::kDropRows: return "Leave out rows without a target";
+    default: return reading_title(remedy);
   }
-  return {};
 }
 
 TabularOptions remedied(TabularOptions options, const TableRemedy& remedy) {
@@ -57,24 +70,29 @@ TabularOptions remedied(TabularOptions options, const TableRemedy& remedy) {
       }
       break;
     case TableRemedy::Kind::kDecimal: options.decimal = remedy.mark; break;
-    case TableRemedy::Kind::kDayFirst: options.day_first = remedy.day_first; break;
-    case TableRemedy::Kind::kSeparator: break;  // of the reading
+    case TableRemedy::Kind::kDayFirst: options.day_first = remedy.yes; break;
     case TableRemedy::Kind::kTask: options.task = remedy.task; break;
     case TableRemedy::Kind::kDropRows: options.drop_rows_without_target = true; break;
+    default: break;  // open, or of the reading
   }
   return options;
 }
 
 std::optional<CsvOptions> reading_remedied(const CsvOptions& reading, const TableRemedy& remedy) {
-  if (remedy.kind != TableRemedy::Kind::kSeparator) return std::nullopt;
+  if (remedy_title(remedy).empty()) return std::nullopt;
   CsvOptions other = reading;
-  other.separator = remedy.mark;
-  return other;
+  switch (remedy.kind) {
+    case TableRemedy::Kind::kSeparator: other.separator = remedy.mark; return other;
+    case TableRemedy::Kind::kHeader: other.header = header_choice(remedy.yes); return other;
+    case TableRemedy::Kind::kQuote: other.quote = remedy.mark; return other;
+    case TableRemedy::Kind::kComment: other.comment = remedy.mark; return other;
+    default: return std::nullopt;
+  }
 }
 
 TableRefusal::TableRefusal(const std::string& problem, const std::string& advice, std::string where,
                            std::string column, std::vector<TableRemedy> remedies)
-    : Error(ErrorCode::kBadInput, problem + ": " + advice, std::move(where)),
+    : Error(ErrorCode::kBadInput, problem + (advice.empty() ? "" : ": " + advice), std::move(where)),
       problem_(problem),
       column_(std::move(column)),
       remedies_(std::move(remedies)) {}

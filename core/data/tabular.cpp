@@ -65,15 +65,15 @@ std::string plain_text(double value) {
   return text;
 }
 
-void column_notes(const ColumnSchema& column, std::vector<std::string>& notes) {
+void column_notes(const ColumnSchema& column, std::vector<TableNote>& notes) {
   const std::string name = "column '" + column.name + "': ";
   if (column.role == ColumnRole::kLeftOut && column.reason == kNamesRows) return;
   if (column.role == ColumnRole::kLeftOut) {
-    notes.push_back(name + column.reason + ", left out");
+    notes.push_back({name + column.reason + ", left out", column.otherwise});
   } else if (column.role == ColumnRole::kFeature) {
     if (column.type == ColumnType::kConstant) notes.push_back(name + "the same value in every row");
     if (column.type == ColumnType::kDate || !column.levels.empty()) {
-      notes.push_back(name + became(column));
+      notes.push_back({name + became(column), column.otherwise});
     }
     const std::string writing = column.type == ColumnType::kNumber ? describe(column.writing) : "";
     if (!writing.empty()) notes.push_back(name + "numbers written " + writing);
@@ -93,7 +93,8 @@ void column_notes(const ColumnSchema& column, std::vector<std::string>& notes) {
                     column.odd_example + "' first (" + column.odd_where + ")");
   }
   for (const Doubt& doubt : column.doubts) {
-    notes.push_back(name + doubt.text + (doubt.where.empty() ? "" : " (" + doubt.where + ")"));
+    notes.push_back(
+        {name + doubt.text + (doubt.where.empty() ? "" : " (" + doubt.where + ")"), doubt.otherwise});
   }
 }
 
@@ -107,10 +108,10 @@ void check_features(const TabularOptions& options, const Dataset& data) {
         data.source);
   }
   if (data.columns > options.max_features) {
-    throw Error(ErrorCode::kBadInput,
-                format_count(data.columns) + " features after one-hot, at most " +
-                    format_count(options.max_features) + " can be used: leave columns out (--ignore)",
-                data.source);
+    throw TableRefusal(format_count(data.columns) + " features after one-hot, at most " +
+                           format_count(options.max_features) + " can be used",
+                       "leave columns out", data.source, "",
+                       {TableRemedy::column("", ColumnWish::kIgnore), TableRemedy::max_categories()});
   }
 }
 
@@ -135,8 +136,8 @@ void write_targets(const TypedTable& typed, Dataset& data) {
 
 }  // namespace
 
-std::vector<std::string> schema_notes(const Schema& schema) {
-  std::vector<std::string> notes = schema.notes;
+std::vector<TableNote> schema_notes(const Schema& schema) {
+  std::vector<TableNote> notes = schema.notes;
   notes.push_back(target_note(schema));
   if (schema.dropped_rows > 0) {
     notes.push_back(count_of(schema.dropped_rows, "row") + " without a target left out, as asked for");
@@ -156,7 +157,7 @@ Dataset make_dataset(const TypedTable& typed, const TabularOptions& options) {
   data.task = schema.task;
   data.class_names = schema.classes;
   data.target_origin = schema.task == Task::kRegression ? schema.find(schema.target)->origin : 0;
-  data.notes = schema_notes(schema);
+  for (TableNote& note : schema_notes(schema)) data.notes.push_back(std::move(note.text));
   data.origins = features_of(schema);
   for (const FeatureOrigin& feature : data.origins) data.column_names.push_back(feature.name());
   data.columns = static_cast<std::int64_t>(data.origins.size());

@@ -22,6 +22,6 @@ Dataset make_dataset(const CsvTable& table, const TabularOptions& options, Progr
 Dataset make_dataset(const TypedTable& typed, const TabularOptions& options);
 
 // What was decided about the columns, a line each.
-std::vector<std::string> schema_notes(const Schema& schema);
+std::vector<TableNote> schema_notes(const Schema& schema);
 
 }  // namespace headroom

@@ -85,7 +85,7 @@ class Target {
       throw TableRefusal(
           "the labels '" + other->second + "' and '" + level + "' of the target '" + target().name +
               "' are one number in two spellings",
-          "write them alike, or keep them apart with --task classify", place_of(level), target().name,
+          "write them alike, or say whether they are values or classes", place_of(level), target().name,
           {TableRemedy::as_task(Task::kRegression), TableRemedy::as_task(Task::kClassification)});
     }
   }
@@ -143,7 +143,7 @@ class Target {
     if (missing < typed_.table->rows) remedies.push_back(TableRemedy::drop_rows());
     throw TableRefusal("the target '" + column().name + "' is missing in " + format_count(missing) + " of " +
                            format_count(typed_.table->rows) + " rows" + (known ? ", here first" : ""),
-                       "fill it in, or leave these rows out (--drop-rows-without-target)",
+                       "fill it in, or leave these rows out",
                        known ? where_in(path(), column().first_missing) : first_word(), column().name,
                        std::move(remedies));
   }
@@ -158,12 +158,11 @@ class Target {
   }
 
   [[noreturn]] void refuse_dates() {
-    throw TableRefusal(
-        "the target '" + column().name + "' holds dates ('" + column().levels.front() +
-            "'), which can be neither classes nor values",
-        "choose another target, or --categorical '" + column().name + "' when each date is a class",
-        column().places.empty() ? path() : where_in(path(), column().places.front()), column().name,
-        {TableRemedy::column(column().name, ColumnWish::kCategorical)});
+    throw TableRefusal("the target '" + column().name + "' holds dates ('" + column().levels.front() +
+                           "'), which can be neither classes nor values",
+                       "choose another target, unless each date is a class",
+                       column().places.empty() ? path() : where_in(path(), column().places.front()),
+                       column().name, {TableRemedy::column(column().name, ColumnWish::kCategorical)});
   }
 
   void check_classes() {
@@ -187,10 +186,8 @@ class Target {
     if (count * 2 > typed_.rows() && count >= kIdentifierRows) {
       target().doubts.push_back(
           {.text = format_count(count) + " classes in " + format_count(typed_.rows()) +
-                   " rows: fewer than two rows for each class; is it a value (--task regress), or "
-                   "another column the target?",
+                   " rows: fewer than two rows for each class; is it a value, or another column the target?",
            .where = "",
-           .problem = {},
            .otherwise = values_or_nothing()});
     }
   }

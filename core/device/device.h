@@ -193,6 +193,8 @@ class Device {
   virtual BackendLayout layout() const = 0;
   virtual MemoryStatus memory() = 0;
   virtual const Ledger& ledger() const = 0;
+  // Books what a run itself keeps in this device's memory, beside data and engines.
+  [[nodiscard]] virtual Charge charge(Category category, Bytes bytes) = 0;
 
   virtual std::unique_ptr<DeviceData> create_data(const DataShape& shape) = 0;
   // `data` and `exchange` must outlive the engine. With an exchange a step is not fused: gradients, their

@@ -126,6 +126,8 @@ TensorTable engine_tensors(const ModelSpec& model, const TrainSettings& settings
   if (layout.keeps_time) {
     table.add("step.clock", Category::kMetrics, {kStepClockBytes}, 1);
     table.add("step.corrections", Category::kMetrics, {kMetricSlots, 2});
+    if (model.output != Output::kLinear)
+      table.add("class.weights", Category::kMetrics, {std::max<std::int64_t>(2, model.outputs())});
   }
   return table;
 }

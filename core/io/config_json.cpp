@@ -121,6 +121,7 @@ Json config_to_json(const RunConfig& config) {
   if (config.class_weight != ClassWeight::kNone) {
     json["class_weight"] = kClassWeightNames.name(config.class_weight);
   }
+  if (config.recorder != kUsualRecorder) json["recorder_bytes"] = config.recorder;
   if (config.terms != Terms::kStored) json["terms"] = terms_name(config.terms);
   if (config.residence != Residence::kDevice) json["residence"] = residence_name(config.residence);
   if (config.generator) json["generator"] = generator_to_json(*config.generator);
@@ -158,6 +159,7 @@ RunConfig config_from_json(JsonObject object) {
   config.selected = object.strings("selected");
   config.train = train_from_json(object.object("train"));
   if (object.has("class_weight")) config.class_weight = object.one_of("class_weight", kClassWeightNames);
+  if (object.has("recorder_bytes")) config.recorder = object.integer("recorder_bytes", 0, kAnyInteger);
   if (object.has("terms")) config.terms = object.one_of("terms", kTermsNames);
   if (object.has("residence")) config.residence = object.one_of("residence", kResidenceNames);
   if (object.has("generator")) config.generator = generator_from_json(object.object("generator"));

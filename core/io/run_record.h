@@ -58,6 +58,7 @@ struct ModelRecord {
 
 struct RunRecord {
   RecordState state = RecordState::kTraining;
+  bool given_weights = false;      // it did not start with weights drawn by its seed
   RunConfig config;                // config.dataset is not written; see original_dataset()
   std::optional<FileSource> file;  // set exactly when config.generator is not
   std::string device_id;           // what it was trained on, so that a resumed run continues there

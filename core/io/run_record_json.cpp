@@ -285,6 +285,7 @@ Json record_to_json(const RunRecord& record, const std::vector<CheckpointEntry>&
                  {"target", {{"mean", record.target.mean}, {"deviation", record.target.deviation}}},
                  {"scaler", {{"offset", record.scaler.offset}, {"factor", record.scaler.factor}}}}},
                {"models", models}};
+  if (record.given_weights) json["given_weights"] = true;
   if (record.memory) json["memory"] = account_to_json(*record.memory);
   if (record.stream) json["stream"] = stream_to_json(*record.stream);
   return json;
@@ -311,6 +312,7 @@ std::pair<RunRecord, std::vector<CheckpointEntry>> record_from_json(const Json& 
     entries.push_back(std::move(entry));
   }
   if (record.models.empty()) root.fail("models", "is empty");
+  if (root.has("given_weights")) record.given_weights = root.boolean("given_weights");
   if (root.has("memory")) record.memory = account_from_json(root.object("memory"));
   if (root.has("stream")) record.stream = stream_from_json(root.object("stream"));
   root.finish();

@@ -130,7 +130,7 @@ Json schema_to_json(const Schema& schema) {
   if (!schema.encoding.empty()) json["encoding"] = schema.encoding;
   if (schema.comment != '\0') json["comment"] = mark_text(schema.comment);
   if (!schema.classes.empty()) json["classes"] = schema.classes;
-  if (!schema.notes.empty()) json["notes"] = schema.notes;
+  for (const TableNote& note : schema.notes) json["notes"].push_back(note.text);
   if (schema.dropped_rows > 0) json["dropped_rows"] = schema.dropped_rows;
   for (const ColumnSchema& column : schema.columns) json["columns"].push_back(column_to_json(column));
   return json;
@@ -152,7 +152,9 @@ Schema schema_from_json(JsonObject object) {
     if (!is_encoding(schema.encoding)) object.fail("encoding", "must be one that this system knows");
   }
   if (object.has("classes")) schema.classes = object.strings("classes");
-  if (object.has("notes")) schema.notes = object.strings("notes");
+  if (object.has("notes")) {
+    for (std::string& note : object.strings("notes")) schema.notes.emplace_back(std::move(note));
+  }
   if (object.has("dropped_rows")) schema.dropped_rows = object.integer("dropped_rows", 0, kAnyInteger);
   for (JsonObject& column : object.objects("columns")) {
     ColumnSchema read = column_from_json(column);

@@ -38,6 +38,15 @@ std::string advice(const std::vector<NetworkRemedy>& remedies) {
          ")";
 }
 
+// So many times the parameters of all networks.
+Bytes copies_of_weights(const NetworkJob& job, int copies) {
+  Bytes sum = 0;
+  for (const ModelSpec& model : job.models) {
+    sum = checked_add(sum, checked_mul(copies * Bytes{sizeof(float)}, parameter_count(model)));
+  }
+  return sum;
+}
+
 Bytes sum_of(const CategoryBytes& categories) {
   return std::accumulate(categories.begin(), categories.end(), Bytes{0}, checked_add);
 }
@@ -71,6 +80,8 @@ std::vector<TensorTable> plan_tables(const NetworkJob& job) {
   for (const ModelSpec& model : job.models) {
     tables.push_back(engine_tensors(model, job.settings, job.data, job.layout));
   }
+  const Bytes recorder = job.layout.in_main_memory ? recorder_bytes(job) : 0;
+  if (recorder > 0) tables.emplace_back().add("recorder", Category::kRecorder, {recorder}, 1);
   return tables;
 }
 
@@ -87,19 +98,32 @@ Bytes planned_bytes(const NetworkJob& job) { return sum_of(planned_by_category(j
 
 Bytes last_good_copy_bytes(const NetworkJob& job) {
   if (!job.layout.in_main_memory || job.mode == PlanMode::kInfer) return 0;
-  Bytes sum = 0;
-  const Bytes each = (1 + optimizer_states(job.settings.optimizer.kind)) * Bytes{sizeof(float)};
-  for (const ModelSpec& model : job.models) {
-    sum = checked_add(sum, checked_mul(each, parameter_count(model)));
-  }
-  return sum;
+  return copies_of_weights(job, 1 + optimizer_states(job.settings.optimizer.kind));
+}
+
+Bytes recorded_state_bytes(const NetworkJob& job) {
+  const int best = job.settings.early_stop_patience > 0 ? 1 : 0;
+  return copies_of_weights(job, 1 + optimizer_states(job.settings.optimizer.kind) + best);
+}
+
+Bytes recorder_bytes(const NetworkJob& job) {
+  if (job.mode == PlanMode::kInfer || job.models.empty()) return 0;
+  const Bytes one = recorded_state_bytes(job);
+  if (one > job.recorder) return 0;
+  return one > job.recorder / kMostRecorded ? job.recorder : kMostRecorded * one;
+}
+
+std::int64_t recorded_states(const NetworkJob& job) {
+  const Bytes room = recorder_bytes(job);
+  return room > 0 ? room / recorded_state_bytes(job) : 0;
 }
 
 NetworkNeed need_of(const NetworkJob& job) noexcept {
   try {
-    return {std::min(planned_bytes(job), kUncountable), std::min(last_good_copy_bytes(job), kUncountable)};
+    return {std::min(planned_bytes(job), kUncountable), std::min(last_good_copy_bytes(job), kUncountable),
+            job.layout.in_main_memory && recorder_bytes(job) > 0};
   } catch (const Error&) {
-    return {kUncountable, 0};  // the only thing the table refuses
+    return {kUncountable, 0, false};  // the only thing the table refuses
   }
 }
 
@@ -107,7 +131,7 @@ Bytes safety_margin(Bytes device_total) { return std::max(64 * kMiB, device_tota
 
 Judgement judge(const NetworkNeed& need, const MemoryStatus& device, Bytes uncertainty) {
   // Once the run is on the device, one copy exists already and is no longer free.
-  const Bytes copies = device.charged < need.tables ? 2 : 1;
+  const Bytes copies = device.charged < need.tables && !need.recorded ? 2 : 1;
   const Bytes room = kUncountable - need.tables;  // for the copies to be counted in
   const Bytes kept = need.last_good_copy > room / copies ? room : copies * need.last_good_copy;
   Judgement now;

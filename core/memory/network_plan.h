@@ -42,6 +42,7 @@ struct NetworkJob {
   TrainSettings settings;
   BackendLayout layout;
   PlanMode mode = PlanMode::kTrain;
+  Bytes recorder = 0;  // what the flight recorder may take; 0: off, and a plan that no run asks for
 
   bool operator==(const NetworkJob&) const = default;
 };
@@ -53,14 +54,25 @@ NetworkJob network_job(std::vector<std::int64_t> widths, std::int64_t rows, std:
 // "230 → 50 → 50 → 1 + 230 → 5×200 → 1": all of them.
 std::string widths_text(const NetworkJob& job);
 
-// The tables of a run, the data's first, then one per model.
+// The flight recorder (core/train/recorder.h) keeps at most so many states of each network.
+inline constexpr std::int64_t kMostRecorded = 64;
+// One state of every network of the job: weights, moments and, where training stops early, the best network.
+Bytes recorded_state_bytes(const NetworkJob& job);
+// Room for kMostRecorded of them, at most job.recorder; 0 where not even one fits.
+Bytes recorder_bytes(const NetworkJob& job);
+// How many states that is.
+std::int64_t recorded_states(const NetworkJob& job);
+
+// The tables of a run, the data's first, then one per model, then the flight recorder's where its states lie
+// in the device's memory: with a GPU they are in main memory, and do not count against the card.
 std::vector<TensorTable> plan_tables(const NetworkJob& job);
 // Their sums; for inference without gradients and optimizer states. Both throw
 // Error{kOutOfMemory} when a size exceeds 2^63 bytes, as plan_tables() does.
 CategoryBytes planned_by_category(const NetworkJob& job);
 Bytes planned_bytes(const NetworkJob& job);
-// What the trainers also keep in main memory, to roll back to after a divergence: each network's weights and
-// moments at the end of its last good epoch. 0 where the device has its own memory.
+// What a training holds in main memory besides, to go back to after a divergence: each network's weights and
+// moments at the end of its last good epoch. 0 where the device has its own memory. The flight recorder's
+// room has it already, but for the moment in which one state takes the place of another.
 Bytes last_good_copy_bytes(const NetworkJob& job);
 
 // A need too large to count. Half of the range, so that differences with it do not overflow.
@@ -70,6 +82,7 @@ inline constexpr Bytes kUncountable = std::numeric_limits<Bytes>::max() / 2;
 struct NetworkNeed {
   Bytes tables = 0;          // planned_bytes()
   Bytes last_good_copy = 0;  // last_good_copy_bytes()
+  bool recorded = false;     // `tables` has room for it
 };
 // Never throws: each figure is capped at kUncountable.
 NetworkNeed need_of(const NetworkJob& job) noexcept;

@@ -42,4 +42,10 @@ struct ConfusedPair {
 // out.
 std::vector<ConfusedPair> most_confused(std::span<const std::int64_t> counts, std::size_t most);
 
+// The classes so that those which are taken for each other stand side by side. Two classes are as similar as
+// the share of their rows that goes from one to the other; the most similar groups are joined first, by the
+// mean over their pairs (average linkage: Sokal and Michener, 1958), each turned so that the ends that meet
+// are the most similar. Of equals the first.
+std::vector<std::int64_t> order_by_similarity(std::span<const std::int64_t> counts);
+
 }  // namespace headroom

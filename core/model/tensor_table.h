@@ -20,14 +20,25 @@
 
 namespace headroom {
 
-enum class Category { kWeights, kGradients, kOptimizer, kActivations, kDataset, kWorkspace, kMetrics };
+// kRecorder: states of training that are kept to return to, where they lie in the device's memory.
+enum class Category {
+  kWeights,
+  kGradients,
+  kOptimizer,
+  kActivations,
+  kDataset,
+  kWorkspace,
+  kMetrics,
+  kRecorder
+};
 inline constexpr auto kCategoryNames = names<Category>({{Category::kWeights, "weights"},
                                                         {Category::kGradients, "gradients"},
                                                         {Category::kOptimizer, "optimizer"},
                                                         {Category::kActivations, "activations"},
                                                         {Category::kDataset, "dataset"},
                                                         {Category::kWorkspace, "workspace"},
-                                                        {Category::kMetrics, "metrics"}});
+                                                        {Category::kMetrics, "metrics"},
+                                                        {Category::kRecorder, "recorder"}});
 inline constexpr int kCategoryCount = static_cast<int>(kCategoryNames.size());
 
 inline std::string_view category_name(Category c) { return kCategoryNames.name(c); }

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
-#include "core/base/rng.h"
+#include "core/model/weight_draw.h"
 
 namespace headroom {
 
@@ -43,24 +44,45 @@ Bounds bounds(InitScheme scheme, Activation activation, std::int64_t inputs, std
 
 }  // namespace
 
-Weights initial_weights(const ModelSpec& spec, const InitSettings& init, std::uint64_t seed) {
+WeightDraw::WeightDraw(const ModelSpec& spec, const InitSettings& init, std::uint64_t seed)
+    : spec_(spec), init_(init), rng_(seed) {
   validate(spec);
-  Rng rng(seed);
-  Weights weights;
-  weights.layers.resize(static_cast<std::size_t>(spec.layers()));
-  for (std::size_t l = 0; l < weights.layers.size(); ++l) {
-    const std::int64_t in = spec.widths[l];
-    const std::int64_t out = spec.widths[l + 1];
-    const Bounds bound = bounds(init.scheme, spec.activation, in, out);
-    const double gain = l + 1 == weights.layers.size() ? init.output_gain : 1.0;
-    LayerWeights& layer = weights.layers[l];
-    layer.weight.resize(static_cast<std::size_t>(checked_mul(in, out)));
-    layer.bias.resize(static_cast<std::size_t>(out));
-    for (float& w : layer.weight) w = static_cast<float>(gain * rng.uniform(-bound.weight, bound.weight));
-    if (bound.bias == 0) continue;
-    for (float& b : layer.bias) b = static_cast<float>(rng.uniform(-bound.bias, bound.bias));
+  weights_.layers.resize(static_cast<std::size_t>(spec.layers()));
+}
+
+// True when that was the last one.
+bool WeightDraw::next_tensor() {
+  next_ = 0;
+  in_bias_ = !in_bias_;
+  if (!in_bias_) ++layer_;
+  return layer_ == weights_.layers.size();
+}
+
+bool WeightDraw::advance(std::int64_t numbers) {
+  while (layer_ < weights_.layers.size()) {
+    const std::int64_t in = spec_.widths[layer_], out = spec_.widths[layer_ + 1];
+    const Bounds bound = bounds(init_.scheme, spec_.activation, in, out);
+    LayerWeights& layer = weights_.layers[layer_];
+    std::vector<float>& tensor = in_bias_ ? layer.bias : layer.weight;
+    if (next_ == 0) tensor.resize(static_cast<std::size_t>(in_bias_ ? out : checked_mul(in, out)));
+    const double most = in_bias_ ? bound.bias : bound.weight;
+    const double gain = !in_bias_ && layer_ + 1 == weights_.layers.size() ? init_.output_gain : 1.0;
+    const std::size_t left = tensor.size() - next_;
+    const std::size_t end =
+        next_ + std::min(left, static_cast<std::size_t>(std::max<std::int64_t>(numbers, 1)));
+    numbers -= static_cast<std::int64_t>(end - next_);
+    if (most == 0) next_ = tensor.size();  // biases that start at 0 take nothing from the stream
+    for (; next_ < end; ++next_) tensor[next_] = static_cast<float>(gain * rng_.uniform(-most, most));
+    if (next_ == tensor.size() && next_tensor()) return true;
+    if (numbers <= 0) return false;
   }
-  return weights;
+  return true;
+}
+
+Weights initial_weights(const ModelSpec& spec, const InitSettings& init, std::uint64_t seed) {
+  WeightDraw draw(spec, init, seed);
+  draw.advance(std::numeric_limits<std::int64_t>::max());
+  return draw.take();
 }
 
 void check_shapes(const ModelSpec& spec, const Weights& weights, const std::string& where) {

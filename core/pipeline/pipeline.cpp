@@ -130,6 +130,7 @@ ModelSpec Pipeline::model(std::string_view id) const {
 
 NetworkJob Pipeline::network_job(const BackendLayout& layout) const {
   NetworkJob question{.data = shape_, .models = {}, .settings = config_.train, .layout = layout};
+  question.recorder = config_.recorder;
   for (const std::string& id : config_.selected) question.models.push_back(model(id));
   return question;
 }

@@ -117,6 +117,7 @@ ModelSpec make_model(const RunConfig& config, const ModelChoice& choice, std::in
 }
 
 void validate(const RunConfig& config) {
+  if (config.recorder < 0) refuse(config, "flight recorder", "must be 0 (off) or more bytes");
   if (config.generator.has_value() == (config.dataset != nullptr)) {
     refuse(config, "source",
            config.dataset ? "is given twice: keep the generator or the dataset"

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/bytes.h"
 #include "core/base/names.h"
 #include "core/data/dataset.h"
 #include "core/data/scaler.h"
@@ -45,6 +46,8 @@ enum class ClassWeight { kNone, kBalanced };
 inline constexpr auto kClassWeightNames =
     names<ClassWeight>({{ClassWeight::kNone, "none"}, {ClassWeight::kBalanced, "balanced"}});
 
+inline constexpr Bytes kUsualRecorder = 64 * kMiB;
+
 struct RunConfig {
   std::string id;     // preset id, or the file's stem
   std::string title;  // "Architecture & scalability"
@@ -68,6 +71,8 @@ struct RunConfig {
   std::vector<std::string> selected;  // ids of the models to train, side by side when several
   TrainSettings train;
   std::optional<ReferenceCurve> reference;
+  // Host memory that the flight recorder may take, of all networks together; 0: off.
+  Bytes recorder = kUsualRecorder;
 
   // Defined out of line: when GCC 12 inlines the move of a variant of commands, it warns that the members of
   // the other alternatives are uninitialised.

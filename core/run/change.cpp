@@ -62,6 +62,7 @@ RunConfig without_told(RunConfig now, const RunConfig& before) {
   now.split.test_fraction = before.split.test_fraction;
   now.class_weight = before.class_weight;
   now.scale_target = before.scale_target;
+  now.recorder = before.recorder;
   now.models = before.models;
   now.selected = before.selected;
   return now;
@@ -94,14 +95,15 @@ bool loses_networks(const RunConfig& before, const RunConfig& after) {
 
 Change what_changes(const RunConfig& before, const RunConfig& after) {
   const auto& [id, title, description, notes, generator, dataset, scale, scale_target, degree, terms,
-               residence, split, class_weight, activation, output, init, models, selected, train, reference] =
-      before;
+               residence, split, class_weight, activation, output, init, models, selected, train, reference,
+               recorder] = before;
   Change change;
   for (const ModelChoice& model : models) {
     const ModelChoice* const now = find_model(after.models, model.id);
     if (now && now->hidden != model.hidden) change.replaced.push_back(model.id);
   }
   change.effect = effect_on_training(train, after.train);
+  if (recorder != after.recorder) change.effect = std::max(change.effect, Effect::kGoesOn);
   if (models != after.models || selected != after.selected) {
     change.effect = std::max(change.effect, Effect::kModels);
   }
@@ -156,6 +158,10 @@ std::string change_text(const RunConfig& before, const RunConfig& after) {
   }
   if (after.scale_target != before.scale_target)
     texts.emplace_back(after.scale_target ? "target standardised" : "target as it is");
+  if (after.recorder != before.recorder) {
+    texts.push_back(after.recorder > 0 ? "flight recorder of " + format_bytes(after.recorder)
+                                       : "no flight recorder");
+  }
   if (after.models != before.models || after.selected != before.selected) {
     texts.push_back(models_text(before, after));
   }
@@ -183,7 +189,7 @@ RunConfig config_after(const Command& command, RunConfig now) {
   if (const auto* const change = std::get_if<command::Change>(&command)) return change->config;
   if (const auto* const reset = std::get_if<command::Reset>(&command)) {
     if (reset->new_seed) ++now.train.seed;
-  } else if (const auto* const back = std::get_if<command::RollBack>(&command)) {
+  } else if (const auto* const back = std::get_if<command::GoBack>(&command)) {
     now.train.optimizer.learning_rate = back->learning_rate;
   }
   return now;

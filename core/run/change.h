@@ -18,7 +18,7 @@ namespace headroom {
 // From nothing to everything; each includes what the ones before it do.
 enum class Effect {
   kNone,        // the same run, perhaps described differently
-  kGoesOn,      // applied between two steps: learning rate, epochs, early stop
+  kGoesOn,      // applied between two steps: learning rate, epochs, early stop, flight recorder
   kModels,      // other networks are chosen or made; unchanged ones go on
   kStartsOver,  // every network is back at step 0, on the data as they are prepared
   kPrepares,    // the same dataset goes through the stages again

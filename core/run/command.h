@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -54,8 +55,15 @@ struct SetDevice {
 // Times the largest selected network on every device, and goes on with the fastest; starts over when that is
 // another one.
 struct CompareDevices {};
-// After divergence: back to the last good epoch with a lower learning rate.
-struct RollBack {
+// Every network on the device as it was after this step of the run, to be looked at; one that has not come so
+// far, as it is. Nothing: back to the newest. What trains or changes the run returns there first.
+struct LookBack {
+  std::optional<std::int64_t> step;
+};
+// Training goes on from after that step, with this learning rate; what came later stays behind as a curve to
+// compare with. Without a step, after a divergence: what diverged goes back to the last good epoch.
+struct GoBack {
+  std::optional<std::int64_t> step;
   double learning_rate;
 };
 // The run as it was before the last command that made networks start over or go back, bit for bit; once more,
@@ -90,10 +98,11 @@ struct Watch {
 
 }  // namespace command
 
-using Command = std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
-                             command::SetPace, command::Change, command::SetDevice, command::CompareDevices,
-                             command::RollBack, command::Undo, command::AddPast, command::RemovePast,
-                             command::Cancel, command::SaveRun, command::Keep, command::Watch>;
+using Command =
+    std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
+                 command::SetPace, command::Change, command::SetDevice, command::CompareDevices,
+                 command::LookBack, command::GoBack, command::Undo, command::AddPast, command::RemovePast,
+                 command::Cancel, command::SaveRun, command::Keep, command::Watch>;
 
 // The configuration once this command is carried out on a run that has `now`.
 RunConfig config_after(const Command& command, RunConfig now);

@@ -19,7 +19,8 @@ bool replace(Command& older, Command& newer) {
     if (!before) return false;
     change->custom_again = change->custom_again || before->custom_again;
   } else if (newer.index() != older.index() ||
-             !(is<command::SetDevice>(newer) || is<command::SetPace>(newer) || is<command::Watch>(newer))) {
+             !(is<command::SetDevice>(newer) || is<command::SetPace>(newer) || is<command::Watch>(newer) ||
+               is<command::LookBack>(newer))) {
     return false;
   }
   older = std::move(newer);

@@ -1,7 +1,7 @@
 // Commands on their way to the run thread.
 //
 // - A Change that directly follows an older one replaces it, because it was made on top of it. SetDevice,
-//   SetPace and Watch do the same.
+//   SetPace, Watch and LookBack do the same.
 // - Load replaces a Load that still waits, and what was meant for it; it also stops the preparation under
 //   way, because nobody will see its result.
 // - Cancel is never queued: it drops every Load that still waits and stops the preparation under way.

@@ -125,6 +125,7 @@ void RunThread::on(const command::Reset& reset, Progress& progress) {
   } else {
     run_->reset();
   }
+  std::erase_if(past_.edit(), [](const PastRun& past) { return past.branch; });
   state_ = settled();
   message_ = "back at step 0 with seed " + std::to_string(run_->config().train.seed) +
              kept_text(folder, *run_) + leave_behind(before);
@@ -195,20 +196,6 @@ void RunThread::on(const command::CompareDevices&, Progress& progress) {
   }
   message_ = choice_text(*choice_);
   if (state_ != RunState::kTraining) state_ = settled();
-}
-
-void RunThread::on(const command::RollBack& back, Progress&) {
-  require_learning_rate(back.learning_rate);
-  if (!loaded().diverged()) {
-    throw Error(ErrorCode::kUsage, "nothing diverged: there is nothing to go back from");
-  }
-  const RunConfig before = run_->config();
-  const BeforePtr left = remember("going back");
-  run_->roll_back(back.learning_rate);
-  start(Goal::kAll);
-  const std::string rate = change_text(before, run_->config());
-  undo_ = left;  // what comes after the last good epoch is no curve to compare with
-  message_ = "back at the last good epoch" + (rate.empty() ? "" : ", " + rate);
 }
 
 void RunThread::on(const command::SetPace& set, Progress&) {

@@ -13,13 +13,15 @@
 
 namespace headroom {
 
-// Which rows are listed. kWrong: validation rows that the network gets wrong.
-enum class RowFilter { kAll, kTrain, kValidation, kWrong, kClass };
+// Which rows are listed. kWrong: validation rows that the network gets wrong. kCell: of one part, those of
+// one class that the network takes for one class.
+enum class RowFilter { kAll, kTrain, kValidation, kWrong, kClass, kCell };
 inline constexpr auto kRowFilterNames = names<RowFilter>({{RowFilter::kAll, "all"},
                                                           {RowFilter::kTrain, "train"},
                                                           {RowFilter::kValidation, "validation"},
                                                           {RowFilter::kWrong, "wrong"},
-                                                          {RowFilter::kClass, "class"}});
+                                                          {RowFilter::kClass, "class"},
+                                                          {RowFilter::kCell, "cell"}});
 
 // In which order. kTarget: by class, or by the value. kCertainty: the least certain first; of a regression,
 // the largest error.
@@ -38,7 +40,9 @@ inline constexpr auto kDataPlaneNames = names<DataPlane>({{DataPlane::kScatter, 
 struct DataLook {
   DataStage stage = DataStage::kRaw;
   RowFilter filter = RowFilter::kAll;
-  std::int64_t filter_class = 0;  // kClass
+  std::int64_t filter_class = 0;  // kClass, kCell
+  std::int64_t filter_said = 0;   // kCell
+  bool filter_training = false;   // kCell: of the rows that train, else of those that validate
   RowSort sort = RowSort::kRow;
   std::int64_t sort_feature = 0;  // kFeature
   bool descending = false;
@@ -49,5 +53,14 @@ struct DataLook {
   std::int64_t feature = 0;     // the marked cell's column
   bool operator==(const DataLook&) const = default;
 };
+
+// Lists the rows of one cell of the confusion matrix, and nothing else.
+inline void list_cell(DataLook& look, std::int64_t truth, std::int64_t said, bool training) {
+  look.filter = RowFilter::kCell;
+  look.filter_class = truth;
+  look.filter_said = said;
+  look.filter_training = training;
+  look.first = 0;
+}
 
 }  // namespace headroom

@@ -84,6 +84,9 @@ bool DataMemory::in_list(const DataLook& look, std::uint32_t row) const {
              answers.said[row] != static_cast<std::int32_t>(target);
     case RowFilter::kClass:
       return part != RowPart::kTest && classifies() && static_cast<std::int64_t>(target) == look.filter_class;
+    case RowFilter::kCell:
+      return part == (look.filter_training ? RowPart::kTraining : RowPart::kValidation) && classifies() &&
+             static_cast<std::int64_t>(target) == look.filter_class && answers.said[row] == look.filter_said;
   }
   return false;
 }

@@ -70,6 +70,7 @@ struct ErrorFigures {
     std::vector<std::uint32_t> surest, least_sure;
     ClassMetrics classes;  // from counts
     std::vector<ConfusedPair> confused;
+    std::vector<std::int64_t> similar;  // [classes] those side by side that are confused; as `curves`
     Calibration calibration;
     std::vector<RankCurves> curves;  // [classes], thinned; empty for too many classes
     std::int64_t curve_rows = 0;     // the first ones, of which the curves are

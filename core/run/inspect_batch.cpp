@@ -200,7 +200,8 @@ class BatchInspector : public LaneInspector {
       layer.gradient_norm = std::sqrt(squares(engine.read("gradient." + name + ".weight", 0, in * out)) +
                                       squares(engine.read("gradient." + name + ".bias", 0, out)));
       // The engine is then a step back, to find the layer that diverged.
-      if (lane.trainer->divergence()) layer.gradient_norm = std::numeric_limits<double>::quiet_NaN();
+      if (lane.trainer->divergence() && !lane.trainer->looking())
+        layer.gradient_norm = std::numeric_limits<double>::quiet_NaN();
       model.layers.push_back(layer);
     }
     order_ = {lane.trainer->settings().shuffle, lane.trainer->settings().seed, model.epoch - 1};

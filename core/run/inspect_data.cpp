@@ -20,22 +20,27 @@ namespace {
 
 constexpr std::int64_t kSeenRows = 64;                    // about the first one seen
 constexpr double kMostProducts = 4e9;                     // for the validation rows
-constexpr double kPieceProducts = 1.2e7;                  // for one piece
 constexpr std::int64_t kFineSide = 96, kCoarseSide = 48;  // of a surface
 constexpr double kFineProducts = 6e8;
 
+bool same_rows(const DataLook& a, const DataLook& b) {
+  return a.filter == b.filter && a.filter_class == b.filter_class && a.filter_said == b.filter_said &&
+         a.filter_training == b.filter_training;
+}
+
 bool same_list(const DataLook& a, const DataLook& b) {
-  return a.filter == b.filter && a.filter_class == b.filter_class && a.sort == b.sort &&
-         a.sort_feature == b.sort_feature && a.descending == b.descending;
+  return same_rows(a, b) && a.sort == b.sort && a.sort_feature == b.sort_feature &&
+         a.descending == b.descending;
 }
 
 bool same_plane(const DataLook& a, const DataLook& b) {
   return a.plane == b.plane && a.x == b.x && a.y == b.y && a.others_at_row == b.others_at_row &&
-         a.filter == b.filter && a.filter_class == b.filter_class;
+         same_rows(a, b);
 }
 
 bool follows_answers(const DataLook& look) {
-  return look.filter == RowFilter::kWrong || look.sort == RowSort::kCertainty;
+  return look.filter == RowFilter::kWrong || look.filter == RowFilter::kCell ||
+         look.sort == RowSort::kCertainty;
 }
 
 class DataInspector : public Inspector {
@@ -156,7 +161,7 @@ class DataInspector : public Inspector {
     memory.last_look = look_.data;
     target_ = run.data().target;
     const double products = static_cast<double>(parameter_count(lane_->spec));
-    at_once_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(kPieceProducts / products), 16, 1024);
+    at_once_ = rows_a_piece(lane_->spec);
     most_judged_ = static_cast<std::int64_t>(kMostProducts / products);
     side_ = products * static_cast<double>(kFineSide * kFineSide) <= kFineProducts ? kFineSide : kCoarseSide;
   }
@@ -254,9 +259,23 @@ class DataInspector : public Inspector {
       --left;
       wish(row);
     }
+    if (look_.data.filter == RowFilter::kCell && look_.data.filter_training) return choose_class(left);
     if (look_.data.sort != RowSort::kCertainty) return;
     for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
       if (memory.rows->part[row] == RowPart::kValidation || !memory.in_list(look_.data, row)) continue;
+      --left;
+      wish(row);
+    }
+  }
+
+  // Of the rows that train, those of the class whose answers are looked for.
+  void choose_class(std::int64_t left) {
+    DataMemory& memory = *memory_;
+    const std::vector<float>& targets = memory.rows->stages.dataset().targets;
+    for (std::uint32_t row = 0; row < memory.rows->part.size() && left > 0; ++row) {
+      if (memory.rows->part[row] != RowPart::kTraining ||
+          static_cast<std::int64_t>(targets[row]) != look_.data.filter_class)
+        continue;
       --left;
       wish(row);
     }

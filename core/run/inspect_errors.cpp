@@ -221,6 +221,7 @@ class ErrorsInspector : public LaneInspector {
     if (!model.counts.empty()) {
       model.classes = class_metrics_of(model.counts);
       model.confused = most_confused(model.counts, ErrorFigures::kMostPairs);
+      if (classes_ <= ErrorFigures::kMostCurves) model.similar = order_by_similarity(model.counts);
     }
   }
 

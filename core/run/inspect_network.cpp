@@ -1,105 +1,179 @@
-// Looks at the weights of the network that is looked at, layer by layer.
+// Looks into the network that is looked at, part by part: its weights and what became of them since the last
+// look, training rows on their way through it, its units, those that are pinned.
+//
+// Everything told of one look belongs to the weights that were copied when it began. When only the look has
+// changed, those of a moment ago will do; newer ones follow at once.
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "core/run/inspections.h"
+#include "core/run/network_memory.h"
+#include "core/run/network_values.h"
 
 namespace headroom {
 namespace {
 
-constexpr std::int64_t kPiece = 1 << 16;  // numbers read at once
-
-struct Sums {
-  double min = std::numeric_limits<double>::infinity(), max = -min;
-  double sum = 0, squares = 0;
-  std::int64_t count = 0, zeros = 0;
-
-  void add(const std::vector<float>& values) {
-    for (const double value : values) {
-      min = std::min(min, value);
-      max = std::max(max, value);
-      sum += value;
-      squares += value * value;
-      zeros += value == 0 ? 1 : 0;
-    }
-    count += static_cast<std::int64_t>(values.size());
-  }
-};
+bool other_network(const Look& before, const Look& after) {
+  if (before.model != after.model || before.unit != after.unit || before.network != after.network)
+    return true;
+  // The row is told of only where a unit is switched off.
+  const bool pinned = after.unit || after.network.other;
+  return pinned && predicts_otherwise(before, after);
+}
 
 class NetworkInspector : public Inspector {
  public:
-  explicit NetworkInspector(Look look) : looked_(std::move(look)) {}
+  NetworkInspector(std::shared_ptr<NetworkMemories> memories, const Look& look)
+      : memories_(std::move(memories)), look_(look) {}
 
   bool advance(const Run& run, const std::function<bool()>& time_is_up) override {
-    const Lane* const lane = looked_lane(run, looked_.model);
-    if (!lane) return true;
-    figures_.model = lane->choice.id;
-    figures_.steps = lane->trainer->steps();
-    bool done = false;
+    if (!memory_) {
+      lane_ = looked_lane(run, look_.model);
+      if (!lane_) return true;
+      begin(run);
+    }
     do {
-      done = look(*lane);
-    } while (!done && !time_is_up());
-    return done;
+      if (piece(run)) return true;
+    } while (!time_is_up());
+    return false;
   }
 
   Findings findings() override {
-    figures_.layers = std::make_shared<const LayersFigures>(std::move(layers_));
-    return std::move(figures_);
+    if (!memory_) return NetworkFigures{};
+    const NetworkMemory& memory = *memory_;
+    NetworkFigures figures;
+    figures.model = lane_->choice.id;
+    figures.steps = memory.weights.steps();
+    figures.layers = memory.layers;
+    figures.order = memory.order.told(look_.network.order);
+    figures.values = memory.values;
+    figures.units = memory.pictures.told();
+    figures.pinned = memory.pinned.told();
+    figures.history = memory.history.told();
+    return figures;
   }
+  bool more() const override { return more_; }
 
  private:
-  // One piece of one tensor; true when it was the last one.
-  bool look(const Lane& lane) {
-    Engine& engine = lane.trainer->engine();
-    const std::string name =
-        (gradient_ ? "gradient.layers." : "layers.") + std::to_string(layer_) + ".weight";
-    const std::int64_t size = lane.spec.widths[layer_] * lane.spec.widths[layer_ + 1];
-    const std::int64_t count = std::min(kPiece, size - first_);
-    sums_.add(engine.read(name, first_, count));
-    first_ += count;
-    return first_ == size && next_tensor(lane);
-  }
+  enum class Phase { kStart, kTake, kTrace, kLayers, kFirstOrder, kValues, kUnits, kPinned, kOrder };
 
-  // Whether that was the last one.
-  bool next_tensor(const Lane& lane) {
-    const Sums sums = std::exchange(sums_, {});
-    first_ = 0;
-    if (layer_ == 0 && !gradient_) layers_.steps = lane.trainer->steps();
-    if (gradient_) {
-      layers_.of.back().gradient_norm = std::sqrt(sums.squares);
+  void begin(const Run& run) {
+    memory_ = &memories_->of(run, *lane_);
+    NetworkMemory& memory = *memory_;
+    const bool doubted = std::exchange(memory.doubted, false);
+    const bool other = other_network(std::exchange(memory.look, look_), look_);
+    const bool going_on = std::exchange(memory.going_on, false);
+    const bool older = memory.weights.steps() != lane_->trainer->steps();
+    if (doubted || memory.weights.version() == 0 || (older && !other && !going_on)) {
+      memory.weights.renew();
+      memory.rows.renew();
+      memory.pictures.renew();
     } else {
-      const auto count = static_cast<double>(sums.count);
-      const std::int64_t in = lane.spec.widths[layer_], out = lane.spec.widths[layer_ + 1];
-      layers_.of.push_back({.in = in,
-                            .out = out,
-                            .parameters = in * out + out,
-                            .min = sums.min,
-                            .max = sums.max,
-                            .mean = sums.sum / count,
-                            .rms = std::sqrt(sums.squares / count),
-                            .zeros = static_cast<double>(sums.zeros) / count});
+      behind_ = older;
     }
-    gradient_ = !gradient_;
-    if (gradient_) return false;
-    return ++layer_ + 1 == lane.spec.widths.size();
   }
 
+  // True when there is something to tell.
+  bool piece(const Run& run) {
+    NetworkMemory& memory = *memory_;
+    const NetworkData with{*memory.stages, run.data(), memory.rows};
+    switch (phase_) {
+      case Phase::kStart: return go_on(memory.weights.draw_start(run, *lane_), Phase::kTake);
+      case Phase::kTake: return go_on(memory.weights.take(*lane_), Phase::kTrace);
+      case Phase::kTrace: return go_on(memory.rows.trace(*lane_), Phase::kLayers);
+      case Phase::kLayers: return go_on(describe_layers(), Phase::kFirstOrder);
+      case Phase::kFirstOrder:
+        // The order takes a while: first the picture, where it does not depend on it.
+        return go_on(look_.network.order == UnitOrder::kIndex || memory.order.make(memory.weights, *lane_),
+                     Phase::kValues);
+      case Phase::kValues:
+        if (!make_values()) return false;
+        phase_ = Phase::kUnits;
+        return more_ = memory.going_on = !std::exchange(memory.told, true);
+      case Phase::kUnits: return go_on(memory.pictures.make(*lane_, with), Phase::kPinned);
+      case Phase::kPinned:
+        return go_on(memory.pinned.make(look_, *lane_, memory.weights, with), Phase::kOrder);
+      case Phase::kOrder:
+        if (!memory.order.make(memory.weights, *lane_)) return false;
+        more_ = behind_;
+        return true;
+    }
+    return true;
+  }
+
+  bool go_on(bool done, Phase next) {
+    if (done) phase_ = next;
+    return false;
+  }
+
+  // A layer at a time; true once all are told.
+  bool describe_layers() {
+    NetworkMemory& memory = *memory_;
+    if (memory.layers && memory.layers_version == memory.weights.version()) return true;
+    if (layers_.of.empty()) {
+      layers_.steps = memory.weights.steps();
+      layers_.rows = memory.rows.count();
+      layers_.all_rows = memory.rows.all();
+    }
+    const std::size_t l = layers_.of.size();
+    LayerFigures layer = memory.weights.figures()[l];
+    layer.dead_units = memory.rows.dead(lane_->spec, static_cast<std::int64_t>(l));
+    if (!layer.dead_units.empty()) {
+      layer.dead = std::count(layer.dead_units.begin(), layer.dead_units.end(), true);
+    }
+    layers_.of.push_back(std::move(layer));
+    if (static_cast<std::int64_t>(layers_.of.size()) < lane_->spec.layers()) return false;
+    memory.layers = std::make_shared<const LayersFigures>(std::exchange(layers_, {}));
+    memory.layers_version = memory.weights.version();
+    // A step that is looked back at is no new moment: what came after it is still so.
+    if (!lane_->trainer->looking()) memory.history.add(*memory.layers, memory.weights);
+    return true;
+  }
+
+  bool make_values() {
+    NetworkMemory& memory = *memory_;
+    const NetworkLook& look = look_.network;
+    const bool kept = memory.weights.kept();
+    const bool of_weights = look.values == NetworkValues::kWeights || look.values == NetworkValues::kChange;
+    if (of_weights && !kept) {
+      memory.values.reset();
+      return true;
+    }
+    std::shared_ptr<const NetworkOrder> order;
+    if (look.order == UnitOrder::kLearned) order = memory.order.told(look.order);
+    const bool same = memory.values && memory.values_version == memory.weights.version() &&
+                      memory.values->values == look.values && memory.values_order == order;
+    if (same) return true;
+    if (!values_) values_.emplace(look, order);
+    if (!values_->advance(*lane_, memory.weights, memory.rows)) return false;
+    memory.values = values_->take();
+    memory.values_version = memory.weights.version();
+    memory.values_order = std::move(order);
+    values_.reset();
+    return true;
+  }
+
+  std::shared_ptr<NetworkMemories> memories_;
+  const Look look_;
+  const Lane* lane_ = nullptr;
+  NetworkMemory* memory_ = nullptr;  // null: it has not begun, or no network trains
+  bool behind_ = false;              // the run is further than the weights that are told of
+  bool more_ = false;
   // Where it goes on.
-  std::size_t layer_ = 0;
-  bool gradient_ = false;
-  std::int64_t first_ = 0;
-  Sums sums_;
-  Look looked_;
+  Phase phase_ = Phase::kStart;
   LayersFigures layers_;
-  NetworkFigures figures_;
+  std::optional<NetworkValuesMaker> values_;
 };
 
 }  // namespace
 
-std::unique_ptr<Inspector> make_network_inspector(const Look& look) {
-  return std::make_unique<NetworkInspector>(look);
+InspectorKind network_inspector_kind() {
+  const auto memories = std::make_shared<NetworkMemories>();
+  return {.make = [memories](const Look& look) { return std::make_unique<NetworkInspector>(memories, look); },
+          .other = other_network,
+          .forget = [memories] { memories->doubt(); }};
 }
 
 }  // namespace headroom

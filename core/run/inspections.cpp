@@ -31,6 +31,12 @@ const Lane* looked_lane(const Run& run, const std::string& model) {
   return lanes.empty() ? nullptr : lanes.front();
 }
 
+std::int64_t rows_a_piece(const ModelSpec& spec) {
+  constexpr double kPieceProducts = 1.2e7;
+  const auto rows = static_cast<std::int64_t>(kPieceProducts / static_cast<double>(parameter_count(spec)));
+  return std::clamp<std::int64_t>(rows, 16, 1024);
+}
+
 std::vector<std::int64_t> steps_trained(const Run& run) {
   std::vector<std::int64_t> steps;
   for (const Lane& lane : run.lanes()) steps.push_back(lane.trainer ? lane.trainer->steps() : 0);
@@ -46,13 +52,14 @@ std::vector<std::int64_t> steps_evaluated(const Run& run) {
 Inspectors all_inspectors() {
   Inspectors all;
   all[index_of(Inspect::kData)] = data_inspector_kind();
-  all[index_of(Inspect::kNetwork)] = {make_network_inspector};
+  all[index_of(Inspect::kNetwork)] = network_inspector_kind();
   all[index_of(Inspect::kErrors)] = {
       make_errors_inspector, steps_evaluated,
       [](const Look& before, const Look& after) { return before.training_rows != after.training_rows; }};
   all[index_of(Inspect::kImportance)] = {
       make_importance_inspector, steps_evaluated,
       [](const Look& before, const Look& after) { return before.model != after.model; }};
+  all[index_of(Inspect::kRecorder)] = recorder_inspector_kind();
   all[index_of(Inspect::kBatch)] = {[make = batch_inspector_maker()](const Look&) { return make(); }};
   all[index_of(Inspect::kPrediction)] = {prediction_inspector_maker(), steps_trained, predicts_otherwise};
   // Where a row was found, it is told once, however long the network then goes on training.
@@ -87,6 +94,15 @@ void Inspections::restart() {
     if (kind.forget) kind.forget();
   }
   results_ = {};
+}
+
+void Inspections::begin_again() {
+  for (std::size_t kind = 0; kind < kInspectionCount; ++kind) {
+    Work& work = works_[kind];
+    if (!work.inspector || inspectors_[kind].brings_engines_back) continue;
+    work.inspector.reset();
+    work.more = true;
+  }
 }
 
 Inspections::Did Inspections::advance(const Run& run, bool training) {

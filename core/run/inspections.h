@@ -58,6 +58,9 @@ const Lane* looked_lane(const Run& run, const std::string& model);
 std::vector<std::int64_t> steps_trained(const Run& run);
 std::vector<std::int64_t> steps_evaluated(const Run& run);  // at the end of the last epoch
 
+// How many rows of this network an engine answers for in one piece.
+std::int64_t rows_a_piece(const ModelSpec& spec);
+
 struct InspectorKind {
   std::function<std::unique_ptr<Inspector>(const Look&)> make = {};  // empty: there is none yet
   // What it sees changes when these do.
@@ -67,13 +70,17 @@ struct InspectorKind {
   // The run was replaced or changed: what the maker remembers of it no longer holds. Null: it remembers
   // nothing.
   std::function<void()> forget = {};
+  // It moves the engines itself and leaves them, after every piece, where they were.
+  bool brings_engines_back = false;
 };
 using Inspectors = std::array<InspectorKind, kInspectionCount>;
 Inspectors all_inspectors();
-std::unique_ptr<Inspector> make_network_inspector(const Look& look);     // core/run/inspect_network.cpp
 std::unique_ptr<Inspector> make_errors_inspector(const Look& look);      // core/run/inspect_errors.cpp
 std::unique_ptr<Inspector> make_importance_inspector(const Look& look);  // core/run/inspect_importance.cpp
 InspectorKind data_inspector_kind();                                     // core/run/inspect_data.cpp
+InspectorKind recorder_inspector_kind();                                 // core/run/inspect_recorder.cpp
+RecorderFigures explain_divergence(const Run& run);                      // all of it at once
+InspectorKind network_inspector_kind();                                  // core/run/inspect_network.cpp
 // core/run/inspect_batch.cpp. Those of one maker share the times they measure, to tell their median.
 std::function<std::unique_ptr<Inspector>()> batch_inspector_maker();
 // core/run/inspect_prediction.cpp. Those of one maker share what they know of the data.
@@ -95,6 +102,8 @@ class Inspections {
   void watch(Interests interests, const Look& look = {});
   // The run was replaced or changed: earlier findings no longer apply.
   void restart();
+  // The engines are elsewhere: what is under way begins again. Findings stay until there are new ones.
+  void begin_again();
 
   struct Did {
     bool worked = false;    // else there was nothing to do

@@ -1,4 +1,5 @@
 // What is kept of a run on disk.
+#include <algorithm>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -41,7 +42,7 @@ bool Run::kept_automatically() const {
 std::int64_t Run::steps_of_all() const {
   std::int64_t steps = 0;
   for (const Lane& lane : lanes_)
-    steps += lane.trainer ? lane.trainer->steps() : lane.rest ? lane.rest->steps : 0;
+    steps += lane.trainer ? lane.trainer->live().steps : lane.rest ? lane.rest->steps : 0;
   return steps;
 }
 
@@ -52,6 +53,7 @@ bool Run::unsaved() const {
 void Run::save(const std::filesystem::path& folder, RecordState state) {
   if (!record_) record_ = make_record(config_, data_, device_->info());  // its fingerprint takes a while
   record_->state = state;
+  record_->given_weights = given_weights_;
   record_->config = config_;
   record_->config.dataset = nullptr;
   if (!device_lost()) record_->memory = memory_account();
@@ -86,6 +88,11 @@ void Run::catch_up() {
   if (!folder_.empty()) save(folder_, record_state());
 }
 
-MemoryAccount Run::memory_account() const { return account_for(tables_, *device_, memory_before_); }
+MemoryAccount Run::memory_account() const {
+  MemoryAccount account = account_for(tables_, *device_, memory_before_);
+  const Bytes charged = account.charged[static_cast<std::size_t>(Category::kRecorder)];
+  account.unfilled = std::max<Bytes>(0, charged - recorder_status().held);
+  return account;
+}
 
 }  // namespace headroom

@@ -44,8 +44,9 @@ struct LayersFigures {
   std::vector<LayerFigures> of;  // [layers]
 };
 
-// Numbers of one layer as a matrix: lines are its units (rows of a batch, for activations), columns what they
-// come from (its units, for activations). Larger ones than kMostSide a side are averaged in square blocks.
+// Numbers of one layer as a matrix: lines are its units (rows, for activations), columns what they come from
+// (its units, for activations). Larger ones than kMostSide a side are averaged in square blocks; a block that
+// holds a NaN or an infinity is NaN.
 struct LayerMatrix {
   static constexpr std::int64_t kMostSide = 1024;
   std::int64_t lines = 0, columns = 0;  // of the network
@@ -64,7 +65,11 @@ struct ValuesFigures {
   std::int64_t steps = 0;
   NetworkValues values = NetworkValues::kWeights;
   UnitOrder order = UnitOrder::kIndex;
-  std::int64_t since = 0;           // kChange: the step that it counts from
+  // kChange: the step that it counts from; 0, unless the weights it began with were given and not drawn.
+  std::int64_t since = 0;
+  // kActivations: the rows of the dataset that are the lines, some of LayersFigures' and the same at each
+  // look.
+  std::vector<std::uint32_t> rows;
   std::vector<LayerMatrix> layers;  // [layers]; biases are not among them
   // kWeights, kChange: the same of the biases, [layers][out] in the same order.
   std::vector<std::vector<float>> biases;
@@ -91,14 +96,16 @@ struct UnitFigures {
   static constexpr std::int64_t kSide = 32;        // of a unit's picture
   static constexpr std::int64_t kOutputSide = 96;  // of the network's
   std::int64_t steps = 0;
-  double left = 0, right = 0, bottom = 0, top = 0;  // the plane, in the file's unit
+  double left = 0, right = 0, bottom = 0, top = 0;  // the plane of columns 0 and 1, in the file's unit
   // [layers][units][kSide, kSide] activations, bottom line first; empty where there is no plane.
   std::vector<std::vector<std::vector<float>>> pictures;
   std::vector<float> largest;  // [layers] of the activations in the pictures
   // [kOutputSide, kOutputSide] bottom line first: of two classes the probability of class 1, of more the
   // class it says, of a regression the value in the target's unit less Dataset::target_origin.
   std::vector<float> output;
-  // [layers][units, classes] mean activation over the rows of LayersFigures (one "class" of a regression).
+  // [layers][units, classes] mean activation over the rows of LayersFigures (one "class" of a regression);
+  // NaN for a class without rows. Empty for a layer with more than kMostMeans of them.
+  static constexpr std::int64_t kMostMeans = 1 << 18;
   std::vector<std::vector<float>> means;
 };
 
@@ -108,7 +115,9 @@ struct UnitDetail {
   UnitAt at;
   double least = 0, most = 0;      // of its activation
   std::vector<std::int64_t> bins;  // [groups, kBins] of two classes apart, else of all rows together
-  std::vector<double> fires;       // [classes] share of rows that switch it on; [1] of a regression
+  // [classes] share of rows that switch it on (z > 0; of a probability, more than a half); [1] of a
+  // regression.
+  std::vector<double> fires;
   double fires_all = 0;
   std::vector<float> weights_in, change_in;  // [in]
   std::vector<float> weights_out;            // [units of the next layer]; empty of the output layer
@@ -133,13 +142,15 @@ struct PinnedFigures {
 struct NetworkHistory {
   static constexpr std::size_t kMost = 256;
   static constexpr std::int64_t kBins = 48;
+  static constexpr std::size_t kMostCounted = 65'536;
   static constexpr std::int64_t kMostTracked =
       4096;                         // weights and biases of a network that are kept one by one
   std::vector<std::int64_t> steps;  // of each moment, ascending
   struct Layer {
     std::vector<double> gradient_norm, update_ratio, dead_share;  // [moments]
     double low = 0, high = 0;                                     // of the bins
-    std::vector<std::uint32_t> density;                           // [moments, kBins] weights in each
+    // [moments, kBins] weights in each; of layers with more than kMostCounted, every so manieth is counted.
+    std::vector<std::uint32_t> density;
     std::vector<float> weights, biases;  // [moments, out * in], [moments, out]; empty beyond kMostTracked
   };
   std::vector<Layer> layers;
@@ -149,6 +160,8 @@ struct NetworkFigures {
   std::string model;  // ModelChoice::id
   std::int64_t steps = 0;
   std::shared_ptr<const LayersFigures> layers;
+  // Of networks of more than kMostParameters neither: no copy of their weights is kept.
+  static constexpr std::int64_t kMostParameters = 64'000'000;
   std::shared_ptr<const NetworkOrder> order;
   std::shared_ptr<const ValuesFigures> values;
   std::shared_ptr<const UnitFigures> units;

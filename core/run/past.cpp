@@ -13,7 +13,7 @@ namespace {
 std::size_t steps_shown(const Run& run, const std::string& id) {
   for (const Lane& lane : run.lanes()) {
     if (lane.choice.id != id) continue;
-    return (lane.trainer ? lane.trainer->history() : lane.shown).step_loss.size();
+    return (lane.trainer ? lane.trainer->live().history : lane.shown).step_loss.size();
   }
   return 0;
 }
@@ -39,16 +39,16 @@ RunThread::BeforePtr RunThread::remember(std::string what, bool undone) const {
       Before{std::move(what), undone, device_info_, run_->point(undoable()), *past_});
 }
 
-std::string RunThread::leave_behind(const BeforePtr& before) {
+std::string RunThread::leave_behind(const BeforePtr& before, bool branch) {
   if (!before) return "";
-  keep_curves(before->point);
+  keep_curves(before->point, branch);
   const bool whole = std::any_of(before->point.lanes.begin(), before->point.lanes.end(),
                                  [](const RunPoint::Stand& stand) { return stand.trainer || stand.rest; });
   undo_ = whole ? before : nullptr;
   return whole ? "" : "; cannot be undone: the networks are too large to be kept";
 }
 
-void RunThread::keep_curves(const RunPoint& before) {
+void RunThread::keep_curves(const RunPoint& before, bool branch) {
   for (auto stand = before.lanes.rbegin(); stand != before.lanes.rend();
        ++stand) {  // the first ends up first
     const std::size_t steps = stand->history.step_loss.size();
@@ -56,6 +56,7 @@ void RunThread::keep_curves(const RunPoint& before) {
     add_past(
         {.model = stand->id,
          .title = past_title(*find_choice(before.config, stand->id), before.config, opened_, run_->config()),
+         .branch = branch,
          .steps_per_epoch = before.steps_per_epoch,
          .history = stand->history});
   }

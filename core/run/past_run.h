@@ -26,6 +26,7 @@ struct PastRun {
   std::string model;      // "small": whose colour it has
   std::string title;      // "Small 2x50, seed 2, learning rate 0.01": what was different, in words
   std::string file = {};  // the folder of a saved run it was read from; empty: it was trained here
+  bool branch = false;    // this run itself, left where it was gone back; goes with the next reset
   std::int64_t steps_per_epoch = 0;
   History history;
 };

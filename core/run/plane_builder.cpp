@@ -173,14 +173,6 @@ float PlaneBuilder::scaled_of(std::int64_t c, const std::vector<float>& filled) 
   if (scaler.kind == ScaleKind::kNone) return filled[at];
   return (filled[at] - scaler.offset[at]) * scaler.factor[at];
 }
-float PlaneBuilder::scaled_number(std::int64_t c, double raw) const {
-  const RowStages& stages = memory_->rows->stages;
-  const double filled = raw - stages.origin(c);
-  if (stages.scaler().kind == ScaleKind::kNone) return static_cast<float>(filled);
-  const auto at = static_cast<std::size_t>(c);
-  return static_cast<float>((filled - static_cast<double>(stages.scaler().offset[at])) *
-                            static_cast<double>(stages.scaler().factor[at]));
-}
 
 void PlaneBuilder::add_cell(std::int64_t cell, std::vector<float>& scaled) const {
   const double sx = (static_cast<double>(cell % side_) + 0.5) / static_cast<double>(side_);
@@ -190,8 +182,8 @@ void PlaneBuilder::add_cell(std::int64_t cell, std::vector<float>& scaled) const
   const std::size_t first = scaled.size();
   scaled.insert(scaled.end(), origin_.begin(), origin_.end());
   if (!picture_.principal) {
-    scaled[first + static_cast<std::size_t>(picture_.y)] = scaled_number(picture_.y, y);
-    scaled[first + static_cast<std::size_t>(picture_.x)] = scaled_number(picture_.x, x);
+    scaled[first + static_cast<std::size_t>(picture_.y)] = memory_->rows->stages.scaled_number(picture_.y, y);
+    scaled[first + static_cast<std::size_t>(picture_.x)] = memory_->rows->stages.scaled_number(picture_.x, x);
     return;
   }
   const DataRelations& relations = *memory_->relations;

@@ -53,7 +53,6 @@ class PlaneBuilder {
   float file_value(std::uint32_t row, std::int64_t c) const;
   std::pair<float, float> along_components(std::uint32_t row) const;
   float scaled_of(std::int64_t c, const std::vector<float>& filled) const;
-  float scaled_number(std::int64_t c, double raw) const;
   void add_cell(std::int64_t cell, std::vector<float>& scaled) const;
 
   std::shared_ptr<DataMemory> memory_;

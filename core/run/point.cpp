@@ -1,4 +1,6 @@
 // A run as it stands, and the way back to it.
+#include <algorithm>
+
 #include "core/base/bytes.h"
 #include "core/run/run.h"
 
@@ -12,7 +14,7 @@ RunPoint Run::point(bool with_states) const {
   for (const Lane& lane : lanes_) {
     RunPoint::Stand& stand = point.lanes.emplace_back();
     stand.id = lane.choice.id;
-    stand.history = lane.trainer ? lane.trainer->history() : lane.shown;
+    stand.history = lane.trainer ? lane.trainer->live().history : lane.shown;
     if (!with_states) continue;
     if (lane.trainer) stand.trainer = lane.trainer->point();
     stand.rest = lane.rest;
@@ -27,8 +29,11 @@ Bytes Run::point_bytes() const {
     const Bytes values = checked_mul(parameter_count(lane.spec), sizeof(float));
     const int states = 1 + optimizer_states(config_.train.optimizer.kind);
     const int best = config_.train.early_stop_patience > 0 ? 1 : 0;
-    // A trainer knows its last good epoch as well.
-    bytes = checked_add(bytes, checked_mul(values, states * (lane.trainer ? 2 : 1) + best));
+    bytes = checked_add(bytes, checked_mul(values, states + best));
+    // A trainer knows its last good epoch as well, and what else was recorded.
+    if (!lane.trainer) continue;
+    const Recorder& recorder = lane.trainer->recorder();
+    bytes = checked_add(bytes, std::max(checked_mul(values, states), recorder.held()));
   }
   return bytes;
 }
@@ -52,7 +57,9 @@ void Run::take_over(const RunPoint& point) {
 }
 
 void Run::return_to(const RunPoint& point) {
+  look_live();
   rebuild_lanes(point.config, false);
+  make_recorder();
   take_over(point);
 }
 

@@ -31,6 +31,7 @@ Run::Run(RunSetup setup, Progress& progress)
     : config_(std::move(setup.config)),
       device_(std::move(setup.device)),
       custom_weights_(std::move(setup.first_weights)),
+      given_weights_(custom_weights_ != nullptr || (setup.saved && setup.saved->record.given_weights)),
       folder_(std::move(setup.folder)) {
   Pipeline pipeline(config_, setup.on_stages);
   if (setup.same_data) pipeline.reuse(setup.same_data->data().dataset, setup.same_data->load_report());
@@ -54,6 +55,7 @@ Run::Run(RunSetup setup, Progress& progress)
     move_to_device(lane);
     lane.rest.reset();
   }
+  make_recorder();
   if (setup.point) take_over(*setup.point);
 }
 

@@ -1,4 +1,7 @@
 // How the run thread tells what it does.
+#include <memory>
+#include <utility>
+
 #include "core/base/error.h"
 #include "core/run/run_thread.h"
 
@@ -39,6 +42,7 @@ void RunThread::publish() noexcept {
     }
     if (news_ & kMemory) fill_memory(next.memory.edit());
     next.past = past_;
+    fill_recorder(next);
     next.inspections = inspections_.results();
     news_ = 0;
     last_publish_ = Clock::now();
@@ -79,6 +83,11 @@ void RunThread::fill_memory(MemorySnapshot& memory) const {
   for (const Bytes bytes : charged_) memory.charged_total += bytes;
   memory.report = report_;
   memory.refused = refused_;
+}
+
+void RunThread::fill_recorder(Snapshot& next) const {
+  RecorderStatus status = run_ && !preparing_ ? run_->recorder_status() : RecorderStatus{};
+  if (*next.recorder != status) next.recorder = std::make_shared<const RecorderStatus>(std::move(status));
 }
 
 void RunThread::publish_if_due() {

@@ -32,10 +32,11 @@ void tell_rest(const Lane& lane, ModelSnapshot& out) {
 }
 
 void tell_training(const Trainer& trainer, bool training, ModelSnapshot& out) {
-  out.history = trainer.history();
-  out.epoch = trainer.epochs_finished();
-  out.step_in_epoch = trainer.step_in_epoch();
-  out.steps = trainer.steps();
+  const TrainerState& live = trainer.live();  // curves go on to the newest step, whatever is looked at
+  out.history = live.history;
+  out.epoch = live.epochs_finished;
+  out.step_in_epoch = live.partial_steps;
+  out.steps = live.steps;
   out.steps_per_second = training && !trainer.finished() ? trainer.steps_per_second() : 0;
   out.epoch_seconds = trainer.epoch_seconds();
   out.divergence = trainer.divergence();
@@ -108,14 +109,14 @@ double remaining_seconds(const Run& run, const Pace& pace) {
     const Trainer& trainer = *lane->trainer;
     if (trainer.finished() || trainer.divergence()) continue;
     per_epoch = trainer.steps_per_epoch();
-    const std::int64_t steps = trainer.settings().epochs * per_epoch - trainer.steps();
+    const std::int64_t steps = trainer.settings().epochs * per_epoch - trainer.live().steps;
     double step = trainer.epoch_seconds() / static_cast<double>(per_epoch);
     if (step <= 0 && trainer.steps_per_second() > 0) step = 1 / trainer.steps_per_second();
     if (step <= 0) return 0;
     const auto counted = static_cast<double>(std::max<std::int64_t>(1, trainer.evaluations()));
     const double evaluation = trainer.evaluation_seconds() / counted;
     work += static_cast<double>(steps) * step +
-            static_cast<double>(trainer.settings().epochs - trainer.epochs_finished()) * evaluation;
+            static_cast<double>(trainer.settings().epochs - trainer.live().epochs_finished) * evaluation;
     most = std::max(most, steps);
   }
   if (pace.full() || most == 0) return work;

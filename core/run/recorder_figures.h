@@ -6,12 +6,14 @@
 // Thread rule: plain values.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/train/recorder.h"
 
 namespace headroom {
 
@@ -23,20 +25,17 @@ struct RecorderStatus {
     std::int64_t epoch = 0;  // finished epochs
     bool operator==(const Moment&) const = default;
   };
-  // The learning rate was changed by hand: from the step after `step` on.
-  struct RateChange {
-    std::int64_t step = 0;
-    double from = 0, to = 0;
-    bool operator==(const RateChange&) const = default;
-  };
+  using RateChange = headroom::RateChange;
   Bytes most = 0;                     // 0: it is off
-  Bytes bytes = 0;                    // charged now
+  Bytes bytes = 0;                    // room that is charged, whole from the start
+  Bytes held = 0;                     // of it, by the states that are kept now
   Bytes one_state = 0;                // of all networks that train; more than `most`: nothing can be kept
   std::vector<Moment> moments;        // oldest first
   std::vector<RateChange> rates;      // oldest first
   std::int64_t newest = 0;            // the step that training has reached
   std::optional<std::int64_t> shown;  // the step that is looked at; none: live
   bool moving = false;                // on its way to another step: states are made again
+  bool operator==(const RecorderStatus&) const = default;
 };
 
 // How the numbers of a network grew before its loss was no longer finite: Inspect::kRecorder, once it is

@@ -9,12 +9,12 @@ namespace headroom {
 namespace {
 
 double place(const Trainer& trainer) {
-  return static_cast<double>(trainer.steps()) / static_cast<double>(trainer.steps_per_epoch());
+  return static_cast<double>(trainer.live().steps) / static_cast<double>(trainer.steps_per_epoch());
 }
 
 bool working(const Lane& lane) {
   return lane.trainer && !lane.trainer->finished() && !lane.trainer->divergence() &&
-         (lane.trainer->steps() < lane.target_steps || lane.trainer->evaluating());
+         (lane.trainer->live().steps < lane.target_steps || lane.trainer->evaluating());
 }
 
 }  // namespace
@@ -31,6 +31,7 @@ Lane Run::make_lane(const RunConfig& config, const ModelChoice& choice) const {
 
 NetworkJob Run::question(const RunConfig& config, const std::vector<Lane>& lanes) const {
   NetworkJob question{.data = data_.shape, .models = {}, .settings = config.train, .layout = layout_};
+  question.recorder = config.recorder;
   for (const Lane& lane : lanes) {
     if (lane.selected) question.models.push_back(lane.spec);
   }
@@ -59,6 +60,7 @@ void Run::move_to_device(Lane& lane) {
 
 void Run::move_to_host(Lane& lane) {
   if (!lane.trainer) return;
+  lane.trainer->look_live();
   lane.shown = lane.trainer->history();
   lane.rest.reset();
   if (lane.trainer->steps() > 0) {
@@ -113,18 +115,19 @@ std::string Run::divergence_text() const {
     if (!lane.trainer || !lane.trainer->divergence()) continue;
     const Divergence& where = *lane.trainer->divergence();
     text += lane.choice.id + " diverged in epoch " + format_count(where.epoch) + " at step " +
-            format_count(where.step) + ": " + divergence_place(where) + " became NaN or infinite; ";
+            format_count(where.step) + ": " + divergence_cause(where) + "; ";
   }
   return text + "go back to the last good epoch and lower the learning rate";
 }
 
 std::optional<Trouble> Run::trouble(const Lane& lane) const {
   if (lane.trainer && lane.trainer->divergence()) return std::nullopt;  // said already, and louder
-  return find_trouble(lane.trainer ? lane.trainer->history() : lane.shown,
+  return find_trouble(lane.trainer ? lane.trainer->live().history : lane.shown,
                       {data_.dataset->task, majority_, config_.train.optimizer});
 }
 
 void Run::set_goal(Goal goal) {
+  look_live();
   // A step and an epoch are those of every lane: an epoch is the next one that is not done by all.
   std::int64_t epoch = std::numeric_limits<std::int64_t>::max();
   for (const Lane& lane : lanes_) {
@@ -174,6 +177,7 @@ Lane* Run::furthest_behind() {
 bool Run::goal_reached() const { return std::none_of(lanes_.begin(), lanes_.end(), working); }
 
 Run::Advance Run::advance() {
+  look_live();
   Lane* const lane = furthest_behind();
   if (!lane) return {};
   Trainer& trainer = *lane->trainer;
@@ -198,18 +202,21 @@ void Run::start_over(Lane& lane) {
 }
 
 void Run::reset() {
+  look_live();
   for (Lane& lane : lanes_) {
     if (lane.selected) start_over(lane);
   }
 }
 
 void Run::reset_lane(const std::string& id) {
+  look_live();
   for (Lane& lane : lanes_) {
     if (lane.choice.id == id) start_over(lane);
   }
 }
 
 void Run::roll_back(double learning_rate) {
+  look_live();
   for (Lane& lane : lanes_) {
     if (lane.trainer && lane.trainer->divergence()) lane.trainer->roll_back(learning_rate);
   }
@@ -237,13 +244,20 @@ void Run::apply_schedule(const TrainSettings& settings) {
 
 void Run::change(RunConfig config, const Change& what) {
   validate(config);
+  look_live();
   const TrainSettings train = config.train;
   if (what.effect <= Effect::kGoesOn) {
+    const NetworkJob wanted = question(config, lanes_);
+    if (recorder_bytes(wanted) > recorder_bytes(question_)) {
+      require_plan_fits(wanted, device_->memory(), device_->info().id);
+    }
     config_ = std::move(config);
+    plan();
   } else {
     rebuild_lanes(std::move(config), !what.starts_over());
   }
   apply_schedule(train);
+  make_recorder();
 }
 
 // Lanes whose network is the same go on when `keep` is true; all others start over.
@@ -293,6 +307,7 @@ void Run::rebuild_lanes(RunConfig config, bool keep) {
     for (Lane& lane : lanes_) {
       if (lane.selected && !lane.trainer) move_to_device(lane);
     }
+    make_recorder();
     throw;
   }
   for (Lane& lane : lanes_) {
@@ -305,7 +320,9 @@ void Run::rebuild_lanes(RunConfig config, bool keep) {
 }
 
 void Run::leave_device() {
+  look_live();
   for (Lane& lane : lanes_) move_to_host(lane);
+  recorder_charge_ = {};
   data_.data.reset();
 }
 
@@ -320,13 +337,16 @@ void Run::return_to_device() {
     move_to_device(lane);
     lane.rest.reset();
   }
+  make_recorder();
 }
 
 void Run::forget_device() noexcept {
+  shown_.reset();
+  recorder_charge_ = {};
   for (Lane& lane : lanes_) {
     if (!lane.trainer) continue;
     try {
-      lane.shown = lane.trainer->history();
+      lane.shown = lane.trainer->live().history;
       TrainerState good = lane.trainer->last_good();
       if (good.steps > 0) lane.rest = std::move(good);
     } catch (...) {  // out of host memory: the curve is lost, the program goes on

@@ -38,6 +38,7 @@
 #include "core/memory/network_plan.h"
 #include "core/pipeline/pipeline.h"
 #include "core/run/change.h"
+#include "core/run/recorder_figures.h"
 #include "core/train/trainer.h"
 #include "core/train/trouble.h"
 
@@ -54,7 +55,7 @@ struct Lane {
   History shown;                  // off the device; may reach further than `rest` after a failure
   std::int64_t target_steps = 0;  // trains up to here
 
-  bool started() const { return trainer ? trainer->steps() > 0 : rest.has_value(); }
+  bool started() const { return trainer ? trainer->live().steps > 0 : rest.has_value(); }
 };
 
 // Everything that starting over loses, to return to bit for bit.
@@ -113,6 +114,8 @@ class Run {
   const std::vector<Lane>& lanes() const { return lanes_; }
   std::vector<const Lane*> training_lanes() const;  // the selected ones that are on the device
   const PreparedData& data() const { return data_; }
+  // Whether what the networks started with can be drawn again (start_weights()), or was given.
+  bool starts_from_seed() const { return !given_weights_; }
   const StageReport& load_report() const { return data_.stages.front(); }
 
   bool started() const;   // a selected lane has taken a step
@@ -142,6 +145,20 @@ class Run {
   void reset();             // of the selected lanes
   void reset_lane(const std::string& id);
   void roll_back(double learning_rate);
+
+  // Looking back (look_back.cpp): every network on the device as it was after this step, one that has not
+  // come so far as it is. Whatever is asked of a lane's trainer is then answered as it was there; what trains
+  // or changes the run returns to the newest step by itself. Throws Error{kUsage} for a step that is no
+  // longer known.
+  void look_back(std::int64_t step);
+  bool look_on(double seconds);  // makes states again for about so long; false: nothing was left to do
+  void look_live();
+  std::optional<std::int64_t> shown() const { return shown_; }  // none: live
+  bool moving() const;
+  // Training goes on from after that step with this rate; what came later is forgotten. Throws Error{kUsage},
+  // also where nothing has come further, Error{kCancelled}, and then leaves everything as it was.
+  void go_back(std::int64_t step, double learning_rate, const Progress& progress);
+  RecorderStatus recorder_status() const;
 
   // Goes on with other settings over the same data; `what` is what_changes(config(), config), at most
   // kStartsOver. Assesses the memory first.
@@ -204,6 +221,8 @@ class Run {
   void apply_schedule(const TrainSettings& settings);
   void set_learning_rate(double learning_rate);
   void plan();
+  void make_recorder();  // room for states, charged
+  void require_known(std::int64_t step) const;
   // Of every lane that has one; the last good one of a lane that diverged.
   std::vector<std::pair<const Lane*, TrainerState>> states() const;
   Lane* furthest_behind();
@@ -216,6 +235,7 @@ class Run {
   Majority majority_;
   std::vector<Lane> lanes_;
   std::function<Weights(const std::string&, const ModelSpec&)> custom_weights_;
+  bool given_weights_ = false;  // now, or when the saved run began
   NetworkJob question_;
   std::vector<TensorTable> tables_;  // of question_
   BackendLayout layout_;
@@ -224,6 +244,8 @@ class Run {
   std::filesystem::path folder_;
   std::optional<RunRecord> record_;  // what stays the same from save to save; made when first needed
   bool checkpoint_due_ = false;
+  Charge recorder_charge_;                     // on a device whose memory is main memory
+  std::optional<std::int64_t> shown_;          // see look_back()
   std::optional<std::int64_t> allowed_steps_;  // no lane trains beyond; see allow_batch()
   std::filesystem::path to_mark_;              // a folder that is kept automatically and was not written yet
   std::filesystem::path saved_in_;             // where it was written last,

@@ -12,6 +12,8 @@
 namespace headroom {
 namespace {
 
+constexpr double kLookPiece = 0.01;  // seconds in which no command is answered
+
 // Whatever was thrown, as the one error type that a snapshot shows.
 Error current_error() {
   try {
@@ -32,7 +34,17 @@ bool only_looks(const Command& command) {
   return std::holds_alternative<command::Watch>(command) ||
          std::holds_alternative<command::SetPace>(command) ||
          std::holds_alternative<command::AddPast>(command) ||
-         std::holds_alternative<command::RemovePast>(command);
+         std::holds_alternative<command::RemovePast>(command) ||
+         std::holds_alternative<command::LookBack>(command);
+}
+
+// Commands that may be given while a past step is looked at, and go on looking at it. All others first return
+// to the newest.
+bool looks_on(const Command& command) {
+  return only_looks(command) || std::holds_alternative<command::GoBack>(command) ||
+         std::holds_alternative<command::Pause>(command) ||
+         std::holds_alternative<command::Cancel>(command) ||
+         std::holds_alternative<command::SaveRun>(command) || std::holds_alternative<command::Keep>(command);
 }
 
 // Commands after which the networks are what they were before.
@@ -72,7 +84,7 @@ void RunThread::loop(const std::stop_token& stop) {
       publish();
     }
     if (state_ != RunState::kTraining) {
-      if (!inspect() && !judge()) queue_.wait(stop);
+      if (!look_on() && !inspect() && !judge()) queue_.wait(stop);
     } else if (batch_due()) {
       train_slice();
       inspect();
@@ -91,8 +103,7 @@ bool replaces(const Command& command, const RunConfig& now) {
     return what_changes(now, change->config).effect >= Effect::kModels || change->custom_again;
   }
   return std::holds_alternative<command::Load>(command) || std::holds_alternative<command::Reset>(command) ||
-         std::holds_alternative<command::RollBack>(command) ||
-         std::holds_alternative<command::Undo>(command) ||
+         std::holds_alternative<command::GoBack>(command) || std::holds_alternative<command::Undo>(command) ||
          std::holds_alternative<command::SetDevice>(command) ||
          std::holds_alternative<command::CompareDevices>(command);
 }
@@ -113,6 +124,7 @@ void RunThread::carry_out(CommandQueue::Entry& entry) {
   if (!leaves_networks(entry.command)) final_judge_.restart();
   if (run_ && replaces(entry.command, run_->config())) catch_up();
   try {
+    if (run_ && run_->shown() && !looks_on(entry.command)) look_live();
     std::visit([&](const auto& command) { on(command, *entry.progress); }, entry.command);
     if (only_looks(entry.command)) return;                             // looking on settles nothing
     if (std::holds_alternative<command::Keep>(entry.command)) return;  // nobody asked for it
@@ -183,6 +195,17 @@ void RunThread::train_slice() {
   }
 }
 
+bool RunThread::look_on() {
+  if (!run_ || !run_->moving()) return false;
+  try {
+    run_->look_on(kLookPiece);
+  } catch (...) {
+    fail(current_error());
+  }
+  if (!run_->moving()) publish();
+  return true;
+}
+
 bool RunThread::inspect() {
   if (!run_ || run_->device_lost()) return false;
   const bool training = state_ == RunState::kTraining;
@@ -197,7 +220,7 @@ bool RunThread::inspect() {
 }
 
 bool RunThread::judge() {
-  if (state_ != RunState::kFinished || !run_ || run_->device_lost()) return false;
+  if (state_ != RunState::kFinished || !run_ || run_->device_lost() || run_->shown()) return false;
   try {
     const FinalJudge::Did did = final_judge_.advance(*run_);
     if (!did.finished) return did.worked;

@@ -80,6 +80,7 @@ class RunThread {
   void carry_out(CommandQueue::Entry& entry);
   bool batch_due();  // at a pace: the next batch may begin, or is under way
   void train_slice();
+  bool look_on();            // towards the step that is looked back at; false when it is there
   bool inspect();            // a little of what is watched; false when there is nothing to do
   bool judge();              // of a finished run, a few rows; false when there is nothing to do
   void catch_up() noexcept;  // a folder that cannot be written is told, and holds up nothing
@@ -99,7 +100,8 @@ class RunThread {
   void on(const command::Change& change, Progress& progress);
   void on(const command::SetDevice& set, Progress& progress);
   void on(const command::CompareDevices&, Progress& progress);
-  void on(const command::RollBack& back, Progress&);
+  void on(const command::LookBack& look, Progress&);
+  void on(const command::GoBack& back, Progress& progress);
   void on(const command::Cancel&, Progress&) {}  // the queue has done it
   void on(const command::SaveRun& save, Progress&);
   void on(const command::SetPace& set, Progress&);
@@ -111,6 +113,7 @@ class RunThread {
 
   Run& loaded();  // throws Error{kUsage} when nothing is
   void start(Goal goal);
+  void look_live();  // what is inspected begins again there
   // Prepares a run and replaces the current one with it; on any failure the old one stays.
   void prepare(RunSetup setup, Progress& progress);
   void find_baseline(const Progress& progress) noexcept;
@@ -134,8 +137,9 @@ class RunThread {
   // Before such a command; null when nothing has trained, so nothing can be lost.
   BeforePtr remember(std::string what, bool undone = false) const;
   // After it. Returns what the message adds.
-  std::string leave_behind(const BeforePtr& before);
-  void keep_curves(const RunPoint& before);  // of the lanes that lost them, as past runs
+  std::string leave_behind(const BeforePtr& before, bool branch = false);
+  // Of the lanes that lost them, as past runs; `branch`: of what was gone back from.
+  void keep_curves(const RunPoint& before, bool branch = false);
   void add_past(PastRun run);
   bool undoable() const { return !run_ || run_->point_bytes() <= most_kept_; }
 
@@ -149,6 +153,7 @@ class RunThread {
   void poll_memory();
   void fill_plan(Snapshot& next) const;
   void fill_memory(MemorySnapshot& memory) const;
+  void fill_recorder(Snapshot& next) const;
   // The parts that the next publication must rebuild; the status always is.
   enum News : unsigned { kPlan = 1, kCurves = 2, kStages = 4, kMemory = 8, kEverything = 15 };
   static unsigned touches(const Command& command);

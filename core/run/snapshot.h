@@ -31,6 +31,7 @@
 #include "core/run/pace.h"
 #include "core/run/part.h"
 #include "core/run/past_run.h"
+#include "core/run/recorder_figures.h"
 #include "core/train/divergence.h"
 #include "core/train/history.h"
 #include "core/train/trouble.h"
@@ -154,6 +155,8 @@ struct Snapshot {
   Part<PastRuns> past;  // what is compared with the curves
   Part<MemorySnapshot> memory;
   InspectionSlots inspections;  // by Inspect; null: never asked for
+  // Never null; another object when it changed.
+  std::shared_ptr<const RecorderStatus> recorder = std::make_shared<const RecorderStatus>();
 };
 
 }  // namespace headroom

@@ -1,15 +1,53 @@
 #include "core/train/divergence.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <limits>
 #include <string_view>
 
 namespace headroom {
 
+std::int64_t divergence_layer(const Divergence& divergence) {
+  constexpr std::string_view kLayers = "layers.";
+  return divergence.layer.starts_with(kLayers) ? std::stoll(divergence.layer.substr(kLayers.size())) : -1;
+}
+
 std::string divergence_place(const Divergence& divergence) {
-  const std::string_view layers = "layers.";
-  if (divergence.layer.rfind(layers, 0) != 0) return "the loss";
-  const int layer = std::stoi(divergence.layer.substr(layers.size())) + 1;  // people count from 1
-  return (divergence.output ? "the output of layer " : "the weights of layer ") + std::to_string(layer);
+  const std::int64_t layer = divergence_layer(divergence);
+  if (layer < 0) return "the " + divergence.layer;
+  return (divergence.output ? "the output of layer " : "the weights of layer ") +
+         std::to_string(layer + 1);  // people count from 1
+}
+
+std::string divergence_cause(const Divergence& divergence) {
+  if (!divergence.exploding) return divergence_place(divergence) + " became NaN or infinite";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", divergence.value);
+  return std::string("the loss exploded to ") + text;
+}
+
+bool explodes(const History& history) {
+  const Series& losses = history.step_loss;
+  if (history.steps_per_entry > 1 || losses.size() < kFirstSteps + kExplosionSteps) return false;
+  // What mostly is all there is to do.
+  if (!(losses.back() > kExplosionFactor * losses[0])) return false;
+  double first = 0;
+  if (!history.epochs.empty()) {
+    // A run that was read from a file may know its epochs without their steps.
+    const EpochMetric& last = history.epochs.back();
+    const bool whole = last.epoch * last.steps <= static_cast<std::int64_t>(losses.size());
+    if (!whole) first = history.epochs[0].train_loss;
+  }
+  for (std::size_t i = 0; i < kFirstSteps; ++i) first = std::max<double>(first, losses[i]);
+  if (!(first > 0)) return false;
+  const std::size_t from = losses.size() - kExplosionSteps;
+  double earlier = 0, later = 0;
+  for (std::size_t i = 0; i < kExplosionSteps; ++i) {
+    const double loss = losses[from + i];
+    if (!(loss > kExplosionFactor * first)) return false;
+    (i < kExplosionSteps / 2 ? earlier : later) += loss;
+  }
+  return later >= 2 * earlier;
 }
 
 RateAdvice rate_after_divergence(const History& history, double failed, double opened) {

@@ -8,8 +8,6 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/base/permutation.h"
-#include "core/model/seeds.h"
 
 namespace headroom {
 namespace {
@@ -17,12 +15,13 @@ namespace {
 // A slice grows at most this much over the one before, so that one lucky measurement cannot make a
 // slice that takes seconds.
 constexpr std::int64_t kGrowth = 8;
-constexpr double kRepeatSeconds = 2;        // at most so long is spent on finding the layer that diverged
-constexpr std::int64_t kTracedRows = 1024;  // of a larger batch as many are looked at
-constexpr double kPaceWindow = 1.0;         // seconds of training that steps_per_second() looks back
+constexpr double kPaceWindow = 1.0;  // seconds of training that steps_per_second() looks back
 // Rows evaluated between two looks at the clock: some milliseconds. Always the same, so that a mean over
 // them is the same bits wherever a slice ended.
 constexpr std::int64_t kEvaluationRows = 8192;
+// Copying states inside an epoch takes at most this share of the training.
+constexpr double kCopyingShare = 0.01;
+constexpr double kKeepEvery = 1;  // seconds of training, where copying is quick
 
 double steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -115,45 +114,59 @@ void Trainer::continue_from(TrainerState state) {
   engine_->set_state(state.engine);
   EngineState engine = std::exchange(state.engine, {});  // a large network's: moved, never copied
   now_ = std::move(state);
+  present_.reset();
+  looked_ = looked_from_ = looked_good_ = nullptr;
   divergence_.reset();
   validation_ = {};
   recent_.clear();
-  set_learning_rate(now_.learning_rate);
-  keep_good(std::move(engine));
+  use_rate(now_.learning_rate);
+  recorder_.begin(std::make_shared<const TrainerState>(without_history(std::move(engine))));
   use_best_when_finished();
 }
 
 TrainerPoint Trainer::point() const {
-  return {state(), last_good_, rate_changed_, divergence_, evaluation_seconds_, evaluations_};
+  return {state(), recorder_, divergence_, evaluation_seconds_, evaluations_};
 }
 
 void Trainer::return_to(TrainerPoint point) {
+  const std::size_t room = recorder_.room();
   continue_from(std::move(point.now));
-  last_good_ = std::move(point.good);
-  rate_changed_ = point.rate_changed;
+  recorder_ = std::move(point.recorder);
+  recorder_.set_room(room);
   divergence_ = std::move(point.divergence);
   evaluation_seconds_ = point.evaluation_seconds;
   evaluations_ = point.evaluations;
 }
 
 void Trainer::roll_back(double learning_rate) {
-  restore(last_good());
+  TrainerState good = last_good();
+  Recorder recorder = recorder_;
+  recorder.forget_after(good.steps);
+  restore(std::move(good));
+  recorder_ = std::move(recorder);
   set_learning_rate(learning_rate);
 }
 
 void Trainer::set_learning_rate(double learning_rate) {
-  rate_changed_ = rate_changed_ || now_.steps > last_good_.steps;
+  look_live();
+  recorder_.change_rate(now_.steps, now_.learning_rate, learning_rate);
+  use_rate(learning_rate);
+}
+
+void Trainer::use_rate(double learning_rate) {
   settings_.optimizer.learning_rate = learning_rate;
   now_.learning_rate = learning_rate;
   engine_->set_learning_rate(learning_rate);
 }
 
 void Trainer::set_epochs(std::int64_t epochs) {
+  look_live();
   settings_.epochs = epochs;
   use_best_when_finished();
 }
 
 void Trainer::set_early_stop(std::int64_t patience, double min_delta) {
+  look_live();
   settings_.early_stop_patience = patience;
   settings_.early_stop_min_delta = min_delta;
   use_best_when_finished();
@@ -161,14 +174,15 @@ void Trainer::set_early_stop(std::int64_t patience, double min_delta) {
 
 bool Trainer::stopped_early() const {
   return settings_.early_stop_patience > 0 &&
-         now_.epochs_without_improvement >= settings_.early_stop_patience;
+         live().epochs_without_improvement >= settings_.early_stop_patience;
 }
 
 bool Trainer::finished() const {
-  return now_.partial_steps == 0 && (now_.epochs_finished >= settings_.epochs || stopped_early());
+  return live().partial_steps == 0 && (live().epochs_finished >= settings_.epochs || stopped_early());
 }
 
 TrainerState Trainer::state() const {
+  if (present_) return *present_;
   TrainerState state = now_;
   state.engine = engine_->state();
   return state;
@@ -208,6 +222,7 @@ void Trainer::learn_speed(std::int64_t steps, double seconds) {
 
 Slice Trainer::advance(std::int64_t limit) {
   Slice slice;
+  look_live();
   if (finished() || divergence_) return slice;
   if (!evaluating()) train_slice(limit, slice);
   slice.epoch_finished = !divergence_ && evaluating() && evaluate_slice();
@@ -231,13 +246,22 @@ void Trainer::train_slice(std::int64_t limit, Slice& slice) {
     ++slice.steps;
     // Steps of one slice are published together; their times are spread evenly over it.
     record(metric, before + slice.seconds * static_cast<double>(slice.steps) / static_cast<double>(steps));
-    if (!std::isfinite(metric.loss)) {
-      diverge(true);
+    if (!std::isfinite(metric.loss) || explodes(now_.history)) {
+      diverge(std::isfinite(metric.loss) ? Bad::kExplodes : Bad::kStep);
       break;
     }
   }
   now_.seconds = before + slice.seconds;
   now_.partial_seconds += slice.seconds;
+  keep_when_due();
+}
+
+void Trainer::keep_when_due() {
+  if (divergence_ || evaluating() || recorder_.room() < 2 || recorder_.states().empty()) return;
+  if (now_.seconds - recorder_.states().back()->seconds < keep_every_) return;
+  const double start = clock_();
+  recorder_.keep(std::make_shared<const TrainerState>(without_history(engine_->state())));
+  keep_every_ = std::max(kKeepEvery, (clock_() - start) / kCopyingShare);
 }
 
 void Trainer::finish_epoch(const std::function<bool()>& after_slice) {
@@ -247,12 +271,22 @@ void Trainer::finish_epoch(const std::function<bool()>& after_slice) {
   }
 }
 
-void Trainer::record(const StepMetric& metric, double seconds) {
+void Trainer::add_to_epoch(const StepMetric& metric) {
   ++now_.steps;
   ++now_.partial_steps;
   now_.partial_loss_sum += static_cast<double>(metric.loss) * metric.rows;
   now_.partial_correct += metric.correct;
   now_.partial_rows += metric.rows;
+}
+
+void Trainer::start_epoch() {
+  ++now_.epochs_finished;
+  now_.partial_steps = now_.partial_correct = now_.partial_rows = 0;
+  now_.partial_loss_sum = now_.partial_seconds = 0;
+}
+
+void Trainer::record(const StepMetric& metric, double seconds) {
+  add_to_epoch(metric);
   std::optional<float> accuracy;
   if (!regression()) accuracy = static_cast<float>(metric.correct) / static_cast<float>(metric.rows);
   now_.history.push_step(metric.loss, accuracy, static_cast<float>(seconds));
@@ -276,7 +310,7 @@ bool Trainer::evaluate_slice() {
   ++evaluations_;
   const Evaluation validation = std::exchange(validation_, {});
   if (!std::isfinite(validation.loss)) {
-    diverge(false);
+    diverge(Bad::kValidation);
     return false;
   }
   finish_epoch_with(validation);
@@ -301,28 +335,23 @@ void Trainer::finish_epoch_with(const Evaluation& validation) {
   metric.learning_rate = now_.learning_rate;
   now_.history.push_epoch(metric);
 
-  ++now_.epochs_finished;
-  now_.partial_steps = now_.partial_correct = now_.partial_rows = 0;
-  now_.partial_loss_sum = now_.partial_seconds = 0;
-  const bool improved = now_.best_validation_loss < 0 ||
-                        validation.loss < now_.best_validation_loss - settings_.early_stop_min_delta;
-  now_.epochs_without_improvement = improved ? 0 : now_.epochs_without_improvement + 1;
-  if (improved) now_.best_validation_loss = validation.loss;
-  const bool lowest = settings_.early_stop_patience > 0 &&
-                      (now_.best.epoch == 0 || validation.loss < now_.best.validation_loss);
-  if (options_.keep_last_good || lowest) {
-    EngineState engine = engine_->state();
-    if (lowest) keep_best(engine.weights);
-    if (options_.keep_last_good) keep_good(std::move(engine));
-  }
+  start_epoch();
+  learn_validation(validation.loss);
+  if (options_.keep_last_good) keep_good(engine_->state());
   use_best_when_finished();
 }
 
-void Trainer::keep_best(const Weights& weights) {
+void Trainer::learn_validation(double loss) {
+  const bool improved =
+      now_.best_validation_loss < 0 || loss < now_.best_validation_loss - settings_.early_stop_min_delta;
+  now_.epochs_without_improvement = improved ? 0 : now_.epochs_without_improvement + 1;
+  if (improved) now_.best_validation_loss = loss;
+  if (settings_.early_stop_patience == 0) return;
+  if (now_.best.epoch > 0 && !(loss < now_.best.validation_loss)) return;
   now_.best = {.epoch = now_.epochs_finished,
-               .validation_loss = now_.history.epochs.back().validation_loss,
+               .validation_loss = loss,
                .in_use = false,
-               .aside = std::make_shared<const Weights>(weights)};
+               .aside = std::make_shared<const Weights>(engine_->state().weights)};
 }
 
 void Trainer::use_best_when_finished() {
@@ -348,77 +377,40 @@ const EpochMetric* Trainer::result() const {
 }
 
 void Trainer::keep_good(EngineState engine) {
-  rate_changed_ = false;
-  // Without the history: copying it after every epoch would cost more the longer the run is.
-  History history = std::exchange(now_.history, {});
-  last_good_ = now_;
-  now_.history = std::move(history);
-  last_good_.engine = std::move(engine);
+  recorder_.keep_good(std::make_shared<const TrainerState>(without_history(std::move(engine))));
+}
+
+// Copying the history after every epoch would cost more the longer the run is.
+TrainerState Trainer::without_history(EngineState engine) const {
+  return {.engine = std::move(engine),
+          .epochs_finished = now_.epochs_finished,
+          .steps = now_.steps,
+          .learning_rate = now_.learning_rate,
+          .seconds = now_.seconds,
+          .best_validation_loss = now_.best_validation_loss,
+          .epochs_without_improvement = now_.epochs_without_improvement,
+          .best = now_.best,
+          .partial_steps = now_.partial_steps,
+          .partial_loss_sum = now_.partial_loss_sum,
+          .partial_correct = now_.partial_correct,
+          .partial_rows = now_.partial_rows,
+          .partial_seconds = now_.partial_seconds,
+          .history = {}};
 }
 
 TrainerState Trainer::last_good() const {
-  TrainerState good = last_good_;
+  TrainerState good = *recorder_.good();
   if (good.engine.moments.empty()) {
     good.engine.moments = zero_moments(good.engine.weights, settings_.optimizer.kind);
   }
-  good.history = now_.history.before(now_.steps - good.steps, good.epochs_finished);
+  good.history = live().history.before(live().steps - good.steps, good.epochs_finished);
   return good;
-}
-
-// The update of a step whose loss is not finite poisons every layer, so the weights of now would always
-// blame the first. Steps are repeatable: the state just before that step is looked at instead.
-bool Trainer::return_to_step_before() {
-  const std::int64_t steps = now_.steps - 1 - last_good_.steps;
-  const bool same_epoch = last_good_.epochs_finished == now_.epochs_finished;
-  if (rate_changed_ || !same_epoch || static_cast<double>(steps) * seconds_per_step_ > kRepeatSeconds) {
-    return false;
-  }
-  engine_->set_state(last_good_.engine);
-  for (std::int64_t done = 0; done < steps; done += kMetricSlots) {
-    engine_->train(now_.epochs_finished, last_good_.partial_steps + done,
-                   std::min(kMetricSlots, steps - done));
-    engine_->take_metrics();
-  }
-  return true;
-}
-
-std::int64_t Trainer::first_bad_output() {
-  const std::int64_t first = (now_.partial_steps - 1) * settings_.batch;
-  const std::int64_t rows = std::min({settings_.batch, shape_.train_rows - first, kTracedRows});
-  const Permutation order(static_cast<std::uint32_t>(shape_.train_rows), shuffle_seed(settings_.seed),
-                          static_cast<std::uint64_t>(now_.epochs_finished));
-  std::vector<float> features;
-  for (std::int64_t i = first; i < first + rows; ++i) {
-    const std::int64_t row =
-        settings_.shuffle == Shuffle::kNone ? i : std::int64_t{order(static_cast<std::uint32_t>(i))};
-    const std::vector<float> one = data_->read_features(row, 1);
-    features.insert(features.end(), one.begin(), one.end());
-  }
-  const std::vector<LayerRows> layers = engine_->trace_rows(features);
-  const auto finite = [](float value) { return std::isfinite(value); };
-  for (std::size_t l = 0; l < layers.size(); ++l) {
-    const bool good = std::all_of(layers[l].pre_activation.begin(), layers[l].pre_activation.end(), finite) &&
-                      std::all_of(layers[l].activation.begin(), layers[l].activation.end(), finite);
-    if (!good) return static_cast<std::int64_t>(l);
-  }
-  return -1;
-}
-
-void Trainer::diverge(bool by_step) {
-  const bool before = by_step && return_to_step_before();
-  std::int64_t layer = first_non_finite_layer(engine_->state().weights);
-  const bool output = layer < 0 && before;
-  if (output) layer = first_bad_output();
-  divergence_ = Divergence{.epoch = now_.epochs_finished + 1,
-                           .step = now_.steps,
-                           .layer = layer < 0 ? std::string("loss") : "layers." + std::to_string(layer),
-                           .output = output && layer >= 0};
 }
 
 double Trainer::progress() const {
   if (finished()) return 1;
   const auto wanted = static_cast<double>(settings_.epochs) * static_cast<double>(steps_per_epoch_);
-  return std::min(1.0, static_cast<double>(now_.steps) / wanted);
+  return std::min(1.0, static_cast<double>(live().steps) / wanted);
 }
 
 double Trainer::steps_per_second() const {

@@ -8,6 +8,13 @@
 // rows and appends an EpochMetric. Between two slices everything may be changed, read, saved or
 // restored. Seconds count training only: neither evaluation nor bookkeeping.
 //
+// Looking back: the engine is put to what it was after an earlier step, and everything that is asked of it,
+// of steps(), history() and kept() is answered as it was then; live() is the present, where training goes on.
+//
+//   trainer.look_at(460);
+//   while (!trainer.look_on(0.01)) {}   // states are made again from the one before
+//   trainer.look_live();                // or trainer.go_back(): on from there
+//
 // Thread rule: belongs to the thread that owns the device. Lifetime: device > data > trainer.
 // Errors of the engine pass through; the trainer then still answers history() and last_good().
 #pragma once
@@ -23,50 +30,16 @@
 #include "core/model/weights.h"
 #include "core/train/divergence.h"
 #include "core/train/history.h"
+#include "core/train/recorder.h"
+#include "core/train/trainer_state.h"
 
 namespace headroom {
 
-// The network of the epoch with the lowest validation loss, kept while training stops early. When the run is
-// finished it takes the place of the last epoch's, which waits here in case the run goes on.
-struct BestNetwork {
-  std::int64_t epoch = 0;                // from 1; 0: none yet
-  double validation_loss = 0;            // of that epoch
-  bool in_use = false;                   // the engine has it
-  std::shared_ptr<const Weights> aside;  // what the engine does not have: the best, or else the last weights
-};
-
-// Everything from which a run continues bit-identically; a plain value, what a checkpoint holds.
-// Saved between epochs, the `partial_` figures are all 0.
-struct TrainerState {
-  EngineState engine;
-  std::int64_t epochs_finished = 0;
-  std::int64_t steps = 0;  // of the run
-  double learning_rate = 0;
-  double seconds = 0;  // training time since the start of the run
-
-  // Early stop: the best validation loss so far, and how many epochs ago it was. No epoch yet: -1 and 0.
-  double best_validation_loss = -1;
-  std::int64_t epochs_without_improvement = 0;
-  BestNetwork best;  // of the epochs since early stop was asked for
-
-  // The unfinished epoch: steps done, and the sums for its means. An interrupted evaluation starts again.
-  std::int64_t partial_steps = 0;
-  double partial_loss_sum = 0;  // loss * rows
-  std::int64_t partial_correct = 0;
-  std::int64_t partial_rows = 0;
-  double partial_seconds = 0;
-
-  // The series per step may be missing from a file: the last entry of history.step_loss belongs to step
-  // `steps`, those before it to steps at distances of history.steps_per_entry.
-  History history;
-};
-
-// Where a trainer stands, to return to bit for bit: unlike a TrainerState it knows the last good epoch and a
+// Where a trainer stands, to return to bit for bit: unlike a TrainerState it knows what was recorded and a
 // divergence. Of no use to another trainer than one of the same network, data and settings.
 struct TrainerPoint {
   TrainerState now;
-  TrainerState good;  // the last good epoch, without its history; no moments: they are 0
-  bool rate_changed = false;
+  Recorder recorder;
   std::optional<Divergence> divergence;
   double evaluation_seconds = 0;
   std::int64_t evaluations = 0;
@@ -103,9 +76,10 @@ class Trainer {
   // All requested epochs are done, or it stopped early.
   bool finished() const;
   // All steps of the epoch are done, its evaluation is not.
-  bool evaluating() const { return now_.partial_steps == steps_per_epoch_; }
+  bool evaluating() const { return live().partial_steps == steps_per_epoch_; }
   bool stopped_early() const;
-  // Set when a loss was not finite; advance() then does nothing until restore(), roll_back() or reset().
+  // Set when a loss was not finite or explodes; advance() then does nothing until restore(), roll_back(),
+  // go_back() or reset().
   const std::optional<Divergence>& divergence() const { return divergence_; }
 
   // Back to step 0 with these weights and no optimizer state; the learning rate stays.
@@ -123,10 +97,27 @@ class Trainer {
   void return_to(TrainerPoint point);
   // The state at the end of the last epoch whose losses were all finite, or at the start.
   TrainerState last_good() const;
-  // The same without copying; history and moments that are all zero are missing.
-  const TrainerState& kept() const { return last_good_; }
+  // The same without copying; history and moments that are all zero are missing. While it is looked back,
+  // what is looked at.
+  const TrainerState& kept() const { return looked_ ? *looked_ : *recorder_.good(); }
   // Back to last_good() with this learning rate.
   void roll_back(double learning_rate);
+
+  // Looking back (trainer_look.cpp). How many states may be kept on the way; 0: the last good one alone.
+  void set_recorder(std::size_t states) { recorder_.set_room(states); }
+  const Recorder& recorder() const { return recorder_; }
+  std::int64_t oldest() const;  // the step from which on it can be looked at
+  // Aims at the state after this step, at least oldest(); at or beyond the newest it is look_live().
+  void look_at(std::int64_t step);
+  // Makes steps again for about so long; true once it is there.
+  bool look_on(double seconds);
+  void look_live();
+  bool looking() const { return present_.has_value(); }
+  bool moving() const { return looking() && !looked_; }
+  // What is looked at becomes the present, what came after it is forgotten; a divergence with it.
+  void go_back();
+  // As it is at the newest step, without its engine; now() elsewhere means what is looked at.
+  const TrainerState& live() const { return present_ ? *present_ : now_; }
 
   Engine& engine() { return *engine_; }  // for predict() and tensors()
   const Engine& engine() const { return *engine_; }
@@ -144,27 +135,43 @@ class Trainer {
   std::int64_t steps_per_epoch() const { return steps_per_epoch_; }
   std::int64_t steps() const { return now_.steps; }
   double progress() const;  // 0 to 1 over all requested epochs
-  double seconds() const { return now_.seconds; }
+  double seconds() const { return live().seconds; }
   double evaluation_seconds() const { return evaluation_seconds_; }  // since construction or reset
   std::int64_t evaluations() const { return evaluations_; }          // finished in that time
   // Over the last second of training; 0 before the first step.
   double steps_per_second() const;
-  double epoch_seconds() const { return median_epoch_seconds(history()); }
+  double epoch_seconds() const { return median_epoch_seconds(live().history); }
 
  private:
   void continue_from(TrainerState state);
+  void use_rate(double learning_rate);
   std::int64_t next_slice(std::int64_t limit) const;
   void learn_speed(std::int64_t steps, double seconds);
   // Appends one step to the history and the epoch's sums; `seconds` of training since the start.
   void record(const StepMetric& metric, double seconds);
+  void add_to_epoch(const StepMetric& metric);  // to its steps and sums
+  void start_epoch();                           // the one after the one that ended
   void train_slice(std::int64_t limit, Slice& slice);
   bool evaluate_slice();                                 // true once all validation rows are done
   void finish_epoch_with(const Evaluation& validation);  // appends the EpochMetric
-  void diverge(bool by_step);       // by_step: the last step's loss was not finite; else the validation loss
-  bool return_to_step_before();     // false: it cannot be repeated
-  std::int64_t first_bad_output();  // the layer, for the batch of the last step; -1: all are finite
+  // trainer_divergence.cpp
+  enum class Bad {
+    kStep,
+    kValidation,
+    kExplodes
+  };  // the loss that is: of the last step, or the validation's
+  void diverge(Bad bad);
+  bool make_again(std::int64_t step);  // the engine alone; false: it would take too long
+  void look_into_batch();              // the engine is at the step before: which output is not finite
+
+  // trainer_look.cpp
+  void train_again_now(std::int64_t steps);  // from now_ on, within its epoch
+  void end_epoch_again();
+
   void keep_good(EngineState engine);
-  void keep_best(const Weights& weights);  // of the epoch that just ended
+  void keep_when_due();                                    // in the midst of a long epoch
+  void learn_validation(double loss);                      // of the epoch that ended: is it the best?
+  TrainerState without_history(EngineState engine) const;  // of now_
   // Best network in the engine when the run is finished, the last one when it goes on.
   void use_best_when_finished();
 
@@ -178,9 +185,16 @@ class Trainer {
   std::int64_t steps_per_epoch_ = 0;
   double validation_sst_ = 0;  // regression: sum of squares about the mean of the validation targets
 
-  TrainerState now_;           // without `engine`, which only the engine knows
-  TrainerState last_good_;     // without `history`, a prefix of now_.history; moments: empty for zero
-  bool rate_changed_ = false;  // since last_good_: the steps since then cannot be repeated
+  TrainerState now_;  // without `engine`, which only the engine knows
+  // While it is looked back now_ is the past, and the present waits here with its engine.
+  std::optional<TrainerState> present_;
+  std::int64_t target_ = 0;         // the step that is looked for
+  Recorder::StatePtr looked_;       // what is looked at, once it is there
+  Recorder::StatePtr looked_from_;  // the kept state before it
+  Recorder::StatePtr looked_good_;  // the end of the last epoch on the way; may be null
+  // States without `history`, which is a prefix of now_.history; moments: empty for zero.
+  Recorder recorder_;
+  double keep_every_ = 1;  // seconds of training between states inside an epoch
   std::optional<Divergence> divergence_;
   Evaluation validation_;  // of the rows evaluated so far: their part of the mean
   double evaluation_seconds_ = 0;

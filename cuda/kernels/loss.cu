@@ -89,6 +89,35 @@ __global__ void softmax_loss_kernel(const float* __restrict__ z, const float* __
   }
 }
 
+__device__ float weight_of(const float* class_weights, float target, std::int64_t width) {
+  if (width == 1) return class_weights[target > 0.5F ? 1 : 0];
+  const auto wanted = static_cast<std::int64_t>(target);
+  return wanted >= 0 && wanted < width ? class_weights[wanted] : NAN;
+}
+
+// One warp per row, once each block has added the weights of all rows.
+__global__ void __launch_bounds__(kThreads)
+    weight_rows_kernel(const float* class_weights, const float* target, std::int64_t rows, std::int64_t width,
+                       float* row_loss, float* delta) {
+  __shared__ double sums[kThreads];
+  double sum = 0;
+  for (std::int64_t i = threadIdx.x; i < rows; i += kThreads)
+    sum += weight_of(class_weights, target[i], width);
+  sums[threadIdx.x] = sum;
+  __syncthreads();
+  for (unsigned half = kThreads / 2; half > 0; half /= 2) {
+    if (threadIdx.x < half) sums[threadIdx.x] += sums[threadIdx.x + half];
+    __syncthreads();
+  }
+  const double share = static_cast<double>(rows) / sums[0];
+  const int lane = static_cast<int>(threadIdx.x) % kWarp;
+  for (std::int64_t i = warp_index(); i < rows; i += warp_stride()) {
+    const auto factor = static_cast<float>(weight_of(class_weights, target[i], width) * share);
+    if (lane == 0) row_loss[i] *= factor;
+    for (std::int64_t c = lane; c < width; c += kWarp) delta[i * width + c] *= factor;
+  }
+}
+
 struct Sums {
   double loss;
   long long correct;
@@ -186,6 +215,13 @@ void output_loss(StreamHandle stream, Output output, const float* z, const float
         <<<grid, kThreads, 0, stream>>>(z, target, rows, row_loss, row_correct, delta, scale);
   }
   HEADROOM_LAUNCHED("single_output_loss");
+}
+
+void weight_rows(StreamHandle stream, const float* class_weights, const float* target, std::int64_t rows,
+                 std::int64_t width, float* row_loss, float* delta) {
+  weight_rows_kernel<<<grid_for(rows, kWarps), kThreads, 0, stream>>>(class_weights, target, rows, width,
+                                                                      row_loss, delta);
+  HEADROOM_LAUNCHED("weight_rows");
 }
 
 void store_metric(StreamHandle stream, const float* row_loss, const std::int32_t* row_correct,

@@ -1,6 +1,7 @@
 // The end of the network: outputs, loss, hits, and the gradient that starts the backward pass.
 //
 //   output_loss(stream, output, logits, target, rows, width, row_loss, row_correct, delta);
+//   weight_rows(stream, class_weights, target, rows, width, row_loss, delta);   // where classes have weights
 //   store_metric(stream, row_loss, row_correct, rows, corrections, clock, losses, corrects);
 //
 // Losses are computed from the logits z, never from rounded probabilities:
@@ -24,6 +25,12 @@ namespace headroom::gpu {
 void output_loss(StreamHandle stream, Output output, const float* z, const float* target, std::int64_t rows,
                  std::int64_t width, float* row_loss, std::int32_t* row_correct, float* delta,
                  std::int64_t batch = 0);
+
+// After output_loss() over whole batches: losses and gradient as of the mean weighted by the rows' classes,
+// sum(w loss) / sum(w). class_weights: [width], of a sigmoid [2]. The sum of the weights is the same number
+// in every block, added in a fixed order. A class without a weight makes the loss NaN.
+void weight_rows(StreamHandle stream, const float* class_weights, const float* target, std::int64_t rows,
+                 std::int64_t width, float* row_loss, float* delta);
 
 // losses[slot] = mean of row_loss [rows], corrects[slot] = sum of row_correct, slot being the clock's. Then
 // the clock takes the factors of this step's update from corrections[slot] and moves on to the next step.

@@ -1,6 +1,7 @@
 // `predict`: the way of a row, checked against the run record and by hand.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
@@ -113,8 +114,12 @@ TEST(Predict, BackwardByHand) {
   EXPECT_NEAR(unit["weights"][0]["gradient"].get<double>(), (p - 1) * 1.5 * 0.5, 1e-7);
   EXPECT_NEAR(unit["weights"][0]["step"].get<double>(), -1e-30 * (p - 1) * 1.5 * 0.5, 1e-36);
   const test::CliResult words =
-      invoke_done({"predict", "--run", run, "--row", "2", "--backward", "--unit", "1:0"});
+      invoke_done({"predict", "--run", run, "--row", "2", "--trace", "--backward", "--unit", "1:0"});
   EXPECT_NE(words.out.find("|dL/dz|"), std::string::npos);
+  // Told from 1, as --unit counts them; the document's numbers stay as they were, from 0.
+  EXPECT_NE(words.out.find("\nlayer 1  1 -> 2\n"), std::string::npos) << words.out;
+  EXPECT_NE(words.out.find("\nlayer 2  2 -> 1\n"), std::string::npos) << words.out;
+  EXPECT_EQ(words.out.find("layer 0"), std::string::npos) << words.out;
   for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
            {"predict", "--run", run, "--data", directory / "in.csv", "--backward"},
            {"predict", "--run", run, "--row", "2", "--unit", "1:0"},

@@ -178,6 +178,41 @@ TEST(Usage, DivergenceIsToldWithEpochStepAndLayer) {
       invoke({"train", "--data", sample("iris.csv"), "--lr", "1e30", "--optimizer", "sgd", "--json"});
   EXPECT_EQ(result.status, 1);
   EXPECT_EQ(result.document().at("error").at("code"), "diverged");
+  const auto told = result.document().at("error").at("divergence");
+  EXPECT_EQ(told.at("step"), 2);  // the first update spoils every weight
+  EXPECT_EQ(told.at("steps").back(), told.at("step"));
+  EXPECT_EQ(told.at("largest_pre_activation").at(0).size(), told.at("steps").size());
+  EXPECT_EQ(told.at("loss").size(), told.at("steps").size());
+  ASSERT_FALSE(told.at("ways_back").empty());
+  EXPECT_EQ(told.at("ways_back").at(0).at("step"), 0);
+  EXPECT_NE(result.err.find("at step 2: the "), std::string::npos) << result.err;
+}
+
+TEST(Usage, ADivergenceIsToldWithAPointAndARateThatWork) {
+  const CliResult result = invoke({"train", "--data", sample("iris.csv"), "--lr", "20", "--optimizer", "sgd",
+                                   "--epochs", "50", "--model", "32x32x32", "--json"});
+  if (result.status == 0) GTEST_SKIP() << "this rate does not break this network";
+  const auto told = result.document().at("error").at("divergence");
+  const auto& first = told.at("ways_back").at(0);
+  if (!first.at("good").get<bool>()) return;
+  EXPECT_NE(result.err.find("works (64 steps tried"), std::string::npos) << result.err;
+  EXPECT_LT(first.at("learning_rate").get<double>(), 20);
+}
+
+TEST(Usage, TheRecorderIsASetting) {
+  const std::vector<std::string> train{"train", "--data", sample("iris.csv"), "--epochs", "2", "--json"};
+  const auto with = [&](const std::string& mebibytes) {
+    std::vector<std::string> arguments = train;
+    arguments.insert(arguments.end(), {"--recorder", mebibytes});
+    return invoke(arguments);
+  };
+  const auto memory = with("1").document().at("memory");
+  EXPECT_EQ(memory.at("recorder").at("most_bytes"), 1 << 20);
+  EXPECT_GT(memory.at("recorder").at("held_bytes"), 0);
+  EXPECT_EQ(memory.at("predicted_bytes"), memory.at("charged_bytes"));
+  EXPECT_EQ(with("0").document().at("memory").at("recorder").at("room_bytes"), 0);
+  EXPECT_EQ(with("-1").status, 2);
+  EXPECT_EQ(with("many").status, 2);
 }
 
 // The memory of no machine holds this; refused with figures before anything is allocated.

@@ -80,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"no_gzip", "\x1F\x8B and so on", "1:1", "damaged"},
         BadFile{"old_workbook", "\xD0\xCF\x11\xE0\xA1\xB1", "1:1", "export the sheet"},
         BadFile{"web_page", "<!DOCTYPE html>\n", "1:1", "web page"},
-        BadFile{"comment_among_rows", "a,b\n1,2\n# note\n3,4\n", "3:7", "--comment '#'"},
+        BadFile{"comment_among_rows", "a,b\n1,2\n# note\n3,4\n", "3:7", "looks like a comment"},
         BadFile{"footer", "a,b,c\n1,2,3\n4,5,6\nTotal,5\n\n", "4:8", "below the table ('Total,5')"},
         BadFile{"separator_changes", "a,b\n1,2\n3;4\n5,6\n", "3:4", "separated by ';', the others by ','"},
         BadFile{"separator_at_one_end", "a,b\n1,2\n3,4,\n5,6\n", "3:5", "separator at the end of the line"},

@@ -23,7 +23,7 @@ Texts names(const CsvTable& table) {
 
 bool says(const CsvTable& table, const std::string& words) {
   return std::any_of(table.notes.begin(), table.notes.end(),
-                     [&](const std::string& note) { return note.find(words) != std::string::npos; });
+                     [&](const TableNote& note) { return note.text.find(words) != std::string::npos; });
 }
 
 // Files of public reports (tables/SOURCES.md) hold what Python's csv module reads from them.
@@ -74,7 +74,7 @@ TEST_P(CsvFrames, AreTold) {
   EXPECT_EQ(table.separator, test.separator);
   EXPECT_EQ(table.frame.skip_lines, test.skipped);
   std::string all;
-  for (const std::string& note : table.notes) all += note + "\n";
+  for (const TableNote& note : table.notes) all += note.text + "\n";
   if (test.says.empty()) {
     EXPECT_EQ(all, "");
   } else {

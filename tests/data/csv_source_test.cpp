@@ -37,7 +37,7 @@ TEST(CsvSource, PackedTables) {
     for (std::size_t r = 0; r < 40; ++r)
       ASSERT_EQ(table.columns[0].numbers[r], static_cast<double>(r) * 0.25);
     EXPECT_EQ(table.columns[2].levels, (Texts{"r", "g", "b"})) << name;
-    EXPECT_NE(table.notes.at(0).find("unpacked"), std::string::npos) << name;
+    EXPECT_NE(table.notes.at(0).text.find("unpacked"), std::string::npos) << name;
     EXPECT_LT(table.file_bytes, 400) << "of the file itself";
   }
 }
@@ -80,7 +80,7 @@ TEST(CsvSource, Utf16) {
     const CsvTable table = read_text(text);
     EXPECT_EQ(table.columns.at(0).name, "ä");
     EXPECT_EQ(table.columns.at(1).levels, Texts{"€"});
-    EXPECT_NE(table.notes.at(0).find("UTF-16"), std::string::npos);
+    EXPECT_NE(table.notes.at(0).text.find("UTF-16"), std::string::npos);
   }
   // A character of two halves: "𝄞".encode("utf-16-be")
   EXPECT_EQ(read_text("\xFE\xFF\0a\0\n\xD8\x34\xDD\x1E\0\n"s).columns[0].levels, Texts{"\xF0\x9D\x84\x9E"});
@@ -90,7 +90,7 @@ TEST(CsvSource, Windows1252) {
   const CsvTable latin = read_text("caf\xE9,b\n1,\xFC\n");
   EXPECT_EQ(latin.columns[0].name, "café");
   EXPECT_EQ(latin.columns[1].levels, Texts{"ü"});
-  EXPECT_NE(latin.notes.at(0).find("Latin-1, the first accent is 'é' in line 1, column 4"),
+  EXPECT_NE(latin.notes.at(0).text.find("Latin-1, the first accent is 'é' in line 1, column 4"),
             std::string::npos);
   // Python: bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
   std::string all = "t\n";
@@ -99,7 +99,7 @@ TEST(CsvSource, Windows1252) {
   }
   const CsvTable windows = read_text(all + "\n");
   EXPECT_EQ(windows.columns[0].levels, Texts{"€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"});
-  EXPECT_NE(windows.notes.at(0).find("Windows-1252"), std::string::npos);
+  EXPECT_NE(windows.notes.at(0).text.find("Windows-1252"), std::string::npos);
   // The accent stands far behind: numbers before it are the same, and so is the place of the next text.
   std::string far = "a,b\n";
   for (int i = 0; i < 200'000; ++i) far += std::to_string(i) + ",0.5\n";
@@ -122,7 +122,7 @@ TEST(CsvSource, AnEncodingThatIsAskedFor) {
     EXPECT_EQ(table.columns[0].name, "Город") << name;
     EXPECT_EQ(table.columns[0].levels, (Texts{"Москва", "Казань"})) << name;
     EXPECT_EQ(table.frame.encoding, name);
-    EXPECT_NE(table.notes.at(0).find("read as " + name), std::string::npos) << table.notes[0];
+    EXPECT_NE(table.notes.at(0).text.find("read as " + name), std::string::npos) << table.notes[0].text;
   }
   EXPECT_EQ(read_text("ville,prix\nLi\x8Age,3\n", {.encoding = "cp850"}).columns[0].levels, (Texts{"Liège"}));
   EXPECT_EQ(read_text("a,b\n\xE9,3\n", {.encoding = "latin-1"}).columns[0].levels, (Texts{"é"}));
@@ -147,7 +147,7 @@ TEST(CsvSource, LineEndsOfOldMacs) {
   const CsvTable table = read_text("a,\"b\nx\"\r1,2\r3,4\r");
   EXPECT_EQ(table.columns[1].name, "b\nx");
   EXPECT_EQ(table.columns[1].numbers, (Numbers{2, 4}));
-  EXPECT_NE(table.notes.at(0).find("carriage return"), std::string::npos);
+  EXPECT_NE(table.notes.at(0).text.find("carriage return"), std::string::npos);
 }
 
 TEST(CsvSource, BlanksKeepTheirPlaces) {

@@ -2,6 +2,7 @@
 // written by make_preprocessing.py).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <limits>

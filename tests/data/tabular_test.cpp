@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <functional>
@@ -202,7 +203,6 @@ TEST(Tabular, StrayTextAmongNumbersIsRefusedWhereItStands) {
   expect_refused("a,y\n1,1.5\n2,two\n3,3.5\n", ":3:3", "'two' in column 'y'");
   expect_refused("a,y\n1,0\n1e999,1\n3,0\n", ":3:1", "too large");
   expect_refused("a,y\n1,0\ninf,1\n3,0\n", ":3:1", "too large");
-  EXPECT_TRUE(mentions(refusal_of("a,b,y\n1,2,0\n3,oops,1\n5,6,0\n")->message, "--missing 'oops'"));
   std::string ten_percent = "a,y\n";
   for (int i = 0; i < 100; ++i) {
     ten_percent += (i % 10 == 9 ? "unknown" : std::to_string(i)) + "," + std::to_string(i % 2) + "\n";

@@ -98,24 +98,34 @@ TEST_P(ClassWeights, OnesChangeNothing) {
   for (std::size_t i = 0; i < a.size(); ++i) EXPECT_NEAR(a[i].loss, b[i].loss, 1e-6);
 }
 
-// Those of the processor: others refuse, see RefusesWeights.
-std::vector<std::string> cpu_ids() {
-  std::vector<std::string> ids = engine_ids();
-  std::erase_if(ids, [](const std::string& id) { return !id.starts_with("cpu"); });
-  return ids;
-}
-
-INSTANTIATE_TEST_SUITE_P(Devices, ClassWeights, testing::ValuesIn(cpu_ids()), device_test_name);
-
-TEST(ClassWeight, ADeviceThatCannotSaysSo) {
-  for (const std::string& id : device_ids()) {
-    if (id == "cpu") continue;
-    Task task;
-    Workbench bench(id, task);
-    EXPECT_NO_THROW(bench.data->set_class_weights({}));
-    EXPECT_THROW(bench.data->set_class_weights(std::vector<float>{1, 2, 3}), Error);
+// Steps that a device has captured are forgotten when weights come, change and go.
+TEST_P(ClassWeights, CountFromTheNextStepOn) {
+  Task task;
+  task.settings.batch = 8;
+  Workbench plain(GetParam(), task), weighted(GetParam(), task);
+  const std::int64_t steps = plain.engine->steps_per_epoch();
+  ASSERT_GT(steps, 2);
+  std::vector<std::vector<float>> losses;
+  for (Workbench* const bench : {&plain, &weighted}) {
+    std::vector<float> of_bench;
+    for (std::int64_t epoch = 0; epoch < 3; ++epoch) {
+      if (bench == &weighted && epoch == 1) bench->data->set_class_weights(std::vector<float>{5, 1, 0.1F});
+      if (bench == &weighted && epoch == 2) bench->data->set_class_weights({});
+      bench->engine->train(epoch, 0, steps);
+      for (const StepMetric& metric : bench->engine->take_metrics()) of_bench.push_back(metric.loss);
+    }
+    losses.push_back(of_bench);
   }
+  const auto at = [&](int bench, std::int64_t step) {
+    return losses[static_cast<std::size_t>(bench)][static_cast<std::size_t>(step)];
+  };
+  EXPECT_EQ(at(0, steps - 1), at(1, steps - 1));
+  EXPECT_GT(std::fabs(at(0, steps) - at(1, steps)), 1e-4F);
+  // The same step again, from the weights that the weighted epoch left: a plain mean.
+  EXPECT_NE(at(0, 2 * steps), at(1, 2 * steps));
 }
+
+INSTANTIATE_TEST_SUITE_P(Devices, ClassWeights, testing::ValuesIn(engine_ids()), device_test_name);
 
 }  // namespace
 }  // namespace headroom::test

@@ -5,10 +5,12 @@
 
 #include "app/cli/cli.h"
 #include "app/cli/command_line.h"
+#include "app/cli/divergence_report.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/train_results.h"
+#include "core/base/json.h"
 
 namespace headroom::cli {
 
@@ -29,6 +31,11 @@ namespace {
   Table table({"name", ">bytes"});
   table.add({"weights", "781 KiB"});
   table.print(out);
+}
+
+[[maybe_unused]] void divergence_of(const Run& run, const RunDiverged& error, Json& document) {
+  if (run.diverged()) report_divergence(run, "continue with ...");
+  document["error"]["divergence"] = divergence_json(error);
 }
 
 [[maybe_unused]] void progress_bar(Context& context) {

@@ -238,7 +238,7 @@ void use(const auto&...) {}
 
 [[maybe_unused]] void inspection(const Snapshot& snapshot) {
   const std::shared_ptr<const Inspection> seen = snapshot.inspections[index_of(Inspect::kNetwork)];
-  if (seen && !seen->error) seen->network()->models.front().layers.front().rms;
+  if (seen && !seen->error) seen->network()->layers->of.front().rms;
 }
 
 [[maybe_unused]] void where_a_person_looks(RunThread& thread) {

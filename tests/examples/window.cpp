@@ -11,15 +11,18 @@
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
 #include "app/state/errors_options.h"
+#include "app/state/errors_ways.h"
 #include "app/state/glossary.h"
 #include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
 #include "app/state/moved_values.h"
+#include "app/state/network_options.h"
 #include "app/state/painted.h"
 #include "app/state/paths.h"
 #include "app/state/pixel_pad.h"
 #include "app/state/planner.h"
 #include "app/state/recent.h"
+#include "app/state/recorder_moves.h"
 #include "app/state/results.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"
@@ -27,15 +30,28 @@
 #include "app/state/trash.h"
 #include "app/ui/ramps.h"
 #include "app/views/batch_walk.h"
+#include "app/views/data_csv.h"
 #include "app/views/data_scene.h"
+#include "app/views/errors_csv.h"
 #include "app/views/errors_scene.h"
+#include "app/views/main_view.h"
+#include "app/views/network_change.h"
+#include "app/views/network_chart.h"
+#include "app/views/network_matrices.h"
+#include "app/views/network_nodes.h"
 #include "app/views/pixel_grid.h"
+#include "app/views/plan_csv.h"
 #include "app/views/plan_form.h"
+#include "app/views/prediction_csv.h"
 #include "app/views/prediction_parts.h"
+#include "app/views/recorder_panel.h"
 #include "app/views/stage_parts.h"
+#include "app/views/sum_bars.h"
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/drawing_svg.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/focus.h"
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/motion.h"
@@ -47,6 +63,7 @@
 #include "app/widgets/surface.h"
 #include "app/widgets/value_picture.h"
 #include "app/window/display_loss.h"
+#include "app/window/exhibit_saver.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/window.h"
 #include "core/data/csv/csv.h"
@@ -235,7 +252,53 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   if (decision.dataset) train(decision.dataset);
 }
 
+[[maybe_unused]] void exhibits(const ErrorsScene& scene, const Rect& inner) {
+  exhibit({.name = "errors-matrix",
+           .title = "Confusion matrix",
+           .area = inner,
+           .csv = [source = errors_source(scene)] { return matrix_csv(source); }});
+}
+
+[[maybe_unused]] void errors_numbers(const ErrorsScene& scene) {
+  const ErrorsSource source = errors_source(scene);
+  std::string csv = matrix_csv(source);  // in a job
+}
+
+[[maybe_unused]] void data_numbers(const DataScene& scene) {
+  const DataSource source = data_source(scene);
+  std::string csv = rows_csv(source);  // in a job
+}
+
+[[maybe_unused]] void prediction_numbers(std::shared_ptr<const Inspection> seen,
+                                         std::shared_ptr<const Dataset> dataset) {
+  std::string csv = layers_csv({seen, dataset});
+}
+
+[[maybe_unused]] void plan_numbers(const PlanState& plan) { std::string csv = plan_lines_csv(*plan.report); }
+
+[[maybe_unused]] void taping(Tape& tape, const Rect& area, const Theme& theme, const Fonts& fonts,
+                             void (*draw_frame)()) {
+  tape.begin();
+  draw_frame();  // from ImGui::NewFrame to Render
+  Drawing drawing = tape.finish(*ImGui::GetDrawData(), {area, theme, fonts});
+  std::string file = drawing_svg(drawing, "Confusion matrix");  // in a job: drawing_svg.h
+}
+
+[[maybe_unused]] void drawing_file(const Drawing& drawing) {
+  write_file("matrix.svg", drawing_svg(drawing, "Confusion matrix"));
+}
+
 // --- window
+
+[[maybe_unused]] void exhibit_saver(ExhibitSaver& saver, MainView& view, const Ui& ui, float ratio,
+                                    const std::function<Picture()>& read, void (*draw_frame)(),
+                                    void (*tell)(const ExhibitNews&)) {
+  saver.request({"errors-matrix", ExportFormat::kSvg, "matrix.svg"});
+  if (saver.tapes_next()) view.tape().begin();
+  draw_frame();
+  saver.frame_drawn({view.exhibits(), view.tape(), ui.theme, ui.fonts, ratio, read});
+  if (auto news = saver.poll()) tell(*news);  // every round
+}
 
 [[maybe_unused]] void display_loss(RunThread& run) {
   on_display_lost([&run] { run.post(command::Keep{"runs/iris", true}); });
@@ -283,6 +346,68 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
                                    const ErrorFigures::Model& model, const ModelSnapshot& network) {
   const ErrorsScene scene{context, figures, model, network};
   class_title(scene, 8);
+}
+
+[[maybe_unused]] void errors_ways(const UiState& state, const Snapshot& run, ActionQueue& actions) {
+  if (const ErrorFigures::Model* model = looked_errors(state, run)) chosen_cell(state.errors, *model);
+  actions = show_errors_in_data(state, run);  // key D
+}
+
+// --- the flight recorder
+
+[[maybe_unused]] void recorder_moves(const UiState& state, const Snapshot& run, void (*post)(Command)) {
+  if (const auto look = recorder_move(run, RecorderMove::kBack)) post(*look);  // key ,
+  const std::vector<WayBack> ways = ways_back(run);
+  post(go_back_command(ways[chosen_way(state.recorder, ways)]));  // Enter
+}
+
+[[maybe_unused]] void recorder_panel(const ViewContext& context, const Rect& below, const Rect& data,
+                                     const AxisView& x) {
+  draw_recorder(context, below, {data.x, data.w, x});
+}
+
+// --- the network
+
+[[maybe_unused]] void network_options() {
+  NetworkOptions options;
+  options.scale = NetworkScale::kUnit;
+  options.proposal = {8, 9};
+}
+
+[[maybe_unused]] void network_page_of(const ViewContext& context, const Inspection* seen,
+                                      const Inspection* prediction) {
+  const std::optional<NetworkPage> page = network_page(context, seen, prediction);
+  if (!page) return;
+  page->change([](NetworkOptions&, Look& look) { look.unit = UnitAt{1, 5}; });
+}
+
+[[maybe_unused]] void node_layout_of(const Ui& ui, const Rect& area, const ModelSpec& spec) {
+  const NodeLayout layout = node_layout(area, ui.scale, spec.widths, true);
+  layout.columns[2].boxes[5];
+  layout.columns[0].shown;
+}
+
+[[maybe_unused]] void network_change(const NetworkPage& page, const Rect& strip) {
+  NetworkChange change;
+  if (change.shown(page)) change.draw(page, strip);
+}
+
+[[maybe_unused]] void matrix_window() {
+  MatrixWindow window;
+  window.zoom({0.5F, 0.5F}, 0.8F);
+}
+
+[[maybe_unused]] void network_chart(const Ui& ui, const Rect& area, const std::vector<double>& xs,
+                                    const std::vector<double>& values, const ImVec4& ink) {
+  const Chart chart =
+      draw_chart(ui, area, {.right = 20, .low = 0.01, .high = 10, .log_y = true, .names = ui.px(36)});
+  draw_chart_line(ui, chart, xs, values, ink, 2);
+  draw_end_names(ui, chart, {{"1", 0.7, ink}});
+}
+
+[[maybe_unused]] void sum_bars_of(const Ui& ui, const Rect& area, const UnitTrace& unit) {
+  const auto bars = sum_bars(unit, 6, [](std::int64_t source) { return "unit " + std::to_string(source); });
+  draw_sum_bars(ui, area, bars, true);
 }
 
 // --- the table

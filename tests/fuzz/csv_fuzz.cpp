@@ -73,10 +73,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const CsvOptions options = options_of(size > 0 ? bytes[size - 1] : 0);
     const CsvTable table = read_csv(file.hold(bytes, size), options, progress);
     check_table(table);
-    for (const auto& task :
-         {std::optional<Task>{}, std::optional(Task::kClassification), std::optional(Task::kRegression)}) {
-      fuzz::do_or_refuse([&] { check_dataset(make_dataset(table, {.task = task}, progress)); });
-    }
+    constexpr std::optional<Task> kTasks[] = {std::nullopt, Task::kClassification, Task::kRegression};
+    fuzz::do_or_refuse([&] { check_dataset(make_dataset(table, {.task = kTasks[size % 3]}, progress)); });
   };
   fuzz::do_or_refuse(read, {ErrorCode::kBadInput, ErrorCode::kOutOfMemory});
   return 0;

@@ -2,6 +2,7 @@
 // precision.
 #include "cuda/matmul.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "gpu_test.h"

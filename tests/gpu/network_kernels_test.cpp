@@ -1,5 +1,6 @@
 // The kernels of a training step against formulas in double, with sizes around the tiles (32 columns,
 // 8 rows, 256 and 1024 threads) and every branch.
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -223,6 +224,33 @@ TEST_F(NetworkKernels, SoftmaxLoss) {
         p.push_back(want.delta[i] * static_cast<double>(rows) + (hit ? 1 : 0));
       }
       expect_close(z.read(), p, 1e-6, 1e-5);
+    }
+  }
+}
+
+// sum(w loss) / sum(w), and the gradient of that.
+TEST_F(NetworkKernels, RowsWeightedByTheirClass) {
+  for (const std::int64_t width : {1, 3, 40}) {
+    for (const std::int64_t rows : {1, 7, 300, 5000}) {
+      const std::int64_t classes = std::max<std::int64_t>(2, width);
+      const auto weights = random_floats(classes, 14, 0.2F, 4);
+      const auto losses = random_floats(rows, 15, 0, 3), deltas = random_floats(rows * width, 16, -1, 1);
+      std::vector<float> target;
+      for (std::int64_t r = 0; r < rows; ++r) target.push_back(static_cast<float>((r * 5) % classes));
+      double sum = 0;
+      for (const float t : target) sum += weights[static_cast<std::size_t>(t)];
+      std::vector<double> want_loss, want_delta;
+      for (std::size_t r = 0; r < target.size(); ++r) {
+        const double factor = static_cast<double>(weights[static_cast<std::size_t>(target[r])]) *
+                              static_cast<double>(rows) / sum;
+        want_loss.push_back(losses[r] * factor);
+        for (std::size_t c = 0; c < static_cast<std::size_t>(width); ++c)
+          want_delta.push_back(deltas[r * static_cast<std::size_t>(width) + c] * factor);
+      }
+      auto w = device(weights), y = device(target), loss = device(losses), delta = device(deltas);
+      weight_rows(stream(), w.get(), y.get(), rows, width, loss.get(), delta.get());
+      expect_close(loss.read(), want_loss, 1e-6, 1e-6);
+      expect_close(delta.read(), want_delta, 1e-6, 1e-6);
     }
   }
 }

@@ -98,6 +98,38 @@ TEST(Plan, CopiesOfTheTrainersCountWhereMainMemoryIsTheDevices) {
   EXPECT_EQ(plan_network(question, device_for(planned_bytes(question))).copies, 0);
 }
 
+// A state of 14,151 parameters with two moments is 169,812 bytes: room for 64 of them, or for what is
+// allowed, or for none. On the processor it is a table of its own; beside a card it lies elsewhere.
+TEST(Plan, TheRecorderTakesRoomForSixtyFourStates) {
+  constexpr Bytes kState = 3 * 4 * 14151;
+  NetworkJob question = scalability({50, 50}, cpu_layout());
+  const Bytes without = planned_bytes(question);
+  EXPECT_EQ(recorder_bytes(question), 0);
+  question.recorder = 64 * kMiB;
+  EXPECT_EQ(recorded_state_bytes(question), kState);
+  EXPECT_EQ(recorder_bytes(question), 64 * kState);
+  EXPECT_EQ(recorded_states(question), 64);
+  EXPECT_EQ(category_sum(question, Category::kRecorder), 64 * kState);
+  EXPECT_EQ(planned_bytes(question), without + 64 * kState);
+  // The copy to go back to is among them; another one is made before it takes its place.
+  EXPECT_EQ(plan_network(question, device_for(without + 64 * kState + kState)).headroom, 0);
+  question.settings.early_stop_patience = 3;  // the best network waits beside each
+  EXPECT_EQ(recorded_state_bytes(question), 4 * 4 * 14151);
+  question.settings.early_stop_patience = 0;
+  question.recorder = 10 * kState + 1;
+  EXPECT_EQ(recorder_bytes(question), 10 * kState + 1);
+  EXPECT_EQ(recorded_states(question), 10);
+  question.recorder = kState - 1;
+  EXPECT_EQ(recorder_bytes(question), 0);
+  EXPECT_EQ(plan_tables(question).size(), 2U);
+  question.recorder = 64 * kMiB;
+  question.layout = cuda_layout();
+  EXPECT_EQ(recorder_bytes(question), 64 * kState);
+  EXPECT_EQ(category_sum(question, Category::kRecorder), 0);
+  question.mode = PlanMode::kInfer;
+  EXPECT_EQ(recorder_bytes(question), 0);
+}
+
 TEST(Plan, OptimizersDifferByTheirStates) {
   NetworkJob question = scalability({50, 50}, kPacked);
   for (const auto& [kind, states] : {std::pair{OptimizerKind::kSgd, 0},

@@ -41,6 +41,14 @@ TEST(CommandQueue, WhatStartsOverIsNotForgottenWhenAChangeIsReplaced) {
   EXPECT_TRUE(std::get<command::Change>(queue.next()->command).custom_again);
 }
 
+// As a person drags along the time line.
+TEST(CommandQueue, OfStepsToLookBackAtTheNewestCounts) {
+  CommandQueue queue;
+  for (const std::int64_t step : {40, 30, 20}) queue.post(command::LookBack{step});
+  EXPECT_EQ(std::get<command::LookBack>(queue.next()->command).step, 20);
+  EXPECT_FALSE(queue.next());
+}
+
 TEST(CommandQueue, StepsAreNeverMerged) {
   CommandQueue queue;
   queue.post(command::Step{});

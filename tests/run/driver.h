@@ -104,7 +104,7 @@ class Driver {
   // Everything posted so far has been carried out. Leaves a refusal in Snapshot::error.
   SnapshotPtr sync() {
     const std::uint64_t before = run_.snapshot()->error_sequence;
-    post(command::RollBack{-1});  // refused in every state
+    post(command::GoBack{std::nullopt, -1});  // refused in every state
     return wait([before](const Snapshot& s) {
       return s.error_sequence > before && s.error && s.error->code() == ErrorCode::kUsage &&
              s.error->message().find("learning rate is a positive") != std::string::npos;

@@ -99,7 +99,7 @@ TEST(Failure, DivergencePausesAndRollsBack) {
   run.post(command::Play{});  // refused
   s = run.wait_for_error(s->error_sequence);
   EXPECT_EQ(s->state, RunState::kDiverged);
-  run.post(command::RollBack{0.05});
+  run.post(command::GoBack{std::nullopt, 0.05});
   s = run.wait(RunState::kFinished);
   EXPECT_EQ(s->facts->config.train.optimizer.learning_rate, 0.05);
   EXPECT_EQ(model(*s, "small").epoch, 3);

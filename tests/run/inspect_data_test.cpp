@@ -196,6 +196,24 @@ TEST(DataInspection, ListsAreFilteredAndSorted) {
   table.look.data.filter = RowFilter::kClass;
   table.look.data.filter_class = 1;
   EXPECT_EQ(table.see().order->rows.size(), 50U);
+  // The four cells of two classes are all rows of a part, each once.
+  table.look.data.filter = RowFilter::kCell;
+  for (const bool training : {false, true}) {
+    table.look.data.filter_training = training;
+    std::size_t rows = 0;
+    for (const auto& [truth, said] : {std::pair{0, 0}, {0, 1}, {1, 0}, {1, 1}}) {
+      table.look.data.filter_class = truth;
+      table.look.data.filter_said = said;
+      const DataFigures cell = table.see();
+      rows += cell.order->rows.size();
+      for (const std::uint32_t row : cell.order->rows) {
+        EXPECT_EQ(static_cast<int>(cell.rows->stages.dataset().targets[row]), truth);
+        EXPECT_EQ(cell.answers->said[row], said);
+        EXPECT_EQ(cell.rows->part[row], training ? RowPart::kTraining : RowPart::kValidation);
+      }
+    }
+    EXPECT_EQ(rows, training ? 80U : 20U);
+  }
   table.look.data.filter = RowFilter::kAll;
   for (const bool down : {false, true}) {
     table.look.data.sort = RowSort::kFeature;

@@ -190,9 +190,10 @@ TEST(NetworkInspection, TellsTheWeightsThatTheEngineHas) {
       EXPECT_NEAR(layer.rms, std::sqrt(squares / count), 1e-9);
       EXPECT_EQ(layer.zeros, zeros / count);
       double gradient = 0;
-      for (const double g : engine.read("gradient.layers." + std::to_string(l) + ".weight", 0,
-                                        static_cast<std::int64_t>(values.size()))) {
-        gradient += g * g;
+      const std::string name = "gradient.layers." + std::to_string(l);
+      for (const auto& [tensor, size] : {std::pair(name + ".weight", values.size()),
+                                         std::pair(name + ".bias", weights.layers[l].bias.size())}) {
+        for (const double g : engine.read(tensor, 0, static_cast<std::int64_t>(size))) gradient += g * g;
       }
       EXPECT_NEAR(layer.gradient_norm, std::sqrt(gradient), 1e-6);
     }

@@ -178,17 +178,19 @@ TEST(Undo, GoingBackAfterADivergence) {
   run.post(command::Load{small_config(), true});
   const SnapshotPtr broken = run.wait(RunState::kDiverged);
   script->blow_up_update = -1;
-  run.post(command::RollBack{0.01});
+  run.post(command::GoBack{std::nullopt, 0.01});
   SnapshotPtr s = run.wait(RunState::kFinished);
   EXPECT_EQ(s->facts->undo, "going back");
-  EXPECT_TRUE(s->past->empty());
+  ASSERT_EQ(s->past->size(), 1U);  // the branch that was left
+  EXPECT_TRUE(s->past->front().branch);
   run.post(command::Undo{});
   s = run.wait(RunState::kDiverged);
+  EXPECT_TRUE(s->past->empty());
   EXPECT_EQ(model(*s, "small").steps, model(*broken, "small").steps);
   EXPECT_EQ(model(*s, "small").divergence->step, model(*broken, "small").divergence->step);
   EXPECT_EQ(s->facts->config.train.optimizer.learning_rate,
             broken->facts->config.train.optimizer.learning_rate);
-  run.post(command::RollBack{0.01});  // and it can still be gone back from
+  run.post(command::GoBack{std::nullopt, 0.01});  // and it can still be gone back from
   EXPECT_EQ(model(*run.wait(RunState::kFinished), "small").epoch, 3);
 }
 

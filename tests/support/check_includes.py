@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Fails when an include crosses a wall of the house, or when a file has a type of its own under a name that a
-header it may include gives to another: united.cmake lets the files of a room be read as one.
+"""Fails when an include crosses a wall of the house; when a file has a type of its own under a name that a
+header it may include gives to another, since united.cmake lets the files of a room be read as one; or when a
+file uses functions of a standard header that neither it nor what it includes of ours names: which headers bring
+each other along differs between versions of the standard library.
 
 core knows no window, GL or CUDA. Inside core and inside app each room sees only rooms of a lower level, or of
 its own level as long as these form no circle. Only app/devices.cpp includes cuda/.
@@ -20,6 +22,14 @@ ONLY = {("core", "lessons"): {"base", "facts"}, ("app", "cli"): set()}  # beside
 FOREIGN = re.compile(r'^\s*#\s*include\s*[<"](imgui|GLFW|glad|GL/|cuda|cublas|nv|CLI/|stb)', re.I)
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^">]+)[">]')
 TYPE = re.compile(r"(?:using\s+(\w+)\s*=|(?:struct|class|enum class)\s+(\w+)(?!\w|::)[^;]*{)")
+STANDARD = {  # of those that other headers often bring along
+    "algorithm": re.compile(r"\bstd::(all_of|any_of|clamp|copy|copy_n|count|count_if|equal|fill|fill_n|find|find_if|"
+                            r"is_sorted|lower_bound|max|max_element|min|min_element|none_of|nth_element|replace|"
+                            r"reverse|sort|stable_sort|transform|unique|upper_bound|ranges::\w+)\("),
+    "cmath": re.compile(r"\bstd::(ceil|exp|floor|isfinite|isinf|isnan|log|lround|pow|sqrt)\("),
+    "numeric": re.compile(r"\bstd::(accumulate|inner_product|iota|partial_sum)\("),
+}
+COMMENT = re.compile(r"//.*")
 SOURCES = {".h", ".cpp", ".cu", ".cuh", ".inc"}
 
 
@@ -93,6 +103,28 @@ def doubles(root: pathlib.Path):
                 yield f"{name}:{number}: {of} is what {header} calls another type: use another name"
 
 
+def missing_headers(root: pathlib.Path):
+    texts = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+             for house in ("core", "app", "cuda", "tests") for path in (root / house).rglob("*")
+             if path.suffix in SOURCES}
+    named = {name: set(filter(None, (found.group(1) for found in map(INCLUDE.match, text.splitlines()) if found)))
+             for name, text in texts.items()}
+
+    def brought(name):
+        seen, todo = set(), [name]
+        while todo:
+            new = named.get(todo.pop(), set()) - seen
+            seen |= new
+            todo += new
+        return seen
+
+    for name, text in sorted(texts.items()):
+        code = COMMENT.sub("", text)
+        for header, functions in STANDARD.items():
+            if (found := functions.search(code)) and header not in brought(name):
+                yield f"{name}: std::{found.group(1)} needs #include <{header}>"
+
+
 def breaches(root: pathlib.Path):
     beside = {}
     for name, number, line, target in includes(root):
@@ -112,6 +144,7 @@ def breaches(root: pathlib.Path):
             beside.setdefault((mine, other), here)
     yield from circles(beside)
     yield from doubles(root)
+    yield from missing_headers(root)
 
 
 def main() -> int:

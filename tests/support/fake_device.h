@@ -279,6 +279,9 @@ class FakeDevice : public Device {
     return status;
   }
   const Ledger& ledger() const override { return ledger_; }
+  [[nodiscard]] Charge charge(Category category, Bytes bytes) override {
+    return ledger_.charge(category, bytes);
+  }
   std::unique_ptr<DeviceData> create_data(const DataShape& shape) override {
     require(dataset_tensors(shape, layout()).total());
     return std::make_unique<FakeData>(script_, shape, ledger_);

@@ -216,6 +216,7 @@ TEST(Trainer, ALayerWhoseOutputOverflowsIsNamed) {
   ASSERT_TRUE(trainer.divergence());
   EXPECT_EQ(trainer.divergence()->layer, "layers.1");
   EXPECT_TRUE(trainer.divergence()->output);
+  EXPECT_EQ(trainer.divergence()->tensor, "pre-activation");
   EXPECT_EQ(divergence_place(*trainer.divergence()), "the output of layer 2");
 }
 
@@ -446,6 +447,7 @@ TEST(Trainer, DivergenceNamesStepAndLayerAndRollsBack) {
   EXPECT_EQ(trainer.divergence()->epoch, 3);
   EXPECT_EQ(trainer.divergence()->step, 6);  // the first loss that is not finite
   EXPECT_EQ(trainer.divergence()->layer, "layers.0");
+  EXPECT_EQ(trainer.divergence()->tensor, "weights");
   EXPECT_EQ(trainer.history().epochs.size(), 2u);
   EXPECT_EQ(trainer.history().step_loss.size(), 6u);
   EXPECT_FALSE(std::isfinite(trainer.history().step_loss[5]));
@@ -481,6 +483,7 @@ TEST(Trainer, ALossThatOverflowsWithFiniteWeightsIsCalledThat) {
   ASSERT_TRUE(trainer.divergence());
   EXPECT_EQ(trainer.divergence()->step, 8);
   EXPECT_EQ(trainer.divergence()->layer, "loss");
+  EXPECT_EQ(trainer.divergence()->tensor, "loss");
 }
 
 TEST(Trainer, AnInfiniteValidationLossIsADivergenceToo) {
@@ -490,6 +493,30 @@ TEST(Trainer, AnInfiniteValidationLossIsADivergenceToo) {
   trainer.finish_epoch();
   ASSERT_TRUE(trainer.divergence());
   EXPECT_TRUE(trainer.history().epochs.empty());
+}
+
+// At a rate of 2.1 the distance to the target grows by a tenth with every step, the loss by 1.21. The largest
+// of the first 8 losses is 1.21^7; above 1000 times that are those from step 45 on (1.21^44), and the 32nd of
+// them is step 76: long before it overflows, and the same step however the slices fall.
+TEST(Trainer, ALossThatExplodesPausesAtTheSameStepInAnySlices) {
+  std::vector<float> weights;
+  for (const std::int64_t slice : {1, 7, 0}) {
+    Bench bench(std::vector<float>(101, 1.0f), 100);
+    bench.settings.optimizer.learning_rate = 2.1;
+    Trainer trainer = bench.trainer();
+    while (!trainer.divergence() && !trainer.finished()) trainer.advance(slice);
+    ASSERT_TRUE(trainer.divergence());
+    EXPECT_EQ(trainer.divergence()->step, 76);
+    EXPECT_TRUE(trainer.divergence()->exploding);
+    EXPECT_EQ(trainer.divergence()->layer, "loss");
+    EXPECT_NEAR(trainer.divergence()->value, std::pow(1.21, 75), 1e-3 * std::pow(1.21, 75));
+    EXPECT_EQ(divergence_cause(*trainer.divergence()).substr(0, 21), "the loss exploded to ");
+    weights.push_back(weight_of(trainer));
+    trainer.roll_back(0.5);
+    EXPECT_EQ(trainer.steps(), 50);
+  }
+  EXPECT_EQ(weights[0], weights[1]);
+  EXPECT_EQ(weights[0], weights[2]);
 }
 
 TEST(Trainer, ResetRepeatsTheRun) {

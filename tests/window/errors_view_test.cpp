@@ -5,74 +5,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <tuple>
 
+#include "app/state/errors_ways.h"
 #include "app/state/script.h"
+#include "app/state/shortcuts.h"
 #include "app/state/stage_tabs.h"
 #include "app/views/errors_matrix.h"
-#include "core/base/rng.h"
-#include "support/demo.h"
+#include "support/demo_errors.h"
 #include "support/overlap.h"
 #include "support/screen.h"
 
 namespace headroom::app {
 namespace {
-
-// Answers of the large network to 600 rows of `classes` classes; `wrong` of them are.
-demo::Demo demo_of(std::int64_t classes, std::int64_t wrong) {
-  demo::Demo demo{"errors", demo::training({"small", "large"}, 7), demo::ui_state()};
-  demo.state.tab = Tab::kErrors;
-  auto data = std::make_shared<Dataset>(*demo.run.facts->dataset);
-  data->class_names.clear();
-  for (std::int64_t c = 0; c < classes; ++c) data->class_names.push_back("k" + std::to_string(c));
-  demo.run.facts.edit().dataset = data;
-  ErrorFigures figures;
-  Rng rng(9);
-  for (const char* const id : {"small", "large"}) {
-    ErrorFigures::Model model;
-    model.id = id;
-    model.epoch = 7;
-    model.steps = 875;
-    model.rows = 600;
-    model.counts.resize(static_cast<std::size_t>(classes * classes));
-    for (std::uint32_t i = 0; i < 600; ++i) {
-      RowAnswer answer;
-      answer.row = 1000 + i;
-      answer.truth = static_cast<std::uint16_t>(i % classes);
-      const bool right = i >= wrong;
-      answer.said[0] =
-          right ? answer.truth : static_cast<std::uint16_t>((answer.truth + 1 + i % 2) % classes);
-      answer.said[1] = static_cast<std::uint16_t>((answer.said[0] + 1) % classes);
-      answer.said[2] = static_cast<std::uint16_t>((answer.said[0] + 2) % classes);
-      answer.share = {static_cast<float>(rng.uniform(0.4, 1)), 0.2F, 0.1F};
-      model.correct += answer.said[0] == answer.truth ? 1 : 0;
-      ++model.counts[static_cast<std::size_t>(answer.truth * classes + answer.said[0])];
-      model.calibration.add(static_cast<double>(answer.share[0]), right);
-      model.answers.push_back(answer);
-      if (right && model.surest.size() < ErrorFigures::kExtremes) {
-        model.surest.push_back(i);
-        model.least_sure.push_back(i);
-      }
-    }
-    model.order.resize(600);
-    std::iota(model.order.begin(), model.order.end(), 0U);
-    const auto key = [&](std::uint32_t i) {
-      return std::tuple(model.answers[i].truth, model.answers[i].said[0], -model.answers[i].share[0]);
-    };
-    std::sort(model.order.begin(), model.order.end(), [&](auto a, auto b) { return key(a) < key(b); });
-    model.classes = class_metrics_of(model.counts);
-    model.confused = most_confused(model.counts, ErrorFigures::kMostPairs);
-    figures.models.push_back(std::move(model));
-  }
-  Inspection inspection;
-  inspection.kind = Inspect::kErrors;
-  inspection.version = 1;
-  inspection.findings = std::move(figures);
-  demo.run.inspections[index_of(Inspect::kErrors)] =
-      std::make_shared<const Inspection>(std::move(inspection));
-  return demo;
-}
 
 // What ChangeErrors would make of the state.
 UiState changed(const ActionQueue& actions, UiState state) {
@@ -133,7 +78,7 @@ TEST(ErrorsView, DrawsAnyNumberOfClassesAndNoErrors) {
     SCOPED_TRACE(std::to_string(classes) + " classes, " + std::to_string(wrong) + " wrong");
     for (const float scale : {1.0F, 2.0F}) {
       Screen screen(1024, 700, scale);
-      const ImDrawData& drawn = screen.draw(demo_of(classes, wrong));
+      const ImDrawData& drawn = screen.draw(demo::errors(classes, wrong));
       EXPECT_GT(drawn.TotalVtxCount, 500);
       EXPECT_LT(drawn.TotalVtxCount, 120'000);
     }
@@ -142,7 +87,7 @@ TEST(ErrorsView, DrawsAnyNumberOfClassesAndNoErrors) {
 
 TEST(ErrorsView, AsksOnlyForWhatIsShown) {
   Screen screen(1440, 900, 1);
-  demo::Demo demo = demo_of(10, 60);
+  demo::Demo demo = demo::errors(10, 60);
   screen.draw(demo);
   EXPECT_EQ(watched(screen.actions()), interest(Inspect::kErrors));
   demo.state.errors.plot = ErrorPlot::kColumns;
@@ -155,7 +100,7 @@ TEST(ErrorsView, AsksOnlyForWhatIsShown) {
 
 TEST(ErrorsView, ArrowsGoFromCellToCell) {
   Screen screen(1440, 900, 1);
-  demo::Demo demo = demo_of(10, 60);
+  demo::Demo demo = demo::errors(10, 60);
   demo.state.errors.cell = ErrorCell{3, 4};
   screen.draw(demo);
   ASSERT_EQ(screen.focus(demo, "errors_matrix"), "");
@@ -169,7 +114,7 @@ TEST(ErrorsView, ArrowsGoFromCellToCell) {
 
 TEST(ErrorsView, ControlsChangeWhatIsShown) {
   Screen screen(1440, 900, 1);
-  const demo::Demo demo = demo_of(10, 60);
+  const demo::Demo demo = demo::errors(10, 60);
   screen.draw(demo);
   const auto pressed = [&](const std::string& control, NamedKey key) {
     EXPECT_EQ(screen.focus(demo, control), "");
@@ -187,7 +132,7 @@ TEST(ErrorsView, ControlsChangeWhatIsShown) {
 
 TEST(ErrorsView, ARowOfTheListIsTheRowThatIsLookedAt) {
   Screen screen(1440, 900, 1);
-  demo::Demo demo = demo_of(10, 60);
+  demo::Demo demo = demo::errors(10, 60);
   demo.state.errors.cell = ErrorCell{0, 1};
   screen.draw(demo);
   const ErrorFigures::Model& model = demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0];
@@ -205,7 +150,7 @@ TEST(ErrorsView, ARowOfTheListIsTheRowThatIsLookedAt) {
 
 TEST(ErrorsView, TheCardOfEvaluationOpensTheTabAndThereItsSheet) {
   Screen screen(1440, 900, 1);
-  demo::Demo demo = demo_of(10, 60);
+  demo::Demo demo = demo::errors(10, 60);
   demo.state.tab = Tab::kCurves;
   screen.draw(demo);
   const std::string card = "stage" + std::to_string(demo.run.stages->size());
@@ -228,10 +173,66 @@ TEST(ErrorsView, TheCardOfEvaluationOpensTheTabAndThereItsSheet) {
   for (const StageRow& stage : kStageTable) EXPECT_EQ(kStageTabs.row(stage.value).name, stage.name);
 }
 
+TEST(ErrorsView, ManyClassesAreSortedBySimilarityOnWish) {
+  Screen screen(1440, 900, 1);
+  demo::Demo demo = demo::errors(20, 200);
+  screen.draw(demo);
+  ASSERT_EQ(screen.focus(demo, "errors_classes"), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  demo.state = changed(screen.actions(), demo.state);
+  EXPECT_TRUE(demo.state.errors.by_similarity);
+  // Arrows go by place: right of a class stands the one that is most like it.
+  const ErrorFigures::Model& model = demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0];
+  demo.state.errors.cell = ErrorCell{model.similar[3], model.similar[5]};
+  screen.draw(demo);
+  ASSERT_EQ(screen.focus(demo, "errors_matrix"), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kRight);
+  EXPECT_EQ(changed(screen.actions(), demo.state).errors.cell,
+            (ErrorCell{model.similar[3], model.similar[6]}));
+  demo::Demo few = demo::errors(10, 60);
+  screen.draw(few);
+  EXPECT_NE(screen.focus(few, "errors_classes"), "");  // ten are found by their names
+}
+
+TEST(ErrorsView, KeyDShowsTheRowsOfTheCellInData) {
+  demo::Demo demo = demo::errors(10, 60);
+  demo.state.errors.cell = ErrorCell{0, 1};
+  demo.state.look.row = 3;
+  const ActionQueue pressed = actions_for({.character = U'd'}, demo.state, demo.run);
+  ASSERT_EQ(pressed.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<action::ShowErrorsInData>(pressed[0]));
+  const ErrorFigures::Model& model = demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0];
+  const auto shown = [&] {
+    const ActionQueue actions = show_errors_in_data(demo.state, demo.run);
+    EXPECT_EQ(std::get<action::SelectTab>(actions.at(1)).tab, Tab::kData);
+    return std::get<action::LookAt>(actions.at(0)).look;
+  };
+  Look look = shown();
+  EXPECT_EQ(look.data.filter, RowFilter::kCell);
+  EXPECT_EQ(look.data.filter_class, 0);
+  EXPECT_EQ(look.data.filter_said, 1);
+  EXPECT_FALSE(look.data.filter_training);
+  EXPECT_EQ(look.row, model.answers[model.cell(0, 1).front()].row);  // one of them
+  demo.state.look.row = model.answers[model.cell(0, 1).back()].row;
+  demo.state.look.training_rows = true;
+  look = shown();
+  EXPECT_EQ(look.row, demo.state.look.row);
+  EXPECT_TRUE(look.data.filter_training);
+  demo = demo::errors(10, 0);  // nothing is wrong: the surest rows first
+  look = shown();
+  EXPECT_EQ(look.data.filter, RowFilter::kValidation);
+  EXPECT_EQ(look.data.sort, RowSort::kCertainty);
+  EXPECT_TRUE(look.data.descending);
+  demo.run.inspections = {};
+  EXPECT_TRUE(show_errors_in_data(demo.state, demo.run).empty());
+}
+
 TEST(ErrorsView, ScriptsChooseAllOfIt) {
   const Script script = parse_script(
       "errors cell 8 3\nerrors show shares\nerrors rows train\nerrors plot columns\nerrors order least\n"
-      "errors side plots\n",
+      "errors side plots\nerrors classes similar\n",
       "t");
   ActionQueue actions;
   for (const ScriptLine& line : script.lines) actions.push_back(std::get<step::Do>(line.step).action);
@@ -242,6 +243,7 @@ TEST(ErrorsView, ScriptsChooseAllOfIt) {
   EXPECT_EQ(state.errors.plot, ErrorPlot::kColumns);
   EXPECT_TRUE(state.errors.least_sure_first);
   EXPECT_TRUE(state.errors.plots_beside);
+  EXPECT_TRUE(state.errors.by_similarity);
   EXPECT_THROW(parse_script("errors cell 8", "t"), Error);
   EXPECT_THROW(parse_script("errors plot nothing", "t"), Error);
 }

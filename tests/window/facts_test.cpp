@@ -29,6 +29,17 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                          "look_model",
                                          "look_row",
                                          "look_unit",
+                                         "look_other",
+                                         "network_model",
+                                         "network_step",
+                                         "network_values",
+                                         "network_order",
+                                         "network_scale",
+                                         "network_shown",
+                                         "network_dead",
+                                         "network_pinned",
+                                         "network_off",
+                                         "network_proposal",
                                          "errors_rows",
                                          "errors_cell",
                                          "errors_show",
@@ -57,6 +68,16 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                          "steps",
                                          "epoch",
                                          "trouble",
+                                         "recorder_most",
+                                         "recorder_held",
+                                         "recorder_states",
+                                         "recorder_oldest",
+                                         "recorder_shown",
+                                         "recorder_moving",
+                                         "recorder_rates",
+                                         "recorder_broke",
+                                         "recorder_ways",
+                                         "recorder_advised",
                                          "baseline",
                                          "results",
                                          "theme",
@@ -149,6 +170,41 @@ TEST_F(Facts, PaceUndoAndPastRuns) {
   EXPECT_EQ(fact_text(read("can_undo")), "redo reset");
   run.past = PastRuns{{.id = 2, .model = "small", .title = "Small 2x50, seed 1", .history = {}}};
   EXPECT_EQ(fact_text(read("past")), "Small 2x50, seed 1");
+}
+
+TEST_F(Facts, WhatTheFlightRecorderHoldsAndFound) {
+  EXPECT_EQ(fact_text(read("recorder_shown")), "none");
+  EXPECT_EQ(fact_text(read("recorder_oldest")), "none");
+  EXPECT_EQ(fact_text(read("recorder_broke")), "none");
+  RecorderStatus status;
+  status.moments = {{0, 0}, {32, 1}};
+  status.rates = {{460, 0.003, 1}};
+  status.shown = 40;
+  run.recorder = std::make_shared<const RecorderStatus>(status);
+  EXPECT_EQ(fact_text(read("recorder_states")), "2");
+  EXPECT_EQ(fact_text(read("recorder_oldest")), "0");
+  EXPECT_EQ(fact_text(read("recorder_shown")), "40");
+  EXPECT_EQ(fact_text(read("recorder_rates")), "460:0.003>1");
+  RecorderFigures figures;
+  DivergenceFigures& broke = figures.divergence.emplace();
+  broke.steps = {465, 466};
+  broke.bad_layer = 3;
+  broke.bad_tensor = "pre-activation";
+  figures.ways.resize(2);
+  figures.ways[0].step = figures.ways[1].step = 460;
+  figures.ways[0].learning_rate = 0.001;
+  figures.ways[1].learning_rate = 0.1;
+  figures.ways[0].finished = figures.ways[0].good = true;
+  Inspection seen;
+  seen.findings = figures;
+  run.inspections[index_of(Inspect::kRecorder)] = std::make_shared<const Inspection>(seen);
+  EXPECT_EQ(fact_text(read("recorder_broke")), "step 466, layer 4, pre-activation");
+  EXPECT_EQ(fact_text(read("recorder_ways")), "460@0.001:good,460@0.1:trying");
+  EXPECT_EQ(fact_text(read("recorder_advised")), "none");  // not all are tried
+  figures.ways[1].finished = true;
+  seen.findings = figures;
+  run.inspections[index_of(Inspect::kRecorder)] = std::make_shared<const Inspection>(seen);
+  EXPECT_EQ(fact_text(read("recorder_advised")), "460@0.001");
 }
 
 TEST_F(Facts, AreHeldAgainstAValue) {

@@ -151,10 +151,14 @@ TEST_F(Import, NamesNoOptionOfTheCommandLine) {
   for (const auto& entry : std::filesystem::directory_iterator(HEADROOM_TESTS_DIR "/data/tables")) {
     if (entry.path().extension() != ".csv" && entry.path().extension() != ".tsv") continue;
     perform(action::OpenPath{entry.path().string()});
+    for (const ImportRefusal& refusal : import().refusals) check(refusal.error.message());
     if (!import().table) continue;
     for (const std::string& note : file_notes(import())) check(note);
     if (!import().decided) continue;
-    for (const ColumnSchema& each : import().decided->schema.columns) check(why_text(each));
+    for (const ColumnSchema& each : import().decided->schema.columns) {
+      check(why_text(each));
+      for (const Doubt& doubt : each.doubts) check(doubt.text);
+    }
   }
   EXPECT_GT(said, 60);
 }
@@ -207,6 +211,18 @@ TEST_F(Import, AFileThatWasRefusedIsReadOtherwise) {
   std::ofstream(path) << "a,b,y\n1,2,x\n3,4,z\n5,6,x\n7,8,z\n";
   read(import().reading);
   EXPECT_EQ(import().phase, Phase::kChoosing);
+}
+
+TEST_F(Import, AFileThatWasRefusedIsReadByWhatTheRefusalOffers) {
+  open("a,b,y\n1,2,x\n# a remark\n3,4,z\n5,6,x\n7,8,z\n");
+  ASSERT_EQ(import().phase, Phase::kRefused);
+  ASSERT_EQ(import().refusals.size(), 1U);
+  ASSERT_EQ(import().refusals[0].remedies, std::vector{TableRemedy::comment('#')});
+  EXPECT_EQ(import().refusal->where(), path + ":3:11");
+  read(*reading_remedied(import().reading, import().refusals[0].remedies[0]));
+  ASSERT_EQ(import().phase, Phase::kChoosing);
+  EXPECT_EQ(import().table->rows, 4);
+  EXPECT_TRUE(import().refusals.empty());
 }
 
 TEST_F(Import, ASeparatorIsChosenAndTakenBack) {
@@ -357,6 +373,40 @@ ImportState wide_import(int count) {
   import.decided = std::move(decision.table);
   import.dataset = std::move(decision.dataset);
   return import;
+}
+
+TEST(ImportSheetView, TheOrderOfDatesIsChosenWhereThereAreSome) {
+  std::string text = "when,y\n";
+  for (int i = 0; i < 24; ++i)
+    text += "0" + std::to_string(1 + i % 9) + "/0" + std::to_string(1 + i % 7) + "/2021," +
+            (i % 2 == 0 ? "u\n" : "v\n");
+  for (const float scale : {1.0F, 2.0F}) {
+    SCOPED_TRACE(scale);
+    Screen screen(1440, 900, scale);
+    const demo::Demo dates = sheet(demo::import_of(text));
+    screen.draw(dates, 4);
+    ASSERT_EQ(screen.focus(dates, "day_order"), "");  // scrolls to it
+    screen.draw(dates, 6);
+    ASSERT_TRUE(click(screen, dates, "day_order"));  // in the middle: the day first
+    ASSERT_NE(chosen(screen, screen.actions()), nullptr);
+    EXPECT_EQ(chosen(screen, screen.actions())->day_first, true);
+  }
+  Screen screen(1440, 900, 1);
+  const demo::Demo none = sheet(demo::import_of("a,y\n1,u\n2,v\n3,u\n4,v\n"));
+  screen.draw(none, 4);
+  EXPECT_EQ(control(screen, "day_order"), nullptr);
+}
+
+TEST(ImportSheetView, TheEncodingIsChosen) {
+  Screen screen(1440, 900, 1);
+  const demo::Demo demo = sheet(demo::import_of("a,y\n1,u\n2,v\n3,u\n4,v\n"));
+  screen.draw(demo, 4);
+  ASSERT_TRUE(click(screen, demo, "encoding"));
+  screen.draw(demo, 4);
+  ASSERT_TRUE(click(screen, demo, "Windows-1251 (Cyrillic)"));
+  const auto& asked = std::get<action::ImportOptions>(screen.actions().back());
+  ASSERT_TRUE(asked.reading);
+  EXPECT_EQ(asked.reading->encoding, "windows-1251");
 }
 
 TEST(ImportSheetView, OnlyWhatIsInSightIsDrawn) {

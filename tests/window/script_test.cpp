@@ -69,11 +69,17 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_FLOAT_EQ(only_action<action::OfferTextScale>("offer-scale 200").scale, 2);
   EXPECT_EQ(only_action<action::OfferTextScale>("offer-scale none").scale, 0);
   only_action<action::FitCurves>("fit");
-  EXPECT_EQ(only_action<action::ExportCurves>("export curves svg").format, CurveFormat::kSvg);
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves svg").format, ExportFormat::kSvg);
   EXPECT_EQ(only_action<action::ExportCurves>("export curves svg").path, "");
-  EXPECT_EQ(only_action<action::ExportCurves>("export curves my run.csv").format, CurveFormat::kCsv);
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves my run.csv").format, ExportFormat::kCsv);
   EXPECT_EQ(only_action<action::ExportCurves>("export curves my run.csv").path, "my run.csv");
   EXPECT_THROW(parse_script("export curves a.pdf", "s"), Error);
+  EXPECT_EQ(only_action<action::Export>("export errors-matrix svg").name, "errors-matrix");
+  EXPECT_EQ(only_action<action::Export>("export errors-matrix svg").path, "");
+  EXPECT_EQ(only_action<action::Export>("export data-rows csv my rows.csv").path, "my rows.csv");
+  EXPECT_EQ(only_action<action::Export>("export data-rows csv my rows.csv").format, ExportFormat::kCsv);
+  EXPECT_THROW(parse_script("export errors-matrix", "s"), Error);
+  EXPECT_THROW(parse_script("export errors-matrix pdf a.pdf", "s"), Error);
   EXPECT_THROW(parse_script("curves show all", "s"), Error);
   only_action<action::DismissError>("dismiss");
   only_action<action::GoHome>("home");
@@ -85,7 +91,14 @@ TEST(Script, ReadsCommandsOfTheRun) {
   only_command<command::Pause>("pause");
   EXPECT_FALSE(only_command<command::Reset>("reset").new_seed);
   EXPECT_TRUE(only_command<command::Reset>("new-seed").new_seed);
-  EXPECT_DOUBLE_EQ(only_command<command::RollBack>("roll-back 1e-4").learning_rate, 1e-4);
+  EXPECT_DOUBLE_EQ(only_command<command::GoBack>("roll-back 1e-4").learning_rate, 1e-4);
+  EXPECT_FALSE(only_command<command::GoBack>("roll-back 1e-4").step);
+  EXPECT_EQ(only_command<command::GoBack>("go-back 460 0.001").step, 460);
+  EXPECT_DOUBLE_EQ(only_command<command::GoBack>("go-back 460 0.001").learning_rate, 0.001);
+  EXPECT_EQ(only_command<command::LookBack>("look-back 460").step, 460);
+  EXPECT_FALSE(only_command<command::LookBack>("look-back live").step);
+  EXPECT_THROW(parse_script("look-back soon", "s"), Error);
+  EXPECT_THROW(parse_script("go-back 460", "s"), Error);
   EXPECT_EQ(only_command<command::SetDevice>("device cuda:1").id, "cuda:1");
   EXPECT_EQ(only_command<command::SaveRun>("save runs/one").directory, "runs/one");
   EXPECT_EQ(only_command<command::SaveRun>("save").directory, "");
@@ -107,6 +120,8 @@ RunConfig edited(const std::string& line, RunConfig config = {}) {
 
 TEST(Script, ReadsChangesOfTheRun) {
   EXPECT_EQ(edited("seed 42").train.seed, 42U);
+  EXPECT_EQ(edited("recorder 16").recorder, 16 * kMiB);
+  EXPECT_EQ(edited("recorder 0").recorder, 0);
   EXPECT_DOUBLE_EQ(edited("lr 0.001").train.optimizer.learning_rate, 0.001);
   EXPECT_EQ(edited("select small,large").selected, (std::vector<std::string>{"small", "large"}));
   const RunConfig custom = edited("custom 64x32");
@@ -182,6 +197,12 @@ TEST(Script, ReadsWhatAColumnIsAndHowATableIsRead) {
   EXPECT_TRUE(any && !*any);
   EXPECT_EQ(only<step::ChangeReading>("skip-lines 3").skip_lines, std::optional<std::int64_t>(3));
   EXPECT_EQ(only<step::ChangeReading>("comment %").comment, std::optional<char>('%'));
+  EXPECT_EQ(only<step::ChangeReading>("encoding windows-1251").encoding, "windows-1251");
+  EXPECT_EQ(only<step::ChangeReading>("encoding auto").encoding, "");
+  EXPECT_THROW(parse_script("encoding klingon", "test"), Error);
+  EXPECT_EQ(only<step::ChangeDayOrder>("day-order day").day_first, true);
+  EXPECT_EQ(only<step::ChangeDayOrder>("day-order month").day_first, false);
+  EXPECT_FALSE(only<step::ChangeDayOrder>("day-order auto").day_first.has_value());
   const auto expected = only<step::ExpectColumn>("expect column a identifier");
   EXPECT_EQ(expected.column, "a");
   EXPECT_EQ(expected.type, ColumnType::kIdentifier);

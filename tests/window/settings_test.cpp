@@ -21,6 +21,7 @@ Settings unusual() {
   settings.reduced_motion = true;
   settings.smoothing = 0.85;
   settings.step_whole_epoch = true;
+  settings.recorder_open = true;
   settings.window_width = 1024;
   settings.window_height = 700;
   settings.paces = {{"scalability", kFullSpeed}, {"iris", {PaceUnit::kBatches, 12}}};

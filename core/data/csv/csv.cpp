@@ -173,10 +173,9 @@ class Reader {
 
   [[noreturn]] void refuse_empty_table() {
     const std::string text = file_.beginning(file_.size(), progress_);
-    throw Error(
-        ErrorCode::kBadInput,
-        "a header without rows: add at least one row of values; if this is a row, --header no reads it",
-        where_in(file_.path(), position_of(text, text.size())));
+    throw TableRefusal("a header without rows", "add at least one row of values",
+                       where_in(file_.path(), position_of(text, text.size())), "",
+                       {TableRemedy::header(false)});
   }
 
   const CsvOrigin& origin_;
@@ -204,7 +203,7 @@ std::vector<Reader::Wanted> wanted_columns(const std::vector<std::string>& names
 
 // The header, and the file's end where it is before its last bytes.
 void read_frame(CsvOrigin& origin, const CsvOptions& options, Progress& progress,
-                std::vector<std::string>& end_notes) {
+                std::vector<TableNote>& end_notes) {
   origin.header = read_csv_header(origin.file, options, progress);
   const CsvHeader& header = origin.header;
   if (header.layout.columns() > 1)
@@ -213,8 +212,8 @@ void read_frame(CsvOrigin& origin, const CsvOptions& options, Progress& progress
 }
 
 CsvTable read_rows(std::shared_ptr<CsvOrigin> origin, const CsvOptions& options, Progress& progress,
-                   std::vector<std::string> notes) {
-  std::vector<std::string> end_notes;
+                   std::vector<TableNote> notes) {
+  std::vector<TableNote> end_notes;
   read_frame(*origin, options, progress, end_notes);
   const CsvHeader& header = origin->header;
   CsvTable table;
@@ -242,7 +241,7 @@ CsvTable read_origin(const std::shared_ptr<CsvOrigin>& origin, const CsvOptions&
                      Progress& progress) {
   origin->threads = choose_threads(options.threads);
   origin->piece_bytes = std::max<std::size_t>(options.piece_bytes, 1);
-  std::vector<std::string> notes;
+  std::vector<TableNote> notes;
   prepare_source(origin->file, options, progress, notes);
   try {
     return read_rows(origin, options, progress, notes);

@@ -70,9 +70,9 @@ struct CsvColumn {
 
 struct CsvTable {
   std::string path;
-  char separator = ',';            // ' ': runs of blanks
-  CsvFrame frame;                  // how the table lies in the file; its notes are part of `notes`
-  std::vector<std::string> notes;  // what was decided while reading, in the order of the file
+  char separator = ',';          // ' ': runs of blanks
+  CsvFrame frame;                // how the table lies in the file; its notes are part of `notes`
+  std::vector<TableNote> notes;  // what was decided while reading, in the order of the file
   std::int64_t rows = 0;
   std::vector<CsvColumn> columns;
   bool header = true;              // as it was read

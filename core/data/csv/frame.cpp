@@ -149,7 +149,7 @@ class Finder {
     counts_ = std::move(guess.fields);
     alike_ = guess.alike;
     if (guess.blanks)
-      frame_.notes.emplace_back("the values are separated by blanks: --separator names another separator");
+      frame_.notes.push_back({"the values are separated by blanks", {TableRemedy::separator()}});
   }
 
   // Single quotes only where they stand around values by the separator that was chosen.
@@ -161,7 +161,7 @@ class Finder {
       frame_.quote = '"';
       return;
     }
-    frame_.notes.emplace_back("values stand in single quotes: --quote '\"' takes them as letters");
+    frame_.notes.push_back({"values stand in single quotes", {TableRemedy::quote('"')}});
   }
 
   void find_table() {
@@ -293,23 +293,22 @@ class Finder {
         frame_.skip_lines == 0 ? "the first line" : "line " + format_count(frame_.skip_lines + 1);
     if (!frame_.header)
       frame_.notes.push_back(
-          "no header: " + line +
-          " looks like the rows below, so the columns are named x1, x2, ...; --header yes takes "
-          "it as names");
+          {"no header: " + line + " looks like the rows below, so the columns are named x1, x2, ...",
+           {TableRemedy::header(true)}});
     if (frame_.header_in_doubt)
       frame_.notes.push_back(
-          "in doubt: " + line +
-          " is taken as the header, but it looks like the rows below; --header no reads it as a row");
+          {"in doubt: " + line + " is taken as the header, but it looks like the rows below",
+           {TableRemedy::header(false)}});
   }
 
   void say_skipped() {
     if (!comment_note_.empty()) frame_.notes.push_back(comment_note_);
     const SampleRecord& first = shape_.records.front();
     if (at_ + first.begin >= frame_.begin) return;
-    frame_.notes.push_back(lines_text(first.line, frame_.skip_lines) + " before the table (" +
-                           headroom::quoted(without_end(text_of(first))) +
-                           (first.line == frame_.skip_lines ? ") is" : " ...) are") +
-                           " left out: --skip-lines N says where it begins");
+    frame_.notes.push_back({lines_text(first.line, frame_.skip_lines) + " before the table (" +
+                                headroom::quoted(without_end(text_of(first))) +
+                                (first.line == frame_.skip_lines ? ") is left out" : " ...) are left out"),
+                            {TableRemedy::skip_lines()}});
   }
 
   std::string_view text_;

@@ -25,6 +25,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/data/table_remedy.h"
+
 namespace headroom {
 
 struct CsvOptions;
@@ -43,7 +45,7 @@ struct CsvFrame {
   bool names_rows = false;  // the header leaves out the first column, which holds names of the rows
   std::size_t fields = 0;   // of a row
   std::size_t begin = 0;    // where the header or the first row begins, in the text
-  std::vector<std::string> notes;
+  std::vector<TableNote> notes;
 };
 
 // `beginning`: whole lines, without a byte-order mark. `goes_on`: the file continues after them; null when

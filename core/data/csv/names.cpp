@@ -14,7 +14,7 @@
 
 namespace headroom {
 
-std::vector<std::string> usable_names(std::vector<std::string> names, std::vector<std::string>& notes) {
+std::vector<std::string> usable_names(std::vector<std::string> names, std::vector<TableNote>& notes) {
   std::size_t composed_names = 0;
   std::unordered_set<std::string> given;
   for (std::string& name : names) {

@@ -233,16 +233,15 @@ bool CsvPiece::refuse_record(const CsvScanner& scanner, const CsvFile& file, con
   rest.resize(file.read(behind, rest.size(), rest.data(), Progress()));
   const std::size_t begin = again.record_offset();
   const bool too_many = again.field_count() > columns_;
-  throw Error(ErrorCode::kBadInput,
-              ragged_message({.text = text_.substr(begin, again.record_end() - begin),
-                              .rest = rest,
-                              .near_end = behind + rest.size() >= file.size(),
-                              .fields = again.field_count(),
-                              .wanted = columns_,
-                              .separator = layout.separator,
-                              .other_separator = layout.other_separator,
-                              .header = layout.header}),
-              again.where(too_many ? fields.back().offset : again.record_end()));
+  throw ragged({.text = text_.substr(begin, again.record_end() - begin),
+                .rest = rest,
+                .near_end = behind + rest.size() >= file.size(),
+                .fields = again.field_count(),
+                .wanted = columns_,
+                .separator = layout.separator,
+                .other_separator = layout.other_separator,
+                .header = layout.header},
+               again.where(too_many ? fields.back().offset : again.record_end()));
 }
 
 // Any field: number, missing or text.

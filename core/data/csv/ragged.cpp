@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "core/base/bytes.h"
 #include "core/data/csv/counted.h"
@@ -37,38 +39,45 @@ bool is_footer(const RaggedRecord& record) {
   return true;
 }
 
-std::string cause(const RaggedRecord& record) {
+struct Cause {
+  std::string text;
+  std::vector<TableRemedy> remedies = {};
+};
+
+Cause cause(const RaggedRecord& record) {
   const std::string_view text = without_blanks(record.text);
   if (text.starts_with('#') || text.starts_with('%') || text.starts_with("//")) {
-    const std::string mark(text.substr(0, 1));
-    return "it looks like a comment: --comment '" + mark + "' leaves out lines that begin with " + mark;
+    return {"it looks like a comment", {TableRemedy::comment(text.front())}};
   }
   if (record.other_separator != '\0')
-    return separator_words(record.other_separator) + " would cut nearly all rows alike: --separator " +
-           separator_option(record.other_separator) + " reads them so";
+    return {separator_words(record.other_separator) + " would cut nearly all rows alike",
+            {TableRemedy::separator(record.other_separator)}};
   for (const char separator : kSeparators) {
     if (separator == record.separator || record.wanted < 2) continue;
     if (split_row(text, {separator, '"'}).fields.size() == record.wanted)
-      return "its values are separated by " +
-             (separator == '\t' ? "tabs" : "'" + std::string(1, separator) + "'") + ", the others by " +
-             (record.separator == '\t' ? "tabs" : "'" + std::string(1, record.separator) + "'") +
-             ": use one separator in all lines";
+      return {"its values are separated by " +
+              (separator == '\t' ? "tabs" : "'" + std::string(1, separator) + "'") + ", the others by " +
+              (record.separator == '\t' ? "tabs" : "'" + std::string(1, record.separator) + "'") +
+              ": use one separator in all lines"};
   }
   if (is_footer(record))
-    return "it looks like a line below the table (" + headroom::quoted(text) +
-           "): remove what does not belong to the table";
-  if (record.fields < record.wanted) return "add the missing fields, left empty where there is no value";
+    return {"it looks like a line below the table (" + headroom::quoted(text) +
+            "): remove what does not belong to the table"};
+  if (record.fields < record.wanted) return {"add the missing fields, left empty where there is no value"};
   if (record.fields == record.wanted + 1 && !text.empty() && text.back() == record.separator)
-    return "remove the separator at the end of the line, or write it in all lines";
-  return "remove fields, or put quotes around a value that holds the separator";
+    return {"remove the separator at the end of the line, or write it in all lines"};
+  return {"remove fields, or put quotes around a value that holds the separator"};
 }
 
 }  // namespace
 
-std::string ragged_message(const RaggedRecord& record) {
-  return "the row has " + count_of(static_cast<std::int64_t>(record.fields), "field") + ", the " +
-         (record.header ? "header" : "first row") + " has " +
-         format_count(static_cast<std::int64_t>(record.wanted)) + ": " + cause(record);
+TableRefusal ragged(const RaggedRecord& record, std::string where) {
+  Cause found = cause(record);
+  std::string problem = "the row has " + count_of(static_cast<std::int64_t>(record.fields), "field") +
+                        ", the " + (record.header ? "header" : "first row") + " has " +
+                        format_count(static_cast<std::int64_t>(record.wanted));
+  if (!found.remedies.empty()) problem += ": " + std::exchange(found.text, {});  // they are the advice
+  return {problem, found.text, std::move(where), "", std::move(found.remedies)};
 }
 
 }  // namespace headroom

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/data/table_remedy.h"
+
 namespace headroom {
 
 struct RaggedRecord {
@@ -21,6 +23,6 @@ struct RaggedRecord {
 };
 
 // "the row has 2 fields, the header has 3: add the missing ones, ..."
-std::string ragged_message(const RaggedRecord& record);
+TableRefusal ragged(const RaggedRecord& record, std::string where);
 
 }  // namespace headroom

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/data/csv/values.h"
+#include "core/data/table_remedy.h"
 
 namespace headroom {
 
@@ -80,12 +81,18 @@ CsvField CsvScanner::field() {
   return quoted ? quoted_field(begin) : plain_field(begin);
 }
 
+// A single quote may be a letter.
+void CsvScanner::refuse(const std::string& problem, const std::string& advice, std::size_t offset) const {
+  std::vector<TableRemedy> remedies;
+  if (quote_ != '"') remedies.push_back(TableRemedy::quote('"'));
+  throw TableRefusal(problem, advice, where(offset), "", std::move(remedies));
+}
+
 // begin: the opening quote. Leaves at_ on the separator or line end behind the closing quote.
 CsvField CsvScanner::quoted_field(std::size_t begin) {
   CsvField field;
   field.offset = begin;
   field.quote = quote_;
-  const char* const option = quote_ == '"' ? "" : "; --quote '\"' takes ' as a letter";
   std::size_t at = begin + 1;
   for (;;) {
     const std::size_t quote = text_.find(quote_, at);
@@ -95,12 +102,8 @@ CsvField CsvScanner::quoted_field(std::size_t begin) {
       return field;
     }
     if (quote == std::string_view::npos) {
-      throw Error(
-          ErrorCode::kBadInput,
-          std::string(
-              "the quote that opens here is never closed: add the closing quote, or the file was cut off") +
-              option,
-          where(begin));
+      refuse("the quote that opens here is never closed", "add the closing quote, or the file was cut off",
+             begin);
     }
     at = quote + 1;
     if (at >= text_.size() || text_[at] != quote_) break;
@@ -112,10 +115,8 @@ CsvField CsvScanner::quoted_field(std::size_t begin) {
   line_ += std::count(inside.begin(), inside.end(), '\n');
   while (at < text_.size() && blank(text_[at])) ++at;
   if (at < text_.size() && !stops_[static_cast<unsigned char>(text_[at])]) {
-    throw Error(ErrorCode::kBadInput,
-                "text after a closing quote (it opened at line " + std::to_string(position(begin).line) +
-                    "): write a quote inside a value twice, as " + std::string(2, quote_) + option,
-                where(at));
+    refuse("text after a closing quote (it opened at line " + std::to_string(position(begin).line) + ")",
+           "write a quote inside a value twice, as " + std::string(2, quote_), at);
   }
   at_ = at;
   return field;

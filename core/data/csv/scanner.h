@@ -63,6 +63,7 @@ class CsvScanner {
  private:
   CsvField quoted_field(std::size_t begin);
   CsvField plain_field(std::size_t begin);
+  [[noreturn]] void refuse(const std::string& problem, const std::string& advice, std::size_t offset) const;
   bool blank(char c) const { return c == ' ' || (c == '\t' && separator_ != '\t'); }
 
   const std::string& path_;

@@ -164,11 +164,4 @@ std::string separator_words(char separator) {
   return "'" + std::string(1, separator) + "'";
 }
 
-std::string separator_option(char separator) {
-  if (separator == '\t') return "tab";
-  if (separator == ' ') return "blanks";
-  if (separator < ' ') return "$'\\x" + std::string(separator == 0x1F ? "1f" : "01") + "'";
-  return "'" + std::string(1, separator) + "'";
-}
-
 }  // namespace headroom

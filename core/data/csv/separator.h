@@ -43,7 +43,6 @@ std::pair<std::size_t, std::size_t> commonest_fields(const std::vector<std::size
 // One that is only taken when it is asked for.
 bool is_rare_separator(char separator);
 
-std::string separator_words(char separator);   // "tabs", "':'"
-std::string separator_option(char separator);  // as --separator takes it: "tab", "':'"
+std::string separator_words(char separator);  // "tabs", "':'"
 
 }  // namespace headroom

@@ -29,7 +29,7 @@ std::string sizes(const CsvFile& file) {
 }
 
 void unpack(CsvFile& file, const CsvOptions& options, const Progress& progress,
-            std::vector<std::string>& notes) {
+            std::vector<TableNote>& notes) {
   const std::string beginning = file.beginning(4, progress);
   const bool zip = is_zip(beginning);
   if (!zip && !is_gzip(beginning)) return;
@@ -68,7 +68,7 @@ EmptyLine empty_line(std::string_view line, char separator, char quote) {
 }  // namespace
 
 void prepare_source(CsvFile& file, const CsvOptions& options, const Progress& progress,
-                    std::vector<std::string>& notes) {
+                    std::vector<TableNote>& notes) {
   unpack(file, options, progress, notes);
   const std::string beginning = file.beginning(kBeginning, progress);
   refuse_other_formats(file.path(), beginning);
@@ -91,13 +91,14 @@ void prepare_source(CsvFile& file, const CsvOptions& options, const Progress& pr
 }
 
 void convert_bad_bytes(CsvFile& file, const CsvBadByte& bad, const CsvOptions& options,
-                       const Progress& progress, std::vector<std::string>& notes) {
+                       const Progress& progress, std::vector<TableNote>& notes) {
   if (bad.byte() == '\0' || !options.encoding.empty()) throw bad;
   Windows1252 found = utf8_from_windows_1252(file.path(), whole_text(file, options, progress), bad);
-  notes.push_back("the file is not UTF-8: read as " + std::string(found.latin1 ? "Latin-1" : "Windows-1252") +
-                  ", the first accent is " + headroom::quoted(found.first_shown) + " in line " +
-                  format_count(found.first.line) + ", column " + format_count(found.first.column) +
-                  "; --encoding names another");
+  notes.push_back({"the file is not UTF-8: read as " +
+                       std::string(found.latin1 ? "Latin-1" : "Windows-1252") + ", the first accent is " +
+                       headroom::quoted(found.first_shown) + " in line " + format_count(found.first.line) +
+                       ", column " + format_count(found.first.column),
+                   {TableRemedy::encoding()}});
   file.hold(std::move(found.text));
 }
 
@@ -128,7 +129,7 @@ void blanks_to_tabs(CsvFile& file, std::size_t begin, char quote, const CsvOptio
 }
 
 void end_before_empty_rows(CsvFile& file, std::size_t begin, char separator, char quote,
-                           const Progress& progress, std::vector<std::string>& notes) {
+                           const Progress& progress, std::vector<TableNote>& notes) {
   const auto empty = [separator, quote](char c) {
     return c == separator || (quote != '\0' && c == quote) || c == ' ' || c == '\t' || c == '\r' || c == '\n';
   };

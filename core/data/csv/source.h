@@ -22,10 +22,10 @@
 namespace headroom {
 
 void prepare_source(CsvFile& file, const CsvOptions& options, const Progress& progress,
-                    std::vector<std::string>& notes);
+                    std::vector<TableNote>& notes);
 
 void convert_bad_bytes(CsvFile& file, const CsvBadByte& bad, const CsvOptions& options,
-                       const Progress& progress, std::vector<std::string>& notes);
+                       const Progress& progress, std::vector<TableNote>& notes);
 
 // Makes a tab of the last blank of each run between two fields, outside quotes, and a space of every other
 // tab, so that every byte stays in its place. Lines before `begin` stay as they are.
@@ -35,6 +35,6 @@ void blanks_to_tabs(CsvFile& file, std::size_t begin, char quote, const CsvOptio
 // Ends the file before the lines at its end that hold separators only, or empty quotes between them, as
 // spreadsheets and databases write empty rows. Not before `begin`. `quote` 0: there are none.
 void end_before_empty_rows(CsvFile& file, std::size_t begin, char separator, char quote,
-                           const Progress& progress, std::vector<std::string>& notes);
+                           const Progress& progress, std::vector<TableNote>& notes);
 
 }  // namespace headroom

@@ -57,7 +57,7 @@ void finish_columns(CsvTable& table, const std::vector<bool>& unnamed) {
                                  : "";
     if (c == 0 && table.frame.names_rows) {
       column.row_names = true;
-      table.notes.push_back(
+      table.notes.emplace_back(
           "the header is one field short: the first column holds names of the rows (as R writes "
           "them), left out");
     } else if (!what.empty()) {

@@ -207,10 +207,7 @@ void doubt_order(const std::string& spelling, const Vote& chosen, const std::vec
     guess.doubt = "'" + spelling + "' may be " + date_text(*read) + " (" + guess.writing.pattern + ") or " +
                   date_text(*instead) + " (" + writing.pattern + "): read as " + date_text(*read);
     if (other.date != swapped(chosen.date)) return;
-    guess.doubted = guess.doubt;
     guess.other_day_first = day_first(writing);
-    guess.doubt += std::string("; --day-first ") + (guess.other_day_first == true ? "yes" : "no") +
-                   " reads it as " + date_text(*instead);
     return;
   }
 }

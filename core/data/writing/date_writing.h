@@ -58,7 +58,6 @@ struct DateGuess {
   std::vector<std::size_t>
       odd;            // spellings that it does not explain, in order; missing words are not among them
   std::string doubt;  // "" or what could also be meant: "'03/04/2020' may be 3 April or 4 March 2020: ..."
-  std::string doubted = {};                  // the same without the option, where it names one
   std::size_t doubt_at = 0;                  // the spelling that it is about
   std::optional<bool> other_day_first = {};  // what decides the doubt otherwise
 };

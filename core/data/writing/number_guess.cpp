@@ -198,9 +198,9 @@ void doubt_mark(const std::string& spelling, const NumberWriting& writing, Numbe
   const std::optional<double> instead = read_number(spelling, other);
   if (!read || !instead) return;
   const auto [less, more] = std::minmax(*read, *instead);
-  guess.doubted = "'" + spelling + "' may be " + short_number(less) + " or " + short_number(more) +
-                  ": read as " + short_number(*read);
-  guess.doubt = guess.doubted + "; --decimal " + other.decimal + " reads it as " + short_number(*instead);
+  guess.doubt = "'" + spelling + "' may be " + short_number(less) + " or " + short_number(more) +
+                ": read as " + short_number(*read);
+  guess.mark_in_doubt = true;
 }
 
 // The mark in the column's own spelling, for the writing. No-break spaces are understood without being named;

@@ -71,12 +71,11 @@ struct NumberHints {
 struct NumberGuess {
   NumberWriting writing;
   std::vector<std::size_t>
-      odd;                   // spellings that it does not explain, in order; missing words are not among them
-  std::string doubt;         // "" or what could also be meant: "'12.500' may be 12.5 or 12500: read as 12500;
-                             // --decimal . reads it as 12.5"
-  std::string doubted;       // the same without the option, where it names one
-  std::size_t doubt_at = 0;  // the spelling that it is about
-  std::int64_t bare = 0;     // cells among the spellings without the prefix and suffix of the others
+      odd;            // spellings that it does not explain, in order; missing words are not among them
+  std::string doubt;  // "" or what could also be meant: "'12.500' may be 12.5 or 12500: read as 12500"
+  bool mark_in_doubt = false;  // the other decimal mark would read it otherwise
+  std::size_t doubt_at = 0;    // the spelling that it is about
+  std::int64_t bare = 0;       // cells among the spellings without the prefix and suffix of the others
 };
 
 // The writing that explains most cells of the spellings, and at least half of them, or nullopt. counts: how

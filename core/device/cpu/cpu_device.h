@@ -26,6 +26,9 @@ class CpuDevice final : public Device {
   BackendLayout layout() const override;
   MemoryStatus memory() override;
   const Ledger& ledger() const override { return ledger_; }
+  [[nodiscard]] Charge charge(Category category, Bytes bytes) override {
+    return ledger_.charge(category, bytes);
+  }
 
   std::unique_ptr<DeviceData> create_data(const DataShape& shape) override;
   std::unique_ptr<Engine> create_engine(const ModelSpec& model, const TrainSettings& settings,

@@ -1,6 +1,7 @@
 // dlib's networks on the processor, with its own Adam.
 #include <dlib/dnn.h>
 
+#include <algorithm>
 #include <memory>
 #include <numeric>
 

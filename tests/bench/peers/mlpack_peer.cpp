@@ -1,5 +1,7 @@
 // mlpack on the BLAS it was linked with, with ensmallen's Adam: in fp32 like everybody, or with
 // -DPEER_NUMBER=double in the numbers that it computes in unless told otherwise.
+#include <algorithm>
+#include <cmath>
 #include <memory>
 
 // A step is as long as it says, not divided by the batch.

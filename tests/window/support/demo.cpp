@@ -5,6 +5,7 @@
 #include "app/state/import_decision.h"
 #include "app/state/plan_library.h"
 #include "core/io/presets.h"
+#include "support/demo_recorder.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom::app::demo {
@@ -178,6 +179,34 @@ std::vector<Demo> make_all() {
   list.push_back(with("paused", paused()));
   list.push_back(with("finished", finished()));
   list.push_back(with("diverged", diverged()));
+  for (const Tried tried : {Tried::kNothing, Tried::kSome, Tried::kAll}) {
+    Snapshot run = diverged();
+    add_recorder(run);
+    add_divergence(run, tried);
+    const auto open = [](UiState& s) { s.recorder.open = true; };
+    list.push_back(with("diverged_" + std::to_string(static_cast<int>(tried)), run, open));
+    list.back().state.curves.axis = CurveAxis::kStep;
+    list.back().state.curves.log_loss = true;
+  }
+  list.push_back(list.back());
+  list.back().name = "diverged_presenter";
+  list.back().state.presenter = true;
+  for (const char* const what : {"live", "past", "off", "too_small", "nothing_yet"}) {
+    Snapshot run = training({"small", "large"}, 7);
+    add_recorder(run);
+    auto recorder = std::make_shared<RecorderStatus>(*run.recorder);
+    const std::string_view state(what);
+    if (state == "past") recorder->shown = recorder->newest - 200;
+    if (state == "off") {
+      const std::int64_t newest = recorder->newest;
+      *recorder = {};
+      recorder->newest = newest;
+    }
+    if (state == "too_small") recorder->one_state = 80 * kMiB;
+    if (state == "too_small" || state == "nothing_yet") recorder->moments.clear();
+    run.recorder = recorder;
+    list.push_back(with("recorder_" + std::string(what), run, [](UiState& s) { s.recorder.open = true; }));
+  }
   list.push_back(with("failed", failed()));
   list.push_back(with("does_not_fit", does_not_fit()));
   list.push_back(with("regression", regression()));
@@ -280,6 +309,7 @@ std::vector<Demo> make_all() {
     s.import_state.path = "/home/student/data/iris.csv";
     s.import_state.refusal = Error(
         ErrorCode::kBadInput, "row has 4 fields, the header has 5: add or remove a field", "iris.csv:17:1");
+    s.import_state.refusals = {refusal_from(*s.import_state.refusal)};
   }));
   list.push_back(with("browser", empty(), [](UiState& s) {
     s.home = true;

@@ -1,0 +1,121 @@
+#include "core/run/network_history.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
+
+namespace headroom {
+namespace {
+
+constexpr std::size_t kHistoryBins = NetworkHistory::kBins;
+
+// Keeps the numbers of the moments for which it holds; `each`: numbers of a moment.
+template <typename Number, typename Keeps>
+void keep_moments(std::vector<Number>& numbers, std::size_t moments, const Keeps& keeps) {
+  if (numbers.empty()) return;
+  const std::size_t each = numbers.size() / moments;
+  std::size_t to = 0;
+  for (std::size_t m = 0; m < moments; ++m) {
+    if (!keeps(m)) continue;
+    std::copy_n(numbers.begin() + static_cast<std::ptrdiff_t>(m * each), each,
+                numbers.begin() + static_cast<std::ptrdiff_t>(to * each));
+    ++to;
+  }
+  numbers.resize(to * each);
+}
+
+template <typename Keeps>
+void keep_moments(NetworkHistory& history, const Keeps& keeps) {
+  const std::size_t moments = history.steps.size();
+  for (NetworkHistory::Layer& layer : history.layers) {
+    for (auto* const curve : {&layer.gradient_norm, &layer.update_ratio, &layer.dead_share}) {
+      keep_moments(*curve, moments, keeps);
+    }
+    keep_moments(layer.density, moments, keeps);
+    keep_moments(layer.weights, moments, keeps);
+    keep_moments(layer.biases, moments, keeps);
+  }
+  keep_moments(history.steps, moments, keeps);
+}
+
+// Twice as far: the old bins become the middle half.
+void widen(NetworkHistory::Layer& layer) {
+  layer.low *= 2;
+  layer.high *= 2;
+  constexpr std::size_t kQuarter = kHistoryBins / 4;
+  for (std::size_t at = 0; at < layer.density.size(); at += kHistoryBins) {
+    std::vector<std::uint32_t> wide(kHistoryBins);
+    for (std::size_t b = 0; b < kHistoryBins; ++b) wide[kQuarter + b / 2] += layer.density[at + b];
+    std::copy(wide.begin(), wide.end(), layer.density.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+}
+
+void add_density(NetworkHistory::Layer& layer, const LayerFigures& figures,
+                 const std::vector<float>& weights) {
+  const double most = std::max(std::abs(figures.min), std::abs(figures.max));
+  if (layer.high == 0 && std::isfinite(most)) {
+    layer.high = most > 0 ? std::exp2(std::ceil(std::log2(most))) : 1;
+    layer.low = -layer.high;
+  }
+  while (std::isfinite(most) && most > layer.high) widen(layer);
+  const std::size_t first = layer.density.size();
+  layer.density.resize(first + kHistoryBins);
+  if (!(layer.high > 0)) return;
+  const double scale = static_cast<double>(kHistoryBins) / (layer.high - layer.low);
+  const std::size_t step = (weights.size() - 1) / NetworkHistory::kMostCounted + 1;
+  for (std::size_t i = 0; i < weights.size(); i += step) {
+    const float weight = weights[i];
+    if (!std::isfinite(weight)) continue;
+    const double at = std::clamp((static_cast<double>(weight) - layer.low) * scale, 0.0,
+                                 static_cast<double>(kHistoryBins - 1));
+    ++layer.density[first + static_cast<std::size_t>(at)];
+  }
+}
+
+}  // namespace
+
+// What was gathered after this step is of a run that went back; the last moment gives way to a nearer one.
+void NetworkHistoryKeeper::keep_until(NetworkHistory& history, std::int64_t steps) const {
+  const std::size_t count = history.steps.size();
+  const bool replaces = count >= 2 && history.steps[count - 1] - history.steps[count - 2] < spacing_;
+  keep_moments(history,
+               [&](std::size_t m) { return history.steps[m] < steps && !(replaces && m + 1 == count); });
+}
+
+void NetworkHistoryKeeper::thin(NetworkHistory& history) {
+  if (history.steps.size() <= NetworkHistory::kMost) return;
+  keep_moments(history, [](std::size_t m) { return m % 2 == 0; });
+  spacing_ =
+      (history.steps.back() - history.steps.front()) / static_cast<std::int64_t>(NetworkHistory::kMost / 2);
+}
+
+void NetworkHistoryKeeper::add(const LayersFigures& layers, const NetworkWeights& weights) {
+  auto made = told_ ? std::make_shared<NetworkHistory>(*told_) : std::make_shared<NetworkHistory>();
+  NetworkHistory& history = *made;
+  history.layers.resize(layers.of.size());
+  keep_until(history, layers.steps);
+  std::int64_t parameters = 0;
+  for (const LayerFigures& layer : layers.of) parameters += layer.parameters;
+  history.steps.push_back(layers.steps);
+  for (std::size_t l = 0; l < layers.of.size(); ++l) {
+    const LayerFigures& figures = layers.of[l];
+    NetworkHistory::Layer& layer = history.layers[l];
+    layer.gradient_norm.push_back(figures.gradient_norm);
+    layer.update_ratio.push_back(figures.update_ratio);
+    layer.dead_share.push_back(figures.dead < 0
+                                   ? std::numeric_limits<double>::quiet_NaN()
+                                   : static_cast<double>(figures.dead) / static_cast<double>(figures.out));
+    if (!weights.kept()) continue;
+    const LayerWeights& now = weights.now().layers[l];
+    add_density(layer, figures, now.weight);
+    if (parameters > NetworkHistory::kMostTracked) continue;
+    layer.weights.insert(layer.weights.end(), now.weight.begin(), now.weight.end());
+    layer.biases.insert(layer.biases.end(), now.bias.begin(), now.bias.end());
+  }
+  thin(history);
+  told_ = std::move(made);
+}
+
+}  // namespace headroom
