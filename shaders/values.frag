@@ -4,7 +4,7 @@ uniform sampler2D values;   // one number a pixel
 uniform sampler2D weights;  // as many, or one pixel: how much of the ramp's colour is laid over the ground
 uniform sampler2D ramp;     // colours from its low to its high end, in one line
 uniform float low;          // the value at the low end
-uniform float per_value;    // 1 / (value at the high end - low)
+uniform float per_value;    // 1 / (value at the high end - low); 0: both are the same
 uniform float share;        // the weight, where there is one for all
 uniform bool one_share;
 uniform vec4 no_number;
@@ -22,7 +22,7 @@ void main() {
     return;
   }
   float last = float(textureSize(ramp, 0).x - 1);
-  float at = clamp((value - low) * per_value, 0.0, 1.0) * last;
+  float at = per_value > 0.0 ? clamp((value - low) * per_value, 0.0, 1.0) * last : 0.0;
   float below = min(floor(at), last - 1.0);
   vec3 from = texelFetch(ramp, ivec2(int(below), 0), 0).rgb;
   vec3 to = texelFetch(ramp, ivec2(int(below) + 1, 0), 0).rgb;

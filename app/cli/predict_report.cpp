@@ -1,7 +1,6 @@
 #include "app/cli/predict_report.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <ostream>
 #include <span>
@@ -9,6 +8,7 @@
 #include "app/cli/output.h"
 #include "app/cli/quality_json.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 #include "core/base/json.h"
 
 namespace headroom::cli {
@@ -30,20 +30,7 @@ Json numbers(const std::vector<double>& values) {
 }
 
 // Enough digits to read back the same number.
-std::string exact(double value) {
-  if (!std::isfinite(value)) return "";
-  char text[32];
-  const std::to_chars_result end = std::to_chars(text, text + sizeof text, value);
-  return std::string(text, end.ptr);
-}
-
-// RFC 4180: quoted where a separator, a quote or a line break would be misread.
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
+std::string exact(double value) { return std::isfinite(value) ? exact_text(value) : ""; }
 
 std::string prediction_text(const Predictor& predictor, const Prediction& p) {
   return predictor.regression() ? exact(p.output[0]) : predictor.class_name(p.class_index);

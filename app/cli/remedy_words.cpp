@@ -69,7 +69,8 @@ std::string option_words(const TableRemedy& remedy) {
       return "--decimal " + std::string(1, remedy.mark) + " takes the " +
              (remedy.mark == ',' ? "comma" : "point") + " as the decimal mark";
     case kDayFirst:
-      return std::string("--day-first ") + (remedy.yes ? "yes reads the day" : "no reads the month") + " first";
+      return std::string("--day-first ") + (remedy.yes ? "yes reads the day" : "no reads the month") +
+             " first";
     case kTask: return remedy.task == Task::kRegression ? "--task regress" : "--task classify";
     case kDropRows: return "--drop-rows-without-target does";
     case kMaxCategories: return "--max-categories changes that";

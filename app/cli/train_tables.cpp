@@ -44,7 +44,9 @@ void print_memory(const Run& run, std::ostream& out) {
     device.add({name, format_count(bytes), format_bytes(bytes)});
   };
   add(cpu ? "the program itself" : "CUDA context and modules", account.context);
-  add("charged and this", account.accounted());
+  add(account.unfilled > 0 ? "and what is charged, less what the recorder has not filled"
+                           : "charged and this",
+      account.accounted());
   add(cpu ? "used, says the system" : "used, says the driver", account.used);
   device.add(
       {"difference", signed_count(account.difference()), fixed(account.difference_percent(), 2) + " %"});

@@ -18,6 +18,7 @@
 #include "app/state/plan_state.h"
 #include "app/state/recorder_options.h"
 #include "app/state/tabs.h"
+#include "app/widgets/exhibit.h"
 #include "core/base/error.h"
 #include "core/data/tabular.h"
 #include "core/pipeline/stage.h"
@@ -35,10 +36,6 @@ inline constexpr auto kCurveAxisNames = names<CurveAxis>(
 enum class CurveShow { kBoth, kLoss, kQuality };
 inline constexpr auto kCurveShowNames = names<CurveShow>(
     {{CurveShow::kBoth, "both"}, {CurveShow::kLoss, "loss"}, {CurveShow::kQuality, "quality"}});
-
-enum class CurveFormat { kPng, kSvg, kCsv };
-inline constexpr auto kCurveFormatNames =
-    names<CurveFormat>({{CurveFormat::kPng, "png"}, {CurveFormat::kSvg, "svg"}, {CurveFormat::kCsv, "csv"}});
 
 struct CurveOptions {
   double smoothing = 0.6;  // 0 to 0.99
@@ -160,8 +157,15 @@ struct SetCurves {
 struct FitCurves {};
 // A picture of the Curves tab, a drawing of its plots, or every value behind them.
 struct ExportCurves {
-  CurveFormat format = CurveFormat::kPng;
+  ExportFormat format = ExportFormat::kPng;
   std::string path = {};  // empty: the default place
+};
+// An exhibit that is shown (app/widgets/exhibit.h), as a file or on the clipboard.
+struct Export {
+  std::string name;
+  ExportFormat format = ExportFormat::kPng;
+  std::string path = {};  // empty: the default place
+  bool copy = false;      // to the clipboard
 };
 // The key overview.
 struct ShowKeys {
@@ -314,22 +318,21 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
   return {[hidden = std::move(hidden)](RunConfig& config) { set_custom_model(config, hidden); }, true};
 }
 
-using Action =
-    std::variant<action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop,
-                 action::CancelImport, action::ImportOptions, action::ShowImport, action::Paste,
-                 action::TrainImported, action::Browse, action::BrowseTo, action::OpenPainting, action::Paint,
-                 action::TrainPainted, action::OpenStage, action::TurnStage, action::SetTheme,
-                 action::SetTextScale, action::SetPresenter, action::SetCurves, action::FitCurves,
-                 action::ExportCurves, action::ShowKeys, action::EditCustomModel, action::EditSettings,
-                 action::ChangePace, action::MoreEpochs, action::ComparePath, action::ShowAppSettings,
-                 action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit, action::LookAt,
-                 action::ChangeErrors, action::FindRow, action::SelectTab, action::PlanExample,
-                 action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
-                 action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-                 action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
-                 action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
-                 action::RemoveRecent, action::UndoRecent, action::ShowErrorsInData, action::ShowRecorder,
-                 action::MoveRecorder, action::ChooseWay, action::TryWays, action::ChangeNetwork>;
+using Action = std::variant<
+    action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
+    action::ImportOptions, action::ShowImport, action::Paste, action::TrainImported, action::Browse,
+    action::BrowseTo, action::OpenPainting, action::Paint, action::TrainPainted, action::OpenStage,
+    action::TurnStage, action::SetTheme, action::SetTextScale, action::SetPresenter, action::SetCurves,
+    action::FitCurves, action::ExportCurves, action::Export, action::ShowKeys, action::EditCustomModel,
+    action::EditSettings, action::ChangePace, action::MoreEpochs, action::ComparePath,
+    action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit,
+    action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab, action::PlanExample,
+    action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile, action::SetPlan,
+    action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan, action::DismissError,
+    action::FollowAdvice, action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit,
+    action::Close, action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent,
+    action::ShowErrorsInData, action::ShowRecorder, action::MoveRecorder, action::ChooseWay, action::TryWays,
+    action::ChangeNetwork>;
 
 using ActionQueue = std::vector<Action>;
 

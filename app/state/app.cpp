@@ -151,6 +151,7 @@ struct App::Performer {
   }
   void operator()(const action::FitCurves&) { ++state.fit_requests; }
   void operator()(const action::ExportCurves& a) { app.export_curves(a); }
+  void operator()(const action::Export& a) { app.export_shown(a); }
   void operator()(const action::ShowKeys& a) { state.keys_shown = a.on; }
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
@@ -498,23 +499,31 @@ void App::export_curves(const action::ExportCurves& wanted) {
   }
   std::string path = wanted.path;
   if (path.empty()) {
-    const std::string ending = "." + std::string(kCurveFormatNames.name(wanted.format));
+    const std::string ending = "." + std::string(kExportFormatNames.name(wanted.format));
     path = default_output("curves", snapshot_->facts->config.id, ending);
   }
-  if (wanted.format == CurveFormat::kPng) {
+  if (wanted.format == ExportFormat::kPng) {
     state_.home = false;
     show(Tab::kCurves);
-    view_picture_ = std::move(path);
+    export_ = action::Export{"curves", wanted.format, std::move(path)};
     return;
   }
   export_job_.start(
-      [path, csv = wanted.format == CurveFormat::kCsv, run = snapshot_, options = state_.curves](Progress&) {
-        const std::filesystem::path directory = std::filesystem::path(path).parent_path();
-        std::error_code failed;  // where it fails, writing says why
-        if (!directory.empty()) std::filesystem::create_directories(directory, failed);
-        write_file(path, csv ? curves_csv(*run) : curves_svg(*run, options));
+      [path, csv = wanted.format == ExportFormat::kCsv, run = snapshot_, options = state_.curves](Progress&) {
+        write_output(path, csv ? curves_csv(*run) : curves_svg(*run, options));
         return path;
       });
+}
+
+// Curves are exported whatever is shown; of others the window has what they look like and their numbers.
+void App::export_shown(action::Export wanted) {
+  if (wanted.name == "curves" && !wanted.copy) return export_curves({wanted.format, wanted.path});
+  if (wanted.path.empty() && !wanted.copy) {
+    const std::string& run = snapshot_->facts->config.id;
+    const std::string name = run.empty() ? wanted.name : run + "-" + wanted.name;
+    wanted.path = default_output("exports", name, "." + std::string(kExportFormatNames.name(wanted.format)));
+  }
+  export_ = std::move(wanted);
 }
 
 bool App::poll_export() {

@@ -70,12 +70,12 @@ class App {
 
   // Path of the picture to save, once per request.
   std::optional<std::string> take_screenshot_request() { return std::exchange(screenshot_, std::nullopt); }
-  // Path of the picture of the shown view to save, once per request.
-  std::optional<std::string> take_view_picture_request() {
-    return std::exchange(view_picture_, std::nullopt);
-  }
+  // The exhibit to save, once per request; with its path.
+  std::optional<action::Export> take_export_request() { return std::exchange(export_, std::nullopt); }
   // Shown for kNoticeSeconds, or until the run has something newer to say.
   void set_notice(std::string text);
+  // Shown until it is closed.
+  void set_failure(Error error) { state_.failure = std::move(error); }
   static constexpr double kNoticeSeconds = 10;
   // What action::Paste without a text reads.
   void set_clipboard(std::function<std::string()> read) { clipboard_ = std::move(read); }
@@ -99,6 +99,7 @@ class App {
   void open_preset(const action::OpenPreset& wanted);
   void save_run(std::string directory);
   void export_curves(const action::ExportCurves& wanted);
+  void export_shown(action::Export wanted);
   bool poll_export();
   void go_home();
   // The folder that a run gets which nobody gave one.
@@ -138,7 +139,8 @@ class App {
   Painter painter_;
   std::function<std::string()> clipboard_;
   int pasted_ = 0;  // tables, so far
-  std::optional<std::string> screenshot_, view_picture_;
+  std::optional<std::string> screenshot_;
+  std::optional<action::Export> export_;
   std::filesystem::path data_;
   RecentRuns recent_;
   double now_ = 0;

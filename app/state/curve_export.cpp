@@ -1,37 +1,15 @@
 #include "app/state/curve_export.h"
 
-#include <array>
 #include <cctype>
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 
 #include "app/state/curve_plots.h"
 #include "app/widgets/plot/plot_svg.h"
+#include "core/base/csv_field.h"
 #include "core/base/error.h"
 
 namespace headroom::app {
 namespace {
-
-// Quoted where a comma, a quote or a line's end would otherwise split it.
-std::string field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
-// The shortest that reads back the same; what is not finite as Python and R read it.
-template <typename T>
-std::string exact(T value) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  std::array<char, 64> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
-}
 
 struct Source {
   std::string run, model;
@@ -40,21 +18,23 @@ struct Source {
 };
 
 void add_rows(std::string& csv, const Source& source, bool regression) {
-  const std::string who = field(source.run) + "," + field(source.model) + ",";
+  const std::string who = csv_field(source.run) + "," + csv_field(source.model) + ",";
   const History& h = *source.history;
   const auto per_epoch = static_cast<double>(std::max<std::int64_t>(1, source.steps_per_epoch));
   for (std::size_t i = 0; i < h.step_loss.size(); ++i) {
     const std::int64_t step = (static_cast<std::int64_t>(i) + 1) * h.steps_per_entry;
-    csv += who + "train," + std::to_string(step) + "," + exact(static_cast<double>(step) / per_epoch) + ",";
-    if (i < h.step_seconds.size()) csv += exact(h.step_seconds[i]);
-    csv += "," + exact(h.step_loss[i]) + ",";
-    if (i < h.step_accuracy.size()) csv += exact(h.step_accuracy[i]);
+    csv +=
+        who + "train," + std::to_string(step) + "," + exact_text(static_cast<double>(step) / per_epoch) + ",";
+    if (i < h.step_seconds.size()) csv += exact_text(h.step_seconds[i]);
+    csv += "," + exact_text(h.step_loss[i]) + ",";
+    if (i < h.step_accuracy.size()) csv += exact_text(h.step_accuracy[i]);
     csv += ",\n";
   }
   for (const EpochMetric& m : h.epochs) {
     csv += who + "validation," + std::to_string(m.epoch * source.steps_per_epoch) + "," +
-           std::to_string(m.epoch) + "," + exact(m.elapsed_seconds) + "," + exact(m.validation_loss) + "," +
-           (regression ? "," + exact(m.r2) : exact(m.validation_accuracy) + ",") + "\n";
+           std::to_string(m.epoch) + "," + exact_text(m.elapsed_seconds) + "," +
+           exact_text(m.validation_loss) + "," +
+           (regression ? "," + exact_text(m.r2) : exact_text(m.validation_accuracy) + ",") + "\n";
   }
 }
 
@@ -86,11 +66,11 @@ std::string curves_svg(const Snapshot& run, const CurveOptions& options) {
   return plots_svg(run.facts->config.title, shown);
 }
 
-CurveFormat curve_format_of(const std::string& path) {
+ExportFormat export_format_of(const std::string& path) {
   std::string ending = std::filesystem::path(path).extension().string();
   for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (!ending.empty()) ending.erase(0, 1);
-  if (const auto* const row = kCurveFormatNames.find(ending)) return row->value;
+  if (const auto* const row = kExportFormatNames.find(ending)) return row->value;
   throw Error(ErrorCode::kUsage, "a file's name must end with .png, .svg or .csv", path);
 }
 

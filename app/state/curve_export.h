@@ -25,6 +25,6 @@ std::string curves_csv(const Snapshot& run);
 std::string curves_svg(const Snapshot& run, const CurveOptions& options);
 
 // By its ending: "a.svg". Throws Error{kUsage} for others.
-CurveFormat curve_format_of(const std::string& path);
+ExportFormat export_format_of(const std::string& path);
 
 }  // namespace headroom::app

@@ -369,6 +369,7 @@ constexpr Fact kFacts[] = {
      }},
     {"plan_refusal", [](Seen s) { return what_of(s.state.plan.refusal ? &*s.state.plan.refusal : nullptr); }},
     {"focus", [](Seen s) { return s.focus.empty() ? FactValue() : text(s.focus); }},
+    {"exhibits", [](Seen s) -> FactValue { return s.exhibits; }},
     {"error", [](Seen s) { return what_of(s.error); }},
 };
 

@@ -25,8 +25,9 @@ namespace headroom::app {
 struct Observed {
   const UiState& state;
   const Snapshot& run;
-  const Error* error = nullptr;  // the one that is shown
-  std::string focus = {};        // the control that has the keyboard's ring; empty: none
+  const Error* error = nullptr;            // the one that is shown
+  std::string focus = {};                  // the control that has the keyboard's ring; empty: none
+  std::vector<std::string> exhibits = {};  // what can be exported now
 };
 
 // monostate: there is none at the moment.

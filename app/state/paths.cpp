@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <ctime>
 
+#include "core/io/file.h"
+
 namespace headroom::app {
 
 namespace fs = std::filesystem;
@@ -30,7 +32,19 @@ std::string default_output(std::string_view kind, std::string_view name, std::st
   localtime_r(&now, &local);
   char stamp[32];
   std::strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
-  return (data_directory() / kind / (std::string(name) + "-" + stamp + std::string(ending))).string();
+  const fs::path directory = data_directory() / kind;
+  const std::string first = std::string(name) + "-" + stamp;
+  fs::path path = directory / (first + std::string(ending));
+  std::error_code unreadable;  // then writing says why
+  for (int i = 2; fs::exists(path, unreadable); ++i)
+    path = directory / (first + "-" + std::to_string(i) + std::string(ending));
+  return path.string();
+}
+
+void write_output(const fs::path& file, std::string_view bytes) {
+  std::error_code failed;  // where it fails, writing says why
+  if (file.has_parent_path()) fs::create_directories(file.parent_path(), failed);
+  write_file(file, bytes);
 }
 
 }  // namespace headroom::app

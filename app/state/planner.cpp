@@ -199,10 +199,7 @@ void Planner::save(PlanFormat format, std::string path, const PlanState& state) 
   if (path.empty()) path = default_output("plans", stem_of(*state.report), markdown ? ".md" : ".json");
   saving_.start([path, markdown, report = *state.report, measured = state.measured](Progress&) mutable {
     report.measured = std::move(measured);
-    const std::filesystem::path directory = std::filesystem::path(path).parent_path();
-    std::error_code failed;  // where it fails, writing says why
-    if (!directory.empty()) std::filesystem::create_directories(directory, failed);
-    write_file(path, markdown ? plan_markdown(report) : plan_json(report, true).dump(2) + "\n");
+    write_output(path, markdown ? plan_markdown(report) : plan_json(report, true).dump(2) + "\n");
     return path;
   });
 }

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/state/paths.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/io/file.h"
@@ -61,9 +62,8 @@ void write_notes(const fs::path& data, const Notes& notes) {
     document["opened"].push_back({{"path", each.path}, {"time", each.time}});
   }
   if (!notes.farewell.empty()) document["farewell"] = notes.farewell;
-  std::error_code failed;
-  fs::create_directories(data, failed);  // where it fails, writing says why
-  write_file(notes_path(data), document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  write_output(notes_path(data),
+               document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 // A list that cannot be read is begun anew: it holds nothing that anybody worked for.

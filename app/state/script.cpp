@@ -7,9 +7,8 @@
 #include <map>
 
 #include "app/state/curve_export.h"
-#include "app/state/pixel_pad.h"
 #include "app/state/recent.h"
-#include "app/state/script_recorder.h"
+#include "app/state/script_views.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
 #include "core/base/error.h"
@@ -30,16 +29,6 @@ Step run(Command command) { return step::Do{action::Run{std::move(command)}}; }
 
 Step edit(std::function<void(RunConfig&)> change) { return step::Do{action::Edit{std::move(change)}}; }
 
-// Turns what a core parser throws into a fault of this line.
-template <typename Parse>
-auto core_parse(const Words& words, Parse parse) {
-  try {
-    return parse();
-  } catch (const Error& error) {
-    words.fail(error.message());
-  }
-}
-
 std::optional<StageId> take_stage(Words& words) {
   std::vector<std::string_view> names;
   for (const StageRow& stage : kStageTable) names.push_back(stage.name);
@@ -59,206 +48,7 @@ Step parse_step(Words& words) {
   return step::StepOnce{words.one_of(kStepUnitNames)};
 }
 
-constexpr std::int64_t kMostCounted = 1'000'000'000'000;
-
-Step parse_look_back(Words& w) {
-  if (w.take("live")) return run(command::LookBack{});
-  return run(command::LookBack{w.integer("a step, or live", 0, kMostCounted)});
-}
-
-// "2 13", or "2:13" as the state line writes it.
-UnitAt take_unit(Words& w) {
-  const std::string text = w.word("a layer from 1, or LAYER:UNIT");
-  const std::size_t colon = text.find(':');
-  Words layer(text.substr(0, colon), w.where());
-  const std::int64_t l = layer.integer("a layer from 1", 1, kMostCounted) - 1;
-  if (colon == std::string::npos) return {l, w.integer("a unit", 0, kMostCounted)};
-  Words unit(text.substr(colon + 1), w.where());
-  return {l, unit.integer("a unit", 0, kMostCounted)};
-}
-
-Step parse_look(Words& w) {
-  step::ChangeLook look;
-  switch (w.choice(
-      {"model", "row", "unit", "wrong", "uncertain", "random", "value", "restore", "other", "pad"})) {
-    case 9:
-      if (w.take("clear")) {
-        look.pad = [](Look& looked, const Dataset& dataset) { clear_pad(looked, dataset); };
-      } else {
-        w.choice({"draw"});
-        const double row = w.number("a row of the picture", -1e3, 1e3);
-        const double column = w.number("a column of the picture", -1e3, 1e3);
-        look.pad = [row, column](Look& looked, const Dataset& dataset) {
-          draw_on_pad(looked, dataset, {row + 0.5, column + 0.5}, {row + 0.5, column + 0.5});
-        };
-      }
-      break;
-    case 3: return step::Do{action::FindRow{RowSearch::For::kWrong}};
-    case 4: return step::Do{action::FindRow{RowSearch::For::kUncertain}};
-    case 5: return step::Do{action::FindRow{RowSearch::For::kRandom}};
-    case 6:
-      look.column = w.word("a column's name");
-      look.value = static_cast<float>(w.number("a value", -3e38, 3e38));
-      break;
-    case 7: look.restore = true; break;
-    case 8:
-      look.no_other = w.take("none");
-      if (!look.no_other) look.other = take_unit(w);
-      break;
-    case 0: look.model = w.word("a network's name"); break;
-    case 1: look.row = w.integer("a row", 0, kMostCounted); break;
-    default:
-      if (w.take("none")) {
-        look.no_unit = true;
-      } else {
-        look.unit = take_unit(w);
-      }
-  }
-  return look;
-}
-
-Step change_errors(std::function<void(ErrorsOptions&, Look&)> change) {
-  return step::Do{action::ChangeErrors{std::move(change)}};
-}
-
-Step parse_errors(Words& w) {
-  switch (w.choice({"cell", "show", "rows", "plot", "order", "side", "classes", "in-data"})) {
-    case 6: {
-      const bool similar = w.one_of(kClassOrderNames);
-      return change_errors([similar](ErrorsOptions& options, Look&) { options.by_similarity = similar; });
-    }
-    case 7: return step::Do{action::ShowErrorsInData{}};
-    case 0: {
-      constexpr std::int64_t kMost = 65'535;
-      const std::int64_t truth = w.integer("a class, from 0", 0, kMost);
-      const ErrorCell cell{truth, w.integer("the class that was said", 0, kMost)};
-      return change_errors([cell](ErrorsOptions& options, Look&) { options.cell = cell; });
-    }
-    case 1: {
-      const bool shares = w.choice({"counts", "shares"}) == 1;
-      return change_errors([shares](ErrorsOptions& options, Look&) { options.shares = shares; });
-    }
-    case 2: {
-      const bool train = w.choice({"validation", "train"}) == 1;
-      return change_errors([train](ErrorsOptions&, Look& look) { look.training_rows = train; });
-    }
-    case 3: {
-      const ErrorPlot plot = w.one_of(kErrorPlots);
-      return change_errors([plot](ErrorsOptions& options, Look&) { options.plot = plot; });
-    }
-    case 4: {
-      const bool least = w.choice({"surest", "least"}) == 1;
-      return change_errors([least](ErrorsOptions& options, Look&) { options.least_sure_first = least; });
-    }
-    default: {
-      const bool plots = w.choice({"rows", "plots"}) == 1;
-      return change_errors([plots](ErrorsOptions& options, Look&) { options.plots_beside = plots; });
-    }
-  }
-}
-
-Step change_network(std::function<void(NetworkOptions&, Look&)> change) {
-  return step::Do{action::ChangeNetwork{std::move(change)}};
-}
-
-Step parse_network(Words& w) {
-  switch (w.choice({"values", "order", "scale", "signs", "layer", "side", "off", "propose", "leave"})) {
-    case 0:
-      return change_network([values = w.one_of(kNetworkValuesNames)](NetworkOptions&, Look& look) {
-        look.network.values = values;
-      });
-    case 1:
-      return change_network(
-          [order = w.one_of(kUnitOrderNames)](NetworkOptions&, Look& look) { look.network.order = order; });
-    case 2:
-      return change_network(
-          [scale = w.one_of(kNetworkScaleNames)](NetworkOptions& o, Look&) { o.scale = scale; });
-    case 3:
-      return change_network(
-          [signs = w.one_of(kEdgeSignsNames)](NetworkOptions& o, Look&) { o.signs = signs; });
-    case 4: {
-      std::optional<std::int64_t> layer;
-      if (!w.take("pinned")) layer = w.integer("a layer from 1, or pinned", 1, kMostCounted) - 1;
-      return change_network([layer](NetworkOptions& o, Look&) { o.history_layer = layer; });
-    }
-    case 5:
-      return change_network([figures = w.choice({"panel", "figures"}) == 1](NetworkOptions& o, Look&) {
-        o.figures_beside = figures;
-      });
-    case 6: return change_network([off = w.on_off()](NetworkOptions& o, Look&) { o.off = off; });
-    case 7: {
-      const std::string text = w.word("hidden widths such as 8x9");
-      const auto hidden = core_parse(w, [&] { return parse_hidden(text); });
-      return change_network([hidden](NetworkOptions& o, Look&) { o.proposal = hidden; });
-    }
-    default: return change_network([](NetworkOptions& o, Look&) { o.proposal.reset(); });
-  }
-}
-
-step::ChangeData data_edit(std::function<void(DataLook&)> edit) {
-  step::ChangeData change;
-  change.edit = std::move(edit);
-  return change;
-}
-
-step::ChangeData data_named(Words& w, std::string step::ChangeData::*name, std::string_view what) {
-  step::ChangeData change;
-  change.*name = w.rest(what);
-  return change;
-}
-
-Step parse_data(Words& w) {
-  switch (w.choice({"stage", "filter", "class", "sort", "plane", "x", "y", "others", "mark", "cell"})) {
-    case 9: {
-      constexpr std::int64_t kMost = 65'535;
-      const std::int64_t truth = w.integer("a class, from 0", 0, kMost);
-      const std::int64_t said = w.integer("the class that was said", 0, kMost);
-      const bool training = !w.empty() && w.choice({"validation", "train"}) == 1;
-      return data_edit([=](DataLook& d) { list_cell(d, truth, said, training); });
-    }
-    case 0: return data_edit([stage = w.one_of(kDataStageNames)](DataLook& d) { d.stage = stage; });
-    case 1: return data_edit([filter = w.one_of(kRowFilterNames)](DataLook& d) { d.filter = filter; });
-    case 2: return data_named(w, &step::ChangeData::class_name, "a class");
-    case 3: {
-      step::ChangeData change;
-      change.descending = w.take("down");
-      change.sort = w.rest("row, target, certainty or a column's name");
-      return change;
-    }
-    case 4: return data_edit([plane = w.one_of(kDataPlaneNames)](DataLook& d) { d.plane = plane; });
-    case 5: return data_named(w, &step::ChangeData::x, "a column's name");
-    case 6: return data_named(w, &step::ChangeData::y, "a column's name");
-    case 7: return data_edit([row = w.choice({"mean", "row"}) == 1](DataLook& d) { d.others_at_row = row; });
-    default: return data_named(w, &step::ChangeData::mark, "a column's or a term's name");
-  }
-}
-
-Step paint_step(std::function<void(PaintState&)> change) {
-  return step::Do{action::Paint{std::move(change)}};
-}
-
-Step parse_paint(Words& w) {
-  using From = action::OpenPainting::From;
-  const auto place = [&] {
-    const double x = w.number("a place along x", -1e30, 1e30);
-    return std::pair{x, w.number("a place along y", -1e30, 1e30)};
-  };
-  switch (w.choice({"new", "data", "on", "off", "class", "point", "erase", "clear", "train"})) {
-    case 0: return step::Do{action::OpenPainting{From::kEmpty}};
-    case 1: return step::Do{action::OpenPainting{From::kData}};
-    case 2: return step::Do{action::OpenPainting{From::kLast}};
-    case 3: return step::Do{action::OpenPainting{From::kClose}};
-    case 4: {
-      const auto label = static_cast<int>(w.integer("0 or 1", 0, 1));
-      return paint_step([label](PaintState& state) { state.label = label; });
-    }
-    case 5: return paint_step([at = place()](PaintState& state) { paint_point(state, at.first, at.second); });
-    case 6:
-      return paint_step([at = place()](PaintState& state) { erase_points(state, at.first, at.second); });
-    case 7: return paint_step([](PaintState& state) { state.points.clear(); });
-    default: return step::Do{action::TrainPainted{}};
-  }
-}
+constexpr std::int64_t kMostSteps = 1'000'000'000'000;
 
 Step parse_axis(Words& words) { return step::ChangeCurves{{}, words.one_of(kCurveAxisNames), {}, {}}; }
 
@@ -269,13 +59,18 @@ Step parse_curve(Words& words) {
   return change;
 }
 
+// The curves are exported whatever is shown; of others scripts know no more than the name.
 Step parse_export(Words& words) {
-  words.choice({"curves"});
+  const std::string name = words.word("what to export: curves, or one of the fact exhibits");
+  if (name != "curves") {
+    const ExportFormat format = words.one_of(kExportFormatNames);
+    return step::Do{action::Export{name, format, words.empty() ? "" : words.rest("a file name")}};
+  }
   const std::string file = words.rest("a file name, or png, svg or csv");
-  if (const auto* const format = kCurveFormatNames.find(file)) {
+  if (const auto* const format = kExportFormatNames.find(file)) {
     return step::Do{action::ExportCurves{format->value, {}}};
   }
-  return step::Do{action::ExportCurves{core_parse(words, [&] { return curve_format_of(file); }), file}};
+  return step::Do{action::ExportCurves{words.parsed([&] { return export_format_of(file); }), file}};
 }
 
 Step parse_plan(Words& words) {
@@ -420,7 +215,7 @@ const Verb kVerbs[] = {
     {"paste", "FILE (as a table from the clipboard)",
      [](Words& w) -> Step {
        const std::string file = w.rest("a file that holds what is pasted");
-       return step::Do{action::Paste{core_parse(w, [&] { return read_file(file); })}};
+       return step::Do{action::Paste{w.parsed([&] { return read_file(file); })}};
      }},
     {"column", "NAME " + kWishNames.list("|"),
      [](Words& w) -> Step {
@@ -467,12 +262,12 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step {
        const std::string text = w.word("hidden widths such as 64x32");
        if (text == "none") return edit(remove_custom_model);
-       return step::Do{use_custom_model(core_parse(w, [&] { return parse_hidden(text); }))};
+       return step::Do{use_custom_model(w.parsed([&] { return parse_hidden(text); }))};
      }},
     {"activation", kActivationTable.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("an activation");
-       const Activation activation = core_parse(w, [&] { return parse_activation(text); });
+       const Activation activation = w.parsed([&] { return parse_activation(text); });
        return edit([activation](RunConfig& config) { config.activation = activation; });
      }},
     {"test-part", "PERCENT of the rows, for the end of the training",
@@ -493,13 +288,13 @@ const Verb kVerbs[] = {
     {"terms", kTermsNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("stored or generated");
-       const Terms terms = core_parse(w, [&] { return parse_terms(text); });
+       const Terms terms = w.parsed([&] { return parse_terms(text); });
        return edit([terms](RunConfig& config) { set_terms(config, terms); });
      }},
     {"residence", kResidenceNames.list("|"),
      [](Words& w) -> Step {
        const std::string text = w.word("device or streamed");
-       const Residence residence = core_parse(w, [&] { return parse_residence(text); });
+       const Residence residence = w.parsed([&] { return parse_residence(text); });
        return edit([residence](RunConfig& config) { config.residence = residence; });
      }},
     {"device", "cpu|cuda:N", [](Words& w) -> Step { return run(command::SetDevice{w.word("a device")}); }},
@@ -508,7 +303,7 @@ const Verb kVerbs[] = {
     {"pace", "full | 10 batches | 1 epochs (a second; a script's runs start at full speed)",
      [](Words& w) -> Step {
        const std::string text = w.rest("full, or a number and batches or epochs");
-       return run(command::SetPace{core_parse(w, [&] { return parse_pace(text); })});
+       return run(command::SetPace{w.parsed([&] { return parse_pace(text); })});
      }},
     {"slower", "", [](Words&) -> Step { return step::Do{action::ChangePace{false}}; }},
     {"faster", "", [](Words&) -> Step { return step::Do{action::ChangePace{true}}; }},
@@ -546,10 +341,14 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step {
        return run(command::GoBack{std::nullopt, w.number("a learning rate", 0, 1e6)});
      }},
-    {"look-back", "STEP|live", parse_look_back},
+    {"look-back", "STEP|live",
+     [](Words& w) -> Step {
+       if (w.take("live")) return run(command::LookBack{});
+       return run(command::LookBack{w.integer("a step, or live", 0, kMostSteps)});
+     }},
     {"go-back", "STEP LR",
      [](Words& w) -> Step {
-       const std::int64_t step = w.integer("a step", 0, kMostCounted);
+       const std::int64_t step = w.integer("a step", 0, kMostSteps);
        return run(command::GoBack{step, w.number("a learning rate", 0, 1e6)});
      }},
     {"save", "[DIRECTORY]",
@@ -603,7 +402,7 @@ const Verb kVerbs[] = {
        return change;
      }},
     {"curve", "MODEL|past-N on|off", parse_curve},
-    {"export", "curves FILE.png|FILE.svg|FILE.csv|png|svg|csv", parse_export},
+    {"export", "curves FILE.png|FILE.svg|FILE.csv|png|svg|csv | EXHIBIT png|svg|csv [FILE]", parse_export},
     {"fit", "", [](Words&) -> Step { return step::Do{action::FitCurves{}}; }},
     {"keys", "on|off", [](Words& w) -> Step { return step::Do{action::ShowKeys{w.on_off()}}; }},
     {"settings", "on|off", [](Words& w) -> Step { return step::Do{action::EditSettings{w.on_off()}}; }},

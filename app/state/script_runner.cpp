@@ -13,6 +13,7 @@ namespace {
 
 // Until what the ring brought about is drawn: a popup with its own controls, a place that was scrolled to.
 constexpr std::uint64_t kFocusFrames = 3;
+constexpr std::uint64_t kExhibitFrames = 2;
 
 // A wait or an expectation that did not come true; caught in advance().
 struct Unmet {
@@ -55,7 +56,7 @@ struct ScriptRunner::Visitor {
   std::uint64_t frames;  // drawn since the step began
   bool first;            // this step is asked for the first time
 
-  Observed seen() const { return {scene.state, scene.run, scene.error, scene.focus}; }
+  Observed seen() const { return {scene.state, scene.run, scene.error, scene.focus, scene.exhibits}; }
   // Whether it has come; Unmet when it was waited for too long.
   bool wait_for(bool come, double timeout, const std::string& what, const std::string& instead = {}) const {
     if (come || waited <= timeout) return come;
@@ -74,6 +75,9 @@ struct ScriptRunner::Visitor {
                                    : "no file waits to be trained on: open one and wait import"};
       }
     }
+    const auto* const wanted = std::get_if<action::Export>(&s.action);
+    if (wanted != nullptr && frames < kExhibitFrames)
+      return false;  // what was asked for last is drawn by then
     actions.push_back(s.action);
     return true;
   }
@@ -338,9 +342,11 @@ ScriptRunner::Status ScriptRunner::fail(const std::string& message) {
 bool ScriptRunner::wants_frames() const {
   if (next_ >= script_.lines.size()) return false;
   const Step& step = script_.lines[next_].step;
-  return std::holds_alternative<step::WaitFrames>(step) || std::holds_alternative<step::Resize>(step) ||
-         std::holds_alternative<step::Screenshot>(step) || std::holds_alternative<step::MoveFocus>(step) ||
-         std::holds_alternative<step::PressFocused>(step);
+  const auto* const action = std::get_if<step::Do>(&step);
+  const bool exports = action && std::holds_alternative<action::Export>(action->action);
+  return exports || std::holds_alternative<step::WaitFrames>(step) ||
+         std::holds_alternative<step::Resize>(step) || std::holds_alternative<step::Screenshot>(step) ||
+         std::holds_alternative<step::MoveFocus>(step) || std::holds_alternative<step::PressFocused>(step);
 }
 
 ScriptRunner::Status ScriptRunner::advance(const ScriptScene& scene, ActionQueue& actions) {

@@ -32,6 +32,7 @@ struct ScriptScene {
   // Moves the ring as step::MoveFocus says; what went wrong, or nothing.
   std::function<std::string(const std::string& to)> move_focus = {};
   std::function<void()> press_focused = {};
+  std::vector<std::string> exhibits = {};  // see Observed
 };
 
 class ScriptRunner {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/base/names.h"
 
 namespace headroom::app {
@@ -47,6 +48,16 @@ class ScriptWords {
   double timeout(double otherwise);
   // "1024x700"
   std::pair<int, int> size();
+
+  // Turns what a core parser throws into a fault of this line.
+  template <typename Parse>
+  auto parsed(Parse parse) const {
+    try {
+      return parse();
+    } catch (const Error& error) {
+      fail(error.message());
+    }
+  }
 
   // Throws when words are left over.
   void finish() const;

@@ -6,9 +6,9 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "app/state/paths.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/io/file.h"
 
 namespace headroom::app {
 
@@ -117,9 +117,7 @@ LoadedSettings load_settings(const fs::path& file) {
 }
 
 void save_settings(const fs::path& file, const Settings& settings) {
-  std::error_code failed;
-  fs::create_directories(file.parent_path(), failed);  // where it fails, writing says why
-  write_file(file, settings_text(settings));
+  write_output(file, settings_text(settings));
 }
 
 }  // namespace headroom::app

@@ -16,6 +16,16 @@ inline float font_size(const ImFont* font) {
 #endif
 }
 
+// From the top of a line to its baseline, in window units.
+inline float font_ascent(ImFont* font) {
+#if IMGUI_VERSION_NUM >= 19200
+  const ImFontBaked& baked = *font->GetFontBaked(font->LegacySize);
+  return baked.Ascent / baked.Size * font_size(font);
+#else
+  return font->Ascent / font->FontSize * font_size(font);
+#endif
+}
+
 inline void push_font(ImFont* font) {
 #if IMGUI_VERSION_NUM >= 19200
   ImGui::PushFont(font, font->LegacySize);

@@ -103,7 +103,8 @@ float places_per_value(const ValueRamp& ramp) {
 
 ImVec4 value_color(const Theme& theme, const ValueRamp& ramp, float value, float weight) {
   if (std::isnan(value)) return not_a_number(theme);
-  const float at = std::clamp((value - ramp.low) * places_per_value(ramp), 0.0F, 1.0F);
+  const float per_value = places_per_value(ramp);  // 0: both ends are the same
+  const float at = per_value > 0 ? std::clamp((value - ramp.low) * per_value, 0.0F, 1.0F) : 0.0F;
   return blend(theme.ground, color_on(theme, ramp, at), weight);
 }
 ImVec4 value_color(const Theme& theme, const ValueRamp& ramp, float value) {

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "app/state/curve_export.h"
 #include "app/state/play.h"
 #include "app/views/curve_controls.h"
 #include "app/views/shown_step.h"
 #include "app/widgets/button.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
@@ -172,10 +174,10 @@ void Curves::draw_menu(const ViewContext& context) {
       ImGui::SetClipboardText(nearest.c_str());
     if (menu_values_.size() > 1 && item("Copy all values here")) ImGui::SetClipboardText(all.c_str());
   }
-  if (item("Save picture (PNG)")) context.actions.emplace_back(action::ExportCurves{CurveFormat::kPng, {}});
-  if (item("Save as SVG")) context.actions.emplace_back(action::ExportCurves{CurveFormat::kSvg, {}});
+  if (item("Save picture (PNG)")) context.actions.emplace_back(action::ExportCurves{ExportFormat::kPng, {}});
+  if (item("Save as SVG")) context.actions.emplace_back(action::ExportCurves{ExportFormat::kSvg, {}});
   if (item("Save every value (CSV)"))
-    context.actions.emplace_back(action::ExportCurves{CurveFormat::kCsv, {}});
+    context.actions.emplace_back(action::ExportCurves{ExportFormat::kCsv, {}});
   if (item("Fit to everything")) fit(context);
   if (menu_of_ == CurveMeasure::kLoss && item("Logarithmic loss axis", options.log_loss)) {
     options.log_loss = !options.log_loss;
@@ -202,6 +204,16 @@ void Curves::draw_menu(const ViewContext& context) {
   end_popup();
 }
 
+// As one: the plots share their legend. A plot's right-click has more to offer than that.
+void Curves::declare(const ViewContext& context, const Rect& area) {
+  if (!any_curve(context.run)) return;
+  exhibit({.name = "curves",
+           .title = "Curves",
+           .area = area,
+           .csv = [run = context.run] { return curves_csv(run); },
+           .own_menu = true});
+}
+
 float Curves::draw_cramped(const ViewContext& context, const Rect& area, float visible) {
   const Ui& ui = context.ui;
   const float pad = ui.px(10), gap = ui.px(6), controls = ui.px(64);
@@ -217,9 +229,10 @@ float Curves::draw_cramped(const ViewContext& context, const Rect& area, float v
   const float recorder = recorded ? recorder_height(context, true) : ui.px(28);
   const float height = empty ? std::max(visible, ui.px(kLeastCramped))
                              : ui.px(4) + legend + plot + gap + controls + recorder + ui.px(4);
-  area_ = {area.x, area.y, area.w, height};
-  panel_box(ui, area_);
-  Rect rest = area_.inset(pad, ui.px(4));
+  const Rect panel{area.x, area.y, area.w, height};
+  panel_box(ui, panel);
+  declare(context, panel);
+  Rect rest = panel.inset(pad, ui.px(4));
   if (empty) {
     draw_empty_state(context, rest, *empty);
     return height;
@@ -229,7 +242,7 @@ float Curves::draw_cramped(const ViewContext& context, const Rect& area, float v
   if (!above) rest.take_top(draw_curve_legend(context, rest));
   draw_curve_controls(context, rest.take_top(controls));
   if (recorded) {
-    draw_recorder_below(context, {area_.x + 1, rest.y, area_.w - 2, recorder});
+    draw_recorder_below(context, {panel.x + 1, rest.y, panel.w - 2, recorder});
   } else {
     draw_recorder_switch(context, rest.take_top(ui.px(26)).take_left(recorder_switch_width(ui)));
   }
@@ -246,9 +259,9 @@ void Curves::draw_fit_button(const ViewContext& context, Rect& row) {
 
 void Curves::draw(const ViewContext& context, const Rect& area, bool in_page) {
   const Ui& ui = context.ui;
-  area_ = area;
   panel_box(ui, area);
   follow(context);
+  declare(context, area);
   Rect rest = area.inset(ui.px(14), ui.px(10));
   if (const auto empty = no_curves_yet(context)) return draw_empty_state(context, rest, *empty);
   Rect recorder;

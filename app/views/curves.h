@@ -17,8 +17,6 @@ class Curves {
   // In a page that shows only `visible` of it at once: a plot fills that, with its legend where there is room
   // for both; the rest follows below, without a heading. Returns the height used.
   float draw_cramped(const ViewContext& context, const Rect& area, float visible);
-  // Where it was drawn last.
-  const Rect& area() const { return area_; }
 
  private:
   struct Shown {  // a plot of this frame
@@ -28,6 +26,7 @@ class Curves {
   };
 
   void follow(const ViewContext& context);
+  static void declare(const ViewContext& context, const Rect& area);
   void draw_fit_button(const ViewContext& context, Rect& row);
   void draw_plots(const ViewContext& context, Rect area, bool in_page);
   std::vector<Shown> shown_plots(const ViewContext& context, Rect area) const;
@@ -41,8 +40,7 @@ class Curves {
   PlotState loss_, quality_;
   CurveMeasure menu_of_ = CurveMeasure::kLoss;
   ImVec2 menu_at_;
-  std::vector<std::string> menu_values_;  // see PlotEvent
-  Rect area_;
+  std::vector<std::string> menu_values_;    // see PlotEvent
   PlotSpan span_;                           // of the plots drawn last
   float plots_top_ = 0, plots_bottom_ = 0;  // of their data
   std::uint64_t fits_ = 0;                  // UiState::fit_requests already followed

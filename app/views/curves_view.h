@@ -25,7 +25,6 @@ class CurvesView : public View {
  public:
   void draw(const ViewContext& context, const Rect& area) override;
   std::optional<EmptyState> empty_state(const ViewContext& context) const override;
-  Rect picture_area() const override { return curves_.area(); }
   Interests watches() const override { return watches_; }
 
  private:

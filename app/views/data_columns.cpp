@@ -6,8 +6,10 @@
 #include <optional>
 
 #include "app/ui/ramps.h"
+#include "app/views/data_csv.h"
 #include "app/widgets/bars.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/focus.h"
 #include "app/widgets/format.h"
@@ -222,7 +224,12 @@ void DataColumnList::draw(const DataScene& scene, const Rect& area) {
   const Ui& ui = scene.ui;
   panel_box(ui, area);
   Rect rest = area.inset(ui.px(14), ui.px(10));
+  const Rect above = rest;
   rest.take_top(draw_balance(scene, rest), ui.px(8));
+  exhibit({.name = "data-classes",
+           .title = scene.regression() ? "Target" : "Classes",
+           .area = {above.x, above.y, above.w, rest.y - above.y},
+           .csv = [source = data_source(scene)] { return target_csv(source); }});
   line({area.x, rest.y}, {area.right(), rest.y}, ui.theme.line);
   rest.take_top(ui.px(8));
   Rect head = rest.take_top(ui.px(22), ui.px(6));
@@ -252,6 +259,10 @@ void DataColumnList::draw(const DataScene& scene, const Rect& area) {
   }
   text_line(ui, titles, ui.fonts.small, ui.theme.muted,
             found_.empty() ? "nothing of this name" : format_count(static_cast<std::int64_t>(found_.size())));
+  exhibit({.name = "data-columns",
+           .title = "Columns",
+           .area = {rest.x, titles.y, rest.w, rest.bottom() - titles.y},
+           .csv = [source = data_source(scene)] { return columns_csv(source); }});
   draw_list(scene, rest);
 }
 

@@ -4,8 +4,10 @@
 
 #include "app/ui/ramps.h"
 #include "app/views/data_columns.h"
+#include "app/views/data_csv.h"
 #include "app/views/data_plane.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
@@ -18,6 +20,10 @@ void DataPlaneView::draw_correlations(const DataScene& scene, Rect area) {
               Align::kCenter);
     return;
   }
+  exhibit({.name = "data-correlations",
+           .title = "Correlations",
+           .area = area,
+           .csv = [source = data_source(scene)] { return correlations_csv(source); }});
   const std::size_t n = relations->columns.size();
   std::string note = "Below zero orange with \u2212, above blue with +.";
   if (static_cast<std::int64_t>(n) < scene.stages().columns()) {
@@ -67,17 +73,7 @@ void DataPlaneView::draw_correlations(const DataScene& scene, Rect area) {
           look.data.y = relations->columns[i];
         });
       }
-      if (copy_asked(cell)) {
-        std::string csv = "column";
-        for (const std::int64_t c : relations->columns) csv += "," + scene.name(c);
-        csv += "\n";
-        for (std::size_t a = 0; a < n; ++a) {
-          csv += scene.name(relations->columns[a]);
-          for (std::size_t b = 0; b < n; ++b) csv += "," + cell_text(relations->correlations[a * n + b]);
-          csv += "\n";
-        }
-        offer_copies({{"Copy value", text}, {"Copy matrix (CSV)", csv}});
-      }
+      copyable(cell, text);
     }
   }
 }
@@ -88,6 +84,10 @@ void DataPlaneView::draw_one_column(const DataScene& scene, const Rect& area) {
   Rect ends = rest.take_bottom(ui.px(20));
   const ColumnFigures* const of = scene.figures_of(0);
   if (!of) return;
+  exhibit(
+      {.name = "data-histogram", .title = "Histogram", .area = area, .csv = [source = data_source(scene)] {
+         return histogram_csv(source, 0);
+       }});
   class_histogram(scene, rest.take_bottom(std::min(rest.h, ui.px(260))), *of, false);
   const double low = scene.stages().unscaled(0, of->least), high = scene.stages().unscaled(0, of->most);
   text_line(ui, ends, ui.fonts.mono, ui.theme.muted, cell_text(low));

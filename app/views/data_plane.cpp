@@ -8,9 +8,11 @@
 #include "app/state/model_words.h"
 #include "app/ui/ramps.h"
 #include "app/views/data_columns.h"
+#include "app/views/data_csv.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -226,7 +228,12 @@ void DataPlaneView::draw_two_columns(const DataScene& scene, Rect area) {
   std::snprintf(text, sizeof text, "%.2f", noise);
   text_line(ui, number, ui.fonts.mono, ui.theme.text, text, Align::kRight);
   if (!noise_ || held) return;
-  if (*noise_ != generator->noise) scene.context.actions.emplace_back(use_noise(*noise_));
+  if (*noise_ != generator->noise) {
+    scene.context.actions.emplace_back(use_noise(*noise_));
+    if (scene.context.run.state == RunState::kTraining) {
+      scene.context.actions.emplace_back(action::Run{command::Play{}});  // it goes on, on the other rows
+    }
+  }
   noise_.reset();
 }
 
@@ -254,6 +261,10 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
               Align::kCenter);
     return;
   }
+  exhibit({.name = "data-points",
+           .title = plane->principal ? "Principal components" : "Scatter",
+           .area = area,
+           .csv = [source = data_source(scene)] { return points_csv(source); }});
   Rect below = area.take_bottom(ui.px(84));
   const float left_w =
       std::clamp(std::max({text_width(ui.fonts.mono, cell_text(plane->top)),
@@ -278,15 +289,6 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
   below.take_top(ui.px(26));
   draw_legend(scene, below.take_top(ui.px(22), ui.px(6)));
   draw_others(scene, below.take_top(ui.px(28)));
-  if (copy_asked(square)) {
-    std::string csv = "row,x,y,target,output\n";
-    for (std::size_t i = 0; i < plane->rows.size(); ++i) {
-      csv += std::to_string(plane->rows[i]) + "," + cell_text(static_cast<double>(plane->px[i])) + "," +
-             cell_text(static_cast<double>(plane->py[i])) + "," + scene.target_text(plane->rows[i]) + "," +
-             scene.answer_text(plane->rows[i]) + "\n";
-    }
-    offer_copies({{"Copy points (CSV)", csv}});
-  }
 }
 
 std::string DataPlaneView::sentence(const DataScene& scene) {

@@ -72,7 +72,11 @@ ImVec4 color_of_mark(const DataScene& scene, std::uint32_t mark) {
 
 CloudLook cloud_look(const DataScene& scene, const DataPlanePicture& plane, const Rect& area) {
   const ImVec2 pixels = ImGui::GetIO().DisplayFramebufferScale;
-  CloudLook look{plane.left, plane.right, plane.bottom, plane.top};
+  CloudLook look;
+  look.left = plane.left;
+  look.right = plane.right;
+  look.bottom = plane.bottom;
+  look.top = plane.top;
   look.width = static_cast<int>(std::lround(area.w * pixels.x));
   look.height = static_cast<int>(std::lround(area.h * pixels.y));
   look.diamonds = !scene.regression() && scene.classes() == kColoredClasses;

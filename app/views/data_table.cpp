@@ -6,13 +6,16 @@
 
 #include "app/ui/ramps.h"
 #include "app/views/data_choices.h"
+#include "app/views/data_csv.h"
 #include "app/views/data_way.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -20,6 +23,17 @@ namespace {
 constexpr float kRowHeight = 26, kHeadHeight = 108, kWayHeight = 124;
 // Of a low panel the rows get the most: its choices stand in one line, its columns have their names only.
 constexpr float kLow = 330, kLowHead = 24;
+
+// All that are listed, or as many as a file may have.
+void exhibit_rows(const DataScene& scene, const Rect& area) {
+  const DataSource source = data_source(scene);
+  const std::int64_t written = rows_written(source);
+  const auto listed = static_cast<std::int64_t>(scene.order()->rows.size());
+  exhibit({.name = "data-rows",
+           .title = written < listed ? "Rows (CSV: the first " + format_count(written) + ")" : "Rows",
+           .area = area,
+           .csv = [source] { return rows_csv(source); }});
+}
 
 std::string_view part_sign(RowPart part) {
   return part == RowPart::kTraining ? "T" : part == RowPart::kValidation ? "V" : "-";
@@ -306,7 +320,7 @@ void DataTable::draw_row(const DataScene& scene, const TablePlace& place, Rect r
     const Rect cell = row.take_left(place.column_w);
     draw_cell(scene, cell, of, column);
     if (!copy_asked(cell)) continue;
-    std::string line = std::to_string(of) + "," + scene.target_text(of) + "," + answer;
+    std::string line = std::to_string(of) + "," + csv_field(scene.target_text(of)) + "," + answer;
     for (const std::int64_t k : columns_) line += "," + text_of(k);
     offer_copies({{"Copy value", text_of(column)}, {"Copy row (CSV)", line}});
   }
@@ -389,6 +403,7 @@ void DataTable::draw(const DataScene& scene, const Rect& area) {
   scroll(scene, place);
   draw_data_head(scene, place, in_sight(place));
   line({place.body.x, place.body.y - ui.px(1)}, {place.body.right(), place.body.y - ui.px(1)}, ui.theme.line);
+  if (scene.order()) exhibit_rows(scene, rest);
   if (!scene.order()) {
     Rect body = place.body;
     text_line(ui, body.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, "Reading the rows\u2026",

@@ -55,7 +55,6 @@ std::optional<EmptyState> DataView::empty_state(const ViewContext& context) cons
 
 void DataView::draw(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
-  area_ = area;
   plane_shown_ = false;
   if (const auto empty = empty_state(context)) {
     panel_box(ui, area);

@@ -24,7 +24,6 @@ class DataView : public View {
  public:
   void draw(const ViewContext& context, const Rect& area) override;
   std::optional<EmptyState> empty_state(const ViewContext& context) const override;
-  Rect picture_area() const override { return area_; }
   bool animating() const override { return plane_shown_ && plane_.animating(); }
   Interests watches() const override { return interest(Inspect::kData); }
 
@@ -38,7 +37,6 @@ class DataView : public View {
   DataPlaneView plane_;
   bool plane_shown_ = false;
   int part_ = -1;  // columns, table, plane; -1: nobody has chosen
-  Rect area_;
 };
 
 }  // namespace headroom::app

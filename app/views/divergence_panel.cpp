@@ -134,9 +134,11 @@ GrowthGrid growth_grid(const Ui& ui, const DivergenceFigures& grew, const Rect& 
   GrowthGrid grid{grew, area};
   grid.name = std::max(ui.px(kLayerName), text_width(ui.fonts.small, "layer 99") + ui.px(8));
   const float room = area.w - grid.name;
-  const auto fits = static_cast<std::size_t>(std::max(1.0F, room / ui.px(kCell - 4)));
+  const float number = text_width(ui.fonts.mono, std::to_string(grew.steps.back())) + ui.px(6);
+  const float least = std::max(ui.px(kCell - 4), number);
+  const auto fits = static_cast<std::size_t>(std::max(1.0F, room / least));
   grid.first = grew.steps.size() > fits ? grew.steps.size() - fits : 0;
-  grid.cell = std::min(ui.px(kCell + 6), room / static_cast<float>(grid.columns()));
+  grid.cell = std::min(std::max(ui.px(kCell + 6), least), room / static_cast<float>(grid.columns()));
   grid.row = ui.px(kCellRow);
   const auto all = static_cast<std::int64_t>(grew.largest.size());
   grid.layers = std::min(all, kMostLayers);

@@ -5,7 +5,8 @@
 #include <cstdio>
 #include <vector>
 
-#include "app/widgets/copy_menu.h"
+#include "app/views/errors_csv.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
@@ -21,14 +22,6 @@ std::string signed_share(double value, bool regression) {
     std::snprintf(text, sizeof text, "%+.1f", 100 * value);
   }
   return text;
-}
-
-std::string importance_csv(const Importance& importance) {
-  std::string csv = "column,mean,deviation\n";
-  for (const Importance::Column& column : importance.columns)
-    csv += csv_text(column.name) + "," + std::to_string(column.mean) + "," +
-           std::to_string(column.deviation) + '\n';
-  return csv;
 }
 
 // From zero to the mean, with a line over the deviation.
@@ -71,6 +64,9 @@ void draw_columns_that_matter(const ErrorsScene& scene, Rect area) {
     draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted, words);
     return;
   }
+  exhibit({.name = "errors-columns", .title = "Columns that matter", .area = area, .csv = [seen] {
+             return importance_csv(seen->importance()->importance);
+           }});
   const bool regression = scene.network.spec.output == Output::kLinear;
   const float words = wrapped_height(ui.fonts.small, std::string(130, 'n'), area.w);
   draw_words(scene, area.take_bottom(std::min(words, area.h * 0.4F), ui.px(6)), *figures);
@@ -78,7 +74,6 @@ void draw_columns_that_matter(const ErrorsScene& scene, Rect area) {
   std::stable_sort(columns.begin(), columns.end(),
                    [](const Importance::Column& a, const Importance::Column& b) { return a.mean > b.mean; });
   const double most = std::max(1e-6, columns.front().mean + columns.front().deviation);
-  if (copy_asked(area)) offer_copies({{"Copy columns as CSV", importance_csv(figures->importance)}});
   ScrollArea scroll(ui, "errors_columns", area);
   const Rect content = scroll.content();
   const float each = ui.px(22);

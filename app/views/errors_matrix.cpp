@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "app/ui/ramps.h"
+#include "app/views/errors_csv.h"
 #include "app/views/errors_pairs.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
@@ -192,11 +194,7 @@ void press_cells(const ErrorsScene& scene, const Grid& grid) {
   stroke(place.inset(1), scene.ui().theme.muted, scene.ui().px(4));
   tooltip(scene.ui(), cell_words(scene, under.truth, under.said), place);
   if (press.clicked) scene.change([under](ErrorsOptions& options) { options.cell = under; });
-  if (copy_asked(place)) {
-    offer_copies({{"Copy value", std::to_string(count_at(scene, under.truth, under.said))},
-                  {"Copy matrix as CSV", matrix_csv(scene)},
-                  {"Copy figures as CSV", classes_csv(scene)}});
-  }
+  copyable(place, std::to_string(count_at(scene, under.truth, under.said)));
 }
 
 void draw_grid(const ErrorsScene& scene, const Grid& grid) {
@@ -312,6 +310,17 @@ void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
   const float side = grid.cell * static_cast<float>(grid.classes);
   grid.labels = {area.x, area.y, label, side};
   grid.cells = {area.x + label, area.y, side, side};
+  exhibit({.name = "errors-matrix",
+           .title = "Confusion matrix",
+           .area = {area.x, head.y, label + side, head.h + ui.px(2) + side},
+           .csv = [source = errors_source(scene)] { return matrix_csv(source); }});
+  if (grid.figures > 0) {
+    const float wide = ui.px(kGap) + static_cast<float>(grid.figures) * ui.px(kFigure + kGap);
+    exhibit({.name = "errors-classes",
+             .title = "Figures of each class",
+             .area = {grid.cells.right(), head.y, wide, head.h + ui.px(2) + side + means},
+             .csv = [source = errors_source(scene)] { return classes_csv(source); }});
+  }
   draw_heads(scene, grid, head);
   draw_grid(scene, grid);
   if (means > 0) draw_means(scene, grid, {area.x, grid.cells.bottom() + ui.px(6), area.w, means - ui.px(6)});

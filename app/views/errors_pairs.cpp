@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "app/views/errors_csv.h"
 #include "app/widgets/button.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
@@ -82,6 +84,10 @@ void draw_errors_foot(const ErrorsScene& scene, Rect foot) {
 // More classes than a matrix is read for.
 void draw_errors_pairs(const ErrorsScene& scene, const Rect& area) {
   const Ui& ui = scene.ui();
+  exhibit({.name = "errors-pairs",
+           .title = "Confused pairs",
+           .area = area,
+           .csv = [source = errors_source(scene)] { return pairs_csv(source); }});
   ScrollArea scroll(ui, "pairs", area);
   Rect rest = scroll.content();
   const float top = rest.y;

@@ -9,7 +9,9 @@
 #include "app/state/curve_plots.h"
 #include "app/state/model_words.h"
 #include "app/views/errors_columns.h"
+#include "app/views/errors_csv.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -96,21 +98,13 @@ void draw_legend(const ErrorsScene& scene, Rect area, const std::function<double
 }
 float legend_height(const Ui& ui) { return ui.px(44); }
 
-std::string calibration_csv(const ErrorsScene& scene) {
-  std::string csv = "model,rows,confidence,share_right\n";
-  for (const Model& model : scene.figures.models) {
-    for (const Calibration::Bin& bin : model.calibration.bins()) {
-      if (bin.rows == 0) continue;
-      csv += csv_text(model.id) + "," + std::to_string(bin.rows) + "," + std::to_string(bin.confidence()) +
-             "," + std::to_string(bin.share_right()) + '\n';
-    }
-  }
-  return csv;
-}
-
 void draw_calibration(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
   const Theme& theme = ui.theme;
+  exhibit({.name = "errors-calibration",
+           .title = "Calibration",
+           .area = area,
+           .csv = [source = errors_source(scene)] { return calibration_csv(source); }});
   const Rect legend = area.take_bottom(legend_height(ui), ui.px(4));
   const UnitPlot plot = draw_axes(ui, area, "confidence", "share right");
   dashes(ui, plot.at(0, 0), plot.at(1, 1), theme.muted);
@@ -151,21 +145,6 @@ void draw_calibration(const ErrorsScene& scene, Rect area) {
   draw_legend(
       scene, legend, [](const Model& model) { return model.calibration.expected_error(); },
       "mean gap to the dashed line");
-  if (copy_asked(plot.inner)) offer_copies({{"Copy points as CSV", calibration_csv(scene)}});
-}
-
-std::string curves_csv(const ErrorsScene& scene, std::int64_t own) {
-  std::string csv = "model,threshold,false_positive_share,recall,precision\n";
-  for (const Model& model : scene.figures.models) {
-    if (static_cast<std::size_t>(own) >= model.curves.size()) continue;
-    const RankCurves& curves = model.curves[static_cast<std::size_t>(own)];
-    for (const RankCurves::Point& p : curves.points) {
-      csv += csv_text(model.id) + "," + std::to_string(p.threshold) + "," +
-             std::to_string(curves.fallout(p)) + "," + std::to_string(curves.recall(p)) + "," +
-             std::to_string(RankCurves::precision(p)) + '\n';
-    }
-  }
-  return csv;
 }
 
 // The threshold at which two classes are told apart; of more there is none.
@@ -199,6 +178,10 @@ void draw_rank(const ErrorsScene& scene, Rect area, bool roc) {
   const Ui& ui = scene.ui();
   const std::int64_t own = class_against_the_rest(scene);
   const auto index = static_cast<std::size_t>(own);
+  exhibit({.name = roc ? "errors-roc" : "errors-precision-recall",
+           .title = (roc ? "ROC of class " : "Precision and recall of class ") + class_title(scene, own),
+           .area = area,
+           .csv = [source = errors_source(scene), own] { return ranks_csv(source, own); }});
   const Rect legend = area.take_bottom(legend_height(ui), ui.px(4));
   if (index >= scene.model.curves.size()) {
     draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted,
@@ -237,7 +220,6 @@ void draw_rank(const ErrorsScene& scene, Rect area, bool roc) {
   if (scene.model.curve_rows < scene.model.rows)
     what += ", of the first " + compact_count(scene.model.curve_rows) + " rows";
   draw_legend(scene, legend, area_of, what);
-  if (copy_asked(plot.inner)) offer_copies({{"Copy curves as CSV", curves_csv(scene, own)}});
 }
 
 // The control of the upper panel; taken off the top of `area`.

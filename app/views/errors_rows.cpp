@@ -7,10 +7,12 @@
 #include <span>
 #include <vector>
 
+#include "app/views/errors_csv.h"
 #include "app/views/pixel_grid.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/focus.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -168,11 +170,16 @@ void draw_ways(const ErrorsScene& scene, Rect area, const std::vector<std::int64
   way("data", "show_row", "Show in Data", ButtonKind::kNormal, "These rows as a table (D)");
 }
 
+// The rows of a cell are kept the surest first.
+bool listed_backwards(const ErrorsScene& scene) {
+  return scene.options().least_sure_first && cell_of(scene).has_value();
+}
+
 // In the order of the list; of very long ones the beginning.
 std::vector<std::int64_t> listed_rows(const ErrorsScene& scene, const std::vector<RowGroup>& groups) {
   constexpr std::size_t kMostListed = 200;
   std::vector<std::int64_t> rows;
-  const bool backwards = scene.options().least_sure_first && cell_of(scene);
+  const bool backwards = listed_backwards(scene);
   for (const RowGroup& group : groups) {
     const std::size_t count = group.rows.size();
     for (std::size_t i = 0; i < count && rows.size() < kMostListed; ++i)
@@ -220,7 +227,7 @@ void scroll_groups(const ErrorsScene& scene, const std::vector<RowGroup>& groups
   ScrollArea scroll(ui, "errors_rows", area);
   const Rect content = scroll.content();
   const float each = answer_height(ui, scene.classes()), head = ui.px(36);
-  const bool backwards = scene.options().least_sure_first && cell_of(scene);
+  const bool backwards = listed_backwards(scene);
   const Dataset* const data = scene.context.run.facts->dataset.get();
   const PixelGrid grid = data ? pixel_grid(data->column_names) : PixelGrid{};
   float y = content.y;
@@ -251,6 +258,17 @@ void scroll_groups(const ErrorsScene& scene, const std::vector<RowGroup>& groups
 void draw_errors_rows(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
   const std::vector<RowGroup> groups = groups_of(scene);
+  exhibit({.name = "errors-rows",
+           .title = "Rows: " + groups.front().title,
+           .area = area,
+           .csv = [source = errors_source(scene), groups, backwards = listed_backwards(scene)] {
+             std::vector<std::uint32_t> listed;
+             for (const RowGroup& group : groups) {
+               const auto at = listed.insert(listed.end(), group.rows.begin(), group.rows.end());
+               if (backwards) std::reverse(at, listed.end());
+             }
+             return answers_csv(source, listed);
+           }});
   Rect head = area.take_top(ui.px(46)).inset(ui.px(12), 0);
   draw_order(scene, head);
   const std::string count = rows_text(groups.front().rows.size());
@@ -278,6 +296,10 @@ void draw_errors_rows(const ErrorsScene& scene, Rect area) {
 
 void draw_worst_rows(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
+  exhibit({.name = "errors-rows",
+           .title = "The worst rows",
+           .area = area,
+           .csv = [source = errors_source(scene)] { return worst_csv(source); }});
   const TargetScale& scale = scene.context.run.facts->target;
   const Rect head = area.take_top(ui.px(46)).inset(ui.px(12), 0);
   text_line(ui, head, ui.fonts.bold, ui.theme.text, "The worst rows");

@@ -41,9 +41,4 @@ std::string metric_words(double value);
 // A figure below this is weak: drawn in the colour of a mistake, and bold.
 inline constexpr double kWeakShare = 0.85;
 
-// CSV files for the clipboard.
-std::string matrix_csv(const ErrorsScene& scene);
-std::string classes_csv(const ErrorsScene& scene);
-std::string csv_text(const std::string& cell);  // quoted where that is needed
-
 }  // namespace headroom::app

@@ -6,9 +6,10 @@
 
 #include "app/state/curve_plots.h"
 #include "app/views/errors_columns.h"
+#include "app/views/errors_csv.h"
 #include "app/views/errors_plots.h"
 #include "app/widgets/bars.h"
-#include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/marks.h"
@@ -55,19 +56,6 @@ Dots dots_of(const ErrorsScene& scene) {
     dots.rows.push_back(value.row);
   }
   return dots;
-}
-
-std::string residuals_csv(const ErrorsScene& scene) {
-  const TargetScale& scale = scene.context.run.facts->target;
-  std::string csv = "row,true,value\n";
-  constexpr std::size_t kMost = 100'000;
-  for (std::size_t i = 0; i < std::min(kMost, scene.model.values.size()); ++i) {
-    const RowValue& value = scene.model.values[i];
-    csv += std::to_string(value.row) + "," +
-           std::to_string(scale.original(static_cast<double>(value.truth))) + "," +
-           std::to_string(scale.original(static_cast<double>(value.said))) + '\n';
-  }
-  return csv;
 }
 
 void choose_dot(const ErrorsScene& scene, const Dots& dots, const std::vector<ImVec2>& places,
@@ -123,6 +111,10 @@ void draw_grid_lines(const Ui& ui, const Rect& plot, const Range& x, const Range
 void draw_residuals(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
   const Dots dots = dots_of(scene);
+  exhibit({.name = "errors-residuals",
+           .title = "Residuals",
+           .area = area,
+           .csv = [source = errors_source(scene)] { return residuals_csv(source); }});
   const Rect names = area.take_top(ui.px(22));
   text_line(ui, names, ui.fonts.small, ui.theme.muted, "value - true");
   const Rect below = area.take_bottom(ui.px(42));
@@ -154,7 +146,6 @@ void draw_residuals(const ErrorsScene& scene, Rect area) {
     ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(ui.presenter ? 4 : 2.5F), color(c, 0.75F), 8);
   }
   choose_dot(scene, dots, places, plot);
-  if (copy_asked(plot)) offer_copies({{"Copy rows as CSV", residuals_csv(scene)}});
 }
 
 void draw_residual_figures(const ErrorsScene& scene, Rect area) {
@@ -163,6 +154,10 @@ void draw_residual_figures(const ErrorsScene& scene, Rect area) {
   const float gap = ui.px(12);
   Rect upper = area.take_top((area.h - gap) * 0.5F, gap);
   panel_box(ui, upper);
+  exhibit({.name = "errors-histogram",
+           .title = "Histogram of the residuals",
+           .area = upper,
+           .csv = [source = errors_source(scene)] { return residual_bins_csv(source); }});
   upper = upper.inset(ui.px(14), ui.px(12));
   text_line(ui, upper.take_top(ui.px(22)), ui.fonts.bold, ui.theme.text, "How far off");
   const ResidualHistogram& residuals = scene.model.residuals;

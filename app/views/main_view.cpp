@@ -111,8 +111,7 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
   }
   if (tab.of_run) strip_.draw(context, strip, layout.card_size);
   memory_.focus.begin_group();
-  shown_ = tab_index(context.state.tab);
-  views_[shown_]->draw(context, layout.main);
+  views_[tab_index(context.state.tab)]->draw(context, layout.main);
   memory_.focus.begin_group();
   status_.draw(context, layout.status, !layout.tabs_row);
 }
@@ -198,6 +197,8 @@ void MainView::draw(const ViewContext& context) {
   draw_error(context);
   memory_.focus.pop_layer();
   memory_.end_frame(context.ui);
+  if (const auto wish = memory_.exhibits.take_wish())
+    context.actions.emplace_back(action::Export{wish->name, wish->format, {}, wish->copy});
   ImGui::PopStyleVar(4);
   watch(context);
   animating_ = moves(context) || memory_.moves();

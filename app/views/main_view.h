@@ -37,8 +37,9 @@ class MainView {
   // True while something moves by itself (a running animation), or while a size that follows from this frame
   // is not seen yet: the next frame is drawn at once.
   bool animating() const { return animating_; }
-  // See View::picture_area(); of the view drawn last.
-  Rect picture_area() const { return views_[shown_]->picture_area(); }
+  // What can be exported now, and how the frame is taped for it.
+  Exhibits& exhibits() { return memory_.exhibits; }
+  Tape& tape() { return memory_.tape; }
 
  private:
   void draw_run(const ViewContext& context, const Rect& window);
@@ -56,7 +57,6 @@ class MainView {
   Look looked_;
   Interests watched_;  // as last posted to the run
   bool animating_ = false;
-  std::size_t shown_ = 0;  // index of the view drawn last
 };
 
 }  // namespace headroom::app

@@ -11,7 +11,7 @@
 namespace headroom::app {
 namespace {
 
-constexpr std::size_t kMostLayers = 64;
+constexpr std::size_t kMostHiddenLayers = 64;
 
 std::vector<std::int64_t> hidden_of(const ModelSpec& spec) {
   return {spec.widths.begin() + 1, spec.widths.end() - 1};
@@ -101,7 +101,7 @@ void NetworkChange::draw_add_layer(const NetworkPage& page, const Rect& area) {
              {.id = "add layer",
               .label = "+ layer",
               .tip = tip,
-              .enabled = wanted.size() <= kMostLayers,
+              .enabled = wanted.size() <= kMostHiddenLayers,
               .small = true}))
     propose(page, wanted);
 }

@@ -12,18 +12,18 @@
 namespace headroom::app {
 namespace {
 
-constexpr int kPieces = 18;
+constexpr int kEdgePieces = 18;
 constexpr float kWidest = 7;
 
 struct Curve {
-  std::array<ImVec2, kPieces + 1> points;
+  std::array<ImVec2, kEdgePieces + 1> points;
 };
 
 Curve curve_between(ImVec2 a, ImVec2 b) {
   const float bend = (b.x - a.x) * 0.5F;
   Curve curve;
-  for (int i = 0; i <= kPieces; ++i) {
-    const float t = static_cast<float>(i) / kPieces, s = 1 - t;
+  for (int i = 0; i <= kEdgePieces; ++i) {
+    const float t = static_cast<float>(i) / kEdgePieces, s = 1 - t;
     const float c0 = s * s * s, c1 = 3 * s * s * t, c2 = 3 * s * t * t, c3 = t * t * t;
     curve.points[static_cast<std::size_t>(i)] = {c0 * a.x + c1 * (a.x + bend) + c2 * (b.x - bend) + c3 * b.x,
                                                  (c0 + c1) * a.y + (c2 + c3) * b.y};
@@ -75,14 +75,14 @@ void draw_edge(const Ui& ui, const Curve& curve, const Edge& edge, float alpha) 
   const float thick = std::max(ui.px(1), ui.px(kWidest) * edge.share) * (ui.presenter ? 1.5F : 1);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (edge.value >= 0) {
-    list.AddPolyline(curve.points.data(), kPieces + 1, ImGui::GetColorU32({ink.x, ink.y, ink.z, alpha}), 0,
-                     thick);
+    list.AddPolyline(curve.points.data(), kEdgePieces + 1, ImGui::GetColorU32({ink.x, ink.y, ink.z, alpha}),
+                     0, thick);
     return;
   }
   // Dashes are as long as others are apart, however long the curve is.
   const float dash = ui.px(6);
   float along = 0;
-  for (int i = 0; i < kPieces; ++i) {
+  for (int i = 0; i < kEdgePieces; ++i) {
     const ImVec2 a = curve.points[static_cast<std::size_t>(i)],
                  b = curve.points[static_cast<std::size_t>(i + 1)];
     const float length = std::hypot(b.x - a.x, b.y - a.y);
@@ -158,7 +158,7 @@ void draw_edges(const NetworkPage& page, const NodeLayout& layout, const NodesSt
         if (edge.share < 0.01F && !own) continue;
         draw_edge(ui, curve, edge, alpha);
         if (!over || (lit && !own)) continue;  // a faded one is not what is meant
-        for (int i = 0; i < kPieces; ++i) {
+        for (int i = 0; i < kEdgePieces; ++i) {
           const float away = distance(mouse, curve.points[static_cast<std::size_t>(i)],
                                       curve.points[static_cast<std::size_t>(i + 1)]);
           if (away >= nearest) continue;
@@ -186,7 +186,7 @@ void draw_edge_numbers(const NetworkPage& page, const NodeLayout& layout, const 
     const double value = page.number(lit->layer, lit->unit, s);
     if (!std::isfinite(value) || !shows(page.options().signs, value)) continue;
     const Curve curve = curve_between(layout.out_of(column, s), layout.into(column + 1, lit->unit));
-    const ImVec2 at = curve.points[kPieces * 2 / 5];
+    const ImVec2 at = curve.points[kEdgePieces * 2 / 5];
     const std::string text = std::abs(value) < 0.005 && value != 0 ? signed_text(value) : [&] {
       char short_text[16];
       std::snprintf(short_text, sizeof short_text, "%+.2f", value);

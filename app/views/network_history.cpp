@@ -7,10 +7,11 @@
 #include "app/views/network_chart.h"
 #include "app/views/network_parts.h"
 #include "app/views/prediction_parts.h"
-#include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/ticks.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -117,12 +118,12 @@ std::vector<EndName> draw_unit_lines(const NetworkPage& page, const Chart& chart
 
 std::string history_csv(const NetworkPage& page, std::vector<double> Moments::*values) {
   std::string csv = "step";
-  for (std::int64_t l = 0; l < page.layer_count(); ++l) csv += "," + page.layer_title(l);
+  for (std::int64_t l = 0; l < page.layer_count(); ++l) csv += "," + csv_field(page.layer_title(l));
   csv += '\n';
   for (std::size_t m = 0; m < page.history->steps.size(); ++m) {
     csv += std::to_string(page.history->steps[m]);
     for (std::int64_t l = 0; l < page.layer_count(); ++l)
-      csv += "," + std::to_string((moments_of(page, l).*values)[m]);
+      csv += "," + exact_text((moments_of(page, l).*values)[m]);
     csv += '\n';
   }
   return csv;
@@ -169,7 +170,8 @@ void draw_norms(const NetworkPage& page, const Rect& inner, bool spelled) {
                                   .names = ui.px(spelled ? 62 : 34),
                                   .x_name = "epoch"});
   draw_lines(page, chart, x, &Moments::gradient_norm, false, spelled);
-  if (copy_asked(inner)) offer_copies({{"Copy curves as CSV", history_csv(page, &Moments::gradient_norm)}});
+  exhibit_of_frame({.name = "network-gradients", .title = "Gradients", .area = inner},
+                   [&] { return history_csv(page, &Moments::gradient_norm); });
 }
 
 }  // namespace
@@ -260,7 +262,8 @@ void draw_depth_plots(const NetworkPage& page, const Rect& area) {
       names.push_back({std::to_string(l + 1), shares[l].back(), ink});
   }
   draw_end_names(ui, chart, names);
-  if (copy_asked(inner)) offer_copies({{"Copy curves as CSV", history_csv(page, &Moments::dead_share)}});
+  exhibit_of_frame({.name = "network-dead", .title = "Dead units", .area = inner},
+                   [&] { return history_csv(page, &Moments::dead_share); });
 }
 
 }  // namespace headroom::app

@@ -2,13 +2,14 @@
 // units are dead.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "app/views/network_parts.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -19,7 +20,7 @@ constexpr double kBandLow = 3e-4, kBandHigh = 3e-3;
 constexpr double kScaleLow = -6, kScaleHigh = -0.5;  // powers of ten
 
 constexpr float kRow = 24;
-constexpr std::size_t kMostRows = 10;  // then the middle ones are left out
+constexpr std::size_t kMostTableRows = 10;  // then the middle ones are left out
 
 struct TableColumns {
   Rect name, params, gradient, scale, ratio, bar, dead;
@@ -132,7 +133,7 @@ std::vector<std::int64_t> rows_shown(const NetworkPage& page) {
   std::vector<std::int64_t> rows;
   const auto count = static_cast<std::size_t>(page.layer_count());
   for (std::size_t l = 0; l < count; ++l) {
-    if (count <= kMostRows || l < kMostRows / 2 || l + kMostRows / 2 >= count)
+    if (count <= kMostTableRows || l < kMostTableRows / 2 || l + kMostTableRows / 2 >= count)
       rows.push_back(static_cast<std::int64_t>(l));
   }
   return rows;
@@ -142,12 +143,9 @@ std::string table_csv(const NetworkPage& page) {
   std::string csv = "layer,in,out,parameters,gradient_norm,update_ratio,dead\n";
   for (std::int64_t l = 0; l < page.layer_count(); ++l) {
     const LayerFigures& f = page.layers->of[static_cast<std::size_t>(l)];
-    char text[160];
-    std::snprintf(text, sizeof text, "%lld,%lld,%lld,%lld,%.9g,%.9g,%lld\n", static_cast<long long>(l + 1),
-                  static_cast<long long>(f.in), static_cast<long long>(f.out),
-                  static_cast<long long>(f.parameters), f.gradient_norm, f.update_ratio,
-                  static_cast<long long>(f.dead));
-    csv += text;
+    csv += csv_line({std::to_string(l + 1), std::to_string(f.in), std::to_string(f.out),
+                     std::to_string(f.parameters), exact_text(f.gradient_norm), exact_text(f.update_ratio),
+                     f.dead < 0 ? std::string() : std::to_string(f.dead)});
   }
   return csv;
 }
@@ -201,7 +199,8 @@ void draw_layers_table(const NetworkPage& page, const Rect& area) {
   }
   inner.take_top(ui.px(6));
   draw_wrapped(ui.fonts.small, inner.min(), inner.w, ui.theme.muted, foot_text(page));
-  copyable_table(area, [&] { return table_csv(page); });
+  exhibit_of_frame({.name = "network-layers", .title = "Layers", .area = area},
+                   [&] { return table_csv(page); });
 }
 
 }  // namespace headroom::app

@@ -15,7 +15,7 @@
 namespace headroom::app {
 namespace {
 
-constexpr float kHead = 24, kGap = 16, kLowest = 150, kFoot = 92;
+constexpr float kMatrixHead = 24, kGridGap = 16, kLowestMatrix = 150, kPatternsFoot = 92;
 
 std::string shape_words(const NetworkPage& page, std::int64_t layer) {
   return format_count(page.spec().widths[static_cast<std::size_t>(layer)]) + " → " +
@@ -49,7 +49,7 @@ std::string caption_words(const NetworkPage& page) {
 
 // How many matrices stand beside each other.
 std::int64_t grid_columns(const Ui& ui, float width, std::int64_t layers) {
-  const auto fit = static_cast<std::int64_t>((width + ui.px(kGap)) / (ui.px(230) + ui.px(kGap)));
+  const auto fit = static_cast<std::int64_t>((width + ui.px(kGridGap)) / (ui.px(230) + ui.px(kGridGap)));
   return std::clamp<std::int64_t>(fit, 1, std::min<std::int64_t>(layers, 3));
 }
 
@@ -129,7 +129,7 @@ void draw_value_legend(const NetworkPage& page, Rect area) {
 void NetworkMatrices::draw_layer(const NetworkPage& page, Rect area, std::int64_t layer,
                                  NetworkChange& change) {
   const Ui& ui = page.ui();
-  Rect head = area.take_top(ui.px(kHead), ui.px(2));
+  Rect head = area.take_top(ui.px(kMatrixHead), ui.px(2));
   std::string title = page.layer_title(layer);
   title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
   text_line(ui, head.take_left(text_width(ui.fonts.bold, title) + 1, ui.px(8)), ui.fonts.bold, ui.theme.text,
@@ -171,13 +171,14 @@ void NetworkMatrices::draw(const NetworkPage& page, Rect area, NetworkChange& ch
   const bool under_bars =
       page.width(layers - 1) == 1 && page.values && page.values->values != NetworkValues::kActivations;
   if (!under_bars && area.h > ui.px(300)) {
-    Rect foot = area.take_bottom(ui.px(kFoot - 14), ui.px(8));
+    Rect foot = area.take_bottom(ui.px(kPatternsFoot - 14), ui.px(8));
     draw_value_legend(
         page, foot.take_left(std::min(ui.px(200), foot.w * 0.3F), ui.px(24)).centered(1e4F, ui.px(20)));
     draw_patterns(page, foot);
   }
-  const float gap = ui.px(kGap);
-  const float lowest = ui.px(kHead + kLowest), fair = (area.h + gap) / static_cast<float>(rows) - gap;
+  const float gap = ui.px(kGridGap);
+  const float lowest = ui.px(kMatrixHead + kLowestMatrix),
+              fair = (area.h + gap) / static_cast<float>(rows) - gap;
   const float high = std::max(lowest, fair);
   scrolls_ = high > fair;
   ScrollArea scroll(ui, "matrices", area);

@@ -2,13 +2,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/state/model_words.h"
 #include "app/ui/ramps.h"
 #include "app/views/network_matrices.h"
 #include "app/views/prediction_parts.h"
-#include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -67,14 +69,22 @@ std::string cell_words(const NetworkPage& page, std::int64_t layer, const Matrix
   return words;
 }
 
-std::string matrix_csv(const NetworkPage& page, std::int64_t layer) {
-  const LayerMatrix& m = matrix_of(page, layer);
+std::string layer_matrix_csv(const LayerMatrix& m) {
   std::string csv;
   for (std::int64_t i = 0; i < m.shown_lines; ++i) {
-    for (std::int64_t j = 0; j < m.shown_columns; ++j) csv += (j > 0 ? "," : "") + std::to_string(m.at(i, j));
+    for (std::int64_t j = 0; j < m.shown_columns; ++j) csv += (j > 0 ? "," : "") + exact_text(m.at(i, j));
     csv += '\n';
   }
   return csv;
+}
+
+void exhibit_matrix(const NetworkPage& page, std::int64_t layer, const Rect& area) {
+  const auto l = static_cast<std::size_t>(layer);
+  const bool means = page.values->layers[l].block > 1;
+  exhibit({.name = "network-matrix-" + std::to_string(layer + 1),
+           .title = capitalised(page.layer_title(layer)) + (means ? " (CSV: means of blocks)" : ""),
+           .area = area,
+           .csv = [values = page.values, l] { return layer_matrix_csv(values->layers[l]); }});
 }
 
 // Each number over the largest of its unit: of its line, or of its column where lines are rows.
@@ -295,11 +305,7 @@ void NetworkMatrices::draw_matrix(const NetworkPage& page, const Rect& box, std:
       tooltip(ui, cell_words(page, layer, at) + "\nEnter pins, End zooms in, Home shows all", mark);
     }
   }
-  if (copy_asked(box)) {
-    offer_copies({{page.values->layers[static_cast<std::size_t>(layer)].block > 1 ? "Copy means as CSV"
-                                                                                  : "Copy matrix as CSV",
-                   matrix_csv(page, layer)}});
-  }
+  exhibit_matrix(page, layer, box);
 }
 
 // A single line of weights: bars, with the pinned units of the layer before as lines through them.
@@ -359,7 +365,7 @@ void NetworkMatrices::draw_bars(const NetworkPage& page, Rect area, std::int64_t
             {x - ui.px(10), zero - ui.px(10), ui.px(20), ui.px(20)});
   }
   if (press.focused) focus_ring(ui, box, 0);
-  if (copy_asked(box)) offer_copies({{"Copy weights as CSV", matrix_csv(page, layer)}});
+  exhibit_matrix(page, layer, box);
   if (!press.clicked) return;
   if (layer == 0) return page.change([](NetworkOptions& o, Look& look) { pin_unit(o, look, {0, 0}); });
   const UnitAt unit{layer - 1, unit_at_place(page, layer - 1, std::min(w.column * m.block, m.columns - 1))};

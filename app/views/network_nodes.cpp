@@ -14,7 +14,7 @@
 namespace headroom::app {
 namespace {
 
-constexpr float kHead = 26;
+constexpr float kNodesHead = 26;
 
 // One box below the other in the middle of the column, all of its units or the first that fit.
 void place_boxes(NodeLayout::Column& column, const Rect& space, float scale, float widest) {
@@ -257,7 +257,7 @@ NodeLayout node_layout(const Rect& area, float scale, const std::vector<std::int
   NodeLayout layout;
   layout.columns.resize(widths.size());
   Rect rest = area;
-  const Rect heads = rest.take_top(px(kHead));
+  const Rect heads = rest.take_top(px(kNodesHead));
   const bool small = area.w < px(760);
   const float box = px(small || area.h < px(400) ? 36 : 48), names = px(small ? 52 : 64);
   const float output = plane ? std::min({area.w * 0.27F, px(250), rest.h - px(100)}) : px(small ? 110 : 150);

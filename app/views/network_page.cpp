@@ -17,10 +17,10 @@ namespace {
 constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kMostNodeInputs = 1024;
 
-std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
+std::size_t place_in(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 bool fits(const LayersFigures& layers, const ModelSpec& spec) {
-  if (layers.of.size() != at(spec.layers())) return false;
+  if (layers.of.size() != place_in(spec.layers())) return false;
   for (std::size_t l = 0; l < layers.of.size(); ++l) {
     if (layers.of[l].in != spec.widths[l] || layers.of[l].out != spec.widths[l + 1]) return false;
   }
@@ -30,30 +30,31 @@ bool fits(const LayersFigures& layers, const ModelSpec& spec) {
 bool fits(const NetworkOrder& order, const ModelSpec& spec) {
   if (order.units.size() != spec.widths.size()) return false;
   for (std::size_t i = 0; i < order.units.size(); ++i) {
-    if (order.units[i].size() != at(spec.widths[i])) return false;
+    if (order.units[i].size() != place_in(spec.widths[i])) return false;
   }
   return true;
 }
 
 bool fits(const ValuesFigures& values, const ModelSpec& spec) {
-  if (values.layers.size() != at(spec.layers())) return false;
+  if (values.layers.size() != place_in(spec.layers())) return false;
   for (std::size_t l = 0; l < values.layers.size(); ++l) {
     const LayerMatrix& m = values.layers[l];
     const bool rows = values.values == NetworkValues::kActivations;
     if (m.columns != spec.widths[rows ? l + 1 : l] || (!rows && m.lines != spec.widths[l + 1])) return false;
-    if (m.mean.size() != at(m.shown_lines * m.shown_columns)) return false;
+    if (m.mean.size() != place_in(m.shown_lines * m.shown_columns)) return false;
   }
   return true;
 }
 
 bool fits(const NetworkHistory& history, const ModelSpec& spec) {
-  if (history.layers.size() != at(spec.layers())) return false;
+  if (history.layers.size() != place_in(spec.layers())) return false;
   const std::size_t moments = history.steps.size();
   for (std::size_t l = 0; l < history.layers.size(); ++l) {
     const NetworkHistory::Layer& layer = history.layers[l];
     if (layer.gradient_norm.size() != moments || layer.dead_share.size() != moments) return false;
-    if (layer.density.size() != moments * at(NetworkHistory::kBins)) return false;
-    if (!layer.weights.empty() && layer.weights.size() != moments * at(spec.widths[l] * spec.widths[l + 1]))
+    if (layer.density.size() != moments * place_in(NetworkHistory::kBins)) return false;
+    if (!layer.weights.empty() &&
+        layer.weights.size() != moments * place_in(spec.widths[l] * spec.widths[l + 1]))
       return false;
   }
   return true;
@@ -62,8 +63,8 @@ bool fits(const NetworkHistory& history, const ModelSpec& spec) {
 bool fits(const std::optional<UnitDetail>& unit, const ModelSpec& spec) {
   if (!unit) return true;
   return unit->at.layer >= 0 && unit->at.layer < spec.layers() && unit->at.unit >= 0 &&
-         unit->at.unit < spec.widths[at(unit->at.layer + 1)] &&
-         unit->weights_in.size() == at(spec.widths[at(unit->at.layer)]);
+         unit->at.unit < spec.widths[place_in(unit->at.layer + 1)] &&
+         unit->weights_in.size() == place_in(spec.widths[place_in(unit->at.layer)]);
 }
 
 // The place of a unit among `order`: a search, since layers of nodes are short.
@@ -79,7 +80,7 @@ bool drawn_as_nodes(const ModelSpec& spec) {
                      [](std::int64_t width) { return width <= UnitFigures::kMostUnits; });
 }
 
-std::int64_t NetworkPage::width(std::int64_t layer) const { return model.spec.widths[at(layer + 1)]; }
+std::int64_t NetworkPage::width(std::int64_t layer) const { return model.spec.widths[place_in(layer + 1)]; }
 
 ImVec4 NetworkPage::color() const { return model_color(ui().theme, model.choice.id); }
 
@@ -90,41 +91,41 @@ bool NetworkPage::exists(const std::optional<UnitAt>& unit) const {
 
 bool NetworkPage::dead(UnitAt unit) const {
   if (!layers || !exists(unit)) return false;
-  const LayerFigures& layer = layers->of[at(unit.layer)];
-  return at(unit.unit) < layer.dead_units.size() && layer.dead_units[at(unit.unit)];
+  const LayerFigures& layer = layers->of[place_in(unit.layer)];
+  return place_in(unit.unit) < layer.dead_units.size() && layer.dead_units[place_in(unit.unit)];
 }
 
 std::span<const float> NetworkPage::picture(UnitAt unit) const {
-  if (!units || at(unit.layer) >= units->pictures.size()) return {};
-  const auto& of_layer = units->pictures[at(unit.layer)];
-  if (at(unit.unit) >= of_layer.size()) return {};
-  const std::vector<float>& picture = of_layer[at(unit.unit)];
-  if (picture.size() != at(UnitFigures::kSide * UnitFigures::kSide)) return {};
+  if (!units || place_in(unit.layer) >= units->pictures.size()) return {};
+  const auto& of_layer = units->pictures[place_in(unit.layer)];
+  if (place_in(unit.unit) >= of_layer.size()) return {};
+  const std::vector<float>& picture = of_layer[place_in(unit.unit)];
+  if (picture.size() != place_in(UnitFigures::kSide * UnitFigures::kSide)) return {};
   return picture;
 }
 
 std::span<const float> NetworkPage::means(UnitAt unit) const {
-  if (!units || at(unit.layer) >= units->means.size()) return {};
-  const auto groups = at(std::max<std::int64_t>(1, dataset.classes()));
-  const std::vector<float>& all = units->means[at(unit.layer)];
-  if (all.size() != groups * at(width(unit.layer))) return {};
-  return {all.data() + at(unit.unit) * groups, groups};
+  if (!units || place_in(unit.layer) >= units->means.size()) return {};
+  const auto groups = place_in(std::max<std::int64_t>(1, dataset.classes()));
+  const std::vector<float>& all = units->means[place_in(unit.layer)];
+  if (all.size() != groups * place_in(width(unit.layer))) return {};
+  return {all.data() + place_in(unit.unit) * groups, groups};
 }
 
 double NetworkPage::activation(UnitAt unit) const {
   if (!answer) return kNotKnown;
-  return answer->layers[at(unit.layer)].activation[at(unit.unit)];
+  return answer->layers[place_in(unit.layer)].activation[place_in(unit.unit)];
 }
 
 double NetworkPage::number(std::int64_t layer, std::int64_t unit, std::int64_t source) const {
   if (!values || values->values == NetworkValues::kActivations) return weight(layer, unit, source);
-  const LayerMatrix& matrix = values->layers[at(layer)];
+  const LayerMatrix& matrix = values->layers[place_in(layer)];
   if (matrix.block != 1) return kNotKnown;
   std::int64_t line = unit, column = source;
   if (values->order == UnitOrder::kLearned) {
     if (!order) return kNotKnown;
-    line = place_of(order->units[at(layer + 1)], unit);
-    column = place_of(order->units[at(layer)], source);
+    line = place_of(order->units[place_in(layer + 1)], unit);
+    column = place_of(order->units[place_in(layer)], source);
   }
   return static_cast<double>(matrix.at(line, column));
 }
@@ -132,10 +133,10 @@ double NetworkPage::number(std::int64_t layer, std::int64_t unit, std::int64_t s
 double NetworkPage::weight(std::int64_t layer, std::int64_t unit, std::int64_t source) const {
   if (values && values->values == NetworkValues::kWeights) return number(layer, unit, source);
   if (!history || history->steps.empty()) return kNotKnown;
-  const std::vector<float>& all = history->layers[at(layer)].weights;
-  const std::int64_t in = model.spec.widths[at(layer)], size = in * width(layer);
+  const std::vector<float>& all = history->layers[place_in(layer)].weights;
+  const std::int64_t in = model.spec.widths[place_in(layer)], size = in * width(layer);
   if (all.empty()) return kNotKnown;
-  return static_cast<double>(all[all.size() - at(size) + at(unit * in + source)]);
+  return static_cast<double>(all[all.size() - place_in(size) + place_in(unit * in + source)]);
 }
 
 bool NetworkPage::values_current() const {
@@ -161,7 +162,7 @@ std::string NetworkPage::source_name(std::int64_t layer, std::int64_t source) co
 
 std::string NetworkPage::class_name(std::int64_t index) const {
   if (index < 0 || index >= dataset.classes()) return "class " + std::to_string(index);
-  return dataset.class_names[at(index)];
+  return dataset.class_names[place_in(index)];
 }
 
 void NetworkPage::change(std::function<void(NetworkOptions&, Look&)> by) const {
@@ -188,14 +189,15 @@ std::optional<NetworkPage> network_page(const ViewContext& context, const Inspec
     page.pinned = figures->pinned.get();
   if (!page.layers) return std::nullopt;  // nothing about this network yet
   const PredictionFigures* const row = prediction ? prediction->prediction() : nullptr;
-  if (!row || row->raw.size() != at(dataset->columns)) return page;
+  if (!row || row->raw.size() != place_in(dataset->columns)) return page;
   page.row = row;
   for (const PredictionFigures::Model& each : row->models) {
-    if (each.id != model->choice.id || each.layers.size() != at(spec.layers())) continue;
-    const bool same = std::equal(
-        each.layers.begin(), each.layers.end(), spec.widths.begin() + 1,
-        [](const LayerTrace& layer, std::int64_t width) { return layer.activation.size() == at(width); });
-    if (same && (page.regression() || each.probabilities.size() == at(dataset->classes())))
+    if (each.id != model->choice.id || each.layers.size() != place_in(spec.layers())) continue;
+    const bool same = std::equal(each.layers.begin(), each.layers.end(), spec.widths.begin() + 1,
+                                 [](const LayerTrace& layer, std::int64_t width) {
+                                   return layer.activation.size() == place_in(width);
+                                 });
+    if (same && (page.regression() || each.probabilities.size() == place_in(dataset->classes())))
       page.answer = &each;
   }
   return page;

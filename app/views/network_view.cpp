@@ -47,12 +47,6 @@ bool switch_held(const Ui&) {
 #endif
 }
 
-// What the units of a run's network do: nodes are told apart from matrices by the looked network.
-bool looks_at_nodes(const ViewContext& context) {
-  const ModelSnapshot* const looked = looked_at(context.run, context.state.look);
-  return looked && looked->spec.widths.size() > 1 && drawn_as_nodes(looked->spec);
-}
-
 void choose_values(const NetworkPage& page, const Rect& area, bool nodes) {
   static constexpr std::string_view kTitles[] = {"weights", "change", "gradients", "activations"};
   const int count = nodes ? 3 : 4;
@@ -218,6 +212,30 @@ std::optional<EmptyState> NetworkView::empty_state(const ViewContext& context) c
                     .advice = "The weights are being read, a few milliseconds at a time."};
 }
 
+namespace {
+
+// What blue and orange edges mean, where there is room to say it.
+void draw_edge_legend(const NetworkPage& page, Rect row) {
+  const Ui& ui = page.ui();
+  const std::string_view plus = "positive", minus = "negative, width |w|";
+  const float wide =
+      text_width(ui.fonts.small, plus) + text_width(ui.fonts.small, minus) + ui.px(2 * 34 + 12);
+  if (row.w < wide) return;
+  row = row.take_right(wide);
+  for (const bool negative : {false, true}) {
+    const std::string_view words = negative ? minus : plus;
+    const Rect mark = row.take_left(ui.px(28), ui.px(6));
+    const float dash = negative ? ui.px(6) : mark.w;
+    for (float x = mark.x; x < mark.right(); x += negative ? ui.px(10) : mark.w)
+      line({x, mark.center().y}, {std::min(x + dash, mark.right()), mark.center().y},
+           sign_color(ui.theme, negative), ui.px(3));
+    text_line(ui, row.take_left(text_width(ui.fonts.small, words) + 1, ui.px(12)), ui.fonts.small,
+              ui.theme.muted, words);
+  }
+}
+
+}  // namespace
+
 void NetworkView::draw_header(const NetworkPage& page, Rect area) {
   const Ui& ui = page.ui();
   const std::string title = "Network " + widths_title(page.spec());
@@ -228,6 +246,7 @@ void NetworkView::draw_header(const NetworkPage& page, Rect area) {
   if (row.w > text_width(ui.fonts.mono, count))
     text_line(ui, row.take_left(text_width(ui.fonts.mono, count) + 1, ui.px(16)), ui.fonts.mono,
               ui.theme.muted, count);
+  if (drawn_as_nodes(page.spec())) draw_edge_legend(page, row);
 }
 
 void NetworkView::draw_heads(const NetworkPage& page, const NodeLayout& layout) {
@@ -346,7 +365,6 @@ void NetworkView::draw_side(const NetworkPage& page, const Rect& area) {
 
 void NetworkView::draw(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
-  area_ = area;
   const auto& newest = context.run.inspections[index_of(Inspect::kNetwork)];
   if (newest && network_page(context, newest.get(), nullptr)) shown_ = newest;
   if (shown_ && !network_page(context, shown_.get(), nullptr)) shown_.reset();

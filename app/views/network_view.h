@@ -20,7 +20,6 @@ class NetworkView : public View {
  public:
   void draw(const ViewContext& context, const Rect& area) override;
   std::optional<EmptyState> empty_state(const ViewContext& context) const override;
-  Rect picture_area() const override { return area_; }
   Interests watches() const override;
 
  private:
@@ -30,7 +29,6 @@ class NetworkView : public View {
   void draw_heads(const NetworkPage& page, const NodeLayout& layout);
   void draw_side(const NetworkPage& page, const Rect& area);
 
-  Rect area_;
   NodesState nodes_;
   NetworkMatrices matrices_;
   NetworkChange change_;

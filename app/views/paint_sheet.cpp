@@ -65,10 +65,11 @@ void PaintSheet::draw_head(const ViewContext& context, Rect& rest) const {
     });
   }
   constexpr std::string_view kHow =
-      "Click or drag to paint; the right button, or Shift, takes points away. On the keyboard arrows move "
-      "the "
-      "cross and Enter paints.";
-  rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, kHow), ui.px(8));
+      "Click or drag to paint; the right button, or Shift, takes points away. On the keyboard, arrows "
+      "move the cross and Enter paints.";
+  const float height = wrapped_height(ui.fonts.small, kHow, rest.w);
+  if (rest.h < ui.px(340)) return;  // room to paint is worth more
+  draw_wrapped(ui.fonts.small, rest.take_top(height, ui.px(8)).min(), rest.w, ui.theme.muted, kHow);
 }
 
 void PaintSheet::take_pen(const ViewContext& context, const Rect& area, const Press& press) {
@@ -157,9 +158,8 @@ void PaintSheet::draw(const ViewContext& context) {
   Sheet sheet(ui, "paint_sheet", "Paint your own", 620, 720);
   Rect rest = sheet.content();
   draw_head(context, rest);
-  const Rect foot = rest.take_bottom(ui.px(56), ui.px(10));
-  const float side = std::min(rest.w, rest.h);
-  draw_canvas(context, rest.centered(side, side));
+  const Rect foot = rest.take_bottom(ui.px(40), ui.px(10));
+  draw_canvas(context, rest.centered(std::min(rest.w, rest.h * 1.5F), rest.h));
   draw_foot(context, foot);
   if (sheet.closed()) {
     context.actions.emplace_back(action::OpenPainting{action::OpenPainting::From::kClose});

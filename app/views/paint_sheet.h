@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/views/view.h"
+#include "app/widgets/button.h"
 
 namespace headroom::app {
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "app/views/headroom_panel.h"
+#include "app/views/plan_csv.h"
 #include "app/views/plan_words.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/memory_bar.h"
 #include "app/widgets/paint.h"
 #include "core/plan/plan_export.h"
@@ -266,7 +268,12 @@ float PlanAnswer::draw(const ViewContext& context, const Rect& area, const PlanR
   draw_lines(context, rest, report);
   draw_sums(context, rest, report);
   pointed_ = pointing_;
-  return panel.finish(rest.y);
+  const float height = panel.finish(rest.y);
+  exhibit({.name = "plan-memory",
+           .title = "Memory",
+           .area = {area.x, area.y, area.w, height},
+           .csv = [report = context.state.plan.report] { return plan_lines_csv(*report); }});
+  return height;
 }
 
 float PlanAnswer::draw_refusal(const ViewContext& context, const Rect& area, const Error& refusal) {

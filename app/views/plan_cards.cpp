@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "app/views/headroom_panel.h"
+#include "app/views/plan_csv.h"
 #include "app/views/plan_words.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/plan/plan_export.h"
@@ -67,6 +69,14 @@ Row row_of(const Theme& theme, const CardVerdict& card, const std::string& chose
                                  static_cast<double>(std::max<Bytes>(1, card.bytes)));
   row.chosen = card.name == chosen;
   return row;
+}
+
+void exhibit_cards(const ViewContext& context, const Rect& area) {
+  if (!context.state.plan.report) return;
+  exhibit({.name = "plan-cards",
+           .title = "On every card",
+           .area = area,
+           .csv = [report = context.state.plan.report] { return plan_cards_csv(*report); }});
 }
 
 // The verdicts are of the question before: nothing is known about this one.
@@ -168,6 +178,7 @@ void PlanCards::draw_rows(const ViewContext& context, Rect& rest, bool scroll_to
 void PlanCards::draw(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   panel_box(ui, area);
+  exhibit_cards(context, area);
   Rect rest = area.inset(ui.px(14), ui.px(10));
   draw_head(context, rest);
   rest.w += ui.px(10);  // the scroll bar's place
@@ -185,7 +196,9 @@ float PlanCards::draw_all(const ViewContext& context, const Rect& area) {
   Rect rest = panel.content();
   draw_head(context, rest);
   draw_rows(context, rest, false);
-  return panel.finish(rest.y);
+  const float height = panel.finish(rest.y);
+  exhibit_cards(context, {area.x, area.y, area.w, height});
+  return height;
 }
 
 }  // namespace headroom::app

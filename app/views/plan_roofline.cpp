@@ -5,9 +5,11 @@
 #include <cmath>
 #include <optional>
 
+#include "app/views/plan_csv.h"
 #include "app/views/plan_words.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/ticks.h"
 #include "app/widgets/plot/trace.h"
@@ -363,7 +365,14 @@ float PlanRoofline::draw(const ViewContext& context, const Rect& area, const Pla
   if (chart != nullptr || !context.state.plan.measured.empty()) draw_plot(context, rest, chart);
   if (chart != nullptr) draw_legend_of(context, rest, *chart);
   draw_measured(context, rest, chart != nullptr);
-  return panel.finish(rest.y);
+  const float height = panel.finish(rest.y);
+  exhibit({.name = "plan-roofline",
+           .title = "Roofline",
+           .area = {area.x, area.y, area.w, height},
+           .csv = [report = context.state.plan.report, measured = context.state.plan.measured] {
+             return roofline_csv(report->roofline ? &*report->roofline : nullptr, measured);
+           }});
+  return height;
 }
 
 }  // namespace headroom::app

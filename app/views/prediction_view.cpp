@@ -6,8 +6,10 @@
 #include "app/state/model_words.h"
 #include "app/state/tabs.h"
 #include "app/ui/ramps.h"
+#include "app/views/prediction_csv.h"
 #include "app/views/stage_parts.h"
 #include "app/widgets/button.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
@@ -218,6 +220,26 @@ void PredictionView::draw(const ViewContext& context, const Rect& area) {
   draw_steps(page, rest);
 }
 
+// Each step with its numbers; the grid of products is a part of the first.
+void PredictionView::exhibit_steps(const Rect& input, const Rect& layers, const Rect& output,
+                                   const Rect& answer, const Rect& sum, const PredictionPage& page) const {
+  const PredictionSource source{shown_, page.context.run.facts->dataset};
+  const auto show = [&](const char* name, const char* title, const Rect& area,
+                        std::string (*csv)(const PredictionSource&)) {
+    exhibit({.name = name, .title = title, .area = area, .csv = [source, csv] { return csv(source); }});
+  };
+  Rect products;
+  for (const Rect& cell : places_.features) {
+    if (!cell.empty()) products = products.empty() ? cell : products.around(cell);
+  }
+  show("prediction-input", "Input", input, inputs_csv);
+  show("prediction-features", "Features", products, features_csv);
+  show("prediction-layers", "Hidden layers", layers, layers_csv);
+  show("prediction-output", "Output", output, outputs_csv);
+  show("prediction-answer", "Prediction", answer, outputs_csv);
+  if (page.looked.unit) show("prediction-unit", "Sum of the unit", sum, unit_csv);
+}
+
 void PredictionView::draw_steps(const PredictionPage& page, const Rect& area) {
   const Ui& ui = page.ui();
   Rect rest = area;
@@ -264,6 +286,7 @@ void PredictionView::draw_beside(const PredictionPage& page, const PredictionLay
   line({area_.x, layout.sum.y - ui.px(5)}, {area_.right(), layout.sum.y - ui.px(5)}, ui.theme.line);
   draw_source_lines(page, places_);
   draw_unit_sum(page, layout.sum, backward_);
+  exhibit_steps(layout.input, layout.layers, layout.output, layout.answer, layout.sum, page);
 }
 
 void PredictionView::draw_page(const PredictionPage& page, const Rect& area, int lines) {
@@ -285,9 +308,13 @@ void PredictionView::draw_page(const PredictionPage& page, const Rect& area, int
   const float second_h = ui.px(360);
   Rect second = rest.take_top(second_h, gap);
   const bool halves = content.w >= ui.px(420);
-  draw_output_step(page, halves ? cut(second, 0.5F) : second);
-  draw_answer_step(page, halves ? second : rest.take_top(second_h, gap));
-  draw_unit_sum(page, rest.take_top(unit_sum_height(ui, content.w), ui.px(8)), backward_);
+  const Rect output = halves ? cut(second, 0.5F) : second;
+  draw_output_step(page, output);
+  const Rect answer = halves ? second : rest.take_top(second_h, gap);
+  draw_answer_step(page, answer);
+  const Rect sum = rest.take_top(unit_sum_height(ui, content.w), ui.px(8));
+  draw_unit_sum(page, sum, backward_);
+  exhibit_steps(input, layers, output, answer, sum, page);
   scroll.used(content.w, rest.y - content.y);
 }
 

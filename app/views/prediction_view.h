@@ -22,11 +22,12 @@ class PredictionView : public View {
  public:
   void draw(const ViewContext& context, const Rect& area) override;
   std::optional<EmptyState> empty_state(const ViewContext& context) const override;
-  Rect picture_area() const override { return area_; }
   Interests watches() const override { return interest(Inspect::kPrediction); }
 
  private:
   void draw_header(const ViewContext& context, Rect area, const PredictionPage* page);
+  void exhibit_steps(const Rect& input, const Rect& layers, const Rect& output, const Rect& answer,
+                     const Rect& sum, const PredictionPage& page) const;
   void draw_steps(const PredictionPage& page, const Rect& area);
   void draw_beside(const PredictionPage& page, const PredictionLayout& layout, int lines);
   void draw_page(const PredictionPage& page, const Rect& area, int lines);

@@ -7,6 +7,7 @@
 #include "app/views/recorder_clock.h"
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
+#include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
@@ -108,6 +109,7 @@ void draw_recorder_lens(const ViewContext& context, Rect area, std::pair<float, 
   const Rect reach{box.x, scale.ticks.y, box.w, scale.ticks.h + ui.px(18)};
   const Press press = press_area("recorder_lens", reach, true, {.takes = Takes::kArrows});
   if (press.focused) focus_ring(ui, reach, ui.px(4));
+  const Unrecorded steps_move;
   draw_ticks(context, scale);
   draw_rate_changes(context, scale, words);
   const std::int64_t pointed = scale.step_at(ImGui::GetIO().MousePos.x);

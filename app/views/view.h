@@ -43,8 +43,6 @@ class View {
   virtual std::optional<EmptyState> empty_state(const ViewContext& context) const = 0;
   // Something moves by itself: the next frame is drawn at once.
   virtual bool animating() const { return false; }
-  // What a picture of this view shows, as it was drawn last.
-  virtual Rect picture_area() const { return {}; }
   // What to inspect while this view is shown; what is not watched is not computed.
   virtual Interests watches() const { return {}; }
 };

@@ -1,6 +1,7 @@
 #include "app/widgets/copy_menu.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "app/widgets/dropdown.h"
@@ -15,6 +16,26 @@ constexpr std::size_t kShown = 24;  // characters of a text beside its title
 std::string shown(const std::string& text) {
   const std::size_t end = text.find_first_of("\n\t");
   return end != std::string::npos || text.size() > kShown ? std::string() : text;
+}
+
+// What a person can have of an exhibit.
+std::vector<CopyItem> ways_out(const Exhibit& exhibit) {
+  const auto wish = [&](std::string title, ExportFormat format, bool copy = false) {
+    return CopyItem{.title = std::move(title), .act = [wish = Exhibits::Wish{exhibit.name, format, copy}] {
+                      WindowMemory::of_window().exhibits.wish(wish);
+                    }};
+  };
+  std::vector<CopyItem> items{{.title = exhibit.title, .heading = true},
+                              wish("Save as PNG", ExportFormat::kPng),
+                              wish("Save as SVG", ExportFormat::kSvg)};
+  if (!exhibit.csv) return items;
+  items.push_back(wish("Save as CSV", ExportFormat::kCsv));
+  items.push_back(wish("Copy as CSV", ExportFormat::kCsv, true));
+  return items;
+}
+
+void append(std::vector<CopyItem>& items, std::vector<CopyItem> more) {
+  items.insert(items.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 }  // namespace
@@ -54,14 +75,42 @@ void CopyMenu::offer_seen() {
     items.push_back({"Copy " + (name == std::string::npos ? "value" : each.row.substr(0, name)), each.value});
   }
   if (figures > 0) items.push_back({"Copy all figures (" + std::to_string(figures) + ")", std::move(all)});
+  offer_exhibits(ring, items);
   if (items.empty()) return;
   offer(std::move(items));
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   at_ = ring ? ring->area : Rect{screen.x / 3, screen.y / 3, 0, 0};
 }
 
+// The one around the ring; without that one by one, each with a menu of its own.
+void CopyMenu::offer_exhibits(const Control* ring, std::vector<CopyItem>& items) {
+  const Exhibits& exhibits = WindowMemory::of_window().exhibits;
+  const ImGuiID layer = Focus::of_window().top_layer();
+  const Exhibit* const around = ring ? exhibits.around(ring->area.center(), layer) : nullptr;
+  if (around != nullptr) return append(items, ways_out(*around));
+  for (const Exhibit* const each : exhibits.of_layer(layer)) {
+    items.push_back({.title = "Save " + each->title + " …", .act = [this, ways = ways_out(*each)] {
+                       const Rect here = at_;
+                       offer(ways);
+                       at_ = here;
+                     }});
+  }
+}
+
+// Behind what the figure under the pointer has offered in this frame.
+void CopyMenu::offer_pointed() {
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  const Exhibit* const around =
+      WindowMemory::of_window().exhibits.around(pointer, Focus::of_window().top_layer());
+  if (around == nullptr || around->own_menu) return;
+  std::vector<CopyItem> items = asked_ ? std::move(items_) : std::vector<CopyItem>();
+  append(items, ways_out(*around));
+  offer(std::move(items));
+}
+
 void CopyMenu::draw(const Ui& ui) {
   if (std::exchange(collecting_, false)) offer_seen();
+  if (ImGui::IsMouseReleased(1)) offer_pointed();
   if (std::exchange(asked_, false)) ImGui::OpenPopup("copy_menu");
   float width = ui.px(160);
   for (const CopyItem& item : items_) {
@@ -71,11 +120,16 @@ void CopyMenu::draw(const Ui& ui) {
   if (!begin_popup(ui, "copy_menu", at_, width)) return;
   const float inner = ImGui::GetContentRegionAvail().x;
   int index = 0;
+  const CopyItem* chosen = nullptr;
   for (const CopyItem& item : items_) {
-    if (menu_item(ui, index++, inner, {.title = item.title, .detail = shown(item.text)}))
-      ImGui::SetClipboardText(item.text.c_str());
+    const MenuItem row{.title = item.title, .detail = shown(item.text), .heading = item.heading};
+    if (menu_item(ui, index++, inner, row)) chosen = &item;
   }
   end_popup();
+  if (chosen == nullptr) return;
+  if (!chosen->act) return ImGui::SetClipboardText(chosen->text.c_str());
+  const std::function<void()> act = chosen->act;  // it may offer others
+  act();
 }
 
 bool copy_asked(const Rect& area) {

@@ -1,5 +1,6 @@
-// What a right-click on a figure offers: to copy it. The menu key offers the figures of the control that has
-// the ring, and all that are seen at once, with the tables among them.
+// What a right-click offers: to copy the figure there, and to save or copy the exhibit it is part of
+// (exhibit.h). The menu key offers the figures of the control that has the ring, all that are seen at once
+// with the tables among them, and the exhibits.
 //
 //   copyable(cell, "0.524", "small 2×50\t0.524\t78.1 %");  // value and row
 //   if (copy_asked(table)) offer_copies({{"Copy value", "0.524"}, {"Copy table", all_rows()}});
@@ -15,13 +16,16 @@
 #include <vector>
 
 #include "app/ui/theme.h"
+#include "app/widgets/focus.h"
 #include "app/widgets/rect.h"
 
 namespace headroom::app {
 
 struct CopyItem {
   std::string title;
-  std::string text;  // what the clipboard gets
+  std::string text = {};           // what the clipboard gets
+  std::function<void()> act = {};  // instead of that
+  bool heading = false;            // names what follows
 };
 
 class CopyMenu {
@@ -43,6 +47,8 @@ class CopyMenu {
     std::string value, row;
   };
   void offer_seen();
+  void offer_exhibits(const Control* ring, std::vector<CopyItem>& items);
+  void offer_pointed();
 
   std::vector<CopyItem> items_;
   std::vector<Seen> seen_;

@@ -70,8 +70,11 @@ float line_height(ImFont* font) { return font_size(font); }
 void draw_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text) {
   if (text.empty()) return;
   frame_notes().smallest_text = std::min(frame_notes().smallest_text, font_size(font));
-  ImGui::GetWindowDrawList()->AddText(font, font_size(font), {std::floor(pos.x), std::floor(pos.y)}, color(c),
-                                      text.data(), text.data() + text.size());
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 at{std::floor(pos.x), std::floor(pos.y)};
+  const int before = list.VtxBuffer.Size;
+  list.AddText(font, font_size(font), at, color(c), text.data(), text.data() + text.size());
+  WindowMemory::of_window().tape.note(list, before, font, at, c, text);
 }
 
 std::string shortened(ImFont* font, std::string_view text, float width) {

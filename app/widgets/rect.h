@@ -24,6 +24,19 @@ struct Rect {
   bool empty() const { return w < 1 || h < 1; }
   bool contains(ImVec2 p) const { return p.x >= x && p.x < right() && p.y >= y && p.y < bottom(); }
 
+  // Of two corners, as Dear ImGui has them.
+  static Rect between(ImVec2 min, ImVec2 max) {
+    return {min.x, min.y, std::max(0.0F, max.x - min.x), std::max(0.0F, max.y - min.y)};
+  }
+  Rect common(const Rect& other) const {
+    return between({std::max(x, other.x), std::max(y, other.y)},
+                   {std::min(right(), other.right()), std::min(bottom(), other.bottom())});
+  }
+  // The smallest that holds both.
+  Rect around(const Rect& other) const {
+    return between({std::min(x, other.x), std::min(y, other.y)},
+                   {std::max(right(), other.right()), std::max(bottom(), other.bottom())});
+  }
   Rect inset(float dx, float dy) const {
     return {x + std::min(dx, w / 2), y + std::min(dy, h / 2), std::max(0.0F, w - 2 * dx),
             std::max(0.0F, h - 2 * dy)};

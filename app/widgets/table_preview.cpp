@@ -4,8 +4,10 @@
 #include <numeric>
 
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -47,29 +49,28 @@ struct Place {
   float top = 0, bottom = 0;  // what is seen
 };
 
-// A cell of a CSV file: quoted where that is needed.
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
 template <typename Cell>
-std::string csv_line(const TablePreview& table, const Cell& cell) {
+std::string line_of(const TablePreview& table, const Cell& cell) {
   std::string text;
-  for (std::size_t c = 0; c < table.names.size(); ++c) text += (c == 0 ? "" : ",") + csv_cell(cell(c));
+  for (std::size_t c = 0; c < table.names.size(); ++c) text += (c == 0 ? "" : ",") + csv_field(cell(c));
   return text + "\n";
 }
 
 std::string csv_row(const TablePreview& table, std::size_t row) {
-  return csv_line(table, [&](std::size_t c) { return table.cell(row, c); });
+  return line_of(table, [&](std::size_t c) { return table.cell(row, c); });
 }
 
 std::string csv_text(const TablePreview& table) {
-  std::string all = csv_line(table, [&](std::size_t c) { return table.names[c]; });
+  std::string all = line_of(table, [&](std::size_t c) { return table.names[c]; });
   for (std::size_t r = 0; r < table.rows; ++r) all += csv_row(table, r);
   return all;
+}
+
+// "layers small" is the exhibit "table-layers-small".
+void exhibit_table(std::string_view id, const Rect& area, const TablePreview& table) {
+  std::string name = "table-" + std::string(id);
+  std::replace(name.begin(), name.end(), ' ', '-');
+  exhibit_of_frame({.name = name, .title = "Table", .area = area}, [&] { return csv_text(table); });
 }
 
 std::vector<CopyItem> copies_of(const TablePreview& table, std::size_t row, std::size_t column) {
@@ -121,6 +122,7 @@ void table_preview(const Ui& ui, const char* id, const Rect& area, const TablePr
   const float wanted = held.total() + columns.total() + ui.px(2);
   const Rect box{area.x, area.y, std::min(area.w, wanted), area.h};
   copyable_table(box, [&] { return csv_text(table); });
+  exhibit_table(id, box, table);
   fill(box, ui.theme.ground, ui.px(6));
   Rect inner = box.inset(ui.px(1));
   const float head = ui.px(26), height = head + ui.px(22) * static_cast<float>(table.rows) + ui.px(4);

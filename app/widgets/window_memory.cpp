@@ -13,10 +13,12 @@ void WindowMemory::begin_frame() {
   focus.begin_frame();
   tips.begin_frame();
   motion.begin_frame();
+  exhibits.begin_frame();
   notes.another_frame = false;
 }
 
 void WindowMemory::end_frame(const Ui& ui) {
+  exhibits.end_frame(focus.top_layer());
   focus.end_frame();
   tips.draw(ui);
 }

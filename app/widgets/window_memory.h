@@ -5,9 +5,11 @@
 #pragma once
 
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/focus.h"
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/motion.h"
+#include "app/widgets/tape.h"
 #include "app/widgets/tip.h"
 
 namespace headroom::app {
@@ -17,6 +19,8 @@ struct WindowMemory {
   Tips tips;
   Motion motion;
   CopyMenu copies;
+  Exhibits exhibits;
+  Tape tape;
   FrameNotes notes;
 
   static WindowMemory& of_window();

@@ -23,6 +23,7 @@
 #include "app/ui/style.h"
 #include "app/views/main_view.h"
 #include "app/window/display_loss.h"
+#include "app/window/exhibit_saver.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/picture_saver.h"
 #include "app/window/window.h"
@@ -89,6 +90,7 @@ class FrameLoop {
   static void tell_where(const std::string& words);
   void end_without_display();
   void follow_jobs(double now);
+  void take_news(ExhibitNews news);
   bool follow_script(double now);  // false: the script failed
   void carry_out();
   void follow_appearance();
@@ -110,6 +112,7 @@ class FrameLoop {
   App app_;
   SettingsKeeper keeper_;
   PictureSaver pictures_;
+  ExhibitSaver exhibits_;
   std::unique_ptr<ScriptRunner> script_;
   ActionQueue actions_;
   bool exact_size_;
@@ -169,7 +172,7 @@ int FrameLoop::run() {
     }
     carry_out();
     trace();
-    pacer_.set_animating(view_.animating() || pictures_.wants_frames() ||
+    pacer_.set_animating(view_.animating() || pictures_.wants_frames() || exhibits_.wants_frames() ||
                          (script_ && script_->wants_frames()));
     if (!window_.minimized() && pacer_.frame_due(seconds_now())) draw();
   }
@@ -240,7 +243,19 @@ void FrameLoop::follow_jobs(double now) {
     app_.set_notice(news);
     pacer_.note_change();
   }
-  pacer_.set_busy(app_.busy() || app_.notice_shown() || pictures_.busy() || keeper_.pending() || script_);
+  if (std::optional<ExhibitNews> news = exhibits_.poll()) take_news(std::move(*news));
+  const bool saves = pictures_.busy() || exhibits_.busy();
+  pacer_.set_busy(app_.busy() || app_.notice_shown() || saves || keeper_.pending() || script_);
+}
+
+void FrameLoop::take_news(ExhibitNews news) {
+  if (news.copied) ImGui::SetClipboardText(news.copied->c_str());
+  if (news.failure) {
+    app_.set_failure(std::move(*news.failure));
+  } else {
+    app_.set_notice(std::move(news.notice));
+  }
+  pacer_.note_change();
 }
 
 bool FrameLoop::follow_script(double now) {
@@ -249,7 +264,7 @@ bool FrameLoop::follow_script(double now) {
       app_.state(),
       app_.run(),
       app_.visible_error(),
-      app_.settled() && actions_.empty() && !pictures_.busy(),
+      app_.settled() && actions_.empty() && !pictures_.busy() && !exhibits_.busy(),
       pictures_.busy(),
       now,
       pacer_.frames(),
@@ -259,6 +274,7 @@ bool FrameLoop::follow_script(double now) {
       view_.focus(),
       [this](const std::string& to) { return view_.move_focus(to); },
       [this] { view_.take_key({.named = NamedKey::kEnter}); },
+      view_.exhibits().names(),
   };
   const ScriptRunner::Status status = script_->advance(scene, actions_);
   if (status != ScriptRunner::Status::kFailed) return true;
@@ -270,13 +286,8 @@ void FrameLoop::carry_out() {
   if (actions_.empty()) return;
   app_.perform(actions_);
   if (std::optional<std::string> path = app_.take_screenshot_request()) pictures_.request(std::move(*path));
-  if (std::optional<std::string> path = app_.take_view_picture_request()) {
-    pictures_.request(std::move(*path), [this] {
-      const Rect area = view_.picture_area();
-      const float ratio = window_.pixel_ratio();
-      return Rect{area.x * ratio, area.y * ratio, area.w * ratio, area.h * ratio};
-    });
-  }
+  if (std::optional<action::Export> wanted = app_.take_export_request())
+    exhibits_.request(std::move(*wanted));
   pacer_.note_input();
 }
 
@@ -300,7 +311,8 @@ void FrameLoop::follow_appearance() {
 
 void FrameLoop::trace() {
   if (!tracing_) return;
-  std::string line = state_line({app_.state(), app_.run(), app_.visible_error(), view_.focus()});
+  std::string line =
+      state_line({app_.state(), app_.run(), app_.visible_error(), view_.focus(), view_.exhibits().names()});
   if (line == traced_) return;
   traced_ = std::move(line);
   print_line(traced_);
@@ -309,8 +321,11 @@ void FrameLoop::trace() {
 void FrameLoop::draw() {
   const double start = seconds_now();
   follow_appearance();
+  view_.exhibits().await(exhibits_.awaited());
+  if (exhibits_.tapes_next()) view_.tape().begin();
   window_.begin_frame();
-  if (pictures_.wants_part()) ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};  // it shows nothing that hovers
+  if (exhibits_.wants_frames())
+    ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};  // it shows nothing that hovers
   // Pictures that a script takes must not depend on when.
   const bool motion = !app_.state().reduced_motion && !script_;
   const Ui ui{theme_, font_set_.fonts(), scale_, app_.state().presenter, start, motion};
@@ -319,7 +334,10 @@ void FrameLoop::draw() {
   window_.render(theme_.ground);
   const double worked = seconds_now();
   const ImVec2 pixels = window_.framebuffer_size();
-  pictures_.frame_drawn([&] { return read_back(static_cast<int>(pixels.x), static_cast<int>(pixels.y)); });
+  const auto read = [&] { return read_back(static_cast<int>(pixels.x), static_cast<int>(pixels.y)); };
+  pictures_.frame_drawn(read);
+  exhibits_.frame_drawn(
+      {view_.exhibits(), view_.tape(), theme_, font_set_.fonts(), window_.pixel_ratio(), read});
   window_.present();
   pacer_.frame_drawn(start, worked, seconds_now());
 }

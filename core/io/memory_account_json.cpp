@@ -31,6 +31,7 @@ Json account_to_json(const MemoryAccount& account) {
   return {{"categories", categories},
           {"context_bytes", account.context},
           {"used_bytes", account.used},
+          {"unfilled_bytes", account.unfilled},
           {"accounted_bytes", account.accounted()},
           {"difference_bytes", account.difference()},
           {"difference_percent", account.difference_percent()}};
@@ -47,6 +48,7 @@ MemoryAccount account_from_json(JsonObject object) {
   }
   account.context = object.integer("context_bytes", 0, kMostBytes);
   account.used = object.integer("used_bytes", -kMostBytes, kMostBytes);  // others may have given memory back
+  if (object.has("unfilled_bytes")) account.unfilled = object.integer("unfilled_bytes", 0, kMostBytes);
   check_derived(object, "accounted_bytes", account.accounted());
   check_derived(object, "difference_bytes", account.difference());
   object.number("difference_percent", -kAnyNumber, kAnyNumber);

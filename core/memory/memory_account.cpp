@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <numeric>
 
+#include "core/base/host_memory.h"
+
 namespace headroom {
 
 namespace {
@@ -44,7 +46,8 @@ MemoryAccount account_for(const std::vector<TensorTable>& planned, Device& devic
   account.predicted = sum_by_category(planned);
   account.charged = device.ledger().by_category();
   account.context = before.context;
-  account.used = used_by_program(device.info().kind, before, device.memory());
+  account.used = device.info().kind == "cpu" ? read_own_memory()
+                                             : used_by_program(device.info().kind, before, device.memory());
   return account;
 }
 

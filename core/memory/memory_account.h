@@ -25,12 +25,15 @@ struct MemoryAccount {
   CategoryBytes charged{};
   Bytes context = 0;  // before the run: CUDA context and modules; on the CPU the program itself
   Bytes used = 0;     // by this program, as the driver or the operating system reports it; see account_for()
+  // Charged, and not written to yet: room of the flight recorder in which no state lies. The operating system
+  // does not count it as used.
+  Bytes unfilled = 0;
 
   // Positive: charged more than was predicted.
   Bytes error(Category category) const;
   Bytes predicted_total() const;
   Bytes charged_total() const;
-  Bytes accounted() const { return charged_total() + context; }
+  Bytes accounted() const { return charged_total() - unfilled + context; }
   // Positive: used and not explained.
   Bytes difference() const { return used - accounted(); }
   double difference_percent() const;  // of `used`; 0 where nothing is used
@@ -43,7 +46,7 @@ CategoryBytes sum_by_category(const std::vector<TensorTable>& tables);
 // free memory in the meantime, it shows in the difference. The CPU's own figure (RssAnon) needs no such step.
 Bytes used_by_program(std::string_view device_kind, const MemoryStatus& before, const MemoryStatus& now);
 
-// Reads the device once, together with its ledger.
+// Reads the device once, together with its ledger; on the CPU this program's own memory.
 MemoryAccount account_for(const std::vector<TensorTable>& planned, Device& device,
                           const MemoryStatus& before);
 

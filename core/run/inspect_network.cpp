@@ -127,7 +127,8 @@ class NetworkInspector : public Inspector {
     if (static_cast<std::int64_t>(layers_.of.size()) < lane_->spec.layers()) return false;
     memory.layers = std::make_shared<const LayersFigures>(std::exchange(layers_, {}));
     memory.layers_version = memory.weights.version();
-    memory.history.add(*memory.layers, memory.weights);
+    // A step that is looked back at is no new moment: what came after it is still so.
+    if (!lane_->trainer->looking()) memory.history.add(*memory.layers, memory.weights);
     return true;
   }
 

@@ -1,4 +1,5 @@
 // What is kept of a run on disk.
+#include <algorithm>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -87,6 +88,11 @@ void Run::catch_up() {
   if (!folder_.empty()) save(folder_, record_state());
 }
 
-MemoryAccount Run::memory_account() const { return account_for(tables_, *device_, memory_before_); }
+MemoryAccount Run::memory_account() const {
+  MemoryAccount account = account_for(tables_, *device_, memory_before_);
+  const Bytes charged = account.charged[static_cast<std::size_t>(Category::kRecorder)];
+  account.unfilled = std::max<Bytes>(0, charged - recorder_status().held);
+  return account;
+}
 
 }  // namespace headroom

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/train/replay.h"
+#include "core/train/trouble.h"
 
 namespace headroom {
 namespace {
@@ -104,6 +105,8 @@ std::vector<WayBack> ways_back(const Trainer& trainer) {
   if (!newest) return ways;
   add(newest->steps, failed / 3, "a third of the rate");
   add(newest->steps, failed / 10, "a tenth of the rate");
+  const double usual = usual_learning_rate(trainer.settings().optimizer.kind);
+  if (usual < failed / 20) add(newest->steps, usual, "the usual rate of this optimizer");
   const Recorder::StatePtr earlier = recorder.before(newest->steps - trainer.steps_per_epoch());
   if (earlier) add(earlier->steps, failed / 10, "earlier, a tenth of the rate");
   return ways;

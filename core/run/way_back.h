@@ -54,7 +54,8 @@ class Excursion {
 
 // What to try, of a trainer that diverged: before a change of the learning rate that may have been the cause,
 // with a third of its rate, with its rate and with a tenth of the new one; else from the newest state with
-// finite weights and the last good epoch. Empty where nothing is kept.
+// finite weights, with a third, a tenth and the usual rate, and from an epoch before. Empty where nothing is
+// kept.
 std::vector<WayBack> ways_back(const Trainer& trainer);
 // The change of the rate that came shortly before; null where there is none.
 const RateChange* blamed_change(const Trainer& trainer);

@@ -84,6 +84,15 @@ TEST(EngineTensors, AddWhatABackendAsksFor) {
   EXPECT_EQ(cuda.find("step.clock").bytes, kStepClockBytes);
   EXPECT_EQ(cuda.find("step.corrections").bytes, kMetricSlots * 2 * 4);
   EXPECT_THROW(cpu.find("step.clock"), Error);
+  // How much the rows of each class count.
+  EXPECT_EQ(cuda.find("class.weights").shape, (std::vector<std::int64_t>{2}));
+  const auto weights_of = [&](Output output) {
+    return engine_tensors({{3, 8, 5}, Activation::kRelu, output}, settings, shape, cuda_layout())
+        .find("class.weights")
+        .shape;
+  };
+  EXPECT_EQ(weights_of(Output::kSoftmax), (std::vector<std::int64_t>{5}));
+  EXPECT_THROW(weights_of(Output::kLinear), Error);
 }
 
 // Optimizers sweep a whole block at once: the blocks must be congruent.

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "app/devices.h"
+#include "core/base/base64.h"
+#include "core/base/csv_field.h"
 #include "core/base/error.h"
 #include "core/base/job.h"
 #include "core/base/join.h"
@@ -119,6 +121,11 @@ void use(const auto&...) {}
 [[maybe_unused]] void job_of(const std::string& path) {
   Job<CsvTable> job([path](Progress& p) { return read_csv(path, {}, p); });
   if (job.done()) use(job.take());
+}
+
+[[maybe_unused]] void csv_and_base64(std::string& csv, const std::string& name) {
+  csv += csv_line({"class", name, exact_text(0.1)});  // class,"a, b",0.1
+  base64("Man");                                      // "TWFu"
 }
 
 [[maybe_unused]] void join_of(const RunRecord& record) {

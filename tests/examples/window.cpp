@@ -16,8 +16,8 @@
 #include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
 #include "app/state/moved_values.h"
-#include "app/state/painted.h"
 #include "app/state/network_options.h"
+#include "app/state/painted.h"
 #include "app/state/paths.h"
 #include "app/state/pixel_pad.h"
 #include "app/state/planner.h"
@@ -30,14 +30,19 @@
 #include "app/state/trash.h"
 #include "app/ui/ramps.h"
 #include "app/views/batch_walk.h"
+#include "app/views/data_csv.h"
 #include "app/views/data_scene.h"
+#include "app/views/errors_csv.h"
 #include "app/views/errors_scene.h"
-#include "app/views/pixel_grid.h"
+#include "app/views/main_view.h"
 #include "app/views/network_change.h"
 #include "app/views/network_chart.h"
 #include "app/views/network_matrices.h"
 #include "app/views/network_nodes.h"
+#include "app/views/pixel_grid.h"
+#include "app/views/plan_csv.h"
 #include "app/views/plan_form.h"
+#include "app/views/prediction_csv.h"
 #include "app/views/prediction_parts.h"
 #include "app/views/recorder_panel.h"
 #include "app/views/stage_parts.h"
@@ -45,6 +50,8 @@
 #include "app/views/view.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/drawing_svg.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/focus.h"
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/motion.h"
@@ -56,6 +63,7 @@
 #include "app/widgets/surface.h"
 #include "app/widgets/value_picture.h"
 #include "app/window/display_loss.h"
+#include "app/window/exhibit_saver.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/window.h"
 #include "core/data/csv/csv.h"
@@ -244,7 +252,53 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   if (decision.dataset) train(decision.dataset);
 }
 
+[[maybe_unused]] void exhibits(const ErrorsScene& scene, const Rect& inner) {
+  exhibit({.name = "errors-matrix",
+           .title = "Confusion matrix",
+           .area = inner,
+           .csv = [source = errors_source(scene)] { return matrix_csv(source); }});
+}
+
+[[maybe_unused]] void errors_numbers(const ErrorsScene& scene) {
+  const ErrorsSource source = errors_source(scene);
+  std::string csv = matrix_csv(source);  // in a job
+}
+
+[[maybe_unused]] void data_numbers(const DataScene& scene) {
+  const DataSource source = data_source(scene);
+  std::string csv = rows_csv(source);  // in a job
+}
+
+[[maybe_unused]] void prediction_numbers(std::shared_ptr<const Inspection> seen,
+                                         std::shared_ptr<const Dataset> dataset) {
+  std::string csv = layers_csv({seen, dataset});
+}
+
+[[maybe_unused]] void plan_numbers(const PlanState& plan) { std::string csv = plan_lines_csv(*plan.report); }
+
+[[maybe_unused]] void taping(Tape& tape, const Rect& area, const Theme& theme, const Fonts& fonts,
+                             void (*draw_frame)()) {
+  tape.begin();
+  draw_frame();  // from ImGui::NewFrame to Render
+  Drawing drawing = tape.finish(*ImGui::GetDrawData(), {area, theme, fonts});
+  std::string file = drawing_svg(drawing, "Confusion matrix");  // in a job: drawing_svg.h
+}
+
+[[maybe_unused]] void drawing_file(const Drawing& drawing) {
+  write_file("matrix.svg", drawing_svg(drawing, "Confusion matrix"));
+}
+
 // --- window
+
+[[maybe_unused]] void exhibit_saver(ExhibitSaver& saver, MainView& view, const Ui& ui, float ratio,
+                                    const std::function<Picture()>& read, void (*draw_frame)(),
+                                    void (*tell)(const ExhibitNews&)) {
+  saver.request({"errors-matrix", ExportFormat::kSvg, "matrix.svg"});
+  if (saver.tapes_next()) view.tape().begin();
+  draw_frame();
+  saver.frame_drawn({view.exhibits(), view.tape(), ui.theme, ui.fonts, ratio, read});
+  if (auto news = saver.poll()) tell(*news);  // every round
+}
 
 [[maybe_unused]] void display_loss(RunThread& run) {
   on_display_lost([&run] { run.post(command::Keep{"runs/iris", true}); });

@@ -157,6 +157,10 @@ class Window:
         self._xdotool("mousemove", "--window", self.id, str(x), str(y))
         self._xdotool("click", "1")
 
+    def right_click(self, x, y):
+        self._xdotool("mousemove", "--window", self.id, str(x), str(y))
+        self._xdotool("click", "3")
+
     def drop(self, *paths):
         """Files dragged here from a file manager."""
         xdnd.drop(self.environment["DISPLAY"], self.id, paths)

@@ -15,7 +15,7 @@
 namespace headroom::app {
 namespace {
 
-ImVec4 pixel(const Picture& picture, float x, float y) {
+ImVec4 pixel(const Rendering& picture, float x, float y) {
   const auto at = 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
                        static_cast<std::size_t>(x));
   const auto part = [&](std::size_t i) { return static_cast<float>(picture.rgba[at + i]) / 255; };
@@ -23,7 +23,7 @@ ImVec4 pixel(const Picture& picture, float x, float y) {
 }
 
 // The highest contrast with what lies around it, on a line across the left edge, half-way down.
-double edge_contrast(const Picture& picture, const Rect& card) {
+double edge_contrast(const Rendering& picture, const Rect& card) {
   const float y = card.center().y;
   const ImVec4 outside = pixel(picture, card.x - 4, y);
   double best = 0;
@@ -44,7 +44,7 @@ TEST_P(Cards, HaveEdgesThatStandOut) {
                                                 "add_custom"}}}) {
     SCOPED_TRACE(demo.name);
     Screen screen(1440, 900, 1, GetParam());
-    const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+    const Rendering picture = render_to_memory(screen.draw(demo), screen.theme().ground);
     for (const std::string& name : names) {
       const std::vector<Control>& all = screen.view().controls();
       const auto card =

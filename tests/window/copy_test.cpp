@@ -13,30 +13,14 @@
 namespace headroom::app {
 namespace {
 
-void right_click(Screen& screen, const demo::Demo& demo, ImVec2 at) {
-  ImGuiIO& io = ImGui::GetIO();
-  io.MousePos = at;
-  screen.draw(demo, 2);
-  for (const bool down : {true, false}) {
-    io.MouseDown[1] = down;
-    screen.draw(demo, 1);
-  }
-  screen.draw(demo, 3);
-}
-
-bool menu_is_open(Screen& screen) {
-  const std::vector<Control>& all = screen.view().controls();
-  return std::any_of(all.begin(), all.end(),
-                     [](const Control& control) { return control.name == "Copy value"; });
-}
+bool menu_is_open(Screen& screen) { return screen.control("Copy value") != nullptr; }
 
 // What the item of this name copies; empty where there is no menu.
 std::string copied(Screen& screen, const demo::Demo& demo, ImVec2 at, const std::string& item) {
   ImGui::SetClipboardText("nothing");
-  right_click(screen, demo, at);
-  const std::vector<Control>& all = screen.view().controls();
-  const auto control = std::find_if(all.begin(), all.end(), [&](const Control& c) { return c.name == item; });
-  if (control == all.end()) return {};
+  screen.right_click(demo, at);
+  const Control* const control = screen.control(item);
+  if (control == nullptr) return {};
   screen.click(demo, control->area.center());
   screen.draw(demo, 3);
   EXPECT_FALSE(menu_is_open(screen));
@@ -113,7 +97,7 @@ TEST(Copy, WhereNothingStandsThereIsNoMenu) {
   Screen screen(1440, 900, 1);
   const demo::Demo demo{"", demo::training({"small"}, 7), demo::ui_state()};
   screen.draw(demo);
-  right_click(screen, demo, {1000, 40});  // the top bar
+  screen.right_click(demo, {1000, 40});  // the top bar
   EXPECT_FALSE(menu_is_open(screen));
 }
 

@@ -158,11 +158,11 @@ TEST(CurvesSvg, ShowsWhatTheWindowShows) {
   EXPECT_NE(svg.find("Small 2×50"), std::string::npos);
 }
 
-TEST(CurveFormat, ComesFromTheEnding) {
-  EXPECT_EQ(curve_format_of("a/b.CSV"), CurveFormat::kCsv);
-  EXPECT_EQ(curve_format_of("b.svg"), CurveFormat::kSvg);
-  EXPECT_THROW(curve_format_of("b.pdf"), Error);
-  EXPECT_THROW(curve_format_of("csv"), Error);
+TEST(ExportFormat, ComesFromTheEnding) {
+  EXPECT_EQ(export_format_of("a/b.CSV"), ExportFormat::kCsv);
+  EXPECT_EQ(export_format_of("b.svg"), ExportFormat::kSvg);
+  EXPECT_THROW(export_format_of("b.pdf"), Error);
+  EXPECT_THROW(export_format_of("csv"), Error);
 }
 
 // The window's state with a run that does not move.
@@ -192,7 +192,7 @@ class Exporting : public testing::Test {
 TEST_F(Exporting, WritesInAJobAndSaysWhere) {
   wait();
   const std::string path = (directory_.path() / "new folder" / "curves.csv").string();
-  app_.perform(Action{action::ExportCurves{CurveFormat::kCsv, path}});
+  app_.perform(Action{action::ExportCurves{ExportFormat::kCsv, path}});
   EXPECT_FALSE(app_.settled());
   wait();
   EXPECT_EQ(app_.visible_error(), nullptr);
@@ -204,7 +204,7 @@ TEST_F(Exporting, SaysWhyAFileCannotBeWritten) {
   wait();
   const std::string file = (directory_.path() / "file").string();
   std::ofstream(file) << "in the way";
-  app_.perform(Action{action::ExportCurves{CurveFormat::kSvg, file + "/curves.svg"}});
+  app_.perform(Action{action::ExportCurves{ExportFormat::kSvg, file + "/curves.svg"}});
   wait();
   ASSERT_NE(app_.visible_error(), nullptr);
   EXPECT_EQ(read(file), "in the way");
@@ -213,10 +213,10 @@ TEST_F(Exporting, SaysWhyAFileCannotBeWritten) {
 TEST_F(Exporting, APictureIsTakenOfTheCurvesTab) {
   wait();
   app_.perform(Action{action::SelectTab{Tab::kPlan}});
-  app_.perform(Action{action::ExportCurves{CurveFormat::kPng, "a.png"}});
+  app_.perform(Action{action::ExportCurves{ExportFormat::kPng, "a.png"}});
   EXPECT_TRUE(app_.state().shows(Tab::kCurves));
-  EXPECT_EQ(app_.take_view_picture_request(), "a.png");
-  EXPECT_EQ(app_.take_view_picture_request(), std::nullopt);
+  EXPECT_EQ(app_.take_export_request()->path, "a.png");
+  EXPECT_FALSE(app_.take_export_request().has_value());
 }
 
 class ExportingNothing : public Exporting {
@@ -226,7 +226,7 @@ class ExportingNothing : public Exporting {
 
 TEST_F(ExportingNothing, IsRefusedWithWhatToDo) {
   wait();
-  app_.perform(Action{action::ExportCurves{CurveFormat::kCsv, "never.csv"}});
+  app_.perform(Action{action::ExportCurves{ExportFormat::kCsv, "never.csv"}});
   ASSERT_NE(app_.visible_error(), nullptr);
   EXPECT_NE(std::string(app_.visible_error()->what()).find("train first"), std::string::npos);
   EXPECT_FALSE(app_.busy());

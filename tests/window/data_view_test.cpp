@@ -22,13 +22,6 @@ demo::Demo table_demo(const Look& look = {}) {
   return demo;
 }
 
-const Control* control_of(Screen& screen, const std::string& name) {
-  for (const Control& control : screen.view().controls()) {
-    if (control.name == name) return &control;
-  }
-  return nullptr;
-}
-
 // The last look that was asked for; the actions are gone.
 std::optional<Look> asked(Screen& screen) {
   std::optional<Look> look;
@@ -127,7 +120,7 @@ TEST(DataTab, ARowIsChosenByAClickAndFoundByItsNumber) {
   const demo::Demo demo = table_demo();
   Screen screen(1440, 900, 1);
   screen.draw(demo);
-  const Control* const rows = control_of(screen, "data_rows");
+  const Control* const rows = screen.control("data_rows");
   ASSERT_NE(rows, nullptr);
   screen.actions().clear();
   screen.click(demo, {rows->area.x + 20, rows->area.y + 26 * 2 + 13});
@@ -149,7 +142,7 @@ TEST(DataTab, ScrollingAsksForTheRowsThatAreSeenAndNotForEveryOne) {
   const demo::Demo demo = table_demo();
   Screen screen(1440, 900, 1);
   screen.draw(demo);
-  const Control* const rows = control_of(screen, "data_rows");
+  const Control* const rows = screen.control("data_rows");
   ASSERT_NE(rows, nullptr);
   screen.point(demo, rows->area.center(), 1);
   screen.actions().clear();

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <tuple>
 
 #include "app/state/errors_ways.h"
@@ -13,69 +12,12 @@
 #include "app/state/shortcuts.h"
 #include "app/state/stage_tabs.h"
 #include "app/views/errors_matrix.h"
-#include "core/base/rng.h"
-#include "support/demo.h"
+#include "support/demo_errors.h"
 #include "support/overlap.h"
 #include "support/screen.h"
 
 namespace headroom::app {
 namespace {
-
-// Answers of the large network to 600 rows of `classes` classes; `wrong` of them are.
-demo::Demo demo_of(std::int64_t classes, std::int64_t wrong) {
-  demo::Demo demo{"errors", demo::training({"small", "large"}, 7), demo::ui_state()};
-  demo.state.tab = Tab::kErrors;
-  auto data = std::make_shared<Dataset>(*demo.run.facts->dataset);
-  data->class_names.clear();
-  for (std::int64_t c = 0; c < classes; ++c) data->class_names.push_back("k" + std::to_string(c));
-  demo.run.facts.edit().dataset = data;
-  ErrorFigures figures;
-  Rng rng(9);
-  for (const char* const id : {"small", "large"}) {
-    ErrorFigures::Model model;
-    model.id = id;
-    model.epoch = 7;
-    model.steps = 875;
-    model.rows = 600;
-    model.counts.resize(static_cast<std::size_t>(classes * classes));
-    for (std::uint32_t i = 0; i < 600; ++i) {
-      RowAnswer answer;
-      answer.row = 1000 + i;
-      answer.truth = static_cast<std::uint16_t>(i % classes);
-      const bool right = i >= wrong;
-      answer.said[0] =
-          right ? answer.truth : static_cast<std::uint16_t>((answer.truth + 1 + i % 2) % classes);
-      answer.said[1] = static_cast<std::uint16_t>((answer.said[0] + 1) % classes);
-      answer.said[2] = static_cast<std::uint16_t>((answer.said[0] + 2) % classes);
-      answer.share = {static_cast<float>(rng.uniform(0.4, 1)), 0.2F, 0.1F};
-      model.correct += answer.said[0] == answer.truth ? 1 : 0;
-      ++model.counts[static_cast<std::size_t>(answer.truth * classes + answer.said[0])];
-      model.calibration.add(static_cast<double>(answer.share[0]), right);
-      model.answers.push_back(answer);
-      if (right && model.surest.size() < ErrorFigures::kExtremes) {
-        model.surest.push_back(i);
-        model.least_sure.push_back(i);
-      }
-    }
-    model.order.resize(600);
-    std::iota(model.order.begin(), model.order.end(), 0U);
-    const auto key = [&](std::uint32_t i) {
-      return std::tuple(model.answers[i].truth, model.answers[i].said[0], -model.answers[i].share[0]);
-    };
-    std::sort(model.order.begin(), model.order.end(), [&](auto a, auto b) { return key(a) < key(b); });
-    model.classes = class_metrics_of(model.counts);
-    model.confused = most_confused(model.counts, ErrorFigures::kMostPairs);
-    if (classes <= ErrorFigures::kMostCurves) model.similar = order_by_similarity(model.counts);
-    figures.models.push_back(std::move(model));
-  }
-  Inspection inspection;
-  inspection.kind = Inspect::kErrors;
-  inspection.version = 1;
-  inspection.findings = std::move(figures);
-  demo.run.inspections[index_of(Inspect::kErrors)] =
-      std::make_shared<const Inspection>(std::move(inspection));
-  return demo;
-}
 
 // What ChangeErrors would make of the state.
 UiState changed(const ActionQueue& actions, UiState state) {
@@ -136,7 +78,7 @@ TEST(ErrorsView, DrawsAnyNumberOfClassesAndNoErrors) {
     SCOPED_TRACE(std::to_string(classes) + " classes, " + std::to_string(wrong) + " wrong");
     for (const float scale : {1.0F, 2.0F}) {
       Screen screen(1024, 700, scale);
-      const ImDrawData& drawn = screen.draw(demo_of(classes, wrong));
+      const ImDrawData& drawn = screen.draw(demo::errors(classes, wrong));
       EXPECT_GT(drawn.TotalVtxCount, 500);
       EXPECT_LT(drawn.TotalVtxCount, 120'000);
     }
@@ -145,7 +87,7 @@ TEST(ErrorsView, DrawsAnyNumberOfClassesAndNoErrors) {
 
 TEST(ErrorsView, AsksOnlyForWhatIsShown) {
   Screen screen(1440, 900, 1);
-  demo::Demo demo = demo_of(10, 60);
+  demo::Demo demo = demo::errors(10, 60);
   screen.draw(demo);
   EXPECT_EQ(watched(screen.actions()), interest(Inspect::kErrors));
   demo.state.errors.plot = ErrorPlot::kColumns;
@@ -158,7 +100,7 @@ TEST(ErrorsView, AsksOnlyForWhatIsShown) {
 
 TEST(ErrorsView, ArrowsGoFromCellToCell) {
   Screen screen(1440, 900, 1);
-  demo::Demo demo = demo_of(10, 60);
+  demo::Demo demo = demo::errors(10, 60);
   demo.state.errors.cell = ErrorCell{3, 4};
   screen.draw(demo);
   ASSERT_EQ(screen.focus(demo, "errors_matrix"), "");
@@ -172,7 +114,7 @@ TEST(ErrorsView, ArrowsGoFromCellToCell) {
 
 TEST(ErrorsView, ControlsChangeWhatIsShown) {
   Screen screen(1440, 900, 1);
-  const demo::Demo demo = demo_of(10, 60);
+  const demo::Demo demo = demo::errors(10, 60);
   screen.draw(demo);
   const auto pressed = [&](const std::string& control, NamedKey key) {
     EXPECT_EQ(screen.focus(demo, control), "");
@@ -190,7 +132,7 @@ TEST(ErrorsView, ControlsChangeWhatIsShown) {
 
 TEST(ErrorsView, ARowOfTheListIsTheRowThatIsLookedAt) {
   Screen screen(1440, 900, 1);
-  demo::Demo demo = demo_of(10, 60);
+  demo::Demo demo = demo::errors(10, 60);
   demo.state.errors.cell = ErrorCell{0, 1};
   screen.draw(demo);
   const ErrorFigures::Model& model = demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0];
@@ -208,7 +150,7 @@ TEST(ErrorsView, ARowOfTheListIsTheRowThatIsLookedAt) {
 
 TEST(ErrorsView, TheCardOfEvaluationOpensTheTabAndThereItsSheet) {
   Screen screen(1440, 900, 1);
-  demo::Demo demo = demo_of(10, 60);
+  demo::Demo demo = demo::errors(10, 60);
   demo.state.tab = Tab::kCurves;
   screen.draw(demo);
   const std::string card = "stage" + std::to_string(demo.run.stages->size());
@@ -233,7 +175,7 @@ TEST(ErrorsView, TheCardOfEvaluationOpensTheTabAndThereItsSheet) {
 
 TEST(ErrorsView, ManyClassesAreSortedBySimilarityOnWish) {
   Screen screen(1440, 900, 1);
-  demo::Demo demo = demo_of(20, 200);
+  demo::Demo demo = demo::errors(20, 200);
   screen.draw(demo);
   ASSERT_EQ(screen.focus(demo, "errors_classes"), "");
   screen.actions().clear();
@@ -249,13 +191,13 @@ TEST(ErrorsView, ManyClassesAreSortedBySimilarityOnWish) {
   screen.key(demo, NamedKey::kRight);
   EXPECT_EQ(changed(screen.actions(), demo.state).errors.cell,
             (ErrorCell{model.similar[3], model.similar[6]}));
-  demo::Demo few = demo_of(10, 60);
+  demo::Demo few = demo::errors(10, 60);
   screen.draw(few);
   EXPECT_NE(screen.focus(few, "errors_classes"), "");  // ten are found by their names
 }
 
 TEST(ErrorsView, KeyDShowsTheRowsOfTheCellInData) {
-  demo::Demo demo = demo_of(10, 60);
+  demo::Demo demo = demo::errors(10, 60);
   demo.state.errors.cell = ErrorCell{0, 1};
   demo.state.look.row = 3;
   const ActionQueue pressed = actions_for({.character = U'd'}, demo.state, demo.run);
@@ -278,7 +220,7 @@ TEST(ErrorsView, KeyDShowsTheRowsOfTheCellInData) {
   look = shown();
   EXPECT_EQ(look.row, demo.state.look.row);
   EXPECT_TRUE(look.data.filter_training);
-  demo = demo_of(10, 0);  // nothing is wrong: the surest rows first
+  demo = demo::errors(10, 0);  // nothing is wrong: the surest rows first
   look = shown();
   EXPECT_EQ(look.data.filter, RowFilter::kValidation);
   EXPECT_EQ(look.data.sort, RowSort::kCertainty);

@@ -144,7 +144,7 @@ TEST(Focus, TheRingIsDrawn) {
   const demo::Demo demo = training();
   Screen screen(1440, 900, 1);
   const auto ring = [&] {
-    const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+    const Rendering picture = render_to_memory(screen.draw(demo), screen.theme().ground);
     const ImVec4 wanted = screen.theme().focus;
     const auto near = [](std::uint8_t a, float b) { return std::abs(static_cast<float>(a) - b * 255) < 3; };
     int pixels = 0;

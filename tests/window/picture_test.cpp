@@ -1,5 +1,5 @@
 // Decoded here by hand as far as the format's fixed head goes (PNG specification, section 11.2.2).
-#include "app/window/picture_saver.h"
+#include "app/window/exhibit_saver.h"
 
 #include <gtest/gtest.h>
 

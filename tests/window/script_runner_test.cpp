@@ -274,5 +274,16 @@ TEST(ScriptRunner, PrintsAndResizes) {
   EXPECT_EQ(stage.sizes, (std::vector<std::pair<int, int>>{{1024, 700}}));
 }
 
+TEST(ScriptRunner, AnExhibitIsTakenOfAFrameThatShowsWhatWasAskedForLast) {
+  Stage stage("export errors-matrix csv a.csv");
+  EXPECT_TRUE(stage.wants_frames());
+  EXPECT_EQ(stage.advance(), Status::kRunning);
+  EXPECT_TRUE(stage.actions.empty());
+  stage.frames += 2;
+  EXPECT_EQ(stage.advance(), Status::kDone);
+  ASSERT_EQ(stage.actions.size(), 1U);
+  EXPECT_EQ(std::get<action::Export>(stage.actions.front()).path, "a.csv");
+}
+
 }  // namespace
 }  // namespace headroom::app

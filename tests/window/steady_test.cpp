@@ -115,7 +115,7 @@ TEST(Cramped, AWholePlotIsSeenAtTwiceTheText) {
   Screen screen(1024, 700, 2);
   const demo::Demo demo{"", demo::training({"small", "large"}, 7), demo::ui_state()};
   const Rect main = window_layout(1024, 700, 2, false).main;
-  const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+  const Rendering picture = render_to_memory(screen.draw(demo), screen.theme().ground);
   const ImVec4 ink = screen.theme().muted;
   const auto near = [](std::uint8_t a, float b) { return std::abs(static_cast<float>(a) - b * 255) < 12; };
   int pixels = 0;
@@ -214,7 +214,7 @@ TEST(PlotMenu, StaysWhereItWasOpenedAndSavesEveryValue) {
   ASSERT_EQ(screen.actions().size(), 1U);
   const auto* wanted = std::get_if<action::ExportCurves>(screen.actions().data());
   ASSERT_NE(wanted, nullptr);
-  EXPECT_EQ(wanted->format, CurveFormat::kCsv);
+  EXPECT_EQ(wanted->format, ExportFormat::kCsv);
 }
 
 TEST(CurvePlots, GhostsAndModelsThatDoNotTrainStayAndHiddenOnesGo) {

@@ -24,7 +24,7 @@
 namespace headroom::app {
 namespace {
 
-std::size_t colors(const Picture& picture) {
+std::size_t colors(const Rendering& picture) {
   std::set<std::uint32_t> seen;
   for (std::size_t i = 0; i + 3 < picture.rgba.size(); i += 4 * 7) {
     seen.insert(picture.rgba[i] | (picture.rgba[i + 1] << 8U) | (picture.rgba[i + 2] << 16U));
@@ -62,7 +62,7 @@ TEST(Views, LightAndDarkAreSeen) {
   for (const bool dark : {true, false}) {
     Screen screen(1024, 700, 1, dark);
     const demo::Demo demo{"training", demo::training({"small", "large"}, 7), demo::ui_state()};
-    const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+    const Rendering picture = render_to_memory(screen.draw(demo), screen.theme().ground);
     EXPECT_GT(colors(picture), 100U);
   }
 }
@@ -76,7 +76,7 @@ TEST(Views, AMillionPointsStayBounded) {
 TEST(Views, PlayButtonPauses) {
   Screen screen(1440, 900, 1);
   const demo::Demo demo{"training", demo::training({"small", "large"}, 7), demo::ui_state()};
-  const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+  const Rendering picture = render_to_memory(screen.draw(demo), screen.theme().ground);
   // The play button is the one large patch of the action's colour in the top bar.
   float x = 0, count = 0;
   const auto byte = [](float v) { return static_cast<int>(v * 255 + 0.5F); };
@@ -155,7 +155,7 @@ TEST(Views, TheFirstScreenOpensTheWorkedExample) {
   Screen screen(1440, 900, 1);
   demo::Demo demo{"home", demo::empty(), demo::ui_state()};
   demo.state.home = true;
-  const Picture picture = render_to_memory(screen.draw(demo), screen.theme().ground);
+  const Rendering picture = render_to_memory(screen.draw(demo), screen.theme().ground);
   // The little ledger of the example's card: the longest row of the optimizer's colour.
   const ImVec4 wanted = screen.theme().categories[2];
   const auto byte = [](float v) { return static_cast<int>(v * 255 + 0.5F); };
@@ -376,7 +376,7 @@ TEST(PipelineStrip, AMarkTravelsInASlowRunAndNothingMovesAtFullSpeed) {
   slow.run.facts.edit().pace = {PaceUnit::kBatches, 1};
   const auto strip = [](Screen& screen, const demo::Demo& demo, double now) {
     screen.now = now;
-    const Picture all = render_to_memory(screen.draw(demo, 1), screen.theme().ground);
+    const Rendering all = render_to_memory(screen.draw(demo, 1), screen.theme().ground);
     // At the height of the cards' bars, where the mark runs.
     std::vector<std::uint8_t> row;
     for (int y = 212; y < 224; ++y) {

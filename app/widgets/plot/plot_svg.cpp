@@ -1,10 +1,9 @@
 #include "app/widgets/plot/plot_svg.h"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "app/widgets/plot/ticks.h"
+#include "app/widgets/svg_text.h"
 
 namespace headroom::app {
 namespace {
@@ -13,64 +12,35 @@ constexpr float kWidth = 960, kPlotHeight = 340, kMargin = 64, kRow = 22, kHead 
 constexpr const char* kGrey = "#545f6d";
 constexpr const char* kInk = "#171c23";
 
-std::string escaped(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '&') {
-      safe += "&amp;";
-    } else if (c == '<') {
-      safe += "&lt;";
-    } else if (c == '>') {
-      safe += "&gt;";
-    } else if (static_cast<unsigned char>(c) >= 0x20) {  // XML has no others
-      safe += c;
-    }
-  }
-  return safe;
-}
-
-std::string number(float value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.2f", static_cast<double>(value));
-  return text.data();
-}
-
-std::string hex(const ImVec4& c) {
-  const auto byte = [](float v) { return static_cast<unsigned>(v * 255 + 0.5F); };
-  std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "#%02x%02x%02x", byte(c.x), byte(c.y), byte(c.z));
-  return text.data();
-}
-
 struct Style {
   std::string color;
   float width = 2, opacity = 1;
   std::string dash = {};  // "6 4"
 };
 
-class Drawing {
+class PlotDrawing {
  public:
   void text(ImVec2 at, const std::string& words, const char* color, const char* anchor = "start",
             bool bold = false) {
-    body_ += "<text x=\"" + number(at.x) + "\" y=\"" + number(at.y) + "\" fill=\"" + color +
+    body_ += "<text x=\"" + svg_number(at.x) + "\" y=\"" + svg_number(at.y) + "\" fill=\"" + color +
              "\" text-anchor=\"" + anchor + "\"" + (bold ? " font-weight=\"600\"" : "") + ">" +
-             escaped(words) + "</text>\n";
+             svg_words(words) + "</text>\n";
   }
   void line(ImVec2 a, ImVec2 b, const Style& style) { polyline({a, b}, style); }
   void polyline(const std::vector<ImVec2>& points, const Style& style) {
-    body_ +=
-        "<polyline fill=\"none\" stroke=\"" + style.color + "\" stroke-width=\"" + number(style.width) + "\"";
-    if (style.opacity < 1) body_ += " stroke-opacity=\"" + number(style.opacity) + "\"";
+    body_ += "<polyline fill=\"none\" stroke=\"" + style.color + "\" stroke-width=\"" +
+             svg_number(style.width) + "\"";
+    if (style.opacity < 1) body_ += " stroke-opacity=\"" + svg_number(style.opacity) + "\"";
     if (!style.dash.empty()) body_ += " stroke-dasharray=\"" + style.dash + "\"";
     body_ += " stroke-linejoin=\"round\" points=\"";
-    for (const ImVec2& p : points) body_ += number(p.x) + "," + number(p.y) + " ";
+    for (const ImVec2& p : points) body_ += svg_number(p.x) + "," + svg_number(p.y) + " ";
     body_ += "\"/>\n";
   }
   void mark(PlotMark mark, ImVec2 at, const std::string& color) {
     const float r = 4;
     if (mark == PlotMark::kCircle) {
-      body_ += "<circle cx=\"" + number(at.x) + "\" cy=\"" + number(at.y) + "\" r=\"" + number(r) +
-               "\" fill=\"" + color + "\"/>\n";
+      body_ += "<circle cx=\"" + svg_number(at.x) + "\" cy=\"" + svg_number(at.y) + "\" r=\"" +
+               svg_number(r) + "\" fill=\"" + color + "\"/>\n";
       return;
     }
     const std::vector<ImVec2> corners =
@@ -81,23 +51,23 @@ class Drawing {
                                   {at.x - r, at.y + r}}
             : std::vector<ImVec2>{{at.x, at.y - r}, {at.x + r, at.y + r}, {at.x - r, at.y + r}};
     body_ += "<polygon fill=\"" + color + "\" points=\"";
-    for (const ImVec2& p : corners) body_ += number(p.x) + "," + number(p.y) + " ";
+    for (const ImVec2& p : corners) body_ += svg_number(p.x) + "," + svg_number(p.y) + " ";
     body_ += "\"/>\n";
   }
   void begin_clip(const Rect& area) {
     const std::string id = "plot" + std::to_string(++clips_);
-    body_ += "<clipPath id=\"" + id + "\"><rect x=\"" + number(area.x) + "\" y=\"" + number(area.y) +
-             "\" width=\"" + number(area.w) + "\" height=\"" + number(area.h) +
+    body_ += "<clipPath id=\"" + id + "\"><rect x=\"" + svg_number(area.x) + "\" y=\"" + svg_number(area.y) +
+             "\" width=\"" + svg_number(area.w) + "\" height=\"" + svg_number(area.h) +
              "\"/></clipPath>\n<g clip-path=\"url(#" + id + ")\">\n";
   }
   void end_clip() { body_ += "</g>\n"; }
   std::string file(const std::string& title, float height) const {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " +
-           number(kWidth) + " " + number(height) + "\" width=\"" + number(kWidth) + "\" height=\"" +
-           number(height) +
+           svg_number(kWidth) + " " + svg_number(height) + "\" width=\"" + svg_number(kWidth) +
+           "\" height=\"" + svg_number(height) +
            "\" font-family=\"Inter, Helvetica, Arial, sans-serif\" font-size=\"13\">\n<title>" +
-           escaped(title) + "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" + body_ +
+           svg_words(title) + "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" + body_ +
            "</svg>\n";
   }
 
@@ -109,11 +79,11 @@ class Drawing {
 Style style_of(const PlotCurve& curve, bool epochs) {
   const bool ghost = curve.look == CurveLook::kGhost;
   const float opacity = ghost ? 0.6F : curve.look == CurveLook::kDimmed ? 0.3F : 1;
-  if (ghost) return {hex(curve.color), 1.3F, opacity, epochs ? "4 3" : "2 3"};
-  return {hex(curve.color), epochs ? 1.8F : 2, opacity, epochs ? "6 4" : ""};
+  if (ghost) return {svg_color(curve.color), 1.3F, opacity, epochs ? "4 3" : "2 3"};
+  return {svg_color(curve.color), epochs ? 1.8F : 2, opacity, epochs ? "6 4" : ""};
 }
 
-void draw_axes(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
+void draw_axes(PlotDrawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
   const Rect& area = frame.area;
   const auto y_ticks =
       frame.log_y ? log_ticks(frame.y.low, frame.y.high, 6) : linear_ticks(frame.y.low, frame.y.high, 6);
@@ -130,7 +100,7 @@ void draw_axes(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
   drawing.text({area.right(), area.bottom() + 34}, spec.x_name, kGrey, "end");
 }
 
-void draw_lines(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
+void draw_lines(PlotDrawing& drawing, const PlotFrame& frame, const PlotSpec& spec) {
   std::vector<ImVec2> reference;
   for (const PlotPoint& p : spec.reference) {
     if (std::isfinite(p.y) && (!frame.log_y || p.y > 0)) reference.push_back({frame.px(p.x), frame.py(p.y)});
@@ -145,13 +115,13 @@ void draw_lines(Drawing& drawing, const PlotFrame& frame, const PlotSpec& spec) 
     for (const auto& piece : trace(curve.epochs->raw(), curve.epoch_axis, frame)) {
       drawing.polyline(piece, style_of(curve, true));
       if (curve.look != CurveLook::kGhost && !piece.empty())
-        drawing.mark(curve.mark, piece.back(), hex(curve.color));
+        drawing.mark(curve.mark, piece.back(), svg_color(curve.color));
     }
   }
 }
 
 // Every run with its mark, and what solid and dashed mean. Returns where it ends.
-float draw_legend(Drawing& drawing, const PlotSpec& spec, float y) {
+float draw_legend(PlotDrawing& drawing, const PlotSpec& spec, float y) {
   const auto row = [&](const std::string& name, const Style& style, const PlotMark* mark) {
     drawing.line({kMargin, y - 4}, {kMargin + 28, y - 4}, style);
     if (mark != nullptr) drawing.mark(*mark, {kMargin + 14, y - 4}, style.color);
@@ -168,7 +138,7 @@ float draw_legend(Drawing& drawing, const PlotSpec& spec, float y) {
 }  // namespace
 
 std::string plots_svg(const std::string& heading, const std::vector<PlotSpec>& plots) {
-  Drawing drawing;
+  PlotDrawing drawing;
   drawing.text({kMargin, 34}, heading, kInk, "start", true);
   float y = plots.empty() ? kHead : draw_legend(drawing, plots.front(), kHead + 4);
   for (const PlotSpec& spec : plots) {

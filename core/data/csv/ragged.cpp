@@ -73,10 +73,11 @@ Cause cause(const RaggedRecord& record) {
 
 TableRefusal ragged(const RaggedRecord& record, std::string where) {
   Cause found = cause(record);
-  return {"the row has " + count_of(static_cast<std::int64_t>(record.fields), "field") + ", the " +
-              (record.header ? "header" : "first row") + " has " +
-              format_count(static_cast<std::int64_t>(record.wanted)),
-          found.text, std::move(where), "", std::move(found.remedies)};
+  std::string problem = "the row has " + count_of(static_cast<std::int64_t>(record.fields), "field") +
+                        ", the " + (record.header ? "header" : "first row") + " has " +
+                        format_count(static_cast<std::int64_t>(record.wanted));
+  if (!found.remedies.empty()) problem += ": " + std::exchange(found.text, {});  // they are the advice
+  return {problem, found.text, std::move(where), "", std::move(found.remedies)};
 }
 
 }  // namespace headroom

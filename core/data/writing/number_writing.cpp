@@ -62,6 +62,8 @@ class QuickNumber {
     if (!prefix.empty() && text.starts_with(prefix)) {
       if (std::any_of(prefix.begin(), prefix.end(), is_ascii_digit)) return false;
       text.remove_prefix(prefix.size());
+      // "Rs.5" has another name, with a point.
+      if (text.starts_with(writing_.decimal) && is_ascii_letter(prefix.back())) return false;
       text.remove_prefix(blank_at(text, 0));
     }
     if (!suffix.empty() && text.ends_with(suffix)) {

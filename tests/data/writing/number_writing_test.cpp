@@ -330,6 +330,17 @@ TEST(NumberWriting, MissingWordsTakeNoPart) {
   EXPECT_TRUE(guess->odd.empty());
 }
 
+// A point directly behind a name belongs to the name: five, not a half. Found by tests/fuzz/writing_fuzz.cpp.
+TEST(NumberWriting, AnotherNameWithAPointIsNoDecimalMark) {
+  const NumberWriting rupiah{.prefix = "Rp"};
+  EXPECT_EQ(read_number("Rp5", rupiah), 5.0);
+  EXPECT_EQ(read_number("Rp .5", rupiah), 0.5);
+  EXPECT_EQ(read_number("Rp.5", rupiah), std::nullopt);
+  EXPECT_EQ(read_number(" Rp.5 ", rupiah), std::nullopt);
+  EXPECT_EQ(read_number("Rp.5", {.prefix = "Rp."}), 5.0);
+  EXPECT_EQ(read_number("$.5", {.prefix = "$"}), 0.5);
+}
+
 TEST(NumberWriting, DoubtsAreSaid) {
   const auto doubt = [](const std::vector<std::string>& spellings, const NumberHints& hints) {
     const auto guess = guess_of(spellings, hints);

@@ -6,6 +6,7 @@
 #include "app/ui/fonts.h"
 #include "app/ui/style.h"
 #include "app/views/main_view.h"
+#include "app/widgets/drawing_svg.h"
 #include "support/demo.h"
 
 namespace headroom::app {
@@ -74,6 +75,32 @@ class Screen {
   bool animating() const { return view_.animating(); }
   ActionQueue& actions() { return actions_; }
   const Theme& theme() const { return theme_; }
+  const Fonts& fonts() const { return fonts_.fonts(); }
+  // The part of the window in which the exhibit of this name lies, as a drawing.
+  std::string svg_of(const demo::Demo& demo, const std::string& name) {
+    view_.tape().begin();
+    const ImDrawData& drawn = draw(demo, 1);
+    const Exhibit* const exhibit = view_.exhibits().find(name);
+    if (exhibit == nullptr) return {};
+    return drawing_svg(view_.tape().finish(drawn, {exhibit->area, theme_, fonts()}), exhibit->title);
+  }
+  void right_click(const demo::Demo& demo, ImVec2 at) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.MousePos = at;
+    draw(demo, 2);
+    for (const bool down : {true, false}) {
+      io.MouseDown[1] = down;
+      draw(demo, 1);
+    }
+    draw(demo, 3);
+  }
+  // Null: there is no control of this name.
+  const Control* control(const std::string& name) {
+    for (const Control& control : view_.controls()) {
+      if (control.name == name) return &control;
+    }
+    return nullptr;
+  }
 
   double now = 1;
   bool motion = false;

@@ -34,7 +34,7 @@ float edge(ImVec2 a, ImVec2 b, float x, float y) { return (b.x - a.x) * (y - a.y
 
 class Raster {
  public:
-  Raster(Picture& picture, const Texture& texture) : picture_(picture), texture_(texture) {}
+  Raster(Rendering& picture, const Texture& texture) : picture_(picture), texture_(texture) {}
 
   void triangle(ImDrawVert a, ImDrawVert b, ImDrawVert c, const ImVec4& clip) {
     float area = edge(a.pos, b.pos, c.pos.x, c.pos.y);
@@ -87,14 +87,14 @@ class Raster {
     }
   }
 
-  Picture& picture_;
+  Rendering& picture_;
   const Texture& texture_;
 };
 
 }  // namespace
 
-Picture render_to_memory(const ImDrawData& data, const ImVec4& background) {
-  Picture picture;
+Rendering render_to_memory(const ImDrawData& data, const ImVec4& background) {
+  Rendering picture;
   picture.width = static_cast<int>(data.DisplaySize.x);
   picture.height = static_cast<int>(data.DisplaySize.y);
   picture.rgba.resize(static_cast<std::size_t>(picture.width * picture.height) * 4);
@@ -125,7 +125,7 @@ Picture render_to_memory(const ImDrawData& data, const ImVec4& background) {
   return picture;
 }
 
-void write_png(const Picture& picture, const std::string& path) {
+void write_png(const Rendering& picture, const std::string& path) {
   stbi_write_png(path.c_str(), picture.width, picture.height, 4, picture.rgba.data(), picture.width * 4);
 }
 

@@ -9,13 +9,13 @@
 
 namespace headroom::app {
 
-struct Picture {
+struct Rendering {
   int width = 0, height = 0;
   std::vector<std::uint8_t> rgba;  // [height, width, 4]
 };
 
 // The current context's font atlas is the only texture.
-Picture render_to_memory(const ImDrawData& data, const ImVec4& background);
-void write_png(const Picture& picture, const std::string& path);
+Rendering render_to_memory(const ImDrawData& data, const ImVec4& background);
+void write_png(const Rendering& picture, const std::string& path);
 
 }  // namespace headroom::app
