@@ -93,8 +93,8 @@ TEST_F(InspectRun, DeadUnitsAreThoseOfTheTrainingRows) {
     const std::size_t units = layer.at("out");
     for (std::size_t u = 0; u < units; ++u) {
       std::size_t fires = 0;
-      for (const json& row : trace.at("traces")) {
-        fires += row.at("layers")[l].at("activation")[u].get<double>() > 0 ? 1 : 0;
+      for (const json& row : trace.at("predictions")) {
+        fires += row.at("trace").at("layers")[l].at("activation")[u].get<double>() > 0 ? 1 : 0;
       }
       const bool told = std::find(dead.begin(), dead.end(), u) != dead.end();
       EXPECT_TRUE(told || fires > 0);
