@@ -9,6 +9,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/remedy_words.h"
 #include "app/cli/train_results.h"
 #include "core/base/json.h"
 
@@ -42,6 +43,11 @@ namespace {
   ProgressBar bar(context);
   bar.update(0.4, "epoch 3/20");
   bar.line("epoch 3/20  loss 0.51");
+}
+
+[[maybe_unused]] void remedies(const TableNote& note) {
+  option_words(TableRemedy::missing("oops"));
+  told(note);
 }
 
 [[maybe_unused]] void results_of(const Run& run) {

@@ -74,9 +74,10 @@ __global__ void example_grid(const float* values, std::int64_t rows, float* to) 
 
 void example_loss(StreamHandle stream, Output output, float* logits, const float* target, std::int64_t rows,
                   std::int64_t width, float* row_loss, std::int32_t* row_correct, float* delta,
-                  const StepCorrection* corrections, StepClock* clock, float* losses,
-                  std::int32_t* corrects) {
+                  const float* class_weights, const StepCorrection* corrections, StepClock* clock,
+                  float* losses, std::int32_t* corrects) {
   output_loss(stream, output, logits, target, rows, width, row_loss, row_correct, delta);
+  weight_rows(stream, class_weights, target, rows, width, row_loss, delta);
   store_metric(stream, row_loss, row_correct, rows, corrections, clock, losses, corrects);
 }
 

@@ -132,7 +132,7 @@ void use(const auto&...) {}
 }
 
 [[maybe_unused]] void names_of(std::vector<std::string> names) {
-  std::vector<std::string> notes;
+  std::vector<TableNote> notes;
   names = usable_names({"a", "a", ""}, notes);
 }
 

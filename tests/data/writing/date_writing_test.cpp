@@ -86,14 +86,14 @@ TEST(DateWriting, OrderOfDayAndMonth) {
 }
 
 TEST(DateWriting, DoubtsAreSaid) {
-  EXPECT_EQ(guess_of({"01/02/2020", "03/04/2020"})->doubted,
+  EXPECT_EQ(guess_of({"01/02/2020", "03/04/2020"})->doubt,
             "'01/02/2020' may be 2020-01-02 (%m/%d/%Y) or 2020-02-01 (%d/%m/%Y): read as 2020-01-02");
   EXPECT_EQ(guess_of({"05/05/2020", "03/04/2020"})->doubt_at, 1u);  // the first is the same both ways
-  EXPECT_EQ(guess_of({"01-02-2020"})->doubted,
+  EXPECT_EQ(guess_of({"01-02-2020"})->doubt,
             "'01-02-2020' may be 2020-02-01 (%d-%m-%Y) or 2020-01-02 (%m-%d-%Y): read as 2020-02-01");
   // Firsts of months, day first:
   EXPECT_EQ(
-      guess_of({"01/01/2020", "01/02/2020", "01/03/2020", "01/04/2020", "01/05/2020", "01/06/2020"})->doubted,
+      guess_of({"01/01/2020", "01/02/2020", "01/03/2020", "01/04/2020", "01/05/2020", "01/06/2020"})->doubt,
       "'01/02/2020' may be 2020-02-01 (%d/%m/%Y) or 2020-01-02 (%m/%d/%Y): read as 2020-02-01");
   EXPECT_EQ(guess_of({"31.01.69"})->doubt,
             "'31.01.69' has a year of two digits: read as 1969-01-31 (69 to 99 are 1969 to 1999, 00 to 68 "
