@@ -137,7 +137,7 @@ void use(const auto&...) {}
 }
 
 [[maybe_unused]] void source_of(const std::string& path, const CsvOptions& options, Progress& progress,
-                                std::vector<std::string>& notes) {
+                                std::vector<TableNote>& notes) {
   CsvFile file(path);
   prepare_source(file, options, progress, notes);
 }
