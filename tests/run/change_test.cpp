@@ -42,7 +42,8 @@ std::vector<Row> run_config_rows() {
           {"models", Effect::kModels, [](C& c) { c.models[1].hidden = {5}; }},
           {"selected", Effect::kModels, [](C& c) { c.selected = {"large"}; }},
           {"train", Effect::kReads, [](C& c) { c.train.seed = 9; }},
-          {"reference", Effect::kNone, [](C& c) { c.reference = ReferenceCurve{}; }}};
+          {"reference", Effect::kNone, [](C& c) { c.reference = ReferenceCurve{}; }},
+          {"recorder", Effect::kGoesOn, [](C& c) { c.recorder = kMiB; }}};
 }
 
 TEST(ChangeOfNoise, IsTheSameRunOnOtherRowsAndOtherKindsAreNot) {
@@ -109,10 +110,10 @@ TEST(Change, EverySettingHasItsEffect) {
 TEST(Change, NoMemberIsWithoutARow) {
   const auto count = [](const auto&... members) { return sizeof...(members); };
   const RunConfig config;
-  const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20] =
-      config;
-  EXPECT_EQ(run_config_rows().size(),
-            count(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20));
+  const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20,
+               c21] = config;
+  EXPECT_EQ(run_config_rows().size(), count(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,
+                                            c16, c17, c18, c19, c20, c21));
   const auto& [t1, t2, t3, t4, t5, t6, t7, t8] = config.train;
   EXPECT_EQ(train_settings_rows().size(), count(t1, t2, t3, t4, t5, t6, t7, t8));
   const auto& [o1, o2, o3, o4, o5, o6, o7, o8] = config.train.optimizer;
