@@ -48,6 +48,8 @@ void draw_edge_numbers(const NetworkPage& page, const NodeLayout& layout, const 
 // The output's picture with the rows, or its units with what they say of the looked row.
 void draw_node_output(const NetworkPage& page, const NodeLayout& layout, NodesState& state);
 
+// Every number that the edges stand for: layer, unit, source, value.
+std::string edges_csv(const NetworkPage& page);
 // "p(yes) = 0.952": what it says of the looked row; empty: not known yet.
 std::string answer_words(const NetworkPage& page);
 
