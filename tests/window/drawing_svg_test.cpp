@@ -150,7 +150,7 @@ TEST(DrawingSvg, WhatIsClippedInTheWindowIsClippedInTheFile) {
 
 TEST(DrawingSvg, ASurfaceIsCellsOfTheirMeanColour) {
   const Xml file = Canvas().draw([](const Ui&) {
-    surface(kArea, 3, [](std::size_t cell) {
+    surface(kArea, 3, 3, [](std::size_t cell) {
       return cell % 2 == 0 ? ImVec4{0, 0, 0, 1} : ImVec4{1, 1, 1, 1};
     });
   });
