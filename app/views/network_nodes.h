@@ -1,7 +1,7 @@
 // The network as units and edges, for layers of few units: where each unit stands, and what stands there.
 //
 //   const NodeLayout layout = node_layout(area, ui.scale, spec.widths, true);
-//   layout.columns[2].boxes[5];            // unit 5 of layer 2
+//   layout.columns[2].boxes[5].w;            // unit 5 of layer 2
 //   layout.columns[0].shown;               // of many inputs those that fit
 //
 // Column 0 holds the inputs, column l + 1 the units of layer l.
