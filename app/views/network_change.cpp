@@ -143,7 +143,7 @@ void NetworkChange::draw(const NetworkPage& page, const Rect& area) {
   const ButtonSpec add{.id = "one_more",
                        .label = "+ layer",
                        .tip = "One more hidden layer, as wide as the last",
-                       .enabled = hidden.size() < kMostHidden,
+                       .enabled = hidden.size() < kMostHiddenLayers,
                        .small = true};
   if (foot.w > button_width(ui, add) && button(ui, place(add), add)) {
     std::vector<std::int64_t> more = hidden;
