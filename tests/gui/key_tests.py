@@ -121,7 +121,7 @@ class KeyboardAlone(GuiTest):
         window.wait_for(settings=False, state="ready", focus="settings")
         self.tab_to(window, "tabs")
         window.key("Right")
-        window.wait_for(tab="data")
+        window.wait_for(tab="network")
         window.key("Left")
         window.wait_for(tab="curves")
         window.key("s")
