@@ -43,11 +43,11 @@ void draw_radio(const Ui& ui, const Rect& area, bool on) {
 // What it reached: loss, accuracy, and whether that is any good.
 void draw_reached(const ViewContext& context, Rect& rest, const WayBack& way) {
   const Ui& ui = context.ui;
+  if (way.step < 0) return;  // cannot be tried
   const Rect sign = rest.take_right(ui.px(16), ui.px(10));
   const float accuracy = text_width(ui.fonts.mono, "100.0 %") + 2,
               loss = text_width(ui.fonts.mono, "0.00e+00");
   const Rect share = rest.take_right(accuracy, ui.px(10)), number = rest.take_right(loss, ui.px(10));
-  if (way.step < 0) return;
   if (!way.finished) {
     const Rect bar{number.x, rest.center().y - ui.px(3), share.right() - number.x, ui.px(6)};
     progress_bar(ui, bar, static_cast<double>(way.done) / WayBack::kTried, ui.theme.action);
