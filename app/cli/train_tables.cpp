@@ -44,8 +44,7 @@ void print_memory(const Run& run, std::ostream& out) {
     device.add({name, format_count(bytes), format_bytes(bytes)});
   };
   add(cpu ? "the program itself" : "CUDA context and modules", account.context);
-  add(account.unfilled > 0 ? "and what is charged, less what the recorder has not filled"
-                           : "charged and this",
+  add(account.unfilled > 0 ? "charged and this, less the empty part of the recorder" : "charged and this",
       account.accounted());
   add(cpu ? "used, says the system" : "used, says the driver", account.used);
   device.add(

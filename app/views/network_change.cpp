@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/views/architecture.h"
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -47,26 +46,35 @@ std::vector<std::int64_t> considered_widths(const NetworkPage& page) {
 
 std::int64_t NetworkChange::step_of(std::int64_t width) { return std::max<std::int64_t>(1, width / 10); }
 
-const CustomModelPreview& NetworkChange::preview(const NetworkPage& page,
-                                                 const std::vector<std::int64_t>& hidden) {
+void NetworkChange::plan(const NetworkPage& page, const std::vector<std::int64_t>& hidden, Planned& planned) {
   const RunFacts& facts = *page.context.run.facts;
   const std::string text = widths_word(hidden);
   const std::string question = facts.config.id + " " + facts.device.id + " " +
                                std::to_string(facts.features) + " " +
                                std::to_string(facts.config.train.batch) + " " + text + " " +
                                std::to_string(page.context.run.memory->device.free);
-  if (question != asked_) {
-    asked_ = question;
-    answer_ = preview_custom_model(page.context.run, text, facts.config.activation);
-  }
-  return answer_;
+  if (question == planned.question) return;
+  planned = {question, preview_custom_model(page.context.run, text, facts.config.activation)};
+}
+
+const CustomModelPreview& NetworkChange::preview(const NetworkPage& page,
+                                                 const std::vector<std::int64_t>& hidden) {
+  plan(page, hidden, wanted_);
+  return wanted_.answer;
+}
+
+std::string NetworkChange::more_bytes(const NetworkPage& page, const NetworkPlan& wanted) {
+  const std::vector<std::int64_t> hidden = hidden_of(page.spec());
+  if (hidden.empty()) return "";
+  plan(page, hidden, now_);
+  return now_.answer.plan ? signed_bytes(wanted.need - now_.answer.plan->need) : "";
 }
 
 std::string NetworkChange::price(const NetworkPage& page, const std::vector<std::int64_t>& hidden) {
   const CustomModelPreview& plan = preview(page, hidden);
   if (!plan.fault.empty()) return plan.fault;
   std::string text = signed_count(plan.parameters - page.model.parameters) + " parameters";
-  if (plan.plan) text += ", " + signed_bytes(plan.plan->need - bytes_with_data(page.context.run, page.model));
+  if (plan.plan) text += ", " + more_bytes(page, *plan.plan);
   return text;
 }
 
@@ -132,6 +140,16 @@ void NetworkChange::draw(const NetworkPage& page, const Rect& area) {
     std::vector<std::int64_t> fewer(hidden.begin(), hidden.end() - 1);
     if (foot.w > button_width(ui, drop) && button(ui, place(drop), drop)) propose(page, fewer);
   }
+  const ButtonSpec add{.id = "one_more",
+                       .label = "+ layer",
+                       .tip = "One more hidden layer, as wide as the last",
+                       .enabled = hidden.size() < kMostHiddenLayers,
+                       .small = true};
+  if (foot.w > button_width(ui, add) && button(ui, place(add), add)) {
+    std::vector<std::int64_t> more = hidden;
+    more.push_back(more.empty() ? 8 : more.back());
+    propose(page, more);
+  }
   if (left) page.change([](NetworkOptions& options, Look&) { options.proposal.reset(); });
   if (taken) {
     page.context.actions.emplace_back(use_custom_model(hidden));
@@ -151,7 +169,7 @@ void NetworkChange::draw(const NetworkPage& page, const Rect& area) {
   if (plan.plan) {
     second = format_count(plan.parameters) + " parameters (" +
              signed_count(plan.parameters - page.model.parameters) + "), " + format_bytes(plan.plan->need) +
-             " (" + signed_bytes(plan.plan->need - bytes_with_data(page.context.run, page.model)) + ")";
+             " (" + more_bytes(page, *plan.plan) + ")";
   }
   text_line(ui, rest.take_top(ui.px(20)), ui.fonts.mono, fits ? ui.theme.text : ui.theme.bad, second);
   text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted,

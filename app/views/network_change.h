@@ -30,12 +30,18 @@ class NetworkChange {
   static std::int64_t step_of(std::int64_t width);
 
  private:
+  struct Planned {
+    std::string question;
+    CustomModelPreview answer;
+  };
+  // Of these hidden widths, planned once for each question.
   const CustomModelPreview& preview(const NetworkPage& page, const std::vector<std::int64_t>& hidden);
+  static void plan(const NetworkPage& page, const std::vector<std::int64_t>& hidden, Planned& planned);
   std::string price(const NetworkPage& page, const std::vector<std::int64_t>& hidden);
+  // "+10 parameters", "+1.2 KiB": against the network as it is, planned alone as well.
+  std::string more_bytes(const NetworkPage& page, const NetworkPlan& plan);
 
-  // Planned once for each question.
-  std::string asked_;
-  CustomModelPreview answer_;
+  Planned wanted_, now_;
 };
 
 // What is considered, else what there is: hidden widths.

@@ -2,12 +2,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "app/ui/ramps.h"
 #include "app/views/network_nodes.h"
 #include "app/views/prediction_parts.h"
 #include "app/widgets/paint.h"
-#include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -133,6 +134,18 @@ std::string edge_tip(const NetworkPage& page, const Edge& edge) {
 
 }  // namespace
 
+std::string edges_csv(const NetworkPage& page) {
+  std::string csv = "layer,unit,source," + std::string(kind_of(page)) + "\n";
+  for (std::int64_t l = 0; l < page.layer_count(); ++l) {
+    for (std::int64_t u = 0; u < page.width(l); ++u) {
+      for (std::int64_t s = 0; s < page.spec().widths[static_cast<std::size_t>(l)]; ++s)
+        csv += csv_line({std::to_string(l + 1), std::to_string(u), page.source_name(l, s),
+                         exact_text(page.number(l, u, s))});
+    }
+  }
+  return csv;
+}
+
 void draw_edges(const NetworkPage& page, const NodeLayout& layout, const NodesState& state) {
   const Ui& ui = page.ui();
   const std::optional<UnitAt> lit = lit_unit(page, state);
@@ -187,11 +200,12 @@ void draw_edge_numbers(const NetworkPage& page, const NodeLayout& layout, const 
     if (!std::isfinite(value) || !shows(page.options().signs, value)) continue;
     const Curve curve = curve_between(layout.out_of(column, s), layout.into(column + 1, lit->unit));
     const ImVec2 at = curve.points[kEdgePieces * 2 / 5];
-    const std::string text = std::abs(value) < 0.005 && value != 0 ? signed_text(value) : [&] {
-      char short_text[16];
-      std::snprintf(short_text, sizeof short_text, "%+.2f", value);
-      return std::string(short_text);
-    }();
+    std::string text = value == 0 ? "0" : signed_text(value);
+    if (std::abs(value) >= 0.005) {
+      char two_places[16];
+      std::snprintf(two_places, sizeof two_places, "%+.2f", value);
+      text = two_places;
+    }
     const float wide = text_width(ui.fonts.mono, text);
     const float y = std::max(at.y - high / 2, below);  // never one over the other
     below = y + high;

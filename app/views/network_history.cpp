@@ -129,6 +129,22 @@ std::string history_csv(const NetworkPage& page, std::vector<double> Moments::*v
   return csv;
 }
 
+// How many weights lie in each bin, moment by moment; the bins by their middles.
+std::string density_csv(const NetworkPage& page, const Moments& layer) {
+  const auto bins = static_cast<std::size_t>(NetworkHistory::kBins);
+  const double step = (layer.high - layer.low) / static_cast<double>(bins);
+  std::string csv = "step";
+  for (std::size_t b = 0; b < bins; ++b)
+    csv += "," + exact_text(layer.low + step * (static_cast<double>(b) + 0.5));
+  csv += '\n';
+  for (std::size_t m = 0; m < page.history->steps.size(); ++m) {
+    csv += std::to_string(page.history->steps[m]);
+    for (std::size_t b = 0; b < bins; ++b) csv += "," + std::to_string(layer.density[m * bins + b]);
+    csv += '\n';
+  }
+  return csv;
+}
+
 // Of a logarithmic axis, whole decades around what is there.
 std::pair<double, double> decades(const NetworkPage& page, std::vector<double> Moments::*values) {
   double low = std::numeric_limits<double>::infinity(), high = 0;
@@ -216,6 +232,8 @@ void draw_weights_over_time(const NetworkPage& page, const Rect& area) {
                                   .x_name = "epoch"});
   draw_density(page, chart, layer, x);
   draw_end_names(ui, chart, draw_unit_lines(page, chart, layer, l, x));
+  exhibit_of_frame({.name = "network-weights", .title = "Weights over time", .area = inner},
+                   [&] { return density_csv(page, layer); });
 }
 
 void draw_gradient_norm(const NetworkPage& page, const Rect& area) {

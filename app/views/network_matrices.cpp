@@ -60,8 +60,9 @@ std::string moved_sentence(const NetworkPage& page) {
   if (!page.order) return {};
   double low = 0, high = 0;
   bool any = false;
-  for (const double moved : page.order->moved) {
-    if (!std::isfinite(moved)) continue;
+  for (std::size_t l = 0; l < page.order->moved.size(); ++l) {
+    const double moved = page.order->moved[l];
+    if (!std::isfinite(moved) || !page.hidden(static_cast<std::int64_t>(l))) continue;
     low = any ? std::min(low, moved) : moved;
     high = any ? std::max(high, moved) : moved;
     any = true;
@@ -70,7 +71,13 @@ std::string moved_sentence(const NetworkPage& page) {
   char text[96];
   const int places = high < 0.095 ? 1 : 0;
   std::snprintf(text, sizeof text, "%.*f to %.*f %%", places, 100 * low, places, 100 * high);
-  return "Training moved the weights by " + std::string(text) + ". How much of it is one single pattern:";
+  return "Training moved the hidden layers' weights by " + std::string(text) +
+         ". How much of it is one single pattern:";
+}
+
+float patterns_height(const NetworkPage& page, float width) {
+  const Ui& ui = page.ui();
+  return wrapped_height(ui.fonts.small, moved_sentence(page), width) + ui.px(6 + 8 + 3 + 18);
 }
 
 void draw_patterns(const NetworkPage& page, Rect area) {
@@ -152,6 +159,14 @@ void NetworkMatrices::draw_layer(const NetworkPage& page, Rect area, std::int64_
   const bool bars =
       !page.hidden(layer) && page.width(layer) == 1 && page.values->values != NetworkValues::kActivations;
   bars ? draw_bars(page, area, layer) : draw_matrix(page, area, layer);
+}
+
+float NetworkMatrices::height(const NetworkPage& page, float width) {
+  const Ui& ui = page.ui();
+  const std::int64_t columns = grid_columns(ui, width, page.layer_count());
+  const auto rows = static_cast<float>((page.layer_count() + columns - 1) / columns);
+  const bool bars = page.width(page.layer_count() - 1) == 1;
+  return rows * ui.px(kMatrixHead + (bars ? 230 : 200) + kGridGap) + ui.px(26 + kPatternsFoot);
 }
 
 void NetworkMatrices::draw(const NetworkPage& page, Rect area, NetworkChange& change) {

@@ -31,6 +31,8 @@ struct MatrixWindow {
 class NetworkMatrices {
  public:
   void draw(const NetworkPage& page, Rect area, NetworkChange& change);
+  // That all of them need, so that a page around them scrolls instead.
+  static float height(const NetworkPage& page, float width);
 
  private:
   // Where each unit has a scale of its own: the values as shares of their line's largest.
@@ -62,6 +64,7 @@ float full_color_of(const NetworkPage& page, std::int64_t layer);
 // How much training moved the weights, and how much of that is one single pattern.
 std::string moved_sentence(const NetworkPage& page);
 void draw_patterns(const NetworkPage& page, Rect area);
+float patterns_height(const NetworkPage& page, float width);
 void draw_value_legend(const NetworkPage& page, Rect area);
 
 }  // namespace headroom::app

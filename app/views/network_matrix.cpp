@@ -312,10 +312,10 @@ void NetworkMatrices::draw_matrix(const NetworkPage& page, const Rect& box, std:
 void NetworkMatrices::draw_bars(const NetworkPage& page, Rect area, std::int64_t layer) {
   const Ui& ui = page.ui();
   const LayerMatrix& m = matrix_of(page, layer);
-  const bool tall = area.h > ui.px(170);
-  const Rect box = tall ? area.take_top(area.h - ui.px(area.h > ui.px(230) ? 122 : 100), ui.px(10)) : area;
+  const float legend = ui.px(18 + 18 + 6) + patterns_height(page, area.w);
+  const bool tall = area.h > legend + ui.px(64);
+  const Rect box = tall ? area.take_top(area.h - legend, ui.px(18)) : area;  // the pinned units' letters hang
   if (tall) {
-    area.take_top(ui.px(8));
     draw_value_legend(page, area.take_top(ui.px(18), ui.px(6)));
     draw_patterns(page, area);
   }

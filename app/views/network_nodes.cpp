@@ -138,9 +138,11 @@ void draw_box(const NetworkPage& page, const Rect& box, UnitAt unit, const Layer
   if (!nan && !dead && !picture.empty()) draw_cross(page, box, box.w > ui.px(30) ? ui.px(4) : ui.px(3));
   const float line_h = line_height(ui.fonts.small), gap = ui.px(7);
   const std::string_view word = nan ? "NaN" : off ? "off" : dead ? "dead" : "";
+  const bool tagged = off && page.look().network.other;  // its letter stands there
   if (!word.empty())
-    draw_text(ui.fonts.small, {box.right() + gap, box.y + std::min(0.0F, (box.h - line_h) / 2)}, theme.muted,
-              word);
+    draw_text(ui.fonts.small,
+              {box.right() + gap + (tagged ? ui.px(6) : 0), box.y + std::min(0.0F, (box.h - line_h) / 2)},
+              theme.muted, word);
 }
 
 void mark_pinned(const NetworkPage& page, const Rect& box, UnitAt unit) {
@@ -260,7 +262,8 @@ NodeLayout node_layout(const Rect& area, float scale, const std::vector<std::int
   const Rect heads = rest.take_top(px(kNodesHead));
   const bool small = area.w < px(760);
   const float box = px(small || area.h < px(400) ? 36 : 48), names = px(small ? 52 : 64);
-  const float output = plane ? std::min({area.w * 0.27F, px(250), rest.h - px(100)}) : px(small ? 110 : 150);
+  const float output =
+      plane ? std::max(px(40), std::min({area.w * 0.27F, px(250), rest.h - px(96)})) : px(small ? 110 : 150);
   const float left = area.x + names, right = area.right() - std::max(output, px(60));
   const auto count = static_cast<float>(widths.size() - 1);
   const float step = (right - left) / count;
@@ -279,7 +282,7 @@ NodeLayout node_layout(const Rect& area, float scale, const std::vector<std::int
                    heads.h};
     if (last && plane) {
       layout.picture = {std::round(x),
-                        std::round(rest.y + std::max(0.0F, (rest.h - output - px(72)) / 2) + px(24)), output,
+                        std::round(rest.y + std::max(0.0F, (rest.h - output - px(96)) / 2) + px(24)), output,
                         output};
       column.shown = std::min<std::int64_t>(column.width, 16);
       const float slice = output / static_cast<float>(column.shown);

@@ -1,7 +1,7 @@
 // The network as units and edges, for layers of few units: where each unit stands, and what stands there.
 //
 //   const NodeLayout layout = node_layout(area, ui.scale, spec.widths, true);
-//   layout.columns[2].boxes[5];            // unit 5 of layer 2
+//   layout.columns[2].boxes[5].w;            // unit 5 of layer 2
 //   layout.columns[0].shown;               // of many inputs those that fit
 //
 // Column 0 holds the inputs, column l + 1 the units of layer l.
@@ -48,6 +48,8 @@ void draw_edge_numbers(const NetworkPage& page, const NodeLayout& layout, const 
 // The output's picture with the rows, or its units with what they say of the looked row.
 void draw_node_output(const NetworkPage& page, const NodeLayout& layout, NodesState& state);
 
+// Every number that the edges stand for: layer, unit, source, value.
+std::string edges_csv(const NetworkPage& page);
 // "p(yes) = 0.952": what it says of the looked row; empty: not known yet.
 std::string answer_words(const NetworkPage& page);
 

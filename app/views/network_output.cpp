@@ -97,12 +97,17 @@ void draw_answer(const NetworkPage& page, Rect area) {
   const auto number = [&](std::size_t column) {
     return short_figure(looked_value(page.look(), page.dataset, column));
   };
-  text_line(ui, area.take_top(line_h), ui.fonts.mono, ui.theme.text,
-            "cross at " + page.dataset.column_names[0] + " " + number(0) + ", " +
-                page.dataset.column_names[1] + " " + number(1));
+  const auto place = [&](std::size_t column) {
+    return page.dataset.column_names[column] + " " + number(column);
+  };
+  std::string at = "cross at " + place(0) + ", " + place(1);
+  if (text_width(ui.fonts.mono, at) > area.w) at = place(0) + ", " + place(1);
+  text_line(ui, area.take_top(line_h), ui.fonts.mono, ui.theme.text, at);
   std::string answer;
   if (page.answer) answer = answer_words(page);
-  if (page.off && page.pinned && page.pinned->a) answer += "  off: " + value_text(page.pinned->a->answer_off);
+  if (page.off && page.pinned && page.pinned->a)
+    answer += "  off: " + (page.regression() ? value_text(page.pinned->a->answer_off)
+                                             : probability_text(page.pinned->a->answer_off));
   text_line(ui, area.take_top(line_h), ui.fonts.mono_bold, ui.theme.text, answer.empty() ? "…" : answer);
   draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted, "drag the cross: every picture follows");
 }

@@ -9,6 +9,7 @@
 #include "app/ui/ramps.h"
 #include "app/views/network_parts.h"
 #include "app/widgets/button.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
@@ -92,7 +93,7 @@ float place_switches(const Ui& ui, const Rect& area, const std::vector<HeaderSwi
   return bottom - area.y;
 }
 
-std::vector<HeaderSwitch> header_switches(const NetworkPage& page, NetworkChange& change, bool nodes) {
+std::vector<HeaderSwitch> header_switches(const NetworkPage& page, bool nodes) {
   const Ui& ui = page.ui();
   std::vector<HeaderSwitch> all;
   const float values = nodes ? switch_width(ui, {"weights", "change", "gradients"})
@@ -138,10 +139,6 @@ std::vector<HeaderSwitch> header_switches(const NetworkPage& page, NetworkChange
                          }
                        });
                    }});
-  }
-  if (!nodes && NetworkChange::shown(page)) {
-    all.push_back({button_width(ui, {.label = "+ layer", .small = true}), "",
-                   [&page, &change](const Rect& place) { change.draw_add_layer(page, place); }});
   }
   return all;
 }
@@ -219,17 +216,17 @@ void draw_edge_legend(const NetworkPage& page, Rect row) {
   const Ui& ui = page.ui();
   const std::string_view plus = "positive", minus = "negative, width |w|";
   const float wide =
-      text_width(ui.fonts.small, plus) + text_width(ui.fonts.small, minus) + ui.px(2 * 34 + 12);
+      text_width(ui.fonts.small, plus) + text_width(ui.fonts.small, minus) + 2 + 2 * ui.px(22 + 6 + 10);
   if (row.w < wide) return;
   row = row.take_right(wide);
   for (const bool negative : {false, true}) {
     const std::string_view words = negative ? minus : plus;
-    const Rect mark = row.take_left(ui.px(28), ui.px(6));
+    const Rect mark = row.take_left(ui.px(22), ui.px(6));
     const float dash = negative ? ui.px(6) : mark.w;
     for (float x = mark.x; x < mark.right(); x += negative ? ui.px(10) : mark.w)
       line({x, mark.center().y}, {std::min(x + dash, mark.right()), mark.center().y},
            sign_color(ui.theme, negative), ui.px(3));
-    text_line(ui, row.take_left(text_width(ui.fonts.small, words) + 1, ui.px(12)), ui.fonts.small,
+    text_line(ui, row.take_left(text_width(ui.fonts.small, words) + 1, ui.px(10)), ui.fonts.small,
               ui.theme.muted, words);
   }
 }
@@ -287,6 +284,8 @@ void NetworkView::draw_nodes_panel(const NetworkPage& page, Rect area) {
   const NodesState before = nodes_;
   draw_nodes(page, layout, nodes_);
   draw_edge_numbers(page, layout, before);
+  exhibit_of_frame({.name = "network-nodes", .title = "Units and edges", .area = area},
+                   [&] { return edges_csv(page); });
   draw_pinned_sum(page, below);
 }
 
@@ -302,7 +301,7 @@ void NetworkView::draw_panel(const NetworkPage& page, const Rect& area) {
   }
   if (NetworkChange::shown(page))
     change_.draw(page, rest.take_bottom(NetworkChange::height(ui, rest.w), ui.px(10)));
-  const std::vector<HeaderSwitch> switches = header_switches(page, change_, nodes);
+  const std::vector<HeaderSwitch> switches = header_switches(page, nodes);
   float wide = 0;
   for (const HeaderSwitch& each : switches)
     wide +=
@@ -312,7 +311,7 @@ void NetworkView::draw_panel(const NetworkPage& page, const Rect& area) {
   const bool beside = rest.w >= wide + text_width(ui.fonts.bold, title) + ui.px(12);
   Rect head = rest.take_top(ui.px(30), ui.px(beside ? 8 : 4));
   const float used = beside ? 0 : place_switches(ui, rest, switches, false);
-  const float least = nodes ? ui.px(26 + 240 + 12) + pinned_sum_height(ui, rest.w) : ui.px(260);
+  const float least = nodes ? ui.px(26 + 200 + 12) + pinned_sum_height(ui, rest.w) : ui.px(260);
   if (beside) {
     const Rect right = head.take_right(wide, ui.px(12));
     place_switches(ui, right, switches, true);
@@ -330,7 +329,7 @@ void NetworkView::draw_panel(const NetworkPage& page, const Rect& area) {
   const Rect content = scroll.content();
   Rect inner{content.x, content.y, content.w - ui.px(8), 1e6F};
   if (!beside) place_switches(ui, inner.take_top(used, ui.px(8)), switches, true);
-  const Rect body = inner.take_top(least);
+  const Rect body = inner.take_top(nodes ? least : std::max(least, NetworkMatrices::height(page, inner.w)));
   nodes ? draw_nodes_panel(page, body) : matrices_.draw(page, body, change_);
   scroll.used(content.w, inner.y - content.y);
 }
@@ -339,7 +338,7 @@ void NetworkView::draw_side(const NetworkPage& page, const Rect& area) {
   const Ui& ui = page.ui();
   const bool nodes = drawn_as_nodes(page.spec());
   const float gap = ui.px(12), table = layers_table_height(page, area.w);
-  const float pinned = ui.px(216), plot = ui.px(170);
+  const float pinned = ui.px(204), plot = ui.px(nodes ? 170 : 150);
   const bool compare = !nodes || page.exists(page.look().network.other);
   const float least =
       table + gap + (nodes ? plot + gap : 0) + (compare ? pinned : plot) + (nodes ? 0 : gap + plot);

@@ -47,8 +47,12 @@ std::optional<Circle> circle_of(const std::vector<ImVec2>& corners) {
     circle.center.y += c.y / static_cast<float>(corners.size());
   }
   circle.radius = distance(circle.center, corners.front());
-  for (const ImVec2& c : corners) {
-    if (std::abs(distance(circle.center, c) - circle.radius) > kSame + circle.radius * 0.01F)
+  // Of a rounded box all corners are as far from its middle as well, but not from each other.
+  const float side = distance(corners.front(), corners.back());
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    if (std::abs(distance(circle.center, corners[i]) - circle.radius) > kSame + circle.radius * 0.01F)
+      return std::nullopt;
+    if (i > 0 && std::abs(distance(corners[i - 1], corners[i]) - side) > kSame + side * 0.2F)
       return std::nullopt;
   }
   return circle;

@@ -28,6 +28,8 @@ Face face_of(const Fonts& fonts, const ImFont* font) {
   return {Drawing::Family::kText, large ? 700 : 400, kTextLine};
 }
 
+bool same_rect(const Rect& a, const Rect& b) { return a.x == b.x && a.y == b.y && a.w == b.w && a.h == b.h; }
+
 // How a command's pixels come about.
 Drawing::Batch batch_of(const ImDrawCmd& command, const Rect& clip, int list) {
   Drawing::Batch batch{.clip = clip,
@@ -77,7 +79,12 @@ void Tape::copy_list(const ImDrawList& list, const Cutting& cutting, Drawing& dr
     const bool draws = command.ElemCount > 0 || command.UserCallback != nullptr;
     if (!draws || clip.empty() || command.UserCallback == ImDrawCallback_ResetRenderState) continue;
     Drawing::Batch batch = batch_of(command, clip, index);
-    if (!batch.solid && cutting.pixels) batch.picture = cutting.pixels(clip);
+    if (!batch.solid) {
+      // A picture shows the finished frame: what several calls made of one place is in the first already.
+      const auto here = [&](const Drawing::Batch& b) { return !b.solid && same_rect(b.clip, clip); };
+      if (!cutting.pixels || std::any_of(drawing.batches.begin(), drawing.batches.end(), here)) continue;
+      batch.picture = cutting.pixels(clip);
+    }
     drawing.batches.push_back(std::move(batch));
   }
   Drawing::List copy;

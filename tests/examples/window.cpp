@@ -383,7 +383,7 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
 
 [[maybe_unused]] void node_layout_of(const Ui& ui, const Rect& area, const ModelSpec& spec) {
   const NodeLayout layout = node_layout(area, ui.scale, spec.widths, true);
-  layout.columns[2].boxes[5];
+  layout.columns[2].boxes[5].w;
   layout.columns[0].shown;
 }
 

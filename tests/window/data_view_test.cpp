@@ -189,8 +189,8 @@ TEST(DataTab, TwoColumnsHaveASliderForTheirNoiseAndCanBePaintedOn) {
   EXPECT_EQ(paint->from, action::OpenPainting::From::kData);
   demo::Demo wide = table_demo();
   screen.draw(wide);
-  EXPECT_EQ(control_of(screen, "noise"), nullptr);
-  EXPECT_EQ(control_of(screen, "paint_data"), nullptr);
+  EXPECT_EQ(screen.control("noise"), nullptr);
+  EXPECT_EQ(screen.control("paint_data"), nullptr);
 }
 
 TEST(DataTab, TwoFramesOfAStandingRunAreTheSame) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 
 #include "app/widgets/paint.h"
@@ -100,6 +101,15 @@ TEST(DrawingSvg, ADiscIsACircleAndATriangleAPolygon) {
   EXPECT_EQ(last(file, "polygon").attributes.at("points"), "100,10 120,10 110,30");
 }
 
+TEST(DrawingSvg, ARoundedBoxIsNoCircle) {
+  const Xml file = Canvas().draw([](const Ui&) {
+    fill({150, 80, 40, 40}, kRed, 1);
+    fill({200, 80, 40, 40}, kRed, 6);
+  });
+  EXPECT_TRUE(file.all("circle").empty());
+  EXPECT_EQ(file.all("polygon").size(), 2U);
+}
+
 TEST(DrawingSvg, TextStaysTextWithItsPlaceFaceAndWidth) {
   float width = 0, line = 0;
   const Xml file = Canvas().draw([&](const Ui& ui) {
@@ -150,7 +160,7 @@ TEST(DrawingSvg, WhatIsClippedInTheWindowIsClippedInTheFile) {
 
 TEST(DrawingSvg, ASurfaceIsCellsOfTheirMeanColour) {
   const Xml file = Canvas().draw([](const Ui&) {
-    surface(kArea, 3, [](std::size_t cell) {
+    surface(kArea, 3, 3, [](std::size_t cell) {
       return cell % 2 == 0 ? ImVec4{0, 0, 0, 1} : ImVec4{1, 1, 1, 1};
     });
   });
@@ -169,7 +179,8 @@ TEST(DrawingSvg, ATextureIsAPictureOfHowItLooked) {
   };
   const auto paint = [](const Ui&) {
     ImGui::GetWindowDrawList()->PushClipRect({120, 70}, {160, 90});
-    ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(7), {120, 70}, {160, 90});
+    for (const std::intptr_t texture : {7, 8})
+      ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(texture), {120, 70}, {160, 90});
     ImGui::GetWindowDrawList()->PopClipRect();
   };
   const Xml file = Canvas().draw(paint, pixels);
