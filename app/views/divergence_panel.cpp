@@ -21,7 +21,7 @@
 namespace headroom::app {
 namespace {
 
-constexpr float kCell = 40, kCellRow = 26, kLayerName = 62;
+constexpr float kCell = 40, kCellRow = 25, kLayerName = 62;
 constexpr std::int64_t kMostLayers = 8;
 
 const RecorderFigures* recorder_figures(const Snapshot& run) {
