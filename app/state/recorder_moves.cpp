@@ -32,7 +32,7 @@ std::vector<WayBack> untried_ways(const Snapshot& run) {
   way.step = -1;
   way.learning_rate = lowest->rate;
   switch (lowest->reason) {
-    case RateAdvice::Reason::kImproved: way.why = "the last rate that improved it"; break;
+    case RateAdvice::Reason::kImproved: way.why = "the last rate that helped"; break;
     case RateAdvice::Reason::kOpened: way.why = "the rate it was opened with"; break;
     case RateAdvice::Reason::kTenth: way.why = "a tenth of its rate"; break;
   }

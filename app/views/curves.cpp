@@ -150,8 +150,10 @@ void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
 // With the line of the shown step going on to its knob.
 void Curves::draw_recorder_below(const ViewContext& context, const Rect& area) {
   const float knob = draw_recorder(context, area, span_);
-  if (knob > plots_bottom_)
-    draw_step_line(context, span_, {plots_bottom_, knob}, *context.run.recorder->shown);
+  if (knob <= area.y) return;
+  const std::int64_t step = *context.run.recorder->shown;
+  draw_step_line(context, span_, {plots_bottom_, area.y}, step);
+  draw_step_line(context, span_, {knob - context.ui.px(18), knob}, step);  // not through the words above it
 }
 
 void Curves::draw_menu(const ViewContext& context) {

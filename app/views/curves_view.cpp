@@ -73,7 +73,7 @@ void CurvesView::draw_page(const ViewContext& context, const CurvesLayout& layou
   const Rect rest = scroll.content();
   const float top = rest.y, gap = ui.px(8);
   Rect page{rest.x, rest.y, rest.w, 1e6F};
-  page.take_top(draw_divergence(context, page));
+  page.take_top(draw_divergence(context, page, true));
   if (layout.cramped) {
     page.take_top(curves_.draw_cramped(context, page, layout.curves.h), gap);
   } else {

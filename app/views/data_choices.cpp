@@ -50,16 +50,26 @@ std::string cell_listed(const DataScene& scene) {
                                                : truth + " read as " + name(data.filter_said);
 }
 
+ButtonSpec cell_spec(const std::string& words) {
+  return {.id = "data_cell",
+          .label = words,
+          .icon = Icon::kCross,
+          .tip = "Rows of this cell of the confusion matrix; press: all rows again",
+          .on = true,
+          .small = true};
+}
+
+// With the gap before it; 0: no cell is listed.
+float cell_width(const DataScene& scene) {
+  const std::string words = cell_listed(scene);
+  return words.empty() ? 0 : button_width(scene.ui, cell_spec(words)) + scene.ui.px(12);
+}
+
 // Takes its part of `area`; pressed, all rows are listed again.
 void draw_cell_listed(const DataScene& scene, Rect& area) {
   const std::string words = cell_listed(scene);
   if (words.empty()) return;
-  const ButtonSpec spec{.id = "data_cell",
-                        .label = words,
-                        .icon = Icon::kCross,
-                        .tip = "Rows of this cell of the confusion matrix; press: all rows again",
-                        .on = true,
-                        .small = true};
+  const ButtonSpec spec = cell_spec(words);
   const Rect place = area.take_left(std::min(area.w, button_width(scene.ui, spec)), scene.ui.px(12));
   if (button(scene.ui, place, spec)) take_filter(scene, 0);
 }
@@ -93,7 +103,10 @@ void choose_filter(const DataScene& scene, Rect area) {
   std::vector<std::string_view> labels(words.begin(), words.end());
   float needed = 0;
   for (const std::string_view label : labels) needed += text_width(ui.fonts.small, label) + ui.px(18);
-  if (needed > area.w) labels.assign(kFilterWords, kFilterWords + words.size());
+  if (needed + cell_width(scene) > area.w) {
+    labels.assign(kFilterWords, kFilterWords + words.size());
+    needed = labels_width(ui, kFilterWords, filters_there(scene), 18);
+  }
   const int selected = data.filter >= RowFilter::kClass ? -1 : static_cast<int>(data.filter);
   take_filter(scene, segmented(ui, "data_filter", area.take_left(std::min(needed, area.w), ui.px(12)), labels,
                                selected));
@@ -117,7 +130,7 @@ void choose_in_a_line(const DataScene& scene, Rect area) {
   const Ui& ui = scene.ui;
   const float stages = labels_width(ui, kStageWords, stages_there(scene), 16);
   const float filters = labels_width(ui, kFilterWords, filters_there(scene), 18);
-  if (stages + filters + ui.px(10) <= area.w) {
+  if (stages + filters + cell_width(scene) + ui.px(10) <= area.w) {
     choose_stage(scene, area.take_left(stages, ui.px(10)));
     return choose_filter(scene, area);
   }

@@ -1,6 +1,7 @@
 #include "app/views/divergence_panel.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "app/views/architecture.h"
 #include "app/views/divergence_ways.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
@@ -19,7 +21,7 @@
 namespace headroom::app {
 namespace {
 
-constexpr float kCell = 40, kCellRow = 26, kLayerName = 62;
+constexpr float kCell = 40, kCellRow = 25, kLayerName = 62;
 constexpr std::int64_t kMostLayers = 8;
 
 const RecorderFigures* recorder_figures(const Snapshot& run) {
@@ -100,8 +102,9 @@ std::vector<Span> what_broke(const ViewContext& context, const ModelSnapshot& mo
     spans.push_back(plain(finite ? ", " + magnitude_text(grew->bad_value) + "."
                                  : ", " + bad_value_text(grew->bad_value) + "."));
   } else {
-    spans.push_back(bold(divergence_place(*model.divergence)));
-    spans.push_back(plain(" became NaN or infinite in epoch " + format_count(model.divergence->epoch) + "."));
+    std::string cause = divergence_cause(*model.divergence);
+    cause.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(cause.front())));
+    spans.push_back(plain(cause + "."));
   }
   spans.push_back(plain(rate_before(context.run, model.divergence->step)));
   return spans;
@@ -121,6 +124,7 @@ struct GrowthGrid {
   Rect area;
   std::size_t first = 0;             // of the steps
   std::int64_t top = 0, layers = 0;  // drawn
+  float words = 0;                   // height of what stands above the steps; 0: nothing does
   float name = 0, cell = 0, row = 0;
 
   std::size_t columns() const { return grew.steps.size() - first; }
@@ -130,7 +134,16 @@ struct GrowthGrid {
   }
 };
 
-GrowthGrid growth_grid(const Ui& ui, const DivergenceFigures& grew, const Rect& area) {
+// The rate was changed after one of the steps that are drawn.
+bool rate_in_sight(const Snapshot& run, const GrowthGrid& grid) {
+  const auto& rates = run.recorder->rates;
+  return std::any_of(rates.begin(), rates.end(), [&](const RecorderStatus::RateChange& change) {
+    return change.step >= grid.grew.steps[grid.first] && change.step < grid.grew.steps.back();
+  });
+}
+
+GrowthGrid growth_grid(const ViewContext& context, const DivergenceFigures& grew, const Rect& area) {
+  const Ui& ui = context.ui;
   GrowthGrid grid{grew, area};
   grid.name = std::max(ui.px(kLayerName), text_width(ui.fonts.small, "layer 99") + ui.px(8));
   const float room = area.w - grid.name;
@@ -144,6 +157,7 @@ GrowthGrid growth_grid(const Ui& ui, const DivergenceFigures& grew, const Rect& 
   grid.layers = std::min(all, kMostLayers);
   const std::int64_t wanted = std::max<std::int64_t>(grew.bad_layer, 0) - kMostLayers / 2;
   grid.top = std::clamp<std::int64_t>(wanted, 0, all - grid.layers);
+  if (rate_in_sight(context.run, grid)) grid.words = ui.px(20);
   return grid;
 }
 
@@ -198,14 +212,19 @@ std::string growth_csv(const DivergenceFigures& grew) {
 }
 
 float growth_height(const Ui& ui, const GrowthGrid& grid) {
-  return ui.px(20) + grid.row * static_cast<float>(grid.layers + 2) + ui.px(10);
+  return grid.words + grid.row * static_cast<float>(grid.layers + 2) + ui.px(10);
 }
 
 void draw_growth(const ViewContext& context, GrowthGrid grid) {
   const Ui& ui = context.ui;
   const DivergenceFigures& grew = grid.grew;
-  if (copy_asked(grid.area)) offer_copies({{"Copy table as CSV", growth_csv(grew)}});
-  const Rect words = grid.area.take_top(ui.px(20));
+  exhibit({.name = "divergence",
+           .title = "What broke",
+           .area = grid.area,
+           .csv = [seen = context.run.inspections[index_of(Inspect::kRecorder)]] {
+             return growth_csv(*seen->recorder()->divergence);
+           }});
+  const Rect words = grid.area.take_top(grid.words);
   const std::optional<std::int64_t> shown = context.run.recorder->shown;
   const auto name = [&](std::int64_t at, std::string_view text, bool strong) {
     text_line(ui, {grid.area.x, grid.at(at, grid.first).y, grid.name - ui.px(6), grid.row},
@@ -253,6 +272,44 @@ std::string growth_title(const GrowthGrid& grid) {
   return title;
 }
 
+struct BrokeParts {
+  bool sentence = true, table = true;
+};
+
+// A panel with the sentence, the table, or both. Returns its height.
+float draw_what_broke(const ViewContext& context, const ModelSnapshot& model, const Rect& area,
+                      BrokeParts parts) {
+  const Ui& ui = context.ui;
+  const float pad = ui.px(14), inside = area.w - 2 * pad;
+  const std::vector<Span> spans = what_broke(context, model);
+  const DivergenceFigures* const grew = parts.table ? how_it_grew(context.run) : nullptr;
+  const bool waits = parts.sentence && !how_it_grew(context.run) && context.state.recorder.tries;
+  const float sentence = parts.sentence ? rich_text({}, inside, spans, false) : 0;
+  std::optional<GrowthGrid> grid;
+  if (grew) grid.emplace(growth_grid(context, *grew, {area.x + pad, 0, inside, 0}));
+  const float told = parts.sentence ? ui.px(26) + ui.px(6) + sentence + ui.px(10) : 0;
+  const float table = grid ? ui.px(26) + growth_height(ui, *grid) : waits ? ui.px(24) : 0;
+  const Rect box{area.x, area.y, area.w, pad + told + table + pad};
+  panel_box(ui, box);
+  Rect rest = box.inset(pad, pad);
+  if (parts.sentence) {
+    Rect head = rest.take_top(ui.px(26), ui.px(6));
+    draw_icon(Icon::kWarning, head.take_left(ui.px(22), ui.px(8)), ui.px(20), ui.theme.warning);
+    text_line(ui, head, ui.fonts.title, ui.theme.text, divergence_title(context.run, model));
+    rich_text(rest.min(), inside, spans);
+    rest.take_top(sentence, ui.px(10));
+  }
+  if (grid) {
+    text_line(ui, rest.take_top(ui.px(20), ui.px(6)), ui.fonts.small, ui.theme.muted, growth_title(*grid));
+    grid->area = rest;
+    draw_growth(context, *grid);
+  } else if (waits) {
+    text_line(ui, rest.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted,
+              "Making the last steps again \u2026");
+  }
+  return box.h;
+}
+
 }  // namespace
 
 std::string magnitude_text(double value) {
@@ -274,46 +331,24 @@ std::string magnitude_text(double value) {
   return words.substr(0, e + 1) + std::to_string(std::atoi(words.c_str() + e + 1));
 }
 
-float draw_divergence(const ViewContext& context, const Rect& area) {
-  const Ui& ui = context.ui;
+float draw_divergence(const ViewContext& context, const Rect& area, bool table_last) {
   const ModelSnapshot* const model = diverged_model(context.run);
   if (!model) return 0;
-  const float pad = ui.px(14), inside = area.w - 2 * pad;
-  const std::vector<Span> spans = what_broke(context, *model);
-  const DivergenceFigures* const grew = how_it_grew(context.run);
-  const std::string waiting = context.state.recorder.tries ? "Making the last steps again \u2026" : "";
-  const float sentence = rich_text({}, inside, spans, false);
-  std::optional<GrowthGrid> grid;
-  if (grew) grid.emplace(growth_grid(ui, *grew, {area.x + pad, 0, inside, 0}));
-  const float table = grid ? ui.px(26) + growth_height(ui, *grid) : waiting.empty() ? 0 : ui.px(24);
-  const float height = pad + ui.px(26) + ui.px(6) + sentence + ui.px(10) + table + pad;
-  const Rect box{area.x, area.y, area.w, height};
-  panel_box(ui, box);
-  Rect rest = box.inset(pad, pad);
-  Rect head = rest.take_top(ui.px(26), ui.px(6));
-  draw_icon(Icon::kWarning, head.take_left(ui.px(22), ui.px(8)), ui.px(20), ui.theme.warning);
-  text_line(ui, head, ui.fonts.title, ui.theme.text, divergence_title(context.run, *model));
-  rich_text(rest.min(), inside, spans);
-  rest.take_top(sentence, ui.px(10));
-  if (grid) {
-    text_line(ui, rest.take_top(ui.px(20), ui.px(6)), ui.fonts.small, ui.theme.muted, growth_title(*grid));
-    grid->area = rest;
-    draw_growth(context, *grid);
-  } else if (!waiting.empty()) {
-    text_line(ui, rest.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted, waiting);
-  }
-  const float gap = ui.px(12);
-  const float ways = draw_ways_back(context, {area.x, box.bottom() + gap, area.w, 1e6F});
-  return height + gap + ways + gap;
+  const float gap = context.ui.px(12);
+  Rect rest{area.x, area.y, area.w, 1e6F};
+  rest.take_top(draw_what_broke(context, *model, rest, {.sentence = true, .table = !table_last}), gap);
+  rest.take_top(draw_ways_back(context, rest), gap);
+  if (table_last && how_it_grew(context.run))
+    rest.take_top(draw_what_broke(context, *model, rest, {.sentence = false, .table = true}), gap);
+  return rest.y - area.y;
 }
 
 float draw_divergence_line(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const ModelSnapshot* const model = diverged_model(context.run);
   if (!model) return 0;
-  std::string text = divergence_title(context.run, *model) + ".";
-  for (const Span& span : what_broke(context, *model))
-    text += (span.text.front() == ' ' ? "" : " ") + span.text;
+  std::string text = divergence_title(context.run, *model) + ". ";
+  for (const Span& span : what_broke(context, *model)) text += span.text;
   const std::vector<WayBack> ways = ways_back(context.run);
   const float key = ways.empty() ? 0 : go_back_width(context);
   const bool beside = area.w - key > ui.px(360);

@@ -11,8 +11,9 @@
 
 namespace headroom::app {
 
-// At the top of `area`; the height used with the gap below it, 0 when nothing diverged.
-float draw_divergence(const ViewContext& context, const Rect& area);
+// At the top of `area`; the height used with the gap below it, 0 when nothing diverged. `table_last`: what to
+// do comes before the table, where a page scrolls.
+float draw_divergence(const ViewContext& context, const Rect& area, bool table_last = false);
 // For a class: one line with the way that is advised.
 float draw_divergence_line(const ViewContext& context, const Rect& area);
 

@@ -17,7 +17,7 @@
 namespace headroom::app {
 namespace {
 
-constexpr float kWayRow = 52;
+constexpr float kWayRow = 50;
 
 bool being_tried(const std::vector<WayBack>& ways) {
   return std::any_of(ways.begin(), ways.end(),
@@ -43,11 +43,11 @@ void draw_radio(const Ui& ui, const Rect& area, bool on) {
 // What it reached: loss, accuracy, and whether that is any good.
 void draw_reached(const ViewContext& context, Rect& rest, const WayBack& way) {
   const Ui& ui = context.ui;
+  if (way.step < 0) return;  // cannot be tried
   const Rect sign = rest.take_right(ui.px(16), ui.px(10));
   const float accuracy = text_width(ui.fonts.mono, "100.0 %") + 2,
               loss = text_width(ui.fonts.mono, "0.00e+00");
   const Rect share = rest.take_right(accuracy, ui.px(10)), number = rest.take_right(loss, ui.px(10));
-  if (way.step < 0) return;
   if (!way.finished) {
     const Rect bar{number.x, rest.center().y - ui.px(3), share.right() - number.x, ui.px(6)};
     progress_bar(ui, bar, static_cast<double>(way.done) / WayBack::kTried, ui.theme.action);
@@ -93,6 +93,7 @@ void take_way_keys(const ViewContext& context, const Rect& area, const std::vect
   context.actions.emplace_back(action::ChooseWay{key_of(ways[static_cast<std::size_t>(to)])});
 }
 
+// How far they are, and a way to do without.
 void draw_trials(const ViewContext& context, Rect area, const std::vector<WayBack>& ways) {
   const Ui& ui = context.ui;
   const bool tries = context.state.recorder.tries;
@@ -101,12 +102,14 @@ void draw_trials(const ViewContext& context, Rect area, const std::vector<WayBac
                         .tip = tries ? "Goes on without trying" : "64 steps of each, in a copy",
                         .small = true};
   const float width = button_width(ui, spec);
-  if (button(ui, area.take_right(width, ui.px(12)).centered(width, ui.px(26)), spec))
+  if (button(ui, area.take_right(width, ui.px(10)).centered(width, ui.px(26)), spec))
     context.actions.emplace_back(action::TryWays{!tries});
-  text_line(ui, area.take_left(area.w * 0.4F, ui.px(10)), ui.fonts.small, ui.theme.muted,
-            tries ? "Trying them \u2026" : "Not all were tried");
-  progress_bar(ui, {area.x, area.center().y - ui.px(3), area.w, ui.px(6)}, tried_share(ways),
+  const std::string_view words = tries ? "Trying them \u2026" : "Not all were tried";
+  const float bar = std::min(ui.px(90), area.w * 0.4F);
+  const Rect place = area.take_right(bar, ui.px(10));
+  progress_bar(ui, {place.x, place.center().y - ui.px(3), place.w, ui.px(6)}, tried_share(ways),
                ui.theme.action);
+  text_line(ui, area, ui.fonts.small, ui.theme.muted, words, Align::kRight);
 }
 
 void draw_ways_keys(const ViewContext& context, Rect area, const WayBack& way) {
@@ -157,16 +160,20 @@ float draw_ways_back(const ViewContext& context, const Rect& area) {
   if (ways.empty()) return 0;
   const std::size_t chosen = chosen_way(context.state.recorder, ways);
   const bool tried = ways.front().step >= 0, trying = being_tried(ways);
-  const float row = ui.px(kWayRow), head = ui.px(44), keys = ui.px(60), trials = trying ? ui.px(36) : 0;
-  const float height = head + row * static_cast<float>(ways.size()) + trials + keys;
+  const float row = ui.px(kWayRow), head = ui.px(44), keys = ui.px(56);
+  const float height = head + row * static_cast<float>(ways.size()) + keys;
   const Rect box{area.x, area.y, area.w, height};
   panel_box(ui, box);
   Rect rest = box.inset(1, 0);
   Rect title = rest.take_top(head).inset(ui.px(14), 0);
   text_line(ui, title.take_left(text_width(ui.fonts.bold, "Go back to") + 2, ui.px(12)), ui.fonts.bold,
             ui.theme.text, "Go back to");
-  text_line(ui, title, ui.fonts.small, ui.theme.muted,
-            tried ? "64 steps tried in a copy: loss, accuracy" : "nothing tried yet", Align::kRight);
+  if (trying) {
+    draw_trials(context, title, ways);
+  } else {
+    text_line(ui, title, ui.fonts.small, ui.theme.muted,
+              tried ? "64 steps tried in a copy: loss, accuracy" : "nothing tried yet", Align::kRight);
+  }
   line({rest.x, rest.y}, {rest.right(), rest.y}, ui.theme.line);
   const Rect list{rest.x, rest.y, rest.w, row * static_cast<float>(ways.size())};
   take_way_keys(context, list, ways, chosen);
@@ -176,8 +183,7 @@ float draw_ways_back(const ViewContext& context, const Rect& area) {
     if (hovering(place) && ImGui::IsMouseClicked(0))
       context.actions.emplace_back(action::ChooseWay{key_of(ways[i])});
   }
-  if (trying) draw_trials(context, rest.take_top(trials).inset(ui.px(14), 0), ways);
-  draw_ways_keys(context, rest.take_top(keys).inset(ui.px(14), ui.px(12)), ways[chosen]);
+  draw_ways_keys(context, rest.take_top(keys).inset(ui.px(14), ui.px(10)), ways[chosen]);
   return height;
 }
 

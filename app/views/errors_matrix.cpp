@@ -155,7 +155,10 @@ void draw_heads(const ErrorsScene& scene, const Grid& grid, const Rect& head) {
   const Rect names{grid.cells.x, head.bottom() - ui.px(20), grid.cells.w, ui.px(20)};
   text_line(ui, {grid.labels.x, names.y, grid.labels.w - ui.px(8), names.h}, ui.fonts.small, ui.theme.muted,
             "true", Align::kRight);
-  const bool narrow = grid.cell < ui.px(15);
+  // Names that would run into each other are left to the rows.
+  bool narrow = grid.cell < ui.px(15);
+  for (std::int64_t c = 0; c < grid.classes && !narrow; ++c)
+    narrow = text_width(ui.fonts.mono_bold, class_title(scene, c)) > grid.cell - ui.px(4);
   for (std::int64_t c = 0; c < grid.classes; ++c) {
     const bool chosen = cell && cell->said == c;
     if (narrow && !chosen) continue;
@@ -278,7 +281,7 @@ MatrixFit matrix_fit(float width, float height, std::int64_t classes, float labe
 void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
   if (scene.model.counts.empty() || scene.classes() > kMatrixClasses) {
-    draw_errors_foot(scene, area.take_bottom(ui.px(54), ui.px(8)));
+    draw_errors_foot(scene, area.take_bottom(ui.px(20), ui.px(8)));
     draw_errors_pairs(scene, area);
     return;
   }
@@ -323,7 +326,8 @@ void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
   }
   draw_heads(scene, grid, head);
   draw_grid(scene, grid);
-  if (means > 0) draw_means(scene, grid, {area.x, grid.cells.bottom() + ui.px(6), area.w, means - ui.px(6)});
+  if (means > 0 && grid.figures > 0)
+    draw_means(scene, grid, {area.x, grid.cells.bottom() + ui.px(6), area.w, means - ui.px(6)});
   draw_errors_foot(scene, foot);
 }
 

@@ -69,7 +69,8 @@ void draw_errors_foot(const ErrorsScene& scene, Rect foot) {
   Rect words = foot.take_top(ui.px(20), ui.px(8));
   const std::vector<Span> spans = summary(scene);
   const float wide = spans_width(spans);
-  const std::string_view title = "Most often confused, true → predicted";
+  const bool pairs = foot.h >= ui.px(26) && !ui.presenter && !scene.model.confused.empty();
+  const std::string_view title = pairs ? "Most often confused, true → predicted" : "";
   if (ui.presenter) {
     rich_text(words.min(), words.w, spans);
   } else if (wide + text_width(ui.fonts.small, title) + ui.px(16) <= words.w) {
@@ -78,7 +79,7 @@ void draw_errors_foot(const ErrorsScene& scene, Rect foot) {
   } else {
     rich_text(words.min(), words.w, spans);
   }
-  if (!ui.presenter) draw_pairs(scene, foot.take_top(ui.px(26)));
+  if (pairs) draw_pairs(scene, foot.take_top(ui.px(26)));
 }
 
 // More classes than a matrix is read for.

@@ -10,6 +10,7 @@
 #include "app/views/recorder_lens.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
@@ -26,6 +27,13 @@ std::string states_text(const RecorderStatus& recorder) {
 
 std::string bytes_of_bytes(const RecorderStatus& recorder) {
   return format_bytes(recorder.held) + " of " + format_bytes(recorder.most) + ", in the ledger.";
+}
+
+std::string recorder_csv(const RecorderStatus& recorder) {
+  std::string csv = "step,epoch\n";
+  for (const RecorderStatus::Moment& moment : recorder.moments)
+    csv += std::to_string(moment.step) + "," + std::to_string(moment.epoch) + "\n";
+  return csv;
 }
 
 // Why there is no time line; empty where there is one.
@@ -234,6 +242,10 @@ void draw_recorder_switch(const ViewContext& context, const Rect& area) {
 float draw_recorder(const ViewContext& context, Rect area, const PlotSpan& span) {
   const Ui& ui = context.ui;
   line({area.x, area.y}, {area.right(), area.y}, ui.theme.line);
+  exhibit({.name = "recorder",
+           .title = "Flight recorder",
+           .area = area,
+           .csv = [recorder = context.run.recorder] { return recorder_csv(*recorder); }});
   area.take_top(ui.px(4));
   Rect head = area.take_top(ui.px(kRecorderHead));
   const ButtonSpec close{.id = "close_recorder",

@@ -52,9 +52,10 @@ void draw_shown_step(const ViewContext& context, const PlotSpan& span, std::pair
   float wide = 0;
   for (const std::string& each : lines) wide = std::max(wide, text_width(ui.fonts.mono, each));
   const float row = ui.px(19), w = wide + ui.px(22), h = row * static_cast<float>(lines.size()) + ui.px(12);
-  const bool left = *x - span.x >= w + ui.px(12);
+  const bool left = *x - span.x > span.w / 2;  // where there is more room
   Rect box{left ? *x - w - ui.px(12) : *x + ui.px(12), ys.first + ui.px(24), w, h};
-  if (box.right() > span.x + span.w || box.bottom() > ys.second) return;  // no room: the time line tells it
+  if (box.x < span.x || box.right() > span.x + span.w || box.bottom() > ys.second)
+    return;  // no room: the time line tells it
   fill(box, ui.theme.card, ui.px(6));
   stroke(box, ui.theme.edge, ui.px(6));
   Rect inner = box.inset(ui.px(10), ui.px(6));
