@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/state/errors_options.h"
+#include "app/state/learn_action.h"
 #include "app/state/network_options.h"
 #include "app/state/painted.h"
 #include "app/state/plan_state.h"
@@ -332,7 +333,7 @@ using Action = std::variant<
     action::FollowAdvice, action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit,
     action::Close, action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent,
     action::ShowErrorsInData, action::ShowRecorder, action::MoveRecorder, action::ChooseWay, action::TryWays,
-    action::ChangeNetwork>;
+    action::ChangeNetwork, action::Learn>;
 
 using ActionQueue = std::vector<Action>;
 

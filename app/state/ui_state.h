@@ -11,6 +11,7 @@
 #include "app/state/action.h"
 #include "app/state/glossary.h"
 #include "app/state/import_decision.h"
+#include "app/state/learn_state.h"
 #include "app/state/recorder_options.h"
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
@@ -115,6 +116,7 @@ struct UiState {
   BrowserState browser;
   PaintState paint;
   PlanState plan;
+  LearnState learn;
   std::uint64_t dismissed_error = 0;            // Snapshot::error_sequence up to which errors were closed
   std::vector<std::string> dismissed_troubles;  // see app/state/troubles.h
   std::optional<Error> failure;  // App's own refusal, until it is closed: shown before the run's
@@ -138,6 +140,9 @@ struct UiState {
     return closing != Closing::kNo || browser.open || import_state.phase != ImportState::Phase::kNone ||
            editing_custom_model || editing_settings || app_settings_shown || paint.open;
   }
+  // A lesson stands beside what is shown; in its own tab the overview has the room.
+  bool shows_lesson() const { return learn.lesson && !home && tab != Tab::kLearn; }
+  bool shows_learn(LearnPage page) const { return shows(Tab::kLearn) && learn.page == page; }
   bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
 };
 

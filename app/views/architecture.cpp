@@ -72,10 +72,6 @@ void draw_results(const ViewContext& context, Rect& rest) {
 
 }  // namespace
 
-Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model) {
-  return model.planned_bytes + (run.memory->tables->empty() ? 0 : run.memory->tables->front().total());
-}
-
 std::vector<ComparisonPart> compare_models(const Snapshot& run) {
   const ModelSnapshot *cheap = nullptr, *dear = nullptr;
   const bool chosen = selected_count(run) >= 2;  // else compare everything there is

@@ -31,7 +31,4 @@ struct ComparisonPart {
 };
 std::vector<ComparisonPart> compare_models(const Snapshot& run);
 
-// Bytes on the device to train this model alone: its own tensors and the data.
-Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model);
-
 }  // namespace headroom::app
