@@ -21,12 +21,15 @@ namespace headroom::app {
 
 namespace {
 
+std::string ending_of(const std::string& path) {
+  std::string ending = std::filesystem::path(path).extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending;
+}
+
 // A run record is called run.json; the importer opens it.
 bool is_configuration(const std::string& path) {
-  const std::filesystem::path file(path);
-  std::string ending = file.extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return ending == ".json" && file.filename() != "run.json";
+  return ending_of(path) == ".json" && std::filesystem::path(path).filename() != "run.json";
 }
 
 }  // namespace
@@ -69,6 +72,7 @@ struct App::Performer {
   void operator()(const action::OpenPath& a) {
     app.browser_.close(state.browser);
     if (is_configuration(a.path)) return (*this)(action::PlanModelFile{a.path});
+    if (ending_of(a.path) == ".md") return (*this)(action::Learn{LearnDo::kFile, a.path});
     app.importer_.open(a.path, app.now_, state.import_state);
   }
   void operator()(const action::OpenRecent& a) {

@@ -185,10 +185,15 @@ void Learn::leave(LearnState& learn) {
 
 void Learn::open_prediction(std::string id, LearnState& learn) {
   const std::vector<Prediction>& all = learn.library->predictions;
-  for (const Prediction& each : all) {
-    if (id.empty() && !learn.progress.predictions.count(each.id)) id = each.id;
+  // The next open one behind the one that is shown, else the next.
+  const auto shown =
+      std::find_if(all.begin(), all.end(), [&](const auto& p) { return p.id == learn.prediction; });
+  const auto first = static_cast<std::size_t>(shown == all.end() ? 0 : shown - all.begin() + 1);
+  for (std::size_t i = 0; id.empty() && i < all.size(); ++i) {
+    const Prediction& each = all[(first + i) % all.size()];
+    if (!learn.progress.predictions.count(each.id)) id = each.id;
   }
-  if (id.empty() && !all.empty()) id = all.front().id;
+  if (id.empty() && !all.empty()) id = all[first % all.size()].id;
   if (!learn.library->prediction(id)) {
     throw Error(ErrorCode::kNotFound,
                 "there is no prediction '" + id + "'; there are: " + join(all, &Prediction::id));

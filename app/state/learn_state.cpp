@@ -70,6 +70,20 @@ std::size_t letter_of(const LearnState& learn, std::size_t option) {
                                   learn.order.begin());
 }
 
+std::vector<Ring> rings_of(const LearnState& learn) {
+  std::vector<Ring> rings;
+  if (!learn.lesson) return rings;
+  const LessonStep* const step = learn.shown_step();
+  for (const Block& block : step ? step->text : learn.lesson->insight) {
+    for (const Span& span : block.spans) {
+      const auto same = [&](const Ring& ring) { return ring.target == span.target; };
+      if (!span.target.empty() && std::none_of(rings.begin(), rings.end(), same))
+        rings.push_back({span.text, span.target});
+    }
+  }
+  return rings;
+}
+
 char answer_letter(std::size_t place) { return static_cast<char>('A' + static_cast<int>(place)); }
 
 AnswerMark answer_mark(const LearningProgress& progress, std::string_view question) {

@@ -49,7 +49,7 @@ struct LearnLibrary {
 
 // One prediction on its way from guess to grade.
 struct LearnGuess {
-  std::optional<double> value;  // where the slider stands, or the choice; empty: not touched yet
+  std::optional<double> value = {};  // where the slider stands, or the choice; empty: not touched yet
   bool given = false;           // it may be measured now, and nothing is covered any more
   FigureRequest request = {};   // another setting than the figure's own
   std::string setting = {};     // its title; empty: the figure's own
@@ -98,6 +98,11 @@ struct LearnState {
 
 // The place among A to D at which an option of the open question stands.
 std::size_t letter_of(const LearnState& learn, std::size_t option);
+// What the step that is shown lays rings around, each once.
+struct Ring {
+  std::string number, target;
+};
+std::vector<Ring> rings_of(const LearnState& learn);
 // "C" for the third.
 char answer_letter(std::size_t place);
 

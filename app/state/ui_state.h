@@ -58,7 +58,7 @@ struct BrowserState {
 struct PresetEntry {
   std::string id, title, description;
   // For the little picture on the card.
-  std::int64_t rows = 0, columns = 0, features = 0;
+  std::int64_t rows = 0, columns = 0, features = 0, train_rows = 0;
   std::vector<std::vector<std::int64_t>> networks = {};  // hidden widths of every choice
   // What a field that was changed goes back to.
   TrainSettings train = {};

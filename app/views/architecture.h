@@ -29,6 +29,7 @@ struct ComparisonPart {
   std::string text;
   bool strong = false;
 };
-std::vector<ComparisonPart> compare_models(const Snapshot& run);
+// What is to be guessed is left out.
+std::vector<ComparisonPart> compare_models(const UiState& state, const Snapshot& run);
 
 }  // namespace headroom::app
