@@ -1,18 +1,15 @@
 // Reads lessons, questions and predictions: those that come with Headroom, a teacher's own, and files that
-// were opened by name. A file that is wrong leaves the rest as it is.
+// were opened by name. A file that is wrong leaves the rest as it is (core/lessons/library.h).
 //
-//   assets/lessons/*.md               lessons
-//   assets/lessons/questions/*.md     sets of questions
-//   assets/lessons/predictions.md     predictions
+//   LearnLibrary library = read_lessons({.folders = {assets_directory() / "lessons"}, .files = {"mine.md"}});
 //
-// and the same below $HEADROOM_DATA/lessons. What is read later takes the place of what has the same id.
+// What is read later takes the place of what has the same id.
 //
 // Thread rule: reads files: in a job.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <string>
 #include <vector>
 
 #include "app/state/learn_state.h"
@@ -24,7 +21,7 @@ struct LearnPlaces {
   std::vector<std::filesystem::path> files;    // that were opened by name
 };
 
-// Differs when a file came, went or was written. Of what cannot be read, 0.
+// Differs when a file came, went or was written.
 std::uint64_t files_stamp(const LearnPlaces& places);
 
 // Never throws for what a file says; a folder that is not there has nothing to read.

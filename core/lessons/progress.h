@@ -16,8 +16,8 @@
 namespace headroom {
 
 struct LessonProgress {
-  std::size_t step = 0;       // where to go on, from 0
-  std::set<std::size_t> done; // steps
+  std::size_t step = 0;        // where to go on, from 0
+  std::set<std::size_t> done;  // steps
   bool finished = false;
   bool operator==(const LessonProgress&) const = default;
 };
