@@ -145,6 +145,7 @@ struct CourseHeights {
 // `least`: where the insight begins at the earliest.
 CourseHeights draw_course(const ViewContext& context, const Rect& area, const Course& course, float least) {
   const Ui& ui = context.ui;
+  Focus::of_window().begin_group();  // card by card
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   const float pad = ui.px(14);
@@ -317,6 +318,7 @@ float draw_planning(const ViewContext& context, const Rect& area) {
   text_line(ui, head, ui.fonts.title, ui.theme.text, course.title);
   left.take_top(draw_wrapped(ui.fonts.body, left.min(), left.w, ui.theme.muted, course.about), ui.px(12));
   draw_fit_picture(ui, left);
+  Focus::of_window().begin_group();
   for (const Lesson* const lesson : lessons_of(context.state.learn, course.id))
     draw_lesson_row(context, left, *lesson, 0);
   Rect& list = beside ? right : left;
@@ -328,6 +330,7 @@ float draw_planning(const ViewContext& context, const Rect& area) {
   constexpr std::string_view kEach = "each with hint, solution, common mistakes";
   if (title.w > text_width(ui.fonts.small, kEach))
     text_line(ui, title, ui.fonts.small, ui.theme.muted, kEach, Align::kRight);
+  Focus::of_window().begin_group();
   draw_question_list(context, list, questions);
   return panel.finish(std::max(left.y, right.y));
 }

@@ -87,6 +87,7 @@ float draw_predictions(const ViewContext& context, const Rect& area) {
   const LearnState& learned = context.state.learn;
   const std::vector<Prediction>& all = learned.library->predictions;
   if (all.empty()) return 0;
+  Focus::of_window().begin_group();
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   std::size_t taken = 0, right = 0;
@@ -131,6 +132,7 @@ float draw_predictions(const ViewContext& context, const Rect& area) {
 float draw_learn_score(const ViewContext& context, const Rect& area, bool& asks) {
   const Ui& ui = context.ui;
   const LearnState& learned = context.state.learn;
+  Focus::of_window().begin_group();
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   const LearnScore score = score_of(learned, questions_of(learned, {}));
@@ -180,6 +182,7 @@ float draw_own_questions(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const auto& own = context.state.learn.own;
   if (!own || own->questions.empty()) return 0;
+  Focus::of_window().begin_group();
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   text_line(ui, rest.take_top(ui.px(26), ui.px(4)), ui.fonts.bold, ui.theme.text, own->title);
@@ -199,6 +202,7 @@ float draw_own_questions(const ViewContext& context, const Rect& area) {
 
 float draw_for_a_class(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
+  Focus::of_window().begin_group();
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   text_line(ui, rest.take_top(ui.px(26), ui.px(6)), ui.fonts.bold, ui.theme.text, "For a class");

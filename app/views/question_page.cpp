@@ -111,6 +111,7 @@ float QuestionPage::draw_help(const ViewContext& context, const Rect& area, cons
   const LearnState& learned = context.state.learn;
   const float gap = ui.px(12);
   Rect rest{area.x, area.y, area.w, 1e6F};
+  Focus::of_window().begin_group();
   if (learned.hint || learned.answer) {
     rest.take_top(boxed_text(context, rest, Icon::kBulb, "Hint", question.hint), gap);
   } else {
@@ -156,6 +157,7 @@ void QuestionPage::draw_keys(const ViewContext& context, Rect row) const {
 
 float QuestionPage::draw_score(const ViewContext& context, const Rect& area) const {
   const Ui& ui = context.ui;
+  Focus::of_window().begin_group();
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   const LearnScore score = score_of(context.state.learn, questions_of(context.state.learn, {}));
