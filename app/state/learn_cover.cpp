@@ -29,10 +29,10 @@ bool asks_to_guess(const LearnState& learn, Covered what) {
     if (!prediction) continue;
     const LearnGuess* const guess = learn.guess(prediction->id);
     if (guess && guess->given) continue;
-    const auto covers = [&](const CoverRow& row) {
+    const auto asks = [&](const CoverRow& row) {
       return row.prediction == prediction->id && row.covered == what;
     };
-    if (std::any_of(std::begin(kCovers), std::end(kCovers), covers)) return true;
+    if (std::any_of(std::begin(kCovers), std::end(kCovers), asks)) return true;
   }
   return false;
 }

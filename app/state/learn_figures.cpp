@@ -1,5 +1,6 @@
 #include "app/state/learn_figures.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <optional>

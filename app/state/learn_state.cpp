@@ -75,7 +75,7 @@ std::vector<Ring> rings_of(const LearnState& learn) {
   if (!learn.lesson) return rings;
   const LessonStep* const step = learn.shown_step();
   for (const Block& block : step ? step->text : learn.lesson->insight) {
-    for (const Span& span : block.spans) {
+    for (const headroom::Span& span : block.spans) {
       const auto same = [&](const Ring& ring) { return ring.target == span.target; };
       if (!span.target.empty() && std::none_of(rings.begin(), rings.end(), same))
         rings.push_back({span.text, span.target});

@@ -127,9 +127,9 @@ float LessonDock::draw_step(const ViewContext& context, const Rect& area) const 
     if (own || asked)
       rest.take_top(boxed_text(context, rest, Icon::kBulb, "Hint", own ? step.hint : asked->hint), ui.px(12));
   }
-  if (asked && !beside) rest.take_top(draw_prediction_card(context, rest, *asked), ui.px(10));
+  if (asked && !beside) rest.take_top(draw_prediction_card(context, rest, *asked, true), ui.px(10));
   draw_done(context, rest);
-  const float card = beside ? draw_prediction_card(context, right, *asked) : 0;
+  const float card = beside ? draw_prediction_card(context, right, *asked, true) : 0;
   return std::max(rest.y, right.y + card) - area.y;
 }
 

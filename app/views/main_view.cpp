@@ -120,17 +120,24 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
   views_[tab_index(context.state.tab)]->draw(context, layout.main);
   memory_.focus.begin_group();
   if (!layout.lesson.empty()) dock_.draw(context, layout.lesson);
-  draw_rings(context, layout);
   memory_.focus.begin_group();
   status_.draw(context, layout.status, !layout.tabs_row);
 }
 
 // Around what the step speaks of, where it is in sight. Of names that no view gives, controls and exhibits
 // are as they were drawn last.
-void MainView::draw_rings(const ViewContext& context, const WindowLayout& layout) const {
-  if (!context.state.shows_lesson()) return;
+void MainView::draw_rings(const ViewContext& context) const {
+  const UiState& state = context.state;
+  if (!state.shows_lesson() || state.asks() || state.keys_shown) return;
   const ImVec2 size = ImGui::GetIO().DisplaySize;
-  const Rect window{0, layout.top_bar.y, size.x, size.y - layout.top_bar.y};
+  const Rect window{0, 0, size.x, size.y};
+  // Above the columns that scroll, which are drawn after what holds them.
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::Begin("rings", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoInputs |
+                   ImGuiWindowFlags_NoFocusOnAppearing);
   for (const Ring& ring : rings_of(context.state.learn)) {
     std::optional<Rect> place = memory_.anchors.find(ring.target);
     if (!place) {
@@ -142,6 +149,7 @@ void MainView::draw_rings(const ViewContext& context, const WindowLayout& layout
     if (!place && exhibit) place = exhibit->area;
     if (place && !place->empty()) numbered_ring(context.ui, *place, ring.number, window);
   }
+  ImGui::End();
 }
 
 // Tells the run what the shown view wants to see, when that changed.
@@ -222,6 +230,7 @@ void MainView::draw(const ViewContext& context) {
     draw_run(context, window);
   }
   ImGui::End();
+  draw_rings(context);
   overlays_.draw(context);
   ImGui::Begin("headroom");  // goes on: what a sheet's figures offer lies above the sheet
   memory_.copies.draw(context.ui);

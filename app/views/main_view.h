@@ -44,7 +44,7 @@ class MainView {
 
  private:
   void draw_run(const ViewContext& context, const Rect& window);
-  void draw_rings(const ViewContext& context, const WindowLayout& layout) const;
+  void draw_rings(const ViewContext& context) const;
   void draw_tabs(const ViewContext& context, const WindowLayout& layout) const;
   void watch(const ViewContext& context);
   bool moves(const ViewContext& context) const;

@@ -229,14 +229,15 @@ std::string verdict_words(const Prediction& prediction, double guess, const Grad
   return side + "a factor of " + text;
 }
 
-float draw_prediction_card(const ViewContext& context, const Rect& area, const Prediction& prediction) {
+float draw_prediction_card(const ViewContext& context, const Rect& area, const Prediction& prediction,
+                           bool asked) {
   const Ui& ui = context.ui;
   const LearnState& state = context.state.learn;
   static const LearnGuess kUntouched;
   const LearnGuess* const kept = state.guess(prediction.id);
   const LearnGuess& guess = kept ? *kept : kUntouched;
   Rect rest{area.x, area.y, area.w, 1e6F};
-  rest.take_top(draw_rich(ui, rest, prediction.text, learn_style(context)), ui.px(10));
+  if (!asked) rest.take_top(draw_rich(ui, rest, prediction.text, learn_style(context)), ui.px(10));
   if (!guess.setting.empty()) {
     text_line(ui, rest.take_top(ui.px(20), ui.px(4)), ui.fonts.small, ui.theme.accent,
               "now with " + guess.setting);

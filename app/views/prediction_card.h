@@ -11,8 +11,9 @@
 
 namespace headroom::app {
 
-// From the top of `area`; returns the height used.
-float draw_prediction_card(const ViewContext& context, const Rect& area, const Prediction& prediction);
+// From the top of `area`; returns the height used. `asked`: the question stands above already.
+float draw_prediction_card(const ViewContext& context, const Rect& area, const Prediction& prediction,
+                           bool asked = false);
 
 // "Too low by a factor of 2.6".
 std::string verdict_words(const Prediction& prediction, double guess, const Graded& graded,

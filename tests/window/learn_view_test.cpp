@@ -224,7 +224,7 @@ TEST(LearnViews, EveryPlaceForARingIsDrawnSomewhere) {
   lesson->steps[0].text.clear();
   Block block;
   for (const std::string_view name : ring_places()) {
-    Span span;
+    headroom::Span span;
     span.text = "1";
     span.target = std::string(name);
     block.spans.push_back(span);
