@@ -22,7 +22,8 @@ double factor_between(double a, double b) {
 Graded grade(const Prediction& prediction, double guess, const MeasuredFigure& measured) {
   Graded graded;
   if (!prediction.choices.empty()) {
-    graded.grade = std::lround(guess) == std::lround(measured.value) ? Grade::kRight : Grade::kWrong;
+    graded.grade =
+        std::lround(guess) == std::lround(measured.value) ? GuessGrade::kRight : GuessGrade::kWrong;
     return graded;
   }
   graded.factor = factor_between(guess, measured.value);
@@ -31,7 +32,7 @@ Graded grade(const Prediction& prediction, double guess, const MeasuredFigure& m
                                                  (prediction.to - prediction.from) / 10 * (1 + kRounding);
   const bool among = measured.low <= guess && guess <= measured.high;
   graded.by_spread = among && !near;
-  if (!near && !among) graded.grade = guess < measured.value ? Grade::kTooLow : Grade::kTooHigh;
+  if (!near && !among) graded.grade = guess < measured.value ? GuessGrade::kTooLow : GuessGrade::kTooHigh;
   return graded;
 }
 

@@ -57,10 +57,10 @@ struct MeasuredFigure {
   std::vector<std::string> how;  // lines that say what was divided by what: "153 ms : 7.47 ms"
 };
 
-enum class Grade { kRight, kTooLow, kTooHigh, kWrong };  // kWrong: of choices
+enum class GuessGrade { kRight, kTooLow, kTooHigh, kWrong };  // kWrong: of choices
 
 struct Graded {
-  Grade grade = Grade::kRight;
+  GuessGrade grade = GuessGrade::kRight;
   double factor = 1;       // how far the guess is off: 2.6 whichever side; infinite where one of them is 0
   bool by_spread = false;  // right only because the repeats lie so far apart
 };

@@ -60,7 +60,7 @@ PredictionProgress read_prediction_progress(JsonObject& entry) {
 
 }  // namespace
 
-std::string progress_text(const Progress& progress) {
+std::string progress_text(const LearningProgress& progress) {
   Json lessons = Json::array(), questions = Json::array(), predictions = Json::array();
   for (const auto& [id, lesson] : progress.lessons) {
     lessons.push_back(
@@ -89,7 +89,7 @@ std::string progress_text(const Progress& progress) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Progress parse_progress(std::string_view text) {
+LearningProgress parse_progress(std::string_view text) {
   const Json document = parse_json(text, kProgressName);
   JsonObject object(document, kProgressName);
   const std::int64_t version = object.integer("schema_version", 0, kAnyInteger);
@@ -101,7 +101,7 @@ Progress parse_progress(std::string_view text) {
             ": it is left as it is; use the program that wrote it, or move the file away to begin anew",
         kProgressName);
   }
-  Progress progress;
+  LearningProgress progress;
   read_entries(object, "lessons", progress.lessons, read_lesson_progress);
   read_entries(object, "questions", progress.questions, read_question_progress);
   read_entries(object, "predictions", progress.predictions, read_prediction_progress);
