@@ -32,5 +32,6 @@ Action add_inspect_run(Subcommand& subcommand);
 Action add_plan(Subcommand& subcommand);
 Action add_bench(Subcommand& subcommand);
 Action add_measure(Subcommand& subcommand);
+Action add_lesson(Subcommand& subcommand);
 
 }  // namespace headroom::cli
