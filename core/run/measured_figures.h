@@ -35,7 +35,8 @@ struct FigureInfo {
   std::string_view title;     // "time of an epoch, Large to Small"
   std::string_view unit;      // "x", "%", "points", "epochs", "units"; of choices: empty
   std::string_view what;      // how it comes about, in a sentence
-  std::string_view settings;  // what a request may change: "batch columns degree rows seed"
+  std::string_view settings;  // what a request may change: "batch columns degree repeats rows seed"
+  bool timed = false;         // read from the clock: whatever else this machine does changes it
 };
 
 // All of them, in the order of the courses.
@@ -57,12 +58,13 @@ struct FigureRequest {
 
 inline constexpr int kMostRepeats = 25;
 
-// "again with": settings that change the figure in a way worth seeing.
+// "again with": settings that change the figure in a way worth seeing, other than those it was measured with;
+// among them the figure's own, once it was measured with others.
 struct FigureVariant {
-  std::string title;  // "batch 2 048", "20 columns", "another seed"
+  std::string title;  // "batch 2 048", "20 columns", "another seed", "as at first"
   FigureRequest request;
 };
-std::vector<FigureVariant> figure_variants(std::string_view id);
+std::vector<FigureVariant> figure_variants(std::string_view id, const FigureRequest& now = {});
 
 struct FigureDevices {
   std::vector<Candidate>
