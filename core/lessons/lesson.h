@@ -37,7 +37,9 @@
 //
 // Every step begins with a heading of level 2; the last, "Key insight", is the lesson's end. `do` runs when
 // the step is entered. Several lines in `done` must all hold. A step without `done` is done when it has been
-// read; one with `predict` when the guess has been measured. `after` names a lesson to take before.
+// read; one with `predict` when the guess has been measured. `after` names a lesson to take before, and may
+// be left out. Lines of `do` and `done` that begin with # are remarks. Other blocks of code are drawn: text,
+// python, cpp, cuda, json, sh, csv.
 //
 // Thread rule: plain values and pure functions.
 #pragma once
@@ -71,13 +73,14 @@ struct LessonStep {
 struct Lesson {
   std::string id;  // the file's name without its ending
   std::string title, course, about, after;
+  std::string where;  // of `after`, or of the head
   int minutes = 0;
   std::vector<LessonStep> steps;
   RichText insight;
 };
 
-// What names in a lesson may say: known by the window, which core does not know. Each throws Error{kBadInput},
-// its `where` left empty, for what there is not. One that is empty accepts everything.
+// What names in a lesson may say: known by the window, which core does not know. Each throws
+// Error{kBadInput}, its `where` left empty, for what there is not. One that is empty accepts everything.
 struct LessonWords {
   std::function<void(std::string_view line)> show;
   std::function<void(std::string_view test)> done;

@@ -16,6 +16,9 @@
 //   ### Hint
 //   ### Why
 //
+// `scale: linear` has a slider of even steps; else it is logarithmic, and `from` is above 0. In place of
+// `from` and `to`, `choices: sgd, adam` offers words. `unit` may be left out. The file has no head.
+//
 // Thread rule: plain values and pure functions.
 #pragma once
 
@@ -40,7 +43,7 @@ struct Prediction {
 };
 
 struct PredictionReading {
-  std::vector<Prediction> predictions;
+  std::vector<Prediction> predictions;  // those in which no fault was found
   std::vector<Error> faults;
 };
 
@@ -48,17 +51,17 @@ PredictionReading read_predictions(std::string_view text, const std::string& nam
 
 // What was measured: the figure, how often it was repeated, and how far the repeats lie apart.
 struct MeasuredFigure {
-  double value = 0;             // the median; of choices: a place in them
-  double low = 0, high = 0;     // of the repeats
-  int repeats = 0;              // 0: computed, not measured; low and high are the value
-  std::vector<std::string> how; // lines that say what was divided by what: "153 ms : 7.47 ms"
+  double value = 0;              // the median; of choices: a place in them
+  double low = 0, high = 0;      // of the repeats
+  int repeats = 0;               // 0: computed, not measured; low and high are the value
+  std::vector<std::string> how;  // lines that say what was divided by what: "153 ms : 7.47 ms"
 };
 
-enum class Grade { kRight, kTooLow, kTooHigh, kWrong };  // kWrong: of choices
+enum class GuessGrade { kRight, kTooLow, kTooHigh, kWrong };  // kWrong: of choices
 
 struct Graded {
-  Grade grade = Grade::kRight;
-  double factor = 1;       // how far the guess is off: 2.6 whichever side
+  GuessGrade grade = GuessGrade::kRight;
+  double factor = 1;       // how far the guess is off: 2.6 whichever side; infinite where one of them is 0
   bool by_spread = false;  // right only because the repeats lie so far apart
 };
 

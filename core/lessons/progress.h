@@ -1,6 +1,6 @@
 // What a learner has done: kept between starts, and forgotten on wish.
 //
-//   Progress progress = parse_progress(text);
+//   LearningProgress progress = parse_progress(text);
 //   progress.lessons["small_or_large"].step = 4;
 //
 // Thread rule: plain values and pure functions.
@@ -16,8 +16,8 @@
 namespace headroom {
 
 struct LessonProgress {
-  std::size_t step = 0;       // where to go on, from 0
-  std::set<std::size_t> done; // steps
+  std::size_t step = 0;        // where to go on, from 0
+  std::set<std::size_t> done;  // steps
   bool finished = false;
   bool operator==(const LessonProgress&) const = default;
 };
@@ -36,18 +36,18 @@ struct PredictionProgress {
   bool operator==(const PredictionProgress&) const = default;
 };
 
-struct Progress {
+struct LearningProgress {
   std::map<std::string, LessonProgress> lessons;
   std::map<std::string, QuestionProgress> questions;
   std::map<std::string, PredictionProgress> predictions;
   std::string last_lesson;  // what to go on with; empty: nothing was begun
   std::uint64_t seed = 0;   // of the order of questions and options
-  bool operator==(const Progress&) const = default;
+  bool operator==(const LearningProgress&) const = default;
 };
 
-std::string progress_text(const Progress& progress);
+std::string progress_text(const LearningProgress& progress);
 // Throws Error{kBadInput} naming the key; Error{kUnsupported} for a version that this program does not know,
 // whose file must be left as it is.
-Progress parse_progress(std::string_view text);
+LearningProgress parse_progress(std::string_view text);
 
 }  // namespace headroom

@@ -30,6 +30,10 @@
 //   ### Common mistakes
 //   ### Quick check
 //
+// The file's name is the set's id. `difficulty` is easy, medium or hard; `cards: 24e9`, which may be left
+// out, has the cards of the catalogue compared with so many bytes below the answer. Titles say what is asked;
+// the four headings of level 3 are all there, each once.
+//
 // Thread rule: plain values and pure functions.
 #pragma once
 
@@ -74,7 +78,7 @@ struct QuestionSet {
 };
 
 struct QuestionReading {
-  QuestionSet set;
+  QuestionSet set;            // with the questions in which no fault was found
   std::vector<Error> faults;  // each with file and line
 };
 
