@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/state/learn_own.h"
 #include "app/state/learn_words.h"
 #include "core/io/file.h"
 #include "core/io/presets.h"
@@ -186,12 +187,24 @@ void Learn::keep(const LearnState& learn, double now, News& news) {
   }
 }
 
+// Another table, or which of its columns matter was measured meanwhile.
+bool Learn::follow_data(const Snapshot& run, LearnState& learn) {
+  const auto& importance = run.inspections[index_of(Inspect::kImportance)];
+  const auto& data = run.facts->config.dataset;
+  if (data == data_ && (!data || importance == importance_)) return false;
+  data_ = data;
+  importance_ = importance;
+  learn.own = own_question_set(run);
+  return true;
+}
+
 Learn::News Learn::poll(const Observed& seen, bool settled, double now, LearnState& learn,
                         ActionQueue& actions) {
   News news;
   news.changed |= take_reading(news, learn);
   news.changed |= take_measurement(seen.run, learn);
   if (seen.state.shows_lesson()) learn.lesson_tab = seen.state.tab;
+  news.changed |= follow_data(seen.run, learn);
   watch_files(seen.state, now);
   news.changed |= show_step(seen, settled, now, learn, actions);
   news.changed |= follow_step(seen, learn);

@@ -73,6 +73,7 @@ class Learn {
   bool follow_step(const Observed& seen, LearnState& learn);
   bool take_measurement(const Snapshot& run, LearnState& learn);
   void keep(const LearnState& learn, double now, News& news);
+  bool follow_data(const Snapshot& run, LearnState& learn);
 
   void open_lesson(const std::string& id, std::optional<std::size_t> step, const Snapshot& run,
                    UiState& state);
@@ -97,7 +98,9 @@ class Learn {
   std::uint64_t stamp_ = 0;
   double watched_at_ = 0;
   std::optional<ScriptRunner> showing_;
-  std::vector<ScriptLine> done_;  // what ends the open step
+  std::vector<ScriptLine> done_;                  // what ends the open step
+  std::shared_ptr<const Dataset> data_;           // that the questions about one's own are of
+  std::shared_ptr<const Inspection> importance_;  // and what was measured of it
   LearningProgress saved_, seen_;
   bool keeps_ = false;  // what was kept could be read, so that it may be written
   bool unsaved_ = false;

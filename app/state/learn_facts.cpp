@@ -73,9 +73,9 @@ FactValue learn_grade(const Observed& seen) {
   if (guess->failure) return worded("failed");
   if (!guess->graded) return {};
   constexpr auto kNames = names<GuessGrade>({{GuessGrade::kRight, "right"},
-                                        {GuessGrade::kTooLow, "low"},
-                                        {GuessGrade::kTooHigh, "high"},
-                                        {GuessGrade::kWrong, "wrong"}});
+                                             {GuessGrade::kTooLow, "low"},
+                                             {GuessGrade::kTooHigh, "high"},
+                                             {GuessGrade::kWrong, "wrong"}});
   return worded(kNames.name(guess->graded->grade));
 }
 FactValue learn_finished(const Observed& seen) {

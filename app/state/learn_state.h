@@ -50,9 +50,9 @@ struct LearnLibrary {
 // One prediction on its way from guess to grade.
 struct LearnGuess {
   std::optional<double> value = {};  // where the slider stands, or the choice; empty: not touched yet
-  bool given = false;           // it may be measured now, and nothing is covered any more
-  FigureRequest request = {};   // another setting than the figure's own
-  std::string setting = {};     // its title; empty: the figure's own
+  bool given = false;                // it may be measured now, and nothing is covered any more
+  FigureRequest request = {};        // another setting than the figure's own
+  std::string setting = {};          // its title; empty: the figure's own
   std::optional<FigureResult> result = {};
   std::optional<Graded> graded = {};
   std::optional<Error> failure = {};  // why there is no figure and no grade

@@ -453,7 +453,8 @@ const Verb kVerbs[] = {
      parse_data},
     {"learn",
      "courses | lesson ID [STEP] (from 1) | go-on | next | back | hint | leave | question ID | questions "
-     "easy|medium|hard|COURSE | answer A|B|C|D | again | missed | prediction [ID] | guess X|CHOICE | measure | "
+     "easy|medium|hard|COURSE | answer A|B|C|D | again | missed | prediction [ID] | guess X|CHOICE | measure "
+     "| "
      "setting N | cancel | show | forget | file PATH",
      parse_learn},
     {"paint",

@@ -58,10 +58,11 @@ struct BrowserState {
 struct PresetEntry {
   std::string id, title, description;
   // For the little picture on the card.
-  std::int64_t rows = 0, columns = 0, features = 0, train_rows = 0;
+  std::int64_t rows = 0, columns = 0, features = 0;
   std::vector<std::vector<std::int64_t>> networks = {};  // hidden widths of every choice
   // What a field that was changed goes back to.
   TrainSettings train = {};
+  std::int64_t train_rows = 0;  // of `rows`, those that train
 };
 
 // A sample file in assets/samples.
@@ -116,7 +117,6 @@ struct UiState {
   BrowserState browser;
   PaintState paint;
   PlanState plan;
-  LearnState learn;
   std::uint64_t dismissed_error = 0;            // Snapshot::error_sequence up to which errors were closed
   std::vector<std::string> dismissed_troubles;  // see app/state/troubles.h
   std::optional<Error> failure;  // App's own refusal, until it is closed: shown before the run's
@@ -126,6 +126,7 @@ struct UiState {
   std::shared_ptr<const Glossary> glossary;  // null before it is read
   RecentState recent;
   Closing closing = Closing::kNo;
+  LearnState learn;
 
   bool shows(Tab shown) const { return tab == shown && !home; }
   // The preset that a run came from; null for data of one's own.

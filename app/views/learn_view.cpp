@@ -100,6 +100,8 @@ void LearnView::draw_prediction_page(const ViewContext& context, const Rect& are
 
 void LearnView::draw(const ViewContext& context, const Rect& area) {
   const LearnState& learned = context.state.learn;
+  // Which column matters is asked about one's own data.
+  watches_ = context.run.facts->config.dataset ? interest(Inspect::kImportance) : Interests();
   if (const auto empty = empty_state(context)) return draw_empty_state(context, area, *empty);
   if (learned.page == LearnPage::kQuestion && learned.shown_question()) {
     question_.draw(context, area);

@@ -11,6 +11,7 @@ class LearnView : public View {
  public:
   void draw(const ViewContext& context, const Rect& area) override;
   std::optional<EmptyState> empty_state(const ViewContext& context) const override;
+  Interests watches() const override { return watches_; }
 
  private:
   void draw_overview(const ViewContext& context, const Rect& area);
@@ -18,6 +19,7 @@ class LearnView : public View {
   void draw_prediction_page(const ViewContext& context, const Rect& area) const;
 
   QuestionPage question_;
+  Interests watches_;
   bool asks_forget_ = false;  // the button was pressed once
 };
 

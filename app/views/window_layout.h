@@ -13,8 +13,8 @@ struct WindowLayout {
   bool tabs_row = false;  // they have a row of their own; else they are beside the strip
   Rect strip;             // empty in a tab that is not about the run
   CardSize card_size = CardSize::kFull;
-  Rect main;  // the tab's view
-  Rect lesson;                // docked: at the right, in narrow windows below; empty: none is
+  Rect main;    // the tab's view
+  Rect lesson;  // docked: at the right, in narrow windows below; empty: none is
   Rect status;
 };
 
