@@ -174,6 +174,7 @@ struct App::Performer {
   void operator()(const action::Learn& a) {
     try {
       app.learn_.perform(a, *app.snapshot_, state);
+      if (state.shows_learn(LearnPage::kQuestion)) app.planner_.read_catalogue();  // for real cards
     } catch (const Error& error) {
       state.failure = error;
     }

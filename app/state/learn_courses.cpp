@@ -29,7 +29,7 @@ const std::vector<Course>& courses() {
                   {"Features", "features"},
                   {"Choose", "2 or 5"},
                   {"Train", "weights"},
-                  {"Predict", "1 × 1"}},
+                  {"Predict", "1×1"}},
        .insight = "Larger can be more accurate; it costs memory and time.",
        .measured = "Measured here: {accuracy_gain} points for {epoch_time_ratio} the time and {memory_ratio} "
                    "the memory."},
@@ -52,7 +52,8 @@ std::string course_shape(const CourseStage& stage, const PresetEntry* preset) {
   const std::int64_t rows = stage.shape == "train"        ? preset->train_rows
                             : stage.shape == "validation" ? preset->rows - preset->train_rows
                                                           : preset->rows;
-  return shape_text({rows, stage.shape == "features" ? preset->features : preset->columns});
+  return compact_count(rows) + "×" +
+         compact_count(stage.shape == "features" ? preset->features : preset->columns);
 }
 
 std::string course_measured(const Course& course, const UiState& state, const Snapshot& run) {
@@ -69,14 +70,30 @@ std::vector<const Lesson*> lessons_of(const LearnState& learn, std::string_view 
   return lessons;
 }
 
+bool lesson_finished(const LearnState& learn, std::string_view id) {
+  const auto kept = learn.progress.lessons.find(std::string(id));
+  return kept != learn.progress.lessons.end() && kept->second.finished;
+}
+
+const Lesson* next_lesson(const LearnState& learn) {
+  for (const Course& course : courses()) {
+    for (const Lesson* const lesson : lessons_of(learn, course.id)) {
+      if (!lesson_finished(learn, lesson->id)) return lesson;
+    }
+  }
+  if (!learn.library) return nullptr;
+  for (const Lesson& lesson : learn.library->lessons) {  // of a teacher's own course
+    if (!lesson_finished(learn, lesson.id)) return &lesson;
+  }
+  return nullptr;
+}
+
 bool course_finished(const LearnState& learn, std::string_view course) {
   const std::vector<const Lesson*> lessons = lessons_of(learn, course);
   const LearnScore score = score_of(learn, questions_of(learn, course));
   return !lessons.empty() && score.answered == score.all &&
-         std::all_of(lessons.begin(), lessons.end(), [&](const Lesson* lesson) {
-           const auto kept = learn.progress.lessons.find(lesson->id);
-           return kept != learn.progress.lessons.end() && kept->second.finished;
-         });
+         std::all_of(lessons.begin(), lessons.end(),
+                     [&](const Lesson* lesson) { return lesson_finished(learn, lesson->id); });
 }
 
 }  // namespace headroom::app

@@ -31,12 +31,15 @@ struct Course {
 
 const std::vector<Course>& courses();
 
-// "10k × 50", from the example's own numbers; "–" before it is read.
+// "10k×50", from the example's own numbers; "–" before it is read.
 std::string course_shape(const CourseStage& stage, const PresetEntry* preset);
 // The figures of this machine, where its example is loaded and has been measured; else empty.
 std::string course_measured(const Course& course, const UiState& state, const Snapshot& run);
 // Everything that belongs to it was done.
 bool course_finished(const LearnState& learn, std::string_view course);
+bool lesson_finished(const LearnState& learn, std::string_view id);
+// The first that is not finished, course by course; null: all are.
+const Lesson* next_lesson(const LearnState& learn);
 std::vector<const Lesson*> lessons_of(const LearnState& learn, std::string_view course);
 
 }  // namespace headroom::app

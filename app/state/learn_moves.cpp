@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/state/learn.h"
+#include "app/state/learn_courses.h"
 #include "app/state/learn_questions.h"
 #include "app/state/learn_words.h"
 #include "core/base/join.h"
@@ -88,19 +89,10 @@ void Learn::go_on(const Snapshot& run, UiState& state) {
     state.home = false;
     return;
   }
-  const auto finished = [&](const std::string& id) {
-    const auto kept = learn.progress.lessons.find(id);
-    return kept != learn.progress.lessons.end() && kept->second.finished;
-  };
-  std::string id = learn.progress.last_lesson;
-  if (!learn.library) return;
-  if (id.empty() || finished(id) || !learn.library->lesson(id)) {
-    for (const Lesson& lesson : learn.library->lessons) {
-      id = lesson.id;
-      if (!finished(id)) break;
-    }
-  }
-  open_lesson(id, {}, run, state);
+  const std::string last = learn.progress.last_lesson;
+  const Lesson* lesson = learn.library->lesson(last);
+  if (!lesson || lesson_finished(learn, last)) lesson = next_lesson(learn);
+  if (lesson) open_lesson(lesson->id, {}, run, state);
 }
 
 void Learn::next(const Snapshot& run, UiState& state) {

@@ -22,7 +22,7 @@ void hairline(const Ui& ui, const Rect& row) { line(row.min(), {row.right(), row
 // One box a stage, joined by arrows; rows of boxes where they do not fit beside each other.
 void draw_stage_boxes(const Ui& ui, Rect& rest, const Course& course, const PresetEntry* preset) {
   if (course.stages.empty()) return;
-  const float arrow = ui.px(14), height = ui.px(48), least = ui.px(62);
+  const float arrow = ui.px(11), height = ui.px(48), least = ui.px(58);
   const auto count = course.stages.size();
   const auto fit = static_cast<std::size_t>((rest.w + arrow) / (least + arrow));
   const std::size_t columns = std::clamp<std::size_t>(fit, 1, count);
@@ -237,17 +237,9 @@ float draw_go_on(const ViewContext& context, const Rect& area) {
   if (!learned.library || learned.library->lessons.empty()) return 0;
   const Lesson* lesson = learned.lesson.get();
   if (!lesson) lesson = learned.library->lesson(learned.progress.last_lesson);
-  const auto finished = [&](const Lesson& each) {
-    const auto kept = learned.progress.lessons.find(each.id);
-    return kept != learned.progress.lessons.end() && kept->second.finished;
-  };
-  const bool begun = lesson && !finished(*lesson);
-  if (!begun) {
-    const auto next =
-        std::find_if_not(learned.library->lessons.begin(), learned.library->lessons.end(), finished);
-    if (next == learned.library->lessons.end()) return 0;
-    lesson = &*next;
-  }
+  const bool begun = lesson && !lesson_finished(learned, lesson->id);
+  if (!begun) lesson = next_lesson(learned);
+  if (!lesson) return 0;
   const auto kept = learned.progress.lessons.find(lesson->id);
   const std::size_t step = learned.lesson ? learned.step : begun ? kept->second.step : 0;
   const std::string lead =

@@ -221,6 +221,20 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   return height;
 }
 
+// Beside the title, where the courses below are not seen yet.
+void HomeView::draw_learn_button(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const LearnState& learned = context.state.learn;
+  if (!learned.library || learned.library->lessons.empty()) return;
+  const ButtonSpec learn{.id = "learn",
+                         .label = learns_first(learned) ? "Learn: two courses" : "Go on learning",
+                         .icon = Icon::kBook,
+                         .tip = "Lessons, questions and predictions (L)"};
+  if (area.w < button_width(ui, learn) + ui.px(280)) return;
+  if (button(ui, area.take_right(button_width(ui, learn)), learn))
+    context.actions.emplace_back(action::Learn{LearnDo::kCourses});
+}
+
 // The courses: each lesson and each quiz is a click away, and so is everything else of Learn.
 float HomeView::draw_learn(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
@@ -299,6 +313,7 @@ void HomeView::draw(const ViewContext& context, const Rect& window) {
   Rect column{page.x + (page.w - width) / 2, page.y + std::max(ui.px(28), free * 0.45F), width, 1e6F};
   draw_text(ui.fonts.hero, column.min(), ui.theme.text, "Headroom");
   column.take_top(line_height(ui.fonts.hero), ui.px(4));
+  draw_learn_button(context, {column.x, column.y - ui.px(22), column.w, ui.px(40)});
   column.take_top(draw_wrapped(ui.fonts.title, column.min(), column.w, ui.theme.muted,
                                "Watch neural networks train, and know what fits into memory."),
                   ui.px(24));

@@ -16,6 +16,7 @@ class HomeView {
   float draw_two_columns(const ViewContext& context, Rect area) const;
   float draw_scale_offer(const ViewContext& context, Rect area) const;
   float draw_plan_card(const ViewContext& context, Rect area) const;
+  void draw_learn_button(const ViewContext& context, Rect area) const;
   float draw_learn(const ViewContext& context, Rect area) const;
   float draw_own_data(const ViewContext& context, Rect area) const;
   void draw_preset_card(const ViewContext& context, const Rect& area, const PresetEntry& preset) const;

@@ -159,11 +159,13 @@ void LessonDock::draw(const ViewContext& context, const Rect& area) {
   // Each step is read from its top.
   const std::string id = "step-" + std::to_string(learned.step);
   rest.w += ui.px(10);  // the scroll bar's place
-  ScrollArea scroll(ui, id.c_str(), rest);
-  Rect content = scroll.content();
-  content.w = rest.w - ui.px(10);
-  const float height = learned.shown_step() ? draw_step(context, content) : draw_insight(context, content);
-  scroll.used(content.w, height);
+  {
+    ScrollArea scroll(ui, id.c_str(), rest);
+    Rect content = scroll.content();
+    content.w = rest.w - ui.px(10);
+    const float height = learned.shown_step() ? draw_step(context, content) : draw_insight(context, content);
+    scroll.used(content.w, height);
+  }
   ImGui::PopID();
 }
 

@@ -99,6 +99,8 @@ float draw_real_cards(const ViewContext& context, const Rect& area, double bytes
     names = std::max(names, text_width(ui.fonts.small, bar.name) + 1);
   }
   names = std::min(names, rest.w * 0.42F);
+  if (!context.state.plan.catalogue)
+    text_line(ui, rest.take_top(ui.px(22)), ui.fonts.small, ui.theme.muted, "Reading the catalogue…");
   const float top = rest.y;
   for (const CardBar& bar : bars) draw_card_bar(ui, rest, bar, bytes, most, names);
   // The same scale as the bars': behind the names, less the number and the verdict.

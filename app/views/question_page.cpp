@@ -84,6 +84,11 @@ void draw_option(const ViewContext& context, Rect& rest, const Question& questio
   if (press.clicked) learn(context, {.what = LearnDo::kAnswer, .place = letter});
 }
 
+// Of the panel with the score: its head, a row for each difficulty, the way back to a lesson, the buttons.
+float score_height(const Ui& ui, bool in_lesson) {
+  return ui.px(28 + 6 + 3 * 34 + 12 + (in_lesson ? 40 : 0) + 36 + 2 * 14);
+}
+
 }  // namespace
 
 float QuestionPage::draw_question(const ViewContext& context, const Rect& area,
@@ -202,19 +207,24 @@ void QuestionPage::draw(const ViewContext& context, const Rect& area) {
         draw_question(context, {content.x + (content.w - width) / 2, content.y, width, 0}, question);
     scroll.used(content.w - 1, used + ui.px(8));
   }
-  const Rect right = beside ? side : rest;
-  ScrollArea scroll(ui, (id + "-side").c_str(), right);
-  Rect page = scroll.content();
-  const float top = page.y;
-  page.h = 1e6F;
-  if (!beside) {
-    AutoPanel panel(ui, page);
-    const Rect inner = panel.content();
-    page.take_top(panel.finish(inner.y + draw_question(context, inner, question)), gap);
+  // The score and the way on stay in sight.
+  Rect right = beside ? side : rest;
+  const Rect score = beside ? right.take_bottom(score_height(ui, learned.lesson != nullptr), gap) : Rect{};
+  {
+    ScrollArea scroll(ui, (id + "-side").c_str(), right);
+    Rect page = scroll.content();
+    const float top = page.y;
+    page.h = 1e6F;
+    if (!beside) {
+      AutoPanel panel(ui, page);
+      const Rect inner = panel.content();
+      page.take_top(panel.finish(inner.y + draw_question(context, inner, question)), gap);
+    }
+    page.take_top(draw_help(context, page, question));
+    if (!beside) page.take_top(draw_score(context, page));
+    scroll.used(page.w, page.y - top);
   }
-  page.take_top(draw_help(context, page, question));
-  page.take_top(draw_score(context, page));
-  scroll.used(page.w, page.y - top);
+  if (beside) draw_score(context, score);
 }
 
 }  // namespace headroom::app
