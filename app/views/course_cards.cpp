@@ -247,8 +247,10 @@ float draw_go_on(const ViewContext& context, const Rect& area) {
       : learns_first(learned) ? std::string("Begin here")
                               : std::string("Next");
   std::string title = lesson->title;
+  const bool ends = !title.empty() && (title.back() == '?' || title.back() == '!');
   if (begun)
-    title += " " + (step < lesson->steps.size() ? lesson->steps[step].title : std::string("Key insight"));
+    title += std::string(ends ? " " : ": ") +
+             (step < lesson->steps.size() ? lesson->steps[step].title : std::string("Key insight"));
   const ButtonSpec on{.id = "go_on",
                       .label = begun ? "Go on" : "Start",
                       .icon = Icon::kEnter,

@@ -51,32 +51,31 @@ void draw_prediction_row(const ViewContext& context, Rect& rest, const Predictio
   const LearnState& learned = context.state.learn;
   const auto kept = learned.progress.predictions.find(prediction.id);
   const bool taken = kept != learned.progress.predictions.end() && kept->second.measured;
-  Rect row = rest.take_top(ui.px(30));
+  Rect row = rest.take_top(ui.px(taken ? 46 : 30));
   const std::string id = "predict-" + prediction.id;
   const Press press = press_area(id.c_str(), row);
   if (press.hovered) fill(row, ui.theme.hover, ui.px(4));
   if (press.focused) focus_ring(ui, row, ui.px(4));
   if (taken) {
+    // The title above, guess and measurement below: on their line, and in numbers.
+    text_line(ui, row.take_top(ui.px(22)), ui.fonts.small, ui.theme.text, prediction.title);
     const std::string guess = figure_words(prediction, kept->second.guess),
                       measured = figure_words(prediction, *kept->second.measured);
     const ImVec4 ink = kept->second.right ? ui.theme.good : ui.theme.bad;
-    const float sign = ui.px(14), number = ui.px(62);
+    const float number = ui.px(74);
     copyable(row, measured, prediction.title + "\t" + guess + "\t" + measured);
-    draw_icon(kept->second.right ? Icon::kCheck : Icon::kCross, row.take_right(sign, ui.px(6)), ui.px(10),
-              ink);
+    draw_icon(kept->second.right ? Icon::kCheck : Icon::kCross, row.take_right(ui.px(14), ui.px(6)),
+              ui.px(10), ink);
     text_line(ui, row.take_right(number, ui.px(8)), ui.fonts.mono_bold, ink, measured, Align::kRight);
-    if (row.w > ui.px(250)) {
-      draw_icon(Icon::kArrowRight, row.take_right(ui.px(10), ui.px(8)), ui.px(8), ui.theme.muted);
-      text_line(ui, row.take_right(number, ui.px(12)), ui.fonts.mono, ui.theme.muted, guess, Align::kRight);
-    }
-    if (prediction.choices.empty() && row.w > ui.px(200))
-      draw_mini_line(ui, row.take_right(ui.px(90), ui.px(10)), prediction, kept->second);
+    draw_icon(Icon::kArrowRight, row.take_right(ui.px(10), ui.px(8)), ui.px(8), ui.theme.muted);
+    text_line(ui, row.take_right(number, ui.px(12)), ui.fonts.mono, ui.theme.muted, guess, Align::kRight);
+    if (prediction.choices.empty() && row.w > ui.px(60)) draw_mini_line(ui, row, prediction, kept->second);
   } else {
     constexpr std::string_view kOpen = "guess";
     text_line(ui, row.take_right(text_width(ui.fonts.small, kOpen) + 1, ui.px(8)), ui.fonts.small,
               press.hovered ? ui.theme.accent : ui.theme.muted, kOpen, Align::kRight);
+    text_line(ui, row, ui.fonts.small, ui.theme.muted, prediction.title);
   }
-  text_line(ui, row, ui.fonts.small, taken ? ui.theme.text : ui.theme.muted, prediction.title);
   if (press.clicked) learn(context, {.what = LearnDo::kPrediction, .id = prediction.id});
 }
 

@@ -131,8 +131,9 @@ void draw_arithmetic(const Ui& ui, Rect& rest, const std::vector<FigureArithmeti
   double most = 0;
   for (const FigureArithmetic& each : arithmetic) most = std::max(most, each.sum());
   if (most <= 0) return;
-  const ImVec4 inks[] = {ui.theme.categories[2], ui.theme.categories[0],
-                         mix(ui.theme.categories[0], ui.theme.text, 0.55F)};
+  // Not the networks' colours: parts of a step.
+  const ImVec4 inks[] = {ui.theme.good, ui.theme.categories[4],
+                         mix(ui.theme.categories[4], ui.theme.text, 0.55F)};
   for (const FigureArithmetic& each : arithmetic) {
     Rect row = rest.take_top(ui.px(22), ui.px(4));
     text_line(ui, row.take_left(ui.px(56), ui.px(8)), ui.fonts.small, model_color(ui.theme, each.model),
