@@ -92,9 +92,18 @@ def types(root: pathlib.Path, suffix: str):
                 yield path.relative_to(root).as_posix(), number, found.group(1) or found.group(2)
 
 
+def namespace(header: pathlib.Path):
+    """The namespaces that a header opens first of all, and those inside: which types may be told apart."""
+    return re.findall(r"^namespace ([\w:]+) {", header.read_text(encoding="utf-8"), re.M)
+
+
 def doubles(root: pathlib.Path):
     headers = {}
-    for name, _, of in types(root, ".h"):
+    for name, number, of in types(root, ".h"):
+        # Two types of one name in one program are an error that no compiler has to see.
+        other = next((n for n in sorted(headers.get(of, ())) if n.startswith("core/") and name.startswith("core/")), None)
+        if other and namespace(root / name) == namespace(root / other):
+            yield f"{name}:{number}: {of} is what {other} calls another type: use another name"
         headers.setdefault(of, set()).add(name)
     for name, number, of in types(root, ".cpp"):
         for header in sorted(headers.get(of, ())):
