@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fails when an include crosses a wall of the house; when a file has a type of its own under a name that a
-header it may include gives to another, since united.cmake lets the files of a room be read as one; or when a
-file uses functions of a standard header that neither it nor what it includes of ours names: which headers bring
+header it may include gives to another, since united.cmake lets the files of a room be read as one; when two
+headers of core give one name to two types; or when a file uses functions of a standard header that neither it nor what it includes of ours names: which headers bring
 each other along differs between versions of the standard library.
 
 core knows no window, GL or CUDA. Inside core and inside app each room sees only rooms of a lower level, or of
@@ -93,7 +93,7 @@ def types(root: pathlib.Path, suffix: str):
 
 
 def namespace(header: pathlib.Path):
-    """The namespaces that a header opens first of all, and those inside: which types may be told apart."""
+    """The namespaces that a header opens, which tell its types from others of the same name."""
     return re.findall(r"^namespace ([\w:]+) {", header.read_text(encoding="utf-8"), re.M)
 
 
@@ -101,8 +101,8 @@ def doubles(root: pathlib.Path):
     headers = {}
     for name, number, of in types(root, ".h"):
         # Two types of one name in one program are an error that no compiler has to see.
-        other = next((n for n in sorted(headers.get(of, ())) if n.startswith("core/") and name.startswith("core/")), None)
-        if other and namespace(root / name) == namespace(root / other):
+        other = next((n for n in sorted(headers.get(of, set()) - {name}) if n.startswith("core/")), None)
+        if other and name.startswith("core/") and namespace(root / name) == namespace(root / other):
             yield f"{name}:{number}: {of} is what {other} calls another type: use another name"
         headers.setdefault(of, set()).add(name)
     for name, number, of in types(root, ".cpp"):
