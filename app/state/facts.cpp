@@ -284,6 +284,7 @@ constexpr Fact kFacts[] = {
     {"device", [](Seen s) { return text(s.run.facts->device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},
     {"seed", [](Seen s) -> FactValue { return s.run.facts->config.train.seed; }},
+    {"precision", [](Seen s) { return text(precision_name(s.run.facts->config.train.precision)); }},
     {"learning_rate", [](Seen s) -> FactValue { return s.run.facts->config.train.optimizer.learning_rate; }},
     {"pace", [](Seen s) { return text(pace_words(s.run.facts->pace)); }},
     {"can_undo",

@@ -69,6 +69,7 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                          "device",
                                          "selected",
                                          "seed",
+                                         "precision",
                                          "learning_rate",
                                          "pace",
                                          "can_undo",
