@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/cli/cli.h"
+#include "test_places.h"
 
 namespace headroom::test {
 

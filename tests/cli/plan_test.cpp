@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "test_places.h"
 #include "tests/cli/cli_runner.h"
 #include "tests/support/temporary_directory.h"
 

@@ -12,6 +12,7 @@
 #include "core/memory/network_remedies.h"
 #include "core/plan/plan_export.h"
 #include "core/plan/plan_report.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

@@ -19,6 +19,7 @@
 #include "core/io/file.h"
 #include "support/demo.h"
 #include "support/screen.h"
+#include "test_places.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom::app {
