@@ -43,7 +43,7 @@ Cells cells_of(const std::string& csv) {
 std::optional<action::Export> asked(Screen& screen) {
   std::optional<action::Export> last;
   for (const Action& action : screen.actions()) {
-    if (const auto* const wanted = std::get_if<action::Export>(&action)) last = *wanted;
+    if (const auto* const wanted = get_if<action::Export>(&action)) last = *wanted;
   }
   screen.actions().clear();
   return last;

@@ -307,7 +307,7 @@ bool click(Screen& screen, const demo::Demo& demo, const std::string& name) {
 
 const TabularOptions* chosen(const Screen& screen, const ActionQueue& actions) {
   static_cast<void>(screen);
-  return actions.empty() ? nullptr : &std::get<action::ImportOptions>(actions.back()).options;
+  return actions.empty() ? nullptr : &get<action::ImportOptions>(actions.back()).options;
 }
 
 TEST(ImportSheetView, AClickChangesWhatAColumnIs) {
@@ -405,7 +405,7 @@ TEST(ImportSheetView, TheEncodingIsChosen) {
   ASSERT_TRUE(click(screen, demo, "encoding"));
   screen.draw(demo, 4);
   ASSERT_TRUE(click(screen, demo, "Windows-1251 (Cyrillic)"));
-  const auto& asked = std::get<action::ImportOptions>(screen.actions().back());
+  const auto& asked = get<action::ImportOptions>(screen.actions().back());
   ASSERT_TRUE(asked.reading);
   EXPECT_EQ(asked.reading->encoding, "windows-1251");
 }

@@ -113,7 +113,7 @@ class Live {
 Interests last_watch(const ActionQueue& actions) {
   Interests last;
   for (const Action& each : actions) {
-    const auto* const run = std::get_if<action::Run>(&each);
+    const auto* const run = get_if<action::Run>(&each);
     if (const auto* const watch = run ? std::get_if<command::Watch>(&run->command) : nullptr)
       last = watch->interests;
   }
@@ -124,7 +124,7 @@ template <typename T>
 const T* last_of(const ActionQueue& actions) {
   const T* last = nullptr;
   for (const Action& each : actions) {
-    if (const T* const it = std::get_if<T>(&each)) last = it;
+    if (const T* const it = get_if<T>(&each)) last = it;
   }
   return last;
 }
@@ -139,7 +139,7 @@ void draws_at_every_size(const demo::Demo& demo) {
     EXPECT_GT(data.TotalVtxCount, 500);
     EXPECT_LT(data.TotalVtxCount, 120'000);
     for (const Action& each : screen.actions()) {
-      const auto* const run = std::get_if<action::Run>(&each);
+      const auto* const run = get_if<action::Run>(&each);
       EXPECT_TRUE(run && std::holds_alternative<command::Watch>(run->command))
           << "looking at something must not change it";
     }
@@ -285,21 +285,21 @@ TEST(Prediction, LettersLookForRowsInThisTabOnly) {
     EXPECT_EQ(last_of<action::FindRow>(actions)->what, what);
   }
   const ActionQueue again = press(U'R');
-  EXPECT_TRUE(std::holds_alternative<command::Reset>(std::get<action::Run>(again.at(0)).command));
+  EXPECT_TRUE(std::holds_alternative<command::Reset>(get<action::Run>(again.at(0)).command));
 }
 
 TEST(Prediction, ScriptsLookWhereAPersonDoes) {
   const auto step = [](const std::string& text) { return parse_script(text, "t").lines.at(0).step; };
   const auto found = [&](const std::string& text) {
-    return std::get<action::FindRow>(std::get<step::Do>(step(text)).action).what;
+    return get<action::FindRow>(get<step::Do>(step(text)).action).what;
   };
   EXPECT_EQ(found("look wrong"), RowSearch::For::kWrong);
   EXPECT_EQ(found("look uncertain"), RowSearch::For::kUncertain);
   EXPECT_EQ(found("look random"), RowSearch::For::kRandom);
-  const auto moved = std::get<step::ChangeLook>(step("look value x3 -1.5"));
+  const auto moved = get<step::ChangeLook>(step("look value x3 -1.5"));
   EXPECT_EQ(moved.column, "x3");
   EXPECT_EQ(moved.value, -1.5F);
-  EXPECT_TRUE(std::get<step::ChangeLook>(step("look restore")).restore);
+  EXPECT_TRUE(get<step::ChangeLook>(step("look restore")).restore);
   EXPECT_THROW(step("look value x3 inf"), Error);
 }
 
@@ -382,7 +382,7 @@ TEST(PixelPad, TheMouseDrawsAndTheKeyboardInksAPixel) {
   const auto asked = [&] {
     std::optional<Look> look;
     for (const Action& action : screen.actions()) {
-      if (const auto* const at = std::get_if<action::LookAt>(&action)) look = at->look;
+      if (const auto* const at = get_if<action::LookAt>(&action)) look = at->look;
     }
     screen.actions().clear();
     return look;
