@@ -133,7 +133,8 @@ class LibraryReader {
         }
       }
       std::erase_if(questions, [this](const Question& each) { return question_ids_[each.id] != each.where; });
-      if (!questions.empty()) library_.sets.push_back(std::move(reading.set));
+      const bool headed = !reading.set.title.empty() && !reading.set.course.empty();
+      if (headed && !questions.empty()) library_.sets.push_back(std::move(reading.set));
     });
   }
 

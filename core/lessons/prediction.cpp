@@ -35,9 +35,11 @@ void read_slider(KeyLines& facts, Prediction& prediction) {
   if (scale != "linear" && scale != "logarithmic") {
     facts.fail("scale", "the scale is " + quoted(scale) + ": use logarithmic or linear");
   }
-  const double least = prediction.logarithmic ? 1e-18 : -kMostFigure;
-  prediction.from = facts.number("from", least, kMostFigure);
-  prediction.to = facts.number("to", least, kMostFigure);
+  prediction.from = facts.number("from", -kMostFigure, kMostFigure);
+  prediction.to = facts.number("to", -kMostFigure, kMostFigure);
+  if (facts.has("from") && prediction.logarithmic && prediction.from <= 0) {
+    facts.fail("from", "a logarithmic slider begins above 0: raise 'from', or write 'scale: linear'");
+  }
   if (facts.has("from") && facts.has("to") && !(prediction.from < prediction.to)) {
     facts.fail("to", "the slider ends where it begins, or before: make 'to' larger than 'from'");
   }
