@@ -1,9 +1,9 @@
 #include "app/views/prediction_view.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "app/state/model_words.h"
+#include "app/state/row_standing.h"
 #include "app/state/tabs.h"
 #include "app/ui/ramps.h"
 #include "app/views/prediction_csv.h"
@@ -167,7 +167,8 @@ void PredictionView::draw_header(const ViewContext& context, Rect area, const Pr
     go(at + 1);
   if (!page) return;
   std::string words(part_words(page->figures.part));
-  words += page->regression() ? ", true value " : ", true class ";
+  words += page->figures.moved ? ", unmoved " : ", true ";
+  words += page->regression() ? "value " : "class ";
   text_line(ui, row.take_left(std::min(row.w, text_width(ui.fonts.body, words) + 1), ui.px(4)), ui.fonts.body,
             ui.theme.muted, words);
   const auto target = static_cast<std::int64_t>(page->figures.target);
@@ -247,17 +248,16 @@ void PredictionView::draw_steps(const PredictionPage& page, const Rect& area) {
     const std::string name = capitalised(page.looked.id), said = answer_text(page, page.looked);
     std::string sentence = "Row " + format_count(page.figures.row) + ": " + name + " says " + said;
     if (page.regression()) {
-      sentence += ", it is " + target_text(page.figures.target);
+      sentence += page.figures.moved ? ", with values moved" : ", it is " + target_text(page.figures.target);
     } else {
       const double p =
           page.looked.probabilities[static_cast<std::size_t>(std::max<std::int64_t>(0, page.looked.said))];
-      char text[32];
-      std::snprintf(text, sizeof text, " with %.1f %%", 100 * p);
-      sentence +=
-          text + std::string(answer_right(page, page.looked)
-                                 ? ", and is right."
-                                 : ", and it is " +
-                                       page.class_name(static_cast<std::int64_t>(page.figures.target)) + ".");
+      const Standing how = standing(page.figures, page.looked);
+      sentence += " with " + percent_text(p);
+      if (how == Standing::kRight) sentence += ", and is right.";
+      if (how == Standing::kWrong)
+        sentence += ", and it is " + page.class_name(static_cast<std::int64_t>(page.figures.target)) + ".";
+      if (how == Standing::kMoved) sentence += ", with values moved.";
     }
     text_line(ui, rest.take_bottom(ui.px(28), ui.px(4)), ui.fonts.title, ui.theme.text, sentence);
   }
