@@ -8,6 +8,7 @@
 #include "app/state/tabs.h"
 #include "app/ui/ramps.h"
 #include "app/views/network_parts.h"
+#include "app/views/prediction_csv.h"
 #include "app/widgets/button.h"
 #include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
@@ -287,6 +288,13 @@ void NetworkView::draw_nodes_panel(const NetworkPage& page, Rect area) {
   exhibit_of_frame({.name = "network-nodes", .title = "Units and edges", .area = area},
                    [&] { return edges_csv(page); });
   draw_pinned_sum(page, below);
+  if (page.answer && page.answer->unit)
+    exhibit(
+        {.name = "network-unit",
+         .title = "Sum of the unit",
+         .area = below,
+         .csv = [source = PredictionSource{page.context.run.inspections[index_of(Inspect::kPrediction)],
+                                           page.context.run.facts->dataset}] { return unit_csv(source); }});
 }
 
 void NetworkView::draw_panel(const NetworkPage& page, const Rect& area) {
