@@ -184,22 +184,7 @@ Interests NetworkView::watches() const {
 }
 
 std::optional<EmptyState> NetworkView::empty_state(const ViewContext& context) const {
-  switch (context.run.state) {
-    case RunState::kEmpty:
-      return EmptyState{
-          .title = "Nothing is loaded",
-          .advice =
-              "Choose an example or a file of your own at the top left: then the network stands "
-              "here, unit by unit."};
-    case RunState::kPreparing:
-      return EmptyState{.title = "Preparing the data",
-                        .advice = "The networks are made as soon as the data are there."};
-    case RunState::kFailed:
-      return EmptyState{.title = "The device is gone",
-                        .advice = context.run.error ? context.run.error->message()
-                                                    : "Reset the run, or choose another device, to go on."};
-    default: break;
-  }
+  if (auto empty = no_networks(context, "the network stands here, unit by unit")) return empty;
   const auto& seen = context.run.inspections[index_of(Inspect::kNetwork)];
   if (seen && seen->error)
     return EmptyState{.title = "The network cannot be looked into", .advice = seen->error->message()};

@@ -103,21 +103,7 @@ PredictionLayout prediction_layout(const Rect& area, float scale, bool triangle)
 }
 
 std::optional<EmptyState> PredictionView::empty_state(const ViewContext& context) const {
-  switch (context.run.state) {
-    case RunState::kEmpty:
-      return EmptyState{.title = "Nothing is loaded",
-                        .advice =
-                            "Choose an example or a file of your own at the top left: then any of its rows "
-                            "can be followed through the network."};
-    case RunState::kPreparing:
-      return EmptyState{.title = "Preparing the data",
-                        .advice = "As soon as the networks are there, a row can be followed through them."};
-    case RunState::kFailed:
-      return EmptyState{.title = "The device is gone",
-                        .advice = context.run.error ? context.run.error->message()
-                                                    : "Reset the run, or choose another device, to go on."};
-    default: break;
-  }
+  if (auto empty = no_networks(context, "any of its rows can be followed through the network")) return empty;
   const auto& seen = context.run.inspections[index_of(Inspect::kPrediction)];
   if (seen && seen->error)
     return EmptyState{.title = "This row cannot be followed", .advice = seen->error->message()};

@@ -27,10 +27,7 @@ json plan(std::vector<std::string> arguments) {
 
 void expect_refused(std::vector<std::string> arguments, const std::string& part) {
   arguments.insert(arguments.begin(), "plan");
-  const CliResult result = invoke(arguments);
-  EXPECT_EQ(result.status, 2) << result.err;
-  EXPECT_EQ(result.out, "");
-  EXPECT_NE(result.err.find(part), std::string::npos) << result.err;
+  test::expect_usage_error(arguments, part);
 }
 
 TEST(Plan, TheDocumentHasEveryNameOfTheContract) {
