@@ -34,6 +34,14 @@ inline CliResult invoke_done(const std::vector<std::string>& arguments) {
   return result;
 }
 
+// Wrong usage, which names this part and prints no document.
+inline void expect_usage_error(const std::vector<std::string>& arguments, const std::string& part) {
+  const CliResult result = invoke(arguments);
+  EXPECT_EQ(result.status, 2) << result.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_NE(result.err.find(part), std::string::npos) << result.err;
+}
+
 inline std::string sample(const std::string& name) {
   return std::string(HEADROOM_ASSETS_DIR) + "/samples/" + name;
 }

@@ -52,6 +52,7 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                          "prediction_row",
                                          "prediction_outputs",
                                          "prediction_classes",
+                                         "prediction_standing",
                                          "recorder_open",
                                          "clock",
                                          "recorder_way",
