@@ -21,6 +21,7 @@
 
 namespace headroom {
 
+// What a network says about one row.
 struct PredictedRow {
   std::vector<double> output;         // [outputs] probabilities, or the value
   std::vector<double> probabilities;  // [classes]; empty for regression

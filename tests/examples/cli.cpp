@@ -35,8 +35,8 @@ namespace {
   table.print(out);
 }
 
-[[maybe_unused]] void divergence_of(const Run& run, const RunDiverged& error, Json& document) {
-  if (run.diverged()) report_divergence(run, "continue with ...");
+[[maybe_unused]] void divergence_of(Run& run, const RunDiverged& error, Json& document) {
+  if (run.diverged()) report_divergence(run, "headroom-cli train --resume my-run");
   document["error"]["divergence"] = divergence_json(error);
 }
 

@@ -15,6 +15,7 @@
 #include "core/base/join.h"
 #include "core/base/json.h"
 #include "core/base/names.h"
+#include "core/base/one_of.h"
 #include "core/base/parallel.h"
 #include "core/base/permutation.h"
 #include "core/base/progress.h"
@@ -157,6 +158,27 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 }
 
 }  // namespace named
+
+namespace shapes {
+
+struct Circle {
+  double radius;
+};
+struct Square {
+  double side;
+};
+void draw(const Circle& circle);
+void draw(const Square& square);
+
+using Shape = OneOf<Kinds<Circle, Square>>;
+
+[[maybe_unused]] void one_of() {
+  const Shape shape = Square{2};
+  if (const Square* const square = get_if<Square>(&shape)) use(square->side);
+  visit([](const auto& kind) { draw(kind); }, shape);
+}
+
+}  // namespace shapes
 
 [[maybe_unused]] void parallel(int threads, std::vector<std::function<void()>>& work) {
   struct Piece {
