@@ -33,7 +33,7 @@ void read_slider(KeyLines& facts, Prediction& prediction) {
   const std::string scale = facts.text_or("scale", "logarithmic");
   prediction.logarithmic = scale != "linear";
   if (scale != "linear" && scale != "logarithmic") {
-    facts.fail("scale", "the scale is " + quoted(scale) + ": use logarithmic or linear");
+    facts.fail("scale", "the scale is " + headroom::quoted(scale) + ": use logarithmic or linear");
   }
   prediction.from = facts.number("from", -kMostFigure, kMostFigure);
   prediction.to = facts.number("to", -kMostFigure, kMostFigure);
@@ -97,7 +97,8 @@ PredictionReading read_predictions(std::string_view text, const std::string& nam
       const std::size_t before = faults.count();
       Prediction prediction = read_prediction(section, faults);
       if (!prediction.id.empty() && !ids.insert(prediction.id).second) {
-        faults.add(section.line, "the id " + quoted(prediction.id) + " stands above another one: change one");
+        faults.add(section.line,
+                   "the id " + headroom::quoted(prediction.id) + " stands above another one: change one");
       }
       if (faults.count() == before) reading.predictions.push_back(std::move(prediction));
     }
