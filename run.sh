@@ -55,6 +55,7 @@ packages=(
   "zlib1g-dev: reads tables packed with gzip"
   "libzip-dev: reads tables packed with ZIP"
   "libutf8proc-dev: composes letters and accents in column names"
+  "libmd4c-dev: reads lessons and questions (Markdown)"
   "libimgui-dev: Dear ImGui, draws the window"
   "libfreetype-dev: sharp text at every size"
   "libstb-dev: writes screenshots as PNG"

@@ -10,6 +10,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/divergence_report.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/lesson_check.h"
 #include "app/cli/output.h"
 #include "app/cli/remedy_words.h"
 #include "core/base/json.h"
@@ -29,6 +30,9 @@ void print_error(const Error& error, const Context& context) {
       {"code", error_code_name(error.code())}, {"message", message}, {"where", error.where()}};
   if (const auto* const diverged = dynamic_cast<const RunDiverged*>(&error)) {
     document["error"]["divergence"] = divergence_json(*diverged);
+  }
+  if (const auto* const lessons = dynamic_cast<const LessonFaults*>(&error)) {
+    document["error"]["faults"] = lesson_faults_json(*lessons);
   }
   print_json(document, context.out);
 }

@@ -31,5 +31,6 @@ Action add_evaluate(Subcommand& subcommand);
 Action add_inspect_run(Subcommand& subcommand);
 Action add_plan(Subcommand& subcommand);
 Action add_bench(Subcommand& subcommand);
+Action add_lesson(Subcommand& subcommand);
 
 }  // namespace headroom::cli

@@ -329,7 +329,7 @@ struct ScriptRunner::Visitor {
     return true;
   }
   bool operator()(const step::PrintState&) const {
-    scene.print(state_line(seen()));
+    scene.print(state_line(seen(), true));
     return true;
   }
 };

@@ -11,14 +11,14 @@
 namespace headroom::app {
 namespace {
 
-struct Question {
+struct QuestionRow {
   const char* id;
   const char* label;
   const char* tip;
   Action action;
 };
 
-const Question kQuestions[] = {
+const QuestionRow kQuestions[] = {
     {"ask_24", "24 GiB on a 16 GB card",
      "The worked example: GPT-2 XL is trained on a card that is too small", action::PlanExample{}},
     {"ask_8", "Does it fit into 8 GB?", "What is planned, else the run, on a card of 8 GB",
@@ -31,7 +31,7 @@ template <typename Place>
 float flow(const Ui& ui, const Rect& area, const Place& place) {
   const float high = ui.px(28), gap = ui.px(8);
   float x = area.x, y = area.y;
-  for (const Question& question : kQuestions) {
+  for (const QuestionRow& question : kQuestions) {
     const float wide = button_width(ui, {.label = question.label, .small = true});
     if (x > area.x && x + wide > area.right()) {
       x = area.x;
@@ -46,11 +46,11 @@ float flow(const Ui& ui, const Rect& area, const Place& place) {
 }  // namespace
 
 float plan_questions_height(const Ui& ui, float width) {
-  return flow(ui, {0, 0, width, 0}, [](const Question&, const Rect&) {});
+  return flow(ui, {0, 0, width, 0}, [](const QuestionRow&, const Rect&) {});
 }
 
 float draw_plan_questions(const ViewContext& context, const Rect& area) {
-  return flow(context.ui, area, [&](const Question& question, const Rect& place) {
+  return flow(context.ui, area, [&](const QuestionRow& question, const Rect& place) {
     const ButtonSpec spec{.id = question.id, .label = question.label, .tip = question.tip, .small = true};
     if (button(context.ui, place, spec)) context.actions.push_back(question.action);
   });

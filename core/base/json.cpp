@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <functional>
 #include <iterator>
 #include <utility>
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/text_file.h"
 
 namespace headroom {
 namespace {
@@ -154,24 +154,8 @@ Json parse_json(std::string_view text, const std::string& name, const JsonLimits
 }
 
 Json read_json_file(const std::filesystem::path& file, const JsonLimits& limits) {
-  const std::string name = file.string();
-  std::error_code failure;
-  const auto status = std::filesystem::status(file, failure);
-  if (!std::filesystem::exists(status)) throw Error(ErrorCode::kNotFound, "there is no such file", name);
-  if (!std::filesystem::is_regular_file(status)) {
-    throw Error(ErrorCode::kBadInput, "this is not a file: name a JSON document", name);
-  }
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw Error(ErrorCode::kIo, "cannot be opened: check its permissions", name);
   // One byte more than allowed is enough to know that it is too large.
-  std::string text;
-  const auto wanted = static_cast<std::size_t>(limits.bytes) + 1;
-  const auto size = std::filesystem::file_size(file, failure);
-  text.resize(failure ? wanted : std::min<std::size_t>(static_cast<std::size_t>(size), wanted));
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (in.bad()) throw Error(ErrorCode::kIo, "reading failed: check the disk", name);
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return parse_json(text, name, limits);
+  return parse_json(read_first_bytes(file, limits.bytes + 1), file.string(), limits);
 }
 
 JsonObject::JsonObject(const Json& value, std::string file, std::string pointer)

@@ -2,7 +2,7 @@
 // mean divides by the sum of the weights (evaluated with NumPy in double precision); and whole engines
 // against finite differences of that loss.
 #include "core/base/error.h"
-#include "core/device/cpu/losses.h"
+#include "core/device/cpu/arithmetic.h"
 #include "core/model/layer_trace.h"
 #include "tests/device/workbench.h"
 
@@ -15,7 +15,7 @@ TEST(ClassWeight, SoftmaxRowsAsPyTorch) {
   std::vector<float> delta(12), loss(4);
   std::vector<std::int32_t> correct(4);
   const float sum = 0.5F + 1 + 3 + 3;
-  cpu::row_losses(Output::kSoftmax, 3,
+  cpu::native_arithmetic().row_losses(Output::kSoftmax, 3,
                   {z.data(), t.data(), delta.data(), loss.data(), correct.data(), weights.data()}, 0, 4,
                   1 / sum);
   EXPECT_NEAR((loss[0] + loss[1] + loss[2] + loss[3]) / sum, 1.4674786655364556, 1e-6);
@@ -28,7 +28,7 @@ TEST(ClassWeight, SigmoidRowsBySumOfWeightsAsWell) {
   const std::vector<float> z{0.3F, -1.2F, 2, -0.1F}, t{1, 0, 0, 1}, weights{0.25F, 2};
   std::vector<float> delta(4), loss(4);
   std::vector<std::int32_t> correct(4);
-  cpu::row_losses(Output::kSigmoid, 1,
+  cpu::native_arithmetic().row_losses(Output::kSigmoid, 1,
                   {z.data(), t.data(), delta.data(), loss.data(), correct.data(), weights.data()}, 0, 4,
                   1 / 4.5F);
   EXPECT_NEAR((loss[0] + loss[1] + loss[2] + loss[3]) / 4.5, 0.7100125397065438, 1e-6);

@@ -19,6 +19,7 @@
 #include "core/io/file.h"
 #include "support/demo.h"
 #include "support/screen.h"
+#include "test_places.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom::app {
@@ -211,6 +212,27 @@ TEST_F(Import, AFileThatWasRefusedIsReadOtherwise) {
   std::ofstream(path) << "a,b,y\n1,2,x\n3,4,z\n5,6,x\n7,8,z\n";
   read(import().reading);
   EXPECT_EQ(import().phase, Phase::kChoosing);
+}
+
+// A run's folder is no table: no way of reading it helps, and none is offered.
+TEST_F(Import, ARunThatCannotGoOnIsToldAsOne) {
+  const std::filesystem::path run = folder.path() / "run";
+  std::filesystem::create_directory(run);
+  std::ofstream(run / "run.json") << "{}";
+  perform(action::OpenPath{run.string()});
+  ASSERT_EQ(import().phase, Phase::kRefused);
+  EXPECT_TRUE(import().of_run);
+  const demo::Demo demo{"run", Snapshot{}, app.state()};
+  Screen screen(1024, 700, 1);
+  screen.draw(demo, 3);
+  EXPECT_NE(screen.control("again"), nullptr);
+  EXPECT_EQ(screen.control("separator"), nullptr);
+  open("a,b,y\n1,2,x\n3,4\n");
+  ASSERT_EQ(import().phase, Phase::kRefused);
+  EXPECT_FALSE(import().of_run);
+  const demo::Demo table{"table", Snapshot{}, app.state()};
+  screen.draw(table, 3);
+  EXPECT_NE(screen.control("separator"), nullptr);
 }
 
 TEST_F(Import, AFileThatWasRefusedIsReadByWhatTheRefusalOffers) {

@@ -9,6 +9,7 @@
 #include "app/state/facts.h"
 #include "app/state/moved_values.h"
 #include "app/state/script.h"
+#include "app/views/prediction_csv.h"
 #include "app/views/prediction_input.h"
 #include "app/views/prediction_view.h"
 #include "core/device/cpu/cpu_device.h"
@@ -207,6 +208,36 @@ TEST(Prediction, ShowsWhatPredictSays) {
     EXPECT_EQ(fact_text(find_fact("prediction_row")->read(observed)), std::to_string(row));
     EXPECT_EQ(fact_text(find_fact("prediction_classes")->read(observed)), said);
   }
+}
+
+// Nobody knows the class of a row whose values were moved.
+TEST(Prediction, ARowThatWasMovedIsNeitherRightNorWrong) {
+  Live live(config_of(table(5, "x", Task::kClassification, 2), 2), 9);
+  const auto standing_of = [](const demo::Demo& demo) {
+    return fact_text(find_fact("prediction_standing")->read(Observed{demo.state, demo.run}));
+  };
+  const demo::Demo own = live.seen({.row = 7});
+  const PredictionFigures& seen = *own.run.inspections[index_of(Inspect::kPrediction)]->prediction();
+  std::string expected;
+  for (const PredictionFigures::Model& model : seen.models) {
+    const bool right = static_cast<double>(model.said) == seen.target;
+    expected += (expected.empty() ? "" : ",") + model.id + (right ? "=right" : "=wrong");
+  }
+  EXPECT_EQ(standing_of(own), expected);
+  Look look{.row = 7};
+  move_value(look, *own.run.facts->dataset, 2, 3.5);
+  const demo::Demo moved = live.seen(look);
+  EXPECT_EQ(standing_of(moved), "small=moved,large=moved");
+  // Nor does the file say what is true of it.
+  const PredictionSource source{moved.run.inspections[index_of(Inspect::kPrediction)],
+                                moved.run.facts->dataset};
+  const std::string csv = outputs_csv(source);
+  EXPECT_EQ(csv.find(",1\n"), std::string::npos) << csv;
+  EXPECT_NE(
+      outputs_csv({own.run.inspections[index_of(Inspect::kPrediction)], own.run.facts->dataset}).find(",1\n"),
+      std::string::npos);
+  Live numbers(config_of(table(3, "x", Task::kRegression, 0)));
+  EXPECT_EQ(standing_of(numbers.seen({.row = 1})), "small=value,large=value");
 }
 
 TEST(Prediction, TheKeyboardReachesEveryControlAndMovesAValue) {

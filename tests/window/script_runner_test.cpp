@@ -274,6 +274,16 @@ TEST(ScriptRunner, PrintsAndResizes) {
   EXPECT_EQ(stage.sizes, (std::vector<std::pair<int, int>>{{1024, 700}}));
 }
 
+// Who asks wants the steps as well, which the line that is printed at every change leaves out.
+TEST(ScriptRunner, PrintsTheCountersOfARunThatTrains) {
+  Stage stage("print state");
+  stage.run.state = RunState::kTraining;
+  EXPECT_EQ(stage.advance(), Status::kRunning);
+  ASSERT_EQ(stage.printed.size(), 1U);
+  EXPECT_NE(stage.printed[0].find("\"steps\":"), std::string::npos);
+  EXPECT_EQ(state_line({stage.state, stage.run, nullptr}).find("\"steps\":"), std::string::npos);
+}
+
 TEST(ScriptRunner, AnExhibitIsTakenOfAFrameThatShowsWhatWasAskedForLast) {
   Stage stage("export errors-matrix csv a.csv");
   EXPECT_TRUE(stage.wants_frames());

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 namespace headroom {
 
@@ -23,9 +24,6 @@ TextPosition position_of(std::string_view text, std::size_t offset, std::size_t 
                          std::int64_t from_line = 1);
 
 std::string where_in(const std::string& path, TextPosition position);  // "path:line:column"
-
-// A value as messages show it: 'in quotes', cut off when it is long.
-std::string quoted(std::string_view value);
 
 // Throws kBadInput when the file begins like something else than a table as text: an old workbook, an archive
 // that cannot be unpacked here, a web page, a PDF, ... , with the advice what to do instead.
@@ -41,8 +39,6 @@ class CsvBadByte : public Error {
   char byte_;
 };
 
-// The first byte that is NUL or not valid UTF-8; npos when there is none.
-std::size_t find_bad_byte(std::string_view text);
 // What to say about it.
 std::string bad_byte_message(char byte);
 
