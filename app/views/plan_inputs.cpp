@@ -168,7 +168,8 @@ void PlanInputsForm::draw_network_job(const ViewContext& context, Rect& rest) {
   form_.number(context, rest, {"batch", "batch", mlp.settings.batch, [](PlanInputs& in, std::int64_t v) {
                                  in.mlp.settings.batch = v;
                                }});
-  form_.choice(context, rest, "precision", {"fp32", "tf32", "bf16", "portable"}, static_cast<int>(mlp.settings.precision),
+  form_.choice(context, rest, "precision", {"fp32", "tf32", "bf16", "portable"},
+               static_cast<int>(mlp.settings.precision),
                [](PlanInputs& in, std::int64_t v) { in.mlp.settings.precision = static_cast<Precision>(v); });
   if (mlp.mode == PlanMode::kInfer) return;
   form_.choice(
