@@ -185,8 +185,8 @@ void PlanInputsForm::draw_network_job(const ViewContext& context, Rect& rest) {
   const std::shared_ptr<const PlanReport>& report = context.state.plan.report;
   if (!report || report->target.gpu) return;  // there it lies beside the card
   form_.number(context, rest,
-               {"recorder",
-                "recorder, MiB",
+               {"recorder, MiB",
+                "flight recorder",
                 mlp.recorder / kMiB,
                 [](PlanInputs& in, std::int64_t v) { in.mlp.recorder = v * kMiB; },
                 {0, kMostRecorderMib},
