@@ -25,12 +25,10 @@ bool allowed_action(const Action& wanted) {
   if (const auto* const learn = get_if<action::Learn>(&wanted)) return allowed_learn(*learn);
   if (const auto* const run = get_if<action::Run>(&wanted))
     return !std::holds_alternative<command::SaveRun>(run->command);
-  return !holds_alternative<action::Quit>(wanted) && !std::holds_alternative<action::Close>(wanted) &&
+  return !holds_alternative<action::Quit>(wanted) && !holds_alternative<action::Close>(wanted) &&
          !holds_alternative<action::AnswerClose>(wanted) &&
-         !holds_alternative<action::ExportCurves>(wanted) &&
-         !holds_alternative<action::Export>(wanted) &&
-         !holds_alternative<action::SavePlan>(wanted) &&
-         !holds_alternative<action::RemoveRecent>(wanted) &&
+         !holds_alternative<action::ExportCurves>(wanted) && !holds_alternative<action::Export>(wanted) &&
+         !holds_alternative<action::SavePlan>(wanted) && !holds_alternative<action::RemoveRecent>(wanted) &&
          !holds_alternative<action::Paste>(wanted);
 }
 
@@ -66,7 +64,9 @@ ScriptLine only_line(std::string_view text, const std::string& where) {
 
 ScriptLine parse_shown(std::string_view line, const std::string& where) {
   ScriptLine parsed = only_line(line, where);
-  if (std::visit(AllowedStep(), parsed.step)) return parsed;
+  bool allowed = false;
+  visit([&](const auto& wanted) { allowed = AllowedStep()(wanted); }, parsed.step);
+  if (allowed) return parsed;
   throw Error(ErrorCode::kBadInput,
               "'" + std::string(line.substr(0, line.find(' '))) + "'" + std::string(kNotInLessons), where);
 }
