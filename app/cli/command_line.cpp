@@ -28,6 +28,7 @@ constexpr Entry kSubcommands[] = {
     {"inspect-run", "Say what is inside a trained network, layer by layer", add_inspect_run},
     {"plan", "Plan the memory of a network or transformer: what fits where, and what to do", add_plan},
     {"bench", "Measure how fast this machine trains, and with how much memory", add_bench},
+    {"measure", "Measure a figure of the lessons on this machine, and say how it comes about", add_measure},
     {"lesson", "List and show the lessons, and say what is wrong with one's own", add_lesson},
 };
 

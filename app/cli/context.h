@@ -31,6 +31,7 @@ Action add_evaluate(Subcommand& subcommand);
 Action add_inspect_run(Subcommand& subcommand);
 Action add_plan(Subcommand& subcommand);
 Action add_bench(Subcommand& subcommand);
+Action add_measure(Subcommand& subcommand);
 Action add_lesson(Subcommand& subcommand);
 
 }  // namespace headroom::cli

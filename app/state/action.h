@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/state/errors_options.h"
+#include "app/state/learn_action.h"
 #include "app/state/network_options.h"
 #include "app/state/painted.h"
 #include "app/state/plan_state.h"
@@ -333,7 +334,8 @@ struct ActionKinds
             action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
             action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
             action::RemoveRecent, action::UndoRecent, action::ShowErrorsInData, action::ShowRecorder,
-            action::MoveRecorder, action::ChooseWay, action::TryWays, action::ChangeNetwork> {};
+            action::MoveRecorder, action::ChooseWay, action::TryWays, action::ChangeNetwork, action::Learn> {
+};
 using Action = OneOf<ActionKinds>;
 
 using ActionQueue = std::vector<Action>;

@@ -6,8 +6,6 @@
 #include <utility>
 
 #include "app/state/closing.h"
-#include "app/state/curve_export.h"
-#include "app/state/curve_plots.h"
 #include "app/state/errors_ways.h"
 #include "app/state/paths.h"
 #include "app/state/play.h"
@@ -23,12 +21,15 @@ namespace headroom::app {
 
 namespace {
 
+std::string ending_of(const std::string& path) {
+  std::string ending = std::filesystem::path(path).extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending;
+}
+
 // A run record is called run.json; the importer opens it.
 bool is_configuration(const std::string& path) {
-  const std::filesystem::path file(path);
-  std::string ending = file.extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return ending == ".json" && file.filename() != "run.json";
+  return ending_of(path) == ".json" && std::filesystem::path(path).filename() != "run.json";
 }
 
 }  // namespace
@@ -71,6 +72,7 @@ struct App::Performer {
   void operator()(const action::OpenPath& a) {
     app.browser_.close(state.browser);
     if (is_configuration(a.path)) return (*this)(action::PlanModelFile{a.path});
+    if (ending_of(a.path) == ".md") return (*this)(action::Learn{LearnDo::kFile, a.path});
     app.importer_.open(a.path, app.now_, state.import_state);
   }
   void operator()(const action::OpenRecent& a) {
@@ -169,6 +171,14 @@ struct App::Performer {
   void operator()(const action::ComparePath& a) { app.compare_with(a.path); }
   void operator()(const action::SetStepUnit& a) { state.step_whole_epoch = a.whole_epoch; }
   void operator()(const action::SelectTab& a) { app.show(a.tab); }
+  void operator()(const action::Learn& a) {
+    try {
+      app.learn_.perform(a, *app.snapshot_, state);
+      if (state.shows_learn(LearnPage::kQuestion)) app.planner_.read_catalogue();  // for real cards
+    } catch (const Error& error) {
+      state.failure = error;
+    }
+  }
   void operator()(const action::PlanExample&) {
     app.planner_.ask_worked_example();
     app.show(Tab::kPlan);
@@ -232,11 +242,14 @@ struct App::Performer {
 
 App::App(RunLink run, const Settings& settings, std::function<Library()> library,
          std::function<PlanLibrary()> plan_library, StepMeter::Candidates candidates,
-         std::filesystem::path data)
+         std::filesystem::path data, FigureMeter::Devices figures, std::optional<LearnPlaces> lessons)
     : run_(std::move(run)),
       settings_(settings),
       snapshot_(run_.snapshot()),
       planner_(std::move(plan_library), std::move(candidates)),
+      learn_({.places = lessons ? *lessons : lesson_places(data),
+              .progress = data.empty() ? data : data / "progress.json",
+              .devices = std::move(figures)}),
       data_(data),
       recent_(std::move(data)) {
   state_.dark = settings.dark;
@@ -266,6 +279,7 @@ bool App::poll(double now) {
   changed |= poll_closing();
   changed |= poll_planner();
   changed |= poll_export();
+  changed |= poll_learn();
   changed |= drop_old_notice();
   return changed;
 }
@@ -492,51 +506,6 @@ void App::save_run(std::string directory) {
   post(command::SaveRun{std::move(directory)});
 }
 
-void App::export_curves(const action::ExportCurves& wanted) {
-  if (!any_curve(*snapshot_)) {
-    state_.failure = Error(ErrorCode::kUsage, "there are no curves yet: train first", "export curves");
-    return;
-  }
-  std::string path = wanted.path;
-  if (path.empty()) {
-    const std::string ending = "." + std::string(kExportFormatNames.name(wanted.format));
-    path = default_output("curves", snapshot_->facts->config.id, ending);
-  }
-  if (wanted.format == ExportFormat::kPng) {
-    state_.home = false;
-    show(Tab::kCurves);
-    export_ = action::Export{"curves", wanted.format, std::move(path)};
-    return;
-  }
-  export_job_.start(
-      [path, csv = wanted.format == ExportFormat::kCsv, run = snapshot_, options = state_.curves](Progress&) {
-        write_output(path, csv ? curves_csv(*run) : curves_svg(*run, options));
-        return path;
-      });
-}
-
-// Curves are exported whatever is shown; of others the window has what they look like and their numbers.
-void App::export_shown(action::Export wanted) {
-  if (wanted.name == "curves" && !wanted.copy) return export_curves({wanted.format, wanted.path});
-  if (wanted.path.empty() && !wanted.copy) {
-    const std::string& run = snapshot_->facts->config.id;
-    const std::string name = run.empty() ? wanted.name : run + "-" + wanted.name;
-    wanted.path = default_output("exports", name, "." + std::string(kExportFormatNames.name(wanted.format)));
-  }
-  export_ = std::move(wanted);
-}
-
-bool App::poll_export() {
-  const auto finished = export_job_.poll();
-  if (!finished) return false;
-  try {
-    set_notice("saved " + finished->take());
-  } catch (const Error& error) {
-    state_.failure = error;
-  }
-  return true;
-}
-
 void App::set_notice(std::string text) {
   state_.notice = std::move(text);
   notice_since_ = now_;
@@ -565,10 +534,12 @@ const Error* App::visible_error() const {
 bool App::busy() const {
   return library_job_.running() || recent_.busy() || comparison_.running() ||
          state_.closing == Closing::kSaving || importer_.busy() || keeping_.running() || browser_.busy() ||
-         planner_.busy(plan_shown()) || export_job_.running() || painter_.busy();
+         planner_.busy(plan_shown()) || export_job_.running() || painter_.busy() || learn_.busy();
 }
 
-bool App::settled() const {
+bool App::settled() const { return run_settled() && learn_.settled(); }
+
+bool App::run_settled() const {
   return !waiting_preset_ && !recent_.busy() && !comparison_.running() && !importer_.busy() &&
          !keeping_.running() && !planner_.busy(plan_shown()) && !export_job_.running() && !painter_.busy() &&
          snapshot_->commands_done >= commands_posted_;

@@ -19,6 +19,7 @@
 #include "app/state/browser.h"
 #include "app/state/importer.h"
 #include "app/state/job_slot.h"
+#include "app/state/learn.h"
 #include "app/state/library.h"
 #include "app/state/painter.h"
 #include "app/state/planner.h"
@@ -39,11 +40,13 @@ struct RunLink {
 class App {
  public:
   // The two libraries are read by jobs. `candidates`: the devices to measure on for the Plan view. `data`:
-  // where runs are kept and listed (data_directory()); empty: nothing is kept unless it is saved.
+  // where runs and progress are kept and listed (data_directory()); empty: nothing is kept unless it is
+  // saved. `figures`: the devices to measure on for Learn; `lessons`: where these are, else lesson_places().
   App(
       RunLink run, const Settings& settings, std::function<Library()> library = read_library,
       std::function<PlanLibrary()> plan_library = [] { return read_plan_library(own_cards_path()); },
-      StepMeter::Candidates candidates = {}, std::filesystem::path data = {});
+      StepMeter::Candidates candidates = {}, std::filesystem::path data = {},
+      FigureMeter::Devices figures = {}, std::optional<LearnPlaces> lessons = {});
 
   // Collects what jobs and the run have produced since the last call; true when something changed.
   bool poll(double now);
@@ -118,6 +121,9 @@ class App {
   bool poll_run();
   void take_found_row();
   bool poll_planner();
+  bool poll_learn();
+  // All but what a lesson shows.
+  bool run_settled() const;
   void show(Tab tab);
   bool plan_shown() const { return state_.shows(Tab::kPlan); }
   bool drop_old_notice();
@@ -137,6 +143,7 @@ class App {
   JobSlot<std::string> export_job_;
   JobSlot<std::string> keeping_;  // the text of a pasted table; its path
   Painter painter_;
+  Learn learn_;
   std::function<std::string()> clipboard_;
   int pasted_ = 0;  // tables, so far
   std::optional<std::string> screenshot_;

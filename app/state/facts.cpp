@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "app/state/errors_ways.h"
+#include "app/state/learn_facts.h"
 #include "app/state/play.h"
 #include "app/state/recorder_facts.h"
 #include "app/state/recorder_moves.h"
@@ -380,6 +381,23 @@ constexpr Fact kFacts[] = {
        return index ? text(device_index_answer(s.run.facts->devices, *index)) : FactValue();
      }},
     {"plan_refusal", [](Seen s) { return what_of(s.state.plan.refusal ? &*s.state.plan.refusal : nullptr); }},
+    // Of Learn (learn_facts.h).
+    {"learn_page", learn_page},
+    {"learn_lesson", learn_lesson},
+    {"learn_step", learn_step},
+    {"learn_steps", learn_steps},
+    {"learn_done", learn_done},
+    {"learn_question", learn_question},
+    {"learn_answer", learn_answer},
+    {"learn_right", learn_right},
+    {"learn_score", learn_score},
+    {"learn_prediction", learn_prediction},
+    {"learn_guess", learn_guess},
+    {"learn_measured", learn_measured},
+    {"learn_grade", learn_grade},
+    {"learn_finished", learn_finished},
+    {"learn_faults", learn_faults},
+    {"learn_failure", learn_failure},
     {"focus", [](Seen s) { return s.focus.empty() ? FactValue() : text(s.focus); }},
     {"exhibits", [](Seen s) -> FactValue { return s.exhibits; }},
     {"error", [](Seen s) { return what_of(s.error); }},

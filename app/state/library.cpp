@@ -1,6 +1,7 @@
 #include "app/state/library.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "core/base/json.h"
@@ -51,6 +52,8 @@ std::vector<PresetEntry> preset_entries(const std::vector<RunConfig>& presets) {
       entry.rows = preset.generator->rows;
       entry.columns = preset.generator->columns;
       entry.features = feature_count(entry.columns, preset.degree);
+      entry.train_rows = entry.rows - static_cast<std::int64_t>(std::ceil(static_cast<double>(entry.rows) *
+                                                                          preset.split.validation_fraction));
     }
     entry.train = preset.train;
     for (const ModelChoice& model : preset.models) entry.networks.push_back(model.hidden);

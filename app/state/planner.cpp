@@ -84,6 +84,11 @@ std::optional<NetworkJob> job_of_run(const Snapshot& run, const std::string& mod
   return job;
 }
 
+void Planner::read_catalogue() {
+  if (!library_read_ && !library_.running())
+    library_.start([read = read_library_](Progress&) { return read(); });
+}
+
 void Planner::open(const Snapshot& run, PlanState& state) {
   state.own_cards_path = own_cards_path();
   if (!library_.running()) library_.start([read = read_library_](Progress&) { return read(); });

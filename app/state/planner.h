@@ -28,6 +28,8 @@ class Planner {
   explicit Planner(std::function<PlanLibrary()> library, StepMeter::Candidates candidates = {})
       : read_library_(std::move(library)), meter_(std::move(candidates)) {}
 
+  // The catalogue is wanted elsewhere: reads the library, unless that is done.
+  void read_catalogue();
   // The view is opened: reads the library (again, so that a corrected file of cards is seen), and asks about
   // the loaded run or the worked example when nothing was asked yet.
   void open(const Snapshot& run, PlanState& state);

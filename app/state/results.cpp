@@ -116,4 +116,8 @@ std::vector<ResultLine> result_lines(const Snapshot& run) {
   return lines;
 }
 
+Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model) {
+  return model.planned_bytes + (run.memory->tables->empty() ? 0 : run.memory->tables->front().total());
+}
+
 }  // namespace headroom::app

@@ -26,4 +26,7 @@ std::vector<ResultLine> result_lines(const Snapshot& run);
 // "Small is no better than the linear model (96.1 %)."; empty: it is, or it still trains.
 std::string not_beaten_line(const Snapshot& run, const ModelSnapshot& model);
 
+// Bytes on the device to train this model alone: its own tensors and the data.
+Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model);
+
 }  // namespace headroom::app

@@ -456,6 +456,12 @@ const Verb kVerbs[] = {
      "[validation|train] (classes from 0) | sort [down] row|target|certainty|COLUMN | "
      "plane scatter|pca|correlation | x COLUMN | y COLUMN | others mean|row | mark COLUMN",
      parse_data},
+    {"learn",
+     "courses | lesson ID [STEP] (from 1) | go-on | next | back | hint | leave | question ID | questions "
+     "easy|medium|hard|COURSE | answer A|B|C|D | again | missed | prediction [ID] | guess X|CHOICE | measure "
+     "| "
+     "setting N | cancel | show | forget | file PATH",
+     parse_learn},
     {"paint",
      "new | data | on | off | class 0|1 | point X Y | erase X Y | clear | train (a set of two columns; new: "
      "empty, "

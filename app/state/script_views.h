@@ -17,5 +17,6 @@ Step parse_network(ScriptWords& words);
 Step parse_errors(ScriptWords& words);
 Step parse_paint(ScriptWords& words);
 Step parse_recorder(ScriptWords& words);
+Step parse_learn(ScriptWords& words);
 
 }  // namespace headroom::app

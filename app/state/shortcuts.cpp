@@ -24,6 +24,9 @@ std::vector<Shortcut> all_shortcuts() {
       {",  .", "flight recorder: a step back, a step on; with Shift an epoch"},
       {"End", "flight recorder: the newest step, live"},
       {"F", "curves: the flight recorder"},
+      {"Enter  Backspace", "learn: the next step or question, the one before"},
+      {"A  B  C  D", "learn: the answer to a question"},
+      {"H", "learn: a hint"},
       {"Ctrl+O", "open a CSV file, or a config.json to plan"},
       {"Ctrl+V", "paste a table: cells of a spreadsheet, or the text of a CSV file"},
       {"Ctrl+S", "save the run, from then on after every epoch"},
@@ -127,6 +130,44 @@ std::optional<RecorderMove> recorder_move_of(char32_t character) {
   }
 }
 
+// What letters mean while a lesson or a question is shown, before they mean anything else.
+ActionQueue learn_letters(char32_t character, const UiState& state) {
+  const bool question = state.shows_learn(LearnPage::kQuestion);
+  const bool guess = state.shows_learn(LearnPage::kPrediction);
+  if ((character == U'h' || character == U'H') && (state.shows_lesson() || question || guess))
+    return {action::Learn{LearnDo::kHint}};
+  const char32_t lower = character >= U'A' && character <= U'Z' ? character + 32 : character;
+  if (!question || lower < U'a' || lower >= U'a' + kOptions) return {};
+  return {action::Learn{.what = LearnDo::kAnswer, .place = lower - U'a'}};
+}
+
+// Enter and Backspace go through what is learnt. A guess that stands is measured by Enter.
+ActionQueue learn_turns(NamedKey key, const UiState& state) {
+  if (state.asks() || state.open_stage || state.keys_shown) return {};
+  const bool on_page = state.shows(Tab::kLearn);
+  if (!on_page && !state.shows_lesson()) return {};
+  if (on_page && state.learn.page == LearnPage::kCourses)
+    return key == NamedKey::kEnter ? ActionQueue{action::Learn{LearnDo::kGoOn}} : ActionQueue{};
+  if (key == NamedKey::kBackspace) {
+    if (on_page && state.learn.page == LearnPage::kPrediction) return {action::Learn{LearnDo::kCourses}};
+    return {action::Learn{LearnDo::kBack}};
+  }
+  if (const Prediction* const asked = state.learn.shown_prediction(on_page)) {
+    const LearnGuess* const guess = state.learn.guess(asked->id);
+    if (!guess || !guess->given) return {action::Learn{LearnDo::kMeasure}};
+    if (on_page) return {action::Learn{LearnDo::kPrediction}};
+  }
+  return {action::Learn{LearnDo::kNext}};
+}
+
+// One step back: from a question or a guess to the overview, and out of the lesson.
+ActionQueue leave_learn(const UiState& state) {
+  if (state.shows(Tab::kLearn) && state.learn.page != LearnPage::kCourses)
+    return {action::Learn{LearnDo::kCourses}};
+  if (state.shows_lesson()) return {action::Learn{LearnDo::kLeave}};
+  return {};
+}
+
 bool tab_of_run(const UiState& state) { return !state.home && kTabs.row(state.tab).of_run; }
 
 ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot& run) {
@@ -134,6 +175,7 @@ ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot
     if (state.home && row->of_run) return {};
     return {action::SelectTab{row->value}};
   }
+  if (ActionQueue learnt = learn_letters(character, state); !learnt.empty()) return learnt;
   if (state.home || run.state == RunState::kEmpty) return {};
   if (state.shows(Tab::kPrediction)) {
     if (ActionQueue found = prediction_actions(character); !found.empty()) return found;
@@ -183,6 +225,7 @@ ActionQueue close_top(const UiState& state, const Snapshot& run) {
   if (state.failure || (run.error && run.error_sequence > state.dismissed_error))
     return {action::DismissError{}};
   if (run.state == RunState::kPreparing && !state.home) return {action::Run{command::Cancel{}}};
+  if (ActionQueue left = leave_learn(state); !left.empty()) return left;
   if (state.presenter) return {action::SetPresenter{false}};
   return {};
 }
@@ -193,8 +236,10 @@ ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapsho
   if (key.named == NamedKey::kEnter) {
     if (state.closing == Closing::kAsking) return {action::AnswerClose{action::CloseAnswer::kSave}};
     if (import_ready(state.import_state)) return {action::TrainImported{}};
-    return enter_goes_back(state, run);
+    if (ActionQueue way = enter_goes_back(state, run); !way.empty()) return way;
+    return learn_turns(key.named, state);
   }
+  if (key.named == NamedKey::kBackspace) return learn_turns(key.named, state);
   if (key.named == NamedKey::kEnd) {
     if (asking(state) || !tab_of_run(state)) return {};
     return {action::MoveRecorder{RecorderMove::kNewest}};

@@ -12,7 +12,21 @@
 
 namespace headroom::app {
 
-enum class NamedKey { kNone, kEscape, kEnter, kF11, kTab, kUp, kDown, kLeft, kRight, kHome, kEnd, kMenu };
+enum class NamedKey {
+  kNone,
+  kEscape,
+  kEnter,
+  kF11,
+  kTab,
+  kUp,
+  kDown,
+  kLeft,
+  kRight,
+  kHome,
+  kEnd,
+  kMenu,
+  kBackspace
+};
 
 // A key as the person meant it, independent of the keyboard's layout: the character that was typed, or
 // one of the few keys that type none.

@@ -1,8 +1,8 @@
 // The tabs of the window as one table: the tab bar, the keys, their overview, the scripts' `tab NAME` and the
 // state line all read it. A new tab is a value and a row here, and one file in app/views with its view:
 //
-//   enum class Tab { kCurves, kPlan, kLearn };
-//   {Tab::kLearn, "learn", "Learn", "Lessons and questions", U'l', false, false, make_learn_view},
+//   enum class Tab { kCurves, kPlan, kMaps };
+//   {Tab::kMaps, "maps", "Maps", "Where it is", U'm', false, false, make_maps_view},
 //
 // Thread rule: constants and pure functions.
 #pragma once
@@ -19,7 +19,7 @@ namespace headroom::app {
 class View;  // app/views/view.h
 
 // What fills the window below the top bar.
-enum class Tab { kCurves, kNetwork, kData, kPrediction, kErrors, kPlan };
+enum class Tab { kCurves, kNetwork, kData, kPrediction, kErrors, kPlan, kLearn };
 
 // Each is defined in the file of its view.
 std::unique_ptr<View> make_curves_view();
@@ -28,6 +28,7 @@ std::unique_ptr<View> make_data_view();
 std::unique_ptr<View> make_prediction_view();
 std::unique_ptr<View> make_errors_view();
 std::unique_ptr<View> make_plan_view();
+std::unique_ptr<View> make_learn_view();
 
 struct TabRow {
   Tab value;
@@ -51,6 +52,8 @@ inline constexpr auto kTabs = named_rows<TabRow>({
     {Tab::kErrors, "errors", "Errors", "Where it is wrong, and how sure it is", 0, true, true,
      make_errors_view},
     {Tab::kPlan, "plan", "Plan", "What fits where, and why", U'p', false, false, make_plan_view},
+    {Tab::kLearn, "learn", "Learn", "The two courses as lessons, and questions", U'l', false, false,
+     make_learn_view},
 });
 
 constexpr std::size_t tab_index(Tab tab) { return static_cast<std::size_t>(tab); }

@@ -11,6 +11,7 @@
 #include "app/state/action.h"
 #include "app/state/glossary.h"
 #include "app/state/import_decision.h"
+#include "app/state/learn_state.h"
 #include "app/state/recorder_options.h"
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
@@ -62,6 +63,7 @@ struct PresetEntry {
   std::vector<std::vector<std::int64_t>> networks = {};  // hidden widths of every choice
   // What a field that was changed goes back to.
   TrainSettings train = {};
+  std::int64_t train_rows = 0;  // of `rows`, those that train
 };
 
 // A sample file in assets/samples.
@@ -125,6 +127,7 @@ struct UiState {
   std::shared_ptr<const Glossary> glossary;  // null before it is read
   RecentState recent;
   Closing closing = Closing::kNo;
+  LearnState learn;
 
   bool shows(Tab shown) const { return tab == shown && !home; }
   // The preset that a run came from; null for data of one's own.
@@ -139,6 +142,9 @@ struct UiState {
     return closing != Closing::kNo || browser.open || import_state.phase != ImportState::Phase::kNone ||
            editing_custom_model || editing_settings || app_settings_shown || paint.open;
   }
+  // A lesson stands beside what is shown; in its own tab the overview has the room.
+  bool shows_lesson() const { return learn.lesson && !home && tab != Tab::kLearn; }
+  bool shows_learn(LearnPage page) const { return shows(Tab::kLearn) && learn.page == page; }
   bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
 };
 

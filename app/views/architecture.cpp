@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "app/state/curve_plots.h"
+#include "app/state/learn_cover.h"
 #include "app/state/results.h"
 #include "app/state/troubles.h"
 #include "app/views/panels_csv.h"
+#include "app/widgets/anchor.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
@@ -29,8 +31,11 @@ std::vector<std::string> all_ids(const Snapshot& run) {
   return ids;
 }
 
-void value_row(const Ui& ui, Rect& rest, std::string_view name, const std::string& value) {
+// `place`: where a lesson's ring goes.
+void value_row(const Ui& ui, Rect& rest, std::string_view name, const std::string& value,
+               const std::string& place) {
   Rect row = rest.take_top(ui.px(22));
+  anchor(place, {row.x - ui.px(5), row.y, row.w + ui.px(10), row.h});
   const float w = text_width(ui.fonts.mono, value) + 1;
   copyable(row, value, std::string(name) + "\t" + value);
   text_line(ui, row.take_right(w, ui.px(8)), ui.fonts.mono, ui.theme.text, value, Align::kRight);
@@ -73,11 +78,7 @@ void draw_results(const ViewContext& context, Rect& rest) {
 
 }  // namespace
 
-Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model) {
-  return model.planned_bytes + (run.memory->tables->empty() ? 0 : run.memory->tables->front().total());
-}
-
-std::vector<ComparisonPart> compare_models(const Snapshot& run) {
+std::vector<ComparisonPart> compare_models(const UiState& state, const Snapshot& run) {
   const ModelSnapshot *cheap = nullptr, *dear = nullptr;
   const bool chosen = selected_count(run) >= 2;  // else compare everything there is
   for (const ModelSnapshot& model : run.curves->models) {
@@ -94,9 +95,9 @@ std::vector<ComparisonPart> compare_models(const Snapshot& run) {
     parts.push_back({std::string(" ") + what});
   };
   add(static_cast<double>(dear->parameters) / static_cast<double>(cheap->parameters), "parameters");
-  if (cheap->epoch_seconds > 0 && dear->epoch_seconds > 0)
+  if (cheap->epoch_seconds > 0 && dear->epoch_seconds > 0 && !covers(state, Covered::kEpochTime))
     add(dear->epoch_seconds / cheap->epoch_seconds, "time");
-  if (cheap->planned_bytes > 0 && dear->planned_bytes > 0) {
+  if (cheap->planned_bytes > 0 && dear->planned_bytes > 0 && !covers(state, Covered::kMemory)) {
     add(static_cast<double>(bytes_with_data(run, *dear)) / static_cast<double>(bytes_with_data(run, *cheap)),
         "memory");
   }
@@ -150,11 +151,20 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   draw_mark(model_mark(model.choice.id), head.take_left(ui.px(10), ui.px(6)).center(), ui.px(4.5F), tint);
   text_line(ui, head, ui.fonts.bold, tint, capitalised(model.choice.id));
   text_line(ui, rest.take_top(ui.px(20)), ui.fonts.mono, ui.theme.muted, widths_text(model.spec));
-  if (!roomy || custom) value_row(ui, rest, "params", parameters);
-  value_row(ui, rest, "epoch", model.epoch_seconds > 0 ? duration_text(model.epoch_seconds) : "not run yet");
+  const std::string place = "model." + model.choice.id;
+  anchor(place, area);
+  if (!roomy || custom) {
+    value_row(ui, rest, "params", parameters, place + ".params");
+  } else {
+    anchor(place + ".params", head);
+  }
+  const std::string epoch = model.epoch_seconds > 0 ? duration_text(model.epoch_seconds) : "not run yet";
+  value_row(ui, rest, "epoch", covers(context.state, Covered::kEpochTime) ? "?" : epoch, place + ".epoch");
   const Bytes memory = bytes_with_data(context.run, model);
-  value_row(ui, rest, "memory", model.planned_bytes > 0 ? format_bytes(memory) : "–");
-  if (press.hovered && !press.held) {
+  const std::string bytes = model.planned_bytes > 0 ? format_bytes(memory) : "–";
+  const bool hides_memory = covers(context.state, Covered::kMemory);
+  value_row(ui, rest, "memory", hides_memory ? "?" : bytes, place + ".memory");
+  if (press.hovered && !press.held && !hides_memory) {
     tooltip(ui,
             format_bytes(model.planned_bytes) + " of its own, the rest is the data that all share" +
                 (model.selected && selected_count(context.run) == 1 ? "" : "\nclick: train this one alone"));
@@ -187,7 +197,8 @@ void ArchitecturePanel::draw_compact(const ViewContext& context, Rect area) cons
     }
     text_line(ui, head, ui.fonts.bold, tint, name);
     const std::string widths = widths_text(model.spec);
-    const std::string epoch = model.epoch_seconds > 0 ? duration_text(model.epoch_seconds) + " an epoch" : "";
+    const bool shows_time = model.epoch_seconds > 0 && !covers(context.state, Covered::kEpochTime);
+    const std::string epoch = shows_time ? duration_text(model.epoch_seconds) + " an epoch" : "";
     const float time = text_width(ui.fonts.mono, epoch) + 1;
     if (time + ui.px(16) + text_width(ui.fonts.mono, widths) < rest.w)
       text_line(ui, rest.take_right(time), ui.fonts.mono, ui.theme.muted, epoch, Align::kRight);
@@ -266,7 +277,7 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
                                "Open data first: the networks to choose from appear here."));
   }
   std::vector<Span> sentence;
-  for (const ComparisonPart& part : compare_models(context.run)) {
+  for (const ComparisonPart& part : compare_models(context.state, context.run)) {
     sentence.push_back({part.text, part.strong ? ui.fonts.bold : ui.fonts.body,
                         part.strong ? ui.theme.text : ui.theme.muted});
   }
@@ -276,7 +287,7 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
     const std::string longest =
         "Large costs 199.9× parameters, 99.9× time, 99.9× memory for +99.9 pts accuracy";
     const float full = rich_text(rest.min(), rest.w, {{longest, ui.fonts.bold, ui.theme.text}}, false);
-    rest.take_top(std::max(full, rich_text(rest.min(), rest.w, sentence)));
+    anchor("model.compare", rest.take_top(std::max(full, rich_text(rest.min(), rest.w, sentence))));
   }
   draw_results(context, rest);
   const float height = panel.finish(rest.y);

@@ -29,9 +29,7 @@ struct ComparisonPart {
   std::string text;
   bool strong = false;
 };
-std::vector<ComparisonPart> compare_models(const Snapshot& run);
-
-// Bytes on the device to train this model alone: its own tensors and the data.
-Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model);
+// What is to be guessed is left out.
+std::vector<ComparisonPart> compare_models(const UiState& state, const Snapshot& run);
 
 }  // namespace headroom::app

@@ -6,6 +6,7 @@
 #include "app/state/play.h"
 #include "app/views/curve_controls.h"
 #include "app/views/shown_step.h"
+#include "app/widgets/anchor.h"
 #include "app/widgets/button.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/exhibit.h"
@@ -120,6 +121,7 @@ void Curves::draw_plots(const ViewContext& context, Rect area, bool in_page) {
   }
   for (Shown& plot : shown) {
     const bool loss = plot.measure == CurveMeasure::kLoss;
+    anchor(loss ? "curves.loss" : "curves.accuracy", plot.area);
     plot.spec.ctrl_wheel = in_page;
     plot.spec.cursor = cursor;
     const PlotEvent event =

@@ -8,6 +8,7 @@
 #include "app/state/remedies.h"
 #include "app/views/panels_csv.h"
 #include "app/views/plan_remedies.h"
+#include "app/widgets/anchor.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/exhibit.h"
@@ -302,7 +303,11 @@ void HeadroomPanel::draw_line(const ViewContext& context, const Rect& area) cons
 
 float HeadroomPanel::draw(const ViewContext& context, const Rect& area, float minimum_height) {
   const NetworkPlan* refused = refused_plan(context.state, context.run);
-  if (refused == nullptr) return draw_plan(context, area, minimum_height);
+  if (refused == nullptr) {
+    const float height = draw_plan(context, area, minimum_height);
+    anchor("memory", {area.x, area.y, area.w, height});
+    return height;
+  }
   // What was asked for, in the place of the run that stays.
   const NetworkJob& question = refused->job;
   Snapshot asked = context.run;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/views/course_cards.h"
 #include "app/views/mini_pipeline.h"
 #include "app/views/plan_questions.h"
 #include "app/views/recent_list.h"
@@ -220,6 +221,40 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   return height;
 }
 
+// Beside the title, where the courses below are not seen yet.
+void HomeView::draw_learn_button(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const LearnState& learned = context.state.learn;
+  if (!learned.library || learned.library->lessons.empty()) return;
+  const ButtonSpec learn{.id = "learn",
+                         .label = learns_first(learned) ? "Learn: two courses" : "Go on learning",
+                         .icon = Icon::kBook,
+                         .tip = "Lessons, questions and predictions (L)"};
+  if (area.w < button_width(ui, learn) + ui.px(280)) return;
+  if (button(ui, area.take_right(button_width(ui, learn)), learn))
+    context.actions.emplace_back(action::Learn{LearnDo::kCourses});
+}
+
+// The courses: each lesson and each quiz is a click away, and so is everything else of Learn.
+float HomeView::draw_learn(const ViewContext& context, Rect area) const {
+  const Ui& ui = context.ui;
+  const float top = area.y, gap = ui.px(12);
+  if (!context.state.learn.library || context.state.learn.library->lessons.empty()) return 0;
+  Rect head = area.take_top(ui.px(36), gap);
+  const ButtonSpec all{
+      .id = "learn_all", .label = "All lessons and questions", .icon = Icon::kBook, .tip = "L"};
+  const float width = button_width(ui, all);
+  if (button(ui, head.take_right(width, gap), all))
+    context.actions.emplace_back(action::Learn{LearnDo::kCourses});
+  text_line(ui, head, ui.fonts.title, ui.theme.text, "Learn");
+  const auto put = [&](float height) {
+    if (height > 0) area.take_top(height, gap);
+  };
+  put(draw_go_on(context, area));
+  put(draw_courses(context, area));
+  return area.y - top + gap;
+}
+
 // On a display where everything is small: one line, until it is answered.
 float HomeView::draw_scale_offer(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
@@ -278,6 +313,7 @@ void HomeView::draw(const ViewContext& context, const Rect& window) {
   Rect column{page.x + (page.w - width) / 2, page.y + std::max(ui.px(28), free * 0.45F), width, 1e6F};
   draw_text(ui.fonts.hero, column.min(), ui.theme.text, "Headroom");
   column.take_top(line_height(ui.fonts.hero), ui.px(4));
+  draw_learn_button(context, {column.x, column.y - ui.px(22), column.w, ui.px(40)});
   column.take_top(draw_wrapped(ui.fonts.title, column.min(), column.w, ui.theme.muted,
                                "Watch neural networks train, and know what fits into memory."),
                   ui.px(24));
@@ -285,7 +321,8 @@ void HomeView::draw(const ViewContext& context, const Rect& window) {
   column.take_top(draw_presets(context, column), ui.px(20));
   column.take_top(draw_plan_card(context, column), ui.px(20));
   column.take_top(draw_own_data(context, column), ui.px(24));
-  column.take_top(draw_recent(context, column));
+  column.take_top(draw_recent(context, column), ui.px(24));
+  column.take_top(draw_learn(context, column));
   const float w = window_buttons_width(ui, {.settings = false});
   draw_window_buttons(context, {page.right() - w - ui.px(16), top + ui.px(10), w, ui.px(36)},
                       {.settings = false});

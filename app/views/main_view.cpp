@@ -72,7 +72,7 @@ void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout)
   const TabRow& tab = kTabs.row(context.state.tab);
   // The clock and the choice of the network first: tabs that find no room become a list.
   Rect row = layout.tabs;
-  if (layout.tabs_row && tab.of_run) {
+  if (layout.tabs_row && (tab.of_run || tab.value == Tab::kLearn)) {
     const float roomy = clock_width(context, true), brief = clock_width(context, false);
     // What goes wrong is told between the tabs and the clock.
     const float others = tab_bar_width(ui, kSpecs) + ui.px(tab.of_model ? 680 : 560);
@@ -96,24 +96,60 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
   const TabRow& tab = kTabs.row(context.state.tab);
   // What looks into a network, and the curves with the recorder below them, want the room.
   const bool wants_room = tab.of_model || (tab.value == Tab::kCurves && context.state.recorder.open);
-  const WindowLayout layout =
-      window_layout(window.w, window.h, ui.scale, context.state.presenter, tab.of_run, wants_room);
+  // What is learnt stays beside the run.
+  const bool learns = tab.value == Tab::kLearn && !context.run.stages->empty();
+  const bool of_run = tab.of_run || learns;
+  const WindowLayout layout = window_layout(window.w, window.h, ui.scale, context.state.presenter,
+                                            {.strip = of_run,
+                                             .wants_room = wants_room,
+                                             .thin_strip = learns,
+                                             .lesson = context.state.shows_lesson()});
   memory_.tips.keep_clear(layout.top_bar);  // the epoch counter
   top_bar_.draw(context, layout.top_bar, layout.two_rows);
   memory_.focus.begin_group();
   draw_tabs(context, layout);
   memory_.focus.begin_group();
   Rect strip = layout.strip;
-  if (tab.of_run && !layout.tabs_row) {  // tabs and pipeline share a row, and the clock ends it
+  if (of_run && !layout.tabs_row) {  // tabs and pipeline share a row, and the clock ends it
     const float clock = clock_width(context, false);
     if (clock > 0) draw_clock(context, strip.take_right(clock, ui.px(8)).inset(0, ui.px(1)));
     memory_.focus.begin_group();
   }
-  if (tab.of_run) strip_.draw(context, strip, layout.card_size);
+  if (of_run) strip_.draw(context, strip, layout.card_size);
   memory_.focus.begin_group();
   views_[tab_index(context.state.tab)]->draw(context, layout.main);
   memory_.focus.begin_group();
+  if (!layout.lesson.empty()) dock_.draw(context, layout.lesson);
+  memory_.focus.begin_group();
   status_.draw(context, layout.status, !layout.tabs_row);
+}
+
+// Around what the step speaks of, where it is in sight. Of names that no view gives, controls and exhibits
+// are as they were drawn last.
+void MainView::draw_rings(const ViewContext& context) const {
+  const UiState& state = context.state;
+  if (!state.shows_lesson() || state.asks() || state.keys_shown) return;
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const Rect window{0, 0, size.x, size.y};
+  // Above the columns that scroll, which are drawn after what holds them.
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::Begin("rings", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoInputs |
+                   ImGuiWindowFlags_NoFocusOnAppearing);
+  for (const Ring& ring : rings_of(context.state.learn)) {
+    std::optional<Rect> place = memory_.anchors.find(ring.target);
+    if (!place) {
+      for (const Control& control : controls()) {
+        if (control.name == ring.target) place = control.area.common(control.clip);
+      }
+    }
+    const Exhibit* const exhibit = memory_.exhibits.find(ring.target);
+    if (!place && exhibit) place = exhibit->area;
+    if (place && !place->empty()) numbered_ring(context.ui, *place, ring.number, window);
+  }
+  ImGui::End();
 }
 
 // Tells the run what the shown view wants to see, when that changed.
@@ -169,6 +205,11 @@ std::string MainView::move_focus(const std::string& to) {
 
 void MainView::draw(const ViewContext& context) {
   memory_.begin_frame();
+  std::vector<std::string> ringed;
+  if (context.state.shows_lesson()) {
+    for (const Ring& ring : rings_of(context.state.learn)) ringed.push_back(ring.target);
+  }
+  memory_.anchors.look_for(std::move(ringed));
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Rect window{0, 0, size.x, size.y};
   ImGui::SetNextWindowPos({0, 0});
@@ -189,6 +230,7 @@ void MainView::draw(const ViewContext& context) {
     draw_run(context, window);
   }
   ImGui::End();
+  draw_rings(context);
   overlays_.draw(context);
   ImGui::Begin("headroom");  // goes on: what a sheet's figures offer lies above the sheet
   memory_.copies.draw(context.ui);

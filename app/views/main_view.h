@@ -11,6 +11,7 @@
 #include "app/state/shortcuts.h"
 #include "app/state/tabs.h"
 #include "app/views/home.h"
+#include "app/views/lesson_dock.h"
 #include "app/views/overlays.h"
 #include "app/views/pipeline_strip.h"
 #include "app/views/status_bar.h"
@@ -43,6 +44,7 @@ class MainView {
 
  private:
   void draw_run(const ViewContext& context, const Rect& window);
+  void draw_rings(const ViewContext& context) const;
   void draw_tabs(const ViewContext& context, const WindowLayout& layout) const;
   void watch(const ViewContext& context);
   bool moves(const ViewContext& context) const;
@@ -53,6 +55,7 @@ class MainView {
   PipelineStrip strip_;
   std::array<std::unique_ptr<View>, kTabs.size()> views_;  // as in kTabs
   StatusBar status_;
+  LessonDock dock_;
   Overlays overlays_;
   Look looked_;
   Interests watched_;  // as last posted to the run

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/state/stage_tabs.h"
+#include "app/widgets/anchor.h"
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
@@ -166,6 +167,7 @@ void PipelineStrip::draw(const ViewContext& context, const Rect& area, CardSize 
         context.actions.emplace_back(action::LookAt{std::move(look)});
       }
     }
+    anchor("stage." + std::string(stage_name(stage.id)), place);
     if (here) draw_notch(ui, place);
     if (walk && walk->into == stage.id && number > 1) draw_mark(ui, before, place, size, walk->along);
     before = place;

@@ -214,6 +214,14 @@ std::string standing_text(const PredictionPage& page) {
   return {};
 }
 
+// The loss is that of the row's own class, moved or not.
+std::string loss_text(const PredictionPage& page) {
+  const std::string loss = precise(page.looked.loss);
+  if (!page.figures.moved) return "loss " + loss;
+  return loss + " loss if " +
+         (page.regression() ? "unmoved" : page.class_name(static_cast<std::int64_t>(page.figures.target)));
+}
+
 void draw_shares(const PredictionPage& page, Rect& rest, const PredictedModel& model, std::size_t most) {
   const Ui& ui = page.ui();
   rest.take_top(ui.px(8));
@@ -307,8 +315,7 @@ void draw_answer_step(const PredictionPage& page, Rect area) {
                      "threshold");
   }
   if (area.h > ui.px(22))
-    explained_line(page, area.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted,
-                   (page.figures.moved ? "loss as unmoved " : "loss ") + precise(page.looked.loss), "loss");
+    explained_line(page, area.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted, loss_text(page), "loss");
 }
 
 }  // namespace headroom::app

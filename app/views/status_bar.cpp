@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "app/state/learn_cover.h"
 #include "app/state/play.h"
 #include "app/views/messages.h"
 #include "app/widgets/button.h"
@@ -23,6 +24,17 @@ std::string keys_hint(RunState state, bool roomy) {
   if (state == RunState::kEmpty) return "? keys · F11 presenter";  // nothing is loaded that could train
   const std::string space = state == RunState::kTraining ? "Space pause" : "Space train";
   return space + (roomy ? " · S step · R reset · ? keys · F11 presenter" : " · ? keys");
+}
+
+bool learns_now(const UiState& state) {
+  return state.shows_lesson() || (state.shows(Tab::kLearn) && state.learn.page != LearnPage::kCourses);
+}
+
+std::string learn_keys_hint(const UiState& state) {
+  if (state.shows_lesson()) return "Enter next · Backspace back · H hint · Esc leave";
+  const bool question = state.learn.page == LearnPage::kQuestion;
+  return question ? "A to D answer · Enter next · H hint · Esc overview"
+                  : "Enter measure · H hint · Esc overview";
 }
 
 // "4 s", "12 min", "3 h 05 min": as exact as a guess is.
@@ -148,7 +160,8 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
   if (tells_trouble && draw_trouble(context, rest.inset(0, ui.px(1)))) return;
 
   draw_undo(context, rest);
-  const std::string keys = keys_hint(run.state, rest.w > ui.px(1500));
+  const std::string keys =
+      learns_now(context.state) ? learn_keys_hint(context.state) : keys_hint(run.state, rest.w > ui.px(1500));
   const float keys_width = text_width(ui.fonts.small, keys) + 1;
   if (rest.w > keys_width + ui.px(420)) {
     text_line(ui, rest.take_right(keys_width, ui.px(20)), ui.fonts.small, ui.theme.muted, keys,
@@ -162,8 +175,10 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
     copyable(place, text);
     text_line(ui, place, ui.fonts.mono, ui.theme.muted, text);
   };
+  // How fast each trains says how long an epoch takes.
+  const bool covered = covers(context.state, Covered::kEpochTime);
   for (const ModelSnapshot& model : run.curves->models) {
-    if (!model.selected) continue;
+    if (!model.selected || covered) continue;
     const std::string rate = model.steps_per_second > 0 ? per_second_text(model.steps_per_second) : "–";
     put(model.choice.id + " " + rate + " steps/s", model.choice.id + " 999 999 steps/s");
   }

@@ -6,6 +6,7 @@
 #include "app/state/play.h"
 #include "app/views/batch_walk.h"
 #include "app/views/headroom_panel.h"
+#include "app/widgets/anchor.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -188,6 +189,7 @@ void draw_transport(const ViewContext& context, Rect area, const TransportParts&
 }
 
 void draw_epoch(const ViewContext& context, const Rect& area) {
+  anchor("epoch", area);
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   const ModelSnapshot* const slowest = slowest_model(run);

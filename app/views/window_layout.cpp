@@ -5,8 +5,21 @@
 
 namespace headroom::app {
 
-WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run,
-                           bool of_model) {
+namespace {
+
+constexpr float kDockWidth = 444, kDockBeside = 1200;  // beside the view from this width on
+
+// At the right; in narrow windows below, lower than the view.
+Rect take_dock(Rect& rest, float w, float scale, float gap) {
+  if (w >= kDockBeside) return rest.take_right(kDockWidth * scale, gap);
+  const float least = std::min(170 * scale, rest.h / 2);
+  return rest.take_bottom(std::clamp(rest.h * 0.46F, least, 300 * scale), gap);
+}
+
+}  // namespace
+
+WindowLayout window_layout(float width, float height, float scale, bool presenter,
+                           const LayoutWishes& wishes) {
   const auto px = [scale](float v) { return v * scale; };
   const float w = width / scale, h = height / scale;  // in units of 100 %
   const float margin = px(w < 700 ? 8 : 16), gap = px(w < 700 ? 8 : 12);
@@ -22,14 +35,18 @@ WindowLayout window_layout(float width, float height, float scale, bool presente
     layout.tabs = layout.tabs.inset(margin, 0);
   }
   rest = rest.inset(margin, gap);
-  layout.card_size = presenter || of_model || h < 640 ? CardSize::kCompact : CardSize::kFull;
-  if (low || (of_model && h < 640)) layout.card_size = CardSize::kMini;
+  const bool below = wishes.lesson && w < kDockBeside;  // then every line counts
+  const bool compact = presenter || wishes.wants_room || wishes.lesson || h < 640;
+  layout.card_size = compact ? CardSize::kCompact : CardSize::kFull;
+  if (low || below || wishes.thin_strip || (wishes.wants_room && h < 640)) layout.card_size = CardSize::kMini;
+  if (wishes.lesson && !below) layout.lesson = take_dock(rest, w, scale, gap);
   const float cards = layout.card_size == CardSize::kFull      ? 124.0F
                       : layout.card_size == CardSize::kCompact ? 80.0F
                                                                : 36.0F;
-  if (low || of_run) layout.strip = rest.take_top(px(cards), gap);
+  if (low || wishes.strip) layout.strip = rest.take_top(px(cards), gap);
   if (low) layout.tabs = layout.strip.take_left(px(152), gap);
-  if (!of_run) layout.strip = {};
+  if (!wishes.strip) layout.strip = {};
+  if (below) layout.lesson = take_dock(rest, w, scale, gap);
   layout.main = rest;
   return layout;
 }

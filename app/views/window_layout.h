@@ -13,14 +13,21 @@ struct WindowLayout {
   bool tabs_row = false;  // they have a row of their own; else they are beside the strip
   Rect strip;             // empty in a tab that is not about the run
   CardSize card_size = CardSize::kFull;
-  Rect main;  // the tab's view
+  Rect main;    // the tab's view
+  Rect lesson;  // docked: at the right, in narrow windows below; empty: none is
   Rect status;
 };
 
-// width, height in pixels; scale multiplies all sizes (Ui::scale). of_run: the tab is about the run, with the
-// pipeline above it; of_model: it looks into a network and wants the room.
-WindowLayout window_layout(float width, float height, float scale, bool presenter, bool of_run = true,
-                           bool of_model = false);
+// What is shown wants of the layout.
+struct LayoutWishes {
+  bool strip = true;        // the pipeline stands above the view
+  bool wants_room = false;  // it looks into a network: a lower strip
+  bool thin_strip = false;  // titles alone
+  bool lesson = false;      // one is docked
+};
+// width, height in pixels; scale multiplies all sizes (Ui::scale).
+WindowLayout window_layout(float width, float height, float scale, bool presenter,
+                           const LayoutWishes& wishes = {});
 
 // The scale of presenter mode for a window of this size in pixels: what the person chose, but large enough
 // that the smallest text can be read from the last row, which is 1.4 % of the window's height. In steps, so

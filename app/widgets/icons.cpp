@@ -152,6 +152,20 @@ void things(Icon icon, Pen& pen) {
       pen.path({{-0.9F, 0.05F}, {0, -0.8F}, {0.9F, 0.05F}});
       pen.path({{-0.6F, -0.1F}, {-0.6F, 0.8F}, {0.6F, 0.8F}, {0.6F, -0.1F}});
       break;
+    case Icon::kBook:
+      pen.path({{0, -0.6F}, {-0.85F, -0.75F}, {-0.85F, 0.6F}, {0, 0.75F}, {0.85F, 0.6F}, {0.85F, -0.75F}},
+               true);
+      pen.seg(0, -0.6F, 0, 0.75F);
+      break;
+    case Icon::kBulb:
+      pen.arc(0, -0.25F, 0.6F, kPi * 0.8F, kPi * 2.2F);
+      pen.path({{-0.48F, 0.1F}, {-0.28F, 0.45F}, {0.28F, 0.45F}, {0.48F, 0.1F}});
+      pen.seg(-0.25F, 0.85F, 0.25F, 0.85F);
+      break;
+    case Icon::kEnter:
+      pen.path({{0.8F, -0.6F}, {0.8F, 0.25F}, {-0.7F, 0.25F}});
+      pen.path({{-0.3F, -0.15F}, {-0.75F, 0.25F}, {-0.3F, 0.65F}});
+      break;
     case Icon::kGpu:
       pen.frame(-0.6F, -0.6F, 0.6F, 0.6F, 0.15F);
       for (const float s : {-0.3F, 0.3F}) {

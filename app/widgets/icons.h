@@ -35,6 +35,9 @@ enum class Icon {
   kGpu,
   kSave,
   kTrash,
+  kBook,
+  kBulb,
+  kEnter,
 };
 
 // Centred in `area`, about `size` pixels large; edges lie on whole pixels.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/widgets/anchor.h"
 #include "app/widgets/button.h"
 #include "app/widgets/dropdown.h"
 #include "app/widgets/motion.h"
@@ -45,6 +46,7 @@ std::optional<std::size_t> tab_bar(const Ui& ui, const Rect& area, const std::ve
   for (std::size_t i = 0; i < tabs.size(); ++i) {
     const TabSpec& tab = tabs[i];
     const Rect place = rest.take_left(tab_width(ui, tab));
+    anchor("tab." + std::string(tab.id), place);
     const bool on = i == selected;
     ImGui::SetCursorScreenPos(place.min());
     const std::string name(tab.id);

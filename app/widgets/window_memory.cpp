@@ -14,6 +14,7 @@ void WindowMemory::begin_frame() {
   tips.begin_frame();
   motion.begin_frame();
   exhibits.begin_frame();
+  anchors.begin_frame();
   notes.another_frame = false;
 }
 

@@ -4,6 +4,7 @@
 // Thread rule: window's thread.
 #pragma once
 
+#include "app/widgets/anchor.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/exhibit.h"
 #include "app/widgets/focus.h"
@@ -20,6 +21,7 @@ struct WindowMemory {
   Motion motion;
   CopyMenu copies;
   Exhibits exhibits;
+  Anchors anchors;
   Tape tape;
   FrameNotes notes;
 

@@ -133,7 +133,7 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
       app_(
           {[this](Command command) { run_.post(std::move(command)); }, [this] { return run_.snapshot(); }},
           loaded.settings, read_library, [] { return read_plan_library(own_cards_path()); },
-          candidates_beside_a_window, data_directory()),
+          candidates_beside_a_window, data_directory(), figure_devices),
       keeper_(settings_path(), loaded.settings),
       exact_size_(options.width > 0),
       tracing_(trace_wanted()) {

@@ -51,6 +51,7 @@ NamedKey named_key(int key, int mods, bool repeated) {
   if (key == GLFW_KEY_ESCAPE) return NamedKey::kEscape;
   if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) return NamedKey::kEnter;
   if (key == GLFW_KEY_F11) return NamedKey::kF11;
+  if (key == GLFW_KEY_BACKSPACE) return NamedKey::kBackspace;
   if (key == GLFW_KEY_MENU || (key == GLFW_KEY_F10 && (mods & GLFW_MOD_SHIFT) != 0)) return NamedKey::kMenu;
   return NamedKey::kNone;
 }

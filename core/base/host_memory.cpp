@@ -73,6 +73,14 @@ HostMemory read_host_memory(const std::string& root) {
 
 Bytes read_own_memory() { return number_after("/proc/self/status", "RssAnon").value_or(0); }
 
+Bytes core_cache() {
+#ifdef _SC_LEVEL2_CACHE_SIZE
+  return std::max<Bytes>(0, ::sysconf(_SC_LEVEL2_CACHE_SIZE));
+#else
+  return 0;
+#endif
+}
+
 std::string processor_name() {
   std::ifstream file("/proc/cpuinfo");
   for (std::string line; std::getline(file, line);) {

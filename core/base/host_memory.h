@@ -26,6 +26,9 @@ HostMemory read_host_memory(const std::string& root);
 // /proc/self/status); 0 where the system does not say.
 Bytes read_own_memory();
 
+// The second-level cache of one core; 0 where the system does not say.
+Bytes core_cache();
+
 // "AMD EPYC 7763 64-Core Processor"; "CPU" where the system does not say.
 std::string processor_name();
 

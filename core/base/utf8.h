@@ -14,8 +14,7 @@ namespace headroom {
 // The first byte that is NUL or not valid UTF-8; npos when there is none.
 std::size_t find_bad_byte(std::string_view text);
 
-// A value as messages show it: 'in quotes', cut off when it is long. Call it headroom::quoted: with
-// <filesystem> comes a std::quoted, which is looked up for strings too.
-std::string quoted(std::string_view value);
+// A value as messages show it: 'in quotes', cut off when it is long.
+std::string in_quotes(std::string_view value);
 
 }  // namespace headroom

@@ -33,7 +33,7 @@ void read_slider(KeyLines& facts, Prediction& prediction) {
   const std::string scale = facts.text_or("scale", "logarithmic");
   prediction.logarithmic = scale != "linear";
   if (scale != "linear" && scale != "logarithmic") {
-    facts.fail("scale", "the scale is " + headroom::quoted(scale) + ": use logarithmic or linear");
+    facts.fail("scale", "the scale is " + in_quotes(scale) + ": use logarithmic or linear");
   }
   prediction.from = facts.number("from", -kMostFigure, kMostFigure);
   prediction.to = facts.number("to", -kMostFigure, kMostFigure);
@@ -98,7 +98,7 @@ PredictionReading read_predictions(std::string_view text, const std::string& nam
       Prediction prediction = read_prediction(section, faults);
       if (!prediction.id.empty() && !ids.insert(prediction.id).second) {
         faults.add(section.line,
-                   "the id " + headroom::quoted(prediction.id) + " stands above another one: change one");
+                   "the id " + in_quotes(prediction.id) + " stands above another one: change one");
       }
       if (faults.count() == before) reading.predictions.push_back(std::move(prediction));
     }

@@ -8,14 +8,10 @@
 
 namespace headroom {
 
-namespace {
-
-std::string device_name(const DeviceInfo& device) {
+std::string device_words(const DeviceInfo& device) {
   if (device.kind != "cpu" || device.threads < 1) return device.name;
   return device.name + ", " + std::to_string(device.threads) + (device.threads > 1 ? " threads" : " thread");
 }
-
-}  // namespace
 
 std::vector<MeasuredStep> measured_steps(const DeviceChoice& choice, const NetworkJob& job) {
   const Trial* processor = nullptr;
@@ -32,7 +28,7 @@ std::vector<MeasuredStep> measured_steps(const DeviceChoice& choice, const Netwo
   std::vector<MeasuredStep> points;
   for (const Trial* trial : shown) {
     const StepTimes& times = *trial->times;
-    points.push_back({device_name(trial->device),
+    points.push_back({device_words(trial->device),
                       measured_name(job),
                       "median of " + format_count(static_cast<std::int64_t>(times.samples.size())) +
                           " samples, " + format_count(times.steps) + " steps",
@@ -53,7 +49,7 @@ std::optional<MeasuredStep> measured_epochs(const History& history, const Networ
   const auto steps = static_cast<double>(ceil_div(job.data.train_rows, job.settings.batch));
   const std::size_t count = epochs.size();
   return MeasuredStep{
-      device_name(device),
+      device_words(device),
       measured_name(job),
       count == 1 ? std::string("1 epoch of the run")
                  : "median of " + format_count(static_cast<std::int64_t>(count)) + " epochs of the run",

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/progress.h"
@@ -16,6 +17,9 @@
 #include "core/train/history.h"
 
 namespace headroom {
+
+// "AMD EPYC 7763, 2 threads", "NVIDIA H100 80GB HBM3"
+std::string device_words(const DeviceInfo& device);
 
 // Of every device that took part; of the processor the number of threads that was fastest. The first
 // network of `job` is the one that was tried.

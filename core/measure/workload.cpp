@@ -17,14 +17,18 @@ std::vector<Workload> standard_workloads() {
       {"Bl", {10000, 8000, 20, 2}, {{230, 200, 200, 200, 200, 200, 1}, Activation::kRelu, Output::kSigmoid}}};
 }
 
-double multiply_adds(const ModelSpec& model, double rows) {
-  double sum = 0;
+RowArithmetic row_arithmetic(const ModelSpec& model) {
+  RowArithmetic row;
   for (std::size_t l = 0; l + 1 < model.widths.size(); ++l) {
-    const auto layer = static_cast<double>(model.widths[l] * model.widths[l + 1]);
-    sum += layer * rows * (l == 0 ? 2 : 3);
+    const double products = 2 * static_cast<double>(model.widths[l] * model.widths[l + 1]);
+    row.forward += products;
+    row.weight_gradients += products;
+    if (l > 0) row.input_gradients += products;
   }
-  return sum;
+  return row;
 }
+
+double multiply_adds(const ModelSpec& model, double rows) { return rows * row_arithmetic(model).sum() / 2; }
 
 double rows_per_step(const DataShape& shape, std::int64_t batch) {
   return static_cast<double>(shape.train_rows) / static_cast<double>(ceil_div(shape.train_rows, batch));

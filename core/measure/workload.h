@@ -31,8 +31,15 @@ struct Workload {
 //   Bl  Bs with 5 hidden layers of 200
 std::vector<Workload> standard_workloads();
 
-// Multiply-adds of one training step over `rows` rows: forward, weight gradients, and input gradients of
-// all layers but the first. Activations, losses and the update are left out.
+// What one row costs in a training step, in FLOP: additions and multiplications of the products. The first
+// layer needs no gradient of its inputs. Activations, losses, biases and the update are left out.
+struct RowArithmetic {
+  double forward = 0, weight_gradients = 0, input_gradients = 0;
+  double sum() const { return forward + weight_gradients + input_gradients; }
+};
+RowArithmetic row_arithmetic(const ModelSpec& model);
+
+// Multiply-adds of one training step over `rows` rows: the same, two FLOP each.
 double multiply_adds(const ModelSpec& model, double rows);
 
 // Rows of a step on average: the last batch of an epoch may be smaller.

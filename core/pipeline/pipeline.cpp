@@ -14,13 +14,17 @@ namespace {
 
 class Stopwatch {
  public:
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
+  explicit Stopwatch(const std::function<double()>& clock) : clock_(clock), start_(clock()) {}
+  double seconds() const { return clock_() - start_; }
 
  private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  const std::function<double()>& clock_;
+  double start_;
 };
+
+double pipeline_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 Bytes matrix_bytes(std::int64_t rows, std::int64_t columns) {
   return checked_product({rows, columns, static_cast<std::int64_t>(sizeof(float))});
@@ -35,8 +39,11 @@ Weights start_weights(const RunConfig& config, const ModelSpec& model) {
   return initial_weights(model, config.init, weight_seed(config.train.seed));
 }
 
-Pipeline::Pipeline(RunConfig config, Listener listener)
-    : config_(std::move(config)), listener_(std::move(listener)), stages_(waiting_stages(config_.degree)) {
+Pipeline::Pipeline(RunConfig config, Listener listener, std::function<double()> clock)
+    : config_(std::move(config)),
+      listener_(std::move(listener)),
+      clock_(clock ? std::move(clock) : pipeline_seconds),
+      stages_(waiting_stages(config_.degree)) {
   validate(config_);
 }
 
@@ -70,7 +77,7 @@ void Pipeline::load(Progress& progress) {
   const bool reused = dataset_ != nullptr;
   if (!reused) {
     begin(StageId::kLoad, "host");
-    const Stopwatch watch;
+    const Stopwatch watch(clock_);
     dataset_ = config_.generator
                    ? std::make_shared<const Dataset>(generate(*config_.generator, config_.train.seed))
                    : config_.dataset;
@@ -143,7 +150,7 @@ PreparedData Pipeline::run(Device& device, Progress& progress) {
   prepared.shape = shape_;
   try {
     progress.check();
-    const Stopwatch impute;
+    const Stopwatch impute(clock_);
     PreparedRows rows = prepare_rows(*dataset_, split_, progress);
     const double impute_seconds = impute.seconds();
     if (dataset_->task == Task::kRegression && config_.scale_target) {
@@ -202,7 +209,7 @@ void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device
                 device.info().id);
   }
   begin(StageId::kTransfer, device.info().id);
-  const Stopwatch watch;
+  const Stopwatch watch(clock_);
   prepared.data = device.create_data(shape_);
   prepared.data->upload(rows.values, rows.targets);
   weight_classes(*prepared.data);
@@ -223,7 +230,7 @@ void Pipeline::preprocess(PreparedData& prepared, PreparedRows& rows, double imp
                           const Progress& progress) {
   DeviceData& data = *prepared.data;
   begin(StageId::kPreprocess, stage(StageId::kTransfer).where);
-  const Stopwatch watch;
+  const Stopwatch watch(clock_);
   prepared.scaler = data.fit_scaler(config_.scale);
   data.scale(prepared.scaler);
   data.read_columns(0, 1);  // waits for the device
@@ -248,7 +255,7 @@ void Pipeline::preprocess(PreparedData& prepared, PreparedRows& rows, double imp
 void Pipeline::features(PreparedData& prepared, const Progress& progress) {
   DeviceData& data = *prepared.data;
   begin(StageId::kFeatures, stage(StageId::kTransfer).where);
-  const Stopwatch watch;
+  const Stopwatch watch(clock_);
   data.expand();
   data.read_features(0, 1);  // waits for the device
   const double seconds = watch.seconds();

@@ -64,7 +64,8 @@ class Pipeline {
   using Listener = std::function<void(const std::vector<StageReport>&)>;
 
   // Throws what validate(config) throws.
-  explicit Pipeline(RunConfig config, Listener listener = {});
+  // `clock`: seconds, monotonic; empty: std::chrono::steady_clock.
+  explicit Pipeline(RunConfig config, Listener listener = {}, std::function<double()> clock = {});
 
   // Saves generating the same dataset again: used when it comes from the same generator and seed.
   void reuse(const std::shared_ptr<const Dataset>& dataset, const StageReport& load_report);
@@ -99,6 +100,7 @@ class Pipeline {
 
   RunConfig config_;
   Listener listener_;
+  std::function<double()> clock_;
   std::shared_ptr<const Dataset> dataset_;
   Split split_;
   std::vector<DataDoubt> doubts_;

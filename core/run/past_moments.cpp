@@ -91,11 +91,13 @@ bool PastMoments::advance(Trainer& trainer, const std::function<bool()>& time_is
     excursion_.emplace(state);
     at_ = state->steps;
   }
-  Excursion::Visit visit(*excursion_, trainer);
-  const bool there = visit.go_to(target, time_is_up);
-  at_ = visit.at();
-  if (!there) return false;
-  add(visit.engine(), trainer.model(), target);
+  {
+    Excursion::Visit visit(*excursion_, trainer);
+    const bool there = visit.go_to(target, time_is_up);
+    at_ = visit.at();
+    if (!there) return false;
+    add(visit.engine(), trainer.model(), target);
+  }
   if (++next_ < targets_.size()) return false;
   excursion_.reset();
   before_ = {};

@@ -29,11 +29,12 @@ Series step_seconds(const TrainerState& state) {
 
 Run::Run(RunSetup setup, Progress& progress)
     : config_(std::move(setup.config)),
+      clock_(std::move(setup.clock)),
       device_(std::move(setup.device)),
       custom_weights_(std::move(setup.first_weights)),
       given_weights_(custom_weights_ != nullptr || (setup.saved && setup.saved->record.given_weights)),
       folder_(std::move(setup.folder)) {
-  Pipeline pipeline(config_, setup.on_stages);
+  Pipeline pipeline(config_, setup.on_stages, clock_);
   if (setup.same_data) pipeline.reuse(setup.same_data->data().dataset, setup.same_data->load_report());
   pipeline.load(progress);
   if (setup.saved) require_same_data(setup.saved->record, *pipeline.dataset());

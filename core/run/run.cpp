@@ -48,8 +48,10 @@ Weights Run::first_weights(const Lane& lane) const {
 }
 
 void Run::move_to_device(Lane& lane) {
-  auto trainer =
-      std::make_unique<Trainer>(*device_, *data_.data, lane.spec, config_.train, first_weights(lane));
+  TrainerOptions options;
+  options.clock = clock_;
+  auto trainer = std::make_unique<Trainer>(*device_, *data_.data, lane.spec, config_.train,
+                                           first_weights(lane), options);
   if (lane.rest) {
     trainer->restore(*lane.rest);
     trainer->set_learning_rate(config_.train.optimizer.learning_rate);
@@ -328,7 +330,7 @@ void Run::leave_device() {
 
 void Run::return_to_device() {
   Progress progress;
-  Pipeline pipeline(config_);
+  Pipeline pipeline(config_, {}, clock_);
   pipeline.reuse(data_.dataset, load_report());
   pipeline.load(progress);
   data_ = pipeline.run(*device_, progress);

@@ -97,6 +97,8 @@ struct RunSetup {
   // Initial weights other than the seed's, by model id.
   std::function<Weights(const std::string& id, const ModelSpec& spec)> first_weights = {};
   Pipeline::Listener on_stages = {};
+  // Of everything that is timed: seconds, monotonic; empty: std::chrono::steady_clock.
+  std::function<double()> clock = {};
   // Called when it fits and nothing is allocated yet: device, report and question can be read.
   std::function<void(const Run& run, const Pipeline& loaded)> before_allocation = {};
 };
@@ -229,6 +231,7 @@ class Run {
   std::int64_t steps_of_all() const;
 
   RunConfig config_;
+  std::function<double()> clock_;
   std::shared_ptr<Device> device_;  // outlives data, which outlives the lanes' engines
   std::shared_ptr<const DeviceChoice> device_choice_;
   PreparedData data_;

@@ -51,8 +51,8 @@ TEST(Utf8, FindsTheFirstByteThatIsNone) {
 }
 
 TEST(Utf8, ALongValueIsCutBetweenCharacters) {
-  EXPECT_EQ(quoted("short"), "'short'");
-  EXPECT_EQ(quoted(std::string(39, 'x') + "\xC3\xA4yz"), "'" + std::string(39, 'x') + "...'");
+  EXPECT_EQ(in_quotes("short"), "'short'");
+  EXPECT_EQ(in_quotes(std::string(39, 'x') + "\xC3\xA4yz"), "'" + std::string(39, 'x') + "...'");
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "core/base/one_of.h"
 #include "core/base/parallel.h"
 #include "core/base/permutation.h"
+#include "core/base/portable_math.h"
 #include "core/base/progress.h"
 #include "core/base/sort_in_pieces.h"
 #include "core/data/apply_schema.h"
@@ -57,6 +58,7 @@
 #include "core/data/writing/spelling.h"
 #include "core/data/writing/units.h"
 #include "core/device/cpu/arena.h"
+#include "core/device/cpu/arithmetic.h"
 #include "core/device/cpu/clones.h"
 #include "core/device/cpu/gemm.h"
 #include "core/device/cpu/layer_replay.h"
@@ -167,8 +169,8 @@ struct Circle {
 struct Square {
   double side;
 };
-void draw(const Circle& circle);
-void draw(const Square& square);
+void draw(const Circle&) {}
+void draw(const Square&) {}
 
 using Shape = OneOf<Kinds<Circle, Square>>;
 
@@ -391,6 +393,15 @@ HEADROOM_CLONES void axpy(float* y, const float* x, std::int64_t n, float a) {
                               const float* x, const float* w, const float* bias, float* y) {
   gemm(pool, batch, out, in, rows_of(x, in), transposed(w, in), bias, y);
   axpy(y, x, in, 1);
+}
+
+[[maybe_unused]] void arithmetic_of_a_run(const TrainSettings& settings, float* values, std::int64_t count) {
+  const Arithmetic& math = arithmetic_of(settings.precision);
+  math.activate(Activation::kTanh, values, count);
+}
+
+[[maybe_unused]] void portable() {
+  portable_exp(1.0);  // 2.718281828459045 everywhere
 }
 
 [[maybe_unused]] void worker_pool(std::int64_t rows, void (*fill)(std::int64_t, std::int64_t)) {

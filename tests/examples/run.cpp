@@ -90,8 +90,10 @@
 #include "core/run/data_look.h"
 #include "core/run/data_memory.h"
 #include "core/run/error_figures.h"
+#include "core/run/figure_bench.h"
 #include "core/run/final_judge.h"
 #include "core/run/judged_row.h"
+#include "core/run/measured_figures.h"
 #include "core/run/pace.h"
 #include "core/run/plane_builder.h"
 #include "core/run/plane_cloud.h"
@@ -403,6 +405,28 @@ void show(std::uint32_t) {}
   while (!sorter.advance()) {
   }
   const std::vector<std::uint32_t> rows = sorter.take();
+}
+
+[[maybe_unused]] void measured_figures(const Prediction& prediction, Progress& progress) {
+  FigureDevices devices;
+  devices.here = {{"cpu with 2 threads", [] { return open_device("cpu", 2); }}};
+  FigureResult result = measure_figure("epoch-time-ratio", {}, devices, {}, progress);
+  result.figure.value;
+  result.figure.how;
+  grade(prediction, 8, result.figure);
+}
+
+[[maybe_unused]] void figure_bench(const FigureInfo& info, const FigureRequest& request,
+                                   const FigureDevices& devices, const std::function<double()>& clock,
+                                   Progress& progress) {
+  FigureBench bench(info, request, devices, clock, progress);
+  std::unique_ptr<Run> run = bench.open(bench.preset("scalability", {"small", "large"}));
+  std::vector<TimedPair> pairs = bench.in_turn([&] {
+    bench.epoch(*run);
+    return TimedPair{last_epoch_seconds(*run, "large"), last_epoch_seconds(*run, "small")};
+  });
+  FigureResult result = bench.result(*run);
+  bench.take_ratios(result, pairs);
 }
 
 [[maybe_unused]] void plane_builder(const std::shared_ptr<DataMemory>& memory, const Look& look,

@@ -15,6 +15,7 @@
 #include "app/state/glossary.h"
 #include "app/state/import_decision.h"
 #include "app/state/job_slot.h"
+#include "app/state/learn_measure.h"
 #include "app/state/moved_values.h"
 #include "app/state/network_options.h"
 #include "app/state/painted.h"
@@ -80,6 +81,16 @@ namespace {
 void use(const auto&...) {}
 
 // --- state
+
+struct ExampleLearn {
+  FigureMeasurement measurement;
+};
+
+[[maybe_unused]] void figure_meter(FigureMeter& meter, const Snapshot& run, ExampleLearn& state) {
+  meter.start("epoch-time-ratio", {}, run, state.measurement);
+  meter.collect(run, state.measurement);
+  meter.cancel(state.measurement);
+}
 
 [[maybe_unused]] void curve_export(const Snapshot& run) { write_file("curves.csv", curves_csv(run)); }
 

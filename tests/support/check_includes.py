@@ -12,7 +12,7 @@ import re
 import sys
 
 LEVELS = {
-    "core": [{"base"}, {"data", "model"}, {"device"}, {"memory"},
+    "core": [{"base"}, {"data", "model", "lessons"}, {"device"}, {"memory"},
              {"train", "pipeline", "predict", "plan", "measure", "io"}, {"run"}],
     "app": [{"ui"}, {"widgets", "gl"}, {"state"}, {"views"}, {"window"}],
 }

@@ -38,6 +38,8 @@ namespace headroom::test {
 // Shared by the test and all fakes it opens. Hooks run on the run thread and are set before it starts.
 struct FakeScript {
   std::function<void()> on_upload, on_scale, on_train, on_evaluate, on_create_engine;  // may block or throw
+  // The steps that a network is about to train with so many rows each: a made-up clock goes on by them.
+  std::function<void(const ModelSpec& model, const TrainSettings& settings, std::int64_t steps)> on_steps;
   std::atomic<std::int64_t> steps{0}, slices{0}, engines{0}, opened{0}, largest_slice{0};
   std::atomic<std::int64_t> steps_until_failure{std::numeric_limits<std::int64_t>::max()};
   // The weight becomes `blow_up_to` with the update of this number, if the learning rate is at least
@@ -153,6 +155,7 @@ class FakeEngine : public Engine {
 
   void train(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) override {
     run_hook(script_->on_train);
+    if (script_->on_steps) script_->on_steps(model_, settings_, steps);
     ++script_->slices;
     script_->largest_slice = std::max(script_->largest_slice.load(), steps);
     for (std::int64_t step = first_step; step < first_step + steps; ++step) train_step(epoch, step);
@@ -256,10 +259,10 @@ class FakeEngine : public Engine {
 
 class FakeDevice : public Device {
  public:
-  explicit FakeDevice(Script script, std::string id = "fake:0", int threads = 0)
+  explicit FakeDevice(Script script, std::string id = "fake:0", int threads = 0, std::string kind = "fake")
       : script_(std::move(script)) {
     info_ = {.id = std::move(id),
-             .kind = "fake",
+             .kind = std::move(kind),
              .name = "Fake",
              .memory_total = script_->total,
              .memory_free = script_->total - script_->used_by_others,

@@ -10,6 +10,7 @@
 
 #include "app/state/facts.h"
 #include "app/state/moved_values.h"
+#include "app/state/results.h"
 #include "app/state/script.h"
 #include "app/state/stage_tabs.h"
 #include "app/views/architecture.h"

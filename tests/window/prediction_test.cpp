@@ -240,6 +240,28 @@ TEST(Prediction, ARowThatWasMovedIsNeitherRightNorWrong) {
   EXPECT_EQ(standing_of(numbers.seen({.row = 1})), "small=value,large=value");
 }
 
+// As of a network that diverged: every bar, number and icon has to stand that.
+TEST(Prediction, AnAnswerThatIsNoNumberIsDrawn) {
+  for (const std::int64_t classes : {2, 4}) {
+    Live live(config_of(table(5, "x", Task::kClassification, classes)));
+    demo::Demo demo = live.seen({.row = 7});
+    auto copy = std::make_shared<Inspection>(*demo.run.inspections[index_of(Inspect::kPrediction)]);
+    for (PredictionFigures::Model& model : std::get<PredictionFigures>(copy->findings).models) {
+      for (auto* const numbers : {&model.output, &model.probabilities})
+        std::fill(numbers->begin(), numbers->end(), std::nan(""));
+      std::fill(model.layers.back().pre_activation.begin(), model.layers.back().pre_activation.end(),
+                std::nan(""));
+      model.loss = std::nan("");
+    }
+    demo.run.inspections[index_of(Inspect::kPrediction)] = copy;
+    for (const auto& [width, height] : {std::pair{1440, 900}, std::pair{1024, 700}}) {
+      Screen screen(width, height, 1);
+      screen.draw(demo, 2);
+      EXPECT_GT(screen.view().controls().size(), 5U);
+    }
+  }
+}
+
 TEST(Prediction, TheKeyboardReachesEveryControlAndMovesAValue) {
   Live live(config_of(table(5, "x", Task::kClassification, 2), 2));
   const demo::Demo demo = live.seen({.row = 7, .unit = UnitAt{0, 2}});

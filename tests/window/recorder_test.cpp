@@ -279,8 +279,7 @@ TEST(RecorderPanel, ItsControlsMoveThroughTheRun) {
     screen.actions().clear();
     screen.key(demo, key, shift);
     for (const Action& action : screen.actions()) {
-      if (const auto* const move = get_if<action::MoveRecorder>(&action))
-        return std::optional(move->move);
+      if (const auto* const move = get_if<action::MoveRecorder>(&action)) return std::optional(move->move);
     }
     return std::optional<RecorderMove>();
   };

@@ -180,8 +180,7 @@ TEST(Legend, HidesShowsAndRemovesByAClick) {
   const float y = curves.y + 10 + 28 + 4 + 14;
   screen.click(demo, {curves.x + 14 + 40, y});
   ASSERT_EQ(screen.actions().size(), 1U);
-  EXPECT_EQ(get<action::SetCurves>(screen.actions()[0]).options.hidden,
-            std::vector<std::string>{"small"});
+  EXPECT_EQ(get<action::SetCurves>(screen.actions()[0]).options.hidden, std::vector<std::string>{"small"});
   demo.state.curves.hidden = {"small"};
   screen.actions().clear();
   screen.click(demo, {curves.x + 14 + 40, y});

@@ -269,7 +269,7 @@ TEST(Views, OnlyAnOpenSheetGetsClicks) {
 
 std::string sentence(const Snapshot& run) {
   std::string text;
-  for (const ComparisonPart& part : compare_models(run)) text += part.text;
+  for (const ComparisonPart& part : compare_models(demo::ui_state(), run)) text += part.text;
   return text;
 }
 

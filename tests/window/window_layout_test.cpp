@@ -58,7 +58,7 @@ TEST(WindowLayout, TheTabsStayWhereTheyAreInEveryTab) {
     SCOPED_TRACE(testing::Message() << c.width << "x" << c.height << " at " << c.scale);
     if (c.width < 1024) continue;
     const WindowLayout run = window_layout(c.width, c.height, c.scale, c.presenter);
-    const WindowLayout plan = window_layout(c.width, c.height, c.scale, c.presenter, false);
+    const WindowLayout plan = window_layout(c.width, c.height, c.scale, c.presenter, {.strip = false});
     EXPECT_FALSE(run.tabs.empty());
     EXPECT_EQ(run.tabs.x, plan.tabs.x);
     EXPECT_EQ(run.tabs.y, plan.tabs.y);

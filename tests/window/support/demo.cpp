@@ -6,6 +6,7 @@
 #include "app/state/plan_library.h"
 #include "core/io/presets.h"
 #include "support/demo_recorder.h"
+#include "support/learn_demo.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom::app::demo {
@@ -311,6 +312,10 @@ std::vector<Demo> make_all() {
         ErrorCode::kBadInput, "row has 4 fields, the header has 5: add or remove a field", "iris.csv:17:1");
     s.import_state.refusals = {refusal_from(*s.import_state.refusal)};
   }));
+  for (const char* what : {"new", "begun", "finished", "faults", "question", "answered", "guess", "choices",
+                           "measured", "failed", "lesson", "lesson guess", "lesson measured", "insight"}) {
+    list.push_back(learn(what));
+  }
   list.push_back(with("browser", empty(), [](UiState& s) {
     s.home = true;
     s.browser.open = true;

@@ -1,0 +1,67 @@
+// What the window has carried out by jobs that have little to do with the run: exports and lessons.
+#include <utility>
+
+#include "app/state/app.h"
+#include "app/state/curve_export.h"
+#include "app/state/curve_plots.h"
+#include "app/state/paths.h"
+
+namespace headroom::app {
+
+void App::export_curves(const action::ExportCurves& wanted) {
+  if (!any_curve(*snapshot_)) {
+    state_.failure = Error(ErrorCode::kUsage, "there are no curves yet: train first", "export curves");
+    return;
+  }
+  std::string path = wanted.path;
+  if (path.empty()) {
+    const std::string ending = "." + std::string(kExportFormatNames.name(wanted.format));
+    path = default_output("curves", snapshot_->facts->config.id, ending);
+  }
+  if (wanted.format == ExportFormat::kPng) {
+    state_.home = false;
+    show(Tab::kCurves);
+    export_ = action::Export{"curves", wanted.format, std::move(path)};
+    return;
+  }
+  export_job_.start(
+      [path, csv = wanted.format == ExportFormat::kCsv, run = snapshot_, options = state_.curves](Progress&) {
+        write_output(path, csv ? curves_csv(*run) : curves_svg(*run, options));
+        return path;
+      });
+}
+
+// Curves are exported whatever is shown; of others the window has what they look like and their numbers.
+void App::export_shown(action::Export wanted) {
+  if (wanted.name == "curves" && !wanted.copy) return export_curves({wanted.format, wanted.path});
+  if (wanted.path.empty() && !wanted.copy) {
+    const std::string& run = snapshot_->facts->config.id;
+    const std::string name = run.empty() ? wanted.name : run + "-" + wanted.name;
+    wanted.path = default_output("exports", name, "." + std::string(kExportFormatNames.name(wanted.format)));
+  }
+  export_ = std::move(wanted);
+}
+
+bool App::poll_export() {
+  const auto finished = export_job_.poll();
+  if (!finished) return false;
+  try {
+    set_notice("saved " + finished->take());
+  } catch (const Error& error) {
+    state_.failure = error;
+  }
+  return true;
+}
+
+bool App::poll_learn() {
+  ActionQueue shown;
+  const Observed seen{state_, *snapshot_, visible_error()};
+  Learn::News news = learn_.poll(seen, run_settled(), now_, state_.learn, shown);
+  if (news.failure) state_.failure = std::move(news.failure);
+  if (!news.notice.empty()) set_notice(std::move(news.notice));
+  const bool acted = !shown.empty();
+  perform(shown);
+  return news.changed || acted;
+}
+
+}  // namespace headroom::app

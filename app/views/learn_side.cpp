@@ -1,0 +1,231 @@
+#include "app/views/learn_side.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "app/state/paths.h"
+#include "app/views/learn_parts.h"
+#include "app/views/prediction_card.h"
+#include "app/widgets/auto_panel.h"
+#include "app/widgets/button.h"
+#include "app/widgets/copy_menu.h"
+#include "app/widgets/guess_line.h"
+#include "app/widgets/paint.h"
+
+namespace headroom::app {
+namespace {
+
+void ring_mark(const Ui& ui, ImVec2 at) {
+  ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(5.5F), color(ui.theme.panel), 24);
+  ImGui::GetWindowDrawList()->AddCircle(at, ui.px(4.5F), color(ui.theme.text), 24, ui.px(2));
+}
+
+void diamond_mark(const Ui& ui, ImVec2 at, const ImVec4& ink) {
+  const float r = ui.px(6);
+  ImGui::GetWindowDrawList()->AddQuadFilled({at.x, at.y - r}, {at.x + r, at.y}, {at.x, at.y + r},
+                                            {at.x - r, at.y}, color(ink));
+}
+
+// A guess and its measurement on a line of their own scale.
+void draw_mini_line(const Ui& ui, const Rect& area, const Prediction& prediction,
+                    const PredictionProgress& kept) {
+  const GuessLine scale{.low = prediction.from, .high = prediction.to, .logarithmic = prediction.logarithmic};
+  const Rect track = area.inset(ui.px(7), 0);
+  const float y = track.center().y;
+  line({track.x, y}, {track.right(), y}, ui.theme.line, ui.px(2));
+  const float guess = track.x + track.w * guess_share(scale, kept.guess);
+  const ImVec4 ink = kept.right ? ui.theme.good : ui.theme.bad;
+  if (kept.measured) {
+    const float measured = track.x + track.w * guess_share(scale, *kept.measured);
+    for (float x = std::min(guess, measured); x < std::max(guess, measured); x += ui.px(6))
+      line({x, y}, {std::min(x + ui.px(3), std::max(guess, measured)), y}, ui.theme.muted, ui.px(1.5F));
+    diamond_mark(ui, {measured, y}, ink);
+  }
+  ring_mark(ui, {guess, y});
+}
+
+void draw_prediction_row(const ViewContext& context, Rect& rest, const Prediction& prediction) {
+  const Ui& ui = context.ui;
+  const LearnState& learned = context.state.learn;
+  const auto kept = learned.progress.predictions.find(prediction.id);
+  const bool taken = kept != learned.progress.predictions.end() && kept->second.measured;
+  Rect row = rest.take_top(ui.px(30));
+  const std::string id = "predict-" + prediction.id;
+  const Press press = press_area(id.c_str(), row);
+  if (press.hovered) fill(row, ui.theme.hover, ui.px(4));
+  if (press.focused) focus_ring(ui, row, ui.px(4));
+  if (taken) {
+    const std::string guess = figure_words(prediction, kept->second.guess),
+                      measured = figure_words(prediction, *kept->second.measured);
+    const ImVec4 ink = kept->second.right ? ui.theme.good : ui.theme.bad;
+    const float sign = ui.px(14), number = ui.px(62);
+    copyable(row, measured, prediction.title + "\t" + guess + "\t" + measured);
+    draw_icon(kept->second.right ? Icon::kCheck : Icon::kCross, row.take_right(sign, ui.px(6)), ui.px(10),
+              ink);
+    text_line(ui, row.take_right(number, ui.px(8)), ui.fonts.mono_bold, ink, measured, Align::kRight);
+    if (row.w > ui.px(250)) {
+      draw_icon(Icon::kArrowRight, row.take_right(ui.px(10), ui.px(8)), ui.px(8), ui.theme.muted);
+      text_line(ui, row.take_right(number, ui.px(12)), ui.fonts.mono, ui.theme.muted, guess, Align::kRight);
+    }
+    if (prediction.choices.empty() && row.w > ui.px(200))
+      draw_mini_line(ui, row.take_right(ui.px(90), ui.px(10)), prediction, kept->second);
+  } else {
+    constexpr std::string_view kOpen = "guess";
+    text_line(ui, row.take_right(text_width(ui.fonts.small, kOpen) + 1, ui.px(8)), ui.fonts.small,
+              press.hovered ? ui.theme.accent : ui.theme.muted, kOpen, Align::kRight);
+  }
+  text_line(ui, row, ui.fonts.small, taken ? ui.theme.text : ui.theme.muted, prediction.title);
+  if (press.clicked) learn(context, {.what = LearnDo::kPrediction, .id = prediction.id});
+}
+
+}  // namespace
+
+float draw_predictions(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  const LearnState& learned = context.state.learn;
+  const std::vector<Prediction>& all = learned.library->predictions;
+  if (all.empty()) return 0;
+  Focus::of_window().begin_group();
+  AutoPanel panel(ui, area);
+  Rect rest = panel.content();
+  std::size_t taken = 0, right = 0;
+  for (const Prediction& each : all) {
+    const auto kept = learned.progress.predictions.find(each.id);
+    if (kept == learned.progress.predictions.end() || !kept->second.measured) continue;
+    ++taken;
+    if (kept->second.right) ++right;
+  }
+  Rect head = rest.take_top(ui.px(26), ui.px(6));
+  constexpr std::string_view kTitle = "Predict, then run";
+  text_line(ui, head.take_left(text_width(ui.fonts.bold, kTitle) + 1, ui.px(8)), ui.fonts.bold, ui.theme.text,
+            kTitle);
+  const std::string count = std::to_string(taken) + " of " + std::to_string(all.size());
+  text_line(ui, head.take_left(text_width(ui.fonts.mono, count) + 1, ui.px(12)), ui.fonts.mono,
+            ui.theme.muted, count);
+  constexpr std::string_view kYou = "you", kMeasured = "measured";
+  const float words = text_width(ui.fonts.small, kYou) + text_width(ui.fonts.small, kMeasured) + ui.px(60);
+  if (taken > 0 && head.w > words) {
+    Rect legend = head.take_right(words);
+    ring_mark(ui, legend.take_left(ui.px(12), ui.px(5)).center());
+    text_line(ui, legend.take_left(text_width(ui.fonts.small, kYou) + 1, ui.px(12)), ui.fonts.small,
+              ui.theme.muted, kYou);
+    diamond_mark(ui, legend.take_left(ui.px(12), ui.px(5)).center(), ui.theme.good);
+    text_line(ui, legend, ui.fonts.small, ui.theme.muted, kMeasured);
+  }
+  for (const Prediction& each : all) draw_prediction_row(context, rest, each);
+  rest.take_top(ui.px(8));
+  Rect foot = rest.take_top(ui.px(30));
+  const ButtonSpec next{.id = "next_prediction",
+                        .label = taken == all.size() ? "Guess again" : "Next prediction",
+                        .tip = "Guess a figure, then measure it on this machine",
+                        .small = true};
+  if (button(ui, foot.take_right(button_width(ui, next), ui.px(10)), next))
+    learn(context, {.what = LearnDo::kPrediction});
+  text_line(ui, foot, ui.fonts.small, ui.theme.muted,
+            taken == 0 ? "Guess first: then it is measured here"
+                       : "Guessed right: " + std::to_string(right) + " of " + std::to_string(taken));
+  return panel.finish(rest.y);
+}
+
+float draw_learn_score(const ViewContext& context, const Rect& area, bool& asks) {
+  const Ui& ui = context.ui;
+  const LearnState& learned = context.state.learn;
+  Focus::of_window().begin_group();
+  AutoPanel panel(ui, area);
+  Rect rest = panel.content();
+  const LearnScore score = score_of(learned, questions_of(learned, {}));
+  Rect head = rest.take_top(ui.px(26), ui.px(6));
+  const std::string count = std::to_string(score.right) + " of " + std::to_string(score.all);
+  text_line(ui, head.take_right(text_width(ui.fonts.mono, count) + 1), ui.fonts.mono, ui.theme.text, count,
+            Align::kRight);
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Questions by difficulty");
+  draw_difficulties(context, rest);
+  rest.take_top(ui.px(10));
+  Rect foot = rest.take_top(ui.px(28));
+  const std::size_t missed = missed_questions(learned).size();
+  const std::string label = "Repeat the " + std::to_string(missed) + " missed";
+  const ButtonSpec repeat{.id = "repeat_missed", .label = label, .small = true};
+  if (missed > 0 && button(ui, foot.take_left(button_width(ui, repeat), ui.px(8)), repeat))
+    learn(context, {.what = LearnDo::kMissed});
+  const bool anything = !learns_first(learned);
+  if (!anything) asks = false;
+  if (asks) {
+    // What cannot be undone is asked once more, at the same place.
+    const ButtonSpec forget{.id = "forget_really", .label = "Yes, forget", .small = true};
+    const ButtonSpec keep{.id = "forget_not", .label = "Keep", .small = true};
+    if (button(ui, foot.take_right(button_width(ui, forget), ui.px(8)), forget)) {
+      learn(context, {.what = LearnDo::kForget});
+      asks = false;
+    }
+    if (foot.w >= button_width(ui, keep) &&
+        button(ui, foot.take_right(button_width(ui, keep), ui.px(8)), keep))
+      asks = false;
+    return panel.finish(rest.y);
+  }
+  const ButtonSpec forget{.id = "forget",
+                          .label = "Forget all",
+                          .tip = "Steps, answers and guesses; kept on this machine alone",
+                          .enabled = anything,
+                          .small = true};
+  if (foot.w >= button_width(ui, forget) &&
+      button(ui, foot.take_right(button_width(ui, forget), ui.px(8)), forget))
+    asks = true;
+  constexpr std::string_view kKept = "kept on this machine";
+  if (foot.w > text_width(ui.fonts.small, kKept))
+    text_line(ui, foot, ui.fonts.small, ui.theme.muted, kKept, Align::kRight);
+  return panel.finish(rest.y);
+}
+
+float draw_own_questions(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  const auto& own = context.state.learn.own;
+  if (!own || own->questions.empty()) return 0;
+  Focus::of_window().begin_group();
+  AutoPanel panel(ui, area);
+  Rect rest = panel.content();
+  text_line(ui, rest.take_top(ui.px(26), ui.px(4)), ui.fonts.bold, ui.theme.text, own->title);
+  for (const Question& question : own->questions) {
+    Rect row = rest.take_top(ui.px(30));
+    const std::string id = "own-" + question.id;
+    const Press press = press_area(id.c_str(), row);
+    if (press.hovered) fill(row, ui.theme.hover, ui.px(4));
+    if (press.focused) focus_ring(ui, row, ui.px(4));
+    answer_square(ui, row.take_right(ui.px(20), ui.px(10)).centered(ui.px(20), ui.px(20)),
+                  answer_mark(context.state.learn.progress, question.id));
+    text_line(ui, row, ui.fonts.small, ui.theme.text, question.title);
+    if (press.clicked) learn(context, {.what = LearnDo::kQuestion, .id = question.id});
+  }
+  return panel.finish(rest.y);
+}
+
+float draw_for_a_class(const ViewContext& context, const Rect& area) {
+  const Ui& ui = context.ui;
+  Focus::of_window().begin_group();
+  AutoPanel panel(ui, area);
+  Rect rest = panel.content();
+  text_line(ui, rest.take_top(ui.px(26), ui.px(6)), ui.fonts.bold, ui.theme.text, "For a class");
+  Rect row = rest.take_top(ui.px(28), ui.px(8));
+  const ButtonSpec present{.id = "present",
+                           .label = "Presenter F11",
+                           .tip = "Large type and no side panels, for a projector",
+                           .on = context.state.presenter,
+                           .small = true};
+  const ButtonSpec open{.id = "open_lesson",
+                        .label = "Open a lesson…",
+                        .tip = "A Markdown file; it can also be dropped on the window",
+                        .small = true};
+  if (button(ui, row.take_left(button_width(ui, present), ui.px(8)), present))
+    context.actions.emplace_back(action::SetPresenter{!context.state.presenter});
+  if (row.w < button_width(ui, open)) row = rest.take_top(ui.px(28), ui.px(8));
+  if (button(ui, row.take_left(button_width(ui, open), ui.px(8)), open))
+    context.actions.emplace_back(action::Browse{true});
+  const std::string where = (data_directory() / "lessons").string();
+  const std::string words = "Lessons are text files. Your own in " + where +
+                            " are listed beside these, and are read again whenever they are saved.";
+  rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, words));
+  return panel.finish(rest.y);
+}
+
+}  // namespace headroom::app
