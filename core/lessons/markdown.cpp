@@ -188,6 +188,10 @@ void MarkdownReader::close() {
   if (block.kind == Block::Kind::kHeading && !open_->top) {
     faults_.add(block.line, "a heading lies in a list or in a quote: begin it where its line begins");
   }
+  const bool item = block.kind == Block::Kind::kItem || block.kind == Block::Kind::kNumbered;
+  if (item && block.spans.empty() && open_->task == 0) {  // "+ 3) is a sum": two lists, one in the other
+    faults_.add(block.line, "an item says nothing: write its words, or begin the line with another sign");
+  }
   const bool words = block.kind == Block::Kind::kParagraph || block.kind == Block::Kind::kQuote;
   if (!words || !block.spans.empty()) blocks_.push_back(std::move(*open_));
   open_.reset();

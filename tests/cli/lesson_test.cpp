@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "core/lessons/markdown.h"
+#include "test_places.h"
 #include "tests/cli/cli_runner.h"
 #include "tests/lessons/sample_texts.h"
 #include "tests/support/temporary_directory.h"

@@ -83,6 +83,8 @@ TEST_F(BadInput, OfLessons) {
       {"> quoted", "> ## quoted", 44, "a heading lies in a list or in a quote"},
       {"> quoted", "![A picture](missing.png)", 44, "the picture 'missing.png' cannot be shown"},
       {"> quoted", "| a | b |\n|---|---|\n| 1 | 2 |", 44, "a table is not drawn"},
+      {"> quoted", "so is (n\n+ 3) / 2", 45, "an item says nothing"},
+      {"> quoted", "-\n", 44, "an item says nothing"},
       {"> quoted", "***", 44, "a rule across the page"},
       {"> quoted", "<div>\nx\n</div>", 44, "HTML is not read here"},
       {"> quoted", "so <b>bold</b>", 44, "HTML is not read here"},
