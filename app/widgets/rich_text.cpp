@@ -17,7 +17,7 @@ namespace {
 struct RichPiece {
   std::string text;
   ImFont* font = nullptr;
-  ImVec4 ink;
+  ImVec4 ink = {};
   bool ring = false, figure = false;
   bool apart = false;  // a space stands before it
 };

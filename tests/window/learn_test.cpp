@@ -115,7 +115,7 @@ minutes: 5
 Here.
 
 ```do
-tab plan
+tab data
 theme light
 ```
 
@@ -133,7 +133,7 @@ Seen.
 )");
   auto app = open();
   act(*app, {LearnDo::kLesson, "tour"});
-  EXPECT_EQ(app->state().tab, Tab::kPlan);
+  EXPECT_EQ(app->state().tab, Tab::kData);
   EXPECT_FALSE(app->state().dark);
   EXPECT_FALSE(app->state().presenter);
   act(*app, {LearnDo::kNext});
@@ -142,7 +142,7 @@ Seen.
   EXPECT_FALSE(app->state().shows_lesson());
   act(*app, {LearnDo::kGoOn});
   EXPECT_TRUE(app->state().shows_lesson());
-  EXPECT_EQ(app->state().tab, Tab::kPlan) << "where it was";
+  EXPECT_EQ(app->state().tab, Tab::kData) << "where it was";
   act(*app, {LearnDo::kNext});
   EXPECT_EQ(app->state().learn.shown_step(), nullptr) << "the key insight";
   act(*app, {LearnDo::kNext});
@@ -155,7 +155,7 @@ TEST_F(LearnTest, WhatAStepCannotShowIsSaidAndTheLessonGoesOn) {
   write(lessons() / "wrong.md", R"(---
 title: Wrong
 course: planning
-about: A model that is not there.
+about: A batch that is no number.
 minutes: 5
 ---
 
@@ -164,7 +164,7 @@ minutes: 5
 Here.
 
 ```do
-look model large
+plan set batch many
 ```
 
 ## Key insight

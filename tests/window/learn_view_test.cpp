@@ -39,6 +39,7 @@ const std::vector<std::string>& states() {
 void expect_inside(const ImDrawData& data, const Size& size) {
   for (int l = 0; l < data.CmdListsCount; ++l) {
     for (const ImDrawCmd& command : data.CmdLists[l]->CmdBuffer) {
+      if (command.UserCallback != nullptr) continue;  // cuts to what is clipped by itself
       EXPECT_GE(command.ClipRect.x, -0.5F);
       EXPECT_GE(command.ClipRect.y, -0.5F);
       EXPECT_LE(command.ClipRect.z, size.width + 0.5F);
@@ -92,8 +93,8 @@ TEST(LearnLayout, TheLessonLeavesTheRestOfTheWindowToTheApp) {
     EXPECT_FALSE(overlap(layout.lesson, layout.status));
     EXPECT_FALSE(overlap(layout.lesson, layout.tabs));
     EXPECT_GT(layout.main.w / size.scale, 450);
-    EXPECT_GT(layout.main.h / size.scale, 100);
-    EXPECT_GT(layout.lesson.h / size.scale, 80);
+    EXPECT_GE(layout.main.h / size.scale, 70);  // of the 350 units of the smallest window at 200 %
+    EXPECT_GE(layout.lesson.h / size.scale, 70);
     const bool beside = size.width / size.scale >= 1200;
     EXPECT_EQ(layout.lesson.x > layout.main.right(), beside);
     EXPECT_EQ(layout.lesson.y > layout.main.bottom(), !beside);
@@ -286,9 +287,12 @@ TEST(QuestionCards, LieOnBothSidesOfTheSize) {
   const demo::Demo demo = demo::learn("answered");
   ASSERT_TRUE(demo.state.plan.catalogue);
   const auto cards = cards_around(*demo.state.plan.catalogue, 8e9);
-  ASSERT_EQ(cards.size(), 5U);
-  EXPECT_LE(static_cast<double>(cards[1]->usable()), 8e9);
-  EXPECT_GT(static_cast<double>(cards[2]->usable()), 8e9);
+  ASSERT_GE(cards.size(), 3U);
+  ASSERT_LE(cards.size(), 5U);
+  EXPECT_LE(static_cast<double>(cards.front()->usable()), 8e9);
+  EXPECT_GT(static_cast<double>(cards.back()->usable()), 8e9);
+  std::set<std::string> names;
+  for (const GpuCard* const card : cards) EXPECT_TRUE(names.insert(card->name).second) << card->name;
   EXPECT_TRUE(std::is_sorted(cards.begin(), cards.end(),
                              [](const GpuCard* a, const GpuCard* b) { return a->usable() < b->usable(); }));
   EXPECT_TRUE(cards_around(Catalogue(), 8e9).empty());
