@@ -404,8 +404,8 @@ TEST(LearnKeys, LettersAnswerOnlyWhereAQuestionIsShown) {
   }
   demo::Demo errors = demo::learn("lesson");
   errors.state.tab = Tab::kErrors;
-  EXPECT_TRUE(holds_alternative<action::ShowErrorsInData>(
-      actions_for(typed(U'd'), errors.state, errors.run).at(0)));
+  EXPECT_TRUE(
+      holds_alternative<action::ShowErrorsInData>(actions_for(typed(U'd'), errors.state, errors.run).at(0)));
   EXPECT_TRUE(actions_for(typed(U'a'), errors.state, errors.run).empty());
 }
 
