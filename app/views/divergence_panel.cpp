@@ -16,6 +16,7 @@
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 #include "core/train/divergence.h"
 
 namespace headroom::app {
