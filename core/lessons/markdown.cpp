@@ -23,6 +23,7 @@ std::vector<MarkdownBlock> read_markdown(std::string_view, int first_line, const
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <string>

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/cli_runner.h"
+#include <cstdint>
 
 namespace headroom {
 namespace {

@@ -1,6 +1,7 @@
 // headroom-cli plan: the document of the contract, its exit codes, and what it refuses.
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <fstream>
 #include <sstream>
 

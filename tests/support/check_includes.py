@@ -27,6 +27,7 @@ STANDARD = {  # of those that other headers often bring along
                             r"is_sorted|lower_bound|max|max_element|min|min_element|none_of|nth_element|replace|"
                             r"reverse|sort|stable_sort|transform|unique|upper_bound|ranges::\w+)\("),
     "cmath": re.compile(r"\bstd::(ceil|exp|floor|isfinite|isinf|isnan|log|lround|pow|sqrt)\("),
+    "cstdint": re.compile(r"\bstd::(u?int(?:8|16|32|64)_t)\b"),
     "numeric": re.compile(r"\bstd::(accumulate|inner_product|iota|partial_sum)\("),
 }
 COMMENT = re.compile(r"//.*")
