@@ -1,6 +1,6 @@
 #include "app/views/panels_csv.h"
 
-#include "app/views/architecture.h"
+#include "app/state/results.h"
 #include "app/views/headroom_panel.h"
 #include "core/base/csv_field.h"
 
