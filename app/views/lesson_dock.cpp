@@ -1,5 +1,6 @@
 #include "app/views/lesson_dock.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,7 @@ void LessonDock::draw_head(const ViewContext& context, Rect& rest) const {
   const float title = std::min(text_width(ui.fonts.bold, lesson.title) + 1, head.w - room - ui.px(8));
   text_line(ui, head.take_left(title, ui.px(8)), ui.fonts.bold, ui.theme.text, lesson.title);
   text_line(ui, head, ui.fonts.mono, ui.theme.muted, step);
+  if (rest.h < ui.px(120)) return;  // then every line is for the text
   step_bars(ui, rest.take_top(ui.px(6), ui.px(14)), done_steps(learned, lesson), learned.step,
             ui.theme.accent);
 }
@@ -98,9 +100,9 @@ void LessonDock::draw_foot(const ViewContext& context, Rect row) const {
   if (helps && button(ui, row.take_left(button_width(ui, hint), ui.px(8)), hint))
     learn(context, {.what = LearnDo::kHint});
   // Shortened where the next title is long: the whole of it is its tip.
-  const float width = std::min(button_width(ui, on), row.w);
-  if (width < button_width(ui, on)) on.tip = next;
-  const std::string shown = shortened(ui.fonts.bold, next, width - ui.px(28));
+  const float wanted = button_width(ui, on), width = std::min(wanted, row.w);
+  const std::string shown = width < wanted ? shortened(ui.fonts.bold, next, width - ui.px(28)) : next;
+  if (width < wanted) on.tip = next;
   on.label = shown;
   if (button(ui, row.take_right(width), on)) learn(context, {.what = LearnDo::kNext});
 }

@@ -36,7 +36,8 @@ void numbered_ring(const Ui& ui, const Rect& area, std::string_view number, cons
       Rect{area.x - ui.px(3), area.y - ui.px(3), area.w + ui.px(6), area.h + ui.px(6)}.common(within);
   stroke(around, ui.theme.accent, ui.px(8), ui.px(2));
   const float size = ui.px(20);
-  const float x = std::clamp(around.right() - size / 2, within.x, within.right() - size);
+  // Beside it rather than over its last figure.
+  const float x = std::clamp(around.right() - ui.px(6), within.x, within.right() - size);
   const float y = std::clamp(around.center().y - size / 2, within.y, within.bottom() - size);
   number_disc(ui, {x, y, size, size}, number);
 }
