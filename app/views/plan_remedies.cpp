@@ -192,8 +192,8 @@ float PlanRemedies::draw(const ViewContext& context, const Rect& area, const Pla
     if (remedy.inputs) context.actions.emplace_back(action::SetPlan{*remedy.inputs});
     if (!remedy.card.empty()) context.actions.emplace_back(action::PlanOn{remedy.card});
   }
-  return shown_panel(context, area, panel.finish(rest.y), {.name = "plan-remedies", .title = "Remedies"},
-                     plan_remedies_csv);
+  return shown_panel(context, area, panel.finish(rest.y),
+                     {.name = "plan-remedies", .title = "Remedies", .area = {}}, plan_remedies_csv);
 }
 
 float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
@@ -244,7 +244,8 @@ float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
     }
   }
   return shown_panel(context, area, panel.finish(rest.y - ui.px(8)),
-                     {.name = "plan-limits", .title = "The most that still fits"}, plan_limits_csv);
+                     {.name = "plan-limits", .title = "The most that still fits", .area = {}},
+                     plan_limits_csv);
 }
 
 float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, const PlanReport& report) const {
@@ -299,8 +300,8 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
     rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.warning,
                                "* unverified figures: " + unchecked));
   }
-  return shown_panel(context, area, panel.finish(rest.y), {.name = "plan-time", .title = "Time and cost"},
-                     plan_time_csv);
+  return shown_panel(context, area, panel.finish(rest.y),
+                     {.name = "plan-time", .title = "Time and cost", .area = {}}, plan_time_csv);
 }
 
 }  // namespace headroom::app

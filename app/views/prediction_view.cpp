@@ -10,6 +10,7 @@
 #include "app/views/stage_parts.h"
 #include "app/widgets/button.h"
 #include "app/widgets/exhibit.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
