@@ -31,7 +31,7 @@ while [ $# -gt 0 ]; do
 done
 
 ./run.sh --build-only --tests "${build_options[@]}"
-ctest --test-dir build/release --output-on-failure "${ctest_arguments[@]}"
+ctest --test-dir build/release --output-on-failure -j "$(nproc)" "${ctest_arguments[@]}"
 
 [ $sanitizers = 1 ] || exit 0
 # Every room of core under one sanitizer.

@@ -3,7 +3,7 @@
 #
 # Names that are local to a file are therefore unique in their room. Where the build compiles file by file, the
 # tests united.* check it.
-option(HEADROOM_UNITED "Compile up to 16 files of a room as one: quick to build, slower to build again" OFF)
+option(HEADROOM_UNITED "Compile up to 32 files of a room as one: quick to build, slower to build again" OFF)
 
 # GCC searches its memory for garbage whenever that has grown by a third: a twentieth of the time, spared where a
 # compilation may hold 400 MB more.
@@ -45,7 +45,7 @@ function(headroom_unite target sources)
   foreach(group IN LISTS groups)
     set(room ${room_${group}})
     list(LENGTH files_${group} count)
-    math(EXPR pieces "(${count} + 15) / 16")
+    math(EXPR pieces "(${count} + 31) / 32")
     math(EXPR size "(${count} + ${pieces} - 1) / ${pieces}")
     while(files_${group})
       math(EXPR pieces_${room} "${pieces_${room}} + 1")

@@ -75,10 +75,11 @@ std::unique_ptr<Device> open_device(const std::string& id, int threads) {
 std::vector<Candidate> device_candidates(const std::string& id, const std::vector<int>& threads,
                                          Precision precision, Residence residence) {
   std::vector<Candidate> candidates;
-  const bool fp32 = precision == Precision::kFp32;
+  const bool portable = precision == Precision::kPortable;
+  const bool fp32 = precision == Precision::kFp32 || portable;
   const bool streamed = residence == Residence::kStreamed;
   if ((id == "auto" || id == "cpu") && fp32 && !streamed) add_cpu(threads, candidates);
-  if (id != "cpu") {
+  if (id != "cpu" && !portable) {
     for (const DeviceInfo& device : list_devices()) {
       if (device.kind == "cpu" || (id != "auto" && id != device.kind && id != device.id)) continue;
       add_cuda(device.id, candidates);
@@ -86,6 +87,13 @@ std::vector<Candidate> device_candidates(const std::string& id, const std::vecto
     }
   }
   if (!candidates.empty()) return candidates;
+  if (portable) {
+    throw Error(
+        ErrorCode::kUnsupported,
+        "only the CPU computes in portable arithmetic, from rows that stay there: choose --device cpu, or "
+        "leave --precision out",
+        "--precision");
+  }
   if ((id == "auto" || id == "cpu") && streamed) {
     throw Error(
         ErrorCode::kUnsupported,

@@ -18,6 +18,10 @@ constexpr std::size_t kKeptEvaluationShapes = 32;
 
 const EngineJob& checked(const EngineJob& job, int capability) {
   const Precision precision = job.settings.precision;
+  if (precision == Precision::kPortable) {
+    throw Error(ErrorCode::kUnsupported,
+                "a GPU adds up in an order of its own: choose the processor, or precision fp32", "precision");
+  }
   if (precision == Precision::kFp32 || capability >= 80) return job;
   throw Error(ErrorCode::kUnsupported,
               std::string(precision_name(precision)) +

@@ -19,6 +19,7 @@ cublasComputeType_t compute_type(Precision precision) {
     case Precision::kFp32: return CUBLAS_COMPUTE_32F;
     case Precision::kTf32: return CUBLAS_COMPUTE_32F_FAST_TF32;
     case Precision::kBf16: return CUBLAS_COMPUTE_32F_FAST_16BF;
+    case Precision::kPortable: break;  // no engine is made with it
   }
   throw Error(ErrorCode::kInternal, "unknown precision");
 }

@@ -5,6 +5,7 @@
 
 #include "app/cli/output.h"
 #include "core/base/json.h"
+#include "core/base/progress.h"
 #include "core/run/change.h"
 #include "core/run/inspections.h"
 #include "core/run/way_back.h"
@@ -54,25 +55,52 @@ Json way_json(const WayBack& way) {
           {"good", way.good}};
 }
 
+// The saved run goes on where the way was tried; false where it stays at the last good epoch.
+bool keep_at(const WayBack& way, Run& run) {
+  try {
+    run.go_back(way.step, run.config().train.optimizer.learning_rate, Progress{});
+    run.save(run.folder(), RecordState::kDiverged);
+    return true;
+  } catch (const Error&) {
+    return false;  // what was saved before is still there
+  }
+}
+
+// Where the saved run goes on, and how.
+std::string kept_text(const WayBack* way, Run& run, const std::string& last_good, const std::string& resume) {
+  if (way && keep_at(*way, run)) {
+    return "; the run is kept at step " + format_count(way->step) + ", go on there with " + resume +
+           " --lr " + setting_text(way->learning_rate);
+  }
+  const std::string why = way ? "step " + format_count(way->step) + " could not be written"
+                          : run.config().recorder > 0 ? "from no later step a smaller rate was seen to work"
+                                                      : "--recorder 0 keeps nothing later";
+  return "; the run is kept at " + last_good + " (" + why + "), go on there with " + resume + " --lr " +
+         (way ? setting_text(way->learning_rate) : "X");
+}
+
 }  // namespace
 
-void report_divergence(const Run& run, const std::string& resume) {
+void report_divergence(Run& run, const std::string& resume) {
   const Lane& lane = lane_of_divergence(run);
   const Divergence divergence = *lane.trainer->divergence();
+  const std::int64_t epochs = lane.trainer->last_good().epochs_finished;
+  const std::string last_good = epochs == 0 ? "its start" : "the end of epoch " + std::to_string(epochs);
   RecorderFigures figures = explain_divergence(run);
   std::string text =
       "the training " + (run.training_lanes().size() > 1 ? "of " + lane.choice.id + " " : std::string()) +
       "diverged in epoch " + std::to_string(divergence.epoch) + " at step " +
       std::to_string(divergence.step) + ": " + cause_text(divergence) + after_change_text(*lane.trainer);
-  if (const WayBack* const way = advised(figures)) {
+  const WayBack* const way = advised(figures);
+  if (way) {
     text += "; from step " + std::to_string(way->step) + " a learning rate of " +
             setting_text(way->learning_rate) + " works (" + std::to_string(way->done) +
             " steps tried, loss " + fixed(way->loss, 4) + "): use --lr " + setting_text(way->learning_rate);
-    if (!resume.empty()) text += "; " + resume + " --lr " + setting_text(way->learning_rate);
   } else {
     text += ": use a smaller --lr";
-    if (!resume.empty()) text += "; " + resume + " --lr X";
   }
+  text +=
+      resume.empty() ? "; nothing is kept (--run DIR keeps a run)" : kept_text(way, run, last_good, resume);
   throw RunDiverged(Error(ErrorCode::kDiverged, text, "train"), divergence, std::move(figures));
 }
 

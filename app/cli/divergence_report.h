@@ -1,7 +1,7 @@
 // What `train` says of a run whose numbers left the finite: the first layer and tensor, the step, and a point
 // to go back to with a learning rate that was tried.
 //
-//   if (run.diverged()) report_divergence(run, "continue with ...");
+//   if (run.diverged()) report_divergence(run, "headroom-cli train --resume my-run");
 //   document["error"]["divergence"] = divergence_json(error);
 #pragma once
 
@@ -26,8 +26,9 @@ class RunDiverged : public Error {
 };
 
 // Tries the ways back and throws RunDiverged, an Error{kDiverged}. `resume`: how the saved run is continued;
-// empty: nothing was kept.
-[[noreturn]] void report_divergence(const Run& run, const std::string& resume);
+// empty: nothing is kept. Where a way works, the saved run is taken to the step at which that way was tried,
+// so that going on is what the trial was, bit for bit; else it stays at the end of its last good epoch.
+[[noreturn]] void report_divergence(Run& run, const std::string& resume);
 Json divergence_json(const RunDiverged& diverged);
 
 }  // namespace headroom::cli

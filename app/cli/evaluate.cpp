@@ -46,7 +46,7 @@ void evaluate(const EvaluateOptions& options, const RunRecord& record, Context& 
                 *options.data);
   }
   say_notes(rows, context);
-  const std::vector<Prediction> predictions = predict_rows(predictor, rows, false, context).rows;
+  const std::vector<PredictedRow> predictions = predict_rows(predictor, rows, false, context).rows;
   const EvaluatedAnswers answers = evaluate_answers(record, predictions, rows.targets);
   const std::vector<std::string> notes = notes_about(answers.judged, record);
   for (const std::string& note : notes) context.say(note);

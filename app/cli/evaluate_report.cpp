@@ -86,7 +86,7 @@ void add_classes(Json& document, const Evaluated& evaluated) {
   Json wrong = Json::array();
   for (std::size_t i = 0; i < std::min(kListedRows, answers.wrong.size()); ++i) {
     const auto row = static_cast<std::size_t>(answers.wrong[i]);
-    const Prediction& said = evaluated.predictions[row];
+    const PredictedRow& said = evaluated.predictions[row];
     const auto at =
         std::lower_bound(answers.judged.rows.begin(), answers.judged.rows.end(), answers.wrong[i]) -
         answers.judged.rows.begin();

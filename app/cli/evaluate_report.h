@@ -14,7 +14,7 @@ namespace headroom::cli {
 // Predictions of a file's rows and all that can be said about them.
 struct Evaluated {
   const RunRecord& record;
-  const std::vector<Prediction>& predictions;
+  const std::vector<PredictedRow>& predictions;
   const EvaluatedAnswers& answers;
   std::optional<Importance> importance;  // without rows that count there is none
   std::int64_t columns = 0;              // of the file, that the network uses

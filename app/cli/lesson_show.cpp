@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "app/cli/output.h"
+#include "core/base/csv_field.h"
 #include "core/base/join.h"
 #include "core/base/json.h"
 
@@ -73,6 +74,13 @@ std::string below(const std::string& title, const RichText& text) {
   return text.empty() ? std::string() : "\n" + title + "\n" + blocks_text(text, "  ");
 }
 
+bool names_figures(const RichText& text) {
+  return std::any_of(text.begin(), text.end(), [](const Block& block) {
+    return std::any_of(block.spans.begin(), block.spans.end(),
+                       [](const Span& span) { return !span.figure.empty(); });
+  });
+}
+
 std::string underlined(const std::string& title, char line) {
   return wrapped(title, "", "") + std::string(std::min(display_width(title), kTextWidth), line) + "\n";
 }
@@ -103,6 +111,11 @@ void show_lesson(const Lesson& lesson, std::ostream& out) {
     out << below("Hint", step.hint);
   }
   out << '\n' << underlined("Key insight", '-') << blocks_text(lesson.insight);
+  const bool figures = names_figures(lesson.insight) ||
+                       std::any_of(lesson.steps.begin(), lesson.steps.end(),
+                                   [](const LessonStep& step) { return names_figures(step.text); });
+  if (figures)
+    out << "\nA {name} is a figure of this machine, which the window fills in. A [1] is a ring in it.\n";
 }
 
 void show_questions(const QuestionSet& set, std::ostream& out) {
@@ -137,8 +150,8 @@ void show_prediction(const Prediction& prediction, std::ostream& out) {
   out << underlined(prediction.title, '=') << blocks_text(prediction.text);
   if (prediction.choices.empty()) {
     const std::string unit = prediction.unit.empty() ? "" : " " + prediction.unit;
-    out << "\nA guess lies between " << Json(prediction.from).dump() << unit << " and "
-        << Json(prediction.to).dump() << unit << ". The window measures the figure on this machine.\n";
+    out << "\nA guess lies between " << exact_text(prediction.from) << unit << " and "
+        << exact_text(prediction.to) << unit << ". The window measures the figure on this machine.\n";
   } else {
     out << "\nA guess is one of " << join(prediction.choices)
         << ". The window measures it on this machine.\n";

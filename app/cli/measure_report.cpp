@@ -1,7 +1,5 @@
 #include "app/cli/measure_report.h"
 
-#include <algorithm>
-#include <cmath>
 #include <ostream>
 #include <string>
 
@@ -9,20 +7,15 @@
 #include "core/base/bytes.h"
 #include "core/base/join.h"
 #include "core/base/json.h"
+#include "core/run/figure_bench.h"
 
 namespace headroom::cli {
 
 namespace {
 
 std::string value_text(const FigureResult& result) {
-  const double value = result.figure.value;
-  if (!result.choices.empty()) return result.choices.at(static_cast<std::size_t>(value));
-  const double size = std::abs(value);
-  const int decimals = size >= 99.95 || size == std::floor(size) ? 0
-                       : size >= 9.995                           ? 1
-                       : size >= 0.9995                          ? 2
-                                                                 : 4;
-  return fixed(value, decimals) + " " + result.unit;
+  if (!result.choices.empty()) return result.choices.at(static_cast<std::size_t>(result.figure.value));
+  return figure_text(result.figure.value) + " " + result.unit;
 }
 
 Json numbers(const std::vector<double>& values) {

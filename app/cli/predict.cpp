@@ -86,7 +86,7 @@ void predict_own_row(const PredictOptions& options, const RunRecord& record, con
       [&](Progress& progress) { return original_dataset(record, progress); });
   const auto columns = static_cast<std::size_t>(dataset->columns);
   const PredictionTrace trace = predictor.trace(std::span(dataset->row(row), columns));
-  const Prediction& prediction = trace.prediction;
+  const PredictedRow& prediction = trace.prediction;
   const float target = dataset->targets[static_cast<std::size_t>(row)];
   const double value = static_cast<double>(target) + (predictor.regression() ? dataset->target_origin : 0);
   const Json known = predictor.regression() ? number(target + dataset->target_origin)

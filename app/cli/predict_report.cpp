@@ -32,7 +32,7 @@ Json numbers(const std::vector<double>& values) {
 // Enough digits to read back the same number.
 std::string exact(double value) { return std::isfinite(value) ? exact_text(value) : ""; }
 
-std::string prediction_text(const Predictor& predictor, const Prediction& p) {
+std::string prediction_text(const Predictor& predictor, const PredictedRow& p) {
   return predictor.regression() ? exact(p.output[0]) : predictor.class_name(p.class_index);
 }
 
@@ -47,7 +47,7 @@ void print_values(const std::string& title, const std::vector<double>& values, s
 
 }  // namespace
 
-Json prediction_json(const Predictor& predictor, const Prediction& p) {
+Json prediction_json(const Predictor& predictor, const PredictedRow& p) {
   if (predictor.regression()) return {{"value", number(p.output[0])}};
   Json probabilities = Json::array();
   for (std::size_t k = 0; k < p.probabilities.size(); ++k) {
@@ -78,7 +78,7 @@ Json trace_json(const Predictor& predictor, const PredictionTrace& p) {
           {"prediction", prediction_json(predictor, p.prediction)}};
 }
 
-void print_prediction(const Predictor& predictor, const Prediction& p, const std::string& title,
+void print_prediction(const Predictor& predictor, const PredictedRow& p, const std::string& title,
                       std::ostream& out) {
   out << title << ": 1 row x " << format_count(static_cast<std::int64_t>(predictor.features().size()))
       << " features -> " << p.output.size() << (p.output.size() == 1 ? " value\n" : " values\n");
@@ -119,14 +119,14 @@ void print_trace(const Predictor& predictor, const PredictionTrace& p, std::ostr
   out << '\n';
 }
 
-void print_predictions(const Predictor& predictor, const std::vector<Prediction>& predictions,
+void print_predictions(const Predictor& predictor, const std::vector<PredictedRow>& predictions,
                        const InputRows& rows, std::ostream& out) {
   std::vector<std::string> header{">row", "prediction"};
   if (!predictor.regression()) header.emplace_back(">probability");
   if (!rows.targets.empty()) header.emplace_back("target");
   Table table(header);
   for (std::size_t r = 0; r < predictions.size(); ++r) {
-    const Prediction& p = predictions[r];
+    const PredictedRow& p = predictions[r];
     std::vector<std::string> line{format_count(static_cast<std::int64_t>(r)), prediction_text(predictor, p)};
     if (!predictor.regression())
       line.push_back(fixed(p.probabilities[static_cast<std::size_t>(p.class_index)], 4));
@@ -136,7 +136,7 @@ void print_predictions(const Predictor& predictor, const std::vector<Prediction>
   table.print(out);
 }
 
-std::string predictions_csv(const Predictor& predictor, const std::vector<Prediction>& predictions,
+std::string predictions_csv(const Predictor& predictor, const std::vector<PredictedRow>& predictions,
                             const InputRows& rows) {
   std::string csv = "row,prediction";
   if (!predictor.regression()) {
@@ -148,7 +148,7 @@ std::string predictions_csv(const Predictor& predictor, const std::vector<Predic
   if (!rows.targets.empty()) csv += ",target";
   csv += '\n';
   for (std::size_t r = 0; r < predictions.size(); ++r) {
-    const Prediction& p = predictions[r];
+    const PredictedRow& p = predictions[r];
     csv += std::to_string(r) + "," + csv_field(prediction_text(predictor, p));
     if (!predictor.regression()) {
       csv += "," + exact(p.probabilities[static_cast<std::size_t>(p.class_index)]);

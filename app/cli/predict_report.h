@@ -13,7 +13,7 @@
 namespace headroom::cli {
 
 // {"class", "class_index", "probability", "probabilities"} or {"value"}.
-Json prediction_json(const Predictor& predictor, const Prediction& prediction);
+Json prediction_json(const Predictor& predictor, const PredictedRow& prediction);
 // Raw input, scaled input, named features, layers, output, prediction.
 Json trace_json(const Predictor& predictor, const PredictionTrace& trace);
 
@@ -26,14 +26,14 @@ void print_backward(const Predictor& predictor, const PredictionTrace& trace, co
                     std::ostream& out);
 void print_unit(const Predictor& predictor, const UnitTrace& unit, std::ostream& out);
 
-void print_prediction(const Predictor& predictor, const Prediction& prediction, const std::string& title,
+void print_prediction(const Predictor& predictor, const PredictedRow& prediction, const std::string& title,
                       std::ostream& out);
 void print_trace(const Predictor& predictor, const PredictionTrace& trace, std::ostream& out);
-void print_predictions(const Predictor& predictor, const std::vector<Prediction>& predictions,
+void print_predictions(const Predictor& predictor, const std::vector<PredictedRow>& predictions,
                        const InputRows& rows, std::ostream& out);
 
 // "row,prediction,probability,p(class)..." or "row,prediction", with the target where the file has one.
-std::string predictions_csv(const Predictor& predictor, const std::vector<Prediction>& predictions,
+std::string predictions_csv(const Predictor& predictor, const std::vector<PredictedRow>& predictions,
                             const InputRows& rows);
 
 // {"rows","loss"} and the metrics of classes or of values, as after a training.

@@ -51,7 +51,7 @@ Predictions predict_rows(const Predictor& predictor, const InputRows& rows, bool
         all.rows.push_back(all.traces.back().prediction);
       }
     } else {
-      for (Prediction& prediction : predictor.predict(raw)) all.rows.push_back(std::move(prediction));
+      for (PredictedRow& prediction : predictor.predict(raw)) all.rows.push_back(std::move(prediction));
     }
     bar.update(static_cast<double>(end) / static_cast<double>(rows.rows), "predicting");
   }

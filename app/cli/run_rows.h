@@ -24,7 +24,7 @@ void say_notes(const InputRows& rows, Context& context);
 
 // Many rows would hold much that nobody asked for: there are traces only where they are asked for.
 struct Predictions {
-  std::vector<Prediction> rows;
+  std::vector<PredictedRow> rows;
   std::vector<PredictionTrace> traces;
 };
 // With a bar; Ctrl-C stops it.

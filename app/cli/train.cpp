@@ -67,9 +67,14 @@ std::string epoch_line(const Trainer& trainer) {
   return line + "  " + seconds_text(m.seconds);
 }
 
+// Empty: nothing is kept of it.
+std::string way_to_resume(const Run& run) {
+  return run.folder().empty() ? "" : "headroom-cli train --resume " + run.folder().string();
+}
+
 std::string advice_to_resume(const Run& run) {
-  if (run.folder().empty()) return "nothing was kept (--run DIR keeps a run)";
-  return "continue with headroom-cli train --resume " + run.folder().string();
+  const std::string way = way_to_resume(run);
+  return way.empty() ? "nothing was kept (--run DIR keeps a run)" : "continue with " + way;
 }
 
 // Where it trains and why, and how much memory stays free: said before anything is allocated.
@@ -133,6 +138,10 @@ std::unique_ptr<Run> prepare(const TrainOptions& options, const TrainSource& sou
   if (source.saved) {
     if (!run->finished()) {
       context.say(of_each(run->training_lanes(), done_text) + " are done: the run goes on from there");
+      if (source.saved->record.state == RecordState::kDiverged && !options.lr) {
+        context.say(
+            "it diverged after that, and with the same learning rate does so again: use a smaller --lr");
+      }
     }
   } else if (!source.folder.empty()) {
     run->keep_in(source.folder);
@@ -163,7 +172,7 @@ void train(Run& run, bool resumed, Context& context) {
     }
     const Run::Advance done = run.advance();
     run.checkpoint();
-    if (run.diverged()) report_divergence(run, run.folder().empty() ? "" : advice_to_resume(run));
+    if (run.diverged()) report_divergence(run, way_to_resume(run));
     bar.update(run.progress(),
                "epoch " + std::to_string(epoch_of(run)) + "/" + wanted + "  " + of_each(lanes, bar_figures));
     if (!done.slice.epoch_finished) continue;

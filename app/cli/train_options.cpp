@@ -317,9 +317,8 @@ void change_residence(const TrainOptions& options, RunConfig& config) {
 }
 
 void change_recorder(const TrainOptions& options, RunConfig& config) {
-  constexpr std::int64_t kMostMebibytes = 1'000'000;
   if (!options.recorder) return;
-  config.recorder = parse_integer(*options.recorder, "--recorder", 0, kMostMebibytes) * kMiB;
+  config.recorder = parse_integer(*options.recorder, "--recorder", 0, kMostRecorderMib) * kMiB;
 }
 
 void change_settings(const TrainOptions& options, TrainSettings& settings) {

@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "app/state/errors_options.h"
@@ -21,6 +20,7 @@
 #include "app/state/tabs.h"
 #include "app/widgets/exhibit.h"
 #include "core/base/error.h"
+#include "core/base/one_of.h"
 #include "core/data/tabular.h"
 #include "core/pipeline/stage.h"
 #include "core/run/change.h"
@@ -319,21 +319,24 @@ inline action::Edit use_custom_model(std::vector<std::int64_t> hidden) {
   return {[hidden = std::move(hidden)](RunConfig& config) { set_custom_model(config, hidden); }, true};
 }
 
-using Action = std::variant<
-    action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop, action::CancelImport,
-    action::ImportOptions, action::ShowImport, action::Paste, action::TrainImported, action::Browse,
-    action::BrowseTo, action::OpenPainting, action::Paint, action::TrainPainted, action::OpenStage,
-    action::TurnStage, action::SetTheme, action::SetTextScale, action::SetPresenter, action::SetCurves,
-    action::FitCurves, action::ExportCurves, action::Export, action::ShowKeys, action::EditCustomModel,
-    action::EditSettings, action::ChangePace, action::MoreEpochs, action::ComparePath,
-    action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit,
-    action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab, action::PlanExample,
-    action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile, action::SetPlan,
-    action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan, action::DismissError,
-    action::FollowAdvice, action::DismissTrouble, action::GoHome, action::SaveScreenshot, action::Quit,
-    action::Close, action::AnswerClose, action::OpenRecent, action::RemoveRecent, action::UndoRecent,
-    action::ShowErrorsInData, action::ShowRecorder, action::MoveRecorder, action::ChooseWay, action::TryWays,
-    action::ChangeNetwork, action::Learn>;
+struct ActionKinds
+    : Kinds<action::Run, action::Edit, action::OpenPreset, action::OpenPath, action::Drop,
+            action::CancelImport, action::ImportOptions, action::ShowImport, action::Paste,
+            action::TrainImported, action::Browse, action::BrowseTo, action::OpenPainting, action::Paint,
+            action::TrainPainted, action::OpenStage, action::TurnStage, action::SetTheme,
+            action::SetTextScale, action::SetPresenter, action::SetCurves, action::FitCurves,
+            action::ExportCurves, action::Export, action::ShowKeys, action::EditCustomModel,
+            action::EditSettings, action::ChangePace, action::MoreEpochs, action::ComparePath,
+            action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit,
+            action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab, action::PlanExample,
+            action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
+            action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
+            action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
+            action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
+            action::RemoveRecent, action::UndoRecent, action::ShowErrorsInData, action::ShowRecorder,
+            action::MoveRecorder, action::ChooseWay, action::TryWays, action::ChangeNetwork, action::Learn> {
+};
+using Action = OneOf<ActionKinds>;
 
 using ActionQueue = std::vector<Action>;
 

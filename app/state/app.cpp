@@ -415,7 +415,7 @@ void App::perform(ActionQueue& actions) {
   for (const Action& action : queue) perform(action);
 }
 
-void App::perform(const Action& action) { std::visit(Performer{*this, state_}, action); }
+void App::perform(const Action& action) { visit(Performer{*this, state_}, action); }
 
 RunConfig App::wanted_config() const {
   return snapshot_->commands_done >= commands_posted_ ? snapshot_->facts->config : wanted_;

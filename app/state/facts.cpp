@@ -14,6 +14,7 @@
 #include "app/state/recorder_facts.h"
 #include "app/state/recorder_moves.h"
 #include "app/state/results.h"
+#include "app/state/row_standing.h"
 #include "app/state/settings.h"
 #include "app/state/troubles.h"
 #include "core/base/join.h"
@@ -117,6 +118,15 @@ FactValue prediction_classes(const Observed& seen) {
     if (model.said < 0 || model.said >= dataset->classes()) continue;
     all.push_back(model.id + "=" + dataset->class_names[static_cast<std::size_t>(model.said)]);
   }
+  return all;
+}
+
+// "small=right": right, wrong, moved where the values are not the row's own, value of a regression.
+FactValue prediction_standing(const Observed& seen) {
+  if (!prediction(seen)) return {};
+  std::vector<std::string> all;
+  for (const PredictionFigures::Model& model : prediction(seen)->models)
+    all.push_back(model.id + "=" + std::string(kStandingNames.name(standing(*prediction(seen), model))));
   return all;
 }
 
@@ -250,6 +260,7 @@ constexpr Fact kFacts[] = {
     {"prediction_row", [](Seen s) { return prediction(s) ? FactValue(prediction(s)->row) : FactValue(); }},
     {"prediction_outputs", prediction_outputs, true},
     {"prediction_classes", prediction_classes, true},
+    {"prediction_standing", prediction_standing, true},
     {"recorder_open", [](Seen s) -> FactValue { return s.state.recorder.open; }},
     {"clock", [](Seen s) { return text(clock_words(s.run).text); }, true},
     {"recorder_way", recorder_way},
@@ -285,6 +296,7 @@ constexpr Fact kFacts[] = {
     {"device", [](Seen s) { return text(s.run.facts->device.id); }},
     {"selected", [](Seen s) -> FactValue { return s.run.facts->config.selected; }},
     {"seed", [](Seen s) -> FactValue { return s.run.facts->config.train.seed; }},
+    {"precision", [](Seen s) { return text(precision_name(s.run.facts->config.train.precision)); }},
     {"learning_rate", [](Seen s) -> FactValue { return s.run.facts->config.train.optimizer.learning_rate; }},
     {"pace", [](Seen s) { return text(pace_words(s.run.facts->pace)); }},
     {"can_undo",
@@ -447,10 +459,10 @@ std::string test_text(const FactTest& test) {
   return std::string(test.fact->name) + sign + test.value;
 }
 
-std::string state_line(const Observed& seen) {
+std::string state_line(const Observed& seen, bool with_counters) {
   OrderedJson line;
   for (const Fact& fact : kFacts) {
-    if (fact.counter && seen.run.state == RunState::kTraining) continue;
+    if (fact.counter && !with_counters && seen.run.state == RunState::kTraining) continue;
     line[std::string(fact.name)] = json_of(fact.read(seen));
   }
   return line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);

@@ -59,7 +59,8 @@ bool holds(const FactTest& test, const Observed& seen);
 // "plan_gpus <= 8"
 std::string test_text(const FactTest& test);
 
-// While a run trains the counters are left out, so that the line changes only when something happened.
-std::string state_line(const Observed& seen);
+// While a run trains the counters are left out, so that the line changes only when something happened; unless
+// they are asked for.
+std::string state_line(const Observed& seen, bool with_counters = false);
 
 }  // namespace headroom::app

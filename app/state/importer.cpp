@@ -140,6 +140,7 @@ bool Importer::poll(double now, ImportState& state) {
       take_table(std::get<Table>(std::move(file)), state);
     } catch (const std::exception& thrown) {
       state.phase = ImportState::Phase::kRefused;
+      state.of_run = !state.pasted && !run_folder(state.path).empty();
       take_failure(thrown, state);
     }
   }

@@ -13,15 +13,15 @@ namespace {
 
 // An example that is open already stays as it is: the lesson goes on with its run.
 bool open_already(const ScriptLine& line, const Snapshot& run) {
-  const auto* const wanted = std::get_if<step::Do>(&line.step);
-  const auto* const preset = wanted ? std::get_if<action::OpenPreset>(&wanted->action) : nullptr;
+  const auto* const wanted = get_if<step::Do>(&line.step);
+  const auto* const preset = wanted ? get_if<action::OpenPreset>(&wanted->action) : nullptr;
   return preset && run.state != RunState::kEmpty && run.facts->config.id == preset->id;
 }
 
 bool opens(const ScriptLine& line) {
-  const auto* const wanted = std::get_if<step::Do>(&line.step);
-  return wanted && (std::holds_alternative<action::OpenPreset>(wanted->action) ||
-                    std::holds_alternative<action::OpenPath>(wanted->action));
+  const auto* const wanted = get_if<step::Do>(&line.step);
+  return wanted && (holds_alternative<action::OpenPreset>(wanted->action) ||
+                    holds_alternative<action::OpenPath>(wanted->action));
 }
 
 std::vector<ScriptLine> shown_lines(const Lesson& lesson, std::size_t step) {

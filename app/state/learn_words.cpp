@@ -22,16 +22,14 @@ bool allowed_learn(const action::Learn& learn) {
 }
 
 bool allowed_action(const Action& wanted) {
-  if (const auto* const learn = std::get_if<action::Learn>(&wanted)) return allowed_learn(*learn);
-  if (const auto* const run = std::get_if<action::Run>(&wanted))
+  if (const auto* const learn = get_if<action::Learn>(&wanted)) return allowed_learn(*learn);
+  if (const auto* const run = get_if<action::Run>(&wanted))
     return !std::holds_alternative<command::SaveRun>(run->command);
-  return !std::holds_alternative<action::Quit>(wanted) && !std::holds_alternative<action::Close>(wanted) &&
-         !std::holds_alternative<action::AnswerClose>(wanted) &&
-         !std::holds_alternative<action::ExportCurves>(wanted) &&
-         !std::holds_alternative<action::Export>(wanted) &&
-         !std::holds_alternative<action::SavePlan>(wanted) &&
-         !std::holds_alternative<action::RemoveRecent>(wanted) &&
-         !std::holds_alternative<action::Paste>(wanted);
+  return !holds_alternative<action::Quit>(wanted) && !holds_alternative<action::Close>(wanted) &&
+         !holds_alternative<action::AnswerClose>(wanted) &&
+         !holds_alternative<action::ExportCurves>(wanted) && !holds_alternative<action::Export>(wanted) &&
+         !holds_alternative<action::SavePlan>(wanted) && !holds_alternative<action::RemoveRecent>(wanted) &&
+         !holds_alternative<action::Paste>(wanted);
 }
 
 // Waits and expectations are no actions; what only a window can do is not a lesson's.
@@ -66,14 +64,16 @@ ScriptLine only_line(std::string_view text, const std::string& where) {
 
 ScriptLine parse_shown(std::string_view line, const std::string& where) {
   ScriptLine parsed = only_line(line, where);
-  if (std::visit(AllowedStep(), parsed.step)) return parsed;
+  bool allowed = false;
+  visit([&](const auto& wanted) { allowed = AllowedStep()(wanted); }, parsed.step);
+  if (allowed) return parsed;
   throw Error(ErrorCode::kBadInput,
               "'" + std::string(line.substr(0, line.find(' '))) + "'" + std::string(kNotInLessons), where);
 }
 
 ScriptLine parse_done(std::string_view test, const std::string& where) {
   ScriptLine parsed = only_line("expect " + std::string(test), where);
-  const auto* const fact = std::get_if<step::ExpectFact>(&parsed.step);
+  const auto* const fact = get_if<step::ExpectFact>(&parsed.step);
   // The two that only the window's frame knows.
   const bool unseen = fact && (fact->test.fact->name == "focus" || fact->test.fact->name == "exhibits");
   if (!unseen) return parsed;

@@ -80,7 +80,6 @@ std::optional<NetworkJob> job_of_run(const Snapshot& run, const std::string& mod
   NetworkJob job = *run.memory->question;
   if (models.empty() || job.data.rows < 1) return std::nullopt;
   job.models = std::move(models);
-  job.recorder = 0;  // a card is asked about the network, not about what this run keeps of it
   job.settings.epochs = run.facts->config.train.epochs;
   return job;
 }

@@ -38,6 +38,7 @@ ActionQueue adopt(const NetworkJob& job, const UiState& state, const Snapshot& r
               config.degree = job.data.degree;
               config.terms = job.data.terms;
               config.residence = job.data.residence;
+              config.recorder = job.recorder;
               std::vector<std::string> ids;
               for (const ModelSpec& model : job.models) {
                 const ModelChoice* const choice = choice_of(config, hidden_of(model));

@@ -333,6 +333,11 @@ const Verb kVerbs[] = {
        const std::int64_t batch = w.integer("a number of rows", 1, INT32_MAX);
        return edit([batch](RunConfig& config) { config.train.batch = batch; });
      }},
+    {"precision", kPrecisionNames.list("|"),
+     [](Words& w) -> Step {
+       const Precision precision = w.one_of(kPrecisionNames);
+       return edit([precision](RunConfig& config) { config.train.precision = precision; });
+     }},
     {"noise", "X (of a generated set)",
      [](Words& w) -> Step { return step::Do{use_noise(w.number("a noise", 0, 1e6))}; }},
     {"lr", "X",

@@ -16,7 +16,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "app/state/action.h"
@@ -162,14 +161,15 @@ struct PrintState {};
 
 }  // namespace step
 
-using Step =
-    std::variant<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeColumn, step::ChangeTable,
-                 step::ChangeReading, step::ChangeDayOrder, step::ExpectColumn, step::ChangeCurves,
-                 step::ChangeLook, step::ChangeData, step::ChangePlan, step::StepOnce, step::RemovePast,
-                 step::Resize, step::Screenshot, step::WaitEpoch, step::WaitState, step::WaitImport,
-                 step::WaitFact, step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,
-                 step::ExpectNoError, step::ExpectAccuracy, step::ExpectPlan, step::ExpectFact,
-                 step::MoveFocus, step::PressFocused, step::PrintStats, step::PrintState>;
+struct StepKinds
+    : Kinds<step::Do, step::ChooseTarget, step::ChooseTask, step::ChangeColumn, step::ChangeTable,
+            step::ChangeReading, step::ChangeDayOrder, step::ExpectColumn, step::ChangeCurves,
+            step::ChangeLook, step::ChangeData, step::ChangePlan, step::StepOnce, step::RemovePast,
+            step::Resize, step::Screenshot, step::WaitEpoch, step::WaitState, step::WaitImport,
+            step::WaitFact, step::WaitSeconds, step::WaitFrames, step::ExpectState, step::ExpectError,
+            step::ExpectNoError, step::ExpectAccuracy, step::ExpectPlan, step::ExpectFact, step::MoveFocus,
+            step::PressFocused, step::PrintStats, step::PrintState> {};
+using Step = OneOf<StepKinds>;
 
 struct ScriptLine {
   Step step;

@@ -68,14 +68,14 @@ struct ScriptRunner::Visitor {
   }
 
   bool operator()(const step::Do& s) const {
-    if (std::holds_alternative<action::TrainImported>(s.action)) {
+    if (holds_alternative<action::TrainImported>(s.action)) {
       const ImportState& import = scene.state.import_state;
       if (import.phase != ImportState::Phase::kChoosing || !import.dataset) {
         throw Unmet{import.refusal ? std::string("the file was refused: ") + import.refusal->what()
                                    : "no file waits to be trained on: open one and wait import"};
       }
     }
-    const auto* const wanted = std::get_if<action::Export>(&s.action);
+    const auto* const wanted = get_if<action::Export>(&s.action);
     if (wanted != nullptr && frames < kExhibitFrames)
       return false;  // what was asked for last is drawn by then
     actions.push_back(s.action);
@@ -329,7 +329,7 @@ struct ScriptRunner::Visitor {
     return true;
   }
   bool operator()(const step::PrintState&) const {
-    scene.print(state_line(seen()));
+    scene.print(state_line(seen(), true));
     return true;
   }
 };
@@ -342,11 +342,11 @@ ScriptRunner::Status ScriptRunner::fail(const std::string& message) {
 bool ScriptRunner::wants_frames() const {
   if (next_ >= script_.lines.size()) return false;
   const Step& step = script_.lines[next_].step;
-  const auto* const action = std::get_if<step::Do>(&step);
-  const bool exports = action && std::holds_alternative<action::Export>(action->action);
-  return exports || std::holds_alternative<step::WaitFrames>(step) ||
-         std::holds_alternative<step::Resize>(step) || std::holds_alternative<step::Screenshot>(step) ||
-         std::holds_alternative<step::MoveFocus>(step) || std::holds_alternative<step::PressFocused>(step);
+  const auto* const action = get_if<step::Do>(&step);
+  const bool exports = action && holds_alternative<action::Export>(action->action);
+  return exports || holds_alternative<step::WaitFrames>(step) || holds_alternative<step::Resize>(step) ||
+         holds_alternative<step::Screenshot>(step) || holds_alternative<step::MoveFocus>(step) ||
+         holds_alternative<step::PressFocused>(step);
 }
 
 ScriptRunner::Status ScriptRunner::advance(const ScriptScene& scene, ActionQueue& actions) {
@@ -357,10 +357,10 @@ ScriptRunner::Status ScriptRunner::advance(const ScriptScene& scene, ActionQueue
   if (first) {
     // What was asked for before must have happened, or a wait would see the state before it. Only
     // passing states are looked for at once.
-    const auto* const wait = std::get_if<step::WaitState>(&step);
+    const auto* const wait = get_if<step::WaitState>(&step);
     const bool passing = wait && wait->state == RunState::kPreparing;
     if (began_at_ == 0) began_at_ = scene.now;
-    if (!scene.settled && !passing && !std::holds_alternative<step::WaitImport>(step)) {
+    if (!scene.settled && !passing && !holds_alternative<step::WaitImport>(step)) {
       if (scene.now - began_at_ > kDefaultTimeout) return fail("what came before it was not done in time");
       return Status::kRunning;
     }
@@ -370,7 +370,9 @@ ScriptRunner::Status ScriptRunner::advance(const ScriptScene& scene, ActionQueue
   }
   try {
     const Visitor visitor{scene, actions, scene.now - began_at_, scene.frames - began_frames_, first};
-    if (!std::visit(visitor, step)) return Status::kRunning;
+    bool done = false;
+    visit([&](const auto& kind) { done = visitor(kind); }, step);
+    if (!done) return Status::kRunning;
   } catch (const Unmet& unmet) {
     return fail(unmet.message);
   }

@@ -14,7 +14,7 @@ namespace {
 
 using Words = ScriptWords;
 
-constexpr std::int64_t kMostMib = 1'000'000, kMostCounted = 1'000'000'000'000;
+constexpr std::int64_t kMostCounted = 1'000'000'000'000;
 
 // "2 13", or "2:13" as the state line writes it.
 UnitAt take_unit(Words& w) {
@@ -52,7 +52,7 @@ Step paint_step(std::function<void(PaintState&)> change) {
 }
 
 Step recorder_size(ScriptWords& words) {
-  const Bytes size = words.integer("mebibytes", 0, kMostMib) * kMiB;
+  const Bytes size = words.integer("mebibytes", 0, kMostRecorderMib) * kMiB;
   return step::Do{action::Edit{[size](RunConfig& config) { config.recorder = size; }}};
 }
 

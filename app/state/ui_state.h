@@ -36,6 +36,7 @@ struct ImportState {
   // can be told all the same; null: none can.
   std::shared_ptr<const DecidedTable> decided;
   std::shared_ptr<const Dataset> dataset;
+  bool of_run = false;                  // kRefused: a run's folder, which no other reading helps
   std::optional<Error> refusal;         // kRefused, or kChoosing with options that do not work: the first
   std::vector<ImportRefusal> refusals;  // kChoosing: all, with what helps; as `decided`
   ImportShow show = ImportShow::kColumns;

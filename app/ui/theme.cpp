@@ -44,7 +44,7 @@ Theme dark_theme() {
   t.categories[2] = rgb(0xE69F00);  // optimizer
   t.categories[3] = rgb(0xCC79A7);  // activations
   t.categories[4] = rgb(0x7C6FD0);  // dataset
-  t.categories[5] = rgb(0x9AA5B4);  // workspace
+  t.categories[5] = rgb(0xC5CDD8);  // workspace
   t.categories[6] = rgb(0xF0E442);  // metrics
   t.categories[7] = rgb(0xD55E00);  // recorder
   t.categories[8] = rgb(0x5B6675);  // others
@@ -73,19 +73,19 @@ Theme light_theme() {
   t.pressed = rgb(0xDCE3EC);
   t.good = rgb(0x0A7455);
   t.warning = rgb(0x8C5A00);
-  t.bad = rgb(0xB0380F);
+  t.bad = rgb(0x961818);
   t.small_model = rgb(0x0F6BA3);
   t.large_model = rgb(0x945D00);
   t.custom_model = rgb(0xA0447A);
   t.categories[0] = rgb(0x3C9AD6);
   t.categories[1] = rgb(0x22A07A);
-  t.categories[2] = rgb(0xD99500);
+  t.categories[2] = rgb(0xC07A00);
   t.categories[3] = rgb(0xC06A9A);
   t.categories[4] = rgb(0x6A5CC4);
-  t.categories[5] = rgb(0x8894A5);
-  t.categories[6] = rgb(0xC2B200);
-  t.categories[7] = rgb(0xC05300);
-  t.categories[8] = rgb(0xAAB4C0);
+  t.categories[5] = rgb(0x586474);
+  t.categories[6] = rgb(0xCFC000);
+  t.categories[7] = rgb(0x9A3F00);
+  t.categories[8] = rgb(0xB4BDC8);
   return t;
 }
 

@@ -8,10 +8,12 @@
 #include "app/state/learn_cover.h"
 #include "app/state/results.h"
 #include "app/state/troubles.h"
+#include "app/views/panels_csv.h"
 #include "app/widgets/anchor.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 
@@ -52,9 +54,8 @@ std::string quality_difference(const ModelSnapshot& cheap, const ModelSnapshot& 
   const bool classes = task == Task::kClassification;
   const double difference = classes ? 100 * (b->validation_accuracy - a->validation_accuracy) : b->r2 - a->r2;
   if (!std::isfinite(difference)) return {};
-  char text[48];
-  std::snprintf(text, sizeof text, classes ? "%+.1f pts accuracy" : "%+.3f R²", difference);
-  return text;
+  return classes ? signed_decimals_text(difference, 1) + " pts accuracy"
+                 : signed_decimals_text(difference, 3) + " R²";
 }
 
 // What there is to beat and what was reached in the end: small, under the networks.
@@ -289,7 +290,12 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
     anchor("model.compare", rest.take_top(std::max(full, rich_text(rest.min(), rest.w, sentence))));
   }
   draw_results(context, rest);
-  return panel.finish(rest.y);
+  const float height = panel.finish(rest.y);
+  if (!models.empty())
+    exhibit_of_frame(
+        {.name = "architecture", .title = "Architecture", .area = {area.x, area.y, area.w, height}},
+        [&] { return architecture_csv(context.run); });
+  return height;
 }
 
 }  // namespace headroom::app

@@ -198,8 +198,7 @@ void smoothing_slider(const ViewContext& context, Rect area) {
   const Ui& ui = context.ui;
   const Rect whole = area;
   CurveOptions options = context.state.curves;
-  char text[16];
-  std::snprintf(text, sizeof text, "%.2f", options.smoothing);
+  const std::string text = decimals_text(options.smoothing, 2);
   text_line(ui, area.take_left(text_width(ui.fonts.small, "smooth") + 1, ui.px(6)), ui.fonts.small,
             ui.theme.muted, "smooth");
   text_line(ui, area.take_right(text_width(ui.fonts.mono, "0.00") + 1, ui.px(6)), ui.fonts.mono,

@@ -77,10 +77,6 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
             "The memory panel shows what is missing and what would make it fit. Nothing was allocated."};
   }
   if (any_curve(run)) return std::nullopt;  // of models that do not train now, or of earlier runs
-  if (run.state == RunState::kTraining) {
-    return EmptyState{.title = "The first step is under way",
-                      .advice = "Loss and accuracy appear here as soon as it is done."};
-  }
   return EmptyState{.title = "Ready to train",
                     .advice = "Press Space: loss and accuracy appear here.",
                     .button = "Train",

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 
 #include "app/ui/ramps.h"
@@ -24,12 +23,7 @@ namespace {
 constexpr float kEntryHeight = 26;
 constexpr std::size_t kMostClassesShown = 6;
 
-std::string three_digits(double value) {
-  if (std::isnan(value)) return "\u2013";
-  char text[16];
-  std::snprintf(text, sizeof text, "%.3f", value);
-  return text;
-}
+std::string three_digits(double value) { return std::isnan(value) ? "\u2013" : decimals_text(value, 3); }
 
 void draw_class(const DataScene& scene, Rect area, std::size_t k) {
   const Ui& ui = scene.ui;

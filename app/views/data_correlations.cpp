@@ -8,6 +8,7 @@
 #include "app/views/data_plane.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/exhibit.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 
 namespace headroom::app {
@@ -60,7 +61,7 @@ void DataPlaneView::draw_correlations(const DataScene& scene, Rect area) {
       const Rect cell{area.x + side * static_cast<float>(j), y, side, side};
       fill({cell.x, cell.y, side - (side > 5 ? 1 : 0), side - (side > 5 ? 1 : 0)},
            signed_color(ui.theme, static_cast<float>(r)));
-      const std::string text = std::isnan(r) ? "\u2013" : (r > 0 ? "+" : "") + two_digits(r);
+      const std::string text = std::isnan(r) ? "\u2013" : (r > 0 ? "+" : "") + decimals_text(r, 2);
       if (numbers) text_line(ui, cell, ui.fonts.small, ui.theme.text, text, Align::kCenter);
       if (!cell.contains(mouse) || !hovering(cell)) continue;
       stroke(cell, ui.theme.text, 0, ui.px(1.5F));

@@ -98,13 +98,13 @@ void draw_column_head(const DataScene& scene, Rect area, std::int64_t feature) {
     const auto low = range.first, high = range.second;  // a lambda cannot hold names of a structured binding
     int digits = 3;
     const auto both = [&] {
-      return text_width(ui.fonts.mono, short_text(low, digits)) +
-             text_width(ui.fonts.mono, short_text(high, digits));
+      return text_width(ui.fonts.mono, digits_text(low, digits)) +
+             text_width(ui.fonts.mono, digits_text(high, digits));
     };
     while (digits > 1 && both() + ui.px(6) > ends.w) --digits;
-    const Rect left = ends.take_left(text_width(ui.fonts.mono, short_text(low, digits)) + 1);
-    text_line(ui, left, ui.fonts.mono, ui.theme.muted, short_text(low, digits));
-    text_line(ui, ends, ui.fonts.mono, ui.theme.muted, short_text(high, digits), Align::kRight);
+    const Rect left = ends.take_left(text_width(ui.fonts.mono, digits_text(low, digits)) + 1);
+    text_line(ui, left, ui.fonts.mono, ui.theme.muted, digits_text(low, digits));
+    text_line(ui, ends, ui.fonts.mono, ui.theme.muted, digits_text(high, digits), Align::kRight);
   }
   if (press.hovered) {
     std::string tip = "Sort by " + name;

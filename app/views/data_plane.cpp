@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "app/state/model_words.h"
@@ -144,8 +143,11 @@ void DataPlaneView::draw_axes(const DataScene& scene, const Rect& area, Rect lef
   const Ui& ui = scene.ui;
   const DataPlanePicture& plane = *picture_of(scene);
   const float high = ui.px(18);
+  // What a column's origin leaves of a 0 is a 0.
+  const double least = 1e-6 * std::max(plane.right - plane.left, plane.top - plane.bottom);
   const auto number = [&](const Rect& place, double value, Align align) {
-    text_line(ui, place, ui.fonts.mono, ui.theme.muted, cell_text(value), align);
+    const std::string text = cell_text(std::abs(value) < least ? 0 : value);
+    text_line(ui, place, ui.fonts.mono, ui.theme.muted, text, align);
   };
   number({left.x, area.y, left.w - ui.px(6), high}, plane.top, Align::kRight);
   number({left.x, area.bottom() - high, left.w - ui.px(6), high}, plane.bottom, Align::kRight);
@@ -224,9 +226,7 @@ void DataPlaneView::draw_two_columns(const DataScene& scene, Rect area) {
   const Rect number = area.take_right(ui.px(44), ui.px(8));
   const bool held = ImGui::IsMouseDown(0);
   if (slider(ui, "noise", area, noise, 0, kMostNoise)) noise_ = std::round(noise * 100) / 100;
-  char text[16];
-  std::snprintf(text, sizeof text, "%.2f", noise);
-  text_line(ui, number, ui.fonts.mono, ui.theme.text, text, Align::kRight);
+  text_line(ui, number, ui.fonts.mono, ui.theme.text, decimals_text(noise, 2), Align::kRight);
   if (!noise_ || held) return;
   if (*noise_ != generator->noise) {
     scene.context.actions.emplace_back(use_noise(*noise_));
@@ -309,8 +309,8 @@ std::string DataPlaneView::sentence(const DataScene& scene) {
            percent_text(axes.total > 0 ? both / axes.total : 0) + " of their variance.";
   }
   if (std::isnan(plane->together) || std::isnan(plane->alone_x) || plane->x == plane->y) return {};
-  const std::string alone = two_digits(plane->alone_x) + " and " + two_digits(plane->alone_y);
-  const std::string together = two_digits(plane->together);
+  const std::string alone = decimals_text(plane->alone_x, 2) + " and " + decimals_text(plane->alone_y, 2);
+  const std::string together = decimals_text(plane->together, 2);
   const double best = std::max(plane->alone_x, plane->alone_y);
   if (best < 0.6 && plane->together > best + 0.05) {
     return "Alone, neither column tells the classes apart (AUC " + alone + "). Together they do (" +

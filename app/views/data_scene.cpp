@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "app/ui/ramps.h"
+#include "app/widgets/format.h"
 
 namespace headroom::app {
 namespace {
@@ -116,9 +116,7 @@ std::string DataScene::answer_text(std::int64_t row) const {
   if (!known || std::isnan(known->output[static_cast<std::size_t>(row)])) return {};
   const auto output = static_cast<double>(known->output[static_cast<std::size_t>(row)]);
   if (regression()) return cell_text(output + dataset().target_origin);
-  char text[16];
-  std::snprintf(text, sizeof text, "%.4f", output);
-  return text;
+  return decimals_text(output, 4);
 }
 
 DataScene::Right DataScene::right(std::int64_t row) const {
@@ -138,29 +136,10 @@ void DataScene::look_at(const std::function<void(Look&)>& edit) const {
 
 std::string cell_text(double value) {
   if (std::isnan(value)) return "\u2013";
-  char text[32];
   const double size = std::abs(value);
-  if (value == std::floor(value) && size < 1e6) {
-    std::snprintf(text, sizeof text, "%.0f", value);
-  } else if (size >= 1e6 || size < 1e-3) {
-    std::snprintf(text, sizeof text, "%.3g", value);
-  } else {
-    const int digits = size >= 1000 ? 1 : size >= 100 ? 2 : size >= 10 ? 3 : 4;
-    std::snprintf(text, sizeof text, "%.*f", digits, value);
-  }
-  return text;
-}
-
-std::string two_digits(double value) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%.2f", value);
-  return text;
-}
-
-std::string short_text(double value, int digits) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*g", digits, value);
-  return text;
+  if (value == std::floor(value) && size < 1e6) return decimals_text(value, 0);
+  if (size >= 1e6 || size < 1e-3) return digits_text(value, 3);
+  return decimals_text(value, size >= 1000 ? 1 : size >= 100 ? 2 : size >= 10 ? 3 : 4);
 }
 
 }  // namespace headroom::app

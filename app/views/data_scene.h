@@ -66,7 +66,5 @@ class DataScene {
 
 // A number of at most six digits, as short as it can be told apart.
 std::string cell_text(double value);
-std::string two_digits(double value);  // "0.76"
-// The same with so many significant digits: ends of a range, parts of a formula.
-std::string short_text(double value, int digits);
+
 }  // namespace headroom::app

@@ -46,9 +46,9 @@ void draw_data_way(const DataScene& scene, Rect area) {
     }
     const double offset = static_cast<double>(scaler.offset[static_cast<std::size_t>(c)]) + stages.origin(c);
     const double factor = static_cast<double>(scaler.factor[static_cast<std::size_t>(c)]);
-    scaled.push_back("(" + short_text(filled, 4) + (offset < 0 ? " + " : " \u2212 ") +
-                     short_text(std::abs(offset), 4) + ") " +
-                     (factor == 0 ? "\u00D7 0" : "\u00F7 " + short_text(1 / factor, 4)) + " = " + out);
+    scaled.push_back("(" + digits_text(filled, 4) + (offset < 0 ? " + " : " \u2212 ") +
+                     digits_text(std::abs(offset), 4) + ") " +
+                     (factor == 0 ? "\u00D7 0" : "\u00F7 " + digits_text(1 / factor, 4)) + " = " + out);
   }
   const std::string_view how =
       scaler.kind == ScaleKind::kMinMax     ? "Scaled: (raw \u2212 min) \u00F7 (max \u2212 min)"

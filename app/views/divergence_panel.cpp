@@ -16,6 +16,7 @@
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 #include "core/train/divergence.h"
 
 namespace headroom::app {
@@ -189,22 +190,17 @@ void draw_growth_cell(const Ui& ui, const Rect& place, double value, bool first_
   const bool nan = std::isnan(value);
   text_line(ui, place.inset(-1, 0), ui.fonts.mono, nan ? ui.theme.bad : text_on(ui.theme, ground),
             magnitude_text(value), Align::kCenter);
-  char exact[48];
-  std::snprintf(exact, sizeof exact, "%.6g", value);
+  const std::string exact = digits_text(value, 6);
   copyable(place, exact, where + "\t" + exact);
   if (hovering(place)) tooltip(ui, where + ": largest |z| of the batch " + exact, place);
 }
 
 std::string growth_csv(const DivergenceFigures& grew) {
   std::string csv = "layer";
-  char number[32];
   for (const std::int64_t step : grew.steps) csv += "," + std::to_string(step);
   const auto add = [&](const std::string& name, const std::vector<double>& values) {
     csv += "\n" + name;
-    for (const double value : values) {
-      std::snprintf(number, sizeof number, ",%.9g", value);
-      csv += number;
-    }
+    for (const double value : values) csv += "," + exact_text(value);
   };
   for (std::size_t l = 0; l < grew.largest.size(); ++l) add(std::to_string(l + 1), grew.largest[l]);
   add("loss", grew.loss);
@@ -315,17 +311,12 @@ float draw_what_broke(const ViewContext& context, const ModelSnapshot& model, co
 std::string magnitude_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value < 0 ? "-\u221E" : "\u221E";
-  char text[32];
   const double size = std::abs(value);
-  if (size < 9.995) {
-    std::snprintf(text, sizeof text, size < 0.995 && size > 0 ? "%.2f" : "%.1f", value);
-    if (size > 0 && size < 0.005) std::snprintf(text, sizeof text, "%.0e", value);
-  } else if (size < 999.5) {
-    std::snprintf(text, sizeof text, "%.0f", value);
-  } else {
-    std::snprintf(text, sizeof text, "%.0e", value);
-  }
-  std::string words(text);
+  const std::string words = size < 999.5 && (size == 0 || size >= 0.005)
+                                ? decimals_text(value, size >= 9.995              ? 0
+                                                       : size < 0.995 && size > 0 ? 2
+                                                                                  : 1)
+                                : power_text(value, 0);
   const std::size_t e = words.find('e');
   if (e == std::string::npos) return words;
   return words.substr(0, e + 1) + std::to_string(std::atoi(words.c_str() + e + 1));

@@ -9,10 +9,12 @@
 #include "app/views/errors_scene.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -112,6 +114,19 @@ void draw_trials(const ViewContext& context, Rect area, const std::vector<WayBac
   text_line(ui, area, ui.fonts.small, ui.theme.muted, words, Align::kRight);
 }
 
+std::string ways_csv(const std::vector<WayBack>& ways) {
+  std::string csv = "step,learning_rate,why,steps_tried,loss,accuracy,works\n";
+  for (const WayBack& way : ways) {
+    csv += csv_line({way.step >= 0 ? std::to_string(way.step) : "", exact_text(way.learning_rate), way.why,
+                     std::to_string(way.done), way.finished ? exact_text(way.loss) : "",
+                     std::isnan(way.accuracy) ? "" : exact_text(way.accuracy),
+                     !way.finished ? ""
+                     : way.good    ? "1"
+                                   : "0"});
+  }
+  return csv;
+}
+
 void draw_ways_keys(const ViewContext& context, Rect area, const WayBack& way) {
   const Ui& ui = context.ui;
   const float primary = go_back_width(context);
@@ -184,6 +199,7 @@ float draw_ways_back(const ViewContext& context, const Rect& area) {
       context.actions.emplace_back(action::ChooseWay{key_of(ways[i])});
   }
   draw_ways_keys(context, rest.take_top(keys).inset(ui.px(14), ui.px(10)), ways[chosen]);
+  exhibit_of_frame({.name = "ways-back", .title = "Ways back", .area = box}, [&] { return ways_csv(ways); });
   return height;
 }
 

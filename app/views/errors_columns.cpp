@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <vector>
 
 #include "app/views/errors_csv.h"
 #include "app/widgets/exhibit.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
@@ -15,13 +15,7 @@ namespace headroom::app {
 namespace {
 
 std::string signed_share(double value, bool regression) {
-  char text[24];
-  if (regression) {
-    std::snprintf(text, sizeof text, "%+.3f", value);
-  } else {
-    std::snprintf(text, sizeof text, "%+.1f", 100 * value);
-  }
-  return text;
+  return regression ? signed_decimals_text(value, 3) : signed_decimals_text(100 * value, 1);
 }
 
 // From zero to the mean, with a line over the deviation.

@@ -86,8 +86,8 @@ std::string cell_words(const ErrorsScene& scene, std::int64_t truth, std::int64_
   const std::int64_t count = count_at(scene, truth, said);
   return class_title(scene, truth) +
          (truth == said ? " read right: " : " read as " + class_title(scene, said) + ": ") +
-         format_count(count) + (count == 1 ? " row, " : " rows, ") +
-         percent_text(share_at(scene, truth, said)) + " of class " + class_title(scene, truth);
+         counted_text(count, "row") + ", " + percent_text(share_at(scene, truth, said)) + " of class " +
+         class_title(scene, truth);
 }
 
 void draw_cell(const ErrorsScene& scene, const Grid& grid, std::int64_t truth, std::int64_t said,
@@ -239,9 +239,9 @@ void draw_means(const ErrorsScene& scene, const Grid& grid, Rect line) {
             ui.theme.line);
   std::int64_t without = 0;
   for (const ClassMetric& metric : scene.model.classes.classes) without += metric.rows == 0 ? 1 : 0;
-  const std::string words = without == 0 ? "all classes, mean"
-                                         : "mean, without " + std::to_string(without) +
-                                               (without == 1 ? " class" : " classes") + " that have no rows";
+  const std::string words = without == 0   ? "all classes, mean"
+                            : without == 1 ? "mean, 1 class without rows"
+                                           : "mean, " + std::to_string(without) + " without rows";
   const Rect left{grid.cells.x, line.y, std::max(grid.cells.w, ui.px(60)), line.h};
   text_line(ui, left, ui.fonts.small, ui.theme.muted, words);
   const ClassMeans means = class_means(scene.model.classes);

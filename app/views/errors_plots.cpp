@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <functional>
 #include <vector>
 
@@ -31,12 +30,7 @@ struct UnitPlot {
   }
 };
 
-std::string third(double value) {
-  if (std::isnan(value)) return "–";
-  char text[16];
-  std::snprintf(text, sizeof text, "%.3f", value);
-  return text;
-}
+std::string third(double value) { return std::isnan(value) ? "–" : decimals_text(value, 3); }
 
 UnitPlot draw_axes(const Ui& ui, Rect area, std::string_view x_name, std::string_view y_name) {
   text_line(ui, area.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted, y_name);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <span>
 #include <vector>
@@ -29,10 +28,6 @@ struct RowGroup {
   std::string title;
   std::span<const std::uint32_t> rows;
 };
-
-std::string rows_text(std::size_t count) {
-  return format_count(static_cast<std::int64_t>(count)) + (count == 1 ? " row" : " rows");
-}
 
 std::string cell_title(const ErrorsScene& scene, const ErrorCell& cell) {
   const std::string truth = class_title(scene, cell.truth);
@@ -78,8 +73,7 @@ void draw_tops(const ErrorsScene& scene, Rect area, const RowAnswer& answer) {
     const Rect mark = line.take_right(ui.px(14), ui.px(2));
     if (own) draw_icon(Icon::kCheck, mark, ui.px(10), theme.good);
     if (said && !own) draw_icon(Icon::kCross, mark, ui.px(9), theme.bad);
-    char share[16];
-    std::snprintf(share, sizeof share, "%.2f", static_cast<double>(answer.share[k]));
+    const std::string share = decimals_text(static_cast<double>(answer.share[k]), 2);
     text_line(ui, line.take_right(text_width(ui.fonts.mono, "0.00") + 1, ui.px(8)), ui.fonts.mono, theme.text,
               share, Align::kRight);
     text_line(ui, line.take_left(names, ui.px(4)), ui.fonts.mono, said || own ? theme.text : theme.muted,
@@ -214,7 +208,7 @@ void draw_order(const ErrorsScene& scene, Rect& head) {
 void group_head(const Ui& ui, Rect place, const std::string& title, std::size_t rows) {
   fill(place, ui.theme.panel);
   place = place.inset(ui.px(12), 0);
-  const std::string count = rows_text(rows);
+  const std::string count = counted_text(static_cast<std::int64_t>(rows), "row");
   const float wide =
       std::min(text_width(ui.fonts.bold, title) + 2, place.w - text_width(ui.fonts.mono, count));
   text_line(ui, place.take_left(wide, ui.px(10)), ui.fonts.bold, ui.theme.text, title);
@@ -271,7 +265,7 @@ void draw_errors_rows(const ErrorsScene& scene, Rect area) {
            }});
   Rect head = area.take_top(ui.px(46)).inset(ui.px(12), 0);
   draw_order(scene, head);
-  const std::string count = rows_text(groups.front().rows.size());
+  const std::string count = counted_text(static_cast<std::int64_t>(groups.front().rows.size()), "row");
   const float wide = std::min(text_width(ui.fonts.bold, groups.front().title) + 2,
                               std::max(ui.px(40), head.w - text_width(ui.fonts.mono, count) - ui.px(10)));
   text_line(ui, head.take_left(wide, ui.px(10)), ui.fonts.bold, ui.theme.text, groups.front().title);

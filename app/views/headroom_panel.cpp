@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "app/state/play.h"
 #include "app/state/remedies.h"
+#include "app/views/panels_csv.h"
 #include "app/views/plan_remedies.h"
 #include "app/widgets/anchor.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/memory/memory_account.h"
@@ -229,11 +230,10 @@ void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
   account.used = used_by_program(run.facts->device.kind, run.memory->before, run.memory->device);
   figure_row(ui, rest, nullptr, "used, says the driver", format_bytes(account.accounted()),
              format_bytes(account.used), ui.theme.text);
-  std::array<char, 32> share{};
-  std::snprintf(share.data(), share.size(), "%+.2f %%", account.difference_percent());
+  const std::string share = signed_decimals_text(account.difference_percent(), 2) + " %";
   const std::string sign = account.difference() > 0 ? "+" : "";
-  figure_row(ui, rest, nullptr, "of it not explained", share.data(),
-             sign + format_bytes(account.difference()), ui.theme.muted);
+  figure_row(ui, rest, nullptr, "of it not explained", share, sign + format_bytes(account.difference()),
+             ui.theme.muted);
 }
 
 void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
@@ -363,7 +363,13 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
                                "The plan appears as soon as data are loaded."));
   }
-  return panel.finish(rest.y, minimum_height);
+  const float height = panel.finish(rest.y, minimum_height);
+  if (known)
+    exhibit({.name = "memory",
+             .title = title,
+             .area = {area.x, area.y, area.w, height},
+             .csv = [memory = run.memory] { return memory_csv(*memory); }});
+  return height;
 }
 
 }  // namespace headroom::app

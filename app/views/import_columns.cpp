@@ -8,8 +8,10 @@
 #include "app/views/import_words.h"
 #include "app/widgets/bars.h"
 #include "app/widgets/dropdown.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -61,6 +63,19 @@ std::string role_text(const Entry& entry) {
 std::string why_of(const Entry& entry) {
   if (entry.refusal) return entry.refusal->problem;
   return entry.schema ? why_text(*entry.schema) : "";
+}
+
+std::string columns_text(const ImportState& import, const std::vector<std::size_t>& columns) {
+  std::string csv = "column,type,role,values,missing,becomes,why\n";
+  for (const std::size_t c : columns) {
+    const Entry entry = entry_of(import, c);
+    csv +=
+        csv_line({entry.column.name, type_text(entry), role_text(entry),
+                  entry.schema ? values_text(*entry.schema, *entry.look) : std::string(),
+                  entry.look ? std::to_string(entry.look->missing) : std::string(),
+                  entry.schema ? becomes_text(*entry.schema, entry.features) : std::string(), why_of(entry)});
+  }
+  return csv;
 }
 
 // --- What lies in a row
@@ -310,7 +325,10 @@ float ImportColumns::draw(const ViewContext& context, const Rect& area, const Re
     const float end = top + layout_.ends[i];
     line({area.x, end}, {area.right(), end}, ui.theme.line);
   }
-  return head + layout_.ends.back();
+  const float height = head + layout_.ends.back();
+  exhibit_of_frame({.name = "import-columns", .title = "Columns", .area = {area.x, area.y, area.w, height}},
+                   [&] { return columns_text(import, layout_.columns); });
+  return height;
 }
 
 }  // namespace headroom::app

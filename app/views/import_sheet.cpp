@@ -85,8 +85,7 @@ void refusal_box(const ViewContext& context, Rect& rest, const ImportRefusal& re
 void ImportSheet::draw_reading(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
   const ImportState& import = context.state.import_state;
-  char percent[16];
-  std::snprintf(percent, sizeof percent, "%3.0f %%", import.fraction * 100);
+  const std::string percent = decimals_text(import.fraction * 100, 0) + " %";
   std::string left = "estimating the time left";
   if (import.fraction > 0.02) {
     left = duration_text(import.elapsed_seconds * (1 - import.fraction) / import.fraction) + " left";
@@ -112,12 +111,14 @@ void ImportSheet::draw_refused(const ViewContext& context, Rect area) {
     const float top = rest.y;
     rest.h = 1e6F;
     for (const ImportRefusal& refusal : import.refusals) refusal_box(context, rest, refusal);
-    rest.take_top(
-        draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
-                     "Nothing was changed. Correct it and read it again, have it read otherwise, or choose "
-                     "another file."),
-        ui.px(12));
-    controls_.draw(context, rest);
+    const std::string_view advice =
+        import.of_run
+            ? "Nothing was changed. The folder does not hold a run that can go on: put back what was "
+              "changed and read it again, or open another one."
+            : "Nothing was changed. Correct it and read it again, have it read otherwise, or choose "
+              "another file.";
+    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, advice), ui.px(12));
+    if (!import.of_run) controls_.draw(context, rest);
     scroll.used(rest.w - 1, rest.y - top);
   }
   const ButtonSpec again{
@@ -187,7 +188,7 @@ void ImportSheet::draw_findings(const ViewContext& context, Rect& rest) const {
       }
       if (data.class_names.size() > kShown) what += ", …";
     }
-    what += "; from " + format_count(data.columns) + (data.columns == 1 ? " feature" : " features");
+    what += "; from " + counted_text(data.columns, "feature");
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text, what), ui.px(4));
   }
   for (const std::string& note : file_notes(import)) {
@@ -251,6 +252,7 @@ void ImportSheet::draw_rows(const ViewContext& context, Rect& rest) const {
     preview.names.push_back(column.name);
   }
   preview.rows = preview_rows(table);
+  preview.title = "First rows";
   preview.cell = [&table](std::size_t r, std::size_t c) { return cell_text(table.columns[c], r); };
   table_preview(ui, "rows", rest.take_top(table_preview_height(ui, preview.rows), ui.px(8)), preview);
 }

@@ -16,9 +16,8 @@ namespace {
 
 // Short, but without losing what tells neighbours apart.
 std::string plain_number(double value) {
-  char text[40];
-  std::snprintf(text, sizeof text, std::abs(value) >= 1e5 && std::abs(value) < 1e15 ? "%.0f" : "%.5g", value);
-  return text;
+  const double size = std::abs(value);
+  return size >= 1e5 && size < 1e15 ? decimals_text(value, 0) : digits_text(value, 5);
 }
 
 bool is_date(const ColumnSchema& column) { return column.type == ColumnType::kDate; }
@@ -80,10 +79,10 @@ std::string becomes_text(const ColumnSchema& column, std::int64_t features) {
                                                                        : "";
       if (!name.empty()) text += (text.empty() ? "" : ", ") + std::string(name);
     }
-    return text + ": " + format_count(features) + (features == 1 ? " feature" : " features");
+    return text + ": " + counted_text(features, "feature");
   }
   if (!column.levels.empty()) {
-    return "one-hot: " + format_count(features) + (features == 1 ? " feature" : " features");
+    return "one-hot: " + counted_text(features, "feature");
   }
   return "1 feature";
 }
@@ -124,9 +123,8 @@ std::string import_title(const ImportState& import) {
 }
 
 std::string file_facts(const CsvTable& table) {
-  std::string text = format_count(table.rows) + (table.rows == 1 ? " row × " : " rows × ") +
-                     format_count(static_cast<std::int64_t>(table.columns.size())) +
-                     (table.columns.size() == 1 ? " column" : " columns");
+  std::string text = counted_text(table.rows, "row") + " × " +
+                     counted_text(static_cast<std::int64_t>(table.columns.size()), "column");
   if (table.file_bytes > 0) text += " · " + format_bytes(table.file_bytes);
   if (table.origin) {  // a text, not arrays
     text += " · " + separator_name(table.separator) + " separated · " +
@@ -141,8 +139,7 @@ std::vector<std::string> file_notes(const ImportState& import) {
   // While that is still to be decided, the columns are looked at without those rows.
   const std::int64_t dropped = import.decided ? import.decided->schema.dropped_rows : 0;
   if (dropped > 0 && import.options.drop_rows_without_target) {
-    notes.push_back(format_count(dropped) + (dropped == 1 ? " row" : " rows") +
-                    " without a target left out, as asked for");
+    notes.push_back(counted_text(dropped, "row") + " without a target left out, as asked for");
   }
   if (import.pasted) {
     notes.emplace_back(

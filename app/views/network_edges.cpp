@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "app/ui/ramps.h"
 #include "app/views/network_nodes.h"
 #include "app/views/prediction_parts.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/csv_field.h"
 
@@ -201,11 +201,7 @@ void draw_edge_numbers(const NetworkPage& page, const NodeLayout& layout, const 
     const Curve curve = curve_between(layout.out_of(column, s), layout.into(column + 1, lit->unit));
     const ImVec2 at = curve.points[kEdgePieces * 2 / 5];
     std::string text = value == 0 ? "0" : signed_text(value);
-    if (std::abs(value) >= 0.005) {
-      char two_places[16];
-      std::snprintf(two_places, sizeof two_places, "%+.2f", value);
-      text = two_places;
-    }
+    if (std::abs(value) >= 0.005) text = signed_decimals_text(value, 2);
     const float wide = text_width(ui.fonts.mono, text);
     const float y = std::max(at.y - high / 2, below);  // never one over the other
     below = y + high;

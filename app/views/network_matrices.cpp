@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "app/ui/ramps.h"
 #include "app/views/prediction_parts.h"
@@ -68,11 +67,9 @@ std::string moved_sentence(const NetworkPage& page) {
     any = true;
   }
   if (!any) return {};
-  char text[96];
-  const int places = high < 0.095 ? 1 : 0;
-  std::snprintf(text, sizeof text, "%.*f to %.*f %%", places, 100 * low, places, 100 * high);
-  return "Training moved the hidden layers' weights by " + std::string(text) +
-         ". How much of it is one single pattern:";
+  const int decimals = high < 0.095 ? 1 : 0;
+  return "Training moved the hidden layers' weights by " + decimals_text(100 * low, decimals) + " to " +
+         decimals_text(100 * high, decimals) + " %. How much of it is one single pattern:";
 }
 
 float patterns_height(const NetworkPage& page, float width) {
@@ -102,8 +99,7 @@ void draw_patterns(const NetworkPage& page, Rect area) {
     Rect cell = area.take_left(width, ui.px(8));
     const double share = page.order->one_pattern[static_cast<std::size_t>(l)];
     progress_bar(ui, cell.take_top(ui.px(8), ui.px(3)), share, sign_color(ui.theme, false));
-    char text[24];
-    std::snprintf(text, sizeof text, "%.0f %%", 100 * share);
+    const std::string text = decimals_text(100 * share, 0) + " %";
     const std::string name = page.short_layer(l);
     Rect line_of = cell.take_top(ui.px(18));
     text_line(ui, line_of.take_left(text_width(ui.fonts.mono, name) + 1, ui.px(2)), ui.fonts.mono,

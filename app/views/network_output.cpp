@@ -2,7 +2,6 @@
 // of the looked row.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "app/state/moved_values.h"
@@ -11,6 +10,7 @@
 #include "app/views/prediction_parts.h"
 #include "app/views/sum_bars.h"
 #include "app/widgets/button.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/surface.h"
 #include "app/widgets/value_picture.h"
@@ -70,9 +70,7 @@ void draw_rows(const NetworkPage& page, const Rect& area) {
 }
 
 std::string probability_text(double p) {
-  char text[24];
-  std::snprintf(text, sizeof text, p != 0 && p < 0.0005 ? "%.0e" : "%.3f", p);
-  return text;
+  return p != 0 && p < 0.0005 ? power_text(p, 0) : decimals_text(p, 3);
 }
 
 void draw_legend(const NetworkPage& page, Rect area) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "app/ui/ramps.h"
 #include "app/views/stage_parts.h"
 #include "app/views/sum_bars.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
@@ -214,21 +214,16 @@ ImVec4 depth_color(const NetworkPage& page, std::int64_t layer) {
 
 std::string small_number(double value) {
   if (!std::isfinite(value)) return std::isnan(value) ? "NaN" : value > 0 ? "inf" : "-inf";
-  char text[32];
   const double size = std::abs(value);
-  std::snprintf(text, sizeof text,
-                size == 0                     ? "%.0f"
-                : size < 0.001 || size >= 1e5 ? "%.1e"
-                : size < 0.1                  ? "%.4f"
-                : size < 10                   ? "%.3f"
-                : size < 1000                 ? "%.1f"
-                                              : "%.0f",
-                value);
-  std::string result = text;
-  for (const char* const zeros : {"e-0", "e+0"}) {  // "1.5e-03" says no more than "1.5e-3"
-    if (const std::size_t found = result.find(zeros); found != std::string::npos) result.erase(found + 2, 1);
+  if (size > 0 && (size < 0.001 || size >= 1e5)) {
+    std::string result = power_text(value, 1);
+    for (const char* const zeros : {"e-0", "e+0"}) {  // "1.5e-03" says no more than "1.5e-3"
+      if (const std::size_t found = result.find(zeros); found != std::string::npos)
+        result.erase(found + 2, 1);
+    }
+    return result;
   }
-  return result;
+  return decimals_text(value, size == 0 || size >= 1000 ? 0 : size < 0.1 ? 4 : size < 10 ? 3 : 1);
 }
 
 }  // namespace headroom::app

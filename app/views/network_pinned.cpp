@@ -2,7 +2,6 @@
 // they are.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "app/ui/ramps.h"
 #include "app/views/network_parts.h"
@@ -10,8 +9,10 @@
 #include "app/widgets/bars.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -61,9 +62,7 @@ void draw_spread(const NetworkPage& page, Rect area, const UnitDetail& unit) {
 
 std::string fires_text(const UnitDetail& unit) {
   if (unit.fires.size() != 2) return percent_text(unit.fires_all);
-  char text[40];
-  std::snprintf(text, sizeof text, "%.0f / %.0f %%", 100 * unit.fires[0], 100 * unit.fires[1]);
-  return text;
+  return decimals_text(100 * unit.fires[0], 0) + " / " + decimals_text(100 * unit.fires[1], 0) + " %";
 }
 
 // Their length: how much the next layer hears of it.
@@ -107,6 +106,27 @@ void draw_unit(const NetworkPage& page, Rect rest, const UnitDetail& unit, bool 
             quality_off_text(page, unit), ui.theme.text);
 }
 
+std::string pinned_csv(const NetworkPage& page, const UnitDetail& a, const UnitDetail* b) {
+  std::string csv = "figure,a,b\n";
+  const auto add = [&](const std::string& what, const auto& figure) {
+    csv += csv_line({what, figure(a), b ? figure(*b) : std::string()});
+  };
+  add("layer", [](const UnitDetail& unit) { return std::to_string(unit.at.layer + 1); });
+  add("unit", [](const UnitDetail& unit) { return std::to_string(unit.at.unit); });
+  add("least activation", [](const UnitDetail& unit) { return exact_text(unit.least); });
+  add("most activation", [](const UnitDetail& unit) { return exact_text(unit.most); });
+  for (std::size_t k = 0; k < a.fires.size(); ++k) {
+    const std::string of = a.fires.size() > 1 ? " of " + page.class_name(static_cast<std::int64_t>(k)) : "";
+    add("fires on" + of, [k](const UnitDetail& unit) { return exact_text(unit.fires[k]); });
+  }
+  add("quality with it", [](const UnitDetail& unit) { return exact_text(unit.quality); });
+  add("quality without it", [](const UnitDetail& unit) { return exact_text(unit.quality_off); });
+  if (!b || !page.pinned) return csv;
+  csv += csv_line({"activations alike", exact_text(page.pinned->alike_activations), ""});
+  csv += csv_line({"incoming change alike", exact_text(page.pinned->alike_changes), ""});
+  return csv;
+}
+
 }  // namespace
 
 void draw_pinned(const NetworkPage& page, const Rect& area) {
@@ -143,6 +163,8 @@ void draw_pinned(const NetworkPage& page, const Rect& area) {
                  : drawn_as_nodes(page.spec()) ? "Shift and a click pins a second one, to compare."
                                                : "A click on another line pins B, to compare.");
   }
+  exhibit_of_frame({.name = "network-pinned", .title = "Pinned units", .area = area},
+                   [&] { return pinned_csv(page, *a, b); });
   Rect words = foot;
   if (page.dataset.classes() == 2) {
     for (std::int64_t k = 1; k >= 0; --k) {
@@ -158,8 +180,7 @@ void draw_pinned(const NetworkPage& page, const Rect& area) {
   if (!b) return;
   const auto alike = [&](std::string_view name, double value) {
     if (std::isnan(value)) return;
-    char text[16];
-    std::snprintf(text, sizeof text, "%+.2f", value);
+    const std::string text = signed_decimals_text(value, 2);
     const float name_w = text_width(ui.fonts.small, name) + 1,
                 value_w = text_width(ui.fonts.mono_bold, text) + 1;
     if (name_w + value_w + ui.px(6) > words.w) return;

@@ -1,7 +1,6 @@
 // Below the nodes: the sum of the first pinned unit as a waterfall, and what the network is without it.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "app/state/model_words.h"
 #include "app/views/network_parts.h"
@@ -28,9 +27,7 @@ const UnitDetail* pinned_detail(const NetworkPage& page) {
 }
 
 std::string value_words(double value) {
-  char text[24];
-  std::snprintf(text, sizeof text, std::abs(value) < 1000 ? "%.3f" : "%.4g", value);
-  return text;
+  return std::abs(value) < 1000 ? decimals_text(value, 3) : digits_text(value, 4);
 }
 
 void draw_off_card(const NetworkPage& page, const Rect& area, const UnitDetail* detail) {
@@ -78,9 +75,7 @@ void draw_words(const NetworkPage& page, Rect area, const UnitTrace* sum, const 
 std::string quality_off_text(const NetworkPage& page, const UnitDetail& unit) {
   if (unit.judged == 0) return "no validation rows";
   if (page.regression()) return value_words(unit.quality) + " → " + value_words(unit.quality_off);
-  char text[48];
-  std::snprintf(text, sizeof text, "%.1f → %.1f %%", 100 * unit.quality, 100 * unit.quality_off);
-  return text;
+  return decimals_text(100 * unit.quality, 1) + " → " + percent_text(unit.quality_off);
 }
 
 float pinned_sum_height(const Ui& ui, float width) { return ui.px(width < ui.px(620) ? 214 : 112); }

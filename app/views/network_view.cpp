@@ -8,6 +8,7 @@
 #include "app/state/tabs.h"
 #include "app/ui/ramps.h"
 #include "app/views/network_parts.h"
+#include "app/views/prediction_csv.h"
 #include "app/widgets/button.h"
 #include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
@@ -183,22 +184,7 @@ Interests NetworkView::watches() const {
 }
 
 std::optional<EmptyState> NetworkView::empty_state(const ViewContext& context) const {
-  switch (context.run.state) {
-    case RunState::kEmpty:
-      return EmptyState{
-          .title = "Nothing is loaded",
-          .advice =
-              "Choose an example or a file of your own at the top left: then the network stands "
-              "here, unit by unit."};
-    case RunState::kPreparing:
-      return EmptyState{.title = "Preparing the data",
-                        .advice = "The networks are made as soon as the data are there."};
-    case RunState::kFailed:
-      return EmptyState{.title = "The device is gone",
-                        .advice = context.run.error ? context.run.error->message()
-                                                    : "Reset the run, or choose another device, to go on."};
-    default: break;
-  }
+  if (auto empty = no_networks(context, "the network stands here, unit by unit")) return empty;
   const auto& seen = context.run.inspections[index_of(Inspect::kNetwork)];
   if (seen && seen->error)
     return EmptyState{.title = "The network cannot be looked into", .advice = seen->error->message()};
@@ -287,6 +273,13 @@ void NetworkView::draw_nodes_panel(const NetworkPage& page, Rect area) {
   exhibit_of_frame({.name = "network-nodes", .title = "Units and edges", .area = area},
                    [&] { return edges_csv(page); });
   draw_pinned_sum(page, below);
+  if (page.answer && page.answer->unit)
+    exhibit(
+        {.name = "network-unit",
+         .title = "Sum of the unit",
+         .area = below,
+         .csv = [source = PredictionSource{page.context.run.inspections[index_of(Inspect::kPrediction)],
+                                           page.context.run.facts->dataset}] { return unit_csv(source); }});
 }
 
 void NetworkView::draw_panel(const NetworkPage& page, const Rect& area) {

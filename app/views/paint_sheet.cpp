@@ -5,6 +5,7 @@
 
 #include "app/ui/ramps.h"
 #include "app/widgets/button.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -159,7 +160,10 @@ void PaintSheet::draw(const ViewContext& context) {
   Rect rest = sheet.content();
   draw_head(context, rest);
   const Rect foot = rest.take_bottom(ui.px(40), ui.px(10));
-  draw_canvas(context, rest.centered(std::min(rest.w, rest.h * 1.5F), rest.h));
+  const Rect canvas = rest.centered(std::min(rest.w, rest.h * 1.5F), rest.h);
+  draw_canvas(context, canvas);
+  exhibit_of_frame({.name = "painted", .title = "Painted points", .area = canvas, .own_menu = true},
+                   [&] { return painted_csv(context.state.paint); });
   draw_foot(context, foot);
   if (sheet.closed()) {
     context.actions.emplace_back(action::OpenPainting{action::OpenPainting::From::kClose});

@@ -1,5 +1,7 @@
 #include "app/views/plan_csv.h"
 
+#include <algorithm>
+
 #include "core/base/csv_field.h"
 
 namespace headroom::app {
@@ -18,6 +20,54 @@ std::string plan_lines_csv(const PlanReport& report) {
   sum.high = report.plan.high;
   sum.grade = report.plan.grade;
   add("sum", sum);
+  return csv;
+}
+
+std::string plan_remedies_csv(const PlanReport& report) {
+  std::string csv = "remedy,bytes,saves,headroom,verdict,costs\n";
+  for (const PlanRemedy& remedy : report.remedies) {
+    csv +=
+        csv_line({remedy.title, std::to_string(remedy.bytes), std::to_string(remedy.saves),
+                  std::to_string(remedy.headroom), std::string(verdict_name(remedy.verdict)), remedy.cost});
+  }
+  return csv;
+}
+
+// 0: not even 1 fits.
+std::string plan_limits_csv(const PlanReport& report) {
+  const PlanLimits& limits = report.limits;
+  std::string csv = "what,most\n";
+  const auto add = [&](const char* what, std::int64_t most) {
+    csv += csv_line({what, std::to_string(most)});
+  };
+  if (report.inputs.transformer) {
+    add("micro-batch", limits.micro_batch);
+    add("sequence", limits.sequence);
+    if (report.target.gpu) add("fewest cards", limits.cards);
+    return csv;
+  }
+  add("batch", limits.batch);
+  add("rows", limits.rows);
+  add("hidden width", limits.width);
+  return csv;
+}
+
+// All of it is assumed, but for what was measured on this machine.
+std::string plan_time_csv(const PlanReport& report) {
+  std::string csv = "what,unit,likely,low,high\n";
+  const auto add = [&](const std::string& what, const char* unit, const TimeRange& range) {
+    csv += csv_line({what, unit, exact_text(range.seconds), exact_text(range.low), exact_text(range.high)});
+  };
+  if (report.step) add("one step", "s", report.step->step);
+  if (report.run) {
+    const std::string all =
+        "all " + std::to_string(static_cast<std::int64_t>(std::min(report.run->steps, 9e18))) + " steps";
+    add(all, "s", report.run->seconds);
+    if (report.run->kilowatt_hours.seconds > 0) add(all, "kWh", report.run->kilowatt_hours);
+    if (report.run->money) add(all, "money", *report.run->money);
+  }
+  for (const MeasuredStep& step : report.measured)
+    add("measured: " + step.network + " on " + step.device, "s", step.seconds);
   return csv;
 }
 

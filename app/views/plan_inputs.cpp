@@ -168,7 +168,8 @@ void PlanInputsForm::draw_network_job(const ViewContext& context, Rect& rest) {
   form_.number(context, rest, {"batch", "batch", mlp.settings.batch, [](PlanInputs& in, std::int64_t v) {
                                  in.mlp.settings.batch = v;
                                }});
-  form_.choice(context, rest, "precision", {"fp32", "tf32", "bf16"}, static_cast<int>(mlp.settings.precision),
+  form_.choice(context, rest, "precision", {"fp32", "tf32", "bf16", "portable"},
+               static_cast<int>(mlp.settings.precision),
                [](PlanInputs& in, std::int64_t v) { in.mlp.settings.precision = static_cast<Precision>(v); });
   if (mlp.mode == PlanMode::kInfer) return;
   form_.choice(
@@ -181,6 +182,15 @@ void PlanInputsForm::draw_network_job(const ViewContext& context, Rect& rest) {
                 [](PlanInputs& in, std::int64_t v) { in.mlp.settings.epochs = v; },
                 {1, 1'000'000'000},
                 "for the time of the whole training"});
+  const std::shared_ptr<const PlanReport>& report = context.state.plan.report;
+  if (!report || report->target.gpu) return;  // there it lies beside the card
+  form_.number(context, rest,
+               {"recorder, MiB",
+                "flight recorder",
+                mlp.recorder / kMiB,
+                [](PlanInputs& in, std::int64_t v) { in.mlp.recorder = v * kMiB; },
+                {0, kMostRecorderMib},
+                "main memory for states of the training, to go back to any step; 0: none"});
 }
 
 void PlanInputsForm::draw_job(const ViewContext& context, Rect& rest) {

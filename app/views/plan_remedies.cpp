@@ -1,13 +1,14 @@
 #include "app/views/plan_remedies.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "app/views/architecture.h"
 #include "app/views/headroom_panel.h"
+#include "app/views/plan_csv.h"
 #include "app/views/plan_words.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/memory/network_remedies.h"
@@ -56,14 +57,8 @@ void heads(const Ui& ui, Rect& rest) {
   if (beside) text_line(ui, row, ui.fonts.small, ui.theme.muted, kAdvice);
 }
 
-std::string fixed_text(const char* format, double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
-
 std::string range_figure(const TimeRange& range) {
-  const auto figure = [](double v) { return fixed_text(v < 10 ? "%.2f" : v < 100 ? "%.1f" : "%.0f", v); };
+  const auto figure = [](double v) { return decimals_text(v, v < 10 ? 2 : v < 100 ? 1 : 0); };
   return figure(range.seconds) + " (" + figure(range.low) + " to " + figure(range.high) + ")";
 }
 
@@ -121,6 +116,15 @@ std::string unchecked_fields(const GpuCard& card) {
     if (card.is_from_memory(key)) list += (list.empty() ? "" : ", ") + std::string(name);
   }
   return list;
+}
+
+// Can be taken out as a file; its height.
+float shown_panel(const ViewContext& context, const Rect& area, float height, Exhibit shown,
+                  std::string (*csv)(const PlanReport&)) {
+  shown.area = {area.x, area.y, area.w, height};
+  shown.csv = [report = context.state.plan.report, csv] { return csv(*report); };
+  exhibit(std::move(shown));
+  return height;
 }
 
 }  // namespace
@@ -188,7 +192,8 @@ float PlanRemedies::draw(const ViewContext& context, const Rect& area, const Pla
     if (remedy.inputs) context.actions.emplace_back(action::SetPlan{*remedy.inputs});
     if (!remedy.card.empty()) context.actions.emplace_back(action::PlanOn{remedy.card});
   }
-  return panel.finish(rest.y);
+  return shown_panel(context, area, panel.finish(rest.y),
+                     {.name = "plan-remedies", .title = "Remedies", .area = {}}, plan_remedies_csv);
 }
 
 float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
@@ -238,7 +243,9 @@ float PlanRemedies::draw_limits(const ViewContext& context, const Rect& area,
           [&](PlanInputs& in) { in.mlp = with_width(in.mlp, limits.width); });
     }
   }
-  return panel.finish(rest.y - ui.px(8));
+  return shown_panel(context, area, panel.finish(rest.y - ui.px(8)),
+                     {.name = "plan-limits", .title = "The most that still fits", .area = {}},
+                     plan_limits_csv);
 }
 
 float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, const PlanReport& report) const {
@@ -273,7 +280,7 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
     if (whole) {
       fact(ui, rest, "all " + format_count(static_cast<std::int64_t>(std::min(run.steps, 9e18))) + " steps",
            time_words(run.seconds));
-      fact(ui, rest, "operations", fixed_text("%.3g", run.operations));
+      fact(ui, rest, "operations", digits_text(run.operations, 3));
       if (run.kilowatt_hours.seconds > 0) fact(ui, rest, "energy", energy_text(run.kilowatt_hours));
     }
     if (run.money) fact(ui, rest, whole ? "cost" : "cost of a step", range_figure(*run.money));
@@ -293,7 +300,8 @@ float PlanRemedies::draw_time(const ViewContext& context, const Rect& area, cons
     rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.warning,
                                "* unverified figures: " + unchecked));
   }
-  return panel.finish(rest.y);
+  return shown_panel(context, area, panel.finish(rest.y),
+                     {.name = "plan-time", .title = "Time and cost", .area = {}}, plan_time_csv);
 }
 
 }  // namespace headroom::app

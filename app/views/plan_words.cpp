@@ -1,10 +1,10 @@
 #include "app/views/plan_words.h"
 
 #include <cmath>
-#include <cstdio>
 #include <string_view>
 #include <utility>
 
+#include "app/widgets/format.h"
 #include "core/plan/plan_export.h"
 
 namespace headroom::app {
@@ -35,6 +35,7 @@ ImVec4 plan_category_color(const Theme& theme, PlanCategory category) {
     case PlanCategory::kBuckets:
     case PlanCategory::kWorkspace: return theme.categories[5];  // never beside each other
     case PlanCategory::kMetrics: return theme.categories[6];
+    case PlanCategory::kRecorder: return theme.categories[7];
     case PlanCategory::kContext: return theme.categories[8];
   }
   return theme.muted;
@@ -64,11 +65,10 @@ std::string verdict_figure(const Judgement& judgement) {
 
 std::string headroom_gib(const Judgement& judgement, bool brief) {
   const double gib = std::abs(static_cast<double>(judgement.headroom)) / static_cast<double>(kGiB);
-  char text[48];
-  const char* const format = gib < 9.995 ? "%.2f" : gib < 99.95 ? "%.1f" : gib < 1e6 ? "%.0f" : "%.1e";
-  std::snprintf(text, sizeof text, format, gib);
-  if (brief) return (judgement.headroom < 0 ? "-" : "+") + std::string(text);
-  return (judgement.headroom < 0 ? "short " : "left ") + std::string(text);
+  const int decimals = gib < 9.995 ? 2 : gib < 99.95 ? 1 : 0;
+  const std::string text = gib < 1e6 ? decimals_text(gib, decimals) : power_text(gib, 1);
+  if (brief) return (judgement.headroom < 0 ? "-" : "+") + text;
+  return (judgement.headroom < 0 ? "short " : "left ") + text;
 }
 
 std::string unbroken(const std::string& text) {

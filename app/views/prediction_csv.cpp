@@ -69,12 +69,13 @@ std::string layers_csv(const PredictionSource& source) {
 std::string outputs_csv(const PredictionSource& source) {
   const Dataset& dataset = *source.dataset;
   const bool regression = dataset.task == Task::kRegression;
+  const bool known = !source.figures().moved;  // the row's own target is not that of moved values
   std::string csv = regression ? "model,z,value,true\n" : "model,class,z,probability,true\n";
   for (const FollowedModel& model : source.figures().models) {
     const std::vector<double>& z = model.layers.back().pre_activation;
     if (regression) {
-      csv += csv_line(
-          {model.id, exact_text(z[0]), exact_text(model.output[0]), exact_text(source.figures().target)});
+      csv += csv_line({model.id, exact_text(z[0]), exact_text(model.output[0]),
+                       known ? exact_text(source.figures().target) : ""});
       continue;
     }
     for (std::size_t k = 0; k < model.probabilities.size(); ++k) {
@@ -83,7 +84,9 @@ std::string outputs_csv(const PredictionSource& source) {
                               : k == 1                               ? exact_text(z[0])
                                                                      : std::string();
       csv += csv_line({model.id, dataset.class_names[k], own, exact_text(model.probabilities[k]),
-                       static_cast<double>(k) == source.figures().target ? "1" : "0"});
+                       !known                                              ? ""
+                       : static_cast<double>(k) == source.figures().target ? "1"
+                                                                           : "0"});
     }
   }
   return csv;

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 #include "app/state/moved_values.h"
 #include "app/ui/ramps.h"
 #include "app/widgets/button.h"
 #include "app/widgets/fields.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
@@ -104,9 +104,7 @@ void draw_number(const PredictionPage& page, const Rect& area, std::size_t colum
   const bool types = focus.types_into(control), mine = state.typing == static_cast<int>(column);
   if (types && !mine) {
     state.typing = static_cast<int>(column);
-    char text[40];
-    std::snprintf(text, sizeof text, "%.9g", value);
-    state.text = std::isnan(value) ? "" : text;
+    state.text = std::isnan(value) ? "" : digits_text(value, 9);
   }
   const auto parse = [&]() -> std::optional<double> {
     double number = 0;
@@ -175,10 +173,8 @@ void draw_row(const PredictionPage& page, Rect row, std::size_t column, float na
   text_line(
       ui, scaled, ui.fonts.mono, ui.theme.text,
       [&] {
-        char text[24];
         const auto value = static_cast<double>(page.figures.scaled[column]);
-        std::snprintf(text, sizeof text, std::abs(value) < 100 ? "%.3f" : "%.3g", value);
-        return std::string(text);
+        return std::abs(value) < 100 ? decimals_text(value, 3) : digits_text(value, 3);
       }(),
       Align::kRight);
   const Rect raw = rest.take_right(ui.px(66), ui.px(6));

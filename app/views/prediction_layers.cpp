@@ -1,11 +1,11 @@
 // Step 2 of the Prediction tab: what every hidden unit puts out, and the lines from a unit's sources.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "app/ui/ramps.h"
 #include "app/views/prediction_parts.h"
 #include "app/widgets/button.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
@@ -15,9 +15,7 @@ namespace {
 constexpr std::size_t kJoined = 6;  // sources with a line
 
 std::string three(double value) {
-  char text[24];
-  std::snprintf(text, sizeof text, std::abs(value) < 1000 ? "%.3f" : "%.3g", value);
-  return text;
+  return std::abs(value) < 1000 ? decimals_text(value, 3) : digits_text(value, 3);
 }
 
 struct LayerSums {

@@ -1,14 +1,15 @@
 // Steps 3 and 4 of the Prediction tab: the output function at work, and what is said beside what is true.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 #include "app/state/model_words.h"
+#include "app/state/row_standing.h"
 #include "app/ui/ramps.h"
 #include "app/views/prediction_parts.h"
 #include "app/views/stage_parts.h"
 #include "app/widgets/button.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
@@ -16,12 +17,6 @@ namespace headroom::app {
 namespace {
 
 using PredictedModel = PredictionFigures::Model;
-
-std::string places(double value, int digits) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
 
 // Small: a square, large: a circle, others: a triangle.
 void model_mark(const Ui& ui, ImVec2 at, float r, std::string_view id) {
@@ -84,7 +79,7 @@ void draw_sigmoid(const PredictionPage& page, Rect area) {
       line({x(z), at}, {x(z), std::min(y(0), at + ui.px(3))}, c, ui.px(1.25F));
     model_mark(ui, {x(z), y(p(z))}, ui.px(5), model.id);
   }
-  const std::string end = places(reach, reach < 10 && reach != 6 ? 1 : 0);
+  const std::string end = decimals_text(reach, reach < 10 && reach != 6 ? 1 : 0);
   text_line(ui, feet, ui.fonts.mono, ui.theme.muted, "-" + end);
   text_line(ui, feet, ui.fonts.mono, ui.theme.muted, "z", Align::kCenter);
   text_line(ui, feet, ui.fonts.mono, ui.theme.muted, end, Align::kRight);
@@ -124,11 +119,11 @@ void draw_softmax(const PredictionPage& page, Rect area) {
     const bool here = looked && looked->layer == page.model.spec.layers() - 1 && looked->unit == k;
     if (press.hovered || here) fill(row, ui.theme.hover, ui.px(3));
     if (press.focused) focus_ring(ui, row, ui.px(3));
-    const bool own = k == static_cast<std::int64_t>(page.figures.target);
+    const bool own = !page.figures.moved && k == static_cast<std::int64_t>(page.figures.target);
     text_line(ui, row.take_left(names, ui.px(4)), own ? ui.fonts.bold : ui.fonts.small,
               own ? ui.theme.text : ui.theme.muted, page.class_name(k));
     text_line(ui, row.take_right(ui.px(46), ui.px(4)), ui.fonts.mono, ui.theme.text,
-              places(100 * p[order[i]], 1), Align::kRight);
+              decimals_text(100 * p[order[i]], 1), Align::kRight);
     const Rect bar = row.inset(0, ui.px(4));
     fill(bar, ui.theme.line, ui.px(2));
     fill({bar.x, bar.y, bar.w * static_cast<float>(std::clamp(p[order[i]], 0.0, 1.0)), bar.h},
@@ -136,14 +131,14 @@ void draw_softmax(const PredictionPage& page, Rect area) {
     if (press.hovered)
       tooltip(ui,
               "z " + signed_text(page.looked.layers.back().pre_activation[order[i]]) + ", p " +
-                  places(p[order[i]], 6) + ". A click shows the sum.",
+                  decimals_text(p[order[i]], 6) + ". A click shows the sum.",
               row);
     rest -= p[order[i]];
   }
   if (shown < order.size())
     text_line(ui, area.take_top(h), ui.fonts.small, ui.theme.muted,
               format_count(static_cast<std::int64_t>(order.size() - shown)) +
-                  " others: " + places(100 * std::max(0.0, rest), 1) + " %");
+                  " others: " + decimals_text(100 * std::max(0.0, rest), 1) + " %");
 }
 
 void draw_linear(const PredictionPage& page, Rect area) {
@@ -191,21 +186,47 @@ void draw_agreement(const PredictionPage& page, Rect area) {
   explained_line(page, head, ui.fonts.bold, ui.theme.text, agrees ? "float64 agrees" : "float64 differs",
                  "float64");
   text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted, "largest difference");
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1e", agreement->largest);
-  text_line(ui, rest.take_top(ui.px(18)), ui.fonts.mono, agrees ? ui.theme.text : ui.theme.warning, text);
+  text_line(ui, rest.take_top(ui.px(18)), ui.fonts.mono, agrees ? ui.theme.text : ui.theme.warning,
+            power_text(agreement->largest, 1));
   text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted,
             std::string("in ") + (agreement->in_z ? "z" : "a") + " of layer " +
                 std::to_string(agreement->layer + 1));
+}
+
+// A check or a cross; nothing where nobody knows.
+void draw_standing(const PredictionPage& page, const PredictedModel& model, const Rect& area, float size) {
+  const Standing how = standing(page.figures, model);
+  const Theme& theme = page.ui().theme;
+  if (how == Standing::kRight) draw_icon(Icon::kCheck, area, size, theme.good);
+  if (how == Standing::kWrong) draw_icon(Icon::kCross, area, size, theme.bad);
+}
+
+// "Small is wrong, it is versicolor"
+std::string standing_text(const PredictionPage& page) {
+  const std::string name = capitalised(page.looked.id);
+  const std::string own = page.class_name(static_cast<std::int64_t>(page.figures.target));
+  switch (standing(page.figures, page.looked)) {
+    case Standing::kRight: return name + " is right";
+    case Standing::kWrong: return name + " is wrong, it is " + own;
+    case Standing::kMoved: return "says " + name + " · moved";
+    case Standing::kValue: return "says " + name;
+  }
+  return {};
+}
+
+// The loss is that of the row's own class, moved or not.
+std::string loss_text(const PredictionPage& page) {
+  const std::string loss = precise(page.looked.loss);
+  if (!page.figures.moved) return "loss " + loss;
+  return loss + " loss if " +
+         (page.regression() ? "unmoved" : page.class_name(static_cast<std::int64_t>(page.figures.target)));
 }
 
 void draw_shares(const PredictionPage& page, Rect& rest, const PredictedModel& model, std::size_t most) {
   const Ui& ui = page.ui();
   rest.take_top(ui.px(8));
   Rect head = rest.take_top(ui.px(20));
-  const bool right = answer_right(page, model);
-  draw_icon(right ? Icon::kCheck : Icon::kCross, head.take_right(ui.px(16)), ui.px(12),
-            right ? ui.theme.good : ui.theme.bad);
+  draw_standing(page, model, head.take_right(ui.px(16)), ui.px(12));
   text_line(ui, head, ui.fonts.bold, ui.theme.text, capitalised(model.id) + " says, %");
   std::vector<std::size_t> order(model.probabilities.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -219,8 +240,8 @@ void draw_shares(const PredictionPage& page, Rect& rest, const PredictedModel& m
     const double p = model.probabilities[k];
     text_line(ui, row.take_left(std::min(row.w * 0.36F, ui.px(64)), ui.px(4)), ui.fonts.small, ui.theme.muted,
               page.class_name(static_cast<std::int64_t>(k)));
-    text_line(ui, row.take_right(ui.px(44), ui.px(4)), ui.fonts.mono, ui.theme.text, places(100 * p, 1),
-              Align::kRight);
+    text_line(ui, row.take_right(ui.px(44), ui.px(4)), ui.fonts.mono, ui.theme.text,
+              decimals_text(100 * p, 1), Align::kRight);
     const Rect bar = row.inset(0, ui.px(4));
     fill(bar, ui.theme.line, ui.px(2));
     fill({bar.x, bar.y, bar.w * static_cast<float>(std::clamp(p, 0.0, 1.0)), bar.h},
@@ -231,13 +252,15 @@ void draw_shares(const PredictionPage& page, Rect& rest, const PredictedModel& m
 void draw_values(const PredictionPage& page, Rect& rest) {
   const Ui& ui = page.ui();
   rest.take_top(ui.px(8));
-  figure_line(ui, rest.take_top(ui.px(20)), "true", target_text(page.figures.target), true);
+  const bool moved = page.figures.moved;
+  figure_line(ui, rest.take_top(ui.px(20)), moved ? "unmoved" : "true", target_text(page.figures.target),
+              !moved);
   for (const PredictedModel& model : page.figures.models) {
     rest.take_top(ui.px(8));
     model_name(page, rest.take_top(ui.px(20)), model);
     figure_line(ui, rest.take_top(ui.px(20)), "says", target_text(model.output[0]), false);
-    figure_line(ui, rest.take_top(ui.px(20)), "off by", signed_text(model.output[0] - page.figures.target),
-                true);
+    figure_line(ui, rest.take_top(ui.px(20)), "off by",
+                moved ? "moved" : signed_text(model.output[0] - page.figures.target), !moved);
   }
 }
 
@@ -257,7 +280,7 @@ void draw_output_step(const PredictionPage& page, Rect area) {
     model_name(page, area.take_top(ui.px(22)), model);
     figure_line(ui, area.take_top(ui.px(20)), "z", signed_text(last_z(model)), false);
     figure_line(ui, area.take_top(ui.px(20), ui.px(6)), "p(" + page.class_name(1) + ")",
-                places(model.output[0], 4), true);
+                decimals_text(model.output[0], 4), true);
   }
 }
 
@@ -271,24 +294,14 @@ void draw_answer_step(const PredictionPage& page, Rect area) {
   area.take_top(ui.px(4));
   const std::string said = answer_text(page, page.looked);
   Rect big = area.take_top(ui.px(44));
-  const bool right = answer_right(page, page.looked);
   ImFont* const font = text_width(ui.fonts.hero, said) + ui.px(30) < big.w ? ui.fonts.hero : ui.fonts.title;
   const float width = std::min(text_width(font, said) + 1, big.w - ui.px(30));
   text_line(ui, big.take_left(width, ui.px(10)), font, ui.theme.text, said);
-  if (!page.regression())
-    draw_icon(right ? Icon::kCheck : Icon::kCross, big.take_left(ui.px(20)), ui.px(18),
-              right ? ui.theme.good : ui.theme.bad);
-  const std::string name = capitalised(page.looked.id);
+  draw_standing(page, page.looked, big.take_left(ui.px(20)), ui.px(18));
+  text_line(ui, area.take_top(ui.px(20)), ui.fonts.body, ui.theme.muted, standing_text(page));
   if (page.regression()) {
-    text_line(ui, area.take_top(ui.px(20)), ui.fonts.body, ui.theme.muted, "says " + name);
     draw_values(page, area);
   } else {
-    text_line(ui, area.take_top(ui.px(20)), ui.fonts.body, ui.theme.muted,
-              page.figures.moved
-                  ? name + ", with moved values"
-                  : name + (right ? " is right"
-                                  : " is wrong, it is " +
-                                        page.class_name(static_cast<std::int64_t>(page.figures.target))));
     const std::size_t most = page.dataset.classes() <= 2 ? 2 : 3;
     std::vector<const PredictedModel*> order = {&page.looked};
     for (const PredictedModel& model : page.figures.models) {
@@ -302,8 +315,7 @@ void draw_answer_step(const PredictionPage& page, Rect area) {
                      "threshold");
   }
   if (area.h > ui.px(22))
-    explained_line(page, area.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted,
-                   "loss " + precise(page.looked.loss), "loss");
+    explained_line(page, area.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted, loss_text(page), "loss");
 }
 
 }  // namespace headroom::app

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "app/views/stage_parts.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 #include "core/data/polynomial_term.h"
@@ -12,11 +12,7 @@
 namespace headroom::app {
 namespace {
 
-std::string printed(const char* format, double value) {
-  char text[40];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
+std::string with_sign(const std::string& text, double value) { return value < 0 ? text : "+" + text; }
 
 }  // namespace
 
@@ -110,17 +106,17 @@ std::string value_text(double value) {
   if (std::isnan(value)) return "missing";
   const double size = std::abs(value);
   if (size >= 10000 && size < 1e12) return format_count(std::llround(value));
-  if (size >= 1000 && size < 10000) return printed("%.0f", value);
-  return printed("%.4g", value);
+  if (size >= 1000 && size < 10000) return decimals_text(value, 0);
+  return digits_text(value, 4);
 }
 
 std::string signed_text(double value) {
   if (std::isnan(value)) return "NaN";
   const double size = std::abs(value);
-  if (size != 0 && size < 0.0005) return printed("%+.1e", value);
-  if (size < 10) return printed("%+.3f", value);
-  if (size < 1000) return printed("%+.2f", value);
-  return printed("%+.3g", value);
+  if (size != 0 && size < 0.0005) return with_sign(power_text(value, 1), value);
+  if (size < 10) return signed_decimals_text(value, 3);
+  if (size < 1000) return signed_decimals_text(value, 2);
+  return with_sign(digits_text(value, 3), value);
 }
 
 std::string target_text(double value) { return precise(value); }
@@ -133,10 +129,6 @@ void look_at_unit(const PredictionPage& page, std::int64_t layer, std::int64_t u
 
 std::string answer_text(const PredictionPage& page, const PredictionFigures::Model& model) {
   return page.regression() ? target_text(model.output[0]) : page.class_name(model.said);
-}
-
-bool answer_right(const PredictionPage& page, const PredictionFigures::Model& model) {
-  return !page.regression() && model.said == static_cast<std::int64_t>(page.figures.target);
 }
 
 }  // namespace headroom::app

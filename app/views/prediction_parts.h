@@ -83,6 +83,5 @@ void look_at_unit(const PredictionPage& page, std::int64_t layer, std::int64_t u
 
 // Text and colours of one model's answer: "yes", "24.3"; right or not.
 std::string answer_text(const PredictionPage& page, const PredictionFigures::Model& model);
-bool answer_right(const PredictionPage& page, const PredictionFigures::Model& model);
 
 }  // namespace headroom::app

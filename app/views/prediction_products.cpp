@@ -1,11 +1,11 @@
 // The columns as the network sees them and, as a triangle, their products: part of step 1.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "app/ui/ramps.h"
 #include "app/views/prediction_input.h"
 #include "app/widgets/button.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/data/polynomial_term.h"
 
@@ -16,11 +16,7 @@ namespace {
 void tell_term(const PredictionPage& page, Rect area, std::int64_t feature) {
   const Ui& ui = page.ui();
   const PolynomialTerm term = polynomial_term(page.dataset.columns, feature);
-  const auto number = [](double value) {
-    char text[24];
-    std::snprintf(text, sizeof text, "%.3f", value);
-    return std::string(text);
-  };
+  const auto number = [](double value) { return decimals_text(value, 3); };
   const auto scaled = [&](std::int64_t c) {
     return static_cast<double>(page.figures.scaled[static_cast<std::size_t>(c)]);
   };

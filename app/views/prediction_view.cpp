@@ -1,15 +1,16 @@
 #include "app/views/prediction_view.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "app/state/model_words.h"
+#include "app/state/row_standing.h"
 #include "app/state/tabs.h"
 #include "app/ui/ramps.h"
 #include "app/views/prediction_csv.h"
 #include "app/views/stage_parts.h"
 #include "app/widgets/button.h"
 #include "app/widgets/exhibit.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
@@ -103,21 +104,7 @@ PredictionLayout prediction_layout(const Rect& area, float scale, bool triangle)
 }
 
 std::optional<EmptyState> PredictionView::empty_state(const ViewContext& context) const {
-  switch (context.run.state) {
-    case RunState::kEmpty:
-      return EmptyState{.title = "Nothing is loaded",
-                        .advice =
-                            "Choose an example or a file of your own at the top left: then any of its rows "
-                            "can be followed through the network."};
-    case RunState::kPreparing:
-      return EmptyState{.title = "Preparing the data",
-                        .advice = "As soon as the networks are there, a row can be followed through them."};
-    case RunState::kFailed:
-      return EmptyState{.title = "The device is gone",
-                        .advice = context.run.error ? context.run.error->message()
-                                                    : "Reset the run, or choose another device, to go on."};
-    default: break;
-  }
+  if (auto empty = no_networks(context, "any of its rows can be followed through the network")) return empty;
   const auto& seen = context.run.inspections[index_of(Inspect::kPrediction)];
   if (seen && seen->error)
     return EmptyState{.title = "This row cannot be followed", .advice = seen->error->message()};
@@ -167,7 +154,8 @@ void PredictionView::draw_header(const ViewContext& context, Rect area, const Pr
     go(at + 1);
   if (!page) return;
   std::string words(part_words(page->figures.part));
-  words += page->regression() ? ", true value " : ", true class ";
+  words += page->figures.moved ? ", unmoved " : ", true ";
+  words += page->regression() ? "value " : "class ";
   text_line(ui, row.take_left(std::min(row.w, text_width(ui.fonts.body, words) + 1), ui.px(4)), ui.fonts.body,
             ui.theme.muted, words);
   const auto target = static_cast<std::int64_t>(page->figures.target);
@@ -247,17 +235,16 @@ void PredictionView::draw_steps(const PredictionPage& page, const Rect& area) {
     const std::string name = capitalised(page.looked.id), said = answer_text(page, page.looked);
     std::string sentence = "Row " + format_count(page.figures.row) + ": " + name + " says " + said;
     if (page.regression()) {
-      sentence += ", it is " + target_text(page.figures.target);
+      sentence += page.figures.moved ? ", with values moved" : ", it is " + target_text(page.figures.target);
     } else {
       const double p =
           page.looked.probabilities[static_cast<std::size_t>(std::max<std::int64_t>(0, page.looked.said))];
-      char text[32];
-      std::snprintf(text, sizeof text, " with %.1f %%", 100 * p);
-      sentence +=
-          text + std::string(answer_right(page, page.looked)
-                                 ? ", and is right."
-                                 : ", and it is " +
-                                       page.class_name(static_cast<std::int64_t>(page.figures.target)) + ".");
+      const Standing how = standing(page.figures, page.looked);
+      sentence += " with " + percent_text(p);
+      if (how == Standing::kRight) sentence += ", and is right.";
+      if (how == Standing::kWrong)
+        sentence += ", and it is " + page.class_name(static_cast<std::int64_t>(page.figures.target)) + ".";
+      if (how == Standing::kMoved) sentence += ", with values moved.";
     }
     text_line(ui, rest.take_bottom(ui.px(28), ui.px(4)), ui.fonts.title, ui.theme.text, sentence);
   }

@@ -11,6 +11,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/exhibit.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
@@ -21,8 +22,7 @@ constexpr float kTimeLine = 40, kRecorderHead = 26, kRecorderFoot = 104, kLowFoo
 
 std::string states_text(const RecorderStatus& recorder) {
   const auto count = static_cast<std::int64_t>(recorder.moments.size());
-  return format_count(count) + (count == 1 ? " state" : " states") +
-         " kept; any step between is made again from the one before";
+  return counted_text(count, "state") + " kept; any step between is made again from the one before";
 }
 
 std::string bytes_of_bytes(const RecorderStatus& recorder) {

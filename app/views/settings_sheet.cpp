@@ -4,7 +4,9 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "app/widgets/button.h"
 #include "app/widgets/fields.h"
@@ -141,6 +143,29 @@ void SettingsSheet::draw_target(const ViewContext& context, Rect& rest) {
   if (chosen >= 0) class_weight_ = chosen == 1 ? ClassWeight::kBalanced : ClassWeight::kNone;
 }
 
+// What this device can compute in.
+void SettingsSheet::draw_arithmetic(const ViewContext& context, Rect& rest) {
+  const Ui& ui = context.ui;
+  const bool processor = context.run.facts->device.kind == "cpu";
+  Rect head = rest.take_top(ui.px(22), ui.px(4));
+  const std::string_view title = "Arithmetic";
+  text_line(ui, head.take_left(text_width(ui.fonts.body, title) + 1, ui.px(8)), ui.fonts.body, ui.theme.text,
+            title);
+  text_line(ui, head, ui.fonts.small, ui.theme.muted,
+            processor ? "for a class: the same curve on every machine, a little slower"
+                      : "inside products; weights stay in fp32");
+  const Rect area = rest.take_top(ui.px(34), ui.px(12));
+  const std::vector<Precision> offered =
+      processor ? std::vector{Precision::kFp32, Precision::kPortable}
+                : std::vector{Precision::kFp32, Precision::kTf32, Precision::kBf16};
+  std::vector<std::string_view> labels{"as fast as this machine can", "the same on every machine"};
+  if (!processor) labels = {"fp32", "tf32", "bf16"};
+  const auto now = std::find(offered.begin(), offered.end(), settings_.precision);
+  const int chosen = segmented(ui, "precision", area, labels,
+                               now == offered.end() ? -1 : static_cast<int>(now - offered.begin()));
+  if (chosen >= 0) settings_.precision = offered[static_cast<std::size_t>(chosen)];
+}
+
 void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text, "Optimizer");
@@ -151,6 +176,7 @@ void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text,
             "First weights drawn as by");
   segmented(ui, "init_scheme", rest.take_top(ui.px(34), ui.px(12)), kInitSchemeTable, init_scheme_);
+  draw_arithmetic(context, rest);
   draw_target(context, rest);
 }
 
@@ -162,6 +188,7 @@ void SettingsSheet::edit(RunConfig& config) const {
   train.optimizer.kind = settings_.optimizer.kind;
   train.optimizer.l2 = settings_.optimizer.l2;
   train.seed = settings_.seed;
+  train.precision = settings_.precision;
   train.early_stop_patience = settings_.early_stop_patience;
   config.activation = activation_;
   config.init.scheme = init_scheme_;

@@ -1,6 +1,6 @@
-// Training settings: epochs, batch, optimizer, L2, activation, first weights, seed, early stop, which rows
-// validate and which are kept for a test, the weight of rare classes or the scale of the target. What resets
-// the run says so.
+// Training settings: epochs, batch, optimizer, L2, activation, first weights, arithmetic, seed, early stop,
+// which rows validate and which are kept for a test, the weight of rare classes or the scale of the target.
+// What resets the run says so.
 #pragma once
 
 #include <string>
@@ -24,6 +24,7 @@ class SettingsSheet {
   float draw_fields(const ViewContext& context, const Rect& area);
   void draw_parts(const ViewContext& context, Place& place);
   void draw_choices(const ViewContext& context, Rect& rest);
+  void draw_arithmetic(const ViewContext& context, Rect& rest);
   void draw_target(const ViewContext& context, Rect& rest);
   void edit(RunConfig& config) const;
   void draw_footer(const ViewContext& context, Rect area) const;

@@ -11,6 +11,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/table_preview.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 #include "core/run/quality.h"
 
 namespace headroom::app {
@@ -127,6 +128,17 @@ void confusion(const Ui& ui, Rect& rest, const Judged& model, const std::vector<
     return rows > 0 ? percent_text(right / static_cast<double>(rows)) : "–";
   };
   TablePreview table{names, classes, cell};
+  table.exact = [&](std::size_t r, std::size_t c) -> std::string {
+    const auto own = model.counts.begin() + static_cast<std::ptrdiff_t>(r * classes);
+    const std::int64_t rows =
+        std::accumulate(own, own + static_cast<std::ptrdiff_t>(classes), std::int64_t{0});
+    if (c == 0) return name(r);
+    if (c <= classes) return std::to_string(own[static_cast<std::ptrdiff_t>(c - 1)]);
+    if (c == classes + 1) return std::to_string(rows);
+    const auto right = static_cast<double>(own[static_cast<std::ptrdiff_t>(r)]);
+    return rows > 0 ? exact_text(right / static_cast<double>(rows)) : std::string();
+  };
+  table.title = "Classes of " + model.id;
   table.pinned = 1;
   table.frame = [&ui](std::size_t r, std::size_t c) { return c == r + 1 ? &ui.theme.good : nullptr; };
   table_preview(ui, ("confusion " + model.id).c_str(),

@@ -1,14 +1,13 @@
 #include "app/views/stage_parts.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/table_preview.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 
@@ -78,9 +77,7 @@ void model_heading(const Ui& ui, Rect& rest, const ModelSnapshot& model, const s
 std::string precise(double value) {
   const double size = std::abs(value);
   if (size >= 1000 && size < 1e12) return format_count(std::llround(value));
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.5g", value);
-  return text.data();
+  return digits_text(value, 5);
 }
 
 std::string loss_formula(Output output) {
@@ -116,6 +113,13 @@ void judged_rows(const Ui& ui, Rect& rest, const char* id, const std::vector<Jud
         cells.push_back(metric_text(row.loss));
         return cells[c];
       }};
+  table.exact = [&](std::size_t r, std::size_t c) {
+    if (names[c] == "row") return std::to_string(rows[r].row);
+    if (c + 1 == names.size()) return exact_text(rows[r].loss);
+    const bool of_output = c + 1 == names.size() - (regression ? 1 : 2);
+    return of_output ? exact_text(rows[r].output) : table.cell(r, c);
+  };
+  table.title = "Rows one by one";
   table.pinned = 1;
   table.frame = [&](std::size_t r, std::size_t c) {
     const bool wrong = !regression && rows[r].said != static_cast<std::int64_t>(rows[r].target);

@@ -8,6 +8,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/table_preview.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -31,6 +32,9 @@ std::string number_text(float value) {
   return std::isnan(value) ? "missing" : metric_text(static_cast<double>(value));
 }
 
+// In a file a missing one is an empty cell.
+std::string exact_number(float value) { return std::isnan(value) ? std::string() : exact_text(value); }
+
 struct Side {
   const char* id;
   const std::vector<std::string>& names;
@@ -49,6 +53,10 @@ void rows_table(const Ui& ui, Rect& rest, const StageReport& stage, const Side& 
                        if (c < held.size()) return row_cell(detail.rows[r], held[c]);
                        return number_text(side.values[r * columns + c - held.size()]);
                      }};
+  table.exact = [&](std::size_t r, std::size_t c) {
+    return c < held.size() ? table.cell(r, c) : exact_number(side.values[r * columns + c - held.size()]);
+  };
+  table.title = !side.after ? "Rows before" : detail.rows_before.empty() ? "Rows" : "Rows after";
   table.pinned = held.size();
   if (side.after && detail.first_new > 0) {
     table.tinted_from = held.size() + detail.first_new;
@@ -77,6 +85,10 @@ void ranges_table(const Ui& ui, Rect& rest, const StageReport& stage, const Side
                        if (c == 0) return r == 0 ? "min" : "max";
                        return metric_text(static_cast<double>(r == 0 ? low[c - 1] : high[c - 1]));
                      }};
+  table.exact = [&](std::size_t r, std::size_t c) {
+    return c == 0 ? table.cell(r, c) : exact_number(r == 0 ? low[c - 1] : high[c - 1]);
+  };
+  table.title = side.after ? "Range after" : "Range before";
   table.pinned = 1;
   if (side.after && stage.detail->first_new > 0) {
     table.tinted_from = 1 + stage.detail->first_new;

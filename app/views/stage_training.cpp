@@ -8,6 +8,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/table_preview.h"
+#include "core/base/csv_field.h"
 
 namespace headroom::app {
 namespace {
@@ -83,6 +84,8 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
 
 std::string time_text(double seconds) { return seconds > 0 ? duration_text(seconds) : "–"; }
 
+std::string exact_seconds(double seconds) { return seconds > 0 ? exact_text(seconds) : std::string(); }
+
 // How the times of the layers were taken.
 std::string layer_times_text(const Trained& model) {
   const std::string rows = model.timed_rows < model.rows
@@ -118,6 +121,21 @@ void layers(const Ui& ui, Rect& rest, const Trained& model, const ModelSnapshot&
                       "gradient norm", "forward", "backward", "update"},
                      count,
                      cell};
+  table.exact = [&](std::size_t r, std::size_t c) {
+    const BatchFigures::Layer& layer = model.layers[r];
+    switch (c) {
+      case 2: return std::to_string(layer.parameters);
+      case 3: return exact_text(layer.z_min) + " to " + exact_text(layer.z_max);
+      case 5: return exact_text(layer.min) + " to " + exact_text(layer.max);
+      case 6: return exact_text(layer.zeros);
+      case 7: return exact_text(layer.gradient_norm);
+      case 8: return exact_seconds(layer.times.forward);
+      case 9: return exact_seconds(layer.times.backward);
+      case 10: return exact_seconds(layer.times.update);
+      default: return cell(r, c);
+    }
+  };
+  table.title = "Layers of " + model.id;
   table.pinned = 1;
   table_preview(ui, ("layers " + model.id).c_str(), rest.take_top(table_preview_height(ui, count), ui.px(8)),
                 table);

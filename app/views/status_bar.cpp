@@ -182,6 +182,9 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
     const std::string rate = model.steps_per_second > 0 ? per_second_text(model.steps_per_second) : "–";
     put(model.choice.id + " " + rate + " steps/s", model.choice.id + " 999 999 steps/s");
   }
+  if (run.facts->config.train.precision == Precision::kPortable) {
+    put("same on every machine", "same on every machine");
+  }
   if (!rate_.samples().empty()) {
     put_figure(context, rest,
                {.values = &rate_,

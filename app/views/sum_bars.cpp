@@ -2,21 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "app/ui/ramps.h"
 #include "app/views/prediction_parts.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 
 namespace headroom::app {
 
 std::string short_figure(double value) {
-  char text[24];
   const double size = std::abs(value);
-  std::snprintf(text, sizeof text, size != 0 && size < 0.005 ? "%.0e" : size < 100 ? "%.2f" : "%.3g", value);
-  return text;
+  if (size != 0 && size < 0.005) return power_text(value, 0);
+  return size < 100 ? decimals_text(value, 2) : digits_text(value, 3);
 }
 
 std::string source_title(const Dataset& dataset, std::int64_t layer, std::int64_t source) {

@@ -12,6 +12,23 @@ float text_column(const Ui& ui, float width) { return std::min(width - ui.px(32)
 
 }  // namespace
 
+std::optional<EmptyState> no_networks(const ViewContext& context, const std::string& then) {
+  switch (context.run.state) {
+    case RunState::kEmpty:
+      return EmptyState{
+          .title = "Nothing is loaded",
+          .advice = "Choose an example or a file of your own at the top left: then " + then + "."};
+    case RunState::kPreparing:
+      return EmptyState{.title = "Preparing the data",
+                        .advice = "The networks are made as soon as the data are there."};
+    case RunState::kFailed:
+      return EmptyState{.title = "The device is gone",
+                        .advice = context.run.error ? context.run.error->message()
+                                                    : "Reset the run, or choose another device, to go on."};
+    default: return std::nullopt;
+  }
+}
+
 float empty_state_height(const Ui& ui, float width, const EmptyState& empty) {
   return ui.px(30) + wrapped_height(ui.fonts.body, empty.advice, text_column(ui, width)) +
          (empty.button.empty() ? 0 : ui.px(56));

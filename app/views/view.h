@@ -47,6 +47,8 @@ class View {
   virtual Interests watches() const { return {}; }
 };
 
+// Of a tab that looks into networks: why there are none, and what stands there once there are ("then ...").
+std::optional<EmptyState> no_networks(const ViewContext& context, const std::string& then);
 float empty_state_height(const Ui& ui, float width, const EmptyState& empty);
 // In the middle of `area`.
 void draw_empty_state(const ViewContext& context, const Rect& area, const EmptyState& empty);

@@ -11,16 +11,17 @@
 namespace headroom::app {
 namespace {
 
-std::string print(const char* format, double value) {
-  std::array<char, 64> text{};
-  const int n = std::snprintf(text.data(), text.size(), format, value);
-  return {text.data(), static_cast<std::size_t>(std::clamp(n, 0, 63))};
+// `format`: of the digits and the value.
+std::string print(const char* format, int digits, double value) {
+  std::array<char, 400> text{};  // of the largest double 309 digits stand before the point
+  const int n = std::snprintf(text.data(), text.size(), format, digits, value);
+  return {text.data(), static_cast<std::size_t>(std::clamp(n, 0, 399))};
 }
 
 // Three digits: 1.23, 12.3, 123.
 std::string three_digits(double value) {
   const double size = std::abs(value);
-  return print(size < 9.995 ? "%.2f" : size < 99.95 ? "%.1f" : "%.0f", value);
+  return decimals_text(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
 }
 
 constexpr std::size_t kMetricWidth = 6;
@@ -32,8 +33,8 @@ std::string padded(const std::string& text) {
 // "2.97e5", "1.2e-5": as many digits as there is room for.
 std::string short_power(double value) {
   std::string text;
-  for (const char* form : {"%.2e", "%.1e", "%.0e"}) {
-    text = print(form, value);
+  for (const int decimals : {2, 1, 0}) {
+    text = power_text(value, decimals);
     std::size_t at = text.find('e') + 1;
     if (text[at] == '+') {
       text.erase(at, 1);
@@ -47,6 +48,18 @@ std::string short_power(double value) {
 }
 
 }  // namespace
+
+std::string decimals_text(double value, int decimals) { return print("%.*f", decimals, value); }
+
+std::string signed_decimals_text(double value, int decimals) { return print("%+.*f", decimals, value); }
+
+std::string digits_text(double value, int digits) {
+  const double size = std::abs(value);
+  const bool whole = size + 0.5 >= std::pow(10.0, digits) && size < 999'999.5;
+  return whole ? decimals_text(value, 0) : print("%.*g", digits, value);
+}
+
+std::string power_text(double value, int decimals) { return print("%.*e", decimals, value); }
 
 std::string compact_count(std::int64_t value) {
   struct Unit {
@@ -65,6 +78,10 @@ std::string compact_count(std::int64_t value) {
     return text + unit.sign;
   }
   return std::to_string(value);
+}
+
+std::string counted_text(std::int64_t count, std::string_view what) {
+  return format_count(count) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
 std::string shape_text(const std::vector<std::int64_t>& shape, bool exact) {
@@ -95,7 +112,7 @@ std::string duration_text(double seconds) {
 
 std::string percent_text(double fraction) {
   if (std::isnan(fraction)) return "–";
-  return print("%.1f %%", fraction * 100);
+  return decimals_text(fraction * 100, 1) + " %";
 }
 
 std::string metric_text(double value) {
@@ -107,14 +124,14 @@ std::string metric_text(double value) {
     const std::string text = format_count(std::llround(value));
     return text.size() > kMetricWidth ? short_power(value) : padded(text);
   }
-  if (size >= 100) return print("%6.1f", value);
-  if (size >= 10) return print("%6.2f", value);
-  return print("%6.3f", value);
+  if (size >= 100) return padded(decimals_text(value, 1));
+  if (size >= 10) return padded(decimals_text(value, 2));
+  return padded(decimals_text(value, 3));
 }
 
 std::string per_second_text(double per_second) {
   if (!(per_second > 0)) return "0";
-  if (per_second < 10) return print("%.2f", per_second);
+  if (per_second < 10) return decimals_text(per_second, 2);
   // Three significant digits: the last ones of a measured rate only flicker.
   const double digits = std::pow(10.0, std::floor(std::log10(per_second)) - 2);
   return format_count(std::llround(std::round(per_second / digits) * digits));
@@ -133,7 +150,7 @@ std::string learning_rate_text(double value) {
   return {text.data(), written.ptr};
 }
 
-std::string short_rate(double value) { return print("%.2g", value); }
+std::string short_rate(double value) { return digits_text(value, 2); }
 
 std::string padded_epoch(std::int64_t epoch, std::int64_t wanted) {
   const int width =
@@ -143,6 +160,6 @@ std::string padded_epoch(std::int64_t epoch, std::int64_t wanted) {
   return text.data();
 }
 
-std::string factor_text(double factor) { return print(factor < 99.95 ? "%.1f" : "%.0f", factor) + "×"; }
+std::string factor_text(double factor) { return decimals_text(factor, factor < 99.95 ? 1 : 0) + "×"; }
 
 }  // namespace headroom::app

@@ -5,14 +5,24 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace headroom::app {
 
 // "950", "10k", "12.3k", "1M", "81.2M", "1.5G": at most three digits.
 std::string compact_count(std::int64_t value);
+// 1, "row" -> "1 row"; 2000 -> "2 000 rows".
+std::string counted_text(std::int64_t count, std::string_view what);
 // {10000, 230} -> "10k × 230", or with exact digits "10 000 × 230".
 std::string shape_text(const std::vector<std::int64_t>& shape, bool exact = false);
+// So many decimals ("0.50"), with a sign before them ("+0.50"), so many digits ("0.5", "1.2e+07" from a
+// million on, "1234" before), or a power of ten ("5e-06"). How many is the place's business, how they are
+// written is said here.
+std::string decimals_text(double value, int decimals);
+std::string signed_decimals_text(double value, int decimals);
+std::string digits_text(double value, int digits);
+std::string power_text(double value, int decimals);
 // "0.62 µs", "3.10 ms", "12.4 s", "3 min 05 s", "2 h 04 min".
 std::string duration_text(double seconds);
 // 0.874 -> "87.4 %"; NaN -> "–".

@@ -157,7 +157,7 @@ float rich_text(ImVec2 pos, float width, const std::vector<Span>& spans, bool dr
 }
 
 void fill(const Rect& area, const ImVec4& c, float rounding) {
-  if (area.w <= 0 || area.h <= 0) return;
+  if (!(area.w > 0 && area.h > 0)) return;  // nor what is no number: a bar of a network that diverged
   ImDrawList* const list = ImGui::GetWindowDrawList();
   // The inside of what is large and opaque is cleared; only the edges need rounding and blending.
   constexpr float kLarge = 20'000;  // pixels

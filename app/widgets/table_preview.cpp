@@ -57,7 +57,8 @@ std::string line_of(const TablePreview& table, const Cell& cell) {
 }
 
 std::string csv_row(const TablePreview& table, std::size_t row) {
-  return line_of(table, [&](std::size_t c) { return table.cell(row, c); });
+  return line_of(table,
+                 [&](std::size_t c) { return table.exact ? table.exact(row, c) : table.cell(row, c); });
 }
 
 std::string csv_text(const TablePreview& table) {
@@ -70,7 +71,7 @@ std::string csv_text(const TablePreview& table) {
 void exhibit_table(std::string_view id, const Rect& area, const TablePreview& table) {
   std::string name = "table-" + std::string(id);
   std::replace(name.begin(), name.end(), ' ', '-');
-  exhibit_of_frame({.name = name, .title = "Table", .area = area}, [&] { return csv_text(table); });
+  exhibit_of_frame({.name = name, .title = table.title, .area = area}, [&] { return csv_text(table); });
 }
 
 std::vector<CopyItem> copies_of(const TablePreview& table, std::size_t row, std::size_t column) {

@@ -26,6 +26,10 @@ struct TablePreview {
   // Scrolled to this column when the table appears, and whenever `scroll` is true.
   std::optional<std::size_t> first_shown = {};
   bool scroll = false;
+  // As an exhibit: what it is, and its cells as they stand in a file where `cell` rounds or writes for
+  // people.
+  std::string title = "Table";
+  std::function<std::string(std::size_t row, std::size_t column)> exact = {};
 };
 
 // Only visible cells are asked for, so thousands of columns cost nothing.

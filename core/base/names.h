@@ -31,16 +31,20 @@ struct Name {
   std::string_view name;
 };
 
-// Whether `kValue` is an enumerator: compilers print others as a number in a cast.
+// Whether `kValue` is an enumerator: compilers print others as a number in a cast. Where they do so is looked
+// for once, as every file that knows a table goes through all of its values.
 template <auto kValue>
-constexpr bool is_enumerator() {
-  return std::string_view(__PRETTY_FUNCTION__).find("kValue = (") == std::string_view::npos;
+constexpr const char* value_in_words() {
+  return __PRETTY_FUNCTION__;
 }
+inline constexpr std::size_t kValueAt =
+    std::string_view(value_in_words<ErrorCode{}>()).find("kValue = ") + sizeof "kValue =";
 
 // How many values an enumeration has that counts from 0 without gaps.
 template <typename E, int kFrom = 0>
 constexpr int enumerator_count() {
-  if constexpr (is_enumerator<static_cast<E>(kFrom)>()) return enumerator_count<E, kFrom + 1>();
+  if constexpr (value_in_words<static_cast<E>(kFrom)>()[kValueAt] != '(')
+    return enumerator_count<E, kFrom + 1>();
   return kFrom;
 }
 

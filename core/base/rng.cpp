@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/base/portable_math.h"
+
 namespace headroom {
 
 Rng::Rng(std::uint64_t seed) {
@@ -35,11 +37,11 @@ double Rng::normal() {
     has_spare_ = false;
     return spare_;
   }
-  const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
+  const double radius = std::sqrt(-2.0 * portable_log(1.0 - uniform()));
   const double angle = 2.0 * std::numbers::pi * uniform();
-  spare_ = radius * std::sin(angle);
+  spare_ = radius * portable_sin(angle);
   has_spare_ = true;
-  return radius * std::cos(angle);
+  return radius * portable_cos(angle);
 }
 
 std::uint64_t Rng::below(std::uint64_t n) {

@@ -53,7 +53,7 @@ std::size_t find_bad_byte(std::string_view text) {
   return std::string_view::npos;
 }
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
   constexpr std::size_t kShown = 40;
   if (value.size() <= kShown) return "'" + std::string(value) + "'";
   std::size_t end = kShown;  // not in the middle of a character

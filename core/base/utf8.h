@@ -15,6 +15,6 @@ namespace headroom {
 std::size_t find_bad_byte(std::string_view text);
 
 // A value as messages show it: 'in quotes', cut off when it is long.
-std::string quoted(std::string_view value);
+std::string in_quotes(std::string_view value);
 
 }  // namespace headroom

@@ -104,7 +104,7 @@ class Application {
     std::string which;
     for (std::size_t i = 0; i < std::min(kNamedValues, cells.unknown().size()); ++i) {
       const std::size_t level = cells.unknown()[i];
-      which += (i == 0 ? "" : ", ") + headroom::quoted(column.levels[level]);
+      which += (i == 0 ? "" : ", ") + in_quotes(column.levels[level]);
       if (column.counts[level] > 1) which += " " + format_count(column.counts[level]) + " times";
     }
     const auto more =

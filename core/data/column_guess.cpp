@@ -184,7 +184,7 @@ class Guess : ColumnDecision {
     const std::size_t level = odd.rest[unknown.front()];
     const std::string& text = column_.levels[level];
     double ignored = 0;
-    const std::string what = quoted(text) + " in " + name();
+    const std::string what = in_quotes(text) + " in " + name();
     if (parse_number(text, false, ignored) == NumberParse::kOutOfRange) {
       throw TableRefusal(what + " is too large for a number (the limit is 3.4e38)",
                          "correct it, or leave it empty when it is missing", place_of(level), column_.name,
@@ -275,7 +275,7 @@ class Guess : ColumnDecision {
   void doubt_categories(const Parted& parted, const NumberGuess& guess, std::int64_t good) {
     const std::string& text = parted.spellings[guess.odd.front()];
     doubt(format_count(good) + " of " + format_count(parted.cells) + " values are numbers (" +
-              describe(guess.writing) + "), " + quoted(text) + " is none: all are taken as categories",
+              describe(guess.writing) + "), " + in_quotes(text) + " is none: all are taken as categories",
           place_of(parted.rest[guess.odd.front()]), {wished(ColumnWish::kNumeric)});
   }
 
@@ -289,8 +289,8 @@ class Guess : ColumnDecision {
     if (odd > 0 && !asked && (!few || parted.cells - odd < 2)) return false;
     if (odd > 0 && !asked) {
       const std::size_t level = parted.rest[guess->odd.front()];
-      throw TableRefusal(quoted(column_.levels[level]) + " in " + name() + " is no date as the others are (" +
-                             describe(guess->writing) + ")",
+      throw TableRefusal(in_quotes(column_.levels[level]) + " in " + name() +
+                             " is no date as the others are (" + describe(guess->writing) + ")",
                          "correct it", place_of(level), column_.name,
                          stray_remedies(column_.levels[level], guess->odd.size(), ColumnWish::kDate));
     }

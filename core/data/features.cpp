@@ -5,6 +5,8 @@
 #include <limits>
 #include <numbers>
 
+#include "core/base/portable_math.h"
+
 namespace headroom {
 
 namespace {
@@ -23,12 +25,12 @@ float part_of_date(FeaturePart part, const DateParts& parts, double origin) {
                hour = turn * parts.hour / 24;
   switch (part) {
     case FeaturePart::kDays: return static_cast<float>(parts.days - origin / 86400);
-    case FeaturePart::kMonthSin: return static_cast<float>(std::sin(month));
-    case FeaturePart::kMonthCos: return static_cast<float>(std::cos(month));
-    case FeaturePart::kWeekdaySin: return static_cast<float>(std::sin(weekday));
-    case FeaturePart::kWeekdayCos: return static_cast<float>(std::cos(weekday));
-    case FeaturePart::kHourSin: return static_cast<float>(std::sin(hour));
-    case FeaturePart::kHourCos: return static_cast<float>(std::cos(hour));
+    case FeaturePart::kMonthSin: return static_cast<float>(portable_sin(month));
+    case FeaturePart::kMonthCos: return static_cast<float>(portable_cos(month));
+    case FeaturePart::kWeekdaySin: return static_cast<float>(portable_sin(weekday));
+    case FeaturePart::kWeekdayCos: return static_cast<float>(portable_cos(weekday));
+    case FeaturePart::kHourSin: return static_cast<float>(portable_sin(hour));
+    case FeaturePart::kHourCos: return static_cast<float>(portable_cos(hour));
     default: return 0;
   }
 }

@@ -76,8 +76,9 @@ class NumberColumn : ColumnDecision {
   void doubt_sentinels(const ColumnCells& cells, const ValueRange& all) {
     for (const Sentinel& found : find_sentinels(cells, context_.rows, all)) {
       const std::string word = written(found.value);
-      doubt(quoted(word) + " occurs " + format_count(found.cells) + " times, all other values lie between " +
-                written(found.least) + " and " + written(found.most) + ": it may stand for a missing value",
+      doubt(in_quotes(word) + " occurs " + format_count(found.cells) +
+                " times, all other values lie between " + written(found.least) + " and " +
+                written(found.most) + ": it may stand for a missing value",
             place_in_row(found.first_row), {TableRemedy::missing_in(column_.name, word)});
     }
   }

@@ -9,6 +9,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/portable_math.h"
 #include "core/base/rng.h"
 
 namespace headroom {
@@ -40,7 +41,7 @@ class Units {
   Units(std::int64_t columns, std::uint64_t seed) {
     Rng rng = stream(seed, Stream::kUnits);
     for (std::int64_t c = 0; c < columns; ++c) {
-      const double scale = std::exp(rng.uniform(std::log(0.1), std::log(100.0)));
+      const double scale = portable_exp(rng.uniform(portable_log(0.1), portable_log(100.0)));
       scale_.push_back(scale);
       offset_.push_back(scale * rng.uniform(-5.0, 5.0));
     }
@@ -111,14 +112,11 @@ void fill_infrastructure(const SyntheticSpec& spec, std::uint64_t seed, Dataset&
 // Of the score's variance, this share squared is a weighted sum of the columns themselves: enough for 53 % of
 // the rows by itself, so that the first epoch has something easy to find.
 constexpr double kLinearPart = 0.1;
-// Products are weighted by g to this power, g ~ N(0, 1): a few count much and most count little, so that
-// there is something left to learn at every stage.
-constexpr double kTail = 2.5;
-
 // Row: z uniform in [-1, 1]^n;
 //   score = signal * ( sqrt(1 - a^2) * 3 / |w| * sum over i < j of w_ij z_i z_j
 //                      + a * sqrt(3) / |v| * sum over i of v_i z_i ),          a = kLinearPart
-// w_ij = sign(g) |g|^kTail, v_i = g, g ~ N(0, 1). z_i has the variance 1/3 and the terms are uncorrelated, so
+// w_ij = sign(g) |g|^2.5: a few products count much and most count little, so that there is something left to
+// learn at every stage. v_i = g, g ~ N(0, 1). z_i has the variance 1/3 and the terms are uncorrelated, so
 // the score has mean 0 and deviation `signal` whatever w and v are. The label is 1 with the probability 1 /
 // (1 + exp(-score / noise)); noise 0: where score > 0.
 void fill_scalability(const SyntheticSpec& spec, std::uint64_t seed, Dataset& data) {
@@ -128,7 +126,7 @@ void fill_scalability(const SyntheticSpec& spec, std::uint64_t seed, Dataset& da
   Vector pairs(columns * (columns - 1) / 2);  // w_ij, i < j, row by row
   for (double& w : pairs) {
     const double g = problem.normal();
-    w = std::copysign(std::pow(std::abs(g), kTail), g);
+    w = std::copysign(g * g * std::sqrt(std::abs(g)), g);
   }
   Vector single(columns);  // v_i
   for (double& v : single) v = problem.normal();
@@ -148,7 +146,7 @@ void fill_scalability(const SyntheticSpec& spec, std::uint64_t seed, Dataset& da
       for (std::size_t j = i + 1; j < columns; ++j) score += *w++ * z[i] * z[j];
     }
     const double draw = rng.uniform();  // also without noise, so that the rows stay the same
-    const bool positive = spec.noise > 0 ? draw < 1.0 / (1.0 + std::exp(-score / spec.noise)) : score > 0;
+    const bool positive = spec.noise > 0 ? draw < 1.0 / (1.0 + portable_exp(-score / spec.noise)) : score > 0;
     data.targets.push_back(positive ? 1.0F : 0.0F);
   }
   data.class_names = {"no", "yes"};
@@ -161,17 +159,17 @@ struct Point {
 // A: the upper half of a circle around (0, 0); B: the lower half of one around (1, 0.5).
 Point moon(bool second, double along, const SyntheticSpec&) {
   const double t = along * std::numbers::pi;
-  return second ? Point{1 - std::cos(t), 0.5 - std::sin(t)} : Point{std::cos(t), std::sin(t)};
+  return second ? Point{1 - portable_cos(t), 0.5 - portable_sin(t)} : Point{portable_cos(t), portable_sin(t)};
 }
 // A: the outer circle, of radius 1; B: the inner one.
 Point circle(bool second, double along, const SyntheticSpec& spec) {
   const double t = along * 2 * std::numbers::pi, radius = second ? spec.signal : 1;
-  return {radius * std::cos(t), radius * std::sin(t)};
+  return {radius * portable_cos(t), radius * portable_sin(t)};
 }
 // r = along, from the middle outwards in `signal` turns; B is A turned by half.
 Point spiral(bool second, double along, const SyntheticSpec& spec) {
   const double t = spec.signal * along * 2 * std::numbers::pi + (second ? std::numbers::pi : 0);
-  return {along * std::sin(t), along * std::cos(t)};
+  return {along * portable_sin(t), along * portable_cos(t)};
 }
 
 using PlacePoint = Point (*)(bool second, double along, const SyntheticSpec& spec);

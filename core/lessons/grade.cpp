@@ -12,6 +12,7 @@ constexpr double kRounding = 1e-9;  // of what decimal fractions lose: 0.4 is wi
 
 double factor_between(double a, double b) {
   if (a == b) return 1;
+  if (!std::isfinite(a) || !std::isfinite(b)) return std::numeric_limits<double>::infinity();
   const double larger = std::max(std::abs(a), std::abs(b)), smaller = std::min(std::abs(a), std::abs(b));
   const bool comparable = smaller > 0 && std::signbit(a) == std::signbit(b);
   return comparable ? larger / smaller : std::numeric_limits<double>::infinity();

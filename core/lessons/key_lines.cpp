@@ -33,13 +33,13 @@ KeyLines::KeyLines(std::string what, const std::vector<NumberedLine>& lines, int
     const std::string key(trimmed(text.substr(0, colon)));
     const std::string_view value = colon == text.npos ? "" : trimmed(text.substr(colon + 1));
     if (colon == text.npos || key.empty()) {
-      faults.add(each.line, quoted(text) + " is no line of the " + what_ + ": write 'key: value'");
+      faults.add(each.line, in_quotes(text) + " is no line of the " + what_ + ": write 'key: value'");
     } else if (value.empty()) {
       faults.add(each.line,
-                 quoted(key) + " says nothing: write its value behind the colon, or remove the line");
+                 in_quotes(key) + " says nothing: write its value behind the colon, or remove the line");
       asked_.push_back(key);  // it is there, and one fault is enough
     } else if (!values_.emplace(key, NumberedLine{std::string(value), each.line}).second) {
-      faults.add(each.line, quoted(key) + " stands twice in the " + what_ + ": remove one");
+      faults.add(each.line, in_quotes(key) + " stands twice in the " + what_ + ": remove one");
     }
   }
 }
@@ -67,7 +67,7 @@ std::string KeyLines::text_or(std::string_view key, std::string_view otherwise) 
 
 std::string KeyLines::checked_id(std::string_view key, std::string value) {
   if (value.empty() || is_id(value)) return value;
-  fail(key, std::string(key) + " is " + quoted(value) +
+  fail(key, std::string(key) + " is " + in_quotes(value) +
                 ": use up to 80 letters of the English alphabet, digits, '_', '-' and '.'");
   return {};
 }
@@ -83,8 +83,8 @@ double KeyLines::number(std::string_view key, double lo, double hi) {
   const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), number);
   const bool whole = failure == std::errc() && end == value.data() + value.size();
   if (whole && number >= lo && number <= hi) return number;  // false for NaN
-  fail(key, std::string(key) + " is " + quoted(value) + ": write a number from " + exact_text(lo) + " to " +
-                exact_text(hi));
+  fail(key, std::string(key) + " is " + in_quotes(value) + ": write a number from " + exact_text(lo) +
+                " to " + exact_text(hi));
   return lo;
 }
 
@@ -104,7 +104,7 @@ void KeyLines::finish() {
   asked_.erase(std::unique(asked_.begin(), asked_.end()), asked_.end());
   for (const auto& [key, value] : values_) {
     if (std::binary_search(asked_.begin(), asked_.end(), key)) continue;
-    faults_->add(value.line, quoted(key) + " is not known in the " + what_ + ": it says " + join(asked_));
+    faults_->add(value.line, in_quotes(key) + " is not known in the " + what_ + ": it says " + join(asked_));
   }
 }
 

@@ -41,7 +41,7 @@ class StepReader {
     for (MarkdownBlock& each : section.blocks) read_block(each);
     if (step_.text.empty() && !section.title.empty()) {
       faults_.add(section.line,
-                  "the step " + quoted(section.title) + " says nothing: write what there is to see");
+                  "the step " + in_quotes(section.title) + " says nothing: write what there is to see");
     }
     return std::move(step_);
   }
@@ -56,7 +56,7 @@ class StepReader {
       if (code) check_code(block, kLessonInstructions, faults_);
       step_.text.push_back(std::move(block));
     } else if (!each.top) {
-      faults_.add(block.line, "the block " + quoted(word) +
+      faults_.add(block.line, "the block " + in_quotes(word) +
                                   " lies in a list or in a quote: begin it where its line begins");
     } else if (word == "do") {
       take(block, step_.show, words_.show);
@@ -79,7 +79,7 @@ class StepReader {
       faults_.check(line.line, check, text);
       into.push_back({std::string(text), faults_.place(line.line)});
     }
-    if (!any) faults_.add(block.line, "the block " + quoted(block.language) + " is empty: remove it");
+    if (!any) faults_.add(block.line, "the block " + in_quotes(block.language) + " is empty: remove it");
   }
 
   void read_hint(const Block& block) {
@@ -104,7 +104,7 @@ class StepReader {
 
   bool first(const Block& block, int& line) {
     if (line > 0) {
-      faults_.add(block.line, "the step has a " + quoted(block.language) + " on line " +
+      faults_.add(block.line, "the step has a " + in_quotes(block.language) + " on line " +
                                   std::to_string(line) + " already: remove one");
       return false;
     }
@@ -126,8 +126,9 @@ void check_rings(const RichText& text, Faults& faults) {
       if (span.target.empty()) continue;
       const auto [found, fresh] = around.emplace(span.text, span.target);
       if (fresh || found->second == span.target) continue;
-      faults.add(block.line, "ring " + span.text + " lies around " + quoted(found->second) + " and around " +
-                                 quoted(span.target) + " in one step: give one of them another number");
+      faults.add(block.line, "ring " + span.text + " lies around " + in_quotes(found->second) +
+                                 " and around " + in_quotes(span.target) +
+                                 " in one step: give one of them another number");
     }
   }
 }

@@ -16,7 +16,7 @@ std::vector<Error> lesson_order_faults(const std::vector<Lesson>& lessons) {
   for (const Lesson& lesson : lessons) {
     const auto [first, fresh] = by_id.emplace(lesson.id, &lesson);
     if (!fresh) {
-      fault(lesson, "there is a lesson " + quoted(lesson.id) + " already (" + first->second->where +
+      fault(lesson, "there is a lesson " + in_quotes(lesson.id) + " already (" + first->second->where +
                         "): give this file another name");
     }
   }
@@ -24,7 +24,7 @@ std::vector<Error> lesson_order_faults(const std::vector<Lesson>& lessons) {
   for (const Lesson& lesson : lessons) {
     if (lesson.after.empty()) continue;
     if (!by_id.contains(lesson.after)) {
-      fault(lesson, "comes after " + quoted(lesson.after) +
+      fault(lesson, "comes after " + in_quotes(lesson.after) +
                         ", but there is no such lesson: name one of its "
                         "neighbours by the name of its file, without '.md'");
       continue;

@@ -124,7 +124,7 @@ std::string id_of_file(std::string_view name, Faults& faults) {
   std::string_view id = name.substr(name.find_last_of('/') + 1);  // npos + 1 is 0
   id = id.substr(0, id.rfind('.'));
   if (!is_id(id)) {
-    faults.add(1, "the file is called " + quoted(id) +
+    faults.add(1, "the file is called " + in_quotes(id) +
                       ", which is its id: use letters of the English alphabet, digits, '_', '-' and '.'");
   }
   return std::string(id);
@@ -133,7 +133,7 @@ std::string id_of_file(std::string_view name, Faults& faults) {
 void check_code(const Block& code, std::string_view instructions, Faults& faults) {
   static constexpr std::string_view kCode[] = {"", "text", "python", "cpp", "cuda", "json", "sh", "csv"};
   if (std::find(std::begin(kCode), std::end(kCode), code.language) != std::end(kCode)) return;
-  faults.add(code.line, "a block of " + quoted(code.language) + " is not known here: use " +
+  faults.add(code.line, "a block of " + in_quotes(code.language) + " is not known here: use " +
                             std::string(instructions) +
                             " for instructions, text, python, cpp, cuda, json, sh or csv for code");
 }

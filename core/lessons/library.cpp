@@ -101,7 +101,7 @@ class LibraryReader {
       if (std::any_of(known.begin(), known.end(), is_it)) return;
       if (words_.prediction) return words_.prediction(id);
       throw Error(ErrorCode::kBadInput,
-                  "there is no prediction " + headroom::quoted(id) + ": " +
+                  "there is no prediction " + in_quotes(id) + ": " +
                       (known.empty() ? std::string("the folder has no predictions.md that holds one")
                                      : "use one of " + join(known, &Prediction::id)));
     };
@@ -127,13 +127,14 @@ class LibraryReader {
         const auto [first, fresh] = question_ids_.emplace(each.id, each.where);
         if (!fresh) {
           fault(ErrorCode::kBadInput,
-                "the id " + headroom::quoted(each.id) + " stands above another question (" + first->second +
+                "the id " + in_quotes(each.id) + " stands above another question (" + first->second +
                     "): change one",
                 each.where);
         }
       }
       std::erase_if(questions, [this](const Question& each) { return question_ids_[each.id] != each.where; });
-      if (!questions.empty()) library_.sets.push_back(std::move(reading.set));
+      const bool headed = !reading.set.title.empty() && !reading.set.course.empty();
+      if (headed && !questions.empty()) library_.sets.push_back(std::move(reading.set));
     });
   }
 

@@ -23,6 +23,7 @@ std::vector<MarkdownBlock> read_markdown(std::string_view, int first_line, const
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <string>
@@ -188,6 +189,10 @@ void MarkdownReader::close() {
   if (block.kind == Block::Kind::kHeading && !open_->top) {
     faults_.add(block.line, "a heading lies in a list or in a quote: begin it where its line begins");
   }
+  const bool item = block.kind == Block::Kind::kItem || block.kind == Block::Kind::kNumbered;
+  if (item && block.spans.empty() && open_->task == 0) {  // "+ 3) is a sum": two lists, one in the other
+    faults_.add(block.line, "an item says nothing: write its words, or begin the line with another sign");
+  }
   const bool words = block.kind == Block::Kind::kParagraph || block.kind == Block::Kind::kQuote;
   if (!words || !block.spans.empty()) blocks_.push_back(std::move(*open_));
   open_.reset();
@@ -300,7 +305,7 @@ void MarkdownReader::enter_span(MD_SPANTYPE type, const void* detail) {
       leaf();
       place(source.text);
       faults_.add(line_,
-                  "the picture " + quoted(attribute_text(source)) +
+                  "the picture " + in_quotes(attribute_text(source)) +
                       " cannot be shown: the window is the picture; lay a ring around what is meant, as "
                       "in [1](#stage.load)");
       ++pictures_;
@@ -334,13 +339,13 @@ void MarkdownReader::end_ring() {
   Span ring = std::move(*ring_);
   ring_.reset();
   if (!ring.target.starts_with('#')) {
-    faults_.add(line_, "the link to " + quoted(ring.target) +
+    faults_.add(line_, "the link to " + in_quotes(ring.target) +
                            " leads out of the window: a link is a ring around something in it, as in "
                            "[1](#stage.load); write an address as text");
   } else if (ring.target.size() == 1 || ring.target.find_first_of(" \t\n") != std::string::npos) {
     faults_.add(line_, "a ring does not say what it lies around: write [1](#name)");
   } else if (!is_ring_number(ring.text)) {
-    faults_.add(line_, "the ring around " + quoted(ring.target) + " is called " + quoted(ring.text) +
+    faults_.add(line_, "the ring around " + in_quotes(ring.target) + " is called " + in_quotes(ring.text) +
                            ": give it a number from 1 to 99");
   } else {
     ring.target.erase(0, 1);
@@ -365,7 +370,7 @@ void MarkdownReader::text(MD_TEXTTYPE type, std::string_view piece) {
     case MD_TEXT_SOFTBR: append(" "); break;
     case MD_TEXT_ENTITY: {
       const std::string meant = entity_text(piece);
-      if (meant.empty()) faults_.add(line_, quoted(piece) + " is not known: write the character itself");
+      if (meant.empty()) faults_.add(line_, in_quotes(piece) + " is not known: write the character itself");
       append(meant);
       break;
     }
@@ -426,7 +431,7 @@ void MarkdownReader::append_with_figures(std::string_view piece) {
     const std::string_view name = piece.substr(begin + 1, end == piece.npos ? 0 : end - begin - 1);
     if (!is_figure_name(name)) {
       faults_.add(line_,
-                  quoted(piece.substr(begin)) +
+                  in_quotes(piece.substr(begin)) +
                       " names no figure: write {name} with small letters, digits and '_' on one line, or "
                       "\\{ for the brace itself");
       append(piece.substr(begin));

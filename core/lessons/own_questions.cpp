@@ -76,7 +76,7 @@ struct Counted {
     return static_cast<double>(classes[place].rows) / static_cast<double>(rows);
   }
   std::string told(std::size_t place) const {
-    return quoted(classes[place].name) + " has " + format_count(classes[place].rows) + " of " +
+    return in_quotes(classes[place].name) + " has " + format_count(classes[place].rows) + " of " +
            format_count(rows) + " rows, " + percent(share(place));
   }
 };
@@ -99,10 +99,10 @@ std::optional<Question> largest_class(const OwnData& data, const Counted& all) {
   for (std::size_t i = 0; i < all.classes.size(); ++i) {
     const std::string ending = i == 0 ? ": more than any other class."
                                       : ". The largest class has " + format_count(all.classes[0].rows) + ".";
-    options.push_back({quoted(all.classes[i].name), all.told(i) + ending});
+    options.push_back({in_quotes(all.classes[i].name), all.told(i) + ending});
   }
   auto question = question_of("own-largest-class",
-                              "Which class of " + quoted(data.name) + " has the most rows?", options);
+                              "Which class of " + in_quotes(data.name) + " has the most rows?", options);
   if (!question) return question;
   question->difficulty = Difficulty::kEasy;
   question->text = paragraph("The file has " + format_count(all.rows) + " rows in " +
@@ -120,7 +120,7 @@ std::optional<Question> largest_class(const OwnData& data, const Counted& all) {
 std::optional<Question> constant_answer(const OwnData& data, const Counted& all) {
   if (all.classes.size() < 2) return std::nullopt;
   const double right = all.share(0), equal = 1.0 / static_cast<double>(all.classes.size());
-  const std::string largest = quoted(all.classes[0].name);
+  const std::string largest = in_quotes(all.classes[0].name);
   std::vector<OwnOption> options;
   std::vector<double> offered;
   const auto offer = [&](double share, std::string why) {
@@ -134,7 +134,7 @@ std::optional<Question> constant_answer(const OwnData& data, const Counted& all)
                    std::to_string(all.classes.size()) + " classes equally often.");
   offer(1 - right, "So often is it wrong: these rows belong to the other classes.");
   offer(all.share(all.classes.size() - 1), "That is the share of the smallest class, " +
-                                               quoted(all.classes.back().name) +
+                                               in_quotes(all.classes.back().name) +
                                                ". Naming it would be worse.");
   offer(1, "Only if all rows belonged to one class.");
   offer(0, "It is right on every row of " + largest + ", and there are some.");
@@ -142,7 +142,7 @@ std::optional<Question> constant_answer(const OwnData& data, const Counted& all)
   offer(0.75, "Nothing here has this share: it is neither that of a class nor that of the others.");
   auto question = question_of(
       "own-constant-answer",
-      "How accurate is an answer that names " + largest + " for every row of " + quoted(data.name) + "?",
+      "How accurate is an answer that names " + largest + " for every row of " + in_quotes(data.name) + "?",
       options);
   if (!question) return question;
   question->difficulty = Difficulty::kMedium;
@@ -172,18 +172,18 @@ std::optional<Question> column_that_matters(const OwnData& data) {
   const OwnColumn &first = columns[0], &second = columns[1];
   if (first.mean <= 0 || first.mean - first.deviation <= second.mean + second.deviation) return std::nullopt;
   const auto told = [](const OwnColumn& each) {
-    return "Dealing the values of " + quoted(each.name) + " out to other rows costs " + points(each.mean) +
+    return "Dealing the values of " + in_quotes(each.name) + " out to other rows costs " + points(each.mean) +
            " of a score of 100, give or take " + points(each.deviation);
   };
   std::vector<OwnOption> options;
   for (const OwnColumn& each : columns) {
     const std::string ending = &each == &columns[0]
                                    ? ": more than any other column."
-                                   : "; " + quoted(first.name) + " costs " + points(first.mean) + ".";
-    options.push_back({quoted(each.name), told(each) + ending});
+                                   : "; " + in_quotes(first.name) + " costs " + points(first.mean) + ".";
+    options.push_back({in_quotes(each.name), told(each) + ending});
   }
   auto question = question_of(
-      "own-column", "Which column of " + quoted(data.name) + " does the network rely on most?", options);
+      "own-column", "Which column of " + in_quotes(data.name) + " does the network rely on most?", options);
   if (!question) return question;
   question->difficulty = Difficulty::kHard;
   question->text = paragraph(
@@ -201,7 +201,7 @@ std::optional<Question> column_that_matters(const OwnData& data) {
       "Taking a column that loses little for one that says nothing. Columns that say the "
       "same stand in for each other, and then each alone looks unimportant.");
   question->check =
-      paragraph("Leave " + quoted(first.name) + " out when the file is opened, train again, and compare.");
+      paragraph("Leave " + in_quotes(first.name) + " out when the file is opened, train again, and compare.");
   return question;
 }
 

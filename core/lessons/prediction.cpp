@@ -33,11 +33,13 @@ void read_slider(KeyLines& facts, Prediction& prediction) {
   const std::string scale = facts.text_or("scale", "logarithmic");
   prediction.logarithmic = scale != "linear";
   if (scale != "linear" && scale != "logarithmic") {
-    facts.fail("scale", "the scale is " + quoted(scale) + ": use logarithmic or linear");
+    facts.fail("scale", "the scale is " + in_quotes(scale) + ": use logarithmic or linear");
   }
-  const double least = prediction.logarithmic ? 1e-18 : -kMostFigure;
-  prediction.from = facts.number("from", least, kMostFigure);
-  prediction.to = facts.number("to", least, kMostFigure);
+  prediction.from = facts.number("from", -kMostFigure, kMostFigure);
+  prediction.to = facts.number("to", -kMostFigure, kMostFigure);
+  if (facts.has("from") && prediction.logarithmic && prediction.from <= 0) {
+    facts.fail("from", "a logarithmic slider begins above 0: raise 'from', or write 'scale: linear'");
+  }
   if (facts.has("from") && facts.has("to") && !(prediction.from < prediction.to)) {
     facts.fail("to", "the slider ends where it begins, or before: make 'to' larger than 'from'");
   }
@@ -95,7 +97,8 @@ PredictionReading read_predictions(std::string_view text, const std::string& nam
       const std::size_t before = faults.count();
       Prediction prediction = read_prediction(section, faults);
       if (!prediction.id.empty() && !ids.insert(prediction.id).second) {
-        faults.add(section.line, "the id " + quoted(prediction.id) + " stands above another one: change one");
+        faults.add(section.line,
+                   "the id " + in_quotes(prediction.id) + " stands above another one: change one");
       }
       if (faults.count() == before) reading.predictions.push_back(std::move(prediction));
     }

@@ -66,7 +66,7 @@ class QuestionReader {
       if (const auto* const row = kDifficultyNames.find(difficulty)) {
         question_.difficulty = row->value;
       } else if (!difficulty.empty()) {
-        facts.fail("difficulty", "the difficulty is " + quoted(difficulty) + ": use " +
+        facts.fail("difficulty", "the difficulty is " + in_quotes(difficulty) + ": use " +
                                      kDifficultyNames.list(", ", " or "));
       }
       question_.cards = facts.number_or("cards", 0, kMostBytes, 0);
@@ -102,7 +102,7 @@ class QuestionReader {
     }
     if (option.explanation.empty()) {
       faults_.add(line,
-                  "the option " + quoted(plain_text(option.text[0].spans)) +
+                  "the option " + in_quotes(plain_text(option.text[0].spans)) +
                       " is not explained: leave an empty line behind it and write, indented by two blanks, "
                       "why it is right or wrong");
     }
@@ -163,7 +163,7 @@ QuestionReading read_questions(std::string_view text, const std::string& name, c
       question.course = set.course;
       if (!question.id.empty() && !ids.insert(question.id).second) {
         faults.add(section.line,
-                   "the id " + quoted(question.id) + " stands above another question: change one");
+                   "the id " + in_quotes(question.id) + " stands above another question: change one");
       }
       if (faults.count() == before) set.questions.push_back(std::move(question));
     }

@@ -37,12 +37,12 @@ void read_told_sections(std::vector<MarkdownBlock>& blocks, std::size_t begin, i
                                         [title](const ToldSection& each) { return each.title == title; });
       into = section == sections.end() ? &unknown : section->text;
       if (section == sections.end()) {
-        faults.add(block.line, "the heading " + quoted(title) + " is not known here: use " +
+        faults.add(block.line, "the heading " + in_quotes(title) + " is not known here: use " +
                                    join(sections, &ToldSection::title));
       } else if (!found.insert(section->title).second) {
-        faults.add(block.line, "the heading " + quoted(title) + " stands twice here: remove one");
+        faults.add(block.line, "the heading " + in_quotes(title) + " stands twice here: remove one");
       } else if (i + 1 == blocks.size() || begins_told(blocks[i + 1])) {
-        faults.add(block.line, "nothing stands below " + quoted(title) + ": write it");
+        faults.add(block.line, "nothing stands below " + in_quotes(title) + ": write it");
       }
       continue;
     }

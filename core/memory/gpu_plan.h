@@ -26,9 +26,10 @@ enum class PlanCategory {
   kKvCache,
   kBuckets,
   kContext,
-  kDataset,  // our own networks only, as are the next two
+  kDataset,  // our own networks only, as are the next three
   kWorkspace,
   kMetrics,
+  kRecorder,
 };
 
 inline constexpr auto kPlanCategoryNames = names<PlanCategory>({{PlanCategory::kWeights, "weights"},
@@ -41,7 +42,8 @@ inline constexpr auto kPlanCategoryNames = names<PlanCategory>({{PlanCategory::k
                                                                 {PlanCategory::kContext, "context"},
                                                                 {PlanCategory::kDataset, "dataset"},
                                                                 {PlanCategory::kWorkspace, "workspace"},
-                                                                {PlanCategory::kMetrics, "metrics"}});
+                                                                {PlanCategory::kMetrics, "metrics"},
+                                                                {PlanCategory::kRecorder, "recorder"}});
 inline std::string_view plan_category_name(PlanCategory category) {
   return kPlanCategoryNames.name(category);
 }

@@ -16,7 +16,7 @@ constexpr std::pair<Category, PlanCategory> kCategories[] = {
     {Category::kDataset, PlanCategory::kDataset},         {Category::kWeights, PlanCategory::kWeights},
     {Category::kGradients, PlanCategory::kGradients},     {Category::kOptimizer, PlanCategory::kOptimizer},
     {Category::kActivations, PlanCategory::kActivations}, {Category::kWorkspace, PlanCategory::kWorkspace},
-    {Category::kMetrics, PlanCategory::kMetrics},
+    {Category::kMetrics, PlanCategory::kMetrics},         {Category::kRecorder, PlanCategory::kRecorder},
 };
 
 std::string formula_of(PlanCategory category, const NetworkJob& job) {
@@ -31,6 +31,9 @@ std::string formula_of(PlanCategory category, const NetworkJob& job) {
     case PlanCategory::kWorkspace: return "cuBLASLt workspace, handed over by us";
     case PlanCategory::kMetrics:  // kept time: each slot also has the factors of its optimizer step
       return job.layout.keeps_time ? "16 B × slots + 8 B × rows of a pass" : "8 B × (slots + rows of a pass)";
+    case PlanCategory::kRecorder:
+      return format_count(recorded_states(job)) + " states of weights and moments, at most " +
+             format_bytes(job.recorder);
     default: return "";
   }
 }

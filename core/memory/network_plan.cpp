@@ -64,6 +64,7 @@ NetworkJob network_job(std::vector<std::int64_t> widths, std::int64_t rows, std:
   model.output = !widths.empty() && widths.back() > 1 ? Output::kSoftmax : Output::kSigmoid;
   model.widths = std::move(widths);
   job.settings.batch = batch;
+  job.recorder = kUsualRecorder;
   job.layout = cuda_layout();
   return job;
 }

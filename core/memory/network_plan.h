@@ -28,6 +28,7 @@
 #include "core/base/error.h"
 #include "core/device/device.h"
 #include "core/memory/memory_account.h"
+#include "core/memory/recorder_size.h"
 #include "core/memory/remedy.h"
 #include "core/memory/transformer_job.h"
 #include "core/model/spec.h"
@@ -42,20 +43,20 @@ struct NetworkJob {
   TrainSettings settings;
   BackendLayout layout;
   PlanMode mode = PlanMode::kTrain;
-  Bytes recorder = 0;  // what the flight recorder may take; 0: off, and a plan that no run asks for
+  Bytes recorder = 0;  // what the flight recorder may take; 0: off
 
   bool operator==(const NetworkJob&) const = default;
 };
 
 // Training rows when a fifth validates, as `train` does by default: rows - ceil(rows / 5).
 std::int64_t usual_train_rows(std::int64_t rows);
-// A network on a GPU and `rows` rows, whose columns are its inputs; a fifth of the rows validates.
+// A network on a GPU and `rows` rows, whose columns are its inputs; a fifth of the rows validates. Recorded
+// as a run of it would be.
 NetworkJob network_job(std::vector<std::int64_t> widths, std::int64_t rows, std::int64_t batch);
 // "230 → 50 → 50 → 1 + 230 → 5×200 → 1": all of them.
 std::string widths_text(const NetworkJob& job);
 
-// The flight recorder (core/train/recorder.h) keeps at most so many states of each network.
-inline constexpr std::int64_t kMostRecorded = 64;
+// The flight recorder (core/train/recorder.h), of at most kMostRecorded states of each network.
 // One state of every network of the job: weights, moments and, where training stops early, the best network.
 Bytes recorded_state_bytes(const NetworkJob& job);
 // Room for kMostRecorded of them, at most job.recorder; 0 where not even one fits.

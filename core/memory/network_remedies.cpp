@@ -111,6 +111,31 @@ void add_terms(RemedyList& list) {
   list.add("terms stored → generated", "none: the engine makes the products when it reads a row", changed);
 }
 
+// The training itself stays as it is. In whole MiB, as it is asked for; where all fits already, or no size
+// does, it is switched off.
+void add_recorder(RemedyList& list) {
+  const NetworkJob& job = list.job();
+  const Bytes now = recorder_bytes(job);
+  if (now == 0 || !job.layout.in_main_memory) return;
+  const auto with_mib = [&](std::int64_t mib) {
+    NetworkJob changed = job;
+    changed.recorder = mib * kMiB;
+    return changed;
+  };
+  const auto fits = [&](std::int64_t mib) { return list.fits(with_mib(mib)); };
+  const std::int64_t largest = list.fits(job) ? 0 : largest_that((now - 1) / kMiB, fits);
+  const NetworkJob wanted = with_mib(largest);
+  const std::int64_t states = recorded_states(wanted);
+  if (states > 0) {
+    list.add("flight recorder " + format_bytes(now) + " → " + std::to_string(largest) + " MiB",
+             "room for " + format_count(states) + " states: an earlier step takes longer to be made again",
+             wanted);
+  } else {
+    list.add("flight recorder " + format_bytes(now) + " → off",
+             "no way back to a step, only to the last good epoch", with_mib(0));
+  }
+}
+
 void add_streaming(RemedyList& list) {
   NetworkJob changed = list.job();
   if (changed.data.streamed() || !changed.layout.streams_rows) return;
@@ -197,6 +222,7 @@ std::vector<NetworkRemedy> find_remedies(const NetworkJob& job, const Judgement&
                                          const MemoryStatus& device, Bytes uncertainty) {
   RemedyList list(job, now, device, uncertainty);
   add_terms(list);
+  add_recorder(list);
   add_streaming(list);
   add_batch(list);
   add_one_at_a_time(list);

@@ -15,13 +15,16 @@ namespace headroom {
 // The output decides the loss: sigmoid - binary cross-entropy, softmax - cross-entropy, linear -
 // mean squared error.
 enum class Output { kSigmoid, kSoftmax, kLinear };
-enum class Precision { kFp32, kTf32, kBf16 };
+// kPortable: fp32 on the processor whose results have the same bits on every processor, at a price in time.
+enum class Precision { kFp32, kTf32, kBf16, kPortable };
 enum class Shuffle { kEpoch, kNone };
 
 inline constexpr auto kOutputNames = names<Output>(
     {{Output::kSigmoid, "sigmoid"}, {Output::kSoftmax, "softmax"}, {Output::kLinear, "linear"}});
-inline constexpr auto kPrecisionNames =
-    names<Precision>({{Precision::kFp32, "fp32"}, {Precision::kTf32, "tf32"}, {Precision::kBf16, "bf16"}});
+inline constexpr auto kPrecisionNames = names<Precision>({{Precision::kFp32, "fp32"},
+                                                          {Precision::kTf32, "tf32"},
+                                                          {Precision::kBf16, "bf16"},
+                                                          {Precision::kPortable, "portable"}});
 inline constexpr auto kShuffleNames = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {Shuffle::kNone, "none"}});
 
 inline std::string_view output_name(Output o) { return kOutputNames.name(o); }

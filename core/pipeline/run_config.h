@@ -18,6 +18,7 @@
 #include "core/data/split.h"
 #include "core/data/synthetic.h"
 #include "core/device/layout.h"
+#include "core/memory/recorder_size.h"
 #include "core/model/spec.h"
 #include "core/model/weights.h"
 
@@ -45,8 +46,6 @@ struct ReferenceCurve {
 enum class ClassWeight { kNone, kBalanced };
 inline constexpr auto kClassWeightNames =
     names<ClassWeight>({{ClassWeight::kNone, "none"}, {ClassWeight::kBalanced, "balanced"}});
-
-inline constexpr Bytes kUsualRecorder = 64 * kMiB;
 
 struct RunConfig {
   std::string id;     // preset id, or the file's stem

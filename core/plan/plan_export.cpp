@@ -39,7 +39,8 @@ Json inputs_json(const PlanInputs& inputs) {
                  {"batch", mlp.settings.batch},
                  {"epochs", mlp.settings.epochs},
                  {"precision", precision_name(mlp.settings.precision)},
-                 {"optimizer", optimizer_name(mlp.settings.optimizer.kind)}};
+                 {"optimizer", optimizer_name(mlp.settings.optimizer.kind)},
+                 {"recorder_bytes", mlp.recorder}};
     for (std::size_t i = 1; i < mlp.models.size(); ++i) json["beside"].push_back(mlp.models[i].widths);
     return json;
   }

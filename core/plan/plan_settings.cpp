@@ -37,11 +37,13 @@ bool whole_text(const std::string& text, T& value) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
-std::int64_t count(const std::string& value, std::int64_t most = kMostCount) {
+std::int64_t whole(const std::string& value, std::int64_t least, std::int64_t most) {
   std::int64_t parsed = 0;
-  if (whole_text(value, parsed) && parsed >= 1 && parsed <= most) return parsed;
-  refuse(value, "a whole number from 1 to " + std::to_string(most));
+  if (whole_text(value, parsed) && parsed >= least && parsed <= most) return parsed;
+  refuse(value, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
 }
+
+std::int64_t count(const std::string& value, std::int64_t most = kMostCount) { return whole(value, 1, most); }
 
 double amount(const std::string& value, double most) {
   double parsed = 0;
@@ -139,6 +141,9 @@ const PlanSetting kSettings[] = {
      [](In& in, const Text& v) { in.mlp.settings.batch = count(v); }},
     {"epochs", "epochs", Of::kNetwork, "length of the training, for its time",
      [](In& in, const Text& v) { in.mlp.settings.epochs = count(v); }},
+    {"recorder", "flight recorder", Of::kNetwork,
+     "MiB of main memory for states of the training (64); 0: none",
+     [](In& in, const Text& v) { in.mlp.recorder = whole(v, 0, kMostRecorderMib) * kMiB; }},
     {"precision", "precision", Of::kBoth, "fp32, bf16, fp16; int8, int4 for inference", set_precision},
     {"optimizer", "optimizer", Of::kBoth, "sgd, momentum, adam, adam8bit", set_optimizer},
     {"seq", "sequence length", Of::kTransformer, "tokens of a sequence",

@@ -130,9 +130,9 @@ void add_network(StepWork& work, const ModelSpec& model, const NetworkJob& job) 
 StepWork network_step(const NetworkJob& job) {
   StepWork work;
   const Precision precision = job.settings.precision;
-  work.peak = precision == Precision::kFp32   ? PeakKind::kFp32
-              : precision == Precision::kTf32 ? PeakKind::kTf32
-                                              : PeakKind::kTensor16;
+  work.peak = precision == Precision::kTf32   ? PeakKind::kTf32
+              : precision == Precision::kBf16 ? PeakKind::kTensor16
+                                              : PeakKind::kFp32;
   for (const ModelSpec& model : job.models) add_network(work, model, job);
   return work;
 }

@@ -9,12 +9,12 @@
 namespace headroom {
 namespace {
 
-void tell_classes(EvaluatedAnswers& evaluated, const std::vector<Prediction>& predictions,
+void tell_classes(EvaluatedAnswers& evaluated, const std::vector<PredictedRow>& predictions,
                   std::int64_t classes) {
   const JudgedAnswers& judged = evaluated.judged;
   std::vector<std::int64_t> said;
   for (std::size_t i = 0; i < judged.rows.size(); ++i) {
-    const Prediction& answer = predictions[static_cast<std::size_t>(judged.rows[i])];
+    const PredictedRow& answer = predictions[static_cast<std::size_t>(judged.rows[i])];
     const bool right = answer.class_index == judged.truth[i];
     said.push_back(answer.class_index);
     evaluated.calibration.add(answer.probabilities[static_cast<std::size_t>(answer.class_index)], right);
@@ -25,7 +25,7 @@ void tell_classes(EvaluatedAnswers& evaluated, const std::vector<Prediction>& pr
   std::vector<Ranked> ranked(judged.rows.size());
   for (std::int64_t c = 0; c < classes; ++c) {
     for (std::size_t i = 0; i < ranked.size(); ++i) {
-      const Prediction& answer = predictions[static_cast<std::size_t>(judged.rows[i])];
+      const PredictedRow& answer = predictions[static_cast<std::size_t>(judged.rows[i])];
       ranked[i] = {static_cast<float>(answer.probabilities[static_cast<std::size_t>(c)]),
                    judged.truth[i] == c};
     }
@@ -34,7 +34,7 @@ void tell_classes(EvaluatedAnswers& evaluated, const std::vector<Prediction>& pr
   }
 }
 
-void tell_values(EvaluatedAnswers& evaluated, const std::vector<Prediction>& predictions) {
+void tell_values(EvaluatedAnswers& evaluated, const std::vector<PredictedRow>& predictions) {
   const JudgedAnswers& judged = evaluated.judged;
   std::vector<double> residuals;
   for (std::size_t i = 0; i < judged.rows.size(); ++i) {
@@ -46,7 +46,7 @@ void tell_values(EvaluatedAnswers& evaluated, const std::vector<Prediction>& pre
 
 }  // namespace
 
-EvaluatedAnswers evaluate_answers(const RunRecord& record, const std::vector<Prediction>& predictions,
+EvaluatedAnswers evaluate_answers(const RunRecord& record, const std::vector<PredictedRow>& predictions,
                                   const std::vector<std::string>& targets) {
   EvaluatedAnswers evaluated;
   evaluated.judged = judge_answers(record, predictions, targets);

@@ -41,7 +41,7 @@ inline constexpr std::size_t kEvaluatedPoints = 1000;
 inline constexpr std::size_t kWorstRows = 10;
 
 // As judge_answers().
-EvaluatedAnswers evaluate_answers(const RunRecord& record, const std::vector<Prediction>& predictions,
+EvaluatedAnswers evaluate_answers(const RunRecord& record, const std::vector<PredictedRow>& predictions,
                                   const std::vector<std::string>& targets);
 
 // Permutation importance of the file's columns by rows that count, evenly spaced over the file, so that the

@@ -83,7 +83,7 @@ std::string nearest_label(const std::string& label, const std::vector<std::strin
   return nearest;
 }
 
-JudgedAnswers judge_answers(const RunRecord& record, const std::vector<Prediction>& predictions,
+JudgedAnswers judge_answers(const RunRecord& record, const std::vector<PredictedRow>& predictions,
                             const std::vector<std::string>& targets) {
   const bool regression = record.task == Task::kRegression;
   std::map<std::string, std::int64_t> class_of;
@@ -96,7 +96,7 @@ JudgedAnswers judge_answers(const RunRecord& record, const std::vector<Predictio
   std::vector<double> given;
   for (std::size_t r = 0; r < targets.size(); ++r) {
     const std::string& target = targets[r];
-    const Prediction& prediction = predictions[r];
+    const PredictedRow& prediction = predictions[r];
     if (target.empty()) {
       ++judged.without_target;
     } else if (regression) {

@@ -40,7 +40,7 @@ struct JudgedAnswers {
 };
 
 // targets[rows]: class names or numbers as text, empty where there is none.
-JudgedAnswers judge_answers(const RunRecord& record, const std::vector<Prediction>& predictions,
+JudgedAnswers judge_answers(const RunRecord& record, const std::vector<PredictedRow>& predictions,
                             const std::vector<std::string>& targets);
 
 // The class whose name is nearest: by the fewest letters to change, add or take away (Levenshtein), first

@@ -7,8 +7,8 @@
 
 namespace headroom {
 
-Prediction prediction_of(const ModelSpec& model, std::vector<double> output) {
-  Prediction prediction{.output = std::move(output), .probabilities = {}};
+PredictedRow prediction_of(const ModelSpec& model, std::vector<double> output) {
+  PredictedRow prediction{.output = std::move(output), .probabilities = {}};
   if (model.output == Output::kLinear) return prediction;
   std::vector<double>& p = prediction.probabilities;
   p = prediction.output;
@@ -20,15 +20,15 @@ Prediction prediction_of(const ModelSpec& model, std::vector<double> output) {
 Predictor::Predictor(const RunRecord& record, const ModelRecord& model)
     : record_(record), model_(model), preparation_(record) {}
 
-Prediction Predictor::prediction(std::vector<double> output) const {
+PredictedRow Predictor::prediction(std::vector<double> output) const {
   if (regression()) output[0] = record_.target.original(output[0]);
   return prediction_of(model_.spec, std::move(output));
 }
 
-std::vector<Prediction> Predictor::predict(std::span<const float> raw) const {
+std::vector<PredictedRow> Predictor::predict(std::span<const float> raw) const {
   const std::vector<float> all = preparation_.features(raw);
   const std::size_t inputs = features().size();
-  std::vector<Prediction> predictions;
+  std::vector<PredictedRow> predictions;
   for (std::size_t at = 0; at < all.size(); at += inputs) {
     std::vector<LayerTrace> layers =
         trace_layers(model_.spec, model_.state.engine.weights, std::span(all).subspan(at, inputs));

@@ -21,14 +21,15 @@
 
 namespace headroom {
 
-struct Prediction {
+// What a network says about one row.
+struct PredictedRow {
   std::vector<double> output;         // [outputs] probabilities, or the value
   std::vector<double> probabilities;  // [classes]; empty for regression
   std::int64_t class_index = -1;      // the likeliest class; -1 for regression
 };
 
 // The meaning of a network's outputs, whether an engine or a trace computed them.
-Prediction prediction_of(const ModelSpec& model, std::vector<double> output);
+PredictedRow prediction_of(const ModelSpec& model, std::vector<double> output);
 
 struct PredictionTrace {
   std::vector<double> raw;      // [columns] as in the file; NaN where a number was missing
@@ -36,7 +37,7 @@ struct PredictionTrace {
   std::vector<float> scaled;    // [columns]
   std::vector<float> features;  // [inputs] what the network sees
   std::vector<LayerTrace> layers;
-  Prediction prediction;  // in the target's own unit; the last layer's output may be a scaled one
+  PredictedRow prediction;  // in the target's own unit; the last layer's output may be a scaled one
 };
 
 class Predictor {
@@ -45,7 +46,7 @@ class Predictor {
   Predictor(const RunRecord& record, const ModelRecord& model);
 
   // raw[rows, columns], each less its origin (FeatureOrigin): one prediction per row.
-  std::vector<Prediction> predict(std::span<const float> raw) const;
+  std::vector<PredictedRow> predict(std::span<const float> raw) const;
   PredictionTrace trace(std::span<const float> raw) const;  // [columns]
 
   // Of a row whose target is known: class index, or the value in the target's own unit.
@@ -62,7 +63,7 @@ class Predictor {
   const std::string& class_name(std::int64_t index) const;
 
  private:
-  Prediction prediction(std::vector<double> output) const;
+  PredictedRow prediction(std::vector<double> output) const;
 
   const RunRecord& record_;
   const ModelRecord& model_;

@@ -17,6 +17,7 @@ std::string kept_text(const std::filesystem::path& before, const Run& run) {
 
 std::string resumed_text(const Run& run, const RunRecord& record) {
   std::string text = "opened " + run.folder().string() + "; kept up to date after every epoch";
+  if (record.state == RecordState::kDiverged) text += "; it diverged after this: lower the learning rate";
   if (run.device()->info().id == record.device_id) return text;
   return text + "; it was started on " + record.device_id + " and goes on on " + run.device()->info().id +
          ": its figures may differ in the last digits";

@@ -20,6 +20,7 @@ constexpr double kRepeatSeconds = 0.05;  // a repeat that is shorter is read fro
 constexpr double kMostRounds = 20;       // of which so many are enough
 constexpr double kTimingBudget = 4;      // seconds of all repeats together
 constexpr int kUsualRepeats = 5, kLeastRepeats = 3;
+constexpr double kWarmUp = 0.25;  // of the progress: two rounds, the second of which says how many follow
 
 double bench_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -61,9 +62,9 @@ FigureBench::FigureBench(const FigureInfo& info, const FigureRequest& request, c
       clock_(clock ? std::move(clock) : bench_seconds),
       progress_(progress) {}
 
-void FigureBench::begin_part(double done, double parts) {
-  part_from_ = done / parts;
-  part_to_ = (done + 1) / parts;
+void FigureBench::begin_between(double from, double to) {
+  part_from_ = from;
+  part_to_ = to;
   part_done_ = epoch_from_ = 0;
   epoch_to_ = 1;
   report(0);
@@ -132,13 +133,13 @@ void FigureBench::epoch(Run& run) {
 }
 
 std::vector<TimedPair> FigureBench::in_turn(const std::function<TimedPair()>& both) {
-  const auto once_more = [&](double done, double parts) {
-    begin_part(done, parts);
+  const auto once_more = [&](double from, double to) {
+    begin_between(from, to);
     return both();
   };
-  once_more(0, kUsualRepeats + 2);
+  once_more(0, kWarmUp / 2);
   const double start = clock_();
-  once_more(1, kUsualRepeats + 2);
+  once_more(kWarmUp / 2, kWarmUp);
   const double seconds = clock_() - start;
   const double rounds = seconds > 0 ? std::clamp(std::ceil(kRepeatSeconds / seconds), 1.0, kMostRounds) : 1;
   int count = kUsualRepeats;
@@ -146,13 +147,14 @@ std::vector<TimedPair> FigureBench::in_turn(const std::function<TimedPair()>& bo
     count = std::max(kLeastRepeats, static_cast<int>(kTimingBudget / (seconds * rounds)));
   }
   count = repeats(count);
-  const double parts = count * rounds + 2;
+  const double share = (1 - kWarmUp) / (count * rounds);
   std::vector<TimedPair> pairs;
-  double done = 2;
+  double done = kWarmUp;
   for (int repeat = 0; repeat < count; ++repeat) {
     std::vector<double> above, below;
     for (int i = 0; i < static_cast<int>(rounds); ++i) {
-      const TimedPair pair = once_more(done++, parts);
+      const TimedPair pair = once_more(done, std::min(1.0, done + share));
+      done += share;
       above.push_back(pair.above);
       below.push_back(pair.below);
     }

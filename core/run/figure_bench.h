@@ -41,7 +41,8 @@ class FigureBench {
 
   // The whole is `parts` of about the same length, of which `done` are done: what follows is the next one.
   // Throws Error{kCancelled}.
-  void begin_part(double done, double parts);
+  void begin_part(double done, double parts) { begin_between(done / parts, (done + 1) / parts); }
+  void begin_between(double from, double to);  // of the whole, 0 to 1
   // Within the part: the next epoch is one of `epochs`.
   void begin_epoch(std::int64_t done, std::int64_t epochs);
   // How much of it is done, 0 to 1; never goes back.

@@ -1,6 +1,6 @@
 // Figures of memory: the bytes that a device's ledger has charged for a run, which are those that the planner
 // said, and for what our engines do not have, the planner alone.
-#include <array>
+#include <algorithm>
 #include <utility>
 
 #include "core/base/error.h"
@@ -49,7 +49,7 @@ std::string growth_sentence(const ChargedRun& above, const ChargedRun& below) {
   std::string grown, same;
   for (const auto& [category, name] : kCategoryNames) {
     const Bytes more = of(above, category), less = of(below, category);
-    if (less < below.bytes / 100) continue;
+    if (std::max(more, less) < above.bytes / 100) continue;
     const std::string title = std::string(name) + " ";
     if (more == less) {
       same += (same.empty() ? "" : ", ") + title + format_bytes(less);

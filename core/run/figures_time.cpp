@@ -36,6 +36,10 @@ Bytes state_bytes(const Run& run, const Lane& lane) {
   return checked_mul(parameter_count(lane.spec), copies * static_cast<std::int64_t>(sizeof(float)));
 }
 
+Bytes activation_bytes(const Run& run) {
+  return sum_by_category(run.planned())[static_cast<std::size_t>(Category::kActivations)];
+}
+
 std::string cache_sentence(const Run& run, const Lane& large, const Lane& small) {
   const Bytes cache = core_cache();
   const Bytes above = state_bytes(run, large), below = state_bytes(run, small);
@@ -94,10 +98,17 @@ FigureResult batch_epoch_time(FigureBench& bench) {
                        format_count(batch) + ": the same arithmetic for the rows, " +
                        figure_text(result.marks.front().value) + " times the updates.");
   const TimedPair middle = middle_pair(result, pairs);
-  result.why.push_back("A step takes " + duration_text(middle.above / static_cast<double>(many)) + " with " +
-                       format_count(kSmallBatch) + " rows and " +
-                       duration_text(middle.below / static_cast<double>(few)) + " with " +
-                       format_count(batch) + ": what every step costs is shared by more rows.");
+  const auto each = [&](double seconds, std::int64_t parts) {
+    return duration_text(seconds / static_cast<double>(parts));
+  };
+  result.why.push_back("A step takes " + each(middle.above, many) + " with " + format_count(kSmallBatch) +
+                       " rows and " + each(middle.below, few) + " with " + format_count(batch) + ": " +
+                       each(middle.above, rows) + " and " + each(middle.below, rows) + " a row.");
+  result.why.push_back(middle.above > middle.below
+                           ? "What every step costs is shared by more rows."
+                           : "More rows a step do not make a row cheaper here. Their activations take " +
+                                 format_bytes(activation_bytes(*large)) + " instead of " +
+                                 format_bytes(activation_bytes(*small)) + ".");
   return result;
 }
 

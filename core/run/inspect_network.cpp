@@ -35,7 +35,7 @@ class NetworkInspector : public Inspector {
       begin(run);
     }
     do {
-      if (piece(run)) return true;
+      if (piece(run, time_is_up)) return true;
     } while (!time_is_up());
     return false;
   }
@@ -57,7 +57,7 @@ class NetworkInspector : public Inspector {
   bool more() const override { return more_; }
 
  private:
-  enum class Phase { kStart, kTake, kTrace, kLayers, kFirstOrder, kValues, kUnits, kPinned, kOrder };
+  enum class Phase { kStart, kTake, kTrace, kLayers, kFirstOrder, kValues, kUnits, kPinned, kOrder, kPast };
 
   void begin(const Run& run) {
     memory_ = &memories_->of(run, *lane_);
@@ -76,7 +76,7 @@ class NetworkInspector : public Inspector {
   }
 
   // True when there is something to tell.
-  bool piece(const Run& run) {
+  bool piece(const Run& run, const std::function<bool()>& time_is_up) {
     NetworkMemory& memory = *memory_;
     const NetworkData with{*memory.stages, run.data(), memory.rows};
     switch (phase_) {
@@ -96,10 +96,20 @@ class NetworkInspector : public Inspector {
       case Phase::kPinned:
         return go_on(memory.pinned.make(look_, *lane_, memory.weights, with), Phase::kOrder);
       case Phase::kOrder:
-        if (!memory.order.make(memory.weights, *lane_)) return false;
-        more_ = behind_;
-        return true;
+        memory.past.want(*lane_->trainer, memory.history.told().get());
+        return go_on(memory.order.make(memory.weights, *lane_), Phase::kPast);
+      case Phase::kPast: return remember_past(time_is_up);
     }
+    return true;
+  }
+
+  // A moment of the past or a part of the way to it in each piece, few of them in one look: the rest follows
+  // with the next.
+  bool remember_past(const std::function<bool()>& time_is_up) {
+    NetworkMemory& memory = *memory_;
+    if (remembered_++ < kRemembered && !memory.past.advance(*lane_->trainer, time_is_up)) return false;
+    if (const auto past = memory.past.take()) memory.history.insert(*past);
+    more_ = behind_ || memory.past.wanted();
     return true;
   }
 
@@ -128,7 +138,8 @@ class NetworkInspector : public Inspector {
     memory.layers = std::make_shared<const LayersFigures>(std::exchange(layers_, {}));
     memory.layers_version = memory.weights.version();
     // A step that is looked back at is no new moment: what came after it is still so.
-    if (!lane_->trainer->looking()) memory.history.add(*memory.layers, memory.weights);
+    if (!lane_->trainer->looking())
+      memory.history.add(*memory.layers, memory.weights.kept() ? &memory.weights.now() : nullptr);
     return true;
   }
 
@@ -161,6 +172,8 @@ class NetworkInspector : public Inspector {
   NetworkMemory* memory_ = nullptr;  // null: it has not begun, or no network trains
   bool behind_ = false;              // the run is further than the weights that are told of
   bool more_ = false;
+  static constexpr int kRemembered = 8;  // pieces of the past in one look
+  int remembered_ = 0;
   // Where it goes on.
   Phase phase_ = Phase::kStart;
   LayersFigures layers_;

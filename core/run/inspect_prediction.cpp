@@ -144,8 +144,22 @@ class PredictionInspector : public Inspector {
     apply_scaler(data.scaler, figures_.scaled, dataset.columns);
     figures_.features.resize(static_cast<std::size_t>(data.shape.features()));
     expand_features(figures_.scaled, dataset.columns, data.shape.degree, figures_.features);
+    if (figures_.moved) require_finite(dataset);
     figures_.target = static_cast<double>(dataset.targets[static_cast<std::size_t>(figures_.row)]) +
                       (dataset.task == Task::kRegression ? dataset.target_origin : 0);
+  }
+
+  // A finite value may be so far away that what the network would see of it is not: nothing could be drawn of
+  // what it answers.
+  void require_finite(const Dataset& dataset) const {
+    const auto far = std::find_if(figures_.features.begin(), figures_.features.end(),
+                                  [](float feature) { return !std::isfinite(feature); });
+    if (far == figures_.features.end()) return;
+    const PolynomialTerm term = polynomial_term(dataset.columns, far - figures_.features.begin());
+    throw Error(ErrorCode::kBadInput,
+                "column '" + dataset.column_names[static_cast<std::size_t>(term.left)] +
+                    "' was moved so far away that the network would see infinity: choose a number nearer to "
+                    "those that it was trained on, or put the row's own value back");
   }
 
   PredictionFigures::Model trace(const Lane& lane, const PreparedData& data) const {

@@ -35,6 +35,12 @@ double largest_of(const std::vector<float>& values) {
   return largest;
 }
 
+// Without the value: a NaN is not even the same as itself, and explaining would begin again for ever.
+bool same_place(const Divergence& a, const Divergence& b) {
+  return a.epoch == b.epoch && a.step == b.step && a.layer == b.layer && a.tensor == b.tensor &&
+         a.exploding == b.exploding;
+}
+
 // How far one divergence is explained; findings of one piece after the other are told, and the next one goes
 // on here.
 struct Explained {
@@ -57,7 +63,8 @@ class RecorderInspector final : public Inspector {
       return true;
     }
     Trainer& trainer = *lane->trainer;
-    if (explained_->model != lane->choice.id || explained_->of != *trainer.divergence()) begin(*lane);
+    if (explained_->model != lane->choice.id || !same_place(explained_->of, *trainer.divergence()))
+      begin(*lane);
     if (explained_->past) {
       if (!trace(run, trainer, time_is_up)) return false;
       explained_->past.reset();

@@ -46,13 +46,14 @@ const FigureInfo& figure_info(std::string_view id);
 
 // Another setting than the figure's own.
 struct FigureRequest {
-  std::optional<std::int64_t> batch;    // rows of a step
-  std::optional<std::int64_t> columns;  // of the data, before degree-2 terms
-  std::optional<int> degree;            // 1: the network sees the columns alone
-  std::optional<std::int64_t> rows;
-  std::optional<std::uint64_t> seed;
-  std::optional<int> repeats;        // 1 to kMostRepeats; empty: the figure's own number
-  std::vector<std::string> choices;  // of a figure with choices: those of its Prediction, names or titles
+  std::optional<std::int64_t> batch = {};    // rows of a step
+  std::optional<std::int64_t> columns = {};  // of the data, before degree-2 terms
+  std::optional<int> degree = {};            // 1: the network sees the columns alone
+  std::optional<std::int64_t> rows = {};
+  std::optional<std::uint64_t> seed = {};
+  std::optional<int> repeats = {};  // 1 to kMostRepeats; empty: the figure's own number
+  // Of a figure with choices: those of its Prediction, by name or title.
+  std::vector<std::string> choices = {};
   bool operator==(const FigureRequest&) const = default;
 };
 

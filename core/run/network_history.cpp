@@ -74,6 +74,53 @@ void add_density(NetworkHistory::Layer& layer, const LayerFigures& figures,
   }
 }
 
+// Of each moment of the merged history: whether it is one of `more`, and which.
+struct Origin {
+  std::int64_t step;
+  bool more;
+  std::size_t moment;
+};
+
+std::vector<Origin> merged_moments(const NetworkHistory& own, const NetworkHistory& more) {
+  std::vector<Origin> order;
+  for (std::size_t m = 0; m < own.steps.size(); ++m) order.push_back({own.steps[m], false, m});
+  for (std::size_t m = 0; m < more.steps.size(); ++m) {
+    if (!std::binary_search(own.steps.begin(), own.steps.end(), more.steps[m]))
+      order.push_back({more.steps[m], true, m});
+  }
+  std::sort(order.begin(), order.end(), [](const Origin& a, const Origin& b) { return a.step < b.step; });
+  return order;
+}
+
+// Numbers of both in that order; empty where one of the two has none.
+template <typename Number>
+std::vector<Number> merge_moments(const std::vector<Number>& own, std::size_t own_moments,
+                                  const std::vector<Number>& more, const std::vector<Origin>& order) {
+  std::vector<Number> merged;
+  if (own.empty() || more.empty()) return merged;
+  const std::size_t each = own.size() / own_moments;
+  merged.reserve(order.size() * each);
+  for (const Origin& from : order) {
+    const std::vector<Number>& source = from.more ? more : own;
+    const auto first = source.begin() + static_cast<std::ptrdiff_t>(from.moment * each);
+    merged.insert(merged.end(), first, first + static_cast<std::ptrdiff_t>(each));
+  }
+  return merged;
+}
+
+void merge_layer(NetworkHistory::Layer& own, std::size_t own_moments, NetworkHistory::Layer more,
+                 const std::vector<Origin>& order) {
+  while (own.high > 0 && more.high > own.high) widen(own);
+  while (more.high > 0 && own.high > more.high) widen(more);
+  for (auto curve : {&NetworkHistory::Layer::gradient_norm, &NetworkHistory::Layer::update_ratio,
+                     &NetworkHistory::Layer::dead_share}) {
+    own.*curve = merge_moments(own.*curve, own_moments, more.*curve, order);
+  }
+  own.density = merge_moments(own.density, own_moments, more.density, order);
+  own.weights = merge_moments(own.weights, own_moments, more.weights, order);
+  own.biases = merge_moments(own.biases, own_moments, more.biases, order);
+}
+
 }  // namespace
 
 // What was gathered after this step is of a run that went back; the last moment gives way to a nearer one.
@@ -91,7 +138,7 @@ void NetworkHistoryKeeper::thin(NetworkHistory& history) {
       (history.steps.back() - history.steps.front()) / static_cast<std::int64_t>(NetworkHistory::kMost / 2);
 }
 
-void NetworkHistoryKeeper::add(const LayersFigures& layers, const NetworkWeights& weights) {
+void NetworkHistoryKeeper::add(const LayersFigures& layers, const Weights* weights) {
   auto made = told_ ? std::make_shared<NetworkHistory>(*told_) : std::make_shared<NetworkHistory>();
   NetworkHistory& history = *made;
   history.layers.resize(layers.of.size());
@@ -107,14 +154,27 @@ void NetworkHistoryKeeper::add(const LayersFigures& layers, const NetworkWeights
     layer.dead_share.push_back(figures.dead < 0
                                    ? std::numeric_limits<double>::quiet_NaN()
                                    : static_cast<double>(figures.dead) / static_cast<double>(figures.out));
-    if (!weights.kept()) continue;
-    const LayerWeights& now = weights.now().layers[l];
+    if (!weights) continue;
+    const LayerWeights& now = weights->layers[l];
     add_density(layer, figures, now.weight);
     if (parameters > NetworkHistory::kMostTracked) continue;
     layer.weights.insert(layer.weights.end(), now.weight.begin(), now.weight.end());
     layer.biases.insert(layer.biases.end(), now.bias.begin(), now.bias.end());
   }
   thin(history);
+  told_ = std::move(made);
+}
+
+void NetworkHistoryKeeper::insert(const NetworkHistory& more) {
+  if (!told_ || told_->layers.size() != more.layers.size()) return;
+  auto made = std::make_shared<NetworkHistory>(*told_);
+  const std::size_t moments = made->steps.size();
+  const std::vector<Origin> order = merged_moments(*made, more);
+  for (std::size_t l = 0; l < made->layers.size(); ++l)
+    merge_layer(made->layers[l], moments, more.layers[l], order);
+  made->steps.clear();
+  for (const Origin& from : order) made->steps.push_back(from.step);
+  thin(*made);
   told_ = std::move(made);
 }
 

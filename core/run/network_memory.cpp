@@ -23,6 +23,7 @@ void take_data(NetworkMemory& memory, const Run& run, const Lane& lane) {
   memory.rows.choose(*memory.stages, data.split, lane.spec);
   memory.pictures.forget_plane();
   memory.pinned.forget();
+  memory.past = {};
   memory.layers_version = memory.values_version = 0;
   memory.told = memory.going_on = false;
 }

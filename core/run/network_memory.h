@@ -21,6 +21,7 @@
 #include "core/run/network_history.h"
 #include "core/run/network_rows.h"
 #include "core/run/network_weights.h"
+#include "core/run/past_moments.h"
 #include "core/run/pinned_units.h"
 #include "core/run/run.h"
 #include "core/run/unit_pictures.h"
@@ -47,6 +48,7 @@ struct NetworkMemory {
   UnitPictures pictures;
   PinnedUnits pinned;
   NetworkHistoryKeeper history;
+  PastMoments past;
   std::shared_ptr<const LayersFigures> layers;
   std::uint64_t layers_version = 0;  // of the weights that it tells of
   std::shared_ptr<const ValuesFigures> values;

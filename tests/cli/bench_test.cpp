@@ -2,13 +2,13 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/cli_runner.h"
+#include <cstdint>
 
 namespace headroom {
 namespace {
 
 using nlohmann::json;
 using test::CliResult;
-using test::invoke;
 using test::invoke_done;
 
 json bench(std::vector<std::string> arguments) {
@@ -19,10 +19,7 @@ json bench(std::vector<std::string> arguments) {
 
 void expect_refused(std::vector<std::string> arguments, const std::string& part) {
   arguments.insert(arguments.begin(), "bench");
-  const CliResult result = invoke(arguments);
-  EXPECT_EQ(result.status, 2) << result.err;
-  EXPECT_EQ(result.out, "");
-  EXPECT_NE(result.err.find(part), std::string::npos) << result.err;
+  test::expect_usage_error(arguments, part);
 }
 
 TEST(Bench, EveryWorkloadWithBothBatches) {

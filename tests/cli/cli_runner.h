@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/cli/cli.h"
+#include "test_places.h"
 
 namespace headroom::test {
 
@@ -31,6 +32,14 @@ inline CliResult invoke_done(const std::vector<std::string>& arguments) {
   CliResult result = invoke(arguments);
   EXPECT_EQ(result.status, 0) << result.err;
   return result;
+}
+
+// Wrong usage, which names this part and prints no document.
+inline void expect_usage_error(const std::vector<std::string>& arguments, const std::string& part) {
+  const CliResult result = invoke(arguments);
+  EXPECT_EQ(result.status, 2) << result.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_NE(result.err.find(part), std::string::npos) << result.err;
 }
 
 inline std::string sample(const std::string& name) {

@@ -49,7 +49,7 @@ TEST(Measure, ACountedFigureIsTheSameEverywhere) {
   EXPECT_EQ(invoke_done({"measure", "arithmetic-ratio"}).out,
             "arithmetic of training, Large to Small: 18.7 x\n"
             "1 145 200 : 61 300 FLOP a row in training\n"
-            "230 → 5×200 → 1 to 230 → 50 → 50 → 1, counted, not measured\n"
+            "230 → 5×200 → 1 to 230 → 2×50 → 1, counted, not measured\n"
             "\n"
             "230 features\n"
             "\n"

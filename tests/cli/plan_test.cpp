@@ -1,9 +1,11 @@
 // headroom-cli plan: the document of the contract, its exit codes, and what it refuses.
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <fstream>
 #include <sstream>
 
+#include "test_places.h"
 #include "tests/cli/cli_runner.h"
 #include "tests/support/temporary_directory.h"
 
@@ -27,10 +29,7 @@ json plan(std::vector<std::string> arguments) {
 
 void expect_refused(std::vector<std::string> arguments, const std::string& part) {
   arguments.insert(arguments.begin(), "plan");
-  const CliResult result = invoke(arguments);
-  EXPECT_EQ(result.status, 2) << result.err;
-  EXPECT_EQ(result.out, "");
-  EXPECT_NE(result.err.find(part), std::string::npos) << result.err;
+  test::expect_usage_error(arguments, part);
 }
 
 TEST(Plan, TheDocumentHasEveryNameOfTheContract) {
@@ -66,10 +65,10 @@ TEST(Plan, OfOurOwnNetwork) {
   EXPECT_TRUE(document.at("largest").contains("rows"));
 }
 
-std::int64_t dataset_bytes(const json& items) {
+std::int64_t bytes_in(const json& items, const char* category) {
   std::int64_t sum = 0;
   for (const json& item : items) {
-    if (item.at("category") == "dataset") sum += item.at("bytes").get<std::int64_t>();
+    if (item.at("category") == category) sum += item.at("bytes").get<std::int64_t>();
   }
   return sum;
 }
@@ -91,13 +90,13 @@ TEST(Plan, ColumnsAndDegreeGiveTheDatasetOfTheRun) {
     return items;
   };
   EXPECT_EQ(tables(document), tables(plan(widths)));
-  const std::int64_t dataset = dataset_bytes(document.at("per_gpu").at("items"));
+  const std::int64_t dataset = bytes_in(document.at("per_gpu").at("items"), "dataset");
   EXPECT_NEAR(static_cast<double>(dataset), 10'000.0 * (20 + 230 + 1) * 4 + 2 * 20 * 4, 1024);
   if (document.at("gpu").contains("sold_bytes")) return;  // a GPU: the run below trains on the processor
   const json run = invoke_done({"train", "--preset", "scalability", "--model", "small", "--epochs", "1",
                                 "--device", "cpu", "--json"})
                        .document();
-  EXPECT_EQ(dataset, dataset_bytes(run.at("memory").at("items")));
+  EXPECT_EQ(dataset, bytes_in(run.at("memory").at("items"), "dataset"));
 }
 
 TEST(Plan, TheLargestMicroBatchFitsAndOneMoreDoesNot) {
@@ -110,6 +109,29 @@ TEST(Plan, TheLargestMicroBatchFitsAndOneMoreDoesNot) {
   const std::int64_t largest = with(1).at("largest").at("micro_batch");
   EXPECT_EQ(with(largest).at("verdict"), "fits");
   EXPECT_NE(with(largest + 1).at("verdict"), "fits");
+}
+
+// Weights and Adam's two moments of 14,151 parameters, 64 times; on a card the states lie beside it.
+TEST(Plan, TheRecorderCountsAsInTheRun) {
+  const std::vector<std::string> network{"--widths", "230x50x50x1", "--optimizer", "adam"};
+  const auto recorder = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = network;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return bytes_in(plan(arguments).at("per_gpu").at("items"), "recorder");
+  };
+  EXPECT_EQ(recorder({"--gpu", "T4"}), 0);
+  expect_refused({"--widths", "4x2", "--recorder", "-1"}, "--recorder");
+  expect_refused({"--config", model("gpt2"), "--recorder", "8"}, "--recorder");
+  if (plan(network).at("gpu").contains("sold_bytes")) return;  // this machine's device is a GPU
+  constexpr std::int64_t kStates = std::int64_t{64} * 3 * 4 * 14'151;
+  EXPECT_EQ(recorder({}), kStates);
+  EXPECT_EQ(recorder({"--recorder", "1"}), 1 << 20);
+  EXPECT_EQ(recorder({"--recorder", "0"}), 0);
+  EXPECT_EQ(recorder({"--mode", "infer"}), 0);
+  const json run = invoke_done({"train", "--preset", "scalability", "--model", "small", "--optimizer", "adam",
+                                "--epochs", "1", "--device", "cpu", "--json"})
+                       .document();
+  EXPECT_EQ(bytes_in(run.at("memory").at("items"), "recorder"), kStates);
 }
 
 TEST(Plan, OnTheDeviceOfThisMachine) {

@@ -237,6 +237,48 @@ TEST(Resume, TheNumberOfThreadsIsTheRuns) {
   EXPECT_FALSE(told.contains("device_choice"));
 }
 
+// Where a way back was found to work, the saved run stands at the very step at which it was tried.
+TEST(Resume, ARunThatDivergedGoesOnWhereAWayWorked) {
+  const TemporaryDirectory directory;
+  const std::string run = directory / "run";
+  const Arguments train{"train",       "--data", sample("iris.csv"), "--device", "cpu",
+                        "--optimizer", "sgd",    "--model",          "32x32x32"};
+  const CliResult broke = invoke(with(train, {"--lr", "20", "--epochs", "50", "--run", run, "--json"}));
+  ASSERT_EQ(broke.status, 1) << broke.out;
+  const nlohmann::json way = broke.document().at("error").at("divergence").at("ways_back").at(0);
+  const RunRecord record = load_run(run);
+  EXPECT_EQ(record.state, RecordState::kDiverged);
+  if (!way.at("good").get<bool>()) {
+    EXPECT_NE(broke.err.find("no later step"), std::string::npos) << broke.err;
+    return;
+  }
+  const std::int64_t step = way.at("step");
+  const double rate = way.at("learning_rate");
+  EXPECT_EQ(record.models.front().state.steps, step);
+  EXPECT_NE(broke.err.find("kept at step " + std::to_string(step)), std::string::npos) << broke.err;
+  // With the rate that broke it, it breaks again, and is told so beforehand.
+  const CliResult again = invoke({"train", "--resume", run});
+  EXPECT_NE(again.err.find("use a smaller --lr"), std::string::npos) << again.err;
+  EXPECT_EQ(again.status, 1);
+  // With the other one it goes on from there.
+  char text[32];
+  std::snprintf(text, sizeof text, "%.9g", rate);
+  const CliResult resumed = invoke({"train", "--resume", run, "--lr", text, "--json"});
+  EXPECT_EQ(resumed.status, 0) << resumed.err;
+  EXPECT_EQ(resumed.err.find("use a smaller --lr"), std::string::npos) << resumed.err;
+}
+
+TEST(Resume, WithoutTheRecorderARunThatDivergedKeepsItsLastGoodEpochAndSaysSo) {
+  const TemporaryDirectory directory;
+  const std::string run = directory / "run";
+  const CliResult broke = invoke({"train", "--data", sample("iris.csv"), "--device", "cpu", "--optimizer",
+                                  "sgd", "--lr", "1e30", "--recorder", "0", "--run", run});
+  ASSERT_EQ(broke.status, 1);
+  EXPECT_NE(broke.err.find("the run is kept at its start"), std::string::npos) << broke.err;
+  EXPECT_NE(broke.err.find("--resume " + run + " --lr"), std::string::npos) << broke.err;
+  EXPECT_EQ(load_run(run).models.front().state.steps, 0);
+}
+
 TEST(Resume, AFinishedRunHasNothingLeft) {
   const TemporaryDirectory directory;
   invoke_done({"train", "--data", sample("iris.csv"), "--epochs", "2", "--run", directory / "run"});

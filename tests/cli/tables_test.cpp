@@ -10,6 +10,7 @@
 #include <regex>
 #include <set>
 
+#include "test_places.h"
 #include "tests/cli/cli_runner.h"
 #include "tests/support/temporary_directory.h"
 

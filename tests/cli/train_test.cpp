@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/rng.h"
+#include "test_places.h"
 #include "tests/cli/cli_runner.h"
 #include "tests/support/temporary_directory.h"
 

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/data/csv/header_guess.h"
 #include "core/data/csv/names.h"
+#include "test_places.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom {

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/data/tabular.h"
+#include "test_places.h"
 #include "tests/data/mutated_csv.h"
 #include "tests/data/temp_csv.h"
 

@@ -12,6 +12,7 @@
 #include "core/base/rng.h"
 #include "core/data/csv/decimal.h"
 #include "core/data/csv/plain_number.h"
+#include "test_places.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom {

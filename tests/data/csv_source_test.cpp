@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "core/base/error.h"
+#include "test_places.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom {

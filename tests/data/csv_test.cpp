@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/job.h"
+#include "test_places.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom {

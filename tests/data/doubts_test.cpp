@@ -11,6 +11,7 @@
 #include "core/base/rng.h"
 #include "core/data/csv/csv.h"
 #include "core/data/tabular.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/data/polynomial.h"
 #include "core/data/scaler.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "test_places.h"
 #include "tests/data/temp_csv.h"
 
 namespace headroom {

@@ -9,6 +9,7 @@
 
 #include "core/base/json.h"
 #include "core/data/principal.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

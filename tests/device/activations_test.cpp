@@ -1,9 +1,10 @@
 // Values and derivatives of PyTorch 2.15 in float64, from far below 0 to far above.
 
-#include "core/device/cpu/activations.h"
+#include "core/device/cpu/arithmetic.h"
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
 namespace headroom::cpu {
@@ -37,14 +38,21 @@ const std::vector<Expected> kExpected{
       1.07267894604, 1.00234655124}},
 };
 
-TEST(Activations, AgreeWithPyTorch) {
+class Activations : public testing::TestWithParam<Precision> {
+ protected:
+  const Arithmetic& math_ = arithmetic_of(GetParam());
+};
+INSTANTIATE_TEST_SUITE_P(Both, Activations, testing::Values(Precision::kFp32, Precision::kPortable),
+                         [](const auto& of) { return std::string(precision_name(of.param)); });
+
+TEST_P(Activations, AgreeWithPyTorch) {
   ASSERT_EQ(kExpected.size(), kActivationTable.size());
   for (const Expected& want : kExpected) {
     SCOPED_TRACE(activation_name(want.activation));
     const auto count = static_cast<std::int64_t>(kZ.size());
     std::vector<float> values = kZ, delta(kZ.size(), 2.0F);
-    activate(want.activation, values.data(), count);
-    activate_backward(want.activation, values.data(), kZ.data(), delta.data(), count);
+    math_.activate(want.activation, values.data(), count);
+    math_.activate_backward(want.activation, values.data(), kZ.data(), delta.data(), count);
     for (std::size_t i = 0; i < kZ.size(); ++i) {
       EXPECT_NEAR(static_cast<double>(values[i]), want.values[i], 1e-6) << kZ[i];
       EXPECT_NEAR(static_cast<double>(delta[i]), 2 * want.slopes[i], 2e-6) << kZ[i];
@@ -52,11 +60,11 @@ TEST(Activations, AgreeWithPyTorch) {
   }
 }
 
-TEST(Activations, SiluStaysFiniteWhereTheExponentialDoesNot) {
+TEST_P(Activations, SiluStaysFiniteWhereTheExponentialDoesNot) {
   std::vector<float> values{-200.0F, 200.0F}, delta{1.0F, 1.0F};
   const std::vector<float> z = values;
-  activate(Activation::kSilu, values.data(), 2);
-  activate_backward(Activation::kSilu, values.data(), z.data(), delta.data(), 2);
+  math_.activate(Activation::kSilu, values.data(), 2);
+  math_.activate_backward(Activation::kSilu, values.data(), z.data(), delta.data(), 2);
   EXPECT_EQ(values, (std::vector<float>{0.0F, 200.0F}));
   EXPECT_EQ(delta, (std::vector<float>{0.0F, 1.0F}));
 }

@@ -2,7 +2,7 @@
 // mean divides by the sum of the weights (evaluated with NumPy in double precision); and whole engines
 // against finite differences of that loss.
 #include "core/base/error.h"
-#include "core/device/cpu/losses.h"
+#include "core/device/cpu/arithmetic.h"
 #include "core/model/layer_trace.h"
 #include "tests/device/workbench.h"
 
@@ -15,9 +15,9 @@ TEST(ClassWeight, SoftmaxRowsAsPyTorch) {
   std::vector<float> delta(12), loss(4);
   std::vector<std::int32_t> correct(4);
   const float sum = 0.5F + 1 + 3 + 3;
-  cpu::row_losses(Output::kSoftmax, 3,
-                  {z.data(), t.data(), delta.data(), loss.data(), correct.data(), weights.data()}, 0, 4,
-                  1 / sum);
+  cpu::native_arithmetic().row_losses(
+      Output::kSoftmax, 3, {z.data(), t.data(), delta.data(), loss.data(), correct.data(), weights.data()}, 0,
+      4, 1 / sum);
   EXPECT_NEAR((loss[0] + loss[1] + loss[2] + loss[3]) / sum, 1.4674786655364556, 1e-6);
   const double wanted[] = {-0.02734682, 0.00877344, 0.01857338,  0.05985442, -0.06718397, 0.00732956,
                            0.36350397,  0.00665781, -0.37016178, 0.05683111, 0.15448297,  -0.21131408};
@@ -28,9 +28,9 @@ TEST(ClassWeight, SigmoidRowsBySumOfWeightsAsWell) {
   const std::vector<float> z{0.3F, -1.2F, 2, -0.1F}, t{1, 0, 0, 1}, weights{0.25F, 2};
   std::vector<float> delta(4), loss(4);
   std::vector<std::int32_t> correct(4);
-  cpu::row_losses(Output::kSigmoid, 1,
-                  {z.data(), t.data(), delta.data(), loss.data(), correct.data(), weights.data()}, 0, 4,
-                  1 / 4.5F);
+  cpu::native_arithmetic().row_losses(
+      Output::kSigmoid, 1, {z.data(), t.data(), delta.data(), loss.data(), correct.data(), weights.data()}, 0,
+      4, 1 / 4.5F);
   EXPECT_NEAR((loss[0] + loss[1] + loss[2] + loss[3]) / 4.5, 0.7100125397065438, 1e-6);
   const double wanted[] = {-0.18913666, 0.01285973, 0.04893317, -0.23332408};
   for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(delta[i], wanted[i], 1e-6) << i;

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "test_places.h"
 #include "tests/device/workbench.h"
 
 namespace headroom::test {

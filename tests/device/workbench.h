@@ -79,9 +79,11 @@ inline std::unique_ptr<Device> open_for_test(const std::string& id, int threads 
   if (id.starts_with("cuda_")) return gpu::open_device(0, gpu::parse_train_path(id.substr(5)));
 #endif
   if (id == kPlain) return std::make_unique<cpu::CpuDevice>(threads, cpu::EngineKind::kPlain);
-  for (const cpu::PanelKernels* kernels : cpu::all_panel_kernels()) {
-    if (id == kernels_id(*kernels))
-      return std::make_unique<cpu::CpuDevice>(threads, cpu::EngineKind::kFused, *kernels);
+  for (const auto& sets : {cpu::all_panel_kernels(), cpu::all_portable_kernels()}) {
+    for (const cpu::PanelKernels* kernels : sets) {
+      if (id == kernels_id(*kernels))
+        return std::make_unique<cpu::CpuDevice>(threads, cpu::EngineKind::kFused, *kernels);
+    }
   }
   return open_device(id, threads);
 }

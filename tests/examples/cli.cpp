@@ -7,6 +7,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/divergence_report.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/lesson_check.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/remedy_words.h"
@@ -34,9 +35,13 @@ namespace {
   table.print(out);
 }
 
-[[maybe_unused]] void divergence_of(const Run& run, const RunDiverged& error, Json& document) {
-  if (run.diverged()) report_divergence(run, "continue with ...");
+[[maybe_unused]] void divergence_of(Run& run, const RunDiverged& error, Json& document) {
+  if (run.diverged()) report_divergence(run, "headroom-cli train --resume my-run");
   document["error"]["divergence"] = divergence_json(error);
+}
+
+[[maybe_unused]] void lessons(Context& context) {
+  check_lesson_files({"small_or_large.md"}, context);  // throws LessonFaults
 }
 
 [[maybe_unused]] void progress_bar(Context& context) {

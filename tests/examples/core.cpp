@@ -15,8 +15,10 @@
 #include "core/base/join.h"
 #include "core/base/json.h"
 #include "core/base/names.h"
+#include "core/base/one_of.h"
 #include "core/base/parallel.h"
 #include "core/base/permutation.h"
+#include "core/base/portable_math.h"
 #include "core/base/progress.h"
 #include "core/base/sort_in_pieces.h"
 #include "core/data/apply_schema.h"
@@ -56,6 +58,7 @@
 #include "core/data/writing/spelling.h"
 #include "core/data/writing/units.h"
 #include "core/device/cpu/arena.h"
+#include "core/device/cpu/arithmetic.h"
 #include "core/device/cpu/clones.h"
 #include "core/device/cpu/gemm.h"
 #include "core/device/cpu/layer_replay.h"
@@ -157,6 +160,27 @@ inline constexpr auto kShuffles = names<Shuffle>({{Shuffle::kEpoch, "epoch"}, {S
 }
 
 }  // namespace named
+
+namespace shapes {
+
+struct Circle {
+  double radius;
+};
+struct Square {
+  double side;
+};
+void draw(const Circle&) {}
+void draw(const Square&) {}
+
+using Shape = OneOf<Kinds<Circle, Square>>;
+
+[[maybe_unused]] void one_of() {
+  const Shape shape = Square{2};
+  if (const Square* const square = get_if<Square>(&shape)) use(square->side);
+  visit([](const auto& kind) { draw(kind); }, shape);
+}
+
+}  // namespace shapes
 
 [[maybe_unused]] void parallel(int threads, std::vector<std::function<void()>>& work) {
   struct Piece {
@@ -369,6 +393,15 @@ HEADROOM_CLONES void axpy(float* y, const float* x, std::int64_t n, float a) {
                               const float* x, const float* w, const float* bias, float* y) {
   gemm(pool, batch, out, in, rows_of(x, in), transposed(w, in), bias, y);
   axpy(y, x, in, 1);
+}
+
+[[maybe_unused]] void arithmetic_of_a_run(const TrainSettings& settings, float* values, std::int64_t count) {
+  const Arithmetic& math = arithmetic_of(settings.precision);
+  math.activate(Activation::kTanh, values, count);
+}
+
+[[maybe_unused]] void portable() {
+  portable_exp(1.0);  // 2.718281828459045 everywhere
 }
 
 [[maybe_unused]] void worker_pool(std::int64_t rows, void (*fill)(std::int64_t, std::int64_t)) {

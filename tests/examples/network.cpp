@@ -1,4 +1,5 @@
 // The examples of the headers that look inside a network, as in core.cpp.
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "core/run/network_rows.h"
 #include "core/run/network_values.h"
 #include "core/run/network_weights.h"
+#include "core/run/past_moments.h"
 #include "core/run/pinned_units.h"
 #include "core/run/switched_off.h"
 #include "core/run/unit_detail.h"
@@ -71,10 +73,21 @@ namespace {
   if (seen.values) seen.values->layers[0].at(13, 4);
 }
 
-[[maybe_unused]] void history_of_a_network(const LayersFigures& layers, const NetworkWeights& weights) {
+[[maybe_unused]] void history_of_a_network(const LayersFigures& layers, const NetworkWeights& weights,
+                                           const NetworkHistory& past) {
   NetworkHistoryKeeper keeper;
-  keeper.add(layers, weights);
+  keeper.add(layers, &weights.now());
+  keeper.insert(past);
   keeper.told();
+}
+
+[[maybe_unused]] void past_of_a_network(Trainer& trainer, NetworkHistoryKeeper& history,
+                                        const std::function<bool()>& time_is_up) {
+  PastMoments past;
+  past.want(trainer, history.told().get());
+  while (!past.advance(trainer, time_is_up)) {
+  }
+  if (auto told = past.take()) history.insert(*told);
 }
 
 [[maybe_unused]] void look_at_a_change(Look& look) {

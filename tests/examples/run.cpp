@@ -173,7 +173,7 @@ void use(const auto&...) {}
   judge.tell(curves);  // ModelSnapshot::validated and tested
 }
 
-[[maybe_unused]] void judged(const RunRecord& record, const std::vector<Prediction>& predictions,
+[[maybe_unused]] void judged(const RunRecord& record, const std::vector<PredictedRow>& predictions,
                              const InputRows& rows) {
   const JudgedAnswers judged = judge_answers(record, predictions, rows.targets);
   for (const UnknownLabel& label : judged.unknown) std::cout << label.label << " may be " << label.nearest;
@@ -329,7 +329,7 @@ void show(std::uint32_t) {}
   worst_rows(residuals, 10);
 }
 
-[[maybe_unused]] void evaluated(const RunRecord& record, const std::vector<Prediction>& predictions,
+[[maybe_unused]] void evaluated(const RunRecord& record, const std::vector<PredictedRow>& predictions,
                                 const InputRows& rows) {
   const EvaluatedAnswers evaluated = evaluate_answers(record, predictions, rows.targets);
   evaluated.counts;

@@ -40,6 +40,7 @@
 #include "app/views/network_chart.h"
 #include "app/views/network_matrices.h"
 #include "app/views/network_nodes.h"
+#include "app/views/panels_csv.h"
 #include "app/views/pixel_grid.h"
 #include "app/views/plan_csv.h"
 #include "app/views/plan_form.h"
@@ -284,6 +285,8 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
                                          std::shared_ptr<const Dataset> dataset) {
   std::string csv = layers_csv({seen, dataset});
 }
+
+[[maybe_unused]] void memory_numbers(const Snapshot& run) { std::string csv = memory_csv(*run.memory); }
 
 [[maybe_unused]] void plan_numbers(const PlanState& plan) { std::string csv = plan_lines_csv(*plan.report); }
 

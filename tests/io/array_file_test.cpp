@@ -11,6 +11,7 @@
 #include "core/data/tabular.h"
 #include "core/io/file.h"
 #include "core/io/safetensors.h"
+#include "test_places.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom {

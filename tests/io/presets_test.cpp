@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/io/file.h"
+#include "test_places.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom {

@@ -62,12 +62,12 @@ TEST_F(BadInput, OfLessons) {
       {"after: stages", "title: again", 6, "'title' stands twice in the head"},
       {"after: stages", "after: sta ges", 6, "after is 'sta ges'"},
       {"course: scalability", "course: sc\xC3\xA4l", 3, "course is"},
-      {kStep, "", 9, "stands before the first heading"},
+      {kStep, "", 10, "stands before the first heading"},
       {kStep, "# A title\n", 9, "a heading of level 1"},
       {kStep, "##\n", 9, "the heading says nothing"},
       {kStep, "## Costs of {epoch_time}\n", 9, "a title is words alone"},
       {kStep, kStep + "\n```do\nplay\n```\n\n## Next\n", 9, "says nothing: write what there is to see"},
-      {kStep, kEnd, 58, "stands behind the key insight"},
+      {kStep, kEnd, 54, "stands behind the key insight"},
       {kStep, "## Key insight\n\nText.\n\n" + kStep, 13, "stands behind the key insight"},
       {kEnd, "## Key insights\n", 1, "the lesson has no end: close it with '## Key insight'"},
       {"```do\n", "```dno\n", 14, "a block of 'dno' is not known here: use do, done, hint or predict"},
@@ -83,6 +83,8 @@ TEST_F(BadInput, OfLessons) {
       {"> quoted", "> ## quoted", 44, "a heading lies in a list or in a quote"},
       {"> quoted", "![A picture](missing.png)", 44, "the picture 'missing.png' cannot be shown"},
       {"> quoted", "| a | b |\n|---|---|\n| 1 | 2 |", 44, "a table is not drawn"},
+      {"> quoted", "so is (n\n+ 3) / 2", 45, "an item says nothing"},
+      {"> quoted", "-\n", 44, "an item says nothing"},
       {"> quoted", "***", 44, "a rule across the page"},
       {"> quoted", "<div>\nx\n</div>", 44, "HTML is not read here"},
       {"> quoted", "so <b>bold</b>", 44, "HTML is not read here"},
@@ -124,43 +126,43 @@ TEST_F(BadInput, OfQuestions) {
       {"- [ ] An error", "- [ ] More\n\n  Why.\n\n- [ ] An error", 6, "the question has 5 options"},
       {"- [x] It", "- [ ] It", 6, "no option is marked as right"},
       {"- [ ] False", "- [X] False", 6, "2 options are marked as right"},
-      {"- [ ] False", "- False", 37, "an option begins with '- [x]' or '- [ ]'"},
-      {"\n\n  Numbers can be compared.", "\n  Numbers can be compared.", 41, "is not explained"},
-      {"  Numbers can be compared.\n", "", 41, "the option 'An error' is not explained"},
-      {"An error", "False everywhere", 41, "two options say the same"},
+      {"- [ ] False", "- False", 35, "an option begins with '- [x]' or '- [ ]'"},
+      {"\n\n  Numbers can be compared.", "\n  Numbers can be compared.", 39, "is not explained"},
+      {"  Numbers can be compared.\n", "", 39, "the option 'An error' is not explained"},
+      {"An error", "False everywhere", 39, "two options say the same"},
       {"### Hint\n\nWhich unit?\n", "", 6, "'### Hint' is missing"},
       {"### Quick check\n\n8 x 10^9.\n", "", 6, "'### Quick check' is missing"},
-      {"### Quick check", "### Common mistakes", 58, "'Common mistakes' stands twice here"},
-      {"### Quick check", "### Check", 58,
-       "'Check' is not known here: use Hint, Solution, Common mistakes, Quick check"},
-      {"Which unit?\n", "", 45, "nothing stands below 'Hint'"},
-      {"Which unit?", "```do\nplay\n```", 47, "a block of 'do' is not known here"},
-      {"8 x 10^9.\n", "8 x 10^9.\n\n" + kQuestionText.substr(kQuestionText.find("## ")), 62,
+      {"### Quick check", "### Common mistakes", 56, "the heading 'Common mistakes' stands twice here"},
+      {"### Quick check", "### Check", 56,
+       "the heading \'Check\' is not known here: use Hint, Solution, Common mistakes, Quick check"},
+      {"Which unit?\n", "", 43, "nothing stands below 'Hint'"},
+      {"Which unit?", "```do\nplay\n```", 45, "a block of \'do\' is not known here"},
+      {"8 x 10^9.\n", "8 x 10^9.\n\n" + kQuestionText.substr(kQuestionText.find("## ")), 60,
        "the id 'check-8gb' stands above another question"},
       {kQuestionText.substr(kQuestionText.find("## ")), "", 1, "there is no question"},
   };
   for (const Case& each : cases) {
     const QuestionReading reading = read_questions(with(kQuestionText, each.what, each.by), "x.md", {});
     expect_fault(reading.faults, each);
-    EXPECT_LE(reading.set.questions.size(), each.line == 62 ? 1U : 0U)
-        << each.by << ": a spoilt question is asked";
+    const bool other = each.line < 5 || each.line == 60;  // is wrong: the head, or a second question
+    EXPECT_LE(reading.set.questions.size(), other ? 1U : 0U) << each.by << ": a spoilt question is asked";
   }
 }
 
 TEST_F(BadInput, OfPredictions) {
   const Case cases[] = {
       {"id: epoch-time-ratio\n", "", 3, "the block 'prediction' does not say its id"},
-      {"id: epoch-time-ratio", "id: first-to-90", 22, "the id 'first-to-90' stands above another one"},
+      {"id: epoch-time-ratio", "id: first-to-90", 20, "the id 'first-to-90' stands above another one"},
       {"from: 1\n", "", 3, "does not say its from"},
-      {"from: 1", "from: 0", 6, "from is '0': write a number from 1e-18 to 1e+18"},
+      {"from: 1", "from: 0", 6, "a logarithmic slider begins above 0"},
       {"from: 1", "from: inf", 6, "from is 'inf'"},
       {"to: 100", "to: 1", 7, "the slider ends where it begins"},
       {"to: 100", "to: 1e999", 7, "to is '1e999'"},
-      {"choices: sgd, adam, adamw", "choices: sgd", 26, "choices are 2 to 12 different words"},
-      {"choices: sgd, adam, adamw", "choices: sgd, sgd", 26, "choices are 2 to 12 different words"},
-      {"choices: sgd, adam, adamw", "choices: sgd,, adam", 26, "choices are 2 to 12 different words"},
-      {"choices: sgd, adam, adamw", "choices: sgd, adam\nfrom: 1", 27, "'from' is not known"},
-      {"scale: linear", "scale: log", 46, "the scale is 'log': use logarithmic or linear"},
+      {"choices: sgd, adam, adamw", "choices: sgd", 24, "choices are 2 to 12 different words"},
+      {"choices: sgd, adam, adamw", "choices: sgd, sgd", 24, "choices are 2 to 12 different words"},
+      {"choices: sgd, adam, adamw", "choices: sgd,, adam", 24, "choices are 2 to 12 different words"},
+      {"choices: sgd, adam, adamw", "choices: sgd, adam\nfrom: 1", 25, "'from' is not known"},
+      {"scale: linear", "scale: log", 44, "the scale is 'log': use logarithmic or linear"},
       {"How many times as long **on this machine**?\n", "", 1, "nothing is asked"},
       {"```prediction\nid: epoch-time-ratio\nunit: x\nfrom: 1\nto: 100\n```\n", "", 1,
        "there is no block 'prediction'"},
@@ -211,7 +213,7 @@ TEST_F(BadInput, ManyFaultsAreCounted) {
 // A text that says the deepest, the longest and the most ambiguous of everything is read as fast as any
 // other: md4c has been slow on such.
 TEST_F(BadInput, HostileTextsAreRead) {
-  for (const std::string& piece :
+  for (const std::string piece :
        {"[", "![", "[a](", "*a _b", ">",       "> ",      "- ",   "1. ",   "`",    "<",         "<a ",
         "{", "&",  "|",    "\\",    "[1](#a)", "- [x]\n", "##\n", "```\n", "> - ", "[a]: #x\n", "<!-- "}) {
     std::string text = kLessonText;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/lessons/lesson_text.h"
+#include "test_places.h"
 #include "tests/lessons/sample_texts.h"
 #include "tests/support/temporary_directory.h"
 

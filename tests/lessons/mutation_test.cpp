@@ -11,6 +11,7 @@
 #include "core/base/rng.h"
 #include "core/lessons/lesson_text.h"
 #include "core/lessons/library.h"
+#include "test_places.h"
 #include "tests/lessons/sample_texts.h"
 
 namespace headroom {

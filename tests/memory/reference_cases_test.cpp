@@ -14,6 +14,7 @@
 #include "core/memory/network_ledger.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

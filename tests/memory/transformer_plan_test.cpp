@@ -7,6 +7,7 @@
 #include "core/memory/model_states.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/plan/plan_report.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

@@ -12,6 +12,7 @@
 #include "core/model/confusion.h"
 #include "core/model/rank_curves.h"
 #include "core/model/residuals.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

@@ -12,6 +12,7 @@
 #include "core/memory/network_remedies.h"
 #include "core/plan/plan_export.h"
 #include "core/plan/plan_report.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {
@@ -53,6 +54,7 @@ Case random_case(Rng& rng) {
   job.settings.batch = static_cast<std::int64_t>(1 + rng.below(20'000));
   const OptimizerKind kinds[] = {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdam};
   job.settings.optimizer.kind = kinds[rng.below(3)];
+  if (rng.below(3) > 0) job.recorder = static_cast<Bytes>(1 + rng.below(1000)) * kMiB;
   each.device.kind = gpu ? "cuda" : "cpu";
   each.device.name = "a device";
   const Bytes need = planned_bytes(job);
@@ -96,7 +98,12 @@ Bytes headroom_by_hand(const Case& each) {
       copy += 4 * (1 + optimizer_states(each.job.settings.optimizer.kind)) *
               (model.widths[i] * model.widths[i + 1] + model.widths[i + 1]);
   }
-  const Bytes copies = each.device.kind == "cuda" ? 0 : each.memory.charged < tables ? 2 * copy : copy;
+  // As many states as fit, at most 64; they have the copies' room, but for the one that is being made.
+  const Bytes recorder =
+      each.device.kind == "cuda" || copy > each.job.recorder ? 0 : std::min(64 * copy, each.job.recorder);
+  tables += recorder;
+  const bool two = recorder == 0 && each.memory.charged < tables;
+  const Bytes copies = each.device.kind == "cuda" ? 0 : two ? 2 * copy : copy;
   const Bytes margin = std::max(64 * kMiB, each.memory.total / 100);
   return each.memory.free + each.memory.charged - margin - tables - copies;
 }
@@ -191,6 +198,45 @@ TEST(OnePlanner, TheLargestFitsAndOneMoreDoesNot) {
       EXPECT_FALSE(fits(with_width(each.job, plan.largest_width + 1)));
     }
   }
+}
+
+// The tightest runs are offered a smaller recorder, and as much of it as fits.
+TEST(OnePlanner, ARunThatTheRecorderMakesTooLargeIsOfferedASmallerOne) {
+  Case each;
+  each.device.kind = "cpu";
+  each.job = network_job({230, 200, 200, 200, 200, 200, 1}, 10'000, 64);
+  each.job.layout = cpu_layout();
+  each.job.settings.optimizer.kind = OptimizerKind::kAdam;
+  each.memory.total = 8 * kGiB;
+  NetworkJob without = each.job;
+  without.recorder = 0;
+  const Bytes state = recorded_state_bytes(each.job);
+  const Bytes least = planned_bytes(without) + 2 * state + 4 * kMiB;  // and 82 MiB too little for all
+  each.memory.free = least + std::max(64 * kMiB, each.memory.total / 100);
+  const NetworkPlan plan = plan_network(each.job, each.memory);
+  EXPECT_NE(plan.verdict, Verdict::kFits);
+  const auto smaller = std::find_if(plan.remedies.begin(), plan.remedies.end(), [](const NetworkRemedy& r) {
+    return r.title.starts_with("flight recorder 64.0 MiB → ");
+  });
+  ASSERT_NE(smaller, plan.remedies.end());
+  EXPECT_EQ(smaller->verdict, Verdict::kFits);
+  // The room that is left beside one copy, in whole MiB.
+  EXPECT_EQ(smaller->job.recorder, (state + 4 * kMiB) / kMiB * kMiB);
+  EXPECT_TRUE(smaller->title.ends_with("→ " + std::to_string(smaller->job.recorder / kMiB) + " MiB"));
+  const PlanReport tab = report_of(each);
+  EXPECT_TRUE(std::any_of(tab.remedies.begin(), tab.remedies.end(),
+                          [&](const PlanRemedy& remedy) { return remedy.title == smaller->title; }));
+  // Not even one state: it is off.
+  each.memory.free -= state + 5 * kMiB;
+  const NetworkPlan tight = plan_network(each.job, each.memory);
+  const auto off = std::find_if(tight.remedies.begin(), tight.remedies.end(),
+                                [](const NetworkRemedy& r) { return r.title.ends_with("→ off"); });
+  ASSERT_NE(off, tight.remedies.end());
+  EXPECT_EQ(off->job.recorder, 0);
+  // With a card the states are in main memory: nothing to save.
+  each.job.layout = cuda_layout();
+  for (const NetworkRemedy& remedy : plan_network(each.job, each.memory).remedies)
+    EXPECT_FALSE(remedy.title.starts_with("flight recorder")) << remedy.title;
 }
 
 // A T4 shows 14.6 GiB (the catalogue's figure) to a program; the context was not measured: 768 MiB, up to

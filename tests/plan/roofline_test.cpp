@@ -8,6 +8,7 @@
 #include "core/plan/plan_export.h"
 #include "core/plan/plan_report.h"
 #include "core/plan/roofline_export.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

@@ -15,8 +15,8 @@ RunRecord income() {
   return record;
 }
 
-Prediction says(std::int64_t which, double probability) {
-  Prediction p;
+PredictedRow says(std::int64_t which, double probability) {
+  PredictedRow p;
   p.class_index = which;
   p.probabilities = which == 1 ? std::vector<double>{1 - probability, probability}
                                : std::vector<double>{probability, 1 - probability};
@@ -57,7 +57,7 @@ TEST(JudgedAnswers, ValuesInTheFilesUnit) {
   RunRecord record;
   record.task = Task::kRegression;
   record.target = {100, 10};
-  Prediction one, two, three;
+  PredictedRow one, two, three;
   one.output = {110};
   two.output = {95};
   three.output = {1};

@@ -51,7 +51,7 @@ TEST(RowPreparation, FillsScalesAndExpands) {
 TEST(Predictor, AnswersOneRowOrMany) {
   const RunRecord run = record();
   const Predictor predictor(run, run.models.front());
-  const std::vector<Prediction> both = predictor.predict(std::vector<float>{5, 1, kMissing, kMissing});
+  const std::vector<PredictedRow> both = predictor.predict(std::vector<float>{5, 1, kMissing, kMissing});
   ASSERT_EQ(both.size(), 2U);
   // 0.75 + 2 + 2.25 + 6 - 1 + 0.5, and 0.5 + 1 + 1 + 2 - 0.25 + 0.5.
   EXPECT_DOUBLE_EQ(both[0].output[0], 1 / (1 + std::exp(-10.5)));
@@ -84,11 +84,12 @@ TEST(Predictor, GivesARegressionInTheTargetsUnit) {
 }
 
 TEST(Predictor, ReadsOutputsOfEveryKind) {
-  const Prediction value = prediction_of({{3, 1}, Activation::kRelu, Output::kLinear}, {-2.5});
+  const PredictedRow value = prediction_of({{3, 1}, Activation::kRelu, Output::kLinear}, {-2.5});
   EXPECT_EQ(value.output, std::vector<double>{-2.5});
   EXPECT_EQ(value.class_index, -1);
   EXPECT_TRUE(value.probabilities.empty());
-  const Prediction classes = prediction_of({{3, 3}, Activation::kRelu, Output::kSoftmax}, {0.25, 0.5, 0.25});
+  const PredictedRow classes =
+      prediction_of({{3, 3}, Activation::kRelu, Output::kSoftmax}, {0.25, 0.5, 0.25});
   EXPECT_EQ(classes.class_index, 1);
   EXPECT_EQ(classes.probabilities, classes.output);
 }
@@ -105,7 +106,7 @@ TEST(Predictor, AgreesWithAnEngine) {
   engine->set_state(run.models.front().state.engine);
   const std::vector<float> raw{5, 1, 2.25F, 0, kMissing, 0};
   const std::vector<float> outputs = engine->predict_rows(RowPreparation(run).features(raw));
-  const std::vector<Prediction> want = predictor.predict(raw);
+  const std::vector<PredictedRow> want = predictor.predict(raw);
   ASSERT_EQ(outputs.size(), want.size());
   for (std::size_t r = 0; r < outputs.size(); ++r) EXPECT_NEAR(outputs[r], want[r].output[0], 1e-6);
 }

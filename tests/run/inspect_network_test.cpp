@@ -254,7 +254,7 @@ TEST(NetworkInspection, HistoryOfANetworkThatStartedOverBeginsAnew) {
     network.see();
   }
   network.inspections.restart();  // as a command that keeps the network does
-  EXPECT_EQ(network.see().history->steps, (std::vector<std::int64_t>{1, 2, 3, 4}));
+  EXPECT_EQ(network.see().history->steps, (std::vector<std::int64_t>{0, 1, 2, 3, 4}));
   network.run.reset();
   network.inspections.restart();
   EXPECT_EQ(network.see().history->steps, (std::vector<std::int64_t>{0}));

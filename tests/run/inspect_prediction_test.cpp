@@ -111,6 +111,10 @@ TEST(PredictionInspection, MovedValuesAreFollowed) {
       looked.result(Inspect::kPrediction, {.row = 4, .moved = {std::numeric_limits<float>::infinity(), 1}});
   ASSERT_TRUE(refused->error);
   EXPECT_NE(refused->error->message().find("'a'"), std::string::npos);
+  // Finite itself, but not its square.
+  const auto far = looked.result(Inspect::kPrediction, {.row = 4, .moved = {3e38F, 1}});
+  ASSERT_TRUE(far->error);
+  EXPECT_NE(far->error->message().find("'a' was moved so far away"), std::string::npos);
 }
 
 // The nearest that there is.

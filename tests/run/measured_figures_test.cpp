@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 
 #include "app/devices.h"
 #include "core/base/error.h"
@@ -115,6 +118,36 @@ TEST(MeasuredFigures, RepeatsThatDifferAreTheSpread) {
   EXPECT_EQ(result.figure.how[1], "nine repeats: 8 to 40");
 }
 
+TEST(MeasuredFigures, AGuessIsGradedAgainstWhatTheClockSaid) {
+  Prediction prediction;
+  prediction.id = "epoch-time-ratio";
+  MadeUp made_up;
+  made_up.step = [](const ModelSpec& model, const TrainSettings&) { return is_large(model) ? 0.02 : 0.001; };
+  MeasuredFigure measured = made_up.measure(prediction.id).figure;
+  const Graded low = grade(prediction, 8, measured);
+  EXPECT_EQ(low.grade, GuessGrade::kTooLow);
+  EXPECT_NEAR(low.factor, 2.5, 1e-9);
+  EXPECT_EQ(grade(prediction, 12, measured).grade, GuessGrade::kRight);
+  EXPECT_EQ(grade(prediction, 50, measured).grade, GuessGrade::kTooHigh);
+
+  // On a machine where Large costs no more, the same guesses end otherwise.
+  MadeUp even;
+  measured = even.measure(prediction.id).figure;
+  EXPECT_EQ(grade(prediction, 8, measured).grade, GuessGrade::kTooHigh);
+  EXPECT_EQ(grade(prediction, 1.5, measured).grade, GuessGrade::kRight);
+
+  // And where repeats lie far apart, every guess among them is right.
+  MadeUp unsteady;
+  unsteady.step = [&](const ModelSpec& model, const TrainSettings&) {
+    return is_large(model) ? (unsteady.script->steps > 120 ? 0.04 : 0.008) : 0.001;
+  };
+  measured = unsteady.measure(prediction.id, {.repeats = 9}).figure;
+  const double guess = measured.value > 20 ? 10 : 30;
+  const Graded spread = grade(prediction, guess, measured);
+  EXPECT_EQ(spread.grade, GuessGrade::kRight);
+  EXPECT_TRUE(spread.by_spread);
+}
+
 TEST(MeasuredFigures, WhatTakesLongIsRepeatedLess) {
   MadeUp made_up;
   made_up.step = [](const ModelSpec&, const TrainSettings&) { return 0.2; };
@@ -211,7 +244,7 @@ TEST(MeasuredFigures, TheCrossingLiesBetweenTheWidthsThatWereTried) {
 
 TEST(MeasuredFigures, WithoutACrossingThereIsAReason) {
   TwoDevices slow, quick, alone;
-  slow.flat = 1e-7;
+  slow.flat = 1e-6;
   quick.flat = 1;
   alone.devices.all.pop_back();
   for (TwoDevices* each : {&slow, &quick, &alone}) {
@@ -482,6 +515,18 @@ TEST(MeasuredFigures, AgainWithAnotherSetting) {
   const FigureVariant seed = figure_variants("first-to-90", sixth)[1];
   EXPECT_EQ(seed.title, "another seed");
   EXPECT_EQ(seed.request, (FigureRequest{.seed = 7, .choices = {"SGD", "Adam"}}));
+}
+
+TEST(MeasuredFigures, EveryPredictionOfTheCoursesIsOne) {
+  std::ifstream file(assets_directory() / "lessons" / "predictions.md");
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const PredictionReading reading = read_predictions(text, "predictions.md", {});
+  EXPECT_TRUE(reading.faults.empty());
+  EXPECT_GE(reading.predictions.size(), 12U);
+  for (const Prediction& prediction : reading.predictions) {
+    EXPECT_EQ(figure_info(prediction.id).unit, prediction.unit) << prediction.id;
+    EXPECT_EQ(prediction.choices.empty(), !figure_info(prediction.id).unit.empty()) << prediction.id;
+  }
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "core/io/presets.h"
 #include "core/pipeline/default_config.h"
 #include "core/run/run.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {

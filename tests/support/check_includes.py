@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fails when an include crosses a wall of the house; when a file has a type of its own under a name that a
-header it may include gives to another, since united.cmake lets the files of a room be read as one; or when a
-file uses functions of a standard header that neither it nor what it includes of ours names: which headers bring
+header it may include gives to another, since united.cmake lets the files of a room be read as one; when two
+headers give the same name to different types; or when a file uses functions of a standard header that neither it nor what it includes of ours names: which headers bring
 each other along differs between versions of the standard library.
 
 core knows no window, GL or CUDA. Inside core and inside app each room sees only rooms of a lower level, or of
@@ -27,6 +27,7 @@ STANDARD = {  # of those that other headers often bring along
                             r"is_sorted|lower_bound|max|max_element|min|min_element|none_of|nth_element|replace|"
                             r"reverse|sort|stable_sort|transform|unique|upper_bound|ranges::\w+)\("),
     "cmath": re.compile(r"\bstd::(ceil|exp|floor|isfinite|isinf|isnan|log|lround|pow|sqrt)\("),
+    "cstdint": re.compile(r"\bstd::(u?int(?:8|16|32|64)_t)\b"),
     "numeric": re.compile(r"\bstd::(accumulate|inner_product|iota|partial_sum)\("),
 }
 COMMENT = re.compile(r"//.*")
@@ -103,6 +104,26 @@ def doubles(root: pathlib.Path):
                 yield f"{name}:{number}: {of} is what {header} calls another type: use another name"
 
 
+NAMESPACE = re.compile(r"namespace ([\w:]+) \{")
+
+
+def twins(root: pathlib.Path):
+    """Two headers that give the same full name to a type each: a program with both has only one of them."""
+    first = {}
+    for path in sorted(p for house in ("core", "app", "cuda") for p in (root / house).rglob("*.h")):
+        inside = []
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if found := NAMESPACE.match(line):
+                inside.append(found.group(1))
+            elif line.startswith("}  // namespace"):
+                inside = inside[:-1]
+            elif found := re.match(r"(?:struct|class|enum class) (\w+)(?: final)?(?: :[^;{]*)? \{", line):
+                here, name = f"{path.relative_to(root).as_posix()}:{number}", "::".join([*inside, found.group(1)])
+                if other := first.setdefault(name, here):
+                    if other.split(":")[0] != here.split(":")[0]:
+                        yield f"{here}: {name} is the name of another type in {other}: use another name"
+
+
 def missing_headers(root: pathlib.Path):
     texts = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
              for house in ("core", "app", "cuda", "tests") for path in (root / house).rglob("*")
@@ -119,6 +140,8 @@ def missing_headers(root: pathlib.Path):
         return seen
 
     for name, text in sorted(texts.items()):
+        if name.endswith(".inc"):  # read inside a namespace, behind the headers of who includes it
+            continue
         code = COMMENT.sub("", text)
         for header, functions in STANDARD.items():
             if (found := functions.search(code)) and header not in brought(name):
@@ -144,6 +167,7 @@ def breaches(root: pathlib.Path):
             beside.setdefault((mine, other), here)
     yield from circles(beside)
     yield from doubles(root)
+    yield from twins(root)
     yield from missing_headers(root)
 
 

@@ -13,6 +13,7 @@
 #include "core/device/cpu/cpu_device.h"
 #include "core/pipeline/default_config.h"
 #include "core/run/run.h"
+#include "test_places.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom::app {

@@ -26,7 +26,7 @@ demo::Demo table_demo(const Look& look = {}) {
 std::optional<Look> asked(Screen& screen) {
   std::optional<Look> look;
   for (const Action& action : screen.actions()) {
-    if (const auto* at = std::get_if<action::LookAt>(&action)) look = at->look;
+    if (const auto* at = get_if<action::LookAt>(&action)) look = at->look;
   }
   screen.actions().clear();
   return look;
@@ -38,7 +38,7 @@ TEST(DataTab, IsWatchedOnlyWhileItIsShown) {
   const auto watched = [&] {
     std::optional<Interests> interests;
     for (const Action& action : screen.actions()) {
-      const auto* run = std::get_if<action::Run>(&action);
+      const auto* run = get_if<action::Run>(&action);
       const auto* watch = run ? std::get_if<command::Watch>(&run->command) : nullptr;
       if (watch) interests = watch->interests;
     }
@@ -111,7 +111,7 @@ TEST(DataTab, ArrowsMoveTheMarkedCellAndEnterPredictsItsRow) {
   EXPECT_EQ(asked(screen)->row, 9999);
   screen.key(demo, NamedKey::kEnter);
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* tab = std::get_if<action::SelectTab>(screen.actions().data());
+  const auto* tab = get_if<action::SelectTab>(screen.actions().data());
   ASSERT_NE(tab, nullptr);
   EXPECT_EQ(kTabs.name(tab->tab), "prediction");
 }
@@ -177,14 +177,14 @@ TEST(DataTab, TwoColumnsHaveASliderForTheirNoiseAndCanBePaintedOn) {
   screen.key(demo, NamedKey::kRight);
   RunConfig changed = demo.run.facts->config;
   for (const Action& action : screen.actions()) {
-    if (const auto* const edit = std::get_if<action::Edit>(&action)) edit->edit(changed);
+    if (const auto* const edit = get_if<action::Edit>(&action)) edit->edit(changed);
   }
   EXPECT_NEAR(changed.generator->noise, 0.21, 1e-9);
   ASSERT_EQ(screen.focus(demo, "paint_data"), "");
   screen.actions().clear();
   screen.key(demo, NamedKey::kEnter);
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* const paint = std::get_if<action::OpenPainting>(screen.actions().data());
+  const auto* const paint = get_if<action::OpenPainting>(screen.actions().data());
   ASSERT_NE(paint, nullptr);
   EXPECT_EQ(paint->from, action::OpenPainting::From::kData);
   demo::Demo wide = table_demo();

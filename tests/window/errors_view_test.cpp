@@ -22,7 +22,7 @@ namespace {
 // What ChangeErrors would make of the state.
 UiState changed(const ActionQueue& actions, UiState state) {
   for (const Action& action : actions) {
-    if (const auto* const change = std::get_if<action::ChangeErrors>(&action))
+    if (const auto* const change = get_if<action::ChangeErrors>(&action))
       change->change(state.errors, state.look);
   }
   return state;
@@ -31,7 +31,7 @@ UiState changed(const ActionQueue& actions, UiState state) {
 std::optional<Interests> watched(const ActionQueue& actions) {
   std::optional<Interests> last;
   for (const Action& action : actions) {
-    const auto* const run = std::get_if<action::Run>(&action);
+    const auto* const run = get_if<action::Run>(&action);
     if (!run) continue;
     if (const auto* const watch = std::get_if<command::Watch>(&run->command)) last = watch->interests;
   }
@@ -143,7 +143,7 @@ TEST(ErrorsView, ARowOfTheListIsTheRowThatIsLookedAt) {
   screen.actions().clear();
   screen.key(demo, NamedKey::kHome);
   ASSERT_FALSE(screen.actions().empty());
-  const auto* const look = std::get_if<action::LookAt>(&screen.actions().front());
+  const auto* const look = get_if<action::LookAt>(&screen.actions().front());
   ASSERT_NE(look, nullptr);
   EXPECT_EQ(look->look.row, row);
 }
@@ -158,7 +158,7 @@ TEST(ErrorsView, TheCardOfEvaluationOpensTheTabAndThereItsSheet) {
   screen.actions().clear();
   screen.key(demo, NamedKey::kEnter);
   ASSERT_FALSE(screen.actions().empty());
-  const auto* const tab = std::get_if<action::SelectTab>(&screen.actions().front());
+  const auto* const tab = get_if<action::SelectTab>(&screen.actions().front());
   ASSERT_NE(tab, nullptr);
   EXPECT_EQ(tab->tab, Tab::kErrors);
   demo.state.tab = Tab::kErrors;
@@ -167,7 +167,7 @@ TEST(ErrorsView, TheCardOfEvaluationOpensTheTabAndThereItsSheet) {
   screen.actions().clear();
   screen.key(demo, NamedKey::kEnter);
   ASSERT_FALSE(screen.actions().empty());
-  const auto* const sheet = std::get_if<action::OpenStage>(&screen.actions().front());
+  const auto* const sheet = get_if<action::OpenStage>(&screen.actions().front());
   ASSERT_NE(sheet, nullptr);
   EXPECT_EQ(sheet->stage, StageId::kEvaluation);
   for (const StageRow& stage : kStageTable) EXPECT_EQ(kStageTabs.row(stage.value).name, stage.name);
@@ -202,12 +202,12 @@ TEST(ErrorsView, KeyDShowsTheRowsOfTheCellInData) {
   demo.state.look.row = 3;
   const ActionQueue pressed = actions_for({.character = U'd'}, demo.state, demo.run);
   ASSERT_EQ(pressed.size(), 1U);
-  EXPECT_TRUE(std::holds_alternative<action::ShowErrorsInData>(pressed[0]));
+  EXPECT_TRUE(holds_alternative<action::ShowErrorsInData>(pressed[0]));
   const ErrorFigures::Model& model = demo.run.inspections[index_of(Inspect::kErrors)]->errors()->models[0];
   const auto shown = [&] {
     const ActionQueue actions = show_errors_in_data(demo.state, demo.run);
-    EXPECT_EQ(std::get<action::SelectTab>(actions.at(1)).tab, Tab::kData);
-    return std::get<action::LookAt>(actions.at(0)).look;
+    EXPECT_EQ(get<action::SelectTab>(actions.at(1)).tab, Tab::kData);
+    return get<action::LookAt>(actions.at(0)).look;
   };
   Look look = shown();
   EXPECT_EQ(look.data.filter, RowFilter::kCell);
@@ -235,7 +235,7 @@ TEST(ErrorsView, ScriptsChooseAllOfIt) {
       "errors side plots\nerrors classes similar\n",
       "t");
   ActionQueue actions;
-  for (const ScriptLine& line : script.lines) actions.push_back(std::get<step::Do>(line.step).action);
+  for (const ScriptLine& line : script.lines) actions.push_back(get<step::Do>(line.step).action);
   const UiState state = changed(actions, {});
   EXPECT_EQ(state.errors.cell, (ErrorCell{8, 3}));
   EXPECT_TRUE(state.errors.shares);

@@ -16,9 +16,11 @@
 #include "app/state/paths.h"
 #include "app/views/data_csv.h"
 #include "app/views/errors_csv.h"
+#include "app/views/panels_csv.h"
 #include "app/views/plan_csv.h"
 #include "app/views/prediction_csv.h"
 #include "app/window/exhibit_saver.h"
+#include "core/base/csv_field.h"
 #include "support/demo_errors.h"
 #include "support/screen.h"
 #include "tests/support/temporary_directory.h"
@@ -43,7 +45,7 @@ Cells cells_of(const std::string& csv) {
 std::optional<action::Export> asked(Screen& screen) {
   std::optional<action::Export> last;
   for (const Action& action : screen.actions()) {
-    if (const auto* const wanted = std::get_if<action::Export>(&action)) last = *wanted;
+    if (const auto* const wanted = get_if<action::Export>(&action)) last = *wanted;
   }
   screen.actions().clear();
   return last;
@@ -261,6 +263,74 @@ TEST(ExhibitCsv, PlanLinesAddUpToTheirSum) {
   EXPECT_EQ(std::stoll(cells.back()[1]), state.plan.report->plan.bytes);
   EXPECT_EQ(sum, state.plan.report->plan.bytes);
   EXPECT_EQ(cells_of(plan_cards_csv(*state.plan.report)).size(), state.plan.report->cards.size() + 1);
+}
+
+TEST(ExhibitCsv, MemoryIsTheTableOfTheRun) {
+  const Snapshot run = demo::training({"small", "large"}, 7);
+  const MemorySnapshot& memory = *run.memory;
+  const Cells cells = cells_of(memory_csv(memory));
+  Bytes predicted = 0;
+  std::size_t lines = 0;
+  for (const std::vector<std::string>& line : cells) {
+    if (line[0] == "total of this run") {
+      EXPECT_EQ(std::stoll(line[1]), memory.predicted_total);
+      EXPECT_EQ(predicted, memory.predicted_total);
+    }
+    for (const auto& category : kCategoryNames) {
+      if (line[0] != category.name) continue;
+      ++lines;
+      predicted += std::stoll(line[1]);
+      const auto i = static_cast<std::size_t>(category.value);
+      EXPECT_EQ(line[2], memory.charged_total > 0 ? std::to_string(memory.charged[i]) : "");
+    }
+  }
+  EXPECT_EQ(lines, kCategoryNames.size());
+}
+
+TEST(ExhibitCsv, EveryNetworkHasALine) {
+  const Snapshot run = demo::training({"small"}, 7);
+  const Cells cells = cells_of(architecture_csv(run));
+  ASSERT_EQ(cells.size(), run.curves->models.size() + 1);
+  for (std::size_t m = 0; m < run.curves->models.size(); ++m) {
+    EXPECT_EQ(cells[m + 1][0], run.curves->models[m].choice.id);
+    EXPECT_EQ(std::stoll(cells[m + 1][3]), run.curves->models[m].parameters);
+    EXPECT_EQ(cells[m + 1][2], run.curves->models[m].selected ? "1" : "0");
+  }
+}
+
+TEST(ExhibitCsv, WhatThePlanOffersAndItsTime) {
+  const UiState state = demo::plan_state();
+  const PlanReport& report = *state.plan.report;
+  EXPECT_EQ(static_cast<std::size_t>(
+                std::count_if(report.remedies.begin(), report.remedies.end(),
+                              [csv = plan_remedies_csv(report)](const PlanRemedy& remedy) {
+                                return csv.find("," + std::to_string(remedy.bytes) + "," +
+                                                std::to_string(remedy.saves) + ",") != std::string::npos;
+                              })),
+            report.remedies.size());
+  EXPECT_NE(plan_limits_csv(report).find("micro-batch," + std::to_string(report.limits.micro_batch) + "\n"),
+            std::string::npos);
+  ASSERT_TRUE(report.step);
+  EXPECT_NE(plan_time_csv(report).find("one step,s," + exact_text(report.step->step.seconds) + ","),
+            std::string::npos);
+}
+
+// What lies beside the tabs, in sheets and in the plan can be taken out as well.
+TEST(Exhibits, PanelsAndTablesAreAmongThem) {
+  Screen screen(1440, 900, 1);
+  const auto names_of = [&](const demo::Demo& demo) {
+    screen.draw(demo, 3);
+    const std::vector<std::string> names = screen.view().exhibits().names();
+    return std::set<std::string>(names.begin(), names.end());
+  };
+  demo::Demo demo{"", demo::training({"small"}, 7), demo::ui_state()};
+  const auto beside = names_of(demo);
+  EXPECT_TRUE(beside.contains("memory") && beside.contains("architecture"));
+  demo.state.open_stage = StageId::kPreprocess;
+  EXPECT_TRUE(names_of(demo).contains("table-after"));
+  EXPECT_EQ(exhibit_of(screen, "table-after").title, "Rows after");
+  const auto plan = names_of({"plan", demo::training({"small"}, 7), demo::plan_state()});
+  for (const char* const name : {"plan-memory", "plan-remedies"}) EXPECT_TRUE(plan.contains(name)) << name;
 }
 
 // --- What the window makes of a choice

@@ -51,7 +51,7 @@ bool in_sight(const Control& control) {
 
 // A sheet asks for what it shows.
 bool only_watches(const Action& action) {
-  const auto* const run = std::get_if<action::Run>(&action);
+  const auto* const run = get_if<action::Run>(&action);
   return run != nullptr && std::holds_alternative<command::Watch>(run->command);
 }
 
@@ -168,7 +168,7 @@ TEST(Focus, EnterAndSpacePress) {
     ASSERT_EQ(screen.focus(demo, "help"), "");
     enter ? screen.key(demo, NamedKey::kEnter) : screen.space(demo);
     ASSERT_EQ(screen.actions().size(), 1U);
-    EXPECT_TRUE(std::get<action::ShowKeys>(screen.actions().front()).on);
+    EXPECT_TRUE(get<action::ShowKeys>(screen.actions().front()).on);
     screen.actions().clear();
   }
 }
@@ -197,10 +197,10 @@ TEST(Focus, ArrowsMoveASliderByItselfAndNotToTheMouse) {
   screen.key(demo, NamedKey::kRight);
   ASSERT_FALSE(screen.actions().empty());
   // 0.6 of 0 to 0.99, one hundredth of the way further.
-  EXPECT_NEAR(std::get<action::SetCurves>(screen.actions().front()).options.smoothing, 0.61, 1e-9);
+  EXPECT_NEAR(get<action::SetCurves>(screen.actions().front()).options.smoothing, 0.61, 1e-9);
   screen.actions().clear();
   screen.key(demo, NamedKey::kHome);
-  EXPECT_EQ(std::get<action::SetCurves>(screen.actions().front()).options.smoothing, 0);
+  EXPECT_EQ(get<action::SetCurves>(screen.actions().front()).options.smoothing, 0);
 }
 
 TEST(Focus, ArrowsGoThroughTheTabs) {
@@ -210,7 +210,7 @@ TEST(Focus, ArrowsGoThroughTheTabs) {
   ASSERT_EQ(screen.focus(demo, "tabs"), "");
   screen.key(demo, NamedKey::kRight);
   ASSERT_EQ(screen.actions().size(), 1U);
-  EXPECT_EQ(std::get<action::SelectTab>(screen.actions().front()).tab, kTabs.begin()[1].value);
+  EXPECT_EQ(get<action::SelectTab>(screen.actions().front()).tab, kTabs.begin()[1].value);
 }
 
 TEST(Focus, ASheetKeepsItAndGivesItBack) {
@@ -257,7 +257,7 @@ TEST(Focus, EscapeLeavesAFieldThatWasNotChanged) {
 
 double rate_of(const ActionQueue& actions) {
   RunConfig config;
-  std::get<action::Edit>(actions.front()).edit(config);
+  get<action::Edit>(actions.front()).edit(config);
   return config.train.optimizer.learning_rate;
 }
 
@@ -343,7 +343,7 @@ TEST(SettingsSheet, NamesTheFieldAndItsRange) {
   screen.key(demo, NamedKey::kEnter);
   ASSERT_EQ(screen.actions().size(), 2U);
   RunConfig config = demo.run.facts->config;
-  std::get<action::Edit>(screen.actions().front()).edit(config);
+  get<action::Edit>(screen.actions().front()).edit(config);
   EXPECT_EQ(config.train.batch, 32);
 }
 
@@ -362,7 +362,7 @@ TEST(SettingsSheet, TakesWhatIsTypedAheadInItsOrder) {
   screen.key(demo, NamedKey::kEnter);
   ASSERT_EQ(screen.actions().size(), 2U);
   RunConfig config = demo.run.facts->config;
-  std::get<action::Edit>(screen.actions().front()).edit(config);
+  get<action::Edit>(screen.actions().front()).edit(config);
   EXPECT_EQ(config.train.batch, 32);
   EXPECT_EQ(config.train.epochs, demo.run.facts->config.train.epochs);
 }
@@ -384,7 +384,7 @@ TEST(CustomSheet, LayersAreAddedChangedAndTakenAwayByKeys) {
   screen.key(demo, NamedKey::kEnter);
   ASSERT_EQ(screen.actions().size(), 2U);
   RunConfig config = demo.run.facts->config;
-  std::get<action::Edit>(screen.actions().front()).edit(config);
+  get<action::Edit>(screen.actions().front()).edit(config);
   const auto custom =
       std::find_if(config.models.begin(), config.models.end(), [](auto& m) { return m.id == "custom"; });
   ASSERT_NE(custom, config.models.end());
@@ -434,7 +434,7 @@ TEST(NumberField, AnEmptyAmountIsZeroAndSaysWhatItWants) {
   screen.draw(demo);
   const auto price = [&] {
     if (screen.actions().size() != 1) throw std::runtime_error("one action was expected");
-    return std::get<action::SetPlan>(screen.actions().back()).inputs.price_per_hour;
+    return get<action::SetPlan>(screen.actions().back()).inputs.price_per_hour;
   };
   ASSERT_EQ(screen.focus(demo, "price an hour"), "");
   screen.draw(demo, 3);

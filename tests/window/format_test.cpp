@@ -21,6 +21,26 @@ TEST(Format, CompactCounts) {
   EXPECT_EQ(compact_count(1'500'000'000), "1.5G");
 }
 
+TEST(Format, DigitsAreWrittenOneWay) {
+  EXPECT_EQ(decimals_text(0.5, 2), "0.50");
+  EXPECT_EQ(decimals_text(-1234.5678, 0), "-1235");
+  EXPECT_EQ(decimals_text(1.7976931348623157e308, 2).size(), 309U + 3);  // whole, however large
+  EXPECT_EQ(signed_decimals_text(0.5, 2), "+0.50");
+  EXPECT_EQ(signed_decimals_text(-0.5, 1), "-0.5");
+  EXPECT_EQ(digits_text(12'345'678, 2), "1.2e+07");
+  EXPECT_EQ(digits_text(0.5, 4), "0.5");
+  EXPECT_EQ(digits_text(999.9, 3), "1000");
+  EXPECT_EQ(digits_text(1234.6, 2), "1235");
+  EXPECT_EQ(digits_text(-999'999.7, 4), "-1e+06");
+  EXPECT_EQ(power_text(0.0000052, 0), "5e-06");
+}
+
+TEST(Format, WhatIsCountedIsOneOrMany) {
+  EXPECT_EQ(counted_text(1, "row"), "1 row");
+  EXPECT_EQ(counted_text(0, "row"), "0 rows");
+  EXPECT_EQ(counted_text(2'000, "feature"), "2 000 features");
+}
+
 TEST(Format, Shapes) {
   EXPECT_EQ(shape_text({10000, 230}), "10k × 230");
   EXPECT_EQ(shape_text({10000, 230}, true), "10 000 × 230");

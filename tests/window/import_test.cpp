@@ -19,6 +19,7 @@
 #include "core/io/file.h"
 #include "support/demo.h"
 #include "support/screen.h"
+#include "test_places.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom::app {
@@ -213,6 +214,27 @@ TEST_F(Import, AFileThatWasRefusedIsReadOtherwise) {
   EXPECT_EQ(import().phase, Phase::kChoosing);
 }
 
+// A run's folder is no table: no way of reading it helps, and none is offered.
+TEST_F(Import, ARunThatCannotGoOnIsToldAsOne) {
+  const std::filesystem::path run = folder.path() / "run";
+  std::filesystem::create_directory(run);
+  std::ofstream(run / "run.json") << "{}";
+  perform(action::OpenPath{run.string()});
+  ASSERT_EQ(import().phase, Phase::kRefused);
+  EXPECT_TRUE(import().of_run);
+  const demo::Demo demo{"run", Snapshot{}, app.state()};
+  Screen screen(1024, 700, 1);
+  screen.draw(demo, 3);
+  EXPECT_NE(screen.control("again"), nullptr);
+  EXPECT_EQ(screen.control("separator"), nullptr);
+  open("a,b,y\n1,2,x\n3,4\n");
+  ASSERT_EQ(import().phase, Phase::kRefused);
+  EXPECT_FALSE(import().of_run);
+  const demo::Demo table{"table", Snapshot{}, app.state()};
+  screen.draw(table, 3);
+  EXPECT_NE(screen.control("separator"), nullptr);
+}
+
 TEST_F(Import, AFileThatWasRefusedIsReadByWhatTheRefusalOffers) {
   open("a,b,y\n1,2,x\n# a remark\n3,4,z\n5,6,x\n7,8,z\n");
   ASSERT_EQ(import().phase, Phase::kRefused);
@@ -306,7 +328,7 @@ bool click(Screen& screen, const demo::Demo& demo, const std::string& name) {
 
 const TabularOptions* chosen(const Screen& screen, const ActionQueue& actions) {
   static_cast<void>(screen);
-  return actions.empty() ? nullptr : &std::get<action::ImportOptions>(actions.back()).options;
+  return actions.empty() ? nullptr : &get<action::ImportOptions>(actions.back()).options;
 }
 
 TEST(ImportSheetView, AClickChangesWhatAColumnIs) {
@@ -404,7 +426,7 @@ TEST(ImportSheetView, TheEncodingIsChosen) {
   ASSERT_TRUE(click(screen, demo, "encoding"));
   screen.draw(demo, 4);
   ASSERT_TRUE(click(screen, demo, "Windows-1251 (Cyrillic)"));
-  const auto& asked = std::get<action::ImportOptions>(screen.actions().back());
+  const auto& asked = get<action::ImportOptions>(screen.actions().back());
   ASSERT_TRUE(asked.reading);
   EXPECT_EQ(asked.reading->encoding, "windows-1251");
 }

@@ -398,14 +398,14 @@ TEST(LearnKeys, LettersAnswerOnlyWhereAQuestionIsShown) {
   for (const char32_t letter : {U'a', U'B', U'c', U'D'}) {
     const ActionQueue actions = actions_for(typed(letter), question.state, question.run);
     ASSERT_EQ(actions.size(), 1U);
-    const auto learn = std::get<action::Learn>(actions.front());
+    const auto learn = get<action::Learn>(actions.front());
     EXPECT_EQ(learn.what, LearnDo::kAnswer);
     EXPECT_EQ(*learn.place, (letter | 32U) - U'a');
   }
   demo::Demo errors = demo::learn("lesson");
   errors.state.tab = Tab::kErrors;
-  EXPECT_TRUE(std::holds_alternative<action::ShowErrorsInData>(
-      actions_for(typed(U'd'), errors.state, errors.run).at(0)));
+  EXPECT_TRUE(
+      holds_alternative<action::ShowErrorsInData>(actions_for(typed(U'd'), errors.state, errors.run).at(0)));
   EXPECT_TRUE(actions_for(typed(U'a'), errors.state, errors.run).empty());
 }
 
@@ -413,8 +413,8 @@ TEST(LearnKeys, EnterBackspaceHintAndEscapeLeadThroughALesson) {
   const demo::Demo lesson = demo::learn("lesson");
   const auto does = [](const demo::Demo& demo, const KeyPress& key) {
     const ActionQueue actions = actions_for(key, demo.state, demo.run);
-    return actions.size() == 1 && std::holds_alternative<action::Learn>(actions.front())
-               ? std::get<action::Learn>(actions.front()).what
+    return actions.size() == 1 && holds_alternative<action::Learn>(actions.front())
+               ? get<action::Learn>(actions.front()).what
                : LearnDo::kFile;
   };
   EXPECT_EQ(does(lesson, {NamedKey::kEnter}), LearnDo::kNext);

@@ -108,7 +108,7 @@ TEST(LearnLayout, TheLessonLeavesTheRestOfTheWindowToTheApp) {
 std::vector<action::Learn> learnt(const ActionQueue& actions) {
   std::vector<action::Learn> found;
   for (const Action& each : actions) {
-    if (const auto* const learn = std::get_if<action::Learn>(&each)) found.push_back(*learn);
+    if (const auto* const learn = get_if<action::Learn>(&each)) found.push_back(*learn);
   }
   return found;
 }

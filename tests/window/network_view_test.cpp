@@ -36,9 +36,9 @@ struct Asked {
 Asked asked(Screen& screen, const demo::Demo& demo) {
   Asked state{demo.state.network, demo.state.look};
   for (const Action& each : screen.actions()) {
-    if (const auto* const change = std::get_if<action::ChangeNetwork>(&each))
+    if (const auto* const change = get_if<action::ChangeNetwork>(&each))
       change->change(state.options, state.look);
-    if (const auto* const look = std::get_if<action::LookAt>(&each)) state.look = look->look;
+    if (const auto* const look = get_if<action::LookAt>(&each)) state.look = look->look;
   }
   screen.actions().clear();
   return state;
@@ -46,7 +46,7 @@ Asked asked(Screen& screen, const demo::Demo& demo) {
 
 bool only_watches(const ActionQueue& actions) {
   return std::all_of(actions.begin(), actions.end(), [](const Action& each) {
-    const auto* const run = std::get_if<action::Run>(&each);
+    const auto* const run = get_if<action::Run>(&each);
     return run && std::holds_alternative<command::Watch>(run->command);
   });
 }
@@ -155,7 +155,7 @@ TEST(Network, AHiddenTabAsksForNoInspection) {
   const auto watched = [&] {
     std::optional<Interests> last;
     for (const Action& each : screen.actions()) {
-      const auto* const run = std::get_if<action::Run>(&each);
+      const auto* const run = get_if<action::Run>(&each);
       if (const auto* const watch = run ? std::get_if<command::Watch>(&run->command) : nullptr)
         last = watch->interests;
     }
@@ -323,7 +323,7 @@ TEST(Network, AnotherNetworkIsShownWithItsPriceBeforeItIsTaken) {
   EXPECT_EQ(screen.focus(demo, "more 2"), "");
   screen.actions().clear();
   screen.key(demo, NamedKey::kEnter);
-  for (const Action& each : screen.actions()) EXPECT_FALSE(std::holds_alternative<action::Edit>(each));
+  for (const Action& each : screen.actions()) EXPECT_FALSE(holds_alternative<action::Edit>(each));
   demo.state.network = asked(screen, demo).options;
   EXPECT_EQ(demo.state.network.proposal, (std::vector<std::int64_t>{5, 5}));
   screen.draw(demo);
@@ -343,7 +343,7 @@ TEST(Network, AnotherNetworkIsShownWithItsPriceBeforeItIsTaken) {
   RunConfig config = demo.run.facts->config;
   bool taken = false;
   for (const Action& each : screen.actions()) {
-    if (const auto* const edit = std::get_if<action::Edit>(&each)) {
+    if (const auto* const edit = get_if<action::Edit>(&each)) {
       edit->edit(config);
       taken = true;
     }
@@ -439,7 +439,7 @@ TEST(Network, ScriptsDoWhatAPersonDoes) {
   const auto run = [](const std::string& text) {
     Asked state;
     const Step step = parse_script(text, "t").lines.at(0).step;
-    std::get<action::ChangeNetwork>(std::get<step::Do>(step).action).change(state.options, state.look);
+    get<action::ChangeNetwork>(get<step::Do>(step).action).change(state.options, state.look);
     return state;
   };
   EXPECT_EQ(run("network values change").look.network.values, NetworkValues::kChange);
@@ -453,12 +453,12 @@ TEST(Network, ScriptsDoWhatAPersonDoes) {
   EXPECT_EQ(run("network propose 8x9").options.proposal, (std::vector<std::int64_t>{8, 9}));
   EXPECT_FALSE(run("network leave").options.proposal);
   for (const char* const text : {"look unit 2:13", "look unit 2 13"}) {
-    const auto look = std::get<step::ChangeLook>(parse_script(text, "t").lines.at(0).step);
+    const auto look = get<step::ChangeLook>(parse_script(text, "t").lines.at(0).step);
     EXPECT_EQ(look.unit, (UnitAt{1, 13})) << text;
   }
-  EXPECT_EQ(std::get<step::ChangeLook>(parse_script("look other 2:7", "t").lines.at(0).step).other,
+  EXPECT_EQ(get<step::ChangeLook>(parse_script("look other 2:7", "t").lines.at(0).step).other,
             (UnitAt{1, 7}));
-  EXPECT_TRUE(std::get<step::ChangeLook>(parse_script("look other none", "t").lines.at(0).step).no_other);
+  EXPECT_TRUE(get<step::ChangeLook>(parse_script("look other none", "t").lines.at(0).step).no_other);
   for (const char* const text : {"look unit 0:1", "look unit 2:", "look unit a:1", "network values colours",
                                  "network propose 8x", "network layer 0"})
     EXPECT_THROW(parse_script(text, "t"), Error) << text;

@@ -162,7 +162,7 @@ demo::Demo painting_demo() {
 // Carries out what was asked of the painting.
 void follow(Screen& screen, demo::Demo& demo) {
   for (const Action& action : screen.actions()) {
-    if (const auto* const paint = std::get_if<action::Paint>(&action)) paint->change(demo.state.paint);
+    if (const auto* const paint = get_if<action::Paint>(&action)) paint->change(demo.state.paint);
   }
   screen.actions().clear();
 }
@@ -217,7 +217,7 @@ TEST(PaintSheet, EverythingByTheKeyboard) {
   ASSERT_EQ(screen.focus(demo, "paint_train"), "");
   screen.key(demo, NamedKey::kEnter);
   ASSERT_EQ(screen.actions().size(), 1U);
-  EXPECT_TRUE(std::holds_alternative<action::TrainPainted>(screen.actions()[0]));
+  EXPECT_TRUE(holds_alternative<action::TrainPainted>(screen.actions()[0]));
 }
 
 }  // namespace

@@ -242,6 +242,23 @@ TEST_F(PlannerTest, EveryNetworkThatTrainsCountsAsInTheRunItself) {
   EXPECT_EQ(inputs.mlp.models.size(), 1U);
 }
 
+// On the processor the recorder's states are in the memory that is planned.
+TEST_F(PlannerTest, TheRecorderCountsAsInTheRunItself) {
+  *snapshot = demo::training({"small"}, 7);
+  snapshot->facts.edit().device.kind = "cpu";
+  NetworkJob run = *snapshot->memory->question;
+  run.models = {snapshot->curves->models[0].spec};
+  run.layout = cpu_layout();
+  run.recorder = 3 * kMiB;
+  snapshot->memory.edit().question.edit() = run;
+  ASSERT_GT(recorder_bytes(run), 0);
+  App app = make();
+  perform(app, action::SelectTab{Tab::kPlan});
+  const GpuPlan& plan = app.state().plan.report->plan;
+  EXPECT_EQ(plan.of(PlanCategory::kRecorder), recorder_bytes(run));
+  EXPECT_EQ(plan.bytes - plan.of(PlanCategory::kContext), planned_bytes(run));
+}
+
 TEST_F(PlannerTest, EpochsOfTheRunBecomePointsOfTheRoofline) {
   *snapshot = demo::training({"small", "large"}, 0);
   for (ModelSnapshot& model : snapshot->curves.edit().models) model.history.epochs.clear();

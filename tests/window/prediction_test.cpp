@@ -9,6 +9,7 @@
 #include "app/state/facts.h"
 #include "app/state/moved_values.h"
 #include "app/state/script.h"
+#include "app/views/prediction_csv.h"
 #include "app/views/prediction_input.h"
 #include "app/views/prediction_view.h"
 #include "core/device/cpu/cpu_device.h"
@@ -113,7 +114,7 @@ class Live {
 Interests last_watch(const ActionQueue& actions) {
   Interests last;
   for (const Action& each : actions) {
-    const auto* const run = std::get_if<action::Run>(&each);
+    const auto* const run = get_if<action::Run>(&each);
     if (const auto* const watch = run ? std::get_if<command::Watch>(&run->command) : nullptr)
       last = watch->interests;
   }
@@ -124,7 +125,7 @@ template <typename T>
 const T* last_of(const ActionQueue& actions) {
   const T* last = nullptr;
   for (const Action& each : actions) {
-    if (const T* const it = std::get_if<T>(&each)) last = it;
+    if (const T* const it = get_if<T>(&each)) last = it;
   }
   return last;
 }
@@ -139,7 +140,7 @@ void draws_at_every_size(const demo::Demo& demo) {
     EXPECT_GT(data.TotalVtxCount, 500);
     EXPECT_LT(data.TotalVtxCount, 120'000);
     for (const Action& each : screen.actions()) {
-      const auto* const run = std::get_if<action::Run>(&each);
+      const auto* const run = get_if<action::Run>(&each);
       EXPECT_TRUE(run && std::holds_alternative<command::Watch>(run->command))
           << "looking at something must not change it";
     }
@@ -206,6 +207,58 @@ TEST(Prediction, ShowsWhatPredictSays) {
     const Observed observed{demo.state, demo.run};
     EXPECT_EQ(fact_text(find_fact("prediction_row")->read(observed)), std::to_string(row));
     EXPECT_EQ(fact_text(find_fact("prediction_classes")->read(observed)), said);
+  }
+}
+
+// Nobody knows the class of a row whose values were moved.
+TEST(Prediction, ARowThatWasMovedIsNeitherRightNorWrong) {
+  Live live(config_of(table(5, "x", Task::kClassification, 2), 2), 9);
+  const auto standing_of = [](const demo::Demo& demo) {
+    return fact_text(find_fact("prediction_standing")->read(Observed{demo.state, demo.run}));
+  };
+  const demo::Demo own = live.seen({.row = 7});
+  const PredictionFigures& seen = *own.run.inspections[index_of(Inspect::kPrediction)]->prediction();
+  std::string expected;
+  for (const PredictionFigures::Model& model : seen.models) {
+    const bool right = static_cast<double>(model.said) == seen.target;
+    expected += (expected.empty() ? "" : ",") + model.id + (right ? "=right" : "=wrong");
+  }
+  EXPECT_EQ(standing_of(own), expected);
+  Look look{.row = 7};
+  move_value(look, *own.run.facts->dataset, 2, 3.5);
+  const demo::Demo moved = live.seen(look);
+  EXPECT_EQ(standing_of(moved), "small=moved,large=moved");
+  // Nor does the file say what is true of it.
+  const PredictionSource source{moved.run.inspections[index_of(Inspect::kPrediction)],
+                                moved.run.facts->dataset};
+  const std::string csv = outputs_csv(source);
+  EXPECT_EQ(csv.find(",1\n"), std::string::npos) << csv;
+  EXPECT_NE(
+      outputs_csv({own.run.inspections[index_of(Inspect::kPrediction)], own.run.facts->dataset}).find(",1\n"),
+      std::string::npos);
+  Live numbers(config_of(table(3, "x", Task::kRegression, 0)));
+  EXPECT_EQ(standing_of(numbers.seen({.row = 1})), "small=value,large=value");
+}
+
+// As of a network that diverged: every bar, number and icon has to stand that.
+TEST(Prediction, AnAnswerThatIsNoNumberIsDrawn) {
+  for (const std::int64_t classes : {2, 4}) {
+    Live live(config_of(table(5, "x", Task::kClassification, classes)));
+    demo::Demo demo = live.seen({.row = 7});
+    auto copy = std::make_shared<Inspection>(*demo.run.inspections[index_of(Inspect::kPrediction)]);
+    for (PredictionFigures::Model& model : std::get<PredictionFigures>(copy->findings).models) {
+      for (auto* const numbers : {&model.output, &model.probabilities})
+        std::fill(numbers->begin(), numbers->end(), std::nan(""));
+      std::fill(model.layers.back().pre_activation.begin(), model.layers.back().pre_activation.end(),
+                std::nan(""));
+      model.loss = std::nan("");
+    }
+    demo.run.inspections[index_of(Inspect::kPrediction)] = copy;
+    for (const auto& [width, height] : {std::pair{1440, 900}, std::pair{1024, 700}}) {
+      Screen screen(width, height, 1);
+      screen.draw(demo, 2);
+      EXPECT_GT(screen.view().controls().size(), 5U);
+    }
   }
 }
 
@@ -285,21 +338,21 @@ TEST(Prediction, LettersLookForRowsInThisTabOnly) {
     EXPECT_EQ(last_of<action::FindRow>(actions)->what, what);
   }
   const ActionQueue again = press(U'R');
-  EXPECT_TRUE(std::holds_alternative<command::Reset>(std::get<action::Run>(again.at(0)).command));
+  EXPECT_TRUE(std::holds_alternative<command::Reset>(get<action::Run>(again.at(0)).command));
 }
 
 TEST(Prediction, ScriptsLookWhereAPersonDoes) {
   const auto step = [](const std::string& text) { return parse_script(text, "t").lines.at(0).step; };
   const auto found = [&](const std::string& text) {
-    return std::get<action::FindRow>(std::get<step::Do>(step(text)).action).what;
+    return get<action::FindRow>(get<step::Do>(step(text)).action).what;
   };
   EXPECT_EQ(found("look wrong"), RowSearch::For::kWrong);
   EXPECT_EQ(found("look uncertain"), RowSearch::For::kUncertain);
   EXPECT_EQ(found("look random"), RowSearch::For::kRandom);
-  const auto moved = std::get<step::ChangeLook>(step("look value x3 -1.5"));
+  const auto moved = get<step::ChangeLook>(step("look value x3 -1.5"));
   EXPECT_EQ(moved.column, "x3");
   EXPECT_EQ(moved.value, -1.5F);
-  EXPECT_TRUE(std::get<step::ChangeLook>(step("look restore")).restore);
+  EXPECT_TRUE(get<step::ChangeLook>(step("look restore")).restore);
   EXPECT_THROW(step("look value x3 inf"), Error);
 }
 
@@ -382,7 +435,7 @@ TEST(PixelPad, TheMouseDrawsAndTheKeyboardInksAPixel) {
   const auto asked = [&] {
     std::optional<Look> look;
     for (const Action& action : screen.actions()) {
-      if (const auto* const at = std::get_if<action::LookAt>(&action)) look = at->look;
+      if (const auto* const at = get_if<action::LookAt>(&action)) look = at->look;
     }
     screen.actions().clear();
     return look;

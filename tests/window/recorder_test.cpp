@@ -146,14 +146,14 @@ TEST(RecorderKeys, WorkInEveryTabAboutTheRun) {
       const ActionQueue actions = typed(key, state, run);
       ASSERT_EQ(actions.size(), tab.of_run ? 1U : 0U);
       if (!tab.of_run) continue;
-      EXPECT_EQ(std::get<action::MoveRecorder>(actions[0]).move, move);
+      EXPECT_EQ(get<action::MoveRecorder>(actions[0]).move, move);
     }
     EXPECT_EQ(actions_for({.named = NamedKey::kEnd}, state, run).size(), tab.of_run ? 1U : 0U);
   }
   state.tab = Tab::kCurves;
-  EXPECT_TRUE(std::get<action::ShowRecorder>(typed(U'f', state, run).at(0)).on);
+  EXPECT_TRUE(get<action::ShowRecorder>(typed(U'f', state, run).at(0)).on);
   state.recorder.open = true;
-  EXPECT_FALSE(std::get<action::ShowRecorder>(typed(U'f', state, run).at(0)).on);
+  EXPECT_FALSE(get<action::ShowRecorder>(typed(U'f', state, run).at(0)).on);
   state.home = true;
   EXPECT_TRUE(typed(U',', state, run).empty());
   EXPECT_TRUE(actions_for({.named = NamedKey::kEnd}, state, run).empty());
@@ -170,7 +170,7 @@ template <typename T>
 std::optional<T> last_command(const ActionQueue& actions) {
   std::optional<T> found;
   for (const Action& action : actions) {
-    const auto* const run = std::get_if<action::Run>(&action);
+    const auto* const run = get_if<action::Run>(&action);
     if (!run) continue;
     if (const auto* const command = std::get_if<T>(&run->command)) found = *command;
   }
@@ -234,12 +234,12 @@ TEST(Divergence, ItsControlsAreReachedByKeys) {
                    0.001);
   ActionQueue actions = pressed("ways_back", NamedKey::kDown);
   ASSERT_FALSE(actions.empty());
-  EXPECT_DOUBLE_EQ(std::get<action::ChooseWay>(actions[0]).way.learning_rate, 0.003);
+  EXPECT_DOUBLE_EQ(get<action::ChooseWay>(actions[0]).way.learning_rate, 0.003);
   EXPECT_EQ(last_command<command::LookBack>(pressed("look_around", NamedKey::kEnter)).value().step,
             demo.run.recorder->newest - 6);
   actions = pressed("try_ways", NamedKey::kEnter);
   ASSERT_FALSE(actions.empty());
-  EXPECT_FALSE(std::get<action::TryWays>(actions[0]).on);
+  EXPECT_FALSE(get<action::TryWays>(actions[0]).on);
 }
 
 TEST(Divergence, WaysAreTriedOnlyWhileThatIsWanted) {
@@ -279,8 +279,7 @@ TEST(RecorderPanel, ItsControlsMoveThroughTheRun) {
     screen.actions().clear();
     screen.key(demo, key, shift);
     for (const Action& action : screen.actions()) {
-      if (const auto* const move = std::get_if<action::MoveRecorder>(&action))
-        return std::optional(move->move);
+      if (const auto* const move = get_if<action::MoveRecorder>(&action)) return std::optional(move->move);
     }
     return std::optional<RecorderMove>();
   };
@@ -294,7 +293,7 @@ TEST(RecorderPanel, ItsControlsMoveThroughTheRun) {
   screen.actions().clear();
   screen.key(demo, NamedKey::kEnter);
   ASSERT_FALSE(screen.actions().empty());
-  EXPECT_FALSE(std::get<action::ShowRecorder>(screen.actions()[0]).on);
+  EXPECT_FALSE(get<action::ShowRecorder>(screen.actions()[0]).on);
 }
 
 const Control* find_control(Screen& screen, const std::string& name) {
@@ -356,14 +355,14 @@ TEST(RecorderClock, IsInEveryTabAboutTheRun) {
 
 TEST(RecorderScript, ChoosesAllOfIt) {
   const auto only = [](const std::string& line) {
-    return std::get<step::Do>(parse_script(line, "t").lines.at(0).step).action;
+    return get<step::Do>(parse_script(line, "t").lines.at(0).step).action;
   };
-  EXPECT_TRUE(std::get<action::ShowRecorder>(only("recorder open")).on);
-  EXPECT_FALSE(std::get<action::ShowRecorder>(only("recorder close")).on);
-  EXPECT_EQ(std::get<action::MoveRecorder>(only("recorder epoch-back")).move, RecorderMove::kEpochBack);
-  EXPECT_EQ(std::get<action::MoveRecorder>(only("recorder newest")).move, RecorderMove::kNewest);
-  EXPECT_EQ(std::get<action::ChooseWay>(only("recorder way 460 0.001")).way, (WayKey{460, 0.001}));
-  EXPECT_FALSE(std::get<action::TryWays>(only("recorder tries off")).on);
+  EXPECT_TRUE(get<action::ShowRecorder>(only("recorder open")).on);
+  EXPECT_FALSE(get<action::ShowRecorder>(only("recorder close")).on);
+  EXPECT_EQ(get<action::MoveRecorder>(only("recorder epoch-back")).move, RecorderMove::kEpochBack);
+  EXPECT_EQ(get<action::MoveRecorder>(only("recorder newest")).move, RecorderMove::kNewest);
+  EXPECT_EQ(get<action::ChooseWay>(only("recorder way 460 0.001")).way, (WayKey{460, 0.001}));
+  EXPECT_FALSE(get<action::TryWays>(only("recorder tries off")).on);
   EXPECT_THROW(parse_script("recorder", "t"), Error);
   EXPECT_THROW(parse_script("recorder way 460", "t"), Error);
   EXPECT_THROW(parse_script("recorder sideways", "t"), Error);

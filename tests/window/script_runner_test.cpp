@@ -136,7 +136,7 @@ TEST(ScriptRunner, AsksForAPictureAndWaitsForIt) {
   Stage stage("screenshot a.png\nquit");
   EXPECT_EQ(stage.advance(), Status::kRunning);
   ASSERT_EQ(stage.actions.size(), 1U);
-  EXPECT_EQ(std::get<action::SaveScreenshot>(stage.actions[0]).path, "a.png");
+  EXPECT_EQ(get<action::SaveScreenshot>(stage.actions[0]).path, "a.png");
   stage.saving = true;
   EXPECT_EQ(stage.advance(), Status::kRunning);
   EXPECT_EQ(stage.actions.size(), 1U);
@@ -149,7 +149,7 @@ TEST(ScriptRunner, ChangesOnlyTheCurveOptionThatWasNamed) {
   Stage stage("log on");
   stage.state.curves.smoothing = 0.3;
   EXPECT_EQ(stage.advance(), Status::kDone);
-  const CurveOptions options = std::get<action::SetCurves>(stage.actions.at(0)).options;
+  const CurveOptions options = get<action::SetCurves>(stage.actions.at(0)).options;
   EXPECT_TRUE(options.log_loss);
   EXPECT_DOUBLE_EQ(options.smoothing, 0.3);
 }
@@ -159,7 +159,7 @@ TEST(ScriptRunner, ChangesOnlyTheSettingOfThePlanThatWasNamed) {
   stage.state.plan.question.inputs.transformer.emplace();
   stage.state.plan.question.inputs.job.sequence = 512;
   EXPECT_EQ(stage.advance(), Status::kRunning);
-  const PlanInputs inputs = std::get<action::SetPlan>(stage.actions.at(0)).inputs;
+  const PlanInputs inputs = get<action::SetPlan>(stage.actions.at(0)).inputs;
   EXPECT_EQ(inputs.job.parallel.zero, 3);
   EXPECT_EQ(inputs.job.sequence, 512);
   EXPECT_EQ(stage.advance(), Status::kFailed);
@@ -274,6 +274,16 @@ TEST(ScriptRunner, PrintsAndResizes) {
   EXPECT_EQ(stage.sizes, (std::vector<std::pair<int, int>>{{1024, 700}}));
 }
 
+// Who asks wants the steps as well, which the line that is printed at every change leaves out.
+TEST(ScriptRunner, PrintsTheCountersOfARunThatTrains) {
+  Stage stage("print state");
+  stage.run.state = RunState::kTraining;
+  EXPECT_EQ(stage.advance(), Status::kDone);
+  ASSERT_EQ(stage.printed.size(), 1U);
+  EXPECT_NE(stage.printed[0].find("\"steps\":"), std::string::npos);
+  EXPECT_EQ(state_line({stage.state, stage.run, nullptr}).find("\"steps\":"), std::string::npos);
+}
+
 TEST(ScriptRunner, AnExhibitIsTakenOfAFrameThatShowsWhatWasAskedForLast) {
   Stage stage("export errors-matrix csv a.csv");
   EXPECT_TRUE(stage.wants_frames());
@@ -282,7 +292,7 @@ TEST(ScriptRunner, AnExhibitIsTakenOfAFrameThatShowsWhatWasAskedForLast) {
   stage.frames += 2;
   EXPECT_EQ(stage.advance(), Status::kDone);
   ASSERT_EQ(stage.actions.size(), 1U);
-  EXPECT_EQ(std::get<action::Export>(stage.actions.front()).path, "a.csv");
+  EXPECT_EQ(get<action::Export>(stage.actions.front()).path, "a.csv");
 }
 
 }  // namespace

@@ -14,14 +14,14 @@ template <typename T>
 T only(const std::string& line) {
   const Script script = parse_script(line, "t");
   EXPECT_EQ(script.lines.size(), 1U) << line;
-  const T* const step = std::get_if<T>(&script.lines.at(0).step);
+  const T* const step = get_if<T>(&script.lines.at(0).step);
   if (!step) throw Error(ErrorCode::kInternal, "'" + line + "' became another step");
   return *step;
 }
 
 template <typename T>
 T only_action(const std::string& line) {
-  return std::get<T>(only<step::Do>(line).action);
+  return get<T>(only<step::Do>(line).action);
 }
 
 template <typename T>
@@ -359,22 +359,22 @@ TEST(Script, PaintsMovesTheNoiseAndDrawsOnThePad) {
       "look pad clear\nlook pad draw 3 4\n",
       "s");
   ASSERT_EQ(script.lines.size(), 9U);
-  const auto action_of = [&](std::size_t i) { return std::get<step::Do>(script.lines[i].step).action; };
+  const auto action_of = [&](std::size_t i) { return get<step::Do>(script.lines[i].step).action; };
   RunConfig config;
   config.generator = SyntheticSpec{"moons", 100, 2, 0.1, 1};
-  std::get<action::Edit>(action_of(0)).edit(config);
+  get<action::Edit>(action_of(0)).edit(config);
   EXPECT_EQ(config.generator->noise, 0.35);
-  std::get<action::Edit>(action_of(1)).edit(config);
+  get<action::Edit>(action_of(1)).edit(config);
   EXPECT_EQ(config.train.batch, 64);
   config.generator.reset();
-  EXPECT_THROW(std::get<action::Edit>(action_of(0)).edit(config), Error);
-  EXPECT_EQ(std::get<action::OpenPainting>(action_of(2)).from, action::OpenPainting::From::kEmpty);
+  EXPECT_THROW(get<action::Edit>(action_of(0)).edit(config), Error);
+  EXPECT_EQ(get<action::OpenPainting>(action_of(2)).from, action::OpenPainting::From::kEmpty);
   PaintState paint = empty_painting();
-  for (const std::size_t i : {3, 4}) std::get<action::Paint>(action_of(i)).change(paint);
+  for (const std::size_t i : {3, 4}) get<action::Paint>(action_of(i)).change(paint);
   ASSERT_EQ(paint.points.size(), 1U);
   EXPECT_EQ(paint.points[0].x, 0.25F);
   EXPECT_EQ(paint.points[0].label, 1);
-  EXPECT_TRUE(std::get<step::ChangeLook>(script.lines[7].step).pad);
+  EXPECT_TRUE(get<step::ChangeLook>(script.lines[7].step).pad);
   for (const char* const wrong : {"paint class 2", "paint point 1", "noise -1", "look pad", "batch 0"}) {
     EXPECT_THROW(parse_script(wrong, "s"), Error) << wrong;
   }

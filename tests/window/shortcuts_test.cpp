@@ -21,7 +21,7 @@ class Shortcuts : public ::testing::Test {
   T action(const KeyPress& key) const {
     const ActionQueue actions = press(key);
     EXPECT_EQ(actions.size(), 1U);
-    return std::get<T>(actions.at(0));
+    return get<T>(actions.at(0));
   }
   template <typename T>
   T command(const KeyPress& key) const {
@@ -69,8 +69,8 @@ TEST_F(Shortcuts, SpaceStartsAFinishedRunOver) {
   run.state = RunState::kFinished;
   const ActionQueue actions = press(typed(U' '));
   ASSERT_EQ(actions.size(), 2U);
-  EXPECT_FALSE(std::get<command::Reset>(std::get<action::Run>(actions[0]).command).new_seed);
-  EXPECT_TRUE(std::holds_alternative<command::Play>(std::get<action::Run>(actions[1]).command));
+  EXPECT_FALSE(std::get<command::Reset>(get<action::Run>(actions[0]).command).new_seed);
+  EXPECT_TRUE(std::holds_alternative<command::Play>(get<action::Run>(actions[1]).command));
 }
 
 TEST_F(Shortcuts, SpaceDoesNothingWhereNothingCanBePlayed) {

@@ -166,7 +166,7 @@ TEST(Presenter, TheAccuracyIsAClickAway) {
   // Below the legend, where the plot's title is: the right half of the switch.
   screen.click(demo, {curves.x + px(14 + 56 + 126), curves.y + px(10 + 34 + 4 + 11)});
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* set = std::get_if<action::SetCurves>(screen.actions().data());
+  const auto* set = get_if<action::SetCurves>(screen.actions().data());
   ASSERT_NE(set, nullptr);
   EXPECT_EQ(set->options.show, CurveShow::kQuality);
 }
@@ -180,18 +180,17 @@ TEST(Legend, HidesShowsAndRemovesByAClick) {
   const float y = curves.y + 10 + 28 + 4 + 14;
   screen.click(demo, {curves.x + 14 + 40, y});
   ASSERT_EQ(screen.actions().size(), 1U);
-  EXPECT_EQ(std::get<action::SetCurves>(screen.actions()[0]).options.hidden,
-            std::vector<std::string>{"small"});
+  EXPECT_EQ(get<action::SetCurves>(screen.actions()[0]).options.hidden, std::vector<std::string>{"small"});
   demo.state.curves.hidden = {"small"};
   screen.actions().clear();
   screen.click(demo, {curves.x + 14 + 40, y});
   ASSERT_EQ(screen.actions().size(), 1U);
-  EXPECT_TRUE(std::get<action::SetCurves>(screen.actions()[0]).options.hidden.empty());
+  EXPECT_TRUE(get<action::SetCurves>(screen.actions()[0]).options.hidden.empty());
   // The cross of the earlier run stands somewhere right of the models.
   screen.actions().clear();
   for (float x = curves.x + 400; x < curves.right() - 20; x += 8) screen.click(demo, {x, y});
   EXPECT_TRUE(std::any_of(screen.actions().begin(), screen.actions().end(), [](const Action& a) {
-    const auto* run = std::get_if<action::Run>(&a);
+    const auto* run = get_if<action::Run>(&a);
     const auto* remove = run ? std::get_if<command::RemovePast>(&run->command) : nullptr;
     return remove && remove->id == 7;
   }));
@@ -212,7 +211,7 @@ TEST(PlotMenu, StaysWhereItWasOpenedAndSavesEveryValue) {
   screen.draw(demo, 2);
   screen.click(demo, {at.x + 60, at.y + 10 + 4.5F * 34});  // the fifth item, after two that copy
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* wanted = std::get_if<action::ExportCurves>(screen.actions().data());
+  const auto* wanted = get_if<action::ExportCurves>(screen.actions().data());
   ASSERT_NE(wanted, nullptr);
   EXPECT_EQ(wanted->format, ExportFormat::kCsv);
 }

@@ -20,14 +20,14 @@ TEST(Tabs, EachIsReachedByItsDigitItsLetterAndItsWord) {
     SCOPED_TRACE(row.name);
     const auto chosen = [&](char32_t key) {
       const ActionQueue actions = actions_for({NamedKey::kNone, key, false}, state, Snapshot{});
-      return std::get<action::SelectTab>(actions.at(0)).tab;
+      return get<action::SelectTab>(actions.at(0)).tab;
     };
     EXPECT_EQ(chosen(U'1' + static_cast<char32_t>(tab_index(row.value))), row.value);
     if (row.letter != 0) {
       EXPECT_EQ(chosen(row.letter), row.value);
     }
     const Script script = parse_script("tab " + std::string(row.name), "t");
-    EXPECT_EQ(std::get<action::SelectTab>(std::get<step::Do>(script.lines.at(0).step).action).tab, row.value);
+    EXPECT_EQ(get<action::SelectTab>(get<step::Do>(script.lines.at(0).step).action).tab, row.value);
   }
 }
 

@@ -47,7 +47,7 @@ TEST_P(EveryState, Draws) {
     EXPECT_GT(data.TotalVtxCount, 500);
     EXPECT_LT(data.TotalVtxCount, 120'000);
     for (const Action& action : screen.actions()) {  // what is looked at is computed
-      const auto* const run = std::get_if<action::Run>(&action);
+      const auto* const run = get_if<action::Run>(&action);
       EXPECT_TRUE(run && std::holds_alternative<command::Watch>(run->command))
           << "looking at something must not change it";
     }
@@ -90,7 +90,7 @@ TEST(Views, PlayButtonPauses) {
   ASSERT_GT(count, 50);
   screen.click(demo, {x / count, 27});
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* run = std::get_if<action::Run>(screen.actions().data());
+  const auto* run = get_if<action::Run>(screen.actions().data());
   ASSERT_NE(run, nullptr);
   EXPECT_TRUE(std::holds_alternative<command::Pause>(run->command));
 }
@@ -102,7 +102,7 @@ TEST(Views, AStageCardOpensItsSheet) {
   screen.actions().clear();
   screen.click(demo, {368, 120});
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* open = std::get_if<action::OpenStage>(screen.actions().data());
+  const auto* open = get_if<action::OpenStage>(screen.actions().data());
   ASSERT_NE(open, nullptr);
   EXPECT_EQ(open->stage, StageId::kTransfer);
 }
@@ -116,8 +116,8 @@ TEST(Views, AStageCardOpensItsRows) {
   screen.actions().clear();
   screen.key(demo, NamedKey::kEnter);
   ASSERT_EQ(screen.actions().size(), 2U);
-  EXPECT_EQ(std::get<action::SelectTab>(screen.actions()[0]).tab, Tab::kData);
-  const Look look = std::get<action::LookAt>(screen.actions()[1]).look;
+  EXPECT_EQ(get<action::SelectTab>(screen.actions()[0]).tab, Tab::kData);
+  const Look look = get<action::LookAt>(screen.actions()[1]).look;
   EXPECT_EQ(look.data.stage, DataStage::kScaled);
   demo.state.tab = Tab::kData;
   demo.state.look = look;
@@ -125,7 +125,7 @@ TEST(Views, AStageCardOpensItsRows) {
   screen.focus(demo, "stage3");
   screen.actions().clear();
   screen.key(demo, NamedKey::kEnter);
-  EXPECT_EQ(std::get<action::OpenStage>(screen.actions().at(0)).stage, StageId::kPreprocess);
+  EXPECT_EQ(get<action::OpenStage>(screen.actions().at(0)).stage, StageId::kPreprocess);
 }
 
 TEST(Views, AFirstScreenCardOpensItsPreset) {
@@ -135,7 +135,7 @@ TEST(Views, AFirstScreenCardOpensItsPreset) {
   screen.draw(demo);
   screen.click(demo, {400, 350});
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* open = std::get_if<action::OpenPreset>(screen.actions().data());
+  const auto* open = get_if<action::OpenPreset>(screen.actions().data());
   ASSERT_NE(open, nullptr);
   EXPECT_EQ(open->id, "infrastructure");
 }
@@ -146,7 +146,7 @@ TEST(Views, ATabIsChosenByAClick) {
   screen.draw(demo);
   screen.click(demo, {125, 74});
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* tab = std::get_if<action::SelectTab>(screen.actions().data());
+  const auto* tab = get_if<action::SelectTab>(screen.actions().data());
   ASSERT_NE(tab, nullptr);
   EXPECT_EQ(tab->tab, kTabs.begin()[1].value);
 }
@@ -173,7 +173,7 @@ TEST(Views, TheFirstScreenOpensTheWorkedExample) {
   ASSERT_GT(longest, 40);
   screen.click(demo, at);
   ASSERT_EQ(screen.actions().size(), 1U);
-  EXPECT_TRUE(std::holds_alternative<action::PlanExample>(screen.actions().front()));
+  EXPECT_TRUE(holds_alternative<action::PlanExample>(screen.actions().front()));
 }
 
 TEST(Views, ACardIsChosenAndARemedyAppliedByAClick) {
@@ -182,14 +182,14 @@ TEST(Views, ACardIsChosenAndARemedyAppliedByAClick) {
   screen.draw(demo, 6);  // the list scrolls to the chosen card
   screen.click(demo, {1250, 300});
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* card = std::get_if<action::PlanOn>(screen.actions().data());
+  const auto* card = get_if<action::PlanOn>(screen.actions().data());
   ASSERT_NE(card, nullptr);
   EXPECT_NO_THROW(demo.state.plan.catalogue->find(card->card));
   EXPECT_NE(card->card, kWorkedExampleCard);
   screen.actions().clear();
   screen.click(demo, {500, 715});  // in the list of remedies
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* changed = std::get_if<action::SetPlan>(screen.actions().data());
+  const auto* changed = get_if<action::SetPlan>(screen.actions().data());
   ASSERT_NE(changed, nullptr);
   const std::vector<PlanRemedy>& remedies = demo.state.plan.report->remedies;
   EXPECT_TRUE(std::any_of(remedies.begin(), remedies.end(), [&](const PlanRemedy& r) {
@@ -262,7 +262,7 @@ TEST(Views, OnlyAnOpenSheetGetsClicks) {
   screen.draw(demo);
   screen.click(demo, {120, 120});  // a stage card lies there, behind the sheet's shade
   ASSERT_EQ(screen.actions().size(), 1U);
-  const auto* keys = std::get_if<action::ShowKeys>(screen.actions().data());
+  const auto* keys = get_if<action::ShowKeys>(screen.actions().data());
   ASSERT_NE(keys, nullptr);
   EXPECT_FALSE(keys->on);
 }
@@ -308,7 +308,7 @@ demo::Demo stage_demo(StageId stage) {
 std::optional<Interests> last_watch(const ActionQueue& actions) {
   std::optional<Interests> watched;
   for (const Action& action : actions) {
-    const auto* const run = std::get_if<action::Run>(&action);
+    const auto* const run = get_if<action::Run>(&action);
     if (!run) continue;
     if (const auto* const watch = std::get_if<command::Watch>(&run->command)) watched = watch->interests;
   }
@@ -337,8 +337,8 @@ TEST(StageSheets, TheNextStageIsAButtonAtTheRightOfTheTitle) {
   const float right = 1315 - 20 - 32 - 12, y = 70 + 16 + 16;
   screen.click(demo, {right - 16, y});
   ASSERT_EQ(screen.actions().size(), 1U);
-  ASSERT_TRUE(std::holds_alternative<action::TurnStage>(screen.actions()[0]));
-  EXPECT_EQ(std::get<action::TurnStage>(screen.actions()[0]).by, 1);
+  ASSERT_TRUE(holds_alternative<action::TurnStage>(screen.actions()[0]));
+  EXPECT_EQ(get<action::TurnStage>(screen.actions()[0]).by, 1);
   screen.click(demo, {right - 52, y});  // there is none before the first
   EXPECT_EQ(screen.actions().size(), 1U);
 }

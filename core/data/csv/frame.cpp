@@ -81,7 +81,7 @@ class Finder {
     if (line.size() > 2 && line.front() == '"' && line.back() == '"') line = line.substr(1, line.size() - 2);
     if (line.size() != 5 || !(line.starts_with("sep=") || line.starts_with("SEP="))) return;
     if (!options_.separator) asked_separator_ = line.back();
-    frame_.notes.push_back("line " + format_count(line_) + ", " + headroom::quoted(line) +
+    frame_.notes.push_back("line " + format_count(line_) + ", " + in_quotes(line) +
                            ", names the separator: left out");
     skip_line();
   }
@@ -306,7 +306,7 @@ class Finder {
     const SampleRecord& first = shape_.records.front();
     if (at_ + first.begin >= frame_.begin) return;
     frame_.notes.push_back({lines_text(first.line, frame_.skip_lines) + " before the table (" +
-                                headroom::quoted(without_end(text_of(first))) +
+                                in_quotes(without_end(text_of(first))) +
                                 (first.line == frame_.skip_lines ? ") is left out" : " ...) are left out"),
                             {TableRemedy::skip_lines()}});
   }

@@ -41,7 +41,7 @@ std::vector<std::string> usable_names(std::vector<std::string> names, std::vecto
       names[c] = make_new(old, 2, "_");
       if (count++ < 3)
         renamed += (renamed.empty() ? "" : ", ") + std::string("column ") + std::to_string(c + 1) + " " +
-                   headroom::quoted(old) + " is called " + headroom::quoted(names[c]);
+                   in_quotes(old) + " is called " + in_quotes(names[c]);
     }
     used.insert(names[c]);
   }

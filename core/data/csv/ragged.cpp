@@ -61,7 +61,7 @@ Cause cause(const RaggedRecord& record) {
               ": use one separator in all lines"};
   }
   if (is_footer(record))
-    return {"it looks like a line below the table (" + headroom::quoted(text) +
+    return {"it looks like a line below the table (" + in_quotes(text) +
             "): remove what does not belong to the table"};
   if (record.fields < record.wanted) return {"add the missing fields, left empty where there is no value"};
   if (record.fields == record.wanted + 1 && !text.empty() && text.back() == record.separator)

@@ -39,7 +39,7 @@ void unpack(CsvFile& file, const CsvOptions& options, const Progress& progress,
   const std::string inside = file.beginning(4, progress);
   if (is_zip(inside) || is_gzip(inside))
     throw Error(ErrorCode::kBadInput, "the file is packed twice: unpack it first", where_in(file.path(), {}));
-  notes.push_back(zip ? "unpacked " + headroom::quoted(member) + " from ZIP (" + sizes(file) + ")"
+  notes.push_back(zip ? "unpacked " + in_quotes(member) + " from ZIP (" + sizes(file) + ")"
                       : "unpacked from gzip (" + sizes(file) + ")");
 }
 
@@ -96,7 +96,7 @@ void convert_bad_bytes(CsvFile& file, const CsvBadByte& bad, const CsvOptions& o
   Windows1252 found = utf8_from_windows_1252(file.path(), whole_text(file, options, progress), bad);
   notes.push_back({"the file is not UTF-8: read as " +
                        std::string(found.latin1 ? "Latin-1" : "Windows-1252") + ", the first accent is " +
-                       headroom::quoted(found.first_shown) + " in line " + format_count(found.first.line) +
+                       in_quotes(found.first_shown) + " in line " + format_count(found.first.line) +
                        ", column " + format_count(found.first.column),
                    {TableRemedy::encoding()}});
   file.hold(std::move(found.text));

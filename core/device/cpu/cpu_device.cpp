@@ -61,8 +61,13 @@ std::unique_ptr<Engine> CpuDevice::create_engine(const ModelSpec& model, const T
   auto* const mine = dynamic_cast<CpuData*>(&data);
   if (!mine) throw Error(ErrorCode::kInternal, "the data of an engine lie on another device", "cpu");
   const EngineJob job{model, settings, shard, exchange};
-  if (engines_ == EngineKind::kPlain) return std::make_unique<PlainEngine>(job, *mine, pool_, ledger_);
-  return std::make_unique<FusedEngine>(job, *mine, pool_, ledger_, kernels_);
+  const bool portable = settings.precision == Precision::kPortable;
+  if (engines_ == EngineKind::kPlain) {
+    if (portable) throw Error(ErrorCode::kUnsupported, "the plain engine's products are not portable", "cpu");
+    return std::make_unique<PlainEngine>(job, *mine, pool_, ledger_);
+  }
+  const PanelKernels& kernels = portable && !kernels_.portable ? best_portable_kernels() : kernels_;
+  return std::make_unique<FusedEngine>(job, *mine, pool_, ledger_, kernels);
 }
 
 }  // namespace headroom::cpu

@@ -17,8 +17,10 @@ constexpr std::int64_t kLossGrain = 1 << 10;
 constexpr std::int64_t kUpdateGrain = 1 << 15;
 
 const EngineJob& checked(const EngineJob& job) {
-  if (job.settings.precision == Precision::kFp32) return job;
-  throw Error(ErrorCode::kUnsupported, "the CPU computes in fp32 only: choose precision fp32", "cpu");
+  if (job.settings.precision == Precision::kFp32 || job.settings.precision == Precision::kPortable)
+    return job;
+  throw Error(ErrorCode::kUnsupported, "the CPU computes in fp32 only: choose precision fp32 or portable",
+              "cpu");
 }
 
 }  // namespace
@@ -29,7 +31,8 @@ CpuEngine::CpuEngine(const EngineJob& job, const CpuData& data, WorkerPool& pool
       data_(data),
       pool_(pool),
       arena_(engine_tensors(job.model, job.settings, data.shape(), layout), ledger,
-             "the network " + widths_text(job.model) + " with batch " + format_count(job.settings.batch)) {
+             "the network " + widths_text(job.model) + " with batch " + format_count(job.settings.batch)),
+      math_(arithmetic_of(job.settings.precision)) {
   find_layers(arena_.table(), arena_.data());
   blocks_ = {weights_, gradients_, {moments_[0], moments_[1]}};
   row_loss_ = arena_.floats("row.loss");
@@ -90,7 +93,7 @@ Evaluation CpuEngine::learn_shared(const BatchRows& rows) {
 }
 
 void CpuEngine::update() {
-  const UpdateRule rule(settings_.optimizer, updates_);
+  const UpdateRule rule(settings_.optimizer, updates_, math_);
   constexpr std::int64_t kUnit = 64;  // pieces begin at whole vectors
   const std::int64_t units = (block_size_ + kUnit - 1) / kUnit;
   pool_.split(units, kUpdateGrain / kUnit, [&](std::int64_t begin, std::int64_t end) {
@@ -111,7 +114,7 @@ Evaluation CpuEngine::measure(const float* logits, const float* targets, std::in
                               float share) {
   const LossRows at = loss_rows(logits, targets, delta);
   pool_.split(rows, kLossGrain, [&](std::int64_t begin, std::int64_t end) {
-    row_losses(model_.output, model_.outputs(), at, begin, end, share);
+    math_.row_losses(model_.output, model_.outputs(), at, begin, end, share);
   });
   return sum_losses(rows);
 }
@@ -151,7 +154,7 @@ void CpuEngine::predict_into(std::int64_t first, std::int64_t count, float* outp
     const std::int64_t rows = std::min(pass_rows_, count - done);
     std::copy_n(infer(first + done, rows), rows * width, outputs + done * width);
   }
-  apply_output(model_.output, width, outputs, count);
+  math_.apply_output(model_.output, width, outputs, count);
 }
 
 void CpuEngine::write_block(const Weights& from, float* block) {

@@ -16,8 +16,8 @@
 #include "core/base/permutation.h"
 #include "core/device/backend_engine.h"
 #include "core/device/cpu/arena.h"
+#include "core/device/cpu/arithmetic.h"
 #include "core/device/cpu/cpu_data.h"
-#include "core/device/cpu/losses.h"
 #include "core/device/cpu/optimizers.h"
 #include "core/device/cpu/worker_pool.h"
 
@@ -64,6 +64,7 @@ class CpuEngine : public BackendEngine {
   WorkerPool& pool_;
   Arena arena_;
   ParameterBlocks blocks_{};
+  const Arithmetic& math_;
 
  private:
   void run_steps(std::int64_t epoch, std::int64_t first_step, std::int64_t steps) final;

@@ -5,7 +5,6 @@
 #include <numeric>
 #include <string>
 
-#include "core/device/cpu/activations.h"
 #include "core/device/cpu/clones.h"
 #include "core/device/cpu/flush_denormals.h"
 #include "core/device/panels.h"
@@ -86,7 +85,7 @@ std::int64_t FusedEngine::grain(std::int64_t multiply_adds) {
 }
 
 Evaluation FusedEngine::learn(const BatchRows& rows) {
-  const UpdateRule rule(settings_.optimizer, updates_);
+  const UpdateRule rule(settings_.optimizer, updates_, math_);
   return learn(rows, &rule);
 }
 
@@ -143,7 +142,7 @@ void FusedEngine::forward_loaded(std::int64_t rows, std::span<const LayerTarget>
               });
   float* const outputs = targets.back().activation;
   if (targets.size() == layers_.size() && outputs)
-    apply_output(model_.output, model_.outputs(), outputs, rows);
+    math_.apply_output(model_.output, model_.outputs(), outputs, rows);
 }
 
 void FusedEngine::gather(const BatchRows& rows, const Panels& panels) {
@@ -222,7 +221,7 @@ void FusedEngine::forward_layer(std::size_t l, std::int64_t panel, bool training
   if (!hidden) return;
   if (!relu) {
     if (training && layer.pre_activation) std::copy_n(y, size, layer.pre_activation + panel * size);
-    activate(model_.activation, y, size);
+    math_.activate(model_.activation, y, size);
   }
   if (!training) return;
   const std::int64_t stride = row_stride(layer.out);
@@ -252,8 +251,8 @@ void FusedEngine::forward_layer(std::size_t l, const Panels& panels, const Layer
 
 void FusedEngine::losses(const Panels& panels) {
   const std::int64_t outputs = model_.outputs();
-  row_losses(model_.output, outputs, loss_rows(logits_, batch_target_, output_delta_),
-             panels.begin * kPanelRows, std::min(panels.end * kPanelRows, panels.rows), panels.share);
+  math_.row_losses(model_.output, outputs, loss_rows(logits_, batch_target_, output_delta_),
+                   panels.begin * kPanelRows, std::min(panels.end * kPanelRows, panels.rows), panels.share);
   for (std::int64_t p = panels.begin; p < panels.end; ++p) {
     const std::int64_t at = p * kPanelRows * outputs;
     kernels_.to_panel(output_delta_ + at, outputs, panels.samples(p), outputs, delta_.back() + at);
@@ -273,7 +272,7 @@ void FusedEngine::deltas(const Panels& panels) {
                               relu ? value : nullptr, delta);
       if (relu) continue;
       const float* const z = below.pre_activation ? below.pre_activation + p * size : nullptr;
-      activate_backward(model_.activation, value, z, delta, size);
+      math_.activate_backward(model_.activation, value, z, delta, size);
     }
   }
 }

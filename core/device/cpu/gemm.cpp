@@ -13,7 +13,9 @@ namespace headroom::cpu {
 
 namespace {
 
-using Vec = float __attribute__((vector_size(32), aligned(4), may_alias));
+// A typedef: Clang drops the alignment of an alias that is written with `using`.
+typedef float Vec __attribute__((vector_size(32), aligned(4), may_alias));
+static_assert(alignof(Vec) == 4);
 constexpr int kLanes = 8;
 constexpr int kPanel = 16;  // columns of c handled together: two vectors
 constexpr std::int64_t kDepth = 256;

@@ -4,10 +4,9 @@
 #include <chrono>
 #include <utility>
 
-#include "core/device/cpu/activations.h"
+#include "core/device/cpu/arithmetic.h"
 #include "core/device/cpu/flush_denormals.h"
 #include "core/device/cpu/gemm.h"
-#include "core/device/cpu/losses.h"
 #include "core/device/cpu/optimizers.h"
 
 namespace headroom::cpu {
@@ -56,7 +55,7 @@ void LayerReplay::forward(std::size_t layer) {
     gemm(pool_, rows_, out(layer), in(layer), rows_of(input_of(layer).data(), in(layer)),
          transposed(w.weight.data(), in(layer)), w.bias.data(), v.activation.data());
     std::copy_n(v.activation.data(), v.z.size(), v.z.data());
-    if (!last) activate(job_.model.activation, v.activation.data(), rows_ * out(layer));
+    if (!last) native_arithmetic().activate(job_.model.activation, v.activation.data(), rows_ * out(layer));
   });
 }
 
@@ -68,8 +67,10 @@ void LayerReplay::judge() {
   const LossRows rows{values_.back().activation.data(), job_.targets.data(), delta_.data(), loss.data(),
                       correct.data()};
   // Part of what the last layer takes on the way back.
-  seconds_.back().backward = seconds_of(
-      [&] { row_losses(job_.model.output, outputs, rows, 0, rows_, 1.0F / static_cast<float>(rows_)); });
+  seconds_.back().backward = seconds_of([&] {
+    native_arithmetic().row_losses(job_.model.output, outputs, rows, 0, rows_,
+                                   1.0F / static_cast<float>(rows_));
+  });
 }
 
 void LayerReplay::backward(std::size_t layer) {
@@ -91,8 +92,9 @@ void LayerReplay::backward(std::size_t layer) {
     gemm(pool_, rows_, inputs, outputs, rows_of(delta_.data(), outputs), rows_of(w.weight.data(), inputs),
          nullptr, below_.data());
     const Values& previous = values_[layer - 1];
-    activate_backward(job_.model.activation, previous.activation.data(),
-                      previous.z.empty() ? nullptr : previous.z.data(), below_.data(), rows_ * inputs);
+    native_arithmetic().activate_backward(job_.model.activation, previous.activation.data(),
+                                          previous.z.empty() ? nullptr : previous.z.data(), below_.data(),
+                                          rows_ * inputs);
   });
   seconds_[layer].backward = seconds + (last ? seconds_[layer].backward : 0);
   std::swap(delta_, below_);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "core/device/cpu/arithmetic.h"
 #include "core/model/spec.h"
 
 namespace headroom::cpu {
@@ -16,26 +17,21 @@ struct ParameterBlocks {
   float* moments[2];  // null where the optimizer has none
 };
 
-// What is the same for all parameters of one update.
+// One update of all parameters: the optimizer, and what is the same for each of them.
 //
 // Everything is formed in double and rounded once: 1 - beta2 formed in float is off by 1e-4 of itself.
 class UpdateRule {
  public:
   // `update` counts from 1.
-  UpdateRule(const OptimizerSettings& settings, std::int64_t update);
+  UpdateRule(const OptimizerSettings& settings, std::int64_t update,
+             const Arithmetic& arithmetic = native_arithmetic());
   // Updates elements [begin, end).
   void apply(const ParameterBlocks& blocks, std::int64_t begin, std::int64_t end) const;
 
  private:
   OptimizerKind kind_;
-  float rate_, l2_;
-  float momentum_;
-  float share1_;                      // 1 - beta1
-  float kept_squares_, new_squares_;  // of the average of squared gradients: beta2, 1 - beta2
-  float step_size_;                   // learning rate / (1 - beta1^t)
-  float root_factor_;                 // 1 / sqrt(1 - beta2^t)
-  float epsilon_;
-  float decay_;  // AdamW: weights shrink by this factor first; 1 for Adam
+  const Arithmetic& arithmetic_;
+  UpdateConstants constants_;
 };
 
 }  // namespace headroom::cpu

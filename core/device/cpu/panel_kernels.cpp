@@ -8,6 +8,7 @@
 // may not be.
 namespace headroom::cpu::baseline {
 inline constexpr int kLanes = 4, kTileRows = 3;
+inline constexpr bool kPortable = false;
 inline constexpr const char* kName = "baseline";
 #include "core/device/cpu/panel_kernels.inc"
 }  // namespace headroom::cpu::baseline
@@ -19,6 +20,7 @@ inline constexpr const char* kName = "baseline";
 #pragma GCC target("avx2,fma")
 namespace headroom::cpu::avx2 {
 inline constexpr int kLanes = 8, kTileRows = 6;
+inline constexpr bool kPortable = false;
 inline constexpr const char* kName = "AVX2";
 #include "core/device/cpu/panel_kernels.inc"
 }  // namespace headroom::cpu::avx2
@@ -28,6 +30,7 @@ inline constexpr const char* kName = "AVX2";
 #pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")
 namespace headroom::cpu::avx512 {
 inline constexpr int kLanes = 16, kTileRows = 12;
+inline constexpr bool kPortable = false;
 inline constexpr const char* kName = "AVX-512";
 #include "core/device/cpu/panel_kernels.inc"
 }  // namespace headroom::cpu::avx512

@@ -17,6 +17,7 @@ namespace headroom::cpu {
 
 struct PanelKernels {
   const char* name;        // "AVX-512", "AVX2", "baseline"
+  bool portable;           // the same bits as every other portable set (Precision::kPortable)
   std::int64_t tile_rows;  // rows of results that are computed at once; other numbers of rows are slower
 
   // y[out, 16] = w[out, in] x[in, 16] + bias[out]; `relu`: negative results become 0 (NaN stays).
@@ -52,7 +53,9 @@ struct PanelKernels {
 };
 
 const PanelKernels& best_panel_kernels();
-// Every set that this processor can run, for tests.
+const PanelKernels& best_portable_kernels();
+// Every set that this processor can run, for tests; the best one first.
 std::vector<const PanelKernels*> all_panel_kernels();
+std::vector<const PanelKernels*> all_portable_kernels();
 
 }  // namespace headroom::cpu

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/data/polynomial.h"
-#include "core/device/cpu/activations.h"
 #include "core/device/cpu/clones.h"
 #include "core/device/cpu/flush_denormals.h"
 #include "core/device/cpu/gemm.h"
@@ -85,7 +84,7 @@ void PlainEngine::multiply(const Layer& layer, const float* input, std::int64_t 
 void PlainEngine::activate_layer(const Layer& layer, std::int64_t rows) const {
   pool_.split(rows * layer.out, activation_grain(model_.activation),
               [&](std::int64_t begin, std::int64_t end) {
-                activate(model_.activation, layer.activation + begin, end - begin);
+                math_.activate(model_.activation, layer.activation + begin, end - begin);
               });
 }
 
@@ -110,7 +109,7 @@ void PlainEngine::forward_loaded(std::int64_t rows, std::span<const LayerTarget>
     if (!last) activate_layer(layer, rows);
     if (targets[l].activation) {
       std::copy_n(layer.activation, rows * layer.out, targets[l].activation);
-      if (last) apply_output(model_.output, layer.out, targets[l].activation, rows);
+      if (last) math_.apply_output(model_.output, layer.out, targets[l].activation, rows);
     }
     input = layer.activation;
   }
@@ -129,11 +128,12 @@ void PlainEngine::backward(const float* input, std::int64_t rows) {
     gemm(pool_, rows, layer.in, layer.out, rows_of(delta, layer.out), rows_of(layer.weight, layer.in),
          nullptr, below);
     const Layer& previous = layers_[l - 1];
-    pool_.split(
-        rows * layer.in, activation_grain(model_.activation), [&](std::int64_t begin, std::int64_t end) {
-          const float* const z = previous.pre_activation ? previous.pre_activation + begin : nullptr;
-          activate_backward(model_.activation, previous.activation + begin, z, below + begin, end - begin);
-        });
+    pool_.split(rows * layer.in, activation_grain(model_.activation),
+                [&](std::int64_t begin, std::int64_t end) {
+                  const float* const z = previous.pre_activation ? previous.pre_activation + begin : nullptr;
+                  math_.activate_backward(model_.activation, previous.activation + begin, z, below + begin,
+                                          end - begin);
+                });
     std::swap(delta, below);
   }
 }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/rng.h"
+#include "test_places.h"
 
 namespace headroom {
 namespace {
