@@ -1,8 +1,9 @@
 // headroom-cli bench: what it measures adds up, whatever the speed of this machine is.
 #include <gtest/gtest.h>
 
-#include "tests/cli/cli_runner.h"
 #include <cstdint>
+
+#include "tests/cli/cli_runner.h"
 
 namespace headroom {
 namespace {

@@ -15,6 +15,7 @@
 #include "app/widgets/anchor.h"
 #include "app/widgets/guess_line.h"
 #include "app/widgets/rich_text.h"
+#include "core/io/presets.h"
 
 namespace headroom::app {
 namespace {

@@ -263,7 +263,8 @@ TEST(GuessLine, SharesAndTicksByHand) {
 }
 
 TEST(PredictionCard, TheVerdictIsSaidInWords) {
-  Prediction figure{.id = "f", .title = "f", .unit = "x"};
+  Prediction figure;
+  figure.unit = "x";
   FigureResult result;
   result.figure.value = 20.5;
   EXPECT_EQ(verdict_words(figure, 8, {GuessGrade::kTooLow, 2.56, false}, result),
