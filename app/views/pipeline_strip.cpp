@@ -24,7 +24,7 @@ CardState card_state(StageState state) {
   return CardState::kWaiting;
 }
 
-void join(std::string& text, const std::string& part) {
+void append_part(std::string& text, const std::string& part) {
   if (part.empty()) return;
   if (!text.empty()) text += " · ";
   text += part;
@@ -40,7 +40,7 @@ std::string figures_of(const Snapshot& run, const StageReport& stage) {
       ++models;
     }
     if (models > 1) text = std::to_string(models) + " models";
-    join(text, "epoch " + format_count(epoch) + " / " + format_count(run.facts->config.train.epochs));
+    append_part(text, "epoch " + format_count(epoch) + " / " + format_count(run.facts->config.train.epochs));
     return text;
   }
   if (stage.id == StageId::kEvaluation) {
@@ -50,7 +50,7 @@ std::string figures_of(const Snapshot& run, const StageReport& stage) {
   if (stage.bytes > 0) {
     text = format_bytes(stage.bytes);
   }
-  if (stage.seconds > 0) join(text, duration_text(stage.seconds));
+  if (stage.seconds > 0) append_part(text, duration_text(stage.seconds));
   return text;
 }
 
