@@ -18,12 +18,6 @@ std::string value_text(const FigureResult& result) {
   return figure_text(result.figure.value) + " " + result.unit;
 }
 
-Json numbers(const std::vector<double>& values) {
-  Json list = Json::array();
-  for (const double value : values) list.push_back(number(value));
-  return list;
-}
-
 Json bar_json(const FigureArithmetic& bar) {
   return {{"title", bar.title},
           {"model", bar.model},

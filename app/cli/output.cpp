@@ -95,6 +95,12 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return text;
 }
 
+Json numbers(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double value : values) list.push_back(number(value));
+  return list;
+}
+
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 void print_json(const Json& document, std::ostream& out) {

@@ -38,6 +38,7 @@ std::string shape_text(const std::vector<std::int64_t>& shape);  // "10 000 x 23
 
 // A number for a document: null where JSON has none (NaN, infinities).
 Json number(double value);
+Json numbers(const std::vector<double>& values);
 // One document and a newline. Text that is not UTF-8 is repaired rather than refused.
 void print_json(const Json& document, std::ostream& out);
 

@@ -12,12 +12,6 @@ namespace headroom::cli {
 
 namespace {
 
-Json plain_numbers(const std::vector<double>& values) {
-  Json list = Json::array();
-  for (const double value : values) list.push_back(number(value));
-  return list;
-}
-
 double norm(const std::vector<double>& values) {
   double squares = 0;
   for (const double value : values) squares += value * value;
@@ -45,8 +39,8 @@ Json backward_json(const Predictor& predictor, const PredictionTrace& trace, con
   Json layers = Json::array();
   for (std::size_t l = 0; l < back.layers.size(); ++l) {
     layers.push_back({{"layer", l},
-                      {"d_activation", plain_numbers(back.layers[l].d_activation)},
-                      {"d_pre_activation", plain_numbers(back.layers[l].d_pre_activation)},
+                      {"d_activation", numbers(back.layers[l].d_activation)},
+                      {"d_pre_activation", numbers(back.layers[l].d_pre_activation)},
                       {"weight_gradient_norm", number(weight_norm(trace, back, l))}});
   }
   Json features = Json::array();

@@ -23,12 +23,6 @@ Json named(const std::vector<std::string>& names, const std::vector<Number>& val
   return list;
 }
 
-Json numbers(const std::vector<double>& values) {
-  Json list = Json::array();
-  for (const double value : values) list.push_back(number(value));
-  return list;
-}
-
 // Enough digits to read back the same number.
 std::string exact(double value) { return std::isfinite(value) ? exact_text(value) : ""; }
 
