@@ -307,7 +307,7 @@ float draw_planning(const ViewContext& context, const Rect& area) {
   const Rect content = panel.content();
   const bool beside = content.w >= ui.px(640);
   Rect left = content;
-  Rect right = beside ? left.take_right(left.w * 0.66F, ui.px(22)) : Rect{};
+  Rect right = beside ? left.take_right(left.w * 0.66F, ui.px(22)) : Rect{content.x, content.y, 0, 0};
   Rect head = left.take_top(ui.px(26), ui.px(4));
   text_line(ui, head, ui.fonts.title, ui.theme.text, course.title);
   left.take_top(draw_wrapped(ui.fonts.body, left.min(), left.w, ui.theme.muted, course.about), ui.px(12));

@@ -378,7 +378,8 @@ TEST_F(AppTest, ListsFoldersFirstThenTables) {
   App app = make();
   csv("b.csv", "x");
   csv("a.TSV", "x");
-  csv("notes.md", "x");
+  csv("notes.rtf", "x");
+  csv("lesson.md", "x");
   csv("config.json", "{}");
   csv(".hidden.csv", "x");
   std::filesystem::create_directory(directory.path() / "zoo");
@@ -387,16 +388,17 @@ TEST_F(AppTest, ListsFoldersFirstThenTables) {
   wait(app);
   const BrowserState& browser = app.state().browser;
   EXPECT_TRUE(browser.open);
-  ASSERT_EQ(browser.entries.size(), 4U);
+  ASSERT_EQ(browser.entries.size(), 5U);
   EXPECT_EQ(browser.entries[0].name, "zoo");
   EXPECT_TRUE(browser.entries[0].directory);
   EXPECT_EQ(browser.entries[1].name, "a.TSV");
   EXPECT_EQ(browser.entries[2].name, "b.csv");
   EXPECT_EQ(browser.entries[3].name, "config.json");
+  EXPECT_EQ(browser.entries[4].name, "lesson.md");
   app.perform(Action{action::BrowseTo{(directory.path() / "missing").string()}});
   wait(app);
   EXPECT_TRUE(app.state().browser.refusal);
-  EXPECT_EQ(app.state().browser.entries.size(), 4U);  // where one was is still there
+  EXPECT_EQ(app.state().browser.entries.size(), 5U);  // where one was is still there
 }
 
 TEST_F(AppTest, AppearanceFollowsActionsWithinTheirLimits) {
