@@ -206,8 +206,10 @@ Learn::News Learn::poll(const Observed& seen, bool settled, double now, LearnSta
   if (seen.state.shows_lesson()) learn.lesson_tab = seen.state.tab;
   news.changed |= follow_data(seen.run, learn);
   watch_files(seen.state, now);
-  news.changed |= show_step(seen, settled, now, learn, actions);
-  news.changed |= follow_step(seen, learn);
+  const bool shown = show_step(seen, settled, now, learn, actions);
+  news.changed |= shown;
+  // What the last line of the step asks for is not in `seen` yet: a fact of before would end the step at once.
+  if (!shown && settled) news.changed |= follow_step(seen, learn);
   keep(learn, now, news);
   return news;
 }
