@@ -158,7 +158,11 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   } else {
     anchor(place + ".params", head);
   }
-  const std::string epoch = model.epoch_seconds > 0 ? duration_text(model.epoch_seconds) : "not run yet";
+  constexpr std::string_view kNotYet = "not run yet";
+  const float room = rest.w - text_width(ui.fonts.small, "epoch") - ui.px(10);
+  const bool has_room = text_width(ui.fonts.mono, kNotYet) <= room;
+  const std::string none(has_room ? kNotYet : "–");
+  const std::string epoch = model.epoch_seconds > 0 ? duration_text(model.epoch_seconds) : none;
   value_row(ui, rest, "epoch", covers(context.state, Covered::kEpochTime) ? "?" : epoch, place + ".epoch");
   const Bytes memory = bytes_with_data(context.run, model);
   const std::string bytes = model.planned_bytes > 0 ? format_bytes(memory) : "–";
@@ -246,11 +250,12 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
   const bool add_card = can_add && rest.w >= 2 * card + ui.px(64) + 2 * gap;
   const float add = add_card ? ui.px(64) : 0;
   if (can_add && !add_card) {
-    const ButtonSpec spec{.id = "add_small",
-                          .label = "+ custom",
-                          .kind = ButtonKind::kQuiet,
-                          .tip = "Train an architecture of your own",
-                          .small = true};
+    ButtonSpec spec{.id = "add_small",
+                    .label = "+ custom",
+                    .kind = ButtonKind::kQuiet,
+                    .tip = "Train an architecture of your own",
+                    .small = true};
+    if (button_width(ui, spec) > head.w) spec.label = "+";
     if (button(ui, head.take_left(button_width(ui, spec)), spec)) {
       context.actions.emplace_back(action::EditCustomModel{true});
     }
