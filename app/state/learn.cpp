@@ -208,7 +208,8 @@ Learn::News Learn::poll(const Observed& seen, bool settled, double now, LearnSta
   watch_files(seen.state, now);
   const bool shown = show_step(seen, settled, now, learn, actions);
   news.changed |= shown;
-  // What the last line of the step asks for is not in `seen` yet: a fact of before would end the step at once.
+  // What the last line of the step asks for is not in `seen` yet: a fact of before would end the step at
+  // once.
   if (!shown && settled) news.changed |= follow_step(seen, learn);
   keep(learn, now, news);
   return news;
