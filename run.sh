@@ -120,7 +120,7 @@ build() {
   local options=("-DHEADROOM_CUDA=$cuda" "-DHEADROOM_CUDA_ARCHITECTURES=$architectures" "-DHEADROOM_TESTS=$tests")
   # Whoever has warnings as errors changes code, and builds it again and again: file by file.
   if [ -n "${HEADROOM_WERROR:-}" ]; then
-    options+=("-DHEADROOM_WERROR=$HEADROOM_WERROR" -DHEADROOM_UNITED=OFF)
+    options+=("-DHEADROOM_WERROR=$HEADROOM_WERROR" "-DHEADROOM_UNITED=${HEADROOM_UNITED:-OFF}")
   else
     options+=(-DHEADROOM_UNITED=ON)
   fi

@@ -11,12 +11,12 @@ if(HEADROOM_UNITED AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:--param ggc-min-heapsize=400000>")
 endif()
 
-# In the list `sources` of `target`, joins the files of each room that have the same COMPILE_OPTIONS. Files with
+# In the list named `list` of `target`, joins the files of each room that have the same COMPILE_OPTIONS. Files with
 # SKIP_UNITY_BUILD_INCLUSION or with definitions of their own stay by themselves. Call it when these are set.
-function(headroom_unite target sources)
+function(headroom_unite target list)
   set(united)
   set(groups)
-  foreach(source IN LISTS ${sources})
+  foreach(source IN LISTS ${list})
     get_source_file_property(skipped ${source} SKIP_UNITY_BUILD_INCLUSION)
     get_source_file_property(definitions ${source} COMPILE_DEFINITIONS)
     if(skipped OR definitions)
@@ -59,7 +59,7 @@ function(headroom_unite target sources)
       list(APPEND united ${piece})
     endwhile()
   endforeach()
-  set(${sources} ${united} PARENT_SCOPE)
+  set(${list} ${united} PARENT_SCOPE)
 endfunction()
 
 # A source file that includes those named after it; written only when it changes.

@@ -149,10 +149,10 @@ bool Learn::follow_step(const Observed& seen, LearnState& learn) {
 }
 
 bool Learn::take_measurement(const Snapshot& run, LearnState& learn) {
-  using Phase = FigureMeasurement::Phase;
+  using Measuring = FigureMeasurement::Phase;
   FigureMeasurement& now = learn.measurement;
   if (!meter_.collect(run, now)) return false;
-  if (now.phase != Phase::kMeasured && now.phase != Phase::kFailed) return true;
+  if (now.phase != Measuring::kMeasured && now.phase != Measuring::kFailed) return true;
   const Prediction* const prediction = learn.library ? learn.library->prediction(now.id) : nullptr;
   LearnGuess& guess = learn.guesses[now.id];
   guess.failure = now.failure;

@@ -47,9 +47,10 @@ void DataPlaneView::choose_axis(const DataScene& scene, const Rect& area, bool x
     std::vector<MenuItem> made;
     for (std::int64_t c = 0; c < scene.stages().columns(); ++c) {
       const ColumnFigures* const of = scene.figures_of(c);
-      made.push_back({.title = scene.name(c),
-                      .detail = of && !scene.regression() ? "AUC " + two_digits(of->strength(false)) : "",
-                      .selected = c == now});
+      made.push_back(
+          {.title = scene.name(c),
+           .detail = of && !scene.regression() ? "AUC " + decimals_text(of->strength(false), 2) : "",
+           .selected = c == now});
     }
     return made;
   };

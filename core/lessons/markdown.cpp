@@ -82,6 +82,14 @@ std::string attribute_text(const MD_ATTRIBUTE& attribute) {
   return attribute.text == nullptr ? std::string() : std::string(attribute.text, attribute.size);
 }
 
+// Of a list that was begun, and nothing of it was read yet. Outside of the class: Clang 14 cannot make one
+// inside.
+struct ListItem {
+  int number = 0;  // 0: of a list without numbers
+  char task = 0;
+  const char* mark = nullptr;  // of a task, in the text
+};
+
 // Collects the blocks of which md4c tells while it reads.
 class MarkdownReader {
  public:
@@ -100,13 +108,6 @@ class MarkdownReader {
   }
 
  private:
-  // Of a list that was begun, and nothing of it was read yet.
-  struct Item {
-    int number = 0;  // 0: of a list without numbers
-    char task = 0;
-    const char* mark = nullptr;  // of a task, in the text
-  };
-
   MarkdownBlock& open(Block::Kind kind);
   MarkdownBlock& leaf();  // the open one, or what begins here
   void close();
@@ -127,7 +128,7 @@ class MarkdownReader {
   std::vector<MarkdownBlock> blocks_;
   std::optional<MarkdownBlock> open_;
   std::vector<int> lists_;  // those that are open: the number of the next item; 0: without numbers
-  std::optional<Item> item_;
+  std::optional<ListItem> item_;
   std::optional<Span> ring_;
   int quotes_ = 0, strong_ = 0, emphasis_ = 0, code_ = 0, pictures_ = 0;
   int line_;                       // of the newest piece
@@ -160,7 +161,7 @@ MarkdownBlock& MarkdownReader::open(Block::Kind kind) {
 MarkdownBlock& MarkdownReader::leaf() {
   if (open_) return *open_;
   if (!item_) return open(quotes_ > 0 ? Block::Kind::kQuote : Block::Kind::kParagraph);
-  const Item item = *item_;
+  const ListItem item = *item_;
   item_.reset();
   MarkdownBlock& made = open(item.number > 0 ? Block::Kind::kNumbered : Block::Kind::kItem);
   made.block.level = static_cast<int>(lists_.size()) - 1;

@@ -170,7 +170,7 @@ void add_width(RemedyList& list) {
   if (widest < 2) return;
   const std::int64_t largest =
       largest_that(widest - 1, [&](std::int64_t w) { return list.fits(with_width_at_most(job, w)); });
-  const std::int64_t wanted = largest > 0 ? two_digits(largest) : widest / 2;
+  const std::int64_t wanted = largest > 0 ? rounded_to_two_digits(largest) : widest / 2;
   list.add(from_to("hidden layers at most", widest, wanted) + " wide",
            job.models.size() > 1 ? "smaller networks, which may learn less"
                                  : "a smaller network, which may learn less",
@@ -182,7 +182,7 @@ void add_rows(RemedyList& list) {
   if (job.data.rows < 2) return;
   const std::int64_t largest =
       largest_that(job.data.rows - 1, [&](std::int64_t r) { return list.fits(with_rows(job, r)); });
-  const std::int64_t wanted = largest > 0 ? two_digits(largest) : job.data.rows / 2;
+  const std::int64_t wanted = largest > 0 ? rounded_to_two_digits(largest) : job.data.rows / 2;
   list.add(from_to("rows", job.data.rows, wanted), "less data to learn from", with_rows(job, wanted));
 }
 

@@ -29,7 +29,7 @@ struct Remedy {
 std::string from_to(const std::string& what, std::int64_t from, std::int64_t to);
 
 // 4 837 211 -> 4 800 000: a figure one can type; rounded down, so it fits if the exact one does.
-std::int64_t two_digits(std::int64_t value);
+std::int64_t rounded_to_two_digits(std::int64_t value);
 
 // The largest x in [1, most] with fits(x), 0 when not even 1 does. fits must be monotone: once it is
 // false, it stays false.

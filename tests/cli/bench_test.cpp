@@ -18,7 +18,7 @@ json bench(std::vector<std::string> arguments) {
   return invoke_done(arguments).document();
 }
 
-void expect_refused(std::vector<std::string> arguments, const std::string& part) {
+void expect_bench_refused(std::vector<std::string> arguments, const std::string& part) {
   arguments.insert(arguments.begin(), "bench");
   test::expect_usage_error(arguments, part);
 }
@@ -87,20 +87,20 @@ TEST(Bench, Tables) {
 }
 
 TEST(Bench, WhatItRefuses) {
-  expect_refused({"--workloads", "A,C"}, "A, Bs, Bs-generated, Bl");
-  expect_refused({"--workloads", ""}, "--workloads");
-  expect_refused({"--workloads", "A", "--preset", "scalability"}, "--workloads");
-  expect_refused({"--preset", "none"}, "--preset");
-  expect_refused({"--widths", "5"}, "--widths");
-  expect_refused({"--widths", "5x0"}, "--widths");
-  expect_refused({"--rows", "100"}, "--rows");
-  expect_refused({"--widths", "5x2", "--rows", "1"}, "--rows");
-  expect_refused({"--batch", "32,,256"}, "--batch");
-  expect_refused({"--batch", ""}, "--batch");
-  expect_refused({"--threads", "0"}, "--threads");
-  expect_refused({"--threads", "1,2", "--processor-time"}, "--processor-time");
-  expect_refused({"--seconds", "0"}, "--seconds");
-  expect_refused({"--device", "tpu"}, "--device");
+  expect_bench_refused({"--workloads", "A,C"}, "A, Bs, Bs-generated, Bl");
+  expect_bench_refused({"--workloads", ""}, "--workloads");
+  expect_bench_refused({"--workloads", "A", "--preset", "scalability"}, "--workloads");
+  expect_bench_refused({"--preset", "none"}, "--preset");
+  expect_bench_refused({"--widths", "5"}, "--widths");
+  expect_bench_refused({"--widths", "5x0"}, "--widths");
+  expect_bench_refused({"--rows", "100"}, "--rows");
+  expect_bench_refused({"--widths", "5x2", "--rows", "1"}, "--rows");
+  expect_bench_refused({"--batch", "32,,256"}, "--batch");
+  expect_bench_refused({"--batch", ""}, "--batch");
+  expect_bench_refused({"--threads", "0"}, "--threads");
+  expect_bench_refused({"--threads", "1,2", "--processor-time"}, "--processor-time");
+  expect_bench_refused({"--seconds", "0"}, "--seconds");
+  expect_bench_refused({"--device", "tpu"}, "--device");
 }
 
 }  // namespace

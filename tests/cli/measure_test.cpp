@@ -18,7 +18,7 @@ json measure(std::vector<std::string> arguments) {
   return invoke_done(arguments).document();
 }
 
-void expect_refused(std::vector<std::string> arguments, const std::string& part) {
+void expect_measure_refused(std::vector<std::string> arguments, const std::string& part) {
   arguments.insert(arguments.begin(), "measure");
   const CliResult result = invoke(arguments);
   EXPECT_EQ(result.status, 2) << result.err;
@@ -103,17 +103,18 @@ TEST(Measure, AChoiceIsNamed) {
 }
 
 TEST(Measure, WhatItRefuses) {
-  expect_refused({}, "measure --list");
-  expect_refused({"speed-of-light"}, "epoch-time-ratio, memory-ratio");
-  expect_refused({"--list", "epoch-time-ratio"}, "--list");
-  expect_refused({"epoch-time-ratio", "--batch", "0"}, "--batch: must be 1 to 1 000 000");
-  expect_refused({"epoch-time-ratio", "--batch", "many"}, "--batch");
-  expect_refused({"adam-8bit-saves", "--rows", "1000"}, "--rows: adam-8bit-saves does not depend on it");
-  expect_refused({"memory-ratio", "--repeats", "3"}, "--repeats");
-  expect_refused({"first-to-90", "--choices", "newton"}, "--choices");
-  expect_refused({"epoch-time-ratio", "--device", "tpu"}, "--device");
+  expect_measure_refused({}, "measure --list");
+  expect_measure_refused({"speed-of-light"}, "epoch-time-ratio, memory-ratio");
+  expect_measure_refused({"--list", "epoch-time-ratio"}, "--list");
+  expect_measure_refused({"epoch-time-ratio", "--batch", "0"}, "--batch: must be 1 to 1 000 000");
+  expect_measure_refused({"epoch-time-ratio", "--batch", "many"}, "--batch");
+  expect_measure_refused({"adam-8bit-saves", "--rows", "1000"},
+                         "--rows: adam-8bit-saves does not depend on it");
+  expect_measure_refused({"memory-ratio", "--repeats", "3"}, "--repeats");
+  expect_measure_refused({"first-to-90", "--choices", "newton"}, "--choices");
+  expect_measure_refused({"epoch-time-ratio", "--device", "tpu"}, "--device");
   const bool alone = list_devices().size() == 1;
-  if (alone) expect_refused({"cpu-gpu-crossing"}, "no GPU that can be used");
+  if (alone) expect_measure_refused({"cpu-gpu-crossing"}, "no GPU that can be used");
 }
 
 }  // namespace

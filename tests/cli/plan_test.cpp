@@ -27,7 +27,7 @@ json plan(std::vector<std::string> arguments) {
   return invoke_done(arguments).document();
 }
 
-void expect_refused(std::vector<std::string> arguments, const std::string& part) {
+void expect_plan_refused(std::vector<std::string> arguments, const std::string& part) {
   arguments.insert(arguments.begin(), "plan");
   test::expect_usage_error(arguments, part);
 }
@@ -120,8 +120,8 @@ TEST(Plan, TheRecorderCountsAsInTheRun) {
     return bytes_in(plan(arguments).at("per_gpu").at("items"), "recorder");
   };
   EXPECT_EQ(recorder({"--gpu", "T4"}), 0);
-  expect_refused({"--widths", "4x2", "--recorder", "-1"}, "--recorder");
-  expect_refused({"--config", model("gpt2"), "--recorder", "8"}, "--recorder");
+  expect_plan_refused({"--widths", "4x2", "--recorder", "-1"}, "--recorder");
+  expect_plan_refused({"--config", model("gpt2"), "--recorder", "8"}, "--recorder");
   if (plan(network).at("gpu").contains("sold_bytes")) return;  // this machine's device is a GPU
   constexpr std::int64_t kStates = std::int64_t{64} * 3 * 4 * 14'151;
   EXPECT_EQ(recorder({}), kStates);
@@ -184,34 +184,34 @@ TEST(Plan, OwnCards) {
   std::ofstream(path) << R"({"schema_version": 1, "gpus": [{"name": "Mine", "marketing_memory_gb": 1000}]})";
   EXPECT_EQ(plan({"--example", "--cards", path, "--gpu", "Mine"}).at("verdict"), "fits");
   std::ofstream(path) << "{\"schema_version\": 1,\n \"gpus\": [{\"name\": 3}]}";
-  expect_refused({"--example", "--cards", path}, "cards.json:2:20: /gpus/0/name");
+  expect_plan_refused({"--example", "--cards", path}, "cards.json:2:20: /gpus/0/name");
 }
 
 TEST(Plan, WhatItRefuses) {
-  expect_refused({}, "--config FILE");
-  expect_refused({"--example", "--widths", "4x2"}, "--config FILE");
-  expect_refused({"--config", "/nowhere/config.json"}, "/nowhere/config.json");
-  expect_refused({"--widths", "4x0x2"}, "--widths");
-  expect_refused({"--widths", "4"}, "--widths");
-  expect_refused({"--widths", "4x2", "--seq", "8"}, "--seq");
-  expect_refused({"--widths", "230x50x1", "--columns", "19", "--degree", "2"}, "--widths");
-  expect_refused({"--widths", "4x2", "--hidden", "8"}, "--hidden");
-  expect_refused({"--columns", "4", "--degree", "3"}, "--degree");
-  expect_refused({"--config", model("gpt2"), "--columns", "4"}, "--columns");
-  expect_refused({"--widths", "4x2", "--precision", "int8"}, "--precision");
-  expect_refused({"--config", model("gpt2"), "--rows", "8"}, "--rows");
-  expect_refused({"--config", model("gpt2"), "--seq", "0"}, "--seq");
-  expect_refused({"--config", model("gpt2"), "--seq", "2048"}, "learned positions");
-  expect_refused({"--config", model("gpt2"), "--micro-batch", "-1"}, "--micro-batch");
-  expect_refused({"--config", model("gpt2"), "--zero", "4"}, "--zero");
-  expect_refused({"--config", model("gpt2"), "--precision", "int4"}, "--precision");
-  expect_refused({"--config", model("gpt2"), "--optimizer", "lion"}, "adam8bit");
-  expect_refused({"--config", model("gpt2"), "--gpu", "H100"}, "H100 NVL");
-  expect_refused({"--config", model("gpt2"), "--gpu", "Voodoo"}, "Tesla T4");
-  expect_refused({"--config", model("gpt2"), "--pipeline-parallel", "13"}, "stages");
-  expect_refused({"--config", model("gpt2"), "--tokens", "5"}, "--tokens");
-  expect_refused({"--config", model("gpt2"), "--price", "-1"}, "--price");
-  expect_refused({"--config", model("gpt2"), "--train-tokens", "1e300"}, "1e+18");
+  expect_plan_refused({}, "--config FILE");
+  expect_plan_refused({"--example", "--widths", "4x2"}, "--config FILE");
+  expect_plan_refused({"--config", "/nowhere/config.json"}, "/nowhere/config.json");
+  expect_plan_refused({"--widths", "4x0x2"}, "--widths");
+  expect_plan_refused({"--widths", "4"}, "--widths");
+  expect_plan_refused({"--widths", "4x2", "--seq", "8"}, "--seq");
+  expect_plan_refused({"--widths", "230x50x1", "--columns", "19", "--degree", "2"}, "--widths");
+  expect_plan_refused({"--widths", "4x2", "--hidden", "8"}, "--hidden");
+  expect_plan_refused({"--columns", "4", "--degree", "3"}, "--degree");
+  expect_plan_refused({"--config", model("gpt2"), "--columns", "4"}, "--columns");
+  expect_plan_refused({"--widths", "4x2", "--precision", "int8"}, "--precision");
+  expect_plan_refused({"--config", model("gpt2"), "--rows", "8"}, "--rows");
+  expect_plan_refused({"--config", model("gpt2"), "--seq", "0"}, "--seq");
+  expect_plan_refused({"--config", model("gpt2"), "--seq", "2048"}, "learned positions");
+  expect_plan_refused({"--config", model("gpt2"), "--micro-batch", "-1"}, "--micro-batch");
+  expect_plan_refused({"--config", model("gpt2"), "--zero", "4"}, "--zero");
+  expect_plan_refused({"--config", model("gpt2"), "--precision", "int4"}, "--precision");
+  expect_plan_refused({"--config", model("gpt2"), "--optimizer", "lion"}, "adam8bit");
+  expect_plan_refused({"--config", model("gpt2"), "--gpu", "H100"}, "H100 NVL");
+  expect_plan_refused({"--config", model("gpt2"), "--gpu", "Voodoo"}, "Tesla T4");
+  expect_plan_refused({"--config", model("gpt2"), "--pipeline-parallel", "13"}, "stages");
+  expect_plan_refused({"--config", model("gpt2"), "--tokens", "5"}, "--tokens");
+  expect_plan_refused({"--config", model("gpt2"), "--price", "-1"}, "--price");
+  expect_plan_refused({"--config", model("gpt2"), "--train-tokens", "1e300"}, "1e+18");
 }
 
 TEST(Plan, BeyondCountingIsAnErrorNotANumber) {

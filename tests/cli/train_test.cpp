@@ -418,7 +418,7 @@ TEST(Train, GeneratedTermsTrainTheSameWithoutTheirBytes) {
 }
 
 // The figures of a model without what a clock measured.
-json timeless(const json& model) {
+json without_times(const json& model) {
   json figures = {{"epochs", model.at("epochs")}, {"steps", model.at("steps")}};
   for (json& epoch : figures["epochs"]) epoch.erase("seconds");
   return figures;
@@ -437,7 +437,7 @@ TEST(Train, SideBySideEachModelIsWhatItIsAlone) {
     SCOPED_TRACE(model.at("id"));
     const json alone = train(model["id"]);
     EXPECT_FALSE(alone.contains("models"));
-    EXPECT_EQ(timeless(model), timeless(alone));
+    EXPECT_EQ(without_times(model), without_times(alone));
     EXPECT_EQ(model.at("widths"), alone.at("model").at("widths"));
     EXPECT_EQ(model.at("parameters"), alone.at("model").at("parameters"));
     EXPECT_EQ(model.at("final").at("validation_loss"), alone.at("final").at("validation_loss"));

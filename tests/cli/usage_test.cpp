@@ -18,7 +18,7 @@ using Arguments = std::vector<std::string>;
 
 // Status 2, nothing on standard output, one line on standard error that names the place; with --json the
 // same as a document.
-void expect_refused(Arguments arguments, const std::string& part) {
+void expect_usage_refused(Arguments arguments, const std::string& part) {
   std::string line;
   for (const std::string& argument : arguments) line += argument + " ";
   SCOPED_TRACE(line);
@@ -42,13 +42,13 @@ void expect_refused(Arguments arguments, const std::string& part) {
 }
 
 TEST(Usage, SubcommandsAndUnknownOptions) {
-  expect_refused({}, "devices, presets, inspect, train, predict");
-  expect_refused({"plan"}, "--config FILE");
-  expect_refused({"fly"}, "devices, presets, inspect, train, predict");
-  expect_refused({"train", "--preset", "infrastructure", "--fast"}, "--fast");
-  expect_refused({"devices", "extra"}, "extra");
-  expect_refused({"train", "--preset"}, "--preset");
-  expect_refused({"train", "--preset", "a", "--preset", "b"}, "--preset: is given more than once");
+  expect_usage_refused({}, "devices, presets, inspect, train, predict");
+  expect_usage_refused({"plan"}, "--config FILE");
+  expect_usage_refused({"fly"}, "devices, presets, inspect, train, predict");
+  expect_usage_refused({"train", "--preset", "infrastructure", "--fast"}, "--fast");
+  expect_usage_refused({"devices", "extra"}, "extra");
+  expect_usage_refused({"train", "--preset"}, "--preset");
+  expect_usage_refused({"train", "--preset", "a", "--preset", "b"}, "--preset: is given more than once");
 }
 
 TEST(Usage, HelpAndVersionAreNoErrors) {
@@ -64,46 +64,48 @@ TEST(Usage, HelpAndVersionAreNoErrors) {
 }
 
 TEST(Usage, OneSourceOfData) {
-  expect_refused({"train"}, "--preset ID, --data FILE and --resume DIR");
-  expect_refused({"train", "--preset", "infrastructure", "--data", sample("iris.csv")}, "several");
-  expect_refused({"train", "--preset", "nothing"}, "infrastructure, scalability");
-  expect_refused({"train", "--preset", "infrastructure", "--target", "x"}, "--target");
-  expect_refused({"train", "--preset", "infrastructure", "--task", "regress"}, "--task");
+  expect_usage_refused({"train"}, "--preset ID, --data FILE and --resume DIR");
+  expect_usage_refused({"train", "--preset", "infrastructure", "--data", sample("iris.csv")}, "several");
+  expect_usage_refused({"train", "--preset", "nothing"}, "infrastructure, scalability");
+  expect_usage_refused({"train", "--preset", "infrastructure", "--target", "x"}, "--target");
+  expect_usage_refused({"train", "--preset", "infrastructure", "--task", "regress"}, "--task");
 }
 
 TEST(Usage, FilesThatCannotBeUsed) {
   const test::TemporaryDirectory directory;
   std::ofstream(directory / "empty.csv").flush();
   std::ofstream(directory / "ragged.csv") << "a,b,c\n1,2,x\n1,2\n";
-  expect_refused({"train", "--data", directory / "missing.csv"}, "missing.csv");
-  expect_refused({"train", "--data", directory.path()}, "director");
-  expect_refused({"train", "--data", directory / "empty.csv"}, "empty");
-  expect_refused({"train", "--data", directory / "ragged.csv"}, "ragged.csv:3:");
-  expect_refused({"train", "--data", sample("iris.csv"), "--target", "colour"}, "species");
-  expect_refused({"train", "--data", sample("iris.csv"), "--task", "regress"}, "iris.csv:2:");
-  expect_refused({"train", "--data", sample("iris.csv"), "--output", "sigmoid"}, "softmax");
-  expect_refused({"train", "--data", sample("iris.csv"), "--init", directory / "no.safetensors"},
-                 "no.safetensors");
-  expect_refused({"train", "--data", sample("iris.csv"), "--init", sample("iris.csv")}, "iris.csv");
-  expect_refused({"train", "--data", sample("iris.csv"), "--init", sample("iris.csv"), "--init-scheme", "he"},
-                 "--init-scheme");
-  expect_refused({"train", "--resume", directory / "missing"}, "missing");
+  expect_usage_refused({"train", "--data", directory / "missing.csv"}, "missing.csv");
+  expect_usage_refused({"train", "--data", directory.path()}, "director");
+  expect_usage_refused({"train", "--data", directory / "empty.csv"}, "empty");
+  expect_usage_refused({"train", "--data", directory / "ragged.csv"}, "ragged.csv:3:");
+  expect_usage_refused({"train", "--data", sample("iris.csv"), "--target", "colour"}, "species");
+  expect_usage_refused({"train", "--data", sample("iris.csv"), "--task", "regress"}, "iris.csv:2:");
+  expect_usage_refused({"train", "--data", sample("iris.csv"), "--output", "sigmoid"}, "softmax");
+  expect_usage_refused({"train", "--data", sample("iris.csv"), "--init", directory / "no.safetensors"},
+                       "no.safetensors");
+  expect_usage_refused({"train", "--data", sample("iris.csv"), "--init", sample("iris.csv")}, "iris.csv");
+  expect_usage_refused(
+      {"train", "--data", sample("iris.csv"), "--init", sample("iris.csv"), "--init-scheme", "he"},
+      "--init-scheme");
+  expect_usage_refused({"train", "--resume", directory / "missing"}, "missing");
   for (const char* option : {"--init-scheme=he", "--scale-target=none"}) {
-    expect_refused({"train", "--resume", directory.path(), option}, "keeps what it was started with");
+    expect_usage_refused({"train", "--resume", directory.path(), option}, "keeps what it was started with");
   }
-  expect_refused({"train", "--resume", directory.path()}, "run.json");
-  for (const char* option : {"--data", "--resume"}) expect_refused({"train", option, ""}, option);
+  expect_usage_refused({"train", "--resume", directory.path()}, "run.json");
+  for (const char* option : {"--data", "--resume"}) expect_usage_refused({"train", option, ""}, option);
   for (const char* option : {"--init", "--run"}) {
-    expect_refused({"train", "--preset", "infrastructure", option, ""}, option);
+    expect_usage_refused({"train", "--preset", "infrastructure", option, ""}, option);
   }
 }
 
 TEST(Usage, RowsAreStreamedToAGpuOnly) {
-  expect_refused({"train", "--preset", "infrastructure", "--device", "cpu", "--residence", "streamed"},
-                 "--residence: rows are streamed to a CUDA device only: choose device, or --device cuda");
+  expect_usage_refused(
+      {"train", "--preset", "infrastructure", "--device", "cpu", "--residence", "streamed"},
+      "--residence: rows are streamed to a CUDA device only: choose device, or --device cuda");
   if (list_devices().size() > 1) GTEST_SKIP() << "there is a GPU here";
-  expect_refused({"train", "--preset", "infrastructure", "--residence", "streamed"},
-                 "there is none here: choose device");
+  expect_usage_refused({"train", "--preset", "infrastructure", "--residence", "streamed"},
+                       "there is none here: choose device");
 }
 
 TEST(Usage, ValuesThatAreNone) {
@@ -134,15 +136,15 @@ TEST(Usage, ValuesThatAreNone) {
   };
   for (const auto& [option, values] : wrong) {
     for (const char* value : values) {
-      expect_refused({"train", "--preset", "infrastructure", std::string(option) + "=" + value}, "");
+      expect_usage_refused({"train", "--preset", "infrastructure", std::string(option) + "=" + value}, "");
     }
   }
 }
 
 TEST(Usage, TheCpuComputesInFp32Only) {
   for (const char* precision : {"tf32", "bf16"}) {
-    expect_refused({"train", "--preset", "infrastructure", "--device", "cpu", "--precision", precision},
-                   "fp32");
+    expect_usage_refused({"train", "--preset", "infrastructure", "--device", "cpu", "--precision", precision},
+                         "fp32");
   }
 }
 
@@ -150,16 +152,16 @@ TEST(Usage, PredictWantsARunAndOneQuestion) {
   const test::TemporaryDirectory directory;
   const std::string run = directory / "run";
   ASSERT_EQ(invoke({"train", "--data", sample("iris.csv"), "--epochs", "1", "--run", run}).status, 0);
-  expect_refused({"predict", "--row", "1"}, "--run");
-  expect_refused({"predict", "--run", run}, "--row I");
-  expect_refused({"predict", "--run", run, "--row", "1", "--data", "x"}, "--row I");
-  expect_refused({"predict", "--run", run, "--row", "150"}, "0 to 149");
-  expect_refused({"predict", "--run", run, "--row", "-1"}, "--row");
-  expect_refused({"predict", "--run", run, "--row", "1", "--out", "x.csv"}, "--out");
-  expect_refused({"predict", "--run", run, "--data", directory / "no.csv"}, "no.csv");
-  expect_refused({"predict", "--run", run, "--row", "1", "--model", "large"}, "small");
-  expect_refused({"train", "--data", sample("iris.csv"), "--run", run}, "--resume");
-  expect_refused({"train", "--resume", run, "--batch", "8"}, "--batch");
+  expect_usage_refused({"predict", "--row", "1"}, "--run");
+  expect_usage_refused({"predict", "--run", run}, "--row I");
+  expect_usage_refused({"predict", "--run", run, "--row", "1", "--data", "x"}, "--row I");
+  expect_usage_refused({"predict", "--run", run, "--row", "150"}, "0 to 149");
+  expect_usage_refused({"predict", "--run", run, "--row", "-1"}, "--row");
+  expect_usage_refused({"predict", "--run", run, "--row", "1", "--out", "x.csv"}, "--out");
+  expect_usage_refused({"predict", "--run", run, "--data", directory / "no.csv"}, "no.csv");
+  expect_usage_refused({"predict", "--run", run, "--row", "1", "--model", "large"}, "small");
+  expect_usage_refused({"train", "--data", sample("iris.csv"), "--run", run}, "--resume");
+  expect_usage_refused({"train", "--resume", run, "--batch", "8"}, "--batch");
 }
 
 TEST(Usage, WhatCannotBeWrittenIsAFailureOfTheWork) {

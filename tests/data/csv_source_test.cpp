@@ -19,7 +19,7 @@ CsvTable packed(const std::string& name, const CsvOptions& options = {}) {
   return read_csv(std::string(HEADROOM_TESTS_DIR) + "/data/packed/" + name, options, progress);
 }
 
-std::string error_of(const std::function<void()>& work) {
+std::string message_of(const std::function<void()>& work) {
   try {
     work();
   } catch (const Error& error) {
@@ -57,17 +57,18 @@ TEST(CsvSource, WhatCannotBeUnpacked) {
       {"workbook.xlsx", "export the sheet as CSV"},
       {"workbook.ods", "export the sheet as CSV"}};
   for (const auto& [name, says] : cases) {
-    const std::string message = error_of([&, file = name] { packed(file); });
+    const std::string message = message_of([&, file = name] { packed(file); });
     EXPECT_NE(message.find(says), std::string::npos) << name << ": " << message;
   }
 }
 
 TEST(CsvSource, LargerThanTheMemory) {
   for (const std::string name : {"table.csv.gz", "table.zip"}) {
-    EXPECT_NE(error_of([&] { packed(name, {.text_limit = 445}); }).find("446 B"), std::string::npos) << name;
+    EXPECT_NE(message_of([&] { packed(name, {.text_limit = 445}); }).find("446 B"), std::string::npos)
+        << name;
     EXPECT_EQ(packed(name, {.text_limit = 446}).rows, 40);
   }
-  EXPECT_NE(error_of([] { read_text("a,b\n1,\xE9\n", {.text_limit = 5}); }).find("memory"),
+  EXPECT_NE(message_of([] { read_text("a,b\n1,\xE9\n", {.text_limit = 5}); }).find("memory"),
             std::string::npos);
   EXPECT_EQ(read_text("a,b\n1,2\n", {.text_limit = 5}).rows, 1) << "a plain file is read in pieces";
 }
@@ -134,7 +135,7 @@ TEST(CsvSource, AnEncodingThatIsAskedFor) {
 
 TEST(CsvSource, WhatIsNotInTheEncoding) {
   const auto refusal = [](const std::string& text, const std::string& encoding) {
-    return error_of([&] { read_text(text, {.encoding = encoding}); });
+    return message_of([&] { read_text(text, {.encoding = encoding}); });
   };
   EXPECT_EQ(refusal("a,b\n\x81,3\n", "windows-1252"),
             "byte 0x81 stands for nothing in windows-1252: name the encoding that the file is in");

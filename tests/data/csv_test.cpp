@@ -26,7 +26,7 @@ Texts texts(const CsvColumn& column) {
   return out;
 }
 
-Texts names(const CsvTable& table) {
+Texts column_names(const CsvTable& table) {
   Texts out;
   for (const CsvColumn& column : table.columns) out.push_back(column.name);
   return out;
@@ -36,7 +36,7 @@ TEST(Csv, ReadsNumbersAndText) {
   const CsvTable table = read_text("x,colour\n1,red\n-2.5e1,blue\n+.5,red\n");
   EXPECT_EQ(table.rows, 3);
   EXPECT_EQ(table.separator, ',');
-  EXPECT_EQ(names(table), (Texts{"x", "colour"}));
+  EXPECT_EQ(column_names(table), (Texts{"x", "colour"}));
   EXPECT_EQ(table.columns[0].numbers, (Numbers{1, -25, 0.5}));
   EXPECT_FALSE(table.columns[1].numeric);
   EXPECT_EQ(texts(table.columns[1]), (Texts{"red", "blue", "red"}));
@@ -45,7 +45,7 @@ TEST(Csv, ReadsNumbersAndText) {
 
 TEST(Csv, TheFirstRowMayBeData) {
   const CsvTable table = read_text("\xEF\xBB\xBF\n1,2\n3,4\n", {.header = HeaderChoice::kNo});
-  EXPECT_EQ(names(table), (Texts{"x1", "x2"}));
+  EXPECT_EQ(column_names(table), (Texts{"x1", "x2"}));
   EXPECT_EQ(table.columns[0].numbers, (Numbers{1, 3}));
   EXPECT_FALSE(table.header);
   EXPECT_TRUE(table.first_row_numbers);
@@ -63,7 +63,7 @@ TEST(Csv, QuotesMayHoldSeparatorsQuotesAndNewlines) {
   const CsvTable table = read_text(
       "\"na,me\",\"say \"\"hi\"\"\"\n\"a,b\",1\n\"two\nlines\",2\n\"a \"\"quoted\"\" word\",\"3\"\nplain "
       "\"4\",4\n");
-  EXPECT_EQ(names(table), (Texts{"na,me", "say \"hi\""}));
+  EXPECT_EQ(column_names(table), (Texts{"na,me", "say \"hi\""}));
   EXPECT_EQ(texts(table.columns[0]), (Texts{"a,b", "two\nlines", "a \"quoted\" word", "plain \"4\""}));
   EXPECT_EQ(table.columns[1].numbers, (Numbers{1, 2, 3, 4}));
 }
@@ -82,7 +82,7 @@ TEST(Csv, LineEndsAndByteOrderMarkDoNotMatter) {
         "a,b\n1,2\n3,4\n",
         "\na,b\n1,2\n\n3,4\n\n\n", "a,b\n1,2\n3,4\n  \n \n", " a , b \n 1 , 2 \n3\t,4\n"}) {
     const CsvTable table = read_text(text);
-    EXPECT_EQ(names(table), (Texts{"a", "b"})) << text;
+    EXPECT_EQ(column_names(table), (Texts{"a", "b"})) << text;
     ASSERT_EQ(table.rows, 2) << text;
     std::string found;
     for (std::size_t r = 0; r < 2; ++r) {
@@ -106,9 +106,10 @@ TEST(Csv, TellsTheSeparatorFromTheHeader) {
 }
 
 TEST(Csv, NamesAreMadeUsable) {
-  EXPECT_EQ(names(read_text("a,b,a,a_2,,a\n1,2,3,4,5,6\n")), (Texts{"a", "b", "a_3", "a_2", "x5", "a_4"}));
-  EXPECT_EQ(names(read_text("x2,,y\n1,2,3\n")), (Texts{"x2", "x3", "y"})) << "x2 is taken";
-  EXPECT_EQ(names(read_text("a,b,\n1,2,\n")), (Texts{"a", "b"})) << "a column without name and value";
+  EXPECT_EQ(column_names(read_text("a,b,a,a_2,,a\n1,2,3,4,5,6\n")),
+            (Texts{"a", "b", "a_3", "a_2", "x5", "a_4"}));
+  EXPECT_EQ(column_names(read_text("x2,,y\n1,2,3\n")), (Texts{"x2", "x3", "y"})) << "x2 is taken";
+  EXPECT_EQ(column_names(read_text("a,b,\n1,2,\n")), (Texts{"a", "b"})) << "a column without name and value";
 }
 
 TEST(Csv, TabsSeparateEmptyFields) {

@@ -34,18 +34,18 @@ std::string all_notes(const Dataset& data) {
   return text;
 }
 
-bool mentions(const std::string& text, const std::string& part) {
+bool says_so(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
 // The error of make_dataset, its place without the file's path.
-struct Refusal {
+struct TabularRefusal {
   ErrorCode code;
   std::string place;
   std::string message;
 };
 
-std::optional<Refusal> refusal_of(const std::string& text, const TabularOptions& options = {}) {
+std::optional<TabularRefusal> tabular_refusal(const std::string& text, const TabularOptions& options = {}) {
   const TempCsv file(text);
   Progress progress;
   const CsvTable table = read_csv(file.path(), {}, progress);
@@ -53,18 +53,18 @@ std::optional<Refusal> refusal_of(const std::string& text, const TabularOptions&
     make_dataset(table, options, progress);
   } catch (const Error& error) {
     EXPECT_TRUE(error.where().starts_with(table.path)) << error.where();
-    return Refusal{error.code(), error.where().substr(table.path.size()), error.message()};
+    return TabularRefusal{error.code(), error.where().substr(table.path.size()), error.message()};
   }
   return std::nullopt;
 }
 
 void expect_refused(const std::string& text, const std::string& place, const std::string& says,
                     const TabularOptions& options = {}) {
-  const auto refusal = refusal_of(text, options);
+  const auto refusal = tabular_refusal(text, options);
   ASSERT_TRUE(refusal) << "accepted: " << text;
   EXPECT_EQ(refusal->code, ErrorCode::kBadInput);
   EXPECT_EQ(refusal->place, place) << refusal->message;
-  EXPECT_TRUE(mentions(refusal->message, says)) << refusal->message;
+  EXPECT_TRUE(says_so(refusal->message, says)) << refusal->message;
 }
 
 Dataset sample(const std::string& path) {
@@ -81,7 +81,7 @@ TEST(Tabular, LastColumnIsTheTarget) {
   EXPECT_EQ(data.column_names, (Texts{"a", "b"}));
   EXPECT_EQ(data.values, (Values{1, 2, 3, 4, 5, 6}));
   EXPECT_TRUE(
-      mentions(all_notes(data), "target 'y': classification, 2 classes (no, yes), detected from its values"));
+      says_so(all_notes(data), "target 'y': classification, 2 classes (no, yes), detected from its values"));
 }
 
 TEST(Tabular, TargetCanBeAnyColumn) {
@@ -93,10 +93,10 @@ TEST(Tabular, TargetCanBeAnyColumn) {
 }
 
 TEST(Tabular, UnknownTargetListsTheColumns) {
-  const auto refusal = refusal_of("a,b\n1,2\n", {.target = "c"});
+  const auto refusal = tabular_refusal("a,b\n1,2\n", {.target = "c"});
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->code, ErrorCode::kNotFound);
-  EXPECT_TRUE(mentions(refusal->message, "'a', 'b'")) << refusal->message;
+  EXPECT_TRUE(says_so(refusal->message, "'a', 'b'")) << refusal->message;
 }
 
 TEST(Tabular, GuessesTheTask) {
@@ -116,7 +116,7 @@ TEST(Tabular, TaskCanBeOverridden) {
   EXPECT_EQ(classes.targets, (Values{1, 0, 3, 2}));
   const Dataset values = dataset_of("a,y\n1,0\n2,1\n", {.task = Task::kRegression});
   EXPECT_EQ(values.targets, (Values{0, 1}));
-  EXPECT_TRUE(mentions(all_notes(values), "regression, as asked for"));
+  EXPECT_TRUE(says_so(all_notes(values), "regression, as asked for"));
 }
 
 TEST(Tabular, ClassesSortAsLabelEncoderDoes) {
@@ -141,14 +141,14 @@ TEST(Tabular, OneHotAsScikitLearn) {
   for (const std::string category : expected["categories"]) names.push_back("colour=" + category);
   EXPECT_EQ(data.column_names, names);
   EXPECT_EQ(data.values, expected["matrix"].get<Values>());
-  EXPECT_TRUE(mentions(all_notes(data), "column 'colour': text, one-hot in 3 columns"));
+  EXPECT_TRUE(says_so(all_notes(data), "column 'colour': text, one-hot in 3 columns"));
 }
 
 TEST(Tabular, MissingIsACategoryOfItsOwn) {
   const Dataset data = dataset_of("c,y\nx,0\n,1\ny,0\n?,1\n");
   EXPECT_EQ(data.column_names, (Texts{"c=x", "c=y", "c=(missing)"}));
   EXPECT_EQ(data.values, (Values{1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1}));
-  EXPECT_TRUE(mentions(all_notes(data), "one of them for 2 missing"));
+  EXPECT_TRUE(says_so(all_notes(data), "one of them for 2 missing"));
 }
 
 TEST(Tabular, RareCategoriesShareAFeature) {
@@ -167,7 +167,7 @@ TEST(Tabular, RareCategoriesShareAFeature) {
   EXPECT_EQ(sums[0], 50);
   EXPECT_EQ(sums[1], 30);
   EXPECT_EQ(sums[2], 20);
-  EXPECT_TRUE(mentions(all_notes(data), "the 2 most frequent (80 of 100 cells) and the others together"))
+  EXPECT_TRUE(says_so(all_notes(data), "the 2 most frequent (80 of 100 cells) and the others together"))
       << all_notes(data);
 }
 
@@ -178,9 +178,9 @@ TEST(Tabular, TextOfItsOwnInMostRowsIsLeftOutAndSaid) {
             std::to_string(i % 2) + "\n";
   const Dataset data = dataset_of(text);
   EXPECT_EQ(data.column_names, Texts{"a"});
-  EXPECT_TRUE(mentions(all_notes(data), "column 'name': text with 23 distinct values in 30 rows"))
+  EXPECT_TRUE(says_so(all_notes(data), "column 'name': text with 23 distinct values in 30 rows"))
       << all_notes(data);
-  EXPECT_TRUE(mentions(all_notes(data), "left out"));
+  EXPECT_TRUE(says_so(all_notes(data), "left out"));
   EXPECT_GT(dataset_of(text, {.wishes = {{"name", ColumnWish::kCategorical}}}).columns, 20);
 }
 
@@ -188,14 +188,14 @@ TEST(Tabular, MissingNumbersAreNaN) {
   const Dataset data = dataset_of("a,b,y\n1,,0\n?,2,1\n");
   EXPECT_TRUE(std::isnan(data.values[1]));
   EXPECT_TRUE(std::isnan(data.values[2]));
-  EXPECT_TRUE(mentions(all_notes(data), "column 'a': 1 missing number ('?'), replaced by the mean"));
+  EXPECT_TRUE(says_so(all_notes(data), "column 'a': 1 missing number ('?'), replaced by the mean"));
 }
 
 TEST(Tabular, ConstantColumnsStayAndEmptyColumnsGo) {
   const Dataset data = dataset_of("same,none,a,y\n5,,1,0\n5,NA,2,1\n");
   EXPECT_EQ(data.column_names, (Texts{"same", "a"}));
-  EXPECT_TRUE(mentions(all_notes(data), "column 'same': the same value in every row"));
-  EXPECT_TRUE(mentions(all_notes(data), "column 'none': no value in any row, left out"));
+  EXPECT_TRUE(says_so(all_notes(data), "column 'same': the same value in every row"));
+  EXPECT_TRUE(says_so(all_notes(data), "column 'none': no value in any row, left out"));
 }
 
 TEST(Tabular, StrayTextAmongNumbersIsRefusedWhereItStands) {

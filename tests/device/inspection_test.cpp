@@ -10,7 +10,7 @@
 namespace headroom::test {
 namespace {
 
-Task task_with(OptimizerKind kind, Activation activation = Activation::kTanh) {
+Task inspected_task(OptimizerKind kind, Activation activation = Activation::kTanh) {
   Task task;
   task.activation = activation;
   task.settings.batch = 8;  // 33 rows: four steps, and one with a single row
@@ -43,7 +43,7 @@ class Inspection : public testing::TestWithParam<std::string> {};
 
 TEST_P(Inspection, ReadsWhatTheStateHolds) {
   for (const OptimizerRow& optimizer : kOptimizerTable) {
-    const Task task = task_with(optimizer.value);
+    const Task task = inspected_task(optimizer.value);
     Workbench bench(GetParam(), task);
     bench.engine->train(0, 0, 5);
     const EngineState state = bench.engine->state();
@@ -67,7 +67,7 @@ TEST_P(Inspection, ReadsWhatTheStateHolds) {
 // The same step once more, by SGD, tells the gradient: (before - after) / rate. Of a whole batch, and of the
 // last one of an epoch.
 TEST_P(Inspection, GradientsAreThoseOfTheLastBatchByTheWeightsOfNow) {
-  Task task = task_with(OptimizerKind::kSgd);
+  Task task = inspected_task(OptimizerKind::kSgd);
   task.settings.optimizer.learning_rate = 0.5;
   Workbench bench(GetParam(), task);
   for (const std::int64_t step : {2, 4}) {
@@ -93,7 +93,7 @@ TEST_P(Inspection, GradientsAreThoseOfTheLastBatchByTheWeightsOfNow) {
 TEST_P(Inspection, LayersShowTheLastBatch) {
   for (const ActivationRow& activation : kActivationTable) {
     SCOPED_TRACE(activation.name);
-    const Task task = task_with(OptimizerKind::kAdam, activation.value);
+    const Task task = inspected_task(OptimizerKind::kAdam, activation.value);
     const Table table = make_rows(task);
     Workbench bench(GetParam(), task);
     const auto compare = [&](std::int64_t epoch, std::int64_t step) {
@@ -138,7 +138,7 @@ TEST_P(Inspection, LayersShowTheLastBatch) {
 // Also where the rows come chunk by chunk.
 TEST_P(Inspection, ReadingChangesNothing) {
   for (const Residence residence : {Residence::kDevice, Residence::kStreamed}) {
-    Task task = task_with(OptimizerKind::kAdam, Activation::kGelu);
+    Task task = inspected_task(OptimizerKind::kAdam, Activation::kGelu);
     DataShape shape = task.shape();
     shape.residence = residence;
     const auto device = open_for_test(GetParam());
@@ -172,7 +172,7 @@ TEST_P(Inspection, ReadingChangesNothing) {
 // rounding: a GPU's library may sum in another order.
 TEST_P(Inspection, GivenRowsArePredictedAsThoseOfTheData) {
   for (const Output output : {Output::kSigmoid, Output::kSoftmax, Output::kLinear}) {
-    Task task = task_with(OptimizerKind::kAdam);
+    Task task = inspected_task(OptimizerKind::kAdam);
     task.output = output;
     task.widths = {5, 8, 7, output == Output::kSoftmax ? 3 : 1};
     for (const Terms terms : {Terms::kStored, Terms::kGenerated}) {
@@ -205,7 +205,7 @@ TEST_P(Inspection, GivenRowsArePredictedAsThoseOfTheData) {
 TEST_P(Inspection, GivenRowsAreTracedThroughEveryLayer) {
   for (const ActivationRow& activation : kActivationTable) {
     SCOPED_TRACE(activation.name);
-    const Task task = task_with(OptimizerKind::kAdam, activation.value);
+    const Task task = inspected_task(OptimizerKind::kAdam, activation.value);
     Workbench bench(GetParam(), task);
     bench.engine->train(0, 0, 5);
     const Weights weights = bench.engine->state().weights;
@@ -230,7 +230,7 @@ TEST_P(Inspection, GivenRowsAreTracedThroughEveryLayer) {
 }
 
 TEST_P(Inspection, RefusesWhatThereIsNot) {
-  const Task task = task_with(OptimizerKind::kMomentum);
+  const Task task = inspected_task(OptimizerKind::kMomentum);
   Workbench bench(GetParam(), task);
   const auto refusal = [&](const auto& action) {
     try {

@@ -20,20 +20,20 @@ struct Variant {
   std::int64_t batch;
 };
 
-constexpr std::int64_t kRows = 5003, kTrainRows = 4099, kColumns = 7;
+constexpr std::int64_t kManyRows = 5003, kManyTrainRows = 4099, kFewColumns = 7;
 
 // Steps in calls of odd lengths, across the borders of chunks and with an evaluation in the middle of an
 // epoch, as the trainer's.
 Outcome train(Device& device, const Variant& variant, Residence residence) {
-  const DataShape shape{.rows = kRows,
-                        .train_rows = kTrainRows,
-                        .columns = kColumns,
+  const DataShape shape{.rows = kManyRows,
+                        .train_rows = kManyTrainRows,
+                        .columns = kFewColumns,
                         .degree = variant.degree,
                         .residence = residence};
   Task task;
-  task.widths = {kColumns, 1};
+  task.widths = {kFewColumns, 1};
   task.output = Output::kSigmoid;
-  task.rows = kRows;
+  task.rows = kManyRows;
   const Table table = make_rows(task);
   auto data = device.create_data(shape);
   data->upload(table.features, table.targets);
@@ -51,15 +51,15 @@ Outcome train(Device& device, const Variant& variant, Residence residence) {
   for (std::int64_t epoch = 0; epoch < 2; ++epoch) {
     for (std::int64_t step = 0; step < steps; step += 7) {
       engine->train(epoch, step, std::min<std::int64_t>(7, steps - step));
-      if (step == 14) outcome.evaluations.push_back(engine->evaluate(0, kRows).loss);
+      if (step == 14) outcome.evaluations.push_back(engine->evaluate(0, kManyRows).loss);
     }
     for (const StepMetric& metric : engine->take_metrics()) outcome.losses.push_back(metric.loss);
-    outcome.evaluations.push_back(engine->evaluate(kTrainRows, kRows - kTrainRows).loss);
+    outcome.evaluations.push_back(engine->evaluate(kManyTrainRows, kManyRows - kManyTrainRows).loss);
   }
   engine->train(0, 0, steps);  // in one call
   engine->take_metrics();
   outcome.state = engine->state();
-  outcome.predictions = engine->predict(1, kRows - 2);
+  outcome.predictions = engine->predict(1, kManyRows - 2);
   outcome.figures = engine->stream_figures();
   outcome.columns = data->read_columns(3, 50);
   outcome.features = data->read_features(3, 50);
@@ -85,7 +85,7 @@ TEST_P(StreamedTest, TrainsAsOnTheDevice) {
     EXPECT_EQ(streamed.targets, kept.targets);
     EXPECT_LT(streamed.charged, kept.charged);
     // Three epochs at least, each of its rows once, with columns and target.
-    EXPECT_GE(streamed.figures.bytes, Bytes{3} * kTrainRows * (kColumns + 1) * 4);
+    EXPECT_GE(streamed.figures.bytes, Bytes{3} * kManyTrainRows * (kFewColumns + 1) * 4);
     EXPECT_GT(streamed.figures.upload_seconds, 0);
     EXPECT_GT(streamed.figures.waited_seconds, 0);
     EXPECT_GT(streamed.figures.hidden(), 0);
@@ -99,9 +99,9 @@ TEST_P(StreamedTest, GoesOnFromACheckpoint) {
   if (!device->layout().streams_rows) GTEST_SKIP() << "this backend keeps its rows";
   Task task;
   task.output = Output::kSigmoid;
-  task.widths = {kColumns, 5, 1};
-  task.rows = kRows;
-  task.train_rows = kTrainRows;
+  task.widths = {kFewColumns, 5, 1};
+  task.rows = kManyRows;
+  task.train_rows = kManyTrainRows;
   task.settings.batch = 100;
   DataShape shape = task.shape();
   shape.residence = Residence::kStreamed;
@@ -125,7 +125,7 @@ TEST_P(StreamedTest, GoesOnFromACheckpoint) {
   EXPECT_EQ(resumed->state(), in_one->state());
   EXPECT_NE(resumed->state(), saved);
   // Nothing of the 23 steps before moved again, but for the chunk of 600 rows that they end in.
-  EXPECT_GE(resumed->stream_figures().bytes, Bytes{kTrainRows - 2300} * (kColumns + 1) * 4);
+  EXPECT_GE(resumed->stream_figures().bytes, Bytes{kManyTrainRows - 2300} * (kFewColumns + 1) * 4);
   EXPECT_LT(resumed->stream_figures().bytes, in_one->stream_figures().bytes);
 }
 
@@ -135,7 +135,7 @@ TEST_P(StreamedTest, SeesNewRows) {
   if (!device->layout().streams_rows) GTEST_SKIP() << "this backend keeps its rows";
   Task task;
   task.output = Output::kLinear;
-  task.widths = {kColumns, 4, 1};
+  task.widths = {kFewColumns, 4, 1};
   DataShape shape = task.shape();
   shape.residence = Residence::kStreamed;
   auto data = device->create_data(shape);

@@ -5,7 +5,7 @@
 namespace headroom::test {
 namespace {
 
-struct Outcome {
+struct TermsOutcome {
   std::vector<float> losses;
   EngineState state;
   double evaluation = 0;
@@ -13,7 +13,7 @@ struct Outcome {
   Bytes dataset = 0;
 };
 
-Outcome train(Device& device, std::int64_t columns, Terms terms, Shuffle shuffle) {
+TermsOutcome train(Device& device, std::int64_t columns, Terms terms, Shuffle shuffle) {
   const DataShape shape{.rows = 75, .train_rows = 61, .columns = columns, .degree = 2, .terms = terms};
   Task task;
   task.widths = {shape.features(), 11, 5, 1};
@@ -30,7 +30,7 @@ Outcome train(Device& device, std::int64_t columns, Terms terms, Shuffle shuffle
   data->expand();
   auto engine = device.create_engine(task.model(), task.settings, *data);
   engine->set_state(start_state(task));
-  Outcome outcome;
+  TermsOutcome outcome;
   for (std::int64_t epoch = 0; epoch < 3; ++epoch) {
     engine->train(epoch, 0, engine->steps_per_epoch());
     for (const StepMetric& step : engine->take_metrics()) outcome.losses.push_back(step.loss);
@@ -50,8 +50,8 @@ TEST_P(TermsTest, GeneratedAreTheStored) {
   if (!device->layout().generates_terms) GTEST_SKIP() << "this backend keeps its terms";
   // 54 and 629 features: no whole register, panel or warp of anything.
   const auto expect_the_same = [&](std::int64_t columns, std::int64_t features, Shuffle shuffle) {
-    const Outcome stored = train(*device, columns, Terms::kStored, shuffle);
-    const Outcome generated = train(*device, columns, Terms::kGenerated, shuffle);
+    const TermsOutcome stored = train(*device, columns, Terms::kStored, shuffle);
+    const TermsOutcome generated = train(*device, columns, Terms::kGenerated, shuffle);
     EXPECT_EQ(generated.losses, stored.losses);
     EXPECT_EQ(generated.state, stored.state);
     EXPECT_EQ(generated.evaluation, stored.evaluation);

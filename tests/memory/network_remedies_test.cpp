@@ -11,7 +11,7 @@ namespace headroom {
 namespace {
 
 // The processor's alignment on a device whose memory is its own, so that only the table counts.
-BackendLayout own_memory() {
+BackendLayout shared_host_memory() {
   BackendLayout layout = cpu_layout();
   layout.in_main_memory = false;
   return layout;
@@ -23,7 +23,7 @@ NetworkJob everything_large() {
   question.data = {.rows = 100'000, .train_rows = 80'000, .columns = 20, .degree = 2};
   question.models = {{.widths = {230, 50, 50, 1}}, {.widths = {230, 2000, 2000, 2000, 1}}};
   question.settings.batch = 65536;
-  question.layout = own_memory();
+  question.layout = shared_host_memory();
   return question;
 }
 
@@ -155,7 +155,7 @@ TEST(Remedies, WhatSavesNothingIsLeftOut) {
   question.models = {{.widths = {4, 8, 1}}};
   question.settings.batch = 1;
   question.settings.optimizer.kind = OptimizerKind::kSgd;
-  question.layout = own_memory();
+  question.layout = shared_host_memory();
   const NetworkPlan report = assess_with(question, 1000);
   EXPECT_EQ(report.verdict, Verdict::kBorderline);
   EXPECT_FALSE(remedy_about(report, "batch"));

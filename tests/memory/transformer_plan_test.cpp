@@ -12,11 +12,11 @@
 namespace headroom {
 namespace {
 
-TransformerConfig model(const std::string& name) {
+TransformerConfig shipped_model(const std::string& name) {
   return read_transformer_config(std::string(HEADROOM_ASSETS_DIR) + "/models/" + name + ".json");
 }
 
-const char* const kModels[] = {"gpt2", "gpt2-xl", "llama3-8b", "gemma2-2b", "mixtral-8x7b", "qwen3-30b-a3b"};
+const char* const kShipped[] = {"gpt2", "gpt2-xl", "llama3-8b", "gemma2-2b", "mixtral-8x7b", "qwen3-30b-a3b"};
 
 std::vector<TransformerJob> jobs() {
   std::vector<TransformerJob> list;
@@ -58,8 +58,8 @@ void expect_sound(const GpuPlan& plan) {
 }
 
 TEST(TransformerPlan, LinesAddUpAndGrowWithEverything) {
-  for (const char* name : kModels) {
-    const TransformerConfig config = model(name);
+  for (const char* name : kShipped) {
+    const TransformerConfig config = shipped_model(name);
     for (const TransformerJob& job : jobs()) {
       const GpuPlan plan = plan_transformer(config, job);
       expect_sound(plan);
@@ -79,14 +79,14 @@ TEST(TransformerPlan, LinesAddUpAndGrowWithEverything) {
 }
 
 TEST(TransformerPlan, ZeroStagesAreOrdered) {
-  for (const char* name : kModels) {
+  for (const char* name : kShipped) {
     for (const std::int64_t ranks : {2, 3, 8, 64}) {
       Bytes before = 0;
       for (int stage = 0; stage <= 3; ++stage) {
         TransformerJob job;
         job.parallel.data = ranks;
         job.parallel.zero = stage;
-        const Bytes bytes = plan_transformer(model(name), job).bytes;
+        const Bytes bytes = plan_transformer(shipped_model(name), job).bytes;
         if (stage > 0) {
           EXPECT_LE(bytes, before) << name << " " << ranks << " " << stage;
         }
@@ -94,9 +94,9 @@ TEST(TransformerPlan, ZeroStagesAreOrdered) {
       }
     }
     TransformerJob alone;
-    const Bytes without = plan_transformer(model(name), alone).bytes;
+    const Bytes without = plan_transformer(shipped_model(name), alone).bytes;
     alone.parallel.zero = 3;
-    EXPECT_EQ(plan_transformer(model(name), alone).bytes, without);
+    EXPECT_EQ(plan_transformer(shipped_model(name), alone).bytes, without);
   }
 }
 
@@ -117,11 +117,11 @@ TEST(TransformerPlan, RanksTogetherNeverHoldLessThanTheWhole) {
 
 TEST(TransformerPlan, SelectiveRecomputeIsNotCreditedTwice) {
   TransformerJob job;
-  const Bytes flash = plan_transformer(model("llama3-8b"), job).bytes;
+  const Bytes flash = plan_transformer(shipped_model("llama3-8b"), job).bytes;
   job.recompute = Recompute::kSelective;
-  EXPECT_EQ(plan_transformer(model("llama3-8b"), job).bytes, flash);
+  EXPECT_EQ(plan_transformer(shipped_model("llama3-8b"), job).bytes, flash);
   job.flash_attention = false;
-  EXPECT_EQ(plan_transformer(model("llama3-8b"), job).bytes, flash);
+  EXPECT_EQ(plan_transformer(shipped_model("llama3-8b"), job).bytes, flash);
 }
 
 TEST(TransformerPlan, RecipesInBytesPerParameter) {
@@ -148,24 +148,24 @@ TEST(TransformerPlan, TheCacheNeverHoldsLessThanOneHeadARank) {
   TransformerJob job;
   job.mode = PlanMode::kInfer;
   job.sequence = 1000;
-  const Bytes whole = plan_transformer(model("llama3-8b"), job).of(PlanCategory::kKvCache);
+  const Bytes whole = plan_transformer(shipped_model("llama3-8b"), job).of(PlanCategory::kKvCache);
   EXPECT_EQ(whole, Bytes{2} * 32 * 8 * 128 * 2 * 1000);
   job.parallel.tensor = 8;
-  EXPECT_EQ(plan_transformer(model("llama3-8b"), job).of(PlanCategory::kKvCache), whole / 8);
+  EXPECT_EQ(plan_transformer(shipped_model("llama3-8b"), job).of(PlanCategory::kKvCache), whole / 8);
   job.parallel.tensor = 32;
-  EXPECT_EQ(plan_transformer(model("llama3-8b"), job).of(PlanCategory::kKvCache), whole / 8);
+  EXPECT_EQ(plan_transformer(shipped_model("llama3-8b"), job).of(PlanCategory::kKvCache), whole / 8);
 }
 
 TEST(TransformerPlan, TheStepBindsWhenItsTemporariesAreLarger) {
   TransformerJob job;
   job.precision = PlanPrecision::kFp32;
   job.sequence = 64;
-  const GpuPlan small = plan_transformer(model("gpt2-xl"), job);
+  const GpuPlan small = plan_transformer(shipped_model("gpt2-xl"), job);
   EXPECT_EQ(small.binding, Peak::kOptimizerStep);
   EXPECT_GT(small.optimizer_peak, small.backward_peak);
   job.sequence = 1024;
   job.micro_batch = 8;
-  EXPECT_EQ(plan_transformer(model("gpt2-xl"), job).binding, Peak::kBackward);
+  EXPECT_EQ(plan_transformer(shipped_model("gpt2-xl"), job).binding, Peak::kBackward);
 }
 
 TEST(TransformerPlan, AbsurdSizesAreErrorsNotWrappedNumbers) {
@@ -174,14 +174,14 @@ TEST(TransformerPlan, AbsurdSizesAreErrorsNotWrappedNumbers) {
     job = {};
     job.micro_batch = huge;
     job.sequence = huge;
-    EXPECT_THROW(plan_transformer(model("llama3-8b"), job), Error);
+    EXPECT_THROW(plan_transformer(shipped_model("llama3-8b"), job), Error);
     job = {};
     job.flash_attention = false;
     job.sequence = huge;
-    EXPECT_THROW(plan_transformer(model("llama3-8b"), job), Error);
+    EXPECT_THROW(plan_transformer(shipped_model("llama3-8b"), job), Error);
     job = {};
     job.parallel.data = job.parallel.tensor = huge;
-    EXPECT_THROW(plan_transformer(model("llama3-8b"), job), Error);
+    EXPECT_THROW(plan_transformer(shipped_model("llama3-8b"), job), Error);
   }
 }
 
@@ -190,7 +190,7 @@ TEST(TransformerPlan, AnUnevenSplitOfTheHeadsIsSaid) {
   job.sequence = 512;
   const auto said = [&](std::int64_t tensor) {
     job.parallel.tensor = tensor;
-    for (const std::string& note : plan_transformer(model("llama3-8b"), job).notes) {
+    for (const std::string& note : plan_transformer(shipped_model("llama3-8b"), job).notes) {
       if (note.find("do not divide the 32 heads") != std::string::npos) return true;
     }
     return false;
@@ -205,7 +205,7 @@ TEST(TransformerPlan, JobsThatCannotBe) {
   const auto refused = [](auto change) {
     TransformerJob job;
     change(job);
-    EXPECT_THROW(plan_transformer(model("gpt2"), job), Error);
+    EXPECT_THROW(plan_transformer(shipped_model("gpt2"), job), Error);
   };
   refused([](TransformerJob& job) { job.sequence = 0; });
   refused([](TransformerJob& job) { job.micro_batch = -1; });

@@ -17,7 +17,7 @@
 namespace headroom {
 namespace {
 
-const Catalogue& catalogue() {
+const Catalogue& shipped_catalogue() {
   static const Catalogue cards = read_catalogue(std::string(HEADROOM_ASSETS_DIR) + "/catalogue/gpus.json");
   return cards;
 }
@@ -73,7 +73,7 @@ PlanReport report_of(const Case& each) {
   PlanInputs inputs;
   inputs.mlp = each.job;
   inputs.measured_context = each.memory.context;
-  return make_report(inputs, target_of(each.device, each.memory, catalogue()), catalogue());
+  return make_report(inputs, target_of(each.device, each.memory, shipped_catalogue()), shipped_catalogue());
 }
 
 bool refused(const Case& each) {
@@ -242,7 +242,7 @@ TEST(OnePlanner, ARunThatTheRecorderMakesTooLargeIsOfferedASmallerOne) {
 // A T4 shows 14.6 GiB (the catalogue's figure) to a program; the context was not measured: 768 MiB, up to
 // 1 331. So a run fits up to free - margin - (1 331 - 768) MiB and is refused only beyond free.
 TEST(OnePlanner, ACardKeepsTheSameMarginAndItsUncertainContext) {
-  const GpuCard& card = catalogue().find("Tesla T4");
+  const GpuCard& card = shipped_catalogue().find("Tesla T4");
   const Bytes free = card.usable() - 768 * kMiB;
   const Bytes margin = std::max(64 * kMiB, card.usable() / 100);
   PlanInputs inputs;

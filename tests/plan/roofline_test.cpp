@@ -1,4 +1,4 @@
-// The roofline: roofs from the catalogue's figures, the step below them, measured points. Expected values are
+// The roofline: roofs from the card's figures, the step below them, measured points. Expected values are
 // worked out by hand from the card's figures, or are the makers' own.
 #include "core/plan/roofline_chart.h"
 
@@ -13,7 +13,7 @@
 namespace headroom {
 namespace {
 
-const Catalogue& catalogue() {
+const Catalogue& cards() {
   static const Catalogue read = read_catalogue(std::string(HEADROOM_ASSETS_DIR) + "/catalogue/gpus.json");
   return read;
 }
@@ -32,7 +32,7 @@ TEST(Roofline, TheRoofsMeetAtTheRidge) {
   StepWork work;
   work.operations = 1e12;
   work.traffic_bytes = 1e10;
-  const std::optional<Roofline> chart = roofline_of(work, card_with(100, 10, 500), catalogue());
+  const std::optional<Roofline> chart = roofline_of(work, card_with(100, 10, 500), cards());
   ASSERT_TRUE(chart);
   EXPECT_DOUBLE_EQ(chart->ridge(), 200);            // 100e12 / 500e9
   EXPECT_DOUBLE_EQ(chart->sold_at(10), 5e12);       // 500e9 * 10
@@ -53,7 +53,7 @@ TEST(Roofline, AStepOfASmallNetworkHangsBelowItsLaunches) {
   EXPECT_EQ(work.operations, 480);
   EXPECT_EQ(work.traffic_bytes, 1284);
   EXPECT_EQ(work.launches, 16);
-  const std::optional<Roofline> chart = roofline_of(work, card_with(100, 10, 500), catalogue());
+  const std::optional<Roofline> chart = roofline_of(work, card_with(100, 10, 500), cards());
   ASSERT_TRUE(chart);
   EXPECT_EQ(chart->time.limit, Limit::kLaunches);
   EXPECT_DOUBLE_EQ(chart->compute.sold, 10e12);  // fp32 without tensor cores
@@ -74,10 +74,10 @@ TEST(Roofline, NoStepIsAboveARoofOnAnyCard) {
     }
   }
   int charts = 0;
-  for (const GpuCard& card : catalogue().cards) {
+  for (const GpuCard& card : cards().cards) {
     for (StepWork work : steps) {
       work.exchanged_bytes = 1e6;
-      const std::optional<Roofline> chart = roofline_of(work, card, catalogue());
+      const std::optional<Roofline> chart = roofline_of(work, card, cards());
       if (!chart) continue;
       ++charts;
       const double rate = chart->rate().seconds;
@@ -93,15 +93,15 @@ TEST(Roofline, NoStepIsAboveARoofOnAnyCard) {
 
 TEST(Roofline, Tf32HasHalfOfTheSixteenBitPeak) {
   // NVIDIA's data sheets: A100 tf32 156, H100 SXM 494.7 (989 with sparsity); the T4 has none.
-  EXPECT_NEAR(*peak_of(catalogue().find("A100 SXM4 80GB"), PeakKind::kTf32), 156e12, 1e12);
-  EXPECT_NEAR(*peak_of(catalogue().find("H100 SXM5 80GB"), PeakKind::kTf32), 494.7e12, 1e12);
-  EXPECT_NEAR(*peak_of(catalogue().find("Tesla T4"), PeakKind::kTf32), 8.1e12, 1e10);
+  EXPECT_NEAR(*peak_of(cards().find("A100 SXM4 80GB"), PeakKind::kTf32), 156e12, 1e12);
+  EXPECT_NEAR(*peak_of(cards().find("H100 SXM5 80GB"), PeakKind::kTf32), 494.7e12, 1e12);
+  EXPECT_NEAR(*peak_of(cards().find("Tesla T4"), PeakKind::kTf32), 8.1e12, 1e10);
 }
 
 TEST(Roofline, SaysWhereItsFiguresAreFrom) {
   const StepWork work = network_step(network_job({3, 5, 2}, 100, 4));
-  const GpuCard& card = catalogue().find("V100 SXM2 16GB");  // its fp32 peak is known only from memory
-  const std::optional<Roofline> chart = roofline_of(work, card, catalogue());
+  const GpuCard& card = cards().find("V100 SXM2 16GB");  // its fp32 peak is known only from memory
+  const std::optional<Roofline> chart = roofline_of(work, card, cards());
   ASSERT_TRUE(chart);
   EXPECT_TRUE(chart->compute.from_memory);
   EXPECT_FALSE(chart->bandwidth.from_memory);
@@ -109,7 +109,7 @@ TEST(Roofline, SaysWhereItsFiguresAreFrom) {
   EXPECT_NE(roof_details(chart->compute, "FLOP/s").find("unverified figure"), std::string::npos);
   GpuCard bare = card;
   bare.bandwidth_gbs.reset();
-  EXPECT_FALSE(roofline_of(work, bare, catalogue()));
+  EXPECT_FALSE(roofline_of(work, bare, cards()));
 }
 
 TEST(Roofline, SeveralNetworksAddUp) {
@@ -134,7 +134,7 @@ TEST(MeasuredWork, IsThatOfTheRowsThatAStepReallyHas) {
 TEST(RooflineExport, HasTheRoofsTheStepAndWhatWasMeasured) {
   PlanInputs inputs;
   inputs.mlp = network_job({230, 50, 50, 1}, 10'000, 64);
-  PlanReport report = make_report(inputs, target_of(catalogue().find("Tesla T4")), catalogue());
+  PlanReport report = make_report(inputs, target_of(cards().find("Tesla T4")), cards());
   report.measured.push_back(
       {"a device", measured_name(inputs.mlp), "by hand", measured_work(inputs.mlp, 64), {2e-3, 1e-3, 4e-3}});
   const Json json = plan_json(report, false).at("roofline");
@@ -150,10 +150,10 @@ TEST(RooflineExport, HasTheRoofsTheStepAndWhatWasMeasured) {
   EXPECT_NE(page.find("8.1 TFLOP/s"), std::string::npos);
   EXPECT_NE(page.find("measured on a device"), std::string::npos);
   EXPECT_NE(page.find("1.96 GFLOP/s"), std::string::npos);  // 64 * 61 300 / 2 ms
-  // A device without a card of the catalogue has no roof, and nothing is made up.
+  // A device without a card in the catalogue has no roof, and nothing is made up.
   PlanTarget unknown = report.target;
   unknown.card.reset();
-  EXPECT_FALSE(plan_json(make_report(inputs, unknown, catalogue()), false).contains("roofline"));
+  EXPECT_FALSE(plan_json(make_report(inputs, unknown, cards()), false).contains("roofline"));
 }
 
 TEST(RooflineWords, RatesAndEnergiesHaveTheirUnits) {

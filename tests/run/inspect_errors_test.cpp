@@ -28,7 +28,7 @@ RunConfig config_of(Kind kind) {
   return config;
 }
 
-struct Trained : test::InspectedRun {
+struct Judged : test::InspectedRun {
   using InspectedRun::InspectedRun;
   const ErrorFigures::Model& look(const Look& at = {}) {
     return inspect(Inspect::kErrors, at)->errors()->models.at(0);
@@ -40,7 +40,7 @@ struct Trained : test::InspectedRun {
 class EveryKind : public testing::TestWithParam<Kind> {};
 
 TEST_P(EveryKind, EqualsTheHistoryAndThePredictions) {
-  Trained trained(config_of(GetParam()));
+  Judged trained(config_of(GetParam()));
   trained.train(Goal::kEpoch);
   trained.train(Goal::kEpoch);
   const ErrorFigures::Model& seen = trained.look();
@@ -128,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, EveryKind,
                          testing::Values(Kind::kTwoClasses, Kind::kThreeClasses, Kind::kRegression));
 
 TEST(ErrorsInspection, StaysWithTheLastEpochWhileTheNextOneTrains) {
-  Trained trained(config_of(Kind::kTwoClasses));
+  Judged trained(config_of(Kind::kTwoClasses));
   trained.train(Goal::kEpoch);
   const ErrorFigures::Model first = trained.look();
   trained.train(Goal::kStep);
@@ -144,7 +144,7 @@ TEST(ErrorsInspection, StaysWithTheLastEpochWhileTheNextOneTrains) {
 }
 
 TEST(ErrorsInspection, BeforeTheFirstStepItJudgesTheInitialWeights) {
-  Trained trained(config_of(Kind::kTwoClasses));
+  Judged trained(config_of(Kind::kTwoClasses));
   const ErrorFigures::Model& seen = trained.look();
   EXPECT_EQ(seen.epoch, 0);
   EXPECT_EQ(seen.steps, 0);
@@ -155,7 +155,7 @@ TEST(ErrorsInspection, BeforeTheFirstStepItJudgesTheInitialWeights) {
 
 // The rows that all stages show come first, as far as they are held back.
 TEST(ErrorsInspection, ShowsTheRowsThatEveryStageShows) {
-  Trained trained(config_of(Kind::kTwoClasses));
+  Judged trained(config_of(Kind::kTwoClasses));
   const ErrorFigures::Model& seen = trained.look();
   ASSERT_EQ(seen.shown.size(), kShownRows);
   std::size_t held_back = 0;
@@ -181,7 +181,7 @@ RunConfig with_classes(int classes) {
 }
 
 TEST(ErrorsInspection, ManyClassesAreCountedWithoutCurves) {
-  Trained trained(with_classes(100));
+  Judged trained(with_classes(100));
   const ErrorFigures::Model& seen = trained.look();
   EXPECT_EQ(seen.counts.size(), 10'000U);
   EXPECT_TRUE(seen.curves.empty());
@@ -191,14 +191,14 @@ TEST(ErrorsInspection, ManyClassesAreCountedWithoutCurves) {
 }
 
 TEST(ErrorsInspection, TooManyClassesAreNotCountedByPairs) {
-  Trained trained(with_classes(1100));
+  Judged trained(with_classes(1100));
   EXPECT_TRUE(trained.look().counts.empty());
   EXPECT_EQ(trained.look().rows, 20);
   EXPECT_EQ(trained.look().answers.size(), 20U);
 }
 
 TEST(ErrorsInspection, JudgesTheTrainingRowsWhenTheyAreLookedAt) {
-  Trained trained(config_of(Kind::kThreeClasses));
+  Judged trained(config_of(Kind::kThreeClasses));
   trained.train(Goal::kEpoch);
   trained.look();
   Look look;
@@ -216,7 +216,7 @@ TEST(ImportanceInspection, TellsTheColumnsOfTheNetworkThatIsLookedAt) {
   RunConfig config = config_of(Kind::kRegression);
   config.train.epochs = 30;
   config.train.optimizer.learning_rate = 0.01;
-  Trained trained(config);
+  Judged trained(config);
   trained.train(Goal::kAll);
   trained.inspections.watch(interest(Inspect::kImportance));
   while (trained.inspections.advance(trained.run, false).worked) {

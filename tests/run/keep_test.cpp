@@ -23,7 +23,7 @@ RunConfig two_models() {
 }
 
 // Saves at step 0, so that the folder is kept from the start.
-void keep(Driver& run, const std::string& folder) {
+void keep_in(Driver& run, const std::string& folder) {
   run.post(command::SaveRun{folder});
   run.wait([&](const Snapshot& s) { return s.message.find("saved " + folder) == 0; });
 }
@@ -48,7 +48,7 @@ TEST(Keep, TheFolderIsUpToDateAfterEveryEpoch) {
   const std::string folder = directory / "run";
   Driver run;
   run.load(two_models());
-  keep(run, folder);
+  keep_in(run, folder);
   EXPECT_NE(run.snapshot()->message.find("after every epoch"), std::string::npos);
   EXPECT_EQ(run.snapshot()->facts->folder, folder);
   EXPECT_EQ(load_run(folder).model("small").state.steps, 0);
@@ -72,13 +72,13 @@ TEST(Keep, AResumedRunEndsAsOneThatNeverStopped) {
   const RunConfig config = two_models();
   Driver straight;
   straight.load(config);
-  keep(straight, whole);
+  keep_in(straight, whole);
   straight.post(command::Play{});
   const SnapshotPtr expected = straight.wait(RunState::kFinished);
   {
     Driver run;
     run.load(config);
-    keep(run, part);
+    keep_in(run, part);
     epoch(run, 1);
     run.post(command::Step{false});  // not kept: the folder has the end of the epoch
     run.wait(
@@ -105,7 +105,7 @@ TEST(Keep, ARunThatStartsOverLetsItsFolderGo) {
   const std::string folder = directory / "run";
   Driver run;
   run.load(two_models());
-  keep(run, folder);
+  keep_in(run, folder);
   epoch(run, 1);
   run.post(command::Reset{});
   const SnapshotPtr s = run.wait(RunState::kReady);
@@ -124,7 +124,7 @@ TEST(Keep, AFolderThatCannotBeWrittenPausesTheRun) {
   const std::string folder = directory / "run";
   Driver run;
   run.load(two_models());
-  keep(run, folder);
+  keep_in(run, folder);
   std::filesystem::remove_all(folder);
   std::ofstream(folder) << "a file in its place";
   run.post(command::Step{true});
@@ -143,7 +143,7 @@ TEST(Keep, OtherDataAreRefusedAndTheRunBeforeStays) {
   const std::string folder = directory / "run";
   Driver run;
   const SnapshotPtr before = run.load(two_models());
-  keep(run, folder);
+  keep_in(run, folder);
   run.post(resume(folder, small_config(101)));
   const SnapshotPtr s = run.wait_for_error(before->error_sequence);
   EXPECT_EQ(s->error->code(), ErrorCode::kBadInput);

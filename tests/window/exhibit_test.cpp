@@ -42,7 +42,7 @@ Cells cells_of(const std::string& csv) {
   return cells;
 }
 
-std::optional<action::Export> asked(Screen& screen) {
+std::optional<action::Export> asked_export(Screen& screen) {
   std::optional<action::Export> last;
   for (const Action& action : screen.actions()) {
     if (const auto* const wanted = get_if<action::Export>(&action)) last = *wanted;
@@ -68,7 +68,7 @@ TEST(Exhibits, ARightClickOffersTheValueAndTheWaysOut) {
     EXPECT_NE(screen.control(name), nullptr) << name;
   screen.click(demo, screen.control("Save as SVG")->area.center());
   screen.draw(demo);
-  const auto wanted = asked(screen);
+  const auto wanted = asked_export(screen);
   ASSERT_TRUE(wanted);
   EXPECT_EQ(wanted->name, "errors-matrix");
   EXPECT_EQ(wanted->format, ExportFormat::kSvg);
@@ -85,7 +85,7 @@ TEST(Exhibits, TheMenuKeyOffersTheOneAroundTheRing) {
   ASSERT_NE(screen.control("Copy as CSV"), nullptr);
   ASSERT_EQ(screen.focus(demo, "Copy as CSV"), "");
   screen.key(demo, NamedKey::kEnter);
-  const auto wanted = asked(screen);
+  const auto wanted = asked_export(screen);
   ASSERT_TRUE(wanted);
   EXPECT_EQ(wanted->name, "errors-matrix");
   EXPECT_TRUE(wanted->copy);
@@ -103,7 +103,7 @@ TEST(Exhibits, TheMenuKeyWithoutARingListsThemAll) {
   ASSERT_NE(screen.control("Save as PNG"), nullptr);
   screen.click(demo, screen.control("Save as PNG")->area.center());
   screen.draw(demo);
-  const auto wanted = asked(screen);
+  const auto wanted = asked_export(screen);
   ASSERT_TRUE(wanted);
   EXPECT_EQ(wanted->name, "errors-calibration");
   EXPECT_EQ(wanted->format, ExportFormat::kPng);

@@ -12,7 +12,7 @@
 namespace headroom::app {
 namespace {
 
-using Phase = FigureMeasurement::Phase;
+using MeasurementPhase = FigureMeasurement::Phase;
 
 struct MeterTest : ::testing::Test {
   void wait(FigureMeter& meter) {
@@ -52,15 +52,15 @@ TEST_F(MeterTest, MeasuresOnTheDeviceOfTheRun) {
   run.facts = facts;
   FigureMeter meter = this->meter();
   EXPECT_FALSE(meter.collect(run, state));
-  EXPECT_EQ(state.phase, Phase::kIdle);
+  EXPECT_EQ(state.phase, MeasurementPhase::kIdle);
   hold = true;
   meter.start("epoch-time-ratio", kFewRows, run, state);
-  EXPECT_EQ(state.phase, Phase::kMeasuring);
+  EXPECT_EQ(state.phase, MeasurementPhase::kMeasuring);
   EXPECT_EQ(state.id, "epoch-time-ratio");
   EXPECT_EQ(state.request, kFewRows);
   hold = false;
   wait(meter);
-  ASSERT_EQ(state.phase, Phase::kMeasured);
+  ASSERT_EQ(state.phase, MeasurementPhase::kMeasured);
   EXPECT_NEAR(state.result->figure.value, 3, 1e-9);
   EXPECT_FALSE(state.disturbed);
   EXPECT_EQ(state.result->figure.how.size(), 2U);
@@ -76,7 +76,7 @@ TEST_F(MeterTest, SaysThatTheRunTrainedAtTheSameTime) {
   run.state = RunState::kPaused;
   hold = false;
   wait(meter);
-  ASSERT_EQ(state.phase, Phase::kMeasured);
+  ASSERT_EQ(state.phase, MeasurementPhase::kMeasured);
   EXPECT_TRUE(state.disturbed);
   EXPECT_EQ(state.result->figure.how.back(), "the run trained at the same time: each slowed the other down");
   // Bytes do not depend on who else works.
@@ -92,14 +92,14 @@ TEST_F(MeterTest, CancelledItIsIdleAgain) {
   hold = true;
   meter.start("epoch-time-ratio", kFewRows, run, state);
   meter.cancel(state);
-  EXPECT_EQ(state.phase, Phase::kIdle);
+  EXPECT_EQ(state.phase, MeasurementPhase::kIdle);
   EXPECT_EQ(state.id, "");
   EXPECT_FALSE(meter.running());
   meter.cancel(state);
   hold = false;
   meter.start("arithmetic-ratio", {}, run, state);
   wait(meter);
-  EXPECT_EQ(state.phase, Phase::kMeasured);
+  EXPECT_EQ(state.phase, MeasurementPhase::kMeasured);
   EXPECT_EQ(state.result->id, "arithmetic-ratio");
 }
 
@@ -108,7 +108,7 @@ TEST_F(MeterTest, AFailureIsAReasonAndNoFigure) {
   script->steps_until_failure = 5;
   meter.start("epoch-time-ratio", kFewRows, run, state);
   wait(meter);
-  ASSERT_EQ(state.phase, Phase::kFailed);
+  ASSERT_EQ(state.phase, MeasurementPhase::kFailed);
   EXPECT_FALSE(state.result);
   EXPECT_EQ(state.failure->code(), ErrorCode::kDevice);
   // And another attempt may succeed.
@@ -116,14 +116,14 @@ TEST_F(MeterTest, AFailureIsAReasonAndNoFigure) {
   meter.start("epoch-time-ratio", kFewRows, run, state);
   EXPECT_FALSE(state.failure);
   wait(meter);
-  EXPECT_EQ(state.phase, Phase::kMeasured);
+  EXPECT_EQ(state.phase, MeasurementPhase::kMeasured);
   meter.start("no-such-figure", {}, run, state);
   wait(meter);
   EXPECT_EQ(state.failure->code(), ErrorCode::kNotFound);
   FigureMeter nowhere{{}};
   nowhere.start("epoch-time-ratio", {}, run, state);
   wait(nowhere);
-  EXPECT_EQ(state.phase, Phase::kFailed);
+  EXPECT_EQ(state.phase, MeasurementPhase::kFailed);
 }
 
 TEST(FigureDevicesTest, OfTheRunOrAll) {

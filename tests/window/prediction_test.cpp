@@ -130,7 +130,7 @@ const T* last_of(const ActionQueue& actions) {
   return last;
 }
 
-void draws_at_every_size(const demo::Demo& demo) {
+void prediction_draws_at_every_size(const demo::Demo& demo) {
   SCOPED_TRACE(demo.name);
   for (const auto& [width, height, scale] : std::vector<std::tuple<float, float, float>>{
            {1440, 900, 1}, {1024, 700, 1}, {1440, 900, 2}, {420, 300, 1}, {1440, 900, 1.35F}}) {
@@ -149,16 +149,16 @@ void draws_at_every_size(const demo::Demo& demo) {
 
 TEST(Prediction, DrawsEveryKindOfRun) {
   Live classes(config_of(table(5, "x", Task::kClassification, 2), 2));
-  draws_at_every_size(classes.seen({.row = 7, .unit = UnitAt{1, 3}}));
-  draws_at_every_size(classes.seen({.model = "small", .row = 8, .unit = UnitAt{1, 0}}));
+  prediction_draws_at_every_size(classes.seen({.row = 7, .unit = UnitAt{1, 3}}));
+  prediction_draws_at_every_size(classes.seen({.model = "small", .row = 8, .unit = UnitAt{1, 0}}));
   Live many(config_of(table(3, "a rather long name of a column ", Task::kClassification, 30)));
-  draws_at_every_size(many.seen({.row = 7, .unit = UnitAt{0, 3}}));
+  prediction_draws_at_every_size(many.seen({.row = 7, .unit = UnitAt{0, 3}}));
   Live values(config_of(table(45, "x", Task::kRegression, 0)));
-  draws_at_every_size(values.seen({.row = 7, .unit = UnitAt{3, 0}}));
+  prediction_draws_at_every_size(values.seen({.row = 7, .unit = UnitAt{3, 0}}));
   Live pixels(config_of(table(64, "pixel_", Task::kClassification, 10)), 0);
-  draws_at_every_size(pixels.seen({.row = 7}));
+  prediction_draws_at_every_size(pixels.seen({.row = 7}));
   Live one(config_of(table(1, "x", Task::kClassification, 2)));
-  draws_at_every_size(one.seen({.row = 7, .unit = UnitAt{0, 0}}));
+  prediction_draws_at_every_size(one.seen({.row = 7, .unit = UnitAt{0, 0}}));
 }
 
 TEST(Prediction, DrawsWhatThereIsWhereThereIsNoRow) {
@@ -166,7 +166,7 @@ TEST(Prediction, DrawsWhatThereIsWhereThereIsNoRow) {
        {demo::empty(), demo::preparing(), demo::failed(), demo::diverged(), demo::ready()}) {
     demo::Demo demo{std::string(run_state_name(run.state)), run, demo::ui_state()};
     demo.state.tab = Tab::kPrediction;
-    draws_at_every_size(demo);
+    prediction_draws_at_every_size(demo);
   }
 }
 

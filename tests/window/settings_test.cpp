@@ -28,7 +28,7 @@ Settings unusual() {
   return settings;
 }
 
-void write(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
+void write_file(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
 
 std::string read(const fs::path& file) {
   std::ifstream in(file);
@@ -65,7 +65,7 @@ TEST(Settings, ABrokenFileIsSaidAndKeptAside) {
         R"({"schema_version": 1, "paces": 3})",
         R"({"schema_version": 1, "paces": [{"run": "iris", "pace": "slow"}]})",
         R"({"schema_version": 1, "paces": [{"run": "iris", "pace": "full", "colour": 1}]})"}) {
-    write(file, text);
+    write_file(file, text);
     const LoadedSettings loaded = load_settings(file);
     EXPECT_EQ(loaded.settings, Settings{}) << text;
     EXPECT_NE(loaded.complaint.find("settings.json.bad"), std::string::npos) << text;

@@ -5,7 +5,7 @@
 namespace headroom::app {
 namespace {
 
-KeyPress typed(char32_t character) { return {NamedKey::kNone, character, false}; }
+KeyPress typed_key(char32_t character) { return {NamedKey::kNone, character, false}; }
 KeyPress control(char32_t character) { return {NamedKey::kNone, character, true}; }
 KeyPress named(NamedKey key) { return {key, 0, false}; }
 
@@ -33,41 +33,41 @@ class Shortcuts : public ::testing::Test {
 };
 
 TEST_F(Shortcuts, SpacePlaysAndPauses) {
-  command<command::Play>(typed(U' '));
+  command<command::Play>(typed_key(U' '));
   run.state = RunState::kReady;
-  command<command::Play>(typed(U' '));
+  command<command::Play>(typed_key(U' '));
   run.state = RunState::kTraining;
-  command<command::Pause>(typed(U' '));
+  command<command::Pause>(typed_key(U' '));
   run.state = RunState::kPreparing;
-  command<command::Cancel>(typed(U' '));
+  command<command::Cancel>(typed_key(U' '));
 }
 
 TEST_F(Shortcuts, WhatDoesNotFitIsNotPlayedUntilItsMessageIsClosed) {
   run.memory.edit().refused = std::make_shared<NetworkPlan>();
   run.error = Error(ErrorCode::kOutOfMemory, "short by 86 GiB");
   run.error_sequence = 4;
-  EXPECT_TRUE(press(typed(U' ')).empty());
-  EXPECT_TRUE(press(typed(U's')).empty());
+  EXPECT_TRUE(press(typed_key(U' ')).empty());
+  EXPECT_TRUE(press(typed_key(U's')).empty());
   action<action::DismissError>(named(NamedKey::kEscape));
   state.dismissed_error = 4;
-  command<command::Play>(typed(U' '));
+  command<command::Play>(typed_key(U' '));
   state.dismissed_error = 0;
   run.state = RunState::kTraining;  // what trains already can be stopped
-  command<command::Pause>(typed(U' '));
+  command<command::Pause>(typed_key(U' '));
 }
 
 TEST_F(Shortcuts, VGoesThroughThePlots) {
   for (const CurveShow next : {CurveShow::kLoss, CurveShow::kQuality, CurveShow::kBoth}) {
-    state.curves.show = action<action::SetCurves>(typed(U'v')).options.show;
+    state.curves.show = action<action::SetCurves>(typed_key(U'v')).options.show;
     EXPECT_EQ(state.curves.show, next);
   }
   state.tab = Tab::kPlan;
-  EXPECT_TRUE(press(typed(U'v')).empty());
+  EXPECT_TRUE(press(typed_key(U'v')).empty());
 }
 
 TEST_F(Shortcuts, SpaceStartsAFinishedRunOver) {
   run.state = RunState::kFinished;
-  const ActionQueue actions = press(typed(U' '));
+  const ActionQueue actions = press(typed_key(U' '));
   ASSERT_EQ(actions.size(), 2U);
   EXPECT_FALSE(std::get<command::Reset>(get<action::Run>(actions[0]).command).new_seed);
   EXPECT_TRUE(std::holds_alternative<command::Play>(get<action::Run>(actions[1]).command));
@@ -76,28 +76,28 @@ TEST_F(Shortcuts, SpaceStartsAFinishedRunOver) {
 TEST_F(Shortcuts, SpaceDoesNothingWhereNothingCanBePlayed) {
   for (const RunState nothing : {RunState::kEmpty, RunState::kDiverged, RunState::kFailed}) {
     run.state = nothing;
-    EXPECT_TRUE(press(typed(U' ')).empty()) << run_state_name(nothing);
+    EXPECT_TRUE(press(typed_key(U' ')).empty()) << run_state_name(nothing);
   }
   run.state = RunState::kPaused;
   state.home = true;
-  EXPECT_TRUE(press(typed(U' ')).empty());
+  EXPECT_TRUE(press(typed_key(U' ')).empty());
 }
 
 TEST_F(Shortcuts, LettersDriveTheRun) {
-  EXPECT_FALSE(command<command::Step>(typed(U's')).whole_epoch);
+  EXPECT_FALSE(command<command::Step>(typed_key(U's')).whole_epoch);
   state.step_whole_epoch = true;
-  EXPECT_TRUE(command<command::Step>(typed(U's')).whole_epoch);
-  EXPECT_FALSE(command<command::Reset>(typed(U'r')).new_seed);
-  EXPECT_TRUE(command<command::Reset>(typed(U'R')).new_seed);
-  EXPECT_TRUE(command<command::Reset>(typed(U'n')).new_seed);
-  EXPECT_TRUE(press(typed(U'x')).empty());
+  EXPECT_TRUE(command<command::Step>(typed_key(U's')).whole_epoch);
+  EXPECT_FALSE(command<command::Reset>(typed_key(U'r')).new_seed);
+  EXPECT_TRUE(command<command::Reset>(typed_key(U'R')).new_seed);
+  EXPECT_TRUE(command<command::Reset>(typed_key(U'n')).new_seed);
+  EXPECT_TRUE(press(typed_key(U'x')).empty());
 }
 
 TEST_F(Shortcuts, BracketsChangeThePace) {
-  EXPECT_FALSE(action<action::ChangePace>(typed(U'[')).faster);
-  EXPECT_TRUE(action<action::ChangePace>(typed(U']')).faster);
+  EXPECT_FALSE(action<action::ChangePace>(typed_key(U'[')).faster);
+  EXPECT_TRUE(action<action::ChangePace>(typed_key(U']')).faster);
   state.home = true;
-  EXPECT_TRUE(press(typed(U']')).empty());
+  EXPECT_TRUE(press(typed_key(U']')).empty());
 }
 
 TEST_F(Shortcuts, ControlZUndoesWhatCanBeUndone) {
@@ -112,10 +112,10 @@ TEST_F(Shortcuts, ControlZUndoesWhatCanBeUndone) {
 }
 
 TEST_F(Shortcuts, TabsAndPlan) {
-  EXPECT_EQ(action<action::SelectTab>(typed(U'1' + static_cast<char32_t>(tab_index(Tab::kPlan)))).tab,
+  EXPECT_EQ(action<action::SelectTab>(typed_key(U'1' + static_cast<char32_t>(tab_index(Tab::kPlan)))).tab,
             Tab::kPlan);
-  EXPECT_EQ(action<action::SelectTab>(typed(U'p')).tab, Tab::kPlan);
-  EXPECT_EQ(action<action::SelectTab>(typed(U'1')).tab, Tab::kCurves);
+  EXPECT_EQ(action<action::SelectTab>(typed_key(U'p')).tab, Tab::kPlan);
+  EXPECT_EQ(action<action::SelectTab>(typed_key(U'1')).tab, Tab::kCurves);
   EXPECT_TRUE(press(control(U'e')).empty());
   EXPECT_TRUE(press(control(U'z')).empty());
   state.tab = Tab::kPlan;
@@ -125,18 +125,18 @@ TEST_F(Shortcuts, TabsAndPlan) {
   EXPECT_EQ(action<action::SavePlan>(control(U'e')).format, PlanFormat::kMarkdown);
   state.home = true;
   EXPECT_TRUE(press(control(U'e')).empty());
-  EXPECT_EQ(action<action::SelectTab>(typed(U'1' + static_cast<char32_t>(tab_index(Tab::kPlan)))).tab,
+  EXPECT_EQ(action<action::SelectTab>(typed_key(U'1' + static_cast<char32_t>(tab_index(Tab::kPlan)))).tab,
             Tab::kPlan);  // also from the first screen
-  EXPECT_TRUE(press(typed(U'1')).empty());
+  EXPECT_TRUE(press(typed_key(U'1')).empty());
 }
 
 TEST_F(Shortcuts, AppearanceAndHelp) {
-  EXPECT_FALSE(action<action::SetTheme>(typed(U't')).dark);
+  EXPECT_FALSE(action<action::SetTheme>(typed_key(U't')).dark);
   state.dark = false;
-  EXPECT_TRUE(action<action::SetTheme>(typed(U't')).dark);
-  EXPECT_TRUE(action<action::ShowKeys>(typed(U'?')).on);
+  EXPECT_TRUE(action<action::SetTheme>(typed_key(U't')).dark);
+  EXPECT_TRUE(action<action::ShowKeys>(typed_key(U'?')).on);
   state.keys_shown = true;
-  EXPECT_FALSE(action<action::ShowKeys>(typed(U'?')).on);
+  EXPECT_FALSE(action<action::ShowKeys>(typed_key(U'?')).on);
   EXPECT_TRUE(action<action::SetPresenter>(named(NamedKey::kF11)).on);
   state.presenter = true;
   EXPECT_FALSE(action<action::SetPresenter>(named(NamedKey::kF11)).on);
@@ -163,13 +163,13 @@ TEST_F(Shortcuts, ClosingIsAskedForAndAnsweredByKeys) {
   state.closing = Closing::kAsking;
   EXPECT_EQ(action<action::AnswerClose>(named(NamedKey::kEnter)).answer, action::CloseAnswer::kSave);
   EXPECT_EQ(action<action::AnswerClose>(named(NamedKey::kEscape)).answer, action::CloseAnswer::kStay);
-  EXPECT_TRUE(press(typed(U' ')).empty());  // not to the run behind the question
+  EXPECT_TRUE(press(typed_key(U' ')).empty());  // not to the run behind the question
 }
 
 TEST_F(Shortcuts, LettersDoNotReachTheRunBehindASheet) {
   const auto nothing_happens = [&] {
     for (const char32_t c : {U' ', U's', U'r', U'R', U'n', U't', U'[', U']'}) {
-      if (!press(typed(c)).empty()) return false;
+      if (!press(typed_key(c)).empty()) return false;
     }
     return true;
   };

@@ -32,11 +32,11 @@ std::size_t colors(const Rendering& picture) {
   return seen.size();
 }
 
-struct Size {
+struct PictureSize {
   float width, height, scale;
 };
 
-class EveryState : public testing::TestWithParam<Size> {};
+class EveryState : public testing::TestWithParam<PictureSize> {};
 
 TEST_P(EveryState, Draws) {
   const auto [width, height, scale] = GetParam();
@@ -55,8 +55,9 @@ TEST_P(EveryState, Draws) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, EveryState,
-                         testing::Values(Size{1440, 900, 1}, Size{1024, 700, 1}, Size{1024, 700, 2},
-                                         Size{1440, 900, 2.5F}, Size{320, 240, 2.5F}));
+                         testing::Values(PictureSize{1440, 900, 1}, PictureSize{1024, 700, 1},
+                                         PictureSize{1024, 700, 2}, PictureSize{1440, 900, 2.5F},
+                                         PictureSize{320, 240, 2.5F}));
 
 TEST(Views, LightAndDarkAreSeen) {
   for (const bool dark : {true, false}) {
@@ -305,7 +306,7 @@ demo::Demo stage_demo(StageId stage) {
   return demo;
 }
 
-std::optional<Interests> last_watch(const ActionQueue& actions) {
+std::optional<Interests> newest_watch(const ActionQueue& actions) {
   std::optional<Interests> watched;
   for (const Action& action : actions) {
     const auto* const run = get_if<action::Run>(&action);
@@ -318,15 +319,15 @@ std::optional<Interests> last_watch(const ActionQueue& actions) {
 TEST(StageSheets, OnlyTheOpenOneIsLookedAt) {
   Screen screen(1440, 900, 1);
   screen.draw(stage_demo(StageId::kFeatures));
-  EXPECT_FALSE(last_watch(screen.actions()));
+  EXPECT_FALSE(newest_watch(screen.actions()));
   screen.draw(stage_demo(StageId::kTraining));
-  EXPECT_EQ(last_watch(screen.actions()), interest(Inspect::kBatch));
+  EXPECT_EQ(newest_watch(screen.actions()), interest(Inspect::kBatch));
   screen.draw(stage_demo(StageId::kEvaluation));
-  EXPECT_EQ(last_watch(screen.actions()), interest(Inspect::kErrors));
+  EXPECT_EQ(newest_watch(screen.actions()), interest(Inspect::kErrors));
   demo::Demo covered = stage_demo(StageId::kEvaluation);
   covered.state.keys_shown = true;
   screen.draw(covered);
-  EXPECT_EQ(last_watch(screen.actions()), Interests());
+  EXPECT_EQ(newest_watch(screen.actions()), Interests());
 }
 
 TEST(StageSheets, TheNextStageIsAButtonAtTheRightOfTheTitle) {

@@ -22,18 +22,18 @@ struct Cell {
   double value;  // kOdd: not explained
 };
 
-struct Column {
+struct Spellings {
   const char* what;
   NumberHints hints;
   std::vector<Cell> cells;
   const char* described = nullptr;
 };
 
-std::optional<NumberGuess> guess_of(const std::vector<std::string>& spellings, const NumberHints& hints) {
+std::optional<NumberGuess> number_guess(const std::vector<std::string>& spellings, const NumberHints& hints) {
   return guess_number_writing(spellings, std::vector<std::int64_t>(spellings.size(), 1), hints);
 }
 
-void expect_read(const Column& column) {
+void expect_read(const Spellings& column) {
   SCOPED_TRACE(column.what);
   std::vector<std::string> spellings;
   std::vector<std::size_t> odd;
@@ -41,7 +41,7 @@ void expect_read(const Column& column) {
     if (std::isnan(cell.value)) odd.push_back(spellings.size());
     spellings.emplace_back(cell.spelling);
   }
-  const auto guess = guess_of(spellings, column.hints);
+  const auto guess = number_guess(spellings, column.hints);
   ASSERT_TRUE(guess) << spellings.front();
   EXPECT_EQ(guess->odd, odd);
   for (const Cell& cell : column.cells) {
@@ -79,7 +79,7 @@ TEST(NumberWriting, Multipliers) {
 
 TEST(NumberWriting, MultipliersThatCouldBeSomethingElse) {
   const auto writing = [](const std::vector<std::string>& spellings) {
-    const auto guess = guess_of(spellings, {});
+    const auto guess = number_guess(spellings, {});
     return guess ? std::optional(guess->writing) : std::nullopt;
   };
   EXPECT_EQ(writing({"5 m", "7.5 m", "12 m"})->suffix, "m");     // metres
@@ -89,14 +89,14 @@ TEST(NumberWriting, MultipliersThatCouldBeSomethingElse) {
   EXPECT_FALSE(writing({"34B", "36B", "38B"}));                  // codes
   EXPECT_FALSE(writing({"12A", "12B", "12K", "14A", "15C"}));    // seats
   EXPECT_FALSE(read_number("5e3k", *writing({"10k", "1.5M"})));  // one power is enough
-  const auto codes = guess_of({"10M", "12M", "18M"}, {});        // millions, or months
+  const auto codes = number_guess({"10M", "12M", "18M"}, {});    // millions, or months
   ASSERT_TRUE(codes);
   EXPECT_EQ(codes->doubt, "'10M' is read as 10000000, it may be a code or of a unit");
-  const auto bare = guess_of({"1.5M", "200", "2.25M"}, {});
+  const auto bare = number_guess({"1.5M", "200", "2.25M"}, {});
   ASSERT_TRUE(bare);
   EXPECT_EQ(bare->doubt, "'200' has no 'M' as '1.5M' has: read without it");
   EXPECT_EQ(bare->doubt_at, 1U);
-  EXPECT_EQ(guess_of({"1.5k", "200", "2.25k"}, {})->doubt, "");  // below a thousand no one needs it
+  EXPECT_EQ(number_guess({"1.5k", "200", "2.25k"}, {})->doubt, "");  // below a thousand no one needs it
 }
 
 TEST(NumberWriting, LocalesOfCldr) {
@@ -106,7 +106,7 @@ TEST(NumberWriting, LocalesOfCldr) {
     SCOPED_TRACE(column.at("locale").get<std::string>() + " " + column.at("kind").get<std::string>());
     std::vector<std::string> spellings;
     for (const auto& cell : column.at("cells")) spellings.push_back(cell[0]);
-    const auto guess = guess_of(spellings, {.separator = column.at("separator").get<std::string>()[0]});
+    const auto guess = number_guess(spellings, {.separator = column.at("separator").get<std::string>()[0]});
     ASSERT_TRUE(guess);
     EXPECT_TRUE(guess->odd.empty());
     for (const auto& cell : column.at("cells")) {
@@ -154,7 +154,7 @@ TEST(NumberWriting, PublicReports) {
 }
 
 TEST(NumberWriting, Marks) {
-  const std::vector<Column> columns = {
+  const std::vector<Spellings> columns = {
       {"last of two marks is the decimal", {}, {{"1,234.5", 1234.5}, {"1,234", 1234}}},
       {"the same the other way round", {}, {{"1.234,5", 1234.5}, {"1.234", 1234}}},
       {"a repeated mark groups", {}, {{"1.234.567", 1234567}, {"1.234", 1234}}},
@@ -234,11 +234,11 @@ TEST(NumberWriting, Marks) {
         {"8", 8}}},
       {"words are odd", {}, {{"1,234.5", 1234.5}, {"2,000.5", 2000.5}, {"ask", kOdd}}},
   };
-  for (const Column& column : columns) expect_read(column);
+  for (const Spellings& column : columns) expect_read(column);
 }
 
 TEST(NumberWriting, CurrenciesAndUnits) {
-  const std::vector<Column> columns = {
+  const std::vector<Spellings> columns = {
       {"dollars",
        {},
        {{"$5", 5}, {"-$5", -5}, {"$-5", -5}, {"$ 1,234.50", 1234.5}, {"($7)", -7}, {"$(8)", -8}, {"9", 9}},
@@ -277,7 +277,7 @@ TEST(NumberWriting, CurrenciesAndUnits) {
       {"grams with a blank", {}, {{"5 g", 5}, {"7 g", 7}, {"8g", 8}}},
       {"per cent in brackets", {}, {{"(2.5%)", -2.5}, {"(3)%", -3}, {"4%", 4}}},
   };
-  for (const Column& column : columns) expect_read(column);
+  for (const Spellings& column : columns) expect_read(column);
 }
 
 TEST(NumberWriting, NotNumbers) {
@@ -314,7 +314,7 @@ TEST(NumberWriting, NotNumbers) {
       {},
   };
   for (const auto& spellings : columns) {
-    const auto guess = guess_of(spellings, {});
+    const auto guess = number_guess(spellings, {});
     EXPECT_FALSE(guess) << spellings.front() << " by " << describe(guess->writing);
   }
 }
@@ -326,7 +326,7 @@ TEST(NumberWriting, CellsAreCountedNotSpellings) {
 }
 
 TEST(NumberWriting, MissingWordsTakeNoPart) {
-  const auto guess = guess_of({"1,234.5", "-", "NA", "#DIV/0!", ""}, {});
+  const auto guess = number_guess({"1,234.5", "-", "NA", "#DIV/0!", ""}, {});
   ASSERT_TRUE(guess);
   EXPECT_TRUE(guess->odd.empty());
 }
@@ -344,11 +344,11 @@ TEST(NumberWriting, AnotherNameWithAPointIsNoDecimalMark) {
 
 TEST(NumberWriting, DoubtsAreSaid) {
   const auto doubt = [](const std::vector<std::string>& spellings, const NumberHints& hints) {
-    const auto guess = guess_of(spellings, hints);
+    const auto guess = number_guess(spellings, hints);
     return guess ? guess->doubt : "no number";
   };
   EXPECT_EQ(doubt({"900", "12.500"}, {.separator = ';'}), "'12.500' may be 12.5 or 12500: read as 12500");
-  EXPECT_EQ(guess_of({"900", "12.500"}, {.separator = ';'})->doubt_at, 1u);
+  EXPECT_EQ(number_guess({"900", "12.500"}, {.separator = ';'})->doubt_at, 1u);
   EXPECT_EQ(doubt({"12.500"}, {.separator = '\t', .plain_integers = true}),
             "'12.500' may be 12.5 or 12500: read as 12500");
   EXPECT_EQ(doubt({"12.500"}, {.separator = ';', .plain_integers = true, .plain_long = true}),
@@ -369,11 +369,11 @@ TEST(NumberWriting, DoubtsAreSaid) {
 
 // Found by fuzzing: the unit is only in a cell of another currency.
 TEST(NumberWriting, AUnitGoesWithItsCurrency) {
-  const auto guess = guess_of({"900",
-                               "\u20B9"
-                               "0",
-                               "%5 kg"},
-                              {});
+  const auto guess = number_guess({"900",
+                                   "\u20B9"
+                                   "0",
+                                   "%5 kg"},
+                                  {});
   ASSERT_TRUE(guess);
   EXPECT_EQ(guess->writing.suffix, guess->writing.prefix == "%" ? "kg" : "");
   EXPECT_EQ(guess->odd.size(), 1u);
@@ -450,7 +450,7 @@ TEST(NumberWriting, WrittenGuessedAndReadBack) {
       column.push_back(write_number(rng, w));
       spellings.push_back(column.back().spelling);
     }
-    const auto guess = guess_of(spellings, {.separator = kSeparators[rng.below(3)]});
+    const auto guess = number_guess(spellings, {.separator = kSeparators[rng.below(3)]});
     ASSERT_TRUE(guess) << spellings[0];
     for (const Written& cell : column) {
       ASSERT_EQ(read_number(cell.spelling, w), cell.value) << cell.spelling;
