@@ -68,6 +68,7 @@ packages=(
 [ $tests = OFF ] || packages+=(
   "libgtest-dev: unit tests"
   "xvfb: a display for the window tests"
+  "gettext: finds the texts that a translation lacks"
   "xauth: needed by Xvfb clients"
   "xdotool: real clicks and keys in the window tests"
 )

@@ -1,13 +1,17 @@
 // headroom: the window. See headroom --help.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "app/state/script.h"
 #include "app/window/frame_loop.h"
 #include "app/window/window.h"
+#include "core/base/join.h"
 #include "core/io/build_id.h"
+#include "core/io/languages.h"
 
 namespace {
 
@@ -30,6 +34,15 @@ std::string parse_size(const std::string& text, headroom::app::Options& options)
   return {};
 }
 
+// Empty when there is such a language.
+std::string parse_language(const std::string& text) {
+  const std::vector<headroom::Language> known = headroom::languages();
+  const auto is_it = [&](const headroom::Language& each) { return each.code == text; };
+  if (text == "system" || std::any_of(known.begin(), known.end(), is_it)) return {};
+  return "there is no language '" + text + "': use one of system, " +
+         headroom::join(known, &headroom::Language::code);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -46,6 +59,8 @@ int main(int argc, char** argv) {
     return parse_size(text, options);
   });
   cli.add_option("--theme", theme, "dark or light")->check(CLI::IsMember({"dark", "light"}));
+  cli.add_option("--language", options.language, "en, de, or system: as LC_ALL, LC_MESSAGES or LANG say")
+      ->check([](const std::string& text) { return parse_language(text); });
   CLI::Option* const has_scale =
       cli.add_option("--text-scale", scale, "1 to 2.5")->check(CLI::Range(1.0f, 2.5f));
   cli.set_version_flag("--version", "headroom " + headroom::program_version());

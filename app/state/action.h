@@ -145,6 +145,10 @@ struct OfferTextScale {
   float scale = 0;
 };
 // Nothing moves from one state to another, it just changes.
+// Of the window: "de"; empty: as the system says.
+struct SetLanguage {
+  std::string code;
+};
 struct SetReducedMotion {
   bool on = true;
 };
@@ -327,15 +331,15 @@ struct ActionKinds
             action::SetTextScale, action::SetPresenter, action::SetCurves, action::FitCurves,
             action::ExportCurves, action::Export, action::ShowKeys, action::EditCustomModel,
             action::EditSettings, action::ChangePace, action::MoreEpochs, action::ComparePath,
-            action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion, action::SetStepUnit,
-            action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab, action::PlanExample,
-            action::PlanOnSmallCard, action::AskDevice, action::PlanAbout, action::PlanModelFile,
-            action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan, action::SavePlan,
-            action::DismissError, action::FollowAdvice, action::DismissTrouble, action::GoHome,
-            action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose, action::OpenRecent,
-            action::RemoveRecent, action::UndoRecent, action::ShowErrorsInData, action::ShowRecorder,
-            action::MoveRecorder, action::ChooseWay, action::TryWays, action::ChangeNetwork, action::Learn> {
-};
+            action::ShowAppSettings, action::OfferTextScale, action::SetReducedMotion, action::SetLanguage,
+            action::SetStepUnit, action::LookAt, action::ChangeErrors, action::FindRow, action::SelectTab,
+            action::PlanExample, action::PlanOnSmallCard, action::AskDevice, action::PlanAbout,
+            action::PlanModelFile, action::SetPlan, action::PlanOn, action::UndoPlan, action::MeasurePlan,
+            action::SavePlan, action::DismissError, action::FollowAdvice, action::DismissTrouble,
+            action::GoHome, action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose,
+            action::OpenRecent, action::RemoveRecent, action::UndoRecent, action::ShowErrorsInData,
+            action::ShowRecorder, action::MoveRecorder, action::ChooseWay, action::TryWays,
+            action::ChangeNetwork, action::Learn> {};
 using Action = OneOf<ActionKinds>;
 
 using ActionQueue = std::vector<Action>;

@@ -13,6 +13,7 @@
 #include "app/state/troubles.h"
 #include "core/base/bytes.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 #include "core/io/file.h"
 #include "core/io/run_record.h"
 #include "core/pipeline/default_config.h"
@@ -30,6 +31,11 @@ std::string ending_of(const std::string& path) {
 // A run record is called run.json; the importer opens it.
 bool is_configuration(const std::string& path) {
   return ending_of(path) == ".json" && std::filesystem::path(path).filename() != "run.json";
+}
+
+LearnPlaces in_language(LearnPlaces places) {
+  places.language = language();
+  return places;
 }
 
 }  // namespace
@@ -145,6 +151,7 @@ struct App::Performer {
     state.offered_text_scale = 0;
   }
   void operator()(const action::OfferTextScale& a) { state.offered_text_scale = a.scale; }
+  void operator()(const action::SetLanguage& a) { app.speak(a.code); }
   void operator()(const action::SetReducedMotion& a) { state.reduced_motion = a.on; }
   void operator()(const action::SetPresenter& a) { state.presenter = a.on; }
   void operator()(const action::SetCurves& a) {
@@ -247,13 +254,14 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
       settings_(settings),
       snapshot_(run_.snapshot()),
       planner_(std::move(plan_library), std::move(candidates)),
-      learn_({.places = lessons ? *lessons : lesson_places(data),
+      learn_({.places = in_language(lessons ? *lessons : lesson_places(data)),
               .progress = data.empty() ? data : data / "progress.json",
               .devices = std::move(figures)}),
       data_(data),
       recent_(std::move(data)) {
   state_.dark = settings.dark;
   state_.text_scale = allowed_text_scale(settings.text_scale);
+  state_.language = settings.language;
   state_.reduced_motion = settings.reduced_motion;
   state_.curves.smoothing = settings.smoothing;
   state_.step_whole_epoch = settings.step_whole_epoch;
@@ -265,6 +273,7 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
 bool App::poll(double now) {
   now_ = now;
   bool changed = poll_library();
+  changed |= poll_language();
   changed |= importer_.poll(now, state_.import_state);
   if (auto run = importer_.take_run()) {
     recent_.note(run->saved->folder.string());
@@ -293,6 +302,7 @@ bool App::poll_library() {
     presets_ = std::move(library.presets);
     state_.presets = preset_entries(presets_);
     state_.samples = std::move(library.samples);
+    state_.languages = std::move(library.languages);
     state_.glossary = std::make_shared<const Glossary>(std::move(library.glossary));
   } catch (const Error& error) {
     state_.failure = error;
@@ -532,7 +542,7 @@ const Error* App::visible_error() const {
 }
 
 bool App::busy() const {
-  return library_job_.running() || recent_.busy() || comparison_.running() ||
+  return library_job_.running() || language_job_.running() || recent_.busy() || comparison_.running() ||
          state_.closing == Closing::kSaving || importer_.busy() || keeping_.running() || browser_.busy() ||
          planner_.busy(plan_shown()) || export_job_.running() || painter_.busy() || learn_.busy();
 }
@@ -540,15 +550,16 @@ bool App::busy() const {
 bool App::settled() const { return run_settled() && learn_.settled(); }
 
 bool App::run_settled() const {
-  return !waiting_preset_ && !recent_.busy() && !comparison_.running() && !importer_.busy() &&
-         !keeping_.running() && !planner_.busy(plan_shown()) && !export_job_.running() && !painter_.busy() &&
-         snapshot_->commands_done >= commands_posted_;
+  return !waiting_preset_ && !language_job_.running() && !recent_.busy() && !comparison_.running() &&
+         !importer_.busy() && !keeping_.running() && !planner_.busy(plan_shown()) && !export_job_.running() &&
+         !painter_.busy() && snapshot_->commands_done >= commands_posted_;
 }
 
 Settings App::settings() const {
   Settings now = settings_;
   now.dark = state_.dark;
   now.text_scale = state_.text_scale;
+  now.language = state_.language;
   now.reduced_motion = state_.reduced_motion;
   now.smoothing = state_.curves.smoothing;
   now.step_whole_epoch = state_.step_whole_epoch;

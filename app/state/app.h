@@ -37,6 +37,13 @@ struct RunLink {
   std::function<std::shared_ptr<const Snapshot>()> snapshot;
 };
 
+// What a change of the language brings.
+struct Spoken {
+  std::string wish;  // as in Settings::language
+  std::shared_ptr<const Translation> translation;
+  Glossary glossary;
+};
+
 class App {
  public:
   // The two libraries are read by jobs. `candidates`: the devices to measure on for the Plan view. `data`:
@@ -117,6 +124,8 @@ class App {
   void keep_pasted();
   bool poll_painted();
   bool poll_pasted();
+  void speak(const std::string& code);
+  bool poll_language();
   bool poll_library();
   bool poll_run();
   void take_found_row();
@@ -133,6 +142,7 @@ class App {
   Settings settings_;
   std::shared_ptr<const Snapshot> snapshot_;
   JobSlot<Library> library_job_;
+  JobSlot<Spoken> language_job_;
   std::vector<RunConfig> presets_;
   bool library_loaded_ = false;
   std::optional<action::OpenPreset> waiting_preset_;  // asked for before the library was read

@@ -1,10 +1,13 @@
-// What the window has carried out by jobs that have little to do with the run: exports and lessons.
+// What the window has carried out by jobs that have little to do with the run: languages, exports and
+// lessons.
 #include <utility>
 
 #include "app/state/app.h"
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
 #include "app/state/paths.h"
+#include "core/base/tr.h"
+#include "core/io/languages.h"
 
 namespace headroom::app {
 
@@ -47,6 +50,29 @@ bool App::poll_export() {
   if (!finished) return false;
   try {
     set_notice("saved " + finished->take());
+  } catch (const Error& error) {
+    state_.failure = error;
+  }
+  return true;
+}
+
+// Texts change between frames only.
+void App::speak(const std::string& code) {
+  language_job_.start([code](Progress&) {
+    const std::string chosen = code.empty() ? system_language(languages()) : code;
+    return Spoken{code, read_language(chosen), read_glossary_in(chosen)};
+  });
+}
+
+bool App::poll_language() {
+  const auto finished = language_job_.poll();
+  if (!finished) return false;
+  try {
+    Spoken spoken = finished->take();
+    use_translation(std::move(spoken.translation));
+    state_.language = std::move(spoken.wish);
+    state_.glossary = std::make_shared<const Glossary>(std::move(spoken.glossary));
+    learn_.speak(std::string(language()), state_.learn);
   } catch (const Error& error) {
     state_.failure = error;
   }

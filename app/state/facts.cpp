@@ -18,6 +18,7 @@
 #include "app/state/settings.h"
 #include "app/state/troubles.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 #include "core/plan/device_index.h"
 
 namespace headroom::app {
@@ -331,6 +332,8 @@ constexpr Fact kFacts[] = {
     {"text_scale", [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.text_scale * 100)}; }},
     {"offered_text_scale",
      [](Seen s) -> FactValue { return std::int64_t{std::lround(s.state.offered_text_scale * 100)}; }},
+    {"language",
+     [](Seen s) { return text(s.state.language.empty() ? std::string_view("system") : s.state.language); }},
     {"reduced_motion", [](Seen s) -> FactValue { return s.state.reduced_motion; }},
     {"presenter", [](Seen s) -> FactValue { return s.state.presenter; }},
     {"keys", [](Seen s) -> FactValue { return s.state.keys_shown; }},
@@ -441,6 +444,7 @@ std::string fact_text(const FactValue& value) {
 }
 
 bool holds(const FactTest& test, const Observed& seen) {
+  const InEnglish scope;
   const std::string is = fact_text(test.fact->read(seen));
   const std::optional<double> number = number_of(is), wanted = number_of(test.value);
   if (!number || !wanted) return test.comparison == Comparison::kIs && is == test.value;
@@ -460,6 +464,7 @@ std::string test_text(const FactTest& test) {
 }
 
 std::string state_line(const Observed& seen, bool with_counters) {
+  const InEnglish scope;
   OrderedJson line;
   for (const Fact& fact : kFacts) {
     if (fact.counter && !with_counters && seen.run.state == RunState::kTraining) continue;

@@ -72,6 +72,12 @@ void Learn::read(bool first, const std::vector<std::string>& files) {
   });
 }
 
+void Learn::speak(const std::string& language, const LearnState& learn) {
+  if (settings_.places.language == language) return;
+  settings_.places.language = language;
+  read(false, learn.files);
+}
+
 bool Learn::take_reading(News& news, LearnState& learn) {
   const auto finished = reading_.poll();
   if (!finished) return false;

@@ -56,6 +56,8 @@ class Learn {
 
   bool busy() const { return !settled() || saving_.running() || meter_.running() || unsaved_; }
   // What was asked for is there and shown; measuring may go on.
+  // Reads everything again, in this language.
+  void speak(const std::string& language, const LearnState& learn);
   bool settled() const { return !reading_.running() && !showing_; }
 
  private:

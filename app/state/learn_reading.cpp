@@ -4,6 +4,7 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "app/state/learn_words.h"
 #include "core/base/error.h"
@@ -26,10 +27,19 @@ void put(std::vector<Thing>& list, Thing thing) {
   }
 }
 
+std::vector<fs::path> with_language(const LearnPlaces& places) {
+  std::vector<fs::path> folders;
+  for (const fs::path& folder : places.folders) {
+    folders.push_back(folder);
+    folders.push_back(folder / places.language);
+  }
+  return folders;
+}
+
 class LearnReader {
  public:
   LearnLibrary read(const LearnPlaces& places) {
-    for (const fs::path& folder : places.folders) {
+    for (const fs::path& folder : with_language(places)) {
       std::error_code gone;
       if (fs::is_directory(folder, gone)) take(read_lesson_library(folder, words()));
     }
@@ -110,7 +120,7 @@ void stamp_file(const fs::path& file, std::uint64_t& stamp) {
 
 std::uint64_t files_stamp(const LearnPlaces& places) {
   std::uint64_t stamp = fnv1a({});
-  for (const fs::path& folder : places.folders) {
+  for (const fs::path& folder : with_language(places)) {
     for (const fs::path& directory : {folder, folder / "questions"}) {
       std::vector<fs::path> files;
       std::error_code none;

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/data/polynomial.h"
 #include "core/io/presets.h"
 
@@ -33,11 +34,18 @@ std::vector<SampleEntry> read_samples(const fs::path& directory) {
 
 }  // namespace
 
+Glossary read_glossary_in(std::string_view language) {
+  const fs::path translated = assets_directory() / ("glossary." + std::string(language) + ".json");
+  std::error_code gone;
+  return read_glossary(fs::exists(translated, gone) ? translated : assets_directory() / "glossary.json");
+}
+
 Library read_library() {
   Library library;
   library.presets = load_presets();
   library.samples = read_samples(assets_directory() / "samples");
-  library.glossary = read_glossary(assets_directory() / "glossary.json");
+  library.glossary = read_glossary_in(language());
+  library.languages = languages();
   return library;
 }
 

@@ -415,6 +415,11 @@ const Verb kVerbs[] = {
      [](Words& w) -> Step { return step::Do{action::ShowAppSettings{w.on_off()}}; }},
     {"reduced-motion", "on|off",
      [](Words& w) -> Step { return step::Do{action::SetReducedMotion{w.on_off()}}; }},
+    {"language", "en|de|system",
+     [](Words& w) -> Step {
+       if (w.take("system")) return step::Do{action::SetLanguage{}};
+       return step::Do{action::SetLanguage{w.word("a language, as de, or system")}};
+     }},
     {"offer-scale", "100 to 250 | none",
      [](Words& w) -> Step {
        if (w.take("none")) return step::Do{action::OfferTextScale{0}};

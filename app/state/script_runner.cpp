@@ -5,6 +5,7 @@
 
 #include "app/state/moved_values.h"
 #include "app/state/pixel_pad.h"
+#include "core/base/tr.h"
 #include "core/plan/plan_settings.h"
 
 namespace headroom::app {
@@ -64,6 +65,7 @@ struct ScriptRunner::Visitor {
   }
 
   std::string fact_now(const FactTest& test) const {
+    const InEnglish scope;
     return std::string(test.fact->name) + " is " + fact_text(test.fact->read(seen()));
   }
 

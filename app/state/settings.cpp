@@ -64,6 +64,7 @@ std::string settings_text(const Settings& settings) {
       {"theme", kThemeNames.name(settings.dark)},
       // As a person would write it: 1.3, not 1.2999999523.
       {"text_scale", std::round(static_cast<double>(settings.text_scale) * 10) / 10},
+      {"language", settings.language.empty() ? "system" : settings.language},
       {"reduced_motion", settings.reduced_motion},
       {"smoothing", settings.smoothing},
       {"step_unit", kStepUnitNames.name(settings.step_whole_epoch)},
@@ -84,6 +85,8 @@ Settings parse_settings(const std::string& text) {
   if (object.has("text_scale")) {
     settings.text_scale = allowed_text_scale(static_cast<float>(object.number("text_scale", 1, 2.5)));
   }
+  if (object.has("language")) settings.language = object.string("language");
+  if (settings.language == "system") settings.language.clear();
   if (object.has("reduced_motion")) settings.reduced_motion = object.boolean("reduced_motion");
   if (object.has("smoothing")) settings.smoothing = object.number("smoothing", 0, 0.99);
   if (object.has("step_unit")) settings.step_whole_epoch = object.one_of("step_unit", kStepUnitNames);

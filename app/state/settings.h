@@ -31,6 +31,7 @@ inline constexpr std::size_t kMostPaces = 32;  // the one that was chosen longes
 struct Settings {
   bool dark = true;
   float text_scale = 1;  // 1.0 to 2.5 in steps of 0.1
+  std::string language;  // "de"; empty: as the system says
   bool reduced_motion = false;
   double smoothing = 0.6;
   bool step_whole_epoch = false;

@@ -16,6 +16,7 @@
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
 #include "core/data/dataset.h"
+#include "core/io/languages.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app {
@@ -104,6 +105,8 @@ struct UiState {
   bool dark = true;
   float text_scale = 1;
   float offered_text_scale = 0;  // proposed on the first screen; 0: nothing is
+  std::string language;          // that is wished: "de"; empty: as the system says
+  std::vector<Language> languages;
   bool reduced_motion = false;
   bool presenter = false;
   bool keys_shown = false;

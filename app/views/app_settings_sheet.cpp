@@ -2,12 +2,16 @@
 
 #include <array>
 #include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/widgets/button.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -35,15 +39,29 @@ void text_size(const ViewContext& context, Rect area) {
   const float square = area.h;
   const Rect less = area.take_left(square, ui.px(6)), more = area.take_right(square, ui.px(6));
   if (button(ui, less,
-             {.id = "smaller", .icon = Icon::kMinus, .tip = "Smaller (Ctrl+-)", .enabled = scale > 1})) {
+             {.id = "smaller", .icon = Icon::kMinus, .tip = tr("Smaller (Ctrl+-)"), .enabled = scale > 1})) {
     set(scale - 0.1F);
   }
   if (button(ui, more,
-             {.id = "larger", .icon = Icon::kPlus, .tip = "Larger (Ctrl+=)", .enabled = scale < 2.5F})) {
+             {.id = "larger", .icon = Icon::kPlus, .tip = tr("Larger (Ctrl+=)"), .enabled = scale < 2.5F})) {
     set(scale + 0.1F);
   }
   const int chosen = segmented(ui, "text_size", area, {kSizes.begin(), kSizes.end()}, now);
   if (chosen >= 0 && chosen != now) set(kScales[static_cast<std::size_t>(chosen)]);
+}
+
+void language(const ViewContext& context, const Rect& area) {
+  const UiState& state = context.state;
+  std::vector<std::string_view> names{tr("as the system says")};
+  int now = 0;
+  for (const Language& each : state.languages) {
+    if (each.code == state.language) now = static_cast<int>(names.size());
+    names.emplace_back(each.name);
+  }
+  const int chosen = segmented(context.ui, "language", area, names, now);
+  if (chosen < 0 || chosen == now) return;
+  context.actions.emplace_back(action::SetLanguage{
+      chosen == 0 ? std::string() : state.languages[static_cast<std::size_t>(chosen - 1)].code});
 }
 
 }  // namespace
@@ -51,27 +69,26 @@ void text_size(const ViewContext& context, Rect area) {
 void draw_app_settings(const ViewContext& context) {
   const Ui& ui = context.ui;
   const UiState& state = context.state;
-  Sheet sheet(ui, "app_settings_sheet", "Text size and appearance", 560, 290);
+  Sheet sheet(ui, "app_settings_sheet", tr("Text size and appearance"), 560, 366);
   {
     ScrollArea scroll(ui, "app_settings", sheet.content());
     Rect rest = scroll.content();
     const float top = rest.y;
     rest.w -= ui.px(4);
     rest.h = 1e6F;
-    char percent[16];
-    std::snprintf(percent, sizeof percent, "now %d %%",
-                  static_cast<int>(std::lround(state.text_scale * 100)));
-    text_size(context, titled(ui, rest, "Text size", percent));
-    const int theme =
-        segmented(ui, "appearance", titled(ui, rest, "Appearance"), {"Dark", "Light"}, state.dark ? 0 : 1);
+    const std::string percent = std::to_string(std::lround(state.text_scale * 100));
+    text_size(context, titled(ui, rest, tr("Text size"), tr("now {1} %", percent)));
+    const int theme = segmented(ui, "appearance", titled(ui, rest, tr("Appearance")),
+                                {tr("Dark"), tr("Light")}, state.dark ? 0 : 1);
     if (theme >= 0 && (theme == 0) != state.dark) context.actions.emplace_back(action::SetTheme{theme == 0});
+    language(context, titled(ui, rest, tr("Language")));
     const Rect motion = rest.take_top(ui.px(32), ui.px(4));
-    constexpr std::string_view kMotion = "Reduce motion: things change at once instead of sliding";
+    const std::string_view reduce = tr("Reduce motion: things change at once instead of sliding");
     if (toggle(ui, "reduced_motion",
-               motion.w > toggle_width(ui, kMotion)
-                   ? Rect{motion.x, motion.y, toggle_width(ui, kMotion), motion.h}
+               motion.w > toggle_width(ui, reduce)
+                   ? Rect{motion.x, motion.y, toggle_width(ui, reduce), motion.h}
                    : motion,
-               kMotion, state.reduced_motion)) {
+               reduce, state.reduced_motion)) {
       context.actions.emplace_back(action::SetReducedMotion{!state.reduced_motion});
     }
     scroll.used(rest.w, rest.y - top);

@@ -27,6 +27,8 @@
 #include "app/window/frame_pacer.h"
 #include "app/window/picture_saver.h"
 #include "app/window/window.h"
+#include "core/base/tr.h"
+#include "core/io/languages.h"
 #include "core/run/run_thread.h"
 
 namespace headroom::app {
@@ -144,6 +146,10 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
   app_.set_clipboard([this] { return window_.clipboard(); });
   if (!options.device.empty()) actions_.emplace_back(action::Run{command::SetDevice{options.device}});
   if (options.dark) actions_.emplace_back(action::SetTheme{*options.dark});
+  if (!options.language.empty()) {
+    const bool system = options.language == "system";
+    actions_.emplace_back(action::SetLanguage{system ? std::string() : options.language});
+  }
   if (options.text_scale) actions_.emplace_back(action::SetTextScale{*options.text_scale});
   if (!options.preset.empty()) actions_.emplace_back(action::OpenPreset{options.preset});
   if (!loaded.found && !options.text_scale && window_.screen_height() >= kHighScreen &&
@@ -365,11 +371,24 @@ std::string FrameLoop::stats_line() {
   return text;
 }
 
+// Before the first frame. What is wrong with the file is told, in English.
+void speak(const Options& options, LoadedSettings& loaded) {
+  std::string language = options.language.empty() ? loaded.settings.language : options.language;
+  try {
+    if (language.empty() || language == "system") language = system_language(languages());
+    use_translation(read_language(language));
+  } catch (const Error& error) {
+    if (loaded.complaint.empty()) loaded.complaint = error.what();
+  }
+}
+
 }  // namespace
 
 int run_window(const Options& options) {
   catch_end_signals();
-  FrameLoop loop(options, load_settings(settings_path()));
+  LoadedSettings loaded = load_settings(settings_path());
+  speak(options, loaded);
+  FrameLoop loop(options, loaded);
   return loop.run();
 }
 

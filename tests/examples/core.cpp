@@ -1,5 +1,6 @@
 // The examples of core's headers, word for word (tests/support/check_examples.py): compiled, never run.
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -18,9 +19,12 @@
 #include "core/base/one_of.h"
 #include "core/base/parallel.h"
 #include "core/base/permutation.h"
+#include "core/base/plural_rule.h"
 #include "core/base/portable_math.h"
 #include "core/base/progress.h"
 #include "core/base/sort_in_pieces.h"
+#include "core/base/tr.h"
+#include "core/base/translation.h"
 #include "core/data/apply_schema.h"
 #include "core/data/column_cells.h"
 #include "core/data/column_summary.h"
@@ -65,6 +69,7 @@
 #include "core/io/array_file.h"
 #include "core/io/context_store.h"
 #include "core/io/file.h"
+#include "core/io/languages.h"
 #include "core/io/presets.h"
 #include "core/io/run_record.h"
 #include "core/io/safetensors.h"
@@ -124,6 +129,24 @@ void use(const auto&...) {}
 [[maybe_unused]] void job_of(const std::string& path) {
   Job<CsvTable> job([path](Progress& p) { return read_csv(path, {}, p); });
   if (job.done()) use(job.take());
+}
+
+[[maybe_unused]] void translations(std::string_view text, const std::string& wish) {
+  const char* const label = tr("Save the run");
+  const std::string shown = tr("{1} of {2} rows", format_count(8), format_count(10));
+  const std::string lost = tr_n("{n} row is missing", "{n} rows are missing", 3);
+  const char* const size = tr_c("a network", "Small");
+  constexpr std::array kTitles{tr_later("Learn"), tr_later("Plan")};
+  const InEnglish scope;
+  const Translation german = read_translation(text, "de.po");
+  const char* const save = german.find("Save the run");
+  const char* const small = german.find(Translation::key("a network", "Small"));
+  const char* const rows = german.find_plural("{n} row", 7);
+  const PluralRule rule("nplurals=2; plural=(n != 1);");
+  const std::size_t one = rule.form(1);
+  const std::size_t many = rule.form(7);
+  use_translation(read_language(wish.empty() ? system_language(languages()) : wish));
+  use(label, shown, lost, size, kTitles, save, small, rows, one, many);
 }
 
 [[maybe_unused]] void csv_and_base64(std::string& csv, const std::string& name) {

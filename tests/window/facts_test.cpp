@@ -93,6 +93,7 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                          "theme",
                                          "text_scale",
                                          "offered_text_scale",
+                                         "language",
                                          "reduced_motion",
                                          "presenter",
                                          "keys",

@@ -66,6 +66,8 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_EQ(only_action<action::SelectTab>("tab curves").tab, Tab::kCurves);
   EXPECT_TRUE(only_action<action::ShowAppSettings>("app-settings on").on);
   EXPECT_TRUE(only_action<action::SetReducedMotion>("reduced-motion on").on);
+  EXPECT_EQ(only_action<action::SetLanguage>("language de").code, "de");
+  EXPECT_EQ(only_action<action::SetLanguage>("language system").code, "");
   EXPECT_FLOAT_EQ(only_action<action::OfferTextScale>("offer-scale 200").scale, 2);
   EXPECT_EQ(only_action<action::OfferTextScale>("offer-scale none").scale, 0);
   only_action<action::FitCurves>("fit");

@@ -18,6 +18,7 @@ Settings unusual() {
   Settings settings;
   settings.dark = false;
   settings.text_scale = 1.3F;
+  settings.language = "de";
   settings.reduced_motion = true;
   settings.smoothing = 0.85;
   settings.step_whole_epoch = true;
