@@ -13,9 +13,8 @@ namespace headroom::cpu {
 
 namespace {
 
-// A typedef: Clang drops the alignment of an alias that is written with `using`.
-typedef float Vec __attribute__((vector_size(32), aligned(4), may_alias));
-static_assert(alignof(Vec) == 4);
+// Loaded and stored by copies of its bytes, at any float: see panel_kernels.inc.
+typedef float Vec __attribute__((vector_size(32)));
 constexpr int kLanes = 8;
 constexpr int kPanel = 16;  // columns of c handled together: two vectors
 constexpr std::int64_t kDepth = 256;
@@ -65,12 +64,12 @@ template <int Rows, int Vectors>
     }
     for (int i = 0; i < Rows; ++i) {
       for (int v = 0; v < Vectors; ++v)
-        sum[i][v] = *reinterpret_cast<const Vec*>(from + i * stride + v * kLanes);
+        __builtin_memcpy(&sum[i][v], from + i * stride + v * kLanes, sizeof(Vec));
     }
   }
   for (std::int64_t q = 0; q < depth; ++q) {
     Vec b[Vectors];
-    for (int v = 0; v < Vectors; ++v) b[v] = *reinterpret_cast<const Vec*>(packed + q * kWidth + v * kLanes);
+    for (int v = 0; v < Vectors; ++v) __builtin_memcpy(&b[v], packed + q * kWidth + v * kLanes, sizeof(Vec));
     for (int i = 0; i < Rows; ++i) {
       const float scale = a.data[i * a.row_stride + q * a.column_stride];
       for (int v = 0; v < Vectors; ++v) sum[i][v] += scale * b[v];
@@ -79,7 +78,7 @@ template <int Rows, int Vectors>
   float* to = t.columns < kWidth ? edge : t.c;
   const std::int64_t stride = t.columns < kWidth ? kWidth : t.c_stride;
   for (int i = 0; i < Rows; ++i) {
-    for (int v = 0; v < Vectors; ++v) *reinterpret_cast<Vec*>(to + i * stride + v * kLanes) = sum[i][v];
+    for (int v = 0; v < Vectors; ++v) __builtin_memcpy(to + i * stride + v * kLanes, &sum[i][v], sizeof(Vec));
   }
   if (t.columns < kWidth) {
     for (int i = 0; i < Rows; ++i) {
