@@ -1,4 +1,5 @@
 #include "app/state/model_words.h"
+#include "core/base/tr.h"
 
 #include <cctype>
 
@@ -7,6 +8,18 @@ namespace headroom::app {
 std::string capitalised(std::string text) {
   if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   return text;
+}
+
+std::string network_name(const std::string& id) {
+  if (id == "small") return tr_c("a network", "Small");
+  if (id == "large") return tr_c("a network", "Large");
+  return id == "custom" ? tr_c("a network", "Custom") : capitalised(id);
+}
+
+std::string network_within(const std::string& id) {
+  if (id == "small") return tr_c("a network", "small");
+  if (id == "large") return tr_c("a network", "large");
+  return id == "custom" ? tr_c("a network", "custom") : id;
 }
 
 std::string with_times_signs(std::string text) {

@@ -6,6 +6,7 @@
 
 #include "app/state/curve_plots.h"
 #include "app/state/learn_cover.h"
+#include "app/state/model_words.h"
 #include "app/state/results.h"
 #include "app/state/troubles.h"
 #include "app/views/panels_csv.h"
@@ -16,6 +17,8 @@
 #include "app/widgets/exhibit.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
+#include "core/base/join.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -46,6 +49,20 @@ constexpr float kLargeText = 1.5F;
 
 float card_height(const Ui& ui, bool roomy) { return ui.px(roomy ? 104 : 126); }
 
+// Within a sentence: what is drawn bold stands between two of these.
+constexpr char kStrong = '\x01';
+std::string strong(const std::string& text) { return kStrong + text + kStrong; }
+
+std::vector<ComparisonPart> parts_of(std::string_view sentence) {
+  std::vector<ComparisonPart> parts;
+  for (bool bold = false; !sentence.empty(); bold = !bold) {
+    const std::size_t end = std::min(sentence.find(kStrong), sentence.size());
+    if (end > 0) parts.push_back({std::string(sentence.substr(0, end)), bold});
+    sentence.remove_prefix(std::min(end + 1, sentence.size()));
+  }
+  return parts;
+}
+
 // "+3.9 pts accuracy", at the last epoch that both have finished; empty when there is none.
 std::string quality_difference(const ModelSnapshot& cheap, const ModelSnapshot& dear, Task task) {
   const std::int64_t epoch = std::min(cheap.history.last_epoch(), dear.history.last_epoch());
@@ -54,8 +71,8 @@ std::string quality_difference(const ModelSnapshot& cheap, const ModelSnapshot& 
   const bool classes = task == Task::kClassification;
   const double difference = classes ? 100 * (b->validation_accuracy - a->validation_accuracy) : b->r2 - a->r2;
   if (!std::isfinite(difference)) return {};
-  return classes ? signed_decimals_text(difference, 1) + " pts accuracy"
-                 : signed_decimals_text(difference, 3) + " R²";
+  return classes ? tr("{1} accuracy", strong(tr("{1} pts", signed_decimals_text(difference, 1))))
+                 : strong(signed_decimals_text(difference, 3)) + " R²";
 }
 
 // What there is to beat and what was reached in the end: small, under the networks.
@@ -87,31 +104,25 @@ std::vector<ComparisonPart> compare_models(const UiState& state, const Snapshot&
     if (dear == nullptr || model.parameters > dear->parameters) dear = &model;
   }
   if (cheap == dear || cheap == nullptr || cheap->parameters <= 0) return {};
-  std::vector<ComparisonPart> parts = {{capitalised(dear->choice.id) + " costs "}};
-  auto add = [&parts, count = 0](double factor, const char* what) mutable {
-    if (!std::isfinite(factor) || factor <= 0) return;
-    if (count++ > 0) parts.push_back({", "});
-    parts.push_back({factor_text(factor), true});
-    parts.push_back({std::string(" ") + what});
+  std::vector<std::string> costs;
+  const auto add = [&costs](double factor, const char* what) {
+    if (std::isfinite(factor) && factor > 0) costs.push_back(filled(what, {strong(factor_text(factor))}));
   };
-  add(static_cast<double>(dear->parameters) / static_cast<double>(cheap->parameters), "parameters");
+  add(static_cast<double>(dear->parameters) / static_cast<double>(cheap->parameters), tr("{1} parameters"));
   if (cheap->epoch_seconds > 0 && dear->epoch_seconds > 0 && !covers(state, Covered::kEpochTime))
-    add(dear->epoch_seconds / cheap->epoch_seconds, "time");
+    add(dear->epoch_seconds / cheap->epoch_seconds, tr("{1} time"));
   if (cheap->planned_bytes > 0 && dear->planned_bytes > 0 && !covers(state, Covered::kMemory)) {
     add(static_cast<double>(bytes_with_data(run, *dear)) / static_cast<double>(bytes_with_data(run, *cheap)),
-        "memory");
+        tr("{1} memory"));
   }
-  const std::string quality = quality_difference(*cheap, *dear, run.facts->task);
-  if (!quality.empty()) {
-    const std::size_t space = quality.find(' ');
-    const std::size_t second =
-        run.facts->task == Task::kClassification ? quality.find(' ', space + 1) : space;
-    parts.push_back({" for "});
-    parts.push_back({quality.substr(0, second), true});
-    parts.push_back({quality.substr(second)});
-  }
-  if (run.curves->models.size() > 2) parts.push_back({" compared with " + cheap->choice.id});
-  return parts;
+  const std::string name = network_name(dear->choice.id), all = join(costs),
+                    quality = quality_difference(*cheap, *dear, run.facts->task);
+  if (run.curves->models.size() <= 2)
+    return parts_of(quality.empty() ? tr("{1} costs {2}", name, all)
+                                    : tr("{1} costs {2} for {3}", name, all, quality));
+  const std::string other = network_within(cheap->choice.id);
+  return parts_of(quality.empty() ? tr("{1} costs {2} compared with {3}", name, all, other)
+                                  : tr("{1} costs {2} for {3} compared with {4}", name, all, quality, other));
 }
 
 void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, const ModelSnapshot& model,
@@ -134,7 +145,7 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   if (press.focused) focus_ring(ui, area, rounding);
   if (custom) {
     edit_clicked =
-        button(ui, edit, {.id = "edit", .label = "edit", .kind = ButtonKind::kQuiet, .small = true});
+        button(ui, edit, {.id = "edit", .label = tr("edit"), .kind = ButtonKind::kQuiet, .small = true});
   }
   ImGui::PopID();
 
@@ -143,35 +154,37 @@ void ArchitecturePanel::draw_card(const ViewContext& context, const Rect& area, 
   if (custom) head.take_right(ui.px(48));
   const std::string parameters = format_count(model.parameters);
   if (roomy && !custom) {
-    const std::string text = parameters + " params";
-    copyable(head, parameters, capitalised(model.choice.id) + "\t" + text);
+    const std::string text = tr("{1} params", parameters);
+    copyable(head, parameters, network_name(model.choice.id) + "\t" + text);
     text_line(ui, head.take_right(text_width(ui.fonts.mono, text) + 1, ui.px(8)), ui.fonts.mono,
               ui.theme.text, text, Align::kRight);
   }
   draw_mark(model_mark(model.choice.id), head.take_left(ui.px(10), ui.px(6)).center(), ui.px(4.5F), tint);
-  text_line(ui, head, ui.fonts.bold, tint, capitalised(model.choice.id));
+  text_line(ui, head, ui.fonts.bold, tint, network_name(model.choice.id));
   text_line(ui, rest.take_top(ui.px(20)), ui.fonts.mono, ui.theme.muted, widths_text(model.spec));
   const std::string place = "model." + model.choice.id;
   anchor(place, area);
   if (!roomy || custom) {
-    value_row(ui, rest, "params", parameters, place + ".params");
+    value_row(ui, rest, tr("params"), parameters, place + ".params");
   } else {
     anchor(place + ".params", head);
   }
-  constexpr std::string_view kNotYet = "not run yet";
-  const float room = rest.w - text_width(ui.fonts.small, "epoch") - ui.px(10);
-  const bool has_room = text_width(ui.fonts.mono, kNotYet) <= room;
-  const std::string none(has_room ? kNotYet : "–");
+  const std::string_view not_yet = tr("not run yet");
+  const float room = rest.w - text_width(ui.fonts.small, tr("epoch")) - ui.px(10);
+  const bool has_room = text_width(ui.fonts.mono, not_yet) <= room;
+  const std::string none(has_room ? not_yet : "–");
   const std::string epoch = model.epoch_seconds > 0 ? duration_text(model.epoch_seconds) : none;
-  value_row(ui, rest, "epoch", covers(context.state, Covered::kEpochTime) ? "?" : epoch, place + ".epoch");
+  value_row(ui, rest, tr("epoch"), covers(context.state, Covered::kEpochTime) ? "?" : epoch,
+            place + ".epoch");
   const Bytes memory = bytes_with_data(context.run, model);
   const std::string bytes = model.planned_bytes > 0 ? format_bytes(memory) : "–";
   const bool hides_memory = covers(context.state, Covered::kMemory);
-  value_row(ui, rest, "memory", hides_memory ? "?" : bytes, place + ".memory");
+  value_row(ui, rest, tr("memory"), hides_memory ? "?" : bytes, place + ".memory");
   if (press.hovered && !press.held && !hides_memory) {
-    tooltip(ui,
-            format_bytes(model.planned_bytes) + " of its own, the rest is the data that all share" +
-                (model.selected && selected_count(context.run) == 1 ? "" : "\nclick: train this one alone"));
+    tooltip(ui, tr("{1} of its own, the rest is the data that all share", format_bytes(model.planned_bytes)) +
+                    (model.selected && selected_count(context.run) == 1
+                         ? std::string()
+                         : std::string("\n") + tr("click: train this one alone")));
   }
   if (edit_clicked) {
     context.actions.emplace_back(action::EditCustomModel{true});
@@ -192,8 +205,8 @@ void ArchitecturePanel::draw_compact(const ViewContext& context, Rect area) cons
     if (model.selected) stroke(card, tint, ui.px(8), ui.px(1.5F));
     Rect rest = card.inset(ui.px(12), ui.px(8));
     Rect head = rest.take_top(ui.px(22), ui.px(2));
-    const std::string name = capitalised(model.choice.id),
-                      parameters = format_count(model.parameters) + " params";
+    const std::string name = network_name(model.choice.id),
+                      parameters = tr("{1} params", format_count(model.parameters));
     const float room = text_width(ui.fonts.mono, parameters) + 1;
     draw_mark(model_mark(model.choice.id), head.take_left(ui.px(10), ui.px(8)).center(), ui.px(5), tint);
     if (room + ui.px(12) + text_width(ui.fonts.bold, name) < head.w) {
@@ -202,7 +215,7 @@ void ArchitecturePanel::draw_compact(const ViewContext& context, Rect area) cons
     text_line(ui, head, ui.fonts.bold, tint, name);
     const std::string widths = widths_text(model.spec);
     const bool shows_time = model.epoch_seconds > 0 && !covers(context.state, Covered::kEpochTime);
-    const std::string epoch = shows_time ? duration_text(model.epoch_seconds) + " an epoch" : "";
+    const std::string epoch = shows_time ? tr("{1} an epoch", duration_text(model.epoch_seconds)) : "";
     const float time = text_width(ui.fonts.mono, epoch) + 1;
     if (time + ui.px(16) + text_width(ui.fonts.mono, widths) < rest.w)
       text_line(ui, rest.take_right(time), ui.fonts.mono, ui.theme.muted, epoch, Align::kRight);
@@ -217,9 +230,9 @@ bool ArchitecturePanel::draw_add_card(const Ui& ui, const Rect& area) const {
   if (press.focused) focus_ring(ui, area, ui.px(8));
   Rect inner = area.centered(area.w - ui.px(8), ui.px(44));
   draw_icon(Icon::kPlus, inner.take_top(ui.px(18), ui.px(6)), ui.px(14), ui.theme.custom_model);
-  text_line(ui, inner, ui.fonts.small, press.hovered ? ui.theme.text : ui.theme.muted, "custom",
+  text_line(ui, inner, ui.fonts.small, press.hovered ? ui.theme.text : ui.theme.muted, tr("custom"),
             Align::kCenter);
-  if (press.hovered) tooltip(ui, "Train an architecture of your own");
+  if (press.hovered) tooltip(ui, tr("Train an architecture of your own"));
   return press.clicked;
 }
 
@@ -230,7 +243,7 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
   Rect rest = panel.content();
   Rect head = rest.take_top(ui.px(24), ui.px(8));
   if (models.size() > 1) {
-    const char* label = models.size() == 2 ? "both side by side" : "all side by side";
+    const char* label = models.size() == 2 ? tr("both side by side") : tr("all side by side");
     const bool together = selected_count(context.run) > 1;
     if (toggle(ui, "together", head.take_right(toggle_width(ui, label), ui.px(8)), label, together)) {
       const auto first = std::find_if(models.begin(), models.end(), [](const auto& m) { return m.selected; });
@@ -239,8 +252,8 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
           use_models(together ? std::vector<std::string>{one} : all_ids(context.run)));
     }
   }
-  text_line(ui, head.take_left(text_width(ui.fonts.bold, "Architecture") + 1, ui.px(12)), ui.fonts.bold,
-            ui.theme.text, "Architecture");
+  text_line(ui, head.take_left(text_width(ui.fonts.bold, tr("Architecture")) + 1, ui.px(12)), ui.fonts.bold,
+            ui.theme.text, tr("Architecture"));
 
   const bool has_custom =
       std::any_of(models.begin(), models.end(), [](const auto& m) { return m.choice.id == "custom"; });
@@ -251,9 +264,9 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
   const float add = add_card ? ui.px(64) : 0;
   if (can_add && !add_card) {
     ButtonSpec spec{.id = "add_small",
-                    .label = "+ custom",
+                    .label = tr("+ custom"),
                     .kind = ButtonKind::kQuiet,
-                    .tip = "Train an architecture of your own",
+                    .tip = tr("Train an architecture of your own"),
                     .small = true};
     if (button_width(ui, spec) > head.w) spec.label = "+";
     if (button(ui, head.take_left(button_width(ui, spec)), spec)) {
@@ -279,7 +292,7 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
   }
   if (models.empty()) {
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
-                               "Open data first: the networks to choose from appear here."));
+                               tr("Open data first: the networks to choose from appear here.")));
   }
   std::vector<Span> sentence;
   for (const ComparisonPart& part : compare_models(context.state, context.run)) {
@@ -290,7 +303,7 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
     rest.take_top(ui.px(4));
     // It grows with what is known: its room is there from the start, so that nothing below moves.
     const std::string longest =
-        "Large costs 199.9× parameters, 99.9× time, 99.9× memory for +99.9 pts accuracy";
+        tr("Large costs 199.9× parameters, 99.9× time, 99.9× memory for +99.9 pts accuracy");
     const float full = rich_text(rest.min(), rest.w, {{longest, ui.fonts.bold, ui.theme.text}}, false);
     anchor("model.compare", rest.take_top(std::max(full, rich_text(rest.min(), rest.w, sentence))));
   }
@@ -298,7 +311,7 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
   const float height = panel.finish(rest.y);
   if (!models.empty())
     exhibit_of_frame(
-        {.name = "architecture", .title = "Architecture", .area = {area.x, area.y, area.w, height}},
+        {.name = "architecture", .title = tr("Architecture"), .area = {area.x, area.y, area.w, height}},
         [&] { return architecture_csv(context.run); });
   return height;
 }

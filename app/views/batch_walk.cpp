@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -56,7 +57,7 @@ std::string batch_text(const Snapshot& run) {
   const std::string all = format_count(model->steps_per_epoch);
   std::string now = format_count(model->step_in_epoch > 0 ? model->step_in_epoch : model->steps_per_epoch);
   now.insert(0, all.size() - std::min(all.size(), now.size()), ' ');
-  return "batch " + now + " / " + all;
+  return tr("batch {1} / {2}", now, all);
 }
 
 }  // namespace headroom::app

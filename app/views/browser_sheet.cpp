@@ -6,6 +6,7 @@
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -32,11 +33,12 @@ void BrowserSheet::draw_path(const ViewContext& context, Rect area) {
   const std::string& directory = context.state.browser.directory;
   if (directory != shown_directory_) path_ = shown_directory_ = directory;
   const Rect up = area.take_left(ui.px(36), ui.px(8));
-  if (button(ui, up,
-             {.id = "up", .icon = Icon::kArrowUp, .tip = "One directory up", .enabled = directory != "/"})) {
+  if (button(
+          ui, up,
+          {.id = "up", .icon = Icon::kArrowUp, .tip = tr("One directory up"), .enabled = directory != "/"})) {
     context.actions.emplace_back(action::BrowseTo{parent(directory)});
   }
-  const FieldEvent event = text_field(ui, area, path_, {.id = "path", .hint = "a path", .number = true});
+  const FieldEvent event = text_field(ui, area, path_, {.id = "path", .hint = tr("a path"), .number = true});
   if (!event.committed || path_ == directory || path_.empty()) return;
   if (looks_like_file(path_)) {
     context.actions.emplace_back(action::Browse{false});
@@ -87,18 +89,18 @@ void BrowserSheet::draw_entries(const ViewContext& context, const Rect& area) co
 void BrowserSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
   const BrowserState& browser = context.state.browser;
-  Sheet sheet(ui, "browser_sheet", "Open a table, or a config.json to plan", 640, 560);
+  Sheet sheet(ui, "browser_sheet", tr("Open a table, or a config.json to plan"), 640, 560);
   Rect rest = sheet.content();
   draw_path(context, rest.take_top(ui.px(36), ui.px(12)));
   if (browser.refusal) {
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.bad, browser.refusal->what()),
                   ui.px(8));
   } else if (browser.entries.empty()) {
-    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
-                               "No directory here, and no file that can be opened: tables (.csv, .tsv, .txt, "
-                               ".data, also as .gz or .zip), "
-                               "arrays (.npy, .npz, .safetensors), .json."),
-                  ui.px(8));
+    rest.take_top(
+        draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
+                     tr("No directory here, and no file that can be opened: tables (.csv, .tsv, .txt, "
+                        ".data, also as .gz or .zip), arrays (.npy, .npz, .safetensors), .json.")),
+        ui.px(8));
   }
   draw_entries(context, rest);
   if (sheet.closed()) context.actions.emplace_back(action::Browse{false});

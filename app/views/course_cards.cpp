@@ -10,6 +10,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -22,10 +23,14 @@ void hairline(const Ui& ui, const Rect& row) { line(row.min(), {row.right(), row
 // One box a stage, joined by arrows; rows of boxes where they do not fit beside each other.
 void draw_stage_boxes(const Ui& ui, Rect& rest, const Course& course, const PresetEntry* preset) {
   if (course.stages.empty()) return;
-  const float arrow = ui.px(11), height = ui.px(48), least = ui.px(58);
+  const float arrow = ui.px(11), height = ui.px(48);
+  float least = ui.px(58);
+  for (const CourseStage& stage : course.stages)
+    least = std::max(least, text_width(ui.fonts.small, tr(stage.title)) + ui.px(7));
   const auto count = course.stages.size();
-  const auto fit = static_cast<std::size_t>((rest.w + arrow) / (least + arrow));
-  const std::size_t columns = std::clamp<std::size_t>(fit, 1, count);
+  const auto fit =
+      std::clamp<std::size_t>(static_cast<std::size_t>((rest.w + arrow) / (least + arrow)), 1, count);
+  const std::size_t rows = (count + fit - 1) / fit, columns = (count + rows - 1) / rows;
   const auto beside = static_cast<float>(columns);
   const float width = (rest.w - arrow * (beside - 1)) / beside;
   Rect row;
@@ -34,7 +39,7 @@ void draw_stage_boxes(const Ui& ui, Rect& rest, const Course& course, const Pres
     const Rect box = row.take_left(width);
     stroke(box, ui.theme.edge, ui.px(6));
     Rect inner = box.inset(ui.px(3), ui.px(5));
-    text_line(ui, inner.take_top(inner.h / 2), ui.fonts.small, ui.theme.text, course.stages[i].title,
+    text_line(ui, inner.take_top(inner.h / 2), ui.fonts.small, ui.theme.text, tr(course.stages[i].title),
               Align::kCenter);
     text_line(ui, inner, ui.fonts.mono, ui.theme.muted, course_shape(course.stages[i], preset),
               Align::kCenter);
@@ -65,17 +70,18 @@ void draw_lesson_row(const ViewContext& context, Rect& rest, const Lesson& lesso
     ImGui::GetWindowDrawList()->AddCircle(mark.center(), ui.px(5), color(ui.theme.muted), 24, ui.px(1.5F));
   const std::size_t length = lesson_length(lesson);
   const std::size_t done = finished ? length : steps_done(learned, lesson);
-  const std::string minutes = std::to_string(lesson.minutes) + " min";
-  const std::string steps = begun || finished ? std::to_string(done) + " of " + std::to_string(length)
-                                              : std::to_string(length) + " steps";
+  const std::string minutes = tr("{1} min", std::to_string(lesson.minutes));
+  const std::string steps = begun || finished
+                                ? tr("{1} of {2}", std::to_string(done), std::to_string(length))
+                                : tr_n("{n} step", "{n} steps", static_cast<std::int64_t>(length));
   const float title = text_width(begun || open ? ui.fonts.bold : ui.fonts.body, lesson.title) + ui.px(8);
   const auto put = [&](const std::string& text, std::string_view widest) {
     const float width = std::max(text_width(ui.fonts.mono, text), text_width(ui.fonts.mono, widest)) + 1;
     if (inner.w < title + width + ui.px(12)) return;
     text_line(ui, inner.take_right(width, ui.px(12)), ui.fonts.mono, ui.theme.muted, text, Align::kRight);
   };
-  put(minutes, "15 min");
-  put(steps, "8 of 8");
+  put(minutes, tr("{1} min", "15"));
+  put(steps, tr("{1} of {2}", "8", "8"));
   if (inner.w > title + ui.px(84))
     step_bars(ui, inner.take_right(ui.px(76), ui.px(12)).centered(ui.px(76), ui.px(6)),
               done_steps(learned, lesson), begun ? kept->second.step : length,
@@ -92,16 +98,16 @@ void draw_quiz_row(const ViewContext& context, Rect& rest, std::string_view cour
   Rect row = rest.take_top(ui.px(kLessonRow));
   hairline(ui, {row.x - pad, row.y, row.w + 2 * pad, row.h});
   const LearnScore score = score_of(context.state.learn, questions);
-  const std::string words = std::to_string(score.right) + " of " + std::to_string(score.all);
-  text_line(ui, row.take_right(text_width(ui.fonts.mono, "10 of 10") + 1, ui.px(12)), ui.fonts.mono,
-            ui.theme.muted, words, Align::kRight);
+  const std::string words = tr("{1} of {2}", std::to_string(score.right), std::to_string(score.all));
+  text_line(ui, row.take_right(text_width(ui.fonts.mono, tr("{1} of {2}", "10", "10")) + 1, ui.px(12)),
+            ui.fonts.mono, ui.theme.muted, words, Align::kRight);
   const float squares = answer_squares_width(ui, questions.size());
   const Rect place = row.take_right(std::min(squares, row.w), ui.px(12));
   const std::string id = "quiz-" + std::string(course);
   const Press press = press_area(id.c_str(), row);
   if (press.focused) focus_ring(ui, row, ui.px(4));
   draw_icon(Icon::kHelp, row.take_left(ui.px(16), ui.px(10)), ui.px(14), ui.theme.muted);
-  text_line(ui, row, ui.fonts.body, press.hovered ? ui.theme.accent : ui.theme.text, "Questions");
+  text_line(ui, row, ui.fonts.body, press.hovered ? ui.theme.accent : ui.theme.text, tr("Questions"));
   if (press.clicked) learn(context, {.what = LearnDo::kDifficulty, .id = std::string(course)});
   answer_squares(context, place, questions);
 }
@@ -111,17 +117,17 @@ void draw_course_insight(const ViewContext& context, Rect& rest, const Course& c
   const Ui& ui = context.ui;
   const std::string measured = course_measured(course, context.state, context.run);
   const float pad = ui.px(12), room = rest.w - 2 * pad;
-  const std::string_view waits = "Not measured here yet: run it";
+  const std::string_view waits = tr("Not measured here yet: run it");
   const float second = measured.empty() ? ui.px(26) : wrapped_height(ui.fonts.small, measured, room);
-  const float first = wrapped_height(ui.fonts.body, course.insight, room);
+  const float first = wrapped_height(ui.fonts.body, tr(course.insight), room);
   const Rect box = rest.take_top(ui.px(22) + ui.px(6) + first + ui.px(5) + second + 2 * ui.px(10));
   fill(box, ui.theme.card, ui.px(8));
   stroke(box, ui.theme.line, ui.px(8));
   Rect inner = box.inset(pad, ui.px(10));
   Rect head = inner.take_top(ui.px(22), ui.px(6));
   draw_icon(Icon::kBulb, head.take_left(ui.px(16), ui.px(8)), ui.px(14), ui.theme.warning);
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Key insight");
-  draw_wrapped(ui.fonts.body, inner.take_top(first, ui.px(5)).min(), room, ui.theme.text, course.insight);
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("Key insight"));
+  draw_wrapped(ui.fonts.body, inner.take_top(first, ui.px(5)).min(), room, ui.theme.text, tr(course.insight));
   if (!measured.empty()) {
     draw_wrapped(ui.fonts.small, inner.min(), room, ui.theme.muted, measured);
     return;
@@ -131,7 +137,7 @@ void draw_course_insight(const ViewContext& context, Rect& rest, const Course& c
                        .label = waits,
                        .icon = Icon::kPlay,
                        .kind = ButtonKind::kQuiet,
-                       .tip = "Trains its example on this machine",
+                       .tip = tr("Trains its example on this machine"),
                        .small = true};
   const float width = std::min(button_width(ui, run), inner.w + ui.px(10));
   if (button(ui, {inner.x - ui.px(10), inner.y, width, ui.px(26)}, run))
@@ -151,16 +157,16 @@ CourseHeights draw_course(const ViewContext& context, const Rect& area, const Co
   const float pad = ui.px(14);
   Rect head = rest.take_top(ui.px(26), ui.px(4));
   const bool finished = course_finished(context.state.learn, course.id);
-  const std::string stages =
-      finished ? "finished" : "pipeline of " + std::to_string(course.stages.size()) + " stages";
+  const std::string stages = finished ? std::string(tr("finished"))
+                                      : tr("pipeline of {1} stages", std::to_string(course.stages.size()));
   const float width = text_width(ui.fonts.small, stages) + 1;
-  if (head.w > width + text_width(ui.fonts.title, course.title) + ui.px(40)) {
+  if (head.w > width + text_width(ui.fonts.title, tr(course.title)) + ui.px(40)) {
     text_line(ui, head.take_right(width, ui.px(6)), ui.fonts.small, finished ? ui.theme.good : ui.theme.muted,
               stages, Align::kRight);
     if (finished) draw_icon(Icon::kCheck, head.take_right(ui.px(14), ui.px(8)), ui.px(12), ui.theme.good);
   }
-  text_line(ui, head, ui.fonts.title, ui.theme.text, course.title);
-  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, course.about), ui.px(10));
+  text_line(ui, head, ui.fonts.title, ui.theme.text, tr(course.title));
+  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, tr(course.about)), ui.px(10));
   draw_stage_boxes(ui, rest, course, context.state.preset(course.preset));
   rest.take_top(ui.px(6));
   for (const Lesson* const lesson : lessons_of(context.state.learn, course.id))
@@ -182,7 +188,8 @@ void draw_fit_picture(const Ui& ui, Rect& rest) {
     float share;
     bool needed, fits;
   };
-  constexpr Row kRows[] = {{"needed", "24 GB", 1, true, true}, {"1 card", "16 GB", 16.0F / 24, false, false}};
+  constexpr Row kRows[] = {{tr_later("needed"), "24 GB", 1, true, true},
+                           {tr_later("1 card"), "16 GB", 16.0F / 24, false, false}};
   const float names = ui.px(58);
   const auto bar = [&](const Rect& place, const ImVec4& ink, std::string_view text) {
     fill(place, ink, ui.px(3));
@@ -191,12 +198,12 @@ void draw_fit_picture(const Ui& ui, Rect& rest) {
   const float full = rest.w - names - ui.px(30);
   for (const Row& each : kRows) {
     Rect row = rest.take_top(ui.px(18), ui.px(10));
-    text_line(ui, row.take_left(names), ui.fonts.small, ui.theme.text, each.name);
+    text_line(ui, row.take_left(names), ui.fonts.small, ui.theme.text, tr(each.name));
     bar(row.take_left(full * each.share, ui.px(8)), each.needed ? ui.theme.muted : ui.theme.bad, each.text);
     if (!each.fits) draw_icon(Icon::kCross, row.take_left(ui.px(14)), ui.px(11), ui.theme.bad);
   }
   Rect row = rest.take_top(ui.px(18), ui.px(12));
-  text_line(ui, row.take_left(names), ui.fonts.small, ui.theme.text, "2 cards");
+  text_line(ui, row.take_left(names), ui.fonts.small, ui.theme.text, tr("2 cards"));
   for (int i = 0; i < 2; ++i) {
     const Rect card = row.take_left((full - ui.px(4)) / 2, ui.px(4));
     fill(card, ui.theme.line, ui.px(3));
@@ -242,20 +249,20 @@ float draw_go_on(const ViewContext& context, const Rect& area) {
   if (!lesson) return 0;
   const auto kept = learned.progress.lessons.find(lesson->id);
   const std::size_t step = learned.lesson ? learned.step : begun ? kept->second.step : 0;
-  const std::string lead =
-      begun ? "Continue, step " + std::to_string(step + 1) + " of " + std::to_string(lesson_length(*lesson))
-      : learns_first(learned) ? std::string("Begin here")
-                              : std::string("Next");
+  const std::string lead = begun                   ? tr("Continue, step {1} of {2}", std::to_string(step + 1),
+                                                        std::to_string(lesson_length(*lesson)))
+                           : learns_first(learned) ? std::string(tr("Begin here"))
+                                                   : std::string(tr_c("a lesson", "Next"));
   std::string title = lesson->title;
   const bool ends = !title.empty() && (title.back() == '?' || title.back() == '!');
   if (begun)
     title += std::string(ends ? " " : ": ") +
-             (step < lesson->steps.size() ? lesson->steps[step].title : std::string("Key insight"));
+             (step < lesson->steps.size() ? lesson->steps[step].title : std::string(tr("Key insight")));
   const ButtonSpec on{.id = "go_on",
-                      .label = begun ? "Go on" : "Start",
+                      .label = begun ? tr("Go on") : tr_c("a lesson", "Start"),
                       .icon = Icon::kEnter,
                       .kind = ButtonKind::kPrimary,
-                      .tip = "Enter"};
+                      .tip = tr("Enter")};
   const Rect box{area.x, area.y, area.w, ui.px(74)};
   panel_box(ui, box);
   Rect rest = box.inset(ui.px(14), ui.px(14));
@@ -309,8 +316,8 @@ float draw_planning(const ViewContext& context, const Rect& area) {
   Rect left = content;
   Rect right = beside ? left.take_right(left.w * 0.66F, ui.px(22)) : Rect{content.x, content.y, 0, 0};
   Rect head = left.take_top(ui.px(26), ui.px(4));
-  text_line(ui, head, ui.fonts.title, ui.theme.text, course.title);
-  left.take_top(draw_wrapped(ui.fonts.body, left.min(), left.w, ui.theme.muted, course.about), ui.px(12));
+  text_line(ui, head, ui.fonts.title, ui.theme.text, tr(course.title));
+  left.take_top(draw_wrapped(ui.fonts.body, left.min(), left.w, ui.theme.muted, tr(course.about)), ui.px(12));
   draw_fit_picture(ui, left);
   Focus::of_window().begin_group();
   for (const Lesson* const lesson : lessons_of(context.state.learn, course.id))
@@ -318,12 +325,12 @@ float draw_planning(const ViewContext& context, const Rect& area) {
   Rect& list = beside ? right : left;
   if (!beside) list.take_top(ui.px(10));
   Rect title = list.take_top(ui.px(26), ui.px(6));
-  const std::string count = std::to_string(questions.size()) + " questions";
+  const std::string count = tr("{1} questions", std::to_string(questions.size()));
   text_line(ui, title.take_left(text_width(ui.fonts.bold, count) + 1, ui.px(12)), ui.fonts.bold,
             ui.theme.text, count);
-  constexpr std::string_view kEach = "each with hint, solution, common mistakes";
-  if (title.w > text_width(ui.fonts.small, kEach))
-    text_line(ui, title, ui.fonts.small, ui.theme.muted, kEach, Align::kRight);
+  const std::string_view each = tr("each with hint, solution, common mistakes");
+  if (title.w > text_width(ui.fonts.small, each))
+    text_line(ui, title, ui.fonts.small, ui.theme.muted, each, Align::kRight);
   Focus::of_window().begin_group();
   draw_question_list(context, list, questions);
   return panel.finish(std::max(left.y, right.y));
@@ -346,12 +353,12 @@ float draw_lesson_faults(const ViewContext& context, const Rect& area) {
     rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.text, text), ui.px(5));
   };
   if (!faults.empty()) {
-    head("These files of lessons have mistakes; all others can be used");
+    head(tr("These files of lessons have mistakes; all others can be used"));
     for (std::size_t i = 0; i < std::min(faults.size(), kMostFaults); ++i) say(faults[i].what());
-    if (faults.size() > kMostFaults) say("and " + std::to_string(faults.size() - kMostFaults) + " more");
+    if (faults.size() > kMostFaults) say(tr("and {1} more", std::to_string(faults.size() - kMostFaults)));
   }
   if (!learned.progress_fault.empty()) {
-    head("What was done before is not used, and what is done now is not kept");
+    head(tr("What was done before is not used, and what is done now is not kept"));
     say(learned.progress_fault);
   }
   return panel.finish(rest.y);

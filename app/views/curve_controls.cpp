@@ -9,6 +9,7 @@
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -73,9 +74,10 @@ std::vector<LegendEntry> legend_entries(const ViewContext& context) {
   const std::string bars = to_beat(context.run);
   for (const ModelSnapshot& model : context.run.curves->models) {
     if (!model.selected && !has_curve(model)) continue;
-    const std::string tip = model.history.epochs.empty() ? "loss of the last training step"
-                                                         : "on the validation rows, after the last epoch" +
-                                                               (bars.empty() ? "" : "; to beat: " + bars);
+    const std::string tip = model.history.epochs.empty() ? tr("loss of the last training step")
+                            : bars.empty()
+                                ? std::string(tr("on the validation rows, after the last epoch"))
+                                : tr("on the validation rows, after the last epoch; to beat: {1}", bars);
     entries.push_back(
         {.key = model.choice.id,
          .title = model_title(model.choice),
@@ -148,7 +150,7 @@ void draw_legend_entry(const ViewContext& context, Rect piece, const LegendEntry
                {.id = "remove",
                 .icon = Icon::kCross,
                 .kind = ButtonKind::kQuiet,
-                .tip = "Remove this earlier run",
+                .tip = tr("Remove this earlier run"),
                 .small = true})) {
       context.actions.emplace_back(action::Run{command::RemovePast{entry.past}});
     }
@@ -173,13 +175,13 @@ void draw_legend_entry(const ViewContext& context, Rect piece, const LegendEntry
   }
   text_line(ui, numbers, fonts.values, ui.presenter && !quiet ? ui.theme.text : ui.theme.muted, entry.values);
   if (press.hovered && whole.w > 0) {
-    tooltip(ui, entry.tip + (hidden ? "\nclick: show this curve" : "\nclick: hide this curve"));
+    tooltip(ui, entry.tip + "\n" + (hidden ? tr("click: show this curve") : tr("click: hide this curve")));
   }
 }
 
 void line_signs(const Ui& ui, Rect area) {
   for (const bool dashed : {false, true}) {
-    const std::string_view name = dashed ? "validation" : "train";
+    const std::string_view name = dashed ? tr("validation") : tr("train");
     const Rect sign = area.take_left(ui.px(18), ui.px(6));
     const float y = sign.center().y, third = sign.w * 0.4F, width = ui.px(ui.theme.curve_width);
     line({sign.x, y}, {dashed ? sign.x + third : sign.right(), y}, ui.theme.muted, width);
@@ -190,8 +192,8 @@ void line_signs(const Ui& ui, Rect area) {
 }
 
 float line_signs_width(const Ui& ui) {
-  return 2 * (ui.px(18) + ui.px(6)) + ui.px(12) + text_width(ui.fonts.small, "train") +
-         text_width(ui.fonts.small, "validation") + 3;
+  return 2 * (ui.px(18) + ui.px(6)) + ui.px(12) + text_width(ui.fonts.small, tr("train")) +
+         text_width(ui.fonts.small, tr("validation")) + 3;
 }
 
 void smoothing_slider(const ViewContext& context, Rect area) {
@@ -199,8 +201,8 @@ void smoothing_slider(const ViewContext& context, Rect area) {
   const Rect whole = area;
   CurveOptions options = context.state.curves;
   const std::string text = decimals_text(options.smoothing, 2);
-  text_line(ui, area.take_left(text_width(ui.fonts.small, "smooth") + 1, ui.px(6)), ui.fonts.small,
-            ui.theme.muted, "smooth");
+  text_line(ui, area.take_left(text_width(ui.fonts.small, tr("smooth")) + 1, ui.px(6)), ui.fonts.small,
+            ui.theme.muted, tr("smooth"));
   text_line(ui, area.take_right(text_width(ui.fonts.mono, "0.00") + 1, ui.px(6)), ui.fonts.mono,
             ui.theme.text, text);
   double value = options.smoothing;
@@ -210,27 +212,29 @@ void smoothing_slider(const ViewContext& context, Rect area) {
       context.actions.emplace_back(action::SetCurves{options});
   }
   if (hovering(whole)) {
-    tooltip(ui, "Averages each point with those before it, over the same share of a short and a long run");
+    tooltip(ui,
+            tr("Averages each point with those before it, over the same share of a short and a long run"));
   }
 }
 
 float smoothing_width(const Ui& ui) {
-  return text_width(ui.fonts.small, "smooth") + text_width(ui.fonts.mono, "0.00") + ui.px(12 + 72) + 2;
+  return text_width(ui.fonts.small, tr("smooth")) + text_width(ui.fonts.mono, "0.00") + ui.px(12 + 72) + 2;
 }
 
+constexpr const char* kAxisNames[] = {tr_later("step"), tr_later("epoch"), tr_later("seconds")};
+
 DropdownSpec axis_spec(const ViewContext& context) {
-  static constexpr const char* kNames[] = {"step", "epoch", "seconds"};
-  const char* name = kNames[static_cast<std::size_t>(context.state.curves.axis)];
+  const char* name = tr(kAxisNames[static_cast<std::size_t>(context.state.curves.axis)]);
   return {.id = "axis",
           .label = {{name, context.ui.fonts.small, context.ui.theme.text}},
-          .tip = "What the x axis counts",
+          .tip = tr("What the x axis counts"),
           .small = true};
 }
 
 ButtonSpec log_spec(const ViewContext& context) {
   return {.id = "log",
-          .label = "log",
-          .tip = "Logarithmic loss axis",
+          .label = tr("log"),
+          .tip = tr("Logarithmic loss axis"),
           .on = context.state.curves.log_loss,
           .small = true};
 }
@@ -239,7 +243,7 @@ ButtonSpec log_spec(const ViewContext& context) {
 ButtonSpec reference_spec(const ViewContext& context, const std::string& tip = {}) {
   const bool drawn = reference_missing(context.state.curves.axis).empty();
   return {.id = "reference",
-          .label = "Reference (course)",
+          .label = tr("Reference (course)"),
           .tip = tip,
           .enabled = drawn,
           .on = drawn && context.state.curves.show_reference,
@@ -250,7 +254,7 @@ ButtonSpec reference_spec(const ViewContext& context, const std::string& tip = {
 std::string reference_tip(const ViewContext& context) {
   const std::string missing = reference_missing(context.state.curves.axis);
   const std::optional<ReferenceCurve>& reference = context.run.facts->config.reference;
-  return missing.empty() && reference ? "Source: " + reference->title : missing;
+  return missing.empty() && reference ? tr("Source: {1}", reference->title) : missing;
 }
 
 }  // namespace
@@ -276,10 +280,12 @@ void draw_bars(const ViewContext& context, const Rect& piece, const std::string&
   text_line(ui, piece, ui.fonts.small, ui.theme.muted, text);
   copyable(piece, text);
   if (!hovering(piece)) return;
-  std::string tip = "Of the same validation rows: what ";
-  tip += context.run.facts->task == Task::kRegression
-             ? "always answering the mean, and a linear model of the same features reach"
-             : "always answering the most frequent class, and a linear model of the same features reach";
+  std::string tip =
+      context.run.facts->task == Task::kRegression
+          ? tr("Of the same validation rows: what always answering the mean, and a linear model of "
+               "the same features reach")
+          : tr("Of the same validation rows: what always answering the most frequent class, and a "
+               "linear model of the same features reach");
   if (const std::string& note = context.run.facts->baseline->note; !note.empty()) tip += "; " + note;
   tooltip(ui, tip, piece);
 }
@@ -294,7 +300,7 @@ float flow_legend(const ViewContext& context, const Rect& area, bool with_signs,
   }
   // Beside the figures, where that takes no row of its own: the panel of the networks says it as well.
   const std::string bars = to_beat(context.run);
-  const std::string text = bars.empty() ? "" : "to beat: " + bars;
+  const std::string text = bars.empty() ? "" : tr("to beat: {1}", bars);
   const float words = text_width(ui.fonts.small, text) + 1;
   if (!bars.empty() && words <= flow.room()) {
     const Rect piece = flow.next(words);
@@ -321,8 +327,8 @@ float curve_legend_height(const ViewContext& context, const Rect& area, bool wit
 void draw_plot_switch(const ViewContext& context, const Rect& area, CurveMeasure shown, bool both) {
   const Ui& ui = context.ui;
   const bool regression = context.run.facts->task == Task::kRegression;
-  std::vector<std::string_view> labels = {"Loss", regression ? "R²" : "Accuracy"};
-  if (both) labels.emplace_back("Both");
+  std::vector<std::string_view> labels = {tr("Loss"), regression ? "R²" : tr("Accuracy")};
+  if (both) labels.emplace_back(tr("Both"));
   const Rect where{area.x, area.y, std::min(area.w, ui.px(both ? 234 : 168)), area.h};
   const int chosen = segmented(ui, "plot_switch", where, labels, shown == CurveMeasure::kLoss ? 0 : 1);
   if (chosen < 0) return;
@@ -358,8 +364,8 @@ float draw_curve_controls(const ViewContext& context, const Rect& area) {
   const Rect axis_area = flow.next(dropdown_width(ui, axis));
   const auto current = static_cast<int>(options.axis);
   std::vector<MenuItem> items;
-  for (const char* name : {"step", "epoch", "seconds"}) {
-    items.push_back({.title = name, .selected = static_cast<int>(items.size()) == current});
+  for (const char* name : kAxisNames) {
+    items.push_back({.title = tr(name), .selected = static_cast<int>(items.size()) == current});
   }
   if (const auto chosen = dropdown(ui, axis_area.centered(axis_area.w, chip), axis, items)) {
     change([&](CurveOptions& o) { o.axis = static_cast<CurveAxis>(*chosen); });

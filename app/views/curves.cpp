@@ -11,6 +11,7 @@
 #include "app/widgets/dropdown.h"
 #include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -57,29 +58,31 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
   if (any_steps(run)) return std::nullopt;
   switch (run.state) {
     case RunState::kPreparing:
-      return EmptyState{.title = "Preparing the data", .advice = "Each stage above fills as it finishes."};
+      return EmptyState{.title = tr("Preparing the data"),
+                        .advice = tr("Each stage above fills as it finishes.")};
     case RunState::kFailed:
-      return EmptyState{.title = "This run cannot start",
-                        .advice = run.error ? run.error->message() : "Open something else at the top left."};
+      return EmptyState{
+          .title = tr("This run cannot start"),
+          .advice = run.error ? run.error->message() : tr("Open something else at the top left.")};
     case RunState::kEmpty:
-      return EmptyState{.title = "Nothing is loaded",
-                        .advice = "Choose an example or a file of your own at the top left."};
+      return EmptyState{.title = tr("Nothing is loaded"),
+                        .advice = tr("Choose an example or a file of your own at the top left.")};
     default: break;
   }
   if (run.state == RunState::kTraining) {
-    return EmptyState{.title = "The first batch is on its way",
-                      .advice = "Loss and accuracy appear here as soon as it is through."};
+    return EmptyState{.title = tr("The first batch is on its way"),
+                      .advice = tr("Loss and accuracy appear here as soon as it is through.")};
   }
   if (run.memory->report.verdict == Verdict::kDoesNotFit || play_blocked(context.state, run)) {
     return EmptyState{
-        .title = "This does not fit into memory",
+        .title = tr("This does not fit into memory"),
         .advice =
-            "The memory panel shows what is missing and what would make it fit. Nothing was allocated."};
+            tr("The memory panel shows what is missing and what would make it fit. Nothing was allocated.")};
   }
   if (any_curve(run)) return std::nullopt;  // of models that do not train now, or of earlier runs
-  return EmptyState{.title = "Ready to train",
-                    .advice = "Press Space: loss and accuracy appear here.",
-                    .button = "Train",
+  return EmptyState{.title = tr("Ready to train"),
+                    .advice = tr("Press Space: loss and accuracy appear here."),
+                    .button = tr("Train"),
                     .icon = Icon::kPlay,
                     .actions = {action::Run{command::Play{}}}};
 }
@@ -170,21 +173,22 @@ void Curves::draw_menu(const ViewContext& context) {
     const std::size_t value = nearest.find('\t') + 1;
     nearest = nearest.substr(value, nearest.find('\t', value) - value);
     const std::string name = menu_values_.front().substr(0, value - 1);
-    if (menu_item(ui, index++, width, {.title = "Copy value", .detail = name + " " + nearest}))
+    if (menu_item(ui, index++, width, {.title = tr("Copy value"), .detail = name + " " + nearest}))
       ImGui::SetClipboardText(nearest.c_str());
-    if (menu_values_.size() > 1 && item("Copy all values here")) ImGui::SetClipboardText(all.c_str());
+    if (menu_values_.size() > 1 && item(tr("Copy all values here"))) ImGui::SetClipboardText(all.c_str());
   }
-  if (item("Save picture (PNG)")) context.actions.emplace_back(action::ExportCurves{ExportFormat::kPng, {}});
-  if (item("Save as SVG")) context.actions.emplace_back(action::ExportCurves{ExportFormat::kSvg, {}});
-  if (item("Save every value (CSV)"))
+  if (item(tr("Save picture (PNG)")))
+    context.actions.emplace_back(action::ExportCurves{ExportFormat::kPng, {}});
+  if (item(tr("Save as SVG"))) context.actions.emplace_back(action::ExportCurves{ExportFormat::kSvg, {}});
+  if (item(tr("Save every value (CSV)")))
     context.actions.emplace_back(action::ExportCurves{ExportFormat::kCsv, {}});
-  if (item("Fit to everything")) fit(context);
-  if (menu_of_ == CurveMeasure::kLoss && item("Logarithmic loss axis", options.log_loss)) {
+  if (item(tr("Fit to everything"))) fit(context);
+  if (menu_of_ == CurveMeasure::kLoss && item(tr("Logarithmic loss axis"), options.log_loss)) {
     options.log_loss = !options.log_loss;
     change();
   }
   const bool single = options.show != CurveShow::kBoth;
-  if (item(single ? "Both plots" : "Only this plot")) {
+  if (item(single ? tr("Both plots") : tr("Only this plot"))) {
     const bool loss = menu_of_ == CurveMeasure::kLoss;
     options.show = single ? CurveShow::kBoth : loss ? CurveShow::kLoss : CurveShow::kQuality;
     change();
@@ -196,7 +200,7 @@ void Curves::draw_menu(const ViewContext& context) {
     if (!entry.run || !entry.fault.empty() || entry.path == context.run.facts->folder) continue;
     if (offered.size() < kMostOffered) offered.push_back(&entry);
   }
-  if (!offered.empty()) menu_item(ui, index++, width, {.title = "Compare with", .heading = true});
+  if (!offered.empty()) menu_item(ui, index++, width, {.title = tr("Compare with"), .heading = true});
   for (const RecentEntry* const entry : offered) {
     if (menu_item(ui, index++, width, {.title = entry->title + ", " + entry->when, .detail = entry->figure}))
       context.actions.emplace_back(action::ComparePath{entry->path});
@@ -208,7 +212,7 @@ void Curves::draw_menu(const ViewContext& context) {
 void Curves::declare(const ViewContext& context, const Rect& area) {
   if (!any_curve(context.run)) return;
   exhibit({.name = "curves",
-           .title = "Curves",
+           .title = tr("Curves"),
            .area = area,
            .csv = [run = context.run] { return curves_csv(run); },
            .own_menu = true});
@@ -252,7 +256,7 @@ float Curves::draw_cramped(const ViewContext& context, const Rect& area, float v
 void Curves::draw_fit_button(const ViewContext& context, Rect& row) {
   const Ui& ui = context.ui;
   const ButtonSpec spec{
-      .id = "fit", .label = "fit", .tip = "Show everything and follow (double-click)", .small = true};
+      .id = "fit", .label = tr("fit"), .tip = tr("Show everything and follow (double-click)"), .small = true};
   const float width = button_width(ui, spec);
   if (button(ui, row.take_right(width, ui.px(12)).centered(width, ui.px(24)), spec)) fit(context);
 }

@@ -13,6 +13,7 @@
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -57,7 +58,7 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
   const Ui& ui = context.ui;
   if (!preview.plan) {
     draw_wrapped(ui.fonts.body, area.min(), area.w, ui.theme.bad,
-                 preview.fault.empty() ? "Open data first." : preview.fault);
+                 preview.fault.empty() ? std::string_view(tr("Open data first.")) : preview.fault);
     return;
   }
   const NetworkPlan& plan = *preview.plan;
@@ -76,19 +77,20 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
   rest.take_top(draw_wrapped(ui.fonts.bold, rest.min(), rest.w, verdict_color(ui.theme, plan.verdict),
                              verdict_text(plan)) +
                 ui.px(4));
-  row("layers", widths_text(*preview.spec));
-  row("parameters", format_count(preview.parameters));
+  row(tr("layers"), widths_text(*preview.spec));
+  row(tr("parameters"), format_count(preview.parameters));
   for (const Category category : memory_order()) {
     const auto i = static_cast<std::size_t>(category);
     if (plan.categories[i] > 0)
       row(category_name(category), format_bytes(plan.categories[i]), &ui.theme.categories[i]);
   }
-  if (plan.copies > plan.need / 10) row("rollback copies", format_bytes(plan.copies));
-  row("needed in all",
-      (plan.need >= kUncountable ? "more than " : "") + format_bytes(plan.need + plan.copies));
-  row("can be used", format_bytes(std::max<Bytes>(0, plan.available)));
+  if (plan.copies > plan.need / 10) row(tr("rollback copies"), format_bytes(plan.copies));
+  row(tr("needed in all"), plan.need >= kUncountable
+                               ? tr("more than {1}", format_bytes(plan.need + plan.copies))
+                               : format_bytes(plan.need + plan.copies));
+  row(tr("can be used"), format_bytes(std::max<Bytes>(0, plan.available)));
   for (std::size_t i = 0; i < std::min(kRemediesShown, plan.remedies.size()); ++i) {
-    row(plan.remedies[i].title, "saves " + format_bytes(plan.remedies[i].saves));
+    row(plan.remedies[i].title, tr("saves {1}", format_bytes(plan.remedies[i].saves)));
   }
   scroll.used(rest.w, rest.y - top);
 }
@@ -116,9 +118,10 @@ action::Edit CustomModelSheet::edit(std::vector<std::int64_t> hidden) const {
 bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPreview& preview, Rect foot) {
   const Ui& ui = context.ui;
   const bool fits = preview.plan && preview.plan->verdict != Verdict::kDoesNotFit;
-  const std::string why = fits || !preview.plan ? "" : "Does not fit: make it narrower, or use what saves";
+  const std::string why =
+      fits || !preview.plan ? "" : tr("Does not fit: make it narrower, or use what saves");
   const ButtonSpec use{.id = "use",
-                       .label = "Use it",
+                       .label = tr("Use it"),
                        .icon = Icon::kCheck,
                        .kind = ButtonKind::kPrimary,
                        .tip = why,
@@ -126,7 +129,7 @@ bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPr
   const bool clicked = button(ui, foot.take_left(button_width(ui, use), ui.px(12)), use);
   if (has_custom(context.run)) {
     const ButtonSpec remove{
-        .id = "remove", .label = "Remove", .tip = "Takes the custom model and its curve away"};
+        .id = "remove", .label = tr("Remove"), .tip = tr("Takes the custom model and its curve away")};
     if (button(ui, foot.take_right(button_width(ui, remove), ui.px(12)), remove)) {
       context.actions.emplace_back(action::Edit{remove_custom_model});
       context.actions.emplace_back(action::EditCustomModel{false});
@@ -135,15 +138,16 @@ bool CustomModelSheet::draw_foot(const ViewContext& context, const CustomModelPr
   RunConfig wanted = context.run.facts->config;
   edit(preview.hidden).edit(wanted);
   const bool all = what_changes(context.run.facts->config, wanted).starts_over();
-  text_line(ui, foot, ui.fonts.small, ui.theme.muted,
-            all ? "another activation starts all models over" : "starts at step 0; other curves stay");
+  text_line(
+      ui, foot, ui.fonts.small, ui.theme.muted,
+      all ? tr("another activation starts all models over") : tr("starts at step 0; other curves stay"));
   return clicked;
 }
 
 FieldEvent CustomModelSheet::draw_text(const ViewContext& context, Rect& rest, bool good) {
   const Ui& ui = context.ui;
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
-            "Widths of the hidden layers, such as 64x32");
+            tr("Widths of the hidden layers, such as 64x32"));
   return text_field(ui, rest.take_top(ui.px(36), ui.px(10)), text_,
                     {.id = "widths", .hint = "64x32", .invalid = !good, .initial = true, .number = true});
 }
@@ -179,7 +183,7 @@ void CustomModelSheet::draw_layers(const ViewContext& context, Rect& rest) {
     const ButtonSpec remove{.id = "remove",
                             .icon = Icon::kCross,
                             .kind = ButtonKind::kQuiet,
-                            .tip = "Remove this layer",
+                            .tip = tr("Remove this layer"),
                             .enabled = hidden_.size() > 1,
                             .small = true};
     if (button(ui, cross, remove)) {
@@ -190,9 +194,9 @@ void CustomModelSheet::draw_layers(const ViewContext& context, Rect& rest) {
     if (wanted.size() != hidden_.size()) break;
   }
   const ButtonSpec add{.id = "add_layer",
-                       .label = "Layer",
+                       .label = tr("Layer"),
                        .icon = Icon::kPlus,
-                       .tip = "One more layer, as wide as the last",
+                       .tip = tr("One more layer, as wide as the last"),
                        .enabled = hidden_.size() < kMostLayers,
                        .small = true};
   if (button(ui, place(hidden_.size()), add)) wanted.push_back(hidden_.empty() ? 32 : hidden_.back());
@@ -205,7 +209,7 @@ void CustomModelSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   if (!open_) start_editing(run);
-  Sheet sheet(ui, "custom_sheet", "Custom architecture", 600, 680);
+  Sheet sheet(ui, "custom_sheet", tr("Custom architecture"), 600, 680);
   Rect rest = sheet.content();
   const FieldEvent typed =
       draw_text(context, rest, preview_custom_model(run, text_, activation_).spec.has_value());
@@ -214,7 +218,7 @@ void CustomModelSheet::draw(const ViewContext& context) {
   const CustomModelPreview preview = preview_custom_model(run, text_, activation_);
   if (!preview.hidden.empty()) hidden_ = preview.hidden;
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.muted,
-            "Activation, of all models");
+            tr("Activation, of all models"));
   segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(16)), kActivationTable, activation_);
   const Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   draw_preview(context, preview, rest);

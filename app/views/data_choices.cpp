@@ -9,19 +9,28 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
 
-constexpr std::string_view kStageWords[] = {"Raw", "Scaled", "Features"};
-constexpr std::string_view kFilterWords[] = {"all", "train", "validation", "wrong"};
+constexpr std::string_view kStageWords[] = {tr_later("Raw"), tr_later("Scaled"), tr_later("Features")};
+constexpr std::string_view kFilterWords[] = {tr_later("all"), tr_later("train"), tr_later("validation"),
+                                             tr_later("wrong")};
 
 std::ptrdiff_t stages_there(const DataScene& scene) { return scene.stages().degree() == 2 ? 3 : 2; }
 std::ptrdiff_t filters_there(const DataScene& scene) { return scene.regression() ? 3 : 4; }
 
+std::vector<std::string_view> said(const std::string_view* words, std::ptrdiff_t count) {
+  std::vector<std::string_view> all;
+  for (std::ptrdiff_t i = 0; i < count; ++i) all.push_back(tr(words[i]));
+  return all;
+}
+
 float labels_width(const Ui& ui, const std::string_view* words, std::ptrdiff_t count, float around) {
   float width = 0;
-  for (std::ptrdiff_t i = 0; i < count; ++i) width += text_width(ui.fonts.small, words[i]) + ui.px(around);
+  for (std::ptrdiff_t i = 0; i < count; ++i)
+    width += text_width(ui.fonts.small, tr(words[i])) + ui.px(around);
   return width;
 }
 
@@ -46,15 +55,15 @@ std::string cell_listed(const DataScene& scene) {
     return index < scene.classes() ? names[static_cast<std::size_t>(index)] : std::to_string(index);
   };
   const std::string truth = name(data.filter_class);
-  return data.filter_class == data.filter_said ? truth + " read right"
-                                               : truth + " read as " + name(data.filter_said);
+  return data.filter_class == data.filter_said ? tr("{1} read right", truth)
+                                               : tr("{1} read as {2}", truth, name(data.filter_said));
 }
 
 ButtonSpec cell_spec(const std::string& words) {
   return {.id = "data_cell",
           .label = words,
           .icon = Icon::kCross,
-          .tip = "Rows of this cell of the confusion matrix; press: all rows again",
+          .tip = tr("Rows of this cell of the confusion matrix; press: all rows again"),
           .on = true,
           .small = true};
 }
@@ -79,14 +88,14 @@ void draw_cell_listed(const DataScene& scene, Rect& area) {
 void choose_stage(const DataScene& scene, const Rect& area) {
   const Ui& ui = scene.ui;
   const RowStages& stages = scene.stages();
-  const std::string raw = "Raw " + shape_text({scene.dataset().rows, stages.columns()});
-  const std::string scaled = "Scaled " + shape_text({scene.dataset().rows, stages.columns()});
-  const std::string features = "Features " + shape_text({scene.dataset().rows, stages.features()});
+  const std::string raw = tr("Raw {1}", shape_text({scene.dataset().rows, stages.columns()}));
+  const std::string scaled = tr("Scaled {1}", shape_text({scene.dataset().rows, stages.columns()}));
+  const std::string features = tr("Features {1}", shape_text({scene.dataset().rows, stages.features()}));
   std::vector<std::string_view> labels{raw, scaled};
   if (stages.degree() == 2) labels.push_back(features);
   float needed = 0;
   for (const std::string_view label : labels) needed += text_width(ui.fonts.small, label) + ui.px(16);
-  if (needed > area.w) labels.assign(kStageWords, kStageWords + stages_there(scene));
+  if (needed > area.w) labels = said(kStageWords, stages_there(scene));
   take_stage(scene, segmented(ui, "data_stage", area, labels, static_cast<int>(scene.stage())));
 }
 
@@ -94,17 +103,19 @@ void choose_filter(const DataScene& scene, Rect area) {
   const Ui& ui = scene.ui;
   const DataRows& rows = *scene.rows();
   const DataLook& data = scene.look.data;
-  std::vector<std::string> words{"all " + format_count(rows.listed()), "train " + format_count(rows.train),
-                                 "validation " + format_count(rows.validation)};
+  std::vector<std::string> words{tr("all {1}", format_count(rows.listed())),
+                                 tr("train {1}", format_count(rows.train)),
+                                 tr("validation {1}", format_count(rows.validation))};
   const DataAnswers* const answers = scene.answers();
   if (!scene.regression()) {
-    words.push_back(answers && answers->judged > 0 ? "wrong " + format_count(answers->wrong) : "wrong");
+    words.push_back(answers && answers->judged > 0 ? tr("wrong {1}", format_count(answers->wrong))
+                                                   : tr("wrong"));
   }
   std::vector<std::string_view> labels(words.begin(), words.end());
   float needed = 0;
   for (const std::string_view label : labels) needed += text_width(ui.fonts.small, label) + ui.px(18);
   if (needed + cell_width(scene) > area.w) {
-    labels.assign(kFilterWords, kFilterWords + words.size());
+    labels = said(kFilterWords, static_cast<std::ptrdiff_t>(words.size()));
     needed = labels_width(ui, kFilterWords, filters_there(scene), 18);
   }
   const int selected = data.filter >= RowFilter::kClass ? -1 : static_cast<int>(data.filter);
@@ -138,16 +149,16 @@ void choose_in_a_line(const DataScene& scene, Rect area) {
   const auto list = [&](const char* id, const Rect& place, const std::string& now,
                         const std::string_view* titles, std::ptrdiff_t count) {
     std::vector<MenuItem> items;
-    for (std::ptrdiff_t i = 0; i < count; ++i)
-      items.push_back({.title = std::string(titles[i]), .selected = titles[i] == now});
+    for (const std::string_view title : said(titles, count))
+      items.push_back({.title = std::string(title), .selected = title == now});
     return dropdown(ui, place, {.id = id, .label = {words(now)}, .small = true}, items).value_or(-1);
   };
   const DataLook& data = scene.look.data;
   std::string filter = cell_listed(scene);
-  if (filter.empty()) filter = std::string(kRowFilterNames.name(data.filter));
+  if (filter.empty()) filter = tr(kRowFilterNames.name(data.filter));
   const Rect left = area.take_left(area.w / 2 - ui.px(4), ui.px(8));
   take_stage(scene,
-             list("data_stage", left, std::string(kStageWords[static_cast<std::size_t>(scene.stage())]),
+             list("data_stage", left, std::string(tr(kStageWords[static_cast<std::size_t>(scene.stage())])),
                   kStageWords, stages_there(scene)));
   take_filter(scene, list("data_filter", area, filter, kFilterWords, filters_there(scene)));
 }

@@ -16,6 +16,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -53,23 +54,24 @@ void draw_class(const DataScene& scene, Rect area, std::size_t k) {
   text_line(ui, words.take_right(ui.px(54)), ui.fonts.mono, ui.theme.muted, percent_text(share),
             Align::kRight);
   text_line(ui, words.take_right(ui.px(62)), ui.fonts.mono, ink, format_count(count), Align::kRight);
-  text_line(ui, words, ui.fonts.body, ink, count == 0 ? name + " (0 rows)" : name);
+  text_line(ui, words, ui.fonts.body, ink, count == 0 ? tr("{1} (0 rows)", name) : name);
   const Rect bar{whole.x, area.bottom() - ui.px(7), whole.w, ui.px(4)};
   fill(bar, ui.theme.line, ui.px(2));
   const ImVec4 color =
       scene.classes() <= kColoredClasses ? class_color(ui.theme, index, scene.classes()) : ui.theme.muted;
   fill({bar.x, bar.y, bar.w * static_cast<float>(share), bar.h}, color, ui.px(2));
-  if (press.hovered) tooltip(ui, on ? "Show all rows again" : "Show only the rows of this class", area);
+  if (press.hovered)
+    tooltip(ui, on ? tr("Show all rows again") : tr("Show only the rows of this class"), area);
 }
 
 float draw_balance(const DataScene& scene, Rect area) {
   const Ui& ui = scene.ui;
   const float top = area.y;
   Rect head = area.take_top(ui.px(22), ui.px(4));
-  const std::string rows = format_count(scene.rows()->listed()) + " rows";
+  const std::string rows = tr_n("{n} row", "{n} rows", scene.rows()->listed());
   text_line(ui, head.take_right(text_width(ui.fonts.mono, rows) + 1), ui.fonts.mono, ui.theme.muted, rows);
   text_line(ui, head, ui.fonts.bold, ui.theme.text,
-            scene.regression() ? scene.dataset().target_name : "Classes");
+            scene.regression() ? std::string_view(scene.dataset().target_name) : tr("Classes"));
   if (scene.regression()) {
     const DataColumns* const columns = scene.figures().columns.get();
     const Rect picture = area.take_top(ui.px(44), ui.px(2));
@@ -86,12 +88,14 @@ float draw_balance(const DataScene& scene, Rect area) {
     for (std::size_t k = 0; k < shown; ++k) draw_class(scene, area.take_top(ui.px(30)), order[k]);
     if (shown < order.size()) {
       text_line(ui, area.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted,
-                std::to_string(order.size() - shown) + " more classes");
+                tr_n("{n} more class", "{n} more classes", static_cast<std::int64_t>(order.size() - shown)));
     }
   }
   const DataRows& of = *scene.rows();
-  std::string parts = "train " + format_count(of.train) + " \u00B7 validation " + format_count(of.validation);
-  if (of.test > 0) parts += " \u00B7 test " + format_count(of.test) + " (not shown)";
+  const std::string train = format_count(of.train), validation = format_count(of.validation);
+  const std::string parts = of.test > 0 ? tr("train {1} · validation {2} · test {3} (not shown)", train,
+                                             validation, format_count(of.test))
+                                        : tr("train {1} · validation {2}", train, validation);
   area.take_top(ui.px(2));
   area.take_top(draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted, parts));
   return area.y - top;
@@ -176,8 +180,9 @@ void DataColumnList::draw_entry(const DataScene& scene, const Rect& row, std::in
   std::string tip = doubt;
   if (of && !scene.regression() && scene.classes() > 2 &&
       of->tells_class < static_cast<std::int64_t>(scene.dataset().class_names.size())) {
-    tip += (tip.empty() ? "" : "\n") + std::string("Tells class '") +
-           scene.dataset().class_names[static_cast<std::size_t>(of->tells_class)] + "' best";
+    tip +=
+        (tip.empty() ? "" : "\n") +
+        tr("Tells class '{1}' best", scene.dataset().class_names[static_cast<std::size_t>(of->tells_class)]);
   }
   if (!tip.empty()) tooltip(ui, tip, row);
 }
@@ -221,40 +226,42 @@ void DataColumnList::draw(const DataScene& scene, const Rect& area) {
   const Rect above = rest;
   rest.take_top(draw_balance(scene, rest), ui.px(8));
   exhibit({.name = "data-classes",
-           .title = scene.regression() ? "Target" : "Classes",
+           .title = scene.regression() ? tr("Target") : tr("Classes"),
            .area = {above.x, above.y, above.w, rest.y - above.y},
            .csv = [source = data_source(scene)] { return target_csv(source); }});
   line({area.x, rest.y}, {area.right(), rest.y}, ui.theme.line);
   rest.take_top(ui.px(8));
   Rect head = rest.take_top(ui.px(22), ui.px(6));
-  text_line(ui, head.take_left(text_width(ui.fonts.bold, "Columns") + 1, ui.px(8)), ui.fonts.bold,
-            ui.theme.text, "Columns");
+  text_line(ui, head.take_left(text_width(ui.fonts.bold, tr("Columns")) + 1, ui.px(8)), ui.fonts.bold,
+            ui.theme.text, tr("Columns"));
   std::string shapes = std::to_string(scene.stages().columns());
   if (scene.stages().degree() == 2) shapes += " \u2192 " + format_count(scene.stages().features());
   text_line(ui, head, ui.fonts.mono, ui.theme.muted, shapes);
-  const std::string hint =
-      scene.stages().degree() == 2 ? "name, " + scene.name(scene.stages().columns() + 1) : "name";
+  const std::string hint = scene.stages().degree() == 2
+                               ? tr("name, {1}", scene.name(scene.stages().columns() + 1))
+                               : tr_c("of a column", "name");
   text_field(ui, rest.take_top(ui.px(30), ui.px(6)), search_, {.id = "search_columns", .hint = hint});
   find(scene);
   Rect titles = rest.take_top(ui.px(20), ui.px(2));
-  const std::string_view tells = scene.regression() ? "r alone" : "AUC alone";
+  const std::string_view tells = scene.regression() ? tr("r alone") : tr("AUC alone");
   const Rect place = titles.take_right(text_width(ui.fonts.small, tells) + ui.px(8));
   text_line(ui, place, ui.fonts.small, ui.theme.muted, tells);
   if (hovering(place)) {
     const DataColumns* const columns = scene.figures().columns.get();
     std::string tip =
         scene.regression()
-            ? "Correlation of the column alone with the target"
-            : "Area under the ROC curve of the column alone, whichever way it points: 0.5 tells nothing";
+            ? tr("Correlation of the column alone with the target")
+            : tr("Area under the ROC curve of the column alone, whichever way it points: 0.5 tells nothing");
     if (columns && columns->sample < scene.rows()->listed()) {
-      tip += "\nOf " + format_count(columns->sample) + " rows, evenly spread";
+      tip += "\n" + tr("Of {1} rows, evenly spread", format_count(columns->sample));
     }
     tooltip(ui, tip, place);
   }
-  text_line(ui, titles, ui.fonts.small, ui.theme.muted,
-            found_.empty() ? "nothing of this name" : format_count(static_cast<std::int64_t>(found_.size())));
+  text_line(
+      ui, titles, ui.fonts.small, ui.theme.muted,
+      found_.empty() ? tr("nothing of this name") : format_count(static_cast<std::int64_t>(found_.size())));
   exhibit({.name = "data-columns",
-           .title = "Columns",
+           .title = tr("Columns"),
            .area = {rest.x, titles.y, rest.w, rest.bottom() - titles.y},
            .csv = [source = data_source(scene)] { return columns_csv(source); }});
   draw_list(scene, rest);

@@ -10,6 +10,7 @@
 #include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -17,19 +18,20 @@ void DataPlaneView::draw_correlations(const DataScene& scene, Rect area) {
   const Ui& ui = scene.ui;
   const DataRelations* const relations = scene.figures().relations.get();
   if (!relations) {
-    text_line(ui, area.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, "Comparing the columns\u2026",
+    text_line(ui, area.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, tr("Comparing the columns…"),
               Align::kCenter);
     return;
   }
   exhibit({.name = "data-correlations",
-           .title = "Correlations",
+           .title = tr("Correlations"),
            .area = area,
            .csv = [source = data_source(scene)] { return correlations_csv(source); }});
   const std::size_t n = relations->columns.size();
-  std::string note = "Below zero orange with \u2212, above blue with +.";
+  std::string note = tr("Below zero orange with −, above blue with +.");
   if (static_cast<std::int64_t>(n) < scene.stages().columns()) {
-    note = "The " + std::to_string(n) + " of " + std::to_string(scene.stages().columns()) +
-           " columns that vary most. " + note;
+    note = tr("The {1} of {2} columns that vary most.", std::to_string(n),
+              std::to_string(scene.stages().columns())) +
+           " " + note;
   }
   const float words = wrapped_height(ui.fonts.small, note, area.w);
   Rect foot = area.take_bottom(words + ui.px(4), ui.px(4));
@@ -66,7 +68,7 @@ void DataPlaneView::draw_correlations(const DataScene& scene, Rect area) {
       if (!cell.contains(mouse) || !hovering(cell)) continue;
       stroke(cell, ui.theme.text, 0, ui.px(1.5F));
       const std::string column = scene.name(relations->columns[j]);
-      tooltip(ui, row_name + " and " + column + ": " + text, cell);
+      tooltip(ui, tr("{1} and {2}: {3}", row_name, column, text), cell);
       if (ImGui::IsMouseClicked(0) && i < n && i != j) {
         scene.look_at([&](Look& look) {
           look.data.plane = DataPlane::kScatter;
@@ -85,10 +87,10 @@ void DataPlaneView::draw_one_column(const DataScene& scene, const Rect& area) {
   Rect ends = rest.take_bottom(ui.px(20));
   const ColumnFigures* const of = scene.figures_of(0);
   if (!of) return;
-  exhibit(
-      {.name = "data-histogram", .title = "Histogram", .area = area, .csv = [source = data_source(scene)] {
-         return histogram_csv(source, 0);
-       }});
+  exhibit({.name = "data-histogram",
+           .title = tr("Histogram"),
+           .area = area,
+           .csv = [source = data_source(scene)] { return histogram_csv(source, 0); }});
   class_histogram(scene, rest.take_bottom(std::min(rest.h, ui.px(260))), *of, false);
   const double low = scene.stages().unscaled(0, of->least), high = scene.stages().unscaled(0, of->most);
   text_line(ui, ends, ui.fonts.mono, ui.theme.muted, cell_text(low));

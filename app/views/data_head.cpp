@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "app/state/model_words.h"
 #include "app/views/data_columns.h"
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -81,16 +83,16 @@ void draw_column_head(const DataScene& scene, Rect area, std::int64_t feature) {
                           ? imputed[static_cast<std::size_t>(term.left)]
                           : 0;
   if (term.right >= 0 && term.right != term.left) gaps += imputed[static_cast<std::size_t>(term.right)];
-  std::string type = term.right < 0 ? "f32" : "f32 product";
+  std::string type = term.right < 0 ? "f32" : tr("f32 product");
   const auto& origins = scene.dataset().origins;
   if (term.right < 0 && static_cast<std::size_t>(term.left) < origins.size() &&
       origins[static_cast<std::size_t>(term.left)].part != FeaturePart::kValue) {
-    type = "0 or 1";
+    type = tr("0 or 1");
   }
   const bool roomy = area.h > ui.px(50);  // else its name alone
   if (roomy)
     text_line(ui, area.take_top(ui.px(17)), ui.fonts.small, ui.theme.muted,
-              type + (gaps > 0 ? " \u00B7 " + format_count(gaps) + " miss." : ""));
+              gaps > 0 ? tr("{1} · {2} miss.", type, format_count(gaps)) : type);
   Rect ends = area.take_bottom(ui.px(17));
   if (const ColumnFigures* const of = roomy ? scene.figures_of(feature) : nullptr) {
     class_histogram(scene, area.inset(0, ui.px(2)), *of, false);
@@ -107,10 +109,10 @@ void draw_column_head(const DataScene& scene, Rect area, std::int64_t feature) {
     text_line(ui, ends, ui.fonts.mono, ui.theme.muted, digits_text(high, digits), Align::kRight);
   }
   if (press.hovered) {
-    std::string tip = "Sort by " + name;
+    std::string tip = tr("Sort by {1}", name);
     if (!doubt.empty()) tip = doubt + "\n" + tip;
     if (const ColumnFigures* const of = scene.figures_of(feature))
-      tip += "\nmean of what the network sees " + cell_text(of->mean);
+      tip += "\n" + tr("mean of what the network sees {1}", cell_text(of->mean));
     tooltip(ui, tip, whole);
   }
 }
@@ -118,7 +120,7 @@ void draw_column_head(const DataScene& scene, Rect area, std::int64_t feature) {
 }  // namespace
 
 std::string answer_title(const DataScene& scene) {
-  if (scene.regression()) return "says";
+  if (scene.regression()) return tr("says");
   return scene.classes() == 2 ? "p(" + scene.dataset().class_names[1] + ")" : "p";
 }
 
@@ -127,19 +129,19 @@ void draw_data_head(const DataScene& scene, const TablePlace& place, std::span<c
   Rect rest = place.head;
   const Rect words = rest.take_left(place.fixed);
   Rect titles = words;
-  small_head(scene, titles.take_left(place.row_w), "row", RowSort::kRow, "In the order of the file");
+  small_head(scene, titles.take_left(place.row_w), tr("row"), RowSort::kRow, tr("In the order of the file"));
   if (place.part_w > 0) {
     Rect part = titles.take_left(place.part_w);
     part = part.take_top(ui.px(22));
-    text_line(ui, part, ui.fonts.small, ui.theme.muted, "set");
-    if (hovering(part)) tooltip(ui, "T trains, V validates", part);
+    text_line(ui, part, ui.fonts.small, ui.theme.muted, tr("set"));
+    if (hovering(part)) tooltip(ui, tr("T trains, V validates"), part);
   }
   small_head(scene, titles.take_left(place.target_w).inset(ui.px(1), 0),
-             scene.regression() ? scene.dataset().target_name : "class", RowSort::kTarget,
-             "Sort by what is true");
+             scene.regression() ? std::string_view(scene.dataset().target_name) : tr("class"),
+             RowSort::kTarget, tr("Sort by what is true"));
   small_head(scene, titles, answer_title(scene), RowSort::kCertainty,
-             scene.regression() ? "What the network says; sorted: the largest error first"
-                                : "What the network says; sorted: the least certain first");
+             scene.regression() ? tr("What the network says; sorted: the largest error first")
+                                : tr("What the network says; sorted: the least certain first"));
   const DataAnswers* const answers = scene.answers();
   Rect note = words;
   note.take_top(ui.px(26));
@@ -148,14 +150,14 @@ void draw_data_head(const DataScene& scene, const TablePlace& place, std::span<c
   std::string text;
   if (scene.look.data.sort == RowSort::kCertainty) {
     text = scene.regression()
-               ? (scene.look.data.descending ? "smallest error first. " : "largest error first. ")
-               : (scene.look.data.descending ? "most certain first. " : "least certain first. ");
+               ? (scene.look.data.descending ? tr("smallest error first. ") : tr("largest error first. "))
+               : (scene.look.data.descending ? tr("most certain first. ") : tr("least certain first. "));
   }
   if (answers) {
     const ModelSnapshot* const model = looked_at(scene.context.run, scene.look);
-    text += model->choice.title.substr(0, model->choice.title.find(' ')) + ", " +
-            (answers->epoch > 0 ? "epoch " + std::to_string(answers->epoch)
-                                : "step " + format_count(answers->steps));
+    const std::string name = network_name(model->choice.id);
+    text += answers->epoch > 0 ? tr("{1}, epoch {2}", name, std::to_string(answers->epoch))
+                               : tr("{1}, step {2}", name, format_count(answers->steps));
   }
   if (!text.empty() && wrapped_height(ui.fonts.small, text, note.w) <= note.h + 1) {
     draw_wrapped(ui.fonts.small, note.min(), note.w, ui.theme.muted, text);

@@ -18,6 +18,7 @@
 #include "app/widgets/surface.h"
 #include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -54,11 +55,12 @@ void DataPlaneView::choose_axis(const DataScene& scene, const Rect& area, bool x
     }
     return made;
   };
-  const DropdownSpec spec{.id = x ? "data_x" : "data_y",
-                          .label = {{scene.name(now), ui.fonts.mono, ui.theme.text},
-                                    {x ? "\u2192" : "\u2191", ui.fonts.small, ui.theme.muted}},
-                          .tip = x ? "The column from left to right" : "The column from bottom to top",
-                          .small = true};
+  const DropdownSpec spec{
+      .id = x ? "data_x" : "data_y",
+      .label = {{scene.name(now), ui.fonts.mono, ui.theme.text},
+                {x ? "\u2192" : "\u2191", ui.fonts.small, ui.theme.muted}},
+      .tip = x ? tr("The column from left to right") : tr("The column from bottom to top"),
+      .small = true};
   if (const auto chosen = dropdown(ui, area, spec, items)) {
     scene.look_at([&](Look& look) {
       // The other one stays what it is now, also where it had been chosen by itself.
@@ -80,9 +82,8 @@ void DataPlaneView::choose(const DataScene& scene, Rect area) const {
   Rect rest = two_rows ? area : first;
   const float width = std::min(ui.px(230), two_rows ? first.w : first.w * 0.55F);
   const Rect kinds = two_rows ? first.take_left(first.w) : rest.take_left(width, ui.px(8));
-  static constexpr std::string_view kTitles[] = {"scatter", "PCA", "correlation"};
-  const int chosen =
-      segmented(ui, "data_plane", kinds, {kTitles, kTitles + 3}, static_cast<int>(scene.look.data.plane));
+  const std::vector<std::string_view> titles{tr("scatter"), tr("PCA"), tr("correlation")};
+  const int chosen = segmented(ui, "data_plane", kinds, titles, static_cast<int>(scene.look.data.plane));
   if (chosen >= 0) scene.look_at([&](Look& look) { look.data.plane = static_cast<DataPlane>(chosen); });
   if (!axes || scene.stages().columns() < 2) return;
   const float each = std::min((rest.w - ui.px(8)) / 2, ui.px(150));
@@ -177,32 +178,32 @@ void DataPlaneView::draw_legend(const DataScene& scene, Rect area) const {
   } else if (scene.regression()) {
     fill(area.take_left(ui.px(10), ui.px(6)).centered(ui.px(10), ui.px(10)), sign_color(ui.theme, true),
          ui.px(5));
-    words("\u2212 too low");
+    words(tr("− too low"));
     fill(area.take_left(ui.px(10), ui.px(6)).centered(ui.px(10), ui.px(10)), sign_color(ui.theme, false),
          ui.px(5));
-    words("+ too high");
+    words(tr("+ too high"));
   } else {
-    words(std::to_string(scene.classes()) + " classes");
+    words(tr("{1} classes", std::to_string(scene.classes())));
   }
   if (!scene.regression()) {
     ImGui::GetWindowDrawList()->AddCircle(area.take_left(ui.px(12), ui.px(6)).center(), ui.px(5),
                                           color(ui.theme.text), 16, ui.px(1.5F));
-    words("wrong");
+    words(tr("wrong"));
     const Rect sign = area.take_left(ui.px(16), ui.px(6));
     line({sign.x, sign.center().y}, {sign.right(), sign.center().y}, ui.theme.text, ui.px(2));
-    words(scene.classes() == 2 ? "says 0.5" : "says another class");
+    words(scene.classes() == 2 ? tr("says 0.5") : tr("says another class"));
   }
   const auto asked = static_cast<std::int64_t>(plane.rows.size());
   if (asked >= plane.of_rows || area.w < ui.px(60)) return;
   const auto drawn = static_cast<std::int64_t>(clouded_ ? plane.cloud->x.size() : plane.rows.size());
-  std::string said = format_count(asked) + " of " + compact_count(plane.of_rows) + " rows";
+  std::string said = tr("{1} of {2} rows", format_count(asked), compact_count(plane.of_rows));
   if (clouded_) {
-    said = drawn < plane.of_rows ? compact_count(drawn) + " of " + compact_count(plane.of_rows) + " rows"
-                                 : "all " + compact_count(plane.of_rows) + " rows";
+    said = drawn < plane.of_rows ? tr("{1} of {2} rows", compact_count(drawn), compact_count(plane.of_rows))
+                                 : tr("all {1} rows", compact_count(plane.of_rows));
   }
   text_line(ui, area, ui.fonts.small, ui.theme.muted, said, Align::kRight);
   if (clouded_ && hovering(area)) {
-    tooltip(ui, "The network was asked about the " + format_count(asked) + " that are drawn larger.", area);
+    tooltip(ui, tr("The network was asked about the {1} that are drawn larger.", format_count(asked)), area);
   }
 }
 
@@ -211,8 +212,8 @@ void DataPlaneView::draw_two_columns(const DataScene& scene, Rect area) {
   const Ui& ui = scene.ui;
   if (paintable(scene.dataset())) {
     const ButtonSpec paint{.id = "paint_data",
-                           .label = "Paint\u2026",
-                           .tip = "Add points with the mouse, or take some away, and train on those",
+                           .label = tr("Paint…"),
+                           .tip = tr("Add points with the mouse, or take some away, and train on those"),
                            .small = true};
     if (button(ui, area.take_right(button_width(ui, paint), ui.px(12)), paint)) {
       scene.context.actions.emplace_back(action::OpenPainting{action::OpenPainting::From::kData});
@@ -220,8 +221,8 @@ void DataPlaneView::draw_two_columns(const DataScene& scene, Rect area) {
   }
   const auto& generator = scene.context.run.facts->config.generator;
   if (!generator || area.w < ui.px(160)) return;
-  text_line(ui, area.take_left(text_width(ui.fonts.small, "Noise") + 1, ui.px(8)), ui.fonts.small,
-            ui.theme.muted, "Noise");
+  text_line(ui, area.take_left(text_width(ui.fonts.small, tr("Noise")) + 1, ui.px(8)), ui.fonts.small,
+            ui.theme.muted, tr("Noise"));
   // The data are made anew when it is let go, not at every pixel on the way.
   double noise = noise_.value_or(generator->noise);
   const Rect number = area.take_right(ui.px(44), ui.px(8));
@@ -243,13 +244,13 @@ void DataPlaneView::draw_others(const DataScene& scene, Rect area) {
   const std::int64_t others = scene.stages().columns() - 2;
   if (others == 0) return draw_two_columns(scene, area);
   if (others < 1 || scene.look.data.plane == DataPlane::kPrincipal) return;  // components mix all columns
-  const std::string row = "row " + format_count(scene.row());
+  const std::string row = tr("row {1}", format_count(scene.row()));
   const float width = text_width(ui.fonts.small, row) + ui.px(90);
   const Rect choice = area.take_right(std::min(width, area.w * 0.6F), ui.px(8));
   text_line(ui, area, ui.fonts.small, ui.theme.muted,
-            "Surface: other " + std::to_string(others) + " columns at");
+            tr("Surface: other {1} columns at", std::to_string(others)));
   const int chosen =
-      segmented(ui, "data_others", choice, {"mean", row}, scene.look.data.others_at_row ? 1 : 0);
+      segmented(ui, "data_others", choice, {tr("mean"), row}, scene.look.data.others_at_row ? 1 : 0);
   if (chosen >= 0) scene.look_at([&](Look& look) { look.data.others_at_row = chosen == 1; });
 }
 
@@ -258,12 +259,12 @@ void DataPlaneView::draw_plane(const DataScene& scene, Rect area) {
   const DataPlanePicture* const plane = picture_of(scene);
   if (!plane) {
     text_line(ui, area.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted,
-              looked_at(scene.context.run, scene.look) ? "Asking the network\u2026" : "No network trains",
+              looked_at(scene.context.run, scene.look) ? tr("Asking the network…") : tr("No network trains"),
               Align::kCenter);
     return;
   }
   exhibit({.name = "data-points",
-           .title = plane->principal ? "Principal components" : "Scatter",
+           .title = plane->principal ? tr("Principal components") : tr("Scatter"),
            .area = area,
            .csv = [source = data_source(scene)] { return points_csv(source); }});
   Rect below = area.take_bottom(ui.px(84));
@@ -298,7 +299,7 @@ std::string DataPlaneView::sentence(const DataScene& scene) {
     for (std::int64_t c = 0; c < std::min<std::int64_t>(scene.stages().columns(), 256); ++c) {
       if (const std::string doubt = scene.doubt_of(c); !doubt.empty()) return doubt;
     }
-    return "No column nearly gives the target away. A click on a cell shows its two columns.";
+    return tr("No column nearly gives the target away. A click on a cell shows its two columns.");
   }
   const DataPlanePicture* const plane = picture_of(scene);
   if (!plane) return {};
@@ -306,19 +307,22 @@ std::string DataPlaneView::sentence(const DataScene& scene) {
     const PrincipalAxes& axes = scene.figures().relations->axes;
     const double both =
         axes.variances.empty() ? 0 : axes.variances[0] + (axes.variances.size() > 1 ? axes.variances[1] : 0);
-    return "The two directions along which the scaled columns vary most hold " +
-           percent_text(axes.total > 0 ? both / axes.total : 0) + " of their variance.";
+    return tr("The two directions along which the scaled columns vary most hold {1} of their variance.",
+              percent_text(axes.total > 0 ? both / axes.total : 0));
   }
   if (std::isnan(plane->together) || std::isnan(plane->alone_x) || plane->x == plane->y) return {};
-  const std::string alone = decimals_text(plane->alone_x, 2) + " and " + decimals_text(plane->alone_y, 2);
+  const std::string alone_x = decimals_text(plane->alone_x, 2), alone_y = decimals_text(plane->alone_y, 2);
   const std::string together = decimals_text(plane->together, 2);
   const double best = std::max(plane->alone_x, plane->alone_y);
   if (best < 0.6 && plane->together > best + 0.05) {
-    return "Alone, neither column tells the classes apart (AUC " + alone + "). Together they do (" +
-           together + "): that is what the product terms give the networks.";
+    return tr(
+        "Alone, neither column tells the classes apart (AUC {1} and {2}). Together they do ({3}): that is "
+        "what "
+        "the product terms give the networks.",
+        alone_x, alone_y, together);
   }
-  return "Alone the two columns reach an AUC of " + alone + ", together with their products " + together +
-         ".";
+  return tr("Alone the two columns reach an AUC of {1} and {2}, together with their products {3}.", alone_x,
+            alone_y, together);
 }
 
 void DataPlaneView::draw(const DataScene& scene, const Rect& area) {

@@ -9,6 +9,7 @@
 #include "app/views/data_plane.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -271,13 +272,13 @@ void DataPlaneView::point_at(const DataScene& scene, const Rect& area) {
   ImVec2 found_at;
   const std::int64_t found = row_under(plane, area, ui.px(10), found_at);
   if (found < 0) return;
-  std::string tip = "row " + format_count(found) + ", " + scene.target_text(found);
+  std::string tip = tr("row {1}, {2}", format_count(found), scene.target_text(found));
   if (!plane.principal) {
     tip += "\n" + scene.name(plane.x) + " " + cell_text(scene.stages().raw(found, plane.x)) + ", " +
            scene.name(plane.y) + " " + cell_text(scene.stages().raw(found, plane.y));
   }
   if (const std::string answer = scene.answer_text(found); !answer.empty())
-    tip += "\nthe network says " + answer;
+    tip += "\n" + tr("the network says {1}", answer);
   const float r = ui.px(9);
   list.AddCircle(found_at, ui.px(6), color(ui.theme.accent), 18, ui.px(2));
   tooltip(ui, tip, {found_at.x - r, found_at.y - r, 2 * r, 2 * r});

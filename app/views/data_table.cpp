@@ -16,6 +16,7 @@
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -30,13 +31,15 @@ void exhibit_rows(const DataScene& scene, const Rect& area) {
   const std::int64_t written = rows_written(source);
   const auto listed = static_cast<std::int64_t>(scene.order()->rows.size());
   exhibit({.name = "data-rows",
-           .title = written < listed ? "Rows (CSV: the first " + format_count(written) + ")" : "Rows",
+           .title = written < listed ? tr("Rows (CSV: the first {1})", format_count(written)) : tr("Rows"),
            .area = area,
            .csv = [source] { return rows_csv(source); }});
 }
 
 std::string_view part_sign(RowPart part) {
-  return part == RowPart::kTraining ? "T" : part == RowPart::kValidation ? "V" : "-";
+  return part == RowPart::kTraining     ? tr_c("a row that trains", "T")
+         : part == RowPart::kValidation ? tr_c("a row that validates", "V")
+                                        : "-";
 }
 
 }  // namespace
@@ -61,8 +64,9 @@ TablePlace DataTable::lay_out(const DataScene& scene, const Rect& area) const {
   place.body = rest;
   place.row_height = ui.px(kRowHeight);
   place.row_w = text_width(ui.fonts.mono, format_count(scene.dataset().rows)) + ui.px(16);
-  place.part_w = text_width(ui.fonts.small, "set") + ui.px(10);
-  float name = text_width(ui.fonts.small, scene.regression() ? scene.dataset().target_name : "class");
+  place.part_w = text_width(ui.fonts.small, tr("set")) + ui.px(10);
+  float name = text_width(ui.fonts.small,
+                          scene.regression() ? std::string_view(scene.dataset().target_name) : tr("class"));
   for (std::size_t k = 0; k < std::min<std::size_t>(8, scene.dataset().class_names.size()); ++k) {
     name = std::max(name, text_width(ui.fonts.body, scene.dataset().class_names[k]) + ui.px(18));
   }
@@ -88,7 +92,7 @@ TablePlace DataTable::lay_out(const DataScene& scene, const Rect& area) const {
 void DataTable::find_row(const DataScene& scene, const Rect& area) {
   const FieldEvent event =
       text_field(scene.ui, area, search_,
-                 {.id = "search_rows", .hint = "row number, text", .invalid = !answer_.empty()});
+                 {.id = "search_rows", .hint = tr("row number, text"), .invalid = !answer_.empty()});
   if (event.edited) answer_.clear();
   if (!answer_.empty() && hovering(area)) tooltip(scene.ui, answer_, area);
   if (!event.entered || search_.empty()) return;
@@ -97,7 +101,7 @@ void DataTable::find_row(const DataScene& scene, const Rect& area) {
   const auto [end, error] = std::from_chars(search_.data(), search_.data() + search_.size(), number);
   if (error == std::errc() && end == search_.data() + search_.size()) {
     if (number < 0 || number >= scene.dataset().rows) {
-      answer_ = "Rows go from 0 to " + format_count(scene.dataset().rows - 1);
+      answer_ = tr("Rows go from 0 to {1}", format_count(scene.dataset().rows - 1));
       return;
     }
     row_ = -1;  // is followed though it may be the same
@@ -128,7 +132,7 @@ void DataTable::find_row(const DataScene& scene, const Rect& area) {
     });
     return;
   }
-  answer_ = "No class and no text of a column is called '" + search_ + "'";
+  answer_ = tr("No class and no text of a column is called '{1}'", search_);
 }
 
 void DataTable::choose(const DataScene& scene, Rect area) {
@@ -261,14 +265,14 @@ void DataTable::draw_cell(const DataScene& scene, const Rect& cell, std::int64_t
   }
   const Rect inner = cell.inset(ui.px(8), 0);
   if (scene.missing(row, feature)) {
-    text_line(ui, inner, ui.fonts.small, ui.theme.warning, "missing", Align::kRight);
+    text_line(ui, inner, ui.fonts.small, ui.theme.warning, tr("missing"), Align::kRight);
     if (hovering(cell)) {
       const RowStages& stages = scene.stages();
-      tooltip(
-          ui,
-          "mean put in: " + cell_text(static_cast<double>(stages.means()[static_cast<std::size_t>(feature)]) +
-                                      stages.origin(feature)),
-          cell);
+      tooltip(ui,
+              tr("mean put in: {1}",
+                 cell_text(static_cast<double>(stages.means()[static_cast<std::size_t>(feature)]) +
+                           stages.origin(feature))),
+              cell);
     }
     return;
   }
@@ -322,7 +326,7 @@ void DataTable::draw_row(const DataScene& scene, const TablePlace& place, Rect r
     if (!copy_asked(cell)) continue;
     std::string line = std::to_string(of) + "," + csv_field(scene.target_text(of)) + "," + answer;
     for (const std::int64_t k : columns_) line += "," + text_of(k);
-    offer_copies({{"Copy value", text_of(column)}, {"Copy row (CSV)", line}});
+    offer_copies({{tr("Copy value"), text_of(column)}, {tr("Copy row (CSV)"), line}});
   }
 }
 
@@ -352,7 +356,7 @@ void DataTable::draw_rows(const DataScene& scene, const TablePlace& place) {
   if (order.rows.empty()) {
     const bool wrong = scene.look.data.filter == RowFilter::kWrong;
     text_line(ui, place.body.centered(place.body.w, ui.px(28)), ui.fonts.body, ui.theme.muted,
-              wrong ? "All validation rows are right" : "No row is like that", Align::kCenter);
+              wrong ? tr("All validation rows are right") : tr("No row is like that"), Align::kCenter);
   }
 }
 
@@ -406,7 +410,7 @@ void DataTable::draw(const DataScene& scene, const Rect& area) {
   if (scene.order()) exhibit_rows(scene, rest);
   if (!scene.order()) {
     Rect body = place.body;
-    text_line(ui, body.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, "Reading the rows\u2026",
+    text_line(ui, body.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, tr("Reading the rows…"),
               Align::kCenter);
     return;
   }

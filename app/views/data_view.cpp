@@ -7,6 +7,7 @@
 #include "app/widgets/fields.h"
 #include "app/widgets/focus.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -37,18 +38,19 @@ const Inspection* DataView::seen(const ViewContext& context) const {
 std::optional<EmptyState> DataView::empty_state(const ViewContext& context) const {
   if (auto empty = no_curves_yet(context); empty && !context.run.facts->dataset) return empty;
   if (context.run.state == RunState::kPreparing) {
-    return EmptyState{"The data are on their way",
-                      "The table shows as soon as they are scaled and expanded."};
+    return EmptyState{tr("The data are on their way"),
+                      tr("The table shows as soon as they are scaled and expanded.")};
   }
   const Inspection* const inspection = seen(context);
   if (inspection && inspection->error) {
-    return EmptyState{"The table cannot be shown", inspection->error->message()};
+    return EmptyState{tr("The table cannot be shown"), inspection->error->message()};
   }
   if (!DataScene(context, inspection).rows()) {
     if (context.run.state == RunState::kFailed) {
-      return EmptyState{"The data are no longer on the device", "Start the run again to look at its rows."};
+      return EmptyState{tr("The data are no longer on the device"),
+                        tr("Start the run again to look at its rows.")};
     }
-    return EmptyState{"Reading the rows", "The table shows as soon as they are read."};
+    return EmptyState{tr("Reading the rows"), tr("The table shows as soon as they are read.")};
   }
   return std::nullopt;
 }
@@ -66,12 +68,12 @@ void DataView::draw(const ViewContext& context, const Rect& area) {
   const int part = part_ >= 0 ? part_ : context.state.presenter ? 2 : 1;
   const DataLayout layout = data_layout(area, ui.scale, context.state.presenter, part);
   if (layout.parts > 0) {
-    static constexpr std::string_view kTitles[] = {"Columns", "Table", "Plane"};
+    const std::string_view titles[] = {tr("Columns"), tr("Table"), tr("Plane")};
     const int first = 3 - layout.parts;
     Rect choice = layout.choice;
     choice = choice.take_left(std::min(choice.w, ui.px(120) * static_cast<float>(layout.parts)));
     const int chosen =
-        segmented(ui, "data_part", choice, {kTitles + first, kTitles + 3}, std::max(part, first) - first);
+        segmented(ui, "data_part", choice, {titles + first, titles + 3}, std::max(part, first) - first);
     if (chosen >= 0) part_ = chosen + first;
   }
   Focus& focus = Focus::of_window();

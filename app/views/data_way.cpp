@@ -6,6 +6,7 @@
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -17,7 +18,7 @@ void draw_data_way(const DataScene& scene, Rect area) {
   std::vector<std::int64_t> factors{term.left};
   if (term.right >= 0 && term.right != term.left) factors.push_back(term.right);
   text_line(ui, area.take_top(ui.px(22), ui.px(4)), ui.fonts.small, ui.theme.muted,
-            "Row " + format_count(row) + ", the marked cell, on its way through the stages");
+            tr("Row {1}, the marked cell, on its way through the stages", format_count(row)));
   const int boxes = stages.degree() == 2 ? 3 : 2;
   const float gap = ui.px(22), room = area.w - gap * static_cast<float>(boxes - 1);
   const float shares[3] = {boxes == 3 ? 0.22F : 0.36F, boxes == 3 ? 0.5F : 0.64F, 0.28F};
@@ -38,10 +39,11 @@ void draw_data_way(const DataScene& scene, Rect area) {
   for (const std::int64_t c : factors) {
     const std::string& name = scene.dataset().column_names[static_cast<std::size_t>(c)];
     const double filled = static_cast<double>(stages.filled(row, c)) + stages.origin(c);
-    raw.push_back(name + " " + (stages.missing(row, c) ? "missing, mean " : "") + cell_text(filled));
+    raw.push_back(stages.missing(row, c) ? tr("{1} missing, mean {2}", name, cell_text(filled))
+                                         : name + " " + cell_text(filled));
     const std::string out = cell_text(static_cast<double>(stages.scaled(row, c)));
     if (scaler.kind == ScaleKind::kNone) {
-      scaled.push_back("as it is: " + out);
+      scaled.push_back(tr("as it is: {1}", out));
       continue;
     }
     const double offset = static_cast<double>(scaler.offset[static_cast<std::size_t>(c)]) + stages.origin(c);
@@ -50,23 +52,22 @@ void draw_data_way(const DataScene& scene, Rect area) {
                      digits_text(std::abs(offset), 4) + ") " +
                      (factor == 0 ? "\u00D7 0" : "\u00F7 " + digits_text(1 / factor, 4)) + " = " + out);
   }
-  const std::string_view how =
-      scaler.kind == ScaleKind::kMinMax     ? "Scaled: (raw \u2212 min) \u00F7 (max \u2212 min)"
-      : scaler.kind == ScaleKind::kStandard ? "Scaled: (raw \u2212 mean) \u00F7 deviation"
-                                            : "Not scaled";
-  box(0, "Raw", raw, scene.stage() == DataStage::kRaw);
+  const std::string_view how = scaler.kind == ScaleKind::kMinMax ? tr("Scaled: (raw − min) ÷ (max − min)")
+                               : scaler.kind == ScaleKind::kStandard ? tr("Scaled: (raw − mean) ÷ deviation")
+                                                                     : tr("Not scaled");
+  box(0, tr("Raw"), raw, scene.stage() == DataStage::kRaw);
   box(1, how, scaled, scene.stage() == DataStage::kScaled);
   if (boxes < 3) return;
   std::vector<std::string> made;
   const auto left = static_cast<double>(stages.scaled(row, term.left));
   if (term.right < 0) {
-    made.push_back("the column itself");
+    made.push_back(tr("the column itself"));
   } else {
     made.push_back(cell_text(left) + " \u00D7 " +
                    cell_text(static_cast<double>(stages.scaled(row, term.right))));
   }
   made.push_back("= " + cell_text(static_cast<double>(stages.feature(row, k))));
-  box(2, "Feature " + scene.name(k), made, scene.stage() == DataStage::kFeatures);
+  box(2, tr("Feature {1}", scene.name(k)), made, scene.stage() == DataStage::kFeatures);
 }
 
 }  // namespace headroom::app

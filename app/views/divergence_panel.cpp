@@ -17,6 +17,7 @@
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 #include "core/train/divergence.h"
 
 namespace headroom::app {
@@ -52,12 +53,13 @@ bool several_train(const Snapshot& run) {
 }
 
 std::string divergence_title(const Snapshot& run, const ModelSnapshot& model) {
-  const std::string who = several_train(run) ? model_title(model.choice) + " diverged" : "Diverged";
-  return who + " in step " + format_count(model.divergence->step);
+  const std::string step = format_count(model.divergence->step);
+  return several_train(run) ? tr("{1} diverged in step {2}", model_title(model.choice), step)
+                            : tr("Diverged in step {1}", step);
 }
 
 std::string layer_name(std::int64_t layer, std::int64_t layers) {
-  return layer + 1 == layers ? "output" : "layer " + std::to_string(layer + 1);
+  return layer + 1 == layers ? tr("output") : tr("layer {1}", std::to_string(layer + 1));
 }
 
 std::string bad_value_text(double value) {
@@ -72,16 +74,23 @@ std::string rate_before(const Snapshot& run, std::int64_t bad) {
     if (change.step < bad && bad - change.step <= kRecent) last = &change;
   }
   if (!last) {
-    return " The learning rate was " + learning_rate_text(run.facts->config.train.optimizer.learning_rate) +
-           ".";
+    return tr("The learning rate was {1}.",
+              learning_rate_text(run.facts->config.train.optimizer.learning_rate));
   }
-  static constexpr const char* kWords[] = {
-      "",           "One step",  "Two steps",   "Three steps", "Four steps",
-      "Five steps", "Six steps", "Seven steps", "Eight steps", "Nine steps"};
+  static constexpr const char* kWords[] = {"",
+                                           tr_later("One step"),
+                                           tr_later("Two steps"),
+                                           tr_later("Three steps"),
+                                           tr_later("Four steps"),
+                                           tr_later("Five steps"),
+                                           tr_later("Six steps"),
+                                           tr_later("Seven steps"),
+                                           tr_later("Eight steps"),
+                                           tr_later("Nine steps")};
   const std::int64_t after = bad - last->step;
-  const std::string steps = after < 10 ? kWords[after] : format_count(after) + " steps";
-  return " " + steps + " after the learning rate went from " + learning_rate_text(last->from) + " to " +
-         learning_rate_text(last->to) + ".";
+  const std::string steps = after < 10 ? tr(kWords[after]) : tr("{1} steps", format_count(after));
+  return tr("{1} after the learning rate went from {2} to {3}.", steps, learning_rate_text(last->from),
+            learning_rate_text(last->to));
 }
 
 std::vector<Span> what_broke(const ViewContext& context, const ModelSnapshot& model) {
@@ -93,12 +102,14 @@ std::vector<Span> what_broke(const ViewContext& context, const ModelSnapshot& mo
   if (grew) {
     const auto layers = static_cast<std::int64_t>(grew->largest.size());
     const bool finite = std::isfinite(grew->bad_value);
-    const std::string place = grew->bad_layer < 0
-                                  ? "the " + (grew->bad_tensor.empty() ? "loss" : grew->bad_tensor)
-                                  : layer_name(grew->bad_layer, layers) + ", " + grew->bad_tensor;
-    spans.push_back(plain(finite                        ? "Beyond hope: "
-                          : std::isnan(grew->bad_value) ? "First that is no number: "
-                                                        : "First to overflow: "));
+    const std::string place =
+        grew->bad_layer < 0
+            ? (grew->bad_tensor.empty() ? std::string(tr("the loss"))
+                                        : tr("the {1}", tr(std::string_view(grew->bad_tensor))))
+            : tr("{1}, {2}", layer_name(grew->bad_layer, layers), tr(std::string_view(grew->bad_tensor)));
+    spans.push_back(plain(finite                        ? tr("Beyond hope: ")
+                          : std::isnan(grew->bad_value) ? tr("First that is no number: ")
+                                                        : tr("First to overflow: ")));
     spans.push_back(bold(place));
     spans.push_back(plain(finite ? ", " + magnitude_text(grew->bad_value) + "."
                                  : ", " + bad_value_text(grew->bad_value) + "."));
@@ -107,7 +118,7 @@ std::vector<Span> what_broke(const ViewContext& context, const ModelSnapshot& mo
     cause.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(cause.front())));
     spans.push_back(plain(cause + "."));
   }
-  spans.push_back(plain(rate_before(context.run, model.divergence->step)));
+  spans.push_back(plain(" " + rate_before(context.run, model.divergence->step)));
   return spans;
 }
 
@@ -146,7 +157,9 @@ bool rate_in_sight(const Snapshot& run, const GrowthGrid& grid) {
 GrowthGrid growth_grid(const ViewContext& context, const DivergenceFigures& grew, const Rect& area) {
   const Ui& ui = context.ui;
   GrowthGrid grid{grew, area};
-  grid.name = std::max(ui.px(kLayerName), text_width(ui.fonts.small, "layer 99") + ui.px(8));
+  grid.name = std::max(ui.px(kLayerName), std::max(text_width(ui.fonts.small, tr("layer {1}", "99")),
+                                                   text_width(ui.fonts.small, tr("output"))) +
+                                              ui.px(8));
   const float room = area.w - grid.name;
   const float number = text_width(ui.fonts.mono, std::to_string(grew.steps.back())) + ui.px(6);
   const float least = std::max(ui.px(kCell - 4), number);
@@ -172,7 +185,7 @@ void draw_rate_lines(const ViewContext& context, const GrowthGrid& grid, const R
       const float x = grid.at(0, i).right(), bottom = grid.at(lines, i).y;
       for (float y = words.bottom(); y < bottom; y += ui.px(7))
         line({x, y}, {x, std::min(bottom, y + ui.px(4))}, ui.theme.warning, ui.px(1.5F));
-      const std::string text = "rate set to " + learning_rate_text(change.to);
+      const std::string text = tr("rate set to {1}", learning_rate_text(change.to));
       const float wide = text_width(ui.fonts.small, text) + 2;
       const float left = std::clamp(x + ui.px(5), words.x, std::max(words.x, words.right() - wide));
       text_line(ui, {left, words.y, std::min(wide, words.w), words.h}, ui.fonts.small, ui.theme.warning,
@@ -192,7 +205,7 @@ void draw_growth_cell(const Ui& ui, const Rect& place, double value, bool first_
             magnitude_text(value), Align::kCenter);
   const std::string exact = digits_text(value, 6);
   copyable(place, exact, where + "\t" + exact);
-  if (hovering(place)) tooltip(ui, where + ": largest |z| of the batch " + exact, place);
+  if (hovering(place)) tooltip(ui, tr("{1}: largest |z| of the batch {2}", where, exact), place);
 }
 
 std::string growth_csv(const DivergenceFigures& grew) {
@@ -215,7 +228,7 @@ void draw_growth(const ViewContext& context, GrowthGrid grid) {
   const Ui& ui = context.ui;
   const DivergenceFigures& grew = grid.grew;
   exhibit({.name = "divergence",
-           .title = "What broke",
+           .title = tr("What broke"),
            .area = grid.area,
            .csv = [seen = context.run.inspections[index_of(Inspect::kRecorder)]] {
              return growth_csv(*seen->recorder()->divergence);
@@ -226,7 +239,7 @@ void draw_growth(const ViewContext& context, GrowthGrid grid) {
     text_line(ui, {grid.area.x, grid.at(at, grid.first).y, grid.name - ui.px(6), grid.row},
               strong ? ui.fonts.bold : ui.fonts.small, strong ? ui.theme.text : ui.theme.muted, text);
   };
-  name(0, "step", false);
+  name(0, tr("step"), false);
   for (std::size_t i = grid.first; i < grew.steps.size(); ++i) {
     const bool here = shown == grew.steps[i];
     text_line(ui, grid.at(0, i).inset(-ui.px(2), 0), here ? ui.fonts.mono_bold : ui.fonts.mono,
@@ -240,14 +253,14 @@ void draw_growth(const ViewContext& context, GrowthGrid grid) {
     for (std::size_t i = grid.first; i < grew.steps.size(); ++i) {
       const bool bad = layer == grew.bad_layer && i + 1 == grew.steps.size();
       draw_growth_cell(ui, grid.at(l + 1, i), grew.largest[static_cast<std::size_t>(layer)][i], bad,
-                       title + ", step " + format_count(grew.steps[i]));
+                       tr("{1}, step {2}", title, format_count(grew.steps[i])));
     }
   }
   const float y = grid.at(grid.layers + 1, grid.first).y + ui.px(4);
   line({grid.area.x, y}, {grid.area.x + grid.name + grid.cell * static_cast<float>(grid.columns()), y},
        ui.theme.line);
   grid.area.y += ui.px(6);
-  name(grid.layers + 1, "loss", true);
+  name(grid.layers + 1, tr("loss"), true);
   for (std::size_t i = grid.first; i < grew.steps.size() && i < grew.loss.size(); ++i) {
     const Rect place = grid.at(grid.layers + 1, i);
     const bool bad = !std::isfinite(grew.loss[i]);
@@ -260,12 +273,9 @@ void draw_growth(const ViewContext& context, GrowthGrid grid) {
 
 std::string growth_title(const GrowthGrid& grid) {
   const auto all = static_cast<std::int64_t>(grid.grew.largest.size());
-  std::string title = "Largest |pre-activation| of the batch";
-  if (grid.layers < all) {
-    title += ", layers " + std::to_string(grid.top + 1) + " to " + std::to_string(grid.top + grid.layers) +
-             " of " + std::to_string(all);
-  }
-  return title;
+  if (grid.layers >= all) return tr("Largest |pre-activation| of the batch");
+  return tr("Largest |pre-activation| of the batch, layers {1} to {2} of {3}", std::to_string(grid.top + 1),
+            std::to_string(grid.top + grid.layers), std::to_string(all));
 }
 
 struct BrokeParts {
@@ -301,7 +311,7 @@ float draw_what_broke(const ViewContext& context, const ModelSnapshot& model, co
     draw_growth(context, *grid);
   } else if (waits) {
     text_line(ui, rest.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted,
-              "Making the last steps again \u2026");
+              tr("Making the last steps again …"));
   }
   return box.h;
 }

@@ -15,6 +15,7 @@
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -33,7 +34,7 @@ double tried_share(const std::vector<WayBack>& ways) {
 }
 
 std::string go_back_label(const WayBack& way) {
-  return "Go back, rate " + short_rate(way.learning_rate) + " \u21B5";
+  return tr("Go back, rate {1} ↵", short_rate(way.learning_rate));
 }
 
 void draw_radio(const Ui& ui, const Rect& area, bool on) {
@@ -73,7 +74,8 @@ void draw_way(const ViewContext& context, const Rect& place, const WayBack& way,
   draw_reached(context, rest, way);
   Rect words = rest.centered(rest.w, ui.px(38));
   text_line(ui, words.take_top(ui.px(20)), on ? ui.fonts.bold : ui.fonts.body, ui.theme.text, way_title(way));
-  text_line(ui, words, ui.fonts.small, ui.theme.muted, "learning rate " + short_rate(way.learning_rate));
+  text_line(ui, words, ui.fonts.small, ui.theme.muted,
+            tr("learning rate {1}", short_rate(way.learning_rate)));
   copyable(place, learning_rate_text(way.learning_rate), way_title(way));
 }
 
@@ -100,13 +102,13 @@ void draw_trials(const ViewContext& context, Rect area, const std::vector<WayBac
   const Ui& ui = context.ui;
   const bool tries = context.state.recorder.tries;
   const ButtonSpec spec{.id = "try_ways",
-                        .label = tries ? "Cancel" : "Try them",
-                        .tip = tries ? "Goes on without trying" : "64 steps of each, in a copy",
+                        .label = tries ? tr("Cancel") : tr("Try them"),
+                        .tip = tries ? tr("Goes on without trying") : tr("64 steps of each, in a copy"),
                         .small = true};
   const float width = button_width(ui, spec);
   if (button(ui, area.take_right(width, ui.px(10)).centered(width, ui.px(26)), spec))
     context.actions.emplace_back(action::TryWays{!tries});
-  const std::string_view words = tries ? "Trying them \u2026" : "Not all were tried";
+  const std::string_view words = tries ? tr("Trying them …") : tr("Not all were tried");
   const float bar = std::min(ui.px(90), area.w * 0.4F);
   const Rect place = area.take_right(bar, ui.px(10));
   progress_bar(ui, {place.x, place.center().y - ui.px(3), place.w, ui.px(6)}, tried_share(ways),
@@ -134,9 +136,9 @@ void draw_ways_keys(const ViewContext& context, Rect area, const WayBack& way) {
   const auto shown = context.run.recorder->shown;
   const bool there = shown.has_value();
   const ButtonSpec look{.id = "look_around",
-                        .label = there ? "To the newest" : "Look around first",
-                        .tip = there ? "Every tab shows the newest step again (End)"
-                                     : "Every tab shows the run as it was there; nothing is given up",
+                        .label = there ? tr("To the newest") : tr("Look around first"),
+                        .tip = there ? tr("Every tab shows the newest step again (End)")
+                                     : tr("Every tab shows the run as it was there; nothing is given up"),
                         .enabled = !recorder_empty(*context.run.recorder)};
   const float width = button_width(ui, look);
   if (width > area.w) return;
@@ -162,10 +164,11 @@ void draw_go_back(const ViewContext& context, const Rect& area) {
   const std::vector<WayBack> ways = ways_back(context.run);
   const WayBack& way = ways[chosen_way(context.state.recorder, ways)];
   const std::string label = go_back_label(way);
-  const ButtonSpec spec{.id = "rollback",
-                        .label = label,
-                        .kind = ButtonKind::kPrimary,
-                        .tip = "Training goes on from there (Enter); what came after stays as a faint curve"};
+  const ButtonSpec spec{
+      .id = "rollback",
+      .label = label,
+      .kind = ButtonKind::kPrimary,
+      .tip = tr("Training goes on from there (Enter); what came after stays as a faint curve")};
   if (button(context.ui, area, spec)) context.actions.emplace_back(action::Run{go_back_command(way)});
 }
 
@@ -181,13 +184,14 @@ float draw_ways_back(const ViewContext& context, const Rect& area) {
   panel_box(ui, box);
   Rect rest = box.inset(1, 0);
   Rect title = rest.take_top(head).inset(ui.px(14), 0);
-  text_line(ui, title.take_left(text_width(ui.fonts.bold, "Go back to") + 2, ui.px(12)), ui.fonts.bold,
-            ui.theme.text, "Go back to");
+  text_line(ui, title.take_left(text_width(ui.fonts.bold, tr("Go back to")) + 2, ui.px(12)), ui.fonts.bold,
+            ui.theme.text, tr("Go back to"));
   if (trying) {
     draw_trials(context, title, ways);
   } else {
     text_line(ui, title, ui.fonts.small, ui.theme.muted,
-              tried ? "64 steps tried in a copy: loss, accuracy" : "nothing tried yet", Align::kRight);
+              tried ? tr("64 steps tried in a copy: loss, accuracy") : tr("nothing tried yet"),
+              Align::kRight);
   }
   line({rest.x, rest.y}, {rest.right(), rest.y}, ui.theme.line);
   const Rect list{rest.x, rest.y, rest.w, row * static_cast<float>(ways.size())};
@@ -199,7 +203,8 @@ float draw_ways_back(const ViewContext& context, const Rect& area) {
       context.actions.emplace_back(action::ChooseWay{key_of(ways[i])});
   }
   draw_ways_keys(context, rest.take_top(keys).inset(ui.px(14), ui.px(10)), ways[chosen]);
-  exhibit_of_frame({.name = "ways-back", .title = "Ways back", .area = box}, [&] { return ways_csv(ways); });
+  exhibit_of_frame({.name = "ways-back", .title = tr("Ways back"), .area = box},
+                   [&] { return ways_csv(ways); });
   return height;
 }
 

@@ -10,6 +10,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -34,13 +35,19 @@ void draw_words(const ErrorsScene& scene, Rect area, const ImportanceFigures& fi
   const Ui& ui = scene.ui();
   const bool regression = scene.network.spec.output == Output::kLinear;
   const Importance& importance = figures.importance;
-  std::string words = std::string(regression ? "R² lost" : "points of accuracy lost") +
-                      " when a column's values are dealt out to other rows; " +
-                      std::to_string(importance.repeats) + " times, " + format_count(importance.rows) +
-                      " of " + format_count(figures.all_rows) + " validation rows";
+  const std::string times = std::to_string(importance.repeats), rows = format_count(importance.rows),
+                    all = format_count(figures.all_rows);
+  std::string words =
+      regression ? tr("R² lost when a column's values are dealt out to other rows; {1} times, {2} of "
+                      "{3} validation rows",
+                      times, rows, all)
+                 : tr("points of accuracy lost when a column's values are dealt out to other rows; "
+                      "{1} times, {2} of {3} validation rows",
+                      times, rows, all);
   if (figures.all_columns > static_cast<std::int64_t>(importance.columns.size())) {
-    words += "; the first " + format_count(static_cast<std::int64_t>(importance.columns.size())) + " of " +
-             format_count(figures.all_columns) + " columns";
+    words += tr("; the first {1} of {2} columns",
+                format_count(static_cast<std::int64_t>(importance.columns.size())),
+                format_count(figures.all_columns));
   }
   draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted, words);
 }
@@ -53,12 +60,12 @@ void draw_columns_that_matter(const ErrorsScene& scene, Rect area) {
   const ImportanceFigures* const figures = seen ? seen->importance() : nullptr;
   if (!figures || figures->importance.columns.empty() || figures->model != scene.model.id) {
     const std::string words = seen && seen->error
-                                  ? std::string("The columns cannot be told apart: ") + seen->error->what()
-                                  : "Dealing out each column's values …";
+                                  ? tr("The columns cannot be told apart: {1}", seen->error->what())
+                                  : std::string(tr("Dealing out each column's values …"));
     draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted, words);
     return;
   }
-  exhibit({.name = "errors-columns", .title = "Columns that matter", .area = area, .csv = [seen] {
+  exhibit({.name = "errors-columns", .title = tr("Columns that matter"), .area = area, .csv = [seen] {
              return importance_csv(seen->importance()->importance);
            }});
   const bool regression = scene.network.spec.output == Output::kLinear;

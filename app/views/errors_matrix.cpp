@@ -16,6 +16,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -84,10 +85,11 @@ std::string number_in_cell(const ErrorsScene& scene, std::int64_t truth, std::in
 
 std::string cell_words(const ErrorsScene& scene, std::int64_t truth, std::int64_t said) {
   const std::int64_t count = count_at(scene, truth, said);
-  return class_title(scene, truth) +
-         (truth == said ? " read right: " : " read as " + class_title(scene, said) + ": ") +
-         counted_text(count, "row") + ", " + percent_text(share_at(scene, truth, said)) + " of class " +
-         class_title(scene, truth);
+  const std::string is = class_title(scene, truth), rows = tr_n("{n} row", "{n} rows", count),
+                    share = percent_text(share_at(scene, truth, said));
+  return truth == said
+             ? tr("{1} read right: {2}, {3} of class {1}", is, rows, share)
+             : tr("{1} read as {2}: {3}, {4} of class {1}", is, class_title(scene, said), rows, share);
 }
 
 void draw_cell(const ErrorsScene& scene, const Grid& grid, std::int64_t truth, std::int64_t said,
@@ -151,10 +153,10 @@ void draw_heads(const ErrorsScene& scene, const Grid& grid, const Rect& head) {
   const Ui& ui = scene.ui();
   const auto cell = cell_of(scene);
   Rect words{grid.cells.x, head.y, grid.cells.w, ui.px(20)};
-  text_line(ui, words, ui.fonts.small, ui.theme.muted, "predicted", Align::kCenter);
+  text_line(ui, words, ui.fonts.small, ui.theme.muted, tr("predicted"), Align::kCenter);
   const Rect names{grid.cells.x, head.bottom() - ui.px(20), grid.cells.w, ui.px(20)};
   text_line(ui, {grid.labels.x, names.y, grid.labels.w - ui.px(8), names.h}, ui.fonts.small, ui.theme.muted,
-            "true", Align::kRight);
+            tr("true"), Align::kRight);
   // Names that would run into each other are left to the rows.
   bool narrow = grid.cell < ui.px(15);
   for (std::int64_t c = 0; c < grid.classes && !narrow; ++c)
@@ -168,9 +170,10 @@ void draw_heads(const ErrorsScene& scene, const Grid& grid, const Rect& head) {
               Align::kCenter);
   }
   Rect line{grid.cells.right() + ui.px(kGap), names.y, ui.px(4 * (kFigure + kGap)), names.h};
-  for (const char* const title : {"precision", "recall", "F1", "rows"}) {
+  const char* const recall = tr_c("a narrow column", "recall");
+  for (const char* const title : {tr("precision"), recall, tr("F1"), tr("rows")}) {
     if (grid.figures == 0) break;
-    if (grid.figures == 1 && std::string_view(title) != "recall") continue;
+    if (grid.figures == 1 && title != recall) continue;
     text_line(ui, line.take_left(ui.px(kFigure), ui.px(kGap)).inset(ui.px(1), 0), ui.fonts.small,
               ui.theme.muted, title, Align::kRight);
   }
@@ -239,9 +242,9 @@ void draw_means(const ErrorsScene& scene, const Grid& grid, Rect line) {
             ui.theme.line);
   std::int64_t without = 0;
   for (const ClassMetric& metric : scene.model.classes.classes) without += metric.rows == 0 ? 1 : 0;
-  const std::string words = without == 0   ? "all classes, mean"
-                            : without == 1 ? "mean, 1 class without rows"
-                                           : "mean, " + std::to_string(without) + " without rows";
+  const std::string words = without == 0
+                                ? tr("all classes, mean")
+                                : tr_n("mean, {n} class without rows", "mean, {n} without rows", without);
   const Rect left{grid.cells.x, line.y, std::max(grid.cells.w, ui.px(60)), line.h};
   text_line(ui, left, ui.fonts.small, ui.theme.muted, words);
   const ClassMeans means = class_means(scene.model.classes);
@@ -293,7 +296,7 @@ void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
   } else {
     grid.sort({});
   }
-  float label = text_width(ui.fonts.small, "true") + ui.px(10);
+  float label = text_width(ui.fonts.small, tr("true")) + ui.px(10);
   for (std::int64_t c = 0; c < grid.classes; ++c)
     label = std::max(label, text_width(ui.fonts.mono_bold, class_title(scene, c)) + ui.px(10));
   label = std::min({label, ui.px(96), area.w / 4});
@@ -314,13 +317,13 @@ void draw_errors_matrix(const ErrorsScene& scene, Rect area) {
   grid.labels = {area.x, area.y, label, side};
   grid.cells = {area.x + label, area.y, side, side};
   exhibit({.name = "errors-matrix",
-           .title = "Confusion matrix",
+           .title = tr("Confusion matrix"),
            .area = {area.x, head.y, label + side, head.h + ui.px(2) + side},
            .csv = [source = errors_source(scene)] { return matrix_csv(source); }});
   if (grid.figures > 0) {
     const float wide = ui.px(kGap) + static_cast<float>(grid.figures) * ui.px(kFigure + kGap);
     exhibit({.name = "errors-classes",
-             .title = "Figures of each class",
+             .title = tr("Figures of each class"),
              .area = {grid.cells.right(), head.y, wide, head.h + ui.px(2) + side + means},
              .csv = [source = errors_source(scene)] { return classes_csv(source); }});
   }

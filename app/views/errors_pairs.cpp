@@ -10,6 +10,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -44,12 +45,12 @@ std::vector<Span> summary(const ErrorsScene& scene) {
   const auto figure = [&](double value) {
     return Span{" " + hundredths(value) + " ", ui.fonts.mono_bold, ui.theme.text};
   };
-  std::vector<Span> spans{words("accuracy"), figure(scene.model.accuracy())};
+  std::vector<Span> spans{words(tr("accuracy")), figure(scene.model.accuracy())};
   if (metrics.classes.empty()) return spans;  // too many to tell apart
-  spans.push_back(words("· balanced"));
+  spans.push_back(words(std::string("· ") + tr("balanced")));
   spans.push_back(figure(metrics.balanced_accuracy));
   if (metrics.majority_class >= 0) {
-    spans.push_back(words("· always " + class_title(scene, metrics.majority_class) + ":"));
+    spans.push_back(words("· " + tr("always {1}:", class_title(scene, metrics.majority_class))));
     spans.push_back(figure(metrics.majority_accuracy));
     spans.push_back(words("%"));
   }
@@ -70,7 +71,7 @@ void draw_errors_foot(const ErrorsScene& scene, Rect foot) {
   const std::vector<Span> spans = summary(scene);
   const float wide = spans_width(spans);
   const bool pairs = foot.h >= ui.px(26) && !ui.presenter && !scene.model.confused.empty();
-  const std::string_view title = pairs ? "Most often confused, true → predicted" : "";
+  const std::string_view title = pairs ? tr("Most often confused, true → predicted") : "";
   if (ui.presenter) {
     rich_text(words.min(), words.w, spans);
   } else if (wide + text_width(ui.fonts.small, title) + ui.px(16) <= words.w) {
@@ -86,16 +87,16 @@ void draw_errors_foot(const ErrorsScene& scene, Rect foot) {
 void draw_errors_pairs(const ErrorsScene& scene, const Rect& area) {
   const Ui& ui = scene.ui();
   exhibit({.name = "errors-pairs",
-           .title = "Confused pairs",
+           .title = tr("Confused pairs"),
            .area = area,
            .csv = [source = errors_source(scene)] { return pairs_csv(source); }});
   ScrollArea scroll(ui, "pairs", area);
   Rect rest = scroll.content();
   const float top = rest.y;
   rest.h = 1e6F;
-  text_line(
-      ui, rest.take_top(ui.px(24)), ui.fonts.small, ui.theme.muted,
-      format_count(scene.classes()) + " classes: the pairs that are confused most, instead of a matrix");
+  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.small, ui.theme.muted,
+            tr("{1} classes: the pairs that are confused most, instead of a matrix",
+               format_count(scene.classes())));
   const auto cell = cell_of(scene);
   for (std::size_t i = 0; i < scene.model.confused.size(); ++i) {
     const ConfusedPair& pair = scene.model.confused[i];

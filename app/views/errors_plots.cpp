@@ -15,6 +15,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/marks.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -79,7 +80,7 @@ void draw_legend(const ErrorsScene& scene, Rect area, const std::function<double
   Rect marks = area.take_top(ui.px(22));
   for (const Model& model : scene.figures.models) {
     const ImVec4 c = model_color(ui.theme, model.id);
-    const std::string name = capitalised(model.id), value = third(figure(model));
+    const std::string name = network_name(model.id), value = third(figure(model));
     const Rect mark = marks.take_left(ui.px(12), ui.px(6));
     draw_mark(model_mark(model.id), mark.center(), ui.px(5), c);
     text_line(ui, marks.take_left(text_width(ui.fonts.body, name) + 2, ui.px(8)), ui.fonts.body,
@@ -96,20 +97,20 @@ void draw_calibration(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
   const Theme& theme = ui.theme;
   exhibit({.name = "errors-calibration",
-           .title = "Calibration",
+           .title = tr("Calibration"),
            .area = area,
            .csv = [source = errors_source(scene)] { return calibration_csv(source); }});
   const Rect legend = area.take_bottom(legend_height(ui), ui.px(4));
-  const UnitPlot plot = draw_axes(ui, area, "confidence", "share right");
+  const UnitPlot plot = draw_axes(ui, area, tr("confidence"), tr("share right"));
   dashes(ui, plot.at(0, 0), plot.at(1, 1), theme.muted);
   if (plot.inner.h > ui.px(110)) {
     text_line(ui,
               {plot.inner.x + ui.px(10), plot.inner.y + plot.inner.h * 0.1F, plot.inner.w * 0.5F, ui.px(18)},
-              ui.fonts.small, theme.muted, "too modest");
+              ui.fonts.small, theme.muted, tr("too modest"));
     text_line(ui,
               {plot.inner.x + plot.inner.w * 0.5F, plot.inner.y + plot.inner.h * 0.85F, plot.inner.w * 0.48F,
                ui.px(18)},
-              ui.fonts.small, theme.muted, "too sure", Align::kRight);
+              ui.fonts.small, theme.muted, tr("too sure"), Align::kRight);
   }
   for (const Model& model : scene.figures.models) {
     const ImVec4 c = model_color(theme, model.id);
@@ -129,16 +130,15 @@ void draw_calibration(const ErrorsScene& scene, Rect area) {
       const Rect around{at.x - ui.px(7), at.y - ui.px(7), ui.px(14), ui.px(14)};
       if (hovering(around)) {
         tooltip(ui,
-                capitalised(model.id) + ": of " + std::to_string(bin.rows) + " rows it was " +
-                    percent_text(bin.confidence()) + " sure of, " + percent_text(bin.share_right()) +
-                    " are right",
+                tr("{1}: of {2} rows it was {3} sure of, {4} are right", network_name(model.id),
+                   std::to_string(bin.rows), percent_text(bin.confidence()), percent_text(bin.share_right())),
                 around);
       }
     }
   }
   draw_legend(
       scene, legend, [](const Model& model) { return model.calibration.expected_error(); },
-      "mean gap to the dashed line");
+      tr("mean gap to the dashed line"));
 }
 
 // The threshold at which two classes are told apart; of more there is none.
@@ -160,12 +160,12 @@ void mark_now(const ErrorsScene& scene, const UnitPlot& plot, const RankCurves& 
   ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(6), color(ui.theme.text));
   ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(4), color(ground));
   draw_mark(model_mark(scene.model.id), at, ui.px(2.5F), model_color(ui.theme, scene.model.id));
-  const float wide = text_width(ui.fonts.small, "now");
+  const float wide = text_width(ui.fonts.small, tr("now"));
   const bool right = at.x + ui.px(12) + wide < plot.inner.right();
   draw_text(ui.fonts.small,
             {right && roc ? at.x + ui.px(10) : at.x - wide - ui.px(10),
              std::min(at.y + ui.px(6), plot.inner.bottom() - ui.px(18))},
-            ui.theme.text, "now");
+            ui.theme.text, tr("now"));
 }
 
 void draw_rank(const ErrorsScene& scene, Rect area, bool roc) {
@@ -173,17 +173,18 @@ void draw_rank(const ErrorsScene& scene, Rect area, bool roc) {
   const std::int64_t own = class_against_the_rest(scene);
   const auto index = static_cast<std::size_t>(own);
   exhibit({.name = roc ? "errors-roc" : "errors-precision-recall",
-           .title = (roc ? "ROC of class " : "Precision and recall of class ") + class_title(scene, own),
+           .title = roc ? tr("ROC of class {1}", class_title(scene, own))
+                        : tr("Precision and recall of class {1}", class_title(scene, own)),
            .area = area,
            .csv = [source = errors_source(scene), own] { return ranks_csv(source, own); }});
   const Rect legend = area.take_bottom(legend_height(ui), ui.px(4));
   if (index >= scene.model.curves.size()) {
     draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted,
-                 "Curves are drawn for up to 50 classes.");
+                 tr("Curves are drawn for up to 50 classes."));
     return;
   }
-  const UnitPlot plot =
-      roc ? draw_axes(ui, area, "false alarms", "found") : draw_axes(ui, area, "recall", "precision");
+  const UnitPlot plot = roc ? draw_axes(ui, area, tr("false alarms"), tr("found"))
+                            : draw_axes(ui, area, tr("recall"), tr("precision"));
   if (roc) dashes(ui, plot.at(0, 0), plot.at(1, 1), ui.theme.muted);
   bool looked = false;
   for (const bool front : {false, true}) {  // the network that is looked at lies above
@@ -210,9 +211,9 @@ void draw_rank(const ErrorsScene& scene, Rect area, bool roc) {
     if (index >= model.curves.size()) return std::nan("");
     return roc ? model.curves[index].auc : model.curves[index].average_precision;
   };
-  std::string what = roc ? "area under the curve (AUC)" : "average precision";
+  std::string what = roc ? tr("area under the curve (AUC)") : tr("average precision");
   if (scene.model.curve_rows < scene.model.rows)
-    what += ", of the first " + compact_count(scene.model.curve_rows) + " rows";
+    what = tr("{1}, of the first {2} rows", what, compact_count(scene.model.curve_rows));
   draw_legend(scene, legend, area_of, what);
 }
 
@@ -246,7 +247,7 @@ void draw_errors_plots(const ErrorsScene& scene, Rect area) {
   panel_box(ui, area);
   Rect lower = area.inset(ui.px(14), ui.px(10));
   const std::string title =
-      "Class " + class_title(scene, class_against_the_rest(scene)) + " against the rest";
+      tr("Class {1} against the rest", class_title(scene, class_against_the_rest(scene)));
   text_line(ui, lower.take_top(ui.px(26), ui.px(2)), ui.fonts.bold, ui.theme.text, title);
   draw_rank(scene, lower, plot == ErrorPlot::kPrecisionRecall);
 }

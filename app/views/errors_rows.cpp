@@ -17,6 +17,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -31,8 +32,8 @@ struct RowGroup {
 
 std::string cell_title(const ErrorsScene& scene, const ErrorCell& cell) {
   const std::string truth = class_title(scene, cell.truth);
-  return cell.truth == cell.said ? truth + " read right"
-                                 : truth + " read as " + class_title(scene, cell.said);
+  return cell.truth == cell.said ? tr("{1} read right", truth)
+                                 : tr("{1} read as {2}", truth, class_title(scene, cell.said));
 }
 
 // The chosen cell, then what else was read as the same class. Where nothing is wrong: the rows it was least
@@ -42,8 +43,8 @@ std::vector<RowGroup> groups_of(const ErrorsScene& scene) {
   const auto cell = cell_of(scene);
   if (!cell) {
     const bool least = scene.options().least_sure_first;
-    groups.push_back(
-        {least ? "The least sure" : "The surest", least ? scene.model.least_sure : scene.model.surest});
+    groups.push_back({least ? tr("The least sure") : tr("The surest"),
+                      least ? scene.model.least_sure : scene.model.surest});
     return groups;
   }
   groups.push_back({cell_title(scene, *cell), scene.model.cell(cell->truth, cell->said)});
@@ -134,7 +135,7 @@ void draw_answer(const ErrorsScene& scene, const Rect& place, const RowAnswer& a
     draw_picture(ui, *data, answer.row, grid, inner.take_left(side, ui.px(12)).centered(side, side));
   }
   const Rect words = inner.take_left(ui.px(64), ui.px(6)).centered(ui.px(64), ui.px(38));
-  text_line(ui, {words.x, words.y, words.w, ui.px(19)}, ui.fonts.small, ui.theme.muted, "row");
+  text_line(ui, {words.x, words.y, words.w, ui.px(19)}, ui.fonts.small, ui.theme.muted, tr("row"));
   text_line(ui, {words.x, words.y + ui.px(19), words.w, ui.px(19)}, ui.fonts.mono, ui.theme.text,
             format_count(answer.row));
   draw_tops(scene, inner, answer);
@@ -159,9 +160,9 @@ void draw_ways(const ErrorsScene& scene, Rect area, const std::vector<std::int64
       select_row(scene, listed.front());
     scene.context.actions.emplace_back(action::SelectTab{row->value});
   };
-  way("prediction", "follow_row", "Follow in Prediction", ButtonKind::kPrimary,
-      "The first of these rows on its way through the network");
-  way("data", "show_row", "Show in Data", ButtonKind::kNormal, "These rows as a table (D)");
+  way("prediction", "follow_row", tr("Follow in Prediction"), ButtonKind::kPrimary,
+      tr("The first of these rows on its way through the network"));
+  way("data", "show_row", tr("Show in Data"), ButtonKind::kNormal, tr("These rows as a table (D)"));
 }
 
 // The rows of a cell are kept the surest first.
@@ -193,13 +194,13 @@ bool has_ways() { return kTabs.find("prediction") || kTabs.find("data"); }
 void draw_order(const ErrorsScene& scene, Rect& head) {
   const Ui& ui = scene.ui();
   const bool least = scene.options().least_sure_first;
-  const std::string label = least ? "least sure first" : "surest first";
+  const std::string label = least ? tr("least sure first") : tr("surest first");
   const DropdownSpec spec{
       .id = "errors_order", .label = {{label, ui.fonts.small, ui.theme.text}}, .small = true};
   const Rect place = head.take_right(std::min(dropdown_width(ui, spec), head.w * 0.6F), ui.px(8));
-  const auto chosen = dropdown(
-      ui, place.centered(place.w, ui.px(28)), spec,
-      {{.title = "surest first", .selected = !least}, {.title = "least sure first", .selected = least}});
+  const auto chosen = dropdown(ui, place.centered(place.w, ui.px(28)), spec,
+                               {{.title = tr("surest first"), .selected = !least},
+                                {.title = tr("least sure first"), .selected = least}});
   if (!chosen) return;
   const bool wanted = *chosen == 1;
   scene.change([wanted](ErrorsOptions& options) { options.least_sure_first = wanted; });
@@ -208,7 +209,7 @@ void draw_order(const ErrorsScene& scene, Rect& head) {
 void group_head(const Ui& ui, Rect place, const std::string& title, std::size_t rows) {
   fill(place, ui.theme.panel);
   place = place.inset(ui.px(12), 0);
-  const std::string count = counted_text(static_cast<std::int64_t>(rows), "row");
+  const std::string count = tr_n("{n} row", "{n} rows", static_cast<std::int64_t>(rows));
   const float wide =
       std::min(text_width(ui.fonts.bold, title) + 2, place.w - text_width(ui.fonts.mono, count));
   text_line(ui, place.take_left(wide, ui.px(10)), ui.fonts.bold, ui.theme.text, title);
@@ -253,7 +254,7 @@ void draw_errors_rows(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
   const std::vector<RowGroup> groups = groups_of(scene);
   exhibit({.name = "errors-rows",
-           .title = "Rows: " + groups.front().title,
+           .title = tr("Rows: {1}", groups.front().title),
            .area = area,
            .csv = [source = errors_source(scene), groups, backwards = listed_backwards(scene)] {
              std::vector<std::uint32_t> listed;
@@ -265,7 +266,8 @@ void draw_errors_rows(const ErrorsScene& scene, Rect area) {
            }});
   Rect head = area.take_top(ui.px(46)).inset(ui.px(12), 0);
   draw_order(scene, head);
-  const std::string count = counted_text(static_cast<std::int64_t>(groups.front().rows.size()), "row");
+  const std::string count =
+      tr_n("{n} row", "{n} rows", static_cast<std::int64_t>(groups.front().rows.size()));
   const float wide = std::min(text_width(ui.fonts.bold, groups.front().title) + 2,
                               std::max(ui.px(40), head.w - text_width(ui.fonts.mono, count) - ui.px(10)));
   text_line(ui, head.take_left(wide, ui.px(10)), ui.fonts.bold, ui.theme.text, groups.front().title);
@@ -274,7 +276,7 @@ void draw_errors_rows(const ErrorsScene& scene, Rect area) {
   if (!cell_of(scene)) {
     const Rect words = area.take_top(ui.px(48)).inset(ui.px(12), ui.px(6));
     draw_wrapped(ui.fonts.small, words.min(), words.w, ui.theme.muted,
-                 "All " + format_count(scene.model.rows) + " rows are right. Click a cell for its rows.");
+                 tr("All {1} rows are right. Click a cell for its rows.", format_count(scene.model.rows)));
   }
   if (has_ways()) {
     const Rect ways = area.take_bottom(ui.px(46)).inset(ui.px(12), ui.px(9));
@@ -282,7 +284,7 @@ void draw_errors_rows(const ErrorsScene& scene, Rect area) {
   }
   if (groups.front().rows.empty() && groups.size() == 1) {
     const Rect words = area.take_top(ui.px(60)).inset(ui.px(12), ui.px(10));
-    draw_wrapped(ui.fonts.small, words.min(), words.w, ui.theme.muted, "No row is here.");
+    draw_wrapped(ui.fonts.small, words.min(), words.w, ui.theme.muted, tr("No row is here."));
     return;
   }
   scroll_groups(scene, groups, area);
@@ -291,17 +293,17 @@ void draw_errors_rows(const ErrorsScene& scene, Rect area) {
 void draw_worst_rows(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
   exhibit({.name = "errors-rows",
-           .title = "The worst rows",
+           .title = tr("The worst rows"),
            .area = area,
            .csv = [source = errors_source(scene)] { return worst_csv(source); }});
   const TargetScale& scale = scene.context.run.facts->target;
   const Rect head = area.take_top(ui.px(46)).inset(ui.px(12), 0);
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "The worst rows");
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("The worst rows"));
   if (has_ways())
     draw_ways(scene, area.take_bottom(ui.px(46)).inset(ui.px(12), ui.px(9)), listed_worst(scene));
   Rect names = area.take_top(ui.px(24)).inset(ui.px(12), 0);
   const float column = names.w / 4;
-  for (const char* const name : {"row", "true", "value", "off by"})
+  for (const char* const name : {tr("row"), tr("true"), tr("value"), tr("off by")})
     text_line(ui, names.take_left(column), ui.fonts.small, ui.theme.muted, name, Align::kRight);
   take_list_keys(scene, area, listed_worst(scene));
   ScrollArea scroll(ui, "errors_worst", area);

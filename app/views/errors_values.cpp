@@ -15,6 +15,7 @@
 #include "app/widgets/plot/marks.h"
 #include "app/widgets/plot/ticks.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -78,8 +79,8 @@ void choose_dot(const ErrorsScene& scene, const Dots& dots, const std::vector<Im
   const auto value = static_cast<double>(dots.points[found].x),
              off = static_cast<double>(dots.points[found].y);
   tooltip(ui,
-          "row " + format_count(dots.rows[found]) + ": value " + metric_text(value) + ", off by " +
-              metric_text(off),
+          tr("row {1}: value {2}, off by {3}", format_count(dots.rows[found]), metric_text(value),
+             metric_text(off)),
           around);
   if (!ImGui::IsMouseClicked(0)) return;
   Look look = scene.context.state.look;
@@ -112,16 +113,17 @@ void draw_residuals(const ErrorsScene& scene, Rect area) {
   const Ui& ui = scene.ui();
   const Dots dots = dots_of(scene);
   exhibit({.name = "errors-residuals",
-           .title = "Residuals",
+           .title = tr("Residuals"),
            .area = area,
            .csv = [source = errors_source(scene)] { return residuals_csv(source); }});
   const Rect names = area.take_top(ui.px(22));
-  text_line(ui, names, ui.fonts.small, ui.theme.muted, "value - true");
+  text_line(ui, names, ui.fonts.small, ui.theme.muted, tr("value - true"));
   const Rect below = area.take_bottom(ui.px(42));
-  std::string words = "value that the network gives";
+  std::string words = tr("value that the network gives");
   if (scene.model.values.size() > dots.points.size())
-    words += " · " + format_count(static_cast<std::int64_t>(dots.points.size())) + " of " +
-             format_count(scene.model.rows) + " rows are drawn";
+    words +=
+        " · " + tr("{1} of {2} rows are drawn", format_count(static_cast<std::int64_t>(dots.points.size())),
+                   format_count(scene.model.rows));
   text_line(ui, {below.x, below.y + ui.px(21), below.w, ui.px(20)}, ui.fonts.small, ui.theme.muted, words,
             Align::kRight);
   if (dots.points.empty()) return;
@@ -155,11 +157,11 @@ void draw_residual_figures(const ErrorsScene& scene, Rect area) {
   Rect upper = area.take_top((area.h - gap) * 0.5F, gap);
   panel_box(ui, upper);
   exhibit({.name = "errors-histogram",
-           .title = "Histogram of the residuals",
+           .title = tr("Histogram of the residuals"),
            .area = upper,
            .csv = [source = errors_source(scene)] { return residual_bins_csv(source); }});
   upper = upper.inset(ui.px(14), ui.px(12));
-  text_line(ui, upper.take_top(ui.px(22)), ui.fonts.bold, ui.theme.text, "How far off");
+  text_line(ui, upper.take_top(ui.px(22)), ui.fonts.bold, ui.theme.text, tr("How far off"));
   const ResidualHistogram& residuals = scene.model.residuals;
   Rect figures = upper.take_bottom(ui.px(44), ui.px(4));
   const std::string rmse = metric_words(scale.deviation * std::sqrt(scene.model.loss()));
@@ -169,7 +171,7 @@ void draw_residual_figures(const ErrorsScene& scene, Rect area) {
                                    {metric_words(scene.model.r2()), ui.fonts.mono_bold, ui.theme.text}};
   rich_text(figures.take_top(ui.px(22)).min(), figures.w, line_one);
   const std::vector<Span> line_two{
-      {"on average ", ui.fonts.small, ui.theme.muted},
+      {tr("on average "), ui.fonts.small, ui.theme.muted},
       {metric_words(scale.deviation * residuals.mean), ui.fonts.mono, ui.theme.text}};
   rich_text(figures.min(), figures.w, line_two);
   Rect ends = upper.take_bottom(ui.px(20));
@@ -186,7 +188,7 @@ void draw_residual_figures(const ErrorsScene& scene, Rect area) {
   }
   panel_box(ui, area);
   Rect lower = area.inset(ui.px(14), ui.px(10));
-  text_line(ui, lower.take_top(ui.px(26), ui.px(4)), ui.fonts.bold, ui.theme.text, "Columns that matter");
+  text_line(ui, lower.take_top(ui.px(26), ui.px(4)), ui.fonts.bold, ui.theme.text, tr("Columns that matter"));
   draw_columns_that_matter(scene, lower);
 }
 

@@ -16,6 +16,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -24,13 +25,14 @@ bool is_regression(const ErrorsScene& scene) { return scene.network.spec.output 
 
 // Train | validation, with how many rows each has where there is room.
 struct PartWords {
-  std::string train = "train", held = "validation";
+  std::string train = tr("train"), held = tr("validation");
   float width(const Ui& ui) const {
     return text_width(ui.fonts.small, train) + text_width(ui.fonts.small, held) + ui.px(56);
   }
 };
 PartWords part_words(const RunFacts& facts) {
-  return {"train " + format_count(facts.train_rows), "validation " + format_count(facts.validation_rows)};
+  return {tr("train {1}", format_count(facts.train_rows)),
+          tr("validation {1}", format_count(facts.validation_rows))};
 }
 bool has_shares(const ErrorsScene& scene) {
   return !is_regression(scene) && scene.classes() <= kMatrixClasses && !scene.model.counts.empty();
@@ -42,8 +44,8 @@ bool has_order(const ErrorsScene& scene) {
 }
 ButtonSpec order_spec(const ErrorsScene& scene) {
   return {.id = "errors_classes",
-          .label = "similar",
-          .tip = "Classes that are taken for each other side by side, instead of by name",
+          .label = tr("similar"),
+          .tip = tr("Classes that are taken for each other side by side, instead of by name"),
           .on = scene.options().by_similarity,
           .small = true};
 }
@@ -60,7 +62,7 @@ void draw_switches(const ErrorsScene& scene, Rect& rest, const PartWords& parts)
   if (has_shares(scene)) {
     const Rect place = rest.take_right(std::min(ui.px(130), rest.w / 2), ui.px(10));
     const bool shares = scene.options().shares;
-    const int chosen = segmented(ui, "errors_show", place, {"counts", "shares"}, shares ? 1 : 0);
+    const int chosen = segmented(ui, "errors_show", place, {tr("counts"), tr("shares")}, shares ? 1 : 0);
     if (chosen >= 0) scene.change([chosen](ErrorsOptions& options) { options.shares = chosen == 1; });
   }
   if (has_order(scene)) {
@@ -84,11 +86,12 @@ bool outdated(const ErrorsScene& scene) {
 
 void draw_head(const ErrorsScene& scene, Rect& inner) {
   const Ui& ui = scene.ui();
-  const std::string title = is_regression(scene) ? "Residuals" : "Confusion matrix";
-  const std::string wrong = is_regression(scene) ? format_count(scene.model.rows) + " rows"
-                                                 : format_count(scene.model.rows - scene.model.correct) +
-                                                       " of " + format_count(scene.model.rows) + " wrong";
-  const std::string age = "epoch " + format_count(scene.model.epoch);
+  const std::string title = is_regression(scene) ? tr("Residuals") : tr("Confusion matrix");
+  const std::string wrong = is_regression(scene)
+                                ? tr("{1} rows", format_count(scene.model.rows))
+                                : tr("{1} of {2} wrong", format_count(scene.model.rows - scene.model.correct),
+                                     format_count(scene.model.rows));
+  const std::string age = tr("epoch {1}", format_count(scene.model.epoch));
   const float words = text_width(ui.fonts.bold, title) + text_width(ui.fonts.mono, wrong) + ui.px(30);
   const float shares = shares_width(scene);
   PartWords parts = part_words(*scene.context.run.facts);
@@ -136,7 +139,8 @@ void draw_side(const ErrorsScene& scene, Rect area, bool shared) {
   const Ui& ui = scene.ui();
   if (!shared) return draw_rows(scene, area);
   const int now = scene.options().plots_beside ? 1 : 0;
-  const int chosen = segmented(ui, "errors_side", area.take_top(ui.px(28), ui.px(8)), {"rows", "plots"}, now);
+  const int chosen =
+      segmented(ui, "errors_side", area.take_top(ui.px(28), ui.px(8)), {tr("rows"), tr("plots")}, now);
   if (chosen >= 0) scene.change([chosen](ErrorsOptions& options) { options.plots_beside = chosen == 1; });
   now == 1 ? draw_plots(scene, area) : draw_rows(scene, area);
 }
@@ -149,12 +153,14 @@ void draw_sentence(const ErrorsScene& scene, const Rect& area) {
   if (is_regression(scene)) {
     words = "R² " + metric_text(scene.model.r2());
   } else if (!cell) {
-    words = "All " + format_count(scene.model.rows) + " rows are right.";
+    words = tr("All {1} rows are right.", format_count(scene.model.rows));
   } else {
-    words = "Of class " + class_title(scene, cell->truth) + ", " +
-            format_count(static_cast<std::int64_t>(scene.model.cell(cell->truth, cell->said).size())) +
-            (cell->truth == cell->said ? " rows are right."
-                                       : " rows are taken for " + class_title(scene, cell->said) + ".");
+    const std::string truth = class_title(scene, cell->truth),
+                      rows = format_count(
+                          static_cast<std::int64_t>(scene.model.cell(cell->truth, cell->said).size()));
+    words = cell->truth == cell->said ? tr("Of class {1}, {2} rows are right.", truth, rows)
+                                      : tr("Of class {1}, {2} rows are taken for {3}.", truth, rows,
+                                           class_title(scene, cell->said));
   }
   text_line(ui, area, ui.fonts.title, ui.theme.text, words);
 }
@@ -199,16 +205,16 @@ std::optional<EmptyState> ErrorsView::empty_state(const ViewContext& context) co
       context.run.state == RunState::kFailed) {
     if (auto empty = no_curves_yet(context)) return empty;
     if (!looked)
-      return EmptyState{.title = "No network trains",
-                        .advice = "Choose one or two at the top of the curves."};
+      return EmptyState{.title = tr("No network trains"),
+                        .advice = tr("Choose one or two at the top of the curves.")};
   }
   if (looked->epoch == 0) {
-    EmptyState empty{.title = "From epoch 1 on",
-                     .advice =
-                         "After each epoch the rows that were held back are judged; what is wrong then is "
-                         "shown here."};
+    EmptyState empty{
+        .title = tr("From epoch 1 on"),
+        .advice = tr("After each epoch the rows that were held back are judged; what is wrong then is "
+                     "shown here.")};
     if (context.run.state == RunState::kReady || context.run.state == RunState::kPaused) {
-      empty.button = "Train";
+      empty.button = tr("Train");
       empty.icon = Icon::kPlay;
       empty.actions = {action::Run{command::Play{}}};
     }
@@ -216,13 +222,11 @@ std::optional<EmptyState> ErrorsView::empty_state(const ViewContext& context) co
   }
   const auto& seen = context.run.inspections[index_of(Inspect::kErrors)];
   if (seen && seen->error)
-    return EmptyState{.title = "The rows cannot be judged", .advice = seen->error->what()};
+    return EmptyState{.title = tr("The rows cannot be judged"), .advice = seen->error->what()};
   const ErrorFigures::Model* const model = looked_errors(context.state, context.run);
   if (model && model->epoch > 0) return std::nullopt;
-  return EmptyState{.title = "Judging the rows …",
-                    .advice =
-                        "Every row that was held back, with the weights of the "
-                        "last epoch."};
+  return EmptyState{.title = tr("Judging the rows …"),
+                    .advice = tr("Every row that was held back, with the weights of the last epoch.")};
 }
 
 Interests ErrorsView::watches() const {

@@ -14,6 +14,7 @@
 #include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 #include "core/memory/memory_account.h"
 
 namespace headroom::app {
@@ -24,7 +25,7 @@ constexpr std::array<Category, kCategoryCount> kOrder = {
     Category::kActivations, Category::kWorkspace, Category::kMetrics,   Category::kRecorder};
 
 std::string category_label(const Snapshot& run, Category category) {
-  std::string label(category_name(category));
+  std::string label(tr(category_name(category)));
   if (category == Category::kOptimizer && !run.facts->config.id.empty()) {
     label.append(" (").append(optimizer_name(run.facts->config.train.optimizer.kind)).append(")");
   }
@@ -36,7 +37,7 @@ std::string category_label(const Snapshot& run, Category category) {
 }
 
 std::string context_label(const Snapshot& run) {
-  return run.facts->device.kind == "cuda" ? "CUDA context, measured" : "the program itself";
+  return run.facts->device.kind == "cuda" ? tr("CUDA context, measured") : tr("the program itself");
 }
 
 // Where the charge is not what was predicted, by how many bytes: "+1 024 B"; empty where it is.
@@ -54,7 +55,7 @@ void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::strin
            name + "\t" + predicted + "\t" + charged);
   if (!error.empty()) {
     text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.warning,
-              "error of the prediction " + error, Align::kRight);
+              tr("error of the prediction {1}", error), Align::kRight);
   }
   const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
   const Rect right = row.take_right(column);
@@ -70,12 +71,17 @@ void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::strin
 
 // How what is left, in the verdict, follows from what is free now.
 std::string left_text(const NetworkPlan& plan) {
-  std::string text =
-      "What is left once everything of this run is allocated: free now, less what it does not "
-      "hold yet and less " +
-      format_bytes(plan.margin) + " kept for safety";
-  if (plan.copies > 0) text += " and " + format_bytes(plan.copies) + " of rollback copies";
-  return text;
+  const std::string margin = format_bytes(plan.margin);
+  if (plan.copies > 0)
+    return tr(
+        "What is left once everything of this run is allocated: free now, less what it does not hold yet and "
+        "less {1} kept for safety and {2} of rollback copies",
+        margin, format_bytes(plan.copies));
+  return tr(
+      "What is left once everything of this run is allocated: free now, less what it does not hold yet and "
+      "less "
+      "{1} kept for safety",
+      margin);
 }
 
 // Two figures say what is free, the verdict's and the one of this moment: both answer why they differ.
@@ -93,8 +99,8 @@ std::int64_t about(std::int64_t value) {
 // "predicted   allocated" over the two columns of figures, at the right end of a line.
 void column_heads(const Ui& ui, Rect& line) {
   const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
-  text_line(ui, line.take_right(column), ui.fonts.small, ui.theme.muted, "allocated", Align::kRight);
-  text_line(ui, line.take_right(column, ui.px(4)), ui.fonts.small, ui.theme.muted, "predicted",
+  text_line(ui, line.take_right(column), ui.fonts.small, ui.theme.muted, tr("allocated"), Align::kRight);
+  text_line(ui, line.take_right(column, ui.px(4)), ui.fonts.small, ui.theme.muted, tr("predicted"),
             Align::kRight);
 }
 
@@ -113,10 +119,10 @@ ImVec4 verdict_color(const Theme& theme, Verdict verdict) {
 
 std::string verdict_text(const NetworkPlan& report) {
   switch (report.verdict) {
-    case Verdict::kFits: return "fits · " + format_bytes(report.headroom) + " left";
+    case Verdict::kFits: return tr("fits · {1} left", format_bytes(report.headroom));
     case Verdict::kBorderline:
-      return "borderline · " + format_bytes(std::max<Bytes>(0, report.headroom)) + " left";
-    case Verdict::kDoesNotFit: return "does not fit · short by " + format_bytes(-report.headroom);
+      return tr("borderline · {1} left", format_bytes(std::max<Bytes>(0, report.headroom)));
+    case Verdict::kDoesNotFit: return tr("does not fit · short by {1}", format_bytes(-report.headroom));
   }
   return {};
 }
@@ -125,8 +131,8 @@ std::vector<MemorySegment> memory_segments(const Theme& theme, const MemorySnaps
   std::vector<MemorySegment> segments;
   for (const Category category : kOrder) {
     const auto i = static_cast<std::size_t>(category);
-    segments.push_back(
-        {std::string(category_name(category)), theme.categories[i], memory.predicted[i], memory.charged[i]});
+    segments.push_back({std::string(tr(category_name(category))), theme.categories[i], memory.predicted[i],
+                        memory.charged[i]});
   }
   return segments;
 }
@@ -143,7 +149,7 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
   const bool fits = memory.report.verdict != Verdict::kDoesNotFit;
   // The whole device; what is ours in the colour of the action. Beyond the end: what is missing.
   MemoryBarSpec whole;
-  whole.segments = {{"others", others, memory.device.others(), memory.device.others()},
+  whole.segments = {{tr("others"), others, memory.device.others(), memory.device.others()},
                     {context_label(context.run), system, memory.device.context, memory.device.context}};
   if (ours * 4 >= total && total > 0) {
     whole.segments.insert(whole.segments.end(), segments.begin(), segments.end());
@@ -152,14 +158,14 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
     memory_bar(ui, rest.take_top(ui.px(26), ui.px(6)), whole);
     if (!fits) {
       text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.text,
-                "device limit " + format_bytes(total));
+                tr("device limit {1}", format_bytes(total)));
     }
     Rect scale = rest.take_top(ui.px(18), ui.px(4));
     column_heads(ui, scale);
     text_line(ui, scale, ui.fonts.small, ui.theme.muted, "0 – " + format_bytes(whole.scale));
     return;
   }
-  whole.segments.push_back({"this run", ui.theme.action, ours, memory.charged_total > 0 ? ours : 0});
+  whole.segments.push_back({tr("this run"), ui.theme.action, ours, memory.charged_total > 0 ? ours : 0});
   whole.scale = std::max<Bytes>(1, total);
   const Rect strip = rest.take_top(ui.px(8));
   memory_bar(ui, strip, whole);
@@ -177,7 +183,7 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
   Rect scale = rest.take_top(ui.px(18), ui.px(4));
   column_heads(ui, scale);
   text_line(ui, scale, ui.fonts.small, ui.theme.muted,
-            "zoomed: 0 – " + format_bytes(zoom.scale) + " of " + format_bytes(total));
+            tr("zoomed: 0 – {1} of {2}", format_bytes(zoom.scale), format_bytes(total)));
 }
 
 void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
@@ -197,7 +203,7 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
   rest.take_top(ui.px(3));
   line(rest.min(), {rest.right(), rest.y}, ui.theme.line);
   rest.take_top(ui.px(3));
-  figure_row(ui, rest, nullptr, "total of this run", format_bytes(memory.predicted_total),
+  figure_row(ui, rest, nullptr, tr("total of this run"), format_bytes(memory.predicted_total),
              charged(memory.charged_total),
              !measured || memory.charged_total == memory.predicted_total ? ui.theme.text : ui.theme.warning,
              measured ? error_text(memory.predicted_total, memory.charged_total) : std::string());
@@ -207,9 +213,10 @@ void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
   figure_row(ui, rest, &system, context_label(run), "", format_bytes(memory.device.context), ui.theme.text);
   // On the processor the line above is the rest of what the program uses: there is nothing to explain.
   if (run.facts->device.kind != "cpu") draw_used(context, rest);
-  figure_row(ui, rest, &others, "used by others", "", format_bytes(memory.device.others()), ui.theme.text);
+  figure_row(ui, rest, &others, tr("used by others"), "", format_bytes(memory.device.others()),
+             ui.theme.text);
   const Rect free_row{rest.x, rest.y, rest.w, ui.px(21)};
-  figure_row(ui, rest, nullptr, "free now, of " + format_bytes(memory.device.total), "",
+  figure_row(ui, rest, nullptr, tr("free now, of {1}", format_bytes(memory.device.total)), "",
              format_bytes(memory.device.free), ui.theme.text);
   explain_left(ui, free_row, memory.report);
 }
@@ -219,8 +226,8 @@ void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
   const Ui& ui = context.ui;
   const Snapshot& run = context.run;
   if (run.memory->charged_total == 0 || run.memory->before.total == 0) {
-    figure_row(ui, rest, nullptr, "used, says the driver", "", "–", ui.theme.muted);
-    figure_row(ui, rest, nullptr, "of it not explained", "", "–", ui.theme.muted);
+    figure_row(ui, rest, nullptr, tr("used, says the driver"), "", "–", ui.theme.muted);
+    figure_row(ui, rest, nullptr, tr("of it not explained"), "", "–", ui.theme.muted);
     return;
   }
   MemoryAccount account;
@@ -228,11 +235,11 @@ void HeadroomPanel::draw_used(const ViewContext& context, Rect& rest) const {
   account.charged = run.memory->charged;
   account.context = run.memory->before.context;
   account.used = used_by_program(run.facts->device.kind, run.memory->before, run.memory->device);
-  figure_row(ui, rest, nullptr, "used, says the driver", format_bytes(account.accounted()),
+  figure_row(ui, rest, nullptr, tr("used, says the driver"), format_bytes(account.accounted()),
              format_bytes(account.used), ui.theme.text);
   const std::string share = signed_decimals_text(account.difference_percent(), 2) + " %";
   const std::string sign = account.difference() > 0 ? "+" : "";
-  figure_row(ui, rest, nullptr, "of it not explained", share, sign + format_bytes(account.difference()),
+  figure_row(ui, rest, nullptr, tr("of it not explained"), share, sign + format_bytes(account.difference()),
              ui.theme.muted);
 }
 
@@ -244,12 +251,12 @@ void HeadroomPanel::draw_limits(const ViewContext& context, Rect& rest) const {
   rest.take_top(ui.px(12));
   const auto sentence = [&](std::int64_t batch, std::int64_t rows, std::int64_t width) {
     return std::vector<Span>{
-        {"Largest that still fits: ", ui.fonts.small, ui.theme.muted},
-        {"batch " + format_count(batch), ui.fonts.mono, ui.theme.text},
-        {report.batch_is_whole_data ? " (all rows) · " : " · ", ui.fonts.small, ui.theme.muted},
-        {compact_count(rows) + " rows", ui.fonts.mono, ui.theme.text},
+        {tr("Largest that still fits: "), ui.fonts.small, ui.theme.muted},
+        {tr("batch {1}", format_count(batch)), ui.fonts.mono, ui.theme.text},
+        {report.batch_is_whole_data ? tr(" (all rows) · ") : " · ", ui.fonts.small, ui.theme.muted},
+        {tr("{1} rows", compact_count(rows)), ui.fonts.mono, ui.theme.text},
         {" · ", ui.fonts.small, ui.theme.muted},
-        {"width " + format_count(width), ui.fonts.mono, ui.theme.text}};
+        {tr("width {1}", format_count(width)), ui.fonts.mono, ui.theme.text}};
   };
   const std::int64_t batch = report.batch_is_whole_data ? report.largest_batch : about(report.largest_batch);
   const std::vector<Span> now = sentence(batch, about(report.largest_rows), about(report.largest_width));
@@ -263,14 +270,15 @@ void HeadroomPanel::draw_remedies(const ViewContext& context, Rect& rest) const 
   const NetworkPlan& report = context.run.memory->report;
   if (report.verdict == Verdict::kFits || report.remedies.empty()) return;
   rest.take_top(ui.px(8));
-  text_line(ui, rest.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, "What would make it fit");
+  text_line(ui, rest.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text,
+            tr("What would make it fit"));
   std::vector<NetworkRemedy> remedies = report.remedies;
   std::stable_partition(remedies.begin(), remedies.end(),
                         [](const NetworkRemedy& remedy) { return remedy.verdict == Verdict::kFits; });
   for (std::size_t i = 0; i < remedies.size(); ++i) {
     const std::string id = "remedy_" + std::to_string(i);
     if (!remedy_row(ui, rest, id.c_str(), remedies[i],
-                    "click: train with it, or plan what a run cannot change"))
+                    tr("click: train with it, or plan what a run cannot change")))
       continue;
     for (Action& action : adopt(remedies[i].job, context.state, context.run))
       context.actions.push_back(std::move(action));
@@ -284,18 +292,18 @@ void HeadroomPanel::draw_line(const ViewContext& context, const Rect& area) cons
   Rect rest = area.inset(ui.px(12), ui.px(8));
   Rect head = rest.take_top(ui.px(22), ui.px(6));
   const bool known = memory.predicted_total > 0;
-  const std::string verdict = known ? verdict_text(memory.report) : "nothing planned yet";
+  const std::string verdict = known ? verdict_text(memory.report) : tr("nothing planned yet");
   const ImVec4 tone = known ? verdict_color(ui.theme, memory.report.verdict) : ui.theme.muted;
   text_line(ui, head.take_right(text_width(ui.fonts.bold, verdict) + 1, ui.px(12)), ui.fonts.bold, tone,
             verdict, Align::kRight);
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Memory");
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("Memory"));
   if (memory.device.total <= 0) return;
   const ImVec4 others = ui.theme.categories[kCategoryCount];
   const Bytes taken = memory.device.others() + memory.device.context;
   const Bytes ours = std::max(memory.predicted_total, memory.charged_total);
   MemoryBarSpec bar;
-  bar.segments = {{"used by others", others, taken, taken},
-                  {"this run", ui.theme.action, ours, memory.charged_total}};
+  bar.segments = {{tr("used by others"), others, taken, taken},
+                  {tr("this run"), ui.theme.action, ours, memory.charged_total}};
   bar.scale = std::max(memory.device.total, taken + ours);
   bar.limit = memory.device.total;
   memory_bar(ui, rest.take_top(std::min(rest.h, ui.px(14))), bar);
@@ -331,9 +339,9 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   const bool cpu = run.facts->device.kind == "cpu";
-  const std::string title = cpu ? "Host memory headroom" : "Device memory headroom";
+  const std::string title = cpu ? tr("Host memory headroom") : tr("Device memory headroom");
   const bool known = run.memory->predicted_total > 0;
-  const std::string verdict = known ? verdict_text(run.memory->report) : "nothing planned yet";
+  const std::string verdict = known ? verdict_text(run.memory->report) : tr("nothing planned yet");
   const float title_width = text_width(ui.fonts.bold, title) + 1,
               verdict_width = text_width(ui.fonts.bold, verdict) + 1;
   Rect head = rest.take_top(ui.px(24), ui.px(4));
@@ -346,9 +354,9 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
   if (const NetworkPlan* refused = refused_plan(context.state, run)) {
     std::string models;
     for (const ModelSpec& model : refused->job.models)
-      models += (models.empty() ? "asked for: " : " and ") + widths_text(model);
+      models = models.empty() ? widths_text(model) : tr("{1} and {2}", models, widths_text(model));
     rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
-                               models + ". Nothing was allocated; the run before stays.") +
+                               tr("asked for: {1}. Nothing was allocated; the run before stays.", models)) +
                   ui.px(6));
   }
   if (run.memory->device.total > 0) {
@@ -361,7 +369,7 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
     draw_limits(context, rest);
   } else {
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
-                               "The plan appears as soon as data are loaded."));
+                               tr("The plan appears as soon as data are loaded.")));
   }
   const float height = panel.finish(rest.y, minimum_height);
   if (known)

@@ -14,6 +14,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -31,7 +32,8 @@ void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
   stroke(area, press.hovered ? ui.theme.action : ui.theme.edge, ui.px(12), press.hovered ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, ui.px(12));
   Rect rest = area.inset(ui.px(24), ui.px(20));
-  const ButtonSpec start{.id = "start", .label = "Start", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary};
+  const ButtonSpec start{
+      .id = "start", .label = tr("Start"), .icon = Icon::kPlay, .kind = ButtonKind::kPrimary};
   Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   text_line(ui, rest.take_top(ui.px(26), ui.px(6)), ui.fonts.title, ui.theme.text, preset.title);
   const float text = wrapped_height(ui.fonts.body, preset.description, rest.w);
@@ -43,7 +45,7 @@ void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
   fill(key, press.hovered ? ui.theme.action_hover : ui.theme.action, ui.px(6));
   Rect inside = key.inset(ui.px(14), 0);
   draw_icon(Icon::kPlay, inside.take_left(ui.px(14), ui.px(8)), ui.px(14), ui.theme.on_action);
-  text_line(ui, inside, ui.fonts.bold, ui.theme.on_action, "Start");
+  text_line(ui, inside, ui.fonts.bold, ui.theme.on_action, tr("Start"));
   ImGui::PopID();
   if (press.clicked) context.actions.emplace_back(action::OpenPreset{preset.id, true});
 }
@@ -61,7 +63,7 @@ float HomeView::draw_two_columns(const ViewContext& context, Rect area) const {
     if (row.w < width) {
       row = area.take_top(height, gap);
       if (row.y == top) {
-        const std::string_view lead = "Two columns, to see everything:";
+        const std::string_view lead = tr("Two columns, to see everything:");
         const float words = text_width(ui.fonts.body, lead) + 1;
         const Rect said = row.w > words + width + gap ? row.take_left(words, ui.px(10)) : row;
         text_line(ui, said, ui.fonts.body, ui.theme.muted, lead);
@@ -72,10 +74,11 @@ float HomeView::draw_two_columns(const ViewContext& context, Rect area) const {
       context.actions.emplace_back(action::OpenPreset{preset.id, true});
     }
   }
-  const ButtonSpec own{.id = "paint",
-                       .label = "Paint your own\u2026",
-                       .tip = "Points of two classes, with the mouse; then watch a network tell them apart",
-                       .small = true};
+  const ButtonSpec own{
+      .id = "paint",
+      .label = tr("Paint your own…"),
+      .tip = tr("Points of two classes, with the mouse; then watch a network tell them apart"),
+      .small = true};
   if (row.w < button_width(ui, own)) row = area.take_top(height, gap);
   if (button(ui, row.take_left(button_width(ui, own), gap), own)) {
     context.actions.emplace_back(action::OpenPainting{action::OpenPainting::From::kEmpty});
@@ -90,7 +93,7 @@ float HomeView::draw_presets(const ViewContext& context, Rect area) const {
     if (preset.columns != kSeenColumns) presets.push_back(preset);
   }
   if (presets.empty()) {
-    text_line(ui, area.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, "Reading the examples…");
+    text_line(ui, area.take_top(ui.px(40)), ui.fonts.body, ui.theme.muted, tr("Reading the examples…"));
     return ui.px(40);
   }
   const float gap = ui.px(20);
@@ -140,14 +143,14 @@ void draw_mini_ledger(const Ui& ui, const Rect& area) {
 float HomeView::draw_plan_card(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
   const bool beside = area.w >= ui.px(720);
-  constexpr std::string_view kTitle = "The model needs 24 GiB, the card has 16 GB. Now what?";
-  constexpr std::string_view kText =
-      "What fits where, what is short and by how much, and what would change it: a worked example.";
+  const std::string_view heading = tr("The model needs 24 GiB, the card has 16 GB. Now what?");
+  const std::string_view text =
+      tr("What fits where, what is short and by how much, and what would change it: a worked example.");
   const float pad = ui.px(24), picture = beside ? ui.px(220) : 0;
   const float words = area.w - 2 * pad - (beside ? picture + ui.px(24) : 0);
-  const float title = wrapped_height(ui.fonts.title, kTitle, words);
+  const float title = wrapped_height(ui.fonts.title, heading, words);
   const float questions = plan_questions_height(ui, words) + ui.px(10);
-  const float height = ui.px(36) + title + ui.px(4) + wrapped_height(ui.fonts.body, kText, words) + questions;
+  const float height = ui.px(36) + title + ui.px(4) + wrapped_height(ui.fonts.body, text, words) + questions;
   const Rect box = area.take_top(height);
   // The row of questions has buttons of its own.
   Rect top = box;
@@ -159,8 +162,8 @@ float HomeView::draw_plan_card(const ViewContext& context, Rect area) const {
   Rect rest = top.inset(pad, 0);
   rest.take_top(ui.px(18));
   if (beside) draw_mini_ledger(ui, rest.take_right(picture, ui.px(24)));
-  rest.take_top(draw_wrapped(ui.fonts.title, rest.min(), words, ui.theme.text, kTitle), ui.px(4));
-  draw_wrapped(ui.fonts.body, rest.min(), words, ui.theme.muted, kText);
+  rest.take_top(draw_wrapped(ui.fonts.title, rest.min(), words, ui.theme.text, heading), ui.px(4));
+  draw_wrapped(ui.fonts.body, rest.min(), words, ui.theme.muted, text);
   if (press.clicked) context.actions.emplace_back(action::PlanExample{});
   draw_plan_questions(context, {foot.x, foot.y + ui.px(8), words, foot.h});
   return height;
@@ -169,7 +172,8 @@ float HomeView::draw_plan_card(const ViewContext& context, Rect area) const {
 float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
   const bool beside = area.w >= ui.px(720);
-  const ButtonSpec open{.id = "open", .label = "Open a file…", .icon = Icon::kFolder, .tip = "Ctrl+O"};
+  const ButtonSpec open{
+      .id = "open", .label = tr("Open a file…"), .icon = Icon::kFolder, .tip = tr("Ctrl+O")};
   const float height = ui.px(beside ? 100 : 148);
   Rect box = area.take_top(height);
   fill(box, mix(ui.theme.ground, ui.theme.panel, 0.6F), ui.px(12));
@@ -190,8 +194,8 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   }
   Rect inner = box.inset(ui.px(24), ui.px(18));
   const ButtonSpec paste{.id = "paste",
-                         .label = "Paste a table",
-                         .tip = "Ctrl+V: cells of a spreadsheet, or the text of a CSV file"};
+                         .label = tr("Paste a table"),
+                         .tip = tr("Ctrl+V: cells of a spreadsheet, or the text of a CSV file")};
   const float w = button_width(ui, open), paste_w = button_width(ui, paste), gap = ui.px(8);
   // The second button under the first where the words need the room.
   const bool stacked = beside && area.w < ui.px(940);
@@ -203,10 +207,10 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
   if (!stacked) keys = keys.take_left(paste_w);
   if (button(ui, keys, paste)) context.actions.emplace_back(action::Paste{});
   text_line(ui, inner.take_top(ui.px(26), ui.px(2)), ui.fonts.title, ui.theme.text,
-            "Your own: drop a CSV file, or a model's config.json");
+            tr("Your own: drop a CSV file, or a model's config.json"));
   // Samples as chips behind a word.
   Rect chips = inner.take_top(ui.px(34));
-  const std::string_view lead = "or try";
+  const std::string_view lead = tr("or try");
   text_line(ui, chips.take_left(text_width(ui.fonts.body, lead) + 1, ui.px(10)), ui.fonts.body,
             ui.theme.muted, lead);
   for (const SampleEntry& sample : context.state.samples) {
@@ -227,9 +231,9 @@ void HomeView::draw_learn_button(const ViewContext& context, Rect area) const {
   const LearnState& learned = context.state.learn;
   if (!learned.library || learned.library->lessons.empty()) return;
   const ButtonSpec learn{.id = "learn",
-                         .label = learns_first(learned) ? "Learn: two courses" : "Go on learning",
+                         .label = learns_first(learned) ? tr("Learn: two courses") : tr("Go on learning"),
                          .icon = Icon::kBook,
-                         .tip = "Lessons, questions and predictions (L)"};
+                         .tip = tr("Lessons, questions and predictions (L)")};
   if (area.w < button_width(ui, learn) + ui.px(280)) return;
   if (button(ui, area.take_right(button_width(ui, learn)), learn))
     context.actions.emplace_back(action::Learn{LearnDo::kCourses});
@@ -242,11 +246,11 @@ float HomeView::draw_learn(const ViewContext& context, Rect area) const {
   if (!context.state.learn.library || context.state.learn.library->lessons.empty()) return 0;
   Rect head = area.take_top(ui.px(36), gap);
   const ButtonSpec all{
-      .id = "learn_all", .label = "All lessons and questions", .icon = Icon::kBook, .tip = "L"};
+      .id = "learn_all", .label = tr("All lessons and questions"), .icon = Icon::kBook, .tip = "L"};
   const float width = button_width(ui, all);
   if (button(ui, head.take_right(width, gap), all))
     context.actions.emplace_back(action::Learn{LearnDo::kCourses});
-  text_line(ui, head, ui.fonts.title, ui.theme.text, "Learn");
+  text_line(ui, head, ui.fonts.title, ui.theme.text, tr("Learn"));
   const auto put = [&](float height) {
     if (height > 0) area.take_top(height, gap);
   };
@@ -261,13 +265,15 @@ float HomeView::draw_scale_offer(const ViewContext& context, Rect area) const {
   const float offered = context.state.offered_text_scale;
   if (offered <= 0) return 0;
   Rect row = area.take_top(ui.px(36));
-  const std::string label = "Text at " + std::to_string(std::lround(offered * 100)) + " %";
+  const std::string label = tr("Text at {1} %", std::to_string(std::lround(offered * 100)));
   const ButtonSpec accept{.id = "larger_text", .label = label};
-  const ButtonSpec decline{
-      .id = "no_larger_text", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Leave it as it is"};
-  constexpr std::string_view kWords = "This display is large. Larger text?";
-  text_line(ui, row.take_left(text_width(ui.fonts.body, kWords) + 1, ui.px(12)), ui.fonts.body, ui.theme.text,
-            kWords);
+  const ButtonSpec decline{.id = "no_larger_text",
+                           .icon = Icon::kCross,
+                           .kind = ButtonKind::kQuiet,
+                           .tip = tr("Leave it as it is")};
+  const std::string_view words = tr("This display is large. Larger text?");
+  text_line(ui, row.take_left(text_width(ui.fonts.body, words) + 1, ui.px(12)), ui.fonts.body, ui.theme.text,
+            words);
   if (button(ui, row.take_left(button_width(ui, accept), ui.px(6)), accept)) {
     context.actions.emplace_back(action::SetTextScale{offered});
   }
@@ -282,7 +288,7 @@ void HomeView::draw_device_line(const ViewContext& context, const Rect& area) co
   line(area.min(), {area.right(), area.y}, ui.theme.line);
   Rect rest = area.inset(ui.px(16), 0);
   if (run.facts->device.name.empty()) {
-    text_line(ui, rest, ui.fonts.small, ui.theme.muted, "Looking for devices…");
+    text_line(ui, rest, ui.fonts.small, ui.theme.muted, tr("Looking for devices…"));
     return;
   }
   const bool gpu = run.facts->device.kind == "cuda";
@@ -290,10 +296,10 @@ void HomeView::draw_device_line(const ViewContext& context, const Rect& area) co
   ImGui::GetWindowDrawList()->AddCircleFilled(dot.center(), ui.px(5),
                                               color(gpu ? ui.theme.good : ui.theme.action));
   const std::string& notice = context.state.notice;
-  std::string text = "Trains on " + run.facts->device.name + ", " +
-                     format_bytes(run.facts->device.memory_free) + " free of " +
-                     format_bytes(run.facts->device.memory_total);
-  if (!gpu) text += " · no CUDA device here, the CPU does the work";
+  std::string text =
+      tr("Trains on {1}, {2} free of {3}", run.facts->device.name,
+         format_bytes(run.facts->device.memory_free), format_bytes(run.facts->device.memory_total));
+  if (!gpu) text += std::string(" · ") + tr("no CUDA device here, the CPU does the work");
   if (!notice.empty()) text += " · " + notice;
   text_line(ui, rest, ui.fonts.small, ui.theme.muted, text);
 }
@@ -315,7 +321,7 @@ void HomeView::draw(const ViewContext& context, const Rect& window) {
   column.take_top(line_height(ui.fonts.hero), ui.px(4));
   draw_learn_button(context, {column.x, column.y - ui.px(22), column.w, ui.px(40)});
   column.take_top(draw_wrapped(ui.fonts.title, column.min(), column.w, ui.theme.muted,
-                               "Watch neural networks train, and know what fits into memory."),
+                               tr("Watch neural networks train, and know what fits into memory.")),
                   ui.px(24));
   column.take_top(draw_scale_offer(context, column));
   column.take_top(draw_presets(context, column), ui.px(20));

@@ -12,6 +12,7 @@
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -45,19 +46,19 @@ Entry entry_of(const ImportState& import, std::size_t c) {
 }
 
 std::string type_text(const Entry& entry) {
-  if (entry.wish == ColumnWish::kIgnore) return "left out";
-  if (entry.wish == ColumnWish::kNumeric) return "number";
-  if (entry.wish == ColumnWish::kCategorical) return "category";
-  if (entry.wish == ColumnWish::kDate) return "date";
-  if (entry.refusal) return "undecided";
-  if (entry.schema) return std::string(column_type_name(entry.schema->type));
-  return entry.column.numeric ? "number" : "text";
+  if (entry.wish == ColumnWish::kIgnore) return tr("left out");
+  if (entry.wish == ColumnWish::kNumeric) return tr("number");
+  if (entry.wish == ColumnWish::kCategorical) return tr("category");
+  if (entry.wish == ColumnWish::kDate) return tr("date");
+  if (entry.refusal) return tr("undecided");
+  if (entry.schema) return std::string(tr(column_type_name(entry.schema->type)));
+  return entry.column.numeric ? tr("number") : tr("text");
 }
 
 std::string role_text(const Entry& entry) {
-  if (entry.is_target) return "target";
-  if (entry.refusal) return "refused";
-  return entry.left_out() ? "left out" : "feature";
+  if (entry.is_target) return tr("target");
+  if (entry.refusal) return tr("refused");
+  return entry.left_out() ? tr("left out") : tr("feature");
 }
 
 std::string why_of(const Entry& entry) {
@@ -66,6 +67,7 @@ std::string why_of(const Entry& entry) {
 }
 
 std::string columns_text(const ImportState& import, const std::vector<std::size_t>& columns) {
+  const InEnglish scope;
   std::string csv = "column,type,role,values,missing,becomes,why\n";
   for (const std::size_t c : columns) {
     const Entry entry = entry_of(import, c);
@@ -104,9 +106,10 @@ constexpr float kTypeHeight = 32, kPad = 7;
 
 // The second line of a narrow row: role, missing, becomes and why in one sentence.
 std::string narrow_text(const Entry& entry) {
-  const bool learned = entry.schema && role_text(entry) == "feature";
+  const bool learned = entry.schema && !entry.is_target && !entry.refusal && !entry.left_out();
   std::string text = learned ? becomes_text(*entry.schema, entry.features) : role_text(entry);
-  if (entry.look && entry.look->missing > 0) text += " · " + format_count(entry.look->missing) + " missing";
+  if (entry.look && entry.look->missing > 0)
+    text += " · " + tr("{1} missing", format_count(entry.look->missing));
   if (const std::string why = why_of(entry); !why.empty()) text += " · " + why;
   return text;
 }
@@ -147,7 +150,7 @@ void draw_mark(const Ui& ui, const Entry& entry, const Rect& area) {
   if (!entry.in_doubt()) return;
   draw_icon(entry.refusal ? Icon::kCross : Icon::kWarning, area, ui.px(15),
             entry.refusal ? ui.theme.bad : ui.theme.warning);
-  if (hovering(area)) tooltip(ui, entry.refusal ? "Needs a decision" : "In doubt", area);
+  if (hovering(area)) tooltip(ui, entry.refusal ? tr("Needs a decision") : tr("In doubt"), area);
 }
 
 void draw_values(const Ui& ui, const Entry& entry, Rect area, bool words) {
@@ -175,17 +178,17 @@ struct TypeChoice {
 
 void draw_type(const ViewContext& context, const Entry& entry, const Rect& area) {
   const Ui& ui = context.ui;
-  static constexpr TypeChoice kChoices[] = {{std::nullopt, "as guessed"},
-                                            {ColumnWish::kNumeric, "number"},
-                                            {ColumnWish::kCategorical, "category"},
-                                            {ColumnWish::kDate, "date"},
-                                            {ColumnWish::kIgnore, "leave out"}};
+  static constexpr TypeChoice kChoices[] = {{std::nullopt, tr_later("as guessed")},
+                                            {ColumnWish::kNumeric, tr_later("number")},
+                                            {ColumnWish::kCategorical, tr_later("category")},
+                                            {ColumnWish::kDate, tr_later("date")},
+                                            {ColumnWish::kIgnore, tr_later("leave out")}};
   std::vector<MenuItem> items;
   for (const TypeChoice& choice : kChoices) {
     const bool possible =
         !entry.is_target || (choice.wish != ColumnWish::kIgnore && choice.wish != ColumnWish::kDate);
     MenuItem item{
-        .title = std::string(choice.title), .selected = entry.wish == choice.wish, .enabled = possible};
+        .title = std::string(tr(choice.title)), .selected = entry.wish == choice.wish, .enabled = possible};
     if (!choice.wish && !entry.wish) item.detail = type_text(entry);
     items.push_back(std::move(item));
   }
@@ -194,7 +197,7 @@ void draw_type(const ViewContext& context, const Entry& entry, const Rect& area)
   const DropdownSpec spec{
       .id = id.c_str(),
       .label = {{type_text(entry), entry.wish ? ui.fonts.bold : ui.fonts.body, ui.theme.text}},
-      .tip = entry.wish ? "What this column is, as you chose" : "What this column is, as guessed",
+      .tip = entry.wish ? tr("What this column is, as you chose") : tr("What this column is, as guessed"),
       .small = true};
   if (const auto chosen = dropdown(ui, area, spec, items)) {
     const TableRemedy wanted = TableRemedy::column(entry.column.name, kChoices[*chosen].wish);
@@ -258,13 +261,13 @@ float draw_head(const Ui& ui, const Rect& area) {
   const auto title = [&](const Rect& cell, std::string_view text, Align align = Align::kLeft) {
     text_line(ui, cell, ui.fonts.small, ui.theme.muted, text, align);
   };
-  title(cells.name, "Column");
-  title(cells.type, "Type");
-  title(cells.role, "Role");
-  title(cells.values, "Values");
-  title(cells.missing, "Missing", Align::kRight);
-  title(cells.becomes, "Becomes");
-  title(cells.why, "Why");
+  title(cells.name, tr("Column"));
+  title(cells.type, tr("Type"));
+  title(cells.role, tr("Role"));
+  title(cells.values, tr("Values"));
+  title(cells.missing, tr("Missing"), Align::kRight);
+  title(cells.becomes, tr("Becomes"));
+  title(cells.why, tr("Why"));
   line({area.x, area.y + height}, {area.right(), area.y + height}, ui.theme.line);
   return height;
 }
@@ -276,7 +279,7 @@ void ImportColumns::lay_out(const ViewContext& context, float width) {
   const ImportState& import = context.state.import_state;
   if (layout_.decided == import.decided && layout_.table == import.table &&
       layout_.refusals == import.refusals.size() && layout_.show == import.show && layout_.width == width &&
-      layout_.scale == ui.scale) {
+      layout_.scale == ui.scale && layout_.language == language()) {
     return;
   }
   layout_ = {.decided = import.decided,
@@ -285,6 +288,7 @@ void ImportColumns::lay_out(const ViewContext& context, float width) {
              .show = import.show,
              .width = width,
              .scale = ui.scale,
+             .language = std::string(language()),
              .wide = width >= ui.px(kWide),
              .columns = {},
              .ends = {}};
@@ -304,7 +308,7 @@ float ImportColumns::draw(const ViewContext& context, const Rect& area, const Re
   const ImportState& import = context.state.import_state;
   lay_out(context, area.w);
   if (layout_.columns.empty()) {
-    const std::string_view none = "No column is in doubt.";
+    const std::string_view none = tr("No column is in doubt.");
     return draw_wrapped(ui.fonts.body, {area.x, area.y + ui.px(8)}, area.w, ui.theme.muted, none) + ui.px(16);
   }
   const float head = layout_.wide ? draw_head(ui, area) : 0;
@@ -326,8 +330,9 @@ float ImportColumns::draw(const ViewContext& context, const Rect& area, const Re
     line({area.x, end}, {area.right(), end}, ui.theme.line);
   }
   const float height = head + layout_.ends.back();
-  exhibit_of_frame({.name = "import-columns", .title = "Columns", .area = {area.x, area.y, area.w, height}},
-                   [&] { return columns_text(import, layout_.columns); });
+  exhibit_of_frame(
+      {.name = "import-columns", .title = tr("Columns"), .area = {area.x, area.y, area.w, height}},
+      [&] { return columns_text(import, layout_.columns); });
   return height;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "app/views/view.h"
@@ -24,6 +25,7 @@ class ImportColumns {
     std::size_t refusals = 0;
     ImportShow show = ImportShow::kColumns;
     float width = 0, scale = 0;
+    std::string language = {};
     bool wide = false;
     std::vector<std::size_t> columns;  // of the table
     std::vector<float> ends;           // [columns] where each row ends, from 0

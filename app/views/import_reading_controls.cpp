@@ -11,6 +11,7 @@
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -75,8 +76,8 @@ void ImportReadingControls::draw_cutting(const ViewContext& context, Flow& flow)
   const HeaderChoice choices[] = {HeaderChoice::kAuto, HeaderChoice::kYes, HeaderChoice::kNo};
   const auto header =
       static_cast<int>(std::find(std::begin(choices), std::end(choices), import.reading.header) - choices);
-  const int clicked =
-      segmented(ui, "header", flow.named("First row", ui.px(162)), {"auto", "names", "data"}, header);
+  const int clicked = segmented(ui, "header", flow.named(tr("First row"), ui.px(162)),
+                                {tr("auto"), tr("names"), tr_c("the first row", "data")}, header);
   if (clicked >= 0 && clicked != header) {
     CsvOptions reading = import.reading;
     reading.header = choices[clicked];
@@ -85,15 +86,16 @@ void ImportReadingControls::draw_cutting(const ViewContext& context, Flow& flow)
   const std::optional<char> separator = import.reading.separator;
   std::vector<MenuItem> items;
   for (const auto& each : kSeparatorNames) {
-    items.push_back({.title = each.value ? std::string(each.name) : "as the lines show",
+    items.push_back({.title = std::string(each.value ? tr(each.name) : tr("as the lines show")),
                      .selected = each.value == separator});
   }
   const DropdownSpec spec{
       .id = "separator",
-      .label = {{separator ? separator_name(*separator) : "auto", ui.fonts.body, ui.theme.text}},
-      .tip = "What stands between the values of a row",
+      .label = {{separator ? std::string(tr(std::string_view(separator_name(*separator)))) : tr("auto"),
+                 ui.fonts.body, ui.theme.text}},
+      .tip = tr("What stands between the values of a row"),
       .small = true};
-  if (const auto chosen = dropdown(ui, flow.named("Separator", ui.px(104)), spec, items)) {
+  if (const auto chosen = dropdown(ui, flow.named(tr("Separator"), ui.px(104)), spec, items)) {
     CsvOptions reading = import.reading;
     reading.separator = kSeparatorNames.begin()[*chosen].value;
     read_again(context, reading);
@@ -106,19 +108,19 @@ void ImportReadingControls::draw_cutting(const ViewContext& context, Flow& flow)
 void ImportReadingControls::draw_quotes(const ViewContext& context, Flow& flow) const {
   const Ui& ui = context.ui;
   static constexpr std::pair<std::optional<char>, const char*> kQuotes[] = {
-      {std::nullopt, "auto"}, {'"', "\" \""}, {'\'', "' '"}, {'\0', "none"}};
+      {std::nullopt, tr_later("auto")}, {'"', "\" \""}, {'\'', "' '"}, {'\0', tr_later("none")}};
   const std::optional<char> now = context.state.import_state.reading.quote;
   std::vector<MenuItem> items;
-  const char* label = "auto";
+  const char* label = tr("auto");
   for (const auto& [quote, title] : kQuotes) {
-    items.push_back({.title = quote ? title : "as the lines show", .selected = quote == now});
-    if (quote == now) label = title;
+    items.push_back({.title = quote ? tr(title) : tr("as the lines show"), .selected = quote == now});
+    if (quote == now) label = tr(title);
   }
   const DropdownSpec spec{.id = "quotes",
                           .label = {{label, ui.fonts.body, ui.theme.text}},
-                          .tip = "What stands around a value that has separators in it",
+                          .tip = tr("What stands around a value that has separators in it"),
                           .small = true};
-  if (const auto chosen = dropdown(ui, flow.named("Quotes", ui.px(84)), spec, items)) {
+  if (const auto chosen = dropdown(ui, flow.named(tr("Quotes"), ui.px(84)), spec, items)) {
     CsvOptions reading = context.state.import_state.reading;
     reading.quote = kQuotes[*chosen].first;
     read_again(context, reading);
@@ -130,12 +132,12 @@ void ImportReadingControls::draw_encoding(const ViewContext& context, Flow& flow
   const std::string& now = context.state.import_state.reading.encoding;
   std::vector<MenuItem> items;
   for (const EncodingChoice& each : kEncodings)
-    items.push_back({.title = std::string(each.title), .selected = each.name == now});
+    items.push_back({.title = std::string(tr(each.title)), .selected = each.name == now});
   const DropdownSpec spec{.id = "encoding",
-                          .label = {{now.empty() ? "auto" : now, ui.fonts.body, ui.theme.text}},
-                          .tip = "What the bytes of the file stand for: try it where letters look wrong",
+                          .label = {{now.empty() ? tr("auto") : now, ui.fonts.body, ui.theme.text}},
+                          .tip = tr("What the bytes of the file stand for: try it where letters look wrong"),
                           .small = true};
-  if (const auto chosen = dropdown(ui, flow.named("Encoding", ui.px(138)), spec, items)) {
+  if (const auto chosen = dropdown(ui, flow.named(tr("Encoding"), ui.px(138)), spec, items)) {
     CsvOptions reading = context.state.import_state.reading;
     reading.encoding = kEncodings[*chosen].name;
     read_again(context, reading);
@@ -154,8 +156,8 @@ void ImportReadingControls::draw_day_order(const ViewContext& context, Flow& flo
   const std::optional<bool> orders[] = {std::nullopt, true, false};
   const auto now =
       static_cast<int>(std::find(std::begin(orders), std::end(orders), import.options.day_first) - orders);
-  const int clicked = segmented(context.ui, "day_order", flow.named("Dates", context.ui.px(270)),
-                                {"auto", "day first", "month first"}, now);
+  const int clicked = segmented(context.ui, "day_order", flow.named(tr("Dates"), context.ui.px(270)),
+                                {tr("auto"), tr("day first"), tr("month first")}, now);
   if (clicked < 0 || clicked == now) return;
   TabularOptions other = import.options;
   other.day_first = orders[clicked];
@@ -170,8 +172,8 @@ void ImportReadingControls::draw_lines(const ViewContext& context, Flow& flow) {
   const std::string skip_now = lines ? std::to_string(*lines) : "";
   if (skip_now != skip_shown_) skip_ = skip_shown_ = skip_now;
   const bool wrong = !skip_.empty() && !whole_number(skip_);
-  const FieldSpec skip{.id = "skip_lines", .hint = "auto", .invalid = wrong, .number = true};
-  if (text_field(ui, flow.named("Skip lines", ui.px(60)), skip_, skip).committed && !wrong &&
+  const FieldSpec skip{.id = "skip_lines", .hint = tr("auto"), .invalid = wrong, .number = true};
+  if (text_field(ui, flow.named(tr("Skip lines"), ui.px(60)), skip_, skip).committed && !wrong &&
       skip_ != skip_now) {
     reading.skip_lines = whole_number(skip_);
     read_again(context, reading);
@@ -180,8 +182,8 @@ void ImportReadingControls::draw_lines(const ViewContext& context, Flow& flow) {
   const std::string comment_now = mark && *mark != '\0' ? std::string(1, *mark) : "";
   if (comment_now != comment_shown_) comment_ = comment_shown_ = comment_now;
   const bool long_mark = comment_.size() > 1;
-  const FieldSpec comment{.id = "comment", .hint = "auto", .invalid = long_mark, .number = true};
-  if (text_field(ui, flow.named("Comment mark", ui.px(60)), comment_, comment).committed && !long_mark &&
+  const FieldSpec comment{.id = "comment", .hint = tr("auto"), .invalid = long_mark, .number = true};
+  if (text_field(ui, flow.named(tr("Comment mark"), ui.px(60)), comment_, comment).committed && !long_mark &&
       comment_ != comment_now) {
     reading.comment = comment_.empty() ? std::optional<char>() : comment_.front();
     read_again(context, reading);
@@ -201,7 +203,7 @@ void ImportReadingControls::draw_categories(const ViewContext& context, Flow& fl
   const bool wrong = !typed || *typed < 2 || *typed > 65536;
   const FieldSpec field{.id = "max_categories", .hint = "64", .invalid = wrong, .number = true};
   const bool committed =
-      text_field(ui, flow.named("Most categories", ui.px(66)), categories_, field).committed;
+      text_field(ui, flow.named(tr("Most categories"), ui.px(66)), categories_, field).committed;
   if (!committed || wrong || categories_ == now) return;
   TabularOptions other = import.options;
   other.max_categories = *typed;
@@ -212,16 +214,16 @@ void ImportReadingControls::draw_missing(const ViewContext& context, Flow& flow)
   const Ui& ui = context.ui;
   const TabularOptions& options = context.state.import_state.options;
   const int decimal = options.decimal == 0 ? 0 : options.decimal == '.' ? 1 : 2;
-  const int clicked =
-      segmented(ui, "decimal", flow.named("Decimal mark", ui.px(138)), {"auto", "1.5", "1,5"}, decimal);
+  const int clicked = segmented(ui, "decimal", flow.named(tr("Decimal mark"), ui.px(138)),
+                                {tr("auto"), "1.5", "1,5"}, decimal);
   if (clicked >= 0 && clicked != decimal) {
     TabularOptions other = options;
     other.decimal = clicked == 0 ? '\0' : clicked == 1 ? '.' : ',';
     choose(context, other);
   }
   draw_day_order(context, flow);
-  const FieldSpec field{.id = "missing_word", .hint = "a word"};
-  if (text_field(ui, flow.named("Also missing", ui.px(110)), word_, field).committed && !word_.empty()) {
+  const FieldSpec field{.id = "missing_word", .hint = tr("a word")};
+  if (text_field(ui, flow.named(tr("Also missing"), ui.px(110)), word_, field).committed && !word_.empty()) {
     choose(context, remedied(options, TableRemedy::missing(word_)));
     word_.clear();
   }
@@ -230,7 +232,7 @@ void ImportReadingControls::draw_missing(const ViewContext& context, Flow& flow)
     const ButtonSpec chip{.id = id.c_str(),
                           .label = word,
                           .icon = Icon::kCross,
-                          .tip = "A word for a missing value: click to take it back",
+                          .tip = tr("A word for a missing value: click to take it back"),
                           .small = true};
     if (!button(ui, flow.next(button_width(ui, chip), 8), chip)) continue;
     TabularOptions other = options;
@@ -238,7 +240,7 @@ void ImportReadingControls::draw_missing(const ViewContext& context, Flow& flow)
     choose(context, other);
   }
   if (options.drop_rows_without_target) {
-    const std::string_view label = "leave out rows without a target";
+    const std::string_view label = tr("leave out rows without a target");
     if (toggle(ui, "drop_rows", flow.next(toggle_width(ui, label), 8), label, true)) {
       TabularOptions other = options;
       other.drop_rows_without_target = false;

@@ -12,6 +12,7 @@
 #include "app/widgets/sheet.h"
 #include "app/widgets/table_preview.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -86,16 +87,16 @@ void ImportSheet::draw_reading(const ViewContext& context, Rect area) const {
   const Ui& ui = context.ui;
   const ImportState& import = context.state.import_state;
   const std::string percent = decimals_text(import.fraction * 100, 0) + " %";
-  std::string left = "estimating the time left";
+  std::string left = tr("estimating the time left");
   if (import.fraction > 0.02) {
-    left = duration_text(import.elapsed_seconds * (1 - import.fraction) / import.fraction) + " left";
+    left = tr("{1} left", duration_text(import.elapsed_seconds * (1 - import.fraction) / import.fraction));
   }
   Rect row = area.take_top(ui.px(24), ui.px(8));
   text_line(ui, row.take_left(text_width(ui.fonts.mono_bold, percent) + 1, ui.px(16)), ui.fonts.mono_bold,
             ui.theme.text, percent);
   text_line(ui, row, ui.fonts.mono, ui.theme.muted, left);
   progress_bar(ui, area.take_top(ui.px(8), ui.px(20)), import.fraction, ui.theme.action);
-  const ButtonSpec cancel{.id = "cancel", .label = "Cancel"};
+  const ButtonSpec cancel{.id = "cancel", .label = tr("Cancel")};
   if (button(ui, area.take_top(ui.px(36)).take_left(button_width(ui, cancel)), cancel)) {
     context.actions.emplace_back(action::CancelImport{});
   }
@@ -113,17 +114,17 @@ void ImportSheet::draw_refused(const ViewContext& context, Rect area) {
     for (const ImportRefusal& refusal : import.refusals) refusal_box(context, rest, refusal);
     const std::string_view advice =
         import.of_run
-            ? "Nothing was changed. The folder does not hold a run that can go on: put back what was "
-              "changed and read it again, or open another one."
-            : "Nothing was changed. Correct it and read it again, have it read otherwise, or choose "
-              "another file.";
+            ? tr("Nothing was changed. The folder does not hold a run that can go on: put back what was "
+                 "changed and read it again, or open another one.")
+            : tr("Nothing was changed. Correct it and read it again, have it read otherwise, or choose "
+                 "another file.");
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, advice), ui.px(12));
     if (!import.of_run) controls_.draw(context, rest);
     scroll.used(rest.w - 1, rest.y - top);
   }
   const ButtonSpec again{
-      .id = "again", .label = "Read again", .icon = Icon::kReset, .kind = ButtonKind::kPrimary};
-  const ButtonSpec other{.id = "other", .label = "Another file…", .icon = Icon::kFolder};
+      .id = "again", .label = tr("Read again"), .icon = Icon::kReset, .kind = ButtonKind::kPrimary};
+  const ButtonSpec other{.id = "other", .label = tr("Another file…"), .icon = Icon::kFolder};
   if (button(ui, foot.take_left(button_width(ui, again), ui.px(8)), again)) {
     context.actions.emplace_back(action::ImportOptions{import.options, import.reading});
   }
@@ -141,29 +142,30 @@ void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
   const bool beside = rest.w > ui.px(560);
   Rect row = rest.take_top(ui.px(beside ? 36 : 80), ui.px(12));
   Rect left = beside ? row.take_left(row.w * 0.5F, ui.px(16)) : row.take_top(ui.px(36), ui.px(8));
-  text_line(ui, left.take_left(ui.px(64)), ui.fonts.body, ui.theme.muted, "Predict");
+  text_line(ui, left.take_left(ui.px(64)), ui.fonts.body, ui.theme.muted, tr("Predict"));
   const auto items = [&] {
     std::vector<MenuItem> list;
     for (const CsvColumn& column : import.table->columns) {
       list.push_back({.title = column.name,
-                      .detail = column.numeric ? "number" : "text",
+                      .detail = column.numeric ? tr("number") : tr("text"),
                       .selected = &column == target});
     }
     return list;
   };
   const DropdownSpec spec{.id = "target",
                           .label = {{target->name, ui.fonts.body, ui.theme.text}},
-                          .tip = "The column that the network learns to predict"};
+                          .tip = tr("The column that the network learns to predict")};
   if (const auto chosen = dropdown(ui, left, spec, items)) {
     TabularOptions options = import.options;
     options.target = import.table->columns[static_cast<std::size_t>(*chosen)].name;
     options.task.reset();
     context.actions.emplace_back(action::ImportOptions{options});
   }
-  text_line(ui, row.take_left(ui.px(beside ? 28 : 64)), ui.fonts.body, ui.theme.muted, "as");
+  text_line(ui, row.take_left(ui.px(beside ? 28 : 64)), ui.fonts.body, ui.theme.muted,
+            tr_c("predict a column", "as"));
   const int selected = !import.options.task ? 0 : *import.options.task == Task::kClassification ? 1 : 2;
   const int clicked =
-      segmented(ui, "task", row.take_top(ui.px(36)), {"auto", "classify", "regress"}, selected);
+      segmented(ui, "task", row.take_top(ui.px(36)), {tr("auto"), tr("classify"), tr("regress")}, selected);
   if (clicked >= 0 && clicked != selected) {
     TabularOptions options = import.options;
     options.task = clicked == 0   ? std::optional<Task>()
@@ -178,17 +180,20 @@ void ImportSheet::draw_findings(const ViewContext& context, Rect& rest) const {
   const ImportState& import = context.state.import_state;
   if (import.dataset) {
     const Dataset& data = *import.dataset;
-    std::string what = "Classification: " + std::to_string(data.classes()) + " classes: ";
+    const std::string features = tr_n("{n} feature", "{n} features", data.columns);
+    std::string what;
     if (data.task == Task::kRegression) {
-      what = "Regression: the value of " + data.target_name;
+      what = tr("Regression: the value of {1}; from {2}", data.target_name, features);
     } else {
+      std::string names;
       constexpr std::size_t kShown = 12;
       for (std::size_t i = 0; i < std::min(kShown, data.class_names.size()); ++i) {
-        what += (i > 0 ? ", " : "") + data.class_names[i];
+        names += (i > 0 ? ", " : "") + data.class_names[i];
       }
-      if (data.class_names.size() > kShown) what += ", …";
+      if (data.class_names.size() > kShown) names += ", …";
+      what =
+          tr("Classification: {1} classes: {2}; from {3}", std::to_string(data.classes()), names, features);
     }
-    what += "; from " + counted_text(data.columns, "feature");
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text, what), ui.px(4));
   }
   for (const std::string& note : file_notes(import)) {
@@ -202,19 +207,19 @@ void ImportSheet::draw_header_doubt(const ViewContext& context, Rect& rest) cons
   const Ui& ui = context.ui;
   const ImportState& import = context.state.import_state;
   if (!import.table->frame.header_in_doubt || import.reading.header != HeaderChoice::kAuto) return;
-  constexpr std::string_view kText = "The first row is taken as names, but looks like the rows below";
-  const ButtonSpec data{.id = "first_row_is_data", .label = "The first row is data", .small = true};
-  const ButtonSpec names{.id = "first_row_is_names", .label = "It names the columns", .small = true};
-  const float words = text_width(ui.fonts.body, kText) + 1;
+  const std::string_view doubt = tr("The first row is taken as names, but looks like the rows below");
+  const ButtonSpec data{.id = "first_row_is_data", .label = tr("The first row is data"), .small = true};
+  const ButtonSpec names{.id = "first_row_is_names", .label = tr("It names the columns"), .small = true};
+  const float words = text_width(ui.fonts.body, doubt) + 1;
   Rect row = rest.take_top(ui.px(28), ui.px(8));
   draw_icon(Icon::kWarning, row.take_left(ui.px(18), ui.px(6)), ui.px(15), ui.theme.warning);
   if (row.w < words + button_width(ui, data) + button_width(ui, names) + ui.px(24)) {
     const float height =
-        draw_wrapped(ui.fonts.body, {row.x, row.y + ui.px(4)}, row.w, ui.theme.warning, kText);
+        draw_wrapped(ui.fonts.body, {row.x, row.y + ui.px(4)}, row.w, ui.theme.warning, doubt);
     rest.take_top(std::max(0.0F, height - ui.px(28)));
     row = rest.take_top(ui.px(28), ui.px(8));
   } else {
-    text_line(ui, row.take_left(words, ui.px(12)), ui.fonts.body, ui.theme.warning, kText);
+    text_line(ui, row.take_left(words, ui.px(12)), ui.fonts.body, ui.theme.warning, doubt);
   }
   const auto choose = [&](const ButtonSpec& spec, HeaderChoice header) {
     if (!button(ui, row.take_left(button_width(ui, spec), ui.px(8)), spec)) return;
@@ -230,13 +235,13 @@ void ImportSheet::draw_header_doubt(const ViewContext& context, Rect& rest) cons
 void ImportSheet::draw_parts(const ViewContext& context, Rect& rest) const {
   const ImportState& import = context.state.import_state;
   const std::string all =
-      "Columns (" + format_count(static_cast<std::int64_t>(import.table->columns.size())) + ")";
-  const std::string doubts = "In doubt (" + format_count(import.decided ? import.decided->doubts : 0) + ")";
+      tr("Columns ({1})", format_count(static_cast<std::int64_t>(import.table->columns.size())));
+  const std::string doubts = tr("In doubt ({1})", format_count(import.decided ? import.decided->doubts : 0));
   const Ui& ui = context.ui;
   const Rect row = rest.take_top(ui.px(34), ui.px(8));
   const int now = static_cast<int>(import.show);
   const int clicked = segmented(ui, "show", {row.x, row.y, std::min(row.w, ui.px(400)), row.h},
-                                {all, doubts, "First rows"}, now);
+                                {all, doubts, tr("First rows")}, now);
   if (clicked >= 0 && clicked != now)
     context.actions.emplace_back(action::ShowImport{static_cast<ImportShow>(clicked)});
 }
@@ -252,7 +257,7 @@ void ImportSheet::draw_rows(const ViewContext& context, Rect& rest) const {
     preview.names.push_back(column.name);
   }
   preview.rows = preview_rows(table);
-  preview.title = "First rows";
+  preview.title = tr("First rows");
   preview.cell = [&table](std::size_t r, std::size_t c) { return cell_text(table.columns[c], r); };
   table_preview(ui, "rows", rest.take_top(table_preview_height(ui, preview.rows), ui.px(8)), preview);
 }
@@ -283,7 +288,7 @@ void ImportSheet::draw_choosing(const ViewContext& context, Rect area) {
       rest.take_top(columns_.draw(context, rest, area), ui.px(16));
       // Where few columns leave the room.
       if (rest.y + ui.px(30) + preview_height(context) <= area.bottom()) {
-        text_line(ui, rest.take_top(ui.px(24), ui.px(6)), ui.fonts.small, ui.theme.muted, "First rows");
+        text_line(ui, rest.take_top(ui.px(24), ui.px(6)), ui.fonts.small, ui.theme.muted, tr("First rows"));
         draw_rows(context, rest);
       }
     }
@@ -296,10 +301,13 @@ void ImportSheet::draw_foot(const ViewContext& context, Rect foot) const {
   const Ui& ui = context.ui;
   const ImportState& import = context.state.import_state;
   const bool ready = import.dataset != nullptr;
-  const ButtonSpec train{
-      .id = "train", .label = "Train", .icon = Icon::kPlay, .kind = ButtonKind::kPrimary, .enabled = ready};
+  const ButtonSpec train{.id = "train",
+                         .label = tr("Train"),
+                         .icon = Icon::kPlay,
+                         .kind = ButtonKind::kPrimary,
+                         .enabled = ready};
   const ButtonSpec load{
-      .id = "load", .label = "Load only", .tip = "Prepare the data and wait", .enabled = ready};
+      .id = "load", .label = tr("Load only"), .tip = tr("Prepare the data and wait"), .enabled = ready};
   if (button(ui, foot.take_left(std::max(ui.px(112), button_width(ui, train)), ui.px(8)), train)) {
     context.actions.emplace_back(action::TrainImported{true});
   }
@@ -307,16 +315,16 @@ void ImportSheet::draw_foot(const ViewContext& context, Rect foot) const {
     context.actions.emplace_back(action::TrainImported{false});
   }
   const ButtonSpec other{
-      .id = "other", .label = "Another file…", .icon = Icon::kFolder, .kind = ButtonKind::kQuiet};
+      .id = "other", .label = tr("Another file…"), .icon = Icon::kFolder, .kind = ButtonKind::kQuiet};
   if (button(ui, foot.take_left(button_width(ui, other), ui.px(12)), other)) {
     context.actions.emplace_back(action::CancelImport{});
     context.actions.emplace_back(action::Browse{true});
   }
   if (ready || foot.w < ui.px(120)) return;
   const std::size_t open = import.refusals.size();
-  const std::string waits = !import.refusal ? "Looking at the columns…"
-                            : open <= 1     ? "One thing needs a decision first"
-                                            : std::to_string(open) + " things need a decision first";
+  const std::string waits = !import.refusal ? std::string(tr("Looking at the columns…"))
+                            : open <= 1     ? std::string(tr("One thing needs a decision first"))
+                                            : tr("{1} things need a decision first", std::to_string(open));
   text_line(ui, foot, ui.fonts.small, import.refusal ? ui.theme.bad : ui.theme.muted, waits);
 }
 
@@ -326,7 +334,9 @@ void ImportSheet::draw(const ViewContext& context) {
   const bool reading = import.phase == ImportState::Phase::kReading;
   const bool large = choosing || (reading && import.table);  // read again: it stays as it was
   const std::string name = import_title(import);
-  const std::string title = reading ? "Reading " + name : choosing ? name : name + " cannot be read";
+  const std::string title = reading    ? tr("Reading {1}", name)
+                            : choosing ? name
+                                       : tr("{1} cannot be read", name);
   Sheet sheet(context.ui, "import_sheet", title, large ? 1280.0F : 640.0F,
               large     ? 860.0F
               : reading ? 190.0F

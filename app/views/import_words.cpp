@@ -9,6 +9,7 @@
 #include "app/state/import_reading.h"
 #include "app/widgets/format.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 #include "core/data/writing/date_writing.h"
 
 namespace headroom::app {
@@ -40,7 +41,7 @@ std::string level_list(const ColumnSummary& look, std::size_t most, bool counts)
   }
   const auto all = static_cast<std::int64_t>(look.levels.size()) + look.more_levels;
   const std::int64_t more = all - static_cast<std::int64_t>(std::min(most, look.levels.size()));
-  if (more > 0 && counts) text += "\n" + format_count(more) + " more";
+  if (more > 0 && counts) text += "\n" + tr("{1} more", format_count(more));
   if (more > 0 && !counts) text += ", …";
   return text;
 }
@@ -51,7 +52,7 @@ std::string values_text(const ColumnSchema& column, const ColumnSummary& look) {
   if (!look.levels.empty()) return level_list(look, 6, false);
   if (look.present == 0) return {};
   if (look.least == look.most) return shown(column, look.least);
-  return shown(column, look.least) + " to " + shown(column, look.most);
+  return tr("{1} to {2}", shown(column, look.least), shown(column, look.most));
 }
 
 std::string look_text(const ColumnSchema& column, const ColumnSummary& look) {
@@ -59,47 +60,50 @@ std::string look_text(const ColumnSchema& column, const ColumnSummary& look) {
   if (!look.levels.empty()) {
     text = level_list(look, 12, true);
   } else if (look.present > 0) {
-    text = values_text(column, look) + "\nmean " + shown(column, look.mean);
+    text = values_text(column, look) + "\n" + tr("mean {1}", shown(column, look.mean));
   }
-  text += (text.empty() ? "" : "\n") + format_count(look.present) + " values";
-  if (look.missing > 0) text += ", " + format_count(look.missing) + " missing";
+  const std::string values = format_count(look.present);
+  text += (text.empty() ? "" : "\n") +
+          (look.missing > 0 ? tr("{1} values, {2} missing", values, format_count(look.missing))
+                            : tr("{1} values", values));
   return text;
 }
 
 std::string becomes_text(const ColumnSchema& column, std::int64_t features) {
-  if (column.role == ColumnRole::kTarget) return "what is predicted";
+  if (column.role == ColumnRole::kTarget) return tr("what is predicted");
   if (column.role == ColumnRole::kLeftOut || features == 0) return "–";
   if (column.type == ColumnType::kDate) {
     std::string text;
     for (const FeaturePart part : column.parts) {
-      const std::string_view name = part == FeaturePart::kDays         ? "days"
-                                    : part == FeaturePart::kMonthSin   ? "month"
-                                    : part == FeaturePart::kWeekdaySin ? "weekday"
-                                    : part == FeaturePart::kHourSin    ? "hour"
+      const std::string_view name = part == FeaturePart::kDays         ? tr("days")
+                                    : part == FeaturePart::kMonthSin   ? tr("month")
+                                    : part == FeaturePart::kWeekdaySin ? tr("weekday")
+                                    : part == FeaturePart::kHourSin    ? tr("hour")
                                                                        : "";
       if (!name.empty()) text += (text.empty() ? "" : ", ") + std::string(name);
     }
-    return text + ": " + counted_text(features, "feature");
+    return text + ": " + tr_n("{n} feature", "{n} features", features);
   }
   if (!column.levels.empty()) {
-    return "one-hot: " + counted_text(features, "feature");
+    return tr("one-hot: {1}", tr_n("{n} feature", "{n} features", features));
   }
-  return "1 feature";
+  return tr_n("{n} feature", "{n} features", 1);
 }
 
 std::string why_text(const ColumnSchema& column) {
   std::string text = column.reason;
   if (column.odd_cells == 0 && !column.missing.empty()) {
     constexpr std::size_t kShown = 4;
-    text += (text.empty() ? "missing: " : "; missing: ");
+    std::string words;
     for (std::size_t i = 0; i < std::min(kShown, column.missing.size()); ++i)
-      text += (i == 0 ? "'" : ", '") + column.missing[i] + "'";
-    if (column.missing.size() > kShown) text += ", …";
+      words += (i == 0 ? "'" : ", '") + column.missing[i] + "'";
+    if (column.missing.size() > kShown) words += ", …";
+    text += (text.empty() ? "" : "; ") + tr("missing: {1}", words);
   }
   if (column.odd_cells > 0) {
-    text += (text.empty() ? "" : "; ") + format_count(column.odd_cells) +
-            " that do not fit taken as missing, '" + column.odd_example + "' first (" + column.odd_where +
-            ")";
+    text +=
+        (text.empty() ? "" : "; ") + tr("{1} that do not fit taken as missing, '{2}' first ({3})",
+                                        format_count(column.odd_cells), column.odd_example, column.odd_where);
   }
   return text;
 }
@@ -117,20 +121,20 @@ std::string sentence(std::string text) {
 }
 
 std::string import_title(const ImportState& import) {
-  if (import.pasted) return "Pasted table";
+  if (import.pasted) return tr("Pasted table");
   const std::size_t slash = import.path.find_last_of('/');
   return slash == std::string::npos ? import.path : import.path.substr(slash + 1);
 }
 
 std::string file_facts(const CsvTable& table) {
-  std::string text = counted_text(table.rows, "row") + " × " +
-                     counted_text(static_cast<std::int64_t>(table.columns.size()), "column");
+  std::string text = tr_n("{n} row", "{n} rows", table.rows) + " × " +
+                     tr_n("{n} column", "{n} columns", static_cast<std::int64_t>(table.columns.size()));
   if (table.file_bytes > 0) text += " · " + format_bytes(table.file_bytes);
   if (table.origin) {  // a text, not arrays
-    text += " · " + separator_name(table.separator) + " separated · " +
-            (table.header ? "the first row names the columns" : "without a header");
+    text += " · " + tr("{1} separated", tr(std::string_view(separator_name(table.separator)))) + " · " +
+            (table.header ? tr("the first row names the columns") : tr("without a header"));
   }
-  return text + " · read in " + duration_text(table.seconds);
+  return text + " · " + tr("read in {1}", duration_text(table.seconds));
 }
 
 std::vector<std::string> file_notes(const ImportState& import) {
@@ -139,14 +143,15 @@ std::vector<std::string> file_notes(const ImportState& import) {
   // While that is still to be decided, the columns are looked at without those rows.
   const std::int64_t dropped = import.decided ? import.decided->schema.dropped_rows : 0;
   if (dropped > 0 && import.options.drop_rows_without_target) {
-    notes.push_back(counted_text(dropped, "row") + " without a target left out, as asked for");
+    notes.push_back(tr_n("{n} row without a target left out, as asked for",
+                         "{n} rows without a target left out, as asked for", dropped));
   }
   if (import.pasted) {
     notes.emplace_back(
         import.path.empty()
-            ? "pasted: the text is not kept, so that a saved run of it cannot go on later"
-            : "pasted: the text is kept beside the runs once it is trained on, so that a saved run "
-              "can go on");
+            ? tr("pasted: the text is not kept, so that a saved run of it cannot go on later")
+            : tr("pasted: the text is kept beside the runs once it is trained on, so that a saved run "
+                 "can go on"));
   }
   return notes;
 }
