@@ -32,7 +32,11 @@ std::string with_times_signs(std::string text) {
 }
 
 std::string model_title(const ModelChoice& choice) {
-  return with_times_signs(choice.title.empty() ? capitalised(choice.id) : choice.title);
+  const std::string name = network_name(choice.id), english = capitalised(choice.id);
+  if (choice.title.empty()) return with_times_signs(name);
+  // "Small 2x50": the network's name is said in the window's language.
+  const bool named = choice.title.starts_with(english + " ");
+  return with_times_signs(named ? name + choice.title.substr(english.size()) : choice.title);
 }
 
 }  // namespace headroom::app

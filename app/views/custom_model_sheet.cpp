@@ -82,7 +82,7 @@ void CustomModelSheet::draw_preview(const ViewContext& context, const CustomMode
   for (const Category category : memory_order()) {
     const auto i = static_cast<std::size_t>(category);
     if (plan.categories[i] > 0)
-      row(category_name(category), format_bytes(plan.categories[i]), &ui.theme.categories[i]);
+      row(tr(category_name(category)), format_bytes(plan.categories[i]), &ui.theme.categories[i]);
   }
   if (plan.copies > plan.need / 10) row(tr("rollback copies"), format_bytes(plan.copies));
   row(tr("needed in all"), plan.need >= kUncountable

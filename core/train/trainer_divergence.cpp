@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/tr.h"
 #include "core/train/replay.h"
 #include "core/train/trainer.h"
 
@@ -23,7 +24,7 @@ void name_weights(const Weights& weights, Divergence& divergence) {
   const LayerWeights& bad = weights.layers[static_cast<std::size_t>(layer)];
   const float* const weight = first_bad(bad.weight);
   divergence.layer = "layers." + std::to_string(layer);
-  divergence.tensor = "weights";
+  divergence.tensor = tr_later("weights");
   divergence.value = weight ? *weight : *first_bad(bad.bias);
 }
 
@@ -61,7 +62,7 @@ bool Trainer::make_again(std::int64_t step) {
 void Trainer::look_into_batch() {
   const std::vector<float> features = batch_features(*data_, settings_, now_.steps - 1);
   if (const float* const bad = first_bad(features)) {
-    divergence_->layer = divergence_->tensor = "input";
+    divergence_->layer = divergence_->tensor = tr_later("input");
     divergence_->value = *bad;
     return;
   }
@@ -72,7 +73,7 @@ void Trainer::look_into_batch() {
     if (!bad) continue;
     divergence_->layer = "layers." + std::to_string(l);
     divergence_->output = true;
-    divergence_->tensor = z ? "pre-activation" : "activation";
+    divergence_->tensor = z ? tr_later("pre-activation") : tr_later("activation");
     divergence_->value = *bad;
     return;
   }
