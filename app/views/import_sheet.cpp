@@ -142,7 +142,7 @@ void ImportSheet::draw_target(const ViewContext& context, Rect& rest) const {
   const bool beside = rest.w > ui.px(560);
   Rect row = rest.take_top(ui.px(beside ? 36 : 80), ui.px(12));
   Rect left = beside ? row.take_left(row.w * 0.5F, ui.px(16)) : row.take_top(ui.px(36), ui.px(8));
-  text_line(ui, left.take_left(ui.px(64)), ui.fonts.body, ui.theme.muted, tr("Predict"));
+  text_line(ui, left.take_left(ui.px(64)), ui.fonts.body, ui.theme.muted, tr_c("a column", "Predict"));
   const auto items = [&] {
     std::vector<MenuItem> list;
     for (const CsvColumn& column : import.table->columns) {

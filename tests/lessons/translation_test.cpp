@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
+#include "core/base/translation.h"
 #include "core/lessons/library.h"
 #include "core/lessons/markdown.h"
 #include "test_places.h"
@@ -201,6 +204,58 @@ TEST(Translation, WhatDiffersIsSeen) {
       {"14.6", "14.7"},         {"[2](#model", "[3](#model"},    {"#model.large.epoch", "#model.large.time"},
       {"`{not}`", "`{nicht}`"}, {"} {epoch_time}", "} {epoch}"}, {"print(2)", "print(3)"}};
   for (const auto& [what, by] : spoilt) EXPECT_NE(facts(text), facts(test::with(text, what, by))) << what;
+}
+
+// What stands in bold and is a text of the window: the name of something to press or to read. A word in small
+// letters is only stressed, but behind a ring.
+Words named_in(const RichText& text, const Translation* window) {
+  Words names;
+  for (const Block& block : text) {
+    for (std::size_t i = 0; i < block.spans.size(); ++i) {
+      const Span& span = block.spans[i];
+      if (!span.strong) continue;
+      if (!window) {
+        names.push_back(span.text);
+        continue;
+      }
+      const bool small = !span.text.empty() && span.text[0] >= 'a' && span.text[0] <= 'z';
+      const bool behind_ring = i >= 2 && !block.spans[i - 2].target.empty();
+      const char* const name = small && !behind_ring ? nullptr : window->find(span.text);
+      if (name) names.emplace_back(name);
+    }
+  }
+  return names;
+}
+
+// "Press **Train**" must not name a button that the window calls otherwise.
+TEST(Translation, NamesThingsAsTheWindowDoes) {
+  if (!markdown_available()) GTEST_SKIP() << "this build has no Markdown reader";
+  const fs::path assets = HEADROOM_ASSETS_DIR;
+  int named = 0;
+  for (const fs::directory_entry& each : fs::directory_iterator(assets / "languages")) {
+    if (each.path().extension() != ".po") continue;
+    std::ostringstream file;
+    file << std::ifstream(each.path()).rdbuf();
+    const Translation window = read_translation(file.str(), each.path().filename());
+    const fs::path folder = assets / "lessons" / window.language();
+    if (!fs::is_directory(folder)) continue;
+    const LessonLibrary english = read_lesson_library(assets / "lessons", {});
+    const LessonLibrary other = read_lesson_library(folder, {});
+    ASSERT_EQ(english.lessons.size(), other.lessons.size());
+    for (std::size_t i = 0; i < english.lessons.size(); ++i) {
+      ASSERT_EQ(english.lessons[i].steps.size(), other.lessons[i].steps.size());
+      for (std::size_t k = 0; k < english.lessons[i].steps.size(); ++k) {
+        const LessonStep& theirs = other.lessons[i].steps[k];
+        const Words said = named_in(theirs.text, nullptr);
+        for (const std::string& name : named_in(english.lessons[i].steps[k].text, &window)) {
+          ++named;
+          EXPECT_TRUE(std::find(said.begin(), said.end(), name) != said.end())
+              << each.path().filename().string() << " calls it " << name << ", not so " << theirs.where;
+        }
+      }
+    }
+  }
+  EXPECT_GE(named, 5);
 }
 
 TEST(Translation, SaysTheSameAsEnglish) {
