@@ -21,6 +21,7 @@
 #include "app/widgets/exhibit.h"
 #include "core/base/error.h"
 #include "core/base/one_of.h"
+#include "core/base/tr.h"
 #include "core/data/tabular.h"
 #include "core/pipeline/stage.h"
 #include "core/run/change.h"
@@ -311,7 +312,7 @@ inline action::Edit use_learning_rate(double rate) {
 // Of a generator.
 inline action::Edit use_noise(double noise) {
   return {[noise](RunConfig& config) {
-    if (!config.generator) throw Error(ErrorCode::kUsage, "only generated data have a noise", "noise");
+    if (!config.generator) throw Error(ErrorCode::kUsage, tr("only generated data have a noise"), "noise");
     config.generator->noise = noise;
   }};
 }

@@ -89,7 +89,7 @@ struct App::Performer {
     if (!entry) return;
     if (entry->ours && entry->path == app.snapshot_->facts->folder) {
       state.failure =
-          Error(ErrorCode::kUsage, "this run is open in the window: open another one first", entry->path);
+          Error(ErrorCode::kUsage, tr("this run is open in the window: open another one first"), entry->path);
       return;
     }
     app.recent_.remove(*entry);
@@ -99,10 +99,13 @@ struct App::Performer {
     if (a.paths.size() == 1) {
       (*this)(action::OpenPath{a.paths.front()});
     } else {
-      state.failure = Error(ErrorCode::kUsage,
-                            std::to_string(a.paths.size()) +
-                                " files were dropped: drop one CSV file at a time, one config.json or one "
-                                "run's folder");
+      state.failure =
+          Error(ErrorCode::kUsage,
+                tr_n("{n} file was dropped: drop one CSV file at a time, one config.json or one run's "
+                     "folder",
+                     "{n} files were dropped: drop one CSV file at a time, one config.json or one run's "
+                     "folder",
+                     static_cast<std::int64_t>(a.paths.size())));
     }
   }
   void operator()(const action::CancelImport&) { app.importer_.cancel(state.import_state); }
@@ -201,7 +204,7 @@ struct App::Performer {
   void operator()(const action::PlanAbout& a) {
     if (!app.planner_.ask_about(a.subject, a.run_model, *app.snapshot_, state.plan)) {
       state.failure =
-          Error(ErrorCode::kUsage, "no run is loaded: open an example or a file first", "plan run");
+          Error(ErrorCode::kUsage, tr("no run is loaded: open an example or a file first"), "plan run");
       return;
     }
     app.show(Tab::kPlan);
@@ -335,13 +338,13 @@ void App::take_found_row() {
   if (found && found->search != *state_.look.search) return;  // of an earlier question
   state_.look.search.reset();
   if (found && found->row) {
-    if (*found->row == state_.look.row) set_notice("no other row is like that");
+    if (*found->row == state_.look.row) set_notice(tr("no other row is like that"));
     state_.look.row = *found->row;
     state_.look.moved.clear();
   } else {
-    set_notice(seen->error ? "no row was found: " + seen->error->message()
-                           : "none of " + format_count(found ? found->rows_seen : 0) +
-                                 " validation rows is like that");
+    set_notice(seen->error ? tr("no row was found: {1}", seen->error->message())
+                           : tr_n("the one validation row is not like that",
+                                  "none of {n} validation rows is like that", found ? found->rows_seen : 0));
   }
 }
 
@@ -366,8 +369,9 @@ bool App::poll_recent() {
 
 const RecentEntry* App::recent_entry(std::size_t index) {
   if (index < state_.recent.entries.size()) return &state_.recent.entries[index];
-  state_.failure = Error(ErrorCode::kUsage, "the list of recent runs and files has " +
-                                                std::to_string(state_.recent.entries.size()) + " entries");
+  state_.failure = Error(ErrorCode::kUsage, tr_n("the list of recent runs and files has {n} entry",
+                                                 "the list of recent runs and files has {n} entries",
+                                                 static_cast<std::int64_t>(state_.recent.entries.size())));
   return nullptr;
 }
 
@@ -398,7 +402,7 @@ bool App::poll_closing() {
   if (state_.closing != Closing::kSaving || snapshot_->commands_done < closes_after_) return false;
   state_.closing = Closing::kNo;
   const bool saved = snapshot_->error_sequence == errors_before_;
-  if (saved) farewell_ = "the run is kept in " + snapshot_->facts->folder;
+  if (saved) farewell_ = tr("the run is kept in {1}", snapshot_->facts->folder);
   quit_ = saved || closes_anyway_;  // else the error is shown
   return true;
 }
@@ -450,7 +454,7 @@ void App::set_pace(Pace pace) {
 void App::compare_with(const std::string& path) {
   const RunFacts& facts = *snapshot_->facts;
   if (facts.config.id.empty()) {
-    state_.failure = Error(ErrorCode::kUsage, "nothing is loaded: open an example or a file first", path);
+    state_.failure = Error(ErrorCode::kUsage, tr("nothing is loaded: open an example or a file first"), path);
     return;
   }
   comparison_.start([path, config = facts.config, task = facts.task](Progress&) {
@@ -505,14 +509,14 @@ void App::open_preset(const action::OpenPreset& wanted) {
   const auto found =
       std::find_if(presets_.begin(), presets_.end(), [&](const auto& p) { return p.id == wanted.id; });
   if (found != presets_.end()) return load({*found, wanted.play});
-  state_.failure = Error(ErrorCode::kNotFound, "there is no preset \"" + wanted.id +
-                                                   "\"; there are: " + join(presets_, &RunConfig::id));
+  state_.failure = Error(ErrorCode::kNotFound, tr("there is no preset \"{1}\"; there are: {2}", wanted.id,
+                                                  join(presets_, &RunConfig::id)));
 }
 
 void App::save_run(std::string directory) {
   if (directory.empty()) directory = snapshot_->facts->folder;
   if (directory.empty()) directory = folder_for(snapshot_->facts->config);
-  set_notice("saving the run to " + directory);
+  set_notice(tr("saving the run to {1}", directory));
   post(command::SaveRun{std::move(directory)});
 }
 

@@ -13,7 +13,7 @@ namespace headroom::app {
 
 void App::export_curves(const action::ExportCurves& wanted) {
   if (!any_curve(*snapshot_)) {
-    state_.failure = Error(ErrorCode::kUsage, "there are no curves yet: train first", "export curves");
+    state_.failure = Error(ErrorCode::kUsage, tr("there are no curves yet: train first"), "export curves");
     return;
   }
   std::string path = wanted.path;
@@ -49,7 +49,7 @@ bool App::poll_export() {
   const auto finished = export_job_.poll();
   if (!finished) return false;
   try {
-    set_notice("saved " + finished->take());
+    set_notice(tr("saved {1}", finished->take()));
   } catch (const Error& error) {
     state_.failure = error;
   }

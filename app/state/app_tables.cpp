@@ -4,6 +4,7 @@
 
 #include "app/state/app.h"
 #include "app/state/paths.h"
+#include "core/base/tr.h"
 #include "core/io/file.h"
 
 namespace headroom::app {
@@ -11,8 +12,9 @@ namespace headroom::app {
 void App::paste(const action::Paste& wanted) {
   const std::string text = wanted.text ? *wanted.text : clipboard_ ? clipboard_() : std::string();
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    state_.failure = Error(ErrorCode::kNotFound,
-                           "the clipboard holds no text: copy the cells of a table, with their names, first");
+    state_.failure =
+        Error(ErrorCode::kNotFound,
+              tr("the clipboard holds no text: copy the cells of a table, with their names, first"));
     return;
   }
   browser_.close(state_.browser);
@@ -39,9 +41,9 @@ bool App::poll_pasted() {
     recent_.note(finished->take());
   } catch (const std::exception& thrown) {
     state_.failure =
-        Error(ErrorCode::kIo, std::string("the pasted table could not be kept, so that a saved run "
-                                          "of it cannot go on later: ") +
-                                  thrown.what());
+        Error(ErrorCode::kIo,
+              tr("the pasted table could not be kept, so that a saved run of it cannot go on later: {1}",
+                 thrown.what()));
   }
   return true;
 }

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "core/base/tr.h"
+
 namespace headroom::app {
 
 namespace {
@@ -46,7 +48,7 @@ Browser::Listing Browser::list(const std::string& directory, Progress& progress)
   const fs::path path = fs::canonical(directory, failed);
   fs::directory_iterator entries;
   if (!failed) entries = fs::directory_iterator(path, failed);
-  if (failed) throw Error(ErrorCode::kIo, "cannot be listed: " + failed.message(), directory);
+  if (failed) throw Error(ErrorCode::kIo, tr("cannot be listed: {1}", failed.message()), directory);
 
   Listing listing{path.string(), {}};
   for (const fs::directory_entry& entry : entries) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -32,10 +33,11 @@ std::string close_question(const Snapshot& run) {
   for (const ModelSnapshot& model : run.curves->models) {
     if (model.selected) epoch = epoch < 0 ? model.epoch : std::min(epoch, model.epoch);
   }
-  const std::string where = format_count(std::max<std::int64_t>(0, epoch)) + " of " +
-                            format_count(run.facts->config.train.epochs) + " epochs are done.";
-  if (run.state == RunState::kTraining) return "Training is under way: " + where;
-  return "This run is not saved: " + where;
+  const std::string done = format_count(std::max<std::int64_t>(0, epoch));
+  const std::string all = format_count(run.facts->config.train.epochs);
+  if (run.state == RunState::kTraining)
+    return tr("Training is under way: {1} of {2} epochs are done.", done, all);
+  return tr("This run is not saved: {1} of {2} epochs are done.", done, all);
 }
 
 }  // namespace headroom::app

@@ -7,6 +7,7 @@
 #include "app/widgets/plot/plot_svg.h"
 #include "core/base/csv_field.h"
 #include "core/base/error.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -71,7 +72,7 @@ ExportFormat export_format_of(const std::string& path) {
   for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (!ending.empty()) ending.erase(0, 1);
   if (const auto* const row = kExportFormatNames.find(ending)) return row->value;
-  throw Error(ErrorCode::kUsage, "a file's name must end with .png, .svg or .csv", path);
+  throw Error(ErrorCode::kUsage, tr("a file's name must end with .png, .svg or .csv"), path);
 }
 
 }  // namespace headroom::app

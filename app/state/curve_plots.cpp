@@ -7,6 +7,7 @@
 
 #include "app/state/model_words.h"
 #include "app/widgets/plot/ticks.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -142,18 +143,19 @@ StepValues values_at_step(const ModelSnapshot& model, std::int64_t step) {
 
 std::string measure_title(const Snapshot& run, CurveMeasure measure) {
   const bool regression = run.facts->task == Task::kRegression;
-  if (measure == CurveMeasure::kLoss) return regression ? "Loss (of the standardised target)" : "Loss";
-  return regression ? "R²" : "Accuracy";
+  if (measure == CurveMeasure::kLoss)
+    return regression ? tr("Loss (of the standardised target)") : tr("Loss");
+  return regression ? "R²" : tr("Accuracy");
 }
 
 std::string axis_title(CurveAxis axis) {
   // Two models that train side by side take turns: each has a clock that runs in its own turns.
-  return axis == CurveAxis::kSeconds ? "seconds of each model's own training"
-                                     : std::string(kCurveAxisNames.name(axis));
+  return axis == CurveAxis::kSeconds ? tr("seconds of each model's own training")
+                                     : std::string(tr(kCurveAxisNames.name(axis)));
 }
 
 std::string reference_missing(CurveAxis axis) {
-  return axis == CurveAxis::kSeconds ? "It is given per epoch: choose x by epoch or step" : "";
+  return axis == CurveAxis::kSeconds ? tr("It is given per epoch: choose x by epoch or step") : "";
 }
 
 PlotMark model_mark(std::string_view model_id) {
@@ -233,7 +235,7 @@ PlotSpec CurvePlots::spec(const Theme& theme, const Snapshot& run, const CurveOp
   spec.fit_x = followed_x(run, options);
   spec.whole_x = options.axis == CurveAxis::kStep || (options.axis == CurveAxis::kEpoch && spec.fit_x > 1);
   spec.reference = reference_points(run, options, measure);
-  if (run.facts->config.reference) spec.reference_name = "Reference";
+  if (run.facts->config.reference) spec.reference_name = tr("Reference");
   for (const PastRun& old : *run.past) {
     const auto cache = caches_.find(curve_key(old));
     if (cache == caches_.end() || options.hides(cache->first)) continue;
@@ -252,7 +254,7 @@ PlotSpec CurvePlots::spec(const Theme& theme, const Snapshot& run, const CurveOp
     PlotCurve live =
         curve(cache->second, model.history, model.steps_per_epoch, options.axis, measure, regression);
     live.name = model_title(model.choice);
-    live.end_name = capitalised(model.choice.id);
+    live.end_name = network_name(model.choice.id);
     live.color = model_color(theme, model.choice.id);
     live.mark = model_mark(model.choice.id);
     live.look = model.selected ? CurveLook::kFull : CurveLook::kDimmed;

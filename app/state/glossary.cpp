@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -40,7 +41,7 @@ Glossary read_glossary(const std::filesystem::path& file) {
     spellings.push_back(word.word);
     for (const std::string& spelling : spellings) {
       if (glossary.find(spelling))
-        throw Error(ErrorCode::kBadInput, "'" + spelling + "' is explained twice", file.string());
+        throw Error(ErrorCode::kBadInput, tr("'{1}' is explained twice", spelling), file.string());
     }
     glossary.words.push_back(std::move(word));
   }

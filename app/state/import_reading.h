@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/base/names.h"
+#include "core/base/tr.h"
 #include "core/data/csv/csv.h"
 
 namespace headroom::app {
@@ -28,23 +29,23 @@ struct EncodingChoice {
   std::string_view name;  // empty: told from the bytes
   std::string_view title;
 };
-inline constexpr EncodingChoice kEncodings[] = {{"", "as the bytes show"},
+inline constexpr EncodingChoice kEncodings[] = {{"", tr_later("as the bytes show")},
                                                 {"utf-8", "UTF-8"},
                                                 {"utf-16", "UTF-16"},
-                                                {"windows-1252", "Windows-1252 (Western Europe)"},
-                                                {"latin-1", "Latin-1 (Western Europe)"},
-                                                {"windows-1250", "Windows-1250 (Central Europe)"},
-                                                {"windows-1251", "Windows-1251 (Cyrillic)"},
-                                                {"windows-1253", "Windows-1253 (Greek)"},
-                                                {"windows-1254", "Windows-1254 (Turkish)"},
-                                                {"windows-1256", "Windows-1256 (Arabic)"},
-                                                {"koi8-r", "KOI8-R (Cyrillic)"},
+                                                {"windows-1252", tr_later("Windows-1252 (Western Europe)")},
+                                                {"latin-1", tr_later("Latin-1 (Western Europe)")},
+                                                {"windows-1250", tr_later("Windows-1250 (Central Europe)")},
+                                                {"windows-1251", tr_later("Windows-1251 (Cyrillic)")},
+                                                {"windows-1253", tr_later("Windows-1253 (Greek)")},
+                                                {"windows-1254", tr_later("Windows-1254 (Turkish)")},
+                                                {"windows-1256", tr_later("Windows-1256 (Arabic)")},
+                                                {"koi8-r", tr_later("KOI8-R (Cyrillic)")},
                                                 {"cp850", "CP850 (DOS)"},
                                                 {"macintosh", "Mac Roman"},
-                                                {"shift_jis", "Shift JIS (Japanese)"},
-                                                {"gb18030", "GB 18030 (Chinese)"},
-                                                {"big5", "Big5 (Chinese)"},
-                                                {"euc-kr", "EUC-KR (Korean)"}};
+                                                {"shift_jis", tr_later("Shift JIS (Japanese)")},
+                                                {"gb18030", tr_later("GB 18030 (Chinese)")},
+                                                {"big5", tr_later("Big5 (Chinese)")},
+                                                {"euc-kr", tr_later("EUC-KR (Korean)")}};
 
 // Of dates in numbers: whether the day stands before the month.
 inline constexpr auto kDayOrderNames =

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/tr.h"
 #include "core/io/array_file.h"
 
 namespace headroom::app {
@@ -16,8 +17,8 @@ void take_failure(const std::exception& thrown, ImportState& state) {
   if (const auto* const error = dynamic_cast<const Error*>(&thrown)) {
     state.refusals = {refusal_from(*error)};
   } else if (dynamic_cast<const std::bad_alloc*>(&thrown)) {
-    state.refusals = {refusal_from(
-        Error(ErrorCode::kOutOfMemory, "the file does not fit into this machine's memory: use fewer rows"))};
+    state.refusals = {refusal_from(Error(
+        ErrorCode::kOutOfMemory, tr("the file does not fit into this machine's memory: use fewer rows")))};
   } else {
     state.refusals = {refusal_from(Error(ErrorCode::kInternal, thrown.what()))};
   }

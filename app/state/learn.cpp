@@ -6,6 +6,7 @@
 
 #include "app/state/learn_own.h"
 #include "app/state/learn_words.h"
+#include "core/base/tr.h"
 #include "core/io/file.h"
 #include "core/io/presets.h"
 
@@ -189,7 +190,7 @@ void Learn::keep(const LearnState& learn, double now, News& news) {
   try {
     if (const auto finished = saving_.poll()) finished->take();
   } catch (const std::exception& thrown) {
-    news.notice = std::string("what you did in Learn could not be kept: ") + thrown.what();
+    news.notice = tr("what you did in Learn could not be kept: {1}", thrown.what());
   }
 }
 

@@ -4,38 +4,40 @@
 
 #include "app/state/learn_figures.h"
 #include "app/widgets/format.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
 const std::vector<Course>& courses() {
   static const std::vector<Course> kCourses = {
       {.id = "infrastructure",
-       .title = "Training infrastructure",
-       .about = "Why data travel to a device before anything is learned.",
+       .title = tr_later("Training infrastructure"),
+       .about = tr_later("Why data travel to a device before anything is learned."),
        .preset = "infrastructure",
-       .stages = {{"Load", "columns"},
-                  {"To device", "columns"},
-                  {"Scale", "columns"},
-                  {"Train", "train"},
-                  {"Evaluate", "validation"}},
-       .insight = "Parallel hardware trains sooner, once the data are on it.",
-       .measured = "Measured here: copied once in {copy_time}, an epoch takes {epoch_time}."},
+       .stages = {{tr_later("Load"), "columns"},
+                  {tr_later("To device"), "columns"},
+                  {tr_later("Scale"), "columns"},
+                  {tr_later("Train"), "train"},
+                  {tr_later("Evaluate"), "validation"}},
+       .insight = tr_later("Parallel hardware trains sooner, once the data are on it."),
+       .measured = tr_later("Measured here: copied once in {copy_time}, an epoch takes {epoch_time}.")},
       {.id = "scalability",
-       .title = "Architecture & scalability",
-       .about = "What a larger network costs, and what it brings.",
+       .title = tr_later("Architecture & scalability"),
+       .about = tr_later("What a larger network costs, and what it brings."),
        .preset = "scalability",
-       .stages = {{"Input", "columns"},
-                  {"Scale", "columns"},
-                  {"Features", "features"},
-                  {"Choose", "2 or 5"},
-                  {"Train", "weights"},
-                  {"Predict", "1×1"}},
-       .insight = "Larger can be more accurate; it costs memory and time.",
-       .measured = "Measured here: {accuracy_gain} points for {epoch_time_ratio} the time and {memory_ratio} "
-                   "the memory."},
+       .stages = {{tr_later("Input"), "columns"},
+                  {tr_later("Scale"), "columns"},
+                  {tr_later("Features"), "features"},
+                  {tr_later("Choose"), tr_later("2 or 5")},
+                  {tr_later("Train"), tr_later("weights")},
+                  {tr_later("Predict"), "1×1"}},
+       .insight = tr_later("Larger can be more accurate; it costs memory and time."),
+       .measured = tr_later(
+           "Measured here: {accuracy_gain} points for {epoch_time_ratio} the time and {memory_ratio} "
+           "the memory.")},
       {.id = "planning",
-       .title = "Planning practice",
-       .about = "Does it fit, before anybody pays for it?",
+       .title = tr_later("Planning practice"),
+       .about = tr_later("Does it fit, before anybody pays for it?"),
        .preset = {},
        .stages = {},
        .insight = {},
@@ -47,7 +49,7 @@ const std::vector<Course>& courses() {
 std::string course_shape(const CourseStage& stage, const PresetEntry* preset) {
   const bool of_data = stage.shape == "columns" || stage.shape == "features" || stage.shape == "train" ||
                        stage.shape == "validation";
-  if (!of_data) return std::string(stage.shape);
+  if (!of_data) return std::string(tr(stage.shape));
   if (!preset) return "–";
   const std::int64_t rows = stage.shape == "train"        ? preset->train_rows
                             : stage.shape == "validation" ? preset->rows - preset->train_rows
@@ -58,7 +60,7 @@ std::string course_shape(const CourseStage& stage, const PresetEntry* preset) {
 
 std::string course_measured(const Course& course, const UiState& state, const Snapshot& run) {
   if (course.measured.empty() || run.facts->config.id != course.preset) return {};
-  return with_figures(course.measured, state, run);
+  return with_figures(tr(course.measured), state, run);
 }
 
 std::vector<const Lesson*> lessons_of(const LearnState& learn, std::string_view course) {

@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "app/state/ui_state.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
+// Texts are marked for tr().
 struct CourseStage {
   std::string_view title;
   // Of its example: all rows by "columns" or by "features", columns of the "train" or "validation" rows.

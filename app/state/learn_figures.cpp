@@ -11,6 +11,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -56,7 +57,7 @@ std::string of_loss(double loss) {
   if (!std::isfinite(loss)) return {};
   char text[32];
   std::snprintf(text, sizeof text, "%.3f", loss);
-  return text;
+  return local_number(text);
 }
 
 // Of a model of the run; empty where there is none, or what is read of it is not known.
@@ -100,9 +101,7 @@ std::string gained_accuracy(const FigureSource& s) {
   const std::int64_t epoch = std::min(small->history.last_epoch(), large->history.last_epoch());
   const EpochMetric *a = small->history.find_epoch(epoch), *b = large->history.find_epoch(epoch);
   if (!a || !b || !std::isfinite(b->validation_accuracy - a->validation_accuracy)) return {};
-  char text[32];
-  std::snprintf(text, sizeof text, "%+.1f", 100 * (b->validation_accuracy - a->validation_accuracy));
-  return text;
+  return signed_decimals_text(100 * (b->validation_accuracy - a->validation_accuracy), 1);
 }
 
 std::string class_text(const FigureSource& s, double index) {
@@ -270,7 +269,7 @@ std::vector<std::string_view> figure_names() {
 void check_figure(std::string_view name) {
   if (figure_row_of(name)) return;
   throw Error(ErrorCode::kBadInput,
-              "no figure is called '" + std::string(name) + "'; there are: " + join(figure_names()));
+              tr("no figure is called '{1}'; there are: {2}", name, join(figure_names())));
 }
 
 std::string known_figure(std::string_view name, const UiState& state, const Snapshot& run) {
@@ -281,7 +280,7 @@ std::string known_figure(std::string_view name, const UiState& state, const Snap
 std::string figure_text(std::string_view name, const UiState& state, const Snapshot& run) {
   if (covers_figure(state.learn, name)) return "?";
   std::string text = known_figure(name, state, run);
-  return text.empty() ? std::string(kNotMeasured) : text;
+  return text.empty() ? std::string(tr(kNotMeasured)) : text;
 }
 
 std::string with_figures(std::string_view text, const UiState& state, const Snapshot& run) {

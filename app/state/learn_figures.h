@@ -1,6 +1,6 @@
 // Figures of this machine that texts of lessons name: "{large_epoch_time}" becomes "153 ms".
 //
-//   figure_text("epoch_time_ratio", state, run);   // "20.5×", or "not measured yet"
+//   figure_text("epoch_time_ratio", state, run);   // "20.5×", or tr_later("not measured yet")
 //
 // Nothing is stored: each is read from the loaded run, or from what was measured, when it is drawn.
 //
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/state/ui_state.h"
+#include "core/base/tr.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app {
@@ -20,7 +21,7 @@ std::vector<std::string_view> figure_names();
 // Throws Error{kBadInput} with an empty place that lists what there is.
 void check_figure(std::string_view name);
 
-inline constexpr std::string_view kNotMeasured = "not measured yet";
+inline constexpr std::string_view kNotMeasured = tr_later("not measured yet");
 
 // Empty while it is not known.
 std::string known_figure(std::string_view name, const UiState& state, const Snapshot& run);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/devices.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -49,7 +50,8 @@ bool FigureMeter::collect(const Snapshot& run, FigureMeasurement& state) {
     state.phase = FigureMeasurement::Phase::kMeasured;
     state.fraction = 1;
     if (state.disturbed && figure_info(state.id).timed) {
-      state.result->figure.how.emplace_back("the run trained at the same time: each slowed the other down");
+      state.result->figure.how.emplace_back(
+          tr("the run trained at the same time: each slowed the other down"));
     }
   } catch (const Error& error) {
     state.failure = error;

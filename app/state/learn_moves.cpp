@@ -7,6 +7,7 @@
 #include "app/state/learn_questions.h"
 #include "app/state/learn_words.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -41,8 +42,8 @@ void Learn::open_lesson(const std::string& id, std::optional<std::size_t> step, 
   const Lesson* const lesson = learn.library ? learn.library->lesson(id) : nullptr;
   if (!lesson) {
     std::vector<Lesson> none;
-    throw Error(ErrorCode::kNotFound, "there is no lesson '" + id + "'; there are: " +
-                                          join(learn.library ? learn.library->lessons : none, &Lesson::id));
+    throw Error(ErrorCode::kNotFound, tr("there is no lesson '{1}'; there are: {2}", id,
+                                         join(learn.library ? learn.library->lessons : none, &Lesson::id)));
   }
   learn.lesson = std::shared_ptr<const Lesson>(learn.library, lesson);
   const auto kept = learn.progress.lessons.find(id);
@@ -126,12 +127,12 @@ void Learn::back(const Snapshot& run, UiState& state) {
 void Learn::measure(const Snapshot& run, UiState& state) {
   LearnState& learn = state.learn;
   const Prediction* const prediction = learn.shown_prediction(!state.shows_lesson());
-  if (!prediction) throw Error(ErrorCode::kUsage, "nothing is to be guessed here", "learn measure");
+  if (!prediction) throw Error(ErrorCode::kUsage, tr("nothing is to be guessed here"), "learn measure");
   if (!settings_.devices) {
-    throw Error(ErrorCode::kUnsupported, "no device is there to measure on", "learn measure");
+    throw Error(ErrorCode::kUnsupported, tr("no device is there to measure on"), "learn measure");
   }
   LearnGuess& guess = learn.guesses[prediction->id];
-  if (!guess.value) throw Error(ErrorCode::kUsage, "guess first, then measure", "learn measure");
+  if (!guess.value) throw Error(ErrorCode::kUsage, tr("guess first, then measure"), "learn measure");
   guess.given = true;
   guess.failure.reset();
   FigureRequest request = guess.request;
@@ -143,11 +144,13 @@ void Learn::measure(const Snapshot& run, UiState& state) {
 void Learn::measure_with(std::size_t variant, UiState& state) {
   LearnState& learn = state.learn;
   const Prediction* const prediction = learn.shown_prediction(!state.shows_lesson());
-  if (!prediction) throw Error(ErrorCode::kUsage, "nothing is to be guessed here", "learn again");
+  if (!prediction) throw Error(ErrorCode::kUsage, tr("nothing is to be guessed here"), "learn again");
   const std::vector<FigureVariant> variants = figure_variants(prediction->id);
   if (variant >= variants.size()) {
     throw Error(ErrorCode::kNotFound,
-                "this figure has " + std::to_string(variants.size()) + " other settings", prediction->id);
+                tr_n("this figure has {n} other setting", "this figure has {n} other settings",
+                     static_cast<std::int64_t>(variants.size())),
+                prediction->id);
   }
   LearnGuess& guess = learn.guesses[prediction->id];
   guess = {.value = guess.value, .request = variants[variant].request, .setting = variants[variant].title};
@@ -155,10 +158,11 @@ void Learn::measure_with(std::size_t variant, UiState& state) {
 
 void Learn::forget(LearnState& learn) {
   if (!learn.progress_fault.empty()) {
-    throw Error(ErrorCode::kUsage,
-                "what is kept on this machine was written by another version and is left as it is: move the "
-                "file away first",
-                settings_.progress.string());
+    throw Error(
+        ErrorCode::kUsage,
+        tr("what is kept on this machine was written by another version and is left as it is: move the "
+           "file away first"),
+        settings_.progress.string());
   }
   const std::uint64_t seed = learn.progress.seed + 1;  // other orders than last time
   learn.progress = {};
@@ -188,7 +192,7 @@ void Learn::open_prediction(std::string id, LearnState& learn) {
   if (id.empty() && !all.empty()) id = all[first % all.size()].id;
   if (!learn.library->prediction(id)) {
     throw Error(ErrorCode::kNotFound,
-                "there is no prediction '" + id + "'; there are: " + join(all, &Prediction::id));
+                tr("there is no prediction '{1}'; there are: {2}", id, join(all, &Prediction::id)));
   }
   learn.prediction = std::move(id);
 }
@@ -196,7 +200,7 @@ void Learn::open_prediction(std::string id, LearnState& learn) {
 void Learn::take_guess(const action::Learn& wanted, UiState& state) {
   LearnState& learn = state.learn;
   const Prediction* const asked = learn.shown_prediction(!state.shows_lesson());
-  if (!asked) throw Error(ErrorCode::kUsage, "nothing is to be guessed here", "learn guess");
+  if (!asked) throw Error(ErrorCode::kUsage, tr("nothing is to be guessed here"), "learn guess");
   LearnGuess& guess = learn.guesses[asked->id];
   if (guess.given) return;
   const std::vector<std::string>& choices = asked->choices;
@@ -207,7 +211,7 @@ void Learn::take_guess(const action::Learn& wanted, UiState& state) {
   }
   const auto choice = std::find(choices.begin(), choices.end(), wanted.id);
   if (choice == choices.end()) {
-    throw Error(ErrorCode::kUsage, "'" + wanted.id + "' cannot be chosen; choose one of " + join(choices),
+    throw Error(ErrorCode::kUsage, tr("'{1}' cannot be chosen; choose one of {2}", wanted.id, join(choices)),
                 asked->id);
   }
   guess.value = static_cast<double>(choice - choices.begin());
@@ -233,7 +237,7 @@ void Learn::perform(const action::Learn& wanted, const Snapshot& run, UiState& s
     state.open_stage.reset();
   };
   if (!learn.library && wanted.what != LearnDo::kCourses)
-    throw Error(ErrorCode::kUsage, "the lessons are still being read", "learn");
+    throw Error(ErrorCode::kUsage, tr("the lessons are still being read"), "learn");
   switch (wanted.what) {
     case LearnDo::kCourses: return show_page(LearnPage::kCourses);
     case LearnDo::kLesson: return open_lesson(wanted.id, wanted.place, run, state);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/base/tr.h"
 #include "core/lessons/own_questions.h"
 
 namespace headroom::app {
@@ -31,7 +32,7 @@ std::shared_ptr<const QuestionSet> own_question_set(const Snapshot& run) {
   if (!dataset || run.state == RunState::kEmpty) return nullptr;
   auto set = std::make_shared<QuestionSet>();
   set->id = set->course = "own";
-  set->title = "About your data";
+  set->title = tr("About your data");
   set->questions = own_questions(own_data(*dataset, run));
   return set->questions.empty() ? nullptr : set;
 }

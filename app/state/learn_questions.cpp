@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/join.h"
+#include "core/base/tr.h"
 #include "core/io/file.h"
 
 namespace headroom::app {
@@ -44,7 +45,7 @@ std::vector<std::string> ids_of(const std::vector<const Question*>& questions) {
 }
 
 void ask_all(const std::vector<std::string>& ids, const std::string& title, LearnState& learn) {
-  if (ids.empty()) throw Error(ErrorCode::kNotFound, "there are no such questions", title);
+  if (ids.empty()) throw Error(ErrorCode::kNotFound, tr("there are no such questions"), title);
   start_queue(shuffled(ids, learn), title, 0, learn);
 }
 
@@ -63,7 +64,7 @@ void ask_question(const std::string& id, LearnState& learn) {
   const QuestionSet* const set = set_with(learn, id);
   if (!set) {
     std::vector<std::string> known = ids_of(questions_of(learn, {}));
-    throw Error(ErrorCode::kNotFound, "there is no question '" + id + "'; there are: " + join(known));
+    throw Error(ErrorCode::kNotFound, tr("there is no question '{1}'; there are: {2}", id, join(known)));
   }
   std::vector<std::string> ids;
   std::size_t place = 0;
@@ -76,12 +77,12 @@ void ask_question(const std::string& id, LearnState& learn) {
 
 void ask_difficulty(const std::string& name, LearnState& learn) {
   if (const auto* const row = kDifficultyNames.find(name)) {
-    return ask_all(ids_of(questions_of(learn, {}, row->value)), "Questions, " + name, learn);
+    return ask_all(ids_of(questions_of(learn, {}, row->value)), tr("Questions, {1}", tr(row->name)), learn);
   }
   const auto questions = questions_of(learn, name);
   if (questions.empty()) {
-    throw Error(ErrorCode::kNotFound, "there are no questions of '" + name + "': name " +
-                                          kDifficultyNames.list(", ") + " or a course");
+    throw Error(ErrorCode::kNotFound, tr("there are no questions of '{1}': name {2} or a course", name,
+                                         kDifficultyNames.list(", ")));
   }
   const QuestionSet* const set = set_with(learn, questions.front()->id);
   ask_all(ids_of(questions), set ? set->title : name, learn);
@@ -89,8 +90,8 @@ void ask_difficulty(const std::string& name, LearnState& learn) {
 
 void ask_missed(LearnState& learn) {
   const std::vector<std::string> missed = missed_questions(learn);
-  if (missed.empty()) throw Error(ErrorCode::kUsage, "no question was missed", "learn missed");
-  ask_all(missed, "Missed before", learn);
+  if (missed.empty()) throw Error(ErrorCode::kUsage, tr("no question was missed"), "learn missed");
+  ask_all(missed, tr("Missed before"), learn);
 }
 
 bool turn_question(int by, LearnState& learn) {
@@ -102,7 +103,7 @@ bool turn_question(int by, LearnState& learn) {
 
 void answer_question(std::size_t letter, LearnState& learn) {
   const Question* const question = learn.shown_question();
-  if (!question) throw Error(ErrorCode::kUsage, "no question is open", "learn answer");
+  if (!question) throw Error(ErrorCode::kUsage, tr("no question is open"), "learn answer");
   if (learn.answer || letter >= kOptions) return;
   learn.answer = learn.order[letter];
   QuestionProgress& kept = learn.progress.questions[question->id];

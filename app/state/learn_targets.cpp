@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -107,8 +108,8 @@ void check_target(std::string_view name) {
   std::vector<std::string_view> known(std::begin(kRingPlaces), std::end(kRingPlaces));
   known.insert(known.end(), std::begin(kRingControls), std::end(kRingControls));
   if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  throw Error(ErrorCode::kBadInput, "there is nothing called '" + std::string(name) +
-                                        "' to lay a ring around; there are: " + join(known));
+  throw Error(ErrorCode::kBadInput,
+              tr("there is nothing called '{1}' to lay a ring around; there are: {2}", name, join(known)));
 }
 
 }  // namespace headroom::app

@@ -8,13 +8,10 @@
 #include "app/state/learn_targets.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
-
-// What a lesson may not do to the one who takes it.
-constexpr std::string_view kNotInLessons =
-    " has no place in a lesson: a step may show, open, set, play and pause, and open a question";
 
 bool allowed_learn(const action::Learn& learn) {
   return learn.what == LearnDo::kQuestion || learn.what == LearnDo::kCourses ||
@@ -57,7 +54,7 @@ ScriptLine only_line(std::string_view text, const std::string& where) {
   } catch (const Error& error) {
     throw Error(ErrorCode::kBadInput, error.message(), where);
   }
-  throw Error(ErrorCode::kBadInput, "one line with one action belongs here", where);
+  throw Error(ErrorCode::kBadInput, tr("one line with one action belongs here"), where);
 }
 
 }  // namespace
@@ -67,8 +64,11 @@ ScriptLine parse_shown(std::string_view line, const std::string& where) {
   bool allowed = false;
   visit([&](const auto& wanted) { allowed = AllowedStep()(wanted); }, parsed.step);
   if (allowed) return parsed;
-  throw Error(ErrorCode::kBadInput,
-              "'" + std::string(line.substr(0, line.find(' '))) + "'" + std::string(kNotInLessons), where);
+  throw Error(
+      ErrorCode::kBadInput,
+      tr("'{1}' has no place in a lesson: a step may show, open, set, play and pause, and open a question",
+         line.substr(0, line.find(' '))),
+      where);
 }
 
 ScriptLine parse_done(std::string_view test, const std::string& where) {
@@ -77,7 +77,7 @@ ScriptLine parse_done(std::string_view test, const std::string& where) {
   // The two that only the window's frame knows.
   const bool unseen = fact && (fact->test.fact->name == "focus" || fact->test.fact->name == "exhibits");
   if (!unseen) return parsed;
-  throw Error(ErrorCode::kBadInput, "'" + std::string(fact->test.fact->name) + "' cannot end a step", where);
+  throw Error(ErrorCode::kBadInput, tr("'{1}' cannot end a step", fact->test.fact->name), where);
 }
 
 LessonWords lesson_words(const std::vector<std::string>& predictions) {
@@ -89,7 +89,7 @@ LessonWords lesson_words(const std::vector<std::string>& predictions) {
   words.prediction = [predictions](std::string_view id) {
     if (std::find(predictions.begin(), predictions.end(), id) != predictions.end()) return;
     throw Error(ErrorCode::kBadInput,
-                "there is no prediction '" + std::string(id) + "'; there are: " + join(predictions));
+                tr("there is no prediction '{1}'; there are: {2}", id, join(predictions)));
   };
   return words;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 #include "core/pipeline/default_config.h"
 
 namespace headroom::app {
@@ -71,19 +72,21 @@ std::int64_t painted_of_class(const PaintState& paint, int label) {
 }
 
 std::string paint_fault(const PaintState& paint) {
-  if (paint.points.empty()) return "There is nothing to learn from yet: paint points of both classes.";
+  if (paint.points.empty()) return tr("There is nothing to learn from yet: paint points of both classes.");
   for (const int label : {0, 1}) {
     const std::string& name = paint.names[static_cast<std::size_t>(label)];
     const std::int64_t count = painted_of_class(paint, label);
     if (count == 0) {
-      return "All " + format_count(static_cast<std::int64_t>(paint.points.size())) + " points are " +
-             paint.names[static_cast<std::size_t>(1 - label)] +
-             ": a network can only learn to tell classes apart. Paint some of " + name + ".";
+      return tr_n(
+          "The only point is {1}: a network can only learn to tell classes apart. Paint some of {2}.",
+          "All {n} points are {1}: a network can only learn to tell classes apart. Paint some of {2}.",
+          static_cast<std::int64_t>(paint.points.size()), paint.names[static_cast<std::size_t>(1 - label)],
+          name);
     }
     if (count < PaintState::kLeastOfClass) {
-      return "Only " + format_count(count) + (count == 1 ? " point is " : " points are ") + name +
-             ": paint " + format_count(PaintState::kLeastOfClass - count) +
-             " more, so that some can train and some can judge.";
+      return tr_n("Only {n} point is {1}: paint {2} more, so that some can train and some can judge.",
+                  "Only {n} points are {1}: paint {2} more, so that some can train and some can judge.",
+                  count, name, format_count(PaintState::kLeastOfClass - count));
     }
   }
   return {};
@@ -115,7 +118,7 @@ std::string painted_csv(const PaintState& paint) {
 
 RunConfig config_for_painted(std::shared_ptr<const Dataset> dataset) {
   RunConfig config = config_for_dataset(std::move(dataset));
-  config.title = "Painted";
+  config.title = tr("Painted");
   config.models = {{"small", "Small 2×8", {8, 8}}, {"large", "Large 3×16", {16, 16, 16}}};
   config.train.optimizer.learning_rate = 0.01;
   return config;

@@ -5,6 +5,7 @@
 #include "app/state/paths.h"
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/data/csv/csv.h"
 #include "core/data/tabular.h"
 #include "core/io/file.h"
@@ -16,11 +17,12 @@ void Painter::open(action::OpenPainting::From from, const Dataset* dataset, Pain
   if (from == From::kEmpty) state = empty_painting();
   if (from == From::kData) {
     if (!dataset || !paintable(*dataset)) {
-      throw Error(ErrorCode::kUsage,
-                  "only a table of two columns and two classes, without missing numbers and with at most " +
-                      format_count(static_cast<std::int64_t>(PaintState::kMost)) +
-                      " rows, can be painted on: start with an empty one",
-                  "paint");
+      throw Error(
+          ErrorCode::kUsage,
+          tr("only a table of two columns and two classes, without missing numbers and with at most {1} "
+             "rows, can be painted on: start with an empty one",
+             format_count(static_cast<std::int64_t>(PaintState::kMost))),
+          "paint");
     }
     state = painting_of(*dataset);
   }

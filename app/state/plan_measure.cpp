@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/state/planner.h"
+#include "core/base/tr.h"
 #include "core/measure/measured_steps.h"
 
 namespace headroom::app {
@@ -57,7 +58,7 @@ void StepMeter::start(const Snapshot& run, PlanState& state) {
     return;
   }
   if (trains(run)) {
-    throw Error(ErrorCode::kUsage, "pause the training first: each would slow the other down", "measure");
+    throw Error(ErrorCode::kUsage, tr("pause the training first: each would slow the other down"), "measure");
   }
   state.measuring = true;
   measuring_.start([jobs = jobs_to_measure(state.question.asked()), candidates = candidates_](

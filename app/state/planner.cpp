@@ -8,6 +8,7 @@
 
 #include "app/state/paths.h"
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/io/context_store.h"
 #include "core/io/file.h"
 #include "core/io/presets.h"
@@ -201,7 +202,11 @@ void Planner::save(PlanFormat format, std::string path, const PlanState& state) 
   if (!state.report) return;
   const bool markdown = format == PlanFormat::kMarkdown;
   if (path.empty()) path = default_output("plans", stem_of(*state.report), markdown ? ".md" : ".json");
-  saving_.start([path, markdown, report = *state.report, measured = state.measured](Progress&) mutable {
+  const bool english = language() == "en";
+  saving_.start([path, markdown, english, report = *state.report, measured = state.measured,
+                 catalogue = state.catalogue](Progress&) mutable {
+    const InEnglish scope;  // as headroom-cli writes it
+    if (!english && catalogue) report = make_report(report.inputs, report.target, *catalogue);
     report.measured = std::move(measured);
     write_output(path, markdown ? plan_markdown(report) : plan_json(report, true).dump(2) + "\n");
     return path;
@@ -284,7 +289,7 @@ void Planner::collect(PlanState& state, News& news) {
   }
   if (const auto finished = saving_.poll()) {
     try {
-      news.notice = "saved " + finished->take();
+      news.notice = tr("saved {1}", finished->take());
     } catch (const std::exception& thrown) {
       news.failure = planning_error(thrown);
     }

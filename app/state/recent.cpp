@@ -11,6 +11,7 @@
 #include "app/state/paths.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/io/file.h"
 #include "core/io/run_record.h"
 
@@ -94,8 +95,13 @@ std::string when_text(std::int64_t time, std::int64_t now) {
   const std::tm then = local(time);
   const bool today = same_day(then, local(now)), yesterday = same_day(then, local(now - 24 * 3600));
   char text[48];
-  std::strftime(text, sizeof text, today ? "today %H:%M" : yesterday ? "yesterday %H:%M" : "%d %b %Y", &then);
-  return text;
+  if (!today && !yesterday) {
+    // A month by its number where its name would be an English one.
+    std::strftime(text, sizeof text, language() == "en" ? "%d %b %Y" : "%Y-%m-%d", &then);
+    return text;
+  }
+  std::strftime(text, sizeof text, "%H:%M", &then);
+  return today ? tr("today {1}", text) : tr("yesterday {1}", text);
 }
 
 std::string figure_of(const ModelRecord& model, Task task) {
@@ -105,10 +111,10 @@ std::string figure_of(const ModelRecord& model, Task task) {
   const EpochMetric& last = epochs.back();
   if (task == Task::kRegression) {
     std::snprintf(text, sizeof text, "R² %.3f", last.r2);
-    return std::isfinite(last.r2) ? text : "–";
+    return std::isfinite(last.r2) ? local_number(text) : "–";
   }
   std::snprintf(text, sizeof text, "%.1f %%", last.validation_accuracy * 100);
-  return std::isfinite(last.validation_accuracy) ? text : "–";
+  return std::isfinite(last.validation_accuracy) ? local_number(text) : "–";
 }
 
 void describe(const RunRecord& record, RecentEntry& entry) {
@@ -169,7 +175,7 @@ RecentEntry opened_entry(const Notes::Opened& opened) {
   const fs::path path(opened.path);
   if (fs::is_directory(path, ignored)) return run_entry(path, opened.time);
   RecentEntry entry{.path = opened.path, .title = path.filename().string(), .time = opened.time};
-  if (!fs::exists(path, ignored)) entry.fault = "the file is no longer there";
+  if (!fs::exists(path, ignored)) entry.fault = tr("the file is no longer there");
   return entry;
 }
 
@@ -254,10 +260,9 @@ void RecentRuns::refresh(const std::string& in_use) {
     outcome.farewell = take_farewell(data);
     const std::size_t moved = make_room(data, in_use);
     if (moved > 0) {
-      outcome.notice = format_count(static_cast<std::int64_t>(moved)) +
-                       (moved == 1 ? " older run that was kept automatically is"
-                                   : " older runs that were kept automatically are") +
-                       " in the trash now";
+      outcome.notice = tr_n("{n} older run that was kept automatically is in the trash now",
+                            "{n} older runs that were kept automatically are in the trash now",
+                            static_cast<std::int64_t>(moved));
     }
   });
 }

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 #include "core/train/divergence.h"
 
 namespace headroom::app {
@@ -32,14 +33,14 @@ std::vector<WayBack> untried_ways(const Snapshot& run) {
   way.step = -1;
   way.learning_rate = lowest->rate;
   switch (lowest->reason) {
-    case RateAdvice::Reason::kImproved: way.why = "the last rate that helped"; break;
-    case RateAdvice::Reason::kOpened: way.why = "the rate it was opened with"; break;
-    case RateAdvice::Reason::kTenth: way.why = "a tenth of its rate"; break;
+    case RateAdvice::Reason::kImproved: way.why = tr("the last rate that helped"); break;
+    case RateAdvice::Reason::kOpened: way.why = tr("the rate it was opened with"); break;
+    case RateAdvice::Reason::kTenth: way.why = tr("a tenth of its rate"); break;
   }
   way.loss = way.accuracy = std::numeric_limits<double>::quiet_NaN();
   WayBack mild = way;
   mild.learning_rate /= 3;
-  mild.why = "a third of that";
+  mild.why = tr("a third of that");
   return {way, mild};
 }
 
@@ -132,7 +133,8 @@ void forget_gone_ways(const Snapshot& run, RecorderOptions& options) {
 }
 
 std::string way_title(const WayBack& way) {
-  return (way.step < 0 ? std::string("last good epoch") : "step " + format_count(way.step)) + ", " + way.why;
+  return way.step < 0 ? tr("last good epoch, {1}", way.why)
+                      : tr("step {1}, {2}", format_count(way.step), way.why);
 }
 
 }  // namespace headroom::app

@@ -9,6 +9,7 @@
 #include "app/widgets/format.h"
 #include "core/base/bytes.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 #include "core/run/quality.h"
 
 namespace headroom::app {
@@ -17,7 +18,7 @@ namespace {
 std::string r2_text(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.3f", value);
-  return text;
+  return local_number(text);
 }
 
 // R² in the window's own spelling.
@@ -79,11 +80,11 @@ std::string to_beat(const Snapshot& run) {
   const Baseline* const baseline = run.facts->baseline.get();
   if (!baseline) return {};
   std::vector<std::string> parts;
-  if (baseline->majority) parts.push_back("majority " + percent_text(*baseline->majority));
-  if (baseline->classes) parts.push_back("linear " + percent_text(baseline->classes->accuracy));
+  if (baseline->majority) parts.push_back(tr("majority {1}", percent_text(*baseline->majority)));
+  if (baseline->classes) parts.push_back(tr("linear {1}", percent_text(baseline->classes->accuracy)));
   if (run.facts->task == Task::kRegression) {
-    parts.emplace_back("R²: mean 0");
-    if (baseline->values) parts.push_back("linear " + r2_text(baseline->values->r2));
+    parts.emplace_back(tr("R²: mean 0"));
+    if (baseline->values) parts.push_back(tr("linear {1}", r2_text(baseline->values->r2)));
   }
   return join(parts);
 }
@@ -92,23 +93,23 @@ std::string not_beaten_line(const Snapshot& run, const ModelSnapshot& model) {
   const Baseline* const baseline = run.facts->baseline.get();
   if (!baseline || !trained(run, model)) return {};
   const std::string bar = not_beaten(*baseline, reached(model, run.facts->task));
-  return bar.empty() ? "" : model_title(model.choice) + " is no better than " + with_square(bar) + ".";
+  return bar.empty() ? "" : tr("{1} is no better than {2}.", model_title(model.choice), with_square(bar));
 }
 
 std::vector<ResultLine> result_lines(const Snapshot& run) {
   const RunFacts& facts = *run.facts;
   std::vector<ResultLine> lines;
-  if (const std::string bars = to_beat(run); !bars.empty()) lines.push_back({"To beat: " + bars});
+  if (const std::string bars = to_beat(run); !bars.empty()) lines.push_back({tr("To beat: {1}", bars)});
   if (rare_classes(facts)) {
     std::string text = of_models(run, balanced_text);
     if (!text.empty() && facts.baseline && facts.baseline->classes)
-      text += "; linear " + percent_text(facts.baseline->classes->balanced_accuracy);
-    lines.push_back({"Balanced accuracy: " + (text.empty() ? "told at the end" : text)});
+      text += "; " + tr("linear {1}", percent_text(facts.baseline->classes->balanced_accuracy));
+    lines.push_back({tr("Balanced accuracy: {1}", text.empty() ? tr("told at the end") : text.c_str())});
   }
   if (facts.test_rows > 0) {
     const std::string text = of_models(run, tested_text);
-    lines.push_back(
-        {"Test, " + format_count(facts.test_rows) + " rows: " + (text.empty() ? "told at the end" : text)});
+    lines.push_back({tr_n("Test, {n} row: {1}", "Test, {n} rows: {1}", facts.test_rows,
+                          text.empty() ? tr("told at the end") : text.c_str())});
   }
   for (const ModelSnapshot& model : run.curves->models) {
     if (const std::string text = not_beaten_line(run, model); !text.empty()) lines.push_back({text, true});

@@ -9,6 +9,7 @@
 #include "app/state/paths.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -30,7 +31,7 @@ std::vector<RunPace> read_paces(JsonObject& settings) {
     each.finish();
     paces.push_back(std::move(pace));
   }
-  if (paces.size() > kMostPaces) settings.fail("paces", "has more than " + std::to_string(kMostPaces));
+  if (paces.size() > kMostPaces) settings.fail("paces", tr("has more than {1}", std::to_string(kMostPaces)));
   return paces;
 }
 
@@ -114,8 +115,8 @@ LoadedSettings load_settings(const fs::path& file) {
     std::error_code failed;
     fs::rename(file, aside, failed);
     return {Settings{}, true,
-            file.string() + " could not be used (" + error.what() +
-                "): the defaults are in force, the file is kept as " + aside.filename().string()};
+            tr("{1} could not be used ({2}): the defaults are in force, the file is kept as {3}",
+               file.string(), error.what(), aside.filename().string())};
   }
 }
 

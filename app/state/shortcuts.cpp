@@ -2,52 +2,13 @@
 
 #include "app/state/play.h"
 #include "app/state/recorder_moves.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
 namespace {
 
 constexpr float kScaleStep = 0.1f;
-
-std::vector<Shortcut> all_shortcuts() {
-  std::vector<Shortcut> list = {
-      {"Space", "play or pause"}, {"S", "one step: a batch or an epoch"},
-      {"R", "reset, same seed"},  {"N or Shift+R", "reset, new seed"},
-      {"[  ]", "slower, faster"},
-  };
-  for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(row.title)});
-  const std::vector<Shortcut> rest = {
-      {"V", "curves: loss, accuracy, both"},
-      {"X held", "network: the pinned unit is switched off"},
-      {"N  U  X", "prediction: the next wrong row, the most uncertain, any"},
-      {"D", "errors: the rows of the cell in Data"},
-      {",  .", "flight recorder: a step back, a step on; with Shift an epoch"},
-      {"End", "flight recorder: the newest step, live"},
-      {"F", "curves: the flight recorder"},
-      {"Enter  Backspace", "learn: the next step or question, the one before"},
-      {"A  B  C  D", "learn: the answer to a question"},
-      {"H", "learn: a hint"},
-      {"Ctrl+O", "open a CSV file, or a config.json to plan"},
-      {"Ctrl+V", "paste a table: cells of a spreadsheet, or the text of a CSV file"},
-      {"Ctrl+S", "save the run, from then on after every epoch"},
-      {"Ctrl+Z", "undo a reset or what started over; in Plan, the last change"},
-      {"Ctrl+E", "plan: save it as Markdown"},
-      {"Ctrl+Q", "close the window"},
-      {"F11", "presenter mode"},
-      {"T", "dark or light"},
-      {"Ctrl+=  Ctrl+-  Ctrl+0", "larger, smaller, normal text"},
-      {"Ctrl+,", "text size, theme, motion"},
-      {"Tab  Shift+Tab", "go through everything that can be pressed"},
-      {"Enter  Space", "press what has the ring"},
-      {"arrows", "change what has the ring, or go to its neighbour"},
-      {"Menu  Shift+F10", "copy the figures of what has the ring, or all"},
-      {"\u2190  \u2192", "the stage before or after, while its sheet is open"},
-      {"Esc", "close what lies on top"},
-      {"?", "these keys"},
-  };
-  list.insert(list.end(), rest.begin(), rest.end());
-  return list;
-}
 
 // A sheet that waits for an answer: letters must not work on the run behind it.
 bool asking(const UiState& state) { return state.asks(); }
@@ -207,9 +168,44 @@ ActionQueue run_actions(char32_t character, const UiState& state, const Snapshot
 
 }  // namespace
 
-const std::vector<Shortcut>& shortcut_list() {
-  static const std::vector<Shortcut> kList = all_shortcuts();
-  return kList;
+std::vector<Shortcut> shortcut_list() {
+  std::vector<Shortcut> list = {
+      {tr("Space"), tr("play or pause")}, {"S", tr("one step: a batch or an epoch")},
+      {"R", tr("reset, same seed")},      {tr("N or Shift+R"), tr("reset, new seed")},
+      {"[  ]", tr("slower, faster")},
+  };
+  for (const TabRow& row : kTabs) list.push_back({tab_keys(row), std::string(tr(row.title))});
+  const std::vector<Shortcut> rest = {
+      {"V", tr("curves: loss, accuracy, both")},
+      {tr("X held"), tr("network: the pinned unit is switched off")},
+      {"N  U  X", tr("prediction: the next wrong row, the most uncertain, any")},
+      {"D", tr("errors: the rows of the cell in Data")},
+      {",  .", tr("flight recorder: a step back, a step on; with Shift an epoch")},
+      {tr("End"), tr("flight recorder: the newest step, live")},
+      {"F", tr("curves: the flight recorder")},
+      {tr("Enter  Backspace"), tr("learn: the next step or question, the one before")},
+      {"A  B  C  D", tr("learn: the answer to a question")},
+      {"H", tr("learn: a hint")},
+      {tr("Ctrl+O"), tr("open a CSV file, or a config.json to plan")},
+      {tr("Ctrl+V"), tr("paste a table: cells of a spreadsheet, or the text of a CSV file")},
+      {tr("Ctrl+S"), tr("save the run, from then on after every epoch")},
+      {tr("Ctrl+Z"), tr("undo a reset or what started over; in Plan, the last change")},
+      {tr("Ctrl+E"), tr("plan: save it as Markdown")},
+      {tr("Ctrl+Q"), tr("close the window")},
+      {"F11", tr("presenter mode")},
+      {"T", tr("dark or light")},
+      {tr("Ctrl+=  Ctrl+-  Ctrl+0"), tr("larger, smaller, normal text")},
+      {tr("Ctrl+,"), tr("text size, theme, motion")},
+      {tr("Tab  Shift+Tab"), tr("go through everything that can be pressed")},
+      {tr("Enter  Space"), tr("press what has the ring")},
+      {tr("arrows"), tr("change what has the ring, or go to its neighbour")},
+      {tr("Menu  Shift+F10"), tr("copy the figures of what has the ring, or all")},
+      {"\u2190  \u2192", tr("the stage before or after, while its sheet is open")},
+      {tr("Esc"), tr("close what lies on top")},
+      {"?", tr("these keys")},
+  };
+  list.insert(list.end(), rest.begin(), rest.end());
+  return list;
 }
 
 ActionQueue close_top(const UiState& state, const Snapshot& run) {

@@ -44,7 +44,7 @@ struct Shortcut {
 };
 
 // In the order in which the overview lists them.
-const std::vector<Shortcut>& shortcut_list();
+std::vector<Shortcut> shortcut_list();
 
 // What a key means now; nothing for keys without a meaning, and for letters and Space while a sheet that
 // asks something covers the run. The caller leaves keys to a text field that has the focus.

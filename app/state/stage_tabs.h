@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "app/state/tabs.h"
+#include "core/base/tr.h"
 #include "core/data/row_stages.h"
 #include "core/pipeline/stage.h"
 
@@ -24,12 +25,14 @@ struct StageTab {
 };
 
 inline constexpr auto kStageTabs = named_rows<StageTab>({
-    {StageId::kLoad, "load", Tab::kData, "the rows as they stand in the file", DataStage::kRaw},
+    {StageId::kLoad, "load", Tab::kData, tr_later("the rows as they stand in the file"), DataStage::kRaw},
     {StageId::kTransfer, "transfer", std::nullopt, ""},
-    {StageId::kPreprocess, "preprocess", Tab::kData, "the same rows, scaled", DataStage::kScaled},
-    {StageId::kFeatures, "features", Tab::kData, "what the networks see of them", DataStage::kFeatures},
-    {StageId::kTraining, "training", Tab::kNetwork, "every unit and every weight, while they learn"},
-    {StageId::kEvaluation, "evaluation", Tab::kErrors, "where it is wrong, and how sure it is"},
+    {StageId::kPreprocess, "preprocess", Tab::kData, tr_later("the same rows, scaled"), DataStage::kScaled},
+    {StageId::kFeatures, "features", Tab::kData, tr_later("what the networks see of them"),
+     DataStage::kFeatures},
+    {StageId::kTraining, "training", Tab::kNetwork,
+     tr_later("every unit and every weight, while they learn")},
+    {StageId::kEvaluation, "evaluation", Tab::kErrors, tr_later("where it is wrong, and how sure it is")},
 });
 
 constexpr std::optional<Tab> tab_of(StageId stage) { return kStageTabs.row(stage).tab; }

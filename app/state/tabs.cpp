@@ -1,5 +1,7 @@
 #include "app/state/tabs.h"
 
+#include "core/base/tr.h"
+
 namespace headroom::app {
 
 namespace {
@@ -19,7 +21,7 @@ constexpr char32_t upper(char32_t letter) { return letter >= U'a' && letter <= U
 
 std::string tab_keys(const TabRow& row) {
   std::string keys = std::to_string(tab_index(row.value) + 1);
-  if (row.letter != 0) keys += std::string(" or ") + static_cast<char>(upper(row.letter));
+  if (row.letter != 0) keys = tr("{1} or {2}", keys, std::string(1, static_cast<char>(upper(row.letter))));
   return keys;
 }
 

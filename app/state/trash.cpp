@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -20,11 +21,12 @@ namespace {
 
 [[noreturn]] void fail(const fs::path& path, const std::error_code& failure, const char* what) {
   const bool other_disk = failure == std::errc::cross_device_link;
-  throw Error(ErrorCode::kIo,
-              other_disk
-                  ? "lies on another disk than the trash of your home directory: delete it in a file manager"
-                  : std::string(what) + " (" + failure.message() + ")",
-              path.string());
+  throw Error(
+      ErrorCode::kIo,
+      other_disk
+          ? tr("lies on another disk than the trash of your home directory: delete it in a file manager")
+          : std::string(what) + " (" + failure.message() + ")",
+      path.string());
 }
 
 std::string local_time() {
@@ -46,15 +48,15 @@ fs::path claim_name(const fs::path& path, const fs::path& trash) {
     const fs::path info = trash / "info" / (free_name + ".trashinfo");
     const int file = ::open(info.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno == EEXIST) continue;
-    if (file < 0) fail(info, {errno, std::generic_category()}, "cannot be made");
+    if (file < 0) fail(info, {errno, std::generic_category()}, tr("cannot be made"));
     const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     const std::error_code failure(errno, std::generic_category());
     ::close(file);
     if (written) return info;
     ::unlink(info.c_str());
-    fail(info, failure, "cannot be written");
+    fail(info, failure, tr("cannot be written"));
   }
-  throw Error(ErrorCode::kIo, "has too many things of this name: empty it", trash.string());
+  throw Error(ErrorCode::kIo, tr("has too many things of this name: empty it"), trash.string());
 }
 
 }  // namespace
@@ -78,21 +80,21 @@ Trashed move_to_trash(const fs::path& path, const fs::path& trash) {
   std::error_code failure;
   const fs::path origin = fs::absolute(path).lexically_normal();
   if (!fs::exists(fs::symlink_status(origin, failure))) {
-    throw Error(ErrorCode::kNotFound, "is no longer there", origin.string());
+    throw Error(ErrorCode::kNotFound, tr("is no longer there"), origin.string());
   }
   fs::create_directories(trash, failure);
   if (!failure) fs::permissions(trash, fs::perms::owner_all, failure);
   for (const char* part : {"files", "info"}) {
     if (!failure) fs::create_directories(trash / part, failure);
   }
-  if (failure) fail(trash, failure, "the trash cannot be made");
+  if (failure) fail(trash, failure, tr("the trash cannot be made"));
   const fs::path info = claim_name(origin, trash);
   const fs::path file = trash / "files" / info.stem();
   fs::rename(origin, file, failure);
   if (failure) {
     std::error_code ignored;
     fs::remove(info, ignored);
-    fail(origin, failure, "cannot be moved to the trash");
+    fail(origin, failure, tr("cannot be moved to the trash"));
   }
   return {origin, file, info};
 }
@@ -100,12 +102,12 @@ Trashed move_to_trash(const fs::path& path, const fs::path& trash) {
 void bring_back(const Trashed& trashed) {
   std::error_code failure;
   if (fs::exists(fs::symlink_status(trashed.origin, failure))) {
-    throw Error(ErrorCode::kIo, "there is something else by now: it stays in the trash",
+    throw Error(ErrorCode::kIo, tr("there is something else by now: it stays in the trash"),
                 trashed.origin.string());
   }
   fs::create_directories(trashed.origin.parent_path(), failure);
   fs::rename(trashed.file, trashed.origin, failure);
-  if (failure) fail(trashed.origin, failure, "cannot be brought back from the trash");
+  if (failure) fail(trashed.origin, failure, tr("cannot be brought back from the trash"));
   fs::remove(trashed.info, failure);  // without its file it tells nothing
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/widgets/format.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -28,10 +29,10 @@ const ModelSnapshot* troubled_model(const UiState& state, const Snapshot& run) {
 std::string remedy_label(const Trouble& trouble) {
   switch (trouble.remedy) {
     case TroubleRemedy::kNone: break;
-    case TroubleRemedy::kRate: return "LR " + learning_rate_text(trouble.learning_rate);
-    case TroubleRemedy::kRestart: return "Restart at LR " + learning_rate_text(trouble.learning_rate);
-    case TroubleRemedy::kStopEarly: return "Stop early";
-    case TroubleRemedy::kMoreEpochs: return std::to_string(kMoreEpochs) + " more epochs";
+    case TroubleRemedy::kRate: return tr("LR {1}", learning_rate_text(trouble.learning_rate));
+    case TroubleRemedy::kRestart: return tr("Restart at LR {1}", learning_rate_text(trouble.learning_rate));
+    case TroubleRemedy::kStopEarly: return tr("Stop early");
+    case TroubleRemedy::kMoreEpochs: return tr_n("{n} more epoch", "{n} more epochs", kMoreEpochs);
   }
   return {};
 }

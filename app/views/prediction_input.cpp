@@ -13,6 +13,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -108,9 +109,9 @@ void draw_number(const PredictionPage& page, const Rect& area, std::size_t colum
   }
   const auto parse = [&]() -> std::optional<double> {
     double number = 0;
-    const char* const end = state.text.data() + state.text.size();
-    const auto [stop, error] =
-        std::from_chars(state.text.data() + (state.text.starts_with('+') ? 1 : 0), end, number);
+    const std::string text = plain_number(state.text);
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + (text.starts_with('+') ? 1 : 0), end, number);
     if (error != std::errc{} || stop != end || !std::isfinite(static_cast<float>(number)))
       return std::nullopt;
     return number;

@@ -170,7 +170,7 @@ void TopBar::draw_rates(const ViewContext& context) {
             event.typed ? "arrow keys or dragging change it" : "learning rate: " + number_wanted(spec));
   double value = std::clamp(rate, 1e-5, 1.0);
   if (slider(ui, "slide", head.inset(ui.px(8), 0), value, 1e-5, 1.0, true)) {
-    set(std::stod(short_rate(value)));  // two digits: nobody wants 0.0031622
+    set(two_digits(value));  // two digits: nobody wants 0.0031622
   }
   ImGui::SetCursorScreenPos({at.x, at.y + ui.px(100)});
   for (std::size_t i = 0; i < kRates.size(); ++i) {

@@ -6,6 +6,7 @@
 
 #include "app/widgets/dropdown.h"
 #include "app/widgets/window_memory.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -26,11 +27,11 @@ std::vector<CopyItem> ways_out(const Exhibit& exhibit) {
                     }};
   };
   std::vector<CopyItem> items{{.title = exhibit.title, .heading = true},
-                              wish("Save as PNG", ExportFormat::kPng),
-                              wish("Save as SVG", ExportFormat::kSvg)};
+                              wish(tr("Save as PNG"), ExportFormat::kPng),
+                              wish(tr("Save as SVG"), ExportFormat::kSvg)};
   if (!exhibit.csv) return items;
-  items.push_back(wish("Save as CSV", ExportFormat::kCsv));
-  items.push_back(wish("Copy as CSV", ExportFormat::kCsv, true));
+  items.push_back(wish(tr("Save as CSV"), ExportFormat::kCsv));
+  items.push_back(wish(tr("Copy as CSV"), ExportFormat::kCsv, true));
   return items;
 }
 
@@ -65,16 +66,17 @@ void CopyMenu::offer_seen() {
   for (const Seen& each : seen) {
     if (each.layer != focus.top_layer()) continue;
     if (each.value.empty()) {
-      items.push_back({"Copy table (CSV)", each.row});
+      items.push_back({tr("Copy table (CSV)"), each.row});
       continue;
     }
     ++figures;
     all += each.row + "\n";
     if (!ring || !ring->area.contains(each.area.center())) continue;
     const std::size_t name = each.row.find('\t');
-    items.push_back({"Copy " + (name == std::string::npos ? "value" : each.row.substr(0, name)), each.value});
+    items.push_back({name == std::string::npos ? tr("Copy value") : tr("Copy {1}", each.row.substr(0, name)),
+                     each.value});
   }
-  if (figures > 0) items.push_back({"Copy all figures (" + std::to_string(figures) + ")", std::move(all)});
+  if (figures > 0) items.push_back({tr("Copy all figures ({1})", std::to_string(figures)), std::move(all)});
   offer_exhibits(ring, items);
   if (items.empty()) return;
   offer(std::move(items));
@@ -89,7 +91,7 @@ void CopyMenu::offer_exhibits(const Control* ring, std::vector<CopyItem>& items)
   const Exhibit* const around = ring ? exhibits.around(ring->area.center(), layer) : nullptr;
   if (around != nullptr) return append(items, ways_out(*around));
   for (const Exhibit* const each : exhibits.of_layer(layer)) {
-    items.push_back({.title = "Save " + each->title + " …", .act = [this, ways = ways_out(*each)] {
+    items.push_back({.title = tr("Save {1} …", each->title), .act = [this, ways = ways_out(*each)] {
                        const Rect here = at_;
                        offer(ways);
                        at_ = here;
@@ -143,8 +145,8 @@ void copyable(const Rect& area, std::string_view value, std::string_view row) {
   CopyMenu& menu = WindowMemory::of_window().copies;
   if (menu.collecting() && !value.empty()) menu.collect(area, value, row);
   if (value.empty() || !copy_asked(area)) return;
-  std::vector<CopyItem> items{{"Copy value", std::string(value)}};
-  if (!row.empty() && row != value) items.push_back({"Copy line", std::string(row)});
+  std::vector<CopyItem> items{{tr("Copy value"), std::string(value)}};
+  if (!row.empty() && row != value) items.push_back({tr("Copy line"), std::string(row)});
   offer_copies(std::move(items));
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/widgets/button.h"
 #include "core/base/names.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -43,11 +44,11 @@ float toggle_width(const Ui& ui, std::string_view label);
 int segmented(const Ui& ui, const char* id, const Rect& area, const std::vector<std::string_view>& labels,
               int selected);
 
-// The titles of a table's rows (core/base/names.h).
+// The titles of a table's rows (core/base/names.h), in the language of the window.
 template <typename Row, std::size_t kRows>
 std::vector<std::string_view> titles(const Names<Row, kRows>& table) {
   std::vector<std::string_view> titles;
-  for (const Row& row : table) titles.push_back(row.title);
+  for (const Row& row : table) titles.push_back(tr(row.title));
   return titles;
 }
 

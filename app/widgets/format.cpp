@@ -5,8 +5,10 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <string>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -15,7 +17,7 @@ namespace {
 std::string print(const char* format, int digits, double value) {
   std::array<char, 400> text{};  // of the largest double 309 digits stand before the point
   const int n = std::snprintf(text.data(), text.size(), format, digits, value);
-  return {text.data(), static_cast<std::size_t>(std::clamp(n, 0, 399))};
+  return local_number({text.data(), static_cast<std::size_t>(std::clamp(n, 0, 399))});
 }
 
 // Three digits: 1.23, 12.3, 123.
@@ -71,9 +73,9 @@ std::string compact_count(std::int64_t value) {
   for (const Unit& unit : kUnits) {
     if (std::abs(v) < unit.size * 0.9995) continue;
     std::string text = three_digits(v / unit.size);
-    if (text.find('.') != std::string::npos) {
+    if (text.find_first_of(".,") != std::string::npos) {
       while (text.back() == '0') text.pop_back();
-      if (text.back() == '.') text.pop_back();
+      if (text.back() == '.' || text.back() == ',') text.pop_back();
     }
     return text + unit.sign;
   }
@@ -147,10 +149,12 @@ std::string learning_rate_text(double value) {
   const bool plain = value == 0 || (std::abs(value) >= 1e-5 && std::abs(value) < 1e7);
   const auto form = plain ? std::chars_format::fixed : std::chars_format::scientific;
   const auto written = std::to_chars(text.data(), text.data() + text.size(), value, form);
-  return {text.data(), written.ptr};
+  return local_number({text.data(), written.ptr});
 }
 
 std::string short_rate(double value) { return digits_text(value, 2); }
+
+double two_digits(double value) { return std::stod(plain_number(short_rate(value))); }
 
 std::string padded_epoch(std::int64_t epoch, std::int64_t wanted) {
   const int width =

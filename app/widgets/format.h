@@ -1,4 +1,5 @@
-// Numbers as the window shows them: short, with units, and of a width that does not jump.
+// Numbers as the window shows them: short, with units, with the decimal mark of the language, and of a width
+// that does not jump.
 //
 // Pure functions. Bytes and exact counts are core/base/bytes.h.
 #pragma once
@@ -38,6 +39,8 @@ std::string bandwidth_text(std::int64_t bytes, double seconds);
 std::string learning_rate_text(double value);
 // Two significant digits, for suggestions: "0.00033".
 std::string short_rate(double value);
+// The number that short_rate() shows.
+double two_digits(double value);
 // 7, 20 -> "007", as wide as the wanted number, at least three.
 std::string padded_epoch(std::int64_t epoch, std::int64_t wanted);
 // 2.53 -> "2.5×", 14.64 -> "14.6×", 120.4 -> "120×".

@@ -2,7 +2,7 @@
 // lie and how small its smallest text is.
 //
 //   FrameNotes& notes = frame_notes();
-//   notes.places.emplace();   // tests only: recorded from here on
+//   notes.places.emplace();   // tests only: recorded from here on; so is `shortened`
 //
 // Part of WindowMemory (window_memory.h): each window has its own.
 //
@@ -11,6 +11,7 @@
 
 #include <cfloat>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,9 @@ struct FrameNotes {
     bool operator==(const Place&) const = default;
   };
   std::optional<std::vector<Place>> places;
+  // Lines of text that did not fit, as they should read: shortened, or drawn on beyond the right edge of what
+  // is seen of their panel.
+  std::optional<std::vector<std::string>> shortened;
   int unrecorded = 0;  // above 0: inside of what may move, such as the ticks of a plot
 
   void note_place(float x, float y) {

@@ -7,6 +7,7 @@
 
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -70,8 +71,9 @@ std::string guess_text(double value, std::string_view unit) {
                                                             : "%.2g",
                   value);
   }
-  if (unit.empty()) return text;
-  return unit == "x" ? std::string(text) + "×" : std::string(text) + " " + std::string(unit);
+  const std::string number = local_number(text);
+  if (unit.empty()) return number;
+  return unit == "x" ? number + "×" : number + " " + std::string(unit);
 }
 
 float guess_share(const GuessLine& spec, double value) {

@@ -5,6 +5,7 @@
 
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -55,8 +56,9 @@ void memory_bar(const Ui& ui, const Rect& area, const MemoryBarSpec& spec) {
     if (part.w > ui.px(3))
       line({part.right() - 0.5F, part.y}, {part.right() - 0.5F, part.bottom()}, ui.theme.panel);
     if (hovering(part)) {
-      tooltip(ui, segment.name + "  " + format_bytes(segment.bytes()) +
-                      (segment.charged > 0 ? "  allocated" : "  predicted"));
+      const std::string bytes = format_bytes(segment.bytes());
+      tooltip(ui, segment.charged > 0 ? tr("{1}  {2}  allocated", segment.name, bytes)
+                                      : tr("{1}  {2}  predicted", segment.name, bytes));
     }
   }
   if (spec.limit > 0 && spec.limit < spec.scale) {

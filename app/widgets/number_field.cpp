@@ -10,6 +10,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -71,12 +72,12 @@ void halving_buttons(const Ui& ui, Rect& rest, T value, const NumberRange<T>& ra
   const float square = std::min(rest.h, ui.px(24)), gap = ui.px(2);
   const Rect less = rest.take_left(square, gap), more = rest.take_right(square, gap);
   ButtonSpec spec{
-      .id = "half", .icon = Icon::kMinus, .kind = ButtonKind::kQuiet, .tip = "half", .small = true};
+      .id = "half", .icon = Icon::kMinus, .kind = ButtonKind::kQuiet, .tip = tr("half"), .small = true};
   spec.enabled = value > range.least;
   if (button(ui, less, spec)) chosen = std::max(range.least, static_cast<T>(value / 2));
   spec.id = "double";
   spec.icon = Icon::kPlus;
-  spec.tip = "double";
+  spec.tip = tr("double");
   spec.enabled = value <= range.most / 2;
   if (button(ui, more, spec)) chosen = value == 0 ? T(1) : static_cast<T>(value * 2);
 }
@@ -87,6 +88,7 @@ template <typename T>
 std::optional<T> parse_number(const std::string& text, const NumberRange<T>& range) {
   std::string digits;
   std::copy_if(text.begin(), text.end(), std::back_inserter(digits), [](char c) { return c != ' '; });
+  if constexpr (std::is_same_v<T, double>) digits = plain_number(std::move(digits));
   T value{};
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
@@ -110,9 +112,10 @@ std::string number_text(T value) {
 
 template <typename T>
 std::string number_wanted(const NumberSpec<T>& spec) {
-  std::string text = number_text(spec.range.least) + " to " + number_text(spec.range.most);
-  if (spec.range.most == std::numeric_limits<T>::max())
-    text = "a whole number from " + number_text(spec.range.least) + " up";
+  const bool endless = spec.range.most == std::numeric_limits<T>::max();
+  const std::string text =
+      endless ? tr("a whole number from {1} up", number_text(spec.range.least))
+              : tr("{1} to {2}", number_text(spec.range.least), number_text(spec.range.most));
   return spec.unit.empty() ? text : text + " " + std::string(spec.unit);
 }
 
@@ -125,7 +128,7 @@ T stepped(T value, int steps, bool fast, const NumberRange<T>& range) {
     if (steps < 0 && moved < range.first && range.least <= 0) return range.least;
     const double digits = std::pow(10.0, std::floor(std::log10(moved)) - 1);
     // Through its text, so that 0.3 is 0.3 and not 0.30000000000000004.
-    const double rounded = std::stod(short_rate(std::round(moved / digits) * digits));
+    const double rounded = two_digits(std::round(moved / digits) * digits);
     return std::clamp(rounded, range.least, range.most);
   } else {
     const auto by = static_cast<std::uint64_t>(std::abs(steps)) * (fast ? 10U : 1U);
@@ -165,7 +168,7 @@ NumberEvent<T> number_field(const Ui& ui, const Rect& area, NumberEdit& edit, T 
   Rect inside = rest.inset(ui.px(4));
   const Rect back = inside.take_right(ui.px(24));
   const Press reset = differs ? press_area("preset", back) : Press{};
-  if (reset.hovered) tooltip(ui, "Back to the preset: " + number_text(*spec.preset), back);
+  if (reset.hovered) tooltip(ui, tr("Back to the preset: {1}", number_text(*spec.preset)), back);
   if (reset.clicked) {
     event.value = spec.preset;
     edit.shown.clear();  // also where only the text is wrong

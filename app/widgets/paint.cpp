@@ -72,6 +72,12 @@ void draw_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text)
   frame_notes().smallest_text = std::min(frame_notes().smallest_text, font_size(font));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 at{std::floor(pos.x), std::floor(pos.y)};
+  if (frame_notes().shortened) {
+    const ImVec2 low = list.GetClipRectMin(), high = list.GetClipRectMax();
+    const bool seen =
+        at.x > low.x - 1 && at.x < high.x && at.y > low.y - 1 && at.y + font_size(font) < high.y + 1;
+    if (seen && at.x + text_width(font, text) > high.x + 1) frame_notes().shortened->emplace_back(text);
+  }
   const int before = list.VtxBuffer.Size;
   list.AddText(font, font_size(font), at, color(c), text.data(), text.data() + text.size());
   WindowMemory::of_window().tape.note(list, before, font, at, c, text);
@@ -111,6 +117,7 @@ void text_line(const Ui& ui, const Rect& area, ImFont* font, const ImVec4& c, st
     draw_text(font, {x, y}, c, text);
     return;
   }
+  if (frame_notes().shortened) frame_notes().shortened->emplace_back(text);
   draw_text(font, {area.x, y}, c, shortened(font, text, area.w));
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
       ImGui::IsMouseHoveringRect(area.min(), area.max())) {

@@ -5,6 +5,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/motion.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -47,7 +48,7 @@ Sheet::Sheet(const Ui& ui, const char* id, std::string_view title, float width, 
              {.id = "close",
               .icon = Icon::kCross,
               .kind = ButtonKind::kQuiet,
-              .tip = "Close (Esc)",
+              .tip = tr("Close (Esc)"),
               .last_resort = true})) {
     closed_ = true;
   }

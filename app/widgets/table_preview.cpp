@@ -8,6 +8,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -75,9 +76,9 @@ void exhibit_table(std::string_view id, const Rect& area, const TablePreview& ta
 }
 
 std::vector<CopyItem> copies_of(const TablePreview& table, std::size_t row, std::size_t column) {
-  return {{"Copy value", table.cell(row, column)},
-          {"Copy row (CSV)", csv_row(table, row)},
-          {"Copy table (CSV)", csv_text(table)}};
+  return {{tr("Copy value"), table.cell(row, column)},
+          {tr("Copy row (CSV)"), csv_row(table, row)},
+          {tr("Copy table (CSV)"), csv_text(table)}};
 }
 
 void draw_column(const Ui& ui, const TablePreview& table, std::size_t c, const Place& at, float width) {

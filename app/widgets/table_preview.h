@@ -11,6 +11,7 @@
 
 #include "app/ui/theme.h"
 #include "app/widgets/rect.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -28,7 +29,7 @@ struct TablePreview {
   bool scroll = false;
   // As an exhibit: what it is, and its cells as they stand in a file where `cell` rounds or writes for
   // people.
-  std::string title = "Table";
+  std::string title = tr("Table");
   std::function<std::string(std::size_t row, std::size_t column)> exact = {};
 };
 

@@ -8,6 +8,7 @@
 #include "app/widgets/drawing_svg.h"
 #include "app/window/frame_pacer.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -35,7 +36,11 @@ std::function<std::string()> ExhibitSaver::bytes_of(const Exhibit& exhibit, cons
     return part_of(whole, {area.x * by, area.y * by, area.w * by, area.h * by});
   };
   switch (wanted_.format) {
-    case ExportFormat::kCsv: return exhibit.csv;
+    case ExportFormat::kCsv:
+      return [csv = exhibit.csv] {
+        const InEnglish scope;  // other programs read it
+        return csv();
+      };
     case ExportFormat::kPng:
       return [picture = std::make_shared<const Picture>(pixels(frame.read(), exhibit.area))] {
         return encode_png(*picture);
@@ -58,16 +63,17 @@ void ExhibitSaver::frame_drawn(const ExhibitFrame& frame) {
   if (exhibit == nullptr) {
     const std::vector<std::string> names = frame.exhibits.names();
     refusal_ = Error(ErrorCode::kNotFound,
-                     "it is not shown: " + (names.empty() ? "there is nothing here to export"
-                                                          : "what can be exported here is " + join(names)),
+                     names.empty() ? std::string(tr("it is not shown: there is nothing here to export"))
+                                   : tr("it is not shown: what can be exported here is {1}", join(names)),
                      where);
   } else if (wanted_.format == ExportFormat::kCsv && !exhibit->csv) {
-    refusal_ = Error(ErrorCode::kUnsupported, "there are no numbers behind it: save it as png or svg", where);
+    refusal_ =
+        Error(ErrorCode::kUnsupported, tr("there are no numbers behind it: save it as png or svg"), where);
   } else {
     job_.start([bytes = bytes_of(*exhibit, frame), path = wanted_.path, copy = wanted_.copy](Progress&) {
-      if (copy) return ExhibitNews{.notice = "copied", .copied = bytes()};
+      if (copy) return ExhibitNews{.notice = tr("copied"), .copied = bytes()};
       write_output(path, bytes());
-      return ExhibitNews{.notice = "saved " + path};
+      return ExhibitNews{.notice = tr("saved {1}", path)};
     });
   }
   if (frame.tape.running()) frame.tape.stop();

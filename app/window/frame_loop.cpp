@@ -140,7 +140,7 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
       exact_size_(options.width > 0),
       tracing_(trace_wanted()) {
   for (const std::string& package : font_set_.missing()) {
-    app_.set_notice(package + " is not installed: text is drawn with a plainer font");
+    app_.set_notice(tr("{1} is not installed: text is drawn with a plainer font", package));
   }
   if (!loaded.complaint.empty()) app_.set_notice(loaded.complaint);
   app_.set_clipboard([this] { return window_.clipboard(); });
@@ -215,12 +215,14 @@ void FrameLoop::end_without_display() {
   for (; pending(); now = run_.snapshot()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   if (now->unsaved || now->facts->folder.empty()) {
     std::fprintf(stderr, "headroom: the display is gone, and the run could not be kept: %s\n",
-                 now->error ? now->error->what() : "it took too long");
+                 now->error ? now->error->what() : tr("it took too long"));
     return;
   }
   const std::string& folder = now->facts->folder;
-  tell_where("the display is gone; the run is kept in " + folder + ": go on with headroom " + folder +
-             ", or with headroom-cli train --resume " + folder);
+  tell_where(
+      tr("the display is gone; the run is kept in {1}: go on with headroom {1}, or with headroom-cli train "
+         "--resume {1}",
+         folder));
 }
 
 double FrameLoop::wait_seconds(double now) const {

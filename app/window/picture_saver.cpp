@@ -5,6 +5,7 @@
 
 #include "app/state/paths.h"
 #include "app/window/frame_pacer.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -25,7 +26,7 @@ std::string PictureSaver::poll() {
   const auto finished = job_.poll();
   if (!finished) return {};
   try {
-    return "saved " + finished->take();
+    return tr("saved {1}", finished->take());
   } catch (const std::exception& error) {
     return error.what();
   }

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 
 namespace headroom {
 
@@ -56,7 +57,7 @@ std::string format_bytes(Bytes bytes) {
   const int decimals = unit == 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
   char text[48];
   std::snprintf(text, sizeof text, "%s%.*f %s", sign, decimals, value, kUnits[unit]);
-  return text;
+  return local_number(text);
 }
 
 std::string format_count(std::int64_t value) {

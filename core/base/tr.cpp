@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/translation.h"
 
 namespace headroom {
 namespace {
@@ -86,6 +87,13 @@ std::string local_number(std::string number) {
     std::replace(number.begin(), number.end(), '.', now->decimal_mark());
   }
   return number;
+}
+
+std::string plain_number(std::string typed) {
+  if (const Translation* const now = translation()) {
+    std::replace(typed.begin(), typed.end(), now->decimal_mark(), '.');
+  }
+  return typed;
 }
 
 InEnglish::InEnglish() { ++english_scopes; }

@@ -23,9 +23,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/translation.h"
-
 namespace headroom {
+
+class Translation;  // core/base/translation.h
 
 // Null: English. What was used stays in memory to the end of the program: texts point into it.
 void use_translation(std::shared_ptr<const Translation> translation);
@@ -53,6 +53,8 @@ std::string tr_n(const char* one, const char* many, std::int64_t n, const Places
 
 // A number with a point, with the mark that the language has instead: "0.5" -> "0,5". Groups stay a space.
 std::string local_number(std::string number);
+// What was typed with the mark of the language, or with a point, as other programs write it: "0,5" -> "0.5".
+std::string plain_number(std::string typed);
 
 // While it lives, this thread speaks English: facts, state lines, documents and exports are a contract.
 class InEnglish {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom {
 namespace {
@@ -28,7 +29,7 @@ constexpr std::size_t kNamed = 5;          // columns and classes told one by on
 std::string percent(double share) {
   char text[32];
   std::snprintf(text, sizeof text, share > 0.9995 && share < 1 ? "%.2f %%" : "%.1f %%", 100 * share);
-  return text;
+  return local_number(text);
 }
 
 // "'a', 'b' and 3 more"
@@ -38,7 +39,8 @@ std::string quoted_names(const std::vector<std::string>& names) {
     text += (i == 0 ? "'" : ", '") + names[i] + "'";
   }
   if (names.size() > kNamed) {
-    text += " and " + format_count(static_cast<std::int64_t>(names.size() - kNamed)) + " more";
+    text =
+        tr_n("{1} and {n} more", "{1} and {n} more", static_cast<std::int64_t>(names.size() - kNamed), text);
   }
   return text;
 }
@@ -70,13 +72,13 @@ void look_at_classes(const Dataset& data, const Split& split, const SplitSetting
   const std::string target = "'" + data.target_name + "'";
   if (!absent.empty()) {
     DataDoubt doubt{.kind = DoubtKind::kClassWithoutRows, .column = data.target_name};
-    doubt.what = (absent.size() == 1 ? "Class " + quoted_names(absent) + " of " + target + " has"
-                                     : "Classes " + quoted_names(absent) + " of " + target + " have") +
-                 " no training row: the network cannot learn " + (absent.size() == 1 ? "it." : "them.");
+    doubt.what = tr_n("Class {1} of {2} has no training row: the network cannot learn it.",
+                      "Classes {1} of {2} have no training row: the network cannot learn them.",
+                      static_cast<std::int64_t>(absent.size()), quoted_names(absent), target);
     doubt.advice = settings.kind == SplitKind::kTail && sorted_by_target(data)
-                       ? "The file is sorted by " + target + ": shuffle its rows."
-                   : settings.kind == SplitKind::kTail ? "The last rows validate: shuffle the rows."
-                                                       : "It needs more rows, or another seed.";
+                       ? tr("The file is sorted by {1}: shuffle its rows.", target)
+                   : settings.kind == SplitKind::kTail ? tr("The last rows validate: shuffle the rows.")
+                                                       : tr("It needs more rows, or another seed.");
     doubts.push_back(std::move(doubt));
   }
   const auto most = std::max_element(rows.begin(), rows.end());
@@ -87,13 +89,14 @@ void look_at_classes(const Dataset& data, const Split& split, const SplitSetting
   if (least == rows.end() || static_cast<double>(*most) < kUnbalanced * static_cast<double>(*least)) return;
   const auto all = static_cast<double>(split.train_rows);
   const auto tell = [&](std::vector<std::int64_t>::const_iterator it) {
-    return "'" + data.class_names[static_cast<std::size_t>(it - rows.begin())] + "' (" +
-           percent(static_cast<double>(*it) / all) + " of the training rows)";
+    return tr("'{1}' ({2} of the training rows)",
+              data.class_names[static_cast<std::size_t>(it - rows.begin())],
+              percent(static_cast<double>(*it) / all));
   };
   doubts.push_back(
       {.kind = DoubtKind::kUnbalanced,
-       .what = "The target " + target + " is unbalanced: " + tell(most) + " against " + tell(least) + ".",
-       .advice = "Judge by the balanced accuracy, or give rare classes more weight.",
+       .what = tr("The target {1} is unbalanced: {2} against {3}.", target, tell(most), tell(least)),
+       .advice = tr("Judge by the balanced accuracy, or give rare classes more weight."),
        .column = data.target_name});
 }
 
@@ -108,12 +111,12 @@ void look_at_categories(const Dataset& data, const Split& split, std::vector<Dat
   if (all <= split.train_rows) return;
   const auto most = std::max_element(levels.begin(), levels.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
-  doubts.push_back({.kind = DoubtKind::kManyCategories,
-                    .what = format_count(all) + " categories are more than the " +
-                            format_count(split.train_rows) + " training rows: most are seen once or never.",
-                    .advice = "Column '" + most->first + "' has the most, " + format_count(most->second) +
-                              ": leave it out.",
-                    .column = most->first});
+  doubts.push_back(
+      {.kind = DoubtKind::kManyCategories,
+       .what = tr("{1} categories are more than the {2} training rows: most are seen once or never.",
+                  format_count(all), format_count(split.train_rows)),
+       .advice = tr("Column '{1}' has the most, {2}: leave it out.", most->first, format_count(most->second)),
+       .column = most->first});
 }
 
 // A column of the file: one of numbers, or the features that its levels became.
@@ -220,11 +223,12 @@ void look_for_leaks_of_class(const Dataset& data, const Split& split, const Prog
     if (share_told(column, column_values(data, column, first), few, classes) < 0.97) continue;
     const double share = share_told(column, column_values(data, column, rows), targets, classes);
     if (share <= kTells || (1 - share) * all > (1 - kTellsOfOthers) * others) continue;
-    doubts.push_back({.kind = DoubtKind::kLeak,
-                      .what = "Column '" + column.name + "' alone tells '" + data.target_name + "' of " +
-                              percent(share) + " of the training rows: it may hold the answer.",
-                      .advice = "Is it known before '" + data.target_name + "' is? If not, leave it out.",
-                      .column = column.name});
+    doubts.push_back(
+        {.kind = DoubtKind::kLeak,
+         .what = tr("Column '{1}' alone tells '{2}' of {3} of the training rows: it may hold the answer.",
+                    column.name, data.target_name, percent(share)),
+         .advice = tr("Is it known before '{1}' is? If not, leave it out.", data.target_name),
+         .column = column.name});
   }
 }
 
@@ -261,10 +265,11 @@ void look_for_leaks_of_value(const Dataset& data, const Split& split, const Prog
     const double r = correlation(column_values(data, column, rows), targets);
     if (std::abs(r) <= kCorrelates) continue;
     doubts.push_back({.kind = DoubtKind::kLeak,
-                      .what = "Column '" + column.name + "' is '" + data.target_name +
-                              "' in another unit: their correlation is " + (r > 0 ? "" : "-") +
-                              (std::abs(r) > 0.99999 ? "1.0000." : "0.9999."),
-                      .advice = "Is it known before '" + data.target_name + "' is? If not, leave it out.",
+                      .what = tr("Column '{1}' is '{2}' in another unit: their correlation is {3}.",
+                                 column.name, data.target_name,
+                                 local_number((r > 0 ? "" : "-") +
+                                              std::string(std::abs(r) > 0.99999 ? "1.0000" : "0.9999"))),
+                      .advice = tr("Is it known before '{1}' is? If not, leave it out.", data.target_name),
                       .column = column.name});
   }
 }

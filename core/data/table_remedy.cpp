@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/tr.h"
 #include "core/data/csv/separator.h"
 #include "core/data/schema.h"
 
@@ -11,12 +12,12 @@ namespace {
 
 std::string column_title(const std::string& name, std::optional<ColumnWish> wish) {
   const std::string quoted = "'" + name + "'";
-  if (!wish) return "Guess what " + quoted + " is";
+  if (!wish) return tr("Guess what {1} is", quoted);
   switch (*wish) {
-    case ColumnWish::kIgnore: return "Leave " + quoted + " out";
-    case ColumnWish::kNumeric: return "Read " + quoted + " as numbers";
-    case ColumnWish::kCategorical: return "Read " + quoted + " as categories";
-    case ColumnWish::kDate: return "Read " + quoted + " as dates";
+    case ColumnWish::kIgnore: return tr("Leave {1} out", quoted);
+    case ColumnWish::kNumeric: return tr("Read {1} as numbers", quoted);
+    case ColumnWish::kCategorical: return tr("Read {1} as categories", quoted);
+    case ColumnWish::kDate: return tr("Read {1} as dates", quoted);
   }
   return {};
 }
@@ -26,11 +27,11 @@ std::string reading_title(const TableRemedy& remedy) {
   const std::string mark(1, remedy.mark);
   switch (remedy.kind) {
     case TableRemedy::Kind::kSeparator:
-      return remedy.mark == 0 ? "" : "Separate the values by " + separator_words(remedy.mark);
+      return remedy.mark == 0 ? "" : tr("Separate the values by {1}", separator_words(remedy.mark));
     case TableRemedy::Kind::kHeader:
-      return remedy.yes ? "The first row names the columns" : "The first row is data";
-    case TableRemedy::Kind::kQuote: return "Values stand in " + mark + " only";
-    case TableRemedy::Kind::kComment: return "Leave out lines that begin with " + mark;
+      return remedy.yes ? tr("The first row names the columns") : tr("The first row is data");
+    case TableRemedy::Kind::kQuote: return tr("Values stand in {1} only", mark);
+    case TableRemedy::Kind::kComment: return tr("Leave out lines that begin with {1}", mark);
     default: return {};
   }
 }
@@ -40,16 +41,17 @@ std::string reading_title(const TableRemedy& remedy) {
 std::string remedy_title(const TableRemedy& remedy) {
   switch (remedy.kind) {
     case TableRemedy::Kind::kMissing:
-      return "Take '" + remedy.word + "' as missing" +
-             (remedy.name.empty() ? "" : " in '" + remedy.name + "'");
+      return remedy.name.empty() ? tr("Take '{1}' as missing", remedy.word)
+                                 : tr("Take '{1}' as missing in '{2}'", remedy.word, remedy.name);
     case TableRemedy::Kind::kColumn: return remedy.name.empty() ? "" : column_title(remedy.name, remedy.wish);
     case TableRemedy::Kind::kDecimal:
-      return remedy.mark == ',' ? "The comma is the decimal mark" : "The point is the decimal mark";
+      return remedy.mark == ',' ? tr("The comma is the decimal mark") : tr("The point is the decimal mark");
     case TableRemedy::Kind::kDayFirst:
-      return remedy.yes ? "The day comes before the month" : "The month comes before the day";
+      return remedy.yes ? tr("The day comes before the month") : tr("The month comes before the day");
     case TableRemedy::Kind::kTask:
-      return remedy.task == Task::kRegression ? "Predict values (regress)" : "Predict classes (classify)";
-    case TableRemedy::Kind::kDropRows: return "Leave out rows without a target";
+      return remedy.task == Task::kRegression ? tr("Predict values (regress)")
+                                              : tr("Predict classes (classify)");
+    case TableRemedy::Kind::kDropRows: return tr("Leave out rows without a target");
     default: return reading_title(remedy);
   }
 }

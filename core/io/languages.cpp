@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/join.h"
 #include "core/base/text_file.h"
+#include "core/base/translation.h"
 #include "core/base/utf8.h"
 #include "core/io/presets.h"
 

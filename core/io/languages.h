@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/translation.h"
-
 namespace headroom {
+
+class Translation;  // core/base/translation.h
 
 struct Language {
   std::string code;  // "de"

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 #include "core/base/utf8.h"
 
 namespace headroom {
@@ -34,13 +35,13 @@ RichText steps(std::vector<std::string> lines) {
 std::string percent(double share) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
-  return text;
+  return local_number(text);
 }
 
 std::string points(double part) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.1f points", 100 * part);
-  return text;
+  std::snprintf(text, sizeof text, "%.1f", 100 * part);
+  return tr("{1} points", local_number(text));
 }
 
 struct OwnOption {
@@ -76,8 +77,8 @@ struct Counted {
     return static_cast<double>(classes[place].rows) / static_cast<double>(rows);
   }
   std::string told(std::size_t place) const {
-    return in_quotes(classes[place].name) + " has " + format_count(classes[place].rows) + " of " +
-           format_count(rows) + " rows, " + percent(share(place));
+    return tr("{1} has {2} of {3} rows, {4}", in_quotes(classes[place].name),
+              format_count(classes[place].rows), format_count(rows), percent(share(place)));
   }
 };
 
@@ -97,23 +98,24 @@ std::optional<Question> largest_class(const OwnData& data, const Counted& all) {
   if (all.classes.size() < kOptions || all.classes[0].rows == all.classes[1].rows) return std::nullopt;
   std::vector<OwnOption> options;
   for (std::size_t i = 0; i < all.classes.size(); ++i) {
-    const std::string ending = i == 0 ? ": more than any other class."
-                                      : ". The largest class has " + format_count(all.classes[0].rows) + ".";
-    options.push_back({in_quotes(all.classes[i].name), all.told(i) + ending});
+    options.push_back(
+        {in_quotes(all.classes[i].name),
+         i == 0 ? tr("{1}: more than any other class.", all.told(i))
+                : tr("{1}. The largest class has {2}.", all.told(i), format_count(all.classes[0].rows))});
   }
   auto question = question_of("own-largest-class",
-                              "Which class of " + in_quotes(data.name) + " has the most rows?", options);
+                              tr("Which class of {1} has the most rows?", in_quotes(data.name)), options);
   if (!question) return question;
   question->difficulty = Difficulty::kEasy;
-  question->text = paragraph("The file has " + format_count(all.rows) + " rows in " +
-                             std::to_string(all.classes.size()) + " classes.");
-  question->hint = paragraph("The Data tab counts the rows of each class.");
+  question->text = paragraph(tr("The file has {1} rows in {2} classes.", format_count(all.rows),
+                                std::to_string(all.classes.size())));
+  question->hint = paragraph(tr("The Data tab counts the rows of each class."));
   question->solution =
-      steps({"Count the rows of each class.", all.told(0) + ".", "Next comes " + all.told(1) + "."});
-  question->mistakes = paragraph("Taking the class that comes first in the file for the largest one.");
-  question->check =
-      paragraph("The shares of all classes add up to 100 %; that of the largest is never below " +
-                percent(1.0 / static_cast<double>(all.classes.size())) + ", an equal part.");
+      steps({tr("Count the rows of each class."), all.told(0) + ".", tr("Next comes {1}.", all.told(1))});
+  question->mistakes = paragraph(tr("Taking the class that comes first in the file for the largest one."));
+  question->check = paragraph(
+      tr("The shares of all classes add up to 100 %; that of the largest is never below {1}, an equal part.",
+         percent(1.0 / static_cast<double>(all.classes.size()))));
   return question;
 }
 
@@ -129,35 +131,37 @@ std::optional<Question> constant_answer(const OwnData& data, const Counted& all)
     offered.push_back(share);
     options.push_back({percent(share), std::move(why)});
   };
-  offer(right, all.told(0) + ". On exactly these the answer is right.");
-  offer(equal, "So often would a guess be right that takes each of the " +
-                   std::to_string(all.classes.size()) + " classes equally often.");
-  offer(1 - right, "So often is it wrong: these rows belong to the other classes.");
-  offer(all.share(all.classes.size() - 1), "That is the share of the smallest class, " +
-                                               in_quotes(all.classes.back().name) +
-                                               ". Naming it would be worse.");
-  offer(1, "Only if all rows belonged to one class.");
-  offer(0, "It is right on every row of " + largest + ", and there are some.");
-  offer(0.5, "A coin is right half of the time where there are two classes of equal size.");
-  offer(0.75, "Nothing here has this share: it is neither that of a class nor that of the others.");
+  offer(right, tr("{1}. On exactly these the answer is right.", all.told(0)));
+  offer(equal, tr("So often would a guess be right that takes each of the {1} classes equally often.",
+                  std::to_string(all.classes.size())));
+  offer(1 - right, tr("So often is it wrong: these rows belong to the other classes."));
+  offer(all.share(all.classes.size() - 1),
+        tr("That is the share of the smallest class, {1}. Naming it would be worse.",
+           in_quotes(all.classes.back().name)));
+  offer(1, tr("Only if all rows belonged to one class."));
+  offer(0, tr("It is right on every row of {1}, and there are some.", largest));
+  offer(0.5, tr("A coin is right half of the time where there are two classes of equal size."));
+  offer(0.75, tr("Nothing here has this share: it is neither that of a class nor that of the others."));
   auto question = question_of(
       "own-constant-answer",
-      "How accurate is an answer that names " + largest + " for every row of " + in_quotes(data.name) + "?",
+      tr("How accurate is an answer that names {1} for every row of {2}?", largest, in_quotes(data.name)),
       options);
   if (!question) return question;
   question->difficulty = Difficulty::kMedium;
-  question->text = paragraph(
-      "A network that has learned nothing can still say the same for every row. What it then "
-      "reaches is what training has to beat.");
-  question->hint = paragraph("On which rows is this answer right, and how many are there?");
-  question->solution = steps({"The answer is right on the rows of " + largest + ", and on no other.",
-                              all.told(0) + ".", "So its accuracy is " + percent(right) + "."});
-  question->mistakes =
-      paragraph("Taking " + percent(equal) +
-                ", an equal part for each class, for what no learning reaches: that is so only "
-                "where all classes have the same number of rows.");
-  question->check = paragraph("A network with a lower accuracy than " + percent(right) +
-                              " has learned less than one sentence about these rows.");
+  question->text = paragraph(tr(
+      "A network that has learned nothing can still say the same for every row. What it then reaches is what "
+      "training has to beat."));
+  question->hint = paragraph(tr("On which rows is this answer right, and how many are there?"));
+  question->solution = steps({tr("The answer is right on the rows of {1}, and on no other.", largest),
+                              all.told(0) + ".", tr("So its accuracy is {1}.", percent(right))});
+  question->mistakes = paragraph(
+      tr("Taking {1}, an equal part for each class, for what no learning reaches: that is so only where all "
+         "classes have the same number of rows.",
+         percent(equal)));
+  question->check =
+      paragraph(tr("A network with a lower accuracy than {1} has learned less than one sentence about "
+                   "these rows.",
+                   percent(right)));
   return question;
 }
 
@@ -172,36 +176,38 @@ std::optional<Question> column_that_matters(const OwnData& data) {
   const OwnColumn &first = columns[0], &second = columns[1];
   if (first.mean <= 0 || first.mean - first.deviation <= second.mean + second.deviation) return std::nullopt;
   const auto told = [](const OwnColumn& each) {
-    return "Dealing the values of " + in_quotes(each.name) + " out to other rows costs " + points(each.mean) +
-           " of a score of 100, give or take " + points(each.deviation);
+    return tr("Dealing the values of {1} out to other rows costs {2} of a score of 100, give or take {3}",
+              in_quotes(each.name), points(each.mean), points(each.deviation));
   };
   std::vector<OwnOption> options;
   for (const OwnColumn& each : columns) {
-    const std::string ending = &each == &columns[0]
-                                   ? ": more than any other column."
-                                   : "; " + in_quotes(first.name) + " costs " + points(first.mean) + ".";
-    options.push_back({in_quotes(each.name), told(each) + ending});
+    options.push_back({in_quotes(each.name), &each == &columns[0]
+                                                 ? tr("{1}: more than any other column.", told(each))
+                                                 : tr("{1}; {2} costs {3}.", told(each),
+                                                      in_quotes(first.name), points(first.mean))});
   }
   auto question = question_of(
-      "own-column", "Which column of " + in_quotes(data.name) + " does the network rely on most?", options);
+      "own-column", tr("Which column of {1} does the network rely on most?", in_quotes(data.name)), options);
   if (!question) return question;
   question->difficulty = Difficulty::kHard;
-  question->text = paragraph(
-      "Measured on this run: the values of one column are dealt out to other rows, and the "
-      "network answers again. What it then loses is what the column was worth to it.");
-  question->hint = paragraph(
-      "The Errors tab measures it; the Data tab tells how well each column alone separates the "
-      "classes, which is often, but not always, the same order.");
-  question->solution = steps({"Answer all rows as they are.",
-                              "Deal the values of one column out to other rows, and "
-                              "answer again; repeat, and do so for each column.",
-                              told(first) + ".",
-                              told(second) + ". The two ranges do not overlap, so the order is no chance."});
-  question->mistakes = paragraph(
-      "Taking a column that loses little for one that says nothing. Columns that say the "
-      "same stand in for each other, and then each alone looks unimportant.");
-  question->check =
-      paragraph("Leave " + in_quotes(first.name) + " out when the file is opened, train again, and compare.");
+  question->text = paragraph(tr(
+      "Measured on this run: the values of one column are dealt out to other rows, and the network answers "
+      "again. What it then loses is what the column was worth to it."));
+  question->hint =
+      paragraph(tr("The Errors tab measures it; the Data tab tells how well each column alone separates the "
+                   "classes, which "
+                   "is often, but not always, the same order."));
+  question->solution =
+      steps({tr("Answer all rows as they are."),
+             tr("Deal the values of one column out to other rows, and answer again; repeat, "
+                "and do so for each column."),
+             told(first) + ".",
+             tr("{1}. The two ranges do not overlap, so the order is no chance.", told(second))});
+  question->mistakes = paragraph(tr(
+      "Taking a column that loses little for one that says nothing. Columns that say the same stand in for "
+      "each other, and then each alone looks unimportant."));
+  question->check = paragraph(
+      tr("Leave {1} out when the file is opened, train again, and compare.", in_quotes(first.name)));
   return question;
 }
 

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "core/base/tr.h"
 #include "core/memory/network_remedies.h"
 
 namespace headroom {
@@ -11,13 +12,13 @@ namespace headroom {
 namespace {
 
 std::string need_text(Bytes need) {
-  return need == kUncountable ? "more than " + format_bytes(need) : format_bytes(need);
+  return need == kUncountable ? tr("more than {1}", format_bytes(need)) : format_bytes(need);
 }
 
 // Where they are too few to matter, nothing.
 std::string copies_text(const NetworkPlan& plan) {
   if (plan.copies < plan.need / 10) return {};
-  return " (" + format_bytes(plan.copies) + " of it for rollback copies)";
+  return " " + tr("({1} of it for rollback copies)", format_bytes(plan.copies));
 }
 
 // "batch 8 192 -> 1 024 would fit (saves 17.3 GiB), or ..."; without any: what saves the most.
@@ -27,15 +28,15 @@ std::string advice(const std::vector<NetworkRemedy>& remedies) {
   int shown = 0;
   for (const NetworkRemedy& remedy : remedies) {
     if (remedy.verdict != Verdict::kFits || shown == kShown) continue;
-    text += (shown++ == 0 ? "; " : ", or ") + remedy.title + " would fit (saves " +
-            format_bytes(remedy.saves) + ")";
+    const std::string saves = format_bytes(remedy.saves);
+    text += shown++ == 0 ? tr("; {1} would fit (saves {2})", remedy.title, saves)
+                         : tr(", or {1} would fit (saves {2})", remedy.title, saves);
   }
   if (shown > 0) return text;
   const auto most = std::max_element(remedies.begin(), remedies.end(),
                                      [](const auto& a, const auto& b) { return a.saves < b.saves; });
-  if (most == remedies.end()) return "; free memory on the device or use another one";
-  return "; no single change is enough, " + most->title + " saves the most (" + format_bytes(most->saves) +
-         ")";
+  if (most == remedies.end()) return tr("; free memory on the device or use another one");
+  return tr("; no single change is enough, {1} saves the most ({2})", most->title, format_bytes(most->saves));
 }
 
 // So many times the parameters of all networks.
@@ -174,9 +175,9 @@ void require_fits(const NetworkPlan& plan, const std::string& device_id) {
   const Bytes everything = plan.need + plan.copies;
   const Bytes usable = std::max<Bytes>(0, plan.available);
   const Error error(ErrorCode::kOutOfMemory,
-                    "the run needs " + need_text(everything) + copies_text(plan) + ", " +
-                        format_bytes(usable) + " can be used on " + device_id + ": short by " +
-                        need_text(everything == kUncountable ? kUncountable : -plan.headroom) +
+                    tr("the run needs {1}, {2} can be used on {3}: short by {4}",
+                       need_text(everything) + copies_text(plan), format_bytes(usable), device_id,
+                       need_text(everything == kUncountable ? kUncountable : -plan.headroom)) +
                         advice(plan.remedies),
                     device_id);
   throw PlanRefused(error, plan);

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "core/base/tr.h"
+
 namespace headroom {
 
 namespace {
@@ -84,7 +86,7 @@ void add_batch(RemedyList& list) {
       largest_that(smaller, [&](std::int64_t b) { return list.fits(with_batch(job, b)); });
   const std::int64_t most = largest > 0 ? largest : std::min(kUsualBatch, smaller);
   const auto wanted = static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(most)));
-  list.add(from_to("batch", batch, wanted), "more steps an epoch, each a little noisier",
+  list.add(from_to(tr("batch"), batch, wanted), tr("more steps an epoch, each a little noisier"),
            with_batch(job, wanted));
 }
 
@@ -101,14 +103,15 @@ void add_one_at_a_time(RemedyList& list) {
     most = need.tables;
     largest = std::move(alone);
   }
-  list.add("one model at a time", "the curves come one after the other, not side by side", largest);
+  list.add(tr("one model at a time"), tr("the curves come one after the other, not side by side"), largest);
 }
 
 void add_terms(RemedyList& list) {
   NetworkJob changed = list.job();
   if (changed.data.degree < 2 || changed.data.generates() || !changed.layout.generates_terms) return;
   changed.data.terms = Terms::kGenerated;
-  list.add("terms stored → generated", "none: the engine makes the products when it reads a row", changed);
+  list.add(tr("terms stored → generated"), tr("none: the engine makes the products when it reads a row"),
+           changed);
 }
 
 // The training itself stays as it is. In whole MiB, as it is asked for; where all fits already, or no size
@@ -127,12 +130,13 @@ void add_recorder(RemedyList& list) {
   const NetworkJob wanted = with_mib(largest);
   const std::int64_t states = recorded_states(wanted);
   if (states > 0) {
-    list.add("flight recorder " + format_bytes(now) + " → " + std::to_string(largest) + " MiB",
-             "room for " + format_count(states) + " states: an earlier step takes longer to be made again",
+    list.add(tr("flight recorder {1} → {2} MiB", format_bytes(now), std::to_string(largest)),
+             tr_n("room for {n} state: an earlier step takes longer to be made again",
+                  "room for {n} states: an earlier step takes longer to be made again", states),
              wanted);
   } else {
-    list.add("flight recorder " + format_bytes(now) + " → off",
-             "no way back to a step, only to the last good epoch", with_mib(0));
+    list.add(tr("flight recorder {1} → off", format_bytes(now)),
+             tr("no way back to a step, only to the last good epoch"), with_mib(0));
   }
 }
 
@@ -140,8 +144,8 @@ void add_streaming(RemedyList& list) {
   NetworkJob changed = list.job();
   if (changed.data.streamed() || !changed.layout.streams_rows) return;
   changed.data.residence = Residence::kStreamed;
-  list.add("rows on the device → streamed",
-           "the data stay in main memory: every epoch, the host gathers its rows and uploads them again",
+  list.add(tr("rows on the device → streamed"),
+           tr("the data stay in main memory: every epoch, the host gathers its rows and uploads them again"),
            changed);
 }
 
@@ -151,16 +155,16 @@ void add_optimizers(RemedyList& list) {
     if (optimizer_states(simpler) >= optimizer_states(now)) continue;
     NetworkJob changed = list.job();
     changed.settings.optimizer.kind = simpler;
-    list.add("optimizer " + std::string(optimizer_name(now)) + " → " + std::string(optimizer_name(simpler)),
-             "another learning rate is needed, and usually more epochs", changed);
+    list.add(tr("optimizer {1} → {2}", optimizer_name(now), optimizer_name(simpler)),
+             tr("another learning rate is needed, and usually more epochs"), changed);
   }
 }
 
 void add_degree(RemedyList& list) {
   if (list.job().data.degree < 2) return;
-  list.add("degree 2 → 1",
-           list.job().models.size() > 1 ? "the networks no longer see products of columns"
-                                        : "the network no longer sees products of columns",
+  list.add(tr("degree 2 → 1"),
+           list.job().models.size() > 1 ? tr("the networks no longer see products of columns")
+                                        : tr("the network no longer sees products of columns"),
            without_products(list.job()));
 }
 
@@ -171,9 +175,9 @@ void add_width(RemedyList& list) {
   const std::int64_t largest =
       largest_that(widest - 1, [&](std::int64_t w) { return list.fits(with_width_at_most(job, w)); });
   const std::int64_t wanted = largest > 0 ? rounded_to_two_digits(largest) : widest / 2;
-  list.add(from_to("hidden layers at most", widest, wanted) + " wide",
-           job.models.size() > 1 ? "smaller networks, which may learn less"
-                                 : "a smaller network, which may learn less",
+  list.add(tr("hidden layers at most {1} → {2} wide", format_count(widest), format_count(wanted)),
+           job.models.size() > 1 ? tr("smaller networks, which may learn less")
+                                 : tr("a smaller network, which may learn less"),
            with_width_at_most(job, wanted));
 }
 
@@ -183,7 +187,7 @@ void add_rows(RemedyList& list) {
   const std::int64_t largest =
       largest_that(job.data.rows - 1, [&](std::int64_t r) { return list.fits(with_rows(job, r)); });
   const std::int64_t wanted = largest > 0 ? rounded_to_two_digits(largest) : job.data.rows / 2;
-  list.add(from_to("rows", job.data.rows, wanted), "less data to learn from", with_rows(job, wanted));
+  list.add(from_to(tr("rows"), job.data.rows, wanted), tr("less data to learn from"), with_rows(job, wanted));
 }
 
 }  // namespace

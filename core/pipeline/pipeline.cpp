@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/data/polynomial.h"
 #include "core/model/seeds.h"
 #include "core/pipeline/stage_detail.h"
@@ -87,8 +88,8 @@ void Pipeline::load(Progress& progress) {
   const Dataset& data = *dataset_;
   split_ = make_split(data, config_.split, config_.train.seed);
   if (config_.class_weight != ClassWeight::kNone && data.task != Task::kClassification) {
-    throw Error(ErrorCode::kBadInput, "class weights are for classes, the target is a number: leave them out",
-                "class weight");
+    throw Error(ErrorCode::kBadInput,
+                tr("class weights are for classes, the target is a number: leave them out"), "class weight");
   }
   doubts_ = find_doubts(data, split_, config_.split, progress);
   followed_ = followed_rows(data, split_);
@@ -103,11 +104,10 @@ void Pipeline::load(Progress& progress) {
   StageReport& report = stage(StageId::kLoad);
   report.in = report.out = {data.rows, data.columns};
   report.bytes = matrix_bytes(data.rows, data.columns);
-  report.note =
-      format_count(split_.train_rows) + " train + " + format_count(split_.validation_rows) + " validation";
-  if (!split_.test.empty()) {
-    report.note += " + " + format_count(static_cast<std::int64_t>(split_.test.size())) + " test";
-  }
+  const std::string train = format_count(split_.train_rows), judge = format_count(split_.validation_rows);
+  const auto test = static_cast<std::int64_t>(split_.test.size());
+  report.note = test > 0 ? tr("{1} train + {2} validation + {3} test", train, judge, format_count(test))
+                         : tr("{1} train + {2} validation", train, judge);
   if (!reused) {
     report.detail = load_detail(data, followed_);
   } else if (report.detail) {  // the same rows, perhaps split otherwise
@@ -131,8 +131,7 @@ ModelSpec Pipeline::model(std::string_view id) const {
       return make_model(config_, choice, shape_.features(), dataset_->task, dataset_->classes());
     }
   }
-  throw Error(ErrorCode::kNotFound, "there is no model '" + std::string(id) + "' in this configuration",
-              config_.id);
+  throw Error(ErrorCode::kNotFound, tr("there is no model '{1}' in this configuration", id), config_.id);
 }
 
 NetworkJob Pipeline::network_job(const BackendLayout& layout) const {
@@ -200,12 +199,11 @@ void Pipeline::weight_classes(DeviceData& data) const {
 void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device& device) {
   if (shape_.generates() && !device.layout().generates_terms) {
     throw Error(ErrorCode::kUnsupported,
-                "this device cannot generate the degree-2 terms: choose terms stored", device.info().id);
+                tr("this device cannot generate the degree-2 terms: choose terms stored"), device.info().id);
   }
   if (shape_.streamed() && !device.layout().streams_rows) {
     throw Error(ErrorCode::kUnsupported,
-                "this device cannot stream rows from main memory: choose residence "
-                "device",
+                tr("this device cannot stream rows from main memory: choose residence device"),
                 device.info().id);
   }
   begin(StageId::kTransfer, device.info().id);
@@ -218,9 +216,9 @@ void Pipeline::transfer(PreparedData& prepared, const PreparedRows& rows, Device
   StageReport& report = stage(StageId::kTransfer);
   report.in = report.out = {shape_.rows, shape_.columns};
   report.bytes = matrix_bytes(shape_.rows, shape_.columns);
-  report.note = device.info().kind == "cpu" ? "copied in main memory"
-                : shape_.streamed()         ? "in main memory, streamed every epoch"
-                                            : "once, none per step";
+  report.note = device.info().kind == "cpu" ? tr("copied in main memory")
+                : shape_.streamed()         ? tr("in main memory, streamed every epoch")
+                                            : tr("once, none per step");
   report.detail =
       transfer_detail(*dataset_, followed_, rows, *prepared.data, config_.split, config_.train.seed);
   finish(StageId::kTransfer, seconds);
@@ -241,10 +239,11 @@ void Pipeline::preprocess(PreparedData& prepared, PreparedRows& rows, double imp
   StageReport& report = stage(StageId::kPreprocess);
   report.in = report.out = {shape_.rows, shape_.columns};
   report.bytes = matrix_bytes(shape_.rows, shape_.columns);
-  report.note = config_.scale == ScaleKind::kMinMax     ? "min-max 0–1, fit on train"
-                : config_.scale == ScaleKind::kStandard ? "standardised, fit on train"
-                                                        : "not scaled";
-  if (replaced > 0) report.note += "; " + format_count(replaced) + " missing values filled";
+  report.note = config_.scale == ScaleKind::kMinMax     ? tr("min-max 0–1, fit on train")
+                : config_.scale == ScaleKind::kStandard ? tr("standardised, fit on train")
+                                                        : tr("not scaled");
+  if (replaced > 0)
+    report.note += "; " + tr_n("{n} missing value filled", "{n} missing values filled", replaced);
   report.detail =
       preprocess_detail(*dataset_, split_, followed_, rows, prepared.scaler, prepared.target, data, progress);
   prepared.imputed = std::move(rows.imputed);
@@ -264,9 +263,10 @@ void Pipeline::features(PreparedData& prepared, const Progress& progress) {
   report.in = {shape_.rows, shape_.columns};
   report.out = {shape_.rows, shape_.features()};
   report.bytes = shape_.generates() ? 0 : matrix_bytes(shape_.rows, shape_.features());
-  report.note = "degree 2: " + format_count(shape_.columns) + " + " +
-                format_count(shape_.features() - shape_.columns) +
-                (shape_.generates() ? ", computed on the fly" : ", no bias");
+  const std::string columns = format_count(shape_.columns);
+  const std::string products = format_count(shape_.features() - shape_.columns);
+  report.note = shape_.generates() ? tr("degree 2: {1} + {2}, computed on the fly", columns, products)
+                                   : tr("degree 2: {1} + {2}, no bias", columns, products);
   const StageDetail& scaled = *stage(StageId::kPreprocess).detail;
   report.detail = features_detail(*dataset_, followed_, data,
                                   {scaled.min_after, scaled.max_after, shape_.train_rows}, progress);

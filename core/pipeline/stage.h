@@ -11,6 +11,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/names.h"
+#include "core/base/tr.h"
 #include "core/device/device.h"
 #include "core/model/spec.h"
 #include "core/model/tensor_table.h"
@@ -39,7 +40,7 @@ inline constexpr auto kStageTable = named_rows<StageRow>({
 });
 
 inline std::string_view stage_name(StageId id) { return kStageTable.name(id); }
-inline std::string_view stage_title(StageId id) { return kStageTable.row(id).title; }
+inline std::string_view stage_title(StageId id) { return tr(kStageTable.row(id).title); }
 
 enum class StageState {
   kWaiting,
@@ -114,7 +115,7 @@ struct TrainingFigures {
 
 // "1.2 GiB streamed at 21.0 GiB/s · 97 % hidden behind training"; the last part only if something was
 // gathered or copied.
-std::string stream_text(const StreamFigures& figures, std::string_view hidden_behind = " behind training");
+std::string stream_text(const StreamFigures& figures, bool brief = false);
 // Reports what streaming has moved, with the transfer stage and in its notes.
 void set_stream_figures(StageReport& transfer, const StreamFigures& figures);
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/tr.h"
 #include "core/data/polynomial_term.h"
 
 namespace headroom {
@@ -94,7 +95,7 @@ Ranges raw_training_ranges(const Dataset& dataset, const Split& split) {
 std::string number(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
+  return local_number(text);
 }
 
 // "a, b, c and 4 more"
@@ -102,15 +103,16 @@ std::string listed(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size() && i < kListed; ++i) text += (i > 0 ? ", " : "") + names[i];
   if (names.size() > kListed) {
-    text += " and " + format_count(static_cast<std::int64_t>(names.size() - kListed)) + " more";
+    text =
+        tr_n("{1} and {n} more", "{1} and {n} more", static_cast<std::int64_t>(names.size() - kListed), text);
   }
   return text;
 }
 
 void say_range_limit(std::vector<std::string>& facts, const Ranges& ranges, std::int64_t train_rows) {
   if (ranges.rows < train_rows) {
-    facts.push_back("ranges after this stage are those of the first " + format_count(ranges.rows) +
-                    " training rows");
+    facts.push_back(tr_n("ranges after this stage are those of the first training row",
+                         "ranges after this stage are those of the first {n} training rows", ranges.rows));
   }
 }
 
@@ -119,9 +121,9 @@ std::string class_fact(const Dataset& dataset) {
   for (const float target : dataset.targets) ++rows.at(static_cast<std::size_t>(target));
   std::vector<std::string> parts;
   for (std::size_t c = 0; c < rows.size(); ++c) {
-    parts.push_back(dataset.class_names[c] + " (" + format_count(rows[c]) + " rows)");
+    parts.push_back(tr_n("{1} ({n} row)", "{1} ({n} rows)", rows[c], dataset.class_names[c]));
   }
-  return format_count(dataset.classes()) + " classes: " + listed(parts);
+  return tr_n("{n} class: {1}", "{n} classes: {1}", dataset.classes(), listed(parts));
 }
 
 std::string missing_fact(const PreparedRows& rows, const Dataset& dataset) {
@@ -132,20 +134,21 @@ std::string missing_fact(const PreparedRows& rows, const Dataset& dataset) {
     total += rows.imputed[c];
     parts.push_back(dataset.column_names[c] + ": " + format_count(rows.imputed[c]));
   }
-  if (total == 0) return "no value is missing";
-  return format_count(total) + (total == 1 ? " missing value" : " missing values") +
-         " replaced by the column's mean over training rows (" + listed(parts) + ")";
+  if (total == 0) return tr("no value is missing");
+  return tr_n("{n} missing value replaced by the column's mean over training rows ({1})",
+              "{n} missing values replaced by the column's mean over training rows ({1})", total,
+              listed(parts));
 }
 
 std::string scale_fact(ScaleKind kind) {
   switch (kind) {
     case ScaleKind::kMinMax:
-      return "each column is moved and stretched so that its training rows span 0 to 1";
+      return tr("each column is moved and stretched so that its training rows span 0 to 1");
     case ScaleKind::kStandard:
-      return "each column is moved and stretched to mean 0 and deviation 1 over training rows";
+      return tr("each column is moved and stretched to mean 0 and deviation 1 over training rows");
     case ScaleKind::kNone: break;
   }
-  return "columns are left as they are";
+  return tr("columns are left as they are");
 }
 
 // In a formula: "(-2)", so that no two signs meet.
@@ -164,10 +167,10 @@ std::optional<WorkedCell> scaled_cell(const StageDetail& detail, const ScalerPar
     const bool min_max = scaler.kind == ScaleKind::kMinMax;
     const std::string divisor = min_max ? "(" + number(detail.max_before[c]) + " - " + operand(offset) + ")"
                                         : number(1 / static_cast<double>(scaler.factor[c]));
-    cell.formula = min_max ? "x' = (x - min) / (max - min)" : "x' = (x - mean) / deviation";
-    cell.numbers = detail.names_after[c] + " of row " + format_count(detail.rows[cell.row].row) + ": (" +
-                   number(before) + " - " + operand(offset) + ") / " + divisor + " = " +
-                   number(detail.rows_after[i]);
+    cell.formula = min_max ? tr("x' = (x - min) / (max - min)") : tr("x' = (x - mean) / deviation");
+    cell.numbers = tr("{1} of row {2}: {3}", detail.names_after[c], format_count(detail.rows[cell.row].row),
+                      "(" + number(before) + " - " + operand(offset) + ") / " + divisor + " = " +
+                          number(detail.rows_after[i]));
     return cell;
   }
   return std::nullopt;
@@ -177,10 +180,10 @@ std::optional<WorkedCell> scaled_cell(const StageDetail& detail, const ScalerPar
 WorkedCell product_cell(const StageDetail& detail) {
   const std::size_t columns = detail.names_before.size(), right = columns > 1 ? 1 : 0;
   WorkedCell cell{
-      .formula = "a new column is the product of two: x · y", .from = {0, right}, .to = columns + right};
-  cell.numbers = detail.names_after[cell.to] + " of row " + format_count(detail.rows.front().row) + ": " +
-                 operand(detail.rows_before[0]) + " · " + operand(detail.rows_before[right]) + " = " +
-                 number(detail.rows_after[cell.to]);
+      .formula = tr("a new column is the product of two: x · y"), .from = {0, right}, .to = columns + right};
+  cell.numbers = tr("{1} of row {2}: {3}", detail.names_after[cell.to], format_count(detail.rows.front().row),
+                    operand(detail.rows_before[0]) + " · " + operand(detail.rows_before[right]) + " = " +
+                        number(detail.rows_after[cell.to]));
   return cell;
 }
 
@@ -251,14 +254,14 @@ Detail load_detail(const Dataset& dataset, FollowedRows followed) {
   Ranges all = host_ranges(dataset.values, dataset.columns);
   detail->min_after = std::move(all.low);
   detail->max_after = std::move(all.high);
-  detail->facts = {"from " + dataset.source,
-                   "the rows are in the order in which they were read: nothing is shuffled yet"};
+  detail->facts = {tr("from {1}", dataset.source),
+                   tr("the rows are in the order in which they were read: nothing is shuffled yet")};
   if (dataset.task == Task::kClassification) {
     detail->facts.push_back(class_fact(dataset));
   } else {
     const Ranges target = host_ranges(dataset.targets, 1);
-    detail->facts.push_back("target " + dataset.target_name + " from " + number(target.low[0]) + " to " +
-                            number(target.high[0]));
+    detail->facts.push_back(
+        tr("target {1} from {2} to {3}", dataset.target_name, number(target.low[0]), number(target.high[0])));
   }
   detail->facts.insert(detail->facts.end(), dataset.notes.begin(), dataset.notes.end());
   return detail;
@@ -278,17 +281,20 @@ Detail transfer_detail(const Dataset& dataset, FollowedRows followed, const Prep
   const std::string training = format_count(rows.train_rows);
   const std::string validation = format_count(rows.rows - rows.train_rows);
   detail->facts = {
-      split.kind == SplitKind::kShuffled
-          ? "the rows are shuffled here, once, with seed " + std::to_string(seed) + ": the first " +
-                training + " places train, the last " + validation + " are held back to validate"
-          : "the order of the file stays: the first " + training + " rows train, the last " + validation +
-                " are held back to validate",
-      "during training each epoch visits the training rows in an order of its own; they do not move for it",
+      split.kind == SplitKind::kShuffled ? tr("the rows are shuffled here, once, with seed {1}: the first "
+                                              "{2} places train, the last {3} are "
+                                              "held back to validate",
+                                              std::to_string(seed), training, validation)
+                                         : tr("the order of the file stays: the first {1} rows train, the "
+                                              "last {2} are held back to validate",
+                                              training, validation),
+      tr("during training each epoch visits the training rows in an order of its own; they do not move for "
+         "it"),
       data.shape().streamed()
-          ? "4 bytes a number, sent again in every epoch: chunk by chunk, in the order of training"
-          : "4 bytes a number, sent once: training takes every batch from the device's own copy"};
+          ? tr("4 bytes a number, sent again in every epoch: chunk by chunk, in the order of training")
+          : tr("4 bytes a number, sent once: training takes every batch from the device's own copy")};
   if (std::any_of(rows.imputed.begin(), rows.imputed.end(), [](std::int64_t n) { return n > 0; })) {
-    detail->facts.push_back("a missing number travels as its column's mean: see Preprocess");
+    detail->facts.push_back(tr("a missing number travels as its column's mean: see Preprocess"));
   }
   return detail;
 }
@@ -306,21 +312,22 @@ Detail preprocess_detail(const Dataset& dataset, const Split& split, FollowedRow
   detail->facts = {missing_fact(rows, dataset), scale_fact(scaler.kind)};
   if (scaler.kind == ScaleKind::kMinMax) {
     detail->facts.push_back(
-        "validation rows use the training minimum and maximum, so they may fall outside 0 to 1");
+        tr("validation rows use the training minimum and maximum, so they may fall outside 0 to 1"));
   } else if (scaler.kind == ScaleKind::kStandard) {
-    detail->facts.push_back("validation rows use the training mean and deviation");
+    detail->facts.push_back(tr("validation rows use the training mean and deviation"));
   }
   if (target != TargetScale{}) {
-    detail->facts.push_back("target " + dataset.target_name + " is standardised: less " +
-                            number(target.mean) + ", divided by " + number(target.deviation) +
-                            " (mean and deviation of the training rows); RMSE is shown in its own unit");
+    detail->facts.push_back(
+        tr("target {1} is standardised: less {2}, divided by {3} (mean and deviation of the "
+           "training rows); RMSE is shown in its own unit",
+           dataset.target_name, number(target.mean), number(target.deviation)));
   }
   std::vector<std::string> constant;
   for (std::size_t c = 0; c < scaler.factor.size(); ++c) {
     if (scaler.factor[c] == 0) constant.push_back(dataset.column_names[c]);
   }
   if (!constant.empty())
-    detail->facts.push_back("constant over the training rows, becomes 0: " + listed(constant));
+    detail->facts.push_back(tr("constant over the training rows, becomes 0: {1}", listed(constant)));
   say_range_limit(detail->facts, after, split.train_rows);
   detail->min_before = std::move(before.low);
   detail->max_before = std::move(before.high);
@@ -346,10 +353,11 @@ Detail features_detail(const Dataset& dataset, FollowedRows followed, const Devi
   Ranges after = device_feature_ranges(data, progress);
   const std::int64_t n = shape.columns;
   const std::int64_t products = shape.features() - n;
-  detail->facts = {format_count(n) + " columns + " + format_count(products) +
-                       " products of two = " + format_count(shape.features()) + " features",
-                   format_count(n) + " · " + format_count(n + 1) + " / 2 = " + format_count(products) +
-                       ": every column with itself and with each one after it; no constant term"};
+  detail->facts = {
+      tr("{1} columns + {2} products of two = {3} features", format_count(n), format_count(products),
+         format_count(shape.features())),
+      tr("{1} · {2} / 2 = {3}: every column with itself and with each one after it; no constant term",
+         format_count(n), format_count(n + 1), format_count(products))};
   say_range_limit(detail->facts, after, shape.train_rows);
   detail->min_after = std::move(after.low);
   detail->max_after = std::move(after.high);

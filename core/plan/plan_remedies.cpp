@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/tr.h"
+
 namespace headroom {
 
 std::optional<PlanRemedy> larger_card(const PlanInputs& inputs, const GpuPlan& plan, const PlanTarget& target,
@@ -22,9 +24,11 @@ std::optional<PlanRemedy> larger_card(const PlanInputs& inputs, const GpuPlan& p
   }
   if (best == nullptr) return std::nullopt;
   PlanRemedy remedy;
-  remedy.title = (inputs.gpus() > 1 ? "larger cards: " : "one larger card: ") + best->name;
-  remedy.cost = best->cloud_instances.empty() ? "another card"
-                                              : "another card, or rented: " + best->cloud_instances.front();
+  remedy.title =
+      inputs.gpus() > 1 ? tr("larger cards: {1}", best->name) : tr("one larger card: {1}", best->name);
+  remedy.cost = best->cloud_instances.empty()
+                    ? tr("another card")
+                    : tr("another card, or rented: {1}", best->cloud_instances.front());
   remedy.bytes = plan.bytes;
   remedy.gpus = inputs.gpus();
   remedy.headroom = there.headroom;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/memory/remedy.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
@@ -89,10 +90,11 @@ void add_micro_batch(RemedyList& list) {
   };
   const std::int64_t largest = std::max<std::int64_t>(
       1, largest_that(job.micro_batch - 1, [&](auto b) { return list.fits(smaller(b)); }));
-  list.add(from_to(list.train() ? "micro-batch" : "sequences at once", job.micro_batch, largest),
-           list.train() ? "more, smaller steps: gradients are accumulated over " +
-                              format_count(smaller(largest).micro_batches) + " of them"
-                        : "fewer answers at the same time",
+  list.add(from_to(list.train() ? tr("micro-batch") : tr("sequences at once"), job.micro_batch, largest),
+           list.train() ? tr_n("more, smaller steps: gradients are accumulated over {n} of them",
+                               "more, smaller steps: gradients are accumulated over {n} of them",
+                               smaller(largest).micro_batches)
+                        : tr("fewer answers at the same time"),
            smaller(largest));
 }
 
@@ -100,13 +102,13 @@ void add_attention(RemedyList& list) {
   TransformerJob job = list.job();
   if (!job.flash_attention) {
     job.flash_attention = true;
-    list.add("FlashAttention", "nothing but a kernel that supports the card", job);
+    list.add("FlashAttention", tr("nothing but a kernel that supports the card"), job);
   }
   if (!list.train() || list.job().recompute != Recompute::kNone) return;
   job = list.job();
   job.recompute = Recompute::kSelective;
-  list.add("selective recompute", "a few percent more compute", job,
-           "saves nothing: FlashAttention already drops the attention scores");
+  list.add(tr("selective recompute"), tr("a few percent more compute"), job,
+           tr("saves nothing: FlashAttention already drops the attention scores"));
 }
 
 void add_precision(RemedyList& list) {
@@ -114,39 +116,41 @@ void add_precision(RemedyList& list) {
   const auto change = [&](PlanPrecision precision, const char* cost, const char* why_not = "") {
     TransformerJob changed = job;
     changed.precision = precision;
-    list.add("precision " + std::string(plan_precision_name(job.precision)) + " → " +
-                 std::string(plan_precision_name(precision)),
+    list.add(tr("precision {1} → {2}", plan_precision_name(job.precision), plan_precision_name(precision)),
              cost, changed, why_not);
   };
   if (job.precision == PlanPrecision::kFp32) {
-    change(PlanPrecision::kBf16, "16-bit products, fp32 copy of the weights kept",
-           "saves nothing here: weights and gradients halve, the optimizer keeps an fp32 copy");
+    change(PlanPrecision::kBf16, tr("16-bit products, fp32 copy of the weights kept"),
+           tr("saves nothing here: weights and gradients halve, the optimizer keeps an fp32 copy"));
   }
   if (list.train()) return;
-  if (job.precision < PlanPrecision::kInt8) change(PlanPrecision::kInt8, "small loss of accuracy");
+  if (job.precision < PlanPrecision::kInt8) change(PlanPrecision::kInt8, tr("small loss of accuracy"));
   if (job.precision < PlanPrecision::kInt4)
-    change(PlanPrecision::kInt4, "some loss of accuracy, a quantised checkpoint");
+    change(PlanPrecision::kInt4, tr("some loss of accuracy, a quantised checkpoint"));
 }
 
 void add_optimizer(RemedyList& list) {
   TransformerJob job = list.job();
   if (job.optimizer != PlanOptimizer::kAdam) return;
   job.optimizer = PlanOptimizer::kAdam8bit;
-  list.add("8-bit Adam", "small risk for accuracy", job);
+  list.add(tr("8-bit Adam"), tr("small risk for accuracy"), job);
 }
 
 void add_recompute(RemedyList& list) {
   TransformerJob job = list.job();
   if (job.recompute == Recompute::kFull) return;
   job.recompute = Recompute::kFull;
-  list.add("full recompute", "about 33 % more compute", job, "saves nothing: the other peak decides");
+  list.add(tr("full recompute"), tr("about 33 % more compute"), job,
+           tr("saves nothing: the other peak decides"));
   if (job.optimizer != PlanOptimizer::kAdam) return;
   job.optimizer = PlanOptimizer::kAdam8bit;
   job.micro_batches = checked_mul(job.micro_batches, job.micro_batch);
   job.micro_batch = 1;
   const bool whole = list.job().micro_batch == 1;
-  list.add(whole ? "8-bit Adam, full recompute" : "8-bit Adam, full recompute, micro-batch 1",
-           whole ? "both costs together, no further card" : "all three costs together, no further card", job);
+  list.add(
+      whole ? tr("8-bit Adam, full recompute") : tr("8-bit Adam, full recompute, micro-batch 1"),
+      whole ? tr("both costs together, no further card") : tr("all three costs together, no further card"),
+      job);
 }
 
 void add_offload(RemedyList& list) {
@@ -161,9 +165,10 @@ void add_offload(RemedyList& list) {
     } catch (const Error&) {
       continue;
     }
-    list.add(offload == Offload::kOptimizer ? "optimizer on the CPU" : "optimizer and parameters on the CPU",
-             "up to " + host + " of host memory; " +
-                 (offload == Offload::kOptimizer ? "steps wait for PCIe" : "several times slower"),
+    list.add(offload == Offload::kOptimizer ? tr("optimizer on the CPU")
+                                            : tr("optimizer and parameters on the CPU"),
+             offload == Offload::kOptimizer ? tr("up to {1} of host memory; steps wait for PCIe", host)
+                                            : tr("up to {1} of host memory; several times slower", host),
              job);
   }
 }
@@ -179,7 +184,7 @@ std::int64_t enough_cards(const RemedyList& list, std::int64_t least, const OnCa
 
 std::string more_cards(const RemedyList& list, const TransformerJob& job) {
   const std::int64_t more = job.parallel.gpus() - list.job().parallel.gpus();
-  return more <= 0 ? "no further card" : format_count(more) + (more == 1 ? " more card" : " more cards");
+  return more <= 0 ? tr("no further card") : tr_n("{n} more card", "{n} more cards", more);
 }
 
 void add_zero(RemedyList& list) {
@@ -187,10 +192,11 @@ void add_zero(RemedyList& list) {
   if (now.data == 1 && now.zero == 0) {
     TransformerJob alone = list.job();
     alone.parallel.zero = 3;
-    list.add("ZeRO-3 on this one GPU", "", alone,
-             "saves nothing: with one data-parallel rank there is nobody to share with");
+    list.add(tr("ZeRO-3 on this one GPU"), "", alone,
+             tr("saves nothing: with one data-parallel rank there is nobody to share with"));
   }
-  const char* const traffic[] = {"", "no more traffic", "no more traffic", "about 50 % more traffic"};
+  const char* const traffic[] = {"", tr("no more traffic"), tr("no more traffic"),
+                                 tr("about 50 % more traffic")};
   for (int stage = now.zero + (now.data > 1 ? 1 : 0); stage <= 3; ++stage) {
     if (stage == 0 || now.distributed_optimizer) continue;
     const auto on_cards = [&](std::int64_t n) {
@@ -202,7 +208,7 @@ void add_zero(RemedyList& list) {
     };
     const std::int64_t n = enough_cards(list, now.data, on_cards);
     const TransformerJob job = on_cards(n);
-    list.add(format_count(job.parallel.gpus()) + " GPUs, ZeRO-" + std::to_string(stage),
+    list.add(tr("{1} GPUs, ZeRO-{2}", format_count(job.parallel.gpus()), std::to_string(stage)),
              more_cards(list, job) + ", " + traffic[stage], job);
   }
 }
@@ -218,8 +224,8 @@ void add_model_parallel(RemedyList& list) {
   const std::int64_t t = enough_cards(list, now.tensor * 2, tensor);
   if (t <= list.config().heads) {
     const TransformerJob job = tensor(t);
-    list.add(format_count(job.parallel.gpus()) + " GPUs, tensor parallel " + format_count(t),
-             more_cards(list, job) + ", needs NVLink to be fast", job);
+    list.add(tr("{1} GPUs, tensor parallel {2}", format_count(job.parallel.gpus()), format_count(t)),
+             tr("{1}, needs NVLink to be fast", more_cards(list, job)), job);
   }
   if (!list.train()) return;
   const auto pipeline = [&](std::int64_t p) {
@@ -229,8 +235,8 @@ void add_model_parallel(RemedyList& list) {
   };
   const std::int64_t p = enough_cards(list, now.pipeline * 2, pipeline);
   const TransformerJob job = pipeline(p);
-  list.add(format_count(job.parallel.gpus()) + " GPUs, " + format_count(p) + " pipeline stages",
-           more_cards(list, job) + ", idle time unless micro-batches are many", job);
+  list.add(tr("{1} GPUs, {2} pipeline stages", format_count(job.parallel.gpus()), format_count(p)),
+           tr("{1}, idle time unless micro-batches are many", more_cards(list, job)), job);
 }
 
 void add_shorter(RemedyList& list) {
@@ -242,7 +248,7 @@ void add_shorter(RemedyList& list) {
   };
   const std::int64_t largest = largest_that(now - 1, [&](auto s) { return list.fits(shorter(s)); });
   if (largest < 64) return;
-  list.add(from_to("sequence", now, largest), "the model sees less at once", shorter(largest));
+  list.add(from_to(tr("sequence"), now, largest), tr("the model sees less at once"), shorter(largest));
 }
 
 void add_smaller_model(RemedyList& list, const PlanInputs& inputs) {
@@ -259,9 +265,9 @@ void add_smaller_model(RemedyList& list, const PlanInputs& inputs) {
   if (layers < 1) return;
   PlanInputs changed = with_layers(layers);
   changed.transformer->name += ", " + format_count(layers) + " layers";
-  list.add("a smaller model: " + format_count(layers) + " of its " +
-               format_count(inputs.transformer->layers) + " layers",
-           format_count(parameter_count(*changed.transformer)) + " parameters, another model to train",
+  list.add(tr("a smaller model: {1} of its {2} layers", format_count(layers),
+              format_count(inputs.transformer->layers)),
+           tr("{1} parameters, another model to train", format_count(parameter_count(*changed.transformer))),
            changed);
 }
 

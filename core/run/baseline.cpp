@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 #include "core/train/linear_model.h"
 
 namespace headroom {
@@ -112,25 +113,25 @@ double majority_accuracy(const PreparedData& data) {
 std::string percent(double share) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
-  return text;
+  return local_number(text);
 }
 
 std::string r2_text(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "R2 %.4f", value);
-  return text;
+  return local_number(text);
 }
 
 }  // namespace
 
 std::string not_beaten(const Baseline& baseline, double quality) {
   if (baseline.majority && quality <= *baseline.majority)
-    return "always answering the most frequent class (" + percent(*baseline.majority) + ")";
-  if (baseline.values && quality <= 0) return "always answering the mean (R2 0)";
+    return tr("always answering the most frequent class ({1})", percent(*baseline.majority));
+  if (baseline.values && quality <= 0) return tr("always answering the mean (R2 0)");
   if (baseline.classes && quality <= baseline.classes->accuracy)
-    return "the linear model (" + percent(baseline.classes->accuracy) + ")";
+    return tr("the linear model ({1})", percent(baseline.classes->accuracy));
   if (baseline.values && quality <= baseline.values->r2)
-    return "the linear model (" + r2_text(baseline.values->r2) + ")";
+    return tr("the linear model ({1})", r2_text(baseline.values->r2));
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 #include "core/run/command.h"
 
 namespace headroom {
@@ -44,10 +45,10 @@ Effect effect_on_training(const TrainSettings& before, const TrainSettings& afte
 
 std::string models_text(const RunConfig& before, const RunConfig& after) {
   if (before.models != after.models) {
-    if (find_model(after.models, kCustom)) return "custom model";
-    return find_model(before.models, kCustom) ? "custom model removed" : "other networks";
+    if (find_model(after.models, kCustom)) return tr("custom model");
+    return find_model(before.models, kCustom) ? tr("custom model removed") : tr("other networks");
   }
-  return "training " + join(after.selected, {}, " and ");
+  return tr("training {1}", join(after.selected, {}, tr(" and ")));
 }
 
 // `now` with what change_text() has words for as it was before.
@@ -122,65 +123,65 @@ Change what_changes(const RunConfig& before, const RunConfig& after) {
 std::string setting_text(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%g", value);
-  return text;
+  return local_number(text);
 }
 
 std::string change_text(const RunConfig& before, const RunConfig& after) {
   std::vector<std::string> texts;
   if (after.train.seed != before.train.seed) {
-    texts.push_back("back at step 0 with seed " + std::to_string(after.train.seed));
+    texts.push_back(tr("back at step 0 with seed {1}", std::to_string(after.train.seed)));
   }
   if (!same_source(before, after) && other_noise_only(before, after)) {
-    texts.push_back("noise " + setting_text(after.generator->noise));
+    texts.push_back(tr("noise {1}", setting_text(after.generator->noise)));
   }
   if (after.train.optimizer.learning_rate != before.train.optimizer.learning_rate) {
-    texts.push_back("learning rate " + setting_text(after.train.optimizer.learning_rate));
+    texts.push_back(tr("learning rate {1}", setting_text(after.train.optimizer.learning_rate)));
   }
   if (after.activation != before.activation) {
-    texts.push_back("activation " + std::string(activation_name(after.activation)));
+    texts.push_back(tr("activation {1}", activation_name(after.activation)));
   }
   if (after.init.scheme != before.init.scheme) {
-    texts.push_back("first weights " + std::string(init_scheme_name(after.init.scheme)));
+    texts.push_back(tr("first weights {1}", init_scheme_name(after.init.scheme)));
   }
-  if (after.terms != before.terms) texts.push_back("degree-2 terms " + std::string(terms_name(after.terms)));
+  if (after.terms != before.terms) texts.push_back(tr("degree-2 terms {1}", terms_name(after.terms)));
   if (after.residence != before.residence) {
-    texts.emplace_back(after.residence == Residence::kStreamed ? "rows are streamed from main memory"
-                                                               : "rows are on the device");
+    texts.emplace_back(after.residence == Residence::kStreamed ? tr("rows are streamed from main memory")
+                                                               : tr("rows are on the device"));
   }
   if (after.split.test_fraction != before.split.test_fraction) {
     texts.push_back(after.split.test_fraction > 0
-                        ? "test part of " + setting_text(100 * after.split.test_fraction) + " %"
-                        : "no test part");
+                        ? tr("test part of {1} %", setting_text(100 * after.split.test_fraction))
+                        : tr("no test part"));
   }
   if (after.class_weight != before.class_weight) {
-    texts.emplace_back(after.class_weight == ClassWeight::kBalanced ? "class weights balanced"
-                                                                    : "no class weights");
+    texts.emplace_back(after.class_weight == ClassWeight::kBalanced ? tr("class weights balanced")
+                                                                    : tr("no class weights"));
   }
   if (after.scale_target != before.scale_target)
-    texts.emplace_back(after.scale_target ? "target standardised" : "target as it is");
+    texts.emplace_back(after.scale_target ? tr("target standardised") : tr("target as it is"));
   if (after.recorder != before.recorder) {
-    texts.push_back(after.recorder > 0 ? "flight recorder of " + format_bytes(after.recorder)
-                                       : "no flight recorder");
+    texts.push_back(after.recorder > 0 ? tr("flight recorder of {1}", format_bytes(after.recorder))
+                                       : tr("no flight recorder"));
   }
   if (after.models != before.models || after.selected != before.selected) {
     texts.push_back(models_text(before, after));
   }
   if (what_changes(before, without_told(after, before)).effect != Effect::kNone) {
-    texts.emplace_back("settings changed");
+    texts.emplace_back(tr("settings changed"));
   }
   return join(texts);
 }
 
 void require_learning_rate(double value) {
   if (!(value > 0) || !std::isfinite(value)) {
-    throw Error(ErrorCode::kUsage, "a learning rate is a positive number, not " + setting_text(value));
+    throw Error(ErrorCode::kUsage, tr("a learning rate is a positive number, not {1}", setting_text(value)));
   }
 }
 
 void require_change(const RunConfig& before, const RunConfig& after) {
   require_learning_rate(after.train.optimizer.learning_rate);
   if (!same_source(before, after) && !other_noise_only(before, after)) {
-    throw Error(ErrorCode::kUsage, "this change was meant for a run that is not loaded: make it again");
+    throw Error(ErrorCode::kUsage, tr("this change was meant for a run that is not loaded: make it again"));
   }
 }
 
@@ -207,10 +208,10 @@ void set_custom_model(RunConfig& config, std::vector<std::int64_t> hidden) {
 
 void remove_custom_model(RunConfig& config) {
   if (!find_model(config.models, kCustom)) {
-    throw Error(ErrorCode::kUsage, "there is no custom model to remove");
+    throw Error(ErrorCode::kUsage, tr("there is no custom model to remove"));
   }
   if (config.models.size() == 1) {
-    throw Error(ErrorCode::kUsage, "the custom model is the only one: change it instead");
+    throw Error(ErrorCode::kUsage, tr("the custom model is the only one: change it instead"));
   }
   std::erase_if(config.models, [](const ModelChoice& choice) { return choice.id == kCustom; });
   std::erase(config.selected, kCustom);
@@ -218,7 +219,7 @@ void remove_custom_model(RunConfig& config) {
 }
 
 void set_terms(RunConfig& config, Terms terms) {
-  if (config.degree < 2) throw Error(ErrorCode::kUsage, "these data have no degree-2 terms");
+  if (config.degree < 2) throw Error(ErrorCode::kUsage, tr("these data have no degree-2 terms"));
   config.terms = terms;
 }
 

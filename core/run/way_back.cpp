@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/tr.h"
 #include "core/train/replay.h"
 #include "core/train/trouble.h"
 
@@ -95,20 +96,20 @@ std::vector<WayBack> ways_back(const Trainer& trainer) {
     ways.push_back({.step = step, .learning_rate = rate, .why = std::move(why)});
   };
   if (const RateChange* const change = blamed_change(trainer)) {
-    add(change->step, change->from / 3, "a third of its rate");
-    add(change->step, change->from, "its rate");
-    if (failed / 10 != change->from) add(change->step, failed / 10, "a tenth of the new rate");
+    add(change->step, change->from / 3, tr("a third of its rate"));
+    add(change->step, change->from, tr("its rate"));
+    if (failed / 10 != change->from) add(change->step, failed / 10, tr("a tenth of the new rate"));
     return ways;
   }
   Recorder::StatePtr newest = recorder.before(trainer.divergence()->step - 1);
   if (newest && !finite(*newest)) newest = recorder.good();
   if (!newest) return ways;
-  add(newest->steps, failed / 3, "a third of the rate");
-  add(newest->steps, failed / 10, "a tenth of the rate");
+  add(newest->steps, failed / 3, tr("a third of the rate"));
+  add(newest->steps, failed / 10, tr("a tenth of the rate"));
   const double usual = usual_learning_rate(trainer.settings().optimizer.kind);
-  if (usual < failed / 20) add(newest->steps, usual, "the usual rate of this optimizer");
+  if (usual < failed / 20) add(newest->steps, usual, tr("the usual rate of this optimizer"));
   const Recorder::StatePtr earlier = recorder.before(newest->steps - trainer.steps_per_epoch());
-  if (earlier) add(earlier->steps, failed / 10, "earlier, a tenth of the rate");
+  if (earlier) add(earlier->steps, failed / 10, tr("earlier, a tenth of the rate"));
   return ways;
 }
 

@@ -5,6 +5,8 @@
 #include <limits>
 #include <string_view>
 
+#include "core/base/tr.h"
+
 namespace headroom {
 
 std::int64_t divergence_layer(const Divergence& divergence) {
@@ -14,16 +16,16 @@ std::int64_t divergence_layer(const Divergence& divergence) {
 
 std::string divergence_place(const Divergence& divergence) {
   const std::int64_t layer = divergence_layer(divergence);
-  if (layer < 0) return "the " + divergence.layer;
-  return (divergence.output ? "the output of layer " : "the weights of layer ") +
-         std::to_string(layer + 1);  // people count from 1
+  if (layer < 0) return tr("the {1}", divergence.layer);
+  const std::string number = std::to_string(layer + 1);  // people count from 1
+  return divergence.output ? tr("the output of layer {1}", number) : tr("the weights of layer {1}", number);
 }
 
 std::string divergence_cause(const Divergence& divergence) {
-  if (!divergence.exploding) return divergence_place(divergence) + " became NaN or infinite";
+  if (!divergence.exploding) return tr("{1} became NaN or infinite", divergence_place(divergence));
   char text[32];
   std::snprintf(text, sizeof text, "%.3g", divergence.value);
-  return std::string("the loss exploded to ") + text;
+  return tr("the loss exploded to {1}", local_number(text));
 }
 
 bool explodes(const History& history) {

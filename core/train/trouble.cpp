@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom {
 namespace {
@@ -46,7 +47,7 @@ constexpr auto kUsualRates = named_rows<UsualRate>({{OptimizerKind::kSgd, "sgd",
 std::string number(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
+  return local_number(text);
 }
 
 // "12 000", or "1e+27" where digits say nothing.
@@ -58,7 +59,7 @@ std::string times_text(double factor) {
 std::string rate_text(double rate) {
   char text[32];
   std::snprintf(text, sizeof text, "%g", rate);
-  return text;
+  return local_number(text);
 }
 
 // The newest epochs, oldest first.
@@ -73,25 +74,26 @@ std::array<EpochMetric, kCount> newest(const EpochList& epochs) {
 double lower_rate(const OptimizerSettings& optimizer) {
   const double usual = usual_learning_rate(optimizer.kind);
   if (optimizer.learning_rate > usual) return usual;
-  return std::strtod(number(optimizer.learning_rate / 10).c_str(), nullptr);
+  return std::strtod(plain_number(number(optimizer.learning_rate / 10)).c_str(), nullptr);
 }
 
-void advise_rate(Trouble& trouble, TroubleRemedy remedy, const char* how, double rate) {
+void advise_rate(Trouble& trouble, TroubleRemedy remedy, double rate) {
   trouble.remedy = remedy;
   trouble.learning_rate = rate;
-  trouble.advice = std::string(how) + " the learning rate to " + rate_text(rate) +
-                   (remedy == TroubleRemedy::kRestart ? " and start again." : ".");
+  trouble.advice = remedy == TroubleRemedy::kRestart
+                       ? tr("Lower the learning rate to {1} and start again.", rate_text(rate))
+                       : tr("Raise the learning rate to {1}.", rate_text(rate));
 }
 
 // Too high kills units, which do not come back; too low only needs a higher one.
 void advise_to_move(Trouble& trouble, const OptimizerSettings& optimizer) {
   const double usual = usual_learning_rate(optimizer.kind);
   if (optimizer.learning_rate > 2 * usual) {
-    advise_rate(trouble, TroubleRemedy::kRestart, "Lower", usual);
+    advise_rate(trouble, TroubleRemedy::kRestart, usual);
   } else if (optimizer.learning_rate < usual / 2) {
-    advise_rate(trouble, TroubleRemedy::kRate, "Raise", usual);
+    advise_rate(trouble, TroubleRemedy::kRate, usual);
   } else {
-    trouble.advice = "The columns may say little about the target: check them, or try another network.";
+    trouble.advice = tr("The columns may say little about the target: check them, or try another network.");
   }
 }
 
@@ -131,10 +133,11 @@ std::optional<Trouble> exploded(const History& history, const TroubleContext& co
   const double worst = std::max(factor, before);
   if (!(worst > 0) || !std::isfinite(worst)) return std::nullopt;
   Trouble trouble{.kind = TroubleKind::kExplodes};
-  trouble.what = factor > 0 ? "The loss is " + times_text(factor) + " times what it was at the start."
-                            : "The loss was " + times_text(before) +
-                                  " times what it was at the start, and the network has not recovered.";
-  advise_rate(trouble, TroubleRemedy::kRestart, "Lower", lower_rate(context.optimizer));
+  trouble.what = factor > 0 ? tr("The loss is {1} times what it was at the start.", times_text(factor))
+                            : tr("The loss was {1} times what it was at the start, and the network has not "
+                                 "recovered.",
+                                 times_text(before));
+  advise_rate(trouble, TroubleRemedy::kRestart, lower_rate(context.optimizer));
   return trouble;
 }
 
@@ -146,8 +149,9 @@ std::optional<Trouble> stuck(const History& history, const TroubleContext& conte
     if (!(std::abs(epoch.train_loss - first) < kMoves * first)) return std::nullopt;
   }
   Trouble trouble{.kind = TroubleKind::kStuck, .epoch = epochs[0].epoch};
-  trouble.what = "The loss has not moved in " + format_count(epochs.back().epoch) + " epochs (" +
-                 number(epochs.back().train_loss) + ").";
+  trouble.what =
+      tr_n("The loss has not moved in {n} epoch ({1}).", "The loss has not moved in {n} epochs ({1}).",
+           epochs.back().epoch, number(epochs.back().train_loss));
   advise_to_move(trouble, context.optimizer);
   return trouble;
 }
@@ -167,12 +171,13 @@ std::optional<Trouble> one_class(const History& history, const TroubleContext& c
   char accuracy[32];
   std::snprintf(accuracy, sizeof accuracy, "%.1f %%", 100 * last.back().validation_accuracy);
   trouble.what =
-      "Accuracy is " + std::string(accuracy) + ", no better than always answering \"" + majority.name + "\".";
+      tr("Accuracy is {1}, no better than always answering \"{2}\".", local_number(accuracy), majority.name);
   advise_to_move(trouble, context.optimizer);
   if (trouble.remedy == TroubleRemedy::kNone && static_cast<double>(majority.rows) >= kRare * of) {
     trouble.advice =
-        "Most rows are of that class, so accuracy hides the others: look at the counts under "
-        "Evaluation; more rows of the others help.";
+        tr("Most rows are of that class, so accuracy hides the others: look at the counts under Evaluation; "
+           "more "
+           "rows of the others help.");
   }
   return trouble;
 }
@@ -205,10 +210,11 @@ std::optional<Trouble> overfits(const History& history, const TroubleContext&) {
   const double rise = std::max(kRise * lowest, kRiseOfStart * epochs[0].validation_loss);
   if (!(newest_mean > lowest + rise)) return std::nullopt;
   Trouble trouble{.kind = TroubleKind::kOverfits, .epoch = best->epoch};
-  trouble.what = "Over-fitting: the validation loss was lowest in epoch " + format_count(best->epoch) + " (" +
-                 number(best->validation_loss) + ", now " + number(epochs.back().validation_loss) +
-                 ") while the training loss still falls.";
-  trouble.advice = "Stop early, use a smaller network or fewer columns, or get more rows.";
+  trouble.what =
+      tr("Over-fitting: the validation loss was lowest in epoch {1} ({2}, now {3}) while the training loss "
+         "still falls.",
+         format_count(best->epoch), number(best->validation_loss), number(epochs.back().validation_loss));
+  trouble.advice = tr("Stop early, use a smaller network or fewer columns, or get more rows.");
   trouble.remedy = TroubleRemedy::kStopEarly;
   return trouble;
 }
@@ -221,15 +227,16 @@ std::optional<Trouble> below_mean(const History& history, const TroubleContext& 
     if (!(epoch.r2 < 0)) return std::nullopt;
   }
   Trouble trouble{.kind = TroubleKind::kBelowMean, .epoch = last.front().epoch};
-  trouble.what = "R2 is " + number(last.back().r2) + ", below 0: always predicting the mean would be better.";
+  trouble.what =
+      tr("R2 is {1}, below 0: always predicting the mean would be better.", number(last.back().r2));
   if (!(last.back().train_loss < (1 - kLearns) * last.front().train_loss)) {
     advise_to_move(trouble, context.optimizer);
   } else if (last.back().r2 > last.front().r2) {
-    trouble.advice = "The loss still falls: train for more epochs.";
+    trouble.advice = tr("The loss still falls: train for more epochs.");
     trouble.remedy = TroubleRemedy::kMoreEpochs;
   } else {
     trouble.advice =
-        "Only the training loss falls: use a smaller network or fewer columns, or get more rows.";
+        tr("Only the training loss falls: use a smaller network or fewer columns, or get more rows.");
   }
   return trouble;
 }

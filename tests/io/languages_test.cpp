@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/translation.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom {

@@ -10,6 +10,7 @@
 Beside it: texts_to_wrap.txt, files that still hold sentences without tr(); texts_as_they_are.txt, texts that are the
 same in every language. Needs gettext; exits with 77 (skipped) where it is missing.
 """
+import json
 import pathlib
 import re
 import shutil
@@ -22,9 +23,10 @@ TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:[^"\\\n]|\\.)*"|\'
                    re.S)
 SENTENCE = re.compile(r"[A-Za-z]{2,} .*[a-z]|[a-z]{2,} [A-Za-z]|^[A-Z][a-z]+$|^[a-z]+, ")
 # What they say is read by whoever writes scripts, in English as the words of scripts are; or in a terminal.
-ENGLISH = re.compile(r"app/state/(script\w*|facts|\w+_facts|state_line)\.(cpp|h)")
+ENGLISH = re.compile(r"app/state/(script\w*|facts|\w+_facts)\.(cpp|h)|app/window/window\.(cpp|h)")
 # Lines whose texts programmers read.
 SPARED = re.compile(r"^\s*#|static_assert|IM_ASSERT")
+MARKUP = re.compile(r'^<|^headroom: |=\\"|</|^%d|^%lld')  # SVG, and what a terminal is told
 
 
 def sources(root, rooms=("app", "core")):
@@ -41,13 +43,33 @@ def run(*command, **options):
     return done.stdout
 
 
+def asset_texts(root):
+    """(file, text) of what the example runs and files are called: the window says it with tr()."""
+    for file in sorted((root / "assets/presets").glob("*.json")):
+        preset = json.loads(file.read_text(encoding="utf-8"))
+        for key in ("title", "description"):
+            yield file, preset[key]
+    index = root / "assets/samples/index.json"
+    for sample in json.loads(index.read_text(encoding="utf-8"))["samples"]:
+        for key in ("title", "description"):
+            yield index, sample[key]
+
+
 def template(root):
+    """The texts of code and assets as a .po without translations."""
+    assets = "".join(f"#: {file.relative_to(root).as_posix()}\nmsgid {json.dumps(text, ensure_ascii=False)}\n"
+                     'msgstr ""\n\n' for file, text in asset_texts(root))
+    return run("msguniq", "--no-wrap", "--sort-by-file", "--add-location=file", "-",
+               input=code_texts(root) + "\n" + assets)
+
+
+def code_texts(root):
     files = [path.relative_to(root).as_posix() for path in sources(root)]
     return run("xgettext", "--language=C++", "--from-code=UTF-8", "--keyword", "--keyword=tr:1", "--keyword=tr_later:1",
                "--keyword=tr_n:1,2", "--keyword=tr_c:1c,2", "--flag=tr:1:no-c-format", "--flag=tr_later:1:no-c-format",
                "--flag=tr_n:1:no-c-format", "--flag=tr_n:2:no-c-format", "--flag=tr_c:2:no-c-format",
                "--add-location=file", "--sort-by-file", "--no-wrap", "--package-name=headroom", "-o", "-", *files,
-               cwd=root)
+               cwd=root).replace("charset=CHARSET", "charset=UTF-8")
 
 
 def entries(po):
@@ -150,7 +172,7 @@ def literals(text):
 
 def bare(root, path, as_they_are):
     for line, text, wrapped in literals(path.read_text(encoding="utf-8")):
-        if not wrapped and SENTENCE.search(text) and text not in as_they_are:
+        if not wrapped and SENTENCE.search(text) and not MARKUP.search(text) and text not in as_they_are:
             yield f"{path.relative_to(root).as_posix()}:{line}: not in tr(): \"{text}\""
 
 
@@ -174,6 +196,14 @@ def bare_faults(root):
     for name in sorted(waiting):
         if not (root / name).exists():
             yield f"{name}: there is no such file: take it off tests/support/texts_to_wrap.txt"
+
+
+def shorten_list(root):
+    file = HERE / "texts_to_wrap.txt"
+    as_they_are = words("texts_as_they_are.txt")
+    left = [line for line in file.read_text(encoding="utf-8").splitlines()
+            if line.startswith("#") or ((root / line).exists() and any(bare(root, root / line, as_they_are)))]
+    file.write_text("\n".join(left) + "\n", encoding="utf-8")
 
 
 def update(root, file):
@@ -208,6 +238,7 @@ def main():
     if "--update" in sys.argv:
         for file in files:
             update(root, file)
+        shorten_list(root)
     if "--bare" in sys.argv:  # for a file or a room: what is left to do
         only = sys.argv[sys.argv.index("--bare") + 1]
         for path in sources(root):

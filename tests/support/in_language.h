@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/tr.h"
+#include "core/base/translation.h"
 
 namespace headroom::test {
 

@@ -422,6 +422,7 @@ TEST(NumberField, ReadsFractionsOfItsRange) {
   constexpr NumberRange<double> kRange{0, 10};
   EXPECT_EQ(parse_number("2.5", kRange), 2.5);
   EXPECT_EQ(parse_number("1e-3", kRange), 1e-3);
+  EXPECT_FALSE(parse_number("2,5", kRange));
   for (const char* bad : {"", "nan", "inf", "-1", "10.5", "1,5", "1e", "0x1"})
     EXPECT_FALSE(parse_number(bad, kRange)) << bad;
 }

@@ -4,8 +4,10 @@
 
 #include <cmath>
 
+#include "app/widgets/guess_line.h"
 #include "app/widgets/memory_bar.h"
 #include "core/base/bytes.h"
+#include "tests/support/in_language.h"
 
 namespace headroom::app {
 namespace {
@@ -85,6 +87,25 @@ TEST(Format, OtherNumbers) {
   EXPECT_EQ(padded_epoch(7, 12000), "00007");
   EXPECT_EQ(factor_text(14.642), "14.6×");
   EXPECT_EQ(factor_text(123.4), "123×");
+}
+
+// A comma is the decimal mark of German and never one between thousands.
+TEST(Format, GermanNumbersHaveACommaAndTheSameGroups) {
+  const test::InLanguage german("");
+  EXPECT_EQ(decimals_text(-1234.5, 2), "-1234,50");
+  EXPECT_EQ(compact_count(12'500), "12,5k");
+  EXPECT_EQ(compact_count(12'000), "12k");
+  EXPECT_EQ(counted_text(12'500, "x"), "12 500 xs");
+  EXPECT_EQ(percent_text(0.874), "87,4 %");
+  EXPECT_EQ(duration_text(0.0031), "3,10 ms");
+  EXPECT_EQ(metric_text(0.312), " 0,312");
+  EXPECT_EQ(metric_text(67'312), "67 312");
+  EXPECT_EQ(metric_text(2.97e5), "2,97e5");
+  EXPECT_EQ(format_bytes(12 * kMiB + kMiB / 2), "12,5 MiB");
+  EXPECT_EQ(learning_rate_text(0.003), "0,003");
+  EXPECT_EQ(two_digits(0.001 / 3), 0.00033);
+  EXPECT_EQ(factor_text(14.642), "14,6×");
+  EXPECT_EQ(guess_text(2.5, "x"), "2,5×");
 }
 
 TEST(MemoryBar, ScaleLeavesAir) {

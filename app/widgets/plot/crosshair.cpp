@@ -6,6 +6,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -42,9 +43,10 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
         r.at.y = frame.py(smooth);  // the mark sits on the line that is seen
         r.distance = std::abs(r.at.y - mouse.y);
       }
-      r.name = curve.name + " train";
-      r.place = "step " + format_count((static_cast<std::int64_t>(i) + 1) * curve.steps_per_value) +
-                "  smoothed " + metric_text(smooth);
+      r.name = tr("{1} train", curve.name);
+      r.place =
+          tr("step {1}  smoothed {2}",
+             format_count((static_cast<std::int64_t>(i) + 1) * curve.steps_per_value), metric_text(smooth));
       r.color = curve.color;
       r.mark = curve.mark;
       found.push_back(std::move(r));
@@ -52,10 +54,10 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
     if (curve.epochs != nullptr && curve.epochs->size() > 0) {
       const std::size_t i = curve.epoch_axis.nearest(x, curve.epochs->size());
       Reading r = reading(frame, mouse, curve.epoch_axis.x(i), static_cast<double>(curve.epochs->raw()[i]));
-      r.name = curve.name + " validation";
-      r.place = "epoch " + format_count(curve.epoch_numbers != nullptr
-                                            ? static_cast<std::int64_t>((*curve.epoch_numbers)[i])
-                                            : static_cast<std::int64_t>(i) + 1);
+      r.name = tr("{1} validation", curve.name);
+      r.place = tr("epoch {1}", format_count(curve.epoch_numbers != nullptr
+                                                 ? static_cast<std::int64_t>((*curve.epoch_numbers)[i])
+                                                 : static_cast<std::int64_t>(i) + 1));
       r.color = curve.color;
       r.mark = curve.mark;
       r.dashed = true;
@@ -65,7 +67,7 @@ std::vector<Reading> readings_at(const PlotFrame& frame, const PlotSpec& spec, I
   if (const PlotPoint* p = nearest_point(spec.reference, x)) {
     Reading r = reading(frame, mouse, p->x, p->y);
     r.name = spec.reference_name;
-    if (p->epoch > 0) r.place = "epoch " + format_count(p->epoch);
+    if (p->epoch > 0) r.place = tr("epoch {1}", format_count(p->epoch));
     r.color = {0.6F, 0.6F, 0.6F, 1};
     found.push_back(std::move(r));
   }

@@ -6,6 +6,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/plot/curve_plot.h"
 #include "app/widgets/plot/ticks.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -118,10 +119,10 @@ std::string cut_text(const FittedY& fitted) {
     return text.substr(std::min(text.find_first_not_of(' '), text.size()));
   };
   if (fitted.cut_above && fitted.cut_below) {
-    return "values from " + trimmed(fitted.trough) + " to " + trimmed(fitted.peak) + " lie outside";
+    return tr("values from {1} to {2} lie outside", trimmed(fitted.trough), trimmed(fitted.peak));
   }
-  if (fitted.cut_above) return "values up to " + trimmed(fitted.peak) + " lie above";
-  if (fitted.cut_below) return "values down to " + trimmed(fitted.trough) + " lie below";
+  if (fitted.cut_above) return tr("values up to {1} lie above", trimmed(fitted.peak));
+  if (fitted.cut_below) return tr("values down to {1} lie below", trimmed(fitted.trough));
   return {};
 }
 

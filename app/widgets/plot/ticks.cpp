@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -35,7 +36,7 @@ std::string label_of(double value, double step) {
   std::array<char, 48> text{};
   if (std::abs(value) >= 1e7 || (step < 1e-5 && value != 0)) {
     std::snprintf(text.data(), text.size(), "%.3g", value);
-    std::string label = text.data();
+    std::string label = local_number(text.data());
     const std::size_t plus = label.find("e+");
     if (plus != std::string::npos) label.erase(plus + 1, 1);
     return label;
@@ -43,7 +44,7 @@ std::string label_of(double value, double step) {
   const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
   if (decimals == 0) return format_count(std::llround(value));
   std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
-  return text.data();
+  return local_number(text.data());
 }
 
 }  // namespace
@@ -83,7 +84,7 @@ std::vector<Tick> log_ticks(double low, double high, int count) {
       const double value = m * std::pow(10.0, d);
       std::array<char, 48> text{};
       std::snprintf(text.data(), text.size(), "%g", value);
-      ticks.push_back({at, text.data()});
+      ticks.push_back({at, local_number(text.data())});
     }
   }
   return ticks;

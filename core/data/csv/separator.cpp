@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/tr.h"
 #include "core/data/csv/header_guess.h"
 #include "core/data/csv/scanner.h"
 
@@ -158,9 +159,9 @@ bool is_rare_separator(char separator) {
 }
 
 std::string separator_words(char separator) {
-  if (separator == '\t') return "tabs";
-  if (separator == ' ') return "blanks";
-  if (separator < ' ') return "control characters " + std::to_string(int{separator});
+  if (separator == '\t') return tr("tabs");
+  if (separator == ' ') return tr("blanks");
+  if (separator < ' ') return tr("control characters {1}", std::to_string(int{separator}));
   return "'" + std::string(1, separator) + "'";
 }
 

@@ -1,0 +1,114 @@
+// The whole window in German, and in a language that is longer than any: what does not fit that fitted in
+// English.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/state/facts.h"
+#include "app/widgets/window_memory.h"
+#include "core/io/languages.h"
+#include "core/io/presets.h"
+#include "support/demo.h"
+#include "support/screen.h"
+#include "tests/support/in_language.h"
+
+namespace headroom::app {
+namespace {
+
+struct PictureSize {
+  float width, height, scale;
+};
+
+// Texts that did not fit, by the state that the window was in.
+using Cut = std::map<std::string, std::vector<std::string>>;
+
+Cut cut_texts(const PictureSize& size) {
+  Cut cut;
+  Screen screen(size.width, size.height, size.scale);
+  for (const demo::Demo& demo : demo::all()) {
+    screen.draw(demo, 2);
+    frame_notes().shortened.emplace();
+    screen.draw(demo, 1);
+    cut[demo.name] = std::move(*frame_notes().shortened);
+    frame_notes().shortened.reset();
+  }
+  return cut;
+}
+
+// How many more do not fit than in English; they are named.
+std::size_t excess(const PictureSize& size, const Cut& english, const Cut& other) {
+  std::size_t more = 0;
+  std::map<std::string, std::string> where;
+  for (const auto& [demo, texts] : other) {
+    const std::size_t usual = english.at(demo).size();
+    if (texts.size() <= usual) continue;
+    more += texts.size() - usual;
+    for (const std::string& text : texts) where.emplace(text, demo);
+  }
+  for (const auto& [text, demo] : where) {
+    std::printf("%gx%g %g %%  %s: %s\n", static_cast<double>(size.width), static_cast<double>(size.height),
+                static_cast<double>(size.scale * 100), demo.c_str(), text.c_str());
+  }
+  return more;
+}
+
+class EverySize : public testing::TestWithParam<PictureSize> {};
+
+TEST_P(EverySize, GermanFitsWhereEnglishDoes) {
+  const Cut english = cut_texts(GetParam());
+  const test::InLanguage german(read_language("de"));
+  const Cut shown = cut_texts(GetParam());
+  std::size_t lines = 0;
+  for (const auto& [demo, texts] : shown) lines += texts.size();
+  EXPECT_LE(excess(GetParam(), english, shown), GetParam().scale > 1.2F ? 60U : 12U) << lines;
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, EverySize,
+                         testing::Values(PictureSize{1440, 900, 1}, PictureSize{1440, 900, 1.5F},
+                                         PictureSize{1440, 900, 2}, PictureSize{1440, 900, 2.5F},
+                                         PictureSize{1024, 700, 1}, PictureSize{1024, 700, 1.5F},
+                                         PictureSize{1024, 700, 2}, PictureSize{1024, 700, 2.5F}));
+
+// Every text of the German file, said in English and drawn out to 1.4 times its length.
+std::string drawn_out() {
+  std::ifstream file(assets_directory() / "languages/de.po");
+  std::string line, id, all;
+  while (std::getline(file, line)) {
+    if (line.starts_with("msgid ")) id = line.substr(7, line.size() - 8);
+    if (line.starts_with("msgstr") && !id.empty()) {
+      std::string longer = id;
+      for (std::size_t i = 0; i < std::max<std::size_t>(2, id.size() * 4 / 10); ++i)
+        longer += i % 6 == 0 ? ' ' : 'x';
+      line = line.substr(0, line.find('"')) + "\"" + longer + "\"";
+    }
+    all += line + "\n";
+  }
+  return all;
+}
+
+TEST(Language, ALongLanguageCrashesNothingAndStaysInItsPanels) {
+  const auto longer = std::make_shared<const Translation>(read_translation(drawn_out(), "longer.po"));
+  ASSERT_GT(longer->size(), 200U);
+  for (const PictureSize& size : {PictureSize{1440, 900, 1}, PictureSize{1024, 700, 2.5F}}) {
+    const Cut english = cut_texts(size);
+    const test::InLanguage scope(longer);
+    EXPECT_LE(excess(size, english, cut_texts(size)), 200U);
+  }
+}
+
+// Facts, and with them scripts and tests, stay English.
+TEST(Language, TheStateLineIsTheSameInEveryLanguage) {
+  const demo::Demo demo{"training", demo::training({"small", "large"}, 7), demo::ui_state()};
+  const Observed seen{demo.state, demo.run, nullptr, {}, {}};
+  const std::string english = state_line(seen, true);
+  const test::InLanguage german(read_language("de"));
+  EXPECT_EQ(state_line(seen, true), english);
+}
+
+}  // namespace
+}  // namespace headroom::app
