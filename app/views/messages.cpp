@@ -9,20 +9,21 @@
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
 
-constexpr auto kTitles = names<ErrorCode>({{ErrorCode::kUsage, "That setting does not work"},
-                                           {ErrorCode::kBadInput, "The input cannot be used"},
-                                           {ErrorCode::kNotFound, "Not found"},
-                                           {ErrorCode::kIo, "Reading or writing failed"},
-                                           {ErrorCode::kOutOfMemory, "Does not fit into memory"},
-                                           {ErrorCode::kDevice, "The device failed"},
-                                           {ErrorCode::kUnsupported, "Not possible on this device"},
-                                           {ErrorCode::kCancelled, "Stopped"},
-                                           {ErrorCode::kDiverged, "Training diverged"},
-                                           {ErrorCode::kInternal, "A defect of Headroom"}});
+constexpr auto kTitles = names<ErrorCode>({{ErrorCode::kUsage, tr_later("That setting does not work")},
+                                           {ErrorCode::kBadInput, tr_later("The input cannot be used")},
+                                           {ErrorCode::kNotFound, tr_later("Not found")},
+                                           {ErrorCode::kIo, tr_later("Reading or writing failed")},
+                                           {ErrorCode::kOutOfMemory, tr_later("Does not fit into memory")},
+                                           {ErrorCode::kDevice, tr_later("The device failed")},
+                                           {ErrorCode::kUnsupported, tr_later("Not possible on this device")},
+                                           {ErrorCode::kCancelled, tr_later("Stopped")},
+                                           {ErrorCode::kDiverged, tr_later("Training diverged")},
+                                           {ErrorCode::kInternal, tr_later("A defect of Headroom")}});
 
 }  // namespace
 
@@ -65,17 +66,17 @@ void draw_error(const ViewContext& context) {
   draw_icon(Icon::kWarning, {rest.x, rest.y, ui.px(22), ui.px(22)}, ui.px(20), ui.theme.bad);
   const Rect cross = Rect{rest.right() - ui.px(28), rest.y - ui.px(2), ui.px(28), ui.px(28)};
   if (button(ui, cross,
-             {.id = "dismiss", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Close"})) {
+             {.id = "dismiss", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = tr("Close")})) {
     context.actions.emplace_back(action::DismissError{});
   }
   rest.take_left(ui.px(34));
   rest.take_right(ui.px(34));
-  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, kTitles.name(error.code()));
+  text_line(ui, rest.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, tr(kTitles.name(error.code())));
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), text, ui.theme.text, message));
   if (place) rest.take_top(draw_wrapped(ui.fonts.mono, rest.min(), text, ui.theme.muted, error.where()));
   if (refused) {
     rest.take_top(ui.px(8));
-    const ButtonSpec back{.id = "back", .label = "Back to the run before", .icon = Icon::kReset};
+    const ButtonSpec back{.id = "back", .label = tr("Back to the run before"), .icon = Icon::kReset};
     if (button(ui, rest.take_top(ui.px(36)).take_left(button_width(ui, back)), back)) {
       context.actions.emplace_back(action::DismissError{});
     }
@@ -96,7 +97,7 @@ bool draw_trouble(const ViewContext& context, const Rect& area) {
   const ButtonSpec cross{.id = "dismiss_trouble",
                          .icon = Icon::kCross,
                          .kind = ButtonKind::kQuiet,
-                         .tip = "Do not tell this again in this run"};
+                         .tip = tr("Do not tell this again in this run")};
   if (button(ui, rest.take_right(ui.px(28), ui.px(4)).centered(ui.px(28), key), cross))
     context.actions.emplace_back(action::DismissTrouble{});
   const std::string label = remedy_label(*model->trouble);

@@ -7,6 +7,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -85,7 +86,7 @@ void draw_mini_pipeline(const Ui& ui, const Rect& area, const PresetEntry& prese
   };
   const auto shape = [&](std::int64_t columns) { return shape_text({preset.rows, columns}); };
   draw_table(ui, next(shape(preset.columns)), 6, 8, ui.theme.categories[4]);
-  draw_chip(ui, next("device"));
+  draw_chip(ui, next(tr("device")));
   if (expands) draw_table(ui, next(shape(preset.features)), 14, 8, ui.theme.categories[4]);
   std::string names;
   for (const auto& hidden : preset.networks) {
@@ -96,7 +97,7 @@ void draw_mini_pipeline(const Ui& ui, const Rect& area, const PresetEntry& prese
     names +=
         equal ? std::to_string(hidden.size()) + "×" + std::to_string(hidden.front()) : shape_text(hidden);
   }
-  Rect networks = next(names.empty() ? "network" : names);
+  Rect networks = next(names.empty() ? std::string(tr("network")) : names);
   const std::array<ImVec4, 2> tints = {ui.theme.small_model, ui.theme.large_model};
   const std::size_t count = std::clamp<std::size_t>(preset.networks.size(), 1, 2);
   const float width = (networks.w - ui.px(16) * static_cast<float>(count - 1)) / static_cast<float>(count);

@@ -6,6 +6,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -73,9 +74,9 @@ std::string NetworkChange::more_bytes(const NetworkPage& page, const NetworkPlan
 std::string NetworkChange::price(const NetworkPage& page, const std::vector<std::int64_t>& hidden) {
   const CustomModelPreview& plan = preview(page, hidden);
   if (!plan.fault.empty()) return plan.fault;
-  std::string text = signed_count(plan.parameters - page.model.parameters) + " parameters";
-  if (plan.plan) text += ", " + more_bytes(page, *plan.plan);
-  return text;
+  const std::string text = signed_count(plan.parameters - page.model.parameters);
+  return plan.plan ? tr("{1} parameters, {2}", text, more_bytes(page, *plan.plan))
+                   : tr("{1} parameters", text);
 }
 
 void NetworkChange::draw_buttons(const NetworkPage& page, Rect area, std::int64_t layer) {
@@ -90,8 +91,8 @@ void NetworkChange::draw_buttons(const NetworkPage& page, Rect area, std::int64_
     const Rect place = area.take_left(ui.px(20), ui.px(4)).centered(ui.px(20), ui.px(20));
     std::string tip;
     if (hovering(place) && wanted[l] >= 1)
-      tip = format_count(wanted[l]) + " units: " + price(page, wanted) +
-            ". Shown first, taken with one more click.";
+      tip = tr_n("{n} unit: {1}. Shown first, taken with one more click.",
+                 "{n} units: {1}. Shown first, taken with one more click.", wanted[l], price(page, wanted));
     if (button(ui, place,
                {.id = id.c_str(), .icon = each.icon, .tip = tip, .enabled = wanted[l] >= 1, .small = true}))
       propose(page, wanted);
@@ -103,11 +104,11 @@ void NetworkChange::draw_add_layer(const NetworkPage& page, const Rect& area) {
   wanted.push_back(wanted.empty() ? 8 : wanted.back());
   std::string tip;
   if (hovering(area))
-    tip = "One more layer of " + format_count(wanted.back()) + ": " + price(page, wanted) +
-          ". Shown first, taken with one more click.";
+    tip = tr("One more layer of {1}: {2}. Shown first, taken with one more click.", format_count(wanted.back()),
+             price(page, wanted));
   if (button(page.ui(), area,
              {.id = "add layer",
-              .label = "+ layer",
+              .label = tr("+ layer"),
               .tip = tip,
               .enabled = wanted.size() <= kMostHiddenLayers,
               .small = true}))
@@ -128,21 +129,21 @@ void NetworkChange::draw(const NetworkPage& page, const Rect& area) {
   const bool low = area.w < ui.px(620);
   Rect foot = low ? rest.take_bottom(ui.px(30), ui.px(4)) : rest;
   const ButtonSpec take{
-      .id = "take", .label = "Train it", .kind = ButtonKind::kPrimary, .enabled = fits && !same};
-  const ButtonSpec leave{.id = "leave", .label = "Leave it", .tip = "Back to the network as it is"};
+      .id = "take", .label = tr("Train it"), .kind = ButtonKind::kPrimary, .enabled = fits && !same};
+  const ButtonSpec leave{.id = "leave", .label = tr("Leave it"), .tip = tr("Back to the network as it is")};
   const auto place = [&](const ButtonSpec& spec) {
     return foot.take_right(button_width(ui, spec), ui.px(8)).centered(1e4F, ui.px(32));
   };
   const bool left = button(ui, place(leave), leave), taken = button(ui, place(take), take);
   if (hidden.size() > 1) {
     const ButtonSpec drop{
-        .id = "drop_layer", .label = "- last layer", .tip = "Without the last hidden layer", .small = true};
+        .id = "drop_layer", .label = tr("- last layer"), .tip = tr("Without the last hidden layer"), .small = true};
     std::vector<std::int64_t> fewer(hidden.begin(), hidden.end() - 1);
     if (foot.w > button_width(ui, drop) && button(ui, place(drop), drop)) propose(page, fewer);
   }
   const ButtonSpec add{.id = "one_more",
-                       .label = "+ layer",
-                       .tip = "One more hidden layer, as wide as the last",
+                       .label = tr("+ layer"),
+                       .tip = tr("One more hidden layer, as wide as the last"),
                        .enabled = hidden.size() < kMostHiddenLayers,
                        .small = true};
   if (foot.w > button_width(ui, add) && button(ui, place(add), add)) {
@@ -162,20 +163,21 @@ void NetworkChange::draw(const NetworkPage& page, const Rect& area) {
   }
   if (!low) rest = foot;
   std::string first =
-      widths_text(page.spec()) + "  becomes  " + (plan.spec ? widths_text(*plan.spec) : widths_word(hidden));
-  if (same) first = widths_text(page.spec()) + ": as it is. − and + beside a layer change it.";
+      tr("{1}  becomes  {2}", widths_text(page.spec()),
+                         plan.spec ? widths_text(*plan.spec) : widths_word(hidden));
+  if (same) first = tr("{1}: as it is. − and + beside a layer change it.", widths_text(page.spec()));
   text_line(ui, rest.take_top(ui.px(20)), ui.fonts.bold, ui.theme.text, first);
   std::string second = plan.fault;
   if (plan.plan) {
-    second = format_count(plan.parameters) + " parameters (" +
-             signed_count(plan.parameters - page.model.parameters) + "), " + format_bytes(plan.plan->need) +
-             " (" + more_bytes(page, *plan.plan) + ")";
+    second = tr("{1} parameters ({2}), {3} ({4})", format_count(plan.parameters),
+                signed_count(plan.parameters - page.model.parameters), format_bytes(plan.plan->need),
+                more_bytes(page, *plan.plan));
   }
   text_line(ui, rest.take_top(ui.px(20)), ui.fonts.mono, fits ? ui.theme.text : ui.theme.bad, second);
   text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted,
-            !plan.plan ? ""
-            : !fits    ? "It does not fit on " + page.context.run.facts->device.name + "."
-                       : "A custom network that starts at step 0; the curves of this one stay.");
+            !plan.plan ? std::string()
+            : !fits    ? tr("It does not fit on {1}.", page.context.run.facts->device.name)
+                       : tr("A custom network that starts at step 0; the curves of this one stay."));
 }
 
 }  // namespace headroom::app

@@ -9,6 +9,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -116,25 +117,35 @@ std::string_view kind_of(const NetworkPage& page) {
   }
 }
 
+std::string value_words(const NetworkPage& page, double value) {
+  const std::string_view kind = kind_of(page);
+  const std::string number = signed_text(value);
+  return kind == "change"     ? tr("change {1}", number)
+         : kind == "gradient" ? tr("gradient {1}", number)
+                              : tr("weight {1}", number);
+}
+
 std::string edge_tip(const NetworkPage& page, const Edge& edge) {
   std::string tip = page.source_name(edge.layer, edge.source) + " → " +
-                    page.unit_title({edge.layer, edge.unit}) + "\n" + std::string(kind_of(page)) + " " +
-                    signed_text(edge.value);
+                    page.unit_title({edge.layer, edge.unit}) + "\n" + value_words(page, edge.value);
   if (kind_of(page) != "weight") {
     const double weight = page.weight(edge.layer, edge.unit, edge.source);
-    if (!std::isnan(weight)) tip += "\nweight " + signed_text(weight);
+    if (!std::isnan(weight)) tip += "\n" + tr("weight {1}", signed_text(weight));
   }
   const UnitAt to{edge.layer, edge.unit};
   if (page.pinned && page.pinned->a && page.pinned->a->at == to && kind_of(page) != "change" &&
       static_cast<std::size_t>(edge.source) < page.pinned->a->change_in.size())
-    tip += "\nchange since the start " +
-           signed_text(static_cast<double>(page.pinned->a->change_in[static_cast<std::size_t>(edge.source)]));
+    tip += "\n" +
+           tr("change since the start {1}",
+              signed_text(
+                  static_cast<double>(page.pinned->a->change_in[static_cast<std::size_t>(edge.source)])));
   return tip;
 }
 
 }  // namespace
 
 std::string edges_csv(const NetworkPage& page) {
+  const InEnglish scope;
   std::string csv = "layer,unit,source," + std::string(kind_of(page)) + "\n";
   for (std::int64_t l = 0; l < page.layer_count(); ++l) {
     for (std::int64_t u = 0; u < page.width(l); ++u) {

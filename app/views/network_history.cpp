@@ -12,6 +12,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/ticks.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -184,9 +185,9 @@ void draw_norms(const NetworkPage& page, const Rect& inner, bool spelled) {
                                   .high = high,
                                   .log_y = true,
                                   .names = ui.px(spelled ? 62 : 34),
-                                  .x_name = "epoch"});
+                                  .x_name = tr("epoch")});
   draw_lines(page, chart, x, &Moments::gradient_norm, false, spelled);
-  exhibit_of_frame({.name = "network-gradients", .title = "Gradients", .area = inner},
+  exhibit_of_frame({.name = "network-gradients", .title = tr("Gradients"), .area = inner},
                    [&] { return history_csv(page, &Moments::gradient_norm); });
 }
 
@@ -194,7 +195,7 @@ void draw_norms(const NetworkPage& page, const Rect& inner, bool spelled) {
 
 void draw_weights_over_time(const NetworkPage& page, const Rect& area) {
   const Ui& ui = page.ui();
-  Rect inner = figures_panel(ui, area, "Weights over time");
+  Rect inner = figures_panel(ui, area, tr("Weights over time"));
   Rect head{area.x + ui.px(160), area.y + ui.px(8), area.w - ui.px(172), ui.px(26)};
   const std::int64_t l = history_layer(page);
   std::vector<std::string> words;
@@ -210,13 +211,13 @@ void draw_weights_over_time(const NetworkPage& page, const Rect& area) {
     text_line(ui, head, ui.fonts.small, ui.theme.muted, page.layer_title(l), Align::kRight);
   }
   inner.take_top(ui.px(4));
-  if (!has_moments(page)) return draw_not_yet(ui, inner, "From the second look on, while it trains.");
+  if (!has_moments(page)) return draw_not_yet(ui, inner, tr("From the second look on, while it trains."));
   const Moments& layer = moments_of(page, l);
   const bool lines = !layer.weights.empty() && page.exists(page.look().unit) && page.look().unit->layer == l;
   const std::string note =
-      lines ? "Lines: the weights into " + page.unit_title(*page.look().unit) + ". Brighter: more weights."
-            : "Brighter: more weights." +
-                  std::string(layer.weights.empty() ? "" : " Pin a unit of this layer for lines.");
+      lines ? tr("Lines: the weights into {1}. Brighter: more weights.", page.unit_title(*page.look().unit))
+      : layer.weights.empty() ? std::string(tr("Brighter: more weights."))
+                              : tr("Brighter: more weights. Pin a unit of this layer for lines.");
   const float foot = wrapped_height(ui.fonts.small, note, inner.w);
   if (inner.h > foot + ui.px(90)) {
     const Rect below = inner.take_bottom(foot, ui.px(4));
@@ -229,17 +230,17 @@ void draw_weights_over_time(const NetworkPage& page, const Rect& area) {
                                   .high = layer.high,
                                   .signs = true,
                                   .names = ui.px(56),
-                                  .x_name = "epoch"});
+                                  .x_name = tr("epoch")});
   draw_density(page, chart, layer, x);
   draw_end_names(ui, chart, draw_unit_lines(page, chart, layer, l, x));
-  exhibit_of_frame({.name = "network-weights", .title = "Weights over time", .area = inner},
+  exhibit_of_frame({.name = "network-weights", .title = tr("Weights over time"), .area = inner},
                    [&] { return density_csv(page, layer); });
 }
 
 void draw_gradient_norm(const NetworkPage& page, const Rect& area) {
   const Ui& ui = page.ui();
-  const Rect inner = figures_panel(ui, area, "Gradient norm", "log, of the batch trained last");
-  if (!has_moments(page)) return draw_not_yet(ui, inner, "From the second look on, while it trains.");
+  const Rect inner = figures_panel(ui, area, tr("Gradient norm"), tr("log, of the batch trained last"));
+  if (!has_moments(page)) return draw_not_yet(ui, inner, tr("From the second look on, while it trains."));
   draw_norms(page, inner, page.layer_count() <= 4);
 }
 
@@ -250,11 +251,11 @@ void draw_depth_plots(const NetworkPage& page, const Rect& area) {
   const bool can_die = std::any_of(page.layers->of.begin(), page.layers->of.end(),
                                    [](const LayerFigures& f) { return f.dead >= 0; });
   Rect left = can_die ? inner.take_left((inner.w - ui.px(14)) / 2, ui.px(14)) : inner;
-  text_line(ui, left.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, "Gradient norm");
-  if (!has_moments(page)) return draw_not_yet(ui, left, "From the second look on, while it trains.");
+  text_line(ui, left.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, tr("Gradient norm"));
+  if (!has_moments(page)) return draw_not_yet(ui, left, tr("From the second look on, while it trains."));
   draw_norms(page, left, false);
   if (!can_die) return;
-  text_line(ui, inner.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, "Dead ReLUs, % of units");
+  text_line(ui, inner.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, tr("Dead ReLUs, % of units"));
   const std::vector<double> x = moment_places(page);
   // In percent, so that the axis says so.
   std::vector<std::vector<double>> shares;
@@ -271,7 +272,7 @@ void draw_depth_plots(const NetworkPage& page, const Rect& area) {
   widen_to_ticks(low, high, 4);
   const Chart chart = draw_chart(
       ui, inner,
-      {.right = chart_end(page, x), .low = 0, .high = high, .names = ui.px(26), .x_name = "epoch"});
+      {.right = chart_end(page, x), .low = 0, .high = high, .names = ui.px(26), .x_name = tr("epoch")});
   std::vector<EndName> names;
   for (std::size_t l = 0; l < shares.size(); ++l) {
     const ImVec4 ink = depth_color(page, static_cast<std::int64_t>(l));
@@ -280,7 +281,7 @@ void draw_depth_plots(const NetworkPage& page, const Rect& area) {
       names.push_back({std::to_string(l + 1), shares[l].back(), ink});
   }
   draw_end_names(ui, chart, names);
-  exhibit_of_frame({.name = "network-dead", .title = "Dead units", .area = inner},
+  exhibit_of_frame({.name = "network-dead", .title = tr("Dead units"), .area = inner},
                    [&] { return history_csv(page, &Moments::dead_share); });
 }
 

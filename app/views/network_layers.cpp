@@ -10,6 +10,7 @@
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -58,7 +59,7 @@ void draw_ratio(const Ui& ui, const Rect& area, double ratio) {
 std::string dead_text(const LayerFigures& layer) {
   if (layer.dead < 0) return "–";
   if (layer.out <= UnitFigures::kMostUnits)
-    return format_count(layer.dead) + " of " + format_count(layer.out);
+    return tr("{1} of {2}", format_count(layer.dead), format_count(layer.out));
   return percent_text(static_cast<double>(layer.dead) / static_cast<double>(layer.out));
 }
 
@@ -91,9 +92,9 @@ void draw_row(const NetworkPage& page, const Rect& row, std::int64_t l) {
   if (!hovering(row)) return;
   tooltip(ui,
           page.layer_title(l) + ": " + format_count(layer.in) + " → " + format_count(layer.out) +
-              "\nweights from " + small_number(layer.min) + " to " + small_number(layer.max) +
-              ", root mean square " + small_number(layer.rms) + "\n" + percent_text(layer.zeros) +
-              " of them exactly 0",
+              "\n" +
+              tr("weights from {1} to {2}, root mean square {3}\n{4} of them exactly 0", small_number(layer.min),
+                 small_number(layer.max), small_number(layer.rms), percent_text(layer.zeros)),
           row);
 }
 
@@ -115,18 +116,22 @@ std::string dead_words(const NetworkPage& page) {
   }
   const bool can = std::any_of(page.layers->of.begin(), page.layers->of.end(),
                                [](const LayerFigures& f) { return f.dead >= 0; });
-  if (!can) return "Units of this activation cannot be dead.";
-  const std::string rows = (page.layers->all_rows ? "the " : "") + format_count(page.layers->rows) +
-                           " training rows" + (page.layers->all_rows ? "" : " that were looked at");
-  if (dead == 0) return "No unit is dead: each is above 0 on some of " + rows + ".";
-  std::string words = "Dead: never above 0 on " + rows + ".";
+  if (!can) return tr("Units of this activation cannot be dead.");
+  const std::string rows = format_count(page.layers->rows);
+  const bool all = page.layers->all_rows;
+  if (dead == 0) {
+    return all ? tr("No unit is dead: each is above 0 on some of the {1} training rows.", rows)
+               : tr("No unit is dead: each is above 0 on some of {1} training rows that were looked at.", rows);
+  }
+  std::string words = all ? tr("Dead: never above 0 on the {1} training rows.", rows)
+                          : tr("Dead: never above 0 on {1} training rows that were looked at.", rows);
   if (page.layers->of.size() > 0 && dead <= 12) words += " " + names + ".";
   return words;
 }
 
 std::string foot_text(const NetworkPage& page) {
-  if (page.layers->steps == 0) return "Not trained yet: these are the initial weights. " + dead_words(page);
-  return dead_words(page) + " Green: 3e-4 to 3e-3, a rule of thumb.";
+  if (page.layers->steps == 0) return std::string(tr("Not trained yet: these are the initial weights.")) + " " + dead_words(page);
+  return dead_words(page) + " " + tr("Green: 3e-4 to 3e-3, a rule of thumb.");
 }
 
 std::vector<std::int64_t> rows_shown(const NetworkPage& page) {
@@ -172,22 +177,22 @@ float layers_table_height(const NetworkPage& page, float width) {
 void draw_layers_table(const NetworkPage& page, const Rect& area) {
   const Ui& ui = page.ui();
   const std::string note =
-      format_count(page.model.parameters) + " parameters, step " + format_count(page.layers->steps);
-  Rect inner = figures_panel(ui, area, "Layers", note);
+      tr("{1} parameters, step {2}", format_count(page.model.parameters), format_count(page.layers->steps));
+  Rect inner = figures_panel(ui, area, tr("Layers"), note);
   const TableColumns heads = columns_of(ui, inner.take_top(ui.px(22)));
   const auto head = [&](const Rect& place, std::string_view text, std::string_view tip, Align align) {
     text_line(ui, place, ui.fonts.small, ui.theme.muted, text, align);
     if (!tip.empty() && hovering(place)) tooltip(ui, tip, place);
   };
-  head(heads.params, "params", "Weights and biases", Align::kRight);
-  head(heads.gradient, "‖grad‖", "Length of the gradient of the batch that was trained last", Align::kRight);
+  head(heads.params, tr("params"), tr("Weights and biases"), Align::kRight);
+  head(heads.gradient, "‖grad‖", tr("Length of the gradient of the batch that was trained last"), Align::kRight);
   const Rect ratio{heads.scale.x, heads.scale.y, heads.ratio.right() - heads.scale.x, heads.scale.h};
-  head(ratio, "update ÷ weight",
-       "How much one step changes the weights, relative to them, on a scale of powers of ten. Near 1e-3 is a "
-       "rule of thumb, not a law.",
+  head(ratio, tr("update ÷ weight"),
+       tr("How much one step changes the weights, relative to them, on a scale of powers of ten. Near 1e-3 is a "
+          "rule of thumb, not a law."),
        Align::kLeft);
-  head(heads.dead, "dead",
-       "Units that put out 0 for every row that was looked at: their weights learn nothing any more",
+  head(heads.dead, tr("dead"),
+       tr("Units that put out 0 for every row that was looked at: their weights learn nothing any more"),
        Align::kRight);
   std::int64_t before = -1;
   for (const std::int64_t l : rows_shown(page)) {
@@ -199,7 +204,7 @@ void draw_layers_table(const NetworkPage& page, const Rect& area) {
   }
   inner.take_top(ui.px(6));
   draw_wrapped(ui.fonts.small, inner.min(), inner.w, ui.theme.muted, foot_text(page));
-  exhibit_of_frame({.name = "network-layers", .title = "Layers", .area = area},
+  exhibit_of_frame({.name = "network-layers", .title = tr("Layers"), .area = area},
                    [&] { return table_csv(page); });
 }
 

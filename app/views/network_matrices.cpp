@@ -10,6 +10,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -24,26 +25,32 @@ std::string shape_words(const NetworkPage& page, std::int64_t layer) {
 std::string largest_words(const NetworkPage& page, std::int64_t layer) {
   if (!page.values) return {};
   const LayerMatrix& matrix = page.values->layers[static_cast<std::size_t>(layer)];
-  if (matrix.not_finite > 0) return format_count(matrix.not_finite) + " not finite";
+  if (matrix.not_finite > 0) return tr("{1} not finite", format_count(matrix.not_finite));
   std::string words = "±" + small_number(static_cast<double>(matrix.largest));
   if (page.values->values == NetworkValues::kActivations)
-    words = "to " + small_number(static_cast<double>(matrix.largest));
+    words = tr("to {1}", small_number(static_cast<double>(matrix.largest)));
   if (matrix.block > 1)
-    words = std::to_string(matrix.block) + " × " + std::to_string(matrix.block) + " averaged  " + words;
+    words = tr("{1} × {1} averaged  {2}", std::to_string(matrix.block), words);
   return words;
 }
 
 std::string caption_words(const NetworkPage& page) {
   const ValuesFigures& values = *page.values;
-  const std::string order = values.order == UnitOrder::kLearned ? ", both in learned order" : "";
-  if (values.values == NetworkValues::kActivations)
-    return "activations: rows of the data; columns: units of the layer" +
-           std::string(values.order == UnitOrder::kLearned ? ", in learned order" : "");
-  std::string what(kNetworkValuesNames.name(values.values));
-  if (values.values == NetworkValues::kChange)
-    what += values.since == 0 ? " since the start" : " since step " + format_count(values.since);
-  if (values.values == NetworkValues::kGradients) what += " of the batch trained last";
-  return what + "; rows: units of the layer, columns: the layer before" + order;
+  const bool learned = values.order == UnitOrder::kLearned;
+  std::string what = tr("weights");
+  switch (values.values) {
+    case NetworkValues::kActivations:
+      return learned ? tr("activations: rows of the data; columns: units of the layer, in learned order")
+                     : tr("activations: rows of the data; columns: units of the layer");
+    case NetworkValues::kChange:
+      what = values.since == 0 ? std::string(tr("change since the start"))
+                               : tr("change since step {1}", format_count(values.since));
+      break;
+    case NetworkValues::kGradients: what = tr("gradients of the batch trained last"); break;
+    case NetworkValues::kWeights: break;
+  }
+  return learned ? tr("{1}; rows: units of the layer, columns: the layer before, both in learned order", what)
+                 : tr("{1}; rows: units of the layer, columns: the layer before", what);
 }
 
 // How many matrices stand beside each other.
@@ -55,7 +62,7 @@ std::int64_t grid_columns(const Ui& ui, float width, std::int64_t layers) {
 }  // namespace
 
 std::string moved_sentence(const NetworkPage& page) {
-  if (page.layers->steps == 0) return "Nothing is learned yet: every change is zero.";
+  if (page.layers->steps == 0) return tr("Nothing is learned yet: every change is zero.");
   if (!page.order) return {};
   double low = 0, high = 0;
   bool any = false;
@@ -68,8 +75,8 @@ std::string moved_sentence(const NetworkPage& page) {
   }
   if (!any) return {};
   const int decimals = high < 0.095 ? 1 : 0;
-  return "Training moved the hidden layers' weights by " + decimals_text(100 * low, decimals) + " to " +
-         decimals_text(100 * high, decimals) + " %. How much of it is one single pattern:";
+  return tr("Training moved the hidden layers' weights by {1} to {2} %. How much of it is one single pattern:",
+            decimals_text(100 * low, decimals), decimals_text(100 * high, decimals));
 }
 
 float patterns_height(const NetworkPage& page, float width) {
@@ -150,7 +157,7 @@ void NetworkMatrices::draw_layer(const NetworkPage& page, Rect area, std::int64_
     change.draw_buttons(page, head, layer);
   if (!page.values) {
     fill(area, ui.theme.card);
-    return text_line(ui, area, ui.fonts.small, ui.theme.muted, "on its way", Align::kCenter);
+    return text_line(ui, area, ui.fonts.small, ui.theme.muted, tr("on its way"), Align::kCenter);
   }
   const bool bars =
       !page.hidden(layer) && page.width(layer) == 1 && page.values->values != NetworkValues::kActivations;

@@ -11,6 +11,7 @@
 #include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -40,7 +41,7 @@ std::string unit_range(const NetworkPage& page, std::int64_t layer, std::int64_t
 // Of the dataset, where that is known.
 std::string row_words(const ValuesFigures& values, std::int64_t line) {
   const auto at = static_cast<std::size_t>(line);
-  return at < values.rows.size() ? format_count(values.rows[at]) : format_count(line) + " of those";
+  return at < values.rows.size() ? format_count(values.rows[at]) : tr("{1} of those", format_count(line));
 }
 
 std::string cell_words(const NetworkPage& page, std::int64_t layer, const MatrixPlace& at) {
@@ -50,22 +51,23 @@ std::string cell_words(const NetworkPage& page, std::int64_t layer, const Matrix
       unit_range(page, of_rows(page) ? layer : layer - 1, at.column, m.block, m.columns);
   std::string words = page.layer_title(layer) + ": ";
   if (of_rows(page)) {
-    words += "unit " + columns + ", row " + row_words(*page.values, at.line * m.block);
+    words += tr("unit {1}, row {2}", columns, row_words(*page.values, at.line * m.block));
   } else {
-    words += "unit " + unit_range(page, layer, at.line, m.block, m.lines) + " ← " + columns;
+    words += tr("unit {1} ← {2}", unit_range(page, layer, at.line, m.block, m.lines), columns);
   }
   const bool change = page.values->values == NetworkValues::kChange;
-  const std::string_view kinds[] = {"weight", "change", "gradient", "activation"};
-  words += "\n" + std::string(kinds[static_cast<std::size_t>(page.values->values)]) +
-           (m.block > 1 ? ", mean " : " ") + signed_text(static_cast<double>(m.mean[k]));
+  const char* const kinds[] = {tr("weight"), tr("change"), tr("gradient"), tr("activation")};
+  const char* const kind = kinds[static_cast<std::size_t>(page.values->values)];
+  const std::string number = signed_text(static_cast<double>(m.mean[k]));
+  words += "\n" + (m.block > 1 ? tr("{1}, mean {2}", kind, number) : std::string(kind) + " " + number);
   if (m.block > 1 && k < m.least.size() && k < m.most.size())
-    words += "\nfrom " + signed_text(static_cast<double>(m.least[k])) + " to " +
-             signed_text(static_cast<double>(m.most[k]));
+    words += "\n" + tr("from {1} to {2}", signed_text(static_cast<double>(m.least[k])),
+                       signed_text(static_cast<double>(m.most[k])));
   if (!change || m.block > 1) return words;
   const double now =
       page.weight(layer, unit_at_place(page, layer, at.line), unit_at_place(page, layer - 1, at.column));
   if (!std::isnan(now))
-    words += "\nweight " + signed_text(now - static_cast<double>(m.mean[k])) + " → " + signed_text(now);
+    words += "\n" + tr("weight {1} → {2}", signed_text(now - static_cast<double>(m.mean[k])), signed_text(now));
   return words;
 }
 
@@ -82,7 +84,8 @@ void exhibit_matrix(const NetworkPage& page, std::int64_t layer, const Rect& are
   const auto l = static_cast<std::size_t>(layer);
   const bool means = page.values->layers[l].block > 1;
   exhibit({.name = "network-matrix-" + std::to_string(layer + 1),
-           .title = capitalised(page.layer_title(layer)) + (means ? " (CSV: means of blocks)" : ""),
+           .title = means ? tr("{1} (CSV: means of blocks)", capitalised(page.layer_title(layer)))
+                          : capitalised(page.layer_title(layer)),
            .area = area,
            .csv = [values = page.values, l] { return layer_matrix_csv(values->layers[l]); }});
 }
@@ -198,7 +201,7 @@ void NetworkMatrices::label_dead(const NetworkPage& page, const Rect& box, std::
   const float top = box.y + box.h * (static_cast<float>(best_first) / all - w.top) / w.height;
   const float height = box.h * static_cast<float>(best) / all / w.height;
   if (height < ui.px(18) || top < box.y || top + height > box.bottom()) return;
-  const std::string words = format_count(best) + " units dead";
+  const std::string words = tr("{1} units dead", format_count(best));
   const float wide = text_width(ui.fonts.body, words) + ui.px(12);
   const Rect label = Rect{box.x, top, box.w, height}.centered(wide, ui.px(18));
   fill(label, {ui.theme.panel.x, ui.theme.panel.y, ui.theme.panel.z, 0.8F}, ui.px(3));
@@ -302,7 +305,7 @@ void NetworkMatrices::draw_matrix(const NetworkPage& page, const Rect& box, std:
     if (box.contains(middle)) {
       const Rect mark{middle.x - ui.px(5), middle.y - ui.px(5), ui.px(10), ui.px(10)};
       stroke(mark, ui.theme.text, 0, ui.px(2));
-      tooltip(ui, cell_words(page, layer, at) + "\nEnter pins, End zooms in, Home shows all", mark);
+      tooltip(ui, cell_words(page, layer, at) + "\n" + tr("Enter pins, End zooms in, Home shows all"), mark);
     }
   }
   exhibit_matrix(page, layer, box);

@@ -10,6 +10,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -103,11 +104,13 @@ void draw_input_box(const NetworkPage& page, const Rect& box, std::int64_t colum
 std::string unit_tip(const NetworkPage& page, UnitAt unit) {
   std::string tip = page.unit_title(unit);
   if (const double a = page.activation(unit); !std::isnan(a))
-    tip += ": " + value_text(a) + (page.look().moved.empty() ? " for the looked row" : " at the cross");
+    tip = page.look().moved.empty() ? tr("{1}: {2} for the looked row", tip, value_text(a))
+                                    : tr("{1}: {2} at the cross", tip, value_text(a));
   if (page.dead(unit) && page.layers)
-    tip += ". Dead: 0 for all " + format_count(page.layers->rows) + " rows that were looked at";
-  return tip + ".\nClick pins it, with Shift as the second" +
-         (page.two_columns() ? "; a drag moves the cross." : ".");
+    tip = tr("{1}. Dead: 0 for all {2} rows that were looked at", tip, format_count(page.layers->rows));
+  return tip + ".\n" +
+         (page.two_columns() ? tr("Click pins it, with Shift as the second; a drag moves the cross.")
+                             : tr("Click pins it, with Shift as the second."));
 }
 
 void draw_box(const NetworkPage& page, const Rect& box, UnitAt unit, const LayerMeans& scale, bool off) {

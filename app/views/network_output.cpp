@@ -15,6 +15,7 @@
 #include "app/widgets/surface.h"
 #include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -77,7 +78,8 @@ void draw_legend(const NetworkPage& page, Rect area) {
   const Ui& ui = page.ui();
   if (page.dataset.classes() != kColoredClasses) {
     const std::string text =
-        page.regression() ? "dark: low, light: high" : format_count(page.dataset.classes()) + " classes";
+        page.regression() ? std::string(tr("dark: low, light: high"))
+                          : tr("{1} classes", format_count(page.dataset.classes()));
     return text_line(ui, area, ui.fonts.small, ui.theme.muted, text);
   }
   for (std::int64_t k = 0; k < kColoredClasses; ++k) {
@@ -98,16 +100,16 @@ void draw_answer(const NetworkPage& page, Rect area) {
   const auto place = [&](std::size_t column) {
     return page.dataset.column_names[column] + " " + number(column);
   };
-  std::string at = "cross at " + place(0) + ", " + place(1);
+  std::string at = tr("cross at {1}, {2}", place(0), place(1));
   if (text_width(ui.fonts.mono, at) > area.w) at = place(0) + ", " + place(1);
   text_line(ui, area.take_top(line_h), ui.fonts.mono, ui.theme.text, at);
   std::string answer;
   if (page.answer) answer = answer_words(page);
   if (page.off && page.pinned && page.pinned->a)
-    answer += "  off: " + (page.regression() ? value_text(page.pinned->a->answer_off)
-                                             : probability_text(page.pinned->a->answer_off));
+    answer += "  " + tr("off: {1}", page.regression() ? value_text(page.pinned->a->answer_off)
+                                                     : probability_text(page.pinned->a->answer_off));
   text_line(ui, area.take_top(line_h), ui.fonts.mono_bold, ui.theme.text, answer.empty() ? "…" : answer);
-  draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted, "drag the cross: every picture follows");
+  draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted, tr("drag the cross: every picture follows"));
 }
 
 void draw_output_picture(const NetworkPage& page, const NodeLayout& layout, NodesState& state) {
@@ -121,7 +123,7 @@ void draw_output_picture(const NetworkPage& page, const NodeLayout& layout, Node
     draw_rows(page, picture);
     draw_cross(page, picture, ui.px(9));
   } else {
-    text_line(ui, picture, ui.fonts.small, ui.theme.muted, "on its way", Align::kCenter);
+    text_line(ui, picture, ui.fonts.small, ui.theme.muted, tr("on its way"), Align::kCenter);
   }
   const bool pinned = page.look().unit && page.look().unit->layer == unit.layer;
   stroke(picture, pinned ? ui.theme.text : ui.theme.edge, 0, ui.px(pinned ? 2 : 1));
@@ -137,7 +139,7 @@ void draw_output_picture(const NetworkPage& page, const NodeLayout& layout, Node
     page.context.actions.emplace_back(action::LookAt{look});
   }
   if (press.hovered && !press.held)
-    tooltip(ui, "What the network says everywhere.\nA drag moves the cross, a click pins the output.",
+    tooltip(ui, tr("What the network says everywhere.\nA drag moves the cross, a click pins the output."),
             picture);
   if (drag_cross(page, state, picture, press) && press.clicked) {
     const std::int64_t of = page.width(unit.layer) == 1 ? 0 : unit.unit;

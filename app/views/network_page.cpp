@@ -10,6 +10,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -144,16 +145,16 @@ bool NetworkPage::values_current() const {
 }
 
 std::string NetworkPage::layer_title(std::int64_t layer) const {
-  return hidden(layer) ? "layer " + std::to_string(layer + 1) : "output";
+  return hidden(layer) ? tr("layer {1}", std::to_string(layer + 1)) : std::string(tr("output"));
 }
 
 std::string NetworkPage::short_layer(std::int64_t layer) const {
-  return hidden(layer) ? std::to_string(layer + 1) : "out";
+  return hidden(layer) ? std::to_string(layer + 1) : std::string(tr("out"));
 }
 
 std::string NetworkPage::unit_title(UnitAt unit) const {
-  if (!hidden(unit.layer) && width(unit.layer) == 1) return "output";
-  return layer_title(unit.layer) + " · unit " + format_count(unit.unit);
+  if (!hidden(unit.layer) && width(unit.layer) == 1) return tr("output");
+  return tr("{1} · unit {2}", layer_title(unit.layer), format_count(unit.unit));
 }
 
 std::string NetworkPage::source_name(std::int64_t layer, std::int64_t source) const {
@@ -161,7 +162,7 @@ std::string NetworkPage::source_name(std::int64_t layer, std::int64_t source) co
 }
 
 std::string NetworkPage::class_name(std::int64_t index) const {
-  if (index < 0 || index >= dataset.classes()) return "class " + std::to_string(index);
+  if (index < 0 || index >= dataset.classes()) return tr("class {1}", std::to_string(index));
   return dataset.class_names[place_in(index)];
 }
 

@@ -13,6 +13,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -33,8 +34,8 @@ void draw_spread(const NetworkPage& page, Rect area, const UnitDetail& unit) {
   const std::string low = small_number(unit.least), high = small_number(unit.most);
   text_line(ui, below.take_left(below.w * 0.3F), ui.fonts.mono, ui.theme.muted, low);
   text_line(ui, below.take_right(below.w * 0.43F), ui.fonts.mono, ui.theme.muted, high, Align::kRight);
-  if (below.w > text_width(ui.fonts.small, "activation"))
-    text_line(ui, below, ui.fonts.small, ui.theme.muted, "activation", Align::kCenter);
+  if (below.w > text_width(ui.fonts.small, tr("activation")))
+    text_line(ui, below, ui.fonts.small, ui.theme.muted, tr("activation"), Align::kCenter);
   if (unit.bins.size() < bins) return;
   const bool apart = unit.bins.size() >= 2 * bins;
   const ImVec4 ink = apart ? class_color(ui.theme, 0, kColoredClasses) : page.color();
@@ -83,7 +84,7 @@ void draw_unit(const NetworkPage& page, Rect rest, const UnitDetail& unit, bool 
              {.id = first ? "unpin_a" : "unpin_b",
               .icon = Icon::kCross,
               .kind = ButtonKind::kQuiet,
-              .tip = "Pinned no longer",
+              .tip = tr("Pinned no longer"),
               .small = true})) {
     page.change([first](NetworkOptions& options, Look& look) {
       first ? unpin_first(options, look) : look.network.other.reset();
@@ -93,20 +94,21 @@ void draw_unit(const NetworkPage& page, Rect rest, const UnitDetail& unit, bool 
   const bool two = page.dataset.classes() == 2;
   Rect figures = rest.take_bottom(ui.px(60), ui.px(4));
   draw_spread(page, rest, unit);
-  draw_pair(ui, figures, two ? "fires, " + page.class_name(0) + " / " + page.class_name(1) : "fires on",
+  draw_pair(ui, figures, two ? tr("fires, {1} / {2}", page.class_name(0), page.class_name(1)) : std::string(tr("fires on")),
             fires_text(unit), ui.theme.text);
   if (unit.weights_out.size() == 1) {
     const auto weight = static_cast<double>(unit.weights_out.front());
-    draw_pair(ui, figures, "output weight", signed_text(weight), sign_color(ui.theme, weight < 0));
+    draw_pair(ui, figures, tr("output weight"), signed_text(weight), sign_color(ui.theme, weight < 0));
   } else {
-    draw_pair(ui, figures, page.hidden(unit.at.layer) ? "weights out" : "outputs", format_weights(unit),
+    draw_pair(ui, figures, page.hidden(unit.at.layer) ? tr("weights out") : tr("outputs"), format_weights(unit),
               ui.theme.text);
   }
-  draw_pair(ui, figures, page.regression() ? "switched off, R²" : "switched off",
+  draw_pair(ui, figures, page.regression() ? tr("switched off, R²") : tr("switched off"),
             quality_off_text(page, unit), ui.theme.text);
 }
 
 std::string pinned_csv(const NetworkPage& page, const UnitDetail& a, const UnitDetail* b) {
+  const InEnglish scope;
   std::string csv = "figure,a,b\n";
   const auto add = [&](const std::string& what, const auto& figure) {
     csv += csv_line({what, figure(a), b ? figure(*b) : std::string()});
@@ -133,9 +135,9 @@ void draw_pinned(const NetworkPage& page, const Rect& area) {
   const Ui& ui = page.ui();
   const auto& look = page.look();
   if (!page.exists(look.unit)) {
-    const Rect inner = figures_panel(ui, area, "Pinned units");
+    const Rect inner = figures_panel(ui, area, tr("Pinned units"));
     draw_wrapped(ui.fonts.body, inner.min(), inner.w, ui.theme.muted,
-                 "A click pins a unit here, a second click another one beside it.");
+                 tr("A click pins a unit here, a second click another one beside it."));
     return;
   }
   panel_box(ui, area);
@@ -148,7 +150,7 @@ void draw_pinned(const NetworkPage& page, const Rect& area) {
                                                                                           : nullptr;
   if (!a || (second && !b)) {
     text_line(ui, inner.take_top(ui.px(24)), ui.fonts.bold, ui.theme.text, page.unit_title(*look.unit));
-    draw_wrapped(ui.fonts.small, inner.min(), inner.w, ui.theme.muted, "Being looked at …");
+    draw_wrapped(ui.fonts.small, inner.min(), inner.w, ui.theme.muted, tr("Being looked at …"));
     return;
   }
   const Rect foot = inner.take_bottom(ui.px(20), ui.px(4));
@@ -160,10 +162,10 @@ void draw_pinned(const NetworkPage& page, const Rect& area) {
   } else {
     draw_wrapped(ui.fonts.small, {inner.x, inner.y + ui.px(4)}, inner.w, ui.theme.muted,
                  page.ui().presenter           ? ""
-                 : drawn_as_nodes(page.spec()) ? "Shift and a click pins a second one, to compare."
-                                               : "A click on another line pins B, to compare.");
+                 : drawn_as_nodes(page.spec()) ? tr("Shift and a click pins a second one, to compare.")
+                                               : tr("A click on another line pins B, to compare."));
   }
-  exhibit_of_frame({.name = "network-pinned", .title = "Pinned units", .area = area},
+  exhibit_of_frame({.name = "network-pinned", .title = tr("Pinned units"), .area = area},
                    [&] { return pinned_csv(page, *a, b); });
   Rect words = foot;
   if (page.dataset.classes() == 2) {
@@ -187,8 +189,8 @@ void draw_pinned(const NetworkPage& page, const Rect& area) {
     text_line(ui, words.take_left(name_w, ui.px(6)), ui.fonts.small, ui.theme.muted, name);
     text_line(ui, words.take_left(value_w, ui.px(12)), ui.fonts.mono_bold, ui.theme.text, text);
   };
-  alike("alike: activations", page.pinned->alike_activations);
-  alike("incoming change", page.pinned->alike_changes);
+  alike(tr("alike: activations"), page.pinned->alike_activations);
+  alike(tr("incoming change"), page.pinned->alike_changes);
 }
 
 }  // namespace headroom::app

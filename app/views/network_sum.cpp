@@ -9,6 +9,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -36,21 +37,22 @@ void draw_off_card(const NetworkPage& page, const Rect& area, const UnitDetail* 
   stroke(area, page.off ? ui.theme.accent : ui.theme.line, ui.px(6));
   Rect rest = area.inset(ui.px(10), ui.px(7));
   const auto next = [&] { return rest.take_top(ui.px(20)); };
-  text_line(ui, next(), ui.fonts.bold, ui.theme.text, "Switched off");
+  text_line(ui, next(), ui.fonts.bold, ui.theme.text, tr("Switched off"));
   if (!detail) {
-    text_line(ui, next(), ui.fonts.small, ui.theme.muted, "being tried");
+    text_line(ui, next(), ui.fonts.small, ui.theme.muted, tr("being tried"));
     return;
   }
-  const std::string name = page.regression() ? "value " : "p ";
   text_line(ui, next(), ui.fonts.mono, ui.theme.text,
-            name + value_words(detail->answer) + " → " + value_words(detail->answer_off));
-  text_line(ui, next(), ui.fonts.small, ui.theme.muted, page.regression() ? "validation R²" : "validation");
+            page.regression()
+                ? tr("value {1} → {2}", value_words(detail->answer), value_words(detail->answer_off))
+                : "p " + value_words(detail->answer) + " → " + value_words(detail->answer_off));
+  text_line(ui, next(), ui.fonts.small, ui.theme.muted, page.regression() ? tr("validation R²") : tr("validation"));
   text_line(ui, next(), ui.fonts.mono, ui.theme.text, quality_off_text(page, *detail));
   if (hovering(area))
     tooltip(ui,
-            "What the network says of the looked row, and how many of " + format_count(detail->judged) +
-                " validation rows it has right, with this unit and with its activation held at 0. X held "
-                "shows it.",
+            tr("What the network says of the looked row, and how many of {1} validation rows it has right, with "
+               "this unit and with its activation held at 0. X held shows it.",
+               format_count(detail->judged)),
             area);
 }
 
@@ -58,12 +60,12 @@ void draw_words(const NetworkPage& page, Rect area, const UnitTrace* sum, const 
   const Ui& ui = page.ui();
   const auto next = [&] { return area.take_top(ui.px(20)); };
   text_line(ui, next(), ui.fonts.bold, ui.theme.text, capitalised(page.unit_title(*page.look().unit)));
-  const std::string where = page.look().moved.empty() ? "row " + format_count(page.look().row)
-                            : page.two_columns()      ? "at the cross"
-                                                      : "with moved values";
+  const std::string where = page.look().moved.empty() ? tr("row {1}", format_count(page.look().row))
+                            : page.two_columns()      ? std::string(tr("at the cross"))
+                                                      : std::string(tr("with moved values"));
   text_line(ui, next(), ui.fonts.small, ui.theme.muted, where);
   if (detail)
-    text_line(ui, next(), ui.fonts.mono, ui.theme.muted, "fires on " + percent_text(detail->fires_all));
+    text_line(ui, next(), ui.fonts.mono, ui.theme.muted, tr("fires on {1}", percent_text(detail->fires_all)));
   if (!sum) return;
   const std::string call = activation_call(page.spec(), sum->layer);
   text_line(ui, next(), ui.fonts.mono_bold, ui.theme.text,
@@ -73,7 +75,7 @@ void draw_words(const NetworkPage& page, Rect area, const UnitTrace* sum, const 
 }  // namespace
 
 std::string quality_off_text(const NetworkPage& page, const UnitDetail& unit) {
-  if (unit.judged == 0) return "no validation rows";
+  if (unit.judged == 0) return tr("no validation rows");
   if (page.regression()) return value_words(unit.quality) + " → " + value_words(unit.quality_off);
   return decimals_text(100 * unit.quality, 1) + " → " + percent_text(unit.quality_off);
 }
@@ -85,8 +87,8 @@ void draw_pinned_sum(const NetworkPage& page, Rect area) {
   if (!page.exists(page.look().unit)) {
     draw_wrapped(
         ui.fonts.body, {area.x, area.y + ui.px(10)}, std::min(area.w, ui.px(640)), ui.theme.muted,
-        "A click on a unit shows here what it adds up and what the network is without it. Hover lights "
-        "its edges; X held switches it off.");
+        tr("A click on a unit shows here what it adds up and what the network is without it. Hover lights "
+        "its edges; X held switches it off."));
     return;
   }
   const UnitTrace* const sum = pinned_sum(page);
@@ -100,7 +102,7 @@ void draw_pinned_sum(const NetworkPage& page, Rect area) {
   if (!sum) {
     const bool large = page.answer && !page.answer->agreement;
     text_line(ui, area.centered(area.w, ui.px(20)), ui.fonts.small, ui.theme.muted,
-              large ? "This network is too large to be taken apart between two steps." : "Adding up …",
+              large ? tr("This network is too large to be taken apart between two steps.") : tr("Adding up …"),
               Align::kCenter);
     return;
   }

@@ -15,6 +15,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -50,10 +51,10 @@ bool switch_held(const Ui&) {
 }
 
 void choose_values(const NetworkPage& page, const Rect& area, bool nodes) {
-  static constexpr std::string_view kTitles[] = {"weights", "change", "gradients", "activations"};
+  const std::string_view titles[] = {tr("weights"), tr("change"), tr("gradients"), tr("activations")};
   const int count = nodes ? 3 : 4;
   const int now = std::min(static_cast<int>(page.look().network.values), count - 1);
-  const int chosen = segmented(page.ui(), "network_values", area, {kTitles, kTitles + count},
+  const int chosen = segmented(page.ui(), "network_values", area, {titles, titles + count},
                                page.look().network.values == NetworkValues::kActivations && nodes ? 0 : now);
   if (chosen < 0) return;
   page.change([chosen](NetworkOptions&, Look& look) {
@@ -97,11 +98,11 @@ float place_switches(const Ui& ui, const Rect& area, const std::vector<HeaderSwi
 std::vector<HeaderSwitch> header_switches(const NetworkPage& page, bool nodes) {
   const Ui& ui = page.ui();
   std::vector<HeaderSwitch> all;
-  const float values = nodes ? switch_width(ui, {"weights", "change", "gradients"})
-                             : switch_width(ui, {"weights", "change", "gradients", "activations"});
+  const float values = nodes ? switch_width(ui, {tr("weights"), tr("change"), tr("gradients")})
+                             : switch_width(ui, {tr("weights"), tr("change"), tr("gradients"), tr("activations")});
   all.push_back({values, "", [&page, nodes](const Rect& place) { choose_values(page, place, nodes); }});
   if (nodes) {
-    all.push_back({switch_width(ui, {"+ and −", "+", "−"}), "", [&page](const Rect& place) {
+    all.push_back({switch_width(ui, {tr("+ and −"), "+", "−"}), "", [&page](const Rect& place) {
                      EdgeSigns signs = page.options().signs;
                      const EdgeSigns before = signs;
                      segmented(page.ui(), "edge_signs", place, kEdgeSignsNames, signs);
@@ -109,27 +110,27 @@ std::vector<HeaderSwitch> header_switches(const NetworkPage& page, bool nodes) {
                    }});
   } else {
     all.push_back(
-        {switch_width(ui, {"unit", "layer", "network"}), "scale", [&page](const Rect& place) {
+        {switch_width(ui, {tr("unit"), tr("layer"), tr("network")}), tr("scale"), [&page](const Rect& place) {
            const int now = static_cast<int>(page.options().scale);
-           const int chosen = segmented(page.ui(), "network_scale", place, {"unit", "layer", "network"}, now);
+           const int chosen = segmented(page.ui(), "network_scale", place, {tr("unit"), tr("layer"), tr("network")}, now);
            if (chosen >= 0)
              page.change([chosen](NetworkOptions& o, Look&) { o.scale = static_cast<NetworkScale>(chosen); });
          }});
     all.push_back(
-        {switch_width(ui, {"index", "learned"}), "order", [&page](const Rect& place) {
+        {switch_width(ui, {tr("index"), tr("learned")}), tr("order"), [&page](const Rect& place) {
            const int now = static_cast<int>(page.look().network.order);
-           const int chosen = segmented(page.ui(), "network_order", place, {"index", "learned"}, now);
+           const int chosen = segmented(page.ui(), "network_order", place, {tr("index"), tr("learned")}, now);
            if (chosen >= 0)
              page.change([chosen](NetworkOptions&, Look& look) {
                look.network.order = static_cast<UnitOrder>(chosen);
              });
          }});
-    all.push_back({button_width(ui, {.label = "layers", .small = true}), "", [&page](const Rect& place) {
+    all.push_back({button_width(ui, {.label = tr("layers"), .small = true}), "", [&page](const Rect& place) {
                      const bool on = NetworkChange::shown(page);
                      if (button(page.ui(), place,
                                 {.id = "change_layers",
-                                 .label = "layers",
-                                 .tip = "Layers and units: more or fewer, with their price first",
+                                 .label = tr("layers"),
+                                 .tip = tr("Layers and units: more or fewer, with their price first"),
                                  .on = on,
                                  .small = true}))
                        page.change([on, now = considered_widths(page)](NetworkOptions& o, Look&) {
@@ -147,10 +148,9 @@ std::vector<HeaderSwitch> header_switches(const NetworkPage& page, bool nodes) {
 std::string sentence_of(const NetworkPage& page) {
   if (drawn_as_nodes(page.spec())) {
     const std::string answer = answer_words(page);
-    return answer.empty() ? ""
-                          : (page.look().moved.empty() ? "Row " + format_count(page.look().row) + ": "
-                                                       : "At the cross: ") +
-                                answer;
+    if (answer.empty()) return {};
+    return page.look().moved.empty() ? tr("Row {1}: {2}", format_count(page.look().row), answer)
+                                     : tr("At the cross: {1}", answer);
   }
   std::string words = moved_sentence(page);
   if (const std::size_t end = words.find(". "); end != std::string::npos) words.resize(end + 1);
@@ -184,15 +184,15 @@ Interests NetworkView::watches() const {
 }
 
 std::optional<EmptyState> NetworkView::empty_state(const ViewContext& context) const {
-  if (auto empty = no_networks(context, "the network stands here, unit by unit")) return empty;
+  if (auto empty = no_networks(context, tr("the network stands here, unit by unit"))) return empty;
   const auto& seen = context.run.inspections[index_of(Inspect::kNetwork)];
   if (seen && seen->error)
-    return EmptyState{.title = "The network cannot be looked into", .advice = seen->error->message()};
+    return EmptyState{.title = tr("The network cannot be looked into"), .advice = seen->error->message()};
   if (!looked_at(context.run, context.state.look))
-    return EmptyState{.title = "No network trains", .advice = "Choose one or two at the top of the curves."};
+    return EmptyState{.title = tr("No network trains"), .advice = tr("Choose one or two at the top of the curves.")};
   if (network_page(context, seen ? seen.get() : shown_.get(), nullptr)) return std::nullopt;
-  return EmptyState{.title = "On its way",
-                    .advice = "The weights are being read, a few milliseconds at a time."};
+  return EmptyState{.title = tr("On its way"),
+                    .advice = tr("The weights are being read, a few milliseconds at a time.")};
 }
 
 namespace {
@@ -200,7 +200,7 @@ namespace {
 // What blue and orange edges mean, where there is room to say it.
 void draw_edge_legend(const NetworkPage& page, Rect row) {
   const Ui& ui = page.ui();
-  const std::string_view plus = "positive", minus = "negative, width |w|";
+  const std::string_view plus = tr("positive"), minus = tr("negative, width |w|");
   const float wide =
       text_width(ui.fonts.small, plus) + text_width(ui.fonts.small, minus) + 2 + 2 * ui.px(22 + 6 + 10);
   if (row.w < wide) return;
@@ -221,8 +221,8 @@ void draw_edge_legend(const NetworkPage& page, Rect row) {
 
 void NetworkView::draw_header(const NetworkPage& page, Rect area) {
   const Ui& ui = page.ui();
-  const std::string title = "Network " + widths_title(page.spec());
-  const std::string count = format_count(page.model.parameters) + " parameters";
+  const std::string title = tr("Network {1}", widths_title(page.spec()));
+  const std::string count = tr("{1} parameters", format_count(page.model.parameters));
   Rect row = area.take_top(ui.px(30));
   text_line(ui, row.take_left(std::min(row.w, text_width(ui.fonts.bold, title) + 1), ui.px(10)),
             ui.fonts.bold, ui.theme.text, title);
@@ -238,11 +238,11 @@ void NetworkView::draw_heads(const NetworkPage& page, const NodeLayout& layout) 
   for (std::size_t c = 0; c < layout.columns.size(); ++c) {
     Rect head = layout.columns[c].head;
     const std::int64_t l = static_cast<std::int64_t>(c) - 1;
-    std::string title = c == 0 ? "Input" : capitalised(page.layer_title(l));
+    std::string title = c == 0 ? std::string(tr("Input")) : capitalised(page.layer_title(l));
     const std::string width = format_count(layout.columns[c].width);
     std::string detail = c == 0 ? "· " + width
                          : l + 1 < layers
-                             ? width + " " + std::string(kActivationTable.row(page.spec().activation).title)
+                             ? width + " " + std::string(tr(kActivationTable.row(page.spec().activation).title))
                              : std::string(output_name(page.spec().output));
     const bool hidden = c > 0 && l + 1 < layers;
     const float title_w = text_width(ui.fonts.bold, title) + 1, buttons = hidden ? ui.px(50) : 0;
@@ -253,7 +253,7 @@ void NetworkView::draw_heads(const NetworkPage& page, const NodeLayout& layout) 
       text_line(ui, head.take_left(detail_w, ui.px(6)), ui.fonts.small, ui.theme.muted, detail);
     if (hidden && head.w >= ui.px(46)) change_.draw_buttons(page, head, l);
     if (hidden || c == 0) continue;
-    const float add = button_width(ui, {.label = "+ layer", .small = true});
+    const float add = button_width(ui, {.label = tr("+ layer"), .small = true});
     if (head.w >= add) change_.draw_add_layer(page, head.take_right(add).centered(add, ui.px(24)));
   }
 }
@@ -270,13 +270,13 @@ void NetworkView::draw_nodes_panel(const NetworkPage& page, Rect area) {
   const NodesState before = nodes_;
   draw_nodes(page, layout, nodes_);
   draw_edge_numbers(page, layout, before);
-  exhibit_of_frame({.name = "network-nodes", .title = "Units and edges", .area = area},
+  exhibit_of_frame({.name = "network-nodes", .title = tr("Units and edges"), .area = area},
                    [&] { return edges_csv(page); });
   draw_pinned_sum(page, below);
   if (page.answer && page.answer->unit)
     exhibit(
         {.name = "network-unit",
-         .title = "Sum of the unit",
+         .title = tr("Sum of the unit"),
          .area = below,
          .csv = [source = PredictionSource{page.context.run.inspections[index_of(Inspect::kPrediction)],
                                            page.context.run.facts->dataset}] { return unit_csv(source); }});
@@ -299,7 +299,7 @@ void NetworkView::draw_panel(const NetworkPage& page, const Rect& area) {
   for (const HeaderSwitch& each : switches)
     wide +=
         each.width + ui.px(12) + (each.label.empty() ? 0 : text_width(ui.fonts.small, each.label) + ui.px(8));
-  const std::string title = "Network " + widths_title(page.spec());
+  const std::string title = tr("Network {1}", widths_title(page.spec()));
   // Beside the title where there is room, else below it.
   const bool beside = rest.w >= wide + text_width(ui.fonts.bold, title) + ui.px(12);
   Rect head = rest.take_top(ui.px(30), ui.px(beside ? 8 : 4));
@@ -361,7 +361,7 @@ void NetworkView::draw(const ViewContext& context, const Rect& area) {
   if (newest && network_page(context, newest.get(), nullptr)) shown_ = newest;
   if (shown_ && !network_page(context, shown_.get(), nullptr)) shown_.reset();
   std::optional<EmptyState> empty = empty_state(context);
-  if (!empty && !shown_) empty = EmptyState{.title = "On its way", .advice = "The weights are being read."};
+  if (!empty && !shown_) empty = EmptyState{.title = tr("On its way"), .advice = tr("The weights are being read.")};
   if (empty) {
     panel_box(ui, area);
     return draw_empty_state(context, area.inset(ui.px(12)), *empty);
@@ -373,7 +373,7 @@ void NetworkView::draw(const ViewContext& context, const Rect& area) {
   if (!layout.choice.empty()) {
     Rect choice = layout.choice;
     const int chosen = segmented(ui, "network_side", choice.take_left(std::min(choice.w, ui.px(240))),
-                                 {"network", "figures"}, figures ? 1 : 0);
+                                 {tr("network"), tr("figures")}, figures ? 1 : 0);
     if (chosen >= 0)
       page.change([chosen](NetworkOptions& options, Look&) { options.figures_beside = chosen == 1; });
   }

@@ -7,6 +7,7 @@
 #include "app/widgets/dropdown.h"
 #include "app/widgets/fields.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -16,9 +17,9 @@ struct Preset {
   const char* title;
   const char* detail;
 };
-constexpr std::array<Preset, 3> kPresets = {{{kBatchAFrame, "One batch a frame", "60/s"},
-                                             {kEpochASecond, "One epoch a second", ""},
-                                             {kFullSpeed, "Full speed", ""}}};
+constexpr std::array<Preset, 3> kPresets = {{{kBatchAFrame, tr_later("One batch a frame"), "60/s"},
+                                             {kEpochASecond, tr_later("One epoch a second"), ""},
+                                             {kFullSpeed, tr_later("Full speed"), ""}}};
 
 std::int64_t steps_per_epoch(const Snapshot& run) {
   const auto& models = run.curves->models;
@@ -26,9 +27,9 @@ std::int64_t steps_per_epoch(const Snapshot& run) {
 }
 
 std::string short_text(const Pace& pace) {
-  if (pace.full()) return "full";
+  if (pace.full()) return tr("full");
   const std::string words = pace_words(pace);  // "10 batches"
-  return words.substr(0, words.find(' ')) + (pace.unit == PaceUnit::kEpochs ? " ep/s" : " b/s");
+  return words.substr(0, words.find(' ')) + " " + (pace.unit == PaceUnit::kEpochs ? tr("ep/s") : tr("b/s"));
 }
 
 // Two digits are enough, and the right end is full speed.
@@ -50,8 +51,9 @@ void pace_slider(const ViewContext& context, Rect area) {
   double value = pace.full() ? kFastestPace : std::clamp(batches, kSlowestPace, kFastestPace);
   Rect words = area.take_top(ui.px(22));
   const std::string now =
-      pace.full() ? "as fast as it can" : format_count(std::llround(batches)) + " batches/s";
-  text_line(ui, words, ui.fonts.small, ui.theme.muted, "slower  [   ]  faster");
+      pace.full() ? std::string(tr("as fast as it can"))
+                                      : tr("{1} batches/s", format_count(std::llround(batches)));
+  text_line(ui, words, ui.fonts.small, ui.theme.muted, tr("slower  [   ]  faster"));
   text_line(ui, words, ui.fonts.mono, ui.theme.text, now, Align::kRight);
   if (slider(ui, "slide", area, value, kSlowestPace, kFastestPace, true)) choose(context, pace_at(value));
 }
@@ -59,7 +61,7 @@ void pace_slider(const ViewContext& context, Rect area) {
 }  // namespace
 
 float pace_width(const Ui& ui, PaceLabel label) {
-  const char* const widest = label == PaceLabel::kFull ? "0.25 epochs/s" : "60 ep/s";
+  const char* const widest = label == PaceLabel::kFull ? tr("0.25 epochs/s") : tr("60 ep/s");
   return text_width(ui.fonts.body, widest) + ui.px(12 + 8 + 20);
 }
 
@@ -67,7 +69,7 @@ void pace_items(const ViewContext& context, int first, float width) {
   for (std::size_t i = 0; i < kPresets.size(); ++i) {
     const Preset& preset = kPresets[i];
     const MenuItem item{
-        .title = preset.title, .detail = preset.detail, .selected = context.run.facts->pace == preset.pace};
+        .title = tr(preset.title), .detail = preset.detail, .selected = context.run.facts->pace == preset.pace};
     if (menu_item(context.ui, first + static_cast<int>(i), width, item)) choose(context, preset.pace);
   }
 }
@@ -81,7 +83,7 @@ void draw_pace(const ViewContext& context, const Rect& area, PaceLabel label) {
           ui, area,
           {.id = "open",
            .label = {{text, ui.fonts.body, ui.theme.text}},
-           .tip = "Pace: slower to follow every batch ( [ ), faster ( ] ); the curves stay the same",
+           .tip = tr("Pace: slower to follow every batch ( [ ), faster ( ] ); the curves stay the same"),
            .enabled = !context.run.facts->config.id.empty()})) {
     ImGui::OpenPopup("paces");
   }

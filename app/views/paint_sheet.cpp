@@ -11,6 +11,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/sheet.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -45,8 +46,8 @@ void PaintSheet::draw_head(const ViewContext& context, Rect& rest) const {
   Rect row = rest.take_top(ui.px(32), ui.px(8));
   std::vector<std::string> labels;
   for (const int label : {0, 1}) {
-    labels.push_back("class " + paint.names[static_cast<std::size_t>(label)] + ": " +
-                     format_count(painted_of_class(paint, label)));
+    labels.push_back(tr("class {1}: {2}", paint.names[static_cast<std::size_t>(label)],
+                        format_count(painted_of_class(paint, label))));
   }
   float width = ui.px(16);
   for (const std::string& label : labels) width += text_width(ui.fonts.body, label) + ui.px(40);
@@ -55,8 +56,8 @@ void PaintSheet::draw_head(const ViewContext& context, Rect& rest) const {
   if (chosen >= 0) paint_with(context, [chosen](PaintState& state) { state.label = chosen; });
   class_mark(ui, row.take_left(ui.px(12), ui.px(6)).center(), ui.px(5), paint.label, kColoredClasses);
   const ButtonSpec clear{.id = "paint_clear",
-                         .label = "Clear",
-                         .tip = "Take every point away",
+                         .label = tr("Clear"),
+                         .tip = tr("Take every point away"),
                          .enabled = !paint.points.empty(),
                          .small = true};
   if (row.w > button_width(ui, clear) && button(ui, row.take_right(button_width(ui, clear)), clear)) {
@@ -65,12 +66,12 @@ void PaintSheet::draw_head(const ViewContext& context, Rect& rest) const {
       state.fault.clear();
     });
   }
-  constexpr std::string_view kHow =
-      "Click or drag to paint; the right button, or Shift, takes points away. On the keyboard, arrows "
-      "move the cross and Enter paints.";
-  const float height = wrapped_height(ui.fonts.small, kHow, rest.w);
+  const char* const how =
+      tr("Click or drag to paint; the right button, or Shift, takes points away. On the keyboard, arrows "
+         "move the cross and Enter paints.");
+  const float height = wrapped_height(ui.fonts.small, how, rest.w);
   if (rest.h < ui.px(340)) return;  // room to paint is worth more
-  draw_wrapped(ui.fonts.small, rest.take_top(height, ui.px(8)).min(), rest.w, ui.theme.muted, kHow);
+  draw_wrapped(ui.fonts.small, rest.take_top(height, ui.px(8)).min(), rest.w, ui.theme.muted, how);
 }
 
 void PaintSheet::take_pen(const ViewContext& context, const Rect& area, const Press& press) {
@@ -129,14 +130,14 @@ void PaintSheet::draw_canvas(const ViewContext& context, const Rect& area) {
   if (press.focused) focus_ring(ui, area, 0);
   if (!paint.points.empty()) return;
   text_line(ui, area.centered(area.w, ui.px(24)), ui.fonts.body, ui.theme.muted,
-            "Paint two kinds of points here", Align::kCenter);
+            tr("Paint two kinds of points here"), Align::kCenter);
 }
 
 void PaintSheet::draw_foot(const ViewContext& context, Rect foot) const {
   const Ui& ui = context.ui;
   const PaintState& paint = context.state.paint;
   const ButtonSpec train{.id = "paint_train",
-                         .label = paint.making ? "Making the table\u2026" : "Train",
+                         .label = paint.making ? tr("Making the table…") : tr("Train"),
                          .icon = Icon::kPlay,
                          .kind = ButtonKind::kPrimary,
                          .enabled = !paint.making};
@@ -146,9 +147,9 @@ void PaintSheet::draw_foot(const ViewContext& context, Rect foot) const {
   const bool full = paint.points.size() >= PaintState::kMost;
   std::string words = paint.fault;
   if (words.empty() && full) {
-    words = "The canvas is full: " + format_count(static_cast<std::int64_t>(PaintState::kMost)) + " points.";
+    words = tr("The canvas is full: {1} points.", format_count(static_cast<std::int64_t>(PaintState::kMost)));
   }
-  if (words.empty()) words = "Trains as any table of yours; the points are kept with the run.";
+  if (words.empty()) words = tr("Trains as any table of yours; the points are kept with the run.");
   const ImVec4 c = paint.fault.empty() ? full ? ui.theme.warning : ui.theme.muted : ui.theme.bad;
   const float height = wrapped_height(ui.fonts.small, words, foot.w);
   draw_wrapped(ui.fonts.small, {foot.x, foot.y + std::max(0.0F, (foot.h - height) / 2)}, foot.w, c, words);
@@ -156,13 +157,13 @@ void PaintSheet::draw_foot(const ViewContext& context, Rect foot) const {
 
 void PaintSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
-  Sheet sheet(ui, "paint_sheet", "Paint your own", 620, 720);
+  Sheet sheet(ui, "paint_sheet", tr("Paint your own"), 620, 720);
   Rect rest = sheet.content();
   draw_head(context, rest);
   const Rect foot = rest.take_bottom(ui.px(40), ui.px(10));
   const Rect canvas = rest.centered(std::min(rest.w, rest.h * 1.5F), rest.h);
   draw_canvas(context, canvas);
-  exhibit_of_frame({.name = "painted", .title = "Painted points", .area = canvas, .own_menu = true},
+  exhibit_of_frame({.name = "painted", .title = tr("Painted points"), .area = canvas, .own_menu = true},
                    [&] { return painted_csv(context.state.paint); });
   draw_foot(context, foot);
   if (sheet.closed()) {

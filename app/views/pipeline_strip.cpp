@@ -9,6 +9,7 @@
 #include "app/widgets/icons.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -39,13 +40,13 @@ std::string figures_of(const Snapshot& run, const StageReport& stage) {
       epoch = models == 0 ? model.epoch : std::min(epoch, model.epoch);
       ++models;
     }
-    if (models > 1) text = std::to_string(models) + " models";
-    append_part(text, "epoch " + format_count(epoch) + " / " + format_count(run.facts->config.train.epochs));
+    if (models > 1) text = tr("{1} models", std::to_string(models));
+    append_part(text, tr("epoch {1} / {2}", format_count(epoch), format_count(run.facts->config.train.epochs)));
     return text;
   }
   if (stage.id == StageId::kEvaluation) {
     const double each = stage.seconds / static_cast<double>(stage.times);
-    return each > 0 ? duration_text(each) + " an epoch" : "every epoch";
+    return each > 0 ? tr("{1} an epoch", duration_text(each)) : std::string(tr("every epoch"));
   }
   if (stage.bytes > 0) {
     text = format_bytes(stage.bytes);
@@ -69,14 +70,14 @@ std::string tip_of(const StageReport& stage) {
     add(shape_text(stage.in, true) + (out.empty() ? "" : " → " + out));
   }
   if (kStageTable.row(stage.id).moves_data) add(bandwidth_text(stage.bytes, stage.seconds));
-  if (!stage.where.empty()) add("on " + stage.where);
+  if (!stage.where.empty()) add(tr("on {1}", stage.where));
   if (tab_of(stage.id)) {
-    add("Click: " + std::string(kStageTabs.row(stage.id).tip) + "; then the counts in words");
+    add(tr("Click: {1}; then the counts in words", tr(kStageTabs.row(stage.id).tip)));
     return tip;
   }
-  add(stage.id == StageId::kTraining     ? "Click: one batch, layer by layer"
-      : stage.id == StageId::kEvaluation ? "Click: the counts behind loss and score"
-                                         : "Click: the same rows before and after");
+  add(stage.id == StageId::kTraining     ? tr("Click: one batch, layer by layer")
+      : stage.id == StageId::kEvaluation ? tr("Click: the counts behind loss and score")
+                                         : tr("Click: the same rows before and after"));
   return tip;
 }
 

@@ -9,6 +9,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -20,14 +21,14 @@ std::string short_figure(double value) {
 
 std::string source_title(const Dataset& dataset, std::int64_t layer, std::int64_t source) {
   if (layer == 0) return feature_title(dataset, source);
-  return "unit " + format_count(source);
+  return tr("unit {1}", format_count(source));
 }
 
 std::vector<SumBar> sum_bars(const UnitTrace& unit, std::size_t shown,
                              const std::function<std::string(std::int64_t source)>& title) {
   std::vector<SumBar> bars;
   double level = unit.bias;
-  bars.push_back({0, level, signed_text(unit.bias), "bias", "", false});
+  bars.push_back({0, level, signed_text(unit.bias), tr("bias"), "", false});
   double rest = unit.others_sum;
   std::int64_t others = unit.others;
   for (std::size_t i = 0; i < unit.largest.size(); ++i) {
@@ -42,7 +43,7 @@ std::vector<SumBar> sum_bars(const UnitTrace& unit, std::size_t shown,
     level += source.product();
   }
   if (others > 0)
-    bars.push_back({level, level + rest, signed_text(rest), format_count(others) + " others", "", false});
+    bars.push_back({level, level + rest, signed_text(rest), tr("{1} others", format_count(others)), "", false});
   bars.push_back({0, unit.z, signed_text(unit.z), "z", "", true});
   return bars;
 }
@@ -95,7 +96,7 @@ void draw_sum_bars(const Ui& ui, Rect area, const std::vector<SumBar>& bars, boo
       text_line(ui, words.take_top(text_h), ui.fonts.small, ui.theme.muted, bar.detail, Align::kCenter);
     all += bar.name + "\t" + bar.value + "\t" + bar.detail + "\n";
   }
-  if (copy_asked(area)) offer_copies({{"Copy the numbers", all}});
+  if (copy_asked(area)) offer_copies({{tr("Copy the numbers"), all}});
 }
 
 }  // namespace headroom::app

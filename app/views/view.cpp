@@ -4,6 +4,7 @@
 
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -16,15 +17,15 @@ std::optional<EmptyState> no_networks(const ViewContext& context, const std::str
   switch (context.run.state) {
     case RunState::kEmpty:
       return EmptyState{
-          .title = "Nothing is loaded",
-          .advice = "Choose an example or a file of your own at the top left: then " + then + "."};
+          .title = tr("Nothing is loaded"),
+          .advice = tr("Choose an example or a file of your own at the top left: then {1}.", then)};
     case RunState::kPreparing:
-      return EmptyState{.title = "Preparing the data",
-                        .advice = "The networks are made as soon as the data are there."};
+      return EmptyState{.title = tr("Preparing the data"),
+                        .advice = tr("The networks are made as soon as the data are there.")};
     case RunState::kFailed:
-      return EmptyState{.title = "The device is gone",
+      return EmptyState{.title = tr("The device is gone"),
                         .advice = context.run.error ? context.run.error->message()
-                                                    : "Reset the run, or choose another device, to go on."};
+                                                    : tr("Reset the run, or choose another device, to go on.")};
     default: return std::nullopt;
   }
 }
