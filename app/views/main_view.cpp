@@ -12,6 +12,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/tab_bar.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -41,7 +42,7 @@ void choose_model(const ViewContext& context, Rect& rest) {
   float width = ui.px(8);
   for (const std::string& name : names) width += text_width(ui.fonts.body, name) + ui.px(28);
   Rect place = rest.take_right(width, ui.px(12)).inset(0, ui.px(5));
-  const std::string_view label = "looking at";
+  const std::string_view label = tr("looking at");
   const float words = text_width(ui.fonts.small, label);
   if (rest.w > words + ui.px(300)) {
     text_line(ui, rest.take_right(words, ui.px(12)), ui.fonts.small, ui.theme.muted, label);

@@ -104,8 +104,8 @@ void NetworkChange::draw_add_layer(const NetworkPage& page, const Rect& area) {
   wanted.push_back(wanted.empty() ? 8 : wanted.back());
   std::string tip;
   if (hovering(area))
-    tip = tr("One more layer of {1}: {2}. Shown first, taken with one more click.", format_count(wanted.back()),
-             price(page, wanted));
+    tip = tr("One more layer of {1}: {2}. Shown first, taken with one more click.",
+             format_count(wanted.back()), price(page, wanted));
   if (button(page.ui(), area,
              {.id = "add layer",
               .label = tr("+ layer"),
@@ -136,8 +136,10 @@ void NetworkChange::draw(const NetworkPage& page, const Rect& area) {
   };
   const bool left = button(ui, place(leave), leave), taken = button(ui, place(take), take);
   if (hidden.size() > 1) {
-    const ButtonSpec drop{
-        .id = "drop_layer", .label = tr("- last layer"), .tip = tr("Without the last hidden layer"), .small = true};
+    const ButtonSpec drop{.id = "drop_layer",
+                          .label = tr("- last layer"),
+                          .tip = tr("Without the last hidden layer"),
+                          .small = true};
     std::vector<std::int64_t> fewer(hidden.begin(), hidden.end() - 1);
     if (foot.w > button_width(ui, drop) && button(ui, place(drop), drop)) propose(page, fewer);
   }
@@ -162,8 +164,7 @@ void NetworkChange::draw(const NetworkPage& page, const Rect& area) {
     });
   }
   if (!low) rest = foot;
-  std::string first =
-      tr("{1}  becomes  {2}", widths_text(page.spec()),
+  std::string first = tr("{1}  becomes  {2}", widths_text(page.spec()),
                          plan.spec ? widths_text(*plan.spec) : widths_word(hidden));
   if (same) first = tr("{1}: as it is. − and + beside a layer change it.", widths_text(page.spec()));
   text_line(ui, rest.take_top(ui.px(20)), ui.fonts.bold, ui.theme.text, first);

@@ -135,10 +135,9 @@ std::string edge_tip(const NetworkPage& page, const Edge& edge) {
   const UnitAt to{edge.layer, edge.unit};
   if (page.pinned && page.pinned->a && page.pinned->a->at == to && kind_of(page) != "change" &&
       static_cast<std::size_t>(edge.source) < page.pinned->a->change_in.size())
-    tip += "\n" +
-           tr("change since the start {1}",
-              signed_text(
-                  static_cast<double>(page.pinned->a->change_in[static_cast<std::size_t>(edge.source)])));
+    tip += "\n" + tr("change since the start {1}",
+                     signed_text(static_cast<double>(
+                         page.pinned->a->change_in[static_cast<std::size_t>(edge.source)])));
   return tip;
 }
 

@@ -255,7 +255,8 @@ void draw_depth_plots(const NetworkPage& page, const Rect& area) {
   if (!has_moments(page)) return draw_not_yet(ui, left, tr("From the second look on, while it trains."));
   draw_norms(page, left, false);
   if (!can_die) return;
-  text_line(ui, inner.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text, tr("Dead ReLUs, % of units"));
+  text_line(ui, inner.take_top(ui.px(22), ui.px(2)), ui.fonts.bold, ui.theme.text,
+            tr("Dead ReLUs, % of units"));
   const std::vector<double> x = moment_places(page);
   // In percent, so that the axis says so.
   std::vector<std::vector<double>> shares;

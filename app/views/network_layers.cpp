@@ -90,12 +90,12 @@ void draw_row(const NetworkPage& page, const Rect& row, std::int64_t l) {
                                 "\t" + dead_text(layer);
   copyable(row, small_number(layer.update_ratio), line_text);
   if (!hovering(row)) return;
-  tooltip(ui,
-          page.layer_title(l) + ": " + format_count(layer.in) + " → " + format_count(layer.out) +
-              "\n" +
-              tr("weights from {1} to {2}, root mean square {3}\n{4} of them exactly 0", small_number(layer.min),
-                 small_number(layer.max), small_number(layer.rms), percent_text(layer.zeros)),
-          row);
+  tooltip(
+      ui,
+      page.layer_title(l) + ": " + format_count(layer.in) + " → " + format_count(layer.out) + "\n" +
+          tr("weights from {1} to {2}, root mean square {3}\n{4} of them exactly 0", small_number(layer.min),
+             small_number(layer.max), small_number(layer.rms), percent_text(layer.zeros)),
+      row);
 }
 
 // "Layer 1: units 0, 4 · layer 2: unit 3": by name where there are few.
@@ -121,7 +121,8 @@ std::string dead_words(const NetworkPage& page) {
   const bool all = page.layers->all_rows;
   if (dead == 0) {
     return all ? tr("No unit is dead: each is above 0 on some of the {1} training rows.", rows)
-               : tr("No unit is dead: each is above 0 on some of {1} training rows that were looked at.", rows);
+               : tr("No unit is dead: each is above 0 on some of {1} training rows that were looked at.",
+                    rows);
   }
   std::string words = all ? tr("Dead: never above 0 on the {1} training rows.", rows)
                           : tr("Dead: never above 0 on {1} training rows that were looked at.", rows);
@@ -130,7 +131,8 @@ std::string dead_words(const NetworkPage& page) {
 }
 
 std::string foot_text(const NetworkPage& page) {
-  if (page.layers->steps == 0) return std::string(tr("Not trained yet: these are the initial weights.")) + " " + dead_words(page);
+  if (page.layers->steps == 0)
+    return std::string(tr("Not trained yet: these are the initial weights.")) + " " + dead_words(page);
   return dead_words(page) + " " + tr("Green: 3e-4 to 3e-3, a rule of thumb.");
 }
 
@@ -185,10 +187,12 @@ void draw_layers_table(const NetworkPage& page, const Rect& area) {
     if (!tip.empty() && hovering(place)) tooltip(ui, tip, place);
   };
   head(heads.params, tr("params"), tr("Weights and biases"), Align::kRight);
-  head(heads.gradient, "‖grad‖", tr("Length of the gradient of the batch that was trained last"), Align::kRight);
+  head(heads.gradient, "‖grad‖", tr("Length of the gradient of the batch that was trained last"),
+       Align::kRight);
   const Rect ratio{heads.scale.x, heads.scale.y, heads.ratio.right() - heads.scale.x, heads.scale.h};
   head(ratio, tr("update ÷ weight"),
-       tr("How much one step changes the weights, relative to them, on a scale of powers of ten. Near 1e-3 is a "
+       tr("How much one step changes the weights, relative to them, on a scale of powers of ten. Near 1e-3 "
+          "is a "
           "rule of thumb, not a law."),
        Align::kLeft);
   head(heads.dead, tr("dead"),

@@ -29,8 +29,7 @@ std::string largest_words(const NetworkPage& page, std::int64_t layer) {
   std::string words = "±" + small_number(static_cast<double>(matrix.largest));
   if (page.values->values == NetworkValues::kActivations)
     words = tr("to {1}", small_number(static_cast<double>(matrix.largest)));
-  if (matrix.block > 1)
-    words = tr("{1} × {1} averaged  {2}", std::to_string(matrix.block), words);
+  if (matrix.block > 1) words = tr("{1} × {1} averaged  {2}", std::to_string(matrix.block), words);
   return words;
 }
 
@@ -75,8 +74,9 @@ std::string moved_sentence(const NetworkPage& page) {
   }
   if (!any) return {};
   const int decimals = high < 0.095 ? 1 : 0;
-  return tr("Training moved the hidden layers' weights by {1} to {2} %. How much of it is one single pattern:",
-            decimals_text(100 * low, decimals), decimals_text(100 * high, decimals));
+  return tr(
+      "Training moved the hidden layers' weights by {1} to {2} %. How much of it is one single pattern:",
+      decimals_text(100 * low, decimals), decimals_text(100 * high, decimals));
 }
 
 float patterns_height(const NetworkPage& page, float width) {

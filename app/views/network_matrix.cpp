@@ -67,7 +67,8 @@ std::string cell_words(const NetworkPage& page, std::int64_t layer, const Matrix
   const double now =
       page.weight(layer, unit_at_place(page, layer, at.line), unit_at_place(page, layer - 1, at.column));
   if (!std::isnan(now))
-    words += "\n" + tr("weight {1} → {2}", signed_text(now - static_cast<double>(m.mean[k])), signed_text(now));
+    words +=
+        "\n" + tr("weight {1} → {2}", signed_text(now - static_cast<double>(m.mean[k])), signed_text(now));
   return words;
 }
 

@@ -77,9 +77,8 @@ std::string probability_text(double p) {
 void draw_legend(const NetworkPage& page, Rect area) {
   const Ui& ui = page.ui();
   if (page.dataset.classes() != kColoredClasses) {
-    const std::string text =
-        page.regression() ? std::string(tr("dark: low, light: high"))
-                          : tr("{1} classes", format_count(page.dataset.classes()));
+    const std::string text = page.regression() ? std::string(tr("dark: low, light: high"))
+                                               : tr("{1} classes", format_count(page.dataset.classes()));
     return text_line(ui, area, ui.fonts.small, ui.theme.muted, text);
   }
   for (std::int64_t k = 0; k < kColoredClasses; ++k) {
@@ -107,9 +106,10 @@ void draw_answer(const NetworkPage& page, Rect area) {
   if (page.answer) answer = answer_words(page);
   if (page.off && page.pinned && page.pinned->a)
     answer += "  " + tr("off: {1}", page.regression() ? value_text(page.pinned->a->answer_off)
-                                                     : probability_text(page.pinned->a->answer_off));
+                                                      : probability_text(page.pinned->a->answer_off));
   text_line(ui, area.take_top(line_h), ui.fonts.mono_bold, ui.theme.text, answer.empty() ? "…" : answer);
-  draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted, tr("drag the cross: every picture follows"));
+  draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted,
+               tr("drag the cross: every picture follows"));
 }
 
 void draw_output_picture(const NetworkPage& page, const NodeLayout& layout, NodesState& state) {

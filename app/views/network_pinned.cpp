@@ -94,14 +94,16 @@ void draw_unit(const NetworkPage& page, Rect rest, const UnitDetail& unit, bool 
   const bool two = page.dataset.classes() == 2;
   Rect figures = rest.take_bottom(ui.px(60), ui.px(4));
   draw_spread(page, rest, unit);
-  draw_pair(ui, figures, two ? tr("fires, {1} / {2}", page.class_name(0), page.class_name(1)) : std::string(tr("fires on")),
-            fires_text(unit), ui.theme.text);
+  draw_pair(
+      ui, figures,
+      two ? tr("fires, {1} / {2}", page.class_name(0), page.class_name(1)) : std::string(tr("fires on")),
+      fires_text(unit), ui.theme.text);
   if (unit.weights_out.size() == 1) {
     const auto weight = static_cast<double>(unit.weights_out.front());
     draw_pair(ui, figures, tr("output weight"), signed_text(weight), sign_color(ui.theme, weight < 0));
   } else {
-    draw_pair(ui, figures, page.hidden(unit.at.layer) ? tr("weights out") : tr("outputs"), format_weights(unit),
-              ui.theme.text);
+    draw_pair(ui, figures, page.hidden(unit.at.layer) ? tr("weights out") : tr("outputs"),
+              format_weights(unit), ui.theme.text);
   }
   draw_pair(ui, figures, page.regression() ? tr("switched off, R²") : tr("switched off"),
             quality_off_text(page, unit), ui.theme.text);

@@ -46,14 +46,16 @@ void draw_off_card(const NetworkPage& page, const Rect& area, const UnitDetail* 
             page.regression()
                 ? tr("value {1} → {2}", value_words(detail->answer), value_words(detail->answer_off))
                 : "p " + value_words(detail->answer) + " → " + value_words(detail->answer_off));
-  text_line(ui, next(), ui.fonts.small, ui.theme.muted, page.regression() ? tr("validation R²") : tr("validation"));
+  text_line(ui, next(), ui.fonts.small, ui.theme.muted,
+            page.regression() ? tr("validation R²") : tr("validation"));
   text_line(ui, next(), ui.fonts.mono, ui.theme.text, quality_off_text(page, *detail));
   if (hovering(area))
-    tooltip(ui,
-            tr("What the network says of the looked row, and how many of {1} validation rows it has right, with "
-               "this unit and with its activation held at 0. X held shows it.",
-               format_count(detail->judged)),
-            area);
+    tooltip(
+        ui,
+        tr("What the network says of the looked row, and how many of {1} validation rows it has right, with "
+           "this unit and with its activation held at 0. X held shows it.",
+           format_count(detail->judged)),
+        area);
 }
 
 void draw_words(const NetworkPage& page, Rect area, const UnitTrace* sum, const UnitDetail* detail) {
@@ -88,7 +90,7 @@ void draw_pinned_sum(const NetworkPage& page, Rect area) {
     draw_wrapped(
         ui.fonts.body, {area.x, area.y + ui.px(10)}, std::min(area.w, ui.px(640)), ui.theme.muted,
         tr("A click on a unit shows here what it adds up and what the network is without it. Hover lights "
-        "its edges; X held switches it off."));
+           "its edges; X held switches it off."));
     return;
   }
   const UnitTrace* const sum = pinned_sum(page);
@@ -101,9 +103,10 @@ void draw_pinned_sum(const NetworkPage& page, Rect area) {
   if (!low) area = first;
   if (!sum) {
     const bool large = page.answer && !page.answer->agreement;
-    text_line(ui, area.centered(area.w, ui.px(20)), ui.fonts.small, ui.theme.muted,
-              large ? tr("This network is too large to be taken apart between two steps.") : tr("Adding up …"),
-              Align::kCenter);
+    text_line(
+        ui, area.centered(area.w, ui.px(20)), ui.fonts.small, ui.theme.muted,
+        large ? tr("This network is too large to be taken apart between two steps.") : tr("Adding up …"),
+        Align::kCenter);
     return;
   }
   const auto fit = static_cast<std::size_t>(std::max(4.0F, area.w / ui.px(72)));

@@ -98,8 +98,9 @@ float place_switches(const Ui& ui, const Rect& area, const std::vector<HeaderSwi
 std::vector<HeaderSwitch> header_switches(const NetworkPage& page, bool nodes) {
   const Ui& ui = page.ui();
   std::vector<HeaderSwitch> all;
-  const float values = nodes ? switch_width(ui, {tr("weights"), tr("change"), tr("gradients")})
-                             : switch_width(ui, {tr("weights"), tr("change"), tr("gradients"), tr("activations")});
+  const float values =
+      nodes ? switch_width(ui, {tr("weights"), tr("change"), tr("gradients")})
+            : switch_width(ui, {tr("weights"), tr("change"), tr("gradients"), tr("activations")});
   all.push_back({values, "", [&page, nodes](const Rect& place) { choose_values(page, place, nodes); }});
   if (nodes) {
     all.push_back({switch_width(ui, {tr("+ and −"), "+", "−"}), "", [&page](const Rect& place) {
@@ -112,7 +113,8 @@ std::vector<HeaderSwitch> header_switches(const NetworkPage& page, bool nodes) {
     all.push_back(
         {switch_width(ui, {tr("unit"), tr("layer"), tr("network")}), tr("scale"), [&page](const Rect& place) {
            const int now = static_cast<int>(page.options().scale);
-           const int chosen = segmented(page.ui(), "network_scale", place, {tr("unit"), tr("layer"), tr("network")}, now);
+           const int chosen =
+               segmented(page.ui(), "network_scale", place, {tr("unit"), tr("layer"), tr("network")}, now);
            if (chosen >= 0)
              page.change([chosen](NetworkOptions& o, Look&) { o.scale = static_cast<NetworkScale>(chosen); });
          }});
@@ -189,7 +191,8 @@ std::optional<EmptyState> NetworkView::empty_state(const ViewContext& context) c
   if (seen && seen->error)
     return EmptyState{.title = tr("The network cannot be looked into"), .advice = seen->error->message()};
   if (!looked_at(context.run, context.state.look))
-    return EmptyState{.title = tr("No network trains"), .advice = tr("Choose one or two at the top of the curves.")};
+    return EmptyState{.title = tr("No network trains"),
+                      .advice = tr("Choose one or two at the top of the curves.")};
   if (network_page(context, seen ? seen.get() : shown_.get(), nullptr)) return std::nullopt;
   return EmptyState{.title = tr("On its way"),
                     .advice = tr("The weights are being read, a few milliseconds at a time.")};
@@ -240,10 +243,10 @@ void NetworkView::draw_heads(const NetworkPage& page, const NodeLayout& layout) 
     const std::int64_t l = static_cast<std::int64_t>(c) - 1;
     std::string title = c == 0 ? std::string(tr("Input")) : capitalised(page.layer_title(l));
     const std::string width = format_count(layout.columns[c].width);
-    std::string detail = c == 0 ? "· " + width
-                         : l + 1 < layers
-                             ? width + " " + std::string(tr(kActivationTable.row(page.spec().activation).title))
-                             : std::string(output_name(page.spec().output));
+    std::string detail =
+        c == 0           ? "· " + width
+        : l + 1 < layers ? width + " " + std::string(tr(kActivationTable.row(page.spec().activation).title))
+                         : std::string(output_name(page.spec().output));
     const bool hidden = c > 0 && l + 1 < layers;
     const float title_w = text_width(ui.fonts.bold, title) + 1, buttons = hidden ? ui.px(50) : 0;
     if (hidden && head.w < title_w + ui.px(6) + text_width(ui.fonts.small, detail) + buttons) detail = width;
@@ -361,7 +364,8 @@ void NetworkView::draw(const ViewContext& context, const Rect& area) {
   if (newest && network_page(context, newest.get(), nullptr)) shown_ = newest;
   if (shown_ && !network_page(context, shown_.get(), nullptr)) shown_.reset();
   std::optional<EmptyState> empty = empty_state(context);
-  if (!empty && !shown_) empty = EmptyState{.title = tr("On its way"), .advice = tr("The weights are being read.")};
+  if (!empty && !shown_)
+    empty = EmptyState{.title = tr("On its way"), .advice = tr("The weights are being read.")};
   if (empty) {
     panel_box(ui, area);
     return draw_empty_state(context, area.inset(ui.px(12)), *empty);

@@ -50,8 +50,7 @@ void pace_slider(const ViewContext& context, Rect area) {
   const double batches = batches_per_second(pace, steps_per_epoch(context.run));
   double value = pace.full() ? kFastestPace : std::clamp(batches, kSlowestPace, kFastestPace);
   Rect words = area.take_top(ui.px(22));
-  const std::string now =
-      pace.full() ? std::string(tr("as fast as it can"))
+  const std::string now = pace.full() ? std::string(tr("as fast as it can"))
                                       : tr("{1} batches/s", format_count(std::llround(batches)));
   text_line(ui, words, ui.fonts.small, ui.theme.muted, tr("slower  [   ]  faster"));
   text_line(ui, words, ui.fonts.mono, ui.theme.text, now, Align::kRight);
@@ -68,8 +67,9 @@ float pace_width(const Ui& ui, PaceLabel label) {
 void pace_items(const ViewContext& context, int first, float width) {
   for (std::size_t i = 0; i < kPresets.size(); ++i) {
     const Preset& preset = kPresets[i];
-    const MenuItem item{
-        .title = tr(preset.title), .detail = preset.detail, .selected = context.run.facts->pace == preset.pace};
+    const MenuItem item{.title = tr(preset.title),
+                        .detail = preset.detail,
+                        .selected = context.run.facts->pace == preset.pace};
     if (menu_item(context.ui, first + static_cast<int>(i), width, item)) choose(context, preset.pace);
   }
 }

@@ -41,7 +41,8 @@ std::string figures_of(const Snapshot& run, const StageReport& stage) {
       ++models;
     }
     if (models > 1) text = tr("{1} models", std::to_string(models));
-    append_part(text, tr("epoch {1} / {2}", format_count(epoch), format_count(run.facts->config.train.epochs)));
+    append_part(text,
+                tr("epoch {1} / {2}", format_count(epoch), format_count(run.facts->config.train.epochs)));
     return text;
   }
   if (stage.id == StageId::kEvaluation) {

@@ -10,6 +10,7 @@
 #include "app/widgets/exhibit.h"
 #include "app/widgets/memory_bar.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 #include "core/plan/plan_export.h"
 
 namespace headroom::app {
@@ -73,8 +74,9 @@ void labels_below(const Ui& ui, const Rect& area, const Label& left, const Label
 }
 
 std::string per_gpu(const PlanReport& report) {
-  if (report.plan.gpus < 2) return "on one " + unbroken(report.target.name);
-  return "on each of " + format_count(report.plan.gpus) + " × " + unbroken(report.target.name);
+  const std::string name = unbroken(report.target.name);
+  return report.plan.gpus < 2 ? tr("on one {1}", name)
+                              : tr("on each of {1} × {2}", format_count(report.plan.gpus), name);
 }
 
 }  // namespace
@@ -89,25 +91,25 @@ void PlanAnswer::draw_head(const ViewContext& context, Rect& rest, const PlanRep
   };
   if (report != nullptr) {
     // From right to left.
-    put({.id = "json", .label = "JSON", .tip = "Save the plan as JSON, with every card", .small = true},
+    put({.id = "json", .label = "JSON", .tip = tr("Save the plan as JSON, with every card"), .small = true},
         action::SavePlan{PlanFormat::kJson, {}});
     put({.id = "markdown",
          .label = "Markdown",
-         .tip = "Save the plan as a page of Markdown (Ctrl+E)",
+         .tip = tr("Save the plan as a page of Markdown (Ctrl+E)"),
          .small = true},
         action::SavePlan{PlanFormat::kMarkdown, {}});
-    const std::string_view save = "Save as";
+    const std::string_view save = tr("Save as");
     text_line(ui, head.take_right(text_width(ui.fonts.small, save) + 1, ui.px(12)), ui.fonts.small,
               ui.theme.muted, save);
   }
   put({.id = "undo",
-       .label = "Undo",
+       .label = tr("Undo"),
        .icon = Icon::kReset,
-       .tip = "Back to the settings before (Ctrl+Z)",
+       .tip = tr("Back to the settings before (Ctrl+Z)"),
        .enabled = context.state.plan.can_undo,
        .small = true},
       action::UndoPlan{});
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Does it fit?");
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("Does it fit?"));
 }
 
 void PlanAnswer::draw_verdict(const ViewContext& context, Rect& rest, const PlanReport& report) const {
@@ -121,11 +123,11 @@ void PlanAnswer::draw_verdict(const ViewContext& context, Rect& rest, const Plan
   const bool one_line = text_width(ui.fonts.hero, sentence) <= rest.w;
   ImFont* const font = one_line || !low ? ui.fonts.hero : ui.fonts.title;
   rest.take_top(draw_wrapped(font, rest.min(), rest.w, tone, sentence), ui.px(2));
-  std::string needs = planned_name(report.inputs) + ", " + planned_mode(report.inputs) + ": " +
-                      unbroken(format_bytes(report.plan.bytes)) + " needed of " +
-                      unbroken(format_bytes(report.target.available())) + " " + per_gpu(report);
+  std::string needs = tr("{1}, {2}: {3} needed of {4} {5}", planned_name(report.inputs),
+                         planned_mode(report.inputs), unbroken(format_bytes(report.plan.bytes)),
+                         unbroken(format_bytes(report.target.available())), per_gpu(report));
   if (report.judgement.verdict == Verdict::kBorderline) {
-    needs += "; the sum may be " + unbroken(format_bytes(report.judgement.uncertainty)) + " higher";
+    needs = tr("{1}; the sum may be {2} higher", needs, unbroken(format_bytes(report.judgement.uncertainty)));
   }
   ImFont* const second = font == ui.fonts.hero ? ui.fonts.title : ui.fonts.body;
   rest.take_top(draw_wrapped(second, rest.min(), rest.w, ui.theme.text, needs), ui.px(16));
@@ -145,7 +147,7 @@ void PlanAnswer::draw_bar(const ViewContext& context, Rect& rest, const PlanRepo
   if (!zoomed && target.others > 0) {
     const Rect others{scale.x(available), bar.y, scale.x(target.usable) - scale.x(available), bar.h};
     hatch(ui, others, ui.theme.muted);
-    if (hovering(others)) tooltip(ui, "held by others now: " + format_bytes(target.others));
+    if (hovering(others)) tooltip(ui, tr("held by others now: {1}", format_bytes(target.others)));
   }
   Bytes at = 0;
   for (const PlanLine& entry : plan.lines) {
@@ -165,15 +167,16 @@ void PlanAnswer::draw_bar(const ViewContext& context, Rect& rest, const PlanRepo
   Rect below = rest.take_top(ui.px(22), ui.px(8));
   whisker(ui, bar.bottom() + ui.px(5), scale.x(plan.low), scale.x(plan.high));
   below.y += ui.px(7);
-  const std::string needed = format_bytes(plan.bytes) + " needed";
+  const std::string needed = tr("{1} needed", format_bytes(plan.bytes));
   if (zoomed) {
     const float width = text_width(ui.fonts.mono, needed) + 1;
     text_line(ui, below.take_right(width, ui.px(16)), ui.fonts.mono, ui.theme.muted, needed, Align::kRight);
     text_line(ui, below, ui.fonts.mono, ui.theme.text,
-              "enlarged: 0 to " + format_bytes(most) + " of " + format_bytes(available));
+              tr("enlarged: 0 to {1} of {2}", format_bytes(most), format_bytes(available)));
     return;
   }
-  const std::string capacity = format_bytes(available) + (target.others > 0 ? " free" : " usable");
+  const std::string capacity =
+      target.others > 0 ? tr("{1} free", format_bytes(available)) : tr("{1} usable", format_bytes(available));
   const Label need{needed, scale.x(plan.bytes), ui.theme.muted},
       room{capacity, scale.x(available), ui.theme.text};
   if (plan.bytes < available) {
@@ -185,8 +188,8 @@ void PlanAnswer::draw_bar(const ViewContext& context, Rect& rest, const PlanRepo
 
 void PlanAnswer::draw_lines(const ViewContext& context, Rect& rest, const PlanReport& report) {
   const Ui& ui = context.ui;
-  const float bytes = text_width(ui.fonts.mono, "1023 MiB to 1023 MiB") + ui.px(4);
-  const float grade = text_width(ui.fonts.small, "published") + ui.px(8);
+  const float bytes = text_width(ui.fonts.mono, tr("1023 MiB to 1023 MiB")) + ui.px(4);
+  const float grade = text_width(ui.fonts.small, tr("published")) + ui.px(8);
   const float name = ui.px(132);
   const bool formulas = rest.w > bytes + grade + name + ui.px(150);
   for (const PlanLine& entry : report.plan.lines) {
@@ -204,7 +207,7 @@ void PlanAnswer::draw_lines(const ViewContext& context, Rect& rest, const PlanRe
     text_line(ui, row.take_right(bytes, ui.px(8)), ui.fonts.mono, ui.theme.text, range_text(entry),
               Align::kRight);
     text_line(ui, row.take_right(grade, ui.px(12)), ui.fonts.small, grade_color(ui.theme, entry.grade),
-              grade_name(entry.grade));
+              tr(grade_name(entry.grade)));
     text_line(ui, formulas ? row.take_left(name, ui.px(8)) : row, ui.fonts.body, ui.theme.text,
               plan_category_label(entry.category));
     if (!formulas) continue;
@@ -236,25 +239,26 @@ void PlanAnswer::draw_sums(const ViewContext& context, Rect& rest, const PlanRep
     if (!tip.empty() && hovering(whole)) tooltip(ui, tip);
   };
   const PlanLine sum{PlanCategory::kContext, plan.bytes, plan.low, plan.high, plan.grade, {}, {}};
-  put("sum", range_text(sum), true, "",
-      "grade of the sum, the weakest of its lines: " + std::string(grade_name(plan.grade)));
+  put(tr("sum"), range_text(sum), true, "",
+      tr("grade of the sum, the weakest of its lines: {1}", tr(grade_name(plan.grade))));
   const bool train = report.inputs.transformer && plan.binding != Peak::kDecode;
   if (train) {
     const bool first = plan.binding == Peak::kBackward;
-    const char* const binds = "decides";
-    put("peak at the end of the forward pass", format_bytes(plan.backward_peak), false, first ? binds : "",
-        "all activations and the logits are alive");
-    put("peak of the optimizer step", format_bytes(plan.optimizer_peak), false, first ? "" : binds,
-        "the activations are gone, the optimizer's temporaries are alive");
+    const char* const binds = tr("decides");
+    put(tr("peak at the end of the forward pass"), format_bytes(plan.backward_peak), false,
+        first ? binds : "", tr("all activations and the logits are alive"));
+    put(tr("peak of the optimizer step"), format_bytes(plan.optimizer_peak), false, first ? "" : binds,
+        tr("the activations are gone, the optimizer's temporaries are alive"));
   }
   if (plan.host_high > 0) {
-    put("memory of the host, for offloading",
-        format_bytes(plan.host_bytes) + " to " + format_bytes(plan.host_high), false, "",
-        "DeepSpeed's estimator, with and without its factor of 1.5 for fragmentation");
+    put(tr("memory of the host, for offloading"),
+        tr("{1} to {2}", format_bytes(plan.host_bytes), format_bytes(plan.host_high)), false, "",
+        tr("DeepSpeed's estimator, with and without its factor of 1.5 for fragmentation"));
   }
   if (report.pytorch_bytes > 0) {
-    put("the same network in PyTorch", "about " + format_bytes(report.pytorch_bytes), false, "",
-        "as nvidia-smi shows it, for comparison: 1460 MiB + 20 bytes a parameter + the outputs of a batch");
+    put(tr("the same network in PyTorch"), tr("about {1}", format_bytes(report.pytorch_bytes)), false, "",
+        tr("as nvidia-smi shows it, for comparison: 1460 MiB + 20 bytes a parameter + the outputs of a "
+           "batch"));
   }
 }
 
@@ -270,7 +274,7 @@ float PlanAnswer::draw(const ViewContext& context, const Rect& area, const PlanR
   pointed_ = pointing_;
   const float height = panel.finish(rest.y);
   exhibit({.name = "plan-memory",
-           .title = "Memory",
+           .title = tr("Memory"),
            .area = {area.x, area.y, area.w, height},
            .csv = [report = context.state.plan.report] { return plan_lines_csv(*report); }});
   return height;
@@ -282,13 +286,13 @@ float PlanAnswer::draw_refusal(const ViewContext& context, const Rect& area, con
   Rect rest = panel.content();
   draw_head(context, rest, nullptr);
   rest.take_top(
-      draw_wrapped(ui.fonts.title, rest.min(), rest.w, ui.theme.bad, "These settings do not go together"),
+      draw_wrapped(ui.fonts.title, rest.min(), rest.w, ui.theme.bad, tr("These settings do not go together")),
       ui.px(6));
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text, refusal.message()), ui.px(2));
   // What starts with dashes is a setting of the form, which is marked there.
   const bool setting = refusal.where().starts_with("--");
   const std::string advice =
-      setting ? "Change the setting that is marked, or go back with Undo." : refusal.where();
+      setting ? std::string(tr("Change the setting that is marked, or go back with Undo.")) : refusal.where();
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, advice));
   return panel.finish(rest.y);
 }
@@ -297,7 +301,7 @@ float PlanAnswer::draw_notes(const ViewContext& context, const Rect& area, const
   const Ui& ui = context.ui;
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
-  text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text, "Notes");
+  text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text, tr("Notes"));
   for (const std::string& note : report.plan.notes) {
     rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, "· " + note), ui.px(3));
   }

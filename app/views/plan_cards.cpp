@@ -11,6 +11,7 @@
 #include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "core/base/tr.h"
 #include "core/plan/plan_export.h"
 
 namespace headroom::app {
@@ -49,13 +50,13 @@ bool card_row(const Ui& ui, const Rect& area, const char* id, const Row& row) {
 }
 
 std::string tip_of(const CardVerdict& card) {
-  std::string tip = card.name + "\nusable " + format_bytes(card.usable) + ", needed " +
-                    format_bytes(card.bytes) + "\n" + verdict_title(card.judgement.verdict) + ": " +
-                    verdict_figure(card.judgement);
-  if (card.step) tip += "\na step takes about " + time_words(card.step->step) + ", assumed";
+  std::string tip = card.name + "\n" +
+                    tr("usable {1}, needed {2}", format_bytes(card.usable), format_bytes(card.bytes)) + "\n" +
+                    verdict_title(card.judgement.verdict) + ": " + verdict_figure(card.judgement);
+  if (card.step) tip += "\n" + tr("a step takes about {1}, assumed", time_words(card.step->step));
   if (!card.note.empty()) tip += "\n" + card.note;
-  if (card.from_memory) tip += "\n* its memory is an unverified figure";
-  return tip + "\nclick: plan for this card";
+  if (card.from_memory) tip += std::string("\n") + tr("* its memory is an unverified figure");
+  return tip + "\n" + tr("click: plan for this card");
 }
 
 Row row_of(const Theme& theme, const CardVerdict& card, const std::string& chosen, bool brief) {
@@ -74,7 +75,7 @@ Row row_of(const Theme& theme, const CardVerdict& card, const std::string& chose
 void exhibit_cards(const ViewContext& context, const Rect& area) {
   if (!context.state.plan.report) return;
   exhibit({.name = "plan-cards",
-           .title = "On every card",
+           .title = tr("On every card"),
            .area = area,
            .csv = [report = context.state.plan.report] { return plan_cards_csv(*report); }});
 }
@@ -99,32 +100,33 @@ void PlanCards::draw_head(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const PlanState& plan = context.state.plan;
   if (!plan.report) {
-    text_line(ui, rest.take_top(ui.px(26), ui.px(2)), ui.fonts.bold, ui.theme.text, "On every card");
+    text_line(ui, rest.take_top(ui.px(26), ui.px(2)), ui.fonts.bold, ui.theme.text, tr("On every card"));
     rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
-                               "What is planned, held against every card of the catalogue."));
+                               tr("What is planned, held against every card of the catalogue.")));
     return;
   }
   std::vector<std::string> kinds = {""};
-  std::vector<MenuItem> items = {{.title = "all cards", .selected = kind_.empty()}};
+  std::vector<MenuItem> items = {{.title = tr("all cards"), .selected = kind_.empty()}};
   for (const CardVerdict& card : plan.report->cards) {
     if (std::find(kinds.begin(), kinds.end(), card.kind) != kinds.end()) continue;
     kinds.push_back(card.kind);
     items.push_back({.title = card.kind, .selected = card.kind == kind_});
   }
   const std::size_t count = shown(*plan.report).size();
-  const std::string label = std::to_string(count) + (kind_.empty() ? " cards" : " " + kind_);
+  const std::string label =
+      kind_.empty() ? tr("{1} cards", std::to_string(count)) : std::to_string(count) + " " + kind_;
   Rect head = rest.take_top(ui.px(26), ui.px(2));
   const DropdownSpec spec{.id = "kinds", .label = {{label, ui.fonts.small, ui.theme.text}}, .small = true};
   const float width = std::min(dropdown_width(ui, spec), head.w * 0.6F);
   if (const auto chosen = dropdown(ui, head.take_right(width, ui.px(8)), spec, items)) {
     kind_ = kinds[static_cast<std::size_t>(*chosen)];
   }
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "On every card");
-  text_line(ui, rest.take_top(ui.px(20), ui.px(2)), ui.fonts.small, ui.theme.muted, "GiB left or short",
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("On every card"));
+  text_line(ui, rest.take_top(ui.px(20), ui.px(2)), ui.fonts.small, ui.theme.muted, tr("GiB left or short"),
             Align::kRight);
   if (!plan.own_cards) return;
   rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.bad,
-                             "Your own cards cannot be read: " + std::string(plan.own_cards->what())),
+                             tr("Your own cards cannot be read: {1}", plan.own_cards->what())),
                 ui.px(6));
 }
 
@@ -144,8 +146,8 @@ void PlanCards::draw_rows(const ViewContext& context, Rect& rest, bool scroll_to
   const PlanReport& report = *plan.report;
   const DeviceInfo& device = context.run.facts->device;
   if (!device.name.empty() && kind_.empty()) {
-    Row row{"this machine", device.kind == "cuda" ? "" : "CPU", device.name + "\nclick: plan for this device",
-            ui.theme.muted};
+    Row row{tr("this machine"), device.kind == "cuda" ? "" : "CPU",
+            device.name + "\n" + tr("click: plan for this device"), ui.theme.muted};
     row.chosen = plan.question.card.empty();
     if (row.chosen) {
       row.figure = headroom_gib(report.judgement, brief);
@@ -171,8 +173,9 @@ void PlanCards::draw_rows(const ViewContext& context, Rect& rest, bool scroll_to
   }
   if (plan.own_cards_path.empty()) return;
   rest.take_top(ui.px(8));
-  rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
-                             "Cards of your own: " + plan.own_cards_path + ", in the form of the catalogue"));
+  rest.take_top(
+      draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
+                   tr("Cards of your own: {1}, in the form of the catalogue", plan.own_cards_path)));
 }
 
 void PlanCards::draw(const ViewContext& context, const Rect& area) {

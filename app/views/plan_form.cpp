@@ -9,6 +9,7 @@
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -21,8 +22,8 @@ Rect form_row(const Ui& ui, Rect& rest, const char* name, const char* tip, float
   const Rect whole = rest.take_top(ui.px(30));
   Rect row = whole;
   const Rect place = row.take_right(control, ui.px(8)).inset(0, ui.px(2));
-  text_line(ui, row, ui.fonts.body, ui.theme.muted, name);
-  if (*tip != '\0' && hovering(row)) tooltip(ui, tip);
+  text_line(ui, row, ui.fonts.body, ui.theme.muted, tr(std::string_view(name)));
+  if (*tip != '\0' && hovering(row)) tooltip(ui, tr(std::string_view(tip)));
   return place;
 }
 
@@ -66,7 +67,8 @@ void PlanForm::number(const ViewContext& context, Rect& rest, const Number& spec
   const NumberSpec<std::int64_t> field{
       .id = spec.name, .range = spec.range, .halves = true, .invalid = refused};
   const auto event = number_field(ui, place, numbers_[spec.name], spec.value, field);
-  if (!event.typed) form_mistake(ui, rest, std::string(spec.name) + ": " + number_wanted(field));
+  if (!event.typed)
+    form_mistake(ui, rest, std::string(tr(std::string_view(spec.name))) + ": " + number_wanted(field));
   form_refusal(context, rest, spec.quantity);
   if (event.value) change_plan_by(context, spec.change, *event.value);
 }
@@ -95,9 +97,11 @@ void PlanForm::on_off(const ViewContext& context, Rect& rest, const char* name, 
 void PlanForm::amount(const ViewContext& context, Rect& rest, const Amount& spec) {
   const Ui& ui = context.ui;
   const Rect place = form_row(ui, rest, spec.name, spec.tip, form_control_width(ui, rest));
-  const NumberSpec<double> field{.id = spec.name, .range = spec.range, .hint = spec.hint};
+  const NumberSpec<double> field{
+      .id = spec.name, .range = spec.range, .hint = tr(std::string_view(spec.hint)).data()};
   const auto event = number_field(ui, place, numbers_[spec.name], spec.value, field);
-  if (!event.typed) form_mistake(ui, rest, std::string(spec.name) + ": " + number_wanted(field));
+  if (!event.typed)
+    form_mistake(ui, rest, std::string(tr(std::string_view(spec.name))) + ": " + number_wanted(field));
   if (!event.value) return;
   PlanInputs inputs = context.state.plan.question.asked();
   spec.change(inputs, *event.value);

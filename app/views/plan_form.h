@@ -60,7 +60,8 @@ class PlanForm {
 void change_plan_by(const ViewContext& context, PlanForm::Change change, std::int64_t value);
 
 void form_heading(const Ui& ui, Rect& rest, const char* text);
-// A row with its name; returns the place of the control at its right.
+// A row with its name; returns the place of the control at its right. Names and tips are marked by tr_later()
+// where they are written, since names are ids too, and translated here.
 Rect form_row(const Ui& ui, Rect& rest, const char* name, const char* tip, float control);
 float form_control_width(const Ui& ui, const Rect& rest);
 // A name and a figure; the tip explains the figure.

@@ -6,6 +6,7 @@
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 #include "core/plan/device_index.h"
 
 namespace headroom::app {
@@ -19,11 +20,12 @@ struct QuestionRow {
 };
 
 const QuestionRow kQuestions[] = {
-    {"ask_24", "24 GiB on a 16 GB card",
-     "The worked example: GPT-2 XL is trained on a card that is too small", action::PlanExample{}},
-    {"ask_8", "Does it fit into 8 GB?", "What is planned, else the run, on a card of 8 GB",
-     action::PlanOnSmallCard{}},
-    {"ask_index", "Which device is index 1?", "Its name and its total memory", action::AskDevice{1}},
+    {"ask_24", tr_later("24 GiB on a 16 GB card"),
+     tr_later("The worked example: GPT-2 XL is trained on a card that is too small"), action::PlanExample{}},
+    {"ask_8", tr_later("Does it fit into 8 GB?"),
+     tr_later("What is planned, else the run, on a card of 8 GB"), action::PlanOnSmallCard{}},
+    {"ask_index", tr_later("Which device is index 1?"), tr_later("Its name and its total memory"),
+     action::AskDevice{1}},
 };
 
 // Where each button goes; returns the height of all rows.
@@ -32,7 +34,7 @@ float flow(const Ui& ui, const Rect& area, const Place& place) {
   const float high = ui.px(28), gap = ui.px(8);
   float x = area.x, y = area.y;
   for (const QuestionRow& question : kQuestions) {
-    const float wide = button_width(ui, {.label = question.label, .small = true});
+    const float wide = button_width(ui, {.label = tr(std::string_view(question.label)), .small = true});
     if (x > area.x && x + wide > area.right()) {
       x = area.x;
       y += high + ui.px(6);
@@ -51,7 +53,10 @@ float plan_questions_height(const Ui& ui, float width) {
 
 float draw_plan_questions(const ViewContext& context, const Rect& area) {
   return flow(context.ui, area, [&](const QuestionRow& question, const Rect& place) {
-    const ButtonSpec spec{.id = question.id, .label = question.label, .tip = question.tip, .small = true};
+    const ButtonSpec spec{.id = question.id,
+                          .label = tr(std::string_view(question.label)),
+                          .tip = tr(std::string_view(question.tip)),
+                          .small = true};
     if (button(context.ui, place, spec)) context.actions.push_back(question.action);
   });
 }
@@ -64,9 +69,9 @@ float draw_device_answer(const ViewContext& context, const Rect& area) {
   Rect rest = panel.content();
   Rect head = rest.take_top(ui.px(28), ui.px(2));
   const ButtonSpec close{
-      .id = "close_device", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = "Close"};
+      .id = "close_device", .icon = Icon::kCross, .kind = ButtonKind::kQuiet, .tip = tr("Close")};
   if (button(ui, head.take_right(ui.px(28)), close)) context.actions.emplace_back(action::AskDevice{});
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Which device is index " + std::to_string(*index) + "?");
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("Which device is index {1}?", std::to_string(*index)));
   rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text,
                              device_index_answer(context.run.facts->devices, *index)),
                 ui.px(4));

@@ -13,6 +13,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/ticks.h"
 #include "app/widgets/plot/trace.h"
+#include "core/base/tr.h"
 #include "core/plan/plan_export.h"
 #include "core/plan/roofline_export.h"
 
@@ -116,12 +117,12 @@ void roof_label(const Ui& ui, ImVec2 at, const std::string& text) {
 
 // The sold figures at the roofs themselves, where there is room above them.
 void label_roofs(const Ui& ui, const Frame& frame, const Roofline& chart) {
-  const std::string peak = rate_text(chart.compute.sold, "FLOP/s") + " datasheet";
+  const std::string peak = tr("{1} datasheet", rate_text(chart.compute.sold, "FLOP/s"));
   const float width = text_width(ui.fonts.small, peak), high = line_height(ui.fonts.small);
   const float y = frame.py(chart.compute.sold) - high - ui.px(1);
   if (frame.px(chart.ridge()) < frame.area.right() - width)
     roof_label(ui, {frame.area.right() - width, y}, peak);
-  const std::string bandwidth = rate_text(chart.bandwidth.sold, "B/s") + " datasheet";
+  const std::string bandwidth = tr("{1} datasheet", rate_text(chart.bandwidth.sold, "B/s"));
   const float left = frame.area.x + ui.px(6), right = left + text_width(ui.fonts.small, bandwidth);
   const ImVec2 at{left, frame.py(chart.sold_at(frame.x_at(right))) - high - ui.px(3)};
   const bool room = at.y > frame.area.y && (at.y > y + high || right < frame.px(chart.ridge()));
@@ -166,10 +167,12 @@ void tell_roof(const Ui& ui, const Frame& frame, const Roofline& chart) {
   ImGui::GetWindowDrawList()->AddCircleFilled({at, frame.py(chart.likely_at(x))}, ui.px(3.5F),
                                               color(ui.theme.text));
   const bool slanted = x < chart.ridge();
-  tooltip(ui, "at " + intensity_text(x) + " FLOP per byte: " + rate_text(chart.sold_at(x), "FLOP/s") +
-                  " (datasheet), about " + rate_text(chart.likely_at(x), "FLOP/s") +
-                  " reached\nformula: min(peak, bandwidth × FLOP per byte); here the " +
-                  (slanted ? "bandwidth" : "peak") + " bounds\n" +
+  tooltip(ui, tr("at {1} FLOP per byte: {2} (datasheet), about {3} reached", intensity_text(x),
+                 rate_text(chart.sold_at(x), "FLOP/s"), rate_text(chart.likely_at(x), "FLOP/s")) +
+                  "\n" +
+                  (slanted ? tr("formula: min(peak, bandwidth × FLOP per byte); here the bandwidth bounds")
+                           : tr("formula: min(peak, bandwidth × FLOP per byte); here the peak bounds")) +
+                  "\n" +
                   (slanted ? roof_details(chart.bandwidth, "B/s") : roof_details(chart.compute, "FLOP/s")));
 }
 
@@ -214,7 +217,7 @@ void draw_plot(const ViewContext& context, Rect& rest, const Roofline* chart) {
   if (chart != nullptr) label_roofs(ui, frame, *chart);
   draw_points(context, frame, chart);
   text_line(ui, rest.take_top(ui.px(18), ui.px(6)).inset(ui.px(12), 0), ui.fonts.small, ui.theme.muted,
-            "FLOP per byte of memory traffic", Align::kRight);
+            tr("FLOP per byte of memory traffic"), Align::kRight);
 }
 
 // A line of the list below the plot: a sign, words that wrap, and everything else as a tooltip.
@@ -235,8 +238,9 @@ void draw_legend_of(const ViewContext& context, Rect& rest, const Roofline& char
   // A roof of this step may lie far above the picture.
   const double top = roofline_axes(&chart, context.state.plan.measured).y.high;
   const auto roof_words = [top](const char* what, double rate) {
-    return what + std::string(" would allow this step ") + rate_text(rate, "FLOP/s") +
-           (std::log10(rate) < top ? "" : ", above this picture");
+    return std::log10(rate) < top
+               ? tr("{1} would allow this step {2}", what, rate_text(rate, "FLOP/s"))
+               : tr("{1} would allow this step {2}, above this picture", what, rate_text(rate, "FLOP/s"));
   };
   const auto middle = [](ImVec2 a, ImVec2 b) { return ImVec2{(a.x + b.x) / 2, a.y}; };
   const auto dashes = [&](const ImVec4& tone, float dash) {
@@ -246,30 +250,29 @@ void draw_legend_of(const ViewContext& context, Rect& rest, const Roofline& char
   };
   const TimeRange rate = chart.rate();
   legend(ui, rest,
-         "this step: " + rate_text(rate.seconds, "FLOP/s") + " at " + intensity_text(chart.work.intensity()) +
-             " FLOP per byte, limited by " + std::string(limit_name(chart.time.limit)) + "; assumed",
+         tr("this step: {1} at {2} FLOP per byte, limited by {3}; assumed", rate_text(rate.seconds, "FLOP/s"),
+            intensity_text(chart.work.intensity()), tr(limit_name(chart.time.limit))),
          step_details(chart), [&](ImVec2 a, ImVec2 b) { disc(ui, middle(a, b), ui.px(5)); });
   legend(ui, rest,
-         "achievable roof, with range: " + rate_text(chart.compute.likely(), "FLOP/s") + ", " +
-             rate_text(chart.bandwidth.likely(), "B/s") + "; assumed",
+         tr("achievable roof, with range: {1}, {2}; assumed", rate_text(chart.compute.likely(), "FLOP/s"),
+            rate_text(chart.bandwidth.likely(), "B/s")),
          roof_details(chart.compute, "FLOP/s") + "\n" + roof_details(chart.bandwidth, "B/s"),
          [&](ImVec2 a, ImVec2 b) { line(a, b, ui.theme.text, ui.px(2)); });
   const auto sold = [](const Roof& roof, const char* unit) {
     return roof.figure + " " + rate_text(roof.sold, unit) + (roof.from_memory ? " *" : "");
   };
-  legend(ui, rest, "datasheet: " + sold(chart.compute, "FLOP/s") + "; " + sold(chart.bandwidth, "B/s"),
+  legend(ui, rest, tr("datasheet: {1}; {2}", sold(chart.compute, "FLOP/s"), sold(chart.bandwidth, "B/s")),
          roof_details(chart.compute, "FLOP/s") + "\n" + roof_details(chart.bandwidth, "B/s"),
          dashes(ui.theme.muted, 5));
   if (const auto roof = chart.launch_roof()) {
-    legend(ui, rest, roof_words("launch overhead", *roof),
-           intensity_text(chart.work.launches) +
-               " launches of 3 to 10 µs, likely 5\nformula: FLOP / (launches "
-               "× 5 µs)\ngrade: assumed",
+    legend(ui, rest, roof_words(tr("launch overhead"), *roof),
+           tr("{1} launches of 3 to 10 µs, likely 5\nformula: FLOP / (launches × 5 µs)\ngrade: assumed",
+              intensity_text(chart.work.launches)),
            dashes(ui.theme.warning, 3));
   }
   if (const auto roof = chart.exchange_roof()) {
-    legend(ui, rest, roof_words("the exchange between GPUs", *roof),
-           rate_text(chart.work.exchanged_bytes, "B") + " sent by one GPU\ngrade: assumed",
+    legend(ui, rest, roof_words(tr("the exchange between GPUs"), *roof),
+           tr("{1} sent by one GPU\ngrade: assumed", rate_text(chart.work.exchanged_bytes, "B")),
            dashes(ui.theme.bad, 3));
   }
 }
@@ -279,20 +282,22 @@ void draw_measured(const ViewContext& context, Rect& rest, bool roofs) {
   const std::vector<MeasuredStep>& measured = context.state.plan.measured;
   for (std::size_t i = 0; i < measured.size(); ++i) {
     const MeasuredStep& step = measured[i];
-    legend(ui, rest,
-           letter(i) + "  " + step.network + " on " + step.device + ": " + rate_text(step.rate(), "FLOP/s") +
-               ", " + with_micro(headroom::duration_text(step.seconds.seconds)) + " a step; measured",
-           measured_details(step), [&](ImVec2 a, ImVec2 b) {
-             diamond(ui, {(a.x + b.x) / 2, a.y}, ui.px(6));
-           });
+    legend(
+        ui, rest,
+        letter(i) + "  " +
+            tr("{1} on {2}: {3}, {4} a step; measured", step.network, step.device,
+               rate_text(step.rate(), "FLOP/s"), with_micro(headroom::duration_text(step.seconds.seconds))),
+        measured_details(step), [&](ImVec2 a, ImVec2 b) {
+          diamond(ui, {(a.x + b.x) / 2, a.y}, ui.px(6));
+        });
   }
   std::string words;
   if (measured.empty())
-    words = "Nothing is measured on this machine yet: train a network, or press Measure here above.";
+    words = tr("Nothing is measured on this machine yet: train a network, or press Measure here above.");
   if (!roofs && !measured.empty()) {
-    words =
+    words = tr(
         "No roof: the peak and the bandwidth of this device are not known. Choose a card of the catalogue to "
-        "see the points below its roof.";
+        "see the points below its roof.");
   }
   if (words.empty()) return;
   rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, words), ui.px(4));
@@ -334,25 +339,26 @@ void PlanRoofline::draw_head(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const PlanState& plan = context.state.plan;
   Rect head = rest.take_top(ui.px(26), ui.px(2));
-  const ButtonSpec fold{.id = "fold", .label = open_ ? "Hide" : "Show", .small = true};
+  const ButtonSpec fold{.id = "fold", .label = open_ ? tr("Hide") : tr("Show"), .small = true};
   if (button(ui, head.take_right(button_width(ui, fold), ui.px(6)), fold)) open_ = !open_;
   const bool trains = context.run.state == RunState::kTraining || context.run.state == RunState::kPreparing;
-  const ButtonSpec measure{.id = "measure",
-                           .label = plan.measuring ? "Measuring… stop" : "Measure here",
-                           .tip = plan.measuring ? "Keeps what was measured before"
-                                  : trains       ? "Pause the training first: each would slow the other down"
-                                  : plan.report->inputs.transformer
-                                      ? "Times the networks of the benchmarks on every device of this machine"
-                                      : "Times a step of this network on every device of this machine",
-                           .enabled = !trains,
-                           .small = true};
+  const ButtonSpec measure{
+      .id = "measure",
+      .label = plan.measuring ? tr("Measuring… stop") : tr("Measure here"),
+      .tip = plan.measuring ? tr("Keeps what was measured before")
+             : trains       ? tr("Pause the training first: each would slow the other down")
+             : plan.report->inputs.transformer
+                 ? tr("Times the networks of the benchmarks on every device of this machine")
+                 : tr("Times a step of this network on every device of this machine"),
+      .enabled = !trains,
+      .small = true};
   const float width = button_width(ui, measure);
   if (open_ && width < head.w && button(ui, head.take_right(width, ui.px(10)), measure))
     context.actions.emplace_back(action::MeasurePlan{});
   const float title = text_width(ui.fonts.bold, "Roofline") + 1;
   text_line(ui, head.take_left(title, ui.px(10)), ui.fonts.bold, ui.theme.text, "Roofline");
-  if (head.w > text_width(ui.fonts.small, "how fast it could go") + 1)
-    text_line(ui, head, ui.fonts.small, ui.theme.muted, "how fast it could go");
+  if (head.w > text_width(ui.fonts.small, tr("how fast it could go")) + 1)
+    text_line(ui, head, ui.fonts.small, ui.theme.muted, tr("how fast it could go"));
 }
 
 float PlanRoofline::draw(const ViewContext& context, const Rect& area, const PlanReport& report) {

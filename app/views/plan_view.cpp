@@ -5,6 +5,7 @@
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -23,9 +24,9 @@ PlanLayout plan_layout(const Rect& area, float scale, bool presenter) {
 
 std::optional<EmptyState> PlanView::empty_state(const ViewContext& context) const {
   if (context.state.plan.asked) return std::nullopt;
-  return EmptyState{.title = "Nothing is planned yet",
-                    .advice = "Drop a model's config.json here, or look at the worked example.",
-                    .button = "24 GiB on a card of 16 GB",
+  return EmptyState{.title = tr("Nothing is planned yet"),
+                    .advice = tr("Drop a model's config.json here, or look at the worked example."),
+                    .button = tr("24 GiB on a card of 16 GB"),
                     .actions = {action::PlanExample{}}};
 }
 
@@ -37,7 +38,7 @@ float PlanView::draw_waiting(const ViewContext& context, const Rect& top) const 
   if (const auto empty = empty_state(context)) {
     draw_empty_state(context, rest.take_top(empty_state_height(ui, rest.w, *empty)), *empty);
   } else {
-    text_line(ui, rest.take_top(ui.px(28), ui.px(4)), ui.fonts.title, ui.theme.text, "Working it out…");
+    text_line(ui, rest.take_top(ui.px(28), ui.px(4)), ui.fonts.title, ui.theme.text, tr("Working it out…"));
   }
   return panel.finish(rest.y);
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/widgets/format.h"
+#include "core/base/tr.h"
 #include "core/plan/plan_export.h"
 
 namespace headroom::app {
@@ -20,7 +21,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 }  // namespace
 
 std::string plan_category_label(PlanCategory category) {
-  return category == PlanCategory::kKvCache ? "KV cache" : std::string(plan_category_name(category));
+  return category == PlanCategory::kKvCache ? tr("KV cache") : std::string(tr(plan_category_name(category)));
 }
 
 ImVec4 plan_category_color(const Theme& theme, PlanCategory category) {
@@ -52,15 +53,15 @@ ImVec4 grade_color(const Theme& theme, Grade grade) {
 }
 
 std::string verdict_title(Verdict verdict) {
-  constexpr auto kTitles = names<Verdict>({{Verdict::kFits, "Fits"},
-                                           {Verdict::kBorderline, "Borderline"},
-                                           {Verdict::kDoesNotFit, "Does not fit"}});
-  return std::string(kTitles.name(verdict));
+  constexpr auto kTitles = names<Verdict>({{Verdict::kFits, tr_later("Fits")},
+                                           {Verdict::kBorderline, tr_later("Borderline")},
+                                           {Verdict::kDoesNotFit, tr_later("Does not fit")}});
+  return std::string(tr(kTitles.name(verdict)));
 }
 
 std::string verdict_figure(const Judgement& judgement) {
-  if (judgement.headroom < 0) return "short by " + format_bytes(-judgement.headroom);
-  return format_bytes(judgement.headroom) + " left";
+  if (judgement.headroom < 0) return tr("short by {1}", format_bytes(-judgement.headroom));
+  return tr("{1} left", format_bytes(judgement.headroom));
 }
 
 std::string headroom_gib(const Judgement& judgement, bool brief) {
@@ -68,7 +69,7 @@ std::string headroom_gib(const Judgement& judgement, bool brief) {
   const int decimals = gib < 9.995 ? 2 : gib < 99.95 ? 1 : 0;
   const std::string text = gib < 1e6 ? decimals_text(gib, decimals) : power_text(gib, 1);
   if (brief) return (judgement.headroom < 0 ? "-" : "+") + text;
-  return (judgement.headroom < 0 ? "short " : "left ") + text;
+  return judgement.headroom < 0 ? tr("short {1}", text) : tr("left {1}", text);
 }
 
 std::string unbroken(const std::string& text) {
@@ -83,7 +84,7 @@ std::string planned_name(const PlanInputs& inputs) {
 
 std::string planned_mode(const PlanInputs& inputs) {
   const PlanMode mode = inputs.transformer ? inputs.job.mode : inputs.mlp.mode;
-  return mode == PlanMode::kTrain ? "training" : "inference";
+  return mode == PlanMode::kTrain ? tr("training") : tr("inference");
 }
 
 std::string with_micro(std::string text) { return replaced(std::move(text), " us", " µs"); }
@@ -93,11 +94,11 @@ std::string time_words(const TimeRange& range) { return with_micro(headroom::dur
 std::string line_details(const PlanLine& line) {
   std::string text = plan_category_label(line.category) + ": " + format_bytes(line.bytes);
   if (line.low != line.high)
-    text += ", between " + format_bytes(line.low) + " and " + format_bytes(line.high);
-  text += "\n" + format_count(line.bytes) + " bytes\n";
-  if (!line.formula.empty()) text += "formula: " + line.formula + "\n";
-  if (!line.source.empty()) text += "source: " + line.source + "\n";
-  return text + "grade: " + std::string(grade_name(line.grade));
+    text = tr("{1}, between {2} and {3}", text, format_bytes(line.low), format_bytes(line.high));
+  text += "\n" + tr("{1} bytes", format_count(line.bytes)) + "\n";
+  if (!line.formula.empty()) text += tr("formula: {1}", line.formula) + "\n";
+  if (!line.source.empty()) text += tr("source: {1}", line.source) + "\n";
+  return text + tr("grade: {1}", tr(grade_name(line.grade)));
 }
 
 }  // namespace headroom::app

@@ -8,9 +8,11 @@
 #include "app/views/learn_parts.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/format.h"
 #include "app/widgets/guess_line.h"
 #include "app/widgets/paint.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -65,10 +67,11 @@ void draw_line(const ViewContext& context, Rect& rest, const Prediction& predict
     learn(context, {.what = LearnDo::kGuess, .value = *changed});
   // The two in words, where the line may be too coarse.
   const Rect row = rest.take_top(ui.px(20), ui.px(8));
-  const std::string you = guess.value ? "you " + guess_text(*guess.value, prediction.unit)
-                                      : std::string("drag along the line, or use the arrow keys");
+  const std::string you = guess.value ? tr("you {1}", guess_text(*guess.value, prediction.unit))
+                                      : std::string(tr("drag along the line, or use the arrow keys"));
   const std::string measured =
-      guess.result ? "measured " + guess_text(guess.result->figure.value, prediction.unit) : std::string();
+      guess.result ? tr("measured {1}", guess_text(guess.result->figure.value, prediction.unit))
+                   : std::string();
   if (!guess.value) return text_line(ui, row, ui.fonts.small, ui.theme.muted, you, Align::kCenter);
   const float a = text_width(ui.fonts.mono_bold, you), b = text_width(ui.fonts.mono_bold, measured);
   Rect words = row.centered(a + b + ui.px(b > 0 ? 12 : 0) + 2, row.h);
@@ -92,7 +95,10 @@ void draw_choices(const ViewContext& context, Rect& rest, const Prediction& pred
     stroke(row, edge, ui.px(6), found || mine ? ui.px(2) : 1);
     if (press.focused) focus_ring(ui, row, ui.px(6));
     Rect inner = row.inset(ui.px(12), 0);
-    const std::string said = found && mine ? "you, measured" : found ? "measured" : mine ? "you" : "";
+    const std::string said = found && mine ? tr("you, measured")
+                             : found       ? tr("measured")
+                             : mine        ? tr("you")
+                                           : "";
     const float width = text_width(ui.fonts.mono, said) + 1;
     text_line(ui, inner.take_right(width, ui.px(8)), ui.fonts.mono, found ? ui.theme.good : ui.theme.muted,
               said, Align::kRight);
@@ -109,7 +115,7 @@ void draw_verdict(const ViewContext& context, Rect& rest, const Prediction& pred
   const ImVec4 ink = right ? ui.theme.good : ui.theme.bad;
   const std::string verdict = verdict_words(prediction, guess.value.value_or(0), *guess.graded, result);
   std::vector<std::string> lines = {join(result.figure.how, {}, "; ")};
-  lines.push_back(result.setting + (result.device.empty() ? "" : ", on " + result.device));
+  lines.push_back(result.device.empty() ? result.setting : tr("{1}, on {2}", result.setting, result.device));
   const float pad = ui.px(12), room = rest.w - 2 * pad;
   float height = wrapped_height(ui.fonts.bold, verdict, room - ui.px(24)) + ui.px(4);
   for (const std::string& each : lines) height += wrapped_height(ui.fonts.small, each, room) + ui.px(2);
@@ -138,8 +144,7 @@ void draw_arithmetic(const Ui& ui, Rect& rest, const std::vector<FigureArithmeti
     Rect row = rest.take_top(ui.px(22), ui.px(4));
     text_line(ui, row.take_left(ui.px(56), ui.px(8)), ui.fonts.small, model_color(ui.theme, each.model),
               each.title);
-    char text[24];
-    std::snprintf(text, sizeof text, "%.2f", each.sum());
+    std::string text = decimals_text(each.sum(), 2);
     text_line(ui, row.take_right(ui.px(44), ui.px(8)), ui.fonts.mono, ui.theme.text, text, Align::kRight);
     const double parts[] = {each.forward, each.weight_gradients, each.input_gradients};
     Rect bar = row.inset(0, ui.px(2));
@@ -147,56 +152,56 @@ void draw_arithmetic(const Ui& ui, Rect& rest, const std::vector<FigureArithmeti
     for (std::size_t i = 0; i < 3; ++i) {
       const Rect piece = bar.take_left(whole * static_cast<float>(parts[i] / most));
       fill({piece.x, piece.y, std::max(0.0F, piece.w - 1), piece.h}, inks[i], ui.px(2));
-      std::snprintf(text, sizeof text, "%.2f", parts[i]);
+      text = decimals_text(parts[i], 2);
       if (text_width(ui.fonts.mono, text) + ui.px(8) < piece.w)
         text_line(ui, piece, ui.fonts.mono, {0.05F, 0.07F, 0.09F, 1}, text, Align::kCenter);
     }
   }
   Rect legend = rest.take_top(ui.px(20), ui.px(10));
-  const std::string_view unit = "FLOP a weight";
+  const std::string_view unit = tr("FLOP a weight");
   text_line(ui, legend.take_right(text_width(ui.fonts.small, unit) + 1, ui.px(8)), ui.fonts.small,
             ui.theme.muted, unit, Align::kRight);
-  constexpr std::string_view kParts[] = {"forward", "weights", "inputs"};
+  const std::string_view names[] = {tr("forward"), tr("weights"), tr("inputs")};
   for (std::size_t i = 0; i < 3; ++i) {
-    const float width = text_width(ui.fonts.small, kParts[i]) + 1;
+    const float width = text_width(ui.fonts.small, names[i]) + 1;
     if (legend.w < width + ui.px(18)) break;
     fill(legend.take_left(ui.px(10), ui.px(6)).centered(ui.px(10), ui.px(10)), inks[i], ui.px(3));
-    text_line(ui, legend.take_left(width, ui.px(12)), ui.fonts.small, ui.theme.muted, kParts[i]);
+    text_line(ui, legend.take_left(width, ui.px(12)), ui.fonts.small, ui.theme.muted, names[i]);
   }
 }
 
 void draw_why(const ViewContext& context, Rect& rest, const Prediction& prediction, const LearnGuess& guess) {
   const Ui& ui = context.ui;
-  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.bold, ui.theme.text, "Why?");
+  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.bold, ui.theme.text, tr("Why?"));
   rest.take_top(draw_rich(ui, rest, prediction.why, learn_style(context)), ui.px(8));
   draw_arithmetic(ui, rest, guess.result->arithmetic);
   for (const std::string& each : guess.result->why)
     rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.text, each), ui.px(6));
   ButtonFlow flow(ui, rest);
-  flow.words("again with");
+  flow.words(tr("again with"));
   const std::vector<FigureVariant> variants = figure_variants(prediction.id);
   for (std::size_t i = 0; i < variants.size(); ++i) {
     const std::string id = "variant-" + std::to_string(i + 1);
     const ButtonSpec spec{.id = id.c_str(),
                           .label = variants[i].title,
-                          .tip = "Guess again: the same figure with another setting",
+                          .tip = tr("Guess again: the same figure with another setting"),
                           .on = guess.setting == variants[i].title,
                           .small = true};
     if (flow.put(spec)) learn(context, {.what = LearnDo::kSetting, .place = i});
   }
-  if (flow.put({.id = "another_guess", .label = "another guess", .small = true}))
+  if (flow.put({.id = "another_guess", .label = tr("another guess"), .small = true}))
     learn(context, {.what = LearnDo::kAgain});
 }
 
 void draw_measuring(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   Rect row = rest.take_top(ui.px(32), ui.px(8));
-  const ButtonSpec cancel{.id = "cancel_measuring", .label = "Cancel", .small = true};
+  const ButtonSpec cancel{.id = "cancel_measuring", .label = tr("Cancel"), .small = true};
   if (button(ui, row.take_right(button_width(ui, cancel), ui.px(12)).inset(0, ui.px(2)), cancel))
     learn(context, {.what = LearnDo::kCancel});
   const FigureMeasurement& now = context.state.learn.measurement;
   text_line(ui, row.take_top(ui.px(18), ui.px(4)), ui.fonts.small, ui.theme.muted,
-            now.disturbed ? "Measuring, while the run trains…" : "Measuring on this machine…");
+            now.disturbed ? tr("Measuring, while the run trains…") : tr("Measuring on this machine…"));
   progress_bar(ui, row.take_top(ui.px(5)), now.fraction, ui.theme.accent);
 }
 
@@ -211,23 +216,24 @@ std::string verdict_words(const Prediction& prediction, double guess, const Grad
                           const FigureResult& result) {
   const double measured = result.figure.value;
   switch (graded.grade) {
-    case GuessGrade::kWrong: return "It is " + place_text(prediction.choices, measured) + " here";
+    case GuessGrade::kWrong: return tr("It is {1} here", place_text(prediction.choices, measured));
     case GuessGrade::kRight:
-      if (!prediction.choices.empty()) return "Right: " + place_text(prediction.choices, measured);
-      if (graded.by_spread) return "Right, as the repeats lie so far apart";
-      if (guess == measured) return "Right, exactly";
+      if (!prediction.choices.empty()) return tr("Right: {1}", place_text(prediction.choices, measured));
+      if (graded.by_spread) return tr("Right, as the repeats lie so far apart");
+      if (guess == measured) return tr("Right, exactly");
       break;
     case GuessGrade::kTooLow:
     case GuessGrade::kTooHigh: break;
   }
-  const std::string side = graded.grade == GuessGrade::kTooLow    ? "Too low by "
-                           : graded.grade == GuessGrade::kTooHigh ? "Too high by "
-                                                                  : "Right, within ";
-  if (!prediction.logarithmic || !std::isfinite(graded.factor))
-    return side + guess_text(std::abs(guess - measured), prediction.unit);
-  char text[32];
-  std::snprintf(text, sizeof text, graded.factor < 10 ? "%.1f" : "%.0f", graded.factor);
-  return side + "a factor of " + text;
+  const bool low = graded.grade == GuessGrade::kTooLow, high = graded.grade == GuessGrade::kTooHigh;
+  if (!prediction.logarithmic || !std::isfinite(graded.factor)) {
+    const std::string by = guess_text(std::abs(guess - measured), prediction.unit);
+    return low ? tr("Too low by {1}", by) : high ? tr("Too high by {1}", by) : tr("Right, within {1}", by);
+  }
+  const std::string factor = decimals_text(graded.factor, graded.factor < 10 ? 1 : 0);
+  return low    ? tr("Too low by a factor of {1}", factor)
+         : high ? tr("Too high by a factor of {1}", factor)
+                : tr("Right, within a factor of {1}", factor);
 }
 
 float draw_prediction_card(const ViewContext& context, const Rect& area, const Prediction& prediction,
@@ -241,7 +247,7 @@ float draw_prediction_card(const ViewContext& context, const Rect& area, const P
   if (!asked) rest.take_top(draw_rich(ui, rest, prediction.text, learn_style(context)), ui.px(10));
   if (!guess.setting.empty()) {
     text_line(ui, rest.take_top(ui.px(20), ui.px(4)), ui.fonts.small, ui.theme.accent,
-              "now with " + guess.setting);
+              tr("now with {1}", guess.setting));
   }
   prediction.choices.empty() ? draw_line(context, rest, prediction, guess)
                              : draw_choices(context, rest, prediction, guess);
@@ -250,19 +256,19 @@ float draw_prediction_card(const ViewContext& context, const Rect& area, const P
     draw_measuring(context, rest);
   } else if (guess.failure) {
     const FaultBox box{.id = "measure_again",
-                       .title = "There is no figure, so there is no grade",
+                       .title = tr("There is no figure, so there is no grade"),
                        .text = guess.failure->what(),
-                       .button = "Try again"};
+                       .button = tr("Try again")};
     if (fault_box(context, rest, box)) learn(context, {.what = LearnDo::kMeasure});
   } else if (guess.result && guess.graded) {
     draw_verdict(context, rest, prediction, guess);
     draw_why(context, rest, prediction, guess);
   } else {
     const ButtonSpec spec{.id = "measure",
-                          .label = "Measure it here",
+                          .label = tr("Measure it here"),
                           .icon = Icon::kPlay,
                           .kind = ButtonKind::kPrimary,
-                          .tip = guess.value ? "Enter" : "Guess first",
+                          .tip = guess.value ? tr("Enter") : tr("Guess first"),
                           .enabled = guess.value.has_value()};
     Rect row = rest.take_top(ui.px(38), ui.px(8));
     if (button(ui, row.take_left(button_width(ui, spec)), spec)) learn(context, {.what = LearnDo::kMeasure});

@@ -88,8 +88,8 @@ void draw_slider(const PredictionPage& page, const Rect& area, std::size_t colum
   if (press.focused) focus_ring(ui, area, ui.px(4));
   if (press.hovered && !press.held) {
     tooltip(ui,
-            name + ": training rows have " + value_text(range.low) + " to " + value_text(range.high) +
-                ". A double-click puts the row's own value back.",
+            tr("{1}: training rows have {2} to {3}. A double-click puts the row's own value back.", name,
+               value_text(range.low), value_text(range.high)),
             area);
   }
 }
@@ -121,7 +121,7 @@ void draw_number(const PredictionPage& page, const Rect& area, std::size_t colum
       state.refusal.clear();
       if (*number != value) move_to(page, column, *number);
     } else if (!state.text.empty()) {
-      state.refusal = "'" + state.text + "' is no number that " + name + " can have";
+      state.refusal = tr("'{1}' is no number that {2} can have", state.text, name);
     }
   };
   if (!types && mine) {  // the ring went on
@@ -148,11 +148,11 @@ void draw_number(const PredictionPage& page, const Rect& area, std::size_t colum
   if (press.focused) focus_ring(ui, area, ui.px(3));
   if (press.hovered && outside) {
     tooltip(ui,
-            "Outside of the training rows' " + value_text(range.low) + " to " + value_text(range.high) +
-                ": the network has never seen such a value.",
+            tr("Outside of the training rows' {1} to {2}: the network has never seen such a value.",
+               value_text(range.low), value_text(range.high)),
             area);
   } else if (press.hovered) {
-    tooltip(ui, "Press to type a number", area);
+    tooltip(ui, tr("Press to type a number"), area);
   }
 }
 
@@ -249,13 +249,14 @@ void draw_pad_buttons(const PredictionPage& page, Rect row) {
   const Ui& ui = page.ui();
   Look look = page.context.state.look;
   look.row = page.figures.row;
-  const ButtonSpec clear{.id = "pad_clear",
-                         .label = "Clear",
-                         .tip = "An empty pad to draw on: press and drag; the right button or Shift rubs out",
-                         .small = true};
+  const ButtonSpec clear{
+      .id = "pad_clear",
+      .label = tr("Clear"),
+      .tip = tr("An empty pad to draw on: press and drag; the right button or Shift rubs out"),
+      .small = true};
   const ButtonSpec back{.id = "pad_back",
-                        .label = "The row's own",
-                        .tip = "Its pixels as they are in the table",
+                        .label = tr("The row's own"),
+                        .tip = tr("Its pixels as they are in the table"),
                         .enabled = page.figures.moved,
                         .small = true};
   if (button(ui, row.take_left(button_width(ui, clear), ui.px(8)), clear)) {
@@ -266,7 +267,7 @@ void draw_pad_buttons(const PredictionPage& page, Rect row) {
     look.moved.clear();
     page.context.actions.emplace_back(action::LookAt{look});
   }
-  text_line(ui, row, ui.fonts.small, ui.theme.muted, "draw with the mouse");
+  text_line(ui, row, ui.fonts.small, ui.theme.muted, tr("draw with the mouse"));
 }
 
 // The pixels as a picture; the marked one has its slider below.
@@ -324,9 +325,9 @@ void draw_pixels(const PredictionPage& page, Rect area, const PixelGrid& grid, I
 
 void draw_heads(const PredictionPage& page, Rect row) {
   const Ui& ui = page.ui();
-  explained_line(page, row.take_right(ui.px(52), ui.px(6)), ui.fonts.small, ui.theme.muted, " scaled",
+  explained_line(page, row.take_right(ui.px(52), ui.px(6)), ui.fonts.small, ui.theme.muted, tr(" scaled"),
                  "scaled");
-  text_line(ui, row.take_right(ui.px(66)), ui.fonts.small, ui.theme.muted, "raw", Align::kRight);
+  text_line(ui, row.take_right(ui.px(66)), ui.fonts.small, ui.theme.muted, tr("raw"), Align::kRight);
 }
 
 // "drag: everything follows", what lies outside, or what was refused.
@@ -337,12 +338,13 @@ void draw_note(const PredictionPage& page, const Rect& area, const InputState& s
     const ColumnRange& range = (*page.figures.columns)[c];
     if (page.figures.raw[c] < range.low || page.figures.raw[c] > range.high) {
       return text_line(ui, area, ui.fonts.small, ui.theme.warning,
-                       page.dataset.column_names[c] + " is outside of the training rows' " +
-                           value_text(range.low) + " to " + value_text(range.high));
+                       tr("{1} is outside of the training rows' {2} to {3}", page.dataset.column_names[c],
+                          value_text(range.low), value_text(range.high)));
     }
   }
   text_line(ui, area, ui.fonts.small, ui.theme.muted,
-            page.figures.moved ? "moved; double-click a slider to put it back" : "drag: everything follows");
+            page.figures.moved ? tr("moved; double-click a slider to put it back")
+                               : tr("drag: everything follows"));
 }
 
 }  // namespace
@@ -355,8 +357,9 @@ void draw_input_step(const PredictionPage& page, Rect area, InputState& state, P
   const Ui& ui = page.ui();
   const auto features = static_cast<std::int64_t>(page.figures.features.size());
   std::string shapes = "1 × " + format_count(page.dataset.columns);
-  if (features > page.dataset.columns) shapes += ", scaled, 1 × " + format_count(features) + " features";
-  step_heading(page, area, 1, "Input", shapes, "feature");
+  if (features > page.dataset.columns)
+    shapes = tr("{1}, scaled, 1 × {2} features", shapes, format_count(features));
+  step_heading(page, area, 1, tr("Input"), shapes, "feature");
   places.features.assign(static_cast<std::size_t>(features), Rect{});
   const PixelGrid grid = pixel_grid(page.dataset.column_names);
   if (grid) {
@@ -374,18 +377,19 @@ void draw_input_step(const PredictionPage& page, Rect area, InputState& state, P
     const float width = std::clamp(area.w * 0.44F, ui.px(120), ui.px(300));
     products = area.take_right(width, ui.px(16));
     const Rect head = heads.take_right(width, ui.px(16));
-    explained_line(page, head, ui.fonts.small, ui.theme.muted, "x and products xi·xj", "product");
+    explained_line(page, head, ui.fonts.small, ui.theme.muted, tr("x and products xi·xj"), "product");
   }
   draw_heads(page, {area.x, heads.y, area.w, heads.h});
   std::vector<std::size_t> columns = shown_columns(page, state);
   if (static_cast<std::size_t>(page.dataset.columns) > kMostColumns) {
     Rect row = area.take_top(ui.px(28), ui.px(4));
     text_field(ui, row.take_left(row.w * 0.5F, ui.px(8)), state.search,
-               {.id = "search", .hint = "search columns"});
+               {.id = "search", .hint = tr("search columns")});
     text_line(ui, row, ui.fonts.small, ui.theme.muted,
-              state.search.empty() ? format_count(static_cast<std::int64_t>(columns.size())) + " of " +
-                                         format_count(page.dataset.columns) + ", largest effect"
-                                   : format_count(static_cast<std::int64_t>(columns.size())) + " found");
+              state.search.empty()
+                  ? tr("{1} of {2}, largest effect", format_count(static_cast<std::int64_t>(columns.size())),
+                       format_count(page.dataset.columns))
+                  : tr("{1} found", format_count(static_cast<std::int64_t>(columns.size()))));
   }
   const float name = name_width(page, columns, area.w * 0.34F);
   if (columns.size() <= static_cast<std::size_t>(lines)) {

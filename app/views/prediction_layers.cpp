@@ -8,6 +8,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -38,11 +39,11 @@ LayerSums sums_of(const std::vector<double>& values) {
 std::string unit_text(const PredictionPage& page, std::int64_t layer, std::int64_t unit) {
   const LayerTrace& trace = page.looked.layers[static_cast<std::size_t>(layer)];
   const auto u = static_cast<std::size_t>(unit);
-  std::string text = "layer " + std::to_string(layer + 1) + ", unit " + format_count(unit) + ": z " +
-                     signed_text(trace.pre_activation[u]) + ", a " + three(trace.activation[u]);
+  std::string text = tr("layer {1}, unit {2}: z {3}, a {4}", std::to_string(layer + 1), format_count(unit),
+                        signed_text(trace.pre_activation[u]), three(trace.activation[u]));
   if (page.looked.back.size() == page.looked.layers.size())
     text += ", dL/dz " + signed_text(page.looked.back[static_cast<std::size_t>(layer)].d_pre_activation[u]);
-  return text + ". A click shows its sum.";
+  return tr("{1}. A click shows its sum.", text);
 }
 
 // Negative values, which other activations than ReLU have, are orange as negative weights are.
@@ -76,7 +77,7 @@ void draw_block(const PredictionPage& page, Rect area, std::int64_t layer, int l
   text_line(ui, head.take_left(text_width(ui.fonts.mono_bold, number) + 1, ui.px(4)), ui.fonts.mono_bold,
             ui.theme.text, number);
   if (page.model.spec.activation == Activation::kRelu)
-    text_line(ui, head, ui.fonts.mono, ui.theme.muted, format_count(sums.on) + " on", Align::kRight);
+    text_line(ui, head, ui.fonts.mono, ui.theme.muted, tr("{1} on", format_count(sums.on)), Align::kRight);
   Rect feet = area.take_bottom(ui.px(36), ui.px(4));
   const float height = line_h * static_cast<float>(lines);
   const CellBlock block = cell_block({area.x, area.y, area.w, height},
@@ -110,11 +111,11 @@ void draw_block(const PredictionPage& page, Rect area, std::int64_t layer, int l
   };
   if (block.each > 1) {
     text_line(ui, feet.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted,
-              format_count(block.each) + " a cell");
-    return foot("max", sums.max);
+              tr("{1} a cell", format_count(block.each)));
+    return foot(tr("max"), sums.max);
   }
-  foot("mean", sums.mean);
-  foot("max", sums.max);
+  foot(tr("mean"), sums.mean);
+  foot(tr("max"), sums.max);
 }
 
 // A curve from the source to the unit; dashed where it takes away.
@@ -146,10 +147,10 @@ void draw_layers_step(const PredictionPage& page, Rect area, int lines, float li
   const std::int64_t hidden = page.model.spec.layers() - 1;
   const ActivationRow& activation = kActivationTable.row(page.model.spec.activation);
   step_heading(
-      page, area, 2, "Hidden layers (" + std::string(activation.title) + ")",
+      page, area, 2, tr("Hidden layers ({1})", tr(activation.title)),
       [&] {
         const auto& widths = page.model.spec.widths;
-        if (hidden == 0) return std::string("none");
+        if (hidden == 0) return std::string(tr("none"));
         const bool equal =
             std::all_of(widths.begin() + 1, widths.end() - 1, [&](std::int64_t w) { return w == widths[1]; });
         std::string text = equal ? std::to_string(hidden) + " × (1 × " + format_count(widths[1]) + ")" : "";
@@ -180,7 +181,8 @@ void draw_layers_step(const PredictionPage& page, Rect area, int lines, float li
     draw_block(page, area.take_left(width, gap), l, lines, line_h, places);
   }
   if (fit < hidden && area.w > ui.px(20))
-    text_line(ui, area.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted, "of " + std::to_string(hidden));
+    text_line(ui, area.take_top(ui.px(20)), ui.fonts.small, ui.theme.muted,
+              tr("of {1}", std::to_string(hidden)));
 }
 
 void draw_source_lines(const PredictionPage& page, const PredictionPlaces& places) {

@@ -12,6 +12,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -86,7 +87,7 @@ void draw_sigmoid(const PredictionPage& page, Rect area) {
   const Press press = press_area("output", area, true, {.name = "output"});
   if (press.clicked) look_at_unit(page, page.model.spec.layers() - 1, 0);
   if (press.hovered)
-    tooltip(ui, "z of every network and the probability it becomes. A click shows the sum.", area);
+    tooltip(ui, tr("z of every network and the probability it becomes. A click shows the sum."), area);
   if (press.focused) focus_ring(ui, area, ui.px(3));
 }
 
@@ -94,7 +95,7 @@ void draw_sigmoid(const PredictionPage& page, Rect area) {
 void draw_softmax(const PredictionPage& page, Rect area) {
   const Ui& ui = page.ui();
   explained_line(page, area.take_top(ui.px(20), ui.px(2)), ui.fonts.mono, ui.theme.muted,
-                 "p = e^z / sum of e^z", "softmax");
+                 tr("p = e^z / sum of e^z"), "softmax");
   const std::vector<double>& p = page.looked.probabilities;
   std::vector<std::size_t> order(p.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -129,16 +130,17 @@ void draw_softmax(const PredictionPage& page, Rect area) {
     fill({bar.x, bar.y, bar.w * static_cast<float>(std::clamp(p[order[i]], 0.0, 1.0)), bar.h},
          model_color(ui.theme, page.looked.id), ui.px(2));
     if (press.hovered)
-      tooltip(ui,
-              "z " + signed_text(page.looked.layers.back().pre_activation[order[i]]) + ", p " +
-                  decimals_text(p[order[i]], 6) + ". A click shows the sum.",
-              row);
+      tooltip(
+          ui,
+          tr("z {1}, p {2}. A click shows the sum.",
+             signed_text(page.looked.layers.back().pre_activation[order[i]]), decimals_text(p[order[i]], 6)),
+          row);
     rest -= p[order[i]];
   }
   if (shown < order.size())
     text_line(ui, area.take_top(h), ui.fonts.small, ui.theme.muted,
-              format_count(static_cast<std::int64_t>(order.size() - shown)) +
-                  " others: " + decimals_text(100 * std::max(0.0, rest), 1) + " %");
+              tr("{1} others: {2} %", format_count(static_cast<std::int64_t>(order.size() - shown)),
+                 decimals_text(100 * std::max(0.0, rest), 1)));
 }
 
 void draw_linear(const PredictionPage& page, Rect area) {
@@ -146,20 +148,20 @@ void draw_linear(const PredictionPage& page, Rect area) {
   const TargetScale& scale = page.context.run.facts->target;
   const auto row = [&] { return area.take_top(ui.px(20)); };
   if (scale != TargetScale{}) {
-    text_line(ui, row(), ui.fonts.mono, ui.theme.muted, "value = mean + dev · z");
-    figure_line(ui, row(), "mean", precise(scale.mean), false);
-    figure_line(ui, row(), "dev", precise(scale.deviation), false);
+    text_line(ui, row(), ui.fonts.mono, ui.theme.muted, tr("value = mean + dev · z"));
+    figure_line(ui, row(), tr("mean"), precise(scale.mean), false);
+    figure_line(ui, row(), tr("dev"), precise(scale.deviation), false);
   } else {
-    text_line(ui, row(), ui.fonts.mono, ui.theme.muted, "value = z");
+    text_line(ui, row(), ui.fonts.mono, ui.theme.muted, tr("value = z"));
   }
   for (const PredictedModel& model : page.figures.models) {
     area.take_top(ui.px(8));
     model_name(page, row(), model);
     figure_line(ui, row(), "z", signed_text(last_z(model)), false);
-    figure_line(ui, row(), "value", target_text(model.output[0]), true);
+    figure_line(ui, row(), tr("value"), target_text(model.output[0]), true);
   }
   const Rect at = area.take_top(ui.px(30), 0).inset(0, ui.px(2));
-  if (button(ui, at, {.id = "output", .label = "its sum", .small = true}))
+  if (button(ui, at, {.id = "output", .label = tr("its sum"), .small = true}))
     look_at_unit(page, page.model.spec.layers() - 1, 0);
 }
 
@@ -173,9 +175,9 @@ void draw_agreement(const PredictionPage& page, Rect area) {
   Rect rest = area.inset(ui.px(10), ui.px(8));
   const auto& agreement = page.looked.agreement;
   if (!agreement) {
-    text_line(ui, rest.take_top(ui.px(20)), ui.fonts.bold, ui.theme.text, "not computed again");
+    text_line(ui, rest.take_top(ui.px(20)), ui.fonts.bold, ui.theme.text, tr("not computed again"));
     draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
-                 "more than 16 million parameters: these are the device's own numbers");
+                 tr("more than 16 million parameters: these are the device's own numbers"));
     return;
   }
   constexpr double kMost = 1e-4;
@@ -183,14 +185,13 @@ void draw_agreement(const PredictionPage& page, Rect area) {
   Rect head = rest.take_top(ui.px(20), ui.px(2));
   draw_icon(agrees ? Icon::kCheck : Icon::kWarning, head.take_left(ui.px(16), ui.px(6)), ui.px(14),
             agrees ? ui.theme.good : ui.theme.warning);
-  explained_line(page, head, ui.fonts.bold, ui.theme.text, agrees ? "float64 agrees" : "float64 differs",
-                 "float64");
-  text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted, "largest difference");
+  explained_line(page, head, ui.fonts.bold, ui.theme.text,
+                 agrees ? tr("float64 agrees") : tr("float64 differs"), "float64");
+  text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted, tr("largest difference"));
   text_line(ui, rest.take_top(ui.px(18)), ui.fonts.mono, agrees ? ui.theme.text : ui.theme.warning,
             power_text(agreement->largest, 1));
   text_line(ui, rest.take_top(ui.px(18)), ui.fonts.small, ui.theme.muted,
-            std::string("in ") + (agreement->in_z ? "z" : "a") + " of layer " +
-                std::to_string(agreement->layer + 1));
+            tr("in {1} of layer {2}", agreement->in_z ? "z" : "a", std::to_string(agreement->layer + 1)));
 }
 
 // A check or a cross; nothing where nobody knows.
@@ -206,10 +207,10 @@ std::string standing_text(const PredictionPage& page) {
   const std::string name = capitalised(page.looked.id);
   const std::string own = page.class_name(static_cast<std::int64_t>(page.figures.target));
   switch (standing(page.figures, page.looked)) {
-    case Standing::kRight: return name + " is right";
-    case Standing::kWrong: return name + " is wrong, it is " + own;
-    case Standing::kMoved: return "says " + name + " · moved";
-    case Standing::kValue: return "says " + name;
+    case Standing::kRight: return tr("{1} is right", name);
+    case Standing::kWrong: return tr("{1} is wrong, it is {2}", name, own);
+    case Standing::kMoved: return tr("says {1} · moved", name);
+    case Standing::kValue: return tr("says {1}", name);
   }
   return {};
 }
@@ -217,9 +218,9 @@ std::string standing_text(const PredictionPage& page) {
 // The loss is that of the row's own class, moved or not.
 std::string loss_text(const PredictionPage& page) {
   const std::string loss = precise(page.looked.loss);
-  if (!page.figures.moved) return "loss " + loss;
-  return loss + " loss if " +
-         (page.regression() ? "unmoved" : page.class_name(static_cast<std::int64_t>(page.figures.target)));
+  if (!page.figures.moved) return tr("loss {1}", loss);
+  if (page.regression()) return tr("{1} loss if unmoved", loss);
+  return tr("{1} loss if {2}", loss, page.class_name(static_cast<std::int64_t>(page.figures.target)));
 }
 
 void draw_shares(const PredictionPage& page, Rect& rest, const PredictedModel& model, std::size_t most) {
@@ -227,7 +228,7 @@ void draw_shares(const PredictionPage& page, Rect& rest, const PredictedModel& m
   rest.take_top(ui.px(8));
   Rect head = rest.take_top(ui.px(20));
   draw_standing(page, model, head.take_right(ui.px(16)), ui.px(12));
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, capitalised(model.id) + " says, %");
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("{1} says, %", capitalised(model.id)));
   std::vector<std::size_t> order(model.probabilities.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (order.size() > 2)
@@ -253,14 +254,15 @@ void draw_values(const PredictionPage& page, Rect& rest) {
   const Ui& ui = page.ui();
   rest.take_top(ui.px(8));
   const bool moved = page.figures.moved;
-  figure_line(ui, rest.take_top(ui.px(20)), moved ? "unmoved" : "true", target_text(page.figures.target),
-              !moved);
+  figure_line(ui, rest.take_top(ui.px(20)), moved ? tr("unmoved") : tr("true"),
+              target_text(page.figures.target), !moved);
   for (const PredictedModel& model : page.figures.models) {
     rest.take_top(ui.px(8));
     model_name(page, rest.take_top(ui.px(20)), model);
-    figure_line(ui, rest.take_top(ui.px(20)), "says", target_text(model.output[0]), false);
-    figure_line(ui, rest.take_top(ui.px(20)), "off by",
-                moved ? "moved" : signed_text(model.output[0] - page.figures.target), !moved);
+    figure_line(ui, rest.take_top(ui.px(20)), tr("says"), target_text(model.output[0]), false);
+    figure_line(ui, rest.take_top(ui.px(20)), tr("off by"),
+                moved ? std::string(tr("moved")) : signed_text(model.output[0] - page.figures.target),
+                !moved);
   }
 }
 
@@ -269,8 +271,8 @@ void draw_values(const PredictionPage& page, Rect& rest) {
 void draw_output_step(const PredictionPage& page, Rect area) {
   const Ui& ui = page.ui();
   const std::string_view name = output_name(page.output());
-  step_heading(page, area, 3, "Output (" + std::string(name) + ")",
-               "1 × " + format_count(page.model.spec.outputs()), page.regression() ? "regression" : name);
+  step_heading(page, area, 3, tr("Output ({1})", name), "1 × " + format_count(page.model.spec.outputs()),
+               page.regression() ? "regression" : name);
   area.take_top(ui.px(4));
   if (page.output() == Output::kSoftmax) return draw_softmax(page, area);
   if (page.output() == Output::kLinear) return draw_linear(page, area);
@@ -286,8 +288,9 @@ void draw_output_step(const PredictionPage& page, Rect area) {
 
 void draw_answer_step(const PredictionPage& page, Rect area) {
   const Ui& ui = page.ui();
-  step_heading(page, area, 4, "Prediction",
-               page.regression() ? "one value" : format_count(page.dataset.classes()) + " classes",
+  step_heading(page, area, 4, tr("Prediction"),
+               page.regression() ? std::string(tr("one value"))
+                                 : tr("{1} classes", format_count(page.dataset.classes())),
                page.regression() ? "residual" : "probability");
   const Rect card = area.take_bottom(agreement_height(ui), ui.px(6));
   draw_agreement(page, card);
@@ -311,7 +314,7 @@ void draw_answer_step(const PredictionPage& page, Rect area) {
       if (area.h >= ui.px(28 + 20 * static_cast<float>(most))) draw_shares(page, area, *model, most);
     }
     if (page.output() == Output::kSigmoid && area.h > ui.px(26))
-      explained_line(page, area.take_top(ui.px(24)), ui.fonts.small, ui.theme.muted, "threshold 0.50",
+      explained_line(page, area.take_top(ui.px(24)), ui.fonts.small, ui.theme.muted, tr("threshold 0.50"),
                      "threshold");
   }
   if (area.h > ui.px(22))

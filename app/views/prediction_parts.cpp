@@ -7,6 +7,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 #include "core/data/polynomial_term.h"
 
 namespace headroom::app {
@@ -103,7 +104,7 @@ std::string feature_title(const Dataset& dataset, std::int64_t feature) {
 }
 
 std::string value_text(double value) {
-  if (std::isnan(value)) return "missing";
+  if (std::isnan(value)) return tr("missing");
   const double size = std::abs(value);
   if (size >= 10000 && size < 1e12) return format_count(std::llround(value));
   if (size >= 1000 && size < 10000) return decimals_text(value, 0);

@@ -7,6 +7,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 #include "core/data/polynomial_term.h"
 
 namespace headroom::app {
@@ -30,7 +31,7 @@ void tell_term(const PredictionPage& page, Rect area, std::int64_t feature) {
       ui.theme.text);
   if (static_cast<std::size_t>(feature) < page.looked.effects.size()) {
     const double effect = 0.1 * page.looked.effects[static_cast<std::size_t>(feature)];
-    lines.emplace_back("0.1 more:", ui.theme.muted);
+    lines.emplace_back(tr("0.1 more:"), ui.theme.muted);
     lines.emplace_back("z " + signed_text(effect), sign_color(ui.theme, effect < 0));
   }
   const float h = ui.px(17);

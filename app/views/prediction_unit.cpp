@@ -10,6 +10,7 @@
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -19,7 +20,7 @@ std::vector<SumBar> gradient_bars(const PredictionPage& page, const UnitTrace& u
   const auto bar = [](const UnitTrace::Steepest& s, std::string name) {
     return SumBar{0, s.gradient, signed_text(s.gradient), std::move(name), signed_text(s.change), false};
   };
-  bars.push_back(bar(unit.bias_step, "bias"));
+  bars.push_back(bar(unit.bias_step, tr("bias")));
   for (std::size_t i = 0; i < std::min(shown, unit.steepest.size()); ++i)
     bars.push_back(bar(unit.steepest[i], source_title(page.dataset, unit.layer, unit.steepest[i].source)));
   return bars;
@@ -28,7 +29,7 @@ std::vector<SumBar> gradient_bars(const PredictionPage& page, const UnitTrace& u
 void tell_forward(const PredictionPage& page, Rect area, const UnitTrace& unit) {
   const Ui& ui = page.ui();
   const auto next = [&] { return area.take_top(ui.px(20)); };
-  explained_line(page, next(), ui.fonts.mono, ui.theme.muted, "z = bias + Σ w × a", "z");
+  explained_line(page, next(), ui.fonts.mono, ui.theme.muted, tr("z = bias + Σ w × a"), "z");
   const std::string call = activation_call(page.model.spec, unit.layer);
   text_line(ui, next(), ui.fonts.mono, ui.theme.text,
             "a = " + (call.empty() ? "z" : call + "(" + signed_text(unit.z) + ")"));
@@ -47,7 +48,7 @@ void tell_backward(const PredictionPage& page, Rect area, const UnitTrace& unit)
       sum += (i > 0 ? " + (" : "(") + signed_text(each.d_z) + "·" + short_figure(each.weight) + ")";
     }
     const auto more = static_cast<std::int64_t>(unit.consequences.size()) + unit.other_consequences - 2;
-    if (more > 0) sum += " + " + format_count(more) + " more";
+    if (more > 0) sum += " + " + tr("{1} more", format_count(more));
     lines.push_back(sum + " = " + signed_text(unit.d_a));
     lines.push_back("dL/dz = dL/da · " + activation_call(page.model.spec, unit.layer) + "'(z) = " +
                     signed_text(unit.d_a) + " · " + short_figure(unit.slope) + " = " + signed_text(unit.d_z));
@@ -60,9 +61,10 @@ void tell_backward(const PredictionPage& page, Rect area, const UnitTrace& unit)
   const OptimizerRow& optimizer = kOptimizerTable.row(page.context.run.facts->config.train.optimizer.kind);
   for (const std::string& text : lines)
     area.take_top(draw_wrapped(ui.fonts.mono, area.min(), area.w, ui.theme.text, text), ui.px(2));
-  draw_wrapped(ui.fonts.small, area.min(), area.w, ui.theme.muted,
-               "Bars: dL/dw = dL/dz · a, and below each the step that " + std::string(optimizer.title) +
-                   " would make of it, were this row a batch.");
+  draw_wrapped(
+      ui.fonts.small, area.min(), area.w, ui.theme.muted,
+      tr("Bars: dL/dw = dL/dz · a, and below each the step that {1} would make of it, were this row a batch.",
+         tr(optimizer.title)));
 }
 
 }  // namespace
@@ -73,7 +75,7 @@ void draw_unit_sum(const PredictionPage& page, Rect area, bool& backward) {
   const Ui& ui = page.ui();
   const bool low = area.w < ui.px(760);
   Rect head = low ? area.take_top(ui.px(28), ui.px(4)) : area;
-  const std::vector<std::string_view> ways = {"forward", "backward"};
+  const std::vector<std::string_view> ways = {tr("forward"), tr("backward")};
   const Rect place = low ? head.take_right(ui.px(170), ui.px(8)) : area.take_right(ui.px(96), ui.px(14));
   const auto switch_way = [&] {
     if (low) {
@@ -87,8 +89,8 @@ void draw_unit_sum(const PredictionPage& page, Rect area, bool& backward) {
       if (button(ui, spot,
                  {.id = back ? "backward" : "forward",
                   .label = ways[back ? 1 : 0],
-                  .tip = back ? "How the loss flows back through this unit"
-                              : "The unit's sum, from its bias to z",
+                  .tip = back ? tr("How the loss flows back through this unit")
+                              : tr("The unit's sum, from its bias to z"),
                   .on = backward == back,
                   .small = true}))
         backward = back;
@@ -98,19 +100,20 @@ void draw_unit_sum(const PredictionPage& page, Rect area, bool& backward) {
   const auto& unit = page.looked.unit;
   const auto& wanted = page.context.state.look.unit;
   if (!unit) {
-    const std::string text = page.looked.agreement
-                                 ? (wanted ? "Adding up …"
-                                           : "A click on a cell or on the output shows here what it adds up, "
-                                             "and how the loss flows back through it.")
-                                 : "This network is too large to be taken apart between two steps.";
+    const std::string text =
+        page.looked.agreement ? (wanted ? tr("Adding up …")
+                                        : tr("A click on a cell or on the output shows here what it adds up, "
+                                             "and how the loss flows back through it."))
+                              : tr("This network is too large to be taken apart between two steps.");
     draw_wrapped(ui.fonts.body, {area.x, area.y + ui.px(8)}, std::min(area.w, ui.px(640)), ui.theme.muted,
                  text);
     return;
   }
   const std::string title =
       unit->layer + 1 < page.model.spec.layers()
-          ? "Layer " + std::to_string(unit->layer + 1) + " · unit " + format_count(unit->unit)
-          : "Output" + (page.model.spec.outputs() > 1 ? " · " + page.class_name(unit->unit) : std::string());
+          ? tr("Layer {1} · unit {2}", std::to_string(unit->layer + 1), format_count(unit->unit))
+          : tr("Output") +
+                (page.model.spec.outputs() > 1 ? " · " + page.class_name(unit->unit) : std::string());
   Rect left =
       low ? head : area.take_left(backward ? std::min(ui.px(410), area.w * 0.34F) : ui.px(150), ui.px(12));
   explained_line(page, low ? left : left.take_top(ui.px(20), ui.px(4)), ui.fonts.bold, ui.theme.text, title,

@@ -14,18 +14,27 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
 
 std::string_view part_words(RowPart part) {
   switch (part) {
-    case RowPart::kTraining: return "training";
-    case RowPart::kValidation: return "validation";
-    case RowPart::kTest: return "test";
+    case RowPart::kTraining: return tr("training");
+    case RowPart::kValidation: return tr("validation");
+    case RowPart::kTest: return tr("test");
     case RowPart::kNone: break;
   }
-  return "in no part";
+  return tr("in no part");
+}
+
+// What stands before the row's own class or value.
+std::string truth_words(const PredictionPage& page) {
+  const std::string_view part = part_words(page.figures.part);
+  if (page.regression())
+    return page.figures.moved ? tr("{1}, unmoved value", part) : tr("{1}, true value", part);
+  return page.figures.moved ? tr("{1}, unmoved class", part) : tr("{1}, true class", part);
 }
 
 // Whether the figures are of the run as it is now: a network may have been changed since.
@@ -56,12 +65,12 @@ struct Finder {
   RowSearch::For what;
 };
 constexpr Finder kFinders[] = {
-    {"next_wrong", "next wrong", "N", "The next validation row that this network gets wrong (N)",
-     RowSearch::For::kWrong},
-    {"uncertain", "most uncertain", "U",
-     "The validation row whose likeliest classes are nearest; once more, the next one (U)",
+    {"next_wrong", tr_later("next wrong"), "N",
+     tr_later("The next validation row that this network gets wrong (N)"), RowSearch::For::kWrong},
+    {"uncertain", tr_later("most uncertain"), "U",
+     tr_later("The validation row whose likeliest classes are nearest; once more, the next one (U)"),
      RowSearch::For::kUncertain},
-    {"random", "random", "X", "Any row (X)", RowSearch::For::kRandom},
+    {"random", tr_later("random"), "X", tr_later("Any row (X)"), RowSearch::For::kRandom},
 };
 
 // From the right, as many as fit.
@@ -71,12 +80,14 @@ void draw_finders(const ViewContext& context, Rect& row, bool regression) {
     const Finder& finder = kFinders[i];
     if (regression && finder.what == RowSearch::For::kUncertain) continue;
     const bool worst = regression && finder.what == RowSearch::For::kWrong;
-    const std::string label =
-        std::string(worst ? "furthest off" : finder.label) + "  " + std::string(finder.key);
+    const std::string label = std::string(worst ? std::string_view(tr("furthest off")) : tr(finder.label)) +
+                              "  " + std::string(finder.key);
     ButtonSpec spec{
         .id = finder.id,
         .label = label,
-        .tip = worst ? "The validation row that is furthest off; once more, the next one (N)" : finder.tip,
+        .tip = worst ? std::string_view(
+                           tr("The validation row that is furthest off; once more, the next one (N)"))
+                     : tr(finder.tip),
         .small = true};
     const auto& search = context.state.look.search;
     spec.on = search && search->what == finder.what;
@@ -104,14 +115,17 @@ PredictionLayout prediction_layout(const Rect& area, float scale, bool triangle)
 }
 
 std::optional<EmptyState> PredictionView::empty_state(const ViewContext& context) const {
-  if (auto empty = no_networks(context, "any of its rows can be followed through the network")) return empty;
+  if (auto empty = no_networks(context, tr("any of its rows can be followed through the network")))
+    return empty;
   const auto& seen = context.run.inspections[index_of(Inspect::kPrediction)];
   if (seen && seen->error)
-    return EmptyState{.title = "This row cannot be followed", .advice = seen->error->message()};
+    return EmptyState{.title = tr("This row cannot be followed"), .advice = seen->error->message()};
   if (!looked_at(context.run, context.state.look))
-    return EmptyState{.title = "No network trains", .advice = "Select one: in the Curves tab, or with Load."};
+    return EmptyState{.title = tr("No network trains"),
+                      .advice = tr("Select one: in the Curves tab, or with Load.")};
   if (shown_ || (seen && seen->prediction())) return std::nullopt;
-  return EmptyState{.title = "On its way", .advice = "The row is being followed through the network."};
+  return EmptyState{.title = tr("On its way"),
+                    .advice = tr("The row is being followed through the network.")};
 }
 
 void PredictionView::draw_header(const ViewContext& context, Rect area, const PredictionPage* page) {
@@ -132,8 +146,8 @@ void PredictionView::draw_header(const ViewContext& context, Rect area, const Pr
     look.moved.clear();
     context.actions.emplace_back(action::LookAt{look});
   };
-  text_line(ui, row.take_left(text_width(ui.fonts.bold, "Row") + 1, ui.px(8)), ui.fonts.bold, ui.theme.text,
-            "Row");
+  text_line(ui, row.take_left(text_width(ui.fonts.bold, tr("Row")) + 1, ui.px(8)), ui.fonts.bold,
+            ui.theme.text, tr("Row"));
   const std::int64_t at = std::clamp<std::int64_t>(context.state.look.row, 0, rows - 1);
   const auto event = number_field<std::int64_t>(ui, row.take_left(ui.px(104), ui.px(6)), row_edit_, at,
                                                 {.id = "row", .range = {0, rows - 1, 1}});
@@ -141,21 +155,19 @@ void PredictionView::draw_header(const ViewContext& context, Rect area, const Pr
   if (button(ui, row.take_left(ui.px(30), ui.px(4)),
              {.id = "row_before",
               .icon = Icon::kArrowLeft,
-              .tip = "The row before",
+              .tip = tr("The row before"),
               .enabled = at > 0,
               .small = true}))
     go(at - 1);
   if (button(ui, row.take_left(ui.px(30), ui.px(12)),
              {.id = "row_after",
               .icon = Icon::kArrowRight,
-              .tip = "The row after",
+              .tip = tr("The row after"),
               .enabled = at + 1 < rows,
               .small = true}))
     go(at + 1);
   if (!page) return;
-  std::string words(part_words(page->figures.part));
-  words += page->figures.moved ? ", unmoved " : ", true ";
-  words += page->regression() ? "value " : "class ";
+  const std::string words = truth_words(*page) + " ";
   text_line(ui, row.take_left(std::min(row.w, text_width(ui.fonts.body, words) + 1), ui.px(4)), ui.fonts.body,
             ui.theme.muted, words);
   const auto target = static_cast<std::int64_t>(page->figures.target);
@@ -163,7 +175,8 @@ void PredictionView::draw_header(const ViewContext& context, Rect area, const Pr
   if (marked && row.w > ui.px(20))
     class_mark(ui, row.take_left(ui.px(12), ui.px(6)).center(), ui.px(5), target, page->dataset.classes());
   std::string truth = page->regression() ? target_text(page->figures.target) : page->class_name(target);
-  if (page->model.steps == 0) truth += "   ·  not trained yet: these are the initial weights";
+  if (page->model.steps == 0)
+    truth += std::string("   ·  ") + tr("not trained yet: these are the initial weights");
   text_line(ui, row, ui.fonts.body, ui.theme.text, truth);
 }
 
@@ -182,8 +195,8 @@ void PredictionView::draw(const ViewContext& context, const Rect& area) {
   if (nothing || (empty && !shown_ && !(newest && newest->error))) {
     return draw_empty_state(
         context, rest,
-        empty.value_or(
-            EmptyState{.title = "On its way", .advice = "The row is being followed through the network."}));
+        empty.value_or(EmptyState{.title = tr("On its way"),
+                                  .advice = tr("The row is being followed through the network.")}));
   }
   const bool two = rest.w < ui.px(860);
   const Rect header = rest.take_top(ui.px(two ? 66 : 32), ui.px(8));
@@ -194,7 +207,8 @@ void PredictionView::draw(const ViewContext& context, const Rect& area) {
   if (!shown_) {  // of networks that are there no more
     draw_header(context, header, nullptr);
     return draw_empty_state(
-        context, rest, {.title = "On its way", .advice = "The row is being followed through the network."});
+        context, rest,
+        {.title = tr("On its way"), .advice = tr("The row is being followed through the network.")});
   }
   const PredictionFigures& figures = *shown_->prediction();
   const PredictionFigures::Model& looked = figures.models[figures.looked];
@@ -220,12 +234,12 @@ void PredictionView::exhibit_steps(const Rect& input, const Rect& layers, const 
   for (const Rect& cell : places_.features) {
     if (!cell.empty()) products = products.empty() ? cell : products.around(cell);
   }
-  show("prediction-input", "Input", input, inputs_csv);
-  show("prediction-features", "Features", products, features_csv);
-  show("prediction-layers", "Hidden layers", layers, layers_csv);
-  show("prediction-output", "Output", output, outputs_csv);
-  show("prediction-answer", "Prediction", answer, outputs_csv);
-  if (page.looked.unit) show("prediction-unit", "Sum of the unit", sum, unit_csv);
+  show("prediction-input", tr("Input"), input, inputs_csv);
+  show("prediction-features", tr("Features"), products, features_csv);
+  show("prediction-layers", tr("Hidden layers"), layers, layers_csv);
+  show("prediction-output", tr("Output"), output, outputs_csv);
+  show("prediction-answer", tr("Prediction"), answer, outputs_csv);
+  if (page.looked.unit) show("prediction-unit", tr("Sum of the unit"), sum, unit_csv);
 }
 
 void PredictionView::draw_steps(const PredictionPage& page, const Rect& area) {
@@ -233,18 +247,24 @@ void PredictionView::draw_steps(const PredictionPage& page, const Rect& area) {
   Rect rest = area;
   if (ui.presenter) {  // the one sentence
     const std::string name = capitalised(page.looked.id), said = answer_text(page, page.looked);
-    std::string sentence = "Row " + format_count(page.figures.row) + ": " + name + " says " + said;
+    const std::string row = format_count(page.figures.row);
+    std::string sentence;
     if (page.regression()) {
-      sentence += page.figures.moved ? ", with values moved" : ", it is " + target_text(page.figures.target);
+      sentence = page.figures.moved ? tr("Row {1}: {2} says {3}, with values moved", row, name, said)
+                                    : tr("Row {1}: {2} says {3}, it is {4}", row, name, said,
+                                         target_text(page.figures.target));
     } else {
-      const double p =
-          page.looked.probabilities[static_cast<std::size_t>(std::max<std::int64_t>(0, page.looked.said))];
+      const std::string sure = percent_text(
+          page.looked.probabilities[static_cast<std::size_t>(std::max<std::int64_t>(0, page.looked.said))]);
       const Standing how = standing(page.figures, page.looked);
-      sentence += " with " + percent_text(p);
-      if (how == Standing::kRight) sentence += ", and is right.";
-      if (how == Standing::kWrong)
-        sentence += ", and it is " + page.class_name(static_cast<std::int64_t>(page.figures.target)) + ".";
-      if (how == Standing::kMoved) sentence += ", with values moved.";
+      sentence = how == Standing::kRight
+                     ? tr("Row {1}: {2} says {3} with {4}, and is right.", row, name, said, sure)
+                 : how == Standing::kWrong
+                     ? tr("Row {1}: {2} says {3} with {4}, and it is {5}.", row, name, said, sure,
+                          page.class_name(static_cast<std::int64_t>(page.figures.target)))
+                 : how == Standing::kMoved
+                     ? tr("Row {1}: {2} says {3} with {4}, with values moved.", row, name, said, sure)
+                     : tr("Row {1}: {2} says {3} with {4}", row, name, said, sure);
     }
     text_line(ui, rest.take_bottom(ui.px(28), ui.px(4)), ui.fonts.title, ui.theme.text, sentence);
   }

@@ -6,7 +6,9 @@
 #include <string>
 
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -17,24 +19,19 @@ struct CardBar {
   bool here = false;
 };
 
-std::string in_gigabytes(double bytes) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f", bytes / 1e9);
-  return text;
-}
+std::string in_gigabytes(double bytes) { return decimals_text(bytes / 1e9, 2); }
 
 std::vector<CardBar> bars_of(const ViewContext& context, double bytes) {
   std::vector<CardBar> all;
   if (const auto& catalogue = context.state.plan.catalogue) {
     for (const GpuCard* const card : cards_around(*catalogue, bytes)) {
-      char sold[32];
-      std::snprintf(sold, sizeof sold, ", sold as %g GB", card->sold_gb);
-      all.push_back({card->name + sold, static_cast<double>(card->usable())});
+      all.push_back({tr("{1}, sold as {2} GB", card->name, digits_text(card->sold_gb, 6)),
+                     static_cast<double>(card->usable())});
     }
   }
   for (const DeviceInfo& device : context.run.facts->devices) {
     if (device.kind == "cuda")
-      all.push_back({"this machine, " + device.name, static_cast<double>(device.memory_total), true});
+      all.push_back({tr("this machine, {1}", device.name), static_cast<double>(device.memory_total), true});
   }
   return all;
 }
@@ -47,7 +44,7 @@ void draw_card_bar(const Ui& ui, Rect& rest, const CardBar& bar, double bytes, d
   text_line(ui, row.take_left(names, ui.px(12)), ui.fonts.small, ui.theme.text, bar.name);
   Rect verdict = row.take_right(ui.px(76), ui.px(8));
   draw_icon(more ? Icon::kCheck : Icon::kCross, verdict.take_left(ui.px(14), ui.px(6)), ui.px(10), ink);
-  text_line(ui, verdict, ui.fonts.mono_bold, ink, more ? "more" : "less");
+  text_line(ui, verdict, ui.fonts.mono_bold, ink, more ? tr("more") : tr("less"));
   const float number = ui.px(56);
   const float full = std::max(1.0F, row.w - number);
   const Rect place = row.take_left(std::max(ui.px(2), full * static_cast<float>(bar.bytes / most)), ui.px(8));
@@ -87,11 +84,11 @@ float draw_real_cards(const ViewContext& context, const Rect& area, double bytes
   Rect rest{area.x, area.y, area.w, 1e6F};
   rest.take_top(ui.px(6));
   Rect head = rest.take_top(ui.px(24), ui.px(6));
-  constexpr std::string_view kTitle = "On real cards";
-  text_line(ui, head.take_left(text_width(ui.fonts.bold, kTitle) + 1, ui.px(10)), ui.fonts.bold,
-            ui.theme.text, kTitle);
+  const std::string_view title = tr("On real cards");
+  text_line(ui, head.take_left(text_width(ui.fonts.bold, title) + 1, ui.px(10)), ui.fonts.bold, ui.theme.text,
+            title);
   text_line(ui, head, ui.fonts.small, ui.theme.muted,
-            "10⁹ bytes that programs see; dashed: " + in_gigabytes(bytes));
+            tr("10⁹ bytes that programs see; dashed: {1}", in_gigabytes(bytes)));
   double most = bytes;
   float names = 0;
   for (const CardBar& bar : bars) {
@@ -100,7 +97,7 @@ float draw_real_cards(const ViewContext& context, const Rect& area, double bytes
   }
   names = std::min(names, rest.w * 0.42F);
   if (!context.state.plan.catalogue)
-    text_line(ui, rest.take_top(ui.px(22)), ui.fonts.small, ui.theme.muted, "Reading the catalogue…");
+    text_line(ui, rest.take_top(ui.px(22)), ui.fonts.small, ui.theme.muted, tr("Reading the catalogue…"));
   const float top = rest.y;
   for (const CardBar& bar : bars) draw_card_bar(ui, rest, bar, bytes, most, names);
   // The same scale as the bars': behind the names, less the number and the verdict.
@@ -110,9 +107,10 @@ float draw_real_cards(const ViewContext& context, const Rect& area, double bytes
     line({x, y}, {x, std::min(y + ui.px(4), rest.y - ui.px(6))}, ui.theme.text, ui.px(1.5F));
   const bool here = std::any_of(bars.begin(), bars.end(), [](const CardBar& bar) { return bar.here; });
   if (!here) {
-    rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
-                               "This machine has no GPU that Headroom can use: nothing of it is compared."),
-                  ui.px(4));
+    rest.take_top(
+        draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted,
+                     tr("This machine has no GPU that Headroom can use: nothing of it is compared.")),
+        ui.px(4));
   }
   return rest.y - area.y;
 }

@@ -10,6 +10,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -22,15 +23,15 @@ void key_cap(const Ui& ui, Rect& row, std::string_view key) {
 }
 
 void draw_key_caps(const Ui& ui, Rect row) {
-  const float answer = text_width(ui.fonts.small, "answer") + 1,
-              hint = text_width(ui.fonts.small, "hint") + 1;
+  const float answer = text_width(ui.fonts.small, tr("answer")) + 1,
+              hint = text_width(ui.fonts.small, tr("hint")) + 1;
   const float width = answer + hint + ui.px(5 * 30 + 16 + 12);
   if (row.w < width) return;
   row = row.take_right(width);
-  text_line(ui, row.take_left(answer, ui.px(8)), ui.fonts.small, ui.theme.muted, "answer");
+  text_line(ui, row.take_left(answer, ui.px(8)), ui.fonts.small, ui.theme.muted, tr("answer"));
   for (const std::string_view key : {"A", "B", "C", "D"}) key_cap(ui, row, key);
   row.take_left(ui.px(8));
-  text_line(ui, row.take_left(hint, ui.px(8)), ui.fonts.small, ui.theme.muted, "hint");
+  text_line(ui, row.take_left(hint, ui.px(8)), ui.fonts.small, ui.theme.muted, tr("hint"));
   key_cap(ui, row, "H");
 }
 
@@ -59,7 +60,10 @@ void draw_option(const ViewContext& context, Rect& rest, const Question& questio
   const LearnState& learned = context.state.learn;
   const std::size_t place = learned.order[letter];
   const OptionLook look{learned.answer.has_value(), place == question.right, learned.answer == place};
-  const std::string said = !look.answered ? "" : look.right ? "right" : look.mine ? "your answer" : "";
+  const std::string said = !look.answered ? ""
+                           : look.right   ? tr("right")
+                           : look.mine    ? tr("your answer")
+                                          : "";
   const float mark = said.empty() ? 0 : text_width(ui.fonts.small, said) + ui.px(30);
   const float indent = ui.px(38), pad = ui.px(12);
   const Rect words{rest.x + indent, rest.y + pad, rest.w - indent - pad - mark, 1e6F};
@@ -97,8 +101,8 @@ float QuestionPage::draw_question(const ViewContext& context, const Rect& area,
   const LearnState& learned = context.state.learn;
   Rect rest{area.x, area.y, area.w, 1e6F};
   Rect head = rest.take_top(ui.px(26), ui.px(10));
-  const std::string where = learned.queue_title + ", " + std::to_string(learned.place + 1) + " of " +
-                            std::to_string(learned.queue.size());
+  const std::string where = tr("{1}, {2} of {3}", learned.queue_title, std::to_string(learned.place + 1),
+                               std::to_string(learned.queue.size()));
   const float width = std::min(text_width(ui.fonts.mono, where) + 1, head.w - ui.px(100));
   text_line(ui, head.take_left(width, ui.px(10)), ui.fonts.mono, ui.theme.muted, where);
   head.take_left(difficulty_mark(ui, head, question.difficulty), ui.px(16));
@@ -118,19 +122,19 @@ float QuestionPage::draw_help(const ViewContext& context, const Rect& area, cons
   Rect rest{area.x, area.y, area.w, 1e6F};
   Focus::of_window().begin_group();
   if (learned.hint || learned.answer) {
-    rest.take_top(boxed_text(context, rest, Icon::kBulb, "Hint", question.hint), gap);
+    rest.take_top(boxed_text(context, rest, Icon::kBulb, tr("Hint"), question.hint), gap);
   } else {
     AutoPanel panel(ui, rest);
     Rect inner = panel.content();
-    const ButtonSpec hint{.id = "hint", .label = "Show a hint", .icon = Icon::kBulb, .tip = "H"};
+    const ButtonSpec hint{.id = "hint", .label = tr("Show a hint"), .icon = Icon::kBulb, .tip = "H"};
     if (button(ui, inner.take_top(ui.px(34)).take_left(button_width(ui, hint)), hint))
       learn(context, {.what = LearnDo::kHint});
     rest.take_top(panel.finish(inner.y), gap);
   }
   if (!learned.answer) return rest.y - area.y;
-  rest.take_top(boxed_text(context, rest, Icon::kNone, "Solution", question.solution), gap);
-  rest.take_top(boxed_text(context, rest, Icon::kNone, "Common mistakes", question.mistakes), gap);
-  rest.take_top(boxed_text(context, rest, Icon::kNone, "Quick check", question.check), gap);
+  rest.take_top(boxed_text(context, rest, Icon::kNone, tr("Solution"), question.solution), gap);
+  rest.take_top(boxed_text(context, rest, Icon::kNone, tr("Common mistakes"), question.mistakes), gap);
+  rest.take_top(boxed_text(context, rest, Icon::kNone, tr("Quick check"), question.check), gap);
   return rest.y - area.y;
 }
 
@@ -139,19 +143,19 @@ void QuestionPage::draw_keys(const ViewContext& context, Rect row) const {
   const LearnState& learned = context.state.learn;
   const bool last = learned.place + 1 >= learned.queue.size();
   const ButtonSpec back{.id = "question_back",
-                        .label = "Previous",
+                        .label = tr("Previous"),
                         .icon = Icon::kArrowLeft,
-                        .tip = "Backspace",
+                        .tip = tr("Backspace"),
                         .enabled = learned.place > 0};
   const ButtonSpec again{.id = "question_again",
-                         .label = "Try again",
-                         .tip = "The score counts the first answer",
+                         .label = tr("Try again"),
+                         .tip = tr("The score counts the first answer"),
                          .enabled = learned.answer.has_value()};
   const ButtonSpec next{.id = "question_next",
-                        .label = last ? "Overview" : "Next question",
+                        .label = last ? tr("Overview") : tr("Next question"),
                         .icon = Icon::kEnter,
                         .kind = learned.answer ? ButtonKind::kPrimary : ButtonKind::kNormal,
-                        .tip = "Enter"};
+                        .tip = tr("Enter")};
   if (button(ui, row.take_right(button_width(ui, next), ui.px(8)), next))
     learn(context, {.what = LearnDo::kNext});
   if (button(ui, row.take_left(button_width(ui, back), ui.px(8)), back))
@@ -167,19 +171,19 @@ float QuestionPage::draw_score(const ViewContext& context, const Rect& area) con
   Rect rest = panel.content();
   const LearnScore score = score_of(context.state.learn, questions_of(context.state.learn, {}));
   Rect head = rest.take_top(ui.px(28), ui.px(6));
-  const std::string words = " of " + std::to_string(score.answered) + " answered right, " +
-                            std::to_string(score.all - score.answered) + " open";
+  const std::string words = tr(" of {1} answered right, {2} open", std::to_string(score.answered),
+                               std::to_string(score.all - score.answered));
   text_line(ui, head.take_right(text_width(ui.fonts.mono, words) + 1), ui.fonts.mono, ui.theme.muted, words,
             Align::kRight);
   const std::string right = std::to_string(score.right);
   text_line(ui, head.take_right(text_width(ui.fonts.title, right) + 1), ui.fonts.title, ui.theme.text, right,
             Align::kRight);
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Score");
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("Score"));
   draw_difficulties(context, rest);
   rest.take_top(ui.px(12));
   if (context.state.learn.lesson) {
     const ButtonSpec lesson{
-        .id = "to_lesson", .label = "Back to the lesson", .icon = Icon::kBook, .small = true};
+        .id = "to_lesson", .label = tr("Back to the lesson"), .icon = Icon::kBook, .small = true};
     if (button(ui, rest.take_top(ui.px(28), ui.px(12)).take_left(button_width(ui, lesson)), lesson))
       learn(context, {.what = LearnDo::kGoOn});
   }

@@ -4,6 +4,7 @@
 
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -13,8 +14,8 @@ namespace {
 bool wide(const Ui& ui, const Rect& area) { return area.w >= ui.px(860); }
 
 std::string kept_words(const RecentEntry& entry) {
-  if (!entry.run) return "file";
-  return entry.automatic ? "kept automatically" : "saved";
+  if (!entry.run) return tr("file");
+  return entry.automatic ? tr("kept automatically") : tr("saved");
 }
 
 void draw_words(const Ui& ui, Rect rest, const RecentEntry& entry, bool one_line) {
@@ -43,7 +44,7 @@ void draw_words(const Ui& ui, Rect rest, const RecentEntry& entry, bool one_line
   }
   text_line(ui, rest.take_right(text_width(ui.fonts.mono, entry.figure) + 1, ui.px(12)), ui.fonts.mono,
             ui.theme.text, entry.figure, Align::kRight);
-  text_line(ui, rest, ui.fonts.small, ui.theme.muted, "epoch " + entry.epochs + " · " + kept_words(entry));
+  text_line(ui, rest, ui.fonts.small, ui.theme.muted, tr("epoch {1} · {2}", entry.epochs, kept_words(entry)));
 }
 
 void draw_entry(const ViewContext& context, const Rect& row, std::size_t index) {
@@ -65,7 +66,8 @@ void draw_entry(const ViewContext& context, const Rect& row, std::size_t index) 
              {.id = "trash",
               .icon = entry.ours ? Icon::kTrash : Icon::kCross,
               .kind = ButtonKind::kQuiet,
-              .tip = entry.ours ? "Move the run to the trash" : "Take it off this list; the file stays"})) {
+              .tip = entry.ours ? tr("Move the run to the trash")
+                                : tr("Take it off this list; the file stays")})) {
     context.actions.emplace_back(action::RemoveRecent{index});
   }
   ImGui::PopID();
@@ -80,11 +82,11 @@ float draw_recent(const ViewContext& context, Rect area) {
   if (recent.entries.empty() && recent.removed.empty()) return 0;
   const float top = area.y;
   Rect head = area.take_top(ui.px(36), ui.px(4));
-  text_line(ui, head.take_left(text_width(ui.fonts.title, "Recent") + 1, ui.px(16)), ui.fonts.title,
-            ui.theme.text, "Recent");
+  text_line(ui, head.take_left(text_width(ui.fonts.title, tr("Recent")) + 1, ui.px(16)), ui.fonts.title,
+            ui.theme.text, tr("Recent"));
   if (!recent.removed.empty()) {
-    const ButtonSpec undo{.id = "undo_recent", .label = "Undo", .tip = "Ctrl+Z", .small = true};
-    const std::string words = recent.removed + " was removed";
+    const ButtonSpec undo{.id = "undo_recent", .label = tr("Undo"), .tip = tr("Ctrl+Z"), .small = true};
+    const std::string words = tr("{1} was removed", recent.removed);
     const float w = button_width(ui, undo);
     const float room = std::max(0.0F, head.w - w - ui.px(10));
     text_line(ui, head.take_left(std::min(room, text_width(ui.fonts.small, words) + 1), ui.px(10)),

@@ -7,6 +7,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -16,7 +17,7 @@ constexpr float kClockTrack = 92, kClockPad = 10;
 // As wide as it becomes, so that nothing beside it moves.
 float clock_text_width(const ViewContext& context) {
   const std::int64_t newest = std::max<std::int64_t>(context.run.recorder->newest, 999);
-  const float step = text_width(context.ui.fonts.mono, "step " + format_count(newest));
+  const float step = text_width(context.ui.fonts.mono, tr("step {1}", format_count(newest)));
   return std::max(step, text_width(context.ui.fonts.mono, clock_words(context.run).text)) + 2;
 }
 
@@ -103,12 +104,12 @@ void draw_clock(const ViewContext& context, const Rect& area) {
   }
   move_by_control(context, press.id, to);
   if (press.hovered && !press.held) {
-    tooltip(ui,
-            usable
-                ? "Every tab shows this moment. Drag, or , and . for a step back and on, with Shift for an "
-                  "epoch; End: the newest"
-                : "Where the run is; earlier moments can be looked at once a state of it is kept",
-            area);
+    tooltip(
+        ui,
+        usable ? tr("Every tab shows this moment. Drag, or , and . for a step back and on, with Shift for an "
+                    "epoch; End: the newest")
+               : tr("Where the run is; earlier moments can be looked at once a state of it is kept"),
+        area);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -90,7 +91,7 @@ void draw_rate_changes(const ViewContext& context, const LensScale& scale, const
 }  // namespace
 
 std::string rate_change_text(const RecorderStatus::RateChange& change) {
-  return "learning rate " + learning_rate_text(change.from) + " \u2192 " + learning_rate_text(change.to);
+  return tr("learning rate {1} → {2}", learning_rate_text(change.from), learning_rate_text(change.to));
 }
 
 void draw_recorder_lens(const ViewContext& context, Rect area, std::pair<float, float> under, float top) {
@@ -113,7 +114,7 @@ void draw_recorder_lens(const ViewContext& context, Rect area, std::pair<float, 
   draw_ticks(context, scale);
   draw_rate_changes(context, scale, words);
   const std::int64_t pointed = scale.step_at(ImGui::GetIO().MousePos.x);
-  if (press.hovered && !press.held) tooltip(ui, "Look at step " + format_count(pointed), reach);
+  if (press.hovered && !press.held) tooltip(ui, tr("Look at step {1}", format_count(pointed)), reach);
   move_by_control(context, press.id, press.held ? std::optional(pointed) : std::nullopt);
 }
 

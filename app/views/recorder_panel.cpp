@@ -14,6 +14,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -22,11 +23,12 @@ constexpr float kTimeLine = 40, kRecorderHead = 26, kRecorderFoot = 104, kLowFoo
 
 std::string states_text(const RecorderStatus& recorder) {
   const auto count = static_cast<std::int64_t>(recorder.moments.size());
-  return counted_text(count, "state") + " kept; any step between is made again from the one before";
+  return tr_n("{n} state kept; any step between is made again from the one before",
+              "{n} states kept; any step between is made again from the one before", count);
 }
 
 std::string bytes_of_bytes(const RecorderStatus& recorder) {
-  return format_bytes(recorder.held) + " of " + format_bytes(recorder.most) + ", in the ledger.";
+  return tr("{1} of {2}, in the ledger.", format_bytes(recorder.held), format_bytes(recorder.most));
 }
 
 std::string recorder_csv(const RecorderStatus& recorder) {
@@ -40,14 +42,18 @@ std::string recorder_csv(const RecorderStatus& recorder) {
 std::string nothing_kept(const Snapshot& run) {
   const RecorderStatus& recorder = *run.recorder;
   if (recorder.most <= 0) {
-    return "The recorder is off: no earlier step can be looked at, and after a divergence only the last good "
-           "epoch is left to go back to.";
+    return tr(
+        "The recorder is off: no earlier step can be looked at, and after a divergence only the last good "
+        "epoch is left to go back to.");
   }
   if (recorder.one_state > recorder.most) {
-    return "One state of these networks takes " + format_bytes(recorder.one_state) + ", the recorder has " +
-           format_bytes(recorder.most) + ": nothing can be kept. Give it room for two at least.";
+    return tr(
+        "One state of these networks takes {1}, the recorder has {2}: nothing can be kept. Give it room for "
+        "two "
+        "at least.",
+        format_bytes(recorder.one_state), format_bytes(recorder.most));
   }
-  if (recorder_empty(recorder)) return "Nothing is kept yet: the first state comes with the first steps.";
+  if (recorder_empty(recorder)) return tr("Nothing is kept yet: the first state comes with the first steps.");
   return {};
 }
 
@@ -60,10 +66,11 @@ void draw_nothing_kept(const ViewContext& context, Rect area, const std::string&
   if (recorder.most > 0 && recorder.one_state <= recorder.most) return;
   Bytes size = kUsualRecorder;
   while (size < 4 * recorder.one_state) size *= 2;
-  const std::string label = (recorder.most <= 0 ? "Record, " : "Give it ") + format_bytes(size);
+  const std::string label =
+      recorder.most <= 0 ? tr("Record, {1}", format_bytes(size)) : tr("Give it {1}", format_bytes(size));
   const ButtonSpec spec{.id = "recorder_size",
                         .label = label,
-                        .tip = "Training goes on; states are kept from now on, in main memory",
+                        .tip = tr("Training goes on; states are kept from now on, in main memory"),
                         .small = true};
   const float width = button_width(ui, spec);
   if (!button(ui, area.take_top(ui.px(28)).take_left(width), spec)) return;
@@ -167,14 +174,16 @@ void draw_move_buttons(const ViewContext& context, Rect area) {
     RecorderMove move;
   };
   static constexpr Key kKeys[] = {
-      {"recorder_epoch_back", "\u2039 epoch", "An epoch back (Shift ,)", RecorderMove::kEpochBack},
-      {"recorder_back", "\u2039 step", "A step back (,)", RecorderMove::kBack},
-      {"recorder_on", "step \u203A", "A step on (.)", RecorderMove::kOn},
-      {"recorder_newest", "newest", "The newest step, live (End)", RecorderMove::kNewest}};
+      {"recorder_epoch_back", tr_later("‹ epoch"), tr_later("An epoch back (Shift ,)"),
+       RecorderMove::kEpochBack},
+      {"recorder_back", tr_later("‹ step"), tr_later("A step back (,)"), RecorderMove::kBack},
+      {"recorder_on", tr_later("step ›"), tr_later("A step on (.)"), RecorderMove::kOn},
+      {"recorder_newest", tr_later("newest"), tr_later("The newest step, live (End)"),
+       RecorderMove::kNewest}};
   for (const Key& key : kKeys) {
     const ButtonSpec spec{.id = key.id,
-                          .label = key.label,
-                          .tip = key.tip,
+                          .label = tr(key.label),
+                          .tip = tr(key.tip),
                           .enabled = recorder_move(context.run, key.move).has_value(),
                           .small = true};
     const float width = button_width(ui, spec);
@@ -186,15 +195,15 @@ void draw_move_buttons(const ViewContext& context, Rect area) {
 
 float move_buttons_width(const Ui& ui) {
   float width = 0;
-  for (const std::string_view label : {"\u2039 epoch", "\u2039 step", "step \u203A", "newest"})
+  for (const std::string_view label : {tr("‹ epoch"), tr("‹ step"), tr("step ›"), tr("newest")})
     width += button_width(ui, {.label = label, .small = true}) + ui.px(8);
   return width;
 }
 
 std::string shown_text(const RecorderStatus& recorder) {
-  if (!recorder.shown) return "Every tab shows the newest step.";
-  const std::string step = "step " + format_count(*recorder.shown);
-  return recorder.moving ? "Making " + step + " again \u2026" : "Every tab shows " + step + " now.";
+  if (!recorder.shown) return tr("Every tab shows the newest step.");
+  const std::string step = format_count(*recorder.shown);
+  return recorder.moving ? tr("Making step {1} again …", step) : tr("Every tab shows step {1} now.", step);
 }
 
 // The way through the steps at the left, the lens at the right.
@@ -227,13 +236,15 @@ float recorder_height(const ViewContext& context, bool low) {
   return context.ui.px(kRecorderHead + kTimeLine + (low ? kLowFoot : kRecorderFoot) + 8);
 }
 
-float recorder_switch_width(const Ui& ui) { return button_width(ui, {.label = "recorder", .small = true}); }
+float recorder_switch_width(const Ui& ui) {
+  return button_width(ui, {.label = tr("recorder"), .small = true});
+}
 
 void draw_recorder_switch(const ViewContext& context, const Rect& area) {
   const bool open = context.state.recorder.open;
   const ButtonSpec spec{.id = "recorder",
-                        .label = "recorder",
-                        .tip = "The flight recorder: earlier steps of this run, in every tab (F)",
+                        .label = tr("recorder"),
+                        .tip = tr("The flight recorder: earlier steps of this run, in every tab (F)"),
                         .on = open,
                         .small = true};
   if (button(context.ui, area, spec)) context.actions.emplace_back(action::ShowRecorder{!open});
@@ -243,7 +254,7 @@ float draw_recorder(const ViewContext& context, Rect area, const PlotSpan& span)
   const Ui& ui = context.ui;
   line({area.x, area.y}, {area.right(), area.y}, ui.theme.line);
   exhibit({.name = "recorder",
-           .title = "Flight recorder",
+           .title = tr("Flight recorder"),
            .area = area,
            .csv = [recorder = context.run.recorder] { return recorder_csv(*recorder); }});
   area.take_top(ui.px(4));
@@ -251,11 +262,11 @@ float draw_recorder(const ViewContext& context, Rect area, const PlotSpan& span)
   const ButtonSpec close{.id = "close_recorder",
                          .icon = Icon::kCross,
                          .kind = ButtonKind::kQuiet,
-                         .tip = "Close the recorder (F)"};
+                         .tip = tr("Close the recorder (F)")};
   if (button(ui, head.take_right(ui.px(24), ui.px(8)), close))
     context.actions.emplace_back(action::ShowRecorder{false});
   head.take_left(std::max(0.0F, span.x - head.x));
-  const std::string_view title = "Flight recorder";
+  const std::string_view title = tr("Flight recorder");
   text_line(ui, head.take_left(text_width(ui.fonts.bold, title) + 2, ui.px(14)), ui.fonts.bold, ui.theme.text,
             title);
   const std::string nothing = nothing_kept(context.run);

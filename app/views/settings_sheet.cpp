@@ -13,6 +13,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -83,21 +84,23 @@ float SettingsSheet::draw_fields(const ViewContext& context, const Rect& area) {
   const I rows = std::max(context.run.facts->train_rows, context.run.facts->config.train.batch);
   mistake_.clear();
   field<I>(
-      ui, place, "Epochs", "may grow while it trains", epochs_, settings_.epochs,
+      ui, place, tr("Epochs"), tr("may grow while it trains"), epochs_, settings_.epochs,
       {.id = "epochs", .range = {1, kMillion}, .preset = of_preset(&TrainSettings::epochs), .initial = true});
-  field<I>(ui, place, "Batch", "rows a step", batch_, settings_.batch,
-           {.id = "batch", .unit = "rows", .range = {1, rows}, .preset = of_preset(&TrainSettings::batch)});
-  field<double>(ui, place, "L2", "0 is off", l2_, settings_.optimizer.l2,
+  field<I>(
+      ui, place, tr("Batch"), tr("rows a step"), batch_, settings_.batch,
+      {.id = "batch", .unit = tr("rows"), .range = {1, rows}, .preset = of_preset(&TrainSettings::batch)});
+  field<double>(ui, place, "L2", tr("0 is off"), l2_, settings_.optimizer.l2,
                 {.id = "l2",
                  .range = {0, 10},
                  .preset = preset ? std::optional(preset->train.optimizer.l2) : std::nullopt});
-  field<std::uint64_t>(ui, place, "Seed", "split, weights, order", seed_, settings_.seed,
+  field<std::uint64_t>(ui, place, tr("Seed"), tr("split, weights, order"), seed_, settings_.seed,
                        {.id = "seed",
                         .range = {0, std::numeric_limits<std::uint64_t>::max()},
                         .preset = of_preset(&TrainSettings::seed)});
-  field<I>(ui, place, "Early stop", "epochs of patience, 0 is off", patience_, settings_.early_stop_patience,
+  field<I>(ui, place, tr("Early stop"), tr("epochs of patience, 0 is off"), patience_,
+           settings_.early_stop_patience,
            {.id = "early_stop",
-            .unit = "epochs",
+            .unit = tr("epochs"),
             .range = {0, kMillion},
             .preset = of_preset(&TrainSettings::early_stop_patience)});
   draw_parts(context, place);
@@ -108,13 +111,13 @@ float SettingsSheet::draw_fields(const ViewContext& context, const Rect& area) {
 void SettingsSheet::draw_parts(const ViewContext& context, Place& place) {
   const Ui& ui = context.ui;
   const NumberRange<double> some{0.1, 90, 1}, any{0, 90, 1};
-  field<double>(ui, place, "Validation", "%, judged every epoch", validation_, validation_percent_,
-                {.id = "validation", .unit = "% of the rows", .range = some});
-  field<double>(ui, place, "Test", "%, judged once at the end; 0 is off", test_, test_percent_,
-                {.id = "test", .unit = "% of the rows", .range = any});
+  field<double>(ui, place, tr("Validation"), tr("%, judged every epoch"), validation_, validation_percent_,
+                {.id = "validation", .unit = tr("% of the rows"), .range = some});
+  field<double>(ui, place, tr("Test"), tr("%, judged once at the end; 0 is off"), test_, test_percent_,
+                {.id = "test", .unit = tr("% of the rows"), .range = any});
   Rect cell = place.next(ui);
-  text_line(ui, cell.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text, "Both are");
-  const int chosen = segmented(ui, "split", cell, {"drawn by the seed", "the last rows"},
+  text_line(ui, cell.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text, tr("Both are"));
+  const int chosen = segmented(ui, "split", cell, {tr("drawn by the seed"), tr("the last rows")},
                                split_ == SplitKind::kTail ? 1 : 0);
   if (chosen >= 0) split_ = chosen == 1 ? SplitKind::kTail : SplitKind::kShuffled;
 }
@@ -123,9 +126,9 @@ void SettingsSheet::draw_parts(const ViewContext& context, Place& place) {
 void SettingsSheet::draw_target(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const bool regression = context.run.facts->task == Task::kRegression;
-  const std::string_view title = regression ? "Values of the target" : "Rows of rare classes";
-  const std::string_view hint = regression ? "figures are in the file's own unit either way"
-                                           : "in the training loss; accuracy counts every row alike";
+  const std::string_view title = regression ? tr("Values of the target") : tr("Rows of rare classes");
+  const std::string_view hint = regression ? tr("figures are in the file's own unit either way")
+                                           : tr("in the training loss; accuracy counts every row alike");
   Rect head = rest.take_top(ui.px(22), ui.px(4));
   text_line(ui, head.take_left(text_width(ui.fonts.body, title) + 1, ui.px(8)), ui.fonts.body, ui.theme.text,
             title);
@@ -133,13 +136,13 @@ void SettingsSheet::draw_target(const ViewContext& context, Rect& rest) {
   const Rect area = rest.take_top(ui.px(34), ui.px(12));
   if (regression) {
     const int chosen =
-        segmented(ui, "scale_target", area, {"standardised", "as they are"}, scale_target_ ? 0 : 1);
+        segmented(ui, "scale_target", area, {tr("standardised"), tr("as they are")}, scale_target_ ? 0 : 1);
     if (chosen >= 0) scale_target_ = chosen == 0;
     return;
   }
   const bool balanced = class_weight_ == ClassWeight::kBalanced;
   const int chosen =
-      segmented(ui, "class_weight", area, {"count like all others", "count more"}, balanced ? 1 : 0);
+      segmented(ui, "class_weight", area, {tr("count like all others"), tr("count more")}, balanced ? 1 : 0);
   if (chosen >= 0) class_weight_ = chosen == 1 ? ClassWeight::kBalanced : ClassWeight::kNone;
 }
 
@@ -148,17 +151,17 @@ void SettingsSheet::draw_arithmetic(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const bool processor = context.run.facts->device.kind == "cpu";
   Rect head = rest.take_top(ui.px(22), ui.px(4));
-  const std::string_view title = "Arithmetic";
+  const std::string_view title = tr("Arithmetic");
   text_line(ui, head.take_left(text_width(ui.fonts.body, title) + 1, ui.px(8)), ui.fonts.body, ui.theme.text,
             title);
   text_line(ui, head, ui.fonts.small, ui.theme.muted,
-            processor ? "for a class: the same curve on every machine, a little slower"
-                      : "inside products; weights stay in fp32");
+            processor ? tr("for a class: the same curve on every machine, a little slower")
+                      : tr("inside products; weights stay in fp32"));
   const Rect area = rest.take_top(ui.px(34), ui.px(12));
   const std::vector<Precision> offered =
       processor ? std::vector{Precision::kFp32, Precision::kPortable}
                 : std::vector{Precision::kFp32, Precision::kTf32, Precision::kBf16};
-  std::vector<std::string_view> labels{"as fast as this machine can", "the same on every machine"};
+  std::vector<std::string_view> labels{tr("as fast as this machine can"), tr("the same on every machine")};
   if (!processor) labels = {"fp32", "tf32", "bf16"};
   const auto now = std::find(offered.begin(), offered.end(), settings_.precision);
   const int chosen = segmented(ui, "precision", area, labels,
@@ -168,13 +171,13 @@ void SettingsSheet::draw_arithmetic(const ViewContext& context, Rect& rest) {
 
 void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
-  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text, "Optimizer");
+  text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text, tr("Optimizer"));
   segmented(ui, "optimizer", rest.take_top(ui.px(34), ui.px(12)), kOptimizerTable, settings_.optimizer.kind);
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text,
-            "Activation of the hidden layers");
+            tr("Activation of the hidden layers"));
   segmented(ui, "activation", rest.take_top(ui.px(34), ui.px(12)), kActivationTable, activation_);
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text,
-            "First weights drawn as by");
+            tr("First weights drawn as by"));
   segmented(ui, "init_scheme", rest.take_top(ui.px(34), ui.px(12)), kInitSchemeTable, init_scheme_);
   draw_arithmetic(context, rest);
   draw_target(context, rest);
@@ -206,7 +209,7 @@ void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
   const Change change = what_changes(context.run.facts->config, wanted);
   const bool changed = change.effect != Effect::kNone, again = change.starts_over();
   const ButtonSpec apply{.id = "apply",
-                         .label = again ? "Apply and start again" : "Apply",
+                         .label = again ? tr("Apply and start again") : tr("Apply"),
                          .icon = Icon::kCheck,
                          .kind = ButtonKind::kPrimary,
                          .enabled = mistake_.empty() && changed};
@@ -217,9 +220,9 @@ void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
             : again ? ui.theme.warning
                     : ui.theme.muted,
             wrong      ? std::string_view(mistake_)
-            : !changed ? "nothing changed"
-            : again    ? "this change goes back to step 0"
-                       : "takes effect while it trains");
+            : !changed ? tr("nothing changed")
+            : again    ? tr("this change goes back to step 0")
+                       : tr("takes effect while it trains"));
   if (!clicked) return;
   context.actions.emplace_back(action::Edit{[sheet = *this](RunConfig& config) { sheet.edit(config); }});
   context.actions.emplace_back(action::EditSettings{false});
@@ -228,7 +231,7 @@ void SettingsSheet::draw_footer(const ViewContext& context, Rect area) const {
 void SettingsSheet::draw(const ViewContext& context) {
   const Ui& ui = context.ui;
   if (!open_) start(context.run);
-  Sheet sheet(ui, "settings_sheet", "How it trains", 600, 730);
+  Sheet sheet(ui, "settings_sheet", tr("How it trains"), 600, 730);
   Rect rest = sheet.content();
   const Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
   {

@@ -11,6 +11,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -27,10 +28,10 @@ std::vector<std::string> lines_at(const ViewContext& context, std::int64_t step)
   const ModelSnapshot* const looked = looked_at(context.run, context.state.look);
   if (!looked) return lines;
   const std::int64_t epoch = looked->steps_per_epoch > 0 ? step / looked->steps_per_epoch : 0;
-  lines.push_back("step " + format_count(step) + "  epoch " + format_count(epoch));
+  lines.push_back(tr("step {1}  epoch {2}", format_count(step), format_count(epoch)));
   const StepValues values = values_at_step(*looked, step);
-  if (!std::isnan(values.loss)) lines.push_back("loss " + metric_words(values.loss));
-  if (!std::isnan(values.quality)) lines.push_back("accuracy " + percent_text(values.quality));
+  if (!std::isnan(values.loss)) lines.push_back(tr("loss {1}", metric_words(values.loss)));
+  if (!std::isnan(values.quality)) lines.push_back(tr("accuracy {1}", percent_text(values.quality)));
   return lines;
 }
 

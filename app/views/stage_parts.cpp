@@ -8,6 +8,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/table_preview.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
@@ -48,7 +49,7 @@ void formula_box(const Ui& ui, Rect& rest, const std::vector<std::string>& lines
   if (copy_asked(box)) {
     std::string text;
     for (const std::string& each : lines) text += each + "\n";
-    offer_copies({{"Copy formula", std::move(text)}});
+    offer_copies({{tr("Copy formula"), std::move(text)}});
   }
   stroke(box, ui.theme.line, ui.px(6));
   float y = box.y + ui.px(8);
@@ -83,8 +84,8 @@ std::string precise(double value) {
 std::string loss_formula(Output output) {
   switch (output) {
     case Output::kSigmoid: return "-[y ln p + (1 - y) ln(1 - p)]";
-    case Output::kSoftmax: return "-ln p(own class)";
-    case Output::kLinear: return "(value - y)²";
+    case Output::kSoftmax: return tr("-ln p(own class)");
+    case Output::kLinear: return tr("(value - y)²");
   }
   return {};
 }
@@ -96,11 +97,20 @@ void judged_rows(const Ui& ui, Rect& rest, const char* id, const std::vector<Jud
     return i < class_names.size() ? class_names[i] : std::to_string(c);
   };
   const bool regression = output == Output::kLinear;
-  std::vector<std::string> names = {"row", regression ? "y" : "class"};
-  if (output == Output::kSigmoid) names.emplace_back("y");
-  names.push_back(regression ? "value" : output == Output::kSigmoid ? "p(" + name(1) + ")" : "p(own class)");
-  if (!regression) names.emplace_back("predicted");
-  names.push_back(loss_formula(output));
+  const auto heads = [&] {
+    std::vector<std::string> names = {tr("row"), regression ? "y" : tr("class")};
+    if (output == Output::kSigmoid) names.emplace_back("y");
+    names.push_back(regression                   ? std::string(tr("value"))
+                    : output == Output::kSigmoid ? "p(" + name(1) + ")"
+                                                 : std::string(tr("p(own class)")));
+    if (!regression) names.emplace_back(tr("predicted"));
+    names.push_back(loss_formula(output));
+    return names;
+  };
+  const std::vector<std::string> names = [&heads] {
+    const InEnglish scope;
+    return heads();
+  }();
   TablePreview table{
       names, rows.size(), [&](std::size_t r, std::size_t c) -> std::string {
         const JudgedRow& row = rows[r];
@@ -119,7 +129,8 @@ void judged_rows(const Ui& ui, Rect& rest, const char* id, const std::vector<Jud
     const bool of_output = c + 1 == names.size() - (regression ? 1 : 2);
     return of_output ? exact_text(rows[r].output) : table.cell(r, c);
   };
-  table.title = "Rows one by one";
+  table.title = tr("Rows one by one");
+  table.heads = heads();
   table.pinned = 1;
   table.frame = [&](std::size_t r, std::size_t c) {
     const bool wrong = !regression && rows[r].said != static_cast<std::int64_t>(rows[r].target);

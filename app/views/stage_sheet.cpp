@@ -12,6 +12,7 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -19,49 +20,51 @@ namespace {
 // What the stage is for, in a sentence.
 std::string_view purpose(StageId stage) {
   switch (stage) {
-    case StageId::kLoad: return "Reads or generates the rows: columns to learn from, and a target to learn.";
+    case StageId::kLoad:
+      return tr("Reads or generates the rows: columns to learn from, and a target to learn.");
     case StageId::kTransfer:
-      return "Decides which rows train and which are held back, and brings all of them to where the network "
-             "is.";
+      return tr(
+          "Decides which rows train and which are held back, and brings all of them to where the network "
+          "is.");
     case StageId::kPreprocess:
-      return "Brings the columns to the same scale, so that none weighs more because of its unit.";
+      return tr("Brings the columns to the same scale, so that none weighs more because of its unit.");
     case StageId::kFeatures:
-      return "Adds the products of two columns: what a network would otherwise have to find by itself.";
+      return tr("Adds the products of two columns: what a network would otherwise have to find by itself.");
     case StageId::kTraining:
-      return "Takes batch after batch forward through the network, compares, and goes backward to see how "
-             "every "
-             "weight should change.";
+      return tr(
+          "Takes batch after batch forward through the network, compares, and goes backward to see how every "
+          "weight should change.");
     case StageId::kEvaluation:
-      return "After each epoch the rows that were held back go forward through the network; it learns "
-             "nothing "
-             "from them.";
+      return tr(
+          "After each epoch the rows that were held back go forward through the network; it learns nothing "
+          "from them.");
   }
   return {};
 }
 
 // Of rows that stay in main memory. Gathering and copying run beside the training.
 void stream_figures(const StreamFigures& stream, Figures& rows) {
-  rows.emplace_back("streamed so far", format_bytes(stream.bytes));
+  rows.emplace_back(tr("streamed so far"), format_bytes(stream.bytes));
   const std::string rate = bandwidth_text(stream.bytes, stream.upload_seconds);
-  if (!rate.empty()) rows.emplace_back("rate of the copies", rate);
+  if (!rate.empty()) rows.emplace_back(tr("rate of the copies"), rate);
   const auto seconds = [&rows](const char* name, double value) {
     rows.emplace_back(name, value > 0 ? duration_text(value) : "0 s");
   };
-  seconds("gathering, host", stream.gather_seconds);
-  seconds("copying", stream.upload_seconds);
-  seconds("device waited", stream.waited_seconds);
+  seconds(tr("gathering, host"), stream.gather_seconds);
+  seconds(tr("copying"), stream.upload_seconds);
+  seconds(tr("device waited"), stream.waited_seconds);
 }
 
 void figures(const Ui& ui, Rect& rest, const StageReport& stage) {
   Figures rows;
-  if (!stage.in.empty()) rows.emplace_back("in", shape_text(stage.in, true));
+  if (!stage.in.empty()) rows.emplace_back(tr_c("shape", "in"), shape_text(stage.in, true));
   const std::string out = stage.out_text.empty() ? shape_text(stage.out, true) : stage.out_text;
-  if (!out.empty()) rows.emplace_back("out", out);
-  if (stage.bytes > 0) rows.emplace_back("size of the output", format_bytes(stage.bytes));
-  if (stage.seconds > 0) rows.emplace_back("time, measured", duration_text(stage.seconds));
+  if (!out.empty()) rows.emplace_back(tr_c("shape", "out"), out);
+  if (stage.bytes > 0) rows.emplace_back(tr("size of the output"), format_bytes(stage.bytes));
+  if (stage.seconds > 0) rows.emplace_back(tr("time, measured"), duration_text(stage.seconds));
   const std::string rate = bandwidth_text(stage.bytes, stage.seconds);
-  if (!rate.empty() && kStageTable.row(stage.id).moves_data) rows.emplace_back("rate", rate);
-  if (!stage.where.empty()) rows.emplace_back("where", stage.where);
+  if (!rate.empty() && kStageTable.row(stage.id).moves_data) rows.emplace_back(tr("rate"), rate);
+  if (!stage.where.empty()) rows.emplace_back(tr("where"), stage.where);
   if (stage.stream) stream_figures(*stage.stream, rows);
   if (!rows.empty()) figure_row(ui, rest, rows);
 }
@@ -73,16 +76,16 @@ void terms_choice(const ViewContext& context, Rect& rest) {
   if (!question.layout.generates_terms || question.data.degree < 2) return;
   const Bytes matrix = question.data.rows * question.data.features() * Bytes{sizeof(float)};
   rest.take_top(ui.px(8));
-  const std::string stored = "stored, " + format_bytes(matrix);
+  const std::string stored = tr("stored, {1}", format_bytes(matrix));
   const Rect area = rest.take_top(ui.px(34), ui.px(4));
   const bool generated = context.run.facts->config.terms == Terms::kGenerated;
   const int chosen = segmented(ui, "terms", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
-                               {stored, "computed on the fly"}, generated ? 1 : 0);
+                               {stored, tr("computed on the fly")}, generated ? 1 : 0);
   if (chosen >= 0 && chosen != (generated ? 1 : 0)) {
     const Terms terms = chosen == 1 ? Terms::kGenerated : Terms::kStored;
     context.actions.emplace_back(action::Edit{[terms](RunConfig& config) { set_terms(config, terms); }});
   }
-  paragraph(ui, rest, "The same products, bit for bit. Changing it starts over.");
+  paragraph(ui, rest, tr("The same products, bit for bit. Changing it starts over."));
 }
 
 Bytes dataset_bytes(NetworkJob question, Residence residence) {
@@ -101,9 +104,9 @@ void residence_choice(const ViewContext& context, Rect& rest) {
   rest.take_top(ui.px(8));
   const Rect area = rest.take_top(ui.px(34), ui.px(4));
   const int now = context.run.facts->config.residence == Residence::kStreamed ? 1 : 0;
-  const int chosen =
-      segmented(ui, "residence", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
-                {option("on the device", Residence::kDevice), option("streamed", Residence::kStreamed)}, now);
+  const int chosen = segmented(
+      ui, "residence", {area.x, area.y, std::min(area.w, ui.px(460)), area.h},
+      {option(tr("on the device"), Residence::kDevice), option(tr("streamed"), Residence::kStreamed)}, now);
   if (chosen >= 0 && chosen != now) {
     const Residence residence = chosen == 1 ? Residence::kStreamed : Residence::kDevice;
     context.actions.emplace_back(
@@ -111,18 +114,20 @@ void residence_choice(const ViewContext& context, Rect& rest) {
   }
   paragraph(
       ui, rest,
-      "Streamed rows stay in main memory; each epoch brings them to the device chunk by chunk, one on its "
-      "way while the other trains. The same curves. Changing it starts over.");
+      tr("Streamed rows stay in main memory; each epoch brings them to the device chunk by chunk, one on its "
+         "way while the other trains. The same curves. Changing it starts over."));
 }
 
 // Instead of what it did: why there is nothing yet.
 std::string missing_text(const Snapshot& run, const StageReport& stage) {
   if (stage.state == StageState::kRunning)
-    return "Under way: what it does to the rows appears here when it is done.";
+    return tr("Under way: what it does to the rows appears here when it is done.");
   if (stage.state == StageState::kFailed)
-    return "It did not finish. " + (run.error ? std::string(run.error->what()) : std::string());
+    return std::string(tr("It did not finish.")) + " " +
+           (run.error ? std::string(run.error->what()) : std::string());
   const auto before = stage_beside(run, stage.id, -1);
-  return before ? "Not run yet: it follows " + std::string(stage_title(*before)) + "." : "Not run yet.";
+  return before ? tr("Not run yet: it follows {1}.", tr(stage_title(*before)))
+                : std::string(tr("Not run yet."));
 }
 
 bool prepared(const Snapshot& run) {

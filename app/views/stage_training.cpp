@@ -9,32 +9,37 @@
 #include "app/widgets/paint.h"
 #include "app/widgets/table_preview.h"
 #include "core/base/csv_field.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
 
 using Trained = BatchFigures::Model;
 
-std::string range_text(double low, double high) { return metric_text(low) + " to " + metric_text(high); }
+std::string range_text(double low, double high) {
+  return tr("{1} to {2}", metric_text(low), metric_text(high));
+}
 
 std::string place_text(const Trained& model) {
-  const std::string batch = "batch " + format_count(model.batch) + " of " + format_count(model.batches) +
-                            ", epoch " + format_count(model.epoch) + ", ";
-  return batch + (model.steps == 0 ? "which comes first; initial weights"
-                                   : "weights after step " + format_count(model.steps));
+  const std::string batch = format_count(model.batch), batches = format_count(model.batches),
+                    epoch = format_count(model.epoch);
+  return model.steps == 0
+             ? tr("batch {1} of {2}, epoch {3}, which comes first; initial weights", batch, batches, epoch)
+             : tr("batch {1} of {2}, epoch {3}, weights after step {4}", batch, batches, epoch,
+                  format_count(model.steps));
 }
 
 void loss_lines(const Ui& ui, Rect& rest, const Trained& model, const ModelSnapshot& network) {
   const std::string rows = format_count(model.rows);
   const bool regression = network.spec.output == Output::kLinear;
   std::vector<std::string> lines = {
-      "loss = mean of " + loss_formula(network.spec.output) + " over " + rows + " rows",
+      tr("loss = mean of {1} over {2} rows", loss_formula(network.spec.output), rows),
       "= " + precise(model.loss_sum) + " / " + rows + " = " + precise(model.loss())};
   if (model.loss_before) {
-    lines.push_back("before this step's update: " + precise(*model.loss_before) +
-                    ", after it: " + precise(model.loss()));
+    lines.push_back(tr("before this step's update: {1}, after it: {2}", precise(*model.loss_before),
+                       precise(model.loss())));
   }
-  if (!regression) lines.push_back("predicted right: " + format_count(model.correct) + " of " + rows);
+  if (!regression) lines.push_back(tr("predicted right: {1} of {2}", format_count(model.correct), rows));
   formula_box(ui, rest, lines);
 }
 
@@ -46,9 +51,9 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
     ImVec4 ink;
   };
   const Theme& theme = ui.theme;
-  const Part parts[] = {{"forward", step.forward, theme.categories[0]},
-                        {"backward", step.backward(), theme.categories[4]},
-                        {"update and the rest", step.update(), theme.categories[1]}};
+  const Part parts[] = {{tr("forward"), step.forward, theme.categories[0]},
+                        {tr("backward"), step.backward(), theme.categories[4]},
+                        {tr("update and the rest"), step.update(), theme.categories[1]}};
   double total = 0;
   for (const Part& part : parts) total += part.seconds;
   Rect bar = rest.take_top(ui.px(10), ui.px(4));
@@ -61,10 +66,10 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
   for (const Part& part : parts) {
     const bool tried = step.gradient > 0 && step.step > 0;
     figures.emplace_back(part.name, part.seconds > 0 ? duration_text(part.seconds)
-                                    : tried          ? "too little to tell"
-                                                     : "not measured");
+                                    : tried          ? tr("too little to tell")
+                                                     : tr("not measured"));
   }
-  figures.emplace_back("whole step", step.step > 0 ? duration_text(step.step) : "not measured");
+  figures.emplace_back(tr("whole step"), step.step > 0 ? duration_text(step.step) : tr("not measured"));
   Rect row = rest.take_top(ui.px(42), ui.px(2));
   for (std::size_t i = 0; i < figures.size(); ++i) {
     Rect cell = row.take_left(std::min(ui.px(150), rest.w / 4));
@@ -77,9 +82,9 @@ void times(const Ui& ui, Rect& rest, const BatchTimes& step) {
   }
   paragraph(
       ui, rest,
-      "Forward and backward: passes over this batch that were made to be measured, the median of the last "
-      "nine. Whole step: the mean over the last second of training. The rest: what the step takes beyond "
-      "the two: the update, and whatever waits beside it.");
+      tr("Forward and backward: passes over this batch that were made to be measured, the median of the last "
+         "nine. Whole step: the mean over the last second of training. The rest: what the step takes beyond "
+         "the two: the update, and whatever waits beside it."));
 }
 
 std::string time_text(double seconds) { return seconds > 0 ? duration_text(seconds) : "–"; }
@@ -89,12 +94,15 @@ std::string exact_seconds(double seconds) { return seconds > 0 ? exact_text(seco
 // How the times of the layers were taken.
 std::string layer_times_text(const Trained& model) {
   const std::string rows = model.timed_rows < model.rows
-                               ? "the first " + format_count(model.timed_rows) + " rows of this batch"
-                               : "this one batch";
-  return "Times of a layer: measured on " + rows +
-         ", on one thread of the CPU, with a copy of the weights; the median of up to nine. The loss counts "
-         "to "
-         "the last layer's way back. An engine that does several of these at once takes less in all.";
+                               ? tr("the first {1} rows of this batch", format_count(model.timed_rows))
+                               : std::string(tr("this one batch"));
+  return tr(
+      "Times of a layer: measured on {1}, on one thread of the CPU, with a copy of the weights; the median "
+      "of up to "
+      "nine. The loss counts to the last layer's way back. An engine that does several of these at once "
+      "takes less "
+      "in all.",
+      rows);
 }
 
 void layers(const Ui& ui, Rect& rest, const Trained& model, const ModelSnapshot& network) {
@@ -117,10 +125,13 @@ void layers(const Ui& ui, Rect& rest, const Trained& model, const ModelSnapshot&
       default: return time_text(layer.times.update);
     }
   };
-  TablePreview table{{"layer", "shape", "parameters", "z = W x + b", "then", "output", "output is 0",
-                      "gradient norm", "forward", "backward", "update"},
-                     count,
-                     cell};
+  TablePreview table{
+      {tr_later("layer"), tr_later("shape"), tr_later("parameters"), "z = W x + b", tr_later("then"),
+       tr_later("output"), tr_later("output is 0"), tr_later("gradient norm"), tr_later("forward"),
+       tr_later("backward"), tr_later("update")},
+      count,
+      cell};
+  for (const std::string& name : table.names) table.heads.emplace_back(tr(std::string_view(name)));
   table.exact = [&](std::size_t r, std::size_t c) {
     const BatchFigures::Layer& layer = model.layers[r];
     switch (c) {
@@ -135,7 +146,7 @@ void layers(const Ui& ui, Rect& rest, const Trained& model, const ModelSnapshot&
       default: return cell(r, c);
     }
   };
-  table.title = "Layers of " + model.id;
+  table.title = tr("Layers of {1}", model.id);
   table.pinned = 1;
   table_preview(ui, ("layers " + model.id).c_str(), rest.take_top(table_preview_height(ui, count), ui.px(8)),
                 table);
@@ -148,7 +159,7 @@ void draw_model(const Ui& ui, Rect& rest, const Trained& model, const ModelSnaps
   paragraph(ui, rest, layer_times_text(model));
   loss_lines(ui, rest, model, network);
   times(ui, rest, model.times);
-  heading(ui, rest, "The first rows of this batch");
+  heading(ui, rest, tr("The first rows of this batch"));
   static const std::vector<std::string> kNone;
   judged_rows(ui, rest, ("rows " + model.id).c_str(), model.shown, network.spec.output,
               dataset ? dataset->class_names : kNone);
@@ -160,23 +171,24 @@ void draw_training(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const auto& look = context.run.inspections[index_of(Inspect::kBatch)];
   if (look && look->error) {
-    paragraph(ui, rest, std::string("The batch cannot be looked at: ") + look->error->what());
+    paragraph(ui, rest, tr("The batch cannot be looked at: {1}", look->error->what()));
     return;
   }
   const BatchFigures* const batch = look ? look->batch() : nullptr;
   if (!batch) {
-    paragraph(ui, rest, "Looking at the batch that was trained last …");
+    paragraph(ui, rest, tr("Looking at the batch that was trained last …"));
     return;
   }
   for (const Trained& model : batch->models) {
     const ModelSnapshot* const network = find_model(context.run, model.id);
     if (network) draw_model(ui, rest, model, *network, context.run.facts->dataset.get());
   }
-  paragraph(
-      ui, rest,
-      "Each epoch visits the training rows in a new order drawn from the seed; the row numbers are those of "
-      "the data as they were read. Ranges and losses are computed on the host in double precision from the "
-      "network's own weights; gradients are the device's.");
+  paragraph(ui, rest,
+            tr("Each epoch visits the training rows in a new order drawn from the seed; the row numbers are "
+               "those of "
+               "the data as they were read. Ranges and losses are computed on the host in double precision "
+               "from the "
+               "network's own weights; gradients are the device's."));
 }
 
 }  // namespace headroom::app

@@ -13,6 +13,7 @@
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -21,9 +22,9 @@ constexpr std::string_view kWidestLoad = "CPU 100 %";
 
 // The message comes first: where there is no room for both, the keys are few.
 std::string keys_hint(RunState state, bool roomy) {
-  if (state == RunState::kEmpty) return "? keys · F11 presenter";  // nothing is loaded that could train
-  const std::string space = state == RunState::kTraining ? "Space pause" : "Space train";
-  return space + (roomy ? " · S step · R reset · ? keys · F11 presenter" : " · ? keys");
+  if (state == RunState::kEmpty) return tr("? keys · F11 presenter");  // nothing is loaded that could train
+  const std::string space = state == RunState::kTraining ? tr("Space pause") : tr("Space train");
+  return roomy ? tr("{1} · S step · R reset · ? keys · F11 presenter", space) : tr("{1} · ? keys", space);
 }
 
 bool learns_now(const UiState& state) {
@@ -31,10 +32,10 @@ bool learns_now(const UiState& state) {
 }
 
 std::string learn_keys_hint(const UiState& state) {
-  if (state.shows_lesson()) return "Enter next · Backspace back · H hint · Esc leave";
+  if (state.shows_lesson()) return tr("Enter next · Backspace back · H hint · Esc leave");
   const bool question = state.learn.page == LearnPage::kQuestion;
-  return question ? "A to D answer · Enter next · H hint · Esc overview"
-                  : "Enter measure · H hint · Esc overview";
+  return question ? tr("A to D answer · Enter next · H hint · Esc overview")
+                  : tr("Enter measure · H hint · Esc overview");
 }
 
 // "4 s", "12 min", "3 h 05 min": as exact as a guess is.
@@ -54,7 +55,7 @@ void draw_undo(const ViewContext& context, Rect& rest) {
   if (undo.empty()) return;
   undo.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(undo.front())));
   const ButtonSpec spec{
-      .id = "undo", .label = undo, .tip = "The run as it was before (Ctrl+Z)", .small = true};
+      .id = "undo", .label = undo, .tip = tr("The run as it was before (Ctrl+Z)"), .small = true};
   const float width = button_width(ui, spec);
   if (width > rest.w) return;
   if (button(ui, rest.take_right(width, ui.px(16)).inset(0, ui.px(2)), spec)) {
@@ -110,20 +111,23 @@ void StatusBar::put_memory(const ViewContext& context, Rect& rest) const {
   const Snapshot& run = context.run;
   const MemoryStatus& memory = run.memory->device;
   if (memory.total <= 0) return;
-  const std::string place = run.facts->device.kind == "cuda" ? "GPU memory " : "memory ";
-  const std::string of = " of " + format_bytes(memory.total);
+  const bool gpu = run.facts->device.kind == "cuda";
+  const std::string all = format_bytes(memory.total);
+  const auto words = [gpu, &all](const std::string& used) {
+    return gpu ? tr("GPU memory {1} of {2}", used, all) : tr("memory {1} of {2}", used, all);
+  };
   const auto bytes = [](double v) { return format_bytes(static_cast<Bytes>(v)); };
   // A change of 2 % of the device fills at most the whole height.
   const double middle = (memory_.low() + memory_.high()) / 2;
   const double half = std::max((memory_.high() - memory_.low()) / 2, static_cast<double>(memory.total) / 100);
   put_figure(context, rest,
-             {.text = place + format_bytes(memory.total - memory.free) + of,
-              .widest = place + "1023.9 MiB" + of,
+             {.text = words(format_bytes(memory.total - memory.free)),
+              .widest = words("1023.9 MiB"),
               .values = &memory_,
               .low = middle - half,
               .high = middle + half,
-              .tip = "Memory in use on this device, by all programs, the last minute: " +
-                     bytes(memory_.low()) + " to " + bytes(memory_.high())});
+              .tip = tr("Memory in use on this device, by all programs, the last minute: {1} to {2}",
+                        bytes(memory_.low()), bytes(memory_.high()))});
 }
 
 // Of this machine, not of this run: what slows a training down may be another program.
@@ -133,15 +137,15 @@ void StatusBar::put_load(const ViewContext& context, Rect& rest) const {
   if (load_.samples().empty() || rest.w < needed + context.ui.px(kMessage)) return;
   const auto percent = [](double share) { return std::to_string(std::lround(100 * share)) + " %"; };
   const std::optional<double> now = context.run.processor_load;
-  put_figure(
-      context, rest,
-      {.text = "CPU " + (now ? percent(*now) : "–"),
-       .widest = std::string(kWidestLoad),
-       .values = &load_,
-       .low = 0,
-       .high = 1,
-       .tip = "How busy all cores of this machine are, with all programs, the last minute of training: " +
-              percent(load_.low()) + " to " + percent(load_.high())});
+  put_figure(context, rest,
+             {.text = "CPU " + (now ? percent(*now) : "–"),
+              .widest = std::string(kWidestLoad),
+              .values = &load_,
+              .low = 0,
+              .high = 1,
+              .tip = tr("How busy all cores of this machine are, with all programs, the last minute of "
+                        "training: {1} to {2}",
+                        percent(load_.low()), percent(load_.high()))});
 }
 
 void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_trouble) {
@@ -154,7 +158,7 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
   const ImVec4 signal = state_color(ui.theme, run.state);
   const Rect dot = rest.take_left(ui.px(10), ui.px(6));
   ImGui::GetWindowDrawList()->AddCircleFilled(dot.center(), ui.px(4.5F), color(signal));
-  const std::string word(run_state_name(run.state));
+  const std::string word(tr(run_state_name(run.state)));
   text_line(ui, rest.take_left(text_width(ui.fonts.small, word) + 1, ui.px(20)), ui.fonts.small,
             mix(signal, ui.theme.text, 0.15F), word);
   if (tells_trouble && draw_trouble(context, rest.inset(0, ui.px(1)))) return;
@@ -180,22 +184,22 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
   for (const ModelSnapshot& model : run.curves->models) {
     if (!model.selected || covered) continue;
     const std::string rate = model.steps_per_second > 0 ? per_second_text(model.steps_per_second) : "–";
-    put(model.choice.id + " " + rate + " steps/s", model.choice.id + " 999 999 steps/s");
+    put(tr("{1} {2} steps/s", model.choice.id, rate), tr("{1} {2} steps/s", model.choice.id, "999 999"));
   }
   if (run.facts->config.train.precision == Precision::kPortable) {
-    put("same on every machine", "same on every machine");
+    put(tr("same on every machine"), tr("same on every machine"));
   }
   if (!rate_.samples().empty()) {
     put_figure(context, rest,
                {.values = &rate_,
                 .low = 0,
                 .high = rate_.high(),
-                .tip = "Steps a second of all models, the last minute: " + per_second_text(rate_.low()) +
-                       " to " + per_second_text(rate_.high())});
+                .tip = tr("Steps a second of all models, the last minute: {1} to {2}",
+                          per_second_text(rate_.low()), per_second_text(rate_.high()))});
   }
   const bool under_way = run.state == RunState::kTraining || run.state == RunState::kPaused;
   if (under_way && run.curves->remaining_seconds > 0) {
-    put(remaining_text(run.curves->remaining_seconds) + " left", "59 min left");
+    put(tr("{1} left", remaining_text(run.curves->remaining_seconds)), tr("{1} left", "59 min"));
   }
   put_memory(context, rest);
   put_load(context, rest);

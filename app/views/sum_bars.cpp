@@ -43,7 +43,8 @@ std::vector<SumBar> sum_bars(const UnitTrace& unit, std::size_t shown,
     level += source.product();
   }
   if (others > 0)
-    bars.push_back({level, level + rest, signed_text(rest), tr("{1} others", format_count(others)), "", false});
+    bars.push_back(
+        {level, level + rest, signed_text(rest), tr("{1} others", format_count(others)), "", false});
   bars.push_back({0, unit.z, signed_text(unit.z), "z", "", true});
   return bars;
 }

@@ -10,6 +10,7 @@
 #include "app/widgets/fields.h"
 #include "app/widgets/format.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -34,7 +35,7 @@ ImVec4 device_color(const Theme& theme, const std::string& kind) {
 DropdownSpec device_spec(const Ui& ui, const DeviceInfo& device, bool with_memory, bool brief) {
   DropdownSpec spec{.id = "device"};
   const std::string& name = brief ? device.id : device.name;
-  spec.label.push_back({name.empty() ? "device" : name, ui.fonts.body, ui.theme.text});
+  spec.label.push_back({name.empty() ? std::string(tr("device")) : name, ui.fonts.body, ui.theme.text});
   if (with_memory && device.memory_total > 0) {
     spec.label.push_back({format_bytes(device.memory_total), ui.fonts.mono, ui.theme.muted});
   }
@@ -44,12 +45,14 @@ DropdownSpec device_spec(const Ui& ui, const DeviceInfo& device, bool with_memor
 
 // How the run is kept, and what saving it would do.
 std::string save_tip(const RunFacts& facts) {
-  if (facts.config.id.empty()) return "Nothing to save: open data first";
-  if (facts.folder.empty()) return "Save the run, from then on after every epoch (Ctrl+S)";
+  if (facts.config.id.empty()) return tr("Nothing to save: open data first");
+  if (facts.folder.empty()) return tr("Save the run, from then on after every epoch (Ctrl+S)");
   if (facts.kept_automatically) {
-    return "Kept automatically until newer runs need the room. Save it for good (Ctrl+S)\n" + facts.folder;
+    return std::string(tr("Kept automatically until newer runs need the room. Save it for good (Ctrl+S)")) +
+           "\n" + facts.folder;
   }
-  return "Saved, and kept up to date after every epoch. Save now (Ctrl+S)\n" + facts.folder;
+  return std::string(tr("Saved, and kept up to date after every epoch. Save now (Ctrl+S)")) + "\n" +
+         facts.folder;
 }
 
 }  // namespace
@@ -57,31 +60,35 @@ std::string save_tip(const RunFacts& facts) {
 void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   const Ui& ui = context.ui;
   const UiState& state = context.state;
-  const std::string title =
-      context.run.facts->config.title.empty() ? "Open…" : context.run.facts->config.title;
-  std::vector<MenuItem> items = {{.title = "Examples", .heading = true}};
+  const std::string title = context.run.facts->config.title.empty()
+                                ? std::string(tr("Open…"))
+                                : std::string(tr(std::string_view(context.run.facts->config.title)));
+  std::vector<MenuItem> items = {{.title = tr("Examples"), .heading = true}};
   std::vector<Action> does = {action::GoHome{}};
   const auto add = [&](MenuItem item, Action action) {
     items.push_back(std::move(item));
     does.push_back(std::move(action));
   };
   for (const PresetEntry& preset : state.presets) {
-    add({.title = preset.title, .selected = preset.id == context.run.facts->config.id},
+    add({.title = std::string(tr(std::string_view(preset.title))),
+         .selected = preset.id == context.run.facts->config.id},
         action::OpenPreset{preset.id});
   }
-  add({.title = "Plan: 24 GiB on a card of 16 GB", .icon = Icon::kGpu}, action::PlanExample{});
-  add({.title = "Sample files", .heading = true}, action::GoHome{});
+  add({.title = tr("Plan: 24 GiB on a card of 16 GB"), .icon = Icon::kGpu}, action::PlanExample{});
+  add({.title = tr("Sample files"), .heading = true}, action::GoHome{});
   for (const SampleEntry& sample : state.samples) {
-    add({.title = sample.title, .icon = Icon::kFile}, action::OpenPath{sample.path});
+    add({.title = std::string(tr(std::string_view(sample.title))), .icon = Icon::kFile},
+        action::OpenPath{sample.path});
   }
-  add({.title = "Your own", .heading = true}, action::GoHome{});
-  add({.title = "Open a CSV file or a config.json…", .detail = "Ctrl+O", .icon = Icon::kFolder},
+  add({.title = tr("Your own"), .heading = true}, action::GoHome{});
+  add({.title = tr("Open a CSV file or a config.json…"), .detail = tr("Ctrl+O"), .icon = Icon::kFolder},
       action::Browse{true});
-  add({.title = "Paste a table", .detail = "Ctrl+V", .icon = Icon::kPlus}, action::Paste{});
+  add({.title = tr("Paste a table"), .detail = tr("Ctrl+V"), .icon = Icon::kPlus}, action::Paste{});
   if (!context.run.curves->models.empty()) {
-    add({.title = "Save the run", .detail = "Ctrl+S", .icon = Icon::kSave}, action::Run{command::SaveRun{}});
+    add({.title = tr("Save the run"), .detail = tr("Ctrl+S"), .icon = Icon::kSave},
+        action::Run{command::SaveRun{}});
   }
-  add({.title = "Home", .icon = Icon::kHome}, action::GoHome{});
+  add({.title = tr("Home"), .icon = Icon::kHome}, action::GoHome{});
   const DropdownSpec spec{.id = "source", .label = {{title, ui.fonts.body, ui.theme.text}}};
   if (const auto chosen = dropdown(ui, area, spec, items)) {
     context.actions.push_back(does[static_cast<std::size_t>(*chosen)]);
@@ -99,15 +106,15 @@ void TopBar::draw_device(const ViewContext& context, const Rect& area, const Dro
                      .icon = Icon::kGpu,
                      .selected = device.id == run.facts->device.id});
   }
-  if (!gpu) items.push_back({.title = "no CUDA device here: the CPU trains", .heading = true});
+  if (!gpu) items.push_back({.title = tr("no CUDA device here: the CPU trains"), .heading = true});
   if (run.facts->device_choice) {
-    items.push_back({.title = "Measured on this network", .heading = true});
+    items.push_back({.title = tr("Measured on this network"), .heading = true});
     for (const Trial& trial : run.facts->device_choice->trials)
       items.push_back({.title = trial_text(trial), .heading = true});
   }
   const bool comparable = run.facts->devices.size() > 1 && !run.facts->config.id.empty();
   const std::size_t compare = items.size();
-  if (comparable) items.push_back({.title = "Compare on this network", .icon = Icon::kStep});
+  if (comparable) items.push_back({.title = tr("Compare on this network"), .icon = Icon::kStep});
   if (const auto chosen = dropdown(context.ui, area, spec, items)) {
     if (comparable && static_cast<std::size_t>(*chosen) == compare) {
       context.actions.emplace_back(action::Run{command::CompareDevices{}});
@@ -124,7 +131,7 @@ void TopBar::draw_learning_rate(const ViewContext& context, const Rect& area) {
   const double rate = context.run.facts->config.train.optimizer.learning_rate;
   const DropdownSpec spec{.id = "rate",
                           .label = {{rate_label(rate), ui.fonts.mono, ui.theme.text}},
-                          .tip = "Learning rate: may change while it trains",
+                          .tip = tr("Learning rate: may change while it trains"),
                           .enabled = !context.run.facts->config.id.empty()};
   ImGui::PushID("learning_rate");
   // "LR" keeps its place; the number shrinks first.
@@ -167,7 +174,8 @@ void TopBar::draw_rates(const ViewContext& context) {
   if (event.entered && event.typed) ImGui::CloseCurrentPopup();
   text_line(ui, head.take_top(ui.px(20)).inset(ui.px(8), 0), ui.fonts.small,
             event.typed ? ui.theme.muted : ui.theme.bad,
-            event.typed ? "arrow keys or dragging change it" : "learning rate: " + number_wanted(spec));
+            event.typed ? std::string(tr("arrow keys or dragging change it"))
+                        : tr("learning rate: {1}", number_wanted(spec)));
   double value = std::clamp(rate, 1e-5, 1.0);
   if (slider(ui, "slide", head.inset(ui.px(8), 0), value, 1e-5, 1.0, true)) {
     set(two_digits(value));  // two digits: nobody wants 0.0031622
@@ -193,15 +201,15 @@ void draw_window_buttons(const ViewContext& context, Rect area, const WindowButt
     }
   };
   if (shown.settings)
-    put("settings", Icon::kSliders, "How it trains: batch, optimizer, epochs, seed…", state.editing_settings,
-        action::EditSettings{true});
-  put("app_settings", Icon::kSettings, "Text size and appearance (Ctrl+,)", false,
+    put("settings", Icon::kSliders, tr("How it trains: batch, optimizer, epochs, seed…"),
+        state.editing_settings, action::EditSettings{true});
+  put("app_settings", Icon::kSettings, tr("Text size and appearance (Ctrl+,)"), false,
       action::ShowAppSettings{true});
-  put("help", Icon::kHelp, "Keys (?)", false, action::ShowKeys{true});
+  put("help", Icon::kHelp, tr("Keys (?)"), false, action::ShowKeys{true});
   if (shown.theme)
-    put("theme", Icon::kTheme, state.dark ? "Light, for bright rooms (T)" : "Dark (T)", false,
+    put("theme", Icon::kTheme, state.dark ? tr("Light, for bright rooms (T)") : tr("Dark (T)"), false,
         action::SetTheme{!state.dark});
-  put("presenter", Icon::kPresenter, "Presenter mode (F11)", state.presenter,
+  put("presenter", Icon::kPresenter, tr("Presenter mode (F11)"), state.presenter,
       action::SetPresenter{!state.presenter});
 }
 

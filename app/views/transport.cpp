@@ -11,6 +11,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -28,22 +29,23 @@ bool fits(const Snapshot& run) { return run.memory->report.verdict != Verdict::k
 
 PlayButton play_button(const Snapshot& run) {
   if (run.state == RunState::kReady && !fits(run)) {
-    return {"Train", Icon::kPlay, "Does not fit: the memory panel says what would make it fit", false};
+    return {tr("Train"), Icon::kPlay, tr("Does not fit: the memory panel says what would make it fit"),
+            false};
   }
   switch (run.state) {
-    case RunState::kTraining: return {"Pause", Icon::kPause, "Pause (Space)"};
+    case RunState::kTraining: return {tr("Pause"), Icon::kPause, tr("Pause (Space)")};
     case RunState::kPreparing:
-      return {"Cancel", Icon::kCross, "Stop preparing; what was loaded before stays"};
-    case RunState::kPaused: return {"Resume", Icon::kPlay, "Go on training (Space)"};
+      return {tr("Cancel"), Icon::kCross, tr("Stop preparing; what was loaded before stays")};
+    case RunState::kPaused: return {tr("Resume"), Icon::kPlay, tr("Go on training (Space)")};
     case RunState::kFinished:
-      return {"Again", Icon::kPlay, "Again from the start, with the same seed (Space)"};
+      return {tr("Again"), Icon::kPlay, tr("Again from the start, with the same seed (Space)")};
     case RunState::kDiverged:
-      return {"Resume", Icon::kPlay, "Go back first: the weights are no longer numbers", false};
+      return {tr("Resume"), Icon::kPlay, tr("Go back first: the weights are no longer numbers"), false};
     case RunState::kEmpty:
-    case RunState::kFailed: return {"Train", Icon::kPlay, "Open data first", false};
-    case RunState::kReady: return {"Train", Icon::kPlay, "Train (Space)"};
+    case RunState::kFailed: return {tr("Train"), Icon::kPlay, tr("Open data first"), false};
+    case RunState::kReady: return {tr("Train"), Icon::kPlay, tr("Train (Space)")};
   }
-  return {"Train", Icon::kPlay, "", false};
+  return {tr("Train"), Icon::kPlay, "", false};
 }
 
 // Why nothing may be played: the figure, and what to do.
@@ -51,10 +53,10 @@ std::string blocked_tip(const NetworkPlan& plan) {
   std::string tip = verdict_text(plan);
   for (const NetworkRemedy& remedy : plan.remedies) {
     if (remedy.verdict != Verdict::kFits) continue;
-    tip += "\n" + remedy.title + " would fit (saves " + format_bytes(remedy.saves) + ")";
+    tip += "\n" + tr("{1} would fit (saves {2})", remedy.title, format_bytes(remedy.saves));
     break;
   }
-  return tip + "\nClose the message (Esc) to go on with the run before";
+  return tip + "\n" + tr("Close the message (Esc) to go on with the run before");
 }
 
 // `parts`: its menu also offers what there is no room for a button of its own.
@@ -71,24 +73,24 @@ void step_button(const ViewContext& context, Rect area, const TransportParts& pa
              {.id = "step",
               .icon = epoch ? Icon::kStepEpoch : Icon::kStep,
               .tip = blocked ? std::string_view(why)
-                     : epoch ? "One epoch, then pause (S)"
-                             : "One batch, then pause (S)",
+                     : epoch ? tr("One epoch, then pause (S)")
+                             : tr("One batch, then pause (S)"),
               .enabled = can && !blocked})) {
     context.actions.emplace_back(action::Run{command::Step{epoch}});
   }
   ImGui::PushID("step_unit");
-  if (button(ui, unit, {.id = "choose", .icon = Icon::kChevron, .tip = "Step size", .small = true})) {
+  if (button(ui, unit, {.id = "choose", .icon = Icon::kChevron, .tip = tr("Step size"), .small = true})) {
     ImGui::OpenPopup("units");
   }
   if (begin_popup(ui, "units", area, ui.px(190))) {
     const float width = ImGui::GetContentRegionAvail().x;
-    if (menu_item(ui, 0, width, {.title = "step one batch", .selected = !epoch})) {
+    if (menu_item(ui, 0, width, {.title = tr("step one batch"), .selected = !epoch})) {
       context.actions.emplace_back(action::SetStepUnit{false});
     }
-    if (menu_item(ui, 1, width, {.title = "step one epoch", .selected = epoch})) {
+    if (menu_item(ui, 1, width, {.title = tr("step one epoch"), .selected = epoch})) {
       context.actions.emplace_back(action::SetStepUnit{true});
     }
-    if (!parts.seed && menu_item(ui, 2, width, {.title = "reset with a new seed", .icon = Icon::kDice})) {
+    if (!parts.seed && menu_item(ui, 2, width, {.title = tr("reset with a new seed"), .icon = Icon::kDice})) {
       context.actions.emplace_back(action::Run{command::Reset{true}});
     }
     if (!parts.pace) pace_items(context, 3, width);
@@ -98,8 +100,8 @@ void step_button(const ViewContext& context, Rect area, const TransportParts& pa
 }
 
 void more_button(const ViewContext& context, const Rect& area) {
-  const std::string label = "+" + std::to_string(kMoreEpochs) + " epochs";
-  const std::string tip = "Train " + std::to_string(kMoreEpochs) + " epochs more, from here";
+  const std::string label = tr("+{1} epochs", std::to_string(kMoreEpochs));
+  const std::string tip = tr("Train {1} epochs more, from here", std::to_string(kMoreEpochs));
   ButtonSpec spec{.id = "more", .label = label, .tip = tip};
   const std::string brief = label.substr(0, label.find(' '));
   if (text_width(context.ui.fonts.bold, label) > area.w - context.ui.px(8)) spec.label = brief;
@@ -110,7 +112,8 @@ void more_button(const ViewContext& context, const Rect& area) {
 
 void seed_button(const ViewContext& context, const Rect& area, bool loaded, const std::string& lasting) {
   const std::string tip =
-      "Reset with a new seed (N); now " + std::to_string(context.run.facts->config.train.seed) + lasting;
+      tr("Reset with a new seed (N); now {1}", std::to_string(context.run.facts->config.train.seed)) +
+      lasting;
   if (button(context.ui, area, {.id = "seed", .icon = Icon::kDice, .tip = tip, .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{true}});
   }
@@ -162,8 +165,10 @@ void draw_transport(const ViewContext& context, Rect area, const TransportParts&
   const bool loaded = !context.run.facts->config.id.empty();
   const bool finished = context.run.state == RunState::kFinished;
   const std::string lasting =
-      context.run.facts->undoable ? "" : "\nCannot be undone: the networks are too large to be kept";
-  const std::string reset_tip = "Back to step 0 with the same seed (R)" + lasting;
+      context.run.facts->undoable
+          ? std::string()
+          : std::string("\n") + tr("Cannot be undone: the networks are too large to be kept");
+  const std::string reset_tip = tr("Back to step 0 with the same seed (R)") + lasting;
   if (button(ui, area.take_left(square, gap),
              {.id = "reset", .icon = Icon::kReset, .tip = reset_tip, .enabled = loaded})) {
     context.actions.emplace_back(action::Run{command::Reset{}});
@@ -202,7 +207,7 @@ void draw_epoch(const ViewContext& context, const Rect& area) {
   };
   // Large type on a small window: the number is what counts.
   const bool roomy = area.w >= epoch_width(ui, run);
-  if (roomy) put(ui.fonts.mono, ui.theme.muted, "epoch", ui.px(7));
+  if (roomy) put(ui.fonts.mono, ui.theme.muted, tr("epoch"), ui.px(7));
   put_digits(ui, rest, padded_epoch(epoch, wanted));
   rest.take_left(ui.px(6));
   put(ui.fonts.mono, ui.theme.muted, "/", ui.px(6));
@@ -217,9 +222,9 @@ void draw_epoch(const ViewContext& context, const Rect& area) {
               batch_text(slowest->step_in_epoch, slowest->steps_per_epoch));
   }
   if (hovering(area)) {
-    tooltip(ui, format_count(epoch) + " of " + format_count(wanted) + " epochs finished\nbatch " +
-                    format_count(slowest->step_in_epoch) + " of " + format_count(slowest->steps_per_epoch) +
-                    "\nstep " + format_count(slowest->steps));
+    tooltip(ui, tr("{1} of {2} epochs finished\nbatch {3} of {4}\nstep {5}", format_count(epoch),
+                   format_count(wanted), format_count(slowest->step_in_epoch),
+                   format_count(slowest->steps_per_epoch), format_count(slowest->steps)));
   }
 }
 

@@ -24,8 +24,9 @@ std::optional<EmptyState> no_networks(const ViewContext& context, const std::str
                         .advice = tr("The networks are made as soon as the data are there.")};
     case RunState::kFailed:
       return EmptyState{.title = tr("The device is gone"),
-                        .advice = context.run.error ? context.run.error->message()
-                                                    : tr("Reset the run, or choose another device, to go on.")};
+                        .advice = context.run.error
+                                      ? context.run.error->message()
+                                      : tr("Reset the run, or choose another device, to go on.")};
     default: return std::nullopt;
   }
 }

@@ -23,7 +23,7 @@ struct Columns {
 };
 
 float width_of(const Ui& ui, const TablePreview& table, std::size_t c) {
-  float width = text_width(ui.fonts.small, table.names[c]);
+  float width = text_width(ui.fonts.small, table.head(c));
   for (std::size_t r = 0; r < std::min<std::size_t>(table.rows, 16); ++r)
     width = std::max(width, text_width(ui.fonts.mono, table.cell(r, c)));
   return width;
@@ -35,7 +35,7 @@ Columns lay_out(const Ui& ui, const TablePreview& table, std::size_t from, std::
   const bool each = to - from <= kMeasured;
   float common = text_width(ui.fonts.mono, "-0.00000");
   for (std::size_t c = from; !each && c < std::min(to, from + 64); ++c)
-    common = std::max(common, text_width(ui.fonts.small, table.names[c]));
+    common = std::max(common, text_width(ui.fonts.small, table.head(c)));
   common = std::min(common, ui.px(150));
   float end = 0;
   for (std::size_t c = from; c < to; ++c) {
@@ -90,7 +90,7 @@ void draw_column(const Ui& ui, const TablePreview& table, std::size_t c, const P
             marked                   ? ui.theme.accent
             : c >= table.tinted_from ? ui.theme.text
                                      : ui.theme.muted,
-            table.names[c], Align::kRight);
+            table.head(c), Align::kRight);
   for (std::size_t r = 0; r < table.rows; ++r) {
     const Rect cell{at.x, at.y + head + row * static_cast<float>(r), width, row};
     if (cell.y > at.bottom) break;

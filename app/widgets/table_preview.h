@@ -16,7 +16,7 @@
 namespace headroom::app {
 
 struct TablePreview {
-  std::vector<std::string> names;
+  std::vector<std::string> names;  // as a file has them
   std::size_t rows = 0;
   std::function<std::string(std::size_t row, std::size_t column)> cell;
   int marked_column = -1;  // drawn in the colour of the action
@@ -31,6 +31,12 @@ struct TablePreview {
   // people.
   std::string title = tr("Table");
   std::function<std::string(std::size_t row, std::size_t column)> exact = {};
+  std::vector<std::string> heads =
+      {};  // the first names in the window's language; those behind are drawn as they are
+
+  const std::string& head(std::size_t column) const {
+    return column < heads.size() ? heads[column] : names[column];
+  }
 };
 
 // Only visible cells are asked for, so thousands of columns cost nothing.
