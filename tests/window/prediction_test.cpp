@@ -485,6 +485,19 @@ TEST(Glossary, ExplainsWhatTheHeadingsSay) {
   EXPECT_EQ(glossary.find("nonsense"), nullptr);
 }
 
+// The code asks by the English words, whatever the language.
+TEST(Glossary, GermanAnswersToEveryEnglishSpelling) {
+  const Glossary english = read_glossary(assets_directory() / "glossary.json");
+  const Glossary german = read_glossary(assets_directory() / "glossary.de.json");
+  ASSERT_EQ(english.words.size(), german.words.size());
+  for (std::size_t i = 0; i < english.words.size(); ++i) {
+    const GlossaryWord &one = english.words[i], &other = german.words[i];
+    EXPECT_EQ(german.find(one.word), &other) << one.word;
+    for (const std::string& also : one.also) EXPECT_EQ(german.find(also), &other) << also;
+    EXPECT_NE(one.text, other.text) << one.word << " is not translated";
+  }
+}
+
 TEST(PredictionLayout, NothingLiesOverAnythingElse) {
   for (const float width : {940.0F, 1043.0F, 1376.0F, 1900.0F}) {
     for (const bool triangle : {false, true}) {
