@@ -254,7 +254,7 @@ ButtonSpec reference_spec(const ViewContext& context, const std::string& tip = {
 std::string reference_tip(const ViewContext& context) {
   const std::string missing = reference_missing(context.state.curves.axis);
   const std::optional<ReferenceCurve>& reference = context.run.facts->config.reference;
-  return missing.empty() && reference ? tr("Source: {1}", reference->title) : missing;
+  return missing.empty() && reference ? tr("Source: {1}", tr(reference->title)) : missing;
 }
 
 }  // namespace

@@ -35,10 +35,10 @@ void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
   const ButtonSpec start{
       .id = "start", .label = tr("Start"), .icon = Icon::kPlay, .kind = ButtonKind::kPrimary};
   Rect foot = rest.take_bottom(ui.px(36), ui.px(12));
-  text_line(ui, rest.take_top(ui.px(26), ui.px(6)), ui.fonts.title, ui.theme.text, preset.title);
-  const float text = wrapped_height(ui.fonts.body, preset.description, rest.w);
+  text_line(ui, rest.take_top(ui.px(26), ui.px(6)), ui.fonts.title, ui.theme.text, tr(preset.title));
+  const float text = wrapped_height(ui.fonts.body, tr(preset.description), rest.w);
   const Rect words = rest.take_bottom(std::min(text, rest.h), ui.px(8));
-  draw_wrapped(ui.fonts.body, words.min(), words.w, ui.theme.muted, preset.description);
+  draw_wrapped(ui.fonts.body, words.min(), words.w, ui.theme.muted, tr(preset.description));
   draw_mini_pipeline(ui, rest, preset);
   // Drawn as a button, but the whole card is the button.
   const Rect key = foot.take_left(button_width(ui, start));
@@ -58,7 +58,7 @@ float HomeView::draw_two_columns(const ViewContext& context, Rect area) const {
   for (const PresetEntry& preset : context.state.presets) {
     if (preset.columns != kSeenColumns) continue;
     const ButtonSpec chip{
-        .id = preset.id.c_str(), .label = preset.title, .tip = preset.description, .small = true};
+        .id = preset.id.c_str(), .label = tr(preset.title), .tip = tr(preset.description), .small = true};
     const float width = button_width(ui, chip);
     if (row.w < width) {
       row = area.take_top(height, gap);
@@ -103,7 +103,7 @@ float HomeView::draw_presets(const ViewContext& context, Rect area) const {
   // All cards are as tall as the longest text needs below a picture of a good size.
   float text = 0;
   for (const PresetEntry& preset : presets) {
-    text = std::max(text, wrapped_height(ui.fonts.body, preset.description, width - ui.px(48)));
+    text = std::max(text, wrapped_height(ui.fonts.body, tr(preset.description), width - ui.px(48)));
   }
   // Lower pictures where the window is low, so that the rest of the page is seen as well.
   const float room = ImGui::GetWindowHeight() - (context.state.recent.entries.empty() ? 0 : ui.px(160));
@@ -215,7 +215,7 @@ float HomeView::draw_own_data(const ViewContext& context, Rect area) const {
             ui.theme.muted, lead);
   for (const SampleEntry& sample : context.state.samples) {
     const ButtonSpec chip{
-        .id = sample.path.c_str(), .label = sample.title, .tip = sample.description, .small = true};
+        .id = sample.path.c_str(), .label = tr(sample.title), .tip = tr(sample.description), .small = true};
     const float chip_width = button_width(ui, chip);
     if (chips.w < chip_width) break;
     if (button(ui, chips.take_left(chip_width, ui.px(8)).centered(chip_width, ui.px(28)), chip)) {

@@ -36,7 +36,7 @@ void choose_model(const ViewContext& context, Rect& rest) {
     if (!model.selected) continue;
     if (&model == looked) selected = static_cast<int>(models.size());
     models.push_back(&model);
-    names.push_back(capitalised(model.choice.id));
+    names.push_back(network_name(model.choice.id));
   }
   if (models.size() < 2) return;
   float width = ui.px(8);

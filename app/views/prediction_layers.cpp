@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/state/model_words.h"
 #include "app/ui/ramps.h"
 #include "app/views/prediction_parts.h"
 #include "app/widgets/button.h"
@@ -156,7 +157,7 @@ void draw_layers_step(const PredictionPage& page, Rect area, int lines, float li
         std::string text = equal ? std::to_string(hidden) + " × (1 × " + format_count(widths[1]) + ")" : "";
         for (std::size_t l = 1; !equal && l + 1 < widths.size(); ++l)
           text += (l > 1 ? ", " : "") + ("1 × " + format_count(widths[l]));
-        return text + ", " + page.model.choice.id;
+        return text + ", " + network_within(page.model.choice.id);
       }(),
       activation.title);
   if (hidden == 0) return;

@@ -37,7 +37,7 @@ void model_name(const PredictionPage& page, Rect row, const PredictedModel& mode
   const Ui& ui = page.ui();
   const Rect mark = row.take_left(ui.px(12), ui.px(6));
   model_mark(ui, mark.center(), ui.px(5), model.id);
-  text_line(ui, row, ui.fonts.bold, ui.theme.text, capitalised(model.id));
+  text_line(ui, row, ui.fonts.bold, ui.theme.text, network_name(model.id));
 }
 
 void figure_line(const Ui& ui, Rect row, std::string_view name, const std::string& value, bool strong) {
@@ -204,7 +204,7 @@ void draw_standing(const PredictionPage& page, const PredictedModel& model, cons
 
 // "Small is wrong, it is versicolor"
 std::string standing_text(const PredictionPage& page) {
-  const std::string name = capitalised(page.looked.id);
+  const std::string name = network_name(page.looked.id);
   const std::string own = page.class_name(static_cast<std::int64_t>(page.figures.target));
   switch (standing(page.figures, page.looked)) {
     case Standing::kRight: return tr("{1} is right", name);
@@ -228,7 +228,7 @@ void draw_shares(const PredictionPage& page, Rect& rest, const PredictedModel& m
   rest.take_top(ui.px(8));
   Rect head = rest.take_top(ui.px(20));
   draw_standing(page, model, head.take_right(ui.px(16)), ui.px(12));
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("{1} says, %", capitalised(model.id)));
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("{1} says, %", network_name(model.id)));
   std::vector<std::size_t> order(model.probabilities.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (order.size() > 2)

@@ -246,7 +246,7 @@ void PredictionView::draw_steps(const PredictionPage& page, const Rect& area) {
   const Ui& ui = page.ui();
   Rect rest = area;
   if (ui.presenter) {  // the one sentence
-    const std::string name = capitalised(page.looked.id), said = answer_text(page, page.looked);
+    const std::string name = network_name(page.looked.id), said = answer_text(page, page.looked);
     const std::string row = format_count(page.figures.row);
     std::string sentence;
     if (page.regression()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/state/model_words.h"
 #include "app/widgets/copy_menu.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
@@ -64,7 +65,7 @@ void model_heading(const Ui& ui, Rect& rest, const ModelSnapshot& model, const s
   Rect row = rest.take_top(ui.px(24), ui.px(4));
   fill(row.take_left(ui.px(12), ui.px(8)).centered(ui.px(12), ui.px(12)),
        model_color(ui.theme, model.choice.id), ui.px(3));
-  const std::string title = model.choice.title + "  " + widths_text(model.spec);
+  const std::string title = model_title(model.choice) + "  " + widths_text(model.spec);
   text_line(ui, row.take_left(text_width(ui.fonts.bold, title) + 1, ui.px(16)), ui.fonts.bold, ui.theme.text,
             title);
   if (text_width(ui.fonts.body, place) <= row.w) {

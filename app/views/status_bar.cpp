@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/state/learn_cover.h"
+#include "app/state/model_words.h"
 #include "app/state/play.h"
 #include "app/views/messages.h"
 #include "app/widgets/button.h"
@@ -183,8 +184,9 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
   const bool covered = covers(context.state, Covered::kEpochTime);
   for (const ModelSnapshot& model : run.curves->models) {
     if (!model.selected || covered) continue;
+    const std::string network = network_within(model.choice.id);
     const std::string rate = model.steps_per_second > 0 ? per_second_text(model.steps_per_second) : "–";
-    put(tr("{1} {2} steps/s", model.choice.id, rate), tr("{1} {2} steps/s", model.choice.id, "999 999"));
+    put(tr("{1} {2} steps/s", network, rate), tr("{1} {2} steps/s", network, "999 999"));
   }
   if (run.facts->config.train.precision == Precision::kPortable) {
     put(tr("same on every machine"), tr("same on every machine"));

@@ -62,7 +62,7 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   const UiState& state = context.state;
   const std::string title = context.run.facts->config.title.empty()
                                 ? std::string(tr("Open…"))
-                                : std::string(tr(std::string_view(context.run.facts->config.title)));
+                                : std::string(tr(context.run.facts->config.title));
   std::vector<MenuItem> items = {{.title = tr("Examples"), .heading = true}};
   std::vector<Action> does = {action::GoHome{}};
   const auto add = [&](MenuItem item, Action action) {
@@ -70,15 +70,13 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
     does.push_back(std::move(action));
   };
   for (const PresetEntry& preset : state.presets) {
-    add({.title = std::string(tr(std::string_view(preset.title))),
-         .selected = preset.id == context.run.facts->config.id},
+    add({.title = std::string(tr(preset.title)), .selected = preset.id == context.run.facts->config.id},
         action::OpenPreset{preset.id});
   }
   add({.title = tr("Plan: 24 GiB on a card of 16 GB"), .icon = Icon::kGpu}, action::PlanExample{});
   add({.title = tr("Sample files"), .heading = true}, action::GoHome{});
   for (const SampleEntry& sample : state.samples) {
-    add({.title = std::string(tr(std::string_view(sample.title))), .icon = Icon::kFile},
-        action::OpenPath{sample.path});
+    add({.title = std::string(tr(sample.title)), .icon = Icon::kFile}, action::OpenPath{sample.path});
   }
   add({.title = tr("Your own"), .heading = true}, action::GoHome{});
   add({.title = tr("Open a CSV file or a config.json…"), .detail = tr("Ctrl+O"), .icon = Icon::kFolder},
