@@ -140,7 +140,7 @@ void draw_box(const NetworkPage& page, const Rect& box, UnitAt unit, const Layer
   stroke(box, theme.edge);
   if (!nan && !dead && !picture.empty()) draw_cross(page, box, box.w > ui.px(30) ? ui.px(4) : ui.px(3));
   const float line_h = line_height(ui.fonts.small), gap = ui.px(7);
-  const std::string_view word = nan ? "NaN" : off ? "off" : dead ? "dead" : "";
+  const std::string_view word = nan ? "NaN" : off ? tr("off") : dead ? tr("dead") : "";
   const bool tagged = off && page.look().network.other;  // its letter stands there
   if (!word.empty())
     draw_text(ui.fonts.small,
@@ -187,7 +187,7 @@ void draw_column(const NetworkPage& page, const NodeLayout& layout, NodesState& 
   }
   if (column.shown < column.width)
     text_line(ui, {all.x - ui.px(40), all.bottom() + 1, all.w + ui.px(80), ui.px(17)}, ui.fonts.small,
-              ui.theme.muted, std::to_string(column.shown) + " of " + format_count(column.width),
+              ui.theme.muted, tr("{1} of {2}", std::to_string(column.shown), format_count(column.width)),
               Align::kCenter);
   if (press.focused) focus_ring(ui, {all.x - 3, all.y - 3, all.w + 6, all.h + 6}, ui.px(4));
   const Arrows arrows = Focus::of_window().take_arrows(press.id);
@@ -240,7 +240,7 @@ void draw_inputs(const NetworkPage& page, const NodeLayout& layout, NodesState& 
   if (column.shown < column.width && !column.boxes.empty()) {
     const Rect last = column.boxes.back();
     text_line(ui, {column.head.x, last.bottom() + ui.px(1), column.head.w, ui.px(17)}, ui.fonts.small,
-              ui.theme.muted, format_count(column.shown) + " of " + format_count(column.width),
+              ui.theme.muted, tr("{1} of {2}", format_count(column.shown), format_count(column.width)),
               Align::kRight);
   }
 }

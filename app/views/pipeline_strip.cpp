@@ -103,7 +103,7 @@ void draw_notch(const Ui& ui, const Rect& card) {
 
 StageCardSpec stage_card_of(const Snapshot& run, const StageReport& stage, int number) {
   StageCardSpec card;
-  card.title = std::to_string(number) + " " + std::string(stage_title(stage.id));
+  card.title = std::to_string(number) + " " + std::string(tr(stage_title(stage.id)));
   card.note = stage.brief_note.empty() ? stage.note : stage.brief_note;
   card.in = shape_text(stage.in);
   card.out = stage.out_text.empty()    ? shape_text(stage.out)

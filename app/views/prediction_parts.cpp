@@ -18,7 +18,7 @@ std::string with_sign(const std::string& text, double value) { return value < 0 
 }  // namespace
 
 std::string PredictionPage::class_name(std::int64_t index) const {
-  if (index < 0 || index >= dataset.classes()) return "class " + std::to_string(index);
+  if (index < 0 || index >= dataset.classes()) return tr("class {1}", std::to_string(index));
   return dataset.class_names[static_cast<std::size_t>(index)];
 }
 

@@ -154,9 +154,9 @@ ImVec2 draw_time_line(const ViewContext& context, const Rect& area, const PlotSp
   if (press.held) to = kept_under(line, recorder, mouse);
   move_by_control(context, press.id, to);
   if (press.hovered && !press.held) {
-    std::string tip =
-        "step " + format_count(std::clamp<std::int64_t>(kept_under(line, recorder, mouse),
-                                                        recorder.moments.front().step, recorder.newest));
+    std::string tip = tr(
+        "step {1}", format_count(std::clamp<std::int64_t>(kept_under(line, recorder, mouse),
+                                                          recorder.moments.front().step, recorder.newest)));
     for (const RecorderStatus::RateChange& change : recorder.rates) {
       if (std::abs(line.at(change.step) - mouse) <= ui.px(4)) tip += "\n" + rate_change_text(change);
     }

@@ -158,7 +158,7 @@ void turn_buttons(const ViewContext& context, Rect head) {
   const Ui& ui = context.ui;
   for (const int by : {1, -1}) {
     const auto other = stage_beside(context.run, context.state.open_stage, by);
-    const std::string tip = other ? std::string(stage_title(*other)) + (by < 0 ? " (←)" : " (→)") : "";
+    const std::string tip = other ? std::string(tr(stage_title(*other))) + (by < 0 ? " (←)" : " (→)") : "";
     const Rect area = head.take_right(ui.px(32), ui.px(4));
     if (button(ui, area,
                {.id = by < 0 ? "previous" : "next",
@@ -187,7 +187,7 @@ void StageSheet::draw(const ViewContext& context) {
                                   [&](const StageReport& s) { return s.id == context.state.open_stage; });
   if (found == stages.end()) return;
   const std::string title =
-      std::to_string(found - stages.begin() + 1) + "  " + std::string(stage_title(found->id));
+      std::to_string(found - stages.begin() + 1) + "  " + std::string(tr(stage_title(found->id)));
   Sheet sheet(ui, "stage_sheet", title, 1190, 760);
   turn_buttons(context, sheet.head());
   {
