@@ -144,7 +144,6 @@ std::string edge_tip(const NetworkPage& page, const Edge& edge) {
 }  // namespace
 
 std::string edges_csv(const NetworkPage& page) {
-  const InEnglish scope;
   std::string csv = "layer,unit,source," + std::string(kind_of(page)) + "\n";
   for (std::int64_t l = 0; l < page.layer_count(); ++l) {
     for (std::int64_t u = 0; u < page.width(l); ++u) {

@@ -110,7 +110,6 @@ void draw_unit(const NetworkPage& page, Rect rest, const UnitDetail& unit, bool 
 }
 
 std::string pinned_csv(const NetworkPage& page, const UnitDetail& a, const UnitDetail* b) {
-  const InEnglish scope;
   std::string csv = "figure,a,b\n";
   const auto add = [&](const std::string& what, const auto& figure) {
     csv += csv_line({what, figure(a), b ? figure(*b) : std::string()});

@@ -55,9 +55,7 @@ void rows_table(const Ui& ui, Rect& rest, const StageReport& stage, const Side& 
                        return number_text(side.values[r * columns + c - held.size()]);
                      }};
   table.exact = [&](std::size_t r, std::size_t c) {
-    const InEnglish scope;
-    return c < held.size() ? row_cell(detail.rows[r], held[c])
-                           : exact_number(side.values[r * columns + c - held.size()]);
+    return c < held.size() ? table.cell(r, c) : exact_number(side.values[r * columns + c - held.size()]);
   };
   table.title = !side.after ? tr("Rows before") : detail.rows_before.empty() ? tr("Rows") : tr("Rows after");
   for (const std::string& each : held) table.heads.emplace_back(tr(std::string_view(each)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/widgets/window_memory.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -57,6 +58,7 @@ void exhibit(Exhibit exhibit) {
 
 void exhibit_of_frame(Exhibit exhibit, const std::function<std::string()>& csv) {
   const bool taken = WindowMemory::of_window().exhibits.awaits(exhibit.name);
+  const InEnglish scope;  // other programs read it
   exhibit.csv = [text = taken ? csv() : std::string()] { return text; };
   headroom::app::exhibit(std::move(exhibit));
 }
