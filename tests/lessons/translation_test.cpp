@@ -183,29 +183,6 @@ void expect_same(const std::vector<Text>& all, const std::vector<Text>& others) 
   for (std::size_t i = 0; i < all.size(); ++i) expect_same(all[i], others[i]);
 }
 
-void expect_same(const Question& one, const Question& other) {
-  SCOPED_TRACE(other.where);
-  EXPECT_EQ(one.id, other.id);
-  EXPECT_EQ(one.course, other.course);
-  EXPECT_EQ(one.difficulty, other.difficulty);
-  EXPECT_EQ(one.cards, other.cards);
-  EXPECT_EQ(one.right, other.right);
-  EXPECT_NE(one.title, other.title);
-  EXPECT_EQ(numbers_of(one.title), numbers_of(other.title));
-  EXPECT_EQ(facts_of(one.text), facts_of(other.text));
-  for (std::size_t i = 0; i < kOptions; ++i) {
-    SCOPED_TRACE("option " + std::to_string(i + 1));
-    EXPECT_EQ(facts_of(one.options[i].text), facts_of(other.options[i].text));
-    EXPECT_EQ(facts_of(one.options[i].explanation), facts_of(other.options[i].explanation));
-    EXPECT_NE(words_of(one.options[i].explanation), words_of(other.options[i].explanation));
-  }
-  EXPECT_EQ(facts_of(one.hint), facts_of(other.hint));
-  EXPECT_EQ(facts_of(one.solution), facts_of(other.solution));
-  EXPECT_EQ(one.solution.size(), other.solution.size());
-  EXPECT_EQ(facts_of(one.mistakes), facts_of(other.mistakes));
-  EXPECT_EQ(facts_of(one.check), facts_of(other.check));
-}
-
 TEST(Translation, NumbersAreTheSameHoweverTheyAreWritten) {
   EXPECT_EQ(numbers_of("62.3 % of 10 000 rows, 1.56 × 10⁹"),
             numbers_of("1,56 × 10⁹: von 10 000 Zeilen 62,3 %"));

@@ -49,6 +49,8 @@ def asset_texts(root):
         preset = json.loads(file.read_text(encoding="utf-8"))
         for key in ("title", "description"):
             yield file, preset[key]
+        if "reference" in preset:
+            yield file, preset["reference"]["title"]
     index = root / "assets/samples/index.json"
     for sample in json.loads(index.read_text(encoding="utf-8"))["samples"]:
         for key in ("title", "description"):
