@@ -50,7 +50,7 @@ void text_size(const ViewContext& context, Rect area) {
   if (chosen >= 0 && chosen != now) set(kScales[static_cast<std::size_t>(chosen)]);
 }
 
-void language(const ViewContext& context, const Rect& area) {
+void choose_language(const ViewContext& context, const Rect& area) {
   const UiState& state = context.state;
   std::vector<std::string_view> names{tr("as the system says")};
   int now = 0;
@@ -81,7 +81,7 @@ void draw_app_settings(const ViewContext& context) {
     const int theme = segmented(ui, "appearance", titled(ui, rest, tr("Appearance")),
                                 {tr("Dark"), tr("Light")}, state.dark ? 0 : 1);
     if (theme >= 0 && (theme == 0) != state.dark) context.actions.emplace_back(action::SetTheme{theme == 0});
-    language(context, titled(ui, rest, tr("Language")));
+    choose_language(context, titled(ui, rest, tr("Language")));
     const Rect motion = rest.take_top(ui.px(32), ui.px(4));
     const std::string_view reduce = tr("Reduce motion: things change at once instead of sliding");
     if (toggle(ui, "reduced_motion",

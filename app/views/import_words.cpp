@@ -16,7 +16,7 @@ namespace headroom::app {
 namespace {
 
 // Short, but without losing what tells neighbours apart.
-std::string plain_number(double value) {
+std::string short_number(double value) {
   const double size = std::abs(value);
   return size >= 1e5 && size < 1e15 ? decimals_text(value, 0) : digits_text(value, 5);
 }
@@ -24,7 +24,7 @@ std::string plain_number(double value) {
 bool is_date(const ColumnSchema& column) { return column.type == ColumnType::kDate; }
 
 std::string shown(const ColumnSchema& column, double value) {
-  if (!is_date(column)) return plain_number(value);
+  if (!is_date(column)) return short_number(value);
   const DateWriting& date = column.date;
   if (date.has_date()) return date_text(value);
   const int minutes = static_cast<int>(value / 60);
