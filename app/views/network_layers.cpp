@@ -26,10 +26,14 @@ constexpr std::size_t kMostTableRows = 10;  // then the middle ones are left out
 struct TableColumns {
   Rect name, params, gradient, scale, ratio, bar, dead;
 };
-TableColumns columns_of(const Ui& ui, Rect row) {
+TableColumns columns_of(const NetworkPage& page, Rect row) {
+  const Ui& ui = page.ui();
+  float name = ui.px(58);
+  for (std::int64_t l = 0; l < page.layer_count(); ++l)
+    name = std::max(name, text_width(ui.fonts.bold, page.layer_title(l)) + 2);
   TableColumns c;
   const bool narrow = row.w < ui.px(400);
-  c.name = row.take_left(ui.px(58), ui.px(4));
+  c.name = row.take_left(std::min(name, row.w / 4), ui.px(4));
   c.params = row.take_left(ui.px(64), ui.px(8));
   c.gradient = row.take_left(ui.px(48), ui.px(10));
   c.dead = row.take_right(ui.px(58), ui.px(6));
@@ -69,7 +73,7 @@ void draw_row(const NetworkPage& page, const Rect& row, std::int64_t l) {
   const Ui& ui = page.ui();
   const Theme& theme = ui.theme;
   const LayerFigures& layer = page.layers->of[static_cast<std::size_t>(l)];
-  const TableColumns c = columns_of(ui, row);
+  const TableColumns c = columns_of(page, row);
   text_line(ui, c.name, ui.fonts.bold, theme.text, page.layer_title(l));
   text_line(ui, c.params, ui.fonts.mono, theme.text, format_count(layer.parameters), Align::kRight);
   const bool broken = !std::isfinite(layer.gradient_norm);
@@ -181,7 +185,7 @@ void draw_layers_table(const NetworkPage& page, const Rect& area) {
   const std::string note =
       tr("{1} parameters, step {2}", format_count(page.model.parameters), format_count(page.layers->steps));
   Rect inner = figures_panel(ui, area, tr("Layers"), note);
-  const TableColumns heads = columns_of(ui, inner.take_top(ui.px(22)));
+  const TableColumns heads = columns_of(page, inner.take_top(ui.px(22)));
   const auto head = [&](const Rect& place, std::string_view text, std::string_view tip, Align align) {
     text_line(ui, place, ui.fonts.small, ui.theme.muted, text, align);
     if (!tip.empty() && hovering(place)) tooltip(ui, tip, place);

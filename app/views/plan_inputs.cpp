@@ -316,7 +316,7 @@ void PlanInputsForm::draw_gpus(const ViewContext& context, Rect& rest) {
 void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
   const Ui& ui = context.ui;
   const PlanState& plan = context.state.plan;
-  form_heading(ui, rest, tr("Target"));
+  form_heading(ui, rest, tr_c("a device", "Target"));
   std::vector<MenuItem> items;
   const DeviceInfo& device = context.run.facts->device;
   items.push_back({.title = tr("this machine"),

@@ -20,14 +20,14 @@
 namespace headroom::app {
 namespace {
 
-struct PictureSize {
+struct WindowSize {
   float width, height, scale;
 };
 
 // Texts that did not fit, by the state that the window was in.
 using Cut = std::map<std::string, std::vector<std::string>>;
 
-Cut cut_texts(const PictureSize& size) {
+Cut cut_texts(const WindowSize& size) {
   Cut cut;
   Screen screen(size.width, size.height, size.scale);
   for (const demo::Demo& demo : demo::all()) {
@@ -41,7 +41,7 @@ Cut cut_texts(const PictureSize& size) {
 }
 
 // How many more do not fit than in English; they are named.
-std::size_t excess(const PictureSize& size, const Cut& english, const Cut& other) {
+std::size_t excess(const WindowSize& size, const Cut& english, const Cut& other) {
   std::size_t more = 0;
   std::map<std::string, std::string> where;
   for (const auto& [demo, texts] : other) {
@@ -57,7 +57,7 @@ std::size_t excess(const PictureSize& size, const Cut& english, const Cut& other
   return more;
 }
 
-class EverySize : public testing::TestWithParam<PictureSize> {};
+class EverySize : public testing::TestWithParam<WindowSize> {};
 
 TEST_P(EverySize, GermanFitsWhereEnglishDoes) {
   const Cut english = cut_texts(GetParam());
@@ -69,10 +69,10 @@ TEST_P(EverySize, GermanFitsWhereEnglishDoes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, EverySize,
-                         testing::Values(PictureSize{1440, 900, 1}, PictureSize{1440, 900, 1.5F},
-                                         PictureSize{1440, 900, 2}, PictureSize{1440, 900, 2.5F},
-                                         PictureSize{1024, 700, 1}, PictureSize{1024, 700, 1.5F},
-                                         PictureSize{1024, 700, 2}, PictureSize{1024, 700, 2.5F}));
+                         testing::Values(WindowSize{1440, 900, 1}, WindowSize{1440, 900, 1.5F},
+                                         WindowSize{1440, 900, 2}, WindowSize{1440, 900, 2.5F},
+                                         WindowSize{1024, 700, 1}, WindowSize{1024, 700, 1.5F},
+                                         WindowSize{1024, 700, 2}, WindowSize{1024, 700, 2.5F}));
 
 // Every text of the German file, said in English and drawn out to 1.4 times its length.
 std::string drawn_out() {
@@ -94,7 +94,7 @@ std::string drawn_out() {
 TEST(Language, ALongLanguageCrashesNothingAndStaysInItsPanels) {
   const auto longer = std::make_shared<const Translation>(read_translation(drawn_out(), "longer.po"));
   ASSERT_GT(longer->size(), 200U);
-  for (const PictureSize& size : {PictureSize{1440, 900, 1}, PictureSize{1024, 700, 2.5F}}) {
+  for (const WindowSize& size : {WindowSize{1440, 900, 1}, WindowSize{1024, 700, 2.5F}}) {
     const Cut english = cut_texts(size);
     const test::InLanguage scope(longer);
     EXPECT_LE(excess(size, english, cut_texts(size)), 200U);
