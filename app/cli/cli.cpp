@@ -60,9 +60,11 @@ int exit_status(ErrorCode code) {
   }
 }
 
-int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
+int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
+            const LessonWords* words) {
   clear_stop_request();
   Context context{out, err};
+  context.words = words;
   // Known before parsing, so that a wrong option is answered in the form that was asked for.
   context.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
   context.err_is_terminal = &err == &std::cerr && ::isatty(STDERR_FILENO) == 1;

@@ -6,6 +6,9 @@
 // Results go to `out`, progress and errors to `err`. With --json `out` receives exactly one JSON document,
 // also when the work failed.
 //
+// `words`: what names in a lesson may say, known to the window (app/state/learn_words.h), which this room
+// does not see: app/headroom_cli.cpp hands them over. Null: `lesson check` says that it has not checked them.
+//
 // Thread rule: one call at a time; the request to stop (interrupt.h) is one for the whole process.
 #pragma once
 
@@ -14,6 +17,10 @@
 #include <vector>
 
 #include "core/base/error.h"
+
+namespace headroom {
+struct LessonWords;
+}
 
 namespace headroom::cli {
 
@@ -24,6 +31,7 @@ inline constexpr int kWrongUsage = 2;  // wrong usage, or input that cannot be r
 // What a process ends with after this error.
 int exit_status(ErrorCode code);
 
-int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err);
+int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
+            const LessonWords* words = nullptr);
 
 }  // namespace headroom::cli

@@ -5,13 +5,18 @@
 #include <ostream>
 #include <string>
 
+namespace headroom {
+struct LessonWords;
+}
+
 namespace headroom::cli {
 
 struct Context {
   std::ostream& out;
   std::ostream& err;
   bool json = false;
-  bool err_is_terminal = false;  // a bar may be drawn
+  bool err_is_terminal = false;        // a bar may be drawn
+  const LessonWords* words = nullptr;  // of the window; null: it was not built
 
   // A line for the user, never part of the result.
   void say(const std::string& line) const { err << "headroom-cli: " << line << '\n' << std::flush; }

@@ -7,6 +7,7 @@
 
 #include "app/cli/output.h"
 #include "core/base/json.h"
+#include "core/base/nearest.h"
 #include "core/io/presets.h"
 #include "core/lessons/library.h"
 
@@ -28,6 +29,10 @@ struct CheckedFile {
 
 class LessonChecker {
  public:
+  // `known`: the window's words; null: they are taken as they are.
+  explicit LessonChecker(const LessonWords* known) {
+    if (known) known_ = *known;
+  }
   void check(const std::string& name) {
     std::error_code failure;
     if (fs::is_directory(name, failure)) return check_folder(name);
@@ -40,12 +45,12 @@ class LessonChecker {
     switch (kind_of_lesson_file(name, text)) {
       case LessonFile::kLesson: return check_lesson(name, text);
       case LessonFile::kQuestions: {
-        QuestionReading reading = read_questions(text, name, {});
+        QuestionReading reading = read_questions(text, name, known_);
         files_.push_back({name, "questions", reading.set.id, reading.set.questions.size(), "question"});
         return add(std::move(reading.faults));
       }
       case LessonFile::kPredictions: {
-        PredictionReading reading = read_predictions(text, name, {});
+        PredictionReading reading = read_predictions(text, name, known_);
         files_.push_back({name, "predictions", "", reading.predictions.size(), "prediction"});
         return add(std::move(reading.faults));
       }
@@ -127,17 +132,19 @@ class LessonChecker {
 
   LessonWords words() {
     if (shipped_ids_.empty()) shipped_ids_ = predictions_in(shipped_);
-    LessonWords words;
+    LessonWords words = known_;
     words.prediction = [this](std::string_view id) {
       if (shipped_ids_.contains(std::string(id))) return;
       throw Error(ErrorCode::kBadInput,
                   "there is no prediction '" + std::string(id) +
                       "': name one of predictions.md beside the file, or one of those that "
-                      "headroom-cli lesson list shows");
+                      "headroom-cli lesson list shows" +
+                      meant_text(id, {shipped_ids_.begin(), shipped_ids_.end()}));
     };
     return words;
   }
 
+  LessonWords known_;
   fs::path shipped_ = assets_directory() / "lessons";
   std::set<std::string> shipped_ids_;
   std::vector<CheckedFile> files_;
@@ -163,7 +170,7 @@ Json lesson_faults_json(const LessonFaults& faults) {
 
 void check_lesson_files(const std::vector<std::string>& names, Context& context) {
   if (names.empty()) throw Error(ErrorCode::kUsage, "name the files or folders to check", "lesson check");
-  LessonChecker checker;
+  LessonChecker checker(context.words);
   for (const std::string& name : names) checker.check(name);
   const std::vector<Error>& faults = checker.faults();
   if (!faults.empty()) {
@@ -175,9 +182,8 @@ void check_lesson_files(const std::vector<std::string>& names, Context& context)
     throw LessonFaults(faults, files.size());
   }
   if (context.json) {
-    Json document = {{"schema_version", 1},
-                     {"files", Json::array()},
-                     {"not_checked", {"script lines", "facts", "figures", "rings"}}};
+    Json document = {{"schema_version", 1}, {"files", Json::array()}, {"not_checked", Json::array()}};
+    if (!context.words) document["not_checked"] = {"script lines", "facts", "figures", "rings"};
     for (const CheckedFile& file : checker.files()) {
       document["files"].push_back({{"file", file.name},
                                    {"kind", file.kind},
@@ -189,8 +195,10 @@ void check_lesson_files(const std::vector<std::string>& names, Context& context)
   for (const CheckedFile& file : checker.files()) {
     context.out << file.name << ": " << counted(file.parts, file.part) << ", no fault\n";
   }
-  context.out
-      << "Script lines, facts, figures and what rings lie around are checked when the window opens a file.\n";
+  if (!context.words)
+    context.out
+        << "Script lines, facts, figures and what rings lie around were not checked: this Headroom was "
+           "built without its window, which knows them.\n";
 }
 
 }  // namespace headroom::cli

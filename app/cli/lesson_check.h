@@ -3,8 +3,8 @@
 //
 //   check_lesson_files({"small_or_large.md"}, context);   // throws LessonFaults
 //
-// Script lines, facts, figures and the names that rings lie around are known to the window alone, which
-// checks them when it opens the file; the answer says so.
+// Script lines, facts, figures and the names that rings lie around are the window's words (Context::words).
+// Where the window was not built they are not checked, and the answer says so.
 #pragma once
 
 #include <string>

@@ -401,6 +401,7 @@ constexpr Fact kFacts[] = {
     {"learn_finished", learn_finished},
     {"learn_faults", learn_faults},
     {"learn_failure", learn_failure},
+    {"learn_large", learn_large},
     {"focus", [](Seen s) { return s.focus.empty() ? FactValue() : text(s.focus); }},
     {"exhibits", [](Seen s) -> FactValue { return s.exhibits; }},
     {"error", [](Seen s) { return what_of(s.error); }},

@@ -122,13 +122,19 @@ void Learn::watch_files(const UiState& state, double now) {
   watching_.start([places](headroom::Progress&) { return files_stamp(places); });
 }
 
-bool Learn::show_step(const Observed& seen, bool settled, double now, LearnState& learn,
-                      ActionQueue& actions) {
+bool Learn::show_step(const Observed& seen, bool settled, double now, LearnState& learn, ActionQueue& actions,
+                      News& news) {
   if (!showing_) return false;
   const ScriptRunner::Status status = showing_->advance(scene_of(seen, settled, now), actions);
   if (status == ScriptRunner::Status::kRunning) return false;
-  if (status == ScriptRunner::Status::kFailed)
-    learn.step_failure = Error(ErrorCode::kUsage, showing_->failure());
+  if (status == ScriptRunner::Status::kFailed) {
+    const Error failure(ErrorCode::kUsage, showing_->failure());
+    if (learn.lesson) {
+      learn.step_failure = failure;
+    } else {  // of a question
+      news.failure = failure;
+    }
+  }
   showing_.reset();
   learn.setting_up = false;
   return true;
@@ -213,7 +219,7 @@ Learn::News Learn::poll(const Observed& seen, bool settled, double now, LearnSta
   if (seen.state.shows_lesson()) learn.lesson_tab = seen.state.tab;
   news.changed |= follow_data(seen.run, learn);
   watch_files(seen.state, now);
-  const bool shown = show_step(seen, settled, now, learn, actions);
+  const bool shown = show_step(seen, settled, now, learn, actions, news);
   news.changed |= shown;
   // What the last line of the step asks for is not in `seen` yet: a fact of before would end the step at
   // once.

@@ -71,7 +71,8 @@ class Learn {
   void read(bool first, const std::vector<std::string>& files);
   bool take_reading(News& news, LearnState& learn);
   void watch_files(const UiState& state, double now);
-  bool show_step(const Observed& seen, bool settled, double now, LearnState& learn, ActionQueue& actions);
+  bool show_step(const Observed& seen, bool settled, double now, LearnState& learn, ActionQueue& actions,
+                 News& news);
   bool follow_step(const Observed& seen, LearnState& learn);
   bool take_measurement(const Snapshot& run, LearnState& learn);
   void keep(const LearnState& learn, double now, News& news);
@@ -85,6 +86,7 @@ class Learn {
   void back(const Snapshot& run, UiState& state);
   void measure(const Snapshot& run, UiState& state);
   void measure_with(std::size_t variant, UiState& state);
+  void run_question(const LearnState& learn);
   void forget(LearnState& learn);
   void leave(LearnState& learn);
   void await_step(const LearnState& learn);

@@ -32,6 +32,8 @@ enum class LearnDo {
   kForget,      // everything that was answered
   kFile,        // `id`: the path of a lesson, a set of questions or predictions to read as well
   kShow,        // runs again what the step shows
+  kRun,         // carries out what the question can show on this machine
+  kEnlarge,     // the lesson takes the view's place where both have little, and back
 };
 
 namespace action {

@@ -91,6 +91,7 @@ FactValue learn_faults(const Observed& seen) {
   for (const Error& fault : seen.state.learn.library->faults) faults.emplace_back(fault.what());
   return faults;
 }
+FactValue learn_large(const Observed& seen) { return seen.state.learn.large; }
 FactValue learn_failure(const Observed& seen) {
   const auto& failure = seen.state.learn.step_failure;
   return failure ? worded(failure->what()) : FactValue();

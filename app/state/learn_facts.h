@@ -22,6 +22,7 @@ FactValue learn_measured(const Observed& seen);
 FactValue learn_grade(const Observed& seen);     // right, low, high, wrong; failed where there is no figure
 FactValue learn_finished(const Observed& seen);  // lessons that were taken to their end
 FactValue learn_faults(const Observed& seen);    // "small_or_large.md:17: ...", each
+FactValue learn_large(const Observed& seen);     // the lesson takes the view's place in a small window
 FactValue learn_failure(const Observed& seen);   // why a step could not show what it wanted to
 
 }  // namespace headroom::app

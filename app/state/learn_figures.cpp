@@ -11,6 +11,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/nearest.h"
 #include "core/base/tr.h"
 
 namespace headroom::app {
@@ -268,8 +269,8 @@ std::vector<std::string_view> figure_names() {
 
 void check_figure(std::string_view name) {
   if (figure_row_of(name)) return;
-  throw Error(ErrorCode::kBadInput,
-              tr("no figure is called '{1}'; there are: {2}", name, join(figure_names())));
+  const std::vector<std::string_view> known = figure_names();
+  throw Error(ErrorCode::kBadInput, tr("no figure is called '{1}'", name) + known_text(name, known));
 }
 
 std::string known_figure(std::string_view name, const UiState& state, const Snapshot& run) {

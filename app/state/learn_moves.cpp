@@ -156,6 +156,15 @@ void Learn::measure_with(std::size_t variant, UiState& state) {
   guess = {.value = guess.value, .request = variants[variant].request, .setting = variants[variant].title};
 }
 
+void Learn::run_question(const LearnState& learn) {
+  const Question* const question = learn.shown_question();
+  if (!question || question->run.text.empty())
+    throw Error(ErrorCode::kUsage, tr("the question that is open has nothing to run here"), "learn run");
+  if (!learn.answer)
+    throw Error(ErrorCode::kUsage, tr("answer it first: what it shows is the answer"), "learn run");
+  showing_.emplace(Script{{parse_shown(question->run.text, question->run.where)}});
+}
+
 void Learn::forget(LearnState& learn) {
   if (!learn.progress_fault.empty()) {
     throw Error(
@@ -268,6 +277,8 @@ void Learn::perform(const action::Learn& wanted, const Snapshot& run, UiState& s
         learn.files.push_back(wanted.id);
       read(false, learn.files);
       return show_page(LearnPage::kCourses);
+    case LearnDo::kRun: return run_question(learn);
+    case LearnDo::kEnlarge: learn.large = !learn.large; return;
     case LearnDo::kShow:
       if (learn.lesson) enter(learn.step, true, run, state);
       return;

@@ -66,6 +66,8 @@ struct LearnState {
   std::string progress_fault;  // why what was kept is not used, and is left as it is; empty: it is used
   LearnPage page = LearnPage::kCourses;
   bool hint = false;  // of the step, question or prediction that is shown
+  // The lesson takes the view's place, in windows too small for both (window_layout.h).
+  bool large = false;
 
   // The lesson that is docked; kept while a newer text of it has a fault.
   std::shared_ptr<const Lesson> lesson;

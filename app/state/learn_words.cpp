@@ -8,6 +8,7 @@
 #include "app/state/learn_targets.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/nearest.h"
 #include "core/base/tr.h"
 
 namespace headroom::app {
@@ -88,8 +89,8 @@ LessonWords lesson_words(const std::vector<std::string>& predictions) {
   words.target = [](std::string_view name) { check_target(name); };
   words.prediction = [predictions](std::string_view id) {
     if (std::find(predictions.begin(), predictions.end(), id) != predictions.end()) return;
-    throw Error(ErrorCode::kBadInput,
-                tr("there is no prediction '{1}'; there are: {2}", id, join(predictions)));
+    throw Error(ErrorCode::kBadInput, tr("there is no prediction '{1}'", id) +
+                                          known_text(id, {predictions.begin(), predictions.end()}));
   };
   return words;
 }

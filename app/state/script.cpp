@@ -1,6 +1,7 @@
 #include "app/state/script.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -13,6 +14,7 @@
 #include "app/state/settings.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/nearest.h"
 #include "core/data/csv/encoding.h"
 #include "core/io/file.h"
 #include "core/plan/plan_settings.h"
@@ -121,6 +123,11 @@ FactTest take_test(Words& words, const Fact* fact) {
   if (words.take(">=")) test.comparison = Comparison::kAtLeast;
   if (words.take("<=")) test.comparison = Comparison::kAtMost;
   test.value = words.word("a value of " + std::string(fact->name));
+  double number = 0;
+  const char* const end = test.value.data() + test.value.size();
+  const auto [read, failure] = std::from_chars(test.value.data(), end, number);
+  if (test.comparison != Comparison::kIs && (failure != std::errc() || read != end))
+    words.fail("compares " + std::string(fact->name) + " with a number, not with '" + test.value + "'");
   return test;
 }
 
@@ -465,7 +472,7 @@ const Verb kVerbs[] = {
      "courses | lesson ID [STEP] (from 1) | go-on | next | back | hint | leave | question ID | questions "
      "easy|medium|hard|COURSE | answer A|B|C|D | again | missed | prediction [ID] | guess X|CHOICE | measure "
      "| "
-     "setting N | cancel | show | forget | file PATH",
+     "setting N | cancel | show | run | enlarge | forget | file PATH",
      parse_learn},
     {"paint",
      "new | data | on | off | class 0|1 | point X Y | erase X Y | clear | train (a set of two columns; new: "
@@ -499,7 +506,9 @@ Step parse_line(Words& words) {
     words.finish();
     return step;
   }
-  words.fail("is no action; the actions are " + join(kVerbs, &Verb::name));
+  std::vector<std::string_view> known;
+  for (const Verb& verb : kVerbs) known.push_back(verb.name);
+  words.fail("is no action; the actions are " + join(known) + meant_text(name, known));
 }
 
 }  // namespace

@@ -46,6 +46,8 @@ Step parse_learn(ScriptWords& words) {
       {"setting", LearnDo::kSetting},
       {"cancel", LearnDo::kCancel},
       {"show", LearnDo::kShow},
+      {"run", LearnDo::kRun},
+      {"enlarge", LearnDo::kEnlarge},
       {"forget", LearnDo::kForget},
       {"file", LearnDo::kFile},
   };

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/nearest.h"
 
 namespace headroom::app {
 
@@ -91,12 +92,15 @@ std::int64_t ScriptWords::integer(std::string_view what, std::int64_t low, std::
 bool ScriptWords::on_off() { return one_of(names<bool>({{false, "off"}, {true, "on"}})); }
 
 std::size_t ScriptWords::choice(const std::vector<std::string_view>& choices) {
+  constexpr std::size_t kMostListed = 40;  // with more the nearest would not be found
   const std::string known = join(choices);
   const std::string text = word("one of " + known);
   for (std::size_t i = 0; i < choices.size(); ++i) {
     if (text == choices[i]) return i;
   }
-  fail("wants one of " + known + ", not '" + text + "'");
+  const std::string meant = meant_text(text, choices);
+  if (choices.size() > kMostListed && !meant.empty()) fail("has no '" + text + "'" + meant);
+  fail("wants one of " + known + ", not '" + text + "'" + meant);
 }
 
 double ScriptWords::timeout(double otherwise) {

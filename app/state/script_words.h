@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/names.h"
+#include "core/base/nearest.h"
 
 namespace headroom::app {
 
@@ -42,7 +43,9 @@ class ScriptWords {
   auto one_of(const Names<Row, kRows>& names) {
     const std::string text = word("one of " + names.list());
     if (const Row* const row = names.find(text)) return row->value;
-    fail("wants one of " + names.list() + ", not '" + text + "'");
+    std::vector<std::string_view> known;
+    for (const Row& row : names) known.push_back(row.name);
+    fail("wants one of " + names.list() + ", not '" + text + "'" + meant_text(text, known));
   }
   // "timeout SECONDS" if it follows, else `otherwise`.
   double timeout(double otherwise);

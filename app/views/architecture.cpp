@@ -309,7 +309,8 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
   }
   draw_results(context, rest);
   const float height = panel.finish(rest.y);
-  if (!models.empty())
+  const bool hides = covers(context.state, Covered::kEpochTime) || covers(context.state, Covered::kMemory);
+  if (!models.empty() && !hides)
     exhibit_of_frame(
         {.name = "architecture", .title = tr("Architecture"), .area = {area.x, area.y, area.w, height}},
         [&] { return architecture_csv(context.run); });

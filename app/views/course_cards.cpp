@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "app/state/learn_figures.h"
+#include "app/views/learn_csv.h"
 #include "app/views/learn_parts.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
 #include "core/base/tr.h"
@@ -15,15 +17,15 @@
 namespace headroom::app {
 namespace {
 
-constexpr float kLessonRow = 34;
-constexpr std::size_t kMostFaults = 8;  // shown; a broken file has more
+constexpr float kLessonRow = 29, kQuestionRow = 21;  // low: the overview fits into 1440 x 900
+constexpr std::size_t kMostFaults = 8;               // shown; a broken file has more
 
 void hairline(const Ui& ui, const Rect& row) { line(row.min(), {row.right(), row.y}, ui.theme.line); }
 
 // One box a stage, joined by arrows; rows of boxes where they do not fit beside each other.
 void draw_stage_boxes(const Ui& ui, Rect& rest, const Course& course, const PresetEntry* preset) {
   if (course.stages.empty()) return;
-  const float arrow = ui.px(11), height = ui.px(48);
+  const float arrow = ui.px(11), height = ui.px(44);
   float least = ui.px(58);
   for (const CourseStage& stage : course.stages)
     least = std::max(least, text_width(ui.fonts.small, tr(stage.title)) + ui.px(7));
@@ -118,16 +120,16 @@ void draw_course_insight(const ViewContext& context, Rect& rest, const Course& c
   const std::string measured = course_measured(course, context.state, context.run);
   const float pad = ui.px(12), room = rest.w - 2 * pad;
   const std::string_view waits = tr("Not measured here yet: run it");
-  const float second = measured.empty() ? ui.px(26) : wrapped_height(ui.fonts.small, measured, room);
+  const float second = measured.empty() ? ui.px(22) : wrapped_height(ui.fonts.small, measured, room);
   const float first = wrapped_height(ui.fonts.body, tr(course.insight), room);
-  const Rect box = rest.take_top(ui.px(22) + ui.px(6) + first + ui.px(5) + second + 2 * ui.px(10));
+  const Rect box = rest.take_top(ui.px(22) + ui.px(2) + first + ui.px(3) + second + 2 * ui.px(8));
   fill(box, ui.theme.card, ui.px(8));
   stroke(box, ui.theme.line, ui.px(8));
-  Rect inner = box.inset(pad, ui.px(10));
-  Rect head = inner.take_top(ui.px(22), ui.px(6));
+  Rect inner = box.inset(pad, ui.px(8));
+  Rect head = inner.take_top(ui.px(22), ui.px(2));
   draw_icon(Icon::kBulb, head.take_left(ui.px(16), ui.px(8)), ui.px(14), ui.theme.warning);
   text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("Key insight"));
-  draw_wrapped(ui.fonts.body, inner.take_top(first, ui.px(5)).min(), room, ui.theme.text, tr(course.insight));
+  draw_wrapped(ui.fonts.body, inner.take_top(first, ui.px(3)).min(), room, ui.theme.text, tr(course.insight));
   if (!measured.empty()) {
     draw_wrapped(ui.fonts.small, inner.min(), room, ui.theme.muted, measured);
     return;
@@ -140,7 +142,7 @@ void draw_course_insight(const ViewContext& context, Rect& rest, const Course& c
                        .tip = tr("Trains its example on this machine"),
                        .small = true};
   const float width = std::min(button_width(ui, run), inner.w + ui.px(10));
-  if (button(ui, {inner.x - ui.px(10), inner.y, width, ui.px(26)}, run))
+  if (button(ui, {inner.x - ui.px(10), inner.y, width, ui.px(22)}, run))
     context.actions.emplace_back(action::OpenPreset{std::string(course.preset), true});
 }
 
@@ -155,7 +157,7 @@ CourseHeights draw_course(const ViewContext& context, const Rect& area, const Co
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   const float pad = ui.px(14);
-  Rect head = rest.take_top(ui.px(26), ui.px(4));
+  Rect head = rest.take_top(ui.px(26), ui.px(2));
   const bool finished = course_finished(context.state.learn, course.id);
   const std::string stages = finished ? std::string(tr("finished"))
                                       : tr("pipeline of {1} stages", std::to_string(course.stages.size()));
@@ -166,14 +168,14 @@ CourseHeights draw_course(const ViewContext& context, const Rect& area, const Co
     if (finished) draw_icon(Icon::kCheck, head.take_right(ui.px(14), ui.px(8)), ui.px(12), ui.theme.good);
   }
   text_line(ui, head, ui.fonts.title, ui.theme.text, tr(course.title));
-  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, tr(course.about)), ui.px(10));
+  rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted, tr(course.about)), ui.px(8));
   draw_stage_boxes(ui, rest, course, context.state.preset(course.preset));
-  rest.take_top(ui.px(6));
+  rest.take_top(ui.px(2));
   for (const Lesson* const lesson : lessons_of(context.state.learn, course.id))
     draw_lesson_row(context, rest, *lesson, pad);
   draw_quiz_row(context, rest, course.id, pad);
   // The insights of both cards stand beside each other, whichever has more lessons.
-  rest.take_top(ui.px(10));
+  rest.take_top(ui.px(6));
   const float above = rest.y - area.y;
   rest.take_top(std::max(0.0F, least - above));
   draw_course_insight(context, rest, course);
@@ -219,13 +221,13 @@ void draw_question_list(const ViewContext& context, Rect& rest,
   const bool roomy = rest.w >= ui.px(420);
   int number = 0;
   for (const Question* const question : questions) {
-    Rect row = rest.take_top(ui.px(32));
+    Rect row = rest.take_top(ui.px(kQuestionRow));
     hairline(ui, row);
     const std::string id = "ask-" + question->id;
     const Press press = press_area(id.c_str(), row);
     if (press.hovered) fill(row.inset(0, 1), ui.theme.hover, ui.px(4));
     if (press.focused) focus_ring(ui, row, ui.px(4));
-    const Rect square = row.take_right(ui.px(20), ui.px(12)).centered(ui.px(20), ui.px(20));
+    const Rect square = row.take_right(ui.px(20), ui.px(12)).centered(ui.px(18), ui.px(18));
     answer_square(ui, square, answer_mark(learned.progress, question->id));
     const float mark = roomy ? ui.px(96) : ui.px(30);
     difficulty_mark(ui, row.take_right(mark, ui.px(12)), question->difficulty, roomy);
@@ -263,9 +265,9 @@ float draw_go_on(const ViewContext& context, const Rect& area) {
                       .icon = Icon::kEnter,
                       .kind = ButtonKind::kPrimary,
                       .tip = tr("Enter")};
-  const Rect box{area.x, area.y, area.w, ui.px(74)};
+  const Rect box{area.x, area.y, area.w, ui.px(60)};
   panel_box(ui, box);
-  Rect rest = box.inset(ui.px(14), ui.px(14));
+  Rect rest = box.inset(ui.px(14), ui.px(7));
   if (rest.w > ui.px(420)) {
     const Rect tile = rest.take_left(ui.px(44), ui.px(16)).centered(ui.px(44), ui.px(44));
     fill(tile, mix(ui.theme.panel, ui.theme.action, 0.22F), ui.px(8));
@@ -278,7 +280,9 @@ float draw_go_on(const ViewContext& context, const Rect& area) {
   return box.h;
 }
 
-float draw_courses(const ViewContext& context, const Rect& area) {
+namespace {
+
+float draw_course_cards(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const bool beside = area.w >= ui.px(760);
   const float gap = ui.px(12), width = beside ? (area.w - gap) / 2 : area.w;
@@ -306,6 +310,16 @@ float draw_courses(const ViewContext& context, const Rect& area) {
   return tallest;
 }
 
+}  // namespace
+
+float draw_courses(const ViewContext& context, const Rect& area) {
+  const float height = draw_course_cards(context, area);
+  exhibit_of_frame(
+      {.name = "learn-courses", .title = tr("The courses"), .area = {area.x, area.y, area.w, height}},
+      [&context] { return lessons_csv(context.state.learn); });
+  return height;
+}
+
 float draw_planning(const ViewContext& context, const Rect& area) {
   const Ui& ui = context.ui;
   const Course& course = courses().back();
@@ -324,7 +338,7 @@ float draw_planning(const ViewContext& context, const Rect& area) {
     draw_lesson_row(context, left, *lesson, 0);
   Rect& list = beside ? right : left;
   if (!beside) list.take_top(ui.px(10));
-  Rect title = list.take_top(ui.px(26), ui.px(6));
+  Rect title = list.take_top(ui.px(24), ui.px(2));
   const std::string count = tr("{1} questions", std::to_string(questions.size()));
   text_line(ui, title.take_left(text_width(ui.fonts.bold, count) + 1, ui.px(12)), ui.fonts.bold,
             ui.theme.text, count);
@@ -333,7 +347,12 @@ float draw_planning(const ViewContext& context, const Rect& area) {
     text_line(ui, title, ui.fonts.small, ui.theme.muted, each, Align::kRight);
   Focus::of_window().begin_group();
   draw_question_list(context, list, questions);
-  return panel.finish(std::max(left.y, right.y));
+  const float height = panel.finish(std::max(left.y, right.y));
+  exhibit_of_frame({.name = "learn-planning",
+                    .title = std::string(course.title),
+                    .area = {area.x, area.y, area.w, height}},
+                   [&] { return questions_csv(context.state.learn, course.id); });
+  return height;
 }
 
 float draw_lesson_faults(const ViewContext& context, const Rect& area) {

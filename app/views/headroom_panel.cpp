@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/state/learn_cover.h"
 #include "app/state/play.h"
 #include "app/state/remedies.h"
 #include "app/views/panels_csv.h"
@@ -46,6 +47,10 @@ std::string error_text(Bytes predicted, Bytes charged) {
   return (charged > predicted ? "+" : "") + format_count(charged - predicted) + " B";
 }
 
+// Beside a lesson there is no room for two figures: then what is allocated stands alone, before that what is
+// predicted.
+bool one_column(const Ui& ui, const Rect& rest) { return rest.w < ui.px(360); }
+
 // One row: swatch, name, two figures, and in a line of its own how far they are apart.
 void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::string& name,
                 const std::string& predicted, const std::string& charged, const ImVec4& charged_color,
@@ -58,15 +63,17 @@ void figure_row(const Ui& ui, Rect& rest, const ImVec4* swatch, const std::strin
               tr("error of the prediction {1}", error), Align::kRight);
   }
   const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
+  const bool alone = one_column(ui, rest), allocated = !charged.empty() && charged != "–";
   const Rect right = row.take_right(column);
-  const Rect left = row.take_right(column, ui.px(4));
+  const Rect left = alone ? Rect{} : row.take_right(column, ui.px(4));
   if (swatch != nullptr) {
     const Rect box = row.take_left(ui.px(10), ui.px(8)).centered(ui.px(10), ui.px(10));
     fill(box, *swatch, ui.px(3));
   }
   text_line(ui, row, ui.fonts.body, ui.theme.text, name);
-  text_line(ui, left, ui.fonts.mono, ui.theme.muted, predicted, Align::kRight);
-  text_line(ui, right, ui.fonts.mono, charged_color, charged, Align::kRight);
+  if (!alone) text_line(ui, left, ui.fonts.mono, ui.theme.muted, predicted, Align::kRight);
+  text_line(ui, right, ui.fonts.mono, charged_color, alone && !allocated ? predicted : charged,
+            Align::kRight);
 }
 
 // How what is left, in the verdict, follows from what is free now.
@@ -97,8 +104,13 @@ std::int64_t about(std::int64_t value) {
 }
 
 // "predicted   allocated" over the two columns of figures, at the right end of a line.
-void column_heads(const Ui& ui, Rect& line) {
+void column_heads(const Ui& ui, Rect& line, bool measured) {
   const float column = text_width(ui.fonts.mono, "1023.9 MiB") + ui.px(8);
+  if (one_column(ui, line)) {
+    text_line(ui, line.take_right(column), ui.fonts.small, ui.theme.muted,
+              measured ? tr("allocated") : tr("predicted"), Align::kRight);
+    return;
+  }
   text_line(ui, line.take_right(column), ui.fonts.small, ui.theme.muted, tr("allocated"), Align::kRight);
   text_line(ui, line.take_right(column, ui.px(4)), ui.fonts.small, ui.theme.muted, tr("predicted"),
             Align::kRight);
@@ -161,7 +173,7 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
                 tr("device limit {1}", format_bytes(total)));
     }
     Rect scale = rest.take_top(ui.px(18), ui.px(4));
-    column_heads(ui, scale);
+    column_heads(ui, scale, memory.charged_total > 0);
     text_line(ui, scale, ui.fonts.small, ui.theme.muted, "0 – " + format_bytes(whole.scale));
     return;
   }
@@ -181,9 +193,11 @@ void HeadroomPanel::draw_bars(const ViewContext& context, Rect& rest) const {
   zoom.scale = zoomed_scale(std::max<Bytes>(ours, 1));
   memory_bar(ui, rest.take_top(ui.px(26), ui.px(6)), zoom);
   Rect scale = rest.take_top(ui.px(18), ui.px(4));
-  column_heads(ui, scale);
+  column_heads(ui, scale, memory.charged_total > 0);
   text_line(ui, scale, ui.fonts.small, ui.theme.muted,
-            tr("zoomed: 0 – {1} of {2}", format_bytes(zoom.scale), format_bytes(total)));
+            one_column(ui, rest)
+                ? tr("0 – {1} of {2}", format_bytes(zoom.scale), format_bytes(total))
+                : tr("zoomed: 0 – {1} of {2}", format_bytes(zoom.scale), format_bytes(total)));
 }
 
 void HeadroomPanel::draw_rows(const ViewContext& context, Rect& rest) const {
@@ -291,8 +305,11 @@ void HeadroomPanel::draw_line(const ViewContext& context, const Rect& area) cons
   panel_box(ui, area);
   Rect rest = area.inset(ui.px(12), ui.px(8));
   Rect head = rest.take_top(ui.px(22), ui.px(6));
-  const bool known = memory.predicted_total > 0;
-  const std::string verdict = known ? verdict_text(memory.report) : tr("nothing planned yet");
+  const bool hidden = covers(context.state, Covered::kMemory);
+  const bool known = memory.predicted_total > 0 && !hidden;
+  const std::string verdict = known    ? verdict_text(memory.report)
+                              : hidden ? tr("covered until you have guessed")
+                                       : tr("nothing planned yet");
   const ImVec4 tone = known ? verdict_color(ui.theme, memory.report.verdict) : ui.theme.muted;
   text_line(ui, head.take_right(text_width(ui.fonts.bold, verdict) + 1, ui.px(12)), ui.fonts.bold, tone,
             verdict, Align::kRight);
@@ -300,10 +317,10 @@ void HeadroomPanel::draw_line(const ViewContext& context, const Rect& area) cons
   if (memory.device.total <= 0) return;
   const ImVec4 others = ui.theme.categories[kCategoryCount];
   const Bytes taken = memory.device.others() + memory.device.context;
-  const Bytes ours = std::max(memory.predicted_total, memory.charged_total);
+  const Bytes ours = hidden ? 0 : std::max(memory.predicted_total, memory.charged_total);
   MemoryBarSpec bar;
   bar.segments = {{tr("used by others"), others, taken, taken},
-                  {tr("this run"), ui.theme.action, ours, memory.charged_total}};
+                  {tr("this run"), ui.theme.action, ours, hidden ? 0 : memory.charged_total}};
   bar.scale = std::max(memory.device.total, taken + ours);
   bar.limit = memory.device.total;
   memory_bar(ui, rest.take_top(std::min(rest.h, ui.px(14))), bar);
@@ -340,6 +357,12 @@ float HeadroomPanel::draw_plan(const ViewContext& context, const Rect& area, flo
   Rect rest = panel.content();
   const bool cpu = run.facts->device.kind == "cpu";
   const std::string title = cpu ? tr("Host memory headroom") : tr("Device memory headroom");
+  if (covers(context.state, Covered::kMemory)) {
+    text_line(ui, rest.take_top(ui.px(24), ui.px(4)), ui.fonts.bold, ui.theme.text, title);
+    rest.take_top(draw_wrapped(ui.fonts.body, rest.min(), rest.w, ui.theme.muted,
+                               tr("Covered until you have guessed: what stands here would say it.")));
+    return panel.finish(rest.y, minimum_height);
+  }
   const bool known = run.memory->predicted_total > 0;
   const std::string verdict = known ? verdict_text(run.memory->report) : tr("nothing planned yet");
   const float title_width = text_width(ui.fonts.bold, title) + 1,

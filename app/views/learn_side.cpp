@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "app/state/paths.h"
+#include "app/views/learn_csv.h"
 #include "app/views/learn_parts.h"
 #include "app/views/prediction_card.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/guess_line.h"
 #include "app/widgets/paint.h"
 
@@ -26,6 +28,62 @@ void diamond_mark(const Ui& ui, ImVec2 at, const ImVec4& ink) {
   const float r = ui.px(6);
   ImGui::GetWindowDrawList()->AddQuadFilled({at.x, at.y - r}, {at.x + r, at.y}, {at.x, at.y + r},
                                             {at.x - r, at.y}, color(ink));
+}
+
+constexpr float kTakenRow = 46, kOpenRow = 30, kSquareRow = 28;
+
+bool was_measured(const LearnState& learn, const Prediction& prediction) {
+  const auto kept = learn.progress.predictions.find(prediction.id);
+  return kept != learn.progress.predictions.end() && kept->second.measured.has_value();
+}
+
+// Those that were measured first, then the others in their order; room for a row of squares stays.
+std::vector<bool> rows_that_fit(const ViewContext& context, float room) {
+  const LearnState& learned = context.state.learn;
+  const std::vector<Prediction>& all = learned.library->predictions;
+  std::vector<bool> shown(all.size(), false);
+  const auto height = [&](const Prediction& each) {
+    return context.ui.px(was_measured(learned, each) ? kTakenRow : kOpenRow);
+  };
+  float whole = 0;
+  for (const Prediction& each : all) whole += height(each);
+  float left = whole <= room ? whole : room - context.ui.px(kSquareRow);
+  for (const bool measured : {true, false}) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (was_measured(learned, all[i]) != measured || height(all[i]) > left + 1) continue;
+      left -= height(all[i]);
+      shown[i] = true;
+    }
+  }
+  return shown;
+}
+
+// What found no row, each as a square.
+void draw_other_predictions(const ViewContext& context, Rect& rest, const std::vector<bool>& shown) {
+  const Ui& ui = context.ui;
+  const LearnState& learned = context.state.learn;
+  const std::vector<Prediction>& all = learned.library->predictions;
+  if (std::find(shown.begin(), shown.end(), false) == shown.end()) return;
+  constexpr std::string_view kOthers = "others";
+  Rect row = rest.take_top(ui.px(kSquareRow));
+  text_line(ui, row.take_left(text_width(ui.fonts.small, kOthers) + 1, ui.px(10)), ui.fonts.small,
+            ui.theme.muted, kOthers);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (shown[i] || row.w < ui.px(20)) continue;
+    const Rect square = row.take_left(ui.px(20), ui.px(5)).centered(ui.px(20), ui.px(20));
+    const std::string id = "predict-" + all[i].id;
+    const Press press = press_area(id.c_str(), square);
+    const auto kept = learned.progress.predictions.find(all[i].id);
+    const bool right = kept != learned.progress.predictions.end() && kept->second.right;
+    if (press.hovered) fill(square, ui.theme.hover, ui.px(4));
+    answer_square(ui, square,
+                  !was_measured(learned, all[i]) ? AnswerMark::kOpen
+                  : right                        ? AnswerMark::kRight
+                                                 : AnswerMark::kMissed);
+    if (press.focused) focus_ring(ui, square, ui.px(4));
+    if (press.hovered) tooltip(ui, all[i].title, square);
+    if (press.clicked) learn(context, {.what = LearnDo::kPrediction, .id = all[i].id});
+  }
 }
 
 // A guess and its measurement on a line of their own scale.
@@ -51,7 +109,7 @@ void draw_prediction_row(const ViewContext& context, Rect& rest, const Predictio
   const LearnState& learned = context.state.learn;
   const auto kept = learned.progress.predictions.find(prediction.id);
   const bool taken = kept != learned.progress.predictions.end() && kept->second.measured;
-  Rect row = rest.take_top(ui.px(taken ? 46 : 30));
+  Rect row = rest.take_top(ui.px(taken ? kTakenRow : kOpenRow));
   const std::string id = "predict-" + prediction.id;
   const Press press = press_area(id.c_str(), row);
   if (press.hovered) fill(row, ui.theme.hover, ui.px(4));
@@ -81,7 +139,7 @@ void draw_prediction_row(const ViewContext& context, Rect& rest, const Predictio
 
 }  // namespace
 
-float draw_predictions(const ViewContext& context, const Rect& area) {
+float draw_predictions(const ViewContext& context, const Rect& area, float room) {
   const Ui& ui = context.ui;
   const LearnState& learned = context.state.learn;
   const std::vector<Prediction>& all = learned.library->predictions;
@@ -113,7 +171,11 @@ float draw_predictions(const ViewContext& context, const Rect& area) {
     diamond_mark(ui, legend.take_left(ui.px(12), ui.px(5)).center(), ui.theme.good);
     text_line(ui, legend, ui.fonts.small, ui.theme.muted, kMeasured);
   }
-  for (const Prediction& each : all) draw_prediction_row(context, rest, each);
+  const std::vector<bool> shown = rows_that_fit(context, room - (rest.y - area.y) - ui.px(8 + 30 + 14));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (shown[i]) draw_prediction_row(context, rest, all[i]);
+  }
+  draw_other_predictions(context, rest, shown);
   rest.take_top(ui.px(8));
   Rect foot = rest.take_top(ui.px(30));
   const ButtonSpec next{.id = "next_prediction",
@@ -125,7 +187,11 @@ float draw_predictions(const ViewContext& context, const Rect& area) {
   text_line(ui, foot, ui.fonts.small, ui.theme.muted,
             taken == 0 ? "Guess first: then it is measured here"
                        : "Guessed right: " + std::to_string(right) + " of " + std::to_string(taken));
-  return panel.finish(rest.y);
+  const float height = panel.finish(rest.y);
+  exhibit_of_frame(
+      {.name = "learn-predictions", .title = "Predict, then run", .area = {area.x, area.y, area.w, height}},
+      [&learned] { return predictions_csv(learned); });
+  return height;
 }
 
 float draw_learn_score(const ViewContext& context, const Rect& area, bool& asks) {
@@ -134,6 +200,14 @@ float draw_learn_score(const ViewContext& context, const Rect& area, bool& asks)
   Focus::of_window().begin_group();
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
+  const auto ended = [&] {
+    const float height = panel.finish(rest.y);
+    exhibit_of_frame({.name = "learn-questions",
+                      .title = "Questions by difficulty",
+                      .area = {area.x, area.y, area.w, height}},
+                     [&learned] { return questions_csv(learned); });
+    return height;
+  };
   const LearnScore score = score_of(learned, questions_of(learned, {}));
   Rect head = rest.take_top(ui.px(26), ui.px(6));
   const std::string count = std::to_string(score.right) + " of " + std::to_string(score.all);
@@ -161,7 +235,7 @@ float draw_learn_score(const ViewContext& context, const Rect& area, bool& asks)
     if (foot.w >= button_width(ui, keep) &&
         button(ui, foot.take_right(button_width(ui, keep), ui.px(8)), keep))
       asks = false;
-    return panel.finish(rest.y);
+    return ended();
   }
   const ButtonSpec forget{.id = "forget",
                           .label = "Forget all",
@@ -174,7 +248,7 @@ float draw_learn_score(const ViewContext& context, const Rect& area, bool& asks)
   constexpr std::string_view kKept = "kept on this machine";
   if (foot.w > text_width(ui.fonts.small, kKept))
     text_line(ui, foot, ui.fonts.small, ui.theme.muted, kKept, Align::kRight);
-  return panel.finish(rest.y);
+  return ended();
 }
 
 float draw_own_questions(const ViewContext& context, const Rect& area) {

@@ -10,6 +10,7 @@
 #include "app/views/prediction_card.h"
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
+#include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 
@@ -20,16 +21,20 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext& context) con
   return EmptyState{.title = "Reading the lessons…", .advice = "They come with Headroom, as text files."};
 }
 
-float LearnView::draw_side(const ViewContext& context, const Rect& area) {
+float LearnView::draw_side(const ViewContext& context, const Rect& area, float room) {
   const float gap = context.ui.px(12);
   Rect rest{area.x, area.y, area.w, 1e6F};
   const auto put = [&](float height) {
     if (height > 0) rest.take_top(height, gap);
   };
-  put(draw_predictions(context, rest));
+  put(draw_predictions(context, rest, room - side_below_));
+  const float top = rest.y;
   put(draw_learn_score(context, rest, asks_forget_));
   put(draw_own_questions(context, rest));
   put(draw_for_a_class(context, rest));
+  const float below = rest.y - top;
+  if (below != side_below_) frame_notes().another_frame = true;
+  side_below_ = below;
   return rest.y - area.y - gap;
 }
 
@@ -42,7 +47,7 @@ void LearnView::draw_overview(const ViewContext& context, const Rect& area) {
     const Rect side = left.take_right(std::clamp(area.w * 0.31F, ui.px(360), ui.px(440)), gap);
     ScrollArea scroll(ui, "learn_side", side);
     const Rect content = scroll.content();
-    scroll.used(content.w - 1, draw_side(context, content));
+    scroll.used(content.w - 1, draw_side(context, content, side.h));
   }
   ScrollArea scroll(ui, "learn_courses", left);
   Rect rest = scroll.content();
@@ -55,7 +60,7 @@ void LearnView::draw_overview(const ViewContext& context, const Rect& area) {
   put(draw_lesson_faults(context, rest));
   put(draw_courses(context, rest));
   put(draw_planning(context, rest));
-  if (!beside) put(draw_side(context, rest));
+  if (!beside) put(draw_side(context, rest, 1e6F));
   scroll.used(rest.w - 1, rest.y - top - gap);
 }
 

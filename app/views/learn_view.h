@@ -15,12 +15,14 @@ class LearnView : public View {
 
  private:
   void draw_overview(const ViewContext& context, const Rect& area);
-  float draw_side(const ViewContext& context, const Rect& area);
+  // `room`: the height that is in sight.
+  float draw_side(const ViewContext& context, const Rect& area, float room);
   void draw_prediction_page(const ViewContext& context, const Rect& area) const;
 
   QuestionPage question_;
   Interests watches_;
   bool asks_forget_ = false;  // the button was pressed once
+  float side_below_ = 0;      // height of all below the predictions, in the frame before
 };
 
 }  // namespace headroom::app

@@ -13,7 +13,9 @@
 namespace headroom::app {
 namespace {
 
+// The keys stand beside the title: where there is room, and where every line is for the text.
 bool wide_dock(const Ui& ui, const Rect& area) { return area.w >= ui.px(640); }
+bool low_dock(const Ui& ui, const Rect& area) { return area.h < ui.px(260) && !wide_dock(ui, area); }
 
 std::string title_of_step(const Lesson& lesson, std::size_t step) {
   return step < lesson.steps.size() ? lesson.steps[step].title : std::string("Key insight");
@@ -48,24 +50,43 @@ void draw_done(const ViewContext& context, Rect& rest) {
 
 }  // namespace
 
-void LessonDock::draw_head(const ViewContext& context, Rect& rest) const {
+void LessonDock::draw_size(const ViewContext& context, Rect& head) const {
+  const Ui& ui = context.ui;
+  const bool large = context.state.learn.large;
+  ButtonSpec spec{.id = "lesson_size",
+                  .label = large ? "Window" : "Larger",
+                  .icon = large ? Icon::kChevron : Icon::kArrowUp,
+                  .tip = large ? "Back to the window, the lesson below it"
+                               : "The lesson alone, while it is read; the window waits",
+                  .small = true};
+  if (head.w < ui.px(420)) spec.label = {};
+  if (button(ui, head.take_right(button_width(ui, spec), ui.px(8)), spec))
+    learn(context, {.what = LearnDo::kEnlarge});
+}
+
+void LessonDock::draw_head(const ViewContext& context, Rect& rest, bool low) const {
   const Ui& ui = context.ui;
   const LearnState& learned = context.state.learn;
   const Lesson& lesson = *learned.lesson;
-  Rect head = rest.take_top(ui.px(26), ui.px(8));
+  Rect head = rest.take_top(ui.px(26), ui.px(low ? 6 : 8));
   const ButtonSpec close{.id = "lesson_close",
                          .icon = Icon::kCross,
                          .kind = ButtonKind::kQuiet,
                          .tip = "Leave the lesson (Esc); it goes on where it was left",
                          .last_resort = true};
   if (button(ui, head.take_right(ui.px(28), ui.px(8)), close)) learn(context, {.what = LearnDo::kLeave});
-  if (wide_dock(ui, {0, 0, rest.w, 0})) {
-    const float width = std::min(ui.px(420), rest.w * 0.55F);
-    draw_foot(context, head.take_right(width, ui.px(12)));
-  }
+  if (below_) draw_size(context, head);
   const std::string step =
       "step " + std::to_string(learned.step + 1) + " of " + std::to_string(lesson_length(lesson));
   const float room = text_width(ui.fonts.mono, step) + 1;
+  if (wide_dock(ui, rest)) {
+    const float width = std::min(ui.px(420), rest.w * 0.55F);
+    draw_foot(context, head.take_right(width, ui.px(12)), false);
+  } else if (low) {
+    draw_foot(context, head.take_right(std::max(ui.px(150), head.w - room - ui.px(12)), ui.px(12)), true);
+    text_line(ui, head, ui.fonts.mono, ui.theme.muted, step);
+    return;
+  }
   const float title = std::min(text_width(ui.fonts.bold, lesson.title) + 1, head.w - room - ui.px(8));
   text_line(ui, head.take_left(title, ui.px(8)), ui.fonts.bold, ui.theme.text, lesson.title);
   text_line(ui, head, ui.fonts.mono, ui.theme.muted, step);
@@ -74,7 +95,7 @@ void LessonDock::draw_head(const ViewContext& context, Rect& rest) const {
             ui.theme.accent);
 }
 
-void LessonDock::draw_foot(const ViewContext& context, Rect row) const {
+void LessonDock::draw_foot(const ViewContext& context, Rect row, bool icons) const {
   const Ui& ui = context.ui;
   const LearnState& learned = context.state.learn;
   const LessonStep* const step = learned.shown_step();
@@ -87,12 +108,12 @@ void LessonDock::draw_foot(const ViewContext& context, Rect row) const {
                 .kind = finished ? ButtonKind::kPrimary : ButtonKind::kNormal,
                 .tip = finished ? "Enter" : "Go on without doing it (Enter)"};
   const ButtonSpec back{.id = "lesson_back",
-                        .label = "Back",
+                        .label = icons ? "" : "Back",
                         .icon = Icon::kArrowLeft,
                         .tip = "The step before (Backspace)",
                         .enabled = learned.step > 0};
   const ButtonSpec hint{
-      .id = "lesson_hint", .label = "Hint", .icon = Icon::kBulb, .tip = "H", .on = learned.hint};
+      .id = "lesson_hint", .label = icons ? "" : "Hint", .icon = Icon::kBulb, .tip = "H", .on = learned.hint};
   if (button(ui, row.take_left(button_width(ui, back), ui.px(8)), back))
     learn(context, {.what = LearnDo::kBack});
   const Prediction* const asked = learned.shown_prediction(false);
@@ -112,7 +133,9 @@ float LessonDock::draw_step(const ViewContext& context, const Rect& area) const 
   const LearnState& learned = context.state.learn;
   const LessonStep& step = *learned.shown_step();
   Rect rest{area.x, area.y, area.w, 1e6F};
-  rest.take_top(draw_wrapped(ui.fonts.title, rest.min(), rest.w, ui.theme.text, step.title), ui.px(10));
+  ImFont* const font = area.h < ui.px(100) ? ui.fonts.bold : ui.fonts.title;  // every line is for the text
+  rest.take_top(draw_wrapped(font, rest.min(), rest.w, ui.theme.text, step.title),
+                ui.px(font == ui.fonts.bold ? 4 : 10));
   const Prediction* const asked = learned.shown_prediction(false);
   const bool beside = asked && area.w >= ui.px(760);
   Rect right = beside ? rest.take_right((rest.w - ui.px(24)) / 2, ui.px(24)) : Rect{};
@@ -145,18 +168,20 @@ float LessonDock::draw_insight(const ViewContext& context, const Rect& area) con
   return rest.y - area.y;
 }
 
-void LessonDock::draw(const ViewContext& context, const Rect& area) {
+void LessonDock::draw(const ViewContext& context, const Rect& area, bool below) {
   const Ui& ui = context.ui;
   const LearnState& learned = context.state.learn;
   fill(area, ui.theme.panel, ui.px(8));
   stroke(area, ui.theme.accent, ui.px(8), ui.px(1.5F));
   ImGui::PushID("lesson");
-  Rect rest = area.inset(ui.px(16), ui.px(12));
-  draw_head(context, rest);
-  if (!wide_dock(ui, rest)) {
+  below_ = below;
+  const bool low = low_dock(ui, area);
+  Rect rest = area.inset(ui.px(low ? 12 : 16), ui.px(low ? 6 : 12));
+  draw_head(context, rest, low);
+  if (!wide_dock(ui, rest) && !low) {
     const Rect foot = rest.take_bottom(ui.px(38), ui.px(12));
     line({area.x, foot.y - ui.px(12)}, {area.right(), foot.y - ui.px(12)}, ui.theme.line);
-    draw_foot(context, foot);
+    draw_foot(context, foot, false);
   }
   // Each step is read from its top.
   const std::string id = "step-" + std::to_string(learned.step);

@@ -10,13 +10,17 @@ namespace headroom::app {
 
 class LessonDock {
  public:
-  void draw(const ViewContext& context, const Rect& area);
+  // `below`: it lies under the view, and can take its place.
+  void draw(const ViewContext& context, const Rect& area, bool below = false);
 
  private:
-  void draw_head(const ViewContext& context, Rect& rest) const;
-  void draw_foot(const ViewContext& context, Rect row) const;
+  void draw_head(const ViewContext& context, Rect& rest, bool low) const;
+  void draw_size(const ViewContext& context, Rect& head) const;
+  void draw_foot(const ViewContext& context, Rect row, bool icons) const;
   float draw_step(const ViewContext& context, const Rect& area) const;
   float draw_insight(const ViewContext& context, const Rect& area) const;
+
+  bool below_ = false;
 };
 
 }  // namespace headroom::app

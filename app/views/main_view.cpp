@@ -104,23 +104,24 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
                                             {.strip = of_run,
                                              .wants_room = wants_room,
                                              .thin_strip = learns,
-                                             .lesson = context.state.shows_lesson()});
+                                             .lesson = context.state.shows_lesson(),
+                                             .lesson_large = context.state.learn.large});
   memory_.tips.keep_clear(layout.top_bar);  // the epoch counter
   top_bar_.draw(context, layout.top_bar, layout.two_rows);
   memory_.focus.begin_group();
-  draw_tabs(context, layout);
+  if (!layout.tabs.empty()) draw_tabs(context, layout);
   memory_.focus.begin_group();
   Rect strip = layout.strip;
-  if (of_run && !layout.tabs_row) {  // tabs and pipeline share a row, and the clock ends it
+  if (of_run && !layout.tabs_row && !strip.empty()) {  // tabs and pipeline share a row, and the clock ends it
     const float clock = clock_width(context, false);
     if (clock > 0) draw_clock(context, strip.take_right(clock, ui.px(8)).inset(0, ui.px(1)));
     memory_.focus.begin_group();
   }
   if (of_run) strip_.draw(context, strip, layout.card_size);
   memory_.focus.begin_group();
-  views_[tab_index(context.state.tab)]->draw(context, layout.main);
+  if (!layout.main.empty()) views_[tab_index(context.state.tab)]->draw(context, layout.main);
   memory_.focus.begin_group();
-  if (!layout.lesson.empty()) dock_.draw(context, layout.lesson);
+  if (!layout.lesson.empty()) dock_.draw(context, layout.lesson, layout.lesson_below);
   memory_.focus.begin_group();
   status_.draw(context, layout.status, !layout.tabs_row);
 }

@@ -6,8 +6,10 @@
 #include <string>
 
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
+#include "core/base/csv_field.h"
 #include "core/base/tr.h"
 
 namespace headroom::app {
@@ -112,6 +114,15 @@ float draw_real_cards(const ViewContext& context, const Rect& area, double bytes
                      tr("This machine has no GPU that Headroom can use: nothing of it is compared.")),
         ui.px(4));
   }
+  exhibit_of_frame(
+      {.name = "real-cards", .title = tr("On real cards"), .area = {area.x, area.y, area.w, rest.y - area.y}},
+      [&bars, bytes] {
+        std::string csv = "card,bytes_that_programs_see,more,of_this_machine\n";
+        for (const CardBar& bar : bars)
+          csv += csv_line(
+              {bar.name, exact_text(bar.bytes), bar.bytes > bytes ? "1" : "0", bar.here ? "1" : "0"});
+        return csv;
+      });
   return rest.y - area.y;
 }
 

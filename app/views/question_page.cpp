@@ -111,7 +111,20 @@ float QuestionPage::draw_question(const ViewContext& context, const Rect& area,
   if (!question.text.empty())
     rest.take_top(draw_rich(ui, rest, question.text, learn_style(context)), ui.px(14));
   for (std::size_t letter = 0; letter < kOptions; ++letter) draw_option(context, rest, question, letter);
-  if (learned.answer && question.cards > 0) rest.take_top(draw_real_cards(context, rest, question.cards));
+  if (!learned.answer) return rest.y - area.y;
+  const std::string shows = tr("Shows it in the window: {1}", question.run.text);
+  const ButtonSpec run{
+      .id = "run_here", .label = tr("Run it here"), .icon = Icon::kPlay, .tip = shows, .small = true};
+  const bool runs = !question.run.text.empty();
+  if (question.cards > 0) {
+    // The button ends the line of the title, as it would stand alone below.
+    Rect place{rest.x, rest.y + ui.px(6), rest.w, ui.px(24)};
+    rest.take_top(draw_real_cards(context, rest, question.cards), ui.px(6));
+    if (runs && button(ui, place.take_right(button_width(ui, run)), run))
+      learn(context, {.what = LearnDo::kRun});
+  } else if (runs && button(ui, rest.take_top(ui.px(28), ui.px(6)).take_left(button_width(ui, run)), run)) {
+    learn(context, {.what = LearnDo::kRun});
+  }
   return rest.y - area.y;
 }
 

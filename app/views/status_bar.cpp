@@ -191,7 +191,7 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
   if (run.facts->config.train.precision == Precision::kPortable) {
     put(tr("same on every machine"), tr("same on every machine"));
   }
-  if (!rate_.samples().empty()) {
+  if (!rate_.samples().empty() && !covered) {
     put_figure(context, rest,
                {.values = &rate_,
                 .low = 0,
@@ -200,10 +200,10 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
                           per_second_text(rate_.low()), per_second_text(rate_.high()))});
   }
   const bool under_way = run.state == RunState::kTraining || run.state == RunState::kPaused;
-  if (under_way && run.curves->remaining_seconds > 0) {
+  if (under_way && run.curves->remaining_seconds > 0 && !covered) {
     put(tr("{1} left", remaining_text(run.curves->remaining_seconds)), tr("{1} left", "59 min"));
   }
-  put_memory(context, rest);
+  if (!covers(context.state, Covered::kMemory)) put_memory(context, rest);
   put_load(context, rest);
   // What an error says stands in its own box while it is open, and is over when that is closed.
   const bool told = run.error && run.message == run.error->message();

@@ -28,6 +28,11 @@ WindowLayout window_layout(float width, float height, float scale, bool presente
   layout.two_rows = w < 900;
   layout.top_bar = rest.take_top(px(layout.two_rows ? 96 : 54));
   layout.status = rest.take_bottom(px(28));
+  layout.lesson_below = wishes.lesson && w < kDockBeside;
+  if (layout.lesson_below && wishes.lesson_large) {
+    layout.lesson = rest.inset(margin, gap);
+    return layout;
+  }
   const bool low = h < (presenter ? 520 : 460);  // tabs and pipeline share a row
   layout.tabs_row = !low;
   if (!low) {
@@ -35,7 +40,7 @@ WindowLayout window_layout(float width, float height, float scale, bool presente
     layout.tabs = layout.tabs.inset(margin, 0);
   }
   rest = rest.inset(margin, gap);
-  const bool below = wishes.lesson && w < kDockBeside;  // then every line counts
+  const bool below = layout.lesson_below;  // then every line counts
   const bool compact = presenter || wishes.wants_room || wishes.lesson || h < 640;
   layout.card_size = compact ? CardSize::kCompact : CardSize::kFull;
   if (low || below || wishes.thin_strip || (wishes.wants_room && h < 640)) layout.card_size = CardSize::kMini;

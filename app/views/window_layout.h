@@ -13,17 +13,19 @@ struct WindowLayout {
   bool tabs_row = false;  // they have a row of their own; else they are beside the strip
   Rect strip;             // empty in a tab that is not about the run
   CardSize card_size = CardSize::kFull;
-  Rect main;    // the tab's view
-  Rect lesson;  // docked: at the right, in narrow windows below; empty: none is
+  Rect main;                  // the tab's view
+  Rect lesson;                // docked: at the right, in narrow windows below; empty: none is
+  bool lesson_below = false;  // then it may be enlarged, and has the place of tabs, strip and view
   Rect status;
 };
 
 // What is shown wants of the layout.
 struct LayoutWishes {
-  bool strip = true;        // the pipeline stands above the view
-  bool wants_room = false;  // it looks into a network: a lower strip
-  bool thin_strip = false;  // titles alone
-  bool lesson = false;      // one is docked
+  bool strip = true;          // the pipeline stands above the view
+  bool wants_room = false;    // it looks into a network: a lower strip
+  bool thin_strip = false;    // titles alone
+  bool lesson = false;        // one is docked
+  bool lesson_large = false;  // where it lies below: it is read now, and the view waits
 };
 // width, height in pixels; scale multiplies all sizes (Ui::scale).
 WindowLayout window_layout(float width, float height, float scale, bool presenter,

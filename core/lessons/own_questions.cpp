@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/base/bytes.h"
+#include "core/base/percent.h"
 #include "core/base/tr.h"
 #include "core/base/utf8.h"
 
@@ -30,12 +31,6 @@ RichText steps(std::vector<std::string> lines) {
     text.push_back(std::move(one[0]));
   }
   return text;
-}
-
-std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
-  return local_number(text);
 }
 
 std::string points(double part) {
@@ -78,7 +73,7 @@ struct Counted {
   }
   std::string told(std::size_t place) const {
     return tr("{1} has {2} of {3} rows, {4}", in_quotes(classes[place].name),
-              format_count(classes[place].rows), format_count(rows), percent(share(place)));
+              format_count(classes[place].rows), format_count(rows), percent_text(share(place)));
   }
 };
 
@@ -115,7 +110,7 @@ std::optional<Question> largest_class(const OwnData& data, const Counted& all) {
   question->mistakes = paragraph(tr("Taking the class that comes first in the file for the largest one."));
   question->check = paragraph(
       tr("The shares of all classes add up to 100 %; that of the largest is never below {1}, an equal part.",
-         percent(1.0 / static_cast<double>(all.classes.size()))));
+         percent_text(1.0 / static_cast<double>(all.classes.size()))));
   return question;
 }
 
@@ -129,7 +124,7 @@ std::optional<Question> constant_answer(const OwnData& data, const Counted& all)
     const auto near = [share](double other) { return std::abs(other - share) < 0.01; };  // no hair to split
     if (std::any_of(offered.begin(), offered.end(), near)) return;
     offered.push_back(share);
-    options.push_back({percent(share), std::move(why)});
+    options.push_back({percent_text(share), std::move(why)});
   };
   offer(right, tr("{1}. On exactly these the answer is right.", all.told(0)));
   offer(equal, tr("So often would a guess be right that takes each of the {1} classes equally often.",
@@ -153,15 +148,15 @@ std::optional<Question> constant_answer(const OwnData& data, const Counted& all)
       "training has to beat."));
   question->hint = paragraph(tr("On which rows is this answer right, and how many are there?"));
   question->solution = steps({tr("The answer is right on the rows of {1}, and on no other.", largest),
-                              all.told(0) + ".", tr("So its accuracy is {1}.", percent(right))});
+                              all.told(0) + ".", tr("So its accuracy is {1}.", percent_text(right))});
   question->mistakes = paragraph(
       tr("Taking {1}, an equal part for each class, for what no learning reaches: that is so only where all "
          "classes have the same number of rows.",
-         percent(equal)));
+         percent_text(equal)));
   question->check =
       paragraph(tr("A network with a lower accuracy than {1} has learned less than one sentence about "
                    "these rows.",
-                   percent(right)));
+                   percent_text(right)));
   return question;
 }
 

@@ -20,7 +20,7 @@ constexpr double kMostBytes = 1e15;  // of a card: far beyond any
 // Reads the blocks of one section into a question.
 class QuestionReader {
  public:
-  explicit QuestionReader(Faults& faults) : faults_(faults) {}
+  QuestionReader(const LessonWords& words, Faults& faults) : words_(words), faults_(faults) {}
 
   Question read(LessonSection& section) {
     question_ = Question{};
@@ -70,6 +70,11 @@ class QuestionReader {
                                      kDifficultyNames.list(", ", " or "));
       }
       question_.cards = facts.number_or("cards", 0, kMostBytes, 0);
+      if (facts.has("run")) {
+        const int line = facts.line_of("run");
+        question_.run = {facts.text("run"), faults_.place(line)};
+        if (!question_.run.text.empty()) faults_.check(line, words_.show, question_.run.text);
+      }
       facts.finish();
     }
   }
@@ -133,6 +138,7 @@ class QuestionReader {
     }
   }
 
+  const LessonWords& words_;
   Faults& faults_;
   Question question_;
   int line_ = 0;
@@ -155,7 +161,7 @@ QuestionReading read_questions(std::string_view text, const std::string& name, c
       set.course = head.id("course");
       head.finish();
     }
-    QuestionReader questions(faults);
+    QuestionReader questions(words, faults);
     std::set<std::string> ids;
     for (LessonSection& section : parts.sections) {
       const std::size_t before = faults.count();

@@ -31,8 +31,9 @@
 //   ### Quick check
 //
 // The file's name is the set's id. `difficulty` is easy, medium or hard; `cards: 24e9`, which may be left
-// out, has the cards of the catalogue compared with so many bytes below the answer. Titles say what is asked;
-// the four headings of level 3 are all there, each once.
+// out, has the cards of the catalogue compared with so many bytes below the answer; `run: plan example`, a
+// line of the script language as a lesson's `do` has it, is what "Run it here" does after the answer. Titles
+// say what is asked; the four headings of level 3 are all there, each once.
 //
 // Thread rule: plain values and pure functions.
 #pragma once
@@ -69,6 +70,7 @@ struct Question {
   std::size_t right = 0;  // place in options
   RichText hint, solution, mistakes, check;
   double cards = 0;  // bytes that real cards are compared with below the answer; 0: they are not shown
+  Instruction run;   // what "Run it here" does; its text is empty: nothing can be run
   std::string where;
 };
 

@@ -5,27 +5,15 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <numeric>
 #include <utility>
+
+#include "core/base/nearest.h"
 
 namespace headroom {
 namespace {
 
 constexpr std::size_t kLongest = 200;  // bytes of a label that are compared
 constexpr double kLeastProbability = std::numeric_limits<double>::min();
-
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = std::exchange(row[j + 1], std::min({change, row[j] + 1, row[j + 1] + 1}));
-    }
-  }
-  return row.back();
-}
 
 // Signs in front stay: "<5" and ">5" are not the same.
 std::string plain(std::string text) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/percent.h"
 #include "core/base/tr.h"
 #include "core/train/linear_model.h"
 
@@ -110,12 +111,6 @@ double majority_accuracy(const PreparedData& data) {
          static_cast<double>(data.shape.validation_rows());
 }
 
-std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
-  return local_number(text);
-}
-
 std::string r2_text(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "R2 %.4f", value);
@@ -126,10 +121,10 @@ std::string r2_text(double value) {
 
 std::string not_beaten(const Baseline& baseline, double quality) {
   if (baseline.majority && quality <= *baseline.majority)
-    return tr("always answering the most frequent class ({1})", percent(*baseline.majority));
+    return tr("always answering the most frequent class ({1})", percent_text(*baseline.majority));
   if (baseline.values && quality <= 0) return tr("always answering the mean (R2 0)");
   if (baseline.classes && quality <= baseline.classes->accuracy)
-    return tr("the linear model ({1})", percent(baseline.classes->accuracy));
+    return tr("the linear model ({1})", percent_text(baseline.classes->accuracy));
   if (baseline.values && quality <= baseline.values->r2)
     return tr("the linear model ({1})", r2_text(baseline.values->r2));
   return {};
@@ -137,8 +132,8 @@ std::string not_beaten(const Baseline& baseline, double quality) {
 
 std::string baseline_text(const Baseline& baseline) {
   std::string text;
-  if (baseline.majority) text = "majority " + percent(*baseline.majority);
-  if (baseline.classes) text += ", linear model " + percent(baseline.classes->accuracy);
+  if (baseline.majority) text = "majority " + percent_text(*baseline.majority);
+  if (baseline.classes) text += ", linear model " + percent_text(baseline.classes->accuracy);
   if (baseline.values) {
     char values[80];
     std::snprintf(values, sizeof values, "linear model RMSE %.5g, R2 %.4f", baseline.values->rmse,

@@ -4,7 +4,10 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
+#include "core/base/error.h"
+#include "core/lessons/lesson.h"
 #include "core/lessons/markdown.h"
 #include "test_places.h"
 #include "tests/cli/cli_runner.h"
@@ -47,8 +50,8 @@ TEST_F(LessonCommand, ChecksFilesOfEveryKind) {
   EXPECT_EQ(result.out,
             lesson + ": 1 step, no fault\n" + questions + ": 1 question, no fault\n" + predictions +
                 ": 3 predictions, no fault\n"
-                "Script lines, facts, figures and what rings lie around are checked when the window "
-                "opens a file.\n");
+                "Script lines, facts, figures and what rings lie around were not checked: this Headroom was "
+                "built without its window, which knows them.\n");
   const nlohmann::json document = invoke({"lesson", "check", lesson, questions, "--json"}).document();
   EXPECT_EQ(document.at("schema_version"), 1);
   EXPECT_EQ(document.at("files").at(0).at("kind"), "lesson");
@@ -56,6 +59,33 @@ TEST_F(LessonCommand, ChecksFilesOfEveryKind) {
   EXPECT_EQ(document.at("files").at(0).at("steps"), 1);
   EXPECT_EQ(document.at("files").at(1).at("questions"), 1);
   EXPECT_EQ(document.at("not_checked").size(), 4U);
+}
+
+// What the window knows is handed over by the program (app/headroom_cli.cpp).
+TEST_F(LessonCommand, ChecksTheWindowsWordsWhereItHasThem) {
+  LessonWords words;
+  const auto knows = [](std::string_view known) {
+    return [known](std::string_view word) {
+      if (word.find(known) == word.npos)
+        throw Error(ErrorCode::kBadInput, "'" + std::string(word) + "' is new");
+    };
+  };
+  words.show = knows("preset");
+  words.done = knows("epoch");
+  words.figure = knows("epoch");
+  words.target = knows("stage");
+  const std::string lesson = write("mine.md", test::kLessonText);
+  std::ostringstream out, err;
+  EXPECT_EQ(cli::run_cli({"lesson", "check", lesson}, out, err, &words), 2);
+  for (const char* fault :
+       {"mine.md:18: 'select small,large' is new", "mine.md:12: 'model.large.epoch' is new",
+        "'accuracy_gain' is new", "3 faults in 1 file"}) {
+    EXPECT_NE(err.str().find(fault), std::string::npos) << fault << " is not in\n" << err.str();
+  }
+  words = {};
+  std::ostringstream document;
+  EXPECT_EQ(cli::run_cli({"lesson", "check", lesson, "--json"}, document, err, &words), 0) << err.str();
+  EXPECT_TRUE(nlohmann::json::parse(document.str()).at("not_checked").empty());
 }
 
 // Every fault of every file, then one line that sums them up; status 2 as for any input that cannot be read.

@@ -16,8 +16,10 @@
 #include "core/base/join.h"
 #include "core/base/json.h"
 #include "core/base/names.h"
+#include "core/base/nearest.h"
 #include "core/base/one_of.h"
 #include "core/base/parallel.h"
+#include "core/base/percent.h"
 #include "core/base/permutation.h"
 #include "core/base/plural_rule.h"
 #include "core/base/portable_math.h"
@@ -157,6 +159,15 @@ void use(const auto&...) {}
 [[maybe_unused]] void join_of(const RunRecord& record) {
   join(record.models, &ModelRecord::id);  // "small, large"
   split("small,large");                   // {"small", "large"}
+}
+
+[[maybe_unused]] void words_that_were_meant() {
+  nearest_word("epohc", {"epoch", "epochs", "state"});  // "epoch"
+  meant_text("epohc", {"epoch", "state"});              // "; the nearest is 'epoch'"
+  // clang-format off
+  known_text("epohc", {"epoch", "state"});               // "; there are: epoch, state; the nearest is 'epoch'"
+  // clang-format on
+  percent_text(0.6234);  // "62.3 %"
 }
 
 [[maybe_unused]] void json() {

@@ -12,6 +12,7 @@
 #include "app/state/learn_targets.h"
 #include "app/state/learn_words.h"
 #include "app/state/paths.h"
+#include "app/views/learn_csv.h"
 #include "app/widgets/anchor.h"
 #include "app/widgets/guess_line.h"
 #include "app/widgets/rich_text.h"
@@ -47,6 +48,10 @@ namespace {
 
 [[maybe_unused]] void words_of_lessons(const std::string& text, const std::vector<std::string>& ids) {
   const LessonReading reading = read_lesson(text, "small_or_large.md", lesson_words(ids));
+}
+
+[[maybe_unused]] void lists(const UiState& state) {
+  std::string csv = predictions_csv(state.learn);
 }
 
 [[maybe_unused]] void places(const Rect& row) {

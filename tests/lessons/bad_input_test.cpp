@@ -117,6 +117,7 @@ TEST_F(BadInput, OfQuestions) {
        "the difficulty is 'middling': use easy, medium or hard"},
       {"cards: 8e9", "cards: 8 GB", 11, "cards is '8 GB'"},
       {"cards: 8e9", "colour: red", 11, "'colour' is not known in the block 'question'"},
+      {"cards: 8e9", "run:", 11, "'run' says nothing"},
       {"```question\n", "```qestion\n", 8, "a block of 'qestion' is not known here: use question"},
       {"```question\nid: check-8gb\ndifficulty: medium\ncards: 8e9\n```\n", "", 6, "has no block 'question'"},
       {"The program, in **Python**:", "```question\nid: b\ndifficulty: easy\n```", 14,

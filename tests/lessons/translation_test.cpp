@@ -155,6 +155,7 @@ void expect_same(const Question& one, const Question& other) {
   EXPECT_EQ(one.course, other.course);
   EXPECT_EQ(one.difficulty, other.difficulty);
   EXPECT_EQ(one.cards, other.cards);
+  EXPECT_EQ(one.run.text, other.run.text);
   EXPECT_EQ(one.right, other.right);
   EXPECT_EQ(numbers_of(one.title), numbers_of(other.title));
   EXPECT_EQ(facts_of(one.text), facts_of(other.text));

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 #include "app/devices.h"
 #include "core/base/error.h"
@@ -526,6 +527,157 @@ TEST(MeasuredFigures, EveryPredictionOfTheCoursesIsOne) {
   for (const Prediction& prediction : reading.predictions) {
     EXPECT_EQ(figure_info(prediction.id).unit, prediction.unit) << prediction.id;
     EXPECT_EQ(prediction.choices.empty(), !figure_info(prediction.id).unit.empty()) << prediction.id;
+  }
+}
+
+// --- every prediction of the courses is graded by what was measured, right and wrong
+
+using Machine = std::function<MeasuredFigure()>;
+
+// Steps that take so long for Small, and for Large.
+Machine with_steps(std::string id, double small, double large) {
+  return [id = std::move(id), small, large] {
+    MadeUp made_up;
+    made_up.step = [=](const ModelSpec& model, const TrainSettings&) {
+      return is_large(model) ? large : small;
+    };
+    return made_up.measure(id).figure;
+  };
+}
+
+// Steps that cost so much each, and so much for each row.
+Machine with_batches(double step, double row) {
+  return [=] {
+    MadeUp made_up;
+    made_up.step = [=](const ModelSpec&, const TrainSettings& settings) {
+      return step + row * static_cast<double>(settings.batch);
+    };
+    return made_up.measure("batch-epoch-time").figure;
+  };
+}
+
+Machine with_answers(double seconds) {
+  return [=] {
+    MadeUp made_up;
+    made_up.step = [](const ModelSpec&, const TrainSettings&) { return 0.016; };
+    made_up.script->on_evaluate = [&] { made_up.now += seconds; };
+    return made_up.measure("training-to-answering").figure;
+  };
+}
+
+Machine with_copies(double seconds) {
+  return [=] {
+    MadeUp made_up;
+    made_up.script->on_upload = [&] { made_up.now += seconds; };
+    made_up.step = [](const ModelSpec&, const TrainSettings&) { return 0.001; };
+    return made_up.measure("copy-share").figure;
+  };
+}
+
+Machine with_threads(double one_thread, double four_threads) {
+  return [=] {
+    auto one = std::make_shared<FakeScript>(), four = std::make_shared<FakeScript>();
+    double now = 0;
+    const auto takes = [&now](double seconds) {
+      return [&now, seconds](const auto&, const auto&, std::int64_t steps) {
+        now += seconds * static_cast<double>(steps);
+      };
+    };
+    one->on_steps = takes(one_thread);
+    four->on_steps = takes(four_threads);
+    FigureDevices devices;
+    devices.all = {{"1", [&] { return std::make_unique<FakeDevice>(one, "cpu", 1, "cpu"); }},
+                   {"4", [&] { return std::make_unique<FakeDevice>(four, "cpu", 4, "cpu"); }}};
+    Progress progress;
+    return measure_figure(
+               "threads-speedup", {.rows = 1000}, devices, [&] { return now; }, progress)
+        .figure;
+  };
+}
+
+Machine with_crossing(double flat) {
+  return [=] {
+    TwoDevices two;
+    two.flat = flat;
+    return two.measure().figure;
+  };
+}
+
+Machine computed(std::string id, FigureRequest request = {}) {
+  return [id = std::move(id), request] { return measure_here(id, request).figure; };
+}
+
+// By the id of a prediction: one machine, or two of which the same guess is right on the first alone.
+const std::map<std::string, std::vector<Machine>>& machines() {
+  static const std::map<std::string, std::vector<Machine>> kMachines = {
+      {"epoch-time-ratio",
+       {with_steps("epoch-time-ratio", 0.001, 0.02), with_steps("epoch-time-ratio", 0.001, 0.001)}},
+      {"training-to-answering", {with_answers(0.004), with_answers(0.064)}},
+      {"batch-epoch-time", {with_batches(0.001, 0), with_batches(0, 0.00001)}},
+      {"copy-share", {with_copies(0.001), with_copies(0.1)}},
+      {"threads-speedup", {with_threads(0.009, 0.003), with_threads(0.003, 0.006)}},
+      {"cpu-gpu-crossing", {with_crossing(1e-4), with_crossing(8e-4)}},
+      {"memory-ratio", {computed("memory-ratio")}},
+      {"arithmetic-ratio", {computed("arithmetic-ratio")}},
+      {"columns-after-degree-2", {computed("columns-after-degree-2")}},
+      {"memory-twice-rows", {computed("memory-twice-rows")}},
+      {"batch-doubling-memory", {computed("batch-doubling-memory")}},
+      {"adam-8bit-saves", {computed("adam-8bit-saves")}},
+      {"accuracy-gain", {[] { return MadeUp().measure("accuracy-gain").figure; }}},
+      {"epochs-to-85", {computed("epochs-to-85", {.batch = 64, .repeats = 1})}},
+      {"first-to-90",
+       {computed("first-to-90",
+                 {.rows = 4000, .seed = 5, .choices = {"SGD", "momentum", "Adam", "RMSprop"}})}},
+  };
+  return kMachines;
+}
+
+std::vector<Prediction> predictions_of_the_courses() {
+  std::ifstream file(assets_directory() / "lessons" / "predictions.md");
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  return read_predictions(text, "predictions.md", {}).predictions;
+}
+
+// Whichever end of the slider, or which choice, is far from what was measured.
+double far_guess(const Prediction& prediction, const MeasuredFigure& figure) {
+  if (!prediction.choices.empty())
+    return figure.value + 1 < static_cast<double>(prediction.choices.size()) ? figure.value + 1 : 0;
+  const bool upper_half = prediction.logarithmic
+                              ? figure.value * figure.value > prediction.from * prediction.to
+                              : 2 * figure.value > prediction.from + prediction.to;
+  return upper_half ? prediction.from : prediction.to;
+}
+
+TEST(MeasuredFigures, EveryPredictionIsGradedRightAndWrongByWhatWasMeasured) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "trains until 85 %";
+#endif
+  std::size_t graded = 0;
+  for (const Prediction& prediction : predictions_of_the_courses()) {
+    SCOPED_TRACE(prediction.id);
+    const auto found = machines().find(prediction.id);
+    ASSERT_NE(found, machines().end()) << "give it a row in machines()";
+    const MeasuredFigure figure = found->second.front()();
+    EXPECT_EQ(grade(prediction, figure.value, figure).grade, GuessGrade::kRight);
+    const Graded wrong = grade(prediction, far_guess(prediction, figure), figure);
+    EXPECT_NE(wrong.grade, GuessGrade::kRight);
+    if (prediction.choices.empty()) {
+      EXPECT_EQ(wrong.grade,
+                far_guess(prediction, figure) < figure.value ? GuessGrade::kTooLow : GuessGrade::kTooHigh);
+    }
+    ++graded;
+    if (found->second.size() == 1) continue;
+    // The same guess, on a machine with another clock.
+    const MeasuredFigure elsewhere = found->second.back()();
+    EXPECT_NE(grade(prediction, figure.value, elsewhere).grade, GuessGrade::kRight);
+    EXPECT_EQ(grade(prediction, elsewhere.value, elsewhere).grade, GuessGrade::kRight);
+    EXPECT_NE(grade(prediction, elsewhere.value, figure).grade, GuessGrade::kRight);
+  }
+  EXPECT_EQ(graded, machines().size());
+  // All that the clock decides is among those with two machines.
+  for (const FigureInfo& info : all_figures()) {
+    if (!info.timed) continue;
+    EXPECT_EQ(machines().at(std::string(info.id)).size(), 2U) << info.id;
   }
 }
 

@@ -142,6 +142,7 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                          "learn_finished",
                                          "learn_faults",
                                          "learn_failure",
+                                         "learn_large",
                                          "focus",
                                          "exhibits",
                                          "error"};

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -315,6 +316,33 @@ TEST_F(LearnTest, TheScoreCountsFirstAnswersAndMissedOnesComeAgain) {
   EXPECT_EQ(learn.page, LearnPage::kCourses) << "behind the last";
 }
 
+TEST_F(LearnTest, AQuestionIsRunHereOnceItIsAnswered) {
+  auto app = open();
+  act(*app, {LearnDo::kQuestion, "check-8gb"});
+  act(*app, {LearnDo::kRun});
+  ASSERT_NE(app->visible_error(), nullptr) << "what it shows is the answer";
+  app->perform(Action{action::DismissError{}});
+  act(*app, {.what = LearnDo::kAnswer, .place = 0});
+  act(*app, {LearnDo::kRun});
+  EXPECT_EQ(app->visible_error(), nullptr);
+  EXPECT_FALSE(app->state().dark) << "the line was carried out";
+  EXPECT_EQ(fact(*app, "learn_question"), "check-8gb") << "and the question is still there";
+  act(*app, {LearnDo::kQuestion, "choose-first"});
+  act(*app, {.what = LearnDo::kAnswer, .place = 0});
+  act(*app, {LearnDo::kRun});
+  EXPECT_NE(app->visible_error(), nullptr) << "it has nothing to run";
+}
+
+TEST_F(LearnTest, ALessonIsReadAloneAndBack) {
+  auto app = open();
+  act(*app, {LearnDo::kLesson, "stages"});
+  EXPECT_EQ(fact(*app, "learn_large"), "false");
+  act(*app, {LearnDo::kEnlarge});
+  EXPECT_EQ(fact(*app, "learn_large"), "true");
+  act(*app, {LearnDo::kEnlarge});
+  EXPECT_EQ(fact(*app, "learn_large"), "false");
+}
+
 TEST(LearnQuestions, OptionsAreInAnOrderOfTheSeed) {
   std::set<std::array<std::size_t, kOptions>> orders;
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
@@ -391,6 +419,28 @@ TEST(LearnWords, ALessonShowsAndDoesNotTakeOver) {
     EXPECT_THROW(parse_done(bad, "f.md:1"), Error) << bad;
 }
 
+// A writer who mistypes is told what was meant, of every kind of word.
+TEST(LearnWords, TheNearestKnownWordIsNamed) {
+  const LessonWords words = lesson_words({"epoch-time-ratio", "memory-ratio"});
+  const auto said = [](const auto& check, std::string_view word) {
+    try {
+      check(word);
+    } catch (const Error& error) {
+      return std::string(error.message());
+    }
+    return std::string("nothing");
+  };
+  EXPECT_NE(said(words.show, "opne preset scalability").find("the nearest is 'open'"), std::string::npos);
+  EXPECT_NE(said(words.show, "tab learnn").find("the nearest is 'learn'"), std::string::npos);
+  EXPECT_NE(said(words.done, "epohc >= 2").find("the nearest is 'epoch'"), std::string::npos);
+  EXPECT_NE(said(words.done, "epoch >= soon").find("'soon'"), std::string::npos)
+      << "what is compared is a number";
+  EXPECT_NE(said(words.figure, "epoch_tme").find("the nearest is 'epoch_time'"), std::string::npos);
+  EXPECT_NE(said(words.target, "stage.lode").find("the nearest is 'stage.load'"), std::string::npos);
+  EXPECT_NE(said(words.prediction, "memory-rato").find("the nearest is 'memory-ratio'"), std::string::npos);
+  EXPECT_EQ(said(words.target, "lesson-stages"), "nothing");
+}
+
 KeyPress typed(char32_t character) { return {NamedKey::kNone, character, false}; }
 
 TEST(LearnKeys, LettersAnswerOnlyWhereAQuestionIsShown) {
@@ -451,7 +501,16 @@ TEST_F(ShippedLessons, HaveNoFaultsAndEveryLineOfTheirScriptsIsAnAction) {
     courses.insert(lesson.course);
     EXPECT_GE(lesson.minutes, 5);
     EXPECT_LE(lesson.minutes, 15);
-    EXPECT_FALSE(lesson.insight.empty());
+    // It ends in what this machine has to say to it.
+    const bool measured = std::any_of(lesson.insight.begin(), lesson.insight.end(), [](const Block& block) {
+      return std::any_of(block.spans.begin(), block.spans.end(),
+                         [](const headroom::Span& span) { return !span.figure.empty(); });
+    });
+    EXPECT_TRUE(measured) << "the key insight names no figure of this machine";
+    const auto acts = std::count_if(lesson.steps.begin(), lesson.steps.end(), [](const LessonStep& step) {
+      return !step.done.empty() || !step.predict.empty();
+    });
+    EXPECT_GE(acts + 1, lesson.minutes) << "an action every minute, and one minute for the key insight";
     for (const LessonStep& step : lesson.steps) {
       for (const Instruction& each : step.show)
         EXPECT_NO_THROW(parse_shown(each.text, each.where)) << each.where;
@@ -483,6 +542,9 @@ TEST_F(ShippedLessons, EveryQuestionIsAnsweredRightAndWrongWithItsExplanation) {
       EXPECT_FALSE(question.solution.empty());
       EXPECT_FALSE(question.mistakes.empty());
       EXPECT_FALSE(question.check.empty());
+      if (!question.run.text.empty()) {
+        EXPECT_NO_THROW(parse_shown(question.run.text, question.run.where));
+      }
     }
   }
 }

@@ -5,15 +5,20 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
+#include "app/state/learn_cover.h"
 #include "app/state/learn_targets.h"
+#include "app/state/results.h"
+#include "app/views/learn_csv.h"
 #include "app/views/prediction_card.h"
 #include "app/views/question_cards.h"
 #include "app/views/window_layout.h"
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/guess_line.h"
 #include "app/widgets/rich_text.h"
+#include "core/base/bytes.h"
 #include "support/learn_demo.h"
 #include "support/overlap.h"
 #include "support/screen.h"
@@ -136,6 +141,7 @@ TEST(LearnViews, EveryControlDoesItsPart) {
   EXPECT_EQ(*pressed("question", "option-C").place, 2U);
   EXPECT_EQ(pressed("answered", "question_next").what, LearnDo::kNext);
   EXPECT_EQ(pressed("answered", "question_again").what, LearnDo::kAgain);
+  EXPECT_EQ(pressed("answered", "run_here").what, LearnDo::kRun);
   EXPECT_EQ(pressed("guess", "measure").what, LearnDo::kMeasure);
   EXPECT_EQ(pressed("choices", "choice-1").what, LearnDo::kGuess);
   EXPECT_EQ(pressed("measured", "another_guess").what, LearnDo::kAgain);
@@ -204,6 +210,112 @@ TEST(LearnViews, TheAskedFigureIsCoveredEverywhereUntilItIsGuessed) {
   EXPECT_NE(after.find("7.47 ms"), std::string::npos);
 }
 
+// The same for memory: the panel, its exhibit and the bar of presenter mode would say it.
+TEST(LearnViews, MemoryIsCoveredWhileItsRatioIsAsked) {
+  demo::Demo demo = demo::learn("lesson guess");
+  auto lesson = std::make_shared<Lesson>(*demo.state.learn.lesson);
+  lesson->steps[demo.state.learn.step].predict = "memory-ratio";
+  demo.state.learn.lesson = lesson;
+  auto library = std::make_shared<LearnLibrary>(*demo.state.learn.library);
+  library->predictions[0].id = "memory-ratio";
+  demo.state.learn.library = library;
+  demo.state.learn.guesses.clear();
+  ASSERT_TRUE(covers(demo.state, Covered::kMemory));
+  const MemorySnapshot& memory = *demo.run.memory;
+  std::set<std::string> figures{format_bytes(memory.predicted_total), format_bytes(memory.charged_total)};
+  for (const ModelSnapshot& model : demo.run.curves->models)
+    figures.insert(format_bytes(bytes_with_data(demo.run, model)));
+  for (const Category category : {Category::kWeights, Category::kGradients, Category::kOptimizer}) {
+    figures.insert(format_bytes(memory.predicted[static_cast<std::size_t>(category)]));
+  }
+  figures.erase(format_bytes(0));
+  ASSERT_GE(figures.size(), 3U);
+  Screen screen(1440, 900, 1);
+  const std::string before = words_of(screen, demo);
+  for (const std::string& figure : figures) EXPECT_EQ(before.find(figure), std::string::npos) << figure;
+  for (const char* name : {"memory", "architecture"})
+    EXPECT_EQ(screen.view().exhibits().find(name), nullptr) << name << " would hold it";
+  demo.state.learn.guesses["memory-ratio"] = {.value = 2, .given = true};
+  const std::string after = words_of(screen, demo);
+  std::size_t seen = 0;
+  for (const std::string& figure : figures) seen += after.find(figure) == std::string::npos ? 0 : 1;
+  EXPECT_GE(seen, 3U) << "they stand there again";
+  EXPECT_NE(screen.view().exhibits().find("memory"), nullptr);
+}
+
+// Right-click, menu key and scripts: every list of the tab can be taken out, with what it says.
+TEST(LearnViews, ListsAreExhibits) {
+  const demo::Demo begun = demo::learn("begun");
+  Screen screen(1440, 900, 1);
+  screen.draw(begun, 4);
+  for (const char* name : {"learn-courses", "learn-planning", "learn-predictions", "learn-questions"})
+    EXPECT_NE(screen.view().exhibits().find(name), nullptr) << name;
+  const demo::Demo answered = demo::learn("answered");
+  Screen other(1440, 900, 1);
+  other.draw(answered, 4);
+  EXPECT_NE(other.view().exhibits().find("real-cards"), nullptr);
+}
+
+TEST(LearnCsv, HoldsWhatWasDone) {
+  LearnState learn;
+  learn.library = demo::learn_library();
+  learn.progress.lessons["small_or_large"] = {.step = 1, .done = {0}};
+  learn.progress.questions["check-8gb"] = {.first_right = false, .right = true, .answers = 2};
+  learn.progress.predictions["epoch-time-ratio"] = {8, 20.5, false};
+  learn.progress.predictions["first-to-90"] = {1, std::nullopt, false};
+  const std::string lessons = lessons_csv(learn), questions = questions_csv(learn),
+                    predictions = predictions_csv(learn);
+  EXPECT_NE(lessons.find("\nsmall_or_large,Small or large?,scalability,15,3,1,0\n"), std::string::npos)
+      << lessons;
+  EXPECT_NE(questions.find("\ncheck-8gb,"), std::string::npos) << questions;
+  EXPECT_NE(questions.find(",2,0,1\n"), std::string::npos) << questions;
+  EXPECT_NE(predictions.find(",x,8,20.5,0\n"), std::string::npos) << predictions;
+  const std::string& choice = learn.library->prediction("first-to-90")->choices.at(1);
+  EXPECT_NE(predictions.find(",," + choice + ",,\n"), std::string::npos) << predictions;
+  EXPECT_EQ(lessons_csv({}), "lesson,title,course,minutes,steps,steps_done,finished\n");
+}
+
+// Where a window has too little height for both, the lesson can be read alone.
+TEST(LearnViews, ALessonTakesTheWholeOfASmallWindowOnWish) {
+  demo::Demo demo = demo::learn("lesson");
+  Screen screen(1024, 700, 2);
+  screen.draw(demo, 3);
+  ASSERT_EQ(screen.focus(demo, "lesson_size"), "");
+  screen.actions().clear();
+  screen.key(demo, NamedKey::kEnter);
+  ASSERT_EQ(learnt(screen.actions()).size(), 1U);
+  EXPECT_EQ(learnt(screen.actions()).front().what, LearnDo::kEnlarge);
+  demo.state.learn.large = true;
+  screen.draw(demo, 3);
+  EXPECT_NE(screen.control("lesson_next"), nullptr);
+  EXPECT_NE(screen.control("lesson_size"), nullptr) << "the way back";
+  EXPECT_EQ(screen.control("smooth"), nullptr) << "the view waits";
+  const WindowLayout both = window_layout(1024, 700, 2, false, {.lesson = true});
+  const WindowLayout large = window_layout(1024, 700, 2, false, {.lesson = true, .lesson_large = true});
+  EXPECT_GT(large.lesson.h, 1.8F * both.lesson.h);
+  EXPECT_TRUE(large.main.empty());
+  EXPECT_FALSE(overlap(large.lesson, large.top_bar));
+  EXPECT_FALSE(overlap(large.lesson, large.status));
+  const WindowLayout wide = window_layout(1440, 900, 1, false, {.lesson = true, .lesson_large = true});
+  EXPECT_FALSE(wide.main.empty()) << "where there is room for both, both are there";
+  demo.state.learn.large = false;
+  Screen roomy(1440, 900, 1);
+  roomy.draw(demo, 3);
+  EXPECT_EQ(roomy.control("lesson_size"), nullptr);
+}
+
+TEST(LearnViews, TheOverviewFitsIntoACommonWindow) {
+  const demo::Demo demo = demo::learn("new");
+  Screen screen(1440, 900, 1);
+  screen.draw(demo, 5);
+  const WindowLayout layout = window_layout(1440, 900, 1, false, {.thin_strip = true});
+  for (const char* name : {"present", "open_lesson"}) {
+    const Control* const control = screen.control(name);
+    ASSERT_NE(control, nullptr) << name;
+    EXPECT_LE(control->area.bottom(), layout.main.bottom()) << name << " lies below the fold";
+  }
+}
+
 TEST(LearnViews, RingsLieAroundWhatTheStepSpeaksOf) {
   const demo::Demo demo = demo::learn("lesson");
   Screen screen(1440, 900, 1);
@@ -224,10 +336,10 @@ TEST(LearnViews, EveryPlaceForARingIsDrawnSomewhere) {
   auto lesson = std::make_shared<Lesson>(*demo.state.learn.lesson);
   lesson->steps[0].text.clear();
   Block block;
-  for (const std::string_view name : ring_places()) {
+  for (const std::string& name : ring_places()) {
     headroom::Span span;
     span.text = "1";
-    span.target = std::string(name);
+    span.target = name;
     block.spans.push_back(span);
   }
   lesson->steps[0].text.push_back(block);
@@ -237,13 +349,47 @@ TEST(LearnViews, EveryPlaceForARingIsDrawnSomewhere) {
     Screen screen(1920, 1400, 1);
     demo.run = run;
     screen.draw(demo, 4);
-    for (const std::string_view name : ring_places()) {
-      if (WindowMemory::of_window().anchors.find(name)) found.insert(std::string(name));
+    for (const std::string& name : ring_places()) {
+      if (WindowMemory::of_window().anchors.find(name)) found.insert(name);
     }
   };
   look(demo::training({"small", "large"}, 7));
   look(demo::training({"small", "large", "custom"}, 7));
-  for (const std::string_view name : ring_places()) EXPECT_TRUE(found.contains(std::string(name))) << name;
+  for (const std::string& name : ring_places()) EXPECT_TRUE(found.contains(name)) << name;
+}
+
+// What can be pressed and what can be saved can have a ring, by the name that scripts use. Sheets hide the
+// lesson, and with it its rings.
+TEST(LearnViews, EveryControlAndExhibitCanHaveARing) {
+  std::set<std::string> missing;
+  const auto look = [&](const demo::Demo& demo) {
+    Screen screen(1440, 1400, 1);
+    screen.draw(demo, 3);
+    std::vector<std::string> names = screen.view().exhibits().names();
+    for (const Control& control : screen.view().controls()) names.push_back(control.name);
+    for (const std::string& name : names) {
+      const auto& catalogue = demo.state.plan.catalogue;
+      const bool of_card = catalogue && std::any_of(catalogue->cards.begin(), catalogue->cards.end(),
+                                                    [&](const GpuCard& card) { return card.name == name; });
+      if (of_card) continue;
+      if (!std::all_of(name.begin(), name.end(), [](char c) { return std::isgraph(c) && c != '#'; }))
+        continue;
+      try {
+        check_target(name);
+      } catch (const Error&) {
+        missing.insert(name);
+      }
+    }
+  };
+  for (const demo::Demo& demo : demo::all()) {
+    if (!demo.state.home && !demo.state.asks() && !demo.state.keys_shown) look(demo);
+  }
+  for (const std::string& what : states()) look(demo::learn(what));
+  for (const std::string& name : missing)
+    ADD_FAILURE() << "a lesson cannot name '" << name
+                  << "': add it to kRingControls in app/state/learn_targets.cpp";
+  EXPECT_THROW(check_target("stage.lode"), Error);
+  EXPECT_THROW(check_target("lesson-"), Error) << "a family is not one of its members";
 }
 
 TEST(GuessLine, SharesAndTicksByHand) {

@@ -106,6 +106,7 @@ course: planning
 id: check-8gb
 difficulty: medium
 cards: 8e9
+run: theme light
 ```
 
 ```python
