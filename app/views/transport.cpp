@@ -33,14 +33,15 @@ PlayButton play_button(const Snapshot& run) {
             false};
   }
   switch (run.state) {
-    case RunState::kTraining: return {tr("Pause"), Icon::kPause, tr("Pause (Space)")};
+    case RunState::kTraining: return {tr_c("play", "Pause"), Icon::kPause, tr("Pause (Space)")};
     case RunState::kPreparing:
-      return {tr("Cancel"), Icon::kCross, tr("Stop preparing; what was loaded before stays")};
-    case RunState::kPaused: return {tr("Resume"), Icon::kPlay, tr("Go on training (Space)")};
+      return {tr_c("play", "Cancel"), Icon::kCross, tr("Stop preparing; what was loaded before stays")};
+    case RunState::kPaused: return {tr_c("play", "Resume"), Icon::kPlay, tr("Go on training (Space)")};
     case RunState::kFinished:
-      return {tr("Again"), Icon::kPlay, tr("Again from the start, with the same seed (Space)")};
+      return {tr_c("play", "Again"), Icon::kPlay, tr("Again from the start, with the same seed (Space)")};
     case RunState::kDiverged:
-      return {tr("Resume"), Icon::kPlay, tr("Go back first: the weights are no longer numbers"), false};
+      return {tr_c("play", "Resume"), Icon::kPlay, tr("Go back first: the weights are no longer numbers"),
+              false};
     case RunState::kEmpty:
     case RunState::kFailed: return {tr("Train"), Icon::kPlay, tr("Open data first"), false};
     case RunState::kReady: return {tr("Train"), Icon::kPlay, tr("Train (Space)")};
@@ -154,7 +155,7 @@ float epoch_width(const Ui& ui, const Snapshot& run) {
   const std::string digits = padded_epoch(wanted, wanted);
   const std::int64_t steps = steps_of(slowest_model(run));
   const float batch = text_width(ui.fonts.mono, batch_text(steps, steps)) + 1;
-  return std::max(batch, text_width(ui.fonts.mono, "epoch/") +
+  return std::max(batch, text_width(ui.fonts.mono, tr("epoch") + std::string("/")) +
                              text_width(ui.fonts.title, std::string(digits.size(), '0')) + 6 +
                              text_width(ui.fonts.mono, digits) + ui.px(19) + 4);
 }
