@@ -91,15 +91,15 @@ std::optional<command::LookBack> RecorderAim::move(const Snapshot& run, Recorder
 }
 
 ClockWords clock_words(const Snapshot& run) {
-  if (run.recorder->shown) return {"step " + format_count(*run.recorder->shown), true};
-  if (run.state == RunState::kTraining) return {"live", false};
+  if (run.recorder->shown) return {tr("step {1}", format_count(*run.recorder->shown)), true};
+  if (run.state == RunState::kTraining) return {tr("live"), false};
   const ModelSnapshot* furthest = nullptr;
   for (const ModelSnapshot& model : run.curves->models) {
     if (model.selected && (!furthest || model.steps > furthest->steps)) furthest = &model;
   }
-  if (!furthest) return {"live", false};
-  return {furthest->step_in_epoch == 0 ? "epoch " + format_count(furthest->epoch)
-                                       : "step " + format_count(furthest->steps),
+  if (!furthest) return {tr("live"), false};
+  return {furthest->step_in_epoch == 0 ? tr("epoch {1}", format_count(furthest->epoch))
+                                       : tr("step {1}", format_count(furthest->steps)),
           false};
 }
 

@@ -9,7 +9,7 @@
 
 namespace headroom::app {
 
-inline constexpr std::array<std::string_view, 54> kShownNames{
+inline constexpr std::array<std::string_view, 62> kShownNames{
     // stages of the pipeline
     tr_later("Input data"), tr_later("To device"), tr_later("Preprocess"), tr_later("Features"),
     tr_later("Training"), tr_later("Evaluation"),
@@ -28,6 +28,9 @@ inline constexpr std::array<std::string_view, 54> kShownNames{
     tr_later("cell"), tr_later("number"), tr_later("category"), tr_later("date"), tr_later("text"),
     tr_later("identifier"), tr_later("constant"), tr_later("empty"), tr_later("feature"), tr_later("target"),
     tr_later("left out"),
+    // states of a run
+    tr_later("empty"), tr_later("preparing"), tr_later("ready"), tr_later("training"), tr_later("paused"),
+    tr_later("finished"), tr_later("diverged"), tr_later("failed"),
     // difficulties, axes
     tr_later("easy"), tr_later("medium"), tr_later("hard"), tr_later("step"), tr_later("epoch"),
     tr_later("seconds"), tr_later("change")};

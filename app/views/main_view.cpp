@@ -20,7 +20,7 @@ namespace {
 std::vector<TabSpec> tab_specs() {
   std::vector<TabSpec> specs;
   for (const TabRow& row : kTabs) {
-    specs.push_back({row.name, row.title, std::string(row.tip) + " (" + tab_keys(row) + ")"});
+    specs.push_back({row.name, tr(row.title), std::string(tr(row.tip)) + " (" + tab_keys(row) + ")"});
   }
   return specs;
 }
@@ -63,7 +63,7 @@ MainView::MainView() {
 }
 
 void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout) const {
-  static const std::vector<TabSpec> kSpecs = tab_specs();
+  const std::vector<TabSpec> specs = tab_specs();
   const Ui& ui = context.ui;
   if (layout.tabs_row) {
     const Rect ground{0, layout.tabs.y, ImGui::GetIO().DisplaySize.x, layout.tabs.h};
@@ -76,15 +76,15 @@ void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout)
   if (layout.tabs_row && (tab.of_run || tab.value == Tab::kLearn)) {
     const float roomy = clock_width(context, true), brief = clock_width(context, false);
     // What goes wrong is told between the tabs and the clock.
-    const float others = tab_bar_width(ui, kSpecs) + ui.px(tab.of_model ? 680 : 560);
+    const float others = tab_bar_width(ui, specs) + ui.px(tab.of_model ? 680 : 560);
     const float width = row.w - others >= roomy ? roomy : brief;
     if (width > 0) draw_clock(context, row.take_right(width, ui.px(12)).inset(0, ui.px(5)));
   }
   Rect rest = row;
   if (layout.tabs_row && tab.of_model) choose_model(context, rest);
-  const float tabs = tab_bar_width(ui, kSpecs);
+  const float tabs = tab_bar_width(ui, specs);
   const Rect bar = rest.take_left(tabs <= rest.w ? tabs + 1 : std::min(rest.w, ui.px(160)), ui.px(16));
-  if (const auto chosen = tab_bar(ui, bar, kSpecs, tab_index(context.state.tab))) {
+  if (const auto chosen = tab_bar(ui, bar, specs, tab_index(context.state.tab))) {
     context.actions.emplace_back(action::SelectTab{kTabs.begin()[*chosen].value});
   }
   // There is always room here, so nothing moves when there is something to say.

@@ -103,7 +103,7 @@ void PlanAnswer::draw_head(const ViewContext& context, Rect& rest, const PlanRep
               ui.theme.muted, save);
   }
   put({.id = "undo",
-       .label = tr("Undo"),
+       .label = tr_c("short", "Undo"),
        .icon = Icon::kReset,
        .tip = tr("Back to the settings before (Ctrl+Z)"),
        .enabled = context.state.plan.can_undo,

@@ -123,7 +123,7 @@ void seed_button(const ViewContext& context, const Rect& area, bool loaded, cons
 std::int64_t steps_of(const ModelSnapshot* model) { return model ? model->steps_per_epoch : 0; }
 
 std::string batch_text(std::int64_t batch, std::int64_t of) {
-  return "batch " + format_count(batch) + " / " + format_count(of);
+  return tr("batch {1} / {2}", format_count(batch), format_count(of));
 }
 
 // A number that changes more often cannot be read.
