@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/memory/transformer_plan.h"
 #include "core/plan/roofline_export.h"
 
@@ -15,7 +16,7 @@ namespace {
 std::string formatted(const char* format, double value) {
   char text[64];
   std::snprintf(text, sizeof text, format, value);
-  return text;
+  return local_number(text);
 }
 
 Json line_json(const PlanLine& line) {

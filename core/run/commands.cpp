@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/io/run_record.h"
 #include "core/run/run_thread.h"
 
@@ -12,15 +13,15 @@ namespace {
 
 // What is told of a run that had this folder and lets it go because it starts over.
 std::string kept_text(const std::filesystem::path& before, const Run& run) {
-  return before == run.folder() ? "" : "; " + before.string() + " keeps what was reached";
+  return before == run.folder() ? "" : tr("; {1} keeps what was reached", before.string());
 }
 
 std::string resumed_text(const Run& run, const RunRecord& record) {
-  std::string text = "opened " + run.folder().string() + "; kept up to date after every epoch";
-  if (record.state == RecordState::kDiverged) text += "; it diverged after this: lower the learning rate";
+  std::string text = tr("opened {1}; kept up to date after every epoch", run.folder().string());
+  if (record.state == RecordState::kDiverged) text += tr("; it diverged after this: lower the learning rate");
   if (run.device()->info().id == record.device_id) return text;
-  return text + "; it was started on " + record.device_id + " and goes on on " + run.device()->info().id +
-         ": its figures may differ in the last digits";
+  return text + tr("; it was started on {1} and goes on on {2}: its figures may differ in the last digits",
+                   record.device_id, run.device()->info().id);
 }
 
 // What the lanes that are not selected have reached, for a run that takes the place of this one.
@@ -40,7 +41,7 @@ RunConfig with_seed_of(RunConfig config, const RunConfig& other) {
 }  // namespace
 
 Run& RunThread::loaded() {
-  if (!run_) throw Error(ErrorCode::kUsage, "nothing is loaded: open a preset or a file first");
+  if (!run_) throw Error(ErrorCode::kUsage, tr("nothing is loaded: open a preset or a file first"));
   return *run_;
 }
 
@@ -63,28 +64,28 @@ void RunThread::after_change() {
 void RunThread::start(Goal goal) {
   Run& run = loaded();
   if (run.device_lost()) {
-    throw Error(ErrorCode::kDevice, failure_ + " (reset to start over, or choose another device)",
+    throw Error(ErrorCode::kDevice, tr("{1} (reset to start over, or choose another device)", failure_),
                 device_info_.id);
   }
   if (run.diverged()) {
-    throw Error(ErrorCode::kUsage, "the run diverged: go back to the last good epoch, or reset");
+    throw Error(ErrorCode::kUsage, tr("the run diverged: go back to the last good epoch, or reset"));
   }
   if (run.finished()) {
     state_ = RunState::kFinished;
-    message_ = kAllDone;
+    message_ = tr(kAllDone);
     return;
   }
   goal_ = goal;
   run.set_goal(goal);
   ticks_.start(seconds_now());
   state_ = RunState::kTraining;
-  message_ = goal == Goal::kAll ? "training" : goal == Goal::kStep ? "one step" : "one epoch";
+  message_ = goal == Goal::kAll ? tr("training") : goal == Goal::kStep ? tr("one step") : tr("one epoch");
 }
 
 void RunThread::on(const command::Pause&, Progress&) {
   if (state_ != RunState::kTraining) return;
   state_ = settled();
-  message_ = "paused";
+  message_ = tr("paused");
   run_->catch_up();
 }
 
@@ -107,7 +108,8 @@ void RunThread::on(const command::Load& load, Progress& progress) {
   undo_.reset();
   if (!same_data) past_ = PastRuns{};
   if (same_data) keep_curves(before);
-  message_ = "loaded " + (load.config.title.empty() ? load.config.id : load.config.title);
+  message_ = tr("loaded {1}", load.config.title.empty() ? std::string_view(load.config.id)
+                                                        : tr(std::string_view(load.config.title)));
   if (load.saved) message_ = resumed_text(*run_, load.saved->record);
   if (run_->device_choice()) message_ = choice_text(*run_->device_choice());
   if (load.play) start(Goal::kAll);
@@ -117,7 +119,7 @@ void RunThread::on(const command::Reset& reset, Progress& progress) {
   if (!run_) return;
   if (reset.new_seed) return on(command::Change{config_after(reset, run_->config())}, progress);
   const std::filesystem::path folder = run_->folder();
-  const BeforePtr before = run_->started() ? remember("reset") : nullptr;
+  const BeforePtr before = run_->started() ? remember(tr("reset")) : nullptr;
   if (run_->device_lost()) {
     ensure_device();
     RunSetup setup = same_again(device_);
@@ -128,7 +130,7 @@ void RunThread::on(const command::Reset& reset, Progress& progress) {
   }
   std::erase_if(past_.edit(), [](const PastRun& past) { return past.branch; });
   state_ = settled();
-  message_ = "back at step 0 with seed " + std::to_string(run_->config().train.seed) +
+  message_ = tr("back at step 0 with seed {1}", std::to_string(run_->config().train.seed)) +
              kept_text(folder, *run_) + leave_behind(before);
 }
 
@@ -138,11 +140,11 @@ void RunThread::on(const command::Change& change, Progress& progress) {
   const Change what = what_changes(before, change.config);
   const std::filesystem::path folder = run_->folder();
   std::string text = change_text(before, change.config);
-  if (text.empty() && change.custom_again) text = "custom model";
+  if (text.empty() && change.custom_again) text = tr("custom model");
   const bool seed_only =
       what_changes(with_seed_of(before, change.config), change.config).effect == Effect::kNone;
   const bool loses = loses_networks(before, change.config) || change.custom_again;
-  const BeforePtr left = loses ? remember(seed_only ? "new seed" : text) : nullptr;
+  const BeforePtr left = loses ? remember(seed_only ? std::string(tr("new seed")) : text) : nullptr;
   if (what.effect >= Effect::kPrepares || (what.effect >= Effect::kModels && run_->device_lost())) {
     ensure_device();
     RunSetup setup = same_again(device_);
@@ -162,28 +164,28 @@ void RunThread::on(const command::Change& change, Progress& progress) {
 void RunThread::on(const command::SetDevice& set, Progress& progress) {
   device_asked_for_ = true;
   if (set.id == device_info_.id && device_ && settled() != RunState::kFailed) {
-    message_ = set.id + " is in use already";
+    message_ = tr("{1} is in use already", set.id);
     return;
   }
   std::shared_ptr<Device> device = provider_.open(set.id);
   std::string kept;
   if (run_) {
     const std::filesystem::path folder = run_->folder();
-    const BeforePtr before = remember("change of device");
+    const BeforePtr before = remember(tr("change of device"));
     prepare(same_again(std::move(device)), progress);
     kept = kept_text(folder, *run_) + leave_behind(before);
   } else {
     device_ = std::move(device);
     device_info_ = device_->info();
   }
-  message_ = "training runs on " + device_info_.name + kept;
+  message_ = tr("training runs on {1}", device_info_.name) + kept;
 }
 
 void RunThread::on(const command::CompareDevices&, Progress& progress) {
   loaded();
   const auto candidates = provider_.candidates ? provider_.candidates() : std::vector<Candidate>{};
   if (candidates.size() < 2) {
-    message_ = "there is only one device here: nothing to compare";
+    message_ = tr("there is only one device here: nothing to compare");
     return;
   }
   choice_ =
@@ -191,7 +193,7 @@ void RunThread::on(const command::CompareDevices&, Progress& progress) {
   progress.check();
   const DeviceInfo& best = choice_->trials[choice_->best].device;
   if (best.id != device_info_.id || best.threads != device_info_.threads || !device_) {
-    const BeforePtr before = remember("change of device");
+    const BeforePtr before = remember(tr("change of device"));
     prepare(same_again(candidates[choice_->best].open()), progress);
     leave_behind(before);
   }
@@ -213,8 +215,8 @@ void RunThread::on(const command::SaveRun& save, Progress&) {
   run.keep_in(save.directory);
   if (run.kept_automatically()) mark_kept_automatically(save.directory, false);
   news_ |= kPlan;  // the facts name the folder
-  message_ = "saved " + save.directory;
-  if (state == RecordState::kTraining) message_ += "; kept up to date after every epoch";
+  message_ = tr("saved {1}", save.directory);
+  if (state == RecordState::kTraining) message_ += tr("; kept up to date after every epoch");
 }
 
 void RunThread::on(const command::Keep& keep, Progress&) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/io/presets.h"
 #include "core/measure/measured_steps.h"
 #include "core/measure/step_timer.h"
@@ -39,9 +40,8 @@ void refuse_diverged(const Run& run) {
     const auto& divergence = lane->trainer->divergence();
     if (!divergence) continue;
     throw Error(ErrorCode::kDiverged,
-                lane->choice.title + " diverged in epoch " + format_count(divergence->epoch) + ": " +
-                    divergence_cause(*divergence) +
-                    "; there is no figure: measure with another seed or batch",
+                tr("{1} diverged in epoch {2}: {3}; there is no figure: measure with another seed or batch",
+                   lane->choice.title, format_count(divergence->epoch), divergence_cause(*divergence)),
                 run.device()->info().id);
   }
 }
@@ -49,6 +49,7 @@ void refuse_diverged(const Run& run) {
 std::string number_word(int count) {
   constexpr const char* kWords[] = {"no",  "one",   "two",   "three", "four", "five",
                                     "six", "seven", "eight", "nine",  "ten"};
+  if (language() != "en") return std::to_string(count);
   return count >= 0 && count <= 10 ? kWords[count] : std::to_string(count);
 }
 
@@ -177,9 +178,11 @@ FigureResult FigureBench::result(const Run& run) const {
   FigureResult result = this->result();
   const DataShape& shape = run.data().shape;
   const TrainSettings& train = run.config().train;
-  result.setting = format_count(shape.rows) + " rows, " + format_count(shape.features()) +
-                   (shape.degree > 1 ? " features" : " columns") + ", batch " + format_count(train.batch) +
-                   ", seed " + std::to_string(train.seed);
+  const std::string rows = format_count(shape.rows), features = format_count(shape.features());
+  const std::string batch = format_count(train.batch), seed = std::to_string(train.seed);
+  result.setting = shape.degree > 1
+                       ? tr("{1} rows, {2} features, batch {3}, seed {4}", rows, features, batch, seed)
+                       : tr("{1} rows, {2} columns, batch {3}, seed {4}", rows, features, batch, seed);
   result.device = device_words(run.device()->info());
   return result;
 }
@@ -220,21 +223,21 @@ void take_values(FigureResult& result, std::vector<double> values) {
 std::string fixed_text(double value, int decimals) {
   char text[64];
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
+  return local_number(text);
 }
 
 std::string figure_text(double value) {
   if (std::abs(value) >= 999.5 && std::abs(value) < 9e18) return format_count(std::llround(value));
   char text[64];
   std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
+  return local_number(text);
 }
 
 std::string repeats_text(const FigureResult& result) {
   const MeasuredFigure& figure = result.figure;
-  if (figure.repeats == 1) return "measured once";
-  return number_word(figure.repeats) + " repeats: " + figure_text(figure.low) + " to " +
-         figure_text(figure.high);
+  if (figure.repeats == 1) return tr("measured once");
+  return tr("{1} repeats: {2} to {3}", number_word(figure.repeats), figure_text(figure.low),
+            figure_text(figure.high));
 }
 
 }  // namespace headroom

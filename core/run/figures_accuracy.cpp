@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 #include "core/run/figure_kinds.h"
 
 namespace headroom {
@@ -42,9 +43,7 @@ Arrival train_to(FigureBench& bench, Run& run, std::string_view id, double goal,
   return arrival;
 }
 
-std::string epochs_word(std::int64_t epochs) {
-  return format_count(epochs) + (epochs == 1 ? " epoch" : " epochs");
-}
+std::string epochs_word(std::int64_t epochs) { return tr_n("{n} epoch", "{n} epochs", epochs); }
 
 // A rate that each is usually started with: one rate for all would decide the race by itself.
 OptimizerSettings usual_settings(OptimizerKind kind) {
@@ -73,8 +72,8 @@ const OptimizerRow& optimizer_called(const std::string& word) {
   for (const OptimizerRow& row : kOptimizerTable) {
     if (same(row.name) || same(row.title)) return row;
   }
-  throw Error(ErrorCode::kUsage, "\"" + word + "\" is no optimizer: choose among " + join(usual_optimizers()),
-              "choices");
+  throw Error(ErrorCode::kUsage,
+              tr("\"{1}\" is no optimizer: choose among {2}", word, join(usual_optimizers())), "choices");
 }
 
 bool ahead(const Arrival& a, const Arrival& b) {
@@ -103,21 +102,22 @@ FigureResult epochs_to_85(FigureBench& bench) {
     const std::unique_ptr<Run> run = bench.open(config);
     const Arrival arrival = train_to(bench, *run, "small", kGoal85, kMostEpochsTo85);
     if (arrival.epoch == 0) {
-      throw Error(ErrorCode::kUnsupported,
-                  "with seed " + std::to_string(config.train.seed) + " Small was at " +
-                      points_text(arrival.accuracy) + " after " + epochs_word(kMostEpochsTo85) +
-                      " and had not reached 85 %: there is no figure for this setting",
-                  std::string(bench.info().id));
+      throw Error(
+          ErrorCode::kUnsupported,
+          tr("with seed {1} Small was at {2} after {3} and had not reached 85 %: there is no figure for this "
+             "setting",
+             std::to_string(config.train.seed), points_text(arrival.accuracy), epochs_word(kMostEpochsTo85)),
+          std::string(bench.info().id));
     }
     if (i == 0) result = bench.result(*run);
     epochs.push_back(static_cast<double>(arrival.epoch));
-    each.push_back("seed " + std::to_string(config.train.seed) + ": " + epochs_word(arrival.epoch));
+    each.push_back(tr("seed {1}: {2}", std::to_string(config.train.seed), epochs_word(arrival.epoch)));
   }
   take_values(result, std::move(epochs));
   result.figure.how = {join(each), repeats_text(result)};
   result.why = {
-      "Every seed draws another problem of the same difficulty, other weights and another order of "
-      "the rows."};
+      tr("Every seed draws another problem of the same difficulty, other weights and another order of the "
+         "rows.")};
   return result;
 }
 
@@ -141,8 +141,8 @@ FigureResult first_to_90(FigureBench& bench) {
   const auto winner = std::min_element(arrivals.begin(), arrivals.end(), ahead);
   if (winner->epoch == 0) {
     throw Error(ErrorCode::kUnsupported,
-                "none of " + join(choices) + " reached 90 % within " + epochs_word(kMostEpochsTo90) +
-                    ": there is no figure for this setting",
+                tr("none of {1} reached 90 % within {2}: there is no figure for this setting", join(choices),
+                   epochs_word(kMostEpochsTo90)),
                 std::string(bench.info().id));
   }
   FigureResult result = bench.result(*run);
@@ -153,15 +153,16 @@ FigureResult first_to_90(FigureBench& bench) {
   for (std::size_t i = 0; i < choices.size(); ++i) {
     const Arrival& arrival = arrivals[i];
     tie = tie || (&arrival != &*winner && arrival.epoch == winner->epoch);
-    each.push_back(choices[i] + (arrival.epoch > 0 ? " after " + epochs_word(arrival.epoch) + " (" +
-                                                         points_text(arrival.accuracy) + ")"
-                                                   : " not within " + epochs_word(kMostEpochsTo90)));
+    each.push_back(arrival.epoch > 0 ? tr("{1} after {2} ({3})", choices[i], epochs_word(arrival.epoch),
+                                          points_text(arrival.accuracy))
+                                     : tr("{1} not within {2}", choices[i], epochs_word(kMostEpochsTo90)));
     rates.push_back(choices[i] + " " + figure_text(settings[i].learning_rate));
   }
   result.figure.how = {join(each)};
-  if (tie) result.figure.how.push_back("in the same epoch the higher accuracy is first");
-  result.figure.how.push_back("learning rates: " + join(rates));
-  result.why = {"Each has a rate that it is usually started with; with another rate another may be first."};
+  if (tie) result.figure.how.push_back(tr("in the same epoch the higher accuracy is first"));
+  result.figure.how.push_back(tr("learning rates: {1}", join(rates)));
+  result.why = {
+      tr("Each has a rate that it is usually started with; with another rate another may be first.")};
   return result;
 }
 
@@ -183,14 +184,15 @@ FigureResult accuracy_gain(FigureBench& bench) {
     const double large = newest_accuracy(*run, "large"), small = newest_accuracy(*run, "small");
     if (i == 0) result = bench.result(*run);
     gains.push_back(100 * (large - small));
-    result.figure.how.push_back("seed " + std::to_string(config.train.seed) + ": " + points_text(large) +
-                                " - " + points_text(small) + " after " + epochs_word(epochs));
+    result.figure.how.push_back(tr("seed {1}: {2} after {3}", std::to_string(config.train.seed),
+                                   points_text(large) + " - " + points_text(small), epochs_word(epochs)));
   }
   take_values(result, std::move(gains));
   if (seeds > 1) result.figure.how.push_back(repeats_text(result));
-  result.why = {"Measured on the rows that validate, which neither network has trained on.",
-                "A low learning rate lets size decide how far a network comes in so many epochs: with more "
-                "of them Small catches up."};
+  result.why = {
+      tr("Measured on the rows that validate, which neither network has trained on."),
+      tr("A low learning rate lets size decide how far a network comes in so many epochs: with more of "
+         "them Small catches up.")};
   return result;
 }
 

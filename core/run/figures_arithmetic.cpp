@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/measure/measured_steps.h"
 #include "core/measure/workload.h"
 #include "core/run/figure_kinds.h"
@@ -45,14 +46,19 @@ void explain_arithmetic(FigureResult& result, const ModelSpec& large, const Mode
   const double weights = counted(above.weights) / counted(below.weights);
   const double arithmetic = weights * above.sum() / below.sum();
   result.arithmetic = {below, above};
-  result.marks = {{"parameters", counted(parameter_count(large)) / counted(parameter_count(small))},
-                  {"arithmetic", arithmetic}};
-  result.why.push_back("The first layer needs no gradient for its inputs. It has " + first_share(small) +
-                       " of Small's weights and " + first_share(large) + " of Large's: so Large does " +
-                       (above.sum() >= below.sum() ? "more" : "less") + " arithmetic for each weight.");
-  result.why.push_back(figure_text(weights) + " times the weights x " + fixed_text(above.sum(), 2) + " : " +
-                       fixed_text(below.sum(), 2) + " = " + figure_text(arithmetic) +
-                       " times the arithmetic.");
+  result.marks = {{tr("parameters"), counted(parameter_count(large)) / counted(parameter_count(small))},
+                  {tr("arithmetic"), arithmetic}};
+  result.why.push_back(above.sum() >= below.sum() ? tr("The first layer needs no gradient for its inputs. It "
+                                                       "has {1} of Small's weights and {2} of Large's: so "
+                                                       "Large does more arithmetic for each weight.",
+                                                       first_share(small), first_share(large))
+                                                  : tr("The first layer needs no gradient for its inputs. It "
+                                                       "has {1} of Small's weights and {2} of Large's: so "
+                                                       "Large does less arithmetic for each weight.",
+                                                       first_share(small), first_share(large)));
+  result.why.push_back(tr("{1} times the weights x {2} = {3} times the arithmetic.", figure_text(weights),
+                          fixed_text(above.sum(), 2) + " : " + fixed_text(below.sum(), 2),
+                          figure_text(arithmetic)));
 }
 
 FigureResult arithmetic_ratio(FigureBench& bench) {
@@ -65,14 +71,15 @@ FigureResult arithmetic_ratio(FigureBench& bench) {
   };
   const ModelSpec small = network("small"), large = network("large");
   FigureResult result = bench.result();
-  result.setting = format_count(shape.features()) + (shape.degree > 1 ? " features" : " columns");
+  result.setting = shape.degree > 1 ? tr_n("{n} feature", "{n} features", shape.features())
+                                    : tr_n("{n} column", "{n} columns", shape.features());
   explain_arithmetic(result, large, small);
   const double above = row_arithmetic(large).sum(), below = row_arithmetic(small).sum();
   result.figure.value = result.figure.low = result.figure.high = above / below;
-  result.figure.how = {format_count(std::llround(above)) + " : " + format_count(std::llround(below)) +
-                           " FLOP a row in training",
-                       widths_text(large) + " to " + widths_text(small) + ", counted, not measured"};
-  std::erase_if(result.marks, [](const FigureMark& mark) { return mark.title == "arithmetic"; });
+  result.figure.how = {tr("{1} FLOP a row in training",
+                          format_count(std::llround(above)) + " : " + format_count(std::llround(below))),
+                       tr("{1} to {2}, counted, not measured", widths_text(large), widths_text(small))};
+  std::erase_if(result.marks, [](const FigureMark& mark) { return mark.title == tr("arithmetic"); });
   return result;
 }
 
@@ -85,15 +92,14 @@ FigureResult columns_after_degree_2(FigureBench& bench) {
   const auto after = static_cast<std::int64_t>(data.feature_names.size());
   const std::int64_t before = data.shape.columns;
   FigureResult result = bench.result();
-  result.setting = format_count(before) + " columns";
+  result.setting = tr_n("{n} column", "{n} columns", before);
   result.device = device_words(run->device()->info());
   take_values(result, {counted(after) / counted(before)});
-  result.figure.how = {format_count(after) + " : " + format_count(before) + " columns",
-                       "the stage Features was carried out on this machine"};
-  result.why = {format_count(before) + " columns, " + format_count(before) + " squares and " +
-                    format_count(after - 2 * before) + " products of two different columns: together " +
-                    format_count(after) + ".",
-                "n columns have n (n - 1) : 2 pairs: twice the columns are about four times the terms."};
+  result.figure.how = {tr("{1} : {2} columns", format_count(after), format_count(before)),
+                       tr("the stage Features was carried out on this machine")};
+  result.why = {tr("{1} columns, {1} squares and {2} products of two different columns: together {3}.",
+                   format_count(before), format_count(after - 2 * before), format_count(after)),
+                tr("n columns have n (n - 1) : 2 pairs: twice the columns are about four times the terms.")};
   return result;
 }
 

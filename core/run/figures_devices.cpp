@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/measure/measured_steps.h"
 #include "core/measure/workload.h"
 #include "core/plan/plan_export.h"
@@ -101,12 +102,18 @@ double crossing_of(const FigureBench& bench, const std::vector<WidthTimes>& time
     if (times[i].processor <= times[i].other) last = i;
   }
   if (last == times.size()) {
-    no_answer(bench, "the processor was slower at every width from " + format_count(kLeastCrossingWidth) +
-                         " on: they do not cross here; a smaller batch may let it win");
+    no_answer(
+        bench,
+        tr("the processor was slower at every width from {1} on: they do not cross here; a smaller batch "
+           "may let it win",
+           format_count(kLeastCrossingWidth)));
   }
   if (last + 1 == times.size()) {
-    no_answer(bench, "the processor was faster up to a width of " + format_count(times[last].width) +
-                         ": they do not cross here; a larger batch may let the other device win");
+    no_answer(
+        bench,
+        tr("the processor was faster up to a width of {1}: they do not cross here; a larger batch may let "
+           "the other device win",
+           format_count(times[last].width)));
   }
   const double before = std::log(times[last].other / times[last].processor);
   const double after = std::log(times[last + 1].other / times[last + 1].processor);
@@ -121,10 +128,11 @@ FigureResult cpu_gpu_crossing(FigureBench& bench) {
   std::vector<std::shared_ptr<Device>> devices = open_all(bench.devices());
   const auto processors = std::count_if(devices.begin(), devices.end(), is_processor);
   if (processors == 0 || processors == static_cast<std::ptrdiff_t>(devices.size())) {
-    no_answer(bench,
-              "this machine has " +
-                  std::string(processors == 0 ? "no processor to train on" : "no GPU that can be used") +
-                  ": there is nothing to compare, and no grade");
+    no_answer(
+        bench,
+        processors == 0
+            ? tr("this machine has no processor to train on: there is nothing to compare, and no grade")
+            : tr("this machine has no GPU that can be used: there is nothing to compare, and no grade"));
   }
   FigureResult result = bench.result();
   for (const std::shared_ptr<Device>& device : devices) {
@@ -139,17 +147,18 @@ FigureResult cpu_gpu_crossing(FigureBench& bench) {
     crossings.push_back(crossing_of(bench, times));
     for (const WidthTimes& each : times) shown[each.width] = each;
   }
-  result.setting =
-      format_count(kCrossingColumns) + " columns, two hidden layers, batch " + format_count(sweep.batch());
+  result.setting = tr("{1} columns, two hidden layers, batch {2}", format_count(kCrossingColumns),
+                      format_count(sweep.batch()));
   take_values(result, std::move(crossings));
   for (const auto& [width, times] : shown) {
-    result.figure.how.push_back(format_count(width) + " units: " + duration_text(times.processor) +
-                                " a step on the CPU, " + duration_text(times.other) + " on the GPU");
+    result.figure.how.push_back(tr("{1} units: {2} a step on the CPU, {3} on the GPU", format_count(width),
+                                   duration_text(times.processor), duration_text(times.other)));
   }
   result.figure.how.push_back(repeats_text(result));
   result.why = {
-      "A GPU needs a while for every step however small, and then does much at once: the wider the "
-      "layers, the more there is to do at once."};
+      tr("A GPU needs a while for every step however small, and then does much at once: the wider the "
+         "layers, the "
+         "more there is to do at once.")};
   return result;
 }
 
@@ -161,7 +170,7 @@ FigureResult threads_speedup(FigureBench& bench) {
     if (!all || device->info().threads > all->info().threads) all = device;
   }
   if (!one || !all || all->info().threads < 2) {
-    no_answer(bench, "this machine has one processor core to train on: there is nothing to compare");
+    no_answer(bench, tr("this machine has one processor core to train on: there is nothing to compare"));
   }
   RunConfig config = bench.preset("scalability", {"large"});
   FigureBench::train_on(config);
@@ -174,10 +183,11 @@ FigureResult threads_speedup(FigureBench& bench) {
   });
   FigureResult result = bench.result(*together);
   bench.take_ratios(result, pairs);
-  result.marks = {{"threads", static_cast<double>(all->info().threads)}};
+  result.marks = {{tr("threads"), static_cast<double>(all->info().threads)}};
   result.why = {
-      "The rows of a batch are shared out; after every layer the threads wait for each other, and "
-      "what is not shared out takes as long as before."};
+      tr("The rows of a batch are shared out; after every layer the threads wait for each other, and what is "
+         "not "
+         "shared out takes as long as before.")};
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/io/presets.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
@@ -40,7 +41,7 @@ Bytes of(const ChargedRun& run, Category category) {
 FigureResult ratio_of(FigureResult shown, const ChargedRun& above, const ChargedRun& below) {
   take_values(shown, {static_cast<double>(above.bytes) / static_cast<double>(below.bytes)});
   shown.figure.how = {format_bytes(above.bytes) + " : " + format_bytes(below.bytes),
-                      "charged on this machine, to the byte what the planner had said"};
+                      tr("charged on this machine, to the byte what the planner had said")};
   return shown;
 }
 
@@ -50,15 +51,15 @@ std::string growth_sentence(const ChargedRun& above, const ChargedRun& below) {
   for (const auto& [category, name] : kCategoryNames) {
     const Bytes more = of(above, category), less = of(below, category);
     if (std::max(more, less) < above.bytes / 100) continue;
-    const std::string title = std::string(name) + " ";
+    const std::string title = std::string(tr(name)) + " ";
     if (more == less) {
       same += (same.empty() ? "" : ", ") + title + format_bytes(less);
     } else {
-      grown += (grown.empty() ? "" : ", ") + title + format_bytes(less) + " to " + format_bytes(more);
+      grown += (grown.empty() ? "" : ", ") + title + tr("{1} to {2}", format_bytes(less), format_bytes(more));
     }
   }
-  return "What grows: " + (grown.empty() ? "nothing" : grown) +
-         ". What stays: " + (same.empty() ? "nothing" : same) + ".";
+  return tr("What grows: {1}. What stays: {2}.", grown.empty() ? tr("nothing") : grown.c_str(),
+            same.empty() ? tr("nothing") : same.c_str());
 }
 
 }  // namespace
@@ -69,10 +70,9 @@ FigureResult memory_ratio(FigureBench& bench) {
   FigureResult result = ratio_of(small.shown, large, small);
   const Bytes data = of(small, Category::kDataset);
   result.why = {
-      "Both train on the same " + format_bytes(data) + " of data. Without them it is " +
-          format_bytes(large.bytes - data) + " : " + format_bytes(small.bytes - data) + " = " +
-          figure_text(static_cast<double>(large.bytes - data) / static_cast<double>(small.bytes - data)) +
-          ".",
+      tr("Both train on the same {1} of data. Without them it is {2}.", format_bytes(data),
+         format_bytes(large.bytes - data) + " : " + format_bytes(small.bytes - data) + " = " +
+             figure_text(static_cast<double>(large.bytes - data) / static_cast<double>(small.bytes - data))),
       growth_sentence(large, small)};
   return result;
 }
@@ -83,7 +83,7 @@ FigureResult memory_twice_rows(FigureBench& bench) {
   config.generator->rows *= 2;
   const ChargedRun twice = charge_run(bench, std::move(config), 1, 2);
   FigureResult result = ratio_of(once.shown, twice, once);
-  result.marks = {{"rows", 2}};
+  result.marks = {{tr("rows"), 2}};
   result.why = {growth_sentence(twice, once)};
   return result;
 }
@@ -94,9 +94,10 @@ FigureResult batch_doubling_memory(FigureBench& bench) {
   config.train.batch *= 2;
   const ChargedRun twice = charge_run(bench, std::move(config), 1, 2);
   FigureResult result = ratio_of(once.shown, twice, once);
-  result.marks = {{"batch", 2}};
-  result.why = {growth_sentence(twice, once),
-                "A batch decides the activations alone, and the rows of an evaluation need theirs as well."};
+  result.marks = {{tr("batch"), 2}};
+  result.why = {
+      growth_sentence(twice, once),
+      tr("A batch decides the activations alone, and the rows of an evaluation need theirs as well.")};
   return result;
 }
 
@@ -116,16 +117,16 @@ FigureResult adam_8bit_saves(FigureBench& bench) {
   const auto saved = static_cast<double>(usual.bytes - saving.bytes);
   result.figure.value = result.figure.low = result.figure.high =
       100 * saved / static_cast<double>(usual.bytes);
-  result.setting = "Llama 3 8B, trained in bf16, " + format_count(job.sequence) + " tokens a step";
-  result.figure.how = {format_bytes(usual.bytes) + " with Adam, " + format_bytes(saving.bytes) +
-                           " with 8-bit Adam: " + format_bytes(usual.bytes - saving.bytes) + " less",
-                       "planned, not measured: nothing of this size is trained here"};
-  result.why = {"The states of Adam are " + per_weight(usual) +
-                    " bytes a parameter, of which 4 are the weights "
-                    "in fp32 and 4 each of the two moments. In 8 bits the moments take a byte each: " +
-                    per_weight(saving) + ".",
-                "Weights, gradients and activations stay: " +
-                    format_bytes(usual.bytes - usual.of(PlanCategory::kOptimizer)) + "."};
+  result.setting = tr("Llama 3 8B, trained in bf16, {1} tokens a step", format_count(job.sequence));
+  result.figure.how = {tr("{1} with Adam, {2} with 8-bit Adam: {3} less", format_bytes(usual.bytes),
+                          format_bytes(saving.bytes), format_bytes(usual.bytes - saving.bytes)),
+                       tr("planned, not measured: nothing of this size is trained here")};
+  result.why = {tr("The states of Adam are {1} bytes a parameter, of which 4 are the weights in fp32 and 4 "
+                   "each of the two "
+                   "moments. In 8 bits the moments take a byte each: {2}.",
+                   per_weight(usual), per_weight(saving)),
+                tr("Weights, gradients and activations stay: {1}.",
+                   format_bytes(usual.bytes - usual.of(PlanCategory::kOptimizer)))};
   return result;
 }
 

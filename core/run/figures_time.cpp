@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/host_memory.h"
+#include "core/base/tr.h"
 #include "core/measure/workload.h"
 #include "core/plan/plan_export.h"
 #include "core/run/figure_kinds.h"
@@ -44,9 +45,11 @@ std::string cache_sentence(const Run& run, const Lane& large, const Lane& small)
   const Bytes cache = core_cache();
   const Bytes above = state_bytes(run, large), below = state_bytes(run, small);
   if (run.device()->info().kind != "cpu" || cache <= 0 || above <= cache || below > cache) return {};
-  return "Weights, gradients and moments of Large take " + format_bytes(above) + ", more than the " +
-         format_bytes(cache) + " of a core's second-level cache; the " + format_bytes(below) +
-         " of Small lie in it.";
+  return tr(
+      "Weights, gradients and moments of Large take {1}, more than the {2} of a core's second-level cache; "
+      "the "
+      "{3} of Small lie in it.",
+      format_bytes(above), format_bytes(cache), format_bytes(below));
 }
 
 }  // namespace
@@ -65,9 +68,9 @@ FigureResult epoch_time_ratio(FigureBench& bench) {
   explain_arithmetic(result, large.spec, small.spec);
   const TimedPair middle = middle_pair(result, pairs);
   const double fast = pace_of(*run, small, middle.below), slow = pace_of(*run, large, middle.above);
-  result.why.push_back("Small computes " + giga_text(fast) + ", Large " + giga_text(slow) + ": " +
-                       figure_text(result.marks.back().value) + " x " + figure_text(fast * 1e-9) + " : " +
-                       figure_text(slow * 1e-9) + " = " + figure_text(middle.above / middle.below) + ".");
+  result.why.push_back(tr("Small computes {1}, Large {2}: {3}.", giga_text(fast), giga_text(slow),
+                          figure_text(result.marks.back().value) + " x " + figure_text(fast * 1e-9) + " : " +
+                              figure_text(slow * 1e-9) + " = " + figure_text(middle.above / middle.below)));
   if (const std::string cache = cache_sentence(*run, large, small); !cache.empty() && slow < fast) {
     result.why.push_back(cache);
   }
@@ -92,23 +95,25 @@ FigureResult batch_epoch_time(FigureBench& bench) {
   const std::int64_t rows = large->data().shape.train_rows;
   const std::int64_t many = lane_of(*small, "small").trainer->steps_per_epoch();
   const std::int64_t few = lane_of(*large, "small").trainer->steps_per_epoch();
-  result.marks = {{"steps", static_cast<double>(many) / static_cast<double>(few)}};
-  result.why.push_back(format_count(rows) + " rows are " + format_count(many) + " steps of " +
-                       format_count(kSmallBatch) + " rows or " + format_count(few) + " of " +
-                       format_count(batch) + ": the same arithmetic for the rows, " +
-                       figure_text(result.marks.front().value) + " times the updates.");
+  result.marks = {{tr("steps"), static_cast<double>(many) / static_cast<double>(few)}};
+  result.why.push_back(
+      tr("{1} rows are {2} steps of {3} rows or {4} of {5}: the same arithmetic for the rows, {6} times "
+         "the updates.",
+         format_count(rows), format_count(many), format_count(kSmallBatch), format_count(few),
+         format_count(batch), figure_text(result.marks.front().value)));
   const TimedPair middle = middle_pair(result, pairs);
   const auto each = [&](double seconds, std::int64_t parts) {
     return duration_text(seconds / static_cast<double>(parts));
   };
-  result.why.push_back("A step takes " + each(middle.above, many) + " with " + format_count(kSmallBatch) +
-                       " rows and " + each(middle.below, few) + " with " + format_count(batch) + ": " +
-                       each(middle.above, rows) + " and " + each(middle.below, rows) + " a row.");
+  result.why.push_back(tr("A step takes {1} with {2} rows and {3} with {4}: {5} and {6} a row.",
+                          each(middle.above, many), format_count(kSmallBatch), each(middle.below, few),
+                          format_count(batch), each(middle.above, rows), each(middle.below, rows)));
   result.why.push_back(middle.above > middle.below
-                           ? "What every step costs is shared by more rows."
-                           : "More rows a step do not make a row cheaper here. Their activations take " +
-                                 format_bytes(activation_bytes(*large)) + " instead of " +
-                                 format_bytes(activation_bytes(*small)) + ".");
+                           ? tr("What every step costs is shared by more rows.")
+                           : tr("More rows a step do not make a row cheaper here. Their activations take {1} "
+                                "instead of {2}.",
+                                format_bytes(activation_bytes(*large)),
+                                format_bytes(activation_bytes(*small))));
   return result;
 }
 
@@ -127,15 +132,16 @@ FigureResult training_to_answering(FigureBench& bench) {
   });
   FigureResult result = bench.result(*run);
   bench.take_ratios(result, pairs);
-  result.figure.how.front() += " a row";
+  result.figure.how.front() = tr("{1} a row", result.figure.how.front());
   result.arithmetic = {arithmetic_of("Large", "large", lane.spec)};
   const FigureArithmetic& bar = result.arithmetic.front();
-  result.marks = {{"arithmetic", bar.sum() / bar.forward}};
-  result.why.push_back("An answer is the forward pass alone: " + fixed_text(bar.forward, 2) + " of the " +
-                       fixed_text(bar.sum(), 2) +
-                       " FLOP a weight of a training step. The gradients are the rest.");
+  result.marks = {{tr("arithmetic"), bar.sum() / bar.forward}};
   result.why.push_back(
-      "Training also collects the rows of every batch in another order and updates the weights.");
+      tr("An answer is the forward pass alone: {1} of the {2} FLOP a weight of a training step. The "
+         "gradients are the rest.",
+         fixed_text(bar.forward, 2), fixed_text(bar.sum(), 2)));
+  result.why.push_back(
+      tr("Training also collects the rows of every batch in another order and updates the weights."));
   return result;
 }
 
@@ -166,15 +172,17 @@ FigureResult copy_share(FigureBench& bench) {
   bench.take_ratios(result, pairs, 100);
   result.figure.how.insert(
       result.figure.how.begin() + 1,
-      "copy : copy, scaling, " + format_count(config.train.epochs) + " epochs and their evaluation");
+      tr("copy : copy, scaling, {1} epochs and their evaluation", format_count(config.train.epochs)));
   const TimedPair middle = middle_pair(result, pairs);
   if (middle.above > 0) {
-    result.why.push_back(format_bytes(bytes) + " are copied once, at " +
-                         figure_text(static_cast<double>(bytes) / middle.above / static_cast<double>(kGiB)) +
-                         " GiB/s. Then they lie on the device.");
+    result.why.push_back(
+        tr("{1} are copied once, at {2} GiB/s. Then they lie on the device.", format_bytes(bytes),
+           figure_text(static_cast<double>(bytes) / middle.above / static_cast<double>(kGiB))));
   }
-  result.why.push_back("Every further epoch takes " + duration_text(epoch) +
-                       " and copies nothing: the longer the training, the smaller the share.");
+  result.why.push_back(
+      tr("Every further epoch takes {1} and copies nothing: the longer the training, the smaller "
+         "the share.",
+         duration_text(epoch)));
   return result;
 }
 

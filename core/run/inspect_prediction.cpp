@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/tr.h"
 #include "core/data/polynomial.h"
 #include "core/data/polynomial_term.h"
 #include "core/data/scaler.h"
@@ -132,9 +133,8 @@ class PredictionInspector : public Inspector {
     for (std::size_t c = 0; c < columns; ++c) {
       if (std::isinf(values[c])) {
         throw Error(ErrorCode::kBadInput,
-                    "column '" + dataset.column_names[c] +
-                        "' was moved to infinity: choose a number, or put the row's own "
-                        "value back");
+                    tr("column '{1}' was moved to infinity: choose a number, or put the row's own value back",
+                       dataset.column_names[c]));
       }
       figures_.raw.push_back(unit(c, values[c]));
       if (std::isnan(values[c])) values[c] = data.column_means[c];
@@ -156,10 +156,10 @@ class PredictionInspector : public Inspector {
                                   [](float feature) { return !std::isfinite(feature); });
     if (far == figures_.features.end()) return;
     const PolynomialTerm term = polynomial_term(dataset.columns, far - figures_.features.begin());
-    throw Error(ErrorCode::kBadInput,
-                "column '" + dataset.column_names[static_cast<std::size_t>(term.left)] +
-                    "' was moved so far away that the network would see infinity: choose a number nearer to "
-                    "those that it was trained on, or put the row's own value back");
+    throw Error(ErrorCode::kBadInput, tr("column '{1}' was moved so far away that the network would see "
+                                         "infinity: choose a number nearer to "
+                                         "those that it was trained on, or put the row's own value back",
+                                         dataset.column_names[static_cast<std::size_t>(term.left)]));
   }
 
   PredictionFigures::Model trace(const Lane& lane, const PreparedData& data) const {

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/progress.h"
+#include "core/base/tr.h"
 #include "core/run/run.h"
 
 namespace headroom {
@@ -34,11 +35,13 @@ void Run::require_known(std::int64_t step) const {
     const std::int64_t oldest = lane->trainer->oldest();
     if (step >= oldest) continue;
     const bool off = lane->trainer->recorder().room() == 0;
-    throw Error(ErrorCode::kUsage, (off ? "without the flight recorder only step "
-                                        : "step " + format_count(step) + " is no longer known: step ") +
-                                       format_count(oldest) + " and later can be looked at");
+    throw Error(
+        ErrorCode::kUsage,
+        off ? tr("without the flight recorder only step {1} and later can be looked at", format_count(oldest))
+            : tr("step {1} is no longer known: step {2} and later can be looked at", format_count(step),
+                 format_count(oldest)));
   }
-  if (training_lanes().empty()) throw Error(ErrorCode::kUsage, "no network is on the device");
+  if (training_lanes().empty()) throw Error(ErrorCode::kUsage, tr("no network is on the device"));
 }
 
 void Run::look_back(std::int64_t step) {
@@ -78,8 +81,9 @@ void Run::go_back(std::int64_t step, double learning_rate, const Progress& progr
   const std::vector<const Lane*> lanes = training_lanes();
   if (std::none_of(lanes.begin(), lanes.end(),
                    [&](const Lane* lane) { return lane->trainer->live().steps > step; })) {
-    throw Error(ErrorCode::kUsage, "the run has not come further than step " + format_count(step) +
-                                       ": there is nothing to go back from");
+    throw Error(ErrorCode::kUsage,
+                tr("the run has not come further than step {1}: there is nothing to go back from",
+                   format_count(step)));
   }
   const std::optional<std::int64_t> shown = shown_;
   try {

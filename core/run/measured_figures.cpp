@@ -7,6 +7,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 #include "core/run/figure_kinds.h"
 
 namespace headroom {
@@ -162,19 +163,19 @@ FigureVariant variant_of(const AnotherSetting& other, const FigureRequest& now) 
   const std::string number = format_count(other.value);
   if (other.name == "batch") {
     variant.request.batch = other.value;
-    variant.title = "batch " + number;
+    variant.title = tr("batch {1}", number);
   } else if (other.name == "rows") {
     variant.request.rows = other.value;
-    variant.title = number + " rows";
+    variant.title = tr("{1} rows", number);
   } else if (other.name == "columns") {
     variant.request.columns = other.value;
-    variant.title = number + " columns";
+    variant.title = tr("{1} columns", number);
   } else if (other.name == "degree") {
     variant.request.degree = static_cast<int>(other.value);
-    variant.title = format_count(kUsualColumns) + " columns";
+    variant.title = tr("{1} columns", format_count(kUsualColumns));
   } else {
     variant.request.seed = now.seed.value_or(kUsualSeed) + static_cast<std::uint64_t>(other.value);
-    variant.title = "another seed";
+    variant.title = tr("another seed");
   }
   return variant;
 }
@@ -197,7 +198,7 @@ std::vector<FigureVariant> figure_variants(std::string_view id, const FigureRequ
   FigureRequest usual;
   usual.repeats = now.repeats;
   usual.choices = now.choices;
-  if (now != usual) variants.push_back({"as at first", usual});
+  if (now != usual) variants.push_back({tr("as at first"), usual});
   for (const AnotherSetting& other : row_called(id).others) {
     if (other.name.empty()) continue;
     FigureVariant variant = variant_of(other, now);

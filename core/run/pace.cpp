@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 
 namespace headroom {
 namespace {
@@ -53,11 +54,11 @@ Pace faster(const Pace& pace, std::int64_t steps_per_epoch) {
 }
 
 std::string pace_text(const Pace& pace) {
-  if (pace.full()) return "full speed";
-  const std::string_view unit = pace.unit == PaceUnit::kEpochs ? "epoch"
-                                : pace.per_second == 1         ? "batch"
-                                                               : "batche";
-  return number_text(pace.per_second) + " " + std::string(unit) + (pace.per_second == 1 ? "/s" : "s/s");
+  if (pace.full()) return tr("full speed");
+  const std::string number = local_number(number_text(pace.per_second));
+  const std::int64_t count = pace.per_second == 1 ? 1 : 2;
+  return pace.unit == PaceUnit::kEpochs ? tr_n("{1} epoch/s", "{1} epochs/s", count, number)
+                                        : tr_n("{1} batch/s", "{1} batches/s", count, number);
 }
 
 std::string pace_words(const Pace& pace) {

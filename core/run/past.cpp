@@ -5,6 +5,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/run/run_thread.h"
 
 namespace headroom {
@@ -45,7 +46,7 @@ std::string RunThread::leave_behind(const BeforePtr& before, bool branch) {
   const bool whole = std::any_of(before->point.lanes.begin(), before->point.lanes.end(),
                                  [](const RunPoint::Stand& stand) { return stand.trainer || stand.rest; });
   undo_ = whole ? before : nullptr;
-  return whole ? "" : "; cannot be undone: the networks are too large to be kept";
+  return whole ? "" : tr("; cannot be undone: the networks are too large to be kept");
 }
 
 void RunThread::keep_curves(const RunPoint& before, bool branch) {
@@ -79,23 +80,23 @@ void RunThread::add_past(PastRun run) {
 
 void RunThread::on(const command::AddPast& add, Progress&) {
   loaded();
-  if (!add.run) throw Error(ErrorCode::kUsage, "there is no curve to compare with");
+  if (!add.run) throw Error(ErrorCode::kUsage, tr("there is no curve to compare with"));
   add_past(*add.run);
-  message_ = "comparing with " + add.run->title;
+  message_ = tr("comparing with {1}", add.run->title);
 }
 
 void RunThread::on(const command::RemovePast& remove, Progress&) {
   const auto meant = [&](const PastRun& run) { return run.id == remove.id; };
   if (undo_) std::erase_if(undo_->past, meant);  // nor does it come back
   if (std::erase_if(past_.edit(), meant) == 0) {
-    throw Error(ErrorCode::kUsage, "this curve is gone already");
+    throw Error(ErrorCode::kUsage, tr("this curve is gone already"));
   }
 }
 
 void RunThread::on(const command::Undo&, Progress& progress) {
   Run& run = loaded();
   const BeforePtr back = undo_;
-  if (!back) throw Error(ErrorCode::kUsage, "there is nothing to undo");
+  if (!back) throw Error(ErrorCode::kUsage, tr("there is nothing to undo"));
   const BeforePtr now = remember(back->what, !back->undone);
   const Effect effect = what_changes(run.config(), back->point.config).effect;
   const bool here = back->device.id == device_info_.id && back->device.threads == device_info_.threads;
@@ -119,7 +120,7 @@ void RunThread::on(const command::Undo&, Progress& progress) {
   }
   past_ = std::move(past);
   undo_ = now;
-  message_ = back->what + (back->undone ? " done again" : " undone");
+  message_ = back->undone ? tr("{1} done again", back->what) : tr("{1} undone", back->what);
 }
 
 }  // namespace headroom

@@ -6,6 +6,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
+#include "core/base/tr.h"
 #include "core/io/run_record.h"
 #include "core/run/change.h"
 #include "core/run/run.h"
@@ -20,21 +21,21 @@ std::string task_text(Task task) { return task == Task::kRegression ? "regressio
 std::string past_title(const ModelChoice& choice, const RunConfig& then, const RunConfig& opened,
                        const RunConfig& now) {
   std::vector<std::string> parts = {choice.title.empty() ? choice.id : choice.title,
-                                    "seed " + std::to_string(then.train.seed)};
+                                    tr("seed {1}", std::to_string(then.train.seed))};
   const auto differs = [&](auto value) { return value(then) != value(opened) || value(then) != value(now); };
   const auto tell = [&](auto value, const std::string& text) {
     if (differs(value)) parts.push_back(text);
   };
   tell([](const RunConfig& c) { return c.train.optimizer.learning_rate; },
-       "learning rate " + setting_text(then.train.optimizer.learning_rate));
-  tell([](const RunConfig& c) { return c.train.batch; }, "batch " + format_count(then.train.batch));
+       tr("learning rate {1}", setting_text(then.train.optimizer.learning_rate)));
+  tell([](const RunConfig& c) { return c.train.batch; }, tr("batch {1}", format_count(then.train.batch)));
   tell([](const RunConfig& c) { return c.train.optimizer.kind; },
        std::string(optimizer_name(then.train.optimizer.kind)));
   tell([](const RunConfig& c) { return c.train.optimizer.l2; },
        "L2 " + setting_text(then.train.optimizer.l2));
   tell([](const RunConfig& c) { return c.activation; }, std::string(activation_name(then.activation)));
   tell([](const RunConfig& c) { return c.degree; },
-       then.degree == 1 ? "plain columns" : "degree " + std::to_string(then.degree));
+       then.degree == 1 ? tr("plain columns") : tr("degree {1}", std::to_string(then.degree)));
   return join(parts);
 }
 
@@ -42,8 +43,8 @@ PastRuns past_runs_of(const RunRecord& record, const RunConfig& config, Task tas
                       const std::string& folder) {
   if (record.task != task) {
     throw Error(ErrorCode::kBadInput,
-                "a run of " + task_text(record.task) + " cannot be drawn over one of " + task_text(task) +
-                    ": their losses are different measures",
+                tr("a run of {1} cannot be drawn over one of {2}: their losses are different measures",
+                   task_text(record.task), task_text(task)),
                 folder);
   }
   PastRuns runs;
@@ -63,7 +64,7 @@ PastRuns past_runs_of(const RunRecord& record, const RunConfig& config, Task tas
     runs.back().history.step_seconds = step_seconds(model.state);
   }
   if (runs.empty()) {
-    throw Error(ErrorCode::kBadInput, "this run has no curve yet: it was saved before its second step",
+    throw Error(ErrorCode::kBadInput, tr("this run has no curve yet: it was saved before its second step"),
                 folder);
   }
   return runs;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 
 namespace headroom {
 namespace {
@@ -116,10 +117,10 @@ std::string Run::divergence_text() const {
   for (const Lane& lane : lanes_) {
     if (!lane.trainer || !lane.trainer->divergence()) continue;
     const Divergence& where = *lane.trainer->divergence();
-    text += lane.choice.id + " diverged in epoch " + format_count(where.epoch) + " at step " +
-            format_count(where.step) + ": " + divergence_cause(where) + "; ";
+    text += tr("{1} diverged in epoch {2} at step {3}: {4}; ", lane.choice.id, format_count(where.epoch),
+               format_count(where.step), divergence_cause(where));
   }
-  return text + "go back to the last good epoch and lower the learning rate";
+  return text + tr("go back to the last good epoch and lower the learning rate");
 }
 
 std::optional<Trouble> Run::trouble(const Lane& lane) const {

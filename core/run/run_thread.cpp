@@ -8,6 +8,7 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/base/thread_priority.h"
+#include "core/base/tr.h"
 
 namespace headroom {
 namespace {
@@ -21,7 +22,7 @@ Error current_error() {
   } catch (const Error& error) {
     return error;
   } catch (const std::bad_alloc&) {
-    return Error(ErrorCode::kOutOfMemory, "main memory is full: close something or choose smaller data");
+    return Error(ErrorCode::kOutOfMemory, tr("main memory is full: close something or choose smaller data"));
   } catch (const std::exception& error) {
     return Error(ErrorCode::kInternal, error.what());
   } catch (...) {
@@ -142,7 +143,7 @@ void RunThread::carry_out(CommandQueue::Entry& entry) {
     const bool device_gone = run_ && state_ != RunState::kFailed &&
                              (!run_->on_device() || (error.code() == ErrorCode::kDevice && !of_other));
     if (error.code() == ErrorCode::kCancelled) {
-      message_ = run_ ? "stopped: the run before it stays" : "stopped";
+      message_ = run_ ? tr("stopped: the run before it stays") : tr("stopped");
     } else if (device_gone) {
       fail(error);
     } else {
@@ -187,7 +188,7 @@ void RunThread::train_slice() {
   if (run_->diverged() || run_->goal_reached()) {
     state_ = settled();
     if (state_ == RunState::kDiverged) message_ = run_->divergence_text();
-    if (state_ == RunState::kFinished) message_ = kAllDone;
+    if (state_ == RunState::kFinished) message_ = tr(kAllDone);
     poll_memory();
     publish();
   } else {
@@ -286,8 +287,9 @@ void RunThread::open_first_device() {
       device_info_ = candidate;
       ensure_device();
       if (device_info_.kind == "cpu") {
-        message_ = order.front().kind == "cpu" ? "no GPU found: training runs on the CPU"
-                                               : order.front().id + " did not open: training runs on the CPU";
+        message_ = order.front().kind == "cpu"
+                       ? tr("no GPU found: training runs on the CPU")
+                       : tr("{1} did not open: training runs on the CPU", order.front().id);
       }
       poll_memory();
       return;

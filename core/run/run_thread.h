@@ -32,6 +32,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/base/tr.h"
 #include "core/device/device.h"
 #include "core/measure/device_choice.h"
 #include "core/measure/processor_load.h"
@@ -73,7 +74,7 @@ class RunThread {
   static double seconds_now() {
     return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
   }
-  static constexpr const char* kAllDone = "all epochs are done: train 20 more, or start again";
+  static constexpr const char* kAllDone = tr_later("all epochs are done: train 20 more, or start again");
 
   // run_thread.cpp: the loop
   void loop(const std::stop_token& stop);
