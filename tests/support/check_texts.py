@@ -22,8 +22,9 @@ KEYWORDS = {"tr": 1, "tr_later": 1, "tr_n": 2, "tr_c": 2}  # how many of the fir
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\'|\w+|[^\s\w]',
                    re.S)
 SENTENCE = re.compile(r"[A-Za-z]{2,} .*[a-z]|[a-z]{2,} [A-Za-z]|^[A-Z][a-z]+$|^[a-z]+, ")
-# What they say is read by whoever writes scripts, in English as the words of scripts are; or in a terminal.
-ENGLISH = re.compile(r"app/state/(script\w*|facts|\w+_facts)\.(cpp|h)|app/window/window\.(cpp|h)")
+# What they say is read by whoever writes scripts, in English as the words of scripts are; in a terminal; or by
+# other programs.
+ENGLISH = re.compile(r"app/state/(script\w*|facts|\w+_facts)\.(cpp|h)|app/window/window\.(cpp|h)|app/views/\w*csv\.cpp")
 # Lines whose texts programmers read.
 SPARED = re.compile(r"^\s*#|static_assert|IM_ASSERT")
 MARKUP = re.compile(r'^<|^headroom: |=\\"|</|^%d|^%lld')  # SVG, and what a terminal is told
