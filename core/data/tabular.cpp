@@ -8,6 +8,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/data/column_cells.h"
 #include "core/data/csv/counted.h"
 #include "core/data/csv/values.h"
@@ -104,13 +105,14 @@ void check_features(const TabularOptions& options, const Dataset& data) {
     for (const std::string& note : data.notes) reasons += "; " + note;
     throw Error(
         ErrorCode::kBadInput,
-        "no column is left to learn from: add numeric columns or columns with few distinct texts" + reasons,
+        tr("no column is left to learn from: add numeric columns or columns with few distinct texts") +
+            reasons,
         data.source);
   }
   if (data.columns > options.max_features) {
-    throw TableRefusal(format_count(data.columns) + " features after one-hot, at most " +
-                           format_count(options.max_features) + " can be used",
-                       "leave columns out", data.source, "",
+    throw TableRefusal(tr("{1} features after one-hot, at most {2} can be used", format_count(data.columns),
+                          format_count(options.max_features)),
+                       tr("leave columns out"), data.source, "",
                        {TableRemedy::column("", ColumnWish::kIgnore), TableRemedy::max_categories()});
   }
 }
@@ -169,7 +171,7 @@ Dataset make_dataset(const TypedTable& typed, const TabularOptions& options) {
     write_features(typed, static_cast<std::size_t>(data.columns), data.values);
     write_targets(typed, data);
   } catch (const std::bad_alloc&) {
-    throw Error(ErrorCode::kOutOfMemory, "the features do not fit into memory: use fewer rows or columns",
+    throw Error(ErrorCode::kOutOfMemory, tr("the features do not fit into memory: use fewer rows or columns"),
                 typed.table->path);
   }
   return data;

@@ -6,6 +6,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/data/column_cells.h"
 #include "core/data/column_guess.h"
 #include "core/data/csv/counted.h"
@@ -83,9 +84,9 @@ class Target {
       const auto [other, is_new] = spelling_of.emplace(value, level);
       if (is_new) continue;
       throw TableRefusal(
-          "the labels '" + other->second + "' and '" + level + "' of the target '" + target().name +
-              "' are one number in two spellings",
-          "write them alike, or say whether they are values or classes", place_of(level), target().name,
+          tr("the labels '{1}' and '{2}' of the target '{3}' are one number in two spellings", other->second,
+             level, target().name),
+          tr("write them alike, or say whether they are values or classes"), place_of(level), target().name,
           {TableRemedy::as_task(Task::kRegression), TableRemedy::as_task(Task::kClassification)});
     }
   }
@@ -141,9 +142,11 @@ class Target {
     const bool known = column().first_missing.line > 0 && column().missing > 0;
     std::vector<TableRemedy> remedies;
     if (missing < typed_.table->rows) remedies.push_back(TableRemedy::drop_rows());
-    throw TableRefusal("the target '" + column().name + "' is missing in " + format_count(missing) + " of " +
-                           format_count(typed_.table->rows) + " rows" + (known ? ", here first" : ""),
-                       "fill it in, or leave these rows out",
+    throw TableRefusal(known ? tr("the target '{1}' is missing in {2} of {3} rows, here first", column().name,
+                                  format_count(missing), format_count(typed_.table->rows))
+                             : tr("the target '{1}' is missing in {2} of {3} rows", column().name,
+                                  format_count(missing), format_count(typed_.table->rows)),
+                       tr("fill it in, or leave these rows out"),
                        known ? where_in(path(), column().first_missing) : first_word(), column().name,
                        std::move(remedies));
   }
@@ -158,9 +161,9 @@ class Target {
   }
 
   [[noreturn]] void refuse_dates() {
-    throw TableRefusal("the target '" + column().name + "' holds dates ('" + column().levels.front() +
-                           "'), which can be neither classes nor values",
-                       "choose another target, unless each date is a class",
+    throw TableRefusal(tr("the target '{1}' holds dates ('{2}'), which can be neither classes nor values",
+                          column().name, column().levels.front()),
+                       tr("choose another target, unless each date is a class"),
                        column().places.empty() ? path() : where_in(path(), column().places.front()),
                        column().name, {TableRemedy::column(column().name, ColumnWish::kCategorical)});
   }
@@ -169,19 +172,19 @@ class Target {
     const std::vector<std::string>& classes = typed_.schema.classes;
     const auto count = static_cast<std::int64_t>(classes.size());
     if (count < 2) {
-      throw Error(
-          ErrorCode::kBadInput,
-          "the target '" + column().name + "' has one class only ('" +
-              (classes.empty() ? "" : classes.front()) +
-              "'): there is nothing to tell apart; choose another target or add rows of other classes",
-          path());
+      throw Error(ErrorCode::kBadInput,
+                  tr("the target '{1}' has one class only ('{2}'): there is nothing to tell apart; choose "
+                     "another target or add "
+                     "rows of other classes",
+                     column().name, classes.empty() ? std::string() : classes.front()),
+                  path());
     }
     if (count == typed_.rows() && count >= kIdentifierRows) {
-      throw Error(
-          ErrorCode::kBadInput,
-          "the target '" + column().name +
-              "' is different in every row: nothing repeats that could be learned; choose another target",
-          path());
+      throw Error(ErrorCode::kBadInput,
+                  tr("the target '{1}' is different in every row: nothing repeats that could be learned; "
+                     "choose another target",
+                     column().name),
+                  path());
     }
     if (count * 2 > typed_.rows() && count >= kIdentifierRows) {
       target().doubts.push_back(
@@ -206,8 +209,8 @@ class Target {
     const ColumnCells cells(column(), target());
     const std::size_t row = typed_.kept.empty() ? 0 : typed_.kept.front();
     throw Error(ErrorCode::kBadInput,
-                "the target '" + column().name + "' is " + number_text(cells.value(row)) +
-                    " in every row: there is nothing to predict; choose another target",
+                tr("the target '{1}' is {2} in every row: there is nothing to predict; choose another target",
+                   column().name, number_text(cells.value(row))),
                 path());
   }
 

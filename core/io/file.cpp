@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 
 namespace headroom {
 
@@ -20,9 +21,10 @@ namespace {
 std::string reason(int error) { return std::generic_category().message(error); }
 
 [[noreturn]] void fail_write(const fs::path& path, const std::string& what, int error) {
-  const std::string advice = error == ENOSPC || error == EDQUOT ? ": free some space or choose another place"
-                                                                : ": choose a place that can be written to";
-  throw Error(ErrorCode::kIo, what + " failed (" + reason(error) + ")" + advice, path.string());
+  const std::string advice = error == ENOSPC || error == EDQUOT
+                                 ? tr("free some space or choose another place")
+                                 : tr("choose a place that can be written to");
+  throw Error(ErrorCode::kIo, tr("{1} failed ({2}): {3}", what, reason(error), advice), path.string());
 }
 
 // Closes on every way out; closing a file that was written and synced cannot fail late.
@@ -61,7 +63,7 @@ void write_all(int fd, std::string_view bytes, const fs::path& path) {
     const ssize_t written = ::write(fd, bytes.data(), bytes.size());
     if (written < 0) {
       if (errno == EINTR) continue;
-      fail_write(path, "writing", errno);
+      fail_write(path, tr("writing"), errno);
     }
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -69,7 +71,7 @@ void write_all(int fd, std::string_view bytes, const fs::path& path) {
 
 void write_directly(const fs::path& path, std::initializer_list<std::string_view> parts) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (!file.valid()) fail_write(path, "opening for writing", errno);
+  if (!file.valid()) fail_write(path, tr("opening for writing"), errno);
   for (const std::string_view part : parts) write_all(file.get(), part, path);
 }
 
@@ -85,21 +87,21 @@ std::string read_file(const fs::path& path, Bytes limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.valid()) {
     if (errno == ENOENT || errno == ENOTDIR) {
-      throw Error(ErrorCode::kNotFound, "there is no such file: check the path", path.string());
+      throw Error(ErrorCode::kNotFound, tr("there is no such file: check the path"), path.string());
     }
-    throw Error(ErrorCode::kBadInput, "cannot be opened (" + reason(errno) + "): check its permissions",
+    throw Error(ErrorCode::kBadInput, tr("cannot be opened ({1}): check its permissions", reason(errno)),
                 path.string());
   }
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) {
-    throw Error(ErrorCode::kBadInput, "cannot be read (" + reason(errno) + ")", path.string());
+    throw Error(ErrorCode::kBadInput, tr("cannot be read ({1})", reason(errno)), path.string());
   }
   if (S_ISDIR(status.st_mode)) {
-    throw Error(ErrorCode::kBadInput, "is a directory: name a file in it", path.string());
+    throw Error(ErrorCode::kBadInput, tr("is a directory: name a file in it"), path.string());
   }
   if (status.st_size > limit) {
     throw Error(ErrorCode::kBadInput,
-                "is " + format_bytes(status.st_size) + ", at most " + format_bytes(limit) + " are read here",
+                tr("is {1}, at most {2} are read here", format_bytes(status.st_size), format_bytes(limit)),
                 path.string());
   }
   std::string bytes;
@@ -109,12 +111,12 @@ std::string read_file(const fs::path& path, Bytes limit) {
     const ssize_t got = ::read(file.get(), block.data(), block.size());
     if (got < 0) {
       if (errno == EINTR) continue;
-      throw Error(ErrorCode::kBadInput, "cannot be read (" + reason(errno) + ")", path.string());
+      throw Error(ErrorCode::kBadInput, tr("cannot be read ({1})", reason(errno)), path.string());
     }
     if (got == 0) return bytes;
     bytes.append(block.data(), static_cast<std::size_t>(got));
     if (static_cast<Bytes>(bytes.size()) > limit) {
-      throw Error(ErrorCode::kBadInput, "is larger than " + format_bytes(limit), path.string());
+      throw Error(ErrorCode::kBadInput, tr("is larger than {1}", format_bytes(limit)), path.string());
     }
   }
 }
@@ -123,7 +125,7 @@ void write_file(const fs::path& path, std::initializer_list<std::string_view> pa
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);  // follows links
   if (fs::is_directory(status)) {
-    throw Error(ErrorCode::kIo, "is a directory: name a file in it", path.string());
+    throw Error(ErrorCode::kIo, tr("is a directory: name a file in it"), path.string());
   }
   if (fs::exists(status) && !fs::is_regular_file(status)) return write_directly(path, parts);
 
@@ -131,11 +133,11 @@ void write_file(const fs::path& path, std::initializer_list<std::string_view> pa
   const fs::path directory = target.has_parent_path() ? target.parent_path() : fs::path(".");
   const fs::path temporary = directory / (target.filename().string() + ".tmp-" + std::to_string(::getpid()));
   const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (!file.valid()) fail_write(path, "creating a file in " + directory.string(), errno);
+  if (!file.valid()) fail_write(path, tr("creating a file in {1}", directory.string()), errno);
   TemporaryFile cleanup(temporary);
   for (const std::string_view part : parts) write_all(file.get(), part, path);
-  if (::fsync(file.get()) != 0) fail_write(path, "writing", errno);
-  if (::rename(temporary.c_str(), target.c_str()) != 0) fail_write(path, "replacing the file", errno);
+  if (::fsync(file.get()) != 0) fail_write(path, tr("writing"), errno);
+  if (::rename(temporary.c_str(), target.c_str()) != 0) fail_write(path, tr("replacing the file"), errno);
   cleanup.keep();
   sync_directory(directory);
 }

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/base/tr.h"
 #include "core/data/csv/column_builder.h"
 #include "core/data/csv/file.h"
 #include "core/data/csv/header.h"
@@ -173,7 +174,7 @@ class Reader {
 
   [[noreturn]] void refuse_empty_table() {
     const std::string text = file_.beginning(file_.size(), progress_);
-    throw TableRefusal("a header without rows", "add at least one row of values",
+    throw TableRefusal(tr("a header without rows"), tr("add at least one row of values"),
                        where_in(file_.path(), position_of(text, text.size())), "",
                        {TableRemedy::header(false)});
   }
@@ -261,7 +262,7 @@ CsvTable read_timed(const std::string& path, const MakeOrigin& make_origin, cons
     table.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return table;
   } catch (const std::bad_alloc&) {
-    throw Error(ErrorCode::kOutOfMemory, "the table does not fit into memory: use fewer rows or columns",
+    throw Error(ErrorCode::kOutOfMemory, tr("the table does not fit into memory: use fewer rows or columns"),
                 path);
   }
 }
@@ -312,7 +313,8 @@ std::vector<CsvColumn> read_as_texts(const CsvTable& table, const std::vector<st
   for (const std::size_t c : columns) wanted[table.columns[c].place] = Reader::Wanted::kTexts;
   Reader reader(*table.origin, wanted, progress);
   if (reader.read() != table.rows) {
-    throw Error(ErrorCode::kBadInput, "the file was changed while it was open: open it again", table.path);
+    throw Error(ErrorCode::kBadInput, tr("the file was changed while it was open: open it again"),
+                table.path);
   }
   std::vector<CsvColumn> texts;
   for (const std::size_t c : columns) texts.push_back(reader.take(table.columns[c].place));

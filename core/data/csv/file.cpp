@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 
 namespace headroom {
 
@@ -22,17 +23,17 @@ std::size_t regular_file_size(const std::string& path) {
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
   if (status.type() == fs::file_type::not_found) {
-    throw Error(ErrorCode::kNotFound, "no such file: check the path", path);
+    throw Error(ErrorCode::kNotFound, tr("no such file: check the path"), path);
   }
   if (fs::is_directory(status)) {
-    throw Error(ErrorCode::kBadInput, "this is a directory: name a CSV file inside it", path);
+    throw Error(ErrorCode::kBadInput, tr("this is a directory: name a CSV file inside it"), path);
   }
-  if (failure) throw Error(ErrorCode::kIo, "cannot open the file: " + failure.message(), path);
+  if (failure) throw Error(ErrorCode::kIo, tr("cannot open the file: {1}", failure.message()), path);
   if (!fs::is_regular_file(status)) {
-    throw Error(ErrorCode::kBadInput, "this is not a regular file: save the data to a file first", path);
+    throw Error(ErrorCode::kBadInput, tr("this is not a regular file: save the data to a file first"), path);
   }
   const auto size = static_cast<std::size_t>(fs::file_size(path, failure));
-  if (failure) throw Error(ErrorCode::kIo, "cannot read the file's size: " + failure.message(), path);
+  if (failure) throw Error(ErrorCode::kIo, tr("cannot read the file's size: {1}", failure.message()), path);
   return size;
 }
 
@@ -42,7 +43,7 @@ CsvFile::CsvFile(const std::string& path)
     : path_(path), size_(regular_file_size(path)), stored_bytes_(size_) {
   descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor_ < 0) {
-    throw Error(ErrorCode::kIo, std::string("cannot open the file: ") + std::strerror(errno), path);
+    throw Error(ErrorCode::kIo, tr("cannot open the file: {1}", std::strerror(errno)), path);
   }
 }
 
@@ -80,7 +81,7 @@ std::size_t CsvFile::read(std::size_t offset, std::size_t count, char* to, const
     const ssize_t got = ::pread(descriptor_, to + done, std::min(kMostAtOnce, count - done),
                                 static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Error(ErrorCode::kIo, std::string("reading failed: ") + std::strerror(errno), path_);
+    if (got < 0) throw Error(ErrorCode::kIo, tr("reading failed: {1}", std::strerror(errno)), path_);
     if (got == 0) break;  // the end; the file may have become shorter meanwhile
     done += static_cast<std::size_t>(got);
   }

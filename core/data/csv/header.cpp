@@ -7,6 +7,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/data/csv/names.h"
 #include "core/data/csv/scanner.h"
 #include "core/data/csv/source.h"
@@ -61,11 +62,11 @@ bool read_header(const std::string& path, std::string_view text, bool goes_on, c
   if (!found && options.skip_lines.value_or(0) > 0) {
     throw Error(
         ErrorCode::kBadInput,
-        "nothing is left behind the " + format_count(*options.skip_lines) + " lines to skip: skip fewer",
+        tr("nothing is left behind the {1} lines to skip: skip fewer", format_count(*options.skip_lines)),
         where_in(path, position_of(text, text.size())));
   }
   if (!found) {
-    throw Error(ErrorCode::kBadInput, "the file holds blank lines only: it needs a header line and rows",
+    throw Error(ErrorCode::kBadInput, tr("the file holds blank lines only: it needs a header line and rows"),
                 where_in(path, position_of(text, text.size())));
   }
   check_count(fields, scanner, options);
@@ -104,7 +105,7 @@ CsvHeader read_csv_header(CsvFile& file, const CsvOptions& options, const Progre
     const std::size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
     text.remove_prefix(mark);
     if (text.empty() && !goes_on) {
-      throw Error(ErrorCode::kBadInput, "the file is empty: it needs a header line and rows",
+      throw Error(ErrorCode::kBadInput, tr("the file is empty: it needs a header line and rows"),
                   where_in(file.path(), {}));
     }
     if (const std::size_t bad = find_bad_byte(text); bad != std::string_view::npos) {

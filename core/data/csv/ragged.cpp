@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/tr.h"
 #include "core/data/csv/counted.h"
 #include "core/data/csv/sample.h"
 #include "core/data/csv/separator.h"
@@ -47,35 +48,39 @@ struct Cause {
 Cause cause(const RaggedRecord& record) {
   const std::string_view text = without_blanks(record.text);
   if (text.starts_with('#') || text.starts_with('%') || text.starts_with("//")) {
-    return {"it looks like a comment", {TableRemedy::comment(text.front())}};
+    return {tr("it looks like a comment"), {TableRemedy::comment(text.front())}};
   }
   if (record.other_separator != '\0')
-    return {separator_words(record.other_separator) + " would cut nearly all rows alike",
+    return {tr("{1} would cut nearly all rows alike", separator_words(record.other_separator)),
             {TableRemedy::separator(record.other_separator)}};
   for (const char separator : kSeparators) {
     if (separator == record.separator || record.wanted < 2) continue;
     if (split_row(text, {separator, '"'}).fields.size() == record.wanted)
-      return {"its values are separated by " +
-              (separator == '\t' ? "tabs" : "'" + std::string(1, separator) + "'") + ", the others by " +
-              (record.separator == '\t' ? "tabs" : "'" + std::string(1, record.separator) + "'") +
-              ": use one separator in all lines"};
+      return {tr(
+          "its values are separated by {1}, the others by {2}: use one separator in all lines",
+          separator == '\t' ? std::string(tr("tabs")) : "'" + std::string(1, separator) + "'",
+          record.separator == '\t' ? std::string(tr("tabs")) : "'" + std::string(1, record.separator) + "'")};
   }
   if (is_footer(record))
-    return {"it looks like a line below the table (" + in_quotes(text) +
-            "): remove what does not belong to the table"};
-  if (record.fields < record.wanted) return {"add the missing fields, left empty where there is no value"};
+    return {tr("it looks like a line below the table ({1}): remove what does not belong to the table",
+               in_quotes(text))};
+  if (record.fields < record.wanted)
+    return {tr("add the missing fields, left empty where there is no value")};
   if (record.fields == record.wanted + 1 && !text.empty() && text.back() == record.separator)
-    return {"remove the separator at the end of the line, or write it in all lines"};
-  return {"remove fields, or put quotes around a value that holds the separator"};
+    return {tr("remove the separator at the end of the line, or write it in all lines")};
+  return {tr("remove fields, or put quotes around a value that holds the separator")};
 }
 
 }  // namespace
 
 TableRefusal ragged(const RaggedRecord& record, std::string where) {
   Cause found = cause(record);
-  std::string problem = "the row has " + count_of(static_cast<std::int64_t>(record.fields), "field") +
-                        ", the " + (record.header ? "header" : "first row") + " has " +
-                        format_count(static_cast<std::int64_t>(record.wanted));
+  const auto fields = static_cast<std::int64_t>(record.fields);
+  const std::string wanted = format_count(static_cast<std::int64_t>(record.wanted));
+  std::string problem = record.header ? tr_n("the row has {n} field, the header has {1}",
+                                             "the row has {n} fields, the header has {1}", fields, wanted)
+                                      : tr_n("the row has {n} field, the first row has {1}",
+                                             "the row has {n} fields, the first row has {1}", fields, wanted);
   if (!found.remedies.empty()) problem += ": " + std::exchange(found.text, {});  // they are the advice
   return {problem, found.text, std::move(where), "", std::move(found.remedies)};
 }
