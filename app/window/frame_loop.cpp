@@ -380,7 +380,8 @@ void speak(const Options& options, LoadedSettings& loaded) {
     if (language.empty() || language == "system") language = system_language(languages());
     use_translation(read_language(language));
   } catch (const Error& error) {
-    if (loaded.complaint.empty()) loaded.complaint = error.what();
+    // What was asked for on the command line is asked for again, and told then.
+    if (loaded.complaint.empty() && options.language.empty()) loaded.complaint = error.what();
   }
 }
 

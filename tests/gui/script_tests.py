@@ -1,5 +1,7 @@
 """The window driven by scripts, and how it starts. Run by gui_test.py."""
 import json
+import pathlib
+import shutil
 import subprocess
 
 import support
@@ -259,10 +261,41 @@ class Start(GuiTest):
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
 
     def test_wrong_usage_exits_with_2(self):
-        for arguments in (["--size", "huge"], ["--theme", "blue"], ["--no-such-option"]):
+        for arguments in (["--size", "huge"], ["--theme", "blue"], ["--language", "xx"], ["--no-such-option"]):
             done = subprocess.run([support.PROGRAM, *arguments], env=self.environment, text=True, capture_output=True,
                                   timeout=PATIENCE)
             self.assertEqual(done.returncode, 2, done.stderr)
+
+    def test_speaks_the_language_that_is_asked_for(self):
+        """What an error says, without a run: the option goes before the settings, these before the system."""
+        def said(*arguments, change=""):
+            done = subprocess.run([support.PROGRAM, "--size", "1024x700", *arguments, "--script",
+                                   self.script(f"{change}compare {self.folder}/nothing\nwait frames 3\nprint state\nquit\n")],
+                                  env=self.environment, text=True, capture_output=True, timeout=PATIENCE)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stdout
+
+        english, german = "nothing is loaded: open an example", "nichts ist geladen: zuerst"
+        self.assertIn(english, said())
+        self.assertIn(german, said("--language", "de"))
+        self.assertIn(german, said(change="language de\nwait language de\n"))
+        self.environment["LANG"] = "de_AT.UTF-8"
+        self.assertIn(german, said())
+        self.assertIn(english, said("--language", "en"))
+        settings = self.folder / "config" / "headroom" / "settings.json"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text('{"schema_version": 1, "language": "en"}', encoding="utf-8")
+        self.assertIn(english, said())
+        settings.write_text('{"schema_version": 1, "language": "xx"}', encoding="utf-8")
+        self.assertIn(english, said())
+
+    def test_a_translation_that_cannot_be_read_is_told(self):
+        assets = self.folder / "assets"
+        shutil.copytree(pathlib.Path(__file__).parents[2] / "assets", assets)
+        (assets / "languages" / "de.po").write_text('msgid ""\nmsgstr "Language: de"\noops\n', encoding="utf-8")
+        self.environment["HEADROOM_ASSETS"] = str(assets)
+        done = self.run_script("wait frames 3\nprint state\nquit\n", "--language", "de")
+        self.assertIn("de.po:3", done.stdout)
 
     def test_broken_settings_are_put_aside(self):
         settings = self.folder / "config" / "headroom" / "settings.json"

@@ -196,6 +196,10 @@ class GuiTest(unittest.TestCase):
         self.environment = dict(os.environ, DISPLAY=self.display.name, XDG_CONFIG_HOME=str(self.folder / "config"),
                                 XDG_DATA_HOME=str(self.folder / "data"))
         self.environment.pop("WAYLAND_DISPLAY", None)
+        # English, whatever this machine speaks.
+        for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+            self.environment.pop(name, None)
+        self.environment["LANG"] = "C.UTF-8"
 
     def script(self, text):
         path = self.folder / "test.headroom"
