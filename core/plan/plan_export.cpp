@@ -287,7 +287,7 @@ std::string verdict_sentence(const PlanReport& report) {
 std::string range_text(const PlanLine& line) {
   const std::string low = format_bytes(line.low);
   const std::string high = format_bytes(line.high);
-  return low == high ? format_bytes(line.bytes) : low + " to " + high;
+  return low == high ? format_bytes(line.bytes) : tr("{1} to {2}", low, high);
 }
 
 std::string duration_text(double seconds) {
