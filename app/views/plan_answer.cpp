@@ -84,6 +84,13 @@ std::string per_gpu(const PlanReport& report) {
 void PlanAnswer::draw_head(const ViewContext& context, Rect& rest, const PlanReport* report) const {
   const Ui& ui = context.ui;
   Rect head = rest.take_top(ui.px(26), ui.px(2));
+  const std::string_view title = tr("Does it fit?");
+  const ButtonSpec undo{.id = "undo",
+                        .label = tr_c("short", "Undo"),
+                        .icon = Icon::kReset,
+                        .tip = tr("Back to the settings before (Ctrl+Z)"),
+                        .enabled = context.state.plan.can_undo,
+                        .small = true};
   const auto put = [&](const ButtonSpec& spec, Action action) {
     if (button(ui, head.take_right(button_width(ui, spec), ui.px(6)), spec)) {
       context.actions.push_back(std::move(action));
@@ -98,18 +105,14 @@ void PlanAnswer::draw_head(const ViewContext& context, Rect& rest, const PlanRep
          .tip = tr("Save the plan as a page of Markdown (Ctrl+E)"),
          .small = true},
         action::SavePlan{PlanFormat::kMarkdown, {}});
+    // The buttons speak for themselves where the title needs the room.
     const std::string_view save = tr("Save as");
-    text_line(ui, head.take_right(text_width(ui.fonts.small, save) + 1, ui.px(12)), ui.fonts.small,
-              ui.theme.muted, save);
+    const float width = text_width(ui.fonts.small, save) + 1;
+    if (head.w > width + button_width(ui, undo) + text_width(ui.fonts.bold, title) + ui.px(20))
+      text_line(ui, head.take_right(width, ui.px(12)), ui.fonts.small, ui.theme.muted, save);
   }
-  put({.id = "undo",
-       .label = tr_c("short", "Undo"),
-       .icon = Icon::kReset,
-       .tip = tr("Back to the settings before (Ctrl+Z)"),
-       .enabled = context.state.plan.can_undo,
-       .small = true},
-      action::UndoPlan{});
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("Does it fit?"));
+  put(undo, action::UndoPlan{});
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, title);
 }
 
 void PlanAnswer::draw_verdict(const ViewContext& context, Rect& rest, const PlanReport& report) const {
