@@ -7,6 +7,7 @@
 #include "app/widgets/auto_panel.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -132,15 +133,15 @@ void draw_difficulties(const ViewContext& context, Rect& rest) {
     const LearnScore score = score_of(learned, questions);
     Rect place = rest.take_top(ui.px(34));
     line(place.min(), {place.right(), place.y}, ui.theme.line);
-    const std::string words = std::to_string(score.right) + " of " + std::to_string(score.all);
+    const std::string words = tr("{1} of {2}", std::to_string(score.right), std::to_string(score.all));
     text_line(ui, place.take_right(text_width(ui.fonts.mono, words) + 1, ui.px(12)), ui.fonts.mono,
               ui.theme.text, words, Align::kRight);
     const std::string id = "ask-" + std::string(row.name);
     const Rect word = place.take_left(ui.px(64), ui.px(12));
     const Press press = press_area(id.c_str(), word, score.all > 0);
-    text_line(ui, word, ui.fonts.body, press.hovered ? ui.theme.accent : ui.theme.text, row.name);
+    text_line(ui, word, ui.fonts.body, press.hovered ? ui.theme.accent : ui.theme.text, tr(row.name));
     if (press.focused) focus_ring(ui, word, ui.px(4));
-    if (press.hovered) tooltip(ui, "All questions of this difficulty, in another order", word);
+    if (press.hovered) tooltip(ui, tr("All questions of this difficulty, in another order"), word);
     if (press.clicked) learn(context, {.what = LearnDo::kDifficulty, .id = std::string(row.name)});
     answer_squares(context, place, questions);
   }

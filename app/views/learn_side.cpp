@@ -15,6 +15,7 @@
 #include "app/widgets/exhibit.h"
 #include "app/widgets/guess_line.h"
 #include "app/widgets/paint.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -64,10 +65,10 @@ void draw_other_predictions(const ViewContext& context, Rect& rest, const std::v
   const LearnState& learned = context.state.learn;
   const std::vector<Prediction>& all = learned.library->predictions;
   if (std::find(shown.begin(), shown.end(), false) == shown.end()) return;
-  constexpr std::string_view kOthers = "others";
+  const std::string_view others = tr("others");
   Rect row = rest.take_top(ui.px(kSquareRow));
-  text_line(ui, row.take_left(text_width(ui.fonts.small, kOthers) + 1, ui.px(10)), ui.fonts.small,
-            ui.theme.muted, kOthers);
+  text_line(ui, row.take_left(text_width(ui.fonts.small, others) + 1, ui.px(10)), ui.fonts.small,
+            ui.theme.muted, others);
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (shown[i] || row.w < ui.px(20)) continue;
     const Rect square = row.take_left(ui.px(20), ui.px(5)).centered(ui.px(20), ui.px(20));
@@ -129,9 +130,9 @@ void draw_prediction_row(const ViewContext& context, Rect& rest, const Predictio
     text_line(ui, row.take_right(number, ui.px(12)), ui.fonts.mono, ui.theme.muted, guess, Align::kRight);
     if (prediction.choices.empty() && row.w > ui.px(60)) draw_mini_line(ui, row, prediction, kept->second);
   } else {
-    constexpr std::string_view kOpen = "guess";
-    text_line(ui, row.take_right(text_width(ui.fonts.small, kOpen) + 1, ui.px(8)), ui.fonts.small,
-              press.hovered ? ui.theme.accent : ui.theme.muted, kOpen, Align::kRight);
+    const std::string_view open = tr("guess");
+    text_line(ui, row.take_right(text_width(ui.fonts.small, open) + 1, ui.px(8)), ui.fonts.small,
+              press.hovered ? ui.theme.accent : ui.theme.muted, open, Align::kRight);
     text_line(ui, row, ui.fonts.small, ui.theme.muted, prediction.title);
   }
   if (press.clicked) learn(context, {.what = LearnDo::kPrediction, .id = prediction.id});
@@ -155,21 +156,21 @@ float draw_predictions(const ViewContext& context, const Rect& area, float room)
     if (kept->second.right) ++right;
   }
   Rect head = rest.take_top(ui.px(26), ui.px(6));
-  constexpr std::string_view kTitle = "Predict, then run";
-  text_line(ui, head.take_left(text_width(ui.fonts.bold, kTitle) + 1, ui.px(8)), ui.fonts.bold, ui.theme.text,
-            kTitle);
-  const std::string count = std::to_string(taken) + " of " + std::to_string(all.size());
+  const std::string_view title = tr("Predict, then run");
+  text_line(ui, head.take_left(text_width(ui.fonts.bold, title) + 1, ui.px(8)), ui.fonts.bold, ui.theme.text,
+            title);
+  const std::string count = tr("{1} of {2}", std::to_string(taken), std::to_string(all.size()));
   text_line(ui, head.take_left(text_width(ui.fonts.mono, count) + 1, ui.px(12)), ui.fonts.mono,
             ui.theme.muted, count);
-  constexpr std::string_view kYou = "you", kMeasured = "measured";
-  const float words = text_width(ui.fonts.small, kYou) + text_width(ui.fonts.small, kMeasured) + ui.px(60);
+  const std::string_view you = tr("you"), found = tr("measured");
+  const float words = text_width(ui.fonts.small, you) + text_width(ui.fonts.small, found) + ui.px(60);
   if (taken > 0 && head.w > words) {
     Rect legend = head.take_right(words);
     ring_mark(ui, legend.take_left(ui.px(12), ui.px(5)).center());
-    text_line(ui, legend.take_left(text_width(ui.fonts.small, kYou) + 1, ui.px(12)), ui.fonts.small,
-              ui.theme.muted, kYou);
+    text_line(ui, legend.take_left(text_width(ui.fonts.small, you) + 1, ui.px(12)), ui.fonts.small,
+              ui.theme.muted, you);
     diamond_mark(ui, legend.take_left(ui.px(12), ui.px(5)).center(), ui.theme.good);
-    text_line(ui, legend, ui.fonts.small, ui.theme.muted, kMeasured);
+    text_line(ui, legend, ui.fonts.small, ui.theme.muted, found);
   }
   const std::vector<bool> shown = rows_that_fit(context, room - (rest.y - area.y) - ui.px(8 + 30 + 14));
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -179,18 +180,19 @@ float draw_predictions(const ViewContext& context, const Rect& area, float room)
   rest.take_top(ui.px(8));
   Rect foot = rest.take_top(ui.px(30));
   const ButtonSpec next{.id = "next_prediction",
-                        .label = taken == all.size() ? "Guess again" : "Next prediction",
-                        .tip = "Guess a figure, then measure it on this machine",
+                        .label = taken == all.size() ? tr("Guess again") : tr("Next prediction"),
+                        .tip = tr("Guess a figure, then measure it on this machine"),
                         .small = true};
   if (button(ui, foot.take_right(button_width(ui, next), ui.px(10)), next))
     learn(context, {.what = LearnDo::kPrediction});
   text_line(ui, foot, ui.fonts.small, ui.theme.muted,
-            taken == 0 ? "Guess first: then it is measured here"
-                       : "Guessed right: " + std::to_string(right) + " of " + std::to_string(taken));
+            taken == 0 ? std::string(tr("Guess first: then it is measured here"))
+                       : tr("Guessed right: {1} of {2}", std::to_string(right), std::to_string(taken)));
   const float height = panel.finish(rest.y);
-  exhibit_of_frame(
-      {.name = "learn-predictions", .title = "Predict, then run", .area = {area.x, area.y, area.w, height}},
-      [&learned] { return predictions_csv(learned); });
+  exhibit_of_frame({.name = "learn-predictions",
+                    .title = tr("Predict, then run"),
+                    .area = {area.x, area.y, area.w, height}},
+                   [&learned] { return predictions_csv(learned); });
   return height;
 }
 
@@ -203,22 +205,22 @@ float draw_learn_score(const ViewContext& context, const Rect& area, bool& asks)
   const auto ended = [&] {
     const float height = panel.finish(rest.y);
     exhibit_of_frame({.name = "learn-questions",
-                      .title = "Questions by difficulty",
+                      .title = tr("Questions by difficulty"),
                       .area = {area.x, area.y, area.w, height}},
                      [&learned] { return questions_csv(learned); });
     return height;
   };
   const LearnScore score = score_of(learned, questions_of(learned, {}));
   Rect head = rest.take_top(ui.px(26), ui.px(6));
-  const std::string count = std::to_string(score.right) + " of " + std::to_string(score.all);
+  const std::string count = tr("{1} of {2}", std::to_string(score.right), std::to_string(score.all));
   text_line(ui, head.take_right(text_width(ui.fonts.mono, count) + 1), ui.fonts.mono, ui.theme.text, count,
             Align::kRight);
-  text_line(ui, head, ui.fonts.bold, ui.theme.text, "Questions by difficulty");
+  text_line(ui, head, ui.fonts.bold, ui.theme.text, tr("Questions by difficulty"));
   draw_difficulties(context, rest);
   rest.take_top(ui.px(10));
   Rect foot = rest.take_top(ui.px(28));
   const std::size_t missed = missed_questions(learned).size();
-  const std::string label = "Repeat the " + std::to_string(missed) + " missed";
+  const std::string label = tr("Repeat the {1} missed", std::to_string(missed));
   const ButtonSpec repeat{.id = "repeat_missed", .label = label, .small = true};
   if (missed > 0 && button(ui, foot.take_left(button_width(ui, repeat), ui.px(8)), repeat))
     learn(context, {.what = LearnDo::kMissed});
@@ -226,8 +228,8 @@ float draw_learn_score(const ViewContext& context, const Rect& area, bool& asks)
   if (!anything) asks = false;
   if (asks) {
     // What cannot be undone is asked once more, at the same place.
-    const ButtonSpec forget{.id = "forget_really", .label = "Yes, forget", .small = true};
-    const ButtonSpec keep{.id = "forget_not", .label = "Keep", .small = true};
+    const ButtonSpec forget{.id = "forget_really", .label = tr("Yes, forget"), .small = true};
+    const ButtonSpec keep{.id = "forget_not", .label = tr("Keep"), .small = true};
     if (button(ui, foot.take_right(button_width(ui, forget), ui.px(8)), forget)) {
       learn(context, {.what = LearnDo::kForget});
       asks = false;
@@ -238,16 +240,16 @@ float draw_learn_score(const ViewContext& context, const Rect& area, bool& asks)
     return ended();
   }
   const ButtonSpec forget{.id = "forget",
-                          .label = "Forget all",
-                          .tip = "Steps, answers and guesses; kept on this machine alone",
+                          .label = tr("Forget all"),
+                          .tip = tr("Steps, answers and guesses; kept on this machine alone"),
                           .enabled = anything,
                           .small = true};
   if (foot.w >= button_width(ui, forget) &&
       button(ui, foot.take_right(button_width(ui, forget), ui.px(8)), forget))
     asks = true;
-  constexpr std::string_view kKept = "kept on this machine";
-  if (foot.w > text_width(ui.fonts.small, kKept))
-    text_line(ui, foot, ui.fonts.small, ui.theme.muted, kKept, Align::kRight);
+  const std::string_view stays = tr("kept on this machine");
+  if (foot.w > text_width(ui.fonts.small, stays))
+    text_line(ui, foot, ui.fonts.small, ui.theme.muted, stays, Align::kRight);
   return ended();
 }
 
@@ -278,16 +280,16 @@ float draw_for_a_class(const ViewContext& context, const Rect& area) {
   Focus::of_window().begin_group();
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
-  text_line(ui, rest.take_top(ui.px(26), ui.px(6)), ui.fonts.bold, ui.theme.text, "For a class");
+  text_line(ui, rest.take_top(ui.px(26), ui.px(6)), ui.fonts.bold, ui.theme.text, tr("For a class"));
   Rect row = rest.take_top(ui.px(28), ui.px(8));
   const ButtonSpec present{.id = "present",
-                           .label = "Presenter F11",
-                           .tip = "Large type and no side panels, for a projector",
+                           .label = tr("Presenter F11"),
+                           .tip = tr("Large type and no side panels, for a projector"),
                            .on = context.state.presenter,
                            .small = true};
   const ButtonSpec open{.id = "open_lesson",
-                        .label = "Open a lesson…",
-                        .tip = "A Markdown file; it can also be dropped on the window",
+                        .label = tr("Open a lesson…"),
+                        .tip = tr("A Markdown file; it can also be dropped on the window"),
                         .small = true};
   if (button(ui, row.take_left(button_width(ui, present), ui.px(8)), present))
     context.actions.emplace_back(action::SetPresenter{!context.state.presenter});
@@ -295,8 +297,10 @@ float draw_for_a_class(const ViewContext& context, const Rect& area) {
   if (button(ui, row.take_left(button_width(ui, open), ui.px(8)), open))
     context.actions.emplace_back(action::Browse{true});
   const std::string where = (data_directory() / "lessons").string();
-  const std::string words = "Lessons are text files. Your own in " + where +
-                            " are listed beside these, and are read again whenever they are saved.";
+  const std::string words =
+      tr("Lessons are text files. Your own in {1} are listed beside these, and are read again whenever they "
+         "are saved.",
+         where);
   rest.take_top(draw_wrapped(ui.fonts.small, rest.min(), rest.w, ui.theme.muted, words));
   return panel.finish(rest.y);
 }

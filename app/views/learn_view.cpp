@@ -13,12 +13,14 @@
 #include "app/widgets/frame_notes.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 
 std::optional<EmptyState> LearnView::empty_state(const ViewContext& context) const {
   if (context.state.learn.library) return std::nullopt;
-  return EmptyState{.title = "Reading the lessons…", .advice = "They come with Headroom, as text files."};
+  return EmptyState{.title = tr("Reading the lessons…"),
+                    .advice = tr("They come with Headroom, as text files.")};
 }
 
 float LearnView::draw_side(const ViewContext& context, const Rect& area, float room) {
@@ -75,27 +77,28 @@ void LearnView::draw_prediction_page(const ViewContext& context, const Rect& are
   Rect rest = panel.content();
   Rect head = rest.take_top(ui.px(26), ui.px(10));
   const ButtonSpec back{.id = "prediction_back",
-                        .label = "Overview",
+                        .label = tr("Overview"),
                         .icon = Icon::kArrowLeft,
                         .kind = ButtonKind::kQuiet,
-                        .tip = "Backspace",
+                        .tip = tr("Backspace"),
                         .small = true};
   if (button(ui, head.take_left(button_width(ui, back), ui.px(8)), back))
     learn(context, {.what = LearnDo::kCourses});
-  text_line(ui, head, ui.fonts.mono, ui.theme.muted, "Predict, then run");
+  text_line(ui, head, ui.fonts.mono, ui.theme.muted, tr("Predict, then run"));
   rest.take_top(draw_wrapped(ui.fonts.title, rest.min(), rest.w, ui.theme.text, prediction.title), ui.px(10));
   rest.take_top(draw_prediction_card(context, rest, prediction), ui.px(12));
   if (learned.hint && !prediction.hint.empty())
-    rest.take_top(boxed_text(context, rest, Icon::kBulb, "Hint", prediction.hint), ui.px(12));
+    rest.take_top(boxed_text(context, rest, Icon::kBulb, tr("Hint"), prediction.hint), ui.px(12));
   Rect foot = rest.take_top(ui.px(36));
-  const ButtonSpec hint{.id = "hint", .label = "Hint", .icon = Icon::kBulb, .tip = "H", .on = learned.hint};
+  const ButtonSpec hint{
+      .id = "hint", .label = tr("Hint"), .icon = Icon::kBulb, .tip = "H", .on = learned.hint};
   const LearnGuess* const guess = learned.guess(prediction.id);
   const bool given = guess && guess->given;
   const ButtonSpec next{.id = "next_prediction",
-                        .label = "Next prediction",
+                        .label = tr("Next prediction"),
                         .icon = Icon::kEnter,
                         .kind = given ? ButtonKind::kPrimary : ButtonKind::kNormal,
-                        .tip = given ? "Enter" : "Without measuring this one"};
+                        .tip = given ? tr("Enter") : tr("Without measuring this one")};
   if (!prediction.hint.empty() && button(ui, foot.take_left(button_width(ui, hint), ui.px(8)), hint))
     learn(context, {.what = LearnDo::kHint});
   if (button(ui, foot.take_right(button_width(ui, next)), next))

@@ -9,6 +9,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
 namespace {
@@ -18,7 +19,7 @@ bool wide_dock(const Ui& ui, const Rect& area) { return area.w >= ui.px(640); }
 bool low_dock(const Ui& ui, const Rect& area) { return area.h < ui.px(260) && !wide_dock(ui, area); }
 
 std::string title_of_step(const Lesson& lesson, std::size_t step) {
-  return step < lesson.steps.size() ? lesson.steps[step].title : std::string("Key insight");
+  return step < lesson.steps.size() ? lesson.steps[step].title : std::string(tr("Key insight"));
 }
 
 // The key insight asks for nothing.
@@ -41,10 +42,10 @@ void draw_done(const ViewContext& context, Rect& rest) {
   } else {
     ImGui::GetWindowDrawList()->AddCircle(mark.center(), ui.px(6), color(ui.theme.muted), 24, ui.px(1.5F));
   }
-  const std::string_view words = done                    ? "Done: on to the next step"
-                                 : learned.setting_up    ? "Setting up…"
-                                 : step->predict.empty() ? "Not done yet: try it in the window"
-                                                         : "Not done yet: guess, then measure";
+  const std::string_view words = done                    ? tr("Done: on to the next step")
+                                 : learned.setting_up    ? tr("Setting up…")
+                                 : step->predict.empty() ? tr("Not done yet: try it in the window")
+                                                         : tr("Not done yet: guess, then measure");
   text_line(ui, row, ui.fonts.small, done ? ui.theme.good : ui.theme.muted, words);
 }
 
@@ -54,10 +55,10 @@ void LessonDock::draw_size(const ViewContext& context, Rect& head) const {
   const Ui& ui = context.ui;
   const bool large = context.state.learn.large;
   ButtonSpec spec{.id = "lesson_size",
-                  .label = large ? "Window" : "Larger",
+                  .label = large ? tr_c("a lesson", "Window") : tr_c("a lesson", "Larger"),
                   .icon = large ? Icon::kChevron : Icon::kArrowUp,
-                  .tip = large ? "Back to the window, the lesson below it"
-                               : "The lesson alone, while it is read; the window waits",
+                  .tip = large ? tr("Back to the window, the lesson below it")
+                               : tr("The lesson alone, while it is read; the window waits"),
                   .small = true};
   if (head.w < ui.px(420)) spec.label = {};
   if (button(ui, head.take_right(button_width(ui, spec), ui.px(8)), spec))
@@ -72,12 +73,12 @@ void LessonDock::draw_head(const ViewContext& context, Rect& rest, bool low) con
   const ButtonSpec close{.id = "lesson_close",
                          .icon = Icon::kCross,
                          .kind = ButtonKind::kQuiet,
-                         .tip = "Leave the lesson (Esc); it goes on where it was left",
+                         .tip = tr("Leave the lesson (Esc); it goes on where it was left"),
                          .last_resort = true};
   if (button(ui, head.take_right(ui.px(28), ui.px(8)), close)) learn(context, {.what = LearnDo::kLeave});
   if (below_) draw_size(context, head);
   const std::string step =
-      "step " + std::to_string(learned.step + 1) + " of " + std::to_string(lesson_length(lesson));
+      tr("step {1} of {2}", std::to_string(learned.step + 1), std::to_string(lesson_length(lesson)));
   const float room = text_width(ui.fonts.mono, step) + 1;
   if (wide_dock(ui, rest)) {
     const float width = std::min(ui.px(420), rest.w * 0.55F);
@@ -100,20 +101,23 @@ void LessonDock::draw_foot(const ViewContext& context, Rect row, bool icons) con
   const LearnState& learned = context.state.learn;
   const LessonStep* const step = learned.shown_step();
   const bool finished = step_finished(learned), last = step == nullptr;
-  const std::string next = last        ? "Finish"
-                           : !finished ? "Skip"
-                                       : "Next: " + title_of_step(*learned.lesson, learned.step + 1);
+  const std::string next = last        ? std::string(tr("Finish"))
+                           : !finished ? std::string(tr("Skip"))
+                                       : tr("Next: {1}", title_of_step(*learned.lesson, learned.step + 1));
   ButtonSpec on{.id = "lesson_next",
                 .label = next,
                 .kind = finished ? ButtonKind::kPrimary : ButtonKind::kNormal,
-                .tip = finished ? "Enter" : "Go on without doing it (Enter)"};
+                .tip = finished ? tr("Enter") : tr("Go on without doing it (Enter)")};
   const ButtonSpec back{.id = "lesson_back",
-                        .label = icons ? "" : "Back",
+                        .label = icons ? "" : tr("Back"),
                         .icon = Icon::kArrowLeft,
-                        .tip = "The step before (Backspace)",
+                        .tip = tr("The step before (Backspace)"),
                         .enabled = learned.step > 0};
-  const ButtonSpec hint{
-      .id = "lesson_hint", .label = icons ? "" : "Hint", .icon = Icon::kBulb, .tip = "H", .on = learned.hint};
+  const ButtonSpec hint{.id = "lesson_hint",
+                        .label = icons ? "" : tr("Hint"),
+                        .icon = Icon::kBulb,
+                        .tip = "H",
+                        .on = learned.hint};
   if (button(ui, row.take_left(button_width(ui, back), ui.px(8)), back))
     learn(context, {.what = LearnDo::kBack});
   const Prediction* const asked = learned.shown_prediction(false);
@@ -142,15 +146,16 @@ float LessonDock::draw_step(const ViewContext& context, const Rect& area) const 
   rest.take_top(draw_rich(ui, rest, step.text, learn_style(context)), ui.px(14));
   if (learned.step_failure) {
     const FaultBox box{.id = "show_again",
-                       .title = "What belongs to this step could not be shown",
+                       .title = tr("What belongs to this step could not be shown"),
                        .text = learned.step_failure->what(),
-                       .button = "Show it again"};
+                       .button = tr("Show it again")};
     if (fault_box(context, rest, box)) learn(context, {.what = LearnDo::kShow});
   }
   if (learned.hint) {
     const bool own = !step.hint.empty();
     if (own || asked)
-      rest.take_top(boxed_text(context, rest, Icon::kBulb, "Hint", own ? step.hint : asked->hint), ui.px(12));
+      rest.take_top(boxed_text(context, rest, Icon::kBulb, tr("Hint"), own ? step.hint : asked->hint),
+                    ui.px(12));
   }
   if (asked && !beside) rest.take_top(draw_prediction_card(context, rest, *asked, true), ui.px(10));
   draw_done(context, rest);
@@ -163,7 +168,7 @@ float LessonDock::draw_insight(const ViewContext& context, const Rect& area) con
   Rect rest{area.x, area.y, area.w, 1e6F};
   Rect head = rest.take_top(ui.px(30), ui.px(8));
   draw_icon(Icon::kBulb, head.take_left(ui.px(22), ui.px(10)), ui.px(20), ui.theme.warning);
-  text_line(ui, head, ui.fonts.title, ui.theme.text, "Key insight");
+  text_line(ui, head, ui.fonts.title, ui.theme.text, tr("Key insight"));
   rest.take_top(draw_rich(ui, rest, context.state.learn.lesson->insight, learn_style(context)), ui.px(12));
   return rest.y - area.y;
 }
