@@ -88,7 +88,7 @@ float difficulty_mark(const Ui& ui, const Rect& area, Difficulty difficulty, boo
     x += ui.px(10);
   }
   if (!with_word) return x - area.x;
-  const std::string_view word = kDifficultyNames.name(difficulty);
+  const std::string_view word = tr(kDifficultyNames.name(difficulty));
   const float width = text_width(ui.fonts.small, word) + 1;
   text_line(ui, {x + ui.px(4), area.y, width, area.h}, ui.fonts.small, ui.theme.muted, word);
   return x + ui.px(4) + width - area.x;
