@@ -55,6 +55,12 @@ int main(int argc, char** argv) {
   cli.add_option("--preset", options.preset, "open this preset (headroom-cli presets lists them)");
   cli.add_option("--device", options.device, "cpu, cuda or cuda:N");
   cli.add_option("--script", options.script, "carry out the actions in this file");
+  std::string tour;
+  CLI::Option* const autoplay =
+      cli.add_option("--autoplay", tour,
+                     "play a tour by itself for a hall or a fair, again and again: scalability or "
+                     "infrastructure; without a name all of them. A key ends it")
+          ->expected(0, 1);
   cli.add_option("--size", size, "window size in pixels, as 1440x900")->check([&](const std::string& text) {
     return parse_size(text, options);
   });
@@ -74,6 +80,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return cli.exit(error) == 0 ? 0 : 2;
   }
+  if (*autoplay) options.autoplay = tour;
   if (!theme.empty()) options.dark = theme == "dark";
   if (*has_scale) options.text_scale = scale;
   try {

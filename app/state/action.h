@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/state/autoplay_state.h"
 #include "app/state/errors_options.h"
 #include "app/state/learn_action.h"
 #include "app/state/network_options.h"
@@ -62,6 +63,11 @@ inline constexpr auto kImportShowNames = names<ImportShow>(
     {{ImportShow::kColumns, "columns"}, {ImportShow::kDoubts, "doubts"}, {ImportShow::kRows, "rows"}});
 
 inline constexpr std::int64_t kMoreEpochs = 20;  // what the button beside Again offers
+
+// How a report of the window is written.
+enum class ReportFormat { kHtml, kMarkdown };
+inline constexpr auto kReportFormatNames =
+    names<ReportFormat>({{ReportFormat::kHtml, "html"}, {ReportFormat::kMarkdown, "md"}});
 
 namespace action {
 
@@ -172,6 +178,25 @@ struct Export {
   ExportFormat format = ExportFormat::kPng;
   std::string path = {};  // empty: the default place
   bool copy = false;      // to the clipboard
+};
+// Presenter mode's spotlight (app/widgets/spotlight.h): on what was looked at last, or on a place that has a
+// name, as a lesson's rings have.
+struct SetSpotlight {
+  bool on = true;
+  std::string target = {};
+};
+// To another panel; on where it is off.
+struct MoveSpotlight {
+  int by = 1;
+};
+// The laser pointer at a place of the window, for pictures; at the mouse it shows while Alt is held.
+struct PointLaser {
+  std::optional<ImVec2> at;
+};
+// What the window shows, in words, tables and drawings (app/state/window_report.h).
+struct Report {
+  ReportFormat format = ReportFormat::kHtml;
+  std::string path = {};  // empty: the default place
 };
 // The key overview.
 struct ShowKeys {
@@ -340,7 +365,8 @@ struct ActionKinds
             action::GoHome, action::SaveScreenshot, action::Quit, action::Close, action::AnswerClose,
             action::OpenRecent, action::RemoveRecent, action::UndoRecent, action::ShowErrorsInData,
             action::ShowRecorder, action::MoveRecorder, action::ChooseWay, action::TryWays,
-            action::ChangeNetwork, action::Learn> {};
+            action::ChangeNetwork, action::Learn, action::SetSpotlight, action::MoveSpotlight,
+            action::PointLaser, action::Autoplay, action::Report> {};
 using Action = OneOf<ActionKinds>;
 
 using ActionQueue = std::vector<Action>;

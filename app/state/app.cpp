@@ -15,6 +15,7 @@
 #include "core/base/join.h"
 #include "core/base/tr.h"
 #include "core/io/file.h"
+#include "core/io/presets.h"
 #include "core/io/run_record.h"
 #include "core/pipeline/default_config.h"
 
@@ -156,7 +157,19 @@ struct App::Performer {
   void operator()(const action::OfferTextScale& a) { state.offered_text_scale = a.scale; }
   void operator()(const action::SetLanguage& a) { app.speak(a.code); }
   void operator()(const action::SetReducedMotion& a) { state.reduced_motion = a.on; }
-  void operator()(const action::SetPresenter& a) { state.presenter = a.on; }
+  void operator()(const action::SetPresenter& a) {
+    state.presenter = a.on;
+    if (!a.on) state.pointing = {.moves = state.pointing.moves};
+  }
+  void operator()(const action::SetSpotlight& a) {
+    state.pointing.spotlight = a.on;
+    state.pointing.target = a.on ? a.target : std::string();
+  }
+  void operator()(const action::MoveSpotlight& a) {
+    state.pointing.target.clear();
+    if (std::exchange(state.pointing.spotlight, true)) state.pointing.moves += a.by;
+  }
+  void operator()(const action::PointLaser& a) { state.pointing.laser = a.at; }
   void operator()(const action::SetCurves& a) {
     state.curves = a.options;
     state.curves.smoothing = std::clamp(state.curves.smoothing, 0.0, 0.99);
@@ -164,6 +177,13 @@ struct App::Performer {
   void operator()(const action::FitCurves&) { ++state.fit_requests; }
   void operator()(const action::ExportCurves& a) { app.export_curves(a); }
   void operator()(const action::Export& a) { app.export_shown(a); }
+  void operator()(const action::Report& a) {
+    app.report_ = a;
+    if (!a.path.empty()) return;
+    const std::string& run = app.snapshot_->facts->config.id;
+    const std::string ending = "." + std::string(kReportFormatNames.name(a.format));
+    app.report_->path = default_output("reports", run.empty() ? "window" : run, ending);
+  }
   void operator()(const action::ShowKeys& a) { state.keys_shown = a.on; }
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
@@ -188,6 +208,16 @@ struct App::Performer {
     } catch (const Error& error) {
       state.failure = error;
     }
+  }
+  void operator()(const action::Autoplay& a) {
+    ActionQueue then;
+    try {
+      app.autoplay_.perform(a, *app.snapshot_, app.folder_for(app.snapshot_->facts->config), state, then);
+    } catch (const Error& error) {
+      state.failure = error;
+    }
+    if (state.autoplay.phase == AutoplayPhase::kReturning) app.settings_.paces = app.before_autoplay_.paces;
+    app.perform(then);
   }
   void operator()(const action::PlanExample&) {
     app.planner_.ask_worked_example();
@@ -260,6 +290,7 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
       learn_({.places = in_language(lessons ? *lessons : lesson_places(data)),
               .progress = data.empty() ? data : data / "progress.json",
               .devices = std::move(figures)}),
+      autoplay_([] { return read_tours(assets_directory() / "tours"); }),
       data_(data),
       recent_(std::move(data)) {
   state_.dark = settings.dark;
@@ -269,6 +300,7 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
   state_.curves.smoothing = settings.smoothing;
   state_.step_whole_epoch = settings.step_whole_epoch;
   state_.recorder.open = settings.recorder_open;
+  state_.autoplay.seconds = settings.autoplay_seconds;
   library_job_.start([read = std::move(library)](Progress&) { return read(); });
   recent_.refresh({});
 }
@@ -292,6 +324,7 @@ bool App::poll(double now) {
   changed |= poll_planner();
   changed |= poll_export();
   changed |= poll_learn();
+  changed |= poll_autoplay();
   changed |= drop_old_notice();
   return changed;
 }
@@ -379,6 +412,10 @@ void App::close(bool ask) {
   if (state_.closing == Closing::kSaving || (ask && state_.closing == Closing::kAsking)) return;
   state_.closing = Closing::kNo;
   closes_anyway_ = !ask;
+  if (state_.autoplay.on()) {  // what is on the screen is the tour's: the person's run is put aside
+    quit_ = true;
+    return;
+  }
   const OnClose means = on_close(*snapshot_);
   if (means == OnClose::kSave) return save_and_close(false);
   if (means == OnClose::kAsk && ask) {
@@ -548,10 +585,11 @@ const Error* App::visible_error() const {
 bool App::busy() const {
   return library_job_.running() || language_job_.running() || recent_.busy() || comparison_.running() ||
          state_.closing == Closing::kSaving || importer_.busy() || keeping_.running() || browser_.busy() ||
-         planner_.busy(plan_shown()) || export_job_.running() || painter_.busy() || learn_.busy();
+         planner_.busy(plan_shown()) || export_job_.running() || painter_.busy() || learn_.busy() ||
+         autoplay_.busy();
 }
 
-bool App::settled() const { return run_settled() && learn_.settled(); }
+bool App::settled() const { return run_settled() && learn_.settled() && autoplay_.settled(); }
 
 bool App::run_settled() const {
   return !waiting_preset_ && !language_job_.running() && !recent_.busy() && !comparison_.running() &&
@@ -568,6 +606,13 @@ Settings App::settings() const {
   now.smoothing = state_.curves.smoothing;
   now.step_whole_epoch = state_.step_whole_epoch;
   now.recorder_open = state_.recorder.open;
+  now.autoplay_seconds = state_.autoplay.seconds;
+  if (state_.autoplay.phase == AutoplayPhase::kOff) return now;
+  // What a tour shows is not the person's choice.
+  now.dark = before_autoplay_.dark;
+  now.smoothing = before_autoplay_.smoothing;
+  now.recorder_open = before_autoplay_.recorder_open;
+  now.paces = before_autoplay_.paces;
   return now;
 }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "app/state/action.h"
+#include "app/state/autoplay.h"
 #include "app/state/browser.h"
 #include "app/state/importer.h"
 #include "app/state/job_slot.h"
@@ -63,6 +64,7 @@ class App {
 
   const UiState& state() const { return state_; }
   const Snapshot& run() const { return *snapshot_; }
+  std::shared_ptr<const Snapshot> run_shared() const { return snapshot_; }
   // The newest error that is not closed yet; null when there is none.
   const Error* visible_error() const;
 
@@ -91,6 +93,8 @@ class App {
   void set_clipboard(std::function<std::string()> read) { clipboard_ = std::move(read); }
   // Every run that is opened starts at this pace, whatever was chosen for it: for scripts.
   void start_runs_at(Pace pace) { start_pace_ = pace; }
+  // The report to write, once per request; with its path.
+  std::optional<action::Report> take_report_request() { return std::exchange(report_, std::nullopt); }
   // The current settings, to be saved.
   Settings settings() const;
 
@@ -131,6 +135,7 @@ class App {
   void take_found_row();
   bool poll_planner();
   bool poll_learn();
+  bool poll_autoplay();
   // All but what a lesson shows.
   bool run_settled() const;
   void show(Tab tab);
@@ -154,10 +159,13 @@ class App {
   JobSlot<std::string> keeping_;  // the text of a pasted table; its path
   Painter painter_;
   Learn learn_;
+  Autoplay autoplay_;
+  Settings before_autoplay_;
   std::function<std::string()> clipboard_;
   int pasted_ = 0;  // tables, so far
   std::optional<std::string> screenshot_;
   std::optional<action::Export> export_;
+  std::optional<action::Report> report_;
   std::filesystem::path data_;
   RecentRuns recent_;
   double now_ = 0;

@@ -90,4 +90,16 @@ bool App::poll_learn() {
   return news.changed || acted;
 }
 
+bool App::poll_autoplay() {
+  ActionQueue shown;
+  if (state_.autoplay.phase == AutoplayPhase::kOff) before_autoplay_ = settings();
+  const Observed seen{state_, *snapshot_, visible_error()};
+  Autoplay::News news = autoplay_.poll(seen, run_settled(), now_, state_, shown);
+  if (news.failure) state_.failure = std::move(news.failure);
+  if (!news.notice.empty()) set_notice(std::move(news.notice));
+  const bool acted = !shown.empty();
+  perform(shown);
+  return news.changed || acted;
+}
+
 }  // namespace headroom::app

@@ -336,6 +336,12 @@ constexpr Fact kFacts[] = {
      [](Seen s) { return text(s.state.language.empty() ? std::string_view("system") : s.state.language); }},
     {"reduced_motion", [](Seen s) -> FactValue { return s.state.reduced_motion; }},
     {"presenter", [](Seen s) -> FactValue { return s.state.presenter; }},
+    {"spotlight",
+     [](Seen s) {
+       const Pointing& pointing = s.state.pointing;
+       if (!pointing.spotlight) return FactValue();
+       return text(pointing.target.empty() ? "on" : pointing.target);
+     }},
     {"keys", [](Seen s) -> FactValue { return s.state.keys_shown; }},
     {"stage",
      [](Seen s) { return s.state.open_stage ? text(stage_name(*s.state.open_stage)) : FactValue(); }},
@@ -402,6 +408,25 @@ constexpr Fact kFacts[] = {
     {"learn_faults", learn_faults},
     {"learn_failure", learn_failure},
     {"learn_large", learn_large},
+    // Of the tour that plays by itself: its id, its phase from 1, of how many, and what it does.
+    {"autoplay",
+     [](Seen s) {
+       const Lesson* const tour = s.state.autoplay.playing();
+       return tour ? text(tour->id) : FactValue();
+     }},
+    {"autoplay_step",
+     [](Seen s) {
+       const AutoplayState& play = s.state.autoplay;
+       return play.playing() ? FactValue(static_cast<std::int64_t>(play.step + 1)) : FactValue();
+     }},
+    {"autoplay_steps",
+     [](Seen s) {
+       const Lesson* const tour = s.state.autoplay.playing();
+       return tour ? FactValue(static_cast<std::int64_t>(tour->steps.size() + 1)) : FactValue();
+     }},
+    {"autoplay_phase", [](Seen s) { return text(kAutoplayPhaseNames.name(s.state.autoplay.phase)); }},
+    {"autoplay_held", [](Seen s) -> FactValue { return s.state.autoplay.held; }},
+    {"autoplay_pause", [](Seen s) -> FactValue { return std::int64_t{s.state.autoplay.seconds}; }},
     {"focus", [](Seen s) { return s.focus.empty() ? FactValue() : text(s.focus); }},
     {"exhibits", [](Seen s) -> FactValue { return s.exhibits; }},
     {"error", [](Seen s) { return what_of(s.error); }},

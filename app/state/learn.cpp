@@ -18,18 +18,6 @@ namespace fs = std::filesystem;
 constexpr double kWatchSeconds = 1;  // between two looks at the files
 constexpr double kRestBeforeKept = 0.3;
 
-// As a script's runner sees the window; what needs a real one is in no lesson.
-ScriptScene scene_of(const Observed& seen, bool settled, double now) {
-  ScriptScene scene{seen.state, seen.run, seen.error, settled, false, 0, 0, {}, {}, {}};
-  scene.now = now;
-  return scene;
-}
-
-bool holds_now(const ScriptLine& line, const Observed& seen) {
-  ActionQueue none;
-  return ScriptRunner(Script{{line}}).advance(scene_of(seen, true, 1), none) == ScriptRunner::Status::kDone;
-}
-
 }  // namespace
 
 LearnPlaces lesson_places(const fs::path& data) {
@@ -125,7 +113,7 @@ void Learn::watch_files(const UiState& state, double now) {
 bool Learn::show_step(const Observed& seen, bool settled, double now, LearnState& learn, ActionQueue& actions,
                       News& news) {
   if (!showing_) return false;
-  const ScriptRunner::Status status = showing_->advance(scene_of(seen, settled, now), actions);
+  const ScriptRunner::Status status = showing_->advance(scene_without_window(seen, settled, now), actions);
   if (status == ScriptRunner::Status::kRunning) return false;
   if (status == ScriptRunner::Status::kFailed) {
     const Error failure(ErrorCode::kUsage, showing_->failure());
@@ -223,7 +211,7 @@ Learn::News Learn::poll(const Observed& seen, bool settled, double now, LearnSta
   news.changed |= shown;
   // What the last line of the step asks for is not in `seen` yet: a fact of before would end the step at
   // once.
-  if (!shown && settled) news.changed |= follow_step(seen, learn);
+  if (!shown && settled && !seen.state.autoplay.on()) news.changed |= follow_step(seen, learn);
   keep(learn, now, news);
   return news;
 }

@@ -27,7 +27,8 @@ bool allowed_action(const Action& wanted) {
          !holds_alternative<action::AnswerClose>(wanted) &&
          !holds_alternative<action::ExportCurves>(wanted) && !holds_alternative<action::Export>(wanted) &&
          !holds_alternative<action::SavePlan>(wanted) && !holds_alternative<action::RemoveRecent>(wanted) &&
-         !holds_alternative<action::Paste>(wanted);
+         !holds_alternative<action::Paste>(wanted) && !holds_alternative<action::Autoplay>(wanted) &&
+         !holds_alternative<action::Report>(wanted);
 }
 
 // Waits and expectations are no actions; what only a window can do is not a lesson's.

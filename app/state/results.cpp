@@ -121,4 +121,14 @@ Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model) {
   return model.planned_bytes + (run.memory->tables->empty() ? 0 : run.memory->tables->front().total());
 }
 
+std::string verdict_text(const NetworkPlan& report) {
+  switch (report.verdict) {
+    case Verdict::kFits: return tr("fits · {1} left", format_bytes(report.headroom));
+    case Verdict::kBorderline:
+      return tr("borderline · {1} left", format_bytes(std::max<Bytes>(0, report.headroom)));
+    case Verdict::kDoesNotFit: return tr("does not fit · short by {1}", format_bytes(-report.headroom));
+  }
+  return {};
+}
+
 }  // namespace headroom::app

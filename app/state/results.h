@@ -29,4 +29,7 @@ std::string not_beaten_line(const Snapshot& run, const ModelSnapshot& model);
 // Bytes on the device to train this model alone: its own tensors and the data.
 Bytes bytes_with_data(const Snapshot& run, const ModelSnapshot& model);
 
+// A plan's verdict in words: "fits · 22.1 GiB left", "does not fit · short by 3.2 GiB".
+std::string verdict_text(const NetworkPlan& report);
+
 }  // namespace headroom::app

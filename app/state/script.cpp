@@ -12,6 +12,7 @@
 #include "app/state/script_views.h"
 #include "app/state/script_words.h"
 #include "app/state/settings.h"
+#include "app/state/window_report.h"
 #include "core/base/error.h"
 #include "core/base/join.h"
 #include "core/base/nearest.h"
@@ -386,6 +387,35 @@ const Verb kVerbs[] = {
        const auto [width, height] = w.size();
        return step::Resize{width, height};
      }},
+    {"spotlight",
+     "on|off|next|prev | at NAME (in presenter mode: a control, an exhibit, a place of a lesson)",
+     [](Words& w) -> Step {
+       switch (w.choice({"on", "off", "next", "prev", "at"})) {
+         case 0: return step::Do{action::SetSpotlight{true}};
+         case 1: return step::Do{action::SetSpotlight{false}};
+         case 2: return step::Do{action::MoveSpotlight{1}};
+         case 3: return step::Do{action::MoveSpotlight{-1}};
+         default: return step::Do{action::SetSpotlight{true, w.rest("a place's name")}};
+       }
+     }},
+    {"laser", "X Y (pixels) | off",
+     [](Words& w) -> Step {
+       if (w.take("off")) return step::Do{action::PointLaser{}};
+       const double x = w.number("pixels from the left", 0, 20'000);
+       const double y = w.number("pixels from the top", 0, 20'000);
+       return step::Do{action::PointLaser{ImVec2(static_cast<float>(x), static_cast<float>(y))}};
+     }},
+    {"autoplay", "[TOUR] | hold | next | back | pause SECONDS | leave (a tour that plays by itself)",
+     [](Words& w) -> Step {
+       if (w.empty()) return step::Do{action::Autoplay{}};
+       if (w.take("hold")) return step::Do{action::Autoplay{AutoplayDo::kHold}};
+       if (w.take("next")) return step::Do{action::Autoplay{AutoplayDo::kNext}};
+       if (w.take("back")) return step::Do{action::Autoplay{AutoplayDo::kBack}};
+       if (w.take("leave")) return step::Do{action::Autoplay{AutoplayDo::kLeave}};
+       if (!w.take("pause")) return step::Do{action::Autoplay{AutoplayDo::kStart, w.word("a tour's name")}};
+       const auto seconds = static_cast<int>(w.integer("seconds", kShortestPause, kLongestPause));
+       return step::Do{action::Autoplay{AutoplayDo::kPause, {}, seconds}};
+     }},
     {"presenter", "on|off", [](Words& w) -> Step { return step::Do{action::SetPresenter{w.on_off()}}; }},
     {"stage", kStageTable.list("|") + "|next|prev|none",
      [](Words& w) -> Step {
@@ -415,6 +445,13 @@ const Verb kVerbs[] = {
      }},
     {"curve", "MODEL|past-N on|off", parse_curve},
     {"export", "curves FILE.png|FILE.svg|FILE.csv|png|svg|csv | EXHIBIT png|svg|csv [FILE]", parse_export},
+    {"report", "FILE.html|FILE.md|html|md (what the window shows, in words, tables and drawings)",
+     [](Words& w) -> Step {
+       const std::string file = w.rest("a file name, or html or md");
+       if (const auto* const format = kReportFormatNames.find(file))
+         return step::Do{action::Report{format->value}};
+       return step::Do{action::Report{w.parsed([&] { return report_format_of(file); }), file}};
+     }},
     {"fit", "", [](Words&) -> Step { return step::Do{action::FitCurves{}}; }},
     {"keys", "on|off", [](Words& w) -> Step { return step::Do{action::ShowKeys{w.on_off()}}; }},
     {"settings", "on|off", [](Words& w) -> Step { return step::Do{action::EditSettings{w.on_off()}}; }},

@@ -77,9 +77,9 @@ struct ScriptRunner::Visitor {
                                    : "no file waits to be trained on: open one and wait import"};
       }
     }
-    const auto* const wanted = get_if<action::Export>(&s.action);
-    if (wanted != nullptr && frames < kExhibitFrames)
-      return false;  // what was asked for last is drawn by then
+    const bool wanted =
+        holds_alternative<action::Export>(s.action) || holds_alternative<action::Report>(s.action);
+    if (wanted && frames < kExhibitFrames) return false;  // what was asked for last is drawn by then
     actions.push_back(s.action);
     return true;
   }
@@ -345,7 +345,8 @@ bool ScriptRunner::wants_frames() const {
   if (next_ >= script_.lines.size()) return false;
   const Step& step = script_.lines[next_].step;
   const auto* const action = get_if<step::Do>(&step);
-  const bool exports = action && holds_alternative<action::Export>(action->action);
+  const bool exports = action && (holds_alternative<action::Export>(action->action) ||
+                                  holds_alternative<action::Report>(action->action));
   return exports || holds_alternative<step::WaitFrames>(step) || holds_alternative<step::Resize>(step) ||
          holds_alternative<step::Screenshot>(step) || holds_alternative<step::MoveFocus>(step) ||
          holds_alternative<step::PressFocused>(step);
@@ -382,6 +383,18 @@ ScriptRunner::Status ScriptRunner::advance(const ScriptScene& scene, ActionQueue
   begun_ = false;
   began_at_ = 0;
   return next_ < script_.lines.size() ? Status::kRunning : Status::kDone;
+}
+
+ScriptScene scene_without_window(const Observed& seen, bool settled, double now) {
+  ScriptScene scene{seen.state, seen.run, seen.error, settled, false, 0, 0, {}, {}, {}};
+  scene.now = now;
+  return scene;
+}
+
+bool holds_now(const ScriptLine& line, const Observed& seen) {
+  ActionQueue none;
+  return ScriptRunner(Script{{line}}).advance(scene_without_window(seen, true, 1), none) ==
+         ScriptRunner::Status::kDone;
 }
 
 }  // namespace headroom::app

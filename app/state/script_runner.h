@@ -61,4 +61,9 @@ class ScriptRunner {
   std::string failure_;
 };
 
+// What only a real window has is left out: for lines that belong to lessons and tours, not to scripts.
+ScriptScene scene_without_window(const Observed& seen, bool settled, double now);
+// Of an expectation.
+bool holds_now(const ScriptLine& line, const Observed& seen);
+
 }  // namespace headroom::app

@@ -70,6 +70,7 @@ std::string settings_text(const Settings& settings) {
       {"smoothing", settings.smoothing},
       {"step_unit", kStepUnitNames.name(settings.step_whole_epoch)},
       {"recorder_open", settings.recorder_open},
+      {"autoplay_seconds", settings.autoplay_seconds},
       {"window_width", settings.window_width},
       {"window_height", settings.window_height},
       {"paces", paces},
@@ -92,6 +93,10 @@ Settings parse_settings(const std::string& text) {
   if (object.has("smoothing")) settings.smoothing = object.number("smoothing", 0, 0.99);
   if (object.has("step_unit")) settings.step_whole_epoch = object.one_of("step_unit", kStepUnitNames);
   if (object.has("recorder_open")) settings.recorder_open = object.boolean("recorder_open");
+  if (object.has("autoplay_seconds")) {
+    settings.autoplay_seconds =
+        static_cast<int>(object.integer("autoplay_seconds", kShortestPause, kLongestPause));
+  }
   if (object.has("window_width"))
     settings.window_width = static_cast<int>(object.integer("window_width", 100, 32000));
   if (object.has("window_height")) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "app/state/autoplay_state.h"
 #include "core/base/names.h"
 #include "core/run/pace.h"
 
@@ -35,7 +36,8 @@ struct Settings {
   bool reduced_motion = false;
   double smoothing = 0.6;
   bool step_whole_epoch = false;
-  bool recorder_open = false;  // the flight recorder's panel
+  bool recorder_open = false;          // the flight recorder's panel
+  int autoplay_seconds = kUsualPause;  // the pause after each phase of a tour
   int window_width = 1440;
   int window_height = 900;
   std::vector<RunPace> paces;  // the newest choice first

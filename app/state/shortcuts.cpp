@@ -30,8 +30,8 @@ ActionQueue control_actions(char32_t character, const UiState& state, const Snap
       if (state.home || run.curves->models.empty()) return {};
       return {action::Run{command::SaveRun{}}};  // to the default directory
     case U'e':
-      if (!state.shows(Tab::kPlan) || !state.plan.report) return {};
-      return {action::SavePlan{}};
+      if (state.shows(Tab::kPlan) && state.plan.report && !asking(state)) return {action::SavePlan{}};
+      return {action::Report{}};
     case U'z':
       if (asking(state)) return {};
       if (state.home && !state.recent.removed.empty()) return {action::UndoRecent{}};
@@ -55,6 +55,20 @@ ActionQueue next_plots(const UiState& state) {
                  : options.show == CurveShow::kLoss ? CurveShow::kQuality
                                                     : CurveShow::kBoth;
   return {action::SetCurves{options}};
+}
+
+// While a tour plays: nothing else is meant, so that nobody at a stand changes something by chance.
+ActionQueue autoplay_keys(const KeyPress& key) {
+  if (key.character == U' ') return {action::Autoplay{AutoplayDo::kHold}};
+  if (key.named == NamedKey::kRight) return {action::Autoplay{AutoplayDo::kNext}};
+  if (key.named == NamedKey::kLeft) return {action::Autoplay{AutoplayDo::kBack}};
+  return {action::Autoplay{AutoplayDo::kLeave}};
+}
+
+// Also on the first screen and over a stage's sheet.
+ActionQueue presenter_letters(char32_t character, const UiState& state) {
+  if (!state.presenter || (character != U'o' && character != U'O')) return {};
+  return {action::MoveSpotlight{character == U'o' ? 1 : -1}};
 }
 
 // By the way back that is chosen.
@@ -190,9 +204,12 @@ std::vector<Shortcut> shortcut_list() {
       {tr("Ctrl+V"), tr("paste a table: cells of a spreadsheet, or the text of a CSV file")},
       {tr("Ctrl+S"), tr("save the run, from then on after every epoch")},
       {tr("Ctrl+Z"), tr("undo a reset or what started over; in Plan, the last change")},
-      {tr("Ctrl+E"), tr("plan: save it as Markdown")},
+      {tr("Ctrl+E"), tr("a report of what the window shows, as HTML; in Plan: the plan as Markdown")},
       {tr("Ctrl+Q"), tr("close the window")},
       {"F11", tr("presenter mode")},
+      {"Shift+F11", tr("autoplay: a tour that plays by itself; Space holds, ← → step, any other key leaves")},
+      {"O  Shift+O", tr("presenter: the spotlight, on to the next panel, back to the one before")},
+      {tr("Alt held"), tr("presenter: the laser pointer at the mouse")},
       {"T", tr("dark or light")},
       {tr("Ctrl+=  Ctrl+-  Ctrl+0"), tr("larger, smaller, normal text")},
       {tr("Ctrl+,"), tr("text size, theme, motion")},
@@ -218,6 +235,7 @@ ActionQueue close_top(const UiState& state, const Snapshot& run) {
   if (state.editing_custom_model) return {action::EditCustomModel{false}};
   if (state.editing_settings) return {action::EditSettings{false}};
   if (state.open_stage) return {action::OpenStage{}};
+  if (state.pointing.spotlight) return {action::SetSpotlight{false}};
   if (state.failure || (run.error && run.error_sequence > state.dismissed_error))
     return {action::DismissError{}};
   if (run.state == RunState::kPreparing && !state.home) return {action::Run{command::Cancel{}}};
@@ -227,7 +245,12 @@ ActionQueue close_top(const UiState& state, const Snapshot& run) {
 }
 
 ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapshot& run) {
+  if (state.autoplay.on()) return autoplay_keys(key);
   if (key.named == NamedKey::kEscape) return close_top(state, run);
+  if (key.named == NamedKey::kF11 && key.shift) {
+    if (asking(state)) return {};
+    return {action::Autoplay{}};
+  }
   if (key.named == NamedKey::kF11) return {action::SetPresenter{!state.presenter}};
   if (key.named == NamedKey::kEnter) {
     if (state.closing == Closing::kAsking) return {action::AnswerClose{action::CloseAnswer::kSave}};
@@ -248,6 +271,7 @@ ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapsho
   if (key.character == U'?') return {action::ShowKeys{!state.keys_shown}};
   if (asking(state)) return {};
   if (key.character == U't' || key.character == U'T') return {action::SetTheme{!state.dark}};
+  if (ActionQueue spot = presenter_letters(key.character, state); !spot.empty()) return spot;
   return run_actions(key.character, state, run);
 }
 

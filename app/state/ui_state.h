@@ -95,6 +95,14 @@ enum class Closing { kNo, kAsking, kSaving };
 inline constexpr auto kClosingNames =
     names<Closing>({{Closing::kNo, "no"}, {Closing::kAsking, "asking"}, {Closing::kSaving, "saving"}});
 
+// Presenter mode's means to point.
+struct Pointing {
+  bool spotlight = false;
+  std::string target = {};           // the place that is lit; empty: what was looked at last
+  int moves = 0;                     // through the panels by key, since the start
+  std::optional<ImVec2> laser = {};  // shown there; empty: at the mouse while Alt is held
+};
+
 struct UiState {
   bool home = true;  // the first screen instead of a run
   Tab tab = Tab::kCurves;
@@ -109,6 +117,7 @@ struct UiState {
   std::vector<Language> languages;
   bool reduced_motion = false;
   bool presenter = false;
+  Pointing pointing;
   bool keys_shown = false;
   bool editing_custom_model = false;
   bool editing_settings = false;
@@ -131,6 +140,7 @@ struct UiState {
   RecentState recent;
   Closing closing = Closing::kNo;
   LearnState learn;
+  AutoplayState autoplay;
 
   bool shows(Tab shown) const { return tab == shown && !home; }
   // The preset that a run came from; null for data of one's own.
@@ -146,7 +156,7 @@ struct UiState {
            editing_custom_model || editing_settings || app_settings_shown || paint.open;
   }
   // A lesson stands beside what is shown; in its own tab the overview has the room.
-  bool shows_lesson() const { return learn.lesson && !home && tab != Tab::kLearn; }
+  bool shows_lesson() const { return learn.lesson && !home && tab != Tab::kLearn && !autoplay.on(); }
   bool shows_learn(LearnPage page) const { return shows(Tab::kLearn) && learn.page == page; }
   bool shows_stage() const { return open_stage && !home && !asks() && !keys_shown; }
 };

@@ -1,5 +1,6 @@
 #include "app/views/app_settings_sheet.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -18,6 +19,7 @@ namespace {
 
 // What is chosen by name; the buttons beside them reach the tenths between.
 constexpr std::array<std::string_view, 6> kSizes = {"100 %", "120 %", "150 %", "180 %", "200 %", "250 %"};
+constexpr std::array<int, 5> kPauses = {4, 8, 15, 30, 60};
 constexpr std::array<float, 6> kScales = {1, 1.2F, 1.5F, 1.8F, 2, 2.5F};
 
 Rect titled(const Ui& ui, Rect& rest, std::string_view title, std::string_view hint = {}) {
@@ -64,12 +66,39 @@ void choose_language(const ViewContext& context, const Rect& area) {
       chosen == 0 ? std::string() : state.languages[static_cast<std::size_t>(chosen - 1)].code});
 }
 
+void autoplay_pause(const ViewContext& context, const Rect& area) {
+  const int seconds = context.state.autoplay.seconds;
+  const auto found = std::find(kPauses.begin(), kPauses.end(), seconds);
+  const int now = found == kPauses.end() ? -1 : static_cast<int>(found - kPauses.begin());
+  std::vector<std::string> names;
+  for (const int each : kPauses) names.push_back(std::to_string(each) + " s");
+  const int chosen = segmented(context.ui, "autoplay_pause", area, {names.begin(), names.end()}, now);
+  if (chosen >= 0 && chosen != now) {
+    const int wanted = kPauses[static_cast<std::size_t>(chosen)];
+    context.actions.emplace_back(action::Autoplay{AutoplayDo::kPause, {}, wanted});
+  }
+}
+
+void save_report(const ViewContext& context, Rect area) {
+  const Ui& ui = context.ui;
+  const ButtonSpec page{
+      .id = "report_html",
+      .label = tr("Save as HTML"),
+      .tip = tr("Words, tables and drawings of what is seen, for a browser or a screen reader")};
+  const ButtonSpec text{
+      .id = "report_markdown", .label = tr("Save as Markdown"), .tip = tr("The same as plain text")};
+  if (button(ui, area.take_left(button_width(ui, page), ui.px(8)), page))
+    context.actions.emplace_back(action::Report{ReportFormat::kHtml});
+  if (button(ui, area.take_left(button_width(ui, text)), text))
+    context.actions.emplace_back(action::Report{ReportFormat::kMarkdown});
+}
+
 }  // namespace
 
 void draw_app_settings(const ViewContext& context) {
   const Ui& ui = context.ui;
   const UiState& state = context.state;
-  Sheet sheet(ui, "app_settings_sheet", tr("Text size and appearance"), 560, 366);
+  Sheet sheet(ui, "app_settings_sheet", tr("Text size and appearance"), 560, 530);
   {
     ScrollArea scroll(ui, "app_settings", sheet.content());
     Rect rest = scroll.content();
@@ -82,6 +111,9 @@ void draw_app_settings(const ViewContext& context) {
                                 {tr("Dark"), tr("Light")}, state.dark ? 0 : 1);
     if (theme >= 0 && (theme == 0) != state.dark) context.actions.emplace_back(action::SetTheme{theme == 0});
     choose_language(context, titled(ui, rest, tr("Language")));
+    autoplay_pause(context, titled(ui, rest, tr("Autoplay"), tr("how long a tour rests after each phase")));
+    save_report(context,
+                titled(ui, rest, tr("Report"), tr("all that the window shows as a page to read (Ctrl+E)")));
     const Rect motion = rest.take_top(ui.px(32), ui.px(4));
     const std::string_view reduce = tr("Reduce motion: things change at once instead of sliding");
     if (toggle(ui, "reduced_motion",

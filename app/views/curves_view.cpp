@@ -1,12 +1,41 @@
 #include "app/views/curves_view.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
+#include "app/state/model_words.h"
 #include "app/state/tabs.h"
 #include "app/views/divergence_panel.h"
+#include "app/widgets/format.h"
+#include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "core/base/bytes.h"
+#include "core/base/join.h"
+#include "core/base/tr.h"
 
 namespace headroom::app {
+namespace {
+
+// "Epoch 7 of 20: Small 2×50 62.1 %, Large 5×200 71.0 % right": where the networks are, for the last row.
+std::string sentence_of(const Snapshot& run) {
+  std::vector<std::string> standings;
+  std::int64_t epoch = 0;
+  const bool values = run.facts->task == Task::kRegression;
+  for (const ModelSnapshot& model : run.curves->models) {
+    if (!model.selected || model.history.epochs.empty()) continue;
+    const EpochMetric& last = model.history.epochs.back();
+    epoch = std::max(epoch, last.epoch);
+    standings.push_back(model_title(model.choice) + " " +
+                        (values ? decimals_text(last.r2, 3) : percent_text(last.validation_accuracy)));
+  }
+  const std::string of = format_count(run.facts->config.train.epochs);
+  if (standings.empty()) return tr("Before the first of {1} epochs.", of);
+  const char* const words = values ? tr("Epoch {1} of {2}, R²: {3}.") : tr("Epoch {1} of {2}, right: {3}.");
+  return filled(words, {format_count(epoch), of, join(standings)});
+}
+
+}  // namespace
 
 CurvesLayout curves_layout(const Rect& area, float scale, bool presenter) {
   const auto px = [scale](float v) { return v * scale; };
@@ -20,6 +49,7 @@ CurvesLayout curves_layout(const Rect& area, float scale, bool presenter) {
     layout.side = rest.take_right(std::clamp(area.w * 0.38F, px(340), px(580)), px(12));
   }
   if (presenter && area.h >= px(220)) layout.band = rest.take_bottom(px(66), px(8));
+  if (!layout.band.empty() && area.h >= px(320)) layout.sentence = rest.take_bottom(px(28), px(8));
   layout.curves = rest;
   return layout;
 }
@@ -43,6 +73,9 @@ void CurvesView::draw_beside(const ViewContext& context, const CurvesLayout& lay
   curves_.draw(context, rest);
   if (!layout.side.empty()) draw_side(context, layout.side);
   if (!layout.band.empty()) draw_band(context, layout.band);
+  if (layout.sentence.empty()) return;
+  text_line(context.ui, layout.sentence, context.ui.fonts.title, context.ui.theme.text,
+            sentence_of(context.run));
 }
 
 void CurvesView::draw_band(const ViewContext& context, Rect band) {

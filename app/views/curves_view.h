@@ -14,6 +14,7 @@ struct CurvesLayout {
   Rect curves;           // everything when stacked or presenting
   Rect side;             // right column; empty when stacked or presenting
   Rect band;             // presenting: architectures and memory in one line below; empty where it is too low
+  Rect sentence;         // presenting: where the networks are, in large type; empty where it is too low
   bool stacked = false;  // the side panels follow below the curves in one page that scrolls
   // Stacked and low: the curves leave out their heading and put their controls, and where need be their
   // legend, below the plot, so that a whole plot is seen without scrolling.

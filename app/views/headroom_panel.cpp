@@ -129,16 +129,6 @@ ImVec4 verdict_color(const Theme& theme, Verdict verdict) {
   return theme.muted;
 }
 
-std::string verdict_text(const NetworkPlan& report) {
-  switch (report.verdict) {
-    case Verdict::kFits: return tr("fits · {1} left", format_bytes(report.headroom));
-    case Verdict::kBorderline:
-      return tr("borderline · {1} left", format_bytes(std::max<Bytes>(0, report.headroom)));
-    case Verdict::kDoesNotFit: return tr("does not fit · short by {1}", format_bytes(-report.headroom));
-  }
-  return {};
-}
-
 std::vector<MemorySegment> memory_segments(const Theme& theme, const MemorySnapshot& memory) {
   std::vector<MemorySegment> segments;
   for (const Category category : kOrder) {

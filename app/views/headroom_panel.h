@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "app/state/results.h"
 #include "app/views/view.h"
 #include "app/widgets/memory_bar.h"
 
@@ -27,8 +28,6 @@ class HeadroomPanel {
 
 // The categories in the order in which they are listed.
 std::span<const Category> memory_order();
-// The verdict in words: "fits · 22.1 GiB left", "short by 3.2 GiB".
-std::string verdict_text(const NetworkPlan& report);
 ImVec4 verdict_color(const Theme& theme, Verdict verdict);
 // Our own bytes by category: the data first, then what the models need.
 std::vector<MemorySegment> memory_segments(const Theme& theme, const MemorySnapshot& memory);

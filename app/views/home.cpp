@@ -13,6 +13,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "app/widgets/spotlight.h"
 #include "core/base/bytes.h"
 #include "core/base/tr.h"
 
@@ -28,6 +29,7 @@ void HomeView::draw_preset_card(const ViewContext& context, const Rect& area,
   const Ui& ui = context.ui;
   ImGui::PushID(preset.id.c_str());
   const Press press = press_area("start", area, true, {.name = preset.id});
+  spot(area);
   fill(area, ground_of(ui, press, ui.theme.panel), ui.px(12));
   stroke(area, press.hovered ? ui.theme.action : ui.theme.edge, ui.px(12), press.hovered ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, area, ui.px(12));
@@ -156,6 +158,7 @@ float HomeView::draw_plan_card(const ViewContext& context, Rect area) const {
   Rect top = box;
   const Rect foot = top.take_bottom(questions + ui.px(18)).inset(pad, 0);
   const Press press = press_area("plan_example", top);
+  spot(box);
   fill(box, ground_of(ui, press, ui.theme.panel), ui.px(12));
   stroke(box, press.hovered ? ui.theme.action : ui.theme.edge, ui.px(12), press.hovered ? ui.px(2) : 1);
   if (press.focused) focus_ring(ui, box, ui.px(12));

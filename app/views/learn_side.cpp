@@ -293,6 +293,15 @@ float draw_for_a_class(const ViewContext& context, const Rect& area) {
                         .small = true};
   if (button(ui, row.take_left(button_width(ui, present), ui.px(8)), present))
     context.actions.emplace_back(action::SetPresenter{!context.state.presenter});
+  const ButtonSpec play{
+      .id = "autoplay",
+      .label = tr("Play by itself"),
+      .tip = tr("Autoplay for a hall or a fair: a tour that goes on by itself. Your run is put "
+                "aside and comes back (Shift+F11)"),
+      .small = true};
+  if (row.w < button_width(ui, play)) row = rest.take_top(ui.px(28), ui.px(8));
+  if (button(ui, row.take_left(button_width(ui, play), ui.px(8)), play))
+    context.actions.emplace_back(action::Autoplay{});
   if (row.w < button_width(ui, open)) row = rest.take_top(ui.px(28), ui.px(8));
   if (button(ui, row.take_left(button_width(ui, open), ui.px(8)), open))
     context.actions.emplace_back(action::Browse{true});

@@ -9,6 +9,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
+#include "app/widgets/spotlight.h"
 #include "core/base/tr.h"
 
 namespace headroom::app {
@@ -176,6 +177,7 @@ float LessonDock::draw_insight(const ViewContext& context, const Rect& area) con
 void LessonDock::draw(const ViewContext& context, const Rect& area, bool below) {
   const Ui& ui = context.ui;
   const LearnState& learned = context.state.learn;
+  spot(area);
   fill(area, ui.theme.panel, ui.px(8));
   stroke(area, ui.theme.accent, ui.px(8), ui.px(1.5F));
   ImGui::PushID("lesson");

@@ -6,6 +6,7 @@
 
 #include "app/state/model_words.h"
 #include "app/state/moved_values.h"
+#include "app/views/autoplay_caption.h"
 #include "app/views/messages.h"
 #include "app/views/recorder_clock.h"
 #include "app/widgets/fields.h"
@@ -126,8 +127,17 @@ void MainView::draw_run(const ViewContext& context, const Rect& window) {
   status_.draw(context, layout.status, !layout.tabs_row);
 }
 
-// Around what the step speaks of, where it is in sight. Of names that no view gives, controls and exhibits
-// are as they were drawn last.
+// Of names that no view gives, controls and exhibits are as they were drawn last.
+std::optional<Rect> MainView::place_of(const std::string& name) const {
+  if (const auto place = memory_.anchors.find(name)) return place;
+  for (const Control& control : controls()) {
+    if (control.name == name) return control.area.common(control.clip);
+  }
+  const Exhibit* const exhibit = memory_.exhibits.find(name);
+  return exhibit ? std::optional<Rect>(exhibit->area) : std::nullopt;
+}
+
+// Around what the step speaks of, where it is in sight.
 void MainView::draw_rings(const ViewContext& context) const {
   const UiState& state = context.state;
   if (!state.shows_lesson() || state.asks() || state.keys_shown) return;
@@ -141,17 +151,22 @@ void MainView::draw_rings(const ViewContext& context) const {
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoInputs |
                    ImGuiWindowFlags_NoFocusOnAppearing);
   for (const Ring& ring : rings_of(context.state.learn)) {
-    std::optional<Rect> place = memory_.anchors.find(ring.target);
-    if (!place) {
-      for (const Control& control : controls()) {
-        if (control.name == ring.target) place = control.area.common(control.clip);
-      }
-    }
-    const Exhibit* const exhibit = memory_.exhibits.find(ring.target);
-    if (!place && exhibit) place = exhibit->area;
+    const std::optional<Rect> place = place_of(ring.target);
     if (place && !place->empty()) numbered_ring(context.ui, *place, ring.number, window);
   }
   ImGui::End();
+}
+
+// What a presenter points with, above all but tips.
+void MainView::draw_pointing(const ViewContext& context) {
+  const Pointing& pointing = context.state.pointing;
+  const bool presents = context.state.presenter;
+  Spotlight::Wish wish{presents && pointing.spotlight, pointing.moves, {}, memory_.focus.shown()};
+  if (!pointing.target.empty()) wish.named = place_of(pointing.target);
+  memory_.spotlight.draw(context.ui, wish);
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool held = io.KeyAlt && !io.WantTextInput;
+  memory_.laser.draw(context.ui, presents && (held || pointing.laser), pointing.laser.value_or(io.MousePos));
 }
 
 // Tells the run what the shown view wants to see, when that changed.
@@ -167,6 +182,7 @@ void MainView::watch(const ViewContext& context) {
 
 bool MainView::moves(const ViewContext& context) const {
   if (context.state.import_state.phase == ImportState::Phase::kReading) return true;
+  if (context.state.autoplay.on()) return true;  // the bar of its pause
   if (context.state.home) return false;
   const RunState state = context.run.state;
   const bool runs = state == RunState::kTraining || state == RunState::kPreparing;
@@ -211,9 +227,11 @@ void MainView::draw(const ViewContext& context) {
   if (context.state.shows_lesson()) {
     for (const Ring& ring : rings_of(context.state.learn)) ringed.push_back(ring.target);
   }
+  if (!context.state.pointing.target.empty()) ringed.push_back(context.state.pointing.target);
   memory_.anchors.look_for(std::move(ringed));
   const ImVec2 size = ImGui::GetIO().DisplaySize;
-  const Rect window{0, 0, size.x, size.y};
+  const float caption = autoplay_caption_height(context, size.x);
+  const Rect window{0, 0, size.x, size.y - caption};
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -240,6 +258,8 @@ void MainView::draw(const ViewContext& context) {
   memory_.focus.push_top_layer();
   draw_error(context);
   memory_.focus.pop_layer();
+  draw_pointing(context);
+  draw_autoplay(context, caption);
   memory_.end_frame(context.ui);
   if (const auto wish = memory_.exhibits.take_wish())
     context.actions.emplace_back(action::Export{wish->name, wish->format, {}, wish->copy});

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,10 +42,16 @@ class MainView {
   // What can be exported now, and how the frame is taped for it.
   Exhibits& exhibits() { return memory_.exhibits; }
   Tape& tape() { return memory_.tape; }
+  FrameNotes& notes() { return memory_.notes; }
+  const Spotlight& spotlight() const { return memory_.spotlight; }
+  const Laser& laser() const { return memory_.laser; }
 
  private:
   void draw_run(const ViewContext& context, const Rect& window);
+  // Of a name that a lesson's ring or the spotlight has; nothing where it is not in sight.
+  std::optional<Rect> place_of(const std::string& name) const;
   void draw_rings(const ViewContext& context) const;
+  void draw_pointing(const ViewContext& context);
   void draw_tabs(const ViewContext& context, const WindowLayout& layout) const;
   void watch(const ViewContext& context);
   bool moves(const ViewContext& context) const;

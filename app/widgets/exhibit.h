@@ -62,8 +62,12 @@ class Exhibits {
   std::vector<const Exhibit*> of_layer(ImGuiID layer) const;
 
   // The one that the next frames are drawn for.
-  void await(std::string name) { awaited_ = std::move(name); }
-  bool awaits(std::string_view name) const { return awaited_ == name; }
+  void await(std::string name) {
+    awaited_ = std::move(name);
+    awaits_all_ = false;
+  }
+  void await_all() { awaits_all_ = true; }
+  bool awaits(std::string_view name) const { return awaits_all_ || awaited_ == name; }
 
   void wish(Wish wish) { wish_ = std::move(wish); }
   std::optional<Wish> take_wish() { return std::exchange(wish_, std::nullopt); }
@@ -72,6 +76,7 @@ class Exhibits {
   std::vector<Exhibit> drawn_, shown_;
   std::optional<Wish> wish_;
   std::string awaited_;
+  bool awaits_all_ = false;
 };
 
 // In the window that is being drawn; nothing where none of it is in sight.

@@ -67,7 +67,10 @@ float text_width(ImFont* font, std::string_view text) {
 
 float line_height(ImFont* font) { return font_size(font); }
 
-void draw_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text) {
+namespace {
+
+// `whole`: what the text was shortened from.
+void put_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text, std::string_view whole) {
   if (text.empty()) return;
   frame_notes().smallest_text = std::min(frame_notes().smallest_text, font_size(font));
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -81,6 +84,15 @@ void draw_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text)
   const int before = list.VtxBuffer.Size;
   list.AddText(font, font_size(font), at, color(c), text.data(), text.data() + text.size());
   WindowMemory::of_window().tape.note(list, before, font, at, c, text);
+  if (frame_notes().texts) {
+    frame_notes().note_text(text, whole, {at.x, at.y, text_width(font, text), line_height(font)});
+  }
+}
+
+}  // namespace
+
+void draw_text(ImFont* font, ImVec2 pos, const ImVec4& c, std::string_view text) {
+  put_text(font, pos, c, text, {});
 }
 
 std::string shortened(ImFont* font, std::string_view text, float width) {
@@ -118,7 +130,7 @@ void text_line(const Ui& ui, const Rect& area, ImFont* font, const ImVec4& c, st
     return;
   }
   if (frame_notes().shortened) frame_notes().shortened->emplace_back(text);
-  draw_text(font, {area.x, y}, c, shortened(font, text, area.w));
+  put_text(font, {area.x, y}, c, shortened(font, text, area.w), text);
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
       ImGui::IsMouseHoveringRect(area.min(), area.max())) {
     tooltip(ui, text, area);
@@ -197,6 +209,8 @@ void line(ImVec2 a, ImVec2 b, const ImVec4& c, float thickness) {
 }
 
 void panel_box(const Ui& ui, const Rect& area) {
+  frame_notes().note_panel(area);
+  WindowMemory::of_window().spotlight.add(area);
   frame_notes().note_place(area.x, area.y);
   frame_notes().note_place(area.right(), area.bottom());
   fill(area, ui.theme.panel, ui.px(8));

@@ -5,6 +5,7 @@
 #include "app/widgets/button.h"
 #include "app/widgets/motion.h"
 #include "app/widgets/paint.h"
+#include "app/widgets/spotlight.h"
 #include "core/base/tr.h"
 
 namespace headroom::app {
@@ -36,6 +37,7 @@ Sheet::Sheet(const Ui& ui, const char* id, std::string_view title, float width, 
       !box.contains(ImGui::GetIO().MousePos)) {
     closed_ = true;
   }
+  spot(box);
   fill(box, ui.theme.panel, ui.px(10));
   stroke(box, ui.theme.line, ui.px(10));
   Rect inner = box.inset(ui.px(20), ui.px(16));

@@ -4,6 +4,7 @@
 
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
+#include "app/widgets/spotlight.h"
 
 namespace headroom::app {
 namespace {
@@ -80,6 +81,7 @@ bool stage_card(const Ui& ui, const Rect& area, CardSize size, const StageCardSp
   const Press press = press_area(spec.id, area);
   const float rounding = ui.px(8);
   const bool running = spec.state == CardState::kRunning;
+  spot(area);
   fill(area, ground_of(ui, press, ui.theme.card), rounding);
   const bool strong = spec.lit.value_or(running) || spec.open;
   if (spec.lit.value_or(false)) fill(area, mix(ui.theme.card, ui.theme.action, 0.16F), rounding);

@@ -104,12 +104,17 @@ void Tape::copy_list(const ImDrawList& list, const Cutting& cutting, Drawing& dr
   drawing.lists.push_back(std::move(copy));
 }
 
-Drawing Tape::finish(const ImDrawData& drawn, const Cutting& cutting) {
+Drawing Tape::cut(const ImDrawData& drawn, const Cutting& cutting) const {
   Drawing drawing;
   drawing.area = cutting.area;
   drawing.ground = cutting.theme.ground;
   drawing.white = ImGui::GetFontTexUvWhitePixel();
   for (int i = 0; i < drawn.CmdListsCount; ++i) copy_list(*drawn.CmdLists[i], cutting, drawing);
+  return drawing;
+}
+
+Drawing Tape::finish(const ImDrawData& drawn, const Cutting& cutting) {
+  Drawing drawing = cut(drawn, cutting);
   stop();
   return drawing;
 }

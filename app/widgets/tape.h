@@ -71,7 +71,9 @@ class Tape {
  public:
   void begin();
   bool running() const { return running_; }
-  // What was drawn since; stop() follows by itself.
+  // Of what was drawn since; it goes on.
+  Drawing cut(const ImDrawData& drawn, const Cutting& cutting) const;
+  // The same; stop() follows by itself.
   Drawing finish(const ImDrawData& drawn, const Cutting& cutting);
   void stop();
   // A text whose vertices were appended to the list from `before` on.

@@ -15,6 +15,7 @@ void WindowMemory::begin_frame() {
   motion.begin_frame();
   exhibits.begin_frame();
   anchors.begin_frame();
+  spotlight.begin_frame();
   notes.another_frame = false;
 }
 

@@ -9,7 +9,9 @@
 #include "app/widgets/exhibit.h"
 #include "app/widgets/focus.h"
 #include "app/widgets/frame_notes.h"
+#include "app/widgets/laser.h"
 #include "app/widgets/motion.h"
+#include "app/widgets/spotlight.h"
 #include "app/widgets/tape.h"
 #include "app/widgets/tip.h"
 
@@ -24,6 +26,8 @@ struct WindowMemory {
   Anchors anchors;
   Tape tape;
   FrameNotes notes;
+  Spotlight spotlight;
+  Laser laser;
 
   static WindowMemory& of_window();
   // Around everything that is drawn in a frame.
@@ -31,7 +35,8 @@ struct WindowMemory {
   void end_frame(const Ui& ui);
   // The next frame differs though nothing came in.
   bool moves() const {
-    return tips.waiting() || motion.moving() || focus.settling() || copies.asked() || notes.another_frame;
+    return tips.waiting() || motion.moving() || focus.settling() || copies.asked() || notes.another_frame ||
+           laser.moving();
   }
 };
 

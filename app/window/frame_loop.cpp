@@ -26,6 +26,7 @@
 #include "app/window/exhibit_saver.h"
 #include "app/window/frame_pacer.h"
 #include "app/window/picture_saver.h"
+#include "app/window/report_saver.h"
 #include "app/window/window.h"
 #include "core/base/tr.h"
 #include "core/io/languages.h"
@@ -115,6 +116,7 @@ class FrameLoop {
   SettingsKeeper keeper_;
   PictureSaver pictures_;
   ExhibitSaver exhibits_;
+  ReportSaver reports_;
   std::unique_ptr<ScriptRunner> script_;
   ActionQueue actions_;
   bool exact_size_;
@@ -156,6 +158,7 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
       window_.content_scale() < 1.5f) {
     actions_.emplace_back(action::OfferTextScale{kLargerText});
   }
+  if (options.autoplay) actions_.emplace_back(action::Autoplay{AutoplayDo::kStart, *options.autoplay});
   if (!options.file.empty()) actions_.emplace_back(action::OpenPath{options.file});
   if (options.script.empty()) return;
   app_.start_runs_at(
@@ -179,7 +182,7 @@ int FrameLoop::run() {
     carry_out();
     trace();
     pacer_.set_animating(view_.animating() || pictures_.wants_frames() || exhibits_.wants_frames() ||
-                         (script_ && script_->wants_frames()));
+                         reports_.wants_frames() || (script_ && script_->wants_frames()));
     if (!window_.minimized() && pacer_.frame_due(seconds_now())) draw();
   }
   if (!script_) keeper_.close(settings());
@@ -237,7 +240,7 @@ void FrameLoop::take_input(const InputEvents& input) {
   if (input.close) actions_.emplace_back(action::Close{});
   if (!input.dropped.empty()) actions_.emplace_back(action::Drop{input.dropped});
   for (const KeyPress& key : input.keys) {
-    if (view_.take_key(key)) continue;
+    if (!app_.state().autoplay.on() && view_.take_key(key)) continue;
     for (Action& action : actions_for(key, app_.state(), app_.run())) actions_.push_back(std::move(action));
   }
 }
@@ -252,7 +255,8 @@ void FrameLoop::follow_jobs(double now) {
     pacer_.note_change();
   }
   if (std::optional<ExhibitNews> news = exhibits_.poll()) take_news(std::move(*news));
-  const bool saves = pictures_.busy() || exhibits_.busy();
+  if (std::optional<ExhibitNews> news = reports_.poll()) take_news(std::move(*news));
+  const bool saves = pictures_.busy() || exhibits_.busy() || reports_.busy();
   pacer_.set_busy(app_.busy() || app_.notice_shown() || saves || keeper_.pending() || script_);
 }
 
@@ -272,7 +276,7 @@ bool FrameLoop::follow_script(double now) {
       app_.state(),
       app_.run(),
       app_.visible_error(),
-      app_.settled() && actions_.empty() && !pictures_.busy() && !exhibits_.busy(),
+      app_.settled() && actions_.empty() && !pictures_.busy() && !exhibits_.busy() && !reports_.busy(),
       pictures_.busy(),
       now,
       pacer_.frames(),
@@ -296,6 +300,7 @@ void FrameLoop::carry_out() {
   if (std::optional<std::string> path = app_.take_screenshot_request()) pictures_.request(std::move(*path));
   if (std::optional<action::Export> wanted = app_.take_export_request())
     exhibits_.request(std::move(*wanted));
+  if (std::optional<action::Report> wanted = app_.take_report_request()) reports_.request(std::move(*wanted));
   pacer_.note_input();
 }
 
@@ -331,8 +336,9 @@ void FrameLoop::draw() {
   follow_appearance();
   view_.exhibits().await(exhibits_.awaited());
   if (exhibits_.tapes_next()) view_.tape().begin();
+  if (reports_.tapes_next()) reports_.begin(view_);
   window_.begin_frame();
-  if (exhibits_.wants_frames())
+  if (exhibits_.wants_frames() || reports_.wants_frames())
     ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};  // it shows nothing that hovers
   // Pictures that a script takes must not depend on when.
   const bool motion = !app_.state().reduced_motion && !script_;
@@ -346,6 +352,9 @@ void FrameLoop::draw() {
   pictures_.frame_drawn(read);
   exhibits_.frame_drawn(
       {view_.exhibits(), view_.tape(), theme_, font_set_.fonts(), window_.pixel_ratio(), read});
+  reports_.frame_drawn(
+      {view_.exhibits(), view_.tape(), theme_, font_set_.fonts(), window_.pixel_ratio(), read}, view_,
+      {app_.state(), app_.run_shared(), app_.visible_error()});
   window_.present();
   pacer_.frame_drawn(start, worked, seconds_now());
 }

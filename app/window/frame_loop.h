@@ -12,8 +12,9 @@ struct Options {
   std::string preset;  // open it
   std::string device;  // empty: the run's own choice
   std::string script;
-  std::optional<bool> dark;  // this and the next: as the window's buttons set them
-  std::string language;      // empty: as the last time
+  std::optional<std::string> autoplay;  // the tour; empty: all of them in turn
+  std::optional<bool> dark;             // this and the next: as the window's buttons set them
+  std::string language;                 // empty: as the last time
   std::optional<float> text_scale;
   int width = 0;  // exact pixels; 0: as the last time
   int height = 0;

@@ -73,6 +73,7 @@
 #include "core/io/file.h"
 #include "core/io/languages.h"
 #include "core/io/presets.h"
+#include "core/io/report_document.h"
 #include "core/io/run_record.h"
 #include "core/io/safetensors.h"
 #include "core/measure/measured_steps.h"
@@ -122,6 +123,12 @@ void all_reduce_sum(float*, std::int64_t) {}
 void use(const auto&...) {}
 
 // --- base
+
+[[maybe_unused]] void report_pages() {
+  ReportDocument page{.title = "Iris"};
+  page.sections.push_back({.title = "Run", .paragraphs = {"It trains."}});
+  write_file("iris.html", report_html(page));
+}
 
 [[maybe_unused]] void error() {
   throw Error(ErrorCode::kBadInput, "row has 4 fields, the header has 5: add or remove a field",

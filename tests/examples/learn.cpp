@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/state/autoplay.h"
 #include "app/state/learn.h"
 #include "app/state/learn_cover.h"
 #include "app/state/learn_figures.h"
@@ -27,6 +28,13 @@ namespace {
   Learn learn({.places = lesson_places(data), .progress = data / "progress.json"});
   Learn::News news = learn.poll(seen, settled, now, state.learn, actions);   // every tick
   learn.perform({LearnDo::kLesson, "stages"}, run, state);
+}
+
+[[maybe_unused]] void tours(const Observed& seen, bool settled, double now, const std::string& keep, UiState& state,
+             ActionQueue& actions) {
+  Autoplay autoplay([] { return read_tours(assets_directory() / "tours"); });
+  autoplay.perform({AutoplayDo::kStart, "scalability"}, seen.run, keep, state, actions);
+  Autoplay::News news = autoplay.poll(seen, settled, now, state, actions);   // every tick
 }
 
 [[maybe_unused]] void covered(const UiState& state, void (*show)(const char*)) {

@@ -29,6 +29,7 @@
 #include "app/state/settings.h"
 #include "app/state/stage_tabs.h"
 #include "app/state/trash.h"
+#include "app/state/window_report.h"
 #include "app/ui/ramps.h"
 #include "app/views/batch_walk.h"
 #include "app/views/data_csv.h"
@@ -56,17 +57,20 @@
 #include "app/widgets/exhibit.h"
 #include "app/widgets/focus.h"
 #include "app/widgets/frame_notes.h"
+#include "app/widgets/laser.h"
 #include "app/widgets/motion.h"
 #include "app/widgets/number_field.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/plot/plot_svg.h"
 #include "app/widgets/scroll_area.h"
 #include "app/widgets/sheet.h"
+#include "app/widgets/spotlight.h"
 #include "app/widgets/surface.h"
 #include "app/widgets/value_picture.h"
 #include "app/window/display_loss.h"
 #include "app/window/exhibit_saver.h"
 #include "app/window/frame_pacer.h"
+#include "app/window/report_saver.h"
 #include "app/window/window.h"
 #include "core/data/csv/csv.h"
 #include "core/io/file.h"
@@ -92,6 +96,10 @@ struct ExampleLearn {
   meter.cancel(state.measurement);
 }
 
+[[maybe_unused]] void window_reports(const ReportSource& source) {
+  write_file("report.html", report_html(window_report(source)));  // in a job
+}
+
 [[maybe_unused]] void curve_export(const Snapshot& run) { write_file("curves.csv", curves_csv(run)); }
 
 [[maybe_unused]] void curve_plots(const Theme& theme, const Snapshot& run, const CurveOptions& options) {
@@ -102,9 +110,26 @@ struct ExampleLearn {
   std::string file = plots_svg("Architecture & scalability", {loss, quality});
 }
 
+[[maybe_unused]] void pointing(Spotlight& spotlight, Laser& laser, const Ui& ui, const Rect& area,
+                               const Rect& place, const Control* ring) {
+  const ImGuiIO& io = ImGui::GetIO();
+  spotlight.add(area);  // panels and cards do so while they are drawn
+  spotlight.draw(ui, {.on = true, .named = place, .ring = ring});  // after everything else
+  laser.draw(ui, io.KeyAlt, io.MousePos);                          // after everything else
+}
+
+[[maybe_unused]] void reports(ReportSaver& saver, MainView& view, const ExhibitFrame& frame,
+                              const ReportScene& scene, void (*tell)(const ExhibitNews&)) {
+  saver.request({ReportFormat::kHtml, "report.html"});
+  if (saver.tapes_next()) saver.begin(view);  // before the frame
+  saver.frame_drawn(frame, view, scene);      // after it
+  if (auto news = saver.poll()) tell(*news);  // every round
+}
+
 [[maybe_unused]] void frame_notes_of_a_test() {
   FrameNotes& notes = frame_notes();
   notes.places.emplace();  // tests only: recorded from here on
+  notes.texts.emplace();
 }
 
 [[maybe_unused]] void results(const Snapshot& run, const Ui& ui, Rect& rest) {

@@ -17,6 +17,7 @@ from closing_tests import Closing  # noqa: F401
 from export_tests import Exports  # noqa: F401
 from key_tests import KeyboardAlone, Keys  # noqa: F401
 from lesson_tests import Lessons, Walks  # noqa: F401
+from presenter_tests import Presenter  # noqa: F401
 from script_tests import Scripts, Start  # noqa: F401
 
 

@@ -2,9 +2,7 @@
 // numbers are those of `predict --trace`.
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
-#include <thread>
 
 #include "app/state/facts.h"
 #include "app/state/moved_values.h"
@@ -12,12 +10,11 @@
 #include "app/views/prediction_csv.h"
 #include "app/views/prediction_input.h"
 #include "app/views/prediction_view.h"
-#include "core/device/cpu/cpu_device.h"
 #include "core/io/presets.h"
 #include "core/io/run_record.h"
 #include "core/predict/predictor.h"
-#include "core/run/run_thread.h"
 #include "support/demo.h"
+#include "support/live_demo.h"
 #include "support/screen.h"
 #include "support/software_renderer.h"
 #include "tests/support/temporary_directory.h"
@@ -25,91 +22,9 @@
 namespace headroom::app {
 namespace {
 
-std::shared_ptr<Dataset> table(std::int64_t columns, const std::string& name, Task task,
-                               std::int64_t classes) {
-  auto data = std::make_shared<Dataset>();
-  data->source = "by hand";
-  data->rows = 60;
-  data->columns = columns;
-  data->task = task;
-  data->target_name = "y";
-  for (std::int64_t c = 0; c < columns; ++c) {
-    const std::string place =
-        name == "pixel_" ? std::to_string(c / 8) + "_" + std::to_string(c % 8) : std::to_string(c);
-    data->column_names.push_back(name + place);
-  }
-  for (std::int64_t k = 0; k < classes; ++k) data->class_names.push_back("class " + std::to_string(k));
-  for (std::int64_t r = 0; r < data->rows; ++r) {
-    for (std::int64_t c = 0; c < columns; ++c)
-      data->values.push_back(static_cast<float>((r * 7 + c * 3) % 17) - (c == 1 ? 8.0F : 0.0F));
-    data->targets.push_back(static_cast<float>(classes > 0 ? r % classes : r));
-  }
-  return data;
-}
-
-RunConfig config_of(std::shared_ptr<const Dataset> data, int degree = 1) {
-  RunConfig config;
-  config.id = "by_hand";
-  config.title = "By hand";
-  config.models = {{"small", "Small", {6}}, {"large", "Large", {8, 8, 8}}};
-  config.selected = {"small", "large"};
-  config.degree = degree;
-  if (data->task == Task::kRegression) config.output = Output::kLinear;
-  if (data->class_names.size() > 2) config.output = Output::kSoftmax;
-  config.dataset = std::move(data);
-  config.train.batch = 10;
-  return config;
-}
-
-// A run that waits after some batches.
-class Live {
- public:
-  explicit Live(const RunConfig& config, int batches = 3)
-      : run_({.list = [] { return std::vector<DeviceInfo>{cpu::CpuDevice(1).info()}; },
-              .open = [](const std::string&) { return std::make_unique<cpu::CpuDevice>(1); }},
-             {}) {
-    run_.post(command::Load{config});
-    done(RunState::kReady);
-    for (int i = 0; i < batches; ++i) {
-      run_.post(command::Step{});
-      posted_ = 2 + static_cast<std::uint64_t>(i);
-      done(RunState::kPaused);
-    }
-  }
-  demo::Demo seen(const Look& look) {
-    run_.post(command::Watch{interest(Inspect::kPrediction), look});
-    ++posted_;
-    demo::Demo demo{"prediction", *wait([&](const Snapshot& s) {
-                      return s.commands_done >= posted_ && s.inspections[index_of(Inspect::kPrediction)] &&
-                             s.inspections[index_of(Inspect::kPrediction)]->version > version_;
-                    }),
-                    demo::ui_state()};
-    version_ = demo.run.inspections[index_of(Inspect::kPrediction)]->version;
-    demo.state.tab = Tab::kPrediction;
-    demo.state.look = look;
-    return demo;
-  }
-  void save(const std::string& directory) {
-    run_.post(command::SaveRun{directory});
-    ++posted_;
-    wait([&](const Snapshot& s) { return s.commands_done >= posted_; });
-  }
-
- private:
-  std::shared_ptr<const Snapshot> wait(const std::function<bool(const Snapshot&)>& holds) {
-    for (int i = 0; i < 60'000; ++i) {
-      auto now = run_.snapshot();
-      if (holds(*now)) return now;
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    throw std::runtime_error("gave up waiting: " + run_.snapshot()->message);
-  }
-  void done(RunState state) {
-    wait([&](const Snapshot& s) { return s.commands_done >= posted_ && s.state == state; });
-  }
-  RunThread run_;
-  std::uint64_t posted_ = 1, version_ = 0;
-};
+using demo::config_of;
+using demo::Live;
+using demo::table;
 
 Interests last_watch(const ActionQueue& actions) {
   Interests last;

@@ -52,6 +52,17 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_FLOAT_EQ(only_action<action::SetTextScale>("scale 200").scale, 2);
   EXPECT_TRUE(only_action<action::SetPresenter>("presenter on").on);
   EXPECT_FALSE(only_action<action::SetPresenter>("presenter off").on);
+  EXPECT_EQ(only_action<action::SetSpotlight>("spotlight at stage.load").target, "stage.load");
+  EXPECT_FALSE(only_action<action::SetSpotlight>("spotlight off").on);
+  EXPECT_EQ(only_action<action::MoveSpotlight>("spotlight prev").by, -1);
+  EXPECT_EQ(only_action<action::PointLaser>("laser 10 20").at->y, 20);
+  EXPECT_FALSE(only_action<action::PointLaser>("laser off").at);
+  EXPECT_EQ(only_action<action::Autoplay>("autoplay").id, "");
+  EXPECT_EQ(only_action<action::Autoplay>("autoplay scalability").id, "scalability");
+  EXPECT_EQ(only_action<action::Autoplay>("autoplay hold").what, AutoplayDo::kHold);
+  EXPECT_EQ(only_action<action::Autoplay>("autoplay pause 30").seconds, 30);
+  EXPECT_EQ(only_action<action::Report>("report a.md").format, ReportFormat::kMarkdown);
+  EXPECT_EQ(only_action<action::Report>("report html").path, "");
   EXPECT_EQ(only_action<action::OpenStage>("stage features").stage, StageId::kFeatures);
   EXPECT_FALSE(only_action<action::OpenStage>("stage none").stage.has_value());
   EXPECT_EQ(only_action<action::TurnStage>("stage next").by, 1);
@@ -299,6 +310,14 @@ TEST(Script, RefusesWhatIsIncompleteOrTooMuch) {
                                  "size 1024x700x2",
                                  "presenter",
                                  "presenter maybe",
+                                 "spotlight",
+                                 "spotlight at",
+                                 "laser 10",
+                                 "laser -1 5",
+                                 "autoplay pause 1",
+                                 "autoplay a b",
+                                 "report",
+                                 "report a.pdf",
                                  "stage middle",
                                  "smoothing 1",
                                  "axis days",

@@ -23,6 +23,7 @@ Settings unusual() {
   settings.smoothing = 0.85;
   settings.step_whole_epoch = true;
   settings.recorder_open = true;
+  settings.autoplay_seconds = 30;
   settings.window_width = 1024;
   settings.window_height = 700;
   settings.paces = {{"scalability", kFullSpeed}, {"iris", {PaceUnit::kBatches, 12}}};
