@@ -100,9 +100,9 @@ TEST_F(LessonCommand, TellsEveryFaultWithFileAndLine) {
                 ":6: no option is marked as right: mark one with '- [x]', and the others with '- [ ]'\n"
                 "nowhere.md: there is no such file\n"
                 "headroom-cli: lesson check: 3 faults in 3 files: correct what stands above\n");
-  const CliResult json = invoke({"lesson", "check", lesson, questions, "nowhere.md", "--json"});
-  EXPECT_EQ(json.status, 2);
-  const nlohmann::json error = json.document().at("error");
+  const CliResult as_json = invoke({"lesson", "check", lesson, questions, "nowhere.md", "--json"});
+  EXPECT_EQ(as_json.status, 2);
+  const nlohmann::json error = as_json.document().at("error");
   EXPECT_EQ(error.at("code"), "bad_input");
   ASSERT_EQ(error.at("faults").size(), 3U);
   EXPECT_EQ(error.at("faults").at(0).at("where"), lesson + ":5");

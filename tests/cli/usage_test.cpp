@@ -33,9 +33,9 @@ void expect_usage_refused(Arguments arguments, const std::string& part) {
   EXPECT_NE(error_line.find(part), std::string::npos) << plain.err;
 
   arguments.emplace_back("--json");
-  const CliResult json = invoke(arguments);
-  EXPECT_EQ(json.status, 2);
-  const nlohmann::json error = json.document().at("error");
+  const CliResult as_json = invoke(arguments);
+  EXPECT_EQ(as_json.status, 2);
+  const nlohmann::json error = as_json.document().at("error");
   EXPECT_TRUE(error.at("code").is_string());
   EXPECT_FALSE(error.at("message").get<std::string>().empty());
   EXPECT_TRUE(error.at("where").is_string());
