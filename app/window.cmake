@@ -52,6 +52,8 @@ file(GLOB_RECURSE window_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/windo
 set(plot_sources ${window_sources})
 list(FILTER plot_sources INCLUDE REGEX "app/widgets/plot/")  # curves of a million steps
 set_source_files_properties(${plot_sources} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O3>")
+file(GLOB state_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/state/*.cpp)
+set_source_files_properties(${state_sources} PROPERTIES COMPILE_OPTIONS "${headroom_quickest_to_compile}")
 # Debian's libimgui carries the rasteriser of FreeType beside stb's; which one draws is chosen in app/ui/fonts.cpp.
 find_package(Freetype QUIET)
 if(FREETYPE_FOUND)
@@ -82,5 +84,5 @@ endif()
 add_executable(headroom ${CMAKE_SOURCE_DIR}/app/headroom.cpp)
 target_include_directories(headroom SYSTEM PRIVATE ${CLI11_INCLUDE_DIR})
 target_link_libraries(headroom PRIVATE headroom_window headroom_warnings)
-target_compile_options(headroom PRIVATE ${headroom_quick_to_compile})
+target_compile_options(headroom PRIVATE ${headroom_quickest_to_compile})
 set(HEADROOM_HAS_WINDOW ON)

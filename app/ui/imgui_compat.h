@@ -34,6 +34,15 @@ inline void push_font(ImFont* font) {
 #endif
 }
 
+// The field that comes next gets the keyboard. From 1.89 on Dear ImGui looks for it in the scope of the
+// window that was focused before; of a field in a scrolled part it would not hear.
+inline void give_keyboard_to_next() {
+#if IMGUI_VERSION_NUM >= 18900
+  ImGui::SetWindowFocus();
+#endif
+  ImGui::SetKeyboardFocusHere();
+}
+
 // An OpenGL texture by its name.
 inline ImTextureID texture_id(std::uint32_t name) {
 #if IMGUI_VERSION_NUM >= 19140

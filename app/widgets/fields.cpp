@@ -80,7 +80,7 @@ FieldEvent text_field(const Ui& ui, const Rect& area, std::string& text, const F
   Focus& focus = Focus::of_window();
   ImGui::PushID(spec.id);
   const ImGuiID id = spec.control != 0 ? spec.control : ImGui::GetID("##field");
-  if (focus.wants_keyboard(id)) ImGui::SetKeyboardFocusHere();
+  if (focus.wants_keyboard(id)) give_keyboard_to_next();
   const std::string hint(spec.hint);
   FieldEvent event;
   event.entered = ImGui::InputTextWithHint("##field", hint.c_str(), buffer.data(), buffer.size(), kFieldFlags,

@@ -83,7 +83,7 @@ void Focus::begin_frame() {
     if (key == kEnter && typing_ != 0) entered_ = typing_;
     if (key == kTab || key == kBackTab) walk(key == kTab ? 1 : -1);
     if (key == kEnter || key == kTab || key == kBackTab) break;
-    io.AddInputCharacter(key);
+    io.InputQueueCharacters.push_back(key);  // for this frame: an event would come after its Enter
     typed = true;
   }
   early_.erase(early_.begin(), early_.begin() + static_cast<std::ptrdiff_t>(next));

@@ -73,7 +73,7 @@ std::string system_language(const std::vector<Language>& known) {
 std::shared_ptr<const Translation> read_language(std::string_view code) {
   if (code == "en") return nullptr;
   const std::vector<Language> known = languages();
-  if (known_code(code, known) != code) {
+  if (code.empty() || known_code(code, known) != code) {
     throw Error(ErrorCode::kUsage,
                 "there is no language " + in_quotes(code) + ": use one of " + join(known, &Language::code));
   }

@@ -212,9 +212,9 @@ TEST(Network, AClickPinsAUnitAndShiftTheSecond) {
   screen.actions().clear();
   screen.click(demo, middle(2));
   EXPECT_EQ(asked(screen, demo).look.unit, (UnitAt{1, 2}));
-  ImGui::GetIO().KeyShift = true;
+  Screen::shift(true);
   screen.click(demo, middle(3));
-  ImGui::GetIO().KeyShift = false;
+  Screen::shift(false);
   const Look look = asked(screen, demo).look;
   EXPECT_EQ(look.unit, (UnitAt{0, 1}));
   EXPECT_EQ(look.network.other, (UnitAt{1, 3}));

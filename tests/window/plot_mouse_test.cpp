@@ -4,6 +4,7 @@
 #include "app/ui/fonts.h"
 #include "app/ui/style.h"
 #include "app/widgets/plot/curve_plot.h"
+#include "support/screen.h"
 
 namespace headroom::app {
 namespace {
@@ -59,13 +60,6 @@ class PlotUnderTheMouse : public testing::Test {
   }
   // A share of the data's area, from its top left.
   ImVec2 at(float x, float y) const { return {data_.x + x * data_.w, data_.y + y * data_.h}; }
-  static void shift(bool down) {
-#if IMGUI_VERSION_NUM >= 18900
-    ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, down);
-#else
-    ImGui::GetIO().KeyShift = down;
-#endif
-  }
 
   static constexpr Rect kArea{0, 0, 1000, 600};
   Theme theme_;
@@ -113,9 +107,9 @@ TEST_F(PlotUnderTheMouse, ShiftOrTheMiddleButtonMovesAndNeverBelowZero) {
   drag(at(0.5F, 0.5F), at(0.7F, 0.5F), 2);  // 10 of the 50 that are shown, to the right
   EXPECT_NEAR(x_.low, 15, 0.2);
   EXPECT_NEAR(x_.high, 65, 0.2);
-  shift(true);
+  Screen::shift(true);
   drag(at(0.2F, 0.5F), at(0.9F, 0.5F), 0);
-  shift(false);
+  Screen::shift(false);
   EXPECT_EQ(x_.low, 0);
   EXPECT_NEAR(x_.high, 50, 0.2);
 }

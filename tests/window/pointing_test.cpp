@@ -143,7 +143,7 @@ TEST(Laser, ShowsWhileAltIsHeldWithATailUnlessMotionIsReduced) {
   Screen screen(1280, 720, 1.25F);
   const auto drawn = [&](bool motion, bool alt) {
     screen.motion = motion;
-    ImGui::GetIO().KeyAlt = alt;
+    Screen::alt(alt);
     for (int i = 0; i < 6; ++i) screen.point(demo, {400.0F + 20 * static_cast<float>(i), 300}, 1);
     return screen.view().laser().tail();
   };
@@ -153,7 +153,7 @@ TEST(Laser, ShowsWhileAltIsHeldWithATailUnlessMotionIsReduced) {
   EXPECT_GT(drawn(true, true), 3U);
   EXPECT_TRUE(screen.animating());
   EXPECT_EQ(drawn(false, true), 0U);
-  ImGui::GetIO().KeyAlt = false;
+  Screen::alt(false);
 }
 
 }  // namespace

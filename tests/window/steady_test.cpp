@@ -160,11 +160,10 @@ TEST(Presenter, TheAccuracyIsAClickAway) {
   Screen screen(1280, 720, 1.25F);
   demo::Demo demo{"", demo::training({"small", "large"}, 7), demo::ui_state()};
   demo.state.presenter = true;
-  const Rect curves = curves_layout(window_layout(1280, 720, 1.25F, true).main, 1.25F, true).curves;
-  const auto px = [](float v) { return v * 1.25F; };
   screen.draw(demo);
-  // Below the legend, where the plot's title is: the right half of the switch.
-  screen.click(demo, {curves.x + px(14 + 56 + 126), curves.y + px(10 + 34 + 4 + 11)});
+  const Control* const shown = screen.control("plot_switch");
+  ASSERT_NE(shown, nullptr);
+  screen.click(demo, {shown->area.x + shown->area.w * 0.75F, shown->area.center().y});
   ASSERT_EQ(screen.actions().size(), 1U);
   const auto* set = get_if<action::SetCurves>(screen.actions().data());
   ASSERT_NE(set, nullptr);

@@ -63,6 +63,21 @@ class Screen {
     view_.take_key({.character = U' '});
     draw(demo);
   }
+  // Held from now on, or let go.
+  static void shift(bool down) {
+#if IMGUI_VERSION_NUM >= 18900
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, down);
+#else
+    ImGui::GetIO().KeyShift = down;
+#endif
+  }
+  static void alt(bool down) {
+#if IMGUI_VERSION_NUM >= 18900
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Alt, down);
+#else
+    ImGui::GetIO().KeyAlt = down;
+#endif
+  }
   // Characters that come in before the next frame.
   static void type(const char* text) { ImGui::GetIO().AddInputCharactersUTF8(text); }
   // The ring on the control of this name; what went wrong, or nothing.
