@@ -290,11 +290,12 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
       learn_({.places = in_language(lessons ? *lessons : lesson_places(data)),
               .progress = data.empty() ? data : data / "progress.json",
               .devices = std::move(figures)}),
-      autoplay_([] { return read_tours(assets_directory() / "tours"); }),
+      autoplay_([](const std::string& spoken) { return read_tours(assets_directory() / "tours", spoken); }),
       data_(data),
       recent_(std::move(data)) {
   state_.dark = settings.dark;
   state_.text_scale = allowed_text_scale(settings.text_scale);
+  autoplay_.speak(std::string(language()));
   state_.language = settings.language;
   state_.reduced_motion = settings.reduced_motion;
   state_.curves.smoothing = settings.smoothing;

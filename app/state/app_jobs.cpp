@@ -73,6 +73,7 @@ bool App::poll_language() {
     state_.language = std::move(spoken.wish);
     state_.glossary = std::make_shared<const Glossary>(std::move(spoken.glossary));
     learn_.speak(std::string(language()), state_.learn);
+    autoplay_.speak(std::string(language()));
   } catch (const Error& error) {
     state_.failure = error;
   }

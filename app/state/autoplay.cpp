@@ -1,6 +1,8 @@
 #include "app/state/autoplay.h"
 
 #include <algorithm>
+#include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "app/state/learn_words.h"
@@ -22,13 +24,27 @@ bool has_trained(const Snapshot& run) {
 
 }  // namespace
 
-TourReading read_tours(const std::filesystem::path& folder) {
+TourReading read_tours(const std::filesystem::path& folder, const std::string& language) {
   LessonLibrary library = read_lesson_library(folder, lesson_words({}));
-  return {std::move(library.lessons), std::move(library.faults)};
+  TourReading reading{std::move(library.lessons), std::move(library.faults)};
+  std::error_code gone;
+  if (!std::filesystem::is_directory(folder / language, gone)) return reading;
+  LessonLibrary translated = read_lesson_library(folder / language, lesson_words({}));
+  for (Lesson& tour : reading.tours) {
+    const auto same = std::find_if(translated.lessons.begin(), translated.lessons.end(),
+                                   [&](const Lesson& each) { return each.id == tour.id; });
+    if (same != translated.lessons.end()) tour = std::move(*same);
+  }
+  std::move(translated.faults.begin(), translated.faults.end(), std::back_inserter(reading.faults));
+  return reading;
 }
 
-Autoplay::Autoplay(std::function<TourReading()> read) {
-  reading_.start([read = std::move(read)](Progress&) { return read(); });
+Autoplay::Autoplay(std::function<TourReading(const std::string&)> read) : read_(std::move(read)) {}
+
+void Autoplay::speak(const std::string& language) {
+  if (language_ == language) return;
+  language_ = language;
+  reading_.start([read = read_, language](Progress&) { return read(language); });
 }
 
 bool Autoplay::take_reading(News& news, AutoplayState& play) {

@@ -2,7 +2,10 @@
 // A tour is a text like a lesson (core/lessons/lesson.h), in assets/tours: what a phase says is its caption,
 // `do` sets it up, `done` are the facts that end it.
 //
-//   Autoplay autoplay([] { return read_tours(assets_directory() / "tours"); });
+//   Autoplay autoplay([](const std::string& language) {
+//     return read_tours(assets_directory() / "tours", language);
+//   });
+//   autoplay.speak("de");
 //   autoplay.perform({AutoplayDo::kStart, "scalability"}, seen.run, keep, state, actions);
 //   Autoplay::News news = autoplay.poll(seen, settled, now, state, actions);   // every tick
 //
@@ -15,6 +18,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -26,17 +30,20 @@
 
 namespace headroom::app {
 
-// Reads the tours of a folder, one that is wrong is left out and told in `faults`. In a job.
+// Reads the tours of a folder; what its folder of the language has ("de") takes the place of the English one.
+// One that is wrong is left out and told in `faults`. In a job.
 struct TourReading {
   Tours tours;
   std::vector<Error> faults;
 };
-TourReading read_tours(const std::filesystem::path& folder);
+TourReading read_tours(const std::filesystem::path& folder, const std::string& language);
 
 class Autoplay {
  public:
-  // The tours are read by a job.
-  explicit Autoplay(std::function<TourReading()> read);
+  // `read` is called in a job.
+  explicit Autoplay(std::function<TourReading(const std::string& language)> read);
+  // Reads the tours in this language, where they are not yet.
+  void speak(const std::string& language);
 
   struct News {
     bool changed = false;
@@ -76,6 +83,8 @@ class Autoplay {
               News& news);
   void put_back(UiState& state);
 
+  std::function<TourReading(const std::string&)> read_;
+  std::optional<std::string> language_;
   JobSlot<TourReading> reading_;
   std::optional<action::Autoplay> waiting_;  // asked for before the tours were read
   std::optional<ScriptRunner> showing_;

@@ -81,7 +81,8 @@ std::optional<EmptyState> no_curves_yet(const ViewContext& context) {
   }
   if (any_curve(run)) return std::nullopt;  // of models that do not train now, or of earlier runs
   return EmptyState{.title = tr("Ready to train"),
-                    .advice = tr("Press Space: loss and accuracy appear here."),
+                    .advice = context.state.autoplay.on() ? std::string()  // Space holds the tour
+                                                          : tr("Press Space: loss and accuracy appear here."),
                     .button = tr("Train"),
                     .icon = Icon::kPlay,
                     .actions = {action::Run{command::Play{}}}};

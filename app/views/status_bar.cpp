@@ -39,6 +39,11 @@ std::string learn_keys_hint(const UiState& state) {
                   : tr("Enter measure · H hint · Esc overview");
 }
 
+std::string keys_now(const ViewContext& context, bool roomy) {
+  if (context.state.autoplay.on()) return {};  // its caption says what keys do then
+  return learns_now(context.state) ? learn_keys_hint(context.state) : keys_hint(context.run.state, roomy);
+}
+
 // "4 s", "12 min", "3 h 05 min": as exact as a guess is.
 std::string remaining_text(double seconds) {
   const auto whole = static_cast<std::int64_t>(std::ceil(seconds));
@@ -165,8 +170,7 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
   if (tells_trouble && draw_trouble(context, rest.inset(0, ui.px(1)))) return;
 
   draw_undo(context, rest);
-  const std::string keys =
-      learns_now(context.state) ? learn_keys_hint(context.state) : keys_hint(run.state, rest.w > ui.px(1500));
+  const std::string keys = keys_now(context, rest.w > ui.px(1500));
   const float keys_width = text_width(ui.fonts.small, keys) + 1;
   if (rest.w > keys_width + ui.px(420)) {
     text_line(ui, rest.take_right(keys_width, ui.px(20)), ui.fonts.small, ui.theme.muted, keys,

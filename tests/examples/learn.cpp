@@ -32,7 +32,10 @@ namespace {
 
 [[maybe_unused]] void tours(const Observed& seen, bool settled, double now, const std::string& keep, UiState& state,
              ActionQueue& actions) {
-  Autoplay autoplay([] { return read_tours(assets_directory() / "tours"); });
+  Autoplay autoplay([](const std::string& language) {
+    return read_tours(assets_directory() / "tours", language);
+  });
+  autoplay.speak("de");
   autoplay.perform({AutoplayDo::kStart, "scalability"}, seen.run, keep, state, actions);
   Autoplay::News news = autoplay.poll(seen, settled, now, state, actions);   // every tick
 }

@@ -261,20 +261,23 @@ TEST(Translation, NamesThingsAsTheWindowDoes) {
 
 TEST(Translation, SaysTheSameAsEnglish) {
   if (!markdown_available()) GTEST_SKIP() << "this build has no Markdown reader";
-  const fs::path folder = fs::path(HEADROOM_ASSETS_DIR) / "lessons";
-  const LessonLibrary english = read_lesson_library(folder, {});
-  bool german = false;
-  for (const fs::directory_entry& each : fs::directory_iterator(folder)) {
-    if (!each.is_directory() || each.path().filename() == "questions") continue;
-    SCOPED_TRACE(each.path().filename().string());
-    german = german || each.path().filename() == "de";
-    const LessonLibrary other = read_lesson_library(each.path(), {});
-    for (const Error& fault : other.faults) ADD_FAILURE() << fault.what();
-    expect_same(english.lessons, other.lessons);
-    expect_same(english.predictions, other.predictions);
-    expect_same(english.sets, other.sets);
+  for (const char* const kind : {"lessons", "tours"}) {
+    SCOPED_TRACE(kind);
+    const fs::path folder = fs::path(HEADROOM_ASSETS_DIR) / kind;
+    const LessonLibrary english = read_lesson_library(folder, {});
+    bool german = false;
+    for (const fs::directory_entry& each : fs::directory_iterator(folder)) {
+      if (!each.is_directory() || each.path().filename() == "questions") continue;
+      SCOPED_TRACE(each.path().filename().string());
+      german = german || each.path().filename() == "de";
+      const LessonLibrary other = read_lesson_library(each.path(), {});
+      for (const Error& fault : other.faults) ADD_FAILURE() << fault.what();
+      expect_same(english.lessons, other.lessons);
+      expect_same(english.predictions, other.predictions);
+      expect_same(english.sets, other.sets);
+    }
+    EXPECT_TRUE(german);
   }
-  EXPECT_TRUE(german);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -18,6 +19,7 @@
 #include "core/io/presets.h"
 #include "core/run/run_thread.h"
 #include "support/screen.h"
+#include "support/text_finder.h"
 #include "tests/support/temporary_directory.h"
 
 namespace headroom::app {
@@ -169,10 +171,58 @@ TEST(Autoplay, ATourWithAFaultIsLeftOutAndTold) {
   std::ofstream(folder.path() / "bad.md")
       << "---\ntitle: Bad\ncourse: x\nabout: y\nminutes: 1\n---\n\n## One\n\nText.\n\n"
          "```do\nfly away\n```\n\n## Key insight\n\nNone.\n";
-  const TourReading reading = read_tours(folder.path());
+  const TourReading reading = read_tours(folder.path(), "en");
   EXPECT_TRUE(reading.tours.empty());
   ASSERT_EQ(reading.faults.size(), 1U);
   EXPECT_NE(reading.faults[0].where().find("bad.md:13"), std::string::npos) << reading.faults[0].what();
+}
+
+std::string tour_text(const std::string& title) {
+  return "---\ntitle: " + title +
+         "\ncourse: x\nabout: y\nminutes: 1\n---\n\n## One\n\nText.\n\n## Key insight\n\nNone.\n";
+}
+
+// A tour that nobody has translated is told in English, and so is one whose translation is wrong.
+TEST(Autoplay, ToursSpeakTheLanguageOfTheWindow) {
+  test::TemporaryDirectory folder;
+  std::filesystem::create_directory(folder.path() / "de");
+  for (const char* const name : {"a", "b", "c"})
+    std::ofstream(folder.path() / (name + std::string(".md"))) << tour_text(name);
+  std::ofstream(folder.path() / "de/b.md") << tour_text("Zwei");
+  std::ofstream(folder.path() / "de/c.md") << tour_text("Drei").substr(4);
+  const auto titles = [&](const std::string& language) {
+    std::vector<std::string> all;
+    for (const Lesson& tour : read_tours(folder.path(), language).tours) all.push_back(tour.title);
+    return all;
+  };
+  EXPECT_EQ(titles("en"), (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(titles("de"), (std::vector<std::string>{"a", "Zwei", "c"}));
+  EXPECT_FALSE(read_tours(folder.path(), "de").faults.empty());
+}
+
+TEST_F(AutoplayTest, AnotherLanguageIsReadWhenTheWindowSpeaksIt) {
+  const auto title = [&] { return play().tours->front().title; };
+  EXPECT_EQ(title(), "Training infrastructure");
+  act(action::SetLanguage{"de"});
+  until([&] { return title() == "Die Infrastruktur des Trainings"; });
+  act(action::SetLanguage{"en"});
+  until([&] { return title() == "Training infrastructure"; });
+}
+
+// Space holds a tour; the status bar must not say that it stops the training.
+TEST(AutoplayCaption, AloneSaysWhatKeysDo) {
+  demo::Demo demo{"autoplay", demo::training({"small", "large"}, 7), demo::ui_state()};
+  Screen screen(1440, 900, 1);
+  const auto says_pause = [&] {
+    const std::vector<Text> texts = texts_of(screen, demo);
+    return std::any_of(texts.begin(), texts.end(),
+                       [](const Text& text) { return text.words.find("Space pause") != std::string::npos; });
+  };
+  EXPECT_TRUE(says_pause());
+  demo.state.autoplay.tours =
+      std::make_shared<const Tours>(read_tours(assets_directory() / "tours", "en").tours);
+  demo.state.autoplay.phase = AutoplayPhase::kPausing;
+  EXPECT_FALSE(says_pause());
 }
 
 // The caption stands below everything, in type that the last row reads, and a click ends the tour and presses
@@ -180,7 +230,8 @@ TEST(Autoplay, ATourWithAFaultIsLeftOutAndTold) {
 TEST(AutoplayCaption, IsReadAndEndsByAClick) {
   demo::Demo demo{"autoplay", demo::training({"small", "large"}, 7), demo::ui_state()};
   demo.state.presenter = true;
-  demo.state.autoplay.tours = std::make_shared<const Tours>(read_tours(assets_directory() / "tours").tours);
+  demo.state.autoplay.tours =
+      std::make_shared<const Tours>(read_tours(assets_directory() / "tours", "en").tours);
   demo.state.autoplay.phase = AutoplayPhase::kPausing;
   Screen screen(1280, 720, 1.25F);
   for (std::size_t step = 0; step <= demo.state.autoplay.playing()->steps.size(); ++step) {
