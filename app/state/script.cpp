@@ -70,8 +70,11 @@ Step parse_export(Words& words) {
     return step::Do{action::Export{name, format, words.empty() ? "" : words.rest("a file name")}};
   }
   const std::string file = words.rest("a file name, or png, svg or csv");
-  if (const auto* const format = kExportFormatNames.find(file)) {
-    return step::Do{action::ExportCurves{format->value, {}}};
+  // As of other exhibits: "csv FILE". A file whose name begins so has its own ending.
+  for (const auto& format : kExportFormatNames) {
+    if (file == format.name) return step::Do{action::ExportCurves{format.value, {}}};
+    if (file.starts_with(std::string(format.name) + " "))
+      return step::Do{action::ExportCurves{format.value, file.substr(format.name.size() + 1)}};
   }
   return step::Do{action::ExportCurves{words.parsed([&] { return export_format_of(file); }), file}};
 }
@@ -444,7 +447,7 @@ const Verb kVerbs[] = {
        return change;
      }},
     {"curve", "MODEL|past-N on|off", parse_curve},
-    {"export", "curves FILE.png|FILE.svg|FILE.csv|png|svg|csv | EXHIBIT png|svg|csv [FILE]", parse_export},
+    {"export", "curves FILE.png|FILE.svg|FILE.csv | curves|EXHIBIT png|svg|csv [FILE]", parse_export},
     {"report", "FILE.html|FILE.md|html|md (what the window shows, in words, tables and drawings)",
      [](Words& w) -> Step {
        const std::string file = w.rest("a file name, or html or md");

@@ -256,7 +256,7 @@ void MainView::draw(const ViewContext& context) {
   memory_.copies.draw(context.ui);
   ImGui::End();
   memory_.focus.push_top_layer();
-  draw_error(context);
+  if (!memory_.exhibits.uncovered()) draw_error(context);
   memory_.focus.pop_layer();
   draw_pointing(context);
   draw_autoplay(context, caption);

@@ -67,7 +67,7 @@ std::string dead_text(const LayerFigures& layer) {
   return percent_text(static_cast<double>(layer.dead) / static_cast<double>(layer.out));
 }
 
-std::string ratio_text(double ratio) { return std::isnan(ratio) ? "…" : small_number(ratio); }
+std::string ratio_text(double ratio) { return std::isnan(ratio) ? "–" : small_number(ratio); }
 
 void draw_row(const NetworkPage& page, const Rect& row, std::int64_t l) {
   const Ui& ui = page.ui();

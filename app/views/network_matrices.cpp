@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/state/model_words.h"
 #include "app/ui/ramps.h"
 #include "app/views/prediction_parts.h"
 #include "app/widgets/copy_menu.h"
+#include "app/widgets/exhibit.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
 #include "core/base/bytes.h"
+#include "core/base/csv_field.h"
 #include "core/base/tr.h"
 
 namespace headroom::app {
@@ -50,6 +53,25 @@ std::string caption_words(const NetworkPage& page) {
   }
   return learned ? tr("{1}; rows: units of the layer, columns: the layer before, both in learned order", what)
                  : tr("{1}; rows: units of the layer, columns: the layer before", what);
+}
+
+std::string layer_matrix_csv(const LayerMatrix& m) {
+  std::string csv;
+  for (std::int64_t i = 0; i < m.shown_lines; ++i) {
+    for (std::int64_t j = 0; j < m.shown_columns; ++j) csv += (j > 0 ? "," : "") + exact_text(m.at(i, j));
+    csv += '\n';
+  }
+  return csv;
+}
+
+void exhibit_matrix(const NetworkPage& page, std::int64_t layer, const Rect& area) {
+  const auto l = static_cast<std::size_t>(layer);
+  const bool means = page.values->layers[l].block > 1;
+  exhibit({.name = "network-matrix-" + std::to_string(layer + 1),
+           .title = means ? tr("{1} (CSV: means of blocks)", capitalised(page.layer_title(layer)))
+                          : capitalised(page.layer_title(layer)),
+           .area = area,
+           .csv = [values = page.values, l] { return layer_matrix_csv(values->layers[l]); }});
 }
 
 // How many matrices stand beside each other.
@@ -139,6 +161,7 @@ void draw_value_legend(const NetworkPage& page, Rect area) {
 void NetworkMatrices::draw_layer(const NetworkPage& page, Rect area, std::int64_t layer,
                                  NetworkChange& change) {
   const Ui& ui = page.ui();
+  if (page.values) exhibit_matrix(page, layer, area);
   Rect head = area.take_top(ui.px(kMatrixHead), ui.px(2));
   std::string title = page.layer_title(layer);
   title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));

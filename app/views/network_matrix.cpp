@@ -2,15 +2,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/state/model_words.h"
 #include "app/ui/ramps.h"
 #include "app/views/network_matrices.h"
 #include "app/views/prediction_parts.h"
-#include "app/widgets/exhibit.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/value_picture.h"
 #include "core/base/bytes.h"
-#include "core/base/csv_field.h"
 #include "core/base/tr.h"
 
 namespace headroom::app {
@@ -70,25 +67,6 @@ std::string cell_words(const NetworkPage& page, std::int64_t layer, const Matrix
     words +=
         "\n" + tr("weight {1} → {2}", signed_text(now - static_cast<double>(m.mean[k])), signed_text(now));
   return words;
-}
-
-std::string layer_matrix_csv(const LayerMatrix& m) {
-  std::string csv;
-  for (std::int64_t i = 0; i < m.shown_lines; ++i) {
-    for (std::int64_t j = 0; j < m.shown_columns; ++j) csv += (j > 0 ? "," : "") + exact_text(m.at(i, j));
-    csv += '\n';
-  }
-  return csv;
-}
-
-void exhibit_matrix(const NetworkPage& page, std::int64_t layer, const Rect& area) {
-  const auto l = static_cast<std::size_t>(layer);
-  const bool means = page.values->layers[l].block > 1;
-  exhibit({.name = "network-matrix-" + std::to_string(layer + 1),
-           .title = means ? tr("{1} (CSV: means of blocks)", capitalised(page.layer_title(layer)))
-                          : capitalised(page.layer_title(layer)),
-           .area = area,
-           .csv = [values = page.values, l] { return layer_matrix_csv(values->layers[l]); }});
 }
 
 // Each number over the largest of its unit: of its line, or of its column where lines are rows.
@@ -309,7 +287,6 @@ void NetworkMatrices::draw_matrix(const NetworkPage& page, const Rect& box, std:
       tooltip(ui, cell_words(page, layer, at) + "\n" + tr("Enter pins, End zooms in, Home shows all"), mark);
     }
   }
-  exhibit_matrix(page, layer, box);
 }
 
 // A single line of weights: bars, with the pinned units of the layer before as lines through them.
@@ -369,7 +346,6 @@ void NetworkMatrices::draw_bars(const NetworkPage& page, Rect area, std::int64_t
             {x - ui.px(10), zero - ui.px(10), ui.px(20), ui.px(20)});
   }
   if (press.focused) focus_ring(ui, box, 0);
-  exhibit_matrix(page, layer, box);
   if (!press.clicked) return;
   if (layer == 0) return page.change([](NetworkOptions& o, Look& look) { pin_unit(o, look, {0, 0}); });
   const UnitAt unit{layer - 1, unit_at_place(page, layer - 1, std::min(w.column * m.block, m.columns - 1))};

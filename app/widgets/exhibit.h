@@ -69,6 +69,10 @@ class Exhibits {
   void await_all() { awaits_all_ = true; }
   bool awaits(std::string_view name) const { return awaits_all_ || awaited_ == name; }
 
+  // The frame is taken for a picture: what tells of something else does not lie over it.
+  void uncover(bool now) { uncovered_ = now; }
+  bool uncovered() const { return uncovered_; }
+
   void wish(Wish wish) { wish_ = std::move(wish); }
   std::optional<Wish> take_wish() { return std::exchange(wish_, std::nullopt); }
 
@@ -76,7 +80,7 @@ class Exhibits {
   std::vector<Exhibit> drawn_, shown_;
   std::optional<Wish> wish_;
   std::string awaited_;
-  bool awaits_all_ = false;
+  bool awaits_all_ = false, uncovered_ = false;
 };
 
 // In the window that is being drawn; nothing where none of it is in sight.

@@ -1,6 +1,8 @@
 #include "app/window/exhibit_saver.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -24,6 +26,21 @@ Picture part_of(const Picture& whole, const Rect& part) {
   return picture;
 }
 
+Picture framed(const Picture& picture, int margin, const ImVec4& color) {
+  Picture larger{picture.width + 2 * margin, picture.height + 2 * margin, {}};
+  const auto byte = [](float v) { return static_cast<std::uint8_t>(std::lround(255 * v)); };
+  const std::array<std::uint8_t, 3> ground{byte(color.x), byte(color.y), byte(color.z)};
+  const auto pixels = static_cast<std::size_t>(larger.width) * static_cast<std::size_t>(larger.height);
+  larger.rgb.reserve(3 * pixels);
+  for (std::size_t i = 0; i < pixels; ++i) larger.rgb.insert(larger.rgb.end(), ground.begin(), ground.end());
+  for (int y = 0; y < picture.height; ++y) {
+    const auto row = picture.rgb.begin() + static_cast<std::ptrdiff_t>(y) * picture.width * 3;
+    std::copy_n(row, picture.width * 3,
+                larger.rgb.begin() + (static_cast<std::ptrdiff_t>(y + margin) * larger.width + margin) * 3);
+  }
+  return larger;
+}
+
 void ExhibitSaver::request(action::Export wanted) {
   wanted_ = std::move(wanted);
   settle_ = FramePacer::kSettleFrames;
@@ -41,10 +58,13 @@ std::function<std::string()> ExhibitSaver::bytes_of(const Exhibit& exhibit, cons
         const InEnglish scope;  // other programs read it
         return csv();
       };
-    case ExportFormat::kPng:
-      return [picture = std::make_shared<const Picture>(pixels(frame.read(), exhibit.area))] {
+    case ExportFormat::kPng: {
+      const auto margin = static_cast<int>(std::lround(kExhibitMargin * frame.pixel_ratio));
+      return [picture = std::make_shared<const Picture>(
+                  framed(pixels(frame.read(), exhibit.area), margin, frame.theme.panel))] {
         return encode_png(*picture);
       };
+    }
     case ExportFormat::kSvg: break;
   }
   std::optional<Picture> whole;  // read where something has no outlines
@@ -52,8 +72,14 @@ std::function<std::string()> ExhibitSaver::bytes_of(const Exhibit& exhibit, cons
                           if (!whole) whole = frame.read();
                           return pixels(*whole, area);
                         }};
-  return [drawing = std::make_shared<const Drawing>(frame.tape.finish(*ImGui::GetDrawData(), cutting)),
-          title = exhibit.title] { return drawing_svg(*drawing, title); };
+  Drawing taken = frame.tape.finish(*ImGui::GetDrawData(), cutting);
+  const Rect& area = exhibit.area;
+  taken.area = {area.x - kExhibitMargin, area.y - kExhibitMargin, area.w + 2 * kExhibitMargin,
+                area.h + 2 * kExhibitMargin};
+  taken.ground = frame.theme.panel;
+  return [drawing = std::make_shared<const Drawing>(std::move(taken)), title = exhibit.title] {
+    return drawing_svg(*drawing, title);
+  };
 }
 
 void ExhibitSaver::frame_drawn(const ExhibitFrame& frame) {

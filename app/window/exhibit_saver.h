@@ -44,7 +44,8 @@ class ExhibitSaver {
   std::optional<ExhibitNews> poll();
 
   bool wants_frames() const { return settle_ > 0; }
-  bool tapes_next() const { return settle_ == 1 && wanted_.format == ExportFormat::kSvg; }
+  bool takes_next() const { return settle_ == 1; }
+  bool tapes_next() const { return takes_next() && wanted_.format == ExportFormat::kSvg; }
   // The exhibit that the next frames are taken for; empty: none.
   std::string awaited() const { return settle_ > 0 ? wanted_.name : std::string(); }
   bool busy() const { return settle_ > 0 || job_.running() || refusal_; }
@@ -58,7 +59,12 @@ class ExhibitSaver {
   JobSlot<ExhibitNews> job_;
 };
 
+// Of the panels' colour, around pictures and drawings: words at an edge do not end at the file's.
+inline constexpr float kExhibitMargin = 12;  // window units
+
 // What lies in `part`, in pixels from the top left; what lies outside the picture is left out.
 Picture part_of(const Picture& whole, const Rect& part);
+// With a margin of so many pixels in one colour.
+Picture framed(const Picture& picture, int margin, const ImVec4& color);
 
 }  // namespace headroom::app

@@ -335,6 +335,7 @@ void FrameLoop::draw() {
   const double start = seconds_now();
   follow_appearance();
   view_.exhibits().await(exhibits_.awaited());
+  view_.exhibits().uncover(exhibits_.takes_next());
   if (exhibits_.tapes_next()) view_.tape().begin();
   if (reports_.tapes_next()) reports_.begin(view_);
   window_.begin_frame();

@@ -1,5 +1,6 @@
 // What one publication of a training run costs the run thread: with a history of a million epochs, and with a
-// network of ten thousand tensors.
+// network of ten thousand tensors; and what one look at the weights costs that the Network tab shows, at most
+// ten times a second: the copy out of the engine, and the pictures made of it.
 //
 //   build/release/bench_publish
 #include <benchmark/benchmark.h>
@@ -8,16 +9,19 @@
 
 #include "app/devices.h"
 #include "core/base/progress.h"
+#include "core/run/network_values.h"
+#include "core/run/network_weights.h"
 #include "core/run/publisher.h"
 #include "core/run/run.h"
 
 namespace headroom::bench {
 namespace {
 
-std::unique_ptr<Run> run_of(std::vector<std::int64_t> hidden, std::int64_t epochs) {
+std::unique_ptr<Run> run_of(std::vector<std::int64_t> hidden, std::int64_t epochs,
+                            const SyntheticSpec& data = {"scalability", 20, 2, 0.25, 2.0}) {
   RunSetup setup;
   setup.config.id = "bench";
-  setup.config.generator = SyntheticSpec{"scalability", 20, 2, 0.25, 2.0};
+  setup.config.generator = data;
   setup.config.models = {{"one", "One", std::move(hidden)}};
   setup.config.selected = {"one"};
   setup.config.train.batch = 16;
@@ -63,8 +67,53 @@ void ten_thousand_tensors(benchmark::State& state) {
   state.counters["tensors"] = static_cast<double>(tensors);
 }
 
+std::int64_t weight_bytes(const Lane& lane) {
+  std::int64_t count = 0;
+  for (std::size_t l = 0; l + 1 < lane.spec.widths.size(); ++l)
+    count += lane.spec.widths[l] * lane.spec.widths[l + 1];
+  return count * static_cast<std::int64_t>(sizeof(float));
+}
+
+// Only what leaves the engine.
+void read_weights(benchmark::State& state, const Run& run) {
+  const Lane& lane = run.lanes().front();
+  for (auto _ : state) {
+    for (std::size_t l = 0; l + 1 < lane.spec.widths.size(); ++l) {
+      benchmark::DoNotOptimize(lane.trainer->engine().read(layer_tensor(l) + ".weight", 0,
+                                                           lane.spec.widths[l] * lane.spec.widths[l + 1]));
+    }
+  }
+  state.counters["bytes"] = static_cast<double>(weight_bytes(lane));
+}
+
+// All of it: read, described for the table of layers, and made into pictures.
+void look_at_weights(benchmark::State& state, const Run& run) {
+  const Lane& lane = run.lanes().front();
+  NetworkWeights weights;
+  const NetworkRows rows;
+  while (!weights.draw_start(run, lane)) {
+  }
+  for (auto _ : state) {
+    weights.renew();
+    while (!weights.take(lane)) {
+    }
+    NetworkValuesMaker values({}, nullptr);
+    while (!values.advance(lane, weights, rows)) {
+    }
+    benchmark::DoNotOptimize(values.take());
+  }
+}
+
+std::unique_ptr<Run> five_layers(std::int64_t features) {
+  return run_of({200, 200, 200, 200, 200}, 1, {"scalability", 20, features, 0.25, 2.0});
+}
+void read_5x200(benchmark::State& state) { read_weights(state, *five_layers(state.range(0))); }
+void look_5x200(benchmark::State& state) { look_at_weights(state, *five_layers(state.range(0))); }
+
 BENCHMARK(million_epochs)->Unit(benchmark::kMicrosecond);
 BENCHMARK(ten_thousand_tensors)->Unit(benchmark::kMicrosecond);
+BENCHMARK(read_5x200)->Arg(230)->Arg(2000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(look_5x200)->Arg(230)->Arg(2000)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace headroom::bench

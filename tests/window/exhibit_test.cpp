@@ -343,6 +343,7 @@ class Saving : public testing::Test {
     saver_.request(std::move(wanted));
     while (saver_.wants_frames()) {
       screen_.view().exhibits().await(saver_.awaited());
+      screen_.view().exhibits().uncover(saver_.takes_next());
       if (saver_.tapes_next()) screen_.view().tape().begin();
       screen_.draw(demo_, 1);
       saver_.frame_drawn(
@@ -376,8 +377,36 @@ TEST_F(Saving, APictureHasTheExhibitsPixels) {
     return static_cast<int>(static_cast<unsigned char>(png[at + 2])) * 256 +
            static_cast<unsigned char>(png[at + 3]);
   };
-  EXPECT_NEAR(number(16), 2 * area.w, 2);
-  EXPECT_NEAR(number(20), 2 * area.h, 2);
+  EXPECT_NEAR(number(16), 2 * (area.w + 2 * kExhibitMargin), 2);
+  EXPECT_NEAR(number(20), 2 * (area.h + 2 * kExhibitMargin), 2);
+}
+
+TEST(ExhibitPictures, AMarginInOneColourAroundEveryPixel) {
+  const Picture frame = framed({2, 1, {1, 2, 3, 4, 5, 6}}, 1, {1, 0, 0, 1});
+  EXPECT_EQ(frame.width, 4);
+  EXPECT_EQ(frame.height, 3);
+  const std::vector<std::uint8_t> red{255, 0, 0};
+  std::vector<std::uint8_t> wanted;
+  const auto append = [&](const std::vector<std::uint8_t>& pixels) {
+    wanted.insert(wanted.end(), pixels.begin(), pixels.end());
+  };
+  for (int i = 0; i < 5; ++i) append(red);
+  append({1, 2, 3, 4, 5, 6});
+  for (int i = 0; i < 5; ++i) append(red);
+  EXPECT_EQ(frame.rgb, wanted);
+}
+
+// A message is no part of the figure that it happens to lie over.
+TEST_F(Saving, WhatIsTakenHasNoMessageOverIt) {
+  demo_.state.failure = Error(ErrorCode::kNotFound, "covers the figures", "here");
+  const std::filesystem::path svg = directory_ / "pairs.svg";
+  screen_.draw(demo_);
+  ASSERT_NE(screen_.control("dismiss"), nullptr);
+  EXPECT_FALSE(save({"errors-matrix", ExportFormat::kSvg, svg.string()}).failure);
+  EXPECT_EQ(screen_.control("dismiss"), nullptr);  // in the frame that was taken
+  screen_.view().exhibits().uncover(false);
+  screen_.draw(demo_);
+  EXPECT_NE(screen_.control("dismiss"), nullptr);
 }
 
 TEST_F(Saving, NumbersAndDrawingsAreWritten) {

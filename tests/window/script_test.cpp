@@ -86,6 +86,8 @@ TEST(Script, ReadsActionsOfTheWindow) {
   EXPECT_EQ(only_action<action::ExportCurves>("export curves svg").path, "");
   EXPECT_EQ(only_action<action::ExportCurves>("export curves my run.csv").format, ExportFormat::kCsv);
   EXPECT_EQ(only_action<action::ExportCurves>("export curves my run.csv").path, "my run.csv");
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves csv my run.txt").format, ExportFormat::kCsv);
+  EXPECT_EQ(only_action<action::ExportCurves>("export curves csv my run.txt").path, "my run.txt");
   EXPECT_THROW(parse_script("export curves a.pdf", "s"), Error);
   EXPECT_EQ(only_action<action::Export>("export errors-matrix svg").name, "errors-matrix");
   EXPECT_EQ(only_action<action::Export>("export errors-matrix svg").path, "");
