@@ -89,11 +89,17 @@ void print_prediction(const Predictor& predictor, const PredictedRow& p, const s
   table.print(out);
 }
 
+// Numbers of a table are kept in single precision: what was written 5.4 is told so, not as 5.400000095367432.
+std::string as_written(double value) {
+  if (std::isnan(value)) return "missing";
+  const auto kept = static_cast<float>(value);
+  return static_cast<double>(kept) == value ? exact_text(kept) : exact(value);
+}
+
 void print_trace(const Predictor& predictor, const PredictionTrace& p, std::ostream& out) {
   Table inputs({"column", ">raw", ">scaled"});
   for (std::size_t c = 0; c < p.raw.size(); ++c) {
-    inputs.add(
-        {predictor.columns()[c], std::isnan(p.raw[c]) ? "missing" : exact(p.raw[c]), fixed(p.scaled[c], 6)});
+    inputs.add({predictor.columns()[c], as_written(p.raw[c]), fixed(p.scaled[c], 6)});
   }
   inputs.print(out);
   if (p.features.size() > p.scaled.size()) {

@@ -92,7 +92,11 @@ void DataPlaneView::draw_one_column(const DataScene& scene, const Rect& area) {
            .area = area,
            .csv = [source = data_source(scene)] { return histogram_csv(source, 0); }});
   class_histogram(scene, rest.take_bottom(std::min(rest.h, ui.px(260))), *of, false);
-  const double low = scene.stages().unscaled(0, of->least), high = scene.stages().unscaled(0, of->most);
+  double low = scene.stages().unscaled(0, of->least), high = scene.stages().unscaled(0, of->most);
+  // Scaled and back, a zero is some millionths of the column's width.
+  for (double* const end : {&low, &high}) {
+    if (std::abs(*end) < 1e-6 * (high - low)) *end = 0;
+  }
   text_line(ui, ends, ui.fonts.mono, ui.theme.muted, cell_text(low));
   text_line(ui, ends, ui.fonts.mono, ui.theme.muted, cell_text(high), Align::kRight);
   text_line(ui, ends.inset(ui.px(70), 0), ui.fonts.mono_bold, ui.theme.text, scene.name(0), Align::kCenter);

@@ -118,8 +118,16 @@ std::optional<EmptyState> PredictionView::empty_state(const ViewContext& context
   if (auto empty = no_networks(context, tr("any of its rows can be followed through the network")))
     return empty;
   const auto& seen = context.run.inspections[index_of(Inspect::kPrediction)];
-  if (seen && seen->error)
-    return EmptyState{.title = tr("This row cannot be followed"), .advice = seen->error->message()};
+  if (seen && seen->error) {
+    EmptyState refused{.title = tr("This row cannot be followed"), .advice = seen->error->message()};
+    if (context.state.look.moved.empty()) return refused;
+    Look own = context.state.look;
+    own.moved.clear();
+    refused.button = tr("Put its own values back");
+    refused.icon = Icon::kReset;
+    refused.actions.emplace_back(action::LookAt{own});
+    return refused;
+  }
   if (!looked_at(context.run, context.state.look))
     return EmptyState{.title = tr("No network trains"),
                       .advice = tr("Select one: in the Curves tab, or with Load.")};

@@ -186,6 +186,13 @@ TEST_F(PredictFile, UnseenTextsAndMissingNumbersAreSaid) {
   EXPECT_EQ(trace["raw_input"][2]["value"], 0);
 }
 
+TEST_F(PredictFile, ATraceTellsNumbersAsTheyWereWritten) {
+  const std::string rows = write("size,colour\n5.4,red\n");
+  const test::CliResult result = invoke_done({"predict", "--run", run_, "--data", rows, "--trace"});
+  EXPECT_NE(result.out.find(" 5.4 "), std::string::npos) << result.out;
+  EXPECT_EQ(result.out.find("5.40000"), std::string::npos) << result.out;
+}
+
 TEST_F(PredictFile, WritesACsvFile) {
   const std::string rows = write("size,colour,kind\n3,red,even\n4,blue,even\n");
   const std::string out = directory_ / "out.csv";

@@ -177,6 +177,23 @@ TEST(Prediction, AnAnswerThatIsNoNumberIsDrawn) {
   }
 }
 
+// A value that no network can see ends in words, with the way out under them.
+TEST(Prediction, AValueBeyondAllNumbersIsPutBackByAClick) {
+  Live live(config_of(table(3, "x", Task::kClassification, 2)));
+  const float infinity = std::numeric_limits<float>::infinity();
+  const demo::Demo demo = live.seen({.row = 7, .moved = {infinity, 1, 1}});
+  Screen screen(1440, 900, 1);
+  screen.draw(demo, 2);
+  const Control* const back = screen.control("empty_state");
+  ASSERT_NE(back, nullptr);
+  screen.actions().clear();
+  screen.click(demo, back->area.center());
+  const auto* const looked = last_of<action::LookAt>(screen.actions());
+  ASSERT_NE(looked, nullptr);
+  EXPECT_TRUE(looked->look.moved.empty());
+  EXPECT_EQ(looked->look.row, 7);
+}
+
 TEST(Prediction, TheKeyboardReachesEveryControlAndMovesAValue) {
   Live live(config_of(table(5, "x", Task::kClassification, 2), 2));
   const demo::Demo demo = live.seen({.row = 7, .unit = UnitAt{0, 2}});
