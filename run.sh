@@ -53,7 +53,7 @@ packages=(
   "nlohmann-json3-dev: reads and writes JSON documents"
   "libcli11-dev: parses the command line"
   "zlib1g-dev: reads tables packed with gzip"
-  "libzip-dev: reads tables packed with ZIP"
+  "libzip-dev: reads tables packed with ZIP, saves and opens workspaces"
   "libutf8proc-dev: composes letters and accents in column names"
   "libmd4c-dev: reads lessons and questions (Markdown)"
   "libimgui-dev: Dear ImGui, draws the window"

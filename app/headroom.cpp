@@ -50,8 +50,10 @@ int main(int argc, char** argv) {
   CLI::App cli("Watch neural networks train, and know beforehand whether they fit into memory.", "headroom");
   std::string size, theme;
   float scale = 1;
-  cli.add_option("FILE", options.file,
-                 "a CSV file to open, a model's config.json to plan, or a run's folder to go on with");
+  cli.add_option(
+      "FILE", options.file,
+      "a CSV file to open, a model's config.json to plan, a run's folder to go on with, or a workspace "
+      "(FILE.headroom)");
   cli.add_option("--preset", options.preset, "open this preset (headroom-cli presets lists them)");
   cli.add_option("--device", options.device, "cpu, cuda or cuda:N");
   cli.add_option("--script", options.script, "carry out the actions in this file");

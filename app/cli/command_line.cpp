@@ -30,6 +30,8 @@ constexpr Entry kSubcommands[] = {
     {"bench", "Measure how fast this machine trains, and with how much memory", add_bench},
     {"measure", "Measure a figure of the lessons on this machine, and say how it comes about", add_measure},
     {"lesson", "List and show the lessons, and say what is wrong with one's own", add_lesson},
+    {"workspace", "Say what a workspace holds, and whether it is whole", add_workspace},
+    {"class-sheet", "Write the page for a class: what everybody sees who opens a workspace", add_class_sheet},
 };
 
 std::string subcommand_list() { return join(kSubcommands, &Entry::name); }

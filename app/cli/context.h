@@ -38,5 +38,7 @@ Action add_plan(Subcommand& subcommand);
 Action add_bench(Subcommand& subcommand);
 Action add_measure(Subcommand& subcommand);
 Action add_lesson(Subcommand& subcommand);
+Action add_workspace(Subcommand& subcommand);
+Action add_class_sheet(Subcommand& subcommand);
 
 }  // namespace headroom::cli

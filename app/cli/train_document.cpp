@@ -8,6 +8,7 @@
 #include "core/data/tabular.h"
 #include "core/io/memory_account_json.h"
 #include "core/io/stream_json.h"
+#include "core/train/check_value.h"
 
 namespace headroom::cli {
 
@@ -96,6 +97,7 @@ Json epochs_json(const Run& run, const Trainer& trainer) {
                  {"steps", m.steps},
                  {"learning_rate", number(m.learning_rate)}};
     add_quality(json, m, run, true);
+    if (m.check != 0) json["check"] = check_text(m.check);
     list.push_back(std::move(json));
   }
   return list;

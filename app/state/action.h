@@ -19,6 +19,7 @@
 #include "app/state/plan_state.h"
 #include "app/state/recorder_options.h"
 #include "app/state/tabs.h"
+#include "app/state/workspace_state.h"
 #include "app/widgets/exhibit.h"
 #include "core/base/error.h"
 #include "core/base/one_of.h"
@@ -327,6 +328,23 @@ struct RemoveRecent {
 };
 // Brings back what was removed last.
 struct UndoRecent {};
+// The sheet "For a class", and what is filled in there, on top of earlier changes.
+struct EditWorkspace {
+  bool on = true;
+};
+struct ChangeWorkspace {
+  std::function<void(WorkspaceDraft& draft)> change;
+};
+// The run and what is open as a workspace; empty: as the sheet says.
+struct SaveWorkspace {
+  std::string path = {};
+};
+// Everything that the open workspace hides is there again.
+struct ShowHidden {};
+// The page that a teacher prints; empty: beside the workspace.
+struct MakeClassSheet {
+  std::string path = {};
+};
 
 }  // namespace action
 
@@ -366,7 +384,8 @@ struct ActionKinds
             action::OpenRecent, action::RemoveRecent, action::UndoRecent, action::ShowErrorsInData,
             action::ShowRecorder, action::MoveRecorder, action::ChooseWay, action::TryWays,
             action::ChangeNetwork, action::Learn, action::SetSpotlight, action::MoveSpotlight,
-            action::PointLaser, action::Autoplay, action::Report> {};
+            action::PointLaser, action::Autoplay, action::Report, action::EditWorkspace,
+            action::ChangeWorkspace, action::SaveWorkspace, action::ShowHidden, action::MakeClassSheet> {};
 using Action = OneOf<ActionKinds>;
 
 using ActionQueue = std::vector<Action>;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/state/class_rules.h"
 #include "app/state/closing.h"
 #include "app/state/errors_ways.h"
 #include "app/state/paths.h"
@@ -60,7 +61,10 @@ struct App::Performer {
   void operator()(const action::Edit& a) {
     try {
       RunConfig config = app.wanted_config();
+      const Precision before = config.train.precision;
       if (!config.models.empty()) a.edit(config);  // else the run says that nothing is loaded
+      if (config.train.precision != before && state.workspace.hides(Hidden::kPrecision))
+        return app.set_notice(hidden_text(state, Hidden::kPrecision));
       app.post(command::Change{std::move(config), a.custom_again});
     } catch (const Error& error) {
       state.failure = error;
@@ -83,7 +87,8 @@ struct App::Performer {
     app.importer_.open(a.path, app.now_, state.import_state);
   }
   void operator()(const action::OpenRecent& a) {
-    if (const RecentEntry* const entry = app.recent_entry(a.entry)) (*this)(action::OpenPath{entry->path});
+    if (const RecentEntry* const entry = app.recent_entry(a.entry))
+      app.perform(Action{action::OpenPath{entry->path}});
   }
   void operator()(const action::RemoveRecent& a) {
     const RecentEntry* const entry = app.recent_entry(a.entry);
@@ -268,6 +273,26 @@ struct App::Performer {
     const ModelSnapshot* const model = troubled_model(state, *app.snapshot_);
     if (model) state.dismissed_troubles.push_back(trouble_id(*model));
   }
+  void operator()(const action::EditWorkspace& a) {
+    if (a.on) return app.workspaces_.edit(*app.snapshot_, state.workspace);
+    state.workspace.editing = false;
+  }
+  void operator()(const action::ChangeWorkspace& a) { a.change(state.workspace.draft); }
+  void operator()(const action::SaveWorkspace& a) {
+    try {
+      app.post(app.workspaces_.save(a.path, state, *app.snapshot_));
+    } catch (const Error& error) {
+      state.failure = error;
+    }
+  }
+  void operator()(const action::ShowHidden&) { state.workspace.hidden.clear(); }
+  void operator()(const action::MakeClassSheet& a) {
+    try {
+      app.workspaces_.make_sheet(a.path, state.workspace);
+    } catch (const Error& error) {
+      state.failure = error;
+    }
+  }
   void operator()(const action::GoHome&) { app.go_home(); }
   void operator()(const action::SaveScreenshot& a) { app.screenshot_ = a.path; }
   void operator()(const action::Quit&) { app.quit_ = true; }
@@ -292,7 +317,9 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
               .devices = std::move(figures)}),
       autoplay_([](const std::string& spoken) { return read_tours(assets_directory() / "tours", spoken); }),
       data_(data),
-      recent_(std::move(data)) {
+      recent_(data),
+      workspaces_(data) {
+  importer_.keep_tables_in(workspaces_.tables());
   state_.dark = settings.dark;
   state_.text_scale = allowed_text_scale(settings.text_scale);
   autoplay_.speak(std::string(language()));
@@ -315,6 +342,8 @@ bool App::poll(double now) {
     recent_.note(run->saved->folder.string());
     load({std::move(run->config), false, std::move(run->saved)});
   }
+  if (auto read = importer_.take_workspace()) open_workspace_read(std::move(*read));
+  changed |= poll_workspaces();
   changed |= poll_pasted();
   changed |= poll_painted();
   changed |= browser_.poll(state_.browser);
@@ -467,7 +496,12 @@ void App::perform(ActionQueue& actions) {
   for (const Action& action : queue) perform(action);
 }
 
-void App::perform(const Action& action) { visit(Performer{*this, state_}, action); }
+void App::perform(const Action& action) {
+  if (const auto group = hidden_group(state_, action)) return set_notice(hidden_text(state_, *group));
+  carry_out(action);
+}
+
+void App::carry_out(const Action& action) { visit(Performer{*this, state_}, action); }
 
 RunConfig App::wanted_config() const {
   return snapshot_->commands_done >= commands_posted_ ? snapshot_->facts->config : wanted_;
@@ -532,6 +566,7 @@ void App::load(command::Load load) {
   state_.tab = Tab::kCurves;
   state_.open_stage.reset();
   state_.editing_custom_model = state_.editing_settings = state_.paint.open = false;
+  state_.workspace = {};            // that of the run before
   state_.network.proposal.reset();  // a change of the run before
   state_.network.off = false;
   ++state_.fit_requests;
@@ -587,7 +622,7 @@ bool App::busy() const {
   return library_job_.running() || language_job_.running() || recent_.busy() || comparison_.running() ||
          state_.closing == Closing::kSaving || importer_.busy() || keeping_.running() || browser_.busy() ||
          planner_.busy(plan_shown()) || export_job_.running() || painter_.busy() || learn_.busy() ||
-         autoplay_.busy();
+         autoplay_.busy() || workspaces_.busy();
 }
 
 bool App::settled() const { return run_settled() && learn_.settled() && autoplay_.settled(); }
@@ -595,7 +630,7 @@ bool App::settled() const { return run_settled() && learn_.settled() && autoplay
 bool App::run_settled() const {
   return !waiting_preset_ && !language_job_.running() && !recent_.busy() && !comparison_.running() &&
          !importer_.busy() && !keeping_.running() && !planner_.busy(plan_shown()) && !export_job_.running() &&
-         !painter_.busy() && snapshot_->commands_done >= commands_posted_;
+         !painter_.busy() && !workspaces_.busy() && snapshot_->commands_done >= commands_posted_;
 }
 
 Settings App::settings() const {

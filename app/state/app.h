@@ -28,6 +28,7 @@
 #include "app/state/recorder_moves.h"
 #include "app/state/settings.h"
 #include "app/state/ui_state.h"
+#include "app/state/workspaces.h"
 #include "core/run/snapshot.h"
 
 namespace headroom::app {
@@ -91,6 +92,10 @@ class App {
   static constexpr double kNoticeSeconds = 10;
   // What action::Paste without a text reads.
   void set_clipboard(std::function<std::string()> read) { clipboard_ = std::move(read); }
+  // What the page for a class is computed on.
+  void set_class_device(std::function<std::shared_ptr<Device>()> open) {
+    workspaces_.set_device(std::move(open));
+  }
   // Every run that is opened starts at this pace, whatever was chosen for it: for scripts.
   void start_runs_at(Pace pace) { start_pace_ = pace; }
   // The report to write, once per request; with its path.
@@ -100,6 +105,8 @@ class App {
 
  private:
   struct Performer;  // the visitor over Action
+
+  void carry_out(const Action& action);  // also what is hidden
 
   void post(Command command);
   // The configuration once everything that was posted is carried out.
@@ -122,6 +129,8 @@ class App {
   void close(bool ask);
   void save_and_close(bool asked);
   bool poll_closing();
+  void open_workspace_read(ReadWorkspace read);
+  bool poll_workspaces();
   bool poll_recent();
   const RecentEntry* recent_entry(std::size_t index);
   void paste(const action::Paste& wanted);
@@ -168,6 +177,7 @@ class App {
   std::optional<action::Report> report_;
   std::filesystem::path data_;
   RecentRuns recent_;
+  Workspaces workspaces_;
   double now_ = 0;
   double notice_since_ = 0;
   std::uint64_t commands_posted_ = 0;

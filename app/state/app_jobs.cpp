@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/state/app.h"
+#include "app/state/class_rules.h"
 #include "app/state/curve_export.h"
 #include "app/state/curve_plots.h"
 #include "app/state/paths.h"
@@ -80,6 +81,30 @@ bool App::poll_language() {
   return true;
 }
 
+// The window as the workspace says, at its pace.
+void App::open_workspace_read(ReadWorkspace read) {
+  recent_.note(read.path);
+  const WorkspaceView& view = read.opened.workspace.view;
+  load({std::move(read.opened.config), false, std::move(read.opened.saved)});
+  Workspaces::opened(read.opened.workspace, read.path, state_.workspace);
+  show_view(view, state_);
+  if (hides_tab(state_, state_.tab)) state_.tab = Tab::kCurves;
+  show(state_.tab);
+  if (start_pace_) return;
+  try {
+    post(command::SetPace{parse_pace(view.pace)});
+  } catch (const Error&) {  // of another version: the usual pace
+  }
+}
+
+bool App::poll_workspaces() {
+  Workspaces::News news = workspaces_.poll(*snapshot_, state_.workspace);
+  if (news.failure) state_.failure = std::move(news.failure);
+  if (!news.notice.empty()) set_notice(std::move(news.notice));
+  if (!news.saved.empty()) recent_.note(news.saved);
+  return news.changed;
+}
+
 bool App::poll_learn() {
   ActionQueue shown;
   const Observed seen{state_, *snapshot_, visible_error()};
@@ -87,7 +112,7 @@ bool App::poll_learn() {
   if (news.failure) state_.failure = std::move(news.failure);
   if (!news.notice.empty()) set_notice(std::move(news.notice));
   const bool acted = !shown.empty();
-  perform(shown);
+  for (const Action& action : shown) carry_out(action);
   return news.changed || acted;
 }
 

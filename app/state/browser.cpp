@@ -19,9 +19,9 @@ bool can_be_opened(const fs::path& path) {
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char c) { return std::tolower(c); });
   // Workbooks among them: opened, they say how to export them.
-  static constexpr std::string_view kEndings[] = {".csv",         ".tsv",  ".tab", ".txt",  ".data",
-                                                  ".dat",         ".gz",   ".zip", ".npy",  ".npz",
-                                                  ".safetensors", ".xlsx", ".ods", ".json", ".md"};
+  static constexpr std::string_view kEndings[] = {
+      ".csv", ".tsv", ".tab",         ".txt",  ".data", ".dat",  ".gz", ".zip",
+      ".npy", ".npz", ".safetensors", ".xlsx", ".ods",  ".json", ".md", ".headroom"};
   return std::find(std::begin(kEndings), std::end(kEndings), ending) != std::end(kEndings);
 }
 

@@ -20,6 +20,7 @@
 #include "core/base/join.h"
 #include "core/base/tr.h"
 #include "core/plan/device_index.h"
+#include "core/train/check_value.h"
 
 namespace headroom::app {
 
@@ -34,6 +35,7 @@ constexpr auto kPhaseNames = names<Phase>({{Phase::kNone, "none"},
                                            {Phase::kRefused, "refused"}});
 
 FactValue text(std::string_view value) { return std::string(value); }
+FactValue or_none(const std::string& value) { return value.empty() ? FactValue() : FactValue(value); }
 
 // Of the selected model that is furthest ahead.
 template <typename Member>
@@ -428,6 +430,22 @@ constexpr Fact kFacts[] = {
     {"autoplay_held", [](Seen s) -> FactValue { return s.state.autoplay.held; }},
     {"autoplay_pause", [](Seen s) -> FactValue { return std::int64_t{s.state.autoplay.seconds}; }},
     {"focus", [](Seen s) { return s.focus.empty() ? FactValue() : text(s.focus); }},
+    {"check",
+     [](Seen s) -> FactValue {
+       const ModelSnapshot* const model = looked_at(s.run, s.state.look);
+       if (!model || model->history.epochs.empty() || model->history.epochs.back().check == 0) return {};
+       return check_text(model->history.epochs.back().check);
+     }},
+    {"workspace", [](Seen s) -> FactValue { return or_none(s.state.workspace.file); }},
+    {"workspace_editing", [](Seen s) -> FactValue { return s.state.workspace.editing; }},
+    {"workspace_hidden",
+     [](Seen s) -> FactValue {
+       std::vector<std::string> names;
+       for (const Hidden hidden : s.state.workspace.hidden) names.emplace_back(kHiddenTable.name(hidden));
+       return names;
+     }},
+    {"workspace_saved", [](Seen s) -> FactValue { return or_none(s.state.workspace.saved); }},
+    {"class_sheet", [](Seen s) -> FactValue { return or_none(s.state.workspace.sheet); }},
     {"exhibits", [](Seen s) -> FactValue { return s.exhibits; }},
     {"error", [](Seen s) { return what_of(s.error); }},
 };
@@ -465,7 +483,8 @@ const Fact* find_fact(std::string_view name) {
 std::string fact_text(const FactValue& value) {
   if (std::holds_alternative<std::monostate>(value)) return "none";
   if (const auto* const words = std::get_if<std::string>(&value)) return *words;
-  if (const auto* const list = std::get_if<std::vector<std::string>>(&value)) return join(*list, {}, ",");
+  if (const auto* const list = std::get_if<std::vector<std::string>>(&value))
+    return list->empty() ? "none" : join(*list, {}, ",");
   return json_of(value).dump();
 }
 

@@ -56,17 +56,18 @@ void Importer::read(double now, ImportState& state) {
   state.refusal.reset();
   state.refusals.clear();
   started_ = now;
-  reading_.start(
-      [path = state.path, text = state.pasted, options = state.reading](Progress& progress) -> File {
-        if (text) {
-          const std::string name = path.empty() ? "pasted table" : path;
-          return std::make_shared<const CsvTable>(read_csv_text(*text, name, options, progress));
-        }
-        const std::filesystem::path folder = run_folder(path);
-        if (folder.empty()) return std::make_shared<const CsvTable>(read_table(path, options, progress));
-        auto saved = std::make_shared<const SavedRun>(SavedRun{folder, load_run(folder)});
-        return OpenedRun{config_to_resume(saved->record, progress), saved};
-      });
+  reading_.start([path = state.path, text = state.pasted, options = state.reading,
+                  tables = tables_](Progress& progress) -> File {
+    if (text) {
+      const std::string name = path.empty() ? "pasted table" : path;
+      return std::make_shared<const CsvTable>(read_csv_text(*text, name, options, progress));
+    }
+    if (is_workspace(path)) return ReadWorkspace{path, open_workspace(path, tables, progress)};
+    const std::filesystem::path folder = run_folder(path);
+    if (folder.empty()) return std::make_shared<const CsvTable>(read_table(path, options, progress));
+    auto saved = std::make_shared<const SavedRun>(SavedRun{folder, load_run(folder)});
+    return OpenedRun{config_to_resume(saved->record, progress), saved};
+  });
 }
 
 void Importer::choose(const TabularOptions& options, const std::optional<CsvOptions>& reading, double now,
@@ -138,10 +139,15 @@ bool Importer::poll(double now, ImportState& state) {
         state = ImportState{};
         return true;
       }
+      if (auto* const workspace = std::get_if<ReadWorkspace>(&file)) {
+        workspace_ = std::move(*workspace);
+        state = ImportState{};
+        return true;
+      }
       take_table(std::get<Table>(std::move(file)), state);
     } catch (const std::exception& thrown) {
       state.phase = ImportState::Phase::kRefused;
-      state.of_run = !state.pasted && !run_folder(state.path).empty();
+      state.of_run = !state.pasted && (is_workspace(state.path) || !run_folder(state.path).empty());
       take_failure(thrown, state);
     }
   }

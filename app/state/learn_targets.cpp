@@ -16,7 +16,8 @@ namespace {
 // clang-format off
 constexpr std::string_view kRingControls[] = {
     // The top bar, and the row of the tabs.
-    "source", "device", "save", "autoplay", "seed", "reset", "play", "step", "choose", "rate", "learning_rate", "pace",
+    "source", "device", "save", "autoplay", "share_workspace",
+    "show_hidden", "seed", "reset", "play", "step", "choose", "rate", "learning_rate", "pace",
     "settings", "keys", "theme", "presenter", "home", "help", "app_settings", "tabs", "looking_at", "clock",
     "next", "previous", "dismiss", "close", "back", "open", "follow_advice", "dismiss_trouble", "stage1",
     "stage2", "stage3", "stage4", "stage5", "stage6",

@@ -215,7 +215,7 @@ struct Verb {
 
 // Every action of the language, in the order in which help lists them.
 const Verb kVerbs[] = {
-    {"open", "preset ID | FILE.csv | CONFIG.json | RUN_DIRECTORY", parse_open},
+    {"open", "preset ID | FILE.csv | CONFIG.json | RUN_DIRECTORY | FILE.headroom", parse_open},
     {"train", "", [](Words&) -> Step { return step::Do{action::TrainImported{true}}; }},
     {"target", "COLUMN", [](Words& w) -> Step { return step::ChooseTarget{w.rest("a column's name")}; }},
     {"task", "classify|regress",
@@ -514,6 +514,12 @@ const Verb kVerbs[] = {
      "| "
      "setting N | cancel | show | run | enlarge | forget | file PATH",
      parse_learn},
+    {"workspace",
+     "save [FILE.headroom] | open FILE.headroom | title TEXT | author TEXT | text TEXT | hide " +
+         kHiddenTable.list(",") +
+         "|none | data inside|reference | show-all | sheet [FILE.html] | on | off (a run "
+         "for another machine, for a class)",
+     parse_workspace},
     {"paint",
      "new | data | on | off | class 0|1 | point X Y | erase X Y | clear | train (a set of two columns; new: "
      "empty, "

@@ -18,5 +18,6 @@ Step parse_errors(ScriptWords& words);
 Step parse_paint(ScriptWords& words);
 Step parse_recorder(ScriptWords& words);
 Step parse_learn(ScriptWords& words);
+Step parse_workspace(ScriptWords& words);
 
 }  // namespace headroom::app

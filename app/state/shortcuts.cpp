@@ -203,6 +203,7 @@ std::vector<Shortcut> shortcut_list() {
       {tr("Ctrl+O"), tr("open a CSV file, or a config.json to plan")},
       {tr("Ctrl+V"), tr("paste a table: cells of a spreadsheet, or the text of a CSV file")},
       {tr("Ctrl+S"), tr("save the run, from then on after every epoch")},
+      {tr("Ctrl+Shift+S"), tr("for a class: save a workspace, hide controls")},
       {tr("Ctrl+Z"), tr("undo a reset or what started over; in Plan, the last change")},
       {tr("Ctrl+E"), tr("a report of what the window shows, as HTML; in Plan: the plan as Markdown")},
       {tr("Ctrl+Q"), tr("close the window")},
@@ -231,6 +232,7 @@ ActionQueue close_top(const UiState& state, const Snapshot& run) {
   if (state.browser.open) return {action::Browse{false}};
   if (state.import_state.phase != ImportState::Phase::kNone) return {action::CancelImport{}};
   if (state.app_settings_shown) return {action::ShowAppSettings{false}};
+  if (state.workspace.editing) return {action::EditWorkspace{false}};
   if (state.paint.open) return {action::OpenPainting{action::OpenPainting::From::kClose}};
   if (state.editing_custom_model) return {action::EditCustomModel{false}};
   if (state.editing_settings) return {action::EditSettings{false}};
@@ -266,6 +268,10 @@ ActionQueue actions_for(const KeyPress& key, const UiState& state, const Snapsho
   if (key.named == NamedKey::kLeft || key.named == NamedKey::kRight) {
     if (!state.shows_stage()) return {};
     return {action::TurnStage{key.named == NamedKey::kLeft ? -1 : 1}};
+  }
+  if (key.control && key.shift && (key.character == U's' || key.character == U'S')) {
+    if (asking(state) || state.home || run.curves->models.empty()) return {};
+    return {action::EditWorkspace{}};
   }
   if (key.control) return control_actions(key.character, state, run);
   if (key.character == U'?') return {action::ShowKeys{!state.keys_shown}};

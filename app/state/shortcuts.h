@@ -34,7 +34,7 @@ struct KeyPress {
   NamedKey named = NamedKey::kNone;
   char32_t character = 0;  // as typed ('?', 'R' with shift); with `control` always lower case
   bool control = false;
-  bool shift = false;  // of named keys only: a character says it by itself
+  bool shift = false;  // of named keys, and with `control`: a character says it by itself
   bool operator==(const KeyPress&) const = default;
 };
 

@@ -13,6 +13,7 @@
 #include "app/state/import_decision.h"
 #include "app/state/learn_state.h"
 #include "app/state/recorder_options.h"
+#include "app/state/workspace_state.h"
 #include "core/base/error.h"
 #include "core/data/csv/csv.h"
 #include "core/data/dataset.h"
@@ -141,6 +142,7 @@ struct UiState {
   Closing closing = Closing::kNo;
   LearnState learn;
   AutoplayState autoplay;
+  WorkspaceState workspace;
 
   bool shows(Tab shown) const { return tab == shown && !home; }
   // The preset that a run came from; null for data of one's own.
@@ -153,7 +155,7 @@ struct UiState {
   // A sheet lies over the run; the stage's is below all others.
   bool asks() const {
     return closing != Closing::kNo || browser.open || import_state.phase != ImportState::Phase::kNone ||
-           editing_custom_model || editing_settings || app_settings_shown || paint.open;
+           editing_custom_model || editing_settings || app_settings_shown || paint.open || workspace.editing;
   }
   // A lesson stands beside what is shown; in its own tab the overview has the room.
   bool shows_lesson() const { return learn.lesson && !home && tab != Tab::kLearn && !autoplay.on(); }

@@ -242,7 +242,8 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
   AutoPanel panel(ui, area);
   Rect rest = panel.content();
   Rect head = rest.take_top(ui.px(24), ui.px(8));
-  if (models.size() > 1) {
+  const bool settings = !context.state.workspace.hides(Hidden::kSettings);
+  if (models.size() > 1 && settings) {
     const char* label = models.size() == 2 ? tr("both side by side") : tr("all side by side");
     const bool together = selected_count(context.run) > 1;
     if (toggle(ui, "together", head.take_right(toggle_width(ui, label), ui.px(8)), label, together)) {
@@ -259,7 +260,7 @@ float ArchitecturePanel::draw(const ViewContext& context, const Rect& area) {
       std::any_of(models.begin(), models.end(), [](const auto& m) { return m.choice.id == "custom"; });
   const float gap = ui.px(8), card = ui.px(150);
   // The way to an own architecture: a card beside the others, a small button where that is too narrow.
-  const bool can_add = !has_custom && !models.empty();
+  const bool can_add = !has_custom && !models.empty() && settings;
   const bool add_card = can_add && rest.w >= 2 * card + ui.px(64) + 2 * gap;
   const float add = add_card ? ui.px(64) : 0;
   if (can_add && !add_card) {

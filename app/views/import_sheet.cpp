@@ -113,7 +113,9 @@ void ImportSheet::draw_refused(const ViewContext& context, Rect area) {
     rest.h = 1e6F;
     for (const ImportRefusal& refusal : import.refusals) refusal_box(context, rest, refusal);
     const std::string_view advice =
-        import.of_run
+        is_workspace(import.path)
+            ? tr("Nothing was changed. Put right what is said above and read it again, or open another file.")
+        : import.of_run
             ? tr("Nothing was changed. The folder does not hold a run that can go on: put back what was "
                  "changed and read it again, or open another one.")
             : tr("Nothing was changed. Correct it and read it again, have it read otherwise, or choose "

@@ -305,6 +305,16 @@ float draw_for_a_class(const ViewContext& context, const Rect& area) {
   if (row.w < button_width(ui, open)) row = rest.take_top(ui.px(28), ui.px(8));
   if (button(ui, row.take_left(button_width(ui, open), ui.px(8)), open))
     context.actions.emplace_back(action::Browse{true});
+  const ButtonSpec share{
+      .id = "share_workspace",
+      .label = tr("Share a workspace…"),
+      .tip = tr("The run, its data and what is open as one file, with some controls hidden "
+                "(Ctrl+Shift+S)"),
+      .enabled = !context.run.curves->models.empty(),
+      .small = true};
+  if (row.w < button_width(ui, share)) row = rest.take_top(ui.px(28), ui.px(8));
+  if (button(ui, row.take_left(button_width(ui, share), ui.px(8)), share))
+    context.actions.emplace_back(action::EditWorkspace{});
   const std::string where = (data_directory() / "lessons").string();
   const std::string words =
       tr("Lessons are text files. Your own in {1} are listed beside these, and are read again whenever they "

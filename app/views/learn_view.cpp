@@ -99,7 +99,8 @@ void LearnView::draw_prediction_page(const ViewContext& context, const Rect& are
                         .icon = Icon::kEnter,
                         .kind = given ? ButtonKind::kPrimary : ButtonKind::kNormal,
                         .tip = given ? tr("Enter") : tr("Without measuring this one")};
-  if (!prediction.hint.empty() && button(ui, foot.take_left(button_width(ui, hint), ui.px(8)), hint))
+  if (!prediction.hint.empty() && !context.state.workspace.hides(Hidden::kAnswers) &&
+      button(ui, foot.take_left(button_width(ui, hint), ui.px(8)), hint))
     learn(context, {.what = LearnDo::kHint});
   if (button(ui, foot.take_right(button_width(ui, next)), next))
     learn(context, {.what = LearnDo::kPrediction});

@@ -122,7 +122,8 @@ void LessonDock::draw_foot(const ViewContext& context, Rect row, bool icons) con
   if (button(ui, row.take_left(button_width(ui, back), ui.px(8)), back))
     learn(context, {.what = LearnDo::kBack});
   const Prediction* const asked = learned.shown_prediction(false);
-  const bool helps = step && (!step->hint.empty() || (asked && !asked->hint.empty()));
+  const bool helps = !context.state.workspace.hides(Hidden::kAnswers) && step &&
+                     (!step->hint.empty() || (asked && !asked->hint.empty()));
   if (helps && button(ui, row.take_left(button_width(ui, hint), ui.px(8)), hint))
     learn(context, {.what = LearnDo::kHint});
   // Shortened where the next title is long: the whole of it is its tip.

@@ -4,11 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "app/state/class_rules.h"
 #include "app/state/model_words.h"
 #include "app/state/moved_values.h"
 #include "app/views/autoplay_caption.h"
 #include "app/views/messages.h"
 #include "app/views/recorder_clock.h"
+#include "app/views/workspace_sheet.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/tab_bar.h"
@@ -18,9 +20,19 @@
 namespace headroom::app {
 namespace {
 
-std::vector<TabSpec> tab_specs() {
-  std::vector<TabSpec> specs;
+// Those that the open workspace does not hide.
+std::vector<const TabRow*> tabs_there(const UiState& state) {
+  std::vector<const TabRow*> tabs;
   for (const TabRow& row : kTabs) {
+    if (!hides_tab(state, row.value)) tabs.push_back(&row);
+  }
+  return tabs;
+}
+
+std::vector<TabSpec> tab_specs(const std::vector<const TabRow*>& tabs) {
+  std::vector<TabSpec> specs;
+  for (const TabRow* const tab : tabs) {
+    const TabRow& row = *tab;
     specs.push_back({row.name, tr(row.title), std::string(tr(row.tip)) + " (" + tab_keys(row) + ")"});
   }
   return specs;
@@ -64,7 +76,8 @@ MainView::MainView() {
 }
 
 void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout) const {
-  const std::vector<TabSpec> specs = tab_specs();
+  const std::vector<const TabRow*> there = tabs_there(context.state);
+  const std::vector<TabSpec> specs = tab_specs(there);
   const Ui& ui = context.ui;
   if (layout.tabs_row) {
     const Rect ground{0, layout.tabs.y, ImGui::GetIO().DisplaySize.x, layout.tabs.h};
@@ -85,8 +98,10 @@ void MainView::draw_tabs(const ViewContext& context, const WindowLayout& layout)
   if (layout.tabs_row && tab.of_model) choose_model(context, rest);
   const float tabs = tab_bar_width(ui, specs);
   const Rect bar = rest.take_left(tabs <= rest.w ? tabs + 1 : std::min(rest.w, ui.px(160)), ui.px(16));
-  if (const auto chosen = tab_bar(ui, bar, specs, tab_index(context.state.tab))) {
-    context.actions.emplace_back(action::SelectTab{kTabs.begin()[*chosen].value});
+  const auto at = std::find(there.begin(), there.end(), &tab);
+  const auto shown = static_cast<std::size_t>(at == there.end() ? 0 : at - there.begin());
+  if (const auto chosen = tab_bar(ui, bar, specs, shown)) {
+    context.actions.emplace_back(action::SelectTab{there[*chosen]->value});
   }
   // There is always room here, so nothing moves when there is something to say.
   if (!layout.tabs_row) return;  // then the status bar says it
@@ -231,7 +246,7 @@ void MainView::draw(const ViewContext& context) {
   memory_.anchors.look_for(std::move(ringed));
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const float caption = autoplay_caption_height(context, size.x);
-  const Rect window{0, 0, size.x, size.y - caption};
+  Rect window{0, 0, size.x, size.y - caption};
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -244,11 +259,14 @@ void MainView::draw(const ViewContext& context) {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                    ImGuiWindowFlags_NoScrollWithMouse);
+  const Rect band = window.take_bottom(workspace_band_height(context, window.w));
   if (context.state.home) {
     home_.draw(context, window);
   } else {
     draw_run(context, window);
   }
+  memory_.focus.begin_group();
+  if (!band.empty()) draw_workspace_band(context, band);
   ImGui::End();
   draw_rings(context);
   overlays_.draw(context);

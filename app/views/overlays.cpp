@@ -23,6 +23,8 @@ void Overlays::draw(const ViewContext& context) {
     keys_.draw(context);
   } else if (state.app_settings_shown) {
     draw_app_settings(context);
+  } else if (state.workspace.editing) {
+    workspace_.draw(context);
   } else if (state.editing_custom_model) {
     custom_model_.draw(context);
   } else if (state.editing_settings) {

@@ -12,6 +12,7 @@
 #include "app/views/settings_sheet.h"
 #include "app/views/stage_sheet.h"
 #include "app/views/view.h"
+#include "app/views/workspace_sheet.h"
 
 namespace headroom::app {
 
@@ -30,6 +31,7 @@ class Overlays {
   PaintSheet paint_;
   SettingsSheet settings_;
   StageSheet stage_;
+  WorkspaceSheet workspace_;
 };
 
 }  // namespace headroom::app

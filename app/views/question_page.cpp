@@ -140,7 +140,8 @@ float QuestionPage::draw_help(const ViewContext& context, const Rect& area, cons
     AutoPanel panel(ui, rest);
     Rect inner = panel.content();
     const ButtonSpec hint{.id = "hint", .label = tr("Show a hint"), .icon = Icon::kBulb, .tip = "H"};
-    if (button(ui, inner.take_top(ui.px(34)).take_left(button_width(ui, hint)), hint))
+    if (!context.state.workspace.hides(Hidden::kAnswers) &&
+        button(ui, inner.take_top(ui.px(34)).take_left(button_width(ui, hint)), hint))
       learn(context, {.what = LearnDo::kHint});
     rest.take_top(panel.finish(inner.y), gap);
   }

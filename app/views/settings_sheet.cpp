@@ -179,7 +179,7 @@ void SettingsSheet::draw_choices(const ViewContext& context, Rect& rest) {
   text_line(ui, rest.take_top(ui.px(22), ui.px(4)), ui.fonts.body, ui.theme.text,
             tr("First weights drawn as by"));
   segmented(ui, "init_scheme", rest.take_top(ui.px(34), ui.px(12)), kInitSchemeTable, init_scheme_);
-  draw_arithmetic(context, rest);
+  if (!context.state.workspace.hides(Hidden::kPrecision)) draw_arithmetic(context, rest);
   draw_target(context, rest);
 }
 

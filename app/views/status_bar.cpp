@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "app/state/learn_cover.h"
 #include "app/state/model_words.h"
@@ -15,6 +16,7 @@
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "core/base/tr.h"
+#include "core/train/check_value.h"
 
 namespace headroom::app {
 namespace {
@@ -42,6 +44,21 @@ std::string learn_keys_hint(const UiState& state) {
 std::string keys_now(const ViewContext& context, bool roomy) {
   if (context.state.autoplay.on()) return {};  // its caption says what keys do then
   return learns_now(context.state) ? learn_keys_hint(context.state) : keys_hint(context.run.state, roomy);
+}
+
+// "BCDF-GHJK", or with several networks "small BCDF-GHJK, large ...": after the last epoch of each; and the
+// widest that this can become.
+std::pair<std::string, std::string> check_values_of(const Snapshot& run) {
+  const bool several = run.facts->config.selected.size() > 1;
+  std::string values, widest;
+  for (const ModelSnapshot& model : run.curves->models) {
+    if (!model.selected) continue;
+    const std::string name = several ? network_within(model.choice.id) + " " : std::string();
+    widest += (widest.empty() ? "" : ", ") + name + "WWWW-WWWW";
+    const std::uint64_t check = model.history.epochs.empty() ? 0 : model.history.epochs.back().check;
+    if (check != 0) values += (values.empty() ? "" : ", ") + name + check_text(check);
+  }
+  return {values, widest};
 }
 
 // "4 s", "12 min", "3 h 05 min": as exact as a guess is.
@@ -179,11 +196,18 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
   // `widest`: what the text may grow to, so that its neighbours do not jump.
   const auto put = [&](const std::string& text, const std::string& widest) {
     const float w = std::max(text_width(ui.fonts.mono, text), text_width(ui.fonts.mono, widest)) + 1;
-    if (rest.w < w) return;
+    if (rest.w < w) return false;
     const Rect place = rest.take_left(w, ui.px(20));
     copyable(place, text);
     text_line(ui, place, ui.fonts.mono, ui.theme.muted, text);
+    return true;
   };
+  // Which two machines compare; without the words where there is no room for them.
+  if (run.facts->config.train.precision == Precision::kPortable) {
+    const auto [values, widest] = check_values_of(run);
+    const std::string words = tr("same on every machine");
+    if (!put(words + (values.empty() ? "" : ": " + values), words + ": " + widest)) put(values, widest);
+  }
   // How fast each trains says how long an epoch takes.
   const bool covered = covers(context.state, Covered::kEpochTime);
   for (const ModelSnapshot& model : run.curves->models) {
@@ -191,9 +215,6 @@ void StatusBar::draw(const ViewContext& context, const Rect& area, bool tells_tr
     const std::string network = network_within(model.choice.id);
     const std::string rate = model.steps_per_second > 0 ? per_second_text(model.steps_per_second) : "–";
     put(tr("{1} {2} steps/s", network, rate), tr("{1} {2} steps/s", network, "999 999"));
-  }
-  if (run.facts->config.train.precision == Precision::kPortable) {
-    put(tr("same on every machine"), tr("same on every machine"));
   }
   if (!rate_.samples().empty() && !covered) {
     put_figure(context, rest,

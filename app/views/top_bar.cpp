@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "app/state/class_rules.h"
 #include "app/views/transport.h"
 #include "app/widgets/button.h"
 #include "app/widgets/dropdown.h"
@@ -63,12 +64,14 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
   const std::string title = context.run.facts->config.title.empty()
                                 ? std::string(tr("Open…"))
                                 : std::string(tr(context.run.facts->config.title));
-  std::vector<MenuItem> items = {{.title = tr("Examples"), .heading = true}};
-  std::vector<Action> does = {action::GoHome{}};
+  std::vector<MenuItem> items;
+  std::vector<Action> does;
   const auto add = [&](MenuItem item, Action action) {
+    if (hidden_group(state, action)) return;  // a heading goes home, as what stands below it goes elsewhere
     items.push_back(std::move(item));
     does.push_back(std::move(action));
   };
+  add({.title = tr("Examples"), .heading = true}, action::GoHome{});
   for (const PresetEntry& preset : state.presets) {
     add({.title = std::string(tr(preset.title)), .selected = preset.id == context.run.facts->config.id},
         action::OpenPreset{preset.id});
@@ -79,12 +82,17 @@ void TopBar::draw_source(const ViewContext& context, const Rect& area) const {
     add({.title = std::string(tr(sample.title)), .icon = Icon::kFile}, action::OpenPath{sample.path});
   }
   add({.title = tr("Your own"), .heading = true}, action::GoHome{});
-  add({.title = tr("Open a CSV file or a config.json…"), .detail = tr("Ctrl+O"), .icon = Icon::kFolder},
+  const bool closed = state.workspace.hides(Hidden::kData);
+  add({.title = closed ? tr("Open another workspace…") : tr("Open a CSV file or a config.json…"),
+       .detail = tr("Ctrl+O"),
+       .icon = Icon::kFolder},
       action::Browse{true});
   add({.title = tr("Paste a table"), .detail = tr("Ctrl+V"), .icon = Icon::kPlus}, action::Paste{});
   if (!context.run.curves->models.empty()) {
     add({.title = tr("Save the run"), .detail = tr("Ctrl+S"), .icon = Icon::kSave},
         action::Run{command::SaveRun{}});
+    add({.title = tr("Save a workspace for a class…"), .detail = tr("Ctrl+Shift+S"), .icon = Icon::kSave},
+        action::EditWorkspace{});
   }
   add({.title = tr("Home"), .icon = Icon::kHome}, action::GoHome{});
   const DropdownSpec spec{.id = "source", .label = {{title, ui.fonts.body, ui.theme.text}}};
@@ -218,16 +226,17 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
   const float units = area.w / ui.scale;  // width in units of 100 %
   const float gap = ui.px(two_rows ? 8 : 12), height = ui.px(36);
   Rect first = area.inset(ui.px(two_rows ? 8 : 16), 0);
+  const bool settings = !context.state.workspace.hides(Hidden::kSettings);
   const bool loaded = context.run.state != RunState::kEmpty;  // else there is nothing to play
   if (two_rows) {
     first = first.inset(0, ui.px(8));
     Rect second = first.take_bottom(height);
     first = first.take_top(height);
     if (loaded) {
-      TransportParts parts{.seed = units >= 580, .pace = std::nullopt};
+      TransportParts parts{.seed = settings && units >= 580, .pace = std::nullopt};
       if (units >= 640) parts.pace = units >= 760 ? PaceLabel::kFull : PaceLabel::kShort;
       draw_transport(context, second.take_left(transport_width(ui, parts), gap), parts);
-      draw_learning_rate(context, second.take_right(rate_width(ui), gap));
+      if (settings) draw_learning_rate(context, second.take_right(rate_width(ui), gap));
       draw_epoch(context, second);
     }
   } else {
@@ -238,12 +247,12 @@ void TopBar::draw(const ViewContext& context, const Rect& area, bool two_rows) {
     }
   }
   // A narrow bar leaves the room to the title of what is open.
-  const WindowButtons shown{.theme = two_rows || units >= 1100};
+  const WindowButtons shown{.settings = settings, .theme = two_rows || units >= 1100};
   draw_window_buttons(context, first.take_right(window_buttons_width(ui, shown), gap), shown);
   if (!two_rows && loaded) {
-    draw_learning_rate(context, first.take_right(rate_width(ui), gap));
+    if (settings) draw_learning_rate(context, first.take_right(rate_width(ui), gap));
     draw_epoch(context, first.take_right(epoch_width(ui, context.run), gap));
-    const TransportParts parts{.seed = units >= 1100,
+    const TransportParts parts{.seed = settings && units >= 1100,
                                .pace = units >= 1340 ? PaceLabel::kFull : PaceLabel::kShort};
     draw_transport(context, first.take_right(transport_width(ui, parts), gap), parts);
   }

@@ -145,6 +145,7 @@ FrameLoop::FrameLoop(const Options& options, const LoadedSettings& loaded)
     app_.set_notice(tr("{1} is not installed: text is drawn with a plainer font", package));
   }
   if (!loaded.complaint.empty()) app_.set_notice(loaded.complaint);
+  app_.set_class_device([]() -> std::shared_ptr<Device> { return open_device("cpu"); });
   app_.set_clipboard([this] { return window_.clipboard(); });
   if (!options.device.empty()) actions_.emplace_back(action::Run{command::SetDevice{options.device}});
   if (options.dark) actions_.emplace_back(action::SetTheme{*options.dark});

@@ -70,7 +70,7 @@ void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
   press.control = (mods & GLFW_MOD_CONTROL) != 0;
   press.shift = (mods & GLFW_MOD_SHIFT) != 0;
   press.named = named_key(key, mods, action == GLFW_REPEAT);
-  if (press.named == NamedKey::kNone) press.shift = false;
+  if (press.named == NamedKey::kNone && !press.control) press.shift = false;
   if (press.named == NamedKey::kNone && press.control) {
     if (key == GLFW_KEY_KP_ADD) press.character = U'+';
     if (key == GLFW_KEY_KP_SUBTRACT) press.character = U'-';

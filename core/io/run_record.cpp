@@ -113,10 +113,8 @@ std::uint64_t hash_texts(const std::vector<std::string>& texts, std::uint64_t ha
   return hash;
 }
 
-void read_checkpoint(const fs::path& directory, const CheckpointEntry& entry, OptimizerKind optimizer,
-                     ModelRecord& model) {
-  const fs::path path = directory / entry.file;
-  const std::string bytes = read_file(path);
+void read_checkpoint(const fs::path& path, const std::string& bytes, const CheckpointEntry& entry,
+                     OptimizerKind optimizer, ModelRecord& model) {
   if (static_cast<Bytes>(bytes.size()) != entry.bytes) {
     throw Error(ErrorCode::kBadInput,
                 "has " + std::to_string(bytes.size()) + " bytes, run.json says " +
@@ -138,6 +136,25 @@ void read_checkpoint(const fs::path& directory, const CheckpointEntry& entry, Op
   for (const float value : checkpoint.step_loss) model.state.history.step_loss.push(value);
   for (const float value : checkpoint.step_accuracy) model.state.history.step_accuracy.push(value);
   model.state.history.steps_per_entry = checkpoint.steps_per_entry;
+}
+
+// Returns the names of the checkpoints.
+std::set<std::string> format_files(const RunRecord& record, std::int64_t number, const RunFileSink& write) {
+  std::vector<CheckpointEntry> entries;
+  std::set<std::string> kept;
+  for (std::size_t i = 0; i < record.models.size(); ++i) {
+    const ModelRecord& model = record.models[i];
+    std::string name = checkpoint_name(number, model.id);
+    if (!kept.insert(name).second) {  // two ids that differ only in letters a file name cannot have
+      name = checkpoint_name(number, model.id + "-" + std::to_string(i));
+      kept.insert(name);
+    }
+    const std::string bytes = format_safetensors(to_safetensors(model.spec, make_checkpoint(model.state)));
+    write(name, bytes);
+    entries.push_back({name, static_cast<Bytes>(bytes.size()), hash_text(fnv1a(bytes))});
+  }
+  write(kRecordName, record_to_json(record, entries).dump(1) + "\n");
+  return kept;
 }
 
 }  // namespace
@@ -252,22 +269,13 @@ void save_run(const fs::path& directory, const RunRecord& record) {
   for (const std::string& name : names_in(directory)) number = std::max(number, checkpoint_number(name));
   ++number;
 
-  std::vector<CheckpointEntry> entries;
-  std::set<std::string> kept;
-  for (std::size_t i = 0; i < record.models.size(); ++i) {
-    const ModelRecord& model = record.models[i];
-    std::string name = checkpoint_name(number, model.id);
-    if (!kept.insert(name).second) {  // two ids that differ only in letters a file name cannot have
-      name = checkpoint_name(number, model.id + "-" + std::to_string(i));
-      kept.insert(name);
-    }
-    const std::string bytes = format_safetensors(to_safetensors(model.spec, make_checkpoint(model.state)));
-    write_file(directory / name, bytes);
-    entries.push_back({name, static_cast<Bytes>(bytes.size()), hash_text(fnv1a(bytes))});
-  }
-  write_file(directory / kRecordName, record_to_json(record, entries).dump(1) + "\n");
-  remove_leftovers(directory, kept);
+  remove_leftovers(directory,
+                   format_files(record, number, [&](const std::string& name, std::string_view bytes) {
+                     write_file(directory / name, bytes);
+                   }));
 }
+
+void format_run(const RunRecord& record, const RunFileSink& write) { format_files(record, 1, write); }
 
 namespace {
 
@@ -295,12 +303,30 @@ std::pair<RunRecord, std::vector<CheckpointEntry>> read_record(const fs::path& d
 
 RunRecord load_run_without_networks(const fs::path& directory) { return read_record(directory).first; }
 
-RunRecord load_run(const fs::path& directory) {
-  auto [record, entries] = read_record(directory);
+namespace {
+
+RunRecord with_networks(std::pair<RunRecord, std::vector<CheckpointEntry>> read, const fs::path& place,
+                        const std::function<std::string(const std::string& name)>& content) {
+  auto& [record, entries] = read;
   for (std::size_t i = 0; i < record.models.size(); ++i) {
-    read_checkpoint(directory, entries[i], record.config.train.optimizer.kind, record.models[i]);
+    read_checkpoint(place / entries[i].file, content(entries[i].file), entries[i],
+                    record.config.train.optimizer.kind, record.models[i]);
   }
   return std::move(record);
+}
+
+}  // namespace
+
+RunRecord load_run(const fs::path& directory) {
+  return with_networks(read_record(directory), directory,
+                       [&](const std::string& name) { return read_file(directory / name); });
+}
+
+RunRecord parse_run(const std::string& where,
+                    const std::function<std::string(const std::string& name)>& read) {
+  const std::string name = (fs::path(where) / kRecordName).string();
+  const Json document = parse_json(read(kRecordName), name, {.bytes = kRecordLimit});
+  return with_networks(record_from_json(document, name), where, read);
 }
 
 void require_same_data(const RunRecord& record, const Dataset& dataset) {

@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -87,10 +88,11 @@ struct RunRecord {
   std::vector<std::string> column_names() const;        // [columns] "width", "colour=red"
 };
 
-// A record and its folder.
+// A record and where it came from.
 struct SavedRun {
-  std::filesystem::path folder;
+  std::filesystem::path folder;  // kept up to date when the run goes on; empty: there is none
   RunRecord record;
+  std::string title = {};  // without a folder: what it was read from, in words
 };
 
 // What the features of a record say about the columns: for records that were written before schemas were, and
@@ -116,6 +118,14 @@ void save_run(const std::filesystem::path& directory, const RunRecord& record);
 RunRecord load_run(const std::filesystem::path& directory);
 // run.json alone, for lists: models without what the checkpoints hold. Throws as load_run() does.
 RunRecord load_run_without_networks(const std::filesystem::path& directory);
+
+// The files of a run's folder one after another, run.json last: for what keeps a run elsewhere.
+using RunFileSink = std::function<void(const std::string& name, std::string_view bytes)>;
+void format_run(const RunRecord& record, const RunFileSink& write);
+// The record of such files. `read` answers what a file holds; `where` is what messages say before its name.
+// Throws as load_run() does, and whatever `read` throws.
+RunRecord parse_run(const std::string& where,
+                    const std::function<std::string(const std::string& name)>& read);
 
 // The rows that the run was trained on, read or generated again. Throws Error{kBadInput} when they changed
 // since then, Error{kNotFound} when the file is gone.

@@ -45,6 +45,7 @@ Json epoch_to_json(const EpochMetric& m) {
   put(json, "seconds", m.seconds);
   put(json, "elapsed_seconds", m.elapsed_seconds);
   put(json, "learning_rate", m.learning_rate);
+  if (m.check != 0) json["check"] = m.check;
   return json;
 }
 
@@ -60,6 +61,7 @@ EpochMetric epoch_from_json(JsonObject& object) {
   m.seconds = take(object, "seconds");
   m.elapsed_seconds = take(object, "elapsed_seconds");
   m.learning_rate = take(object, "learning_rate");
+  if (object.has("check")) m.check = object.unsigned_integer("check");
   object.finish();
   return m;
 }

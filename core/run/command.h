@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,7 +17,8 @@
 
 namespace headroom {
 
-struct SavedRun;  // core/io/run_record.h
+struct RunRecord;  // core/io/run_record.h
+struct SavedRun;
 
 namespace command {
 
@@ -83,6 +85,11 @@ struct Cancel {};
 struct SaveRun {
   std::string directory;
 };
+// Hands the run over as it is, for what keeps it elsewhere than in a folder; the run goes on. Without `to`
+// nothing happens. Called on the run's thread.
+struct HandOver {
+  std::function<void(std::shared_ptr<const RunRecord> record)> to;
+};
 // A run that nobody asked to save: it gets this folder, or one beside it where there is something already,
 // unless it has one. It is up to date after every epoch, marked as kept automatically; SaveRun removes the
 // mark.
@@ -102,7 +109,7 @@ using Command =
     std::variant<command::Load, command::Play, command::Pause, command::Step, command::Reset,
                  command::SetPace, command::Change, command::SetDevice, command::CompareDevices,
                  command::LookBack, command::GoBack, command::Undo, command::AddPast, command::RemovePast,
-                 command::Cancel, command::SaveRun, command::Keep, command::Watch>;
+                 command::Cancel, command::SaveRun, command::HandOver, command::Keep, command::Watch>;
 
 // The configuration once this command is carried out on a run that has `now`.
 RunConfig config_after(const Command& command, RunConfig now);

@@ -16,12 +16,30 @@ std::string kept_text(const std::filesystem::path& before, const Run& run) {
   return before == run.folder() ? "" : tr("; {1} keeps what was reached", before.string());
 }
 
-std::string resumed_text(const Run& run, const RunRecord& record) {
-  std::string text = tr("opened {1}; kept up to date after every epoch", run.folder().string());
+std::string resumed_text(const Run& run, const SavedRun& saved) {
+  const RunRecord& record = saved.record;
+  std::string text = saved.folder.empty()
+                         ? tr("opened {1}", saved.title)
+                         : tr("opened {1}; kept up to date after every epoch", saved.folder.string());
   if (record.state == RecordState::kDiverged) text += tr("; it diverged after this: lower the learning rate");
   if (run.device()->info().id == record.device_id) return text;
   return text + tr("; it was started on {1} and goes on on {2}: its figures may differ in the last digits",
                    record.device_id, run.device()->info().id);
+}
+
+// A saved run goes on without the GPU that it had: what only that can do gives way, and is said.
+std::string fit_for_processor(RunConfig& config) {
+  std::string said;
+  if (config.residence == Residence::kStreamed) {
+    config.residence = Residence::kDevice;
+    said += tr("; its rows are no longer streamed");
+  }
+  Precision& precision = config.train.precision;
+  if (precision == Precision::kTf32 || precision == Precision::kBf16) {
+    said += tr("; {1} needs its GPU: it goes on in fp32", precision_name(precision));
+    precision = Precision::kFp32;
+  }
+  return said;
 }
 
 // What the lanes that are not selected have reached, for a run that takes the place of this one.
@@ -93,11 +111,13 @@ void RunThread::on(const command::Load& load, Progress& progress) {
   ensure_device();
   const bool same_data = run_ && same_source(run_->config(), load.config);
   const RunPoint before = run_ ? run_->point(false) : RunPoint{};
+  std::string said;
   RunSetup setup;
   setup.config = load.config;
   setup.device = load.saved ? device_of(load.saved->record) : device_;
   if (load.saved) {
     setup.saved = load.saved;
+    if (setup.device->info().kind == "cpu") said = fit_for_processor(setup.config);
   } else if (!device_asked_for_ && provider_.candidates) {
     setup.candidates = provider_.candidates();
     setup.trial = provider_.trial;
@@ -110,7 +130,7 @@ void RunThread::on(const command::Load& load, Progress& progress) {
   if (same_data) keep_curves(before);
   message_ = tr("loaded {1}", load.config.title.empty() ? std::string_view(load.config.id)
                                                         : tr(std::string_view(load.config.title)));
-  if (load.saved) message_ = resumed_text(*run_, load.saved->record);
+  if (load.saved) message_ = resumed_text(*run_, *load.saved) + said;
   if (run_->device_choice()) message_ = choice_text(*run_->device_choice());
   if (load.play) start(Goal::kAll);
 }
@@ -217,6 +237,14 @@ void RunThread::on(const command::SaveRun& save, Progress&) {
   news_ |= kPlan;  // the facts name the folder
   message_ = tr("saved {1}", save.directory);
   if (state == RecordState::kTraining) message_ += tr("; kept up to date after every epoch");
+}
+
+void RunThread::on(const command::HandOver& over, Progress&) {
+  if (!over.to) return;
+  Run& run = loaded();
+  const RecordState state = run.record_state();
+  over.to(std::make_shared<const RunRecord>(
+      run.record(state == RecordState::kTraining ? RecordState::kStopped : state)));
 }
 
 void RunThread::on(const command::Keep& keep, Progress&) {

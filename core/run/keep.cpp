@@ -46,30 +46,28 @@ std::int64_t Run::steps_of_all() const {
   return steps;
 }
 
-bool Run::unsaved() const {
-  return trained() && (folder_.empty() || saved_in_ != folder_ || saved_steps_ != steps_of_all());
+bool Run::unsaved() const { return trained() && (saved_in_ != folder_ || saved_steps_ != steps_of_all()); }
+
+RunRecord Run::record(RecordState state) {
+  if (!record_) record_ = make_record(config_, data_, device_->info());  // its fingerprint takes a while
+  RunRecord whole = *record_;
+  whole.state = state;
+  whole.given_weights = given_weights_;
+  whole.config = config_;
+  whole.config.dataset = nullptr;
+  if (!device_lost()) whole.memory = memory_account();
+  whole.stream.reset();
+  if (data_.shape.streamed()) whole.stream = stream_figures();
+  for (auto& [lane, trained] : states()) {
+    whole.models.push_back({lane->choice.id, lane->spec, std::move(trained)});
+  }
+  return whole;
 }
 
 void Run::save(const std::filesystem::path& folder, RecordState state) {
-  if (!record_) record_ = make_record(config_, data_, device_->info());  // its fingerprint takes a while
-  record_->state = state;
-  record_->given_weights = given_weights_;
-  record_->config = config_;
-  record_->config.dataset = nullptr;
-  if (!device_lost()) record_->memory = memory_account();
-  record_->stream.reset();
-  if (data_.shape.streamed()) record_->stream = stream_figures();
-  for (auto& [lane, trained] : states()) {
-    record_->models.push_back({lane->choice.id, lane->spec, std::move(trained)});
-  }
-  try {
-    if (folder == to_mark_) mark_kept_automatically(folder, true);
-    save_run(folder, *record_);
-  } catch (...) {
-    record_->models.clear();
-    throw;
-  }
-  record_->models.clear();
+  const RunRecord whole = record(state);
+  if (folder == to_mark_) mark_kept_automatically(folder, true);
+  save_run(folder, whole);
   to_mark_.clear();
   saved_in_ = folder;
   saved_steps_ = steps_of_all();

@@ -87,7 +87,7 @@ void Run::resume(const SavedRun& saved) {
         throw Error(
             ErrorCode::kBadInput,
             "the saved network is " + widths_text(model.spec) + ", these data need " + widths_text(lane.spec),
-            saved.folder.string());
+            saved.folder.empty() ? saved.title : saved.folder.string());
       }
       lane.rest = model.state;
       lane.rest->history.step_seconds = step_seconds(model.state);

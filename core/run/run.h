@@ -196,6 +196,8 @@ class Run {
   void catch_up();
   // Writes run record and checkpoints of every lane that has a state. Throws Error{kIo}.
   void save(const std::filesystem::path& folder, RecordState state);
+  // The record of what save() writes.
+  RunRecord record(RecordState state);
   bool unsaved() const;              // has trained further than its folder tells
   RecordState record_state() const;  // diverged, finished, or `training`
 

@@ -105,6 +105,7 @@ class RunThread {
   void on(const command::GoBack& back, Progress& progress);
   void on(const command::Cancel&, Progress&) {}  // the queue has done it
   void on(const command::SaveRun& save, Progress&);
+  void on(const command::HandOver& over, Progress&);
   void on(const command::SetPace& set, Progress&);
   void on(const command::Undo&, Progress& progress);
   void on(const command::AddPast& add, Progress&);

@@ -97,6 +97,7 @@ struct EpochMetric {
   double elapsed_seconds = 0;  // training time since the start of the run, at the epoch's end
   std::int64_t steps = 0;
   double learning_rate = 0;  // at the end of the epoch
+  std::uint64_t check = 0;   // in portable arithmetic (core/train/check_value.h); else 0
 };
 
 using EpochList = Chunks<EpochMetric, 64>;

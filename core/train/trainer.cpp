@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/train/check_value.h"
 
 namespace headroom {
 namespace {
@@ -333,11 +334,15 @@ void Trainer::finish_epoch_with(const Evaluation& validation) {
   metric.elapsed_seconds = now_.seconds;
   metric.steps = now_.partial_steps;
   metric.learning_rate = now_.learning_rate;
+  const bool checked = settings_.precision == Precision::kPortable;
+  EngineState engine;
+  if (options_.keep_last_good || checked) engine = engine_->state();
+  if (checked) metric.check = check_value(engine.weights, metric);
   now_.history.push_epoch(metric);
 
   start_epoch();
   learn_validation(validation.loss);
-  if (options_.keep_last_good) keep_good(engine_->state());
+  if (options_.keep_last_good) keep_good(std::move(engine));
   use_best_when_finished();
 }
 

@@ -30,6 +30,7 @@
 #include "app/state/stage_tabs.h"
 #include "app/state/trash.h"
 #include "app/state/window_report.h"
+#include "app/state/workspaces.h"
 #include "app/ui/ramps.h"
 #include "app/views/batch_walk.h"
 #include "app/views/data_csv.h"
@@ -481,6 +482,12 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
                                   void (*draw_another_frame)()) {
   const CloudShown shown = clouds.of("rows", points, look);  // {texture's name, how many are drawn}
   if (shown.drawn < points.x.size()) draw_another_frame();
+}
+
+[[maybe_unused]] void workspaces_of(Workspaces& workspaces, UiState& state, const Snapshot& run,
+                                    void (*post)(Command)) {
+  post(workspaces.save("iris.headroom", state, run));
+  const Workspaces::News news = workspaces.poll(run, state.workspace);
 }
 
 [[maybe_unused]] void values_of(const Ui& ui, const Rect& area, const LayerMatrix& matrix,

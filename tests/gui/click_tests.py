@@ -1,8 +1,7 @@
 """The window by real clicks, drags and the clipboard. Run by gui_test.py."""
 import json
-import time
 
-from support import GuiTest, PATIENCE, Png, ROOT, SAMPLES, Window
+from support import GuiTest, Png, ROOT, SAMPLES, Window
 from xdnd import Clipboard
 
 
@@ -287,9 +286,3 @@ class Clicks(GuiTest):
         cards.write_text('{"schema_version": 1, "gpus": [{"name": 3}]}', encoding="utf-8")
         self.run_script("plan example\nexpect plan does_not_fit\nexpect no-error\nscreenshot bad.png\nquit\n")
         self.check_picture("bad.png", 1440, 900)
-
-    def wait_for_file(self, path):
-        end = time.monotonic() + PATIENCE
-        while not path.exists():
-            self.assertLess(time.monotonic(), end, f"{path.name} was not saved")
-            time.sleep(0.05)

@@ -19,6 +19,7 @@ from key_tests import KeyboardAlone, Keys  # noqa: F401
 from lesson_tests import Lessons, Walks  # noqa: F401
 from presenter_tests import Presenter  # noqa: F401
 from script_tests import Scripts, Start  # noqa: F401
+from workspace_tests import Workspaces  # noqa: F401
 
 
 def main():

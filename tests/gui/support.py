@@ -212,6 +212,12 @@ class GuiTest(unittest.TestCase):
         self.assertEqual(done.returncode, expect, done.stderr + done.stdout)
         return done
 
+    def wait_for_file(self, path):
+        end = time.monotonic() + PATIENCE
+        while not path.exists():
+            self.assertLess(time.monotonic(), end, f"{path.name} was not saved")
+            time.sleep(0.05)
+
     def check_picture(self, name, width, height):
         picture = Png(self.folder / name)
         self.assertEqual((picture.width, picture.height), (width, height), name)

@@ -13,7 +13,7 @@ import sys
 
 LEVELS = {
     "core": [{"base"}, {"data", "model", "lessons"}, {"device"}, {"memory"},
-             {"train", "pipeline", "predict", "plan", "measure", "io"}, {"run"}],
+             {"train", "pipeline", "predict", "plan", "measure", "io"}, {"run"}, {"workspace"}],
     "app": [{"ui"}, {"widgets", "gl"}, {"state"}, {"views"}, {"window"}],
 }
 LEVEL = {house: {room: level for level, rooms in enumerate(levels) for room in rooms}

@@ -151,6 +151,12 @@ TEST_F(Facts, TheStateLineKeepsItsNames) {
                                          "autoplay_held",
                                          "autoplay_pause",
                                          "focus",
+                                         "check",
+                                         "workspace",
+                                         "workspace_editing",
+                                         "workspace_hidden",
+                                         "workspace_saved",
+                                         "class_sheet",
                                          "exhibits",
                                          "error"};
   EXPECT_EQ(names, kept);

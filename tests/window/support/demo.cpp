@@ -223,6 +223,19 @@ std::vector<Demo> make_all() {
   }));
   list.push_back(with("keys", training({"large"}, 7), [](UiState& s) { s.keys_shown = true; }));
   list.push_back(with("custom", training({"large"}, 7), [](UiState& s) { s.editing_custom_model = true; }));
+  list.push_back(with("for a class", training({"large"}, 7), [](UiState& s) {
+    s.workspace.editing = true;
+    s.workspace.draft = {
+        "Moons", "Ms Example", "Press Space.", "/home/teacher/moons.headroom", {Hidden::kPlan}};
+    s.workspace.saved = s.workspace.draft.path;
+  }));
+  list.push_back(with("of a class", training({"small", "large"}, 7), [](UiState& s) {
+    s.workspace.file = "/home/student/moons.headroom";
+    s.workspace.author = "Ms Example";
+    s.workspace.instructions =
+        "Press Space, wait for epoch 20 and compare the check value with your neighbour.";
+    s.workspace.hidden = {Hidden::kSettings, Hidden::kPlan, Hidden::kTabs, Hidden::kData};
+  }));
   list.push_back(with("settings", training({"large"}, 7), [](UiState& s) { s.editing_settings = true; }));
   for (const StageRow& stage : kStageTable) {
     const auto open = [&stage](UiState& s) { s.open_stage = stage.value; };
