@@ -214,10 +214,13 @@ void draw_weights_over_time(const NetworkPage& page, const Rect& area) {
   if (!has_moments(page)) return draw_not_yet(ui, inner, tr("From the second look on, while it trains."));
   const Moments& layer = moments_of(page, l);
   const bool lines = !layer.weights.empty() && page.exists(page.look().unit) && page.look().unit->layer == l;
-  const std::string note =
+  std::string note =
       lines ? tr("Lines: the weights into {1}. Brighter: more weights.", page.unit_title(*page.look().unit))
       : layer.weights.empty() ? std::string(tr("Brighter: more weights."))
                               : tr("Brighter: more weights. Pin a unit of this layer for lines.");
+  // Of matrices it stands where pinned units will.
+  if (!page.exists(page.look().unit) && layer.weights.empty())
+    note += " " + std::string(tr("A click pins a unit here, a second click another one beside it."));
   const float foot = wrapped_height(ui.fonts.small, note, inner.w);
   if (inner.h > foot + ui.px(90)) {
     const Rect below = inner.take_bottom(foot, ui.px(4));

@@ -135,12 +135,7 @@ std::string pinned_csv(const NetworkPage& page, const UnitDetail& a, const UnitD
 void draw_pinned(const NetworkPage& page, const Rect& area) {
   const Ui& ui = page.ui();
   const auto& look = page.look();
-  if (!page.exists(look.unit)) {
-    const Rect inner = figures_panel(ui, area, tr("Pinned units"));
-    draw_wrapped(ui.fonts.body, inner.min(), inner.w, ui.theme.muted,
-                 tr("A click pins a unit here, a second click another one beside it."));
-    return;
-  }
+  if (!page.exists(look.unit)) return draw_weights_over_time(page, area);
   panel_box(ui, area);
   Rect inner = area.inset(ui.px(14), ui.px(10));
   const UnitDetail* const a =
