@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "app/widgets/number_field.h"
+#include "support/network_demo.h"
 #include "support/screen.h"
 #include "support/software_renderer.h"
 
@@ -127,6 +128,33 @@ TEST(Focus, TabReachesEveryControlOfEveryView) {
 
 TEST(Focus, TabReachesEveryControlOfASmallWindowWithLargeText) {
   for (const demo::Demo& demo : views()) walk(demo, 1024, 700, 2);
+}
+
+// Real runs that wait after some batches, with a control for each unit or matrix.
+std::vector<demo::Demo> networks_looked_into() {
+  using demo::network_demo;
+  std::vector<demo::Demo> list;
+  const auto add = [&](std::string name, demo::Demo demo) {
+    demo.name = std::move(name);
+    list.push_back(std::move(demo));
+  };
+  const NetworkLook change{.values = NetworkValues::kChange, .order = UnitOrder::kLearned};
+  add("network of units", network_demo({}));
+  add("network of matrices", network_demo({.hidden = {24, 20, 20}, .columns = 6, .look = change}));
+  add("network of a regression", network_demo({.columns = 3, .classes = 0}));
+  add("network before a step", network_demo({.steps = 0}));
+  add("network that broke", network_demo({.broken = true}));
+  demo::Demo figures = network_demo({.columns = 6, .classes = 4});
+  figures.state.network.figures_beside = true;
+  add("figures beside a network", std::move(figures));
+  return list;
+}
+
+TEST(Focus, TabReachesEveryControlOfTheNetworkTab) {
+  for (const demo::Demo& demo : networks_looked_into()) {
+    walk(demo, 1440, 900, 1);
+    walk(demo, 1024, 700, 2);
+  }
 }
 
 TEST(Focus, NothingShowsARingBeforeAKeyAndAfterAClick) {
