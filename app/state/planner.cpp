@@ -234,6 +234,7 @@ void Planner::follow_device(const Snapshot& run, double now, const PlanState& st
 
 void Planner::compute(const Snapshot& run, const PlanState& state) {
   due_ = false;
+  spoken_ = language();
   memory_ = plan_memory_status(run);
   computing_.start([question = state.question, device = run.facts->device, memory = memory_,
                     catalogue = state.catalogue](Progress&) -> Report {
@@ -303,6 +304,7 @@ Planner::News Planner::poll(const Snapshot& run, bool shown, double now, PlanSta
   news.changed |= meter_.watch(run, state);
   follow_run(run, state);
   if (shown) follow_device(run, now, state);
+  due_ = due_ || (state.report && spoken_ != language());  // what a plan says is put into words with it
   if (shown && due_ && state.asked && state.catalogue && !computing_.running()) {
     compute(run, state);
     computed_at_ = now;

@@ -81,6 +81,7 @@ class Planner {
   std::vector<PlanQuestion> before_;  // for undo
   bool library_read_ = false;
   bool due_ = false;     // the question has changed since the last computation began
+  std::string spoken_;   // language of the report
   MemoryStatus memory_;  // of this machine's device, as the last computation saw it
   double computed_at_ = 0;
 };

@@ -171,7 +171,7 @@ void draw_heads(const ErrorsScene& scene, const Grid& grid, const Rect& head) {
   }
   Rect line{grid.cells.right() + ui.px(kGap), names.y, ui.px(4 * (kFigure + kGap)), names.h};
   const char* const recall = tr_c("a narrow column", "recall");
-  for (const char* const title : {tr("precision"), recall, tr("F1"), tr("rows")}) {
+  for (const char* const title : {tr_c("of a class", "precision"), recall, tr("F1"), tr("rows")}) {
     if (grid.figures == 0) break;
     if (grid.figures == 1 && title != recall) continue;
     text_line(ui, line.take_left(ui.px(kFigure), ui.px(kGap)).inset(ui.px(1), 0), ui.fonts.small,

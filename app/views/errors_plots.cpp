@@ -184,7 +184,7 @@ void draw_rank(const ErrorsScene& scene, Rect area, bool roc) {
     return;
   }
   const UnitPlot plot = roc ? draw_axes(ui, area, tr("false alarms"), tr("found"))
-                            : draw_axes(ui, area, tr("recall"), tr("precision"));
+                            : draw_axes(ui, area, tr("recall"), tr_c("of a class", "precision"));
   if (roc) dashes(ui, plot.at(0, 0), plot.at(1, 1), ui.theme.muted);
   bool looked = false;
   for (const bool front : {false, true}) {  // the network that is looked at lies above

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/views/column_words.h"
 #include "app/views/import_words.h"
 #include "app/widgets/button.h"
 #include "app/widgets/paint.h"
@@ -31,7 +32,7 @@ Rect ImportDoubts::take(float height, float gap) {
 
 void ImportDoubts::add(const Doubt& doubt, const std::string& column) {
   const Ui& ui = context_.ui;
-  const std::string text = sentence(doubt.text) + place_text(doubt.where);
+  const std::string text = sentence(column_words(doubt.text)) + place_text(doubt.where);
   const std::vector<TableRemedy> offered = with_buttons(doubt.otherwise);
   std::vector<std::string> titles;
   float buttons = 0;

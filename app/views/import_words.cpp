@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "app/state/import_reading.h"
+#include "app/views/column_words.h"
 #include "app/widgets/format.h"
 #include "core/base/bytes.h"
 #include "core/base/tr.h"
@@ -91,7 +92,7 @@ std::string becomes_text(const ColumnSchema& column, std::int64_t features) {
 }
 
 std::string why_text(const ColumnSchema& column) {
-  std::string text = column.reason;
+  std::string text = column_words(column.reason);
   if (column.odd_cells == 0 && !column.missing.empty()) {
     constexpr std::size_t kShown = 4;
     std::string words;
@@ -139,7 +140,7 @@ std::string file_facts(const CsvTable& table) {
 
 std::vector<std::string> file_notes(const ImportState& import) {
   std::vector<std::string> notes;
-  for (const TableNote& note : import.table->notes) notes.push_back(note.text);
+  for (const TableNote& note : import.table->notes) notes.push_back(column_words(note.text));
   // While that is still to be decided, the columns are looked at without those rows.
   const std::int64_t dropped = import.decided ? import.decided->schema.dropped_rows : 0;
   if (dropped > 0 && import.options.drop_rows_without_target) {

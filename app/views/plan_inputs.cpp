@@ -360,7 +360,8 @@ void PlanInputsForm::draw_target(const ViewContext& context, Rect& rest) {
               format_count(target.nvidia_smi / kMiB) + " MiB", source("nvidia_smi_total_mib"));
   }
   form_fact(ui, rest, tr("usable by a program") + mark("cuda_visible_gib"), format_bytes(target.usable),
-            target.usable_source + "\n" + tr("grade: {1}", tr(grade_name(target.usable_grade))));
+            std::string(tr(std::string_view(target.usable_source))) + "\n" +
+                tr("grade: {1}", tr(grade_name(target.usable_grade))));
   if (plan.question.card.empty()) {
     form_fact(ui, rest, tr("held by others now"), format_bytes(target.others));
     form_fact(ui, rest, tr("free for the plan"), format_bytes(target.available()));

@@ -8,6 +8,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/data/column_cells.h"
 #include "core/data/column_decision.h"
 #include "core/data/csv/counted.h"
@@ -184,16 +185,16 @@ class Guess : ColumnDecision {
     const std::size_t level = odd.rest[unknown.front()];
     const std::string& text = column_.levels[level];
     double ignored = 0;
-    const std::string what = in_quotes(text) + " in " + name();
     if (parse_number(text, false, ignored) == NumberParse::kOutOfRange) {
-      throw TableRefusal(what + " is too large for a number (the limit is 3.4e38)",
-                         "correct it, or leave it empty when it is missing", place_of(level), column_.name,
-                         {TableRemedy::missing(text), wished(ColumnWish::kIgnore)});
+      throw TableRefusal(tr("{1} in column '{2}' is too large for a number (the limit is 3.4e38)",
+                            in_quotes(text), column_.name),
+                         tr("correct it, or leave it empty when it is missing"), place_of(level),
+                         column_.name, {TableRemedy::missing(text), wished(ColumnWish::kIgnore)});
     }
-    throw TableRefusal(
-        what + " is text among numbers (" + format_count(cells) + " of " + format_count(present) + " values)",
-        "correct it", place_of(level), column_.name,
-        stray_remedies(text, unknown.size(), ColumnWish::kNumeric));
+    throw TableRefusal(tr("{1} in column '{2}' is text among numbers ({3} of {4} values)", in_quotes(text),
+                          column_.name, format_count(cells), format_count(present)),
+                       tr("correct it"), place_of(level), column_.name,
+                       stray_remedies(text, unknown.size(), ColumnWish::kNumeric));
   }
 
   // `all`: what takes the other spellings as missing too.
@@ -289,9 +290,9 @@ class Guess : ColumnDecision {
     if (odd > 0 && !asked && (!few || parted.cells - odd < 2)) return false;
     if (odd > 0 && !asked) {
       const std::size_t level = parted.rest[guess->odd.front()];
-      throw TableRefusal(in_quotes(column_.levels[level]) + " in " + name() +
-                             " is no date as the others are (" + describe(guess->writing) + ")",
-                         "correct it", place_of(level), column_.name,
+      throw TableRefusal(tr("{1} in column '{2}' is no date as the others are ({3})",
+                            in_quotes(column_.levels[level]), column_.name, describe(guess->writing)),
+                         tr("correct it"), place_of(level), column_.name,
                          stray_remedies(column_.levels[level], guess->odd.size(), ColumnWish::kDate));
     }
     schema_.date = guess->writing;
@@ -310,10 +311,10 @@ class Guess : ColumnDecision {
     if (column_.numeric) return std::nullopt;
     const Parted parted = part_all(true);
     if (!dates(parted, true)) {
-      throw TableRefusal(
-          name() + " holds no dates ('" + (parted.spellings.empty() ? "" : parted.spellings.front()) + "')",
-          "", parted.rest.empty() ? *context_.path : place_of(parted.rest.front()), column_.name,
-          {wished(std::nullopt)});
+      throw TableRefusal(tr("column '{1}' holds no dates ('{2}')", column_.name,
+                            parted.spellings.empty() ? "" : parted.spellings.front()),
+                         "", parted.rest.empty() ? *context_.path : place_of(parted.rest.front()),
+                         column_.name, {wished(std::nullopt)});
     }
     return finish_dates(parted);
   }
@@ -360,12 +361,12 @@ class Guess : ColumnDecision {
     const std::string example = parted.rest.empty() ? "" : column_.levels[level];
     if (context_.is_target) {
       throw TableRefusal(
-          "the target '" + column_.name + "' holds text ('" + example + "'), regression needs numbers",
-          "choose classification or another target", place_of(level), column_.name,
+          tr("the target '{1}' holds text ('{2}'), regression needs numbers", column_.name, example),
+          tr("choose classification or another target"), place_of(level), column_.name,
           {TableRemedy::as_task(Task::kClassification)});
     }
-    throw TableRefusal(name() + " holds text ('" + example + "') and no numbers", "", place_of(level),
-                       column_.name, {wished(std::nullopt)});
+    throw TableRefusal(tr("column '{1}' holds text ('{2}') and no numbers", column_.name, example), "",
+                       place_of(level), column_.name, {wished(std::nullopt)});
   }
 
   std::optional<ColumnSchema> categories(const std::string& asked) {

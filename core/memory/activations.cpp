@@ -1,5 +1,7 @@
 #include "core/memory/activations.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <string>
 
@@ -101,9 +103,9 @@ std::string activation_formula(const TransformerConfig& config, const Transforme
       job.parallel.sequence || t.empty() ? "(18h + " + times + "·ffn)" + t : "(10h + " + split + ")";
   if (!job.flash_attention && job.recompute != Recompute::kSelective) layer += " + 5·a·s²·b" + t;
   layer = "s·b·" + layer;
-  if (job.precision == PlanPrecision::kFp32) layer += ", twice that in fp32";
+  if (job.precision == PlanPrecision::kFp32) layer = tr("{1}, twice that in fp32", layer);
   const std::string micro = job.parallel.pipeline > 1 ? "·min(m, p)" : "";
-  if (job.recompute == Recompute::kFull) return "2·s·b·h·L" + micro + " + one layer of " + layer;
+  if (job.recompute == Recompute::kFull) return tr("{1} + one layer of {2}", "2·s·b·h·L" + micro, layer);
   return "L" + std::string(job.parallel.pipeline > 1 ? "/p" : "") + micro + "·[" + layer + "]";
 }
 

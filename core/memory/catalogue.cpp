@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/join.h"
 #include "core/base/json.h"
+#include "core/base/tr.h"
 
 namespace headroom {
 
@@ -163,8 +164,8 @@ Bytes GpuCard::usable() const {
 }
 
 std::string GpuCard::usable_source() const {
-  if (visible_gib) return "seen by programs";
-  return nvidia_smi_mib ? "nvidia-smi total - 0.8 GiB" : "sold - 2 % - 0.8 GiB";
+  if (visible_gib) return tr_later("seen by programs");
+  return nvidia_smi_mib ? tr_later("nvidia-smi total - 0.8 GiB") : tr_later("sold - 2 % - 0.8 GiB");
 }
 
 Grade GpuCard::usable_grade() const { return visible_gib && !own ? Grade::kPublished : Grade::kAssumed; }

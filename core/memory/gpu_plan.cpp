@@ -1,5 +1,7 @@
 #include "core/memory/gpu_plan.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -22,6 +24,7 @@ void add_line(GpuPlan& plan, PlanLine line) {
   plan.low = checked_add(plan.low, line.low);
   plan.high = checked_add(plan.high, line.high);
   plan.grade = weakest(plan.grade, line.grade);
+  line.source = tr(std::string_view(line.source));  // where it is one of model_states.h
   plan.lines.push_back(std::move(line));
 }
 

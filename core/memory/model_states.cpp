@@ -5,7 +5,7 @@ namespace headroom {
 namespace {
 
 constexpr const char* kMegatron = "Megatron-LM, docs dist_optimizer";
-constexpr const char* kEightBit = "Hugging Face optimizer docs, 8-bit Adam";
+constexpr const char* kEightBit = tr_later("Hugging Face optimizer docs, 8-bit Adam");
 
 }  // namespace
 

@@ -15,14 +15,15 @@
 #include <cstdint>
 #include <string>
 
+#include "core/base/tr.h"
 #include "core/memory/gpu_plan.h"
 #include "core/memory/transformer_job.h"
 
 namespace headroom {
 
 // Sources of the ledger's lines.
-inline constexpr const char* kFromShapes = "follows from the shapes";
-inline constexpr const char* kZeroPaper = "ZeRO, arXiv 1910.02054, section 3.1";
+inline constexpr const char* kFromShapes = tr_later("follows from the shapes");
+inline constexpr const char* kZeroPaper = tr_later("ZeRO, arXiv 1910.02054, section 3.1");
 
 // Bytes per parameter of the three states.
 struct Recipe {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/memory/transformer_plan.h"
 
 namespace headroom {
@@ -25,15 +26,18 @@ std::string formula_of(PlanCategory category, const NetworkJob& job) {
     case PlanCategory::kGradients: return "4 B × P";
     case PlanCategory::kOptimizer:
       return std::to_string(4 * optimizer_states(job.settings.optimizer.kind)) + " B × P";
-    case PlanCategory::kActivations: return "4 B × (rows of a pass × Σ n_i + batch × (n_0 + 1 + 2·widest))";
+    case PlanCategory::kActivations:
+      return tr("4 B × (rows of a pass × Σ n_i + batch × (n_0 + 1 + 2·widest))");
     case PlanCategory::kDataset:
-      return job.data.degree > 1 ? "4 B × rows × (columns + features + 1)" : "4 B × rows × (columns + 1)";
-    case PlanCategory::kWorkspace: return "cuBLASLt workspace, handed over by us";
+      return job.data.degree > 1 ? tr("4 B × rows × (columns + features + 1)")
+                                 : tr("4 B × rows × (columns + 1)");
+    case PlanCategory::kWorkspace: return tr("cuBLASLt workspace, handed over by us");
     case PlanCategory::kMetrics:  // kept time: each slot also has the factors of its optimizer step
-      return job.layout.keeps_time ? "16 B × slots + 8 B × rows of a pass" : "8 B × (slots + rows of a pass)";
+      return job.layout.keeps_time ? tr("16 B × slots + 8 B × rows of a pass")
+                                   : tr("8 B × (slots + rows of a pass)");
     case PlanCategory::kRecorder:
-      return format_count(recorded_states(job)) + " states of weights and moments, at most " +
-             format_bytes(job.recorder);
+      return tr("{1} states of weights and moments, at most {2}", format_count(recorded_states(job)),
+                format_bytes(job.recorder));
     default: return "";
   }
 }
@@ -42,15 +46,15 @@ void check_inputs(const ModelSpec& model, const DataShape& data) {
   validate(model);
   if (data.features() == model.inputs()) return;
   throw Error(ErrorCode::kUsage,
-              "the network has " + std::to_string(model.inputs()) + " inputs, the data " +
-                  std::to_string(data.features()) + " features: make them equal",
+              tr("the network has {1} inputs, the data {2} features: make them equal",
+                 std::to_string(model.inputs()), std::to_string(data.features())),
               "widths");
 }
 
 void check(const NetworkJob& job) {
-  if (job.data.rows < 1) throw Error(ErrorCode::kUsage, "must be at least 1", "rows");
-  if (job.settings.batch < 1) throw Error(ErrorCode::kUsage, "must be at least 1", "batch");
-  if (job.models.empty()) throw Error(ErrorCode::kUsage, "there is no network: name one", "widths");
+  if (job.data.rows < 1) throw Error(ErrorCode::kUsage, tr("must be at least 1"), "rows");
+  if (job.settings.batch < 1) throw Error(ErrorCode::kUsage, tr("must be at least 1"), "batch");
+  if (job.models.empty()) throw Error(ErrorCode::kUsage, tr("there is no network: name one"), "widths");
   for (const ModelSpec& model : job.models) check_inputs(model, job.data);
 }
 
@@ -64,9 +68,9 @@ GpuPlan network_ledger(const NetworkJob& job, std::optional<Bytes> measured_cont
     plan.parameters = checked_add(plan.parameters, parameter_count(model));
   plan.active_parameters = plan.rank_parameters = plan.parameters;
   for (const auto& [category, line_category] : kCategories) {
-    add_line(plan,
-             exact_line(line_category, bytes[static_cast<std::size_t>(category)],
-                        formula_of(line_category, job), "the tensor table that the engine allocates from"));
+    add_line(plan, exact_line(line_category, bytes[static_cast<std::size_t>(category)],
+                              formula_of(line_category, job),
+                              tr("the tensor table that the engine allocates from")));
   }
   if (!job.layout.in_main_memory || measured_context) add_line(plan, context_line(measured_context, 0));
   plan.backward_peak = plan.optimizer_peak = plan.bytes;  // everything is allocated once, at the start

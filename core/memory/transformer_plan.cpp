@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/memory/activations.h"
 #include "core/memory/deepspeed.h"
 #include "core/memory/model_states.h"
@@ -13,7 +14,7 @@ namespace headroom {
 
 namespace {
 
-constexpr const char* kRecomputePaper = "arXiv 2205.05198, table 2";
+constexpr const char* kRecomputePaper = tr_later("arXiv 2205.05198, table 2");
 
 std::string text(std::int64_t value) { return std::to_string(value); }
 
@@ -54,7 +55,8 @@ class StagePlanner {
     plan_.backward_peak = plan_.bytes;
     plan_.optimizer_peak = plan_.bytes;
     plan_.binding = Peak::kDecode;
-    if (job_.parallel.zero > 0) plan_.notes.emplace_back("ZeRO shares out training states: no effect here");
+    if (job_.parallel.zero > 0)
+      plan_.notes.emplace_back(tr("ZeRO shares out training states: no effect here"));
     return std::move(plan_);
   }
 
@@ -69,13 +71,13 @@ class StagePlanner {
     if (job_.offload == Offload::kParameters) {
       // Two copies of the largest layer pass through: weights and gradients.
       const std::int64_t layer = largest_layer_parameters(config_, job_.parallel.tensor);
-      add_line(plan_,
-               {PlanCategory::kWeights, checked_mul(layer, recipe.weights),
-                checked_mul(layer, recipe.weights), checked_mul(layer, 2 * recipe.weights), Grade::kPublished,
-                text(recipe.weights) + " B × largest layer", "DeepSpeed, ZeRO-Infinity estimator: 4 l"});
+      add_line(plan_, {PlanCategory::kWeights, checked_mul(layer, recipe.weights),
+                       checked_mul(layer, recipe.weights), checked_mul(layer, 2 * recipe.weights),
+                       Grade::kPublished, tr("{1} B × largest layer", text(recipe.weights)),
+                       tr("DeepSpeed, ZeRO-Infinity estimator: 4 l")});
       add_line(plan_, exact_line(PlanCategory::kGradients, checked_mul(layer, recipe.gradients),
-                                 text(recipe.gradients) + " B × largest layer",
-                                 "DeepSpeed, ZeRO-Infinity estimator: 4 l"));
+                                 tr("{1} B × largest layer", text(recipe.gradients)),
+                                 tr("DeepSpeed, ZeRO-Infinity estimator: 4 l")));
       return;
     }
     const Shares shares = shares_of(job_.parallel);
@@ -102,14 +104,14 @@ class StagePlanner {
   void add_activations() {
     const ByteRange kept = stage_activations(config_, job_, stage_);
     add_line(plan_, {PlanCategory::kActivations, kept.bytes, kept.low, kept.high, Grade::kPublished,
-                     activation_formula(config_, job_), kRecomputePaper});
+                     activation_formula(config_, job_), tr(kRecomputePaper)});
     if (!last()) return;
     const ByteRange logits = logits_bytes(config_, job_);
     const bool wide = job_.precision == PlanPrecision::kFp32;
     add_line(plan_, {PlanCategory::kLogits, logits.bytes, logits.low, logits.high, Grade::kPublished,
                      std::string(wide ? "8" : "6") + "·s·b·v" + (job_.parallel.tensor > 1 ? "/t" : ""),
-                     "Megatron-LM, measured peaks of a 7B model; up to " + std::string(wide ? "12" : "10") +
-                         " where the log-softmax is kept"});
+                     tr("Megatron-LM, measured peaks of a 7B model; up to {1} where the log-softmax is kept",
+                        wide ? "12" : "10")});
   }
 
   // ZeRO's buffers, and what the optimizer step needs beyond the space that the activations leave.
@@ -128,9 +130,9 @@ class StagePlanner {
       line.bytes = checked_add(line.bytes, step_excess_);
       line.high = checked_add(line.high, step_excess_);
       line.formula += std::string(line.formula.empty() ? "" : " + ") +
-                      "4 B × P of the optimizer step, less the activations' space";
+                      tr("4 B × P of the optimizer step, less the activations' space");
       line.source += std::string(line.source.empty() ? "" : "; ") +
-                     "PyTorch's multi-tensor loop, fitted on GPUMemNet's measurements";
+                     tr("PyTorch's multi-tensor loop, fitted on GPUMemNet's measurements");
     }
     add_line(plan_, std::move(line));
   }
@@ -152,7 +154,7 @@ class StagePlanner {
       plan_.host_bytes = deepspeed::zero3_host(plan_.parameters, 0, gpus, host, 1.0);
       plan_.host_high = deepspeed::zero3_host(plan_.parameters, 0, gpus, host);
     }
-    plan_.notes.emplace_back("all GPUs are taken to stand in one machine, whose host memory is counted");
+    plan_.notes.emplace_back(tr("all GPUs are taken to stand in one machine, whose host memory is counted"));
   }
 
   void add_inference_weights() {
@@ -174,19 +176,19 @@ class StagePlanner {
       case PlanPrecision::kInt8:
         line.bytes = line.low = p;
         line.high = checked_add(checked_add(p, p / 64), whole);
-        line.formula = "1 B × P; at most scales and 16-bit embeddings more";
+        line.formula = tr("1 B × P; at most scales and 16-bit embeddings more");
         break;
       case PlanPrecision::kInt4:
         line.low = ceil_div(p, 2);
         line.bytes = checked_add(line.low, ceil_div(p, 64));
         line.high = checked_add(checked_add(line.low, ceil_div(p, 16)), checked_mul(3, whole) / 2);
-        line.formula = "P / 2 B + 2 B per 128 weights of scales; at most 16-bit embeddings more";
+        line.formula = tr("P / 2 B + 2 B per 128 weights of scales; at most 16-bit embeddings more");
         break;
     }
     line.high = std::max(line.high, checked_add(line.bytes, rope_cache_bytes(config_)));
     if (line.bytes != line.low || line.high > checked_add(line.bytes, rope_cache_bytes(config_))) {
       line.grade = Grade::kPublished;
-      line.source = "GPTQ and AWQ, groups of 128; bitsandbytes";
+      line.source = tr("GPTQ and AWQ, groups of 128; bitsandbytes");
     }
     add_line(plan_, std::move(line));
   }
@@ -207,7 +209,8 @@ class StagePlanner {
           kv_cache_bytes(config_, windowed, config_.sliding_window, job_.micro_batch, each, p.tensor),
           kv_cache_bytes(config_, layers_ - windowed, job_.sequence, job_.micro_batch, each, p.tensor));
       line.grade = Grade::kPublished;
-      line.source = "follows from the shapes; less where the server drops what the sliding window has left";
+      line.source =
+          tr("follows from the shapes; less where the server drops what the sliding window has left");
     }
     add_line(plan_, std::move(line));
   }
@@ -221,7 +224,8 @@ class StagePlanner {
     split = ceil_div(checked_add(split, checked_mul(inner, experts)), job_.parallel.tensor);
     const Bytes token = checked_mul(wide, checked_add(checked_mul(2, config_.hidden), split));
     Bytes bytes = checked_product({token, job_.sequence, job_.micro_batch});
-    std::string formula = text(wide) + "·s·b·(2h + (q + 2k + inner)/t), one layer, whole prompt at once";
+    std::string formula =
+        tr("{1}, one layer, whole prompt at once", text(wide) + "·s·b·(2h + (q + 2k + inner)/t)");
     if (!job_.flash_attention) {
       bytes = checked_add(
           bytes, ceil_div(checked_product({4, config_.heads, job_.sequence, job_.sequence, job_.micro_batch}),
@@ -229,11 +233,12 @@ class StagePlanner {
       formula += " + 4·a·s²·b/t";
     }
     add_line(plan_, {PlanCategory::kActivations, bytes, checked_mul(token, job_.micro_batch), bytes,
-                     Grade::kAssumed, formula, "nobody measured it here; less with a prompt in pieces"});
+                     Grade::kAssumed, formula, tr("nobody measured it here; less with a prompt in pieces")});
     if (!last()) return;
     const Bytes logits =
         checked_product({4, job_.micro_batch, ceil_div(config_.vocab, job_.parallel.tensor)});
-    add_line(plan_, exact_line(PlanCategory::kLogits, logits, "4·b·v/t, the last token only", kFromShapes));
+    add_line(plan_,
+             exact_line(PlanCategory::kLogits, logits, tr("4·b·v/t, the last token only"), kFromShapes));
   }
 
   const TransformerConfig& config_;
@@ -248,15 +253,17 @@ class StagePlanner {
 };
 
 void add_common_notes(GpuPlan& plan, const TransformerConfig& config, const TransformerJob& job) {
-  for (const std::string& note : config.notes) plan.notes.push_back("config: " + note);
+  for (const std::string& note : config.notes) plan.notes.push_back(tr("config: {1}", note));
   if (config.max_positions > 0 && job.sequence > config.max_positions) {
-    plan.notes.push_back("the sequence is longer than the " + format_count(config.max_positions) +
-                         " positions that the model was made for");
+    plan.notes.push_back(tr("the sequence is longer than the {1} positions that the model was made for",
+                            format_count(config.max_positions)));
   }
   const std::int64_t t = job.parallel.tensor;
   if (config.heads % t != 0) {
-    plan.notes.push_back(std::to_string(t) + " GPUs do not divide the " + format_count(config.heads) +
-                         " heads: Megatron-LM and vLLM refuse such a split, the plan takes an even share");
+    plan.notes.push_back(tr(
+        "{1} GPUs do not divide the {2} heads: Megatron-LM and vLLM refuse such a split, the plan takes an "
+        "even share",
+        std::to_string(t), format_count(config.heads)));
   }
   if (job.mode != PlanMode::kTrain || job.parallel.data < 2) return;
   const std::int64_t n = job.parallel.data;
@@ -267,8 +274,8 @@ void add_common_notes(GpuPlan& plan, const TransformerConfig& config, const Tran
           ? deepspeed::zero2_gpu(plan.rank_parameters, n, false)
           : deepspeed::zero3_gpu(plan.rank_parameters, largest_layer_parameters(config, job.parallel.tensor),
                                  n, deepspeed::Host::kNothing);
-  plan.notes.push_back("states as in the ZeRO paper; DeepSpeed's own estimator says " + format_bytes(other) +
-                       (job.parallel.zero == 2 ? " (2P + 18P/N)" : " (4 l + 18P/N)"));
+  plan.notes.push_back(tr("states as in the ZeRO paper; DeepSpeed's own estimator says {1} ({2})",
+                          format_bytes(other), job.parallel.zero == 2 ? "2P + 18P/N" : "4 l + 18P/N"));
 }
 
 }  // namespace
@@ -287,7 +294,7 @@ std::int64_t usual_sequence(const TransformerConfig& config) {
 void check_positions(const TransformerConfig& config, const TransformerJob& job) {
   if (config.learned_positions == 0 || job.sequence <= config.max_positions) return;
   throw Error(ErrorCode::kUsage,
-              "this model has learned positions: at most " + std::to_string(config.max_positions),
+              tr("this model has learned positions: at most {1}", std::to_string(config.max_positions)),
               job.mode == PlanMode::kInfer ? "tokens" : "sequence length");
 }
 
@@ -324,21 +331,20 @@ PlanLine context_line(std::optional<Bytes> measured, std::int64_t communicators)
                 kContextLow,
                 kContextHigh,
                 Grade::kAssumed,
-                "CUDA context and modules",
-                "contexts reported between 0.27 and 1.3 GiB"};
+                tr("CUDA context and modules"),
+                tr("contexts reported between 0.27 and 1.3 GiB")};
   if (measured) {
     line.bytes = line.low = line.high = *measured;
     line.grade = Grade::kMeasured;
-    line.source = "measured on this machine";
+    line.source = tr("measured on this machine");
   }
   if (communicators > 0) {
     line.bytes += kNcclLikely * communicators;
     line.low += kNcclLow * communicators;
     line.high += kNcclHigh * communicators;
     line.grade = Grade::kAssumed;
-    line.formula +=
-        " + " + std::to_string(communicators) + " NCCL communicator set" + (communicators > 1 ? "s" : "");
-    line.source += "; NCCL 0.5 to 2 GiB a set";
+    line.formula += " + " + tr_n("{n} NCCL communicator set", "{n} NCCL communicator sets", communicators);
+    line.source += "; " + std::string(tr("NCCL 0.5 to 2 GiB a set"));
   }
   return line;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/tr.h"
 #include "core/memory/network_ledger.h"
 #include "core/memory/transformer_plan.h"
 #include "core/plan/plan_limits.h"
@@ -63,7 +64,7 @@ std::vector<CardVerdict> judge_cards(const PlanInputs& inputs, const GpuPlan& pl
     verdict.from_memory = card.is_from_memory("nvidia_smi_total_mib") ||
                           card.is_from_memory("cuda_visible_gib") ||
                           card.is_from_memory("marketing_memory_gb");
-    if (bf16 && !card.bf16) verdict.note = "no bf16: use fp16";
+    if (bf16 && !card.bf16) verdict.note = tr("no bf16: use fp16");
     verdict.step = step_time(work, card);
     verdicts.push_back(std::move(verdict));
   }
@@ -82,7 +83,7 @@ PlanInputs on_a_card(PlanInputs inputs) {
 // On the CPU there is no CUDA context: what was measured is this program.
 void name_host_context(GpuPlan& plan) {
   for (PlanLine& line : plan.lines) {
-    if (line.category == PlanCategory::kContext) line.formula = "the program itself";
+    if (line.category == PlanCategory::kContext) line.formula = tr("the program itself");
   }
 }
 
@@ -130,12 +131,12 @@ PlanTarget target_of(const DeviceInfo& device, const MemoryStatus& status, const
   target.usable = status.total;
   // Our own context is in the plan, and what we charged would be given back.
   target.others = std::max<Bytes>(0, status.total - status.free - status.context - status.charged);
-  target.usable_source = "the driver, now";
+  target.usable_source = tr_later("the driver, now");
   target.usable_grade = Grade::kMeasured;
   target.gpu = device.kind == "cuda";
   target.device = status;
   if (!target.gpu) {
-    target.usable_source = "the operating system, now";
+    target.usable_source = tr_later("the operating system, now");
     return target;
   }
   const auto same = std::find_if(catalogue.cards.begin(), catalogue.cards.end(),
@@ -221,7 +222,8 @@ PlanReport make_report(const PlanInputs& inputs, const PlanTarget& target, const
   }
   add_times(report, catalogue);
   if (target.card && !target.card->bf16 && wants_bf16(inputs))
-    report.plan.notes.push_back(target.name + " cannot compute in bf16: choose fp16, which needs as much");
+    report.plan.notes.push_back(
+        tr("{1} cannot compute in bf16: choose fp16, which needs as much", target.name));
   if (!inputs.transformer && inputs.mlp.models.size() == 1)
     report.pytorch_bytes = pytorch_network_bytes(inputs.mlp.models.front(), inputs.mlp.settings.batch);
   return report;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/base/tr.h"
 #include "core/memory/transformer_parameters.h"
 #include "core/memory/transformer_plan.h"
 
@@ -179,15 +180,21 @@ std::string two_cards_sentence(const StepWork& work, double gradient_bytes, cons
   const double two = step_time(half, card)->step.seconds + kLatency;
   const double gain = one->step.seconds / two;
   const bool slower = gain < 1;
-  char text[256];
-  std::snprintf(text, sizeof text,
-                "Two of these cards would be about %.1f times %s one at the same batch: a step of %.3g %s is "
-                "limited by %s",
-                slower ? 1 / gain : gain, slower ? "slower than" : "as fast as",
-                one->step.seconds * (one->step.seconds < 1 ? 1e3 : 1.0), one->step.seconds < 1 ? "ms" : "s",
-                std::string(limit_name(one->limit)).c_str());
-  return text +
-         std::string(slower ? ", and exchanging the gradients costs more than half a batch saves." : ".");
+  char times[32], step[32];
+  std::snprintf(times, sizeof times, "%.1f", slower ? 1 / gain : gain);
+  const bool below_a_second = one->step.seconds < 1;
+  std::snprintf(step, sizeof step, below_a_second ? "%.3g ms" : "%.3g s",
+                one->step.seconds * (below_a_second ? 1e3 : 1.0));
+  const std::string factor = local_number(times), length = local_number(step);
+  const std::string_view limit = tr(limit_name(one->limit));
+  return slower ? tr("Two of these cards would be about {1} times slower than one at the same batch: a step "
+                     "of {2} "
+                     "is limited by {3}, and exchanging the gradients costs more than half a batch saves.",
+                     factor, length, limit)
+                : tr("Two of these cards would be about {1} times as fast as one at the same batch: a step "
+                     "of {2} "
+                     "is limited by {3}.",
+                     factor, length, limit);
 }
 
 }  // namespace headroom

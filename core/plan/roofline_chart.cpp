@@ -1,5 +1,7 @@
 #include "core/plan/roofline_chart.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -13,7 +15,7 @@ Roof roof(const GpuCard& card, const Catalogue& catalogue, const char* key, doub
   Roof roof{sold, share, std::move(figure), {}, card.is_from_memory(key)};
   const auto code = card.sources.find(key);
   if (code == card.sources.end()) {
-    roof.source = card.own ? "your own file of cards" : "";
+    roof.source = card.own ? tr("your own file of cards") : "";
     return roof;
   }
   const auto words = catalogue.source_codes.find(code->second);
@@ -23,9 +25,9 @@ Roof roof(const GpuCard& card, const Catalogue& catalogue, const char* key, doub
 
 Roof compute_roof(const GpuCard& card, const Catalogue& catalogue, PeakKind kind) {
   const bool tensor = on_tensor_cores(card, kind);
-  const char* const figure = kind == PeakKind::kTensor16 ? "16-bit tensor peak, dense"
-                             : tensor                    ? "tf32 peak, half of the 16-bit tensor peak"
-                                                         : "fp32 peak without tensor cores";
+  const char* const figure = kind == PeakKind::kTensor16 ? tr("16-bit tensor peak, dense")
+                             : tensor                    ? tr("tf32 peak, half of the 16-bit tensor peak")
+                                                         : tr("fp32 peak without tensor cores");
   return roof(card, catalogue, tensor ? "fp16_tensor_dense_tflops" : "fp32_tflops", *peak_of(card, kind),
               kPeakShare, figure);
 }
@@ -62,7 +64,7 @@ std::optional<Roofline> roofline_of(const StepWork& work, const GpuCard& card, c
   Roofline chart;
   chart.compute = compute_roof(card, catalogue, work.peak);
   chart.bandwidth = roof(card, catalogue, "memory_bandwidth_gbs", *card.bandwidth_gbs * 1e9, kBandwidthShare,
-                         "memory bandwidth");
+                         tr("memory bandwidth"));
   chart.work = work;
   chart.time = *time;
   return chart;

@@ -1,5 +1,7 @@
 #include "core/plan/too_large.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -46,7 +48,7 @@ bool can_be_counted(const PlanInputs& inputs) {
 }
 
 Error too_large(const std::string& what, const std::string& quantity) {
-  return Error(ErrorCode::kOutOfMemory, what + "the plan would exceed 2^63 bytes: make it smaller", quantity);
+  return Error(ErrorCode::kOutOfMemory, what, quantity);
 }
 
 }  // namespace
@@ -59,14 +61,17 @@ Error name_too_large(const PlanInputs& inputs, const Error& error) {
   for (const Setting& setting : settings) {
     PlanInputs smaller = inputs;
     setting.shrink(smaller);
-    if (can_be_counted(smaller)) return too_large("", setting.quantity);
+    if (can_be_counted(smaller))
+      return too_large(tr("the plan would exceed 2^63 bytes: make it smaller"), setting.quantity);
   }
   PlanInputs smaller = inputs;
   std::string others;
   for (std::size_t i = 0; i < settings.size(); ++i) {
     settings[i].shrink(smaller);
     if (i > 0) others += (others.empty() ? "" : ", ") + std::string(settings[i].quantity);
-    if (can_be_counted(smaller)) return too_large("together with " + others + " ", settings[0].quantity);
+    if (can_be_counted(smaller))
+      return too_large(tr("together with {1} the plan would exceed 2^63 bytes: make it smaller", others),
+                       settings[0].quantity);
   }
   return error;
 }

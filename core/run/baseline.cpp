@@ -150,15 +150,15 @@ Baseline fit_baseline(const PreparedData& data, const Progress& progress) {
   const bool regression = data.dataset->task == Task::kRegression;
   if (!regression) baseline.majority = majority_accuracy(data);
   if (data.shape.features() > Baseline::kMostFeatures) {
-    baseline.note = "no linear model of " + format_count(data.shape.features()) + " features: at most " +
-                    format_count(Baseline::kMostFeatures) + " are quick to fit";
+    baseline.note = tr("no linear model of {1} features: at most {2} are quick to fit",
+                       format_count(data.shape.features()), format_count(Baseline::kMostFeatures));
     return baseline;
   }
   const Rows rows = training_rows(data, rows_to_fit(data));
   baseline.rows = std::ssize(rows.origin);
   if (baseline.rows < data.shape.train_rows) {
-    baseline.note = "fitted on " + format_count(baseline.rows) + " of " +
-                    format_count(data.shape.train_rows) + " training rows";
+    baseline.note = tr("fitted on {1} of {2} training rows", format_count(baseline.rows),
+                       format_count(data.shape.train_rows));
   }
   if (regression) {
     judge_values(data, rows, progress, baseline);

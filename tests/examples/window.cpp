@@ -33,6 +33,7 @@
 #include "app/state/workspaces.h"
 #include "app/ui/ramps.h"
 #include "app/views/batch_walk.h"
+#include "app/views/column_words.h"
 #include "app/views/data_csv.h"
 #include "app/views/data_scene.h"
 #include "app/views/errors_csv.h"
@@ -496,6 +497,10 @@ std::optional<EmptyState> LearnView::empty_state(const ViewContext&) const { ret
   draw_values(ui, "weights of layer 2", area,
               {.values = matrix.mean, .columns = columns, .lines = lines, .owner = inspection},
               signed_ramp(matrix.largest));
+}
+
+[[maybe_unused]] void words_of_columns() {
+  column_words("text with 3 distinct values");  // "Text mit 3 verschiedenen Werten"
 }
 
 }  // namespace
