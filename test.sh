@@ -36,7 +36,7 @@ ctest --test-dir build/release --output-on-failure -j "$(nproc)" "${ctest_argume
 [ $sanitizers = 1 ] || exit 0
 # Every room of core under one sanitizer.
 sanitized() {
-  local preset=$1 rooms="base data lessons model memory plan device train measure pipeline predict io run"
+  local preset=$1 rooms="base data lessons model memory plan device train measure pipeline predict io run workspace"
   printf 'headroom: core tests under %s\n' "$preset"
   cmake --preset "$preset" >/dev/null
   # shellcheck disable=SC2046,SC2086
