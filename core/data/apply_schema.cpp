@@ -122,10 +122,10 @@ class Application {
     if (unknown.empty()) return;
     std::vector<std::string> spellings;
     std::vector<std::int64_t> counts;
-    const bool all = !column.numeric;
+    // All of them, or what is known so far would be lost with the writing that reads the others.
+    const std::vector<bool> asked = odd_levels(column);
     for (std::size_t i = 0; i < column.levels.size(); ++i) {
-      const bool asked = all || std::find(unknown.begin(), unknown.end(), i) != unknown.end();
-      if (!asked) continue;
+      if (!asked[i]) continue;
       spellings.push_back(column.levels[i]);
       counts.push_back(column.counts[i]);
     }

@@ -64,6 +64,16 @@ ColumnCells::ColumnCells(const CsvColumn& column, const ColumnSchema& schema) : 
     values_.push_back(unless_missing(value.value_or(kNoValue)));
     if (!value && !missing) unknown_.push_back(i);
   }
+  // Beside numbers only the odd cells are read by their text: 0.0 is a number also where 1,5 is written.
+  if (category || !column.numeric) return;
+  const std::vector<bool> odd = odd_levels(column);
+  std::erase_if(unknown_, [&](std::size_t level) { return !odd[level]; });
+}
+
+std::vector<bool> odd_levels(const CsvColumn& column) {
+  std::vector<bool> odd(column.levels.size(), !column.numeric);
+  for (const CsvOdd& cell : column.odd) odd[static_cast<std::size_t>(cell.code)] = true;
+  return odd;
 }
 
 double ColumnCells::unless_missing(double value) const {

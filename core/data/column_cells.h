@@ -44,6 +44,10 @@ class ColumnCells {
   const double* plain_ = nullptr;
 };
 
+// [levels of the column] whether cells are read by this text: of a column of texts all of them, beside
+// numbers those that are none.
+std::vector<bool> odd_levels(const CsvColumn& column);
+
 // A number as a label or level is written: the shortest text that reads back as the same one.
 std::string number_text(double value);
 

@@ -30,6 +30,8 @@ class Target {
     if (target().type == ColumnType::kEmpty) refuse_missing(typed_.table->rows);
     if (target().type == ColumnType::kDate) refuse_dates();
     const bool labels = !target().levels.empty();
+    if (target().type == ColumnType::kCategory && !labels) refuse_missing(typed_.table->rows);
+    if (labels && options_.task == Task::kRegression) refuse_categories();
     schema.task = options_.task.value_or(labels ? Task::kClassification : guess_task(values()));
     if (schema.task == Task::kClassification && !labels) take_as_labels();
     keep_rows_with_target();
@@ -166,6 +168,14 @@ class Target {
                        tr("choose another target, unless each date is a class"),
                        column().places.empty() ? path() : where_in(path(), column().places.front()),
                        column().name, {TableRemedy::column(column().name, ColumnWish::kCategorical)});
+  }
+
+  // Said of the column, against what was said of the task.
+  [[noreturn]] void refuse_categories() {
+    throw TableRefusal(
+        tr("the target '{1}' is read as categories, regression needs numbers", column().name),
+        tr("choose classification, or have its values read as numbers"), path(), column().name,
+        {TableRemedy::as_task(Task::kClassification), TableRemedy::column(column().name, std::nullopt)});
   }
 
   void check_classes() {
