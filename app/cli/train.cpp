@@ -17,6 +17,7 @@
 #include "core/base/json.h"
 #include "core/io/checkpoint.h"
 #include "core/io/context_store.h"
+#include "core/run/repeats.h"
 #include "core/run/run.h"
 
 namespace headroom::cli {
@@ -194,78 +195,82 @@ void require_whole_history(const Run& run) {
   }
 }
 
-std::string part_text(const Run& run, const Repeats& repeats, std::int64_t number) {
-  if (repeats.kind == Repeats::Kind::kSeeds) return "seed " + std::to_string(run.config().train.seed);
-  return "fold " + std::to_string(number + 1) + " of " + std::to_string(repeats.count) + ": " +
+std::string part_text(const Run& run, const RepeatPlan& plan) {
+  if (plan.kind == RepeatPlan::Kind::kSeeds) return "seed " + std::to_string(run.config().train.seed);
+  return "fold " + std::to_string(run.config().split.fold + 1) + " of " + std::to_string(plan.count) + ": " +
          format_count(run.data().shape.train_rows) + " rows train, " +
          format_count(run.data().shape.validation_rows()) + " validate";
 }
 
-Repeat repeat_of(const Run& run, const TrainResults& results, const Repeats& repeats, std::int64_t number) {
-  const bool folds = repeats.kind == Repeats::Kind::kFolds;
-  Repeat repeat{.what = folds ? "fold" : "seed",
-                .number = folds ? number + 1 : static_cast<std::int64_t>(run.config().train.seed),
-                .finals = {},
-                .validation = results.validation,
-                .test = results.test};
-  for (std::size_t lane = 0; lane < results.validation.size(); ++lane) {
-    Json json = {{repeat.what, folds ? Json(number + 1) : Json(run.config().train.seed)},
-                 {"train_rows", run.data().shape.train_rows},
-                 {"validation_rows", run.data().shape.validation_rows()}};
-    json.update(final_json(run, results, lane));
-    if (results.test[lane]) json["test"] = quality_json(*results.test[lane], run.data().dataset->class_names);
-    repeat.finals.push_back(std::move(json));
+TrainResults results_of(const Repeat& repeat) {
+  TrainResults results;
+  for (const RepeatedNetwork& network : repeat.networks) {
+    results.validation.push_back(network.validation);
+    results.test.push_back(network.test);
   }
-  return repeat;
+  return results;
 }
 
-void add_repeats(Json& document, const std::vector<Repeat>& repeats, const std::string& key,
-                 std::size_t lane) {
-  Json& list = document[key] = Json::array();
-  for (const Repeat& repeat : repeats) list.push_back(repeat.finals[lane]);
-  document[key + "_summary"] = repeats_summary(repeats, lane);
+// Of every network: its "final", with rows, and "test" where there is one.
+std::vector<Json> finals_of(const Run& run, const Repeat& repeat, const TrainResults& results) {
+  std::vector<Json> finals;
+  const char* const what = repeat.kind == RepeatPlan::Kind::kFolds ? "fold" : "seed";
+  for (std::size_t lane = 0; lane < results.validation.size(); ++lane) {
+    Json json = {{what, repeat.number},
+                 {"train_rows", repeat.train_rows},
+                 {"validation_rows", repeat.validation_rows}};
+    json.update(final_json(run, results, lane));
+    if (results.test[lane]) json["test"] = quality_json(*results.test[lane], run.data().dataset->class_names);
+    finals.push_back(std::move(json));
+  }
+  return finals;
 }
 
 // Trains several times; what is told beside the summary is the first of them.
-void train_repeatedly(const TrainOptions& options, TrainSource source, const Repeats& repeats,
+void train_repeatedly(const TrainOptions& options, const TrainSource& source, const RepeatPlan& plan,
                       Context& context) {
-  const bool folds = repeats.kind == Repeats::Kind::kFolds;
+  const bool folds = plan.kind == RepeatPlan::Kind::kFolds;
   std::vector<Repeat> done;
-  std::vector<std::string> lanes;
+  std::vector<std::vector<Json>> finals;
   Json document;
-  std::shared_ptr<Device> device;
-  for (std::int64_t i = 0; i < repeats.count; ++i) {
-    if (folds) {
-      source.config.split.folds = repeats.count;
-      source.config.split.fold = i;
-    } else if (i > 0) {
-      ++source.config.train.seed;
-    }
-    const std::unique_ptr<Run> run = prepare(options, source, context, device);
-    if (i == 0 && options.log_steps) require_whole_history(*run);
-    context.say(part_text(*run, repeats, i));
-    train(*run, false, context);
-    const TrainResults results = judge(*run, i == 0 && baseline_from(options), stop_request());
-    done.push_back(repeat_of(*run, results, repeats, i));
-    device = run->device();
-    if (i > 0) continue;
-    for (const Lane* lane : run->training_lanes()) lanes.push_back(lane->choice.id);
+  RepeatsRequest request{.config = source.config, .plan = plan};
+  request.open = [&](RunConfig config, std::shared_ptr<Device> device) {
+    TrainSource one = source;
+    one.config = std::move(config);
+    return prepare(options, one, context, device);
+  };
+  request.train = [&](Run& run) {
+    if (done.empty() && options.log_steps) require_whole_history(run);
+    context.say(part_text(run, plan));
+    train(run, false, context);
+  };
+  const auto judged = [&](const Repeat& repeat, const Run& run) {
+    TrainResults results = results_of(repeat);
+    if (done.empty() && baseline_from(options)) results.baseline = fit_baseline(run.data(), stop_request());
+    finals.push_back(finals_of(run, repeat, results));
+    done.push_back(repeat);
+    if (done.size() > 1) return;
     if (context.json) {
-      document = train_document(*run, results, options.log_steps);
+      document = train_document(run, results, options.log_steps);
     } else if (results.baseline) {
       context.out << (folds ? "of fold 1: " : "of the first seed: ") << baseline_text(*results.baseline)
                   << '\n';
     }
-  }
+  };
+  train_repeats(request, judged, stop_request());
   if (!context.json) {
-    print_repeats(done, lanes, context.out);
+    print_repeats(done, context.out);
     return;
   }
   const std::string key = folds ? "folds" : "seeds";
-  add_repeats(document, done, key, 0);
-  for (std::size_t lane = 0; lanes.size() > 1 && lane < lanes.size(); ++lane) {
-    add_repeats(document["models"][lane], done, key, lane);
-  }
+  const auto add = [&](Json& to, std::size_t lane) {
+    Json& list = to[key] = Json::array();
+    for (const std::vector<Json>& each : finals) list.push_back(each[lane]);
+    to[key + "_summary"] = repeats_summary(done, lane);
+  };
+  add(document, 0);
+  const std::size_t lanes = done.front().networks.size();
+  for (std::size_t lane = 0; lanes > 1 && lane < lanes; ++lane) add(document["models"][lane], lane);
   print_json(document, context.out);
 }
 
@@ -275,11 +280,11 @@ Action add_train(Subcommand& app) {
   auto options = std::make_shared<TrainOptions>();
   register_options(app, *options);
   return [options](Context& context) {
-    const Repeats repeats = repeats_from(*options);
+    const std::optional<RepeatPlan> repeats = repeats_from(*options);
     const bool with_baseline = baseline_from(*options);
     const TrainSource source = open_source(*options, context);
-    if (repeats.kind != Repeats::Kind::kNone) {
-      train_repeatedly(*options, source, repeats, context);
+    if (repeats) {
+      train_repeatedly(*options, source, *repeats, context);
       return;
     }
     const std::unique_ptr<Run> run = prepare(*options, source, context);

@@ -329,9 +329,8 @@ void change_settings(const TrainOptions& options, TrainSettings& settings) {
   }
 }
 
-Repeats repeats_from(const TrainOptions& options) {
-  constexpr std::int64_t kMostRepeats = 10'000;
-  if (!options.folds && !options.seeds) return {};
+std::optional<RepeatPlan> repeats_from(const TrainOptions& options) {
+  if (!options.folds && !options.seeds) return std::nullopt;
   const char* const name = options.folds ? "--folds" : "--seeds";
   const auto refuse = [&](const TrainOptions::Text& other, const char* option, const std::string& why) {
     if (other)
@@ -344,8 +343,8 @@ Repeats repeats_from(const TrainOptions& options) {
   }
   refuse(options.run, "--run", "a directory keeps one training, not several");
   const std::int64_t count =
-      parse_integer(options.folds ? *options.folds : *options.seeds, name, 2, kMostRepeats);
-  return {options.folds ? Repeats::Kind::kFolds : Repeats::Kind::kSeeds, count};
+      parse_integer(options.folds ? *options.folds : *options.seeds, name, 2, kMostTrainings);
+  return RepeatPlan{options.folds ? RepeatPlan::Kind::kFolds : RepeatPlan::Kind::kSeeds, count};
 }
 
 bool baseline_from(const TrainOptions& options) {

@@ -9,6 +9,7 @@
 #include "app/cli/table_options.h"
 #include "core/io/run_record.h"
 #include "core/pipeline/run_config.h"
+#include "core/run/repeats.h"
 
 namespace headroom::cli {
 
@@ -49,12 +50,8 @@ void change_recorder(const TrainOptions& options, RunConfig& config);
 
 int threads_from(const TrainOptions& options);  // 0: choose
 
-// How often it trains: `count` times, once for each part of the data, or once for each seed from --seed on.
-struct Repeats {
-  enum class Kind { kNone, kFolds, kSeeds } kind = Kind::kNone;
-  std::int64_t count = 1;
-};
-Repeats repeats_from(const TrainOptions& options);
+// How often it trains, with the seeds from --seed on or the parts of the data; nothing: once.
+std::optional<RepeatPlan> repeats_from(const TrainOptions& options);
 bool baseline_from(const TrainOptions& options);
 
 }  // namespace headroom::cli

@@ -1,6 +1,5 @@
 #include "app/cli/train_results.h"
 
-#include <functional>
 #include <ostream>
 #include <utility>
 
@@ -11,45 +10,9 @@
 namespace headroom::cli {
 namespace {
 
-// A figure that is averaged over the repeats.
-struct Figure {
-  const char* key;
-  const char* title;
-  std::function<std::optional<double>(const Quality&)> of;
-};
-
-const std::vector<Figure>& figures() {
-  static const std::vector<Figure> all = {
-      {"accuracy", "accuracy",
-       [](const Quality& q) { return q.classes ? std::optional(q.classes->accuracy) : std::nullopt; }},
-      {"balanced_accuracy", "balanced accuracy",
-       [](const Quality& q) {
-         return q.classes ? std::optional(q.classes->balanced_accuracy) : std::nullopt;
-       }},
-      {"rmse", "RMSE",
-       [](const Quality& q) { return q.values ? std::optional(q.values->rmse) : std::nullopt; }},
-      {"r2", "R2", [](const Quality& q) { return q.values ? std::optional(q.values->r2) : std::nullopt; }},
-      {"loss", "loss", [](const Quality& q) { return std::optional(q.loss); }},
-  };
-  return all;
-}
-
-// Of every repeat, where it has it.
-std::vector<double> values_of(const std::vector<Repeat>& repeats, std::size_t lane, bool test,
-                              const Figure& figure) {
-  std::vector<double> values;
-  for (const Repeat& repeat : repeats) {
-    const Quality* const quality =
-        test ? (repeat.test[lane] ? &*repeat.test[lane] : nullptr) : &repeat.validation[lane];
-    const std::optional<double> value = quality ? figure.of(*quality) : std::nullopt;
-    if (value) values.push_back(*value);
-  }
-  return values;
-}
-
 // Shares with three digits, other figures with five.
-std::string written(const Figure& figure, double value) {
-  const bool share = figure.key != std::string("rmse");
+std::string written(const RepeatFigure& figure, double value) {
+  const bool share = figure.key != "rmse";
   return share ? fixed(value, 3) : cli::figure(value);
 }
 
@@ -95,11 +58,11 @@ std::string quality_text(const Quality& quality) {
   return ", RMSE " + figure(quality.values->rmse) + ", R2 " + fixed(quality.values->r2, 4);
 }
 
-Json repeats_summary(const std::vector<Repeat>& repeats, std::size_t lane) {
+Json repeats_summary(const std::vector<Repeat>& repeats, std::size_t network) {
   Json json = Json::object();
   for (const bool test : {false, true}) {
-    for (const Figure& figure : figures()) {
-      const std::vector<double> values = values_of(repeats, lane, test, figure);
+    for (const RepeatFigure& figure : repeat_figures()) {
+      const std::vector<double> values = repeat_values(repeats, network, test, figure);
       if (values.empty()) continue;
       const Spread spread = spread_of(values);
       json[(test ? "test_" : "") + std::string(figure.key)] = {
@@ -109,32 +72,33 @@ Json repeats_summary(const std::vector<Repeat>& repeats, std::size_t lane) {
   return json;
 }
 
-void print_repeats(const std::vector<Repeat>& repeats, const std::vector<std::string>& lanes,
-                   std::ostream& out) {
-  const std::string what = repeats.front().what;
-  for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
+void print_repeats(const std::vector<Repeat>& repeats, std::ostream& out) {
+  const std::string what = repeats.front().kind == RepeatPlan::Kind::kFolds ? "fold" : "seed";
+  const std::vector<RepeatedNetwork>& networks = repeats.front().networks;
+  for (std::size_t n = 0; n < networks.size(); ++n) {
     out << '\n';
-    if (lanes.size() > 1) out << lanes[lane] << '\n';
-    std::vector<const Figure*> shown;
+    if (networks.size() > 1) out << networks[n].id << '\n';
+    std::vector<const RepeatFigure*> shown;
     std::vector<std::string> header{">" + what};
-    for (const Figure& figure : figures()) {
-      if (!figure.of(repeats.front().validation[lane])) continue;
+    for (const RepeatFigure& figure : repeat_figures()) {
+      if (!figure.of(networks[n].validation)) continue;
       shown.push_back(&figure);
-      header.push_back(std::string(">") + figure.title);
+      header.push_back(">" + std::string(figure.title));
     }
-    const bool test = repeats.front().test[lane].has_value();
-    if (test) header.push_back(std::string(">test ") + shown.front()->title);
+    const bool test = networks[n].test.has_value();
+    if (test) header.push_back(">test " + std::string(shown.front()->title));
     Table table(header);
     for (const Repeat& repeat : repeats) {
+      const RepeatedNetwork& one = repeat.networks[n];
       std::vector<std::string> line{std::to_string(repeat.number)};
-      for (const Figure* each : shown) line.push_back(written(*each, *each->of(repeat.validation[lane])));
-      if (test) line.push_back(written(*shown.front(), *shown.front()->of(*repeat.test[lane])));
+      for (const RepeatFigure* each : shown) line.push_back(written(*each, *each->of(one.validation)));
+      if (test) line.push_back(written(*shown.front(), *shown.front()->of(*one.test)));
       table.add(std::move(line));
     }
     table.print(out);
     for (const bool tested : {false, true}) {
-      for (const Figure* each : shown) {
-        const std::vector<double> values = values_of(repeats, lane, tested, *each);
+      for (const RepeatFigure* each : shown) {
+        const std::vector<double> values = repeat_values(repeats, n, tested, *each);
         if (values.empty()) continue;
         const Spread spread = spread_of(values);
         out << (tested ? "test " : "") << each->title << ' ' << written(*each, spread.mean) << " +/- "

@@ -16,6 +16,7 @@
 #include "core/base/progress.h"
 #include "core/run/baseline.h"
 #include "core/run/quality.h"
+#include "core/run/repeats.h"
 #include "core/run/run.h"
 
 namespace headroom::cli {
@@ -35,18 +36,9 @@ Json baseline_json(const Baseline& baseline);
 // ", accuracy 96.7 % (balanced 95.8 %)" or ", RMSE 3.2, R2 0.8931"
 std::string quality_text(const Quality& quality);
 
-// One training of several: what becomes part of the summary.
-struct Repeat {
-  std::string what;  // "fold" or "seed"
-  std::int64_t number = 0;
-  std::vector<Json> finals;         // of every network: its "final", with rows, and "test" where there is one
-  std::vector<Quality> validation;  // the same
-  std::vector<std::optional<Quality>> test;
-};
 // {"accuracy":{"mean","std","n"}, ...} of network `lane`.
-Json repeats_summary(const std::vector<Repeat>& repeats, std::size_t lane);
+Json repeats_summary(const std::vector<Repeat>& repeats, std::size_t network);
 // A table of the repeats, and "accuracy 0.958 +/- 0.012 over 5 folds".
-void print_repeats(const std::vector<Repeat>& repeats, const std::vector<std::string>& lanes,
-                   std::ostream& out);
+void print_repeats(const std::vector<Repeat>& repeats, std::ostream& out);
 
 }  // namespace headroom::cli

@@ -18,6 +18,7 @@
 #include "app/state/painted.h"
 #include "app/state/plan_state.h"
 #include "app/state/recorder_options.h"
+#include "app/state/repeats_state.h"
 #include "app/state/tabs.h"
 #include "app/state/workspace_state.h"
 #include "app/widgets/exhibit.h"
@@ -385,7 +386,8 @@ struct ActionKinds
             action::ShowRecorder, action::MoveRecorder, action::ChooseWay, action::TryWays,
             action::ChangeNetwork, action::Learn, action::SetSpotlight, action::MoveSpotlight,
             action::PointLaser, action::Autoplay, action::Report, action::EditWorkspace,
-            action::ChangeWorkspace, action::SaveWorkspace, action::ShowHidden, action::MakeClassSheet> {};
+            action::ChangeWorkspace, action::SaveWorkspace, action::ShowHidden, action::MakeClassSheet,
+            action::Repeats> {};
 using Action = OneOf<ActionKinds>;
 
 using ActionQueue = std::vector<Action>;

@@ -192,6 +192,7 @@ struct App::Performer {
   void operator()(const action::ShowKeys& a) { state.keys_shown = a.on; }
   void operator()(const action::EditCustomModel& a) { state.editing_custom_model = a.on; }
   void operator()(const action::EditSettings& a) { state.editing_settings = a.on; }
+  void operator()(const action::Repeats& a) { app.repeat(a); }
   void operator()(const action::ShowAppSettings& a) { state.app_settings_shown = a.on; }
   void operator()(const action::ChangePace& a) {
     const auto& models = app.snapshot_->curves->models;
@@ -312,6 +313,7 @@ App::App(RunLink run, const Settings& settings, std::function<Library()> library
       settings_(settings),
       snapshot_(run_.snapshot()),
       planner_(std::move(plan_library), std::move(candidates)),
+      repeater_(figures),
       learn_({.places = in_language(lessons ? *lessons : lesson_places(data)),
               .progress = data.empty() ? data : data / "progress.json",
               .devices = std::move(figures)}),
@@ -353,6 +355,7 @@ bool App::poll(double now) {
   changed |= poll_closing();
   changed |= poll_planner();
   changed |= poll_export();
+  changed |= repeater_.collect(state_.repeats);
   changed |= poll_learn();
   changed |= poll_autoplay();
   changed |= drop_old_notice();
@@ -622,7 +625,7 @@ bool App::busy() const {
   return library_job_.running() || language_job_.running() || recent_.busy() || comparison_.running() ||
          state_.closing == Closing::kSaving || importer_.busy() || keeping_.running() || browser_.busy() ||
          planner_.busy(plan_shown()) || export_job_.running() || painter_.busy() || learn_.busy() ||
-         autoplay_.busy() || workspaces_.busy();
+         autoplay_.busy() || workspaces_.busy() || repeater_.running();
 }
 
 bool App::settled() const { return run_settled() && learn_.settled() && autoplay_.settled(); }

@@ -26,6 +26,7 @@
 #include "app/state/planner.h"
 #include "app/state/recent.h"
 #include "app/state/recorder_moves.h"
+#include "app/state/repeater.h"
 #include "app/state/settings.h"
 #include "app/state/ui_state.h"
 #include "app/state/workspaces.h"
@@ -145,6 +146,7 @@ class App {
   bool poll_planner();
   bool poll_learn();
   bool poll_autoplay();
+  void repeat(const action::Repeats& wanted);
   // All but what a lesson shows.
   bool run_settled() const;
   void show(Tab tab);
@@ -167,6 +169,7 @@ class App {
   JobSlot<std::string> export_job_;
   JobSlot<std::string> keeping_;  // the text of a pasted table; its path
   Painter painter_;
+  Repeater repeater_;
   Learn learn_;
   Autoplay autoplay_;
   Settings before_autoplay_;

@@ -116,6 +116,24 @@ bool App::poll_learn() {
   return news.changed || acted;
 }
 
+void App::repeat(const action::Repeats& wanted) {
+  RepeatsState& repeats = state_.repeats;
+  switch (wanted.what) {
+    case RepeatsDo::kOpen:
+      state_.editing_settings = false;
+      repeats.open = true;
+      break;
+    case RepeatsDo::kClose: repeats.open = false; break;
+    case RepeatsDo::kPlan: repeats.plan = wanted.plan; break;
+    case RepeatsDo::kStart: try { repeater_.start(*snapshot_, repeats);
+      } catch (const Error& error) {
+        state_.failure = error;
+      }
+      break;
+    case RepeatsDo::kCancel: repeater_.cancel(repeats); break;
+  }
+}
+
 bool App::poll_autoplay() {
   ActionQueue shown;
   if (state_.autoplay.phase == AutoplayPhase::kOff) before_autoplay_ = settings();

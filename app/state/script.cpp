@@ -1,6 +1,7 @@
 #include "app/state/script.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <functional>
@@ -458,6 +459,15 @@ const Verb kVerbs[] = {
     {"fit", "", [](Words&) -> Step { return step::Do{action::FitCurves{}}; }},
     {"keys", "on|off", [](Words& w) -> Step { return step::Do{action::ShowKeys{w.on_off()}}; }},
     {"settings", "on|off", [](Words& w) -> Step { return step::Do{action::EditSettings{w.on_off()}}; }},
+    {"repeats", "open|close|start|cancel | seeds|folds N (figures with their uncertainty)",
+     [](Words& w) -> Step {
+       constexpr std::array kDo{RepeatsDo::kOpen, RepeatsDo::kClose, RepeatsDo::kStart, RepeatsDo::kCancel};
+       const std::size_t what = w.choice({"open", "close", "start", "cancel", "seeds", "folds"});
+       if (what < kDo.size()) return step::Do{action::Repeats{kDo[what]}};
+       return step::Do{action::Repeats{RepeatsDo::kPlan,
+                                       {what == 5 ? RepeatPlan::Kind::kFolds : RepeatPlan::Kind::kSeeds,
+                                        w.integer("a number of trainings", 2, kMostRepeatsShown)}}};
+     }},
     {"app-settings", "on|off",
      [](Words& w) -> Step { return step::Do{action::ShowAppSettings{w.on_off()}}; }},
     {"reduced-motion", "on|off",

@@ -235,6 +235,7 @@ ActionQueue close_top(const UiState& state, const Snapshot& run) {
   if (state.workspace.editing) return {action::EditWorkspace{false}};
   if (state.paint.open) return {action::OpenPainting{action::OpenPainting::From::kClose}};
   if (state.editing_custom_model) return {action::EditCustomModel{false}};
+  if (state.repeats.open) return {action::Repeats{RepeatsDo::kClose}};
   if (state.editing_settings) return {action::EditSettings{false}};
   if (state.open_stage) return {action::OpenStage{}};
   if (state.pointing.spotlight) return {action::SetSpotlight{false}};

@@ -140,6 +140,7 @@ struct UiState {
   std::shared_ptr<const Glossary> glossary;  // null before it is read
   RecentState recent;
   Closing closing = Closing::kNo;
+  RepeatsState repeats;
   LearnState learn;
   AutoplayState autoplay;
   WorkspaceState workspace;
@@ -155,7 +156,8 @@ struct UiState {
   // A sheet lies over the run; the stage's is below all others.
   bool asks() const {
     return closing != Closing::kNo || browser.open || import_state.phase != ImportState::Phase::kNone ||
-           editing_custom_model || editing_settings || app_settings_shown || paint.open || workspace.editing;
+           editing_custom_model || editing_settings || app_settings_shown || paint.open ||
+           workspace.editing || repeats.open;
   }
   // A lesson stands beside what is shown; in its own tab the overview has the room.
   bool shows_lesson() const { return learn.lesson && !home && tab != Tab::kLearn && !autoplay.on(); }

@@ -11,6 +11,7 @@ void Overlays::draw(const ViewContext& context) {
   if (!state.editing_settings) settings_ = {};
   if (!state.browser.open) browser_ = {};
   if (!state.paint.open) paint_ = {};
+  if (!state.repeats.open) repeats_ = {};
   if (state.closing != Closing::kNo) {
     close_.draw(context);
   } else if (state.import_state.phase != ImportState::Phase::kNone) {
@@ -27,6 +28,8 @@ void Overlays::draw(const ViewContext& context) {
     workspace_.draw(context);
   } else if (state.editing_custom_model) {
     custom_model_.draw(context);
+  } else if (state.repeats.open) {
+    repeats_.draw(context);
   } else if (state.editing_settings) {
     settings_.draw(context);
   } else if (state.open_stage && !state.home) {

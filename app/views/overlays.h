@@ -9,6 +9,7 @@
 #include "app/views/import_sheet.h"
 #include "app/views/keys_sheet.h"
 #include "app/views/paint_sheet.h"
+#include "app/views/repeats_sheet.h"
 #include "app/views/settings_sheet.h"
 #include "app/views/stage_sheet.h"
 #include "app/views/view.h"
@@ -29,6 +30,7 @@ class Overlays {
   ImportSheet import_;
   KeysSheet keys_;
   PaintSheet paint_;
+  RepeatsSheet repeats_;
   SettingsSheet settings_;
   StageSheet stage_;
   WorkspaceSheet workspace_;

@@ -120,6 +120,12 @@ void SettingsSheet::draw_parts(const ViewContext& context, Place& place) {
   const int chosen = segmented(ui, "split", cell, {tr("drawn by the seed"), tr("the last rows")},
                                split_ == SplitKind::kTail ? 1 : 0);
   if (chosen >= 0) split_ = chosen == 1 ? SplitKind::kTail : SplitKind::kShuffled;
+  const ButtonSpec repeats{
+      .id = "open_repeats",
+      .label = tr("Several seeds or folds…"),
+      .tip = tr("Every figure with its uncertainty: mean and spread of several trainings")};
+  if (button(ui, place.rest.take_top(ui.px(34), ui.px(12)).take_left(button_width(ui, repeats)), repeats))
+    context.actions.emplace_back(action::Repeats{RepeatsDo::kOpen});
 }
 
 // Of classes what their rows weigh; of values their scale.

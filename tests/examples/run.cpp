@@ -98,6 +98,7 @@
 #include "core/run/plane_builder.h"
 #include "core/run/plane_cloud.h"
 #include "core/run/quality.h"
+#include "core/run/repeats.h"
 #include "core/run/row_sorter.h"
 #include "core/run/run.h"
 #include "core/run/run_thread.h"
@@ -414,6 +415,16 @@ void show(std::uint32_t) {}
   result.figure.value;
   result.figure.how;
   grade(prediction, 8, result.figure);
+}
+
+[[maybe_unused]] void repeats(const RunConfig& config, const std::vector<Candidate>& candidates,
+                              Progress& progress) {
+  RepeatsRequest request{config, {RepeatPlan::Kind::kSeeds, 5}, candidates};
+  std::vector<Repeat> done;
+  train_repeats(
+      request, [&](const Repeat& each, const Run&) { done.push_back(each); }, progress);
+  const Spread spread = spread_of(repeat_values(done, 0, false, repeat_figures().front()));
+  use(spread);
 }
 
 [[maybe_unused]] void figure_bench(const FigureInfo& info, const FigureRequest& request,

@@ -24,6 +24,7 @@
 #include "app/state/planner.h"
 #include "app/state/recent.h"
 #include "app/state/recorder_moves.h"
+#include "app/state/repeater.h"
 #include "app/state/results.h"
 #include "app/state/script_runner.h"
 #include "app/state/settings.h"
@@ -96,6 +97,12 @@ struct ExampleLearn {
   meter.start("epoch-time-ratio", {}, run, state.measurement);
   meter.collect(run, state.measurement);
   meter.cancel(state.measurement);
+}
+
+[[maybe_unused]] void repeater(Repeater& repeater, const Snapshot& run, UiState& state) {
+  repeater.start(run, state.repeats);
+  repeater.collect(state.repeats);
+  repeater.cancel(state.repeats);
 }
 
 [[maybe_unused]] void window_reports(const ReportSource& source) {

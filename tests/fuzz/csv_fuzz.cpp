@@ -67,11 +67,10 @@ CsvOptions options_of(std::uint8_t last) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  static fuzz::MemoryFile file;
   const auto read = [&] {
     Progress progress;
     const CsvOptions options = options_of(size > 0 ? bytes[size - 1] : 0);
-    const CsvTable table = read_csv(file.hold(bytes, size), options, progress);
+    const CsvTable table = fuzz::read_table(bytes, size, options);
     check_table(table);
     constexpr std::optional<Task> kTasks[] = {std::nullopt, Task::kClassification, Task::kRegression};
     fuzz::do_or_refuse([&] { check_dataset(make_dataset(table, {.task = kTasks[size % 3]}, progress)); });

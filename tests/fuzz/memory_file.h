@@ -1,4 +1,6 @@
-// The reader wants a path: a file in memory that has one.
+// Bytes as a table, for the reader: from memory, as a pasted table is read, since opening a file takes as
+// long as reading a small one. What only a file shows is given one in memory that has a path: archives, and
+// one input of 64, so that the reader of files is tried as well.
 #pragma once
 
 #include <sys/mman.h>
@@ -7,7 +9,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "core/data/csv/csv.h"
+#include "core/io/file.h"
 #include "tests/fuzz/require.h"
 
 namespace headroom::fuzz {
@@ -28,5 +33,14 @@ class MemoryFile {
   int fd_;
   std::string path_;
 };
+
+inline CsvTable read_table(const std::uint8_t* bytes, std::size_t size, const CsvOptions& options) {
+  static MemoryFile file;
+  Progress progress;
+  const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  const bool packed = text.starts_with("PK");
+  if (packed || fnv1a(text) % 64 == 0) return read_csv(file.hold(bytes, size), options, progress);
+  return read_csv_text(std::string(text), "fuzz", options, progress);
+}
 
 }  // namespace headroom::fuzz

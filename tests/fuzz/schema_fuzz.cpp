@@ -82,7 +82,6 @@ void check_json(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   if (size == 0) return 0;
-  static fuzz::MemoryFile file;
   do_or_refuse([&] {
     const std::string_view text(reinterpret_cast<const char*>(bytes), size);
     if (text.front() == '{') {
@@ -90,10 +89,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       return;
     }
     const std::size_t skip = bytes[0] >= 0x80 ? 1 : 0;
-    Progress progress;
     CsvOptions reading{.threads = 1};
     reading.text_limit = std::int64_t{16} << 20;
-    const CsvTable table = read_csv(file.hold(bytes + skip, size - skip), reading, progress);
+    const CsvTable table = fuzz::read_table(bytes + skip, size - skip, reading);
     check_schema(table, options_of(bytes[0]));
   });
   return 0;

@@ -34,6 +34,32 @@ UiState ui_state() {
   return state;
 }
 
+RepeatsState repeats(std::size_t done) {
+  RepeatsState state;
+  state.phase = done < 5 ? RepeatsPhase::kStopped : RepeatsPhase::kDone;
+  state.plan = state.trained = {RepeatPlan::Kind::kSeeds, 5};
+  const auto quality = [](double accuracy) {
+    Quality made;
+    made.rows = 100;
+    made.loss = 1 - accuracy;
+    made.classes.emplace();
+    made.classes->accuracy = accuracy;
+    made.classes->balanced_accuracy = accuracy - 0.01;
+    return made;
+  };
+  for (std::size_t i = 0; i < done; ++i) {
+    const double more = 0.01 * static_cast<double>(i);
+    Repeat repeat;
+    repeat.number = 1 + i;
+    repeat.train_rows = 800;
+    repeat.validation_rows = 100;
+    repeat.networks.push_back({"small", "Small 2x50", quality(0.9 + 2 * more), quality(0.88 + 2 * more), {}});
+    repeat.networks.push_back({"large", "Large 5x200", quality(0.95 + more), quality(0.94 + more), {}});
+    state.done.push_back(std::move(repeat));
+  }
+  return state;
+}
+
 namespace {
 
 CsvTable demo_table() {
@@ -237,6 +263,23 @@ std::vector<Demo> make_all() {
     s.workspace.hidden = {Hidden::kSettings, Hidden::kPlan, Hidden::kTabs, Hidden::kData};
   }));
   list.push_back(with("settings", training({"large"}, 7), [](UiState& s) { s.editing_settings = true; }));
+  list.push_back(with("repeats", training({"small", "large"}, 7), [](UiState& s) { s.repeats.open = true; }));
+  list.push_back(with("repeats_done", training({"small", "large"}, 7), [](UiState& s) {
+    s.repeats = repeats(5);
+    s.repeats.open = true;
+  }));
+  list.push_back(with("repeats_failed", training({"small", "large"}, 7), [](UiState& s) {
+    s.repeats = repeats(2);
+    s.repeats.open = true;
+    s.repeats.phase = RepeatsPhase::kFailed;
+    s.repeats.failure = Error(ErrorCode::kDiverged, "the loss of the large model is not finite", "seed 4");
+  }));
+  list.push_back(with("repeats_training", training({"small", "large"}, 7), [](UiState& s) {
+    s.repeats = repeats(2);
+    s.repeats.open = true;
+    s.repeats.phase = RepeatsPhase::kTraining;
+    s.repeats.fraction = 0.47;
+  }));
   for (const StageRow& stage : kStageTable) {
     const auto open = [&stage](UiState& s) { s.open_stage = stage.value; };
     const std::string name = "stage_" + std::string(stage.name);

@@ -24,6 +24,9 @@ ImportState import_of(const std::string& text);
 // Numbers, and a label of two classes. `stray`: a text in two of the columns.
 std::string many_columns(int count, const std::string& stray = {});
 
+// So many of five seeds of two networks, with a test part: accuracies 0.90, 0.92, ... and 0.95, 0.96, ...
+RepeatsState repeats(std::size_t done);
+
 // Every run and every sheet, by name; made once.
 const std::vector<Demo>& all();
 
