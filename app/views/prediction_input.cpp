@@ -130,8 +130,10 @@ void draw_number(const PredictionPage& page, const Rect& area, std::size_t colum
   }
   if (types) {
     const Rect field{area.x - ui.px(26), area.y - ui.px(3), area.w + ui.px(32), area.h + ui.px(6)};
-    const FieldEvent typed = text_field(
-        ui, field, state.text, {.id = name.c_str(), .invalid = !parse(), .number = true, .control = control});
+    const std::string called = name + " value";  // as when it is not typed into
+    const FieldEvent typed =
+        text_field(ui, field, state.text,
+                   {.id = called.c_str(), .invalid = !parse(), .number = true, .control = control});
     if (typed.committed) {
       take();
       if (!focus.types_into(control)) state.typing = -1;
@@ -409,6 +411,7 @@ void draw_input_step(const PredictionPage& page, Rect area, InputState& state, P
        !triangle && i < columns.size() && columns.size() <= static_cast<std::size_t>(lines); ++i)
     places.features[columns[i]] = {area.right() - ui.px(2), area.y + line_h * static_cast<float>(i), ui.px(2),
                                    line_h};
+  Focus::of_window().begin_group();  // as high as all columns
   if (triangle) draw_products(page, products, line_h, state.term, places);
 }
 

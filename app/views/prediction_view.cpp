@@ -10,6 +10,7 @@
 #include "app/views/stage_parts.h"
 #include "app/widgets/button.h"
 #include "app/widgets/exhibit.h"
+#include "app/widgets/focus.h"
 #include "app/widgets/format.h"
 #include "app/widgets/paint.h"
 #include "app/widgets/scroll_area.h"
@@ -285,7 +286,8 @@ void PredictionView::draw_steps(const PredictionPage& page, const Rect& area) {
   layout.beside ? draw_beside(page, layout, lines) : draw_page(page, rest, lines);
 }
 
-// The grid has the same lines in all steps: below a heading of 48 and the columns' heads of 22.
+// The grid has the same lines in all steps: below a heading of 48 and the columns' heads of 22. Tab goes
+// through one step after the other: what is taller than a line would draw the lines beside it into its own.
 void PredictionView::draw_beside(const PredictionPage& page, const PredictionLayout& layout, int lines) {
   const Ui& ui = page.ui();
   const float below = ui.px(40);  // the layers' figures; the input's note ends with them
@@ -293,13 +295,17 @@ void PredictionView::draw_beside(const PredictionPage& page, const PredictionLay
   input.h -= ui.px(16);
   const float grid = layout.layers.h - ui.px(48 + 22) - below;
   draw_input_step(page, input, input_, places_);
+  Focus::of_window().begin_group();
   draw_layers_step(page, layout.layers, lines, grid / static_cast<float>(lines), places_);
+  Focus::of_window().begin_group();
   draw_output_step(page, layout.output);
+  Focus::of_window().begin_group();
   draw_answer_step(page, layout.answer);
   for (const Rect* const step : {&layout.layers, &layout.output, &layout.answer})
     line({step->x - ui.px(11), step->y}, {step->x - ui.px(11), step->bottom()}, ui.theme.line);
   line({area_.x, layout.sum.y - ui.px(5)}, {area_.right(), layout.sum.y - ui.px(5)}, ui.theme.line);
   draw_source_lines(page, places_);
+  Focus::of_window().begin_group();
   draw_unit_sum(page, layout.sum, backward_);
   exhibit_steps(layout.input, layout.layers, layout.output, layout.answer, layout.sum, page);
 }
@@ -318,16 +324,20 @@ void PredictionView::draw_page(const PredictionPage& page, const Rect& area, int
   input.h -= ui.px(16);
   draw_input_step(page, input, input_, places_);
   Rect layers = pairs ? first : rest.take_top(steps_h, gap);
+  Focus::of_window().begin_group();
   draw_layers_step(page, layers, lines, line_h, places_);
   if (pairs) draw_source_lines(page, places_);
   const float second_h = ui.px(360);
   Rect second = rest.take_top(second_h, gap);
   const bool halves = content.w >= ui.px(420);
   const Rect output = halves ? cut(second, 0.5F) : second;
+  Focus::of_window().begin_group();
   draw_output_step(page, output);
   const Rect answer = halves ? second : rest.take_top(second_h, gap);
+  Focus::of_window().begin_group();
   draw_answer_step(page, answer);
   const Rect sum = rest.take_top(unit_sum_height(ui, content.w), ui.px(8));
+  Focus::of_window().begin_group();
   draw_unit_sum(page, sum, backward_);
   exhibit_steps(input, layers, output, answer, sum, page);
   scroll.used(content.w, rest.y - content.y);

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "app/widgets/number_field.h"
+#include "support/live_demo.h"
 #include "support/network_demo.h"
 #include "support/screen.h"
 #include "support/software_renderer.h"
@@ -130,8 +131,8 @@ TEST(Focus, TabReachesEveryControlOfASmallWindowWithLargeText) {
   for (const demo::Demo& demo : views()) walk(demo, 1024, 700, 2);
 }
 
-// Real runs that wait after some batches, with a control for each unit or matrix.
-std::vector<demo::Demo> networks_looked_into() {
+// Real runs that wait after some batches: what looks into them has the most controls, and one for each unit.
+std::vector<demo::Demo> looks_into_runs() {
   using demo::network_demo;
   std::vector<demo::Demo> list;
   const auto add = [&](std::string name, demo::Demo demo) {
@@ -147,11 +148,17 @@ std::vector<demo::Demo> networks_looked_into() {
   demo::Demo figures = network_demo({.columns = 6, .classes = 4});
   figures.state.network.figures_beside = true;
   add("figures beside a network", std::move(figures));
+
+  demo::Live classes(demo::config_of(demo::table(5, "x", Task::kClassification, 2), 2));
+  add("prediction", classes.seen({.row = 7}));
+  add("prediction, a unit in numbers", classes.seen({.row = 7, .unit = UnitAt{1, 3}}));
+  demo::Live many(demo::config_of(demo::table(3, "a rather long name ", Task::kClassification, 30)));
+  add("prediction of many classes", many.seen({.row = 7}));
   return list;
 }
 
-TEST(Focus, TabReachesEveryControlOfTheNetworkTab) {
-  for (const demo::Demo& demo : networks_looked_into()) {
+TEST(Focus, TabReachesEveryControlOfWhatLooksIntoARun) {
+  for (const demo::Demo& demo : looks_into_runs()) {
     walk(demo, 1440, 900, 1);
     walk(demo, 1024, 700, 2);
   }
